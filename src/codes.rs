@@ -1,0 +1,290 @@
+//! The catalogue of problems: every code that can be reported, and what `mend explain` says of it.
+//!
+//! A code is stable: once published it keeps its meaning, and a code that is dropped is not used
+//! again. The catalogue only describes; the rooms that find a problem build the [`Diagnostic`].
+//!
+//! [`Diagnostic`]: crate::diag::Diagnostic
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use crate::diag::Severity;
+
+/// One kind of problem: a pointer into the catalogue.
+#[derive(Clone, Copy)]
+pub struct Code(&'static Entry);
+
+/// What the catalogue knows of a code.
+struct Entry {
+    id: &'static str,
+    severity: Severity,
+    title: &'static str,
+    reason: &'static str,
+    example: &'static str,
+    remedy: &'static str,
+}
+
+impl Code {
+    /// The code as people write it: `LINK-01`.
+    pub fn id(self) -> &'static str {
+        self.0.id
+    }
+
+    /// How bad it is unless the configuration says otherwise.
+    pub fn severity(self) -> Severity {
+        self.0.severity
+    }
+
+    /// What is wrong, in a few words.
+    pub fn title(self) -> &'static str {
+        self.0.title
+    }
+
+    /// Why that matters to a reader or an author.
+    pub fn reason(self) -> &'static str {
+        self.0.reason
+    }
+
+    /// A source that shows the problem.
+    pub fn example(self) -> &'static str {
+        self.0.example
+    }
+
+    /// How to mend it.
+    pub fn remedy(self) -> &'static str {
+        self.0.remedy
+    }
+
+    /// The code with this name, in any case.
+    pub fn find(id: &str) -> Option<Code> {
+        ALL.iter()
+            .copied()
+            .find(|code| code.id().eq_ignore_ascii_case(id.trim()))
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Code {}
+
+impl Hash for Code {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+macro_rules! catalogue {
+    ($($name:ident $id:literal $severity:ident $title:literal
+        reason $reason:literal
+        example $example:literal
+        remedy $remedy:literal)*) => {
+        $(
+            #[doc = $title]
+            pub const $name: Code = Code(&Entry {
+                id: $id,
+                severity: Severity::$severity,
+                title: $title,
+                reason: $reason,
+                example: $example,
+                remedy: $remedy,
+            });
+        )*
+        /// Every code, in the order of the catalogue.
+        pub const ALL: &[Code] = &[$($name),*];
+    };
+}
+
+catalogue! {
+    FILE_01 "FILE-01" Error "a file or folder cannot be read"
+        reason "What cannot be read cannot be published, and leaving it out silently would break links to it."
+        example "content/repair/apology.md with permissions 000"
+        remedy "Give yourself the right to read it, or move it out of the site folder."
+    FILE_02 "FILE-02" Error "a symbolic link leads out of the site folder, in a circle or nowhere"
+        reason "A link out of the folder could publish a private file, and one in a circle has no end."
+        example "content/notes.md -> ../../private/notes.md"
+        remedy "Copy the file into the site folder, or remove the link."
+    FILE_03 "FILE-03" Warning "something that is not a regular file was left out"
+        reason "Pipes, sockets and devices have no contents to publish, and reading one can wait for ever."
+        example "a named pipe at content/pipe"
+        remedy "Remove it from the folder, or name it in `[content] ignore`."
+    FILE_04 "FILE-04" Error "a file is larger than mend takes"
+        reason "An article of many megabytes is almost always a mistake, and no phone would open it."
+        example "content/everything.md with 9 MiB; 8 MiB is the limit for an article, 64 MiB for other files"
+        remedy "Split the article, or make the file smaller."
+    FILE_05 "FILE-05" Error "an image cannot be understood"
+        reason "Without its width and height the page would jump while it loads, and its hidden data could not be removed."
+        example "![A bench](bench.jpg) where bench.jpg was cut off while copying"
+        remedy "Save the picture again as JPEG, PNG, GIF, WebP or AVIF, and check its extension."
+    TEXT_01 "TEXT-01" Error "a file is not UTF-8 text"
+        reason "Guessing the encoding would put wrong letters in front of readers."
+        example "caf\\xE9 in a file saved as Latin-1"
+        remedy "Save the file as UTF-8 in your editor."
+    TEXT_02 "TEXT-02" Error "a file looks like UTF-16"
+        reason "Some editors on Windows save text as \"Unicode\", which is UTF-16; websites are UTF-8."
+        example "a file that starts with the bytes FF FE"
+        remedy "Choose \"UTF-8\" when saving, or convert it: iconv -f UTF-16 -t UTF-8 old.md > new.md"
+    TEXT_03 "TEXT-03" Error "a text holds a NUL character"
+        reason "NUL does not occur in text; the file is damaged or not a text at all."
+        example "a word processor's file renamed to .md"
+        remedy "Export the text as Markdown or plain text, and remove the NUL characters."
+    TEXT_04 "TEXT-04" Error "blocks or marks are nested too deeply"
+        reason "Nobody writes 128 levels on purpose, and a browser shows them badly or not at all."
+        example "200 times > at the start of a line"
+        remedy "Look for a run of `>`, `*`, `[` or list marks that was not meant."
+    TEXT_05 "TEXT-05" Warning "a shortcode of another tool stays as it is"
+        reason "mend never runs content as a template, so Hugo's and Jekyll's shortcodes are shown to readers literally."
+        example "{{< youtube abc >}}"
+        remedy "Write it in Markdown, or as one of mend's blocks; put it in a code span if it is meant literally."
+    FRONT_01 "FRONT-01" Error "the front matter has no end"
+        reason "Without its closing fence the whole article would be taken for settings."
+        example "---\ntitle: Sleep\n\nThe text begins here"
+        remedy "Close it with a line that holds only the fence it was opened with."
+    FRONT_02 "FRONT-02" Error "the front matter cannot be read"
+        reason "A title, a date or a draft mark that is misread can publish what was meant to wait."
+        example "title: Sleep: a guide"
+        remedy "Put a value that holds a colon, a quote or a # into quotes: title: \"Sleep: a guide\""
+    FRONT_03 "FRONT-03" Error "a key stands in the front matter twice"
+        reason "One of the two values would be ignored, and nobody could tell which."
+        example "title: One\ntitle: Two"
+        remedy "Keep one of the two lines."
+    FRONT_04 "FRONT-04" Error "the front matter is too large or nested too deeply"
+        reason "Front matter is a few lines; more than 64 KiB, 64 levels or 64 aliases is a mistake or an attack."
+        example "64 KiB of ["
+        remedy "Move the data into a data file, or the text below the front matter."
+    FRONT_05 "FRONT-05" Warning "a front matter key looks like a slip"
+        reason "Unknown keys are kept for templates, so a slip in a known one would have no effect and no message."
+        example "tilte: How trust breaks"
+        remedy "Correct the key, or move your own key under `extra`."
+    FRONT_06 "FRONT-06" Error "a front matter value has the wrong form"
+        reason "The value would be ignored, and the page would not do what its author asked."
+        example "weight: heavy"
+        remedy "Give the form the message asks for."
+    FRONT_07 "FRONT-07" Error "a date cannot be understood"
+        reason "A date decides what is published and when."
+        example "date: 2026-02-30"
+        remedy "Write it as 2026-02-28, or with a time as 2026-02-28T09:00 or 2026-02-28T09:00:00+01:00."
+    DATA_01 "DATA-01" Error "a data file cannot be read"
+        reason "Pages that need the data would be published without it."
+        example "E05:\n  sorce: a journal"
+        remedy "Correct the line; `mend explain DATA-01` and the message name the keys that are known."
+    DATA_02 "DATA-02" Error "an evidence note names an entry that is not there"
+        reason "A reader could not look up what the sentence rests on."
+        example "Trust can slip again. [@E99]"
+        remedy "Add the entry to content/evidence.yaml, or correct its name."
+    BLOCK_01 "BLOCK-01" Error "an unknown kind of block"
+        reason "The block would be shown as an ordinary quotation, without its meaning."
+        example "> [!warnin] Take care"
+        remedy "Use one of the kinds the message names."
+    BLOCK_02 "BLOCK-02" Error "a block lacks the list it is made of"
+        reason "In short, do, do-not, steps and timeline blocks draw their list; without one there is nothing to draw."
+        example "> [!steps]\n> First do this."
+        remedy "Write a list inside the block: ordered for steps and timelines."
+    NOTE_01 "NOTE-01" Warning "a footnote is marked but never written"
+        reason "The mark would be shown to readers literally."
+        example "Many people feel this.[^1]"
+        remedy "Add a line that starts with [^1]: or remove the mark."
+    NOTE_02 "NOTE-02" Warning "a footnote is written but never marked"
+        reason "Nobody would see it."
+        example "[^2]: A note without a mark"
+        remedy "Put its mark into the text, or remove the note."
+    HTML_01 "HTML-01" Error "raw HTML is not allowed here"
+        reason "The site's configuration refuses HTML in articles: `[markdown] raw_html = \"refuse\"`."
+        example "<div class=\"box\">Hello</div>"
+        remedy "Write it in Markdown, or as one of mend's blocks."
+    HTML_02 "HTML-02" Warning "raw HTML was removed or changed to make it safe"
+        reason "Scripts, styles, frames and event handlers in an article could harm readers."
+        example "<script>alert(1)</script>"
+        remedy "Remove it; if you trust every author, set `[markdown] raw_html = \"allow\"`."
+    STR_01 "STR-01" Warning "a heading level is skipped"
+        reason "People who listen to a page move through it by its headings."
+        example "## Causes\n#### Money"
+        remedy "Use the next level down."
+    STR_04 "STR-04" Error "a link has no text"
+        reason "It can neither be read out nor tapped."
+        example "[](apology.md)"
+        remedy "Say in the link's text where it leads."
+    STR_05 "STR-05" Warning "an image has no alternative text"
+        reason "Readers who do not see the picture are left out."
+        example "![](bench.jpg)"
+        remedy "Describe what the picture tells; for a picture that only decorates, write alt=\"\" in raw HTML or `![decorative](bench.jpg)`."
+    LINK_01 "LINK-01" Error "a link leads nowhere"
+        reason "A reader in a hard moment meets a dead end instead of help."
+        example "[a good apology](how-to-apologize.md)"
+        remedy "Correct the target; the message names the nearest ones there are."
+    LINK_02 "LINK-02" Error "a link names a heading that is not there"
+        reason "The reader lands at the top of a long page and has to search."
+        example "[setbacks](how-long-it-takes.md#set-backs)"
+        remedy "Correct the part after #, or give the heading a fixed id: ## Setbacks {#setbacks}"
+    LINK_03 "LINK-03" Error "a link's name fits more than one page"
+        reason "Which of them was meant cannot be guessed."
+        example "[[apology]] where content/a/apology.md and content/b/apology.md exist"
+        remedy "Write the path: [[a/apology]]"
+    LINK_04 "LINK-04" Warning "a link uses an address scheme that is not allowed"
+        reason "javascript: and data: links can run code; the link was dropped and its text kept."
+        example "[press](javascript:alert(1))"
+        remedy "Use http, https, mailto or tel, or allow the scheme in `[markdown] link_schemes`."
+    LINK_05 "LINK-05" Error "a link leads to a page that is not published"
+        reason "Readers would get \"page not found\" until the page is published."
+        example "[forgiveness](forgiveness.md) where forgiveness.md is a draft"
+        remedy "Publish the page, or take the link out until then."
+    URL_01 "URL-01" Error "two sources claim one address"
+        reason "Only one of them could be read; the other would be lost without a word."
+        example "about.md and About.md, or a page and the redirect of another"
+        remedy "Rename one of them, or give it a `slug` or `url` of its own."
+    URL_02 "URL-02" Error "an address is not a name that every system can hold"
+        reason "The site could not be copied to, or served from, some computers."
+        example "content/con.md"
+        remedy "Rename the file, or give the page a `slug`."
+    REDIRECT_01 "REDIRECT-01" Error "a redirect is not an address inside the site"
+        reason "An alias says which old address of this site leads to the page."
+        example "aliases: [https://elsewhere.example/a]"
+        remedy "Write the old path, starting with a single /: /old-address/"
+    REDIRECT_02 "REDIRECT-02" Error "a redirect leads to a redirect, or to itself"
+        reason "Browsers give up on loops, and each further hop makes a slow phone slower."
+        example "the page at /a/ has the alias /a/"
+        remedy "Let every old address lead straight to the page."
+    THEME_01 "THEME-01" Error "a template cannot be read"
+        reason "No page that uses it can be made."
+        example "{{ page.title | shout }} where there is no filter named shout"
+        remedy "Correct the template at the line named; `mend theme eject` gives you the original again."
+    THEME_02 "THEME-02" Error "a template failed on a page"
+        reason "That page could not be made."
+        example "{{ page.titel }}"
+        remedy "Use only what the view holds; the page about themes in the README lists it."
+    THEME_03 "THEME-03" Warning "a page asks for a template the theme does not have"
+        reason "Layout names of other tools mean nothing here; the page gets its usual template."
+        example "layout: post"
+        remedy "Remove the key, or add templates/post.html to the theme."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_found_in_any_case() {
+        for (at, code) in ALL.iter().enumerate() {
+            assert!(
+                ALL[..at].iter().all(|other| other != code),
+                "{code} stands twice"
+            );
+            assert_eq!(Code::find(&code.id().to_lowercase()), Some(*code));
+        }
+    }
+}

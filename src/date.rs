@@ -1,0 +1,160 @@
+//! Days and moments, as authors write them and as pages show them.
+//!
+//! A date in front matter is a day or a moment, with or without a zone; the site's time zone fills in
+//! what is missing. This room never asks what time it is: the clock is an input.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use serde::{Serialize, Serializer};
+
+/// A moment in time, and the day it falls on in the site's time zone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    timestamp: Timestamp,
+    day: Date,
+}
+
+/// The time zone of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// A zone by its IANA name, such as `Europe/London`.
+    pub fn named(name: &str) -> Option<Zone> {
+        TimeZone::get(name).ok().map(Zone)
+    }
+
+    /// Universal time.
+    pub fn utc() -> Zone {
+        Zone(TimeZone::UTC)
+    }
+
+    /// A moment given in seconds since 1970-01-01T00:00:00Z.
+    pub fn at_seconds(&self, seconds: i64) -> Option<Moment> {
+        Timestamp::from_second(seconds)
+            .ok()
+            .map(|timestamp| self.moment(timestamp))
+    }
+
+    /// Understands a date as people and other tools write it; a day alone means its first moment.
+    ///
+    /// Takes `2026-01-31`, `2026-01-31T09:00`, `2026-01-31 09:00:00`, and either with `Z`, `+01:00`,
+    /// ` +0100` or `[Europe/London]` behind it.
+    pub fn parse(&self, text: &str) -> Option<Moment> {
+        let text = text.trim();
+        if let Ok(zoned) = text.parse::<Zoned>() {
+            return Some(self.moment(zoned.timestamp()));
+        }
+        if let Ok(timestamp) = text.parse::<Timestamp>() {
+            return Some(self.moment(timestamp));
+        }
+        // Jekyll writes `2026-01-31 09:00:00 +0100`, with a space before the offset.
+        let parts: Vec<&str> = text.split_ascii_whitespace().collect();
+        if let [date, time, offset] = parts[..]
+            && let Ok(timestamp) = format!("{date}T{time}{offset}").parse::<Timestamp>()
+        {
+            return Some(self.moment(timestamp));
+        }
+        // The library would take a bare day as midnight and ignore an offset it was not asked for,
+        // so only the exact forms are let through.
+        if text.contains(['Z', 'z', '+']) {
+            return None;
+        }
+        let local = match text.parse::<Date>() {
+            Ok(day) if text.len() <= 10 => day.to_datetime(jiff::civil::Time::midnight()),
+            _ => text.parse::<DateTime>().ok()?,
+        };
+        self.0
+            .to_zoned(local)
+            .ok()
+            .map(|zoned| self.moment(zoned.timestamp()))
+    }
+
+    fn moment(&self, timestamp: Timestamp) -> Moment {
+        Moment {
+            timestamp,
+            day: timestamp.to_zoned(self.0.clone()).date(),
+        }
+    }
+}
+
+impl Moment {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub fn seconds(self) -> i64 {
+        self.timestamp.as_second()
+    }
+
+    /// `2026-01-31T09:00:00Z`, as feeds and sitemaps want it.
+    pub fn rfc3339(self) -> String {
+        Timestamp::from_second(self.seconds())
+            .unwrap_or(self.timestamp)
+            .to_string()
+    }
+
+    /// `2026-01-31`, the day in the site's time zone.
+    pub fn iso_day(self) -> String {
+        self.day.to_string()
+    }
+
+    /// `31 January 2026`, the day in the site's time zone.
+    pub fn long_day(self) -> String {
+        self.day.strftime("%-d %B %Y").to_string()
+    }
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rfc3339())
+    }
+}
+
+impl Serialize for Moment {
+    /// A map of `iso` (the day), `long` (the day in words) and `moment` (RFC 3339).
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("iso", &self.iso_day())?;
+        map.serialize_entry("long", &self.long_day())?;
+        map.serialize_entry("moment", &self.rfc3339())?;
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_where_the_site_is() {
+        let zone = Zone::named("Pacific/Auckland").expect("the zone database is bundled");
+        let moment = zone.parse("2026-12-01").expect("a plain day");
+        assert_eq!(moment.rfc3339(), "2026-11-30T11:00:00Z");
+        assert_eq!(moment.iso_day(), "2026-12-01");
+        assert_eq!(moment.long_day(), "1 December 2026");
+    }
+
+    #[test]
+    fn dates_are_read_as_other_tools_write_them() {
+        let zone = Zone::utc();
+        for text in [
+            "2026-01-31T09:00:00Z",
+            "2026-01-31T09:00",
+            "2026-01-31 09:00:00",
+            "2026-01-31T10:00:00+01:00",
+            "2026-01-31 10:00:00 +0100",
+            "2026-01-31 10:00:00 +01:00",
+            "2026-01-31T10:00:00+01:00[Europe/Paris]",
+        ] {
+            let moment = zone
+                .parse(text)
+                .unwrap_or_else(|| panic!("{text} is a date"));
+            assert_eq!(moment.rfc3339(), "2026-01-31T09:00:00Z", "{text}");
+        }
+        for text in ["2026-02-30", "tomorrow", "", "2026-13-01", "31/01/2026"] {
+            assert_eq!(zone.parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Problems as values.
+//!
+//! A stage never fails: it returns what it made together with the problems it met ([`Reported`]). A
+//! [`Diagnostic`] says where the problem is in bytes of its source file and holds none of the text
+//! itself; drawing it for a person is the command line's work. [`Error`] is the other kind, for the
+//! edges only: the disk is full, the port is taken, the configuration cannot be read.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Range;
+
+use crate::codes::Code;
+use crate::path::SourcePath;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The site cannot be published like this: exit code 1.
+    Error,
+    /// Worth mending; an error only with `--strict`.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// The word people read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A range of bytes in a source file.
+pub type Span = Range<usize>;
+
+/// A place in a source file; without a span, the file as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file.
+    pub path: SourcePath,
+    /// The bytes of the file that are meant, or the whole of it.
+    pub span: Option<Span>,
+}
+
+/// One problem, with everything that is needed to show it but the source text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    /// Which rule was broken; `mend explain CODE` describes it.
+    pub code: Code,
+    /// How bad it is: the code's own severity, or what the configuration made of it.
+    pub severity: Severity,
+    /// Where it is; nothing when no file is to blame.
+    pub place: Option<Place>,
+    /// What is wrong, in one line without a full stop.
+    pub message: String,
+    /// How to mend it, when we can guess.
+    pub help: Option<String>,
+    /// Other places that belong to the problem, each with what it is.
+    pub also: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// A problem of the code's own severity.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            place: None,
+            message: message.into(),
+            help: None,
+            also: Vec::new(),
+        }
+    }
+
+    /// Says which bytes of which file are meant.
+    #[must_use]
+    pub fn at(mut self, path: &SourcePath, span: Span) -> Self {
+        self.place = Some(Place {
+            path: path.clone(),
+            span: Some(span),
+        });
+        self
+    }
+
+    /// Says which file is meant, as a whole.
+    #[must_use]
+    pub fn in_file(mut self, path: &SourcePath) -> Self {
+        self.place = Some(Place {
+            path: path.clone(),
+            span: None,
+        });
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names a further place that belongs to the problem.
+    #[must_use]
+    pub fn also(mut self, path: &SourcePath, span: Option<Span>, label: impl Into<String>) -> Self {
+        self.also.push((
+            Place {
+                path: path.clone(),
+                span,
+            },
+            label.into(),
+        ));
+        self
+    }
+
+    /// Gives it another severity than its code has.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The order in which problems are shown: by file, then by place, then by code and text.
+    fn order(&self, other: &Self) -> Ordering {
+        fn key(problem: &Diagnostic) -> (&str, usize, usize, &str, &str) {
+            let (path, span) = match &problem.place {
+                Some(place) => (place.path.as_str(), place.span.clone().unwrap_or(0..0)),
+                None => ("", 0..0),
+            };
+            (
+                path,
+                span.start,
+                span.end,
+                problem.code.id(),
+                &problem.message,
+            )
+        }
+        key(self).cmp(&key(other))
+    }
+}
+
+/// Puts problems into their stable order and drops what was said twice.
+pub fn arrange(problems: &mut Vec<Diagnostic>) {
+    problems.sort_by(Diagnostic::order);
+    problems.dedup();
+}
+
+/// A value together with the problems that were met in making it.
+#[derive(Clone, Debug, Default)]
+pub struct Reported<T> {
+    /// What was made, as good as it could be made.
+    pub value: T,
+    /// What was wrong on the way.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Something outside the content failed, and the command cannot go on: exit code 2.
+#[derive(Debug)]
+pub struct Error {
+    message: String,
+    help: Option<String>,
+}
+
+/// The result of work at the edges.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// What happened, in one line without a full stop.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// What happened while doing something to a file or a port.
+    pub fn io(doing: impl fmt::Display, cause: &std::io::Error) -> Self {
+        Self::new(format!("{doing}: {cause}"))
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What to do about it, when we can guess.
+    pub fn help_text(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Turns byte offsets of one text into lines and columns.
+///
+/// Lines end at LF, CRLF or a lone CR; both numbers start at 1, and columns count characters, as
+/// editors do.
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the lines of a text once.
+    pub fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                starts.push(at + 1);
+            }
+        }
+        Self { text, starts }
+    }
+
+    /// Line and column of a byte offset, both from 1.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.text.len());
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts[line - 1];
+        let column = self
+            .text
+            .get(start..offset)
+            .map_or(offset - start, |before| before.chars().count());
+        (line, column + 1)
+    }
+
+    /// The text of a line, counted from 1, without its end.
+    pub fn line(&self, line: usize) -> &'a str {
+        let start = self.starts[line - 1];
+        let end = self.starts.get(line).copied().unwrap_or(self.text.len());
+        self.text[start..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// The candidate nearest to what was written, if any is near enough to be what was meant.
+///
+/// "Near" is a Damerau-Levenshtein distance of at most a third of the length: one slip in a short
+/// word, three in a long one.
+pub fn nearest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let limit = (written.chars().count() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&written, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by(|left, right| left.cmp(right))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_however_an_editor_ends_them() {
+        let lines = Lines::new("a\r\nbé\rc\n");
+        assert_eq!(lines.position(0), (1, 1));
+        assert_eq!(lines.position(3), (2, 1));
+        assert_eq!(lines.position(6), (2, 3));
+        assert_eq!(lines.position(7), (3, 1));
+        assert_eq!(lines.line(2), "bé");
+    }
+
+    #[test]
+    fn the_nearest_name_is_near_or_not_named() {
+        assert_eq!(nearest("tilte", ["title", "tags"]), Some("title"));
+        assert_eq!(nearest("colour", ["title", "tags"]), None);
+    }
+}

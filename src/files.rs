@@ -1,0 +1,97 @@
+//! What goes into a build and what comes out of it: bytes with names.
+//!
+//! [`Inputs`] is everything a build may look at, the clock included; [`Outputs`] is everything it
+//! makes. Two builds with equal inputs have equal outputs, byte for byte. Who reads or writes the
+//! disk is not known here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::date::Moment;
+use crate::memo::Fingerprint;
+use crate::path::{LinkStyle, OutputPath, SourcePath};
+
+/// The largest Markdown file that is taken, in bytes.
+pub const LARGEST_DOCUMENT: u64 = 8 << 20;
+
+/// The largest file of any other kind that is taken, in bytes.
+pub const LARGEST_FILE: u64 = 64 << 20;
+
+/// A file of the site folder, as it was when it was read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// What it holds.
+    pub bytes: Arc<[u8]>,
+    /// Stands for the bytes.
+    pub fingerprint: Fingerprint,
+}
+
+impl SourceFile {
+    /// A file with these contents.
+    pub fn new(path: SourcePath, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self {
+            fingerprint: Fingerprint::of_bytes(&bytes),
+            path,
+            bytes,
+        }
+    }
+}
+
+/// What the person who started the build asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// Publish drafts, too.
+    pub drafts: bool,
+    /// Publish pages whose publish date has not come yet.
+    pub future: bool,
+    /// Publish pages whose expiry date has passed.
+    pub expired: bool,
+    /// How links inside the site are written.
+    pub links: LinkStyle,
+    /// The moment the build takes for now.
+    pub now: Moment,
+}
+
+/// Everything a build may look at. Each list is sorted by path.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// What was asked for.
+    pub options: Options,
+    /// The Markdown files below `content/`.
+    pub documents: Vec<SourceFile>,
+    /// The YAML files directly in `content/`.
+    pub data: Vec<SourceFile>,
+    /// All other files below `content/`, and those below `static/`.
+    pub assets: Vec<SourceFile>,
+    /// The site's own theme files, `themes/NAME/…`; whatever is missing comes from the built-in theme.
+    pub theme: Vec<SourceFile>,
+}
+
+/// A file of the finished site.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// What it holds.
+    pub bytes: Arc<[u8]>,
+    /// Stands for the bytes; also the strong entity tag of the preview.
+    pub fingerprint: Fingerprint,
+}
+
+impl Output {
+    /// A file with these contents.
+    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self {
+            fingerprint: Fingerprint::of_bytes(&bytes),
+            bytes,
+        }
+    }
+}
+
+/// The finished site, by the place of each file.
+pub type Outputs = BTreeMap<OutputPath, Output>;

@@ -1,0 +1,159 @@
+//! What Markdown becomes before it is known where its links lead: HTML with gaps.
+//!
+//! A document is turned into HTML once, when its text changes. What depends on the rest of the site
+//! (where a link leads, how large an image is, what a block's template makes of it) is left open as a
+//! piece of its own and filled in when the page is rendered.
+
+use super::BlockKind;
+use crate::diag::Span;
+
+/// A stretch of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Piece {
+    /// Finished HTML.
+    Html(Box<str>),
+    /// The attributes of the link with this index, inside its `<a` and `>`.
+    LinkAttributes(usize),
+    /// The text of a wikilink that brings none: the title of what it leads to.
+    LinkText(usize),
+    /// The whole `<img>` (or other embed) with this index.
+    Image(usize),
+    /// The mark of the evidence note with this index.
+    Evidence(usize),
+    /// A block that a template of the theme draws.
+    Block(Box<Block>),
+}
+
+/// A block of the closed set.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Block {
+    /// Which one.
+    pub kind: BlockKind,
+    /// The title written behind the mark, if any.
+    pub title: Vec<Piece>,
+    /// What stands inside.
+    pub body: Vec<Piece>,
+    /// For a worksheet field, how many writing lines were asked for.
+    pub lines: Option<u8>,
+}
+
+/// A heading of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id, unique in the article.
+    pub id: Box<str>,
+    /// Its text without marks.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a link was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// `[text](target)` and its relatives, or an autolink.
+    Markdown,
+    /// `[[target]]`.
+    Wiki,
+    /// `![[target]]` of something that is not an image.
+    Embed,
+}
+
+/// A link as written; where it leads is not known here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// How it was written.
+    pub kind: LinkKind,
+    /// Its target, with entities decoded and nothing else done to it.
+    pub target: Box<str>,
+    /// Its title attribute, if any.
+    pub title: Option<Box<str>>,
+    /// Its text without marks; empty for a wikilink that brings none.
+    pub text: Box<str>,
+    /// Where the whole link stands.
+    pub span: Span,
+}
+
+/// An image as written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Image {
+    /// How it was written; `LinkKind::Wiki` is `![[picture.jpg]]`.
+    pub kind: LinkKind,
+    /// Its address, with entities decoded and nothing else done to it.
+    pub target: Box<str>,
+    /// Its alternative text; nothing when the author gave none, empty when it only decorates.
+    pub alt: Option<Box<str>>,
+    /// Its title attribute, if any.
+    pub title: Option<Box<str>>,
+    /// The width the author asked for, in CSS pixels: `![[picture.jpg|300]]`.
+    pub width: Option<u32>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A mark such as `[@E05]` that points to an entry of the evidence data.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Evidence {
+    /// The entry's name.
+    pub id: Box<str>,
+    /// Where the mark stands.
+    pub span: Span,
+}
+
+/// All that is known of a text once it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Parsed {
+    /// The text of a first heading of level 1 that was taken out of the body to be the page's title.
+    pub title: Option<Box<str>>,
+    /// The article.
+    pub body: Vec<Piece>,
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
+    /// Its links, in the order of their indices.
+    pub links: Vec<Link>,
+    /// Its images, in the order of their indices.
+    pub images: Vec<Image>,
+    /// Its evidence marks, in the order of their indices.
+    pub evidence: Vec<Evidence>,
+    /// Every id that stands in the article's own HTML, headings and footnotes included.
+    pub anchors: Vec<Box<str>>,
+    /// Its text without marks, code blocks and raw HTML; a line break after each block.
+    pub text: String,
+}
+
+/// Fills the gaps of an article when its page is rendered. Each method appends HTML.
+pub trait Fill {
+    /// The attributes of a link, starting with a space: ` href="…"`.
+    fn link_attributes(&self, index: usize, html: &mut String);
+    /// The text of a wikilink that brings none.
+    fn link_text(&self, index: usize, html: &mut String);
+    /// A whole image.
+    fn image(&self, index: usize, html: &mut String);
+    /// A whole evidence mark.
+    fn evidence(&self, index: usize, html: &mut String);
+    /// A whole block, given its title and its body as HTML.
+    fn block(&self, block: &Block, title: &str, body: &str, html: &mut String);
+}
+
+impl Piece {
+    /// Appends the HTML of these pieces.
+    pub fn fill(pieces: &[Piece], fill: &impl Fill, html: &mut String) {
+        for piece in pieces {
+            match piece {
+                Piece::Html(text) => html.push_str(text),
+                Piece::LinkAttributes(index) => fill.link_attributes(*index, html),
+                Piece::LinkText(index) => fill.link_text(*index, html),
+                Piece::Image(index) => fill.image(*index, html),
+                Piece::Evidence(index) => fill.evidence(*index, html),
+                Piece::Block(block) => {
+                    let (mut title, mut body) = (String::new(), String::new());
+                    Piece::fill(&block.title, fill, &mut title);
+                    Piece::fill(&block.body, fill, &mut body);
+                    fill.block(block, &title, &body, html);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Remembering: the only cache in the program.
+//!
+//! A stage that works file by file asks a [`Memo`] for its results. The memo knows a result by the
+//! [`Fingerprint`] of everything the stage was given, so there is nothing to invalidate and no graph
+//! of dependencies to keep: a changed input simply has another fingerprint. What a run did not ask
+//! for is forgotten when the run ends. Nothing here is ever written to disk.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+/// 128 bits that stand for a value: equal fingerprints mean equal values.
+///
+/// They are the first half of a BLAKE3 hash, so nobody meets two values with one fingerprint by
+/// chance or on purpose.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Fingerprint([u8; 16]);
+
+impl Fingerprint {
+    /// The fingerprint of bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self::from_hash(&blake3::hash(bytes))
+    }
+
+    /// The fingerprint of any value that can be hashed.
+    ///
+    /// It holds inside one process only: how a value is fed to a hasher is the compiler's affair.
+    pub fn of<T: Hash + ?Sized>(value: &T) -> Self {
+        let mut hasher = ContentHasher {
+            buffer: [0; 1024],
+            used: 0,
+            inner: blake3::Hasher::new(),
+        };
+        value.hash(&mut hasher);
+        hasher.finish_fingerprint()
+    }
+
+    /// 32 hexadecimal digits.
+    pub fn to_hex(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn from_hash(hash: &blake3::Hash) -> Self {
+        let mut half = [0; 16];
+        half.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(half)
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+/// Feeds a value to BLAKE3 through a buffer, since most values arrive a few bytes at a time.
+struct ContentHasher {
+    buffer: [u8; 1024],
+    used: usize,
+    inner: blake3::Hasher,
+}
+
+impl ContentHasher {
+    fn finish_fingerprint(mut self) -> Fingerprint {
+        self.inner.update(&self.buffer[..self.used]);
+        Fingerprint::from_hash(&self.inner.finalize())
+    }
+}
+
+impl Hasher for ContentHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        if self.used + bytes.len() > self.buffer.len() {
+            self.inner.update(&self.buffer[..self.used]);
+            self.used = 0;
+        }
+        if bytes.len() > self.buffer.len() {
+            self.inner.update(bytes);
+        } else {
+            self.buffer[self.used..self.used + bytes.len()].copy_from_slice(bytes);
+            self.used += bytes.len();
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        unreachable!("a fingerprint has 128 bits; ask for it with `Fingerprint::of`")
+    }
+}
+
+/// The results of one stage, by the fingerprint of what it was given.
+pub struct Memo<V> {
+    known: HashMap<Fingerprint, Arc<V>>,
+    computed: usize,
+}
+
+impl<V> Default for Memo<V> {
+    fn default() -> Self {
+        Self {
+            known: HashMap::new(),
+            computed: 0,
+        }
+    }
+}
+
+impl<V: Send + Sync> Memo<V> {
+    /// The result for every input, in the order of the inputs; those not known yet are computed on
+    /// all cores. Results that no input asked for are forgotten.
+    pub fn map<I: Sync>(
+        &mut self,
+        inputs: &[I],
+        key: impl Fn(&I) -> Fingerprint + Sync,
+        compute: impl Fn(&I) -> V + Sync,
+    ) -> Vec<Arc<V>> {
+        let known = &self.known;
+        let results: Vec<(Fingerprint, Arc<V>, bool)> = inputs
+            .par_iter()
+            .map(|input| {
+                let key = key(input);
+                match known.get(&key) {
+                    Some(value) => (key, Arc::clone(value), false),
+                    None => (key, Arc::new(compute(input)), true),
+                }
+            })
+            .collect();
+        self.computed = results.iter().filter(|(_, _, new)| *new).count();
+        if self.computed > 0 || results.len() != self.known.len() {
+            self.known = results
+                .iter()
+                .map(|(key, value, _)| (*key, Arc::clone(value)))
+                .collect();
+        }
+        results.into_iter().map(|(_, value, _)| value).collect()
+    }
+
+    /// The result for a single input of a stage that runs once for the whole site.
+    pub fn one(&mut self, key: Fingerprint, compute: impl FnOnce() -> V) -> Arc<V> {
+        if let Some(value) = self.known.get(&key) {
+            self.computed = 0;
+            return Arc::clone(value);
+        }
+        let value = Arc::new(compute());
+        self.computed = 1;
+        self.known = HashMap::from([(key, Arc::clone(&value))]);
+        value
+    }
+
+    /// How many results the last call had to compute.
+    pub fn computed(&self) -> usize {
+        self.computed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_input_is_not_computed_again_and_a_stale_one_is_forgotten() {
+        let mut memo = Memo::default();
+        let double = |n: &u32| n * 2;
+        let results = memo.map(&[1_u32, 2, 3], Fingerprint::of, double);
+        assert_eq!(results.iter().map(|n| **n).collect::<Vec<_>>(), [2, 4, 6]);
+        assert_eq!(memo.computed(), 3);
+        memo.map(&[3_u32, 4], Fingerprint::of, double);
+        assert_eq!(memo.computed(), 1);
+        memo.map(&[1_u32], Fingerprint::of, double);
+        assert_eq!(
+            memo.computed(),
+            1,
+            "1 was forgotten when a run did not ask for it"
+        );
+    }
+
+    #[test]
+    fn long_and_short_writes_give_one_fingerprint_a_value() {
+        let long = "x".repeat(5_000);
+        assert_eq!(Fingerprint::of(long.as_str()), Fingerprint::of(&long));
+        assert_ne!(
+            Fingerprint::of(&(long.as_str(), 1)),
+            Fingerprint::of(&(long.as_str(), 2))
+        );
+    }
+}

@@ -1,0 +1,461 @@
+//! Names: where a file lies in the site folder, where its page lives on the web, where its bytes go.
+//!
+//! Three types, so that none is ever mistaken for another, every conversion between them, and every
+//! rule about which names are legal. Nothing here touches a disk: these are strings with manners.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// The path of a file inside the site folder: relative, `/` between its parts, Unicode form NFC.
+///
+/// `content/repair/how-to-apologise.md`, `themes/calm/static/calm.css`, `site.toml`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct SourcePath(Arc<str>);
+
+/// The address of a page or file inside the site: it starts with `/` and is not percent-encoded.
+///
+/// A page ends with `/` (`/forgiveness/`) or with a file name (`/feed.xml`).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Route(Arc<str>);
+
+/// The place of a file inside the published folder: relative, `/` between its parts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct OutputPath(Arc<str>);
+
+/// How links inside the site are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum LinkStyle {
+    /// `../forgiveness/`: what a web server understands.
+    #[default]
+    Folder,
+    /// `../forgiveness/index.html`: opens from disk, too.
+    Portable,
+}
+
+impl SourcePath {
+    /// Takes a relative path, with either slash, in any Unicode form.
+    pub fn new(path: &str) -> Self {
+        if path.is_ascii() && !path.contains('\\') {
+            return Self(path.into());
+        }
+        Self(path.replace('\\', "/").nfc().collect::<String>().into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder the file lies in, without a slash at its end; empty at the top.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part, extension included.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// The last part without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The extension in lower case, or nothing.
+    pub fn extension(&self) -> String {
+        self.file_name()
+            .rsplit_once('.')
+            .map_or(String::new(), |(_, extension)| {
+                extension.to_ascii_lowercase()
+            })
+    }
+
+    /// What is left of the path below `folder`, if it lies in there.
+    pub fn below(&self, folder: &str) -> Option<&str> {
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+
+    /// Follows a relative path from the folder of this file; nothing if it climbs out of the site folder.
+    pub fn join(&self, relative: &str) -> Option<SourcePath> {
+        resolve_dots(self.folder(), relative).map(|path| SourcePath::new(&path))
+    }
+}
+
+impl Route {
+    /// Takes an address that starts with `/`, in any Unicode form.
+    pub fn new(route: &str) -> Self {
+        debug_assert!(
+            route.starts_with('/'),
+            "a route starts with a slash: {route}"
+        );
+        if route.is_ascii() {
+            return Self(route.into());
+        }
+        Self(route.nfc().collect::<String>().into())
+    }
+
+    /// The address as text, not percent-encoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address of something below this one: `/repair/` and `feed.xml` give `/repair/feed.xml`.
+    pub fn join(&self, below: &str) -> Route {
+        Route::new(&format!("{}{below}", self.directory()))
+    }
+
+    /// The file that answers at this address: `/repair/` is `repair/index.html`.
+    pub fn to_output(&self) -> OutputPath {
+        let path = &self.0[1..];
+        if path.is_empty() || path.ends_with('/') {
+            OutputPath(format!("{path}index.html").into())
+        } else {
+            OutputPath(path.into())
+        }
+    }
+
+    /// The address percent-encoded, for places that need it whole (sitemap, feed, canonical).
+    pub fn encoded(&self) -> String {
+        encode_path(&self.0)
+    }
+
+    /// How a page at `from` links here, percent-encoded but not yet escaped for HTML.
+    ///
+    /// Relative always, so that one build works at any sub-path.
+    pub fn relative_from(&self, from: &Route, style: LinkStyle) -> String {
+        let base = from.directory();
+        let shared = base
+            .bytes()
+            .zip(self.0.bytes())
+            .take_while(|(left, right)| left == right)
+            .count();
+        let shared = base.as_bytes()[..shared]
+            .iter()
+            .rposition(|&byte| byte == b'/')
+            .map_or(0, |at| at + 1);
+        let up = base[shared..].bytes().filter(|&byte| byte == b'/').count();
+        let rest = &self.0[shared..];
+        let mut href = "../".repeat(up);
+        if up == 0
+            && rest
+                .split('/')
+                .next()
+                .is_some_and(|first| first.contains(':'))
+        {
+            href.push_str("./");
+        }
+        href.push_str(&encode_path(rest));
+        if style == LinkStyle::Portable && (href.is_empty() || href.ends_with('/')) {
+            href.push_str("index.html");
+        } else if href.is_empty() {
+            href.push_str("./");
+        }
+        href
+    }
+
+    /// The address up to and including its last slash.
+    pub fn directory(&self) -> &str {
+        &self.0[..=self.0.rfind('/').unwrap_or(0)]
+    }
+}
+
+impl OutputPath {
+    /// Takes a relative path of legal parts; see [`check_output`] for what is legal.
+    pub fn new(path: &str) -> Self {
+        Self(path.into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address at which this file answers: `repair/index.html` is `/repair/`.
+    pub fn to_route(&self) -> Route {
+        let path = match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => &self.0,
+        };
+        Route::new(&format!("/{path}"))
+    }
+}
+
+macro_rules! show_as_text {
+    ($($name:ident),*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&*self.0, f)
+            }
+        }
+    )*};
+}
+show_as_text!(SourcePath, Route, OutputPath);
+
+/// Walks `relative` from `folder`, both `/`-separated; nothing if it climbs above the top.
+pub fn resolve_dots(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The longest a single part of an output path may be, in bytes; most file systems stop at 255.
+const LONGEST_PART: usize = 200;
+
+/// The longest a whole output path may be, in bytes.
+const LONGEST_PATH: usize = 1_000;
+
+/// Says why an output path is not legal, or nothing when it is.
+///
+/// The rules are those of the strictest system, so that a site built on one machine can be served
+/// from any other: no empty or dotted parts, no character that Windows or a URL gives a meaning to,
+/// no device names, and lengths every file system takes.
+pub fn check_output(path: &str) -> Result<(), String> {
+    if path.len() > LONGEST_PATH {
+        return Err(format!(
+            "the path has {} bytes, and {LONGEST_PATH} is the most",
+            path.len()
+        ));
+    }
+    for part in path.split('/') {
+        if part.is_empty() || part == "." || part == ".." {
+            return Err(format!("`{part}` is not a name a file can have"));
+        }
+        if part.len() > LONGEST_PART {
+            return Err(format!(
+                "a part of the path has {} bytes, and {LONGEST_PART} is the most",
+                part.len()
+            ));
+        }
+        if let Some(bad) = part
+            .chars()
+            .find(|c| c.is_control() || "\\:*?\"<>|".contains(*c))
+        {
+            return Err(format!(
+                "the character {bad:?} is not allowed in a file name on every system"
+            ));
+        }
+        if part.ends_with('.') || part.ends_with(' ') {
+            return Err(format!(
+                "`{part}` ends with a dot or a space, which Windows drops"
+            ));
+        }
+        if is_device_name(part) {
+            return Err(format!("`{part}` is the name of a device on Windows"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether Windows takes this name for a device, with or without an extension.
+fn is_device_name(part: &str) -> bool {
+    let stem = part
+        .split('.')
+        .next()
+        .unwrap_or(part)
+        .trim_end()
+        .to_lowercase();
+    if matches!(
+        stem.as_str(),
+        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"
+    ) {
+        return true;
+    }
+    let digit = stem
+        .strip_prefix("com")
+        .or_else(|| stem.strip_prefix("lpt"));
+    digit.is_some_and(|digit| {
+        matches!(
+            digit,
+            "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
+        )
+    })
+}
+
+/// The form in which two names are compared for a clash: NFC, then full case folding, then NFC again.
+pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    let composed: String = name.nfc().collect();
+    caseless::default_case_fold_str(&composed).nfc().collect()
+}
+
+/// A heading's or a file's name as part of an address, the way GitHub makes heading ids.
+///
+/// Lower case; letters, digits, `-` and `_` of any script stay; spaces become `-`; the rest goes.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        if c.is_ascii() {
+            match c {
+                'a'..='z' | '0'..='9' | '-' | '_' => slug.push(c),
+                'A'..='Z' => slug.push(c.to_ascii_lowercase()),
+                ' ' | '\t' | '\n' => slug.push('-'),
+                _ => {}
+            }
+        } else if c.is_alphanumeric() || is_mark(c) {
+            slug.extend(c.to_lowercase());
+        }
+    }
+    if slug.is_ascii() {
+        slug
+    } else {
+        slug.nfc().collect()
+    }
+}
+
+/// A combining mark belongs to the letter before it, and must not be dropped from it.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Percent-encodes what may not stand in the path of a URL; `/` stays.
+pub fn encode_path(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z'
+            | b'A'..=b'Z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b'/'
+            | b'!'
+            | b'$'
+            | b'&'
+            | b'\''
+            | b'('
+            | b')'
+            | b'*'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+            | b':'
+            | b'@' => encoded.push(byte as char),
+            _ => {
+                use fmt::Write;
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        }
+    }
+    encoded
+}
+
+/// Undoes percent-encoding, once; bytes that are no UTF-8 then make it nothing.
+pub fn decode_path(path: &str) -> Option<String> {
+    if !path.contains('%') {
+        return Some(path.to_owned());
+    }
+    let mut decoded = Vec::with_capacity(path.len());
+    let mut bytes = path.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'%' {
+            decoded.push(byte);
+            continue;
+        }
+        let high = (bytes.next()? as char).to_digit(16)?;
+        let low = (bytes.next()? as char).to_digit(16)?;
+        decoded.push((high * 16 + low) as u8);
+    }
+    String::from_utf8(decoded).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_link_climbs_no_further_than_it_must() {
+        let href = |from: &str, to: &str| {
+            Route::new(to).relative_from(&Route::new(from), LinkStyle::Folder)
+        };
+        assert_eq!(href("/", "/"), "./");
+        assert_eq!(href("/", "/forgiveness/"), "forgiveness/");
+        assert_eq!(href("/repair/", "/"), "../");
+        assert_eq!(href("/repair/a/", "/repair/b/"), "../b/");
+        assert_eq!(href("/repair/a/", "/repair/a/"), "./");
+        assert_eq!(href("/repair/a/", "/repairs/"), "../../repairs/");
+        assert_eq!(href("/a.html", "/b.html"), "b.html");
+        assert_eq!(href("/", "/déjà vu/"), "d%C3%A9j%C3%A0%20vu/");
+        assert_eq!(href("/", "/a:b/"), "./a:b/");
+    }
+
+    #[test]
+    fn a_portable_link_names_the_file() {
+        let href = |from: &str, to: &str| {
+            Route::new(to).relative_from(&Route::new(from), LinkStyle::Portable)
+        };
+        assert_eq!(href("/", "/"), "index.html");
+        assert_eq!(href("/a/", "/b/"), "../b/index.html");
+        assert_eq!(href("/a/", "/feed.xml"), "../feed.xml");
+    }
+
+    #[test]
+    fn a_route_and_its_file_name_each_other() {
+        for (route, output) in [
+            ("/", "index.html"),
+            ("/a/b/", "a/b/index.html"),
+            ("/feed.xml", "feed.xml"),
+        ] {
+            assert_eq!(Route::new(route).to_output().as_str(), output);
+            assert_eq!(OutputPath::new(output).to_route().as_str(), route);
+        }
+        assert_eq!(
+            OutputPath::new("my-index.html").to_route().as_str(),
+            "/my-index.html"
+        );
+    }
+
+    #[test]
+    fn dots_never_climb_out_of_the_site() {
+        assert_eq!(
+            resolve_dots("content/a", "../b.md").as_deref(),
+            Some("content/b.md")
+        );
+        assert_eq!(resolve_dots("content", "../../b.md"), None);
+    }
+
+    #[test]
+    fn names_that_another_system_cannot_hold_are_refused() {
+        for bad in [
+            "a//b", "../x", "a/./b", "con", "NUL.txt", "lpt¹", "a.", "a ", "a:b", "a\u{0}b",
+        ] {
+            assert!(check_output(bad).is_err(), "{bad:?} should be refused");
+        }
+        for good in [
+            "index.html",
+            "confession/index.html",
+            "com10.txt",
+            "žluťoučký/kůň.html",
+        ] {
+            assert!(check_output(good).is_ok(), "{good:?} should be fine");
+        }
+    }
+
+    #[test]
+    fn heading_ids_are_those_of_github() {
+        assert_eq!(slug("What you could do next"), "what-you-could-do-next");
+        assert_eq!(slug("Don't panic! (yet)"), "dont-panic-yet");
+        assert_eq!(slug("Déjà  vu_1"), "déjà--vu_1");
+    }
+}

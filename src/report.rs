@@ -1,0 +1,100 @@
+//! What a build tells about itself: plain facts for the summary, for lists and for machines.
+//!
+//! Nothing here judges; problems are [`Diagnostic`](crate::diag::Diagnostic)s.
+
+use serde::Serialize;
+
+use crate::date::Moment;
+use crate::path::{Route, SourcePath};
+
+/// The facts of one build.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// How many pages the site has, lists and redirects included.
+    pub pages: usize,
+    /// How many articles are among them.
+    pub articles: usize,
+    /// How many files that are no pages were published: pictures, style sheets, feeds.
+    pub files: usize,
+    /// How many links and images inside the site were checked, anchors included.
+    pub links_checked: usize,
+    /// The articles and indexes that are published or were held back, in the order of their paths.
+    pub documents: Vec<DocumentReport>,
+    /// What this build leaves out and why, one sentence each: no feeds without a `base_url`.
+    pub left_out: Vec<String>,
+    /// The links out of the site, by address.
+    pub external: Vec<ExternalLink>,
+    /// When the next page appears or expires by its date; a host can build again then.
+    pub next_change: Option<Moment>,
+    /// How much work the build did.
+    pub work: Work,
+}
+
+/// What is known of one article or index.
+#[derive(Clone, Debug)]
+pub struct DocumentReport {
+    /// Where it is written.
+    pub path: SourcePath,
+    /// Its title.
+    pub title: String,
+    /// Its address, published or not.
+    pub route: Route,
+    /// Whether and why it waits.
+    pub status: Status,
+    /// The date that decides its status, if there is one.
+    pub since: Option<Moment>,
+    /// Whether this build publishes it.
+    pub published: bool,
+    /// Left out of lists, feeds and search on purpose.
+    pub unlisted: bool,
+    /// No other article links to it.
+    pub orphan: bool,
+    /// It links to no other article.
+    pub dead_end: bool,
+}
+
+/// Where an article is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// For everybody to read.
+    Current,
+    /// Not finished.
+    Draft,
+    /// Its publish date has not come yet.
+    Future,
+    /// Its expiry date has passed.
+    Expired,
+}
+
+impl Status {
+    /// The word people read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Draft => "draft",
+            Self::Future => "future",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// An address outside the site, and the articles that link to it.
+#[derive(Clone, Debug)]
+pub struct ExternalLink {
+    /// The address.
+    pub url: String,
+    /// Who links to it, in the order of their paths.
+    pub from: Vec<SourcePath>,
+}
+
+/// What had to be done again: the figures behind every promise of incremental work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Documents read from their text.
+    pub parsed: usize,
+    /// Whether titles, addresses and links were worked out again.
+    pub linked: bool,
+    /// Pages rendered.
+    pub rendered: usize,
+}
