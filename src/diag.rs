@@ -236,6 +236,15 @@ impl<'a> Lines<'a> {
         (line, column + 1)
     }
 
+    /// The byte offset of a line and a column, both from 1; the end of the line or text if they lie beyond.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        if line == 0 || line > self.starts.len() {
+            return self.text.len();
+        }
+        let within = self.line(line).char_indices().nth(column.saturating_sub(1));
+        self.starts[line - 1] + within.map_or(self.line(line).len(), |(at, _)| at)
+    }
+
     /// The text of a line, counted from 1, without its end.
     pub fn line(&self, line: usize) -> &'a str {
         let start = self.starts[line - 1];

@@ -1,0 +1,134 @@
+//! Links lead somewhere: to a page that is published, to a heading that is there, to one page only.
+
+use super::Subject;
+use crate::codes::{self, Code};
+use crate::config::Level;
+use crate::diag::{Diagnostic, Severity, Span};
+use crate::graph::Resolution;
+use crate::markdown::LinkKind;
+
+/// Checks the links and images of one document.
+pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let parsed = &subject.documents[at].parsed;
+    let links = parsed
+        .links
+        .iter()
+        .map(|link| (link.kind, &link.target, &link.span, "link"));
+    let images = parsed
+        .images
+        .iter()
+        .map(|image| (image.kind, &image.target, &image.span, "image"));
+    let resolutions = subject.graph.links[at]
+        .iter()
+        .chain(&subject.graph.images[at]);
+    for ((kind, target, span, what), resolution) in links.chain(images).zip(resolutions) {
+        let written = Written {
+            subject,
+            at,
+            kind,
+            target,
+            span: span.clone(),
+            what,
+        };
+        problems.extend(written.judge(resolution));
+    }
+}
+
+/// A link as its author wrote it.
+struct Written<'a> {
+    subject: &'a Subject<'a>,
+    /// The document it stands in.
+    at: usize,
+    kind: LinkKind,
+    target: &'a str,
+    span: Span,
+    /// "link" or "image".
+    what: &'static str,
+}
+
+impl Written<'_> {
+    fn judge(&self, resolution: &Resolution) -> Option<Diagnostic> {
+        let Written { what, target, .. } = self;
+        let documents = self.subject.documents;
+        let levels = &self.subject.config.links;
+        match resolution {
+            Resolution::Missing { nearest } => {
+                let problem = self.problem(
+                    codes::LINK_01,
+                    levels.broken,
+                    format!("this {what} leads nowhere: `{target}`"),
+                )?;
+                let help = match nearest {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => "no page or file of that name is published".to_owned(),
+                };
+                Some(problem.help(help))
+            }
+            Resolution::NoAnchor { id, nearest } => {
+                let page = &documents[id.index()];
+                let anchor = target.split_once('#').map_or("", |(_, anchor)| anchor);
+                let message = format!("`{}` has no heading or place named `{anchor}`", page.path);
+                let problem = self.problem(codes::LINK_02, levels.anchors, message)?;
+                let known: Vec<&str> = page
+                    .parsed
+                    .headings
+                    .iter()
+                    .map(|heading| &*heading.id)
+                    .collect();
+                Some(problem.help(match nearest {
+                    Some(meant) => format!("did you mean `#{meant}`?"),
+                    None if known.is_empty() => {
+                        "the page has no headings; link to it as a whole".to_owned()
+                    }
+                    None => format!("its headings are: {}", known.join(", ")),
+                }))
+            }
+            Resolution::Ambiguous { candidates } => {
+                let message = format!("`{target}` fits {} files", candidates.len());
+                let mut problem = self.problem(codes::LINK_03, levels.broken, message)?;
+                for candidate in candidates {
+                    problem = problem.also(candidate, None, "this one");
+                }
+                let path = candidates[0]
+                    .below("content")
+                    .unwrap_or(candidates[0].as_str());
+                let path = path.strip_suffix(".md").unwrap_or(path);
+                Some(problem.help(match self.kind {
+                    LinkKind::Markdown => format!("write the path: `{path}`"),
+                    LinkKind::Wiki | LinkKind::Embed => format!("write the path: `[[{path}]]`"),
+                }))
+            }
+            Resolution::Unpublished(id) => {
+                let page = &documents[id.index()];
+                let status = self.subject.graph.states[id.index()].status.as_str();
+                let message = format!(
+                    "this {what} leads to a page that is not published: `{}` ({status})",
+                    page.path
+                );
+                Some(
+                    self.problem(codes::LINK_05, levels.broken, message)?
+                        .help("publish that page, or take the link out until then"),
+                )
+            }
+            Resolution::Page { .. }
+            | Resolution::Generated { .. }
+            | Resolution::Asset(_)
+            | Resolution::External
+            | Resolution::Elsewhere => None,
+        }
+    }
+
+    fn problem(&self, code: Code, level: Level, message: String) -> Option<Diagnostic> {
+        let severity = match level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Off => return None,
+        };
+        let path = &self.subject.documents[self.at].path;
+        Some(
+            Diagnostic::new(code, message)
+                .at(path, self.span.clone())
+                .severity(severity),
+        )
+    }
+}

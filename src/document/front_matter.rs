@@ -1,0 +1,408 @@
+//! The settings at the top of an article: found, read into plain data, and located.
+//!
+//! YAML between `---` lines, TOML between `+++` lines, or one JSON object. This room knows the three
+//! notations and where each key stands; what a key means is decided in [`super::meta`].
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use crate::codes;
+use crate::config;
+use crate::diag::{Diagnostic, Lines, Span};
+use crate::path::SourcePath;
+
+/// The most bytes of front matter that are taken.
+const LARGEST: usize = 64 << 10;
+
+/// The most `[` and `{` that may be open at once, and the most aliases: the YAML library needs time
+/// that grows with the square of the one and exponentially with the other.
+const MOST_NESTED: usize = 64;
+
+/// The front matter of an article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FrontMatter {
+    /// The keys and values, in the order they were written.
+    pub(super) values: Map<String, Value>,
+    /// Where the text between the fences stands in the file.
+    pub(super) span: Span,
+    /// Where each top-level key stands, and its value.
+    places: Vec<KeyPlace>,
+}
+
+#[derive(Clone, Debug)]
+struct KeyPlace {
+    key: String,
+    key_span: Span,
+    value_span: Span,
+}
+
+impl FrontMatter {
+    /// The bytes of a top-level key; the whole front matter when it was written in a way that hides it.
+    pub(super) fn key_span(&self, key: &str) -> Span {
+        self.place(key)
+            .map_or(self.span.clone(), |place| place.key_span.clone())
+    }
+
+    /// The bytes of a top-level key's value.
+    pub(super) fn value_span(&self, key: &str) -> Span {
+        self.place(key)
+            .map_or(self.span.clone(), |place| place.value_span.clone())
+    }
+
+    fn place(&self, key: &str) -> Option<&KeyPlace> {
+        self.places.iter().find(|place| place.key == key)
+    }
+}
+
+/// The three notations.
+#[derive(Clone, Copy, PartialEq)]
+enum Notation {
+    Yaml,
+    Toml,
+    Json,
+}
+
+/// Splits a text into front matter and body. Gives the front matter and the offset of the body; what
+/// cannot be read is reported, and the body is published without it.
+pub(super) fn split(
+    text: &str,
+    path: &SourcePath,
+    problems: &mut Vec<Diagnostic>,
+) -> (FrontMatter, usize) {
+    let start = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    let Some((notation, inner, body)) = find(text, start) else {
+        return (FrontMatter::default(), start);
+    };
+    let Some(end) = inner else {
+        let fence = text[start..].lines().next().unwrap_or("").trim_end();
+        problems.push(
+            Diagnostic::new(
+                codes::FRONT_01,
+                format!("the front matter opened with `{fence}` is never closed"),
+            )
+            .at(path, start..start + fence.len())
+            .help(format!(
+                "close it with a line `{fence}` before the text begins"
+            )),
+        );
+        return (FrontMatter::default(), text.len());
+    };
+    let mut front_matter = FrontMatter {
+        span: end.clone(),
+        ..FrontMatter::default()
+    };
+    let source = &text[end.clone()];
+    if let Some(problem) = refuse(source, end.start, path) {
+        problems.push(problem);
+        return (front_matter, body);
+    }
+    let value = match notation {
+        Notation::Yaml => read_yaml(source, end.start, path),
+        Notation::Toml => read_toml(source, end.start, path),
+        Notation::Json => read_json(source, end.start, path),
+    };
+    front_matter.places = places(source, end.start, notation);
+    if notation == Notation::Yaml {
+        repeated_keys(source, end.start, path, problems);
+    }
+    match value {
+        Ok(Value::Object(values)) => front_matter.values = values,
+        Ok(Value::Null) => {}
+        Ok(_) => problems.push(
+            Diagnostic::new(
+                codes::FRONT_02,
+                "the front matter is not a list of keys and values",
+            )
+            .at(path, end)
+            .help("write one `key: value` on each line"),
+        ),
+        // A repeated key makes some parsers stop; saying it twice helps nobody.
+        Err(problem) if problems.iter().any(|known| known.code == codes::FRONT_03) => drop(problem),
+        Err(problem) => problems.push(problem),
+    }
+    (front_matter, body)
+}
+
+/// Where the notation's text stands (nothing if it is never closed) and where the body begins.
+fn find(text: &str, start: usize) -> Option<(Notation, Option<Span>, usize)> {
+    let mut lines = LinesWithOffsets::new(text, start);
+    let first = lines.next()?;
+    let (notation, closing): (_, &[&str]) = match first.text.trim_end() {
+        "---" => (Notation::Yaml, &["---", "..."]),
+        "+++" => (Notation::Toml, &["+++"]),
+        line if line == "{" || line.starts_with("{\"") => {
+            let mut values =
+                serde_json::Deserializer::from_str(&text[start..]).into_iter::<Value>();
+            let end = match values.next() {
+                Some(Ok(_)) => start + values.byte_offset(),
+                // The error is found again, and reported, when the text is read.
+                _ => text[start..]
+                    .find("\n}")
+                    .map_or(text.len(), |at| start + at + 2),
+            };
+            return Some((Notation::Json, Some(start..end), end));
+        }
+        _ => return None,
+    };
+    let inner = first.end;
+    for line in lines {
+        if closing.contains(&line.text.trim_end()) {
+            return Some((notation, Some(inner..line.start), line.end));
+        }
+    }
+    Some((notation, None, text.len()))
+}
+
+/// One line with its place in the text; `end` lies behind the line break.
+struct Line<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// The lines of a text from an offset on; they end at LF, CRLF or a lone CR.
+struct LinesWithOffsets<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> LinesWithOffsets<'a> {
+    fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+}
+
+impl<'a> Iterator for LinesWithOffsets<'a> {
+    type Item = Line<'a>;
+
+    fn next(&mut self) -> Option<Line<'a>> {
+        let start = self.at;
+        let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let line_break = match &rest.as_bytes()[length..] {
+            [b'\r', b'\n', ..] => 2,
+            [] => 0,
+            _ => 1,
+        };
+        self.at = start + length + line_break;
+        Some(Line {
+            text: &rest[..length],
+            start,
+            end: self.at,
+        })
+    }
+}
+
+/// Refuses what would cost the parsers more than front matter is worth.
+fn refuse(source: &str, offset: usize, path: &SourcePath) -> Option<Diagnostic> {
+    if source.len() > LARGEST {
+        return Some(
+            Diagnostic::new(
+                codes::FRONT_04,
+                format!(
+                    "the front matter has {} bytes, and {LARGEST} is the most",
+                    source.len()
+                ),
+            )
+            .at(path, offset..offset + source.len().min(80)),
+        );
+    }
+    let (mut open, mut aliases) = (0_usize, 0_usize);
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, c) in source.char_indices() {
+        match (quote, c) {
+            (Some(mark), c) if c == mark => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if before.is_whitespace() || "[{,:=".contains(before) => {
+                quote = Some(c)
+            }
+            (None, '[' | '{') => open += 1,
+            (None, ']' | '}') => open = open.saturating_sub(1),
+            (None, '*') if before.is_whitespace() || "[{,".contains(before) => aliases += 1,
+            _ => {}
+        }
+        if open > MOST_NESTED || aliases > MOST_NESTED {
+            let what = if open > MOST_NESTED {
+                "levels of brackets"
+            } else {
+                "aliases"
+            };
+            return Some(
+                Diagnostic::new(
+                    codes::FRONT_04,
+                    format!("the front matter has more than {MOST_NESTED} {what}"),
+                )
+                .at(path, offset + at..offset + at + c.len_utf8()),
+            );
+        }
+        before = c;
+    }
+    None
+}
+
+fn read_yaml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Diagnostic> {
+    serde_yaml::from_str(source).map_err(|error| {
+        let at = error.location().map_or(0, |place| Lines::new(source).offset(place.line(), place.column()));
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message);
+        let rest = &source[at..];
+        let help = if rest.starts_with('\t') || message.contains("cannot start any token") {
+            "indent with spaces, not with tabs, and put a value that starts with a special character into quotes"
+        } else {
+            "put a value that holds a colon, a quote or a # into quotes, as in title: \"Sleep: a guide\""
+        };
+        let width = rest.chars().next().map_or(0, char::len_utf8);
+        Diagnostic::new(codes::FRONT_02, format!("the front matter is not valid YAML: {message}"))
+            .at(path, offset + at..offset + at + width)
+            .help(help)
+    })
+}
+
+fn read_toml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Diagnostic> {
+    config::toml_data(source).map_err(|(message, span)| {
+        let message = message
+            .lines()
+            .next()
+            .unwrap_or("it cannot be read")
+            .to_owned();
+        let code = if message.contains("duplicate key") {
+            codes::FRONT_03
+        } else {
+            codes::FRONT_02
+        };
+        Diagnostic::new(
+            code,
+            format!("the front matter is not valid TOML: {message}"),
+        )
+        .at(path, offset + span.start..offset + span.end)
+    })
+}
+
+fn read_json(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Diagnostic> {
+    serde_json::from_str(source).map_err(|error| {
+        let at = Lines::new(source).offset(error.line(), error.column());
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message);
+        Diagnostic::new(
+            codes::FRONT_02,
+            format!("the front matter is not valid JSON: {message}"),
+        )
+        .at(path, offset + at..offset + at)
+    })
+}
+
+/// Finds where the top-level keys and their values stand.
+fn places(source: &str, offset: usize, notation: Notation) -> Vec<KeyPlace> {
+    let mut places: Vec<KeyPlace> = Vec::new();
+    let mut in_table = false;
+    for line in LinesWithOffsets::new(source, 0) {
+        let text = match notation {
+            Notation::Json => line.text.trim_start_matches(['{', ' ', '\t']),
+            _ => line.text,
+        };
+        in_table |= notation == Notation::Toml && text.starts_with('[');
+        let separator = if notation == Notation::Toml { '=' } else { ':' };
+        let top = !in_table && !text.starts_with([' ', '\t', '#', '-', ']', '}']);
+        let found = text
+            .split_once(separator)
+            .filter(|(key, _)| top && !key.is_empty() && key.len() < 100);
+        if let Some((key, value)) = found {
+            let key_start = offset + line.start + (line.text.len() - text.len());
+            let key_end = key_start + key.trim_end().len();
+            let value_end =
+                offset + line.start + line.text.trim_end_matches([' ', '\t', ',']).len();
+            let value_start =
+                (offset + line.start + line.text.len() - value.trim_start().len()).min(value_end);
+            places.push(KeyPlace {
+                key: key.trim().trim_matches(['"', '\'']).to_owned(),
+                key_span: key_start..key_end,
+                value_span: if value_start < value_end {
+                    value_start..value_end
+                } else {
+                    key_start..key_end
+                },
+            });
+        } else if let Some(last) = places.last_mut()
+            && !line.text.trim().is_empty()
+            && !in_table
+        {
+            // A value that goes on over several lines.
+            last.value_span.end = offset + line.start + line.text.trim_end().len();
+        }
+    }
+    places
+}
+
+/// Reports keys that stand twice in one YAML mapping; the YAML library would silently take the last.
+fn repeated_keys(source: &str, offset: usize, path: &SourcePath, problems: &mut Vec<Diagnostic>) {
+    // The open mappings, outermost first: their indentation and the keys seen so far.
+    let mut open: Vec<(usize, HashSet<&str>)> = Vec::new();
+    let mut firsts: Vec<(usize, &str, Span)> = Vec::new();
+    let mut block_scalar: Option<usize> = None;
+    for line in LinesWithOffsets::new(source, 0) {
+        let trimmed = line.text.trim_start_matches(' ');
+        let mut indent = line.text.len() - trimmed.len();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        if block_scalar.is_some_and(|outer| indent > outer) {
+            continue;
+        }
+        block_scalar = None;
+        let mut content = trimmed;
+        while let Some(item) = content.strip_prefix("- ") {
+            // Each list item is a mapping of its own.
+            open.retain(|(level, _)| *level <= indent);
+            indent += content.len() - item.trim_start().len();
+            content = item.trim_start();
+            open.retain(|(level, _)| *level < indent);
+        }
+        let Some((key, value)) = key_of(content) else {
+            continue;
+        };
+        if value.starts_with(['|', '>']) {
+            block_scalar = Some(indent);
+        }
+        open.retain(|(level, _)| *level <= indent);
+        if open.last().is_none_or(|(level, _)| *level < indent) {
+            open.push((indent, HashSet::new()));
+        }
+        let start = offset + line.end - (line.end - line.start) + (line.text.len() - content.len());
+        let span = start..start + key.len();
+        let Some((_, keys)) = open.last_mut() else {
+            continue;
+        };
+        if keys.insert(key) {
+            firsts.push((indent, key, span));
+        } else {
+            let mut problem =
+                Diagnostic::new(codes::FRONT_03, format!("the key `{key}` stands twice"))
+                    .at(path, span);
+            if let Some((_, _, first)) = firsts
+                .iter()
+                .rev()
+                .find(|(level, name, _)| *level == indent && *name == key)
+            {
+                problem = problem.also(path, Some(first.clone()), "it stands here first");
+            }
+            problems.push(problem.help("keep one of the two lines"));
+        }
+    }
+}
+
+/// The key and value of a line such as `key: value`.
+fn key_of(content: &str) -> Option<(&str, &str)> {
+    if content.starts_with(['"', '\'', '[', '{', '&', '*', '!']) {
+        return None;
+    }
+    let at = content
+        .find(':')
+        .filter(|&at| content[at + 1..].is_empty() || content[at + 1..].starts_with([' ', '\t']))?;
+    Some((content[..at].trim_end(), content[at + 1..].trim()))
+}

@@ -1,0 +1,368 @@
+//! What an article says about itself, understood as Hugo, Jekyll, Zola and Obsidian write it.
+//!
+//! Keys are compared without case, `-` and `_`, so that `publishDate`, `publish_date` and
+//! `publishdate` are one. A key nobody knows is kept for templates; a near miss of a known one is
+//! reported. Which of the keys matter to the rest of the site is not decided here.
+
+use serde_json::{Map, Value};
+
+use super::front_matter::FrontMatter;
+use crate::codes;
+use crate::date::{Moment, Zone};
+use crate::diag::{Diagnostic, Span, nearest};
+use crate::path::SourcePath;
+
+/// The settings of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Meta {
+    /// Its title, if the front matter gives one.
+    pub title: Option<String>,
+    /// A sentence for lists and search results.
+    pub summary: Option<String>,
+    /// A sentence for search engines, where it differs from the summary.
+    pub description: Option<String>,
+    /// The day it is dated.
+    pub date: Option<Moment>,
+    /// When it was last changed in substance.
+    pub updated: Option<Moment>,
+    /// When it appears.
+    pub publish_date: Option<Moment>,
+    /// When it disappears.
+    pub expiry_date: Option<Moment>,
+    /// Not finished.
+    pub draft: bool,
+    /// Published, but in no list, feed or search.
+    pub unlisted: bool,
+    /// Its name in its address.
+    pub slug: Option<String>,
+    /// Its whole address, starting with `/`.
+    pub url: Option<String>,
+    /// Old addresses that lead to it, each with where it is written.
+    pub redirects: Vec<(String, Span)>,
+    /// Other names by which `[[…]]` and search find it.
+    pub names: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its categories; never mixed with the tags.
+    pub categories: Vec<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Its place among its neighbours; small numbers come first.
+    pub weight: Option<i64>,
+    /// Its language, where it differs from the site's.
+    pub language: Option<String>,
+    /// The template that draws it, where it differs from the usual one.
+    pub template: Option<(String, Span)>,
+    /// A picture for cards, as written.
+    pub image: Option<String>,
+    /// Classes for its element, as Obsidian writes them.
+    pub css_classes: Vec<String>,
+    /// Everything else, under the keys its author chose.
+    pub extra: Map<String, Value>,
+}
+
+impl Meta {
+    /// Whether it says when the article was written or changed.
+    pub fn is_dated(&self) -> bool {
+        self.updated.or(self.date).or(self.publish_date).is_some()
+    }
+}
+
+/// The keys a slip is compared with, in the spelling that is shown to people.
+const KNOWN: &[&str] = &[
+    "title",
+    "summary",
+    "description",
+    "date",
+    "updated",
+    "publish_date",
+    "expiry_date",
+    "draft",
+    "unlisted",
+    "slug",
+    "url",
+    "aliases",
+    "redirect_from",
+    "tags",
+    "categories",
+    "authors",
+    "author",
+    "weight",
+    "language",
+    "template",
+    "image",
+    "extra",
+    "audience",
+    "safety",
+    "safety_reason",
+    "reviewed",
+    "reviewed_by",
+    "review_due",
+    "evidence",
+    "related",
+    "worksheet",
+    "search_words",
+    "overview",
+    "path",
+    "kind",
+    "layout",
+    "permalink",
+    "lastmod",
+    "params",
+];
+
+/// Reads one key after another into a [`Meta`].
+pub(super) fn read(
+    front_matter: &FrontMatter,
+    path: &SourcePath,
+    zone: &Zone,
+    problems: &mut Vec<Diagnostic>,
+) -> Meta {
+    let mut reader = Reader {
+        front_matter,
+        path,
+        zone,
+        problems,
+        meta: Meta::default(),
+        key: "",
+    };
+    for (key, value) in &front_matter.values {
+        reader.key = key;
+        if !value.is_null() {
+            reader.read(value);
+        }
+    }
+    reader.meta
+}
+
+struct Reader<'a> {
+    front_matter: &'a FrontMatter,
+    path: &'a SourcePath,
+    zone: &'a Zone,
+    problems: &'a mut Vec<Diagnostic>,
+    meta: Meta,
+    /// The key that is being read, as written.
+    key: &'a str,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, value: &Value) {
+        let name: String = self
+            .key
+            .chars()
+            .filter(|c| !matches!(c, '-' | '_' | ' '))
+            .flat_map(char::to_lowercase)
+            .collect();
+        match name.as_str() {
+            "title" => self.meta.title = self.text(value),
+            "summary" | "excerpt" => self.meta.summary = self.text(value),
+            "description" => self.meta.description = self.text(value),
+            "date" | "created" => self.meta.date = self.moment(value),
+            "updated" | "lastmod" | "modified" | "lastmodifiedat" => {
+                self.meta.updated = self.moment(value)
+            }
+            "publishdate" | "pubdate" => self.meta.publish_date = self.moment(value),
+            // Jekyll's `published` is a truth value, Hugo's a date.
+            "published" => match value {
+                Value::Bool(published) => self.meta.draft |= !published,
+                value => self.meta.publish_date = self.moment(value),
+            },
+            "expirydate" | "unpublishdate" => self.meta.expiry_date = self.moment(value),
+            "draft" => self.meta.draft |= self.truth(value).unwrap_or(false),
+            "publish" => self.meta.draft |= !self.truth(value).unwrap_or(true),
+            "unlisted" => self.meta.unlisted |= self.truth(value).unwrap_or(false),
+            "visibility" => self.meta.unlisted |= value.as_str() == Some("unlisted"),
+            "slug" => self.meta.slug = self.slug(value),
+            "url" | "permalink" => self.meta.url = self.url(value),
+            // Zola's `path` is an address; the guide's own is the name of a reading path.
+            "path" if value.as_str().is_some_and(|path| path.contains('/')) => {
+                self.meta.url = self.url(value)
+            }
+            "aliases" | "alias" | "redirectfrom" => self.aliases(value, name == "redirectfrom"),
+            "tags" | "tag" => self.meta.tags = self.names(value),
+            "categories" | "category" => self.meta.categories = self.names(value),
+            "taxonomies" => self.taxonomies(value),
+            "author" | "authors" => self.meta.authors = self.authors(value),
+            "weight" | "order" | "navorder" => self.meta.weight = self.whole_number(value),
+            "sidebar" if value.get("order").is_some() => {
+                self.meta.weight = self.whole_number(&value["order"])
+            }
+            "language" | "lang" | "locale" => self.meta.language = self.text(value),
+            "template" | "layout" => {
+                let span = self.span();
+                self.meta.template = self.text(value).map(|name| (name, span));
+            }
+            "image" | "images" | "cover" | "featuredimage" | "socialimage" => {
+                self.meta.image = self.list(value).into_iter().next();
+            }
+            "cssclasses" | "cssclass" => self.meta.css_classes = self.names(value),
+            "extra" | "params" => match value {
+                Value::Object(values) => self.meta.extra.extend(values.clone()),
+                _ => self.wrong("a table of your own keys"),
+            },
+            _ => self.unknown(value),
+        }
+    }
+
+    fn unknown(&mut self, value: &Value) {
+        let written = self.key;
+        if !KNOWN.contains(&written.to_lowercase().replace('-', "_").as_str())
+            && let Some(meant) = nearest(written, KNOWN.iter().copied())
+        {
+            let problem =
+                Diagnostic::new(codes::FRONT_05, format!("the key `{written}` is not known"))
+                    .at(self.path, self.front_matter.key_span(written))
+                    .help(format!(
+                        "did you mean `{meant}`? A key of your own is safe under `extra`"
+                    ));
+            self.problems.push(problem);
+        }
+        self.meta.extra.insert(written.to_owned(), value.clone());
+    }
+
+    /// Where the value stands that is being read.
+    fn span(&self) -> Span {
+        self.front_matter.value_span(self.key)
+    }
+
+    fn wrong(&mut self, wanted: &str) {
+        let problem = Diagnostic::new(codes::FRONT_06, format!("`{}` must be {wanted}", self.key))
+            .at(self.path, self.span());
+        self.problems.push(problem);
+    }
+
+    fn text(&mut self, value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            // `title: 1984` is a title.
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(truth) => Some(truth.to_string()),
+            _ => {
+                self.wrong("a text");
+                None
+            }
+        }
+    }
+
+    fn truth(&mut self, value: &Value) -> Option<bool> {
+        if value.as_bool().is_none() {
+            self.wrong("true or false");
+        }
+        value.as_bool()
+    }
+
+    fn whole_number(&mut self, value: &Value) -> Option<i64> {
+        let number = value.as_i64().or_else(|| {
+            value
+                .as_f64()
+                .filter(|n| n.fract() == 0.0)
+                .map(|n| n as i64)
+        });
+        if number.is_none() {
+            self.wrong("a whole number");
+        }
+        number
+    }
+
+    fn moment(&mut self, value: &Value) -> Option<Moment> {
+        let moment = value.as_str().and_then(|text| self.zone.parse(text));
+        if moment.is_none() {
+            let shown = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            let problem = Diagnostic::new(codes::FRONT_07, format!("`{shown}` is not a date"))
+                .at(self.path, self.span())
+                .help("write it as 2026-02-28 or 2026-02-28T09:00, if need be with a zone: 2026-02-28T09:00+01:00");
+            self.problems.push(problem);
+        }
+        moment
+    }
+
+    /// A list, or a single text that stands for a list of one.
+    fn list(&mut self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Array(items) => items.iter().filter_map(|item| self.text(item)).collect(),
+            value => self.text(value).into_iter().collect(),
+        }
+    }
+
+    /// Tags and the like: a list, a text with commas or, as Jekyll has it, with spaces.
+    fn names(&mut self, value: &Value) -> Vec<String> {
+        let items = match value {
+            Value::String(text) if text.contains(',') => {
+                text.split(',').map(str::to_owned).collect()
+            }
+            Value::String(text) => text.split_ascii_whitespace().map(str::to_owned).collect(),
+            value => self.list(value),
+        };
+        let mut names: Vec<String> = Vec::new();
+        for item in items {
+            let name = item.trim().trim_start_matches('#').trim();
+            if !name.is_empty() && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    fn authors(&mut self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Array(items) => items.iter().flat_map(|item| self.authors(item)).collect(),
+            Value::Object(author) => author
+                .get("name")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
+            value => self.text(value).into_iter().collect(),
+        }
+    }
+
+    fn taxonomies(&mut self, value: &Value) {
+        if let Some(tags) = value.get("tags") {
+            self.meta.tags = self.names(tags);
+        }
+        if let Some(categories) = value.get("categories") {
+            self.meta.categories = self.names(categories);
+        }
+    }
+
+    /// Hugo's and Zola's `aliases` are old addresses, Obsidian's are other names of the page.
+    fn aliases(&mut self, value: &Value, always_addresses: bool) {
+        for alias in self.list(value) {
+            if always_addresses || alias.contains('/') || alias.ends_with(".html") {
+                self.meta.redirects.push((alias, self.span()));
+            } else {
+                self.meta.names.push(alias);
+            }
+        }
+    }
+
+    fn slug(&mut self, value: &Value) -> Option<String> {
+        let slug = self.text(value)?;
+        if slug.contains(['/', '\\', '?', '#', '%']) {
+            self.wrong("one part of an address, without /, ?, # or %");
+            return None;
+        }
+        Some(slug)
+    }
+
+    fn url(&mut self, value: &Value) -> Option<String> {
+        let url = self.text(value)?;
+        if url.contains(':')
+            || url.contains(['?', '#', '\\', '%'])
+            || url.starts_with("//")
+            || url.split('/').any(|part| part == "..")
+        {
+            self.wrong(
+                "an address inside the site such as /old/place/, without a pattern, ?, # or %",
+            );
+            return None;
+        }
+        Some(if url.starts_with('/') {
+            url
+        } else {
+            format!("/{url}")
+        })
+    }
+}

@@ -1,0 +1,284 @@
+//! One file -> one [`Document`]: its settings, its text with gaps for what depends on other pages, and
+//! everything the rest of the site may want to know about it.
+//!
+//! A document knows its own file and nothing else: not where its links lead, not what its neighbours
+//! are called, not what its page will look like.
+
+pub mod data;
+mod front_matter;
+mod meta;
+mod terms;
+
+use crate::codes;
+use crate::config::Config;
+use crate::date::Zone;
+use crate::diag::{Diagnostic, Reported};
+use crate::files::SourceFile;
+use crate::markdown::{self, Parsed, Syntax};
+use crate::memo::Fingerprint;
+use crate::path::SourcePath;
+
+pub use meta::Meta;
+pub(crate) use terms::title_terms;
+
+/// How many words a minute people read silently (Brysbaert 2019: 238 for non-fiction).
+const WORDS_A_MINUTE: usize = 238;
+
+/// The longest summary that is cut from the text when the author gave none, in characters.
+const LONGEST_SUMMARY: usize = 155;
+
+/// One article or section index, read and understood on its own.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Where it is written.
+    pub path: SourcePath,
+    /// Its title: from the front matter, else its first heading, else its file name.
+    pub title: String,
+    /// A sentence about it: from the front matter, else the beginning of its text.
+    pub summary: String,
+    /// Its settings.
+    pub meta: Meta,
+    /// Its text. The plain text is not kept: only search wants it, and makes its own terms.
+    pub parsed: Parsed,
+    /// How many words it has.
+    pub words: usize,
+    /// The words that stand for it when related articles are found, in the order of the alphabet.
+    pub key_terms: Vec<Box<str>>,
+    /// Its fingerprints.
+    pub facets: Facets,
+}
+
+/// Fingerprints of what others may look at, so that a change nobody looks at stops here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facets {
+    /// What other pages can show of the document or link to: settings, headings, links, key terms.
+    pub outline: Fingerprint,
+    /// What only its own page shows.
+    pub body: Fingerprint,
+}
+
+/// What of the configuration has a say in how a document is read.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    syntax: Syntax,
+    zone: Zone,
+    fingerprint: Fingerprint,
+}
+
+impl Settings {
+    /// Takes what matters from the configuration.
+    pub fn of(config: &Config) -> Self {
+        Self {
+            syntax: Syntax::of(&config.markdown),
+            zone: config.zone(),
+            fingerprint: Fingerprint::of(&(&config.markdown, &config.timezone)),
+        }
+    }
+
+    /// Stands for everything [`read`] looks at when it reads this file.
+    pub fn key(&self, file: &SourceFile) -> Fingerprint {
+        Fingerprint::of(&(&file.path, file.fingerprint, self.fingerprint))
+    }
+}
+
+impl Document {
+    /// How long it takes to read, in whole minutes, at least one.
+    pub fn minutes(&self) -> usize {
+        self.words.div_ceil(WORDS_A_MINUTE).max(1)
+    }
+
+    /// Whether the file is the index of its folder, by its name.
+    pub fn is_index(&self) -> bool {
+        matches!(
+            self.path.stem().to_lowercase().as_str(),
+            "_index" | "index" | "readme"
+        )
+    }
+}
+
+/// Reads one Markdown file. Whatever is wrong with it, there is a document, and a list of problems.
+pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
+    let mut problems = Vec::new();
+    let text = decode(file, &mut problems);
+    let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
+    let mut meta = meta::read(&front_matter, &file.path, &settings.zone, &mut problems);
+    apply_file_name(&file.path, &mut meta, settings);
+    let markdown = markdown::parse(
+        &text[body..],
+        body,
+        &file.path,
+        meta.title.as_deref(),
+        &settings.syntax,
+    );
+    problems.extend(markdown.problems);
+    let mut parsed = markdown.value;
+    let text = std::mem::take(&mut parsed.text);
+
+    let title = meta
+        .title
+        .clone()
+        .or_else(|| parsed.title.as_deref().map(str::to_owned));
+    let title = title.unwrap_or_else(|| title_from_file_name(&file.path));
+    let summary = meta
+        .summary
+        .clone()
+        .or_else(|| meta.description.clone())
+        .unwrap_or_else(|| beginning(&text));
+    let key_terms = terms::key_terms(&text);
+    let outline = Fingerprint::of(&(
+        (&title, &summary, &meta, &front_matter.span.end),
+        parsed
+            .headings
+            .iter()
+            .map(|heading| (heading.level, &heading.id, &heading.text))
+            .collect::<Vec<_>>(),
+        (
+            &parsed.anchors,
+            parsed
+                .evidence
+                .iter()
+                .map(|mark| &mark.id)
+                .collect::<Vec<_>>(),
+        ),
+        parsed
+            .links
+            .iter()
+            .map(|link| (link.kind, &link.target))
+            .collect::<Vec<_>>(),
+        parsed
+            .images
+            .iter()
+            .map(|image| (image.kind, &image.target))
+            .collect::<Vec<_>>(),
+        &key_terms,
+    ));
+    let body = Fingerprint::of(&(&parsed.body, &parsed.links, &parsed.images));
+    let words = text.split_ascii_whitespace().count();
+    let document = Document {
+        path: file.path.clone(),
+        title,
+        summary,
+        meta,
+        parsed,
+        words,
+        key_terms,
+        facets: Facets { outline, body },
+    };
+    Reported {
+        value: document,
+        problems,
+    }
+}
+
+/// The text of a file; what is not text is reported, and read as far as it is.
+fn decode<'a>(file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> &'a str {
+    let bytes = &*file.bytes;
+    let path = &file.path;
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        problems.push(
+            Diagnostic::new(
+                codes::TEXT_02,
+                "the file looks like UTF-16, and pages are made from UTF-8",
+            )
+            .at(path, 0..0)
+            .help(
+                "choose UTF-8 when saving, or convert it: iconv -f UTF-16 -t UTF-8 old.md > new.md",
+            ),
+        );
+        return "";
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.valid_up_to();
+            let message = format!("byte {at} of the file, {:#04x}, is not UTF-8", bytes[at]);
+            problems.push(
+                Diagnostic::new(codes::TEXT_01, message)
+                    .at(path, at..at)
+                    .help("save the file as UTF-8"),
+            );
+            std::str::from_utf8(&bytes[..at]).unwrap_or("")
+        }
+    };
+    match text.find('\0') {
+        Some(at) => {
+            problems.push(
+                Diagnostic::new(codes::TEXT_03, "the text holds a NUL character")
+                    .at(path, at..at + 1)
+                    .help("remove it, or export the text again from the program it comes from"),
+            );
+            &text[..at]
+        }
+        None => text,
+    }
+}
+
+/// What a file's name and folder say, where the front matter says nothing: `2026-01-31-name.md`, `_drafts/`.
+fn apply_file_name(path: &SourcePath, meta: &mut Meta, settings: &Settings) {
+    if let (Some(day), _) = split_date(path.stem()) {
+        meta.date = meta.date.or_else(|| settings.zone.parse(day));
+    }
+    meta.draft |= path.folder().split('/').any(|folder| folder == "_drafts");
+}
+
+/// Splits a file name as Jekyll writes them, `2026-01-31-name`, into day and name.
+pub(crate) fn split_date(stem: &str) -> (Option<&str>, &str) {
+    let is_date = stem.len() > 11
+        && stem
+            .bytes()
+            .take(11)
+            .enumerate()
+            .all(|(at, byte)| match at {
+                4 | 7 | 10 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+    if is_date {
+        (Some(&stem[..10]), &stem[11..])
+    } else {
+        (None, stem)
+    }
+}
+
+/// `how-to_apologise.md` is "How to apologise"; an index is called like its folder.
+fn title_from_file_name(path: &SourcePath) -> String {
+    let stem = match path.stem() {
+        stem if matches!(stem.to_lowercase().as_str(), "_index" | "index" | "readme") => {
+            path.folder().rsplit('/').next().unwrap_or(stem)
+        }
+        stem => split_date(stem).1,
+    };
+    name_to_title(stem)
+}
+
+/// A file's or folder's name as words that start with a capital.
+pub(crate) fn name_to_title(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// The first words of a text, up to the end of a sentence if there is one in time.
+fn beginning(text: &str) -> String {
+    let first = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or("");
+    if first.chars().count() <= LONGEST_SUMMARY {
+        return first.to_owned();
+    }
+    let end = first
+        .char_indices()
+        .nth(LONGEST_SUMMARY)
+        .map_or(first.len(), |(at, _)| at);
+    let head = &first[..end];
+    match head.rfind(['.', '!', '?']).filter(|&at| at > 40) {
+        Some(at) => head[..=at].to_owned(),
+        None => format!(
+            "{}…",
+            head.rsplit_once(' ').map_or(head, |(words, _)| words)
+        ),
+    }
+}

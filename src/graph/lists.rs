@@ -1,0 +1,259 @@
+//! The pages nobody writes: tags, the A to Z, the further pages of long lists; and the list of all pages.
+//!
+//! No page grows with the site: a list is cut after `[lists] page_size` entries.
+
+use std::collections::BTreeMap;
+
+use super::address::Layout;
+use super::{DocId, Listed, Material, PageKey, Redirect, Section, SectionId};
+use crate::path::{self, Route};
+
+/// The address of the A to Z.
+pub const AZ_ROUTE: &str = "/a-z/";
+
+/// A way of grouping articles: tags or categories.
+#[derive(Clone, Debug)]
+pub struct Taxonomy {
+    /// Its name in the plural, as it stands in addresses: `tags`.
+    pub name: &'static str,
+    /// Its address.
+    pub route: Route,
+    /// Its terms, in the order of the alphabet.
+    pub terms: Vec<Term>,
+}
+
+/// One tag or category.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// As it was written where it was first met.
+    pub name: String,
+    /// Its address.
+    pub route: Route,
+    /// Its articles, in the order of their titles.
+    pub pages: Vec<Listed>,
+}
+
+/// One letter of the A to Z.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// What is shown: `B`, or `0 to 9`.
+    pub name: String,
+    /// Its address: its own page when the list is long, else its place on the A to Z.
+    pub route: Route,
+    /// What begins with it, by title.
+    pub entries: Vec<Entry>,
+}
+
+/// What can stand in the A to Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Entry {
+    /// An article.
+    Article(Listed),
+    /// A section.
+    Section(SectionId),
+}
+
+/// Groups the articles by their tags and categories; spellings with one address are one term.
+pub(super) fn taxonomies(material: &Material<'_>, articles: &[Listed]) -> Vec<Taxonomy> {
+    let tags = group(material, articles, "tags", |id| {
+        &material.documents[id.index()].meta.tags
+    });
+    let categories = group(material, articles, "categories", |id| {
+        &material.documents[id.index()].meta.categories
+    });
+    [tags, categories]
+        .into_iter()
+        .filter(|taxonomy| !taxonomy.terms.is_empty())
+        .collect()
+}
+
+fn group<'a>(
+    material: &Material<'_>,
+    articles: &[Listed],
+    name: &'static str,
+    names_of: impl Fn(DocId) -> &'a Vec<String>,
+) -> Taxonomy {
+    let route = Route::new(&format!("/{name}/"));
+    let mut terms: BTreeMap<String, Term> = BTreeMap::new();
+    for page in articles {
+        for name in names_of(page.id()) {
+            let slug = term_slug(name);
+            let route = route.join(&format!("{slug}/"));
+            let term = terms.entry(slug).or_insert_with(|| Term {
+                name: name.clone(),
+                route,
+                pages: Vec::new(),
+            });
+            if term.pages.last() != Some(page) {
+                term.pages.push(*page);
+            }
+        }
+    }
+    let mut terms: Vec<Term> = terms.into_values().collect();
+    for term in &mut terms {
+        term.pages
+            .sort_by_cached_key(|page| title_key(material, page.id()));
+    }
+    terms.sort_by_cached_key(|term| path::fold(&term.name));
+    Taxonomy { name, route, terms }
+}
+
+/// A tag as part of an address; the parts of `a/b` stay parts.
+pub(crate) fn term_slug(name: &str) -> String {
+    let parts: Vec<String> = name
+        .split('/')
+        .map(path::slug)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() {
+        name.to_owned()
+    } else {
+        parts.join("/")
+    }
+}
+
+fn title_key(material: &Material<'_>, id: DocId) -> (String, usize) {
+    (
+        path::fold(&material.documents[id.index()].title),
+        id.index(),
+    )
+}
+
+/// Everything with a title, by its first letter.
+pub(super) fn letters(
+    material: &Material<'_>,
+    articles: &[Listed],
+    sections: &[Section],
+) -> Vec<Letter> {
+    let mut entries: Vec<((String, usize), &str, Entry)> = articles
+        .iter()
+        .map(|page| {
+            (
+                title_key(material, page.id()),
+                material.documents[page.id().index()].title.as_str(),
+                Entry::Article(*page),
+            )
+        })
+        .collect();
+    entries.extend(
+        sections
+            .iter()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, section)| section.size > 0)
+            .map(|(at, section)| {
+                (
+                    (path::fold(&section.title), usize::MAX),
+                    section.title.as_str(),
+                    Entry::Section(SectionId(at)),
+                )
+            }),
+    );
+    entries.sort_by(|left, right| left.0.cmp(&right.0));
+    let long = entries.len() > material.config.lists.page_size;
+    let mut letters: Vec<Letter> = Vec::new();
+    for (_, title, entry) in entries {
+        let name = first_letter(title);
+        let at = letters
+            .iter()
+            .position(|letter| letter.name == name)
+            .unwrap_or_else(|| {
+                let slug = path::slug(&name);
+                let route = if long {
+                    format!("{AZ_ROUTE}{slug}/")
+                } else {
+                    AZ_ROUTE.to_owned()
+                };
+                letters.push(Letter {
+                    name,
+                    route: Route::new(&route),
+                    entries: Vec::new(),
+                });
+                letters.len() - 1
+            });
+        letters[at].entries.push(entry);
+    }
+    letters
+}
+
+/// The letter under which a title is looked up: without accents, digits and signs together.
+fn first_letter(title: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    match title.nfd().find(|c| c.is_alphanumeric()) {
+        Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),
+        _ => "0 to 9".to_owned(),
+    }
+}
+
+/// Every page of the site with its address, in the order of the addresses.
+pub(super) fn pages(
+    material: &Material<'_>,
+    layout: &Layout,
+    sections: &[Section],
+    taxonomies: &[Taxonomy],
+    letters: &[Letter],
+    redirects: &[Redirect],
+) -> Vec<(PageKey, Route)> {
+    let size = material.config.lists.page_size;
+    let mut pages: Vec<(PageKey, Route)> = Vec::new();
+    let published = (0..material.documents.len())
+        .filter(|&at| material.states[at].published && !layout.is_index[at]);
+    pages.extend(published.map(|at| (PageKey::Article(DocId::new(at)), layout.routes[at].clone())));
+    for (at, section) in sections.iter().enumerate() {
+        // A folder that holds nothing to show gets no page, but the home page is always there.
+        if at == 0 || section.size > 0 || section.index.is_some() {
+            let parts = parts(section.pages.len(), size);
+            pages.extend((0..parts).map(|n| {
+                (
+                    PageKey::Section(SectionId(at), n),
+                    part_route(&section.route, n),
+                )
+            }));
+        }
+    }
+    for (at, taxonomy) in taxonomies.iter().enumerate() {
+        let count = parts(taxonomy.terms.len(), size);
+        pages
+            .extend((0..count).map(|n| (PageKey::Taxonomy(at, n), part_route(&taxonomy.route, n))));
+        for (which, term) in taxonomy.terms.iter().enumerate() {
+            let count = parts(term.pages.len(), size);
+            pages.extend(
+                (0..count).map(|n| (PageKey::Term(at, which, n), part_route(&term.route, n))),
+            );
+        }
+    }
+    if !letters.is_empty() {
+        pages.push((PageKey::AtoZ, Route::new(AZ_ROUTE)));
+    }
+    for (at, letter) in letters
+        .iter()
+        .enumerate()
+        .filter(|(_, letter)| letter.route.as_str() != AZ_ROUTE)
+    {
+        let count = parts(letter.entries.len(), size);
+        pages.extend((0..count).map(|n| (PageKey::Letter(at, n), part_route(&letter.route, n))));
+    }
+    pages.extend(
+        redirects
+            .iter()
+            .enumerate()
+            .map(|(at, redirect)| (PageKey::Redirect(at), redirect.from.clone())),
+    );
+    pages.push((PageKey::NotFound, Route::new("/404.html")));
+    pages.sort_by(|left, right| left.1.cmp(&right.1).then(left.0.cmp(&right.0)));
+    pages
+}
+
+/// Into how many pages a list is cut; an empty one still has its page.
+fn parts(entries: usize, size: usize) -> usize {
+    entries.div_ceil(size).max(1)
+}
+
+/// The address of the n-th page of a list, from 0.
+pub(crate) fn part_route(route: &Route, n: usize) -> Route {
+    if n == 0 {
+        route.clone()
+    } else {
+        route.join(&format!("page/{}/", n + 1))
+    }
+}

@@ -1,0 +1,321 @@
+//! All documents -> the site: addresses, sections, order, where every link leads, who links here,
+//! what is related, tags and redirects.
+//!
+//! The graph looks at outlines only (titles, settings, headings, links), never at the text of an
+//! article, so it stays cheap however long the articles are. It states facts; what a fact is worth
+//! (an error, a warning) is decided in [`check`](crate::check).
+//!
+//! **The published set is a type.** Whoever lists pages (feeds, sitemaps, sections, tags, the A to Z)
+//! takes [`Listed`], and only this room can make one: of a page that is published and not unlisted.
+//! A draft cannot be named by accident.
+
+mod address;
+mod claims;
+mod lists;
+mod related;
+mod resolve;
+mod sections;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::asset::Asset;
+use crate::config::Config;
+use crate::date::Moment;
+use crate::diag::Diagnostic;
+use crate::document::Document;
+use crate::files::Options;
+use crate::memo::Fingerprint;
+use crate::path::Route;
+use crate::report::Status;
+
+pub use lists::{AZ_ROUTE, Entry, Letter, Taxonomy, Term};
+pub(crate) use lists::{part_route, term_slug};
+pub use related::{Reason, Related, Signatures};
+pub use resolve::Resolution;
+pub(crate) use resolve::has_scheme;
+pub use sections::{Section, SectionId};
+
+/// A document by its place in the list of all documents, published or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(u32);
+
+impl DocId {
+    /// The place in the list.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// A document that may be named in lists, feeds and maps of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Listed(DocId);
+
+impl Listed {
+    /// Which document it is.
+    pub fn id(self) -> DocId {
+        self.0
+    }
+}
+
+/// Whether a document is published by this build, and why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    /// Where it is in its life.
+    pub status: Status,
+    /// The date that decides that.
+    pub since: Option<Moment>,
+    /// Whether this build publishes it.
+    pub published: bool,
+}
+
+impl State {
+    /// What a document's settings and the clock make of it.
+    pub fn of(document: &Document, options: &Options) -> State {
+        let meta = &document.meta;
+        let future = meta
+            .publish_date
+            .or(meta.date)
+            .filter(|date| *date > options.now);
+        let expired = meta.expiry_date.filter(|date| *date <= options.now);
+        let (status, since, published) = if meta.draft {
+            (Status::Draft, None, options.drafts)
+        } else if expired.is_some() {
+            (Status::Expired, expired, options.expired)
+        } else if future.is_some() {
+            (Status::Future, future, options.future)
+        } else {
+            (Status::Current, None, true)
+        };
+        State {
+            status,
+            since,
+            published,
+        }
+    }
+}
+
+/// Everything the graph is made from.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// All documents, sorted by path.
+    pub documents: &'a [Arc<Document>],
+    /// The state of each.
+    pub states: &'a [State],
+    /// The files that may be published beside them, sorted by path.
+    pub assets: &'a [Arc<Asset>],
+    /// The addresses the theme's own files take.
+    pub theme_files: &'a [Route],
+    /// The configuration.
+    pub config: &'a Config,
+}
+
+impl Material<'_> {
+    /// Stands for everything [`build`] looks at.
+    pub fn key(&self) -> Fingerprint {
+        let Material {
+            documents,
+            states,
+            assets,
+            theme_files,
+            config,
+        } = self;
+        let documents: Vec<_> = documents
+            .iter()
+            .map(|document| (&document.path, document.facets.outline))
+            .collect();
+        let states: Vec<_> = states
+            .iter()
+            .map(|state| (state.status, state.published))
+            .collect();
+        let assets: Vec<_> = assets
+            .iter()
+            .map(|asset| (&asset.path, asset.size))
+            .collect();
+        Fingerprint::of(&(documents, states, assets, theme_files, config))
+    }
+}
+
+/// A page of the site: what it is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageKey {
+    /// An article.
+    Article(DocId),
+    /// The n-th page of a section, from 0; the home page is one.
+    Section(SectionId, usize),
+    /// The n-th page of all terms of a taxonomy.
+    Taxonomy(usize, usize),
+    /// The n-th page of one term: taxonomy, term, page.
+    Term(usize, usize, usize),
+    /// The A to Z as a whole, or the list of its letters.
+    AtoZ,
+    /// The n-th page of one letter of a long A to Z.
+    Letter(usize, usize),
+    /// What stands at addresses where nothing is.
+    NotFound,
+    /// An old address that leads to a page.
+    Redirect(usize),
+}
+
+/// An old address and where it leads.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    /// The old address.
+    pub from: Route,
+    /// The page it leads to.
+    pub to: DocId,
+}
+
+/// The neighbours of an article in its section.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Neighbours {
+    /// The one before.
+    pub previous: Option<Listed>,
+    /// The one after.
+    pub next: Option<Listed>,
+}
+
+/// The site, without any text.
+pub struct Graph {
+    /// The state of each document.
+    pub states: Vec<State>,
+    /// The address of each document, published or not.
+    pub routes: Vec<Route>,
+    /// The section each document belongs to; an index belongs to its own.
+    pub section_of: Vec<SectionId>,
+    /// The sections, each before those inside it; the first is the home page.
+    pub sections: Vec<Section>,
+    /// All documents that may be listed, in the order of their paths, indexes included.
+    pub listed: Vec<Listed>,
+    /// Tags and categories.
+    pub taxonomies: Vec<Taxonomy>,
+    /// The letters of the A to Z.
+    pub letters: Vec<Letter>,
+    /// Every page of the site and its address, in the order of the addresses.
+    pub pages: Vec<(PageKey, Route)>,
+    /// The old addresses.
+    pub redirects: Vec<Redirect>,
+    /// The address of every published asset, by its place in the list of assets; nothing if it is held back.
+    pub asset_routes: Vec<Option<Route>>,
+    /// Where each link of each document leads.
+    pub links: Vec<Vec<Resolution>>,
+    /// Where each image of each document lies.
+    pub images: Vec<Vec<Resolution>>,
+    /// Who links to each document, in the order of their paths.
+    pub backlinks: Vec<Vec<Listed>>,
+    /// The neighbours of each document.
+    pub neighbours: Vec<Neighbours>,
+    /// Addresses that are claimed twice, cannot be, or lead in circles.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Graph {
+    /// Whether an article or index may be listed.
+    pub fn listed(&self, id: DocId) -> Option<Listed> {
+        self.listed
+            .binary_search(&Listed(id))
+            .ok()
+            .map(|at| self.listed[at])
+    }
+
+    /// The articles of a section and of the sections inside it, in reading order.
+    pub fn articles_below(&self, id: SectionId) -> Vec<Listed> {
+        sections::reading_order(&self.sections, id)
+    }
+
+    /// The articles to which this one links, without itself, each once, in the order of the links.
+    pub fn targets(&self, id: DocId) -> Vec<DocId> {
+        let mut targets = Vec::new();
+        for link in &self.links[id.index()] {
+            if let Resolution::Page { id: target, .. } = link
+                && *target != id
+                && !targets.contains(target)
+            {
+                targets.push(*target);
+            }
+        }
+        targets
+    }
+}
+
+/// Works out the whole site.
+pub fn build(material: &Material<'_>) -> Graph {
+    let documents = material.documents;
+    let states = material.states.to_vec();
+    let layout = address::lay_out(material);
+    let listed: Vec<Listed> = (0..documents.len())
+        .filter(|&index| states[index].published && !documents[index].meta.unlisted)
+        .map(|index| Listed(DocId::new(index)))
+        .collect();
+    let sections = sections::build(material, &layout, &listed);
+    let articles: Vec<Listed> = listed
+        .iter()
+        .copied()
+        .filter(|page| !layout.is_index[page.0.index()])
+        .collect();
+    let taxonomies = lists::taxonomies(material, &articles);
+    let letters = lists::letters(material, &articles, &sections);
+    let redirects = claims::redirects(material, &layout);
+    let pages = lists::pages(
+        material,
+        &layout,
+        &sections,
+        &taxonomies,
+        &letters,
+        &redirects.value,
+    );
+
+    let index = resolve::Index::new(material, &layout, &pages, &redirects.value);
+    let resolved: Vec<(Vec<Resolution>, Vec<Resolution>)> = (0..documents.len())
+        .into_par_iter()
+        .map(|at| index.resolve(DocId::new(at)))
+        .collect();
+    let (links, images): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
+    let asset_routes = resolve::published_assets(material, &layout, &links, &images);
+
+    let mut problems = redirects.problems;
+    problems.extend(claims::clashes(
+        material,
+        &layout,
+        &pages,
+        &sections,
+        &redirects.value,
+        &asset_routes,
+    ));
+    let neighbours = sections::neighbours(&sections, documents.len());
+    let mut graph = Graph {
+        states,
+        section_of: layout.section_of(&sections),
+        routes: layout.routes,
+        sections,
+        listed,
+        taxonomies,
+        letters,
+        pages,
+        redirects: redirects.value,
+        asset_routes,
+        links,
+        images,
+        backlinks: Vec::new(),
+        neighbours,
+        problems,
+    };
+    graph.backlinks = backlinks(&graph);
+    graph
+}
+
+/// Turns the links around.
+fn backlinks(graph: &Graph) -> Vec<Vec<Listed>> {
+    let mut backlinks = vec![Vec::new(); graph.routes.len()];
+    for page in &graph.listed {
+        for target in graph.targets(page.0) {
+            backlinks[target.index()].push(*page);
+        }
+    }
+    backlinks
+}

@@ -1,0 +1,523 @@
+//! Where every link leads: each form of link, followed against everything the finished site answers.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::address::{CONTENT, Layout, asset_route};
+use super::{DocId, Material, PageKey, Redirect};
+use crate::asset::Asset;
+use crate::diag::nearest;
+use crate::document::Document;
+use crate::markdown::LinkKind;
+use crate::path::{self, Route, SourcePath, resolve_dots};
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// To an article or a section's index, perhaps to a heading in it.
+    Page {
+        /// Which document.
+        id: DocId,
+        /// The part after `#`, if any.
+        anchor: Option<Box<str>>,
+    },
+    /// To a page that nobody wrote: a tag, the A to Z, a section without an index, a feed.
+    Generated {
+        /// Its address.
+        route: Route,
+        /// The part after `#`, if any.
+        anchor: Option<Box<str>>,
+    },
+    /// To a file, by its place in the list of assets.
+    Asset(usize),
+    /// Out of the site, or to something a mail or phone program opens.
+    External,
+    /// To an address of this host that something else serves.
+    Elsewhere,
+    /// To a document this build does not publish.
+    Unpublished(DocId),
+    /// To a page, but to a heading that is not there.
+    NoAnchor {
+        /// Which document.
+        id: DocId,
+        /// The nearest heading's id, if one is near.
+        nearest: Option<String>,
+    },
+    /// To several pages at once.
+    Ambiguous {
+        /// Their files.
+        candidates: Vec<SourcePath>,
+    },
+    /// Nowhere.
+    Missing {
+        /// What was probably meant, written as the link should be.
+        nearest: Option<String>,
+    },
+}
+
+/// Something an address can answer with.
+#[derive(Clone, Copy)]
+enum Target {
+    Page(DocId),
+    Generated,
+    Asset(usize),
+}
+
+/// Everything a link can be looked up in.
+pub(super) struct Index<'a> {
+    material: &'a Material<'a>,
+    layout: &'a Layout,
+    /// What answers at each address, redirects included.
+    routes: HashMap<String, Target>,
+    /// Documents and assets by their path.
+    sources: HashMap<&'a str, Target>,
+    /// Documents by every name a wikilink can use, in the order in which the names are tried.
+    names: [HashMap<String, Vec<DocId>>; 4],
+    /// Assets by file name.
+    files: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(
+        material: &'a Material<'a>,
+        layout: &'a Layout,
+        pages: &[(PageKey, Route)],
+        redirects: &[Redirect],
+    ) -> Self {
+        let mut index = Index {
+            material,
+            layout,
+            routes: HashMap::with_capacity(pages.len() * 2),
+            sources: HashMap::with_capacity(material.documents.len() + material.assets.len()),
+            names: Default::default(),
+            files: HashMap::new(),
+        };
+        index.add_generated(pages);
+        for (at, asset) in material.assets.iter().enumerate() {
+            index.routes.insert(
+                asset_route(&asset.path).as_str().to_owned(),
+                Target::Asset(at),
+            );
+            index.sources.insert(asset.path.as_str(), Target::Asset(at));
+            index
+                .files
+                .entry(asset.path.file_name())
+                .or_default()
+                .push(at);
+        }
+        for (at, document) in material.documents.iter().enumerate() {
+            index.add_document(DocId::new(at), document);
+        }
+        for redirect in redirects {
+            index
+                .routes
+                .entry(redirect.from.as_str().to_owned())
+                .or_insert(Target::Page(redirect.to));
+        }
+        index
+    }
+
+    fn add_generated(&mut self, pages: &[(PageKey, Route)]) {
+        for (key, route) in pages {
+            if !matches!(key, PageKey::Article(_) | PageKey::Redirect(_)) {
+                self.routes
+                    .insert(route.as_str().to_owned(), Target::Generated);
+            }
+        }
+        if self.material.config.base_url.is_some() {
+            for route in ["/feed.xml", "/sitemap.xml"] {
+                self.routes.insert(route.to_owned(), Target::Generated);
+            }
+        }
+        self.routes
+            .insert("/robots.txt".to_owned(), Target::Generated);
+    }
+
+    fn add_document(&mut self, id: DocId, document: &'a Document) {
+        let route = &self.layout.routes[id.index()];
+        self.routes
+            .insert(route.as_str().to_owned(), Target::Page(id));
+        self.sources
+            .insert(document.path.as_str(), Target::Page(id));
+        let stem = match document.is_index() {
+            true => document
+                .path
+                .folder()
+                .rsplit('/')
+                .next()
+                .unwrap_or_default(),
+            false => document.path.stem(),
+        };
+        let [exact, folded, titles, others] = &mut self.names;
+        let add = |names: &mut HashMap<String, Vec<DocId>>, name: String| {
+            let ids = names.entry(name).or_default();
+            if ids.last() != Some(&id) {
+                ids.push(id);
+            }
+        };
+        add(exact, stem.to_owned());
+        add(folded, path::fold(stem));
+        if let Some(slug) = &document.meta.slug {
+            add(folded, path::fold(slug));
+        }
+        add(titles, path::fold(&document.title));
+        for name in &document.meta.names {
+            add(others, path::fold(name));
+        }
+    }
+
+    /// Follows all links and images of a document.
+    pub(super) fn resolve(&self, id: DocId) -> (Vec<Resolution>, Vec<Resolution>) {
+        let document = &self.material.documents[id.index()];
+        let follow = |kind: LinkKind, target: &str| match kind {
+            LinkKind::Markdown => self.address(id, target),
+            LinkKind::Wiki | LinkKind::Embed => self.wikilink(id, target),
+        };
+        let links = document
+            .parsed
+            .links
+            .iter()
+            .map(|link| follow(link.kind, &link.target))
+            .collect();
+        let images = document
+            .parsed
+            .images
+            .iter()
+            .map(|image| follow(image.kind, &image.target))
+            .collect();
+        (links, images)
+    }
+
+    /// `[text](target)`.
+    fn address(&self, from: DocId, target: &str) -> Resolution {
+        let base_url = self.material.config.base_url.as_deref();
+        let target = match base_url.and_then(|base| target.strip_prefix(base.trim_end_matches('/')))
+        {
+            Some("") => "/",
+            Some(inside) if inside.starts_with('/') => inside,
+            _ if target.starts_with("//") || has_scheme(target) => return Resolution::External,
+            _ => target,
+        };
+        let (path_and_query, anchor) = split_anchor(target);
+        let written = path_and_query.split('?').next().unwrap_or_default();
+        let Some(path) = path::decode_path(written) else {
+            return Resolution::Missing { nearest: None };
+        };
+        if path.is_empty() {
+            return self.reach(Target::Page(from), &Route::new("/"), anchor);
+        }
+        if let Some((target, route)) = self.look_up(from, &path) {
+            return self.reach(target, &route, anchor);
+        }
+        if path.starts_with('/')
+            && self
+                .material
+                .config
+                .links
+                .external_paths
+                .iter()
+                .any(|glob| glob_matches(glob, &path))
+        {
+            return Resolution::Elsewhere;
+        }
+        Resolution::Missing {
+            nearest: self.nearest_address(from, &path),
+        }
+    }
+
+    /// Tries the readings of a path one after another: as a source file, then as an address.
+    fn look_up(&self, from: DocId, path: &str) -> Option<(Target, Route)> {
+        let source = &self.material.documents[from.index()].path;
+        let below_content = path
+            .strip_prefix("@/")
+            .or_else(|| path.strip_prefix('/').filter(|path| is_markdown(path)));
+        if let Some(path) = below_content {
+            return self.source(&resolve_dots(CONTENT, path)?);
+        }
+        if path.starts_with('/') {
+            return self.route(&resolve_dots("", path)?, path.ends_with('/'));
+        }
+        let as_source = resolve_dots(source.folder(), path).and_then(|path| self.source(&path));
+        as_source.or_else(|| {
+            let folder = self.layout.routes[from.index()].directory();
+            self.route(&resolve_dots(folder, path)?, path.ends_with('/'))
+        })
+    }
+
+    /// A file of the site folder; `.md` may be left out, and a folder means its section.
+    fn source(&self, path: &str) -> Option<(Target, Route)> {
+        let path = SourcePath::new(path);
+        let written_out = || self.sources.get(format!("{path}.md").as_str());
+        if let Some(target) = self.sources.get(path.as_str()).or_else(written_out) {
+            return Some((*target, Route::new("/")));
+        }
+        let folder = path
+            .as_str()
+            .strip_prefix(CONTENT)
+            .map(|folder| folder.trim_start_matches('/'))?;
+        let route = super::address::section_route(folder);
+        self.layout.sections.contains_key(folder).then(|| {
+            self.routes
+                .get(route.as_str())
+                .map(|target| (*target, route))
+        })?
+    }
+
+    /// An address of the finished site; the slash at its end may be left out.
+    fn route(&self, path: &str, ends_with_slash: bool) -> Option<(Target, Route)> {
+        let file = Route::new(&format!("/{path}"));
+        let folder = Route::new(&if path.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{path}/")
+        });
+        let plain = file.as_str().strip_suffix("index.html").map(Route::new);
+        let candidates = [(!ends_with_slash).then_some(file), Some(folder), plain];
+        candidates.into_iter().flatten().find_map(|route| {
+            self.routes
+                .get(route.as_str())
+                .map(|target| (*target, route))
+        })
+    }
+
+    /// `[[target]]`.
+    fn wikilink(&self, from: DocId, target: &str) -> Resolution {
+        let (name, anchor) = split_anchor(target);
+        let name = name.trim();
+        if name.is_empty() {
+            return self.reach(Target::Page(from), &Route::new("/"), anchor);
+        }
+        let by_path =
+            resolve_dots(CONTENT, name.trim_start_matches('/')).and_then(|path| self.source(&path));
+        if let Some((target, route)) = by_path.filter(|_| name.contains(['/', '.'])) {
+            return self.reach(target, &route, anchor);
+        }
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let folded = path::fold(stem);
+        for (step, names) in self.names.iter().enumerate() {
+            let found = names.get(if step == 0 { stem } else { folded.as_str() });
+            match found.map(Vec::as_slice) {
+                None => {}
+                Some([only]) => return self.reach(Target::Page(*only), &Route::new("/"), anchor),
+                Some(several) => return self.ambiguous(several),
+            }
+        }
+        match self.files.get(name).map(Vec::as_slice) {
+            Some([only]) => Resolution::Asset(*only),
+            Some(several) => Resolution::Ambiguous {
+                candidates: several
+                    .iter()
+                    .map(|at| self.material.assets[*at].path.clone())
+                    .collect(),
+            },
+            None => {
+                let known = self
+                    .names
+                    .iter()
+                    .flat_map(HashMap::keys)
+                    .map(String::as_str);
+                Resolution::Missing {
+                    nearest: nearest(stem, known).map(|name| format!("[[{name}]]")),
+                }
+            }
+        }
+    }
+
+    fn ambiguous(&self, ids: &[DocId]) -> Resolution {
+        let candidates = ids
+            .iter()
+            .map(|id| self.material.documents[id.index()].path.clone())
+            .collect();
+        Resolution::Ambiguous { candidates }
+    }
+
+    /// Checks that what was found is published and has the anchor.
+    fn reach(&self, target: Target, route: &Route, anchor: Option<&str>) -> Resolution {
+        let id = match target {
+            Target::Asset(at) => return Resolution::Asset(at),
+            Target::Generated => {
+                return Resolution::Generated {
+                    route: route.clone(),
+                    anchor: anchor.map(Box::from),
+                };
+            }
+            Target::Page(id) => id,
+        };
+        if !self.material.states[id.index()].published {
+            return Resolution::Unpublished(id);
+        }
+        let Some(written) = anchor.filter(|anchor| !anchor.is_empty()) else {
+            return Resolution::Page { id, anchor: None };
+        };
+        let parsed = &self.material.documents[id.index()].parsed;
+        let decoded = path::decode_path(written).unwrap_or_else(|| written.to_owned());
+        let heading = || {
+            let folded = path::fold(decoded.trim());
+            parsed
+                .headings
+                .iter()
+                .find(|heading| path::fold(&heading.text) == folded)
+                .map(|heading| heading.id.clone())
+        };
+        let exact = parsed
+            .anchors
+            .iter()
+            .find(|known| ***known == *decoded || ***known == *written)
+            .cloned();
+        match exact.or_else(heading) {
+            Some(anchor) => Resolution::Page {
+                id,
+                anchor: Some(anchor),
+            },
+            None => {
+                let known = parsed.anchors.iter().map(|known| &**known);
+                Resolution::NoAnchor {
+                    id,
+                    nearest: nearest(&decoded, known).map(str::to_owned),
+                }
+            }
+        }
+    }
+
+    /// What a relative path to nothing was probably meant to be, as a path from the same file.
+    fn nearest_address(&self, from: DocId, path: &str) -> Option<String> {
+        let written = path.trim_end_matches('/').rsplit('/').next()?;
+        let documents = self.material.documents;
+        let stem = written.strip_suffix(".md").unwrap_or(written);
+        let names = documents
+            .iter()
+            .map(|document| document.path.stem())
+            .filter(|name| !name.starts_with('_'));
+        let assets = self
+            .material
+            .assets
+            .iter()
+            .map(|asset| asset.path.file_name());
+        let meant = nearest(stem, names.chain(assets))?;
+        let is_meant = |source: &SourcePath| source.stem() == meant || source.file_name() == meant;
+        let sources = documents
+            .iter()
+            .map(|document| &document.path)
+            .chain(self.material.assets.iter().map(|asset| &asset.path));
+        let source = sources.into_iter().find(|source| is_meant(source))?;
+        Some(relative_source(&documents[from.index()].path, source))
+    }
+}
+
+/// How a file is written from another file's folder.
+fn relative_source(from: &SourcePath, to: &SourcePath) -> String {
+    let folder = |path: &SourcePath| Route::new(&format!("/{path}"));
+    path::decode_path(&folder(to).relative_from(&folder(from), path::LinkStyle::Folder))
+        .unwrap_or_default()
+}
+
+/// Splits `page#heading` at the first `#`.
+fn split_anchor(target: &str) -> (&str, Option<&str>) {
+    target
+        .split_once('#')
+        .map_or((target, None), |(target, anchor)| (target, Some(anchor)))
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
+/// Whether an address starts with a scheme such as `https:`.
+pub(crate) fn has_scheme(target: &str) -> bool {
+    target.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
+    })
+}
+
+/// Whether a path fits a pattern in which `**` stands for anything and `*` for anything but a slash.
+fn glob_matches(pattern: &str, path: &str) -> bool {
+    let Some(star) = pattern.find('*') else {
+        return pattern == path;
+    };
+    let (literal, rest) = pattern.split_at(star);
+    let Some(path) = path.strip_prefix(literal) else {
+        return false;
+    };
+    let (deep, rest) = match rest.strip_prefix("**") {
+        Some(rest) => (true, rest),
+        None => (false, &rest[1..]),
+    };
+    let end = if deep {
+        path.len()
+    } else {
+        path.find('/').unwrap_or(path.len())
+    };
+    (0..=end)
+        .filter(|&at| path.is_char_boundary(at))
+        .any(|at| glob_matches(rest, &path[at..]))
+}
+
+/// The address of every asset that is published: all but those that only held-back documents use.
+pub(super) fn published_assets(
+    material: &Material<'_>,
+    layout: &Layout,
+    links: &[Vec<Resolution>],
+    images: &[Vec<Resolution>],
+) -> Vec<Option<Route>> {
+    // For each asset, whether a published and whether a held-back document uses it.
+    let mut used: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
+    for (at, state) in material.states.iter().enumerate() {
+        for resolution in links[at].iter().chain(&images[at]) {
+            if let Resolution::Asset(asset) = resolution {
+                let (published, held_back) = used.entry(*asset).or_default();
+                *published |= state.published;
+                *held_back |= !state.published;
+            }
+        }
+    }
+    // A held-back bundle has its folder to itself, so whatever lies there waits with it.
+    let held_back_folders: Vec<&str> = material
+        .documents
+        .iter()
+        .enumerate()
+        .filter(|(at, document)| {
+            !material.states[*at].published
+                && layout.folders[*at] != super::address::content_folder(&document.path)
+        })
+        .map(|(_, document)| document.path.folder())
+        .collect();
+    let publish = |(at, asset): (usize, &Arc<Asset>)| {
+        let hidden = match used.get(&at) {
+            Some((published, held_back)) => *held_back && !*published,
+            None => held_back_folders
+                .iter()
+                .any(|folder| asset.path.below(folder).is_some()),
+        };
+        (!hidden).then(|| asset_route(&asset.path))
+    };
+    material.assets.iter().enumerate().map(publish).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_stops_at_a_slash_unless_it_says_otherwise() {
+        assert!(glob_matches("/shop/**", "/shop/a/b"));
+        assert!(glob_matches("/shop/*", "/shop/a"));
+        assert!(!glob_matches("/shop/*", "/shop/a/b"));
+        assert!(!glob_matches("/shop/", "/shop"));
+    }
+
+    #[test]
+    fn a_scheme_is_letters_before_a_colon() {
+        for (target, yes) in [
+            ("https://a", true),
+            ("mailto:a", true),
+            ("a:b", true),
+            ("../a:b", false),
+            ("1:2", false),
+        ] {
+            assert_eq!(has_scheme(target), yes, "{target}");
+        }
+    }
+}

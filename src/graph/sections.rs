@@ -1,0 +1,157 @@
+//! Folders as sections: their titles, their order, what stands in each.
+
+use std::collections::HashMap;
+
+use super::address::{Layout, parent, section_route};
+use super::{DocId, Listed, Material, Neighbours};
+use crate::document::name_to_title;
+use crate::path::{self, Route};
+
+/// A section by its place in the list of sections; the home page is the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub(super) usize);
+
+impl SectionId {
+    /// The place in the list.
+    pub fn index(self) -> usize {
+        self.0
+    }
+
+    /// The section at a place in the list.
+    pub fn from_index(index: usize) -> Self {
+        Self(index)
+    }
+}
+
+/// A folder of articles.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The folder, relative to `content`; empty for the home page.
+    pub folder: String,
+    /// Its address.
+    pub route: Route,
+    /// What it is called: by its index, else after its folder.
+    pub title: String,
+    /// The published index document, if there is one.
+    pub index: Option<DocId>,
+    /// The section it lies in; nothing for the home page.
+    pub parent: Option<SectionId>,
+    /// The sections directly inside that hold anything to list, in order.
+    pub children: Vec<SectionId>,
+    /// The articles directly inside, in order.
+    pub pages: Vec<Listed>,
+    /// How many articles it holds, those of inner sections included.
+    pub size: usize,
+    /// Whether any of them has a date.
+    pub dated: bool,
+}
+
+/// Numbers the sections and puts everything into its order: by weight, then by title.
+pub(super) fn build(material: &Material<'_>, layout: &Layout, listed: &[Listed]) -> Vec<Section> {
+    let mut by_folder: HashMap<&str, SectionId> = HashMap::new();
+    let mut sections: Vec<Section> = Vec::new();
+    for (folder, index) in &layout.sections {
+        by_folder.insert(folder, SectionId(sections.len()));
+        sections.push(Section {
+            folder: folder.clone(),
+            route: index.map_or_else(
+                || section_route(folder),
+                |index| layout.routes[index.index()].clone(),
+            ),
+            title: title(material, folder, *index),
+            index: *index,
+            parent: (!folder.is_empty()).then(|| by_folder[parent(folder)]),
+            children: Vec::new(),
+            pages: Vec::new(),
+            size: 0,
+            dated: false,
+        });
+    }
+    for page in listed {
+        let at = page.id().index();
+        if !layout.is_index[at]
+            && let Some(section) = by_folder.get(layout.folders[at].as_str())
+        {
+            sections[section.0].pages.push(*page);
+        }
+    }
+    for section in &mut sections {
+        section.pages.sort_by_cached_key(|page| {
+            let document = &material.documents[page.id().index()];
+            (
+                document.meta.weight.unwrap_or(i64::MAX),
+                path::fold(&document.title),
+                document.path.clone(),
+            )
+        });
+        section.size = section.pages.len();
+        section.dated = section
+            .pages
+            .iter()
+            .any(|page| material.documents[page.id().index()].meta.is_dated());
+    }
+    // A folder sorts before what lies inside it, so walking backwards meets children before parents.
+    for at in (1..sections.len()).rev() {
+        if let Some(parent) = sections[at].parent {
+            let Section { size, dated, .. } = sections[at];
+            sections[parent.0].size += size;
+            sections[parent.0].dated |= dated;
+            if size > 0 || sections[at].index.is_some() {
+                sections[parent.0].children.push(SectionId(at));
+            }
+        }
+    }
+    for at in 0..sections.len() {
+        let mut children = std::mem::take(&mut sections[at].children);
+        children.sort_by_cached_key(|child| {
+            let section = &sections[child.0];
+            let weight = section
+                .index
+                .and_then(|index| material.documents[index.index()].meta.weight);
+            (
+                weight.unwrap_or(i64::MAX),
+                path::fold(&section.title),
+                section.folder.clone(),
+            )
+        });
+        sections[at].children = children;
+    }
+    sections
+}
+
+fn title(material: &Material<'_>, folder: &str, index: Option<DocId>) -> String {
+    match index {
+        Some(index) => material.documents[index.index()].title.clone(),
+        None if folder.is_empty() => material.config.title.clone(),
+        None => name_to_title(folder.rsplit('/').next().unwrap_or(folder)),
+    }
+}
+
+/// The article before and after each, in the order in which one would read a top-level section.
+pub(super) fn neighbours(sections: &[Section], documents: usize) -> Vec<Neighbours> {
+    let mut neighbours = vec![Neighbours::default(); documents];
+    let home = &sections[0];
+    let rows = home
+        .children
+        .iter()
+        .map(|child| reading_order(sections, *child))
+        .chain([home.pages.clone()]);
+    for row in rows {
+        for pair in row.windows(2) {
+            neighbours[pair[0].id().index()].next = Some(pair[1]);
+            neighbours[pair[1].id().index()].previous = Some(pair[0]);
+        }
+    }
+    neighbours
+}
+
+/// The articles of a section, then those of the sections inside it.
+pub(super) fn reading_order(sections: &[Section], id: SectionId) -> Vec<Listed> {
+    let mut order = Vec::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        order.extend_from_slice(&sections[id.0].pages);
+        open.extend(sections[id.0].children.iter().rev());
+    }
+    order
+}

@@ -1,0 +1,178 @@
+//! The view of an article.
+
+use super::{
+    Article, ContentsEntry, EvidenceNote, Link, MOST_BACKLINKS, PageKind, RelatedLink, Scope, View,
+};
+use crate::document::Document;
+use crate::graph::{DocId, Listed, term_slug};
+use crate::path::Route;
+
+pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
+    let source = scope.source;
+    let graph = source.graph;
+    let document = scope.document(id);
+    let section = graph.section_of[id.index()];
+    let mut view = scope.document_view(PageKind::Article, id);
+    view.page.breadcrumbs = scope.trail(section);
+    view.page.feed = scope.feed_link(section);
+
+    let backlinks = &graph.backlinks[id.index()];
+    let (evidence, marks) = evidence(scope, document);
+    let neighbour = |page: Option<Listed>| page.map(|page| scope.document_link(page.id()));
+    view.article = Some(Article {
+        section: scope.section_link(section),
+        contents: contents(document),
+        tags: terms(scope, "tags", &document.meta.tags),
+        categories: terms(scope, "categories", &document.meta.categories),
+        authors: if document.meta.authors.is_empty() {
+            source.config.author.iter().cloned().collect()
+        } else {
+            document.meta.authors.clone()
+        },
+        date: document.meta.date,
+        updated: document.meta.updated,
+        words: document.words,
+        minutes: document.minutes(),
+        previous: neighbour(graph.neighbours[id.index()].previous),
+        next: neighbour(graph.neighbours[id.index()].next),
+        related: related(scope, id),
+        backlinks: backlinks
+            .iter()
+            .take(MOST_BACKLINKS)
+            .map(|page| scope.document_link(page.id()))
+            .collect(),
+        more_backlinks: backlinks.len().saturating_sub(MOST_BACKLINKS),
+        evidence,
+    });
+    view.content = Some(scope.content(id, marks));
+    view
+}
+
+impl Scope<'_> {
+    /// A view with everything that a document says about itself.
+    pub(super) fn document_view(&self, kind: PageKind, id: DocId) -> View {
+        let document = self.document(id);
+        let meta = &document.meta;
+        let mut view = self.view(kind, &document.title);
+        let page = &mut view.page;
+        page.summary = Some(document.summary.clone()).filter(|summary| !summary.is_empty());
+        page.description = meta
+            .description
+            .clone()
+            .or_else(|| page.summary.clone())
+            .or(page.description.take());
+        page.language = meta
+            .language
+            .clone()
+            .unwrap_or_else(|| page.language.clone());
+        page.unlisted = meta.unlisted;
+        page.classes.clone_from(&meta.css_classes);
+        page.extra.clone_from(&meta.extra);
+        page.image = meta
+            .image
+            .as_deref()
+            .and_then(|image| self.image_address(document, image));
+        view
+    }
+
+    /// The whole address of a picture named in front matter.
+    fn image_address(&self, document: &Document, image: &str) -> Option<String> {
+        let path = match image.strip_prefix('/') {
+            Some(path) => crate::path::SourcePath::new(&format!("static/{path}")),
+            None => document.path.join(image)?,
+        };
+        let at = self
+            .source
+            .assets
+            .binary_search_by(|asset| asset.path.cmp(&path))
+            .ok()?;
+        self.absolute(self.source.graph.asset_routes[at].as_ref()?)
+    }
+}
+
+fn contents(document: &Document) -> Vec<ContentsEntry> {
+    let mut contents: Vec<ContentsEntry> = Vec::new();
+    for heading in document
+        .parsed
+        .headings
+        .iter()
+        .filter(|heading| (2..=3).contains(&heading.level))
+    {
+        let url = format!("#{}", crate::path::encode_path(&heading.id));
+        let entry = ContentsEntry {
+            title: heading.text.to_string(),
+            url,
+            children: Vec::new(),
+        };
+        match contents.last_mut() {
+            Some(parent) if heading.level == 3 => parent.children.push(entry),
+            _ => contents.push(entry),
+        }
+    }
+    contents
+}
+
+fn terms(scope: &Scope<'_>, taxonomy: &str, names: &[String]) -> Vec<Link> {
+    let taxonomies = &scope.source.graph.taxonomies;
+    let known = taxonomies.iter().find(|known| known.name == taxonomy);
+    let link = |name: &String| {
+        let route = Route::new(&format!("/{taxonomy}/{}/", term_slug(name)));
+        // A tag that only held-back or unlisted articles carry has no page.
+        known?
+            .terms
+            .iter()
+            .find(|term| term.route == route)
+            .map(|term| scope.link(&term.name, &route))
+    };
+    names.iter().filter_map(link).collect()
+}
+
+fn related(scope: &Scope<'_>, id: DocId) -> Vec<RelatedLink> {
+    let Some(related) = &scope.source.related[id.index()] else {
+        return Vec::new();
+    };
+    let link = |related: &crate::graph::Related| {
+        let Link {
+            title,
+            url,
+            summary,
+        } = scope.document_link(related.page.id());
+        RelatedLink {
+            title,
+            url,
+            summary,
+            reason: related.reason.clone(),
+        }
+    };
+    related.iter().map(link).collect()
+}
+
+/// The evidence notes of an article, and for each of its marks the note's number and the mark's id.
+fn evidence(scope: &Scope<'_>, document: &Document) -> (Vec<EvidenceNote>, Vec<(usize, String)>) {
+    let mut notes: Vec<EvidenceNote> = Vec::new();
+    let mut marks = Vec::new();
+    for mark in &document.parsed.evidence {
+        let id = format!("evidence-{}", crate::path::slug(&mark.id));
+        let at = notes.iter().position(|note| note.id == id);
+        let at = at.or_else(|| {
+            let entry = scope.source.data.evidence.get(&*mark.id)?.clone();
+            notes.push(EvidenceNote {
+                number: notes.len() + 1,
+                id: id.clone(),
+                marks: Vec::new(),
+                entry,
+            });
+            Some(notes.len() - 1)
+        });
+        marks.push(match at {
+            Some(at) => {
+                let note = &mut notes[at];
+                let mark = format!("{id}-mark-{}", note.marks.len() + 1);
+                note.marks.push(mark.clone());
+                (note.number, mark)
+            }
+            None => (0, String::new()),
+        });
+    }
+    (notes, marks)
+}

@@ -1,0 +1,161 @@
+//! What feeds and the site map say. Both need whole addresses, so there are none without a `base_url`.
+
+use super::{Link, Scope, Source};
+use crate::date::Moment;
+use crate::graph::{Listed, PageKey, SectionId};
+use crate::path::Route;
+
+/// An Atom feed.
+#[derive(Clone, Debug, Hash)]
+pub struct Feed {
+    /// Its own address in the site.
+    pub route: Route,
+    /// Its whole address.
+    pub url: String,
+    /// The whole address of the page it belongs to.
+    pub page: String,
+    /// Its title.
+    pub title: String,
+    /// A sentence about it.
+    pub subtitle: Option<String>,
+    /// Who writes the site.
+    pub author: String,
+    /// Its language.
+    pub language: String,
+    /// When its newest entry changed.
+    pub updated: Moment,
+    /// Its entries, newest first.
+    pub entries: Vec<FeedEntry>,
+}
+
+/// An entry of a feed.
+#[derive(Clone, Debug, Hash)]
+pub struct FeedEntry {
+    /// Its title.
+    pub title: String,
+    /// Its whole address.
+    pub url: String,
+    /// A sentence about it.
+    pub summary: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The day it is dated.
+    pub published: Moment,
+    /// When it was last changed in substance.
+    pub updated: Moment,
+}
+
+/// A page in the site map.
+#[derive(Clone, Debug, Hash)]
+pub struct SitemapEntry {
+    /// Its whole address.
+    pub url: String,
+    /// When it was last changed in substance, as far as that is known.
+    pub updated: Option<Moment>,
+}
+
+/// The feeds of the site and of each section that holds a dated article.
+pub fn feeds(source: &Source<'_>) -> Vec<Feed> {
+    (0..source.graph.sections.len())
+        .filter_map(|at| feed(source, SectionId::from_index(at)))
+        .collect()
+}
+
+/// Where the feed of a section is, if it has one.
+pub(super) fn route(source: &Source<'_>, id: SectionId) -> Option<Route> {
+    let wanted = source.config.feeds.enabled && source.config.base_url.is_some();
+    let section = &source.graph.sections[id.index()];
+    (wanted && section.dated).then(|| section.route.join("feed.xml"))
+}
+
+impl Scope<'_> {
+    /// The feed of a section, as a link from this page.
+    pub(super) fn feed_link(&self, id: SectionId) -> Option<Link> {
+        let route = route(self.source, id)?;
+        Some(self.link(&self.source.graph.sections[id.index()].title, &route))
+    }
+}
+
+fn feed(source: &Source<'_>, id: SectionId) -> Option<Feed> {
+    let base = source.config.base_url.as_ref()?;
+    let route = route(source, id)?;
+    let section = &source.graph.sections[id.index()];
+    let whole = |route: &Route| format!("{base}{}", &route.encoded()[1..]);
+    let mut dated: Vec<(Moment, Listed)> = source
+        .graph
+        .articles_below(id)
+        .into_iter()
+        .filter_map(|page| Some((changed(source, page)?, page)))
+        .collect();
+    dated.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+    dated.truncate(source.config.feeds.limit);
+    let author = source
+        .config
+        .author
+        .clone()
+        .unwrap_or_else(|| source.config.title.clone());
+    let entry = |(updated, page): &(Moment, Listed)| {
+        let document = &source.documents[page.id().index()];
+        FeedEntry {
+            title: document.title.clone(),
+            url: whole(&source.graph.routes[page.id().index()]),
+            summary: document.summary.clone(),
+            authors: document.meta.authors.clone(),
+            tags: document.meta.tags.clone(),
+            published: document.meta.date.unwrap_or(*updated),
+            updated: *updated,
+        }
+    };
+    Some(Feed {
+        url: whole(&route),
+        page: whole(&section.route),
+        title: if id == SectionId::default() {
+            source.config.title.clone()
+        } else {
+            format!("{}: {}", source.config.title, section.title)
+        },
+        subtitle: section.index.map_or_else(
+            || source.config.description.clone(),
+            |index| source.documents[index.index()].meta.summary.clone(),
+        ),
+        author,
+        language: source.config.language.clone(),
+        updated: dated.first()?.0,
+        entries: dated.iter().map(entry).collect(),
+        route,
+    })
+}
+
+fn changed(source: &Source<'_>, page: Listed) -> Option<Moment> {
+    let meta = &source.documents[page.id().index()].meta;
+    meta.updated.or(meta.date).or(meta.publish_date)
+}
+
+/// Every page that search engines should know, in the order of the addresses.
+pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
+    let graph = source.graph;
+    let Some(base) = &source.config.base_url else {
+        return Vec::new();
+    };
+    let listed = |key: PageKey| match key {
+        PageKey::Article(id) => graph.listed(id).map(Some),
+        PageKey::Section(id, _) => match graph.sections[id.index()].index {
+            Some(index) => graph.listed(index).map(Some),
+            None => Some(None),
+        },
+        PageKey::Taxonomy(..) | PageKey::Term(..) | PageKey::AtoZ | PageKey::Letter(..) => {
+            Some(None)
+        }
+        PageKey::NotFound | PageKey::Redirect(_) => None,
+    };
+    let entry = |(key, route): &(PageKey, Route)| {
+        let page = listed(*key)?;
+        Some(SitemapEntry {
+            url: format!("{base}{}", &route.encoded()[1..]),
+            updated: page.and_then(|page| changed(source, page)),
+        })
+    };
+    graph.pages.iter().filter_map(entry).collect()
+}

@@ -1,0 +1,210 @@
+//! The views of pages that list others: sections, tags, the A to Z.
+
+use super::{Group, Letter, Link, List, PageKind, Pager, Scope, SectionView, View};
+use crate::graph::{AZ_ROUTE, Entry, SectionId, Taxonomy, part_route};
+use crate::path::{self, Route};
+
+pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
+    let graph = scope.source.graph;
+    let section = &graph.sections[id.index()];
+    let home = id == SectionId::default();
+    let kind = if home {
+        PageKind::Home
+    } else {
+        PageKind::Section
+    };
+    let mut view = match section.index {
+        Some(index) => scope.document_view(kind, index),
+        None => scope.view(kind, &section.title),
+    };
+    view.page.breadcrumbs = section
+        .parent
+        .map_or_else(Vec::new, |parent| scope.trail(parent));
+    view.page.feed = scope.feed_link(id);
+    let (pages, pager) = scope.part(&section.pages, part, &section.route);
+    let groups = section
+        .children
+        .iter()
+        .filter(|_| part == 0)
+        .map(|child| scope.group(*child))
+        .collect();
+    view.section = Some(SectionView {
+        pages: pages
+            .iter()
+            .map(|page| scope.document_link(page.id()))
+            .collect(),
+        groups,
+        size: section.size,
+        pager,
+    });
+    view.content = section
+        .index
+        .filter(|_| part == 0)
+        .map(|index| scope.content(index, Vec::new()));
+    view
+}
+
+pub(super) fn taxonomy(scope: &Scope<'_>, at: usize, part: usize) -> View {
+    let taxonomy = &scope.source.graph.taxonomies[at];
+    let mut view = scope.view(PageKind::Taxonomy, taxonomy_title(taxonomy));
+    let (terms, pager) = scope.part(&taxonomy.terms, part, &taxonomy.route);
+    let link = |term: &crate::graph::Term| {
+        let count = term.pages.len();
+        let summary = Some(if count == 1 {
+            "1 article".to_owned()
+        } else {
+            format!("{count} articles")
+        });
+        Link {
+            summary,
+            ..scope.link(&term.name, &term.route)
+        }
+    };
+    view.list = Some(List {
+        groups: vec![plain_group(terms.iter().map(link).collect())],
+        letters: Vec::new(),
+        pager,
+    });
+    view
+}
+
+pub(super) fn term(scope: &Scope<'_>, taxonomy: usize, term: usize, part: usize) -> View {
+    let taxonomy = &scope.source.graph.taxonomies[taxonomy];
+    let term = &taxonomy.terms[term];
+    let mut view = scope.view(PageKind::Term, &term.name);
+    view.page
+        .breadcrumbs
+        .push(scope.link(taxonomy_title(taxonomy), &taxonomy.route));
+    let (pages, pager) = scope.part(&term.pages, part, &term.route);
+    let links = pages
+        .iter()
+        .map(|page| scope.document_link(page.id()))
+        .collect();
+    view.list = Some(List {
+        groups: vec![plain_group(links)],
+        letters: Vec::new(),
+        pager,
+    });
+    view
+}
+
+pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
+    let letters = &scope.source.graph.letters;
+    let mut view = scope.view(PageKind::AToZ, "A to Z");
+    let short = letters
+        .iter()
+        .all(|letter| letter.route.as_str() == AZ_ROUTE);
+    let groups = letters.iter().filter(|_| short).map(|letter| {
+        let id = Some(letter_id(&letter.name));
+        Group {
+            title: Some(letter.name.clone()),
+            id,
+            ..plain_group(scope.entries(&letter.entries))
+        }
+    });
+    view.list = Some(List {
+        groups: groups.collect(),
+        letters: scope.letters(None),
+        pager: None,
+    });
+    view
+}
+
+pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
+    let letter = &scope.source.graph.letters[at];
+    let mut view = scope.view(PageKind::AToZ, &format!("A to Z: {}", letter.name));
+    view.page
+        .breadcrumbs
+        .push(scope.link("A to Z", &Route::new(AZ_ROUTE)));
+    let (entries, pager) = scope.part(&letter.entries, part, &letter.route);
+    view.list = Some(List {
+        groups: vec![plain_group(scope.entries(entries))],
+        letters: scope.letters(Some(at)),
+        pager,
+    });
+    view
+}
+
+/// What a taxonomy is called.
+pub(super) fn taxonomy_title(taxonomy: &Taxonomy) -> &'static str {
+    match taxonomy.name {
+        "tags" => "Topics",
+        _ => "Categories",
+    }
+}
+
+impl Scope<'_> {
+    /// The entries of one part of a list, and the way to the other parts if there are any.
+    fn part<'a, T>(
+        &self,
+        entries: &'a [T],
+        part: usize,
+        route: &Route,
+    ) -> (&'a [T], Option<Pager>) {
+        let size = self.source.config.lists.page_size;
+        let count = entries.len().div_ceil(size);
+        let shown = entries.chunks(size).nth(part).unwrap_or(&[]);
+        let url = |part: usize| self.url(&part_route(route, part));
+        let pager = (count > 1).then(|| Pager {
+            number: part + 1,
+            count,
+            previous: part.checked_sub(1).map(url),
+            next: (part + 1 < count).then(|| url(part + 1)),
+        });
+        (shown, pager)
+    }
+
+    /// A section inside a section, with its first articles.
+    fn group(&self, id: SectionId) -> Group {
+        let section = &self.source.graph.sections[id.index()];
+        let shown = section
+            .pages
+            .iter()
+            .take(self.source.config.lists.page_size);
+        let link = self.section_link(id);
+        Group {
+            id: Some(path::slug(&section.folder.replace('/', "-"))),
+            url: Some(link.url),
+            title: Some(link.title),
+            summary: link.summary,
+            pages: shown.map(|page| self.document_link(page.id())).collect(),
+            size: section.size,
+        }
+    }
+
+    fn entries(&self, entries: &[Entry]) -> Vec<Link> {
+        let link = |entry: &Entry| match entry {
+            Entry::Article(page) => self.document_link(page.id()),
+            Entry::Section(section) => self.section_link(*section),
+        };
+        entries.iter().map(link).collect()
+    }
+
+    fn letters(&self, current: Option<usize>) -> Vec<Letter> {
+        let letters = self.source.graph.letters.iter().enumerate();
+        let letter = |(at, letter): (usize, &crate::graph::Letter)| Letter {
+            name: letter.name.clone(),
+            url: match letter.route.as_str() {
+                AZ_ROUTE => format!("#{}", letter_id(&letter.name)),
+                _ => self.url(&letter.route),
+            },
+            current: current == Some(at),
+        };
+        letters.map(letter).collect()
+    }
+}
+
+fn letter_id(name: &str) -> String {
+    format!("letter-{}", path::slug(name))
+}
+
+fn plain_group(pages: Vec<Link>) -> Group {
+    Group {
+        title: None,
+        id: None,
+        url: None,
+        summary: None,
+        size: pages.len(),
+        pages,
+    }
+}

@@ -1,0 +1,249 @@
+//! Everything a template can see, and nothing else.
+//!
+//! A page's [`View`] is its list of dependencies: the same view and the same theme make the same
+//! bytes, so a page is rendered again exactly when its view changes. A template needs something new?
+//! Add a field here. Addresses in a view are relative to its page and percent-encoded: they can stand
+//! in a quoted attribute as they are.
+
+mod article;
+mod content;
+mod feed;
+mod list;
+mod model;
+
+use std::sync::Arc;
+
+use crate::asset::Asset;
+use crate::config::Config;
+use crate::document::Document;
+use crate::document::data::Data;
+use crate::files::Options;
+use crate::graph::{AZ_ROUTE, DocId, Graph, PageKey, Related, SectionId};
+use crate::path::{LinkStyle, Route};
+
+pub use content::{Content, FilledImage, FilledLink};
+pub use feed::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
+pub use model::*;
+
+/// Everything a view is made from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// All documents.
+    pub documents: &'a [Arc<Document>],
+    /// The files beside them.
+    pub assets: &'a [Arc<Asset>],
+    /// The site.
+    pub graph: &'a Graph,
+    /// What is related to each document.
+    pub related: &'a [Option<Arc<Vec<Related>>>],
+    /// The data files.
+    pub data: &'a Data,
+    /// The configuration.
+    pub config: &'a Config,
+    /// What was asked for.
+    pub options: &'a Options,
+}
+
+/// The view of one page.
+pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
+    let scope = Scope { source, route, key };
+    let view = match key {
+        PageKey::Article(id) => article::view(&scope, id),
+        PageKey::Section(id, part) => list::section(&scope, id, part),
+        PageKey::Taxonomy(at, part) => list::taxonomy(&scope, at, part),
+        PageKey::Term(taxonomy, term, part) => list::term(&scope, taxonomy, term, part),
+        PageKey::AtoZ => list::a_to_z(&scope),
+        PageKey::Letter(at, part) => list::letter(&scope, at, part),
+        PageKey::NotFound => scope.view(PageKind::NotFound, "Page not found"),
+        PageKey::Redirect(at) => redirect(&scope, at),
+    };
+    View {
+        template: scope.template(),
+        ..view
+    }
+}
+
+/// A page that is being viewed: where it stands decides how its links are written.
+struct Scope<'a> {
+    source: &'a Source<'a>,
+    route: &'a Route,
+    key: PageKey,
+}
+
+impl<'a> Scope<'a> {
+    fn document(&self, id: DocId) -> &'a Arc<Document> {
+        &self.source.documents[id.index()]
+    }
+
+    /// How this page links to an address of the site.
+    fn url(&self, to: &Route) -> String {
+        if self.key == PageKey::NotFound {
+            // The page is shown at any depth, so only whole paths hold.
+            let base = self.source.config.base_path().trim_end_matches('/');
+            return format!("{base}{}", to.encoded());
+        }
+        to.relative_from(self.route, self.source.options.links)
+    }
+
+    /// The whole address of a place in the site, if it is known where the site will be.
+    fn absolute(&self, to: &Route) -> Option<String> {
+        self.source
+            .config
+            .base_url
+            .as_ref()
+            .map(|base| format!("{base}{}", &to.encoded()[1..]))
+    }
+
+    fn link(&self, title: &str, to: &Route) -> Link {
+        Link {
+            title: title.to_owned(),
+            url: self.url(to),
+            summary: None,
+        }
+    }
+
+    fn document_link(&self, id: DocId) -> Link {
+        let document = self.document(id);
+        let summary = Some(document.summary.clone()).filter(|summary| !summary.is_empty());
+        Link {
+            summary,
+            ..self.link(&document.title, &self.source.graph.routes[id.index()])
+        }
+    }
+
+    fn section_link(&self, id: SectionId) -> Link {
+        let section = &self.source.graph.sections[id.index()];
+        let summary = section
+            .index
+            .and_then(|index| self.document(index).meta.summary.clone());
+        Link {
+            summary,
+            ..self.link(&section.title, &section.route)
+        }
+    }
+
+    /// The sections around a section, from the home page down to it.
+    fn trail(&self, id: SectionId) -> Vec<Link> {
+        let mut trail = Vec::new();
+        let mut at = Some(id);
+        while let Some(id) = at {
+            trail.push(self.section_link(id));
+            at = self.source.graph.sections[id.index()].parent;
+        }
+        trail.reverse();
+        trail
+    }
+
+    fn home_trail(&self) -> Vec<Link> {
+        self.trail(SectionId::default())
+    }
+
+    /// A view with everything that all pages have, ready for what makes this one special.
+    fn view(&self, kind: PageKind, title: &str) -> View {
+        View {
+            version: VIEW_VERSION,
+            site: self.site(),
+            page: Page {
+                kind,
+                title: title.to_owned(),
+                summary: None,
+                description: self.source.config.description.clone(),
+                language: self.source.config.language.clone(),
+                url: self.url(self.route),
+                canonical: self.absolute(self.route),
+                breadcrumbs: self.home_trail(),
+                unlisted: false,
+                image: None,
+                feed: None,
+                classes: Vec::new(),
+                extra: serde_json::Map::new(),
+            },
+            article: None,
+            section: None,
+            list: None,
+            redirect: None,
+            content: None,
+            template: String::new(),
+        }
+    }
+
+    fn site(&self) -> Site {
+        let graph = self.source.graph;
+        let config = self.source.config;
+        let home = &graph.sections[0];
+        Site {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            language: config.language.clone(),
+            author: config.author.clone(),
+            copyright: config.copyright.clone(),
+            home: self.link(&config.title, &home.route),
+            sections: home
+                .children
+                .iter()
+                .map(|child| self.section_link(*child))
+                .collect(),
+            pages: home
+                .pages
+                .iter()
+                .take(MOST_TOP_PAGES)
+                .map(|page| self.document_link(page.id()))
+                .collect(),
+            a_to_z: (!graph.letters.is_empty()).then(|| self.link("A to Z", &Route::new(AZ_ROUTE))),
+            taxonomies: graph
+                .taxonomies
+                .iter()
+                .map(|taxonomy| self.link(list::taxonomy_title(taxonomy), &taxonomy.route))
+                .collect(),
+            feed: feed::route(self.source, SectionId::default()).map(|route| self.url(&route)),
+            extra: config.extra.clone(),
+            data: self.source.data.own.clone(),
+        }
+    }
+
+    /// The template the page asks for, or the usual one of its kind.
+    fn template(&self) -> String {
+        let document = match self.key {
+            PageKey::Article(id) => Some(id),
+            PageKey::Section(id, _) => self.source.graph.sections[id.index()].index,
+            _ => None,
+        };
+        let asked = document.and_then(|id| self.document(id).meta.template.as_ref());
+        match (asked, self.key) {
+            (Some((name, _)), _) => format!("{}.html", name.trim_end_matches(".html")),
+            (None, PageKey::Section(id, _)) if id == SectionId::default() => "home.html".to_owned(),
+            (None, key) => usual_template(key).to_owned(),
+        }
+    }
+}
+
+/// The template of a kind of page.
+pub fn usual_template(key: PageKey) -> &'static str {
+    match key {
+        PageKey::Article(_) => "article.html",
+        PageKey::Section(..) => "section.html",
+        PageKey::Taxonomy(..) => "taxonomy.html",
+        PageKey::Term(..) => "term.html",
+        PageKey::AtoZ | PageKey::Letter(..) => "a-z.html",
+        PageKey::NotFound => "404.html",
+        PageKey::Redirect(_) => "redirect.html",
+    }
+}
+
+fn redirect(scope: &Scope<'_>, at: usize) -> View {
+    let redirect = &scope.source.graph.redirects[at];
+    let target = &scope.source.graph.routes[redirect.to.index()];
+    let mut view = scope.view(PageKind::Redirect, &scope.document(redirect.to).title);
+    view.page.canonical = scope.absolute(target);
+    view.redirect = Some(scope.link(&scope.document(redirect.to).title, target));
+    view
+}
+
+/// Where `/` is, seen from a page: what the theme's own files are found by.
+pub fn root_url(route: &Route, key: PageKey, config: &Config) -> String {
+    if key == PageKey::NotFound {
+        return config.base_path().to_owned();
+    }
+    let root = Route::new("/").relative_from(route, LinkStyle::Folder);
+    if root == "./" { String::new() } else { root }
+}

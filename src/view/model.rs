@@ -1,0 +1,282 @@
+//! The shape of a view: what templates may rely on, field by field.
+//!
+//! This file is the contract with themes. `mend theme view` prints it as a page, made from these very
+//! comments; [`VIEW_VERSION`] grows when a field is taken away or changes its meaning.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Content;
+use crate::date::Moment;
+use crate::document::data::Evidence;
+use crate::graph::Reason;
+
+/// The version of the contract between mend and its themes.
+pub const VIEW_VERSION: u32 = 1;
+
+/// The most articles beside the home page's sections that every page lists.
+pub(super) const MOST_TOP_PAGES: usize = 8;
+
+/// The most pages that are named under "pages that link here".
+pub(super) const MOST_BACKLINKS: usize = 20;
+
+/// What a template gets. Beside it stand `content` (the article as HTML, or nothing), `assets` (the
+/// addresses of the theme's files, by name) and `root` (the way to the top of the site).
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct View {
+    /// The version of this contract.
+    pub version: u32,
+    /// The site as a whole.
+    pub site: Site,
+    /// What all pages have.
+    pub page: Page,
+    /// For articles.
+    pub article: Option<Article>,
+    /// For sections, the home page included.
+    pub section: Option<SectionView>,
+    /// For tags, categories and the A to Z.
+    pub list: Option<List>,
+    /// For redirects: where it leads.
+    pub redirect: Option<Link>,
+    /// The article itself, before its gaps are filled; templates get it as `content`.
+    #[serde(skip)]
+    pub content: Option<Content>,
+    /// The template's name.
+    #[serde(skip)]
+    pub template: String,
+}
+
+/// The site as a whole.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Site {
+    /// Its name.
+    pub title: String,
+    /// One sentence on what it is.
+    pub description: Option<String>,
+    /// Its language.
+    pub language: String,
+    /// Who writes it.
+    pub author: Option<String>,
+    /// A line for the foot of the page.
+    pub copyright: Option<String>,
+    /// The home page.
+    pub home: Link,
+    /// The sections, in order.
+    pub sections: Vec<Link>,
+    /// Articles that lie in no section, such as "about"; eight at most.
+    pub pages: Vec<Link>,
+    /// The A to Z, if there is anything in it.
+    pub a_to_z: Option<Link>,
+    /// The lists of tags and categories, if there are any.
+    pub taxonomies: Vec<Link>,
+    /// The address of the site's Atom feed, if there is one.
+    pub feed: Option<String>,
+    /// `[extra]` of `site.toml`.
+    pub extra: serde_json::Map<String, Value>,
+    /// The site's own data files, by name.
+    pub data: BTreeMap<String, Value>,
+}
+
+/// What all pages have.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Page {
+    /// What kind of page it is.
+    pub kind: PageKind,
+    /// Its title.
+    pub title: String,
+    /// A sentence about it.
+    pub summary: Option<String>,
+    /// A sentence for search engines.
+    pub description: Option<String>,
+    /// Its language.
+    pub language: String,
+    /// Its own address.
+    pub url: String,
+    /// Its whole address, if `base_url` is known.
+    pub canonical: Option<String>,
+    /// The way here from the home page, without the page itself.
+    pub breadcrumbs: Vec<Link>,
+    /// Whether it is kept out of lists and search engines.
+    pub unlisted: bool,
+    /// The whole address of a picture for cards, if there is one and `base_url` is known.
+    pub image: Option<String>,
+    /// The Atom feed of its section, if there is one.
+    pub feed: Option<Link>,
+    /// Classes its author asked for.
+    pub classes: Vec<String>,
+    /// Front matter that mend does not know.
+    pub extra: serde_json::Map<String, Value>,
+}
+
+/// What kind of page it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Hash)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageKind {
+    /// `home`: the top of the site.
+    Home,
+    /// `article`.
+    Article,
+    /// `section`: the hub of a folder.
+    Section,
+    /// `taxonomy`: all tags or all categories.
+    Taxonomy,
+    /// `term`: the articles of one tag or category.
+    Term,
+    /// `a-z`: everything by its first letter.
+    #[serde(rename = "a-z")]
+    AToZ,
+    /// `not-found`: shown where nothing is.
+    NotFound,
+    /// `redirect`: an old address.
+    Redirect,
+}
+
+/// What only articles have.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Article {
+    /// The section it lies in.
+    pub section: Link,
+    /// Its headings of level 2 and 3, to be listed at its top.
+    pub contents: Vec<ContentsEntry>,
+    /// Its tags.
+    pub tags: Vec<Link>,
+    /// Its categories.
+    pub categories: Vec<Link>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The day it is dated.
+    pub date: Option<Moment>,
+    /// When it was last changed in substance.
+    pub updated: Option<Moment>,
+    /// How many words it has.
+    pub words: usize,
+    /// How many minutes it takes to read, at least one.
+    pub minutes: usize,
+    /// The article before it in its section.
+    pub previous: Option<Link>,
+    /// The article after it.
+    pub next: Option<Link>,
+    /// Articles that belong to it, nearest first.
+    pub related: Vec<RelatedLink>,
+    /// Pages that link here; twenty at most.
+    pub backlinks: Vec<Link>,
+    /// How many more pages link here.
+    pub more_backlinks: usize,
+    /// What its sentences rest on, in the order of the first mark.
+    pub evidence: Vec<EvidenceNote>,
+}
+
+/// What only sections and the home page have.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct SectionView {
+    /// The articles directly inside, those of this part of the list.
+    pub pages: Vec<Link>,
+    /// The sections directly inside, with their first articles; on the first part only.
+    pub groups: Vec<Group>,
+    /// How many articles it holds, inner sections included.
+    pub size: usize,
+    /// The parts of a long list.
+    pub pager: Option<Pager>,
+}
+
+/// What only tags, categories and the A to Z have.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct List {
+    /// What is listed, under headings; a single group without a title for plain lists.
+    pub groups: Vec<Group>,
+    /// The letters of the A to Z.
+    pub letters: Vec<Letter>,
+    /// The parts of a long list.
+    pub pager: Option<Pager>,
+}
+
+/// A place to go to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Hash)]
+pub struct Link {
+    /// What it is called.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// A sentence about it.
+    pub summary: Option<String>,
+}
+
+/// A place to go to, and why.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct RelatedLink {
+    /// What it is called.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// A sentence about it.
+    pub summary: Option<String>,
+    /// What both share: `kind` is `tag`, `link` or `word`, `what` names it.
+    pub reason: Reason,
+}
+
+/// A heading in the list of contents.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct ContentsEntry {
+    /// Its text.
+    pub title: String,
+    /// Its place on the page: `#id`.
+    pub url: String,
+    /// The headings below it.
+    pub children: Vec<ContentsEntry>,
+}
+
+/// Links under a heading.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Group {
+    /// The heading, if there is one.
+    pub title: Option<String>,
+    /// An id for the heading, unique on the page.
+    pub id: Option<String>,
+    /// Where the group has a page of its own.
+    pub url: Option<String>,
+    /// A sentence about it.
+    pub summary: Option<String>,
+    /// The links.
+    pub pages: Vec<Link>,
+    /// How many there are in all.
+    pub size: usize,
+}
+
+/// A letter of the A to Z.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Letter {
+    /// The letter.
+    pub name: String,
+    /// Where it is: a place on this page, or a page of its own.
+    pub url: String,
+    /// Whether it is the letter of this page.
+    pub current: bool,
+}
+
+/// The parts of a long list.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Pager {
+    /// Which part this is, from 1.
+    pub number: usize,
+    /// How many parts there are.
+    pub count: usize,
+    /// The part before.
+    pub previous: Option<String>,
+    /// The part after.
+    pub next: Option<String>,
+}
+
+/// What a sentence rests on.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct EvidenceNote {
+    /// Its number on this page, from 1.
+    pub number: usize,
+    /// Its id on this page; each mark links to it.
+    pub id: String,
+    /// The ids of its marks in the text.
+    pub marks: Vec<String>,
+    /// The entry of `evidence.yaml`.
+    pub entry: Evidence,
+}

@@ -1,0 +1,88 @@
+/**
+ * Every page of the built guide in a real browser: it loads, keeps its policy, fits a small screen, and is accessible
+ * and valid as far as machines can tell.
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { after, test } from 'node:test';
+import { promisify } from 'node:util';
+import axe from 'axe-core';
+import { complaints, launch } from './browser.js';
+import { build, htmlFiles, pageFiles, repository } from './site.js';
+import { host } from './static-server.js';
+
+/** The screens each page is seen on: wide and light, and as narrow as WCAG asks for (1.4.10) and dark. */
+const screens = /** @type {const} */ ([
+  { width: 1280, height: 800, colorScheme: 'light' },
+  { width: 320, height: 640, colorScheme: 'dark' },
+]);
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+
+const output = await build(repository);
+const home = await host(output);
+const browser = await launch();
+after(() => browser.close());
+
+const views = await Promise.all(screens.map(async ({ width, height, colorScheme }) => {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  return { width, page, heard: complaints(page, home) };
+}));
+
+for (const file of await pageFiles(output)) {
+  test(`${file} is well on a wide and on a narrow screen`, async () => {
+    const findings = await Promise.all(views.map(async ({ width, page, heard }) => {
+      const response = await page.goto(home + file, { waitUntil: 'load' });
+      const found = [...(await overflow(page)), ...(await violations(page))];
+      if (response?.status() !== 200) found.push(`answered ${response?.status()}`);
+      if ((await page.locator('h1').count()) !== 1) found.push('has not exactly one h1');
+      found.push(...heard.splice(0));
+      return found.map((what) => `${width} pixels wide: ${what}`);
+    }));
+    assert.deepEqual(findings.flat(), []);
+  });
+}
+
+test('the Nu HTML checker has nothing to say about any page', async () => {
+  const checker = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar');
+  const flags = ['--stdout', '--Werror', '--skip-info-messages', '--exit-zero-always'];
+  const addresses = (await htmlFiles(output)).map((file) => home + file);
+  // By address, not by file: it judges the pages' policy too, and of a file nothing is 'self'. It forbids itself
+  // addresses of this machine unless told otherwise.
+  const { stdout, stderr } = await promisify(execFile)(
+    'java',
+    ['-Dnu.validator.servlet.allow-forbidden-hosts=true', '-jar', checker, ...flags, ...addresses],
+    { maxBuffer: 1 << 26 },
+  );
+  assert.equal((stdout + stderr).replaceAll(home, ''), '');
+});
+
+/**
+ * The elements that make a page scroll sideways.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+function overflow(page) {
+  return page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return Array.from(document.querySelectorAll('body *'))
+      .filter((element) => element.getBoundingClientRect().right > room)
+      .map((element) => `too wide: ${element.outerHTML.slice(0, 120)}`);
+  });
+}
+
+/**
+ * What axe-core finds against WCAG 2.0, 2.1 and 2.2, levels A and AA.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+async function violations(page) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async (tags) => {
+    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
+    return axe.run({ runOnly: tags, resultTypes: ['violations'] });
+  }, standards);
+  return found.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
+}

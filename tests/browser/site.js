@@ -1,0 +1,108 @@
+/**
+ * Sites on disk, and the mend program at work on them.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import { promisify } from 'node:util';
+
+/** The repository, which is also the site of the guide. */
+export const repository = path.resolve(import.meta.dirname, '../..');
+
+const program = process.env['MEND_BIN'] ?? path.join(repository, 'target/release/mend');
+
+/** A new folder that goes with this process, after whatever works in it has ended. */
+export async function temporaryFolder() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mend-browser-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/**
+ * Writes files given as `{ 'content/a.md': 'text' }`; also an author's save of one of them.
+ *
+ * @param {string} folder
+ * @param {Record<string, string>} files
+ */
+export async function write(folder, files) {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+}
+
+/**
+ * Builds a site into a temporary folder and returns that folder.
+ *
+ * @param {string} source
+ * @param {...string} flags
+ */
+export async function build(source, ...flags) {
+  const output = path.join(await temporaryFolder(), 'site');
+  await promisify(execFile)(program, ['build', '--output-dir', output, ...flags], { cwd: source });
+  return output;
+}
+
+/**
+ * The HTML files of a built site, as paths inside it, sorted.
+ *
+ * @param {string} output
+ */
+export async function htmlFiles(output) {
+  const names = await readdir(output, { recursive: true });
+  return names.filter((name) => name.endsWith('.html')).sort();
+}
+
+/**
+ * The pages of a built site: its HTML files without the redirects.
+ *
+ * @param {string} output
+ */
+export async function pageFiles(output) {
+  /** @type {string[]} */
+  const pages = [];
+  for (const file of await htmlFiles(output)) {
+    if (!/http-equiv="?refresh/i.test(await readFile(path.join(output, file), 'utf8'))) pages.push(file);
+  }
+  return pages;
+}
+
+/**
+ * A preview at work: `url` ends with a slash, `stop` returns when the program has ended.
+ *
+ * @typedef {{ url: string, stop: () => Promise<void> }} Preview
+ */
+
+/**
+ * Starts the preview of a site and waits until it says where it is. It is stopped at the latest when the test that
+ * started it is over.
+ *
+ * @param {string} source
+ * @param {string} [port]
+ * @returns {Promise<Preview>}
+ */
+export async function serve(source, port = '0') {
+  const child = spawn(program, ['serve', '--port', port], { cwd: source, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGINT');
+    await ended;
+  };
+  after(stop);
+
+  let said = '';
+  child.stderr.on('data', (text) => (said += text));
+  const url = await new Promise((found, fail) => {
+    createInterface(child.stdout).on('line', (line) => {
+      if (/^http:\/\/127\.0\.0\.1:\d+\/$/.test(line)) found(line);
+    });
+    ended.then(([code]) => fail(new Error(`mend serve ended with ${code} before it was ready:\n${said}`)), fail);
+  });
+  return { url, stop };
+}

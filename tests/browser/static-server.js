@@ -1,0 +1,55 @@
+/**
+ * The plainest host a built site can have: files of a folder over HTTP on this machine, and 404.html for the rest.
+ */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { after } from 'node:test';
+
+/** @type {Record<string, string>} */
+const types = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.xml': 'application/xml',
+};
+
+/**
+ * Serves the folder until the tests of the file are over.
+ *
+ * @param {string} folder
+ * @returns {Promise<string>} the address, with a slash at its end
+ */
+export async function host(folder) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    const name = decodeURIComponent(pathname).replace(/\/$/, '/index.html');
+    const file = path.join(folder, name);
+    const type = types[path.extname(file)] ?? 'application/octet-stream';
+    try {
+      const body = await readFile(file);
+      response.writeHead(200, { 'content-type': type }).end(body);
+    } catch {
+      const body = await readFile(path.join(folder, '404.html')).catch(() => '');
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(body);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return `http://127.0.0.1:${address.port}/`;
+}
