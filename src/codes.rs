@@ -55,6 +55,15 @@ impl Code {
         self.0.remedy
     }
 
+    /// Whether a page that has this problem can still be shown to its author as it is.
+    ///
+    /// The preview goes on with a broken link or a missing alternative text, but keeps the last good
+    /// site when settings, templates or addresses cannot be trusted.
+    pub fn leaves_page_readable(self) -> bool {
+        let (family, _) = self.id().split_once('-').unwrap_or((self.id(), ""));
+        self == DATA_02 || matches!(family, "BLOCK" | "HTML" | "LINK" | "NOTE" | "STR")
+    }
+
     /// The code with this name, in any case.
     pub fn find(id: &str) -> Option<Code> {
         ALL.iter()

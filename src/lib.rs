@@ -11,5 +11,8 @@ pub mod graph;
 pub mod markdown;
 pub mod memo;
 pub mod path;
+pub mod pipeline;
+pub mod render;
 pub mod report;
+pub mod theme;
 pub mod view;

@@ -22,3 +22,16 @@ pub fn parse(
 ) -> Reported<Parsed> {
     Reported::default()
 }
+pub mod escape {
+    pub fn text(h: &mut String, t: &str) {
+        h.push_str(t)
+    }
+    pub fn attribute(h: &mut String, t: &str) {
+        h.push_str(t)
+    }
+}
+impl BlockKind {
+    pub fn name(self) -> &'static str {
+        ""
+    }
+}

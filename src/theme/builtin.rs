@@ -1,0 +1,50 @@
+//! The default theme, as part of the program.
+
+/// Where the files lie in mend's own source, and where a site puts its own versions of them.
+pub const FOLDER: &str = "themes/calm";
+
+macro_rules! files {
+    ($($path:literal)*) => {
+        /// Every file of the default theme: its path below [`FOLDER`] and its contents.
+        pub const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../themes/calm/", $path)))),*];
+    };
+}
+
+files! {}
+
+/// The contents of a file of the default theme, by its path in a site (`themes/calm/…`).
+pub fn find(path: &str) -> Option<&'static [u8]> {
+    let name = path.strip_prefix(FOLDER)?.strip_prefix('/')?;
+    FILES
+        .iter()
+        .find(|(path, _)| *path == name)
+        .map(|(_, bytes)| *bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_of_the_theme_is_forgotten() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+        let mut found: Vec<String> = walkdir::WalkDir::new(&folder)
+            .into_iter()
+            .map(|entry| entry.expect("the theme's folder can be read"))
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                entry
+                    .path()
+                    .strip_prefix(&folder)
+                    .expect("below")
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        found.sort();
+        let mut listed: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, found);
+    }
+}
