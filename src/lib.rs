@@ -7,4 +7,5 @@ pub mod files;
 pub mod markdown;
 pub mod memo;
 pub mod path;
+pub mod publish;
 pub mod report;
