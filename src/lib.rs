@@ -8,3 +8,4 @@ pub mod markdown;
 pub mod memo;
 pub mod path;
 pub mod report;
+pub mod watch;
