@@ -8,4 +8,5 @@ pub mod markdown;
 pub mod memo;
 pub mod path;
 pub mod report;
+pub mod serve;
 pub mod watch;
