@@ -112,9 +112,7 @@ impl<'w> Writer<'w> {
             at += 1;
         }
         let mut stop = at;
-        while stop < end
-            && !matches!(events.items[stop].node, Node::SoftBreak | Node::HardBreak)
-        {
+        while stop < end && !matches!(events.items[stop].node, Node::SoftBreak | Node::HardBreak) {
             stop = events.mate(stop) + 1;
         }
         while at < stop {
@@ -167,7 +165,10 @@ impl<'w> Writer<'w> {
             )
         };
         // Behind the line stands a break, or the close of the paragraph; either is passed.
-        if asks && is_line(first + 1) && let Some(lines) = lines_at(first) {
+        if asks
+            && is_line(first + 1)
+            && let Some(lines) = lines_at(first)
+        {
             block.lines = Some(lines);
             return first + 2;
         }
@@ -236,7 +237,10 @@ fn lines_behind(words: &str) -> Option<(&str, u8)> {
     let before = before.trim_end().strip_suffix(':')?.trim_end();
     let title = before.strip_suffix("lines")?;
     let title = title.strip_suffix('(').unwrap_or(title);
-    let stands_alone = title.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let stands_alone = title
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric());
     (stands_alone && lines > 0).then_some((title, lines))
 }
 

@@ -190,7 +190,10 @@ impl Writer<'_> {
             self.html.push_str("</mark>");
             return 2;
         }
-        let run = text[byte..].bytes().take_while(|&byte| byte == b'=').count();
+        let run = text[byte..]
+            .bytes()
+            .take_while(|&byte| byte == b'=')
+            .count();
         if run == 2
             && let Some(end) = self.mark_end(cut, text)
         {
@@ -268,7 +271,9 @@ impl Writer<'_> {
         let source = self.events.text;
         let start = self.events.items[at].range().end;
         let rest = &source[start..];
-        let line = &rest[..rest.find(['\n', ']']).filter(|&end| rest[end..].starts_with(']'))?];
+        let line = &rest[..rest
+            .find(['\n', ']'])
+            .filter(|&end| rest[end..].starts_with(']'))?];
         let range = start - 1..start + line.len() + 1;
         if let Some(name) = line.strip_prefix('^') {
             if !name.is_empty() && !name.contains(|c: char| c == '[' || c.is_whitespace()) {
@@ -277,7 +282,9 @@ impl Writer<'_> {
                     &range,
                     format!("the footnote `[^{name}]` is marked, but never written"),
                 )
-                .help = Some(format!("add a line that starts with `[^{name}]:`, or remove the mark"));
+                .help = Some(format!(
+                    "add a line that starts with `[^{name}]:`, or remove the mark"
+                ));
             }
             return None;
         }
@@ -346,7 +353,10 @@ impl Writer<'_> {
 fn mark_end_in(words: &str, mut from: usize) -> Option<usize> {
     while let Some(found) = words[from..].find("==") {
         let byte = from + found;
-        let run = words[byte..].bytes().take_while(|&byte| byte == b'=').count();
+        let run = words[byte..]
+            .bytes()
+            .take_while(|&byte| byte == b'=')
+            .count();
         let before = words[..byte].chars().next_back();
         // At the very start of its text it follows a tag, and so no blank.
         let ends = before.is_none_or(|c| !c.is_whitespace());
@@ -374,11 +384,7 @@ fn is_inline(events: &Events<'_>, at: usize) -> bool {
     matches!(
         events.tag(at),
         Some(
-            Tag::Emphasis
-                | Tag::Strong
-                | Tag::Strikethrough
-                | Tag::Link { .. }
-                | Tag::Image { .. }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
         )
     )
 }

@@ -77,7 +77,9 @@ impl<'h> OpenTag<'h> {
     pub(super) fn ids(&self) -> impl Iterator<Item = &'h str> {
         let id = self.value("id");
         let is_link = self.name.eq_ignore_ascii_case("a");
-        let name = self.value("name").filter(|name| is_link && Some(*name) != id);
+        let name = self
+            .value("name")
+            .filter(|name| is_link && Some(*name) != id);
         id.into_iter().chain(name).filter(|id| !id.is_empty())
     }
 }
@@ -439,7 +441,9 @@ fn entity(rest: &str) -> Option<(char, usize)> {
         let end = rest.len() - digits.len() + count;
         let length = end + usize::from(rest.as_bytes().get(end) == Some(&b';'));
         return (count > 0).then_some((
-            char::from_u32(code).filter(|&c| c != '\0').unwrap_or('\u{fffd}'),
+            char::from_u32(code)
+                .filter(|&c| c != '\0')
+                .unwrap_or('\u{fffd}'),
             length,
         ));
     }
