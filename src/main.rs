@@ -1,7 +1,3 @@
-//! The program: everything it does is in the library.
+//! The program.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    mend::cli::run()
-}
+fn main() {}
