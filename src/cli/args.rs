@@ -162,9 +162,12 @@ pub(super) struct Serve {
     /// Take this day or moment for now
     #[arg(long, alias = "clock", value_name = "DATE")]
     pub(super) as_of: Option<String>,
-    /// The address to listen on; others than this computer's own let everybody on the network read drafts
-    #[arg(long, aliases = ["bind", "interface"], value_name = "ADDRESS", default_value = "127.0.0.1")]
-    pub(super) host: std::net::IpAddr,
+    /// The address or name to listen on; another than this computer's own lets others on the network read drafts
+    #[arg(long, aliases = ["bind", "interface"], value_name = "HOST")]
+    pub(super) host: Option<String>,
+    /// With --host: let everybody in, not only who knows the whole address
+    #[arg(long, requires = "host")]
+    pub(super) no_token: bool,
     /// The port to listen on; 0 takes any free one
     #[arg(short, long)]
     pub(super) port: Option<u16>,

@@ -33,7 +33,7 @@ struct Filler<'a> {
 impl Fill for Filler<'_> {
     fn link_attributes(&self, index: usize, html: &mut String) {
         let link = &self.content.links[index];
-        attribute(html, "href", &link.url);
+        address(html, "href", &link.url);
         if link.external && link.url.starts_with("http") {
             // Where a reader comes from is nobody's business.
             html.push_str(" rel=\"noreferrer\"");
@@ -44,14 +44,14 @@ impl Fill for Filler<'_> {
     }
 
     fn link_text(&self, index: usize, html: &mut String) {
-        escape::text(html, &self.content.links[index].text);
+        escape::html(html, &self.content.links[index].text);
     }
 
     fn image(&self, index: usize, html: &mut String) {
         let image = &self.content.document.parsed.images[index];
         let filled = &self.content.images[index];
         html.push_str("<img");
-        attribute(html, "src", &filled.url);
+        address(html, "src", &filled.url);
         attribute(html, "alt", image.alt.as_deref().unwrap_or_default());
         if let Some((width, height)) = filled.size {
             let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
@@ -112,5 +112,14 @@ fn attribute(html: &mut String, name: &str, value: &str) {
     html.push_str(name);
     html.push_str("=\"");
     escape::attribute(html, value);
+    html.push('"');
+}
+
+/// An attribute that holds an address; what an author wrote may still need percent-encoding.
+fn address(html: &mut String, name: &str, url: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    escape::href(html, url);
     html.push('"');
 }

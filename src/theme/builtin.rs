@@ -11,7 +11,45 @@ macro_rules! files {
     };
 }
 
-files! {}
+files! {
+    "static/calm.css"
+    "static/icon.svg"
+    "templates/404.html"
+    "templates/a-z.html"
+    "templates/article.html"
+    "templates/base.html"
+    "templates/blocks/caution.html"
+    "templates/blocks/details.html"
+    "templates/blocks/do.html"
+    "templates/blocks/dont.html"
+    "templates/blocks/example-better.html"
+    "templates/blocks/example-weak.html"
+    "templates/blocks/example.html"
+    "templates/blocks/field.html"
+    "templates/blocks/help-now.html"
+    "templates/blocks/help-soon.html"
+    "templates/blocks/help.html"
+    "templates/blocks/important.html"
+    "templates/blocks/in-short.html"
+    "templates/blocks/myth.html"
+    "templates/blocks/note.html"
+    "templates/blocks/steps.html"
+    "templates/blocks/timeline.html"
+    "templates/blocks/tip.html"
+    "templates/blocks/warning.html"
+    "templates/home.html"
+    "templates/partials/article-end.html"
+    "templates/partials/article-top.html"
+    "templates/partials/card.html"
+    "templates/partials/components.html"
+    "templates/partials/footer.html"
+    "templates/partials/header.html"
+    "templates/partials/onward.html"
+    "templates/redirect.html"
+    "templates/section.html"
+    "templates/taxonomy.html"
+    "templates/term.html"
+}
 
 /// The contents of a file of the default theme, by its path in a site (`themes/calm/…`).
 pub fn find(path: &str) -> Option<&'static [u8]> {

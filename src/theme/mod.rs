@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
 use crate::codes;
-use crate::diag::{Diagnostic, Reported};
+use crate::diag::{Diagnostic, Lines, Reported};
 use crate::files::{Output, SourceFile};
 use crate::memo::Fingerprint;
 use crate::path::{Route, SourcePath};
@@ -147,20 +147,44 @@ fn template_problems(
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => Some(error),
         _ => None,
     };
-    // A template that is right only beside others (a parent, a component) fails alone, so only what
-    // is wrong with its own syntax counts here, and what the whole set complains of always does.
-    let mut errors: Vec<Diagnostic> = Vec::new();
-    if let ErrorKind::SyntaxError(_) = error.kind() {
-        let syntax = templates.iter().filter_map(alone);
-        errors.extend(
-            syntax
-                .map(|error| describe(&error, codes::THEME_01, sources))
-                .filter(|problem| !problem.message.contains("nknown")),
-        );
+    let mut errors: Vec<Diagnostic> = match error.kind() {
+        // A template that is right only beside others (a parent, a component) fails alone in other ways.
+        ErrorKind::SyntaxError(_) => templates
+            .iter()
+            .filter_map(alone)
+            .map(|error| describe(&error, codes::THEME_01, sources))
+            .collect(),
+        // Names that no template may use are reported together, as text.
+        ErrorKind::Msg(text) => reports(text, templates, sources),
+        _ => Vec::new(),
+    };
+    if errors.is_empty() {
+        errors.push(describe(error, codes::THEME_01, sources));
     }
-    errors.push(describe(error, codes::THEME_01, sources));
     crate::diag::arrange(&mut errors);
     errors
+}
+
+/// The problems in a text of the form `error: MESSAGE`, ` --> TEMPLATE:LINE:COLUMN`, repeated.
+fn reports(
+    text: &str,
+    templates: &[(String, String)],
+    sources: &HashMap<String, SourcePath>,
+) -> Vec<Diagnostic> {
+    let report = |report: &str| {
+        let message = report.lines().next()?.trim();
+        let place = report
+            .lines()
+            .find_map(|line| line.trim_start().strip_prefix("--> "))?;
+        let mut parts = place.rsplitn(3, ':');
+        let column = parts.next()?.parse().ok()?;
+        let line = parts.next()?.parse().ok()?;
+        let name = parts.next()?;
+        let (_, source) = templates.iter().find(|(known, _)| known == name)?;
+        let at = Lines::new(source).offset(line, column);
+        Some(Diagnostic::new(codes::THEME_01, message).at(sources.get(name)?, at..at))
+    };
+    text.split("error: ").filter_map(report).collect()
 }
 
 /// A problem at the place in the template that the library names.

@@ -11,10 +11,10 @@ use mend::files::{Inputs, Options, SourceFile};
 use mend::path::{LinkStyle, SourcePath};
 
 /// The moment at which every test takes place unless it says otherwise.
-pub const NOW: &str = "2026-06-15T12:00:00Z";
+pub(crate) const NOW: &str = "2026-06-15T12:00:00Z";
 
 /// A theme that shows the text alone, so that a test does not change with the looks of a page.
-pub const BARE_THEME: &[(&str, &str)] = &[
+pub(crate) const BARE_THEME: &[(&str, &str)] = &[
     ("themes/calm/templates/article.html", "{{ content }}"),
     (
         "themes/calm/templates/home.html",
@@ -27,7 +27,7 @@ pub const BARE_THEME: &[(&str, &str)] = &[
 ];
 
 /// What a build at [`NOW`] is asked for.
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     let now = Zone::utc().parse(NOW).expect("a date");
     Options {
         drafts: false,
@@ -39,7 +39,7 @@ pub fn options() -> Options {
 }
 
 /// A site from its files, sorted as the disk would give them.
-pub fn inputs(files: &[(String, Vec<u8>)], options: Options) -> Result<Inputs, mend::diag::Error> {
+pub(crate) fn inputs(files: &[(String, Vec<u8>)], options: Options) -> Result<Inputs, mend::diag::Error> {
     let text = |name: &str| {
         files
             .iter()
@@ -79,7 +79,7 @@ pub fn inputs(files: &[(String, Vec<u8>)], options: Options) -> Result<Inputs, m
 }
 
 /// A problem as one line: `content/a.md:3:5: error LINK-01: message (help)`.
-pub fn line(problem: &Diagnostic, inputs: &Inputs) -> String {
+pub(crate) fn line(problem: &Diagnostic, inputs: &Inputs) -> String {
     let place = problem.place.as_ref().map_or(String::new(), |place| {
         format!("{}: ", position(place, inputs))
     });
