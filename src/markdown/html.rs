@@ -157,7 +157,8 @@ impl<'w> Writer<'w> {
         }
         self.html.push('<');
         self.html.push_str(element);
-        let attributes = self.attributes(fragment, tag, element, &[], safe);
+        // An address that is still here was reported already.
+        let attributes = self.attributes(fragment, tag, element, &["href"], safe);
         self.html.push_str(&attributes);
         self.html.push('>');
         if !policy::is_void(element) {

@@ -29,6 +29,8 @@ pub(super) struct Inline {
     open: Vec<(Cut, usize)>,
     /// The item up to which no mark ends, by the number of frames that are open.
     barren: Vec<usize>,
+    /// The item at which the line ends that is written now, if marks must end in it.
+    pub(super) line_end: Option<usize>,
     when_start: Option<usize>,
     when_end: Option<Cut>,
     /// The first shortcode, and how many there are.
@@ -36,7 +38,7 @@ pub(super) struct Inline {
 }
 
 /// A byte of an item's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cut {
     item: usize,
     byte: usize,
@@ -195,6 +197,7 @@ impl Writer<'_> {
             .take_while(|&byte| byte == b'=')
             .count();
         if run == 2
+            && !(byte == 0 && self.events.is_escaped(at))
             && let Some(end) = self.mark_end(cut, text)
         {
             self.html.push_str("<mark>");
@@ -218,7 +221,12 @@ impl Writer<'_> {
             return None;
         }
         match self.find_mark_end(start) {
-            Ok(end) => Some(end),
+            // A mark may stand on either side of a timeline's colon, but not around it.
+            Ok(end) => self
+                .inline
+                .when_end
+                .is_none_or(|when| end < when)
+                .then_some(end),
             Err(stop) => {
                 let length = self.inline.barren.len().max(depth + 1);
                 self.inline.barren.resize(length, 0);
@@ -248,9 +256,13 @@ impl Writer<'_> {
         // An element of the author's must end where it began, inside the mark or outside.
         let mut open_html = 0;
         while let Some(item) = events.items.get(at) {
+            if self.inline.line_end == Some(at) {
+                return Err(at);
+            }
             match item.node {
                 Node::Text | Node::Made(_) if open_html == 0 => {
                     let words = events.words(at).unwrap_or_default();
+                    let from = from + usize::from(from == 0 && events.is_escaped(at));
                     if let Some(byte) = mark_end_in(words, from) {
                         return Ok(Cut { item: at, byte });
                     }
@@ -351,7 +363,7 @@ impl Writer<'_> {
 
 /// Where `==` ends a mark in these words, from a byte on.
 fn mark_end_in(words: &str, mut from: usize) -> Option<usize> {
-    while let Some(found) = words[from..].find("==") {
+    while let Some(found) = words.get(from..).and_then(|words| words.find("==")) {
         let byte = from + found;
         let run = words[byte..]
             .bytes()

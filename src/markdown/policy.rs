@@ -101,9 +101,10 @@ pub(super) const ATTRIBUTES: &[&str] = &["class", "dir", "hidden", "id", "lang",
 /// The start of the names of further attributes that any element may have.
 pub(super) const ATTRIBUTE_PREFIX: &str = "aria-";
 
-/// Attributes of certain elements. `href` of `a` and `src` of `img` are missing: they become gaps.
+/// Attributes of certain elements. An author's `href` and `src` become gaps; the links between a
+/// footnote and its marks are our own.
 pub(super) const ATTRIBUTES_OF: &[(&str, &[&str])] = &[
-    ("a", &["hreflang", "name", "target"]),
+    ("a", &["href", "hreflang", "name", "target"]),
     ("blockquote", &["cite"]),
     ("col", &["span"]),
     ("colgroup", &["span"]),

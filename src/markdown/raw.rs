@@ -141,7 +141,12 @@ impl<'a> Fragment<'a> {
     /// Where a range of its HTML stands in the source.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
         if self.inline {
-            return self.range.clone();
+            // A tag that goes over several lines of a quote is not in the source as one.
+            return if self.html.len() == self.range.len() {
+                self.range.start + range.start..self.range.start + range.end
+            } else {
+                self.range.clone()
+            };
         }
         let find = |at: usize| {
             let part = self.parts.partition_point(|part| part.0 <= at);
