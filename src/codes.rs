@@ -8,7 +8,27 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use crate::diag::Severity;
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The site cannot be published like this: exit code 1.
+    Error,
+    /// Worth mending; an error only with `--strict`.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// The word people read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
 
 /// One kind of problem: a pointer into the catalogue.
 #[derive(Clone, Copy)]
@@ -53,6 +73,15 @@ impl Code {
     /// How to mend it.
     pub fn remedy(self) -> &'static str {
         self.0.remedy
+    }
+
+    /// Whether a page that has this problem can still be shown to its author as it is.
+    ///
+    /// The preview goes on with a broken link or a missing alternative text, but keeps the last good
+    /// site when settings, templates or addresses cannot be trusted.
+    pub fn leaves_page_readable(self) -> bool {
+        let (family, _) = self.id().split_once('-').unwrap_or((self.id(), ""));
+        self == DATA_02 || matches!(family, "BLOCK" | "HTML" | "LINK" | "NOTE" | "STR")
     }
 
     /// The code with this name, in any case.
@@ -151,6 +180,10 @@ catalogue! {
         reason "mend never runs content as a template, so Hugo's and Jekyll's shortcodes are shown to readers literally."
         example "{{< youtube abc >}}"
         remedy "Write it in Markdown, or as one of mend's blocks; put it in a code span if it is meant literally."
+    TEXT_06 "TEXT-06" Error "a comment has no end"
+        reason "A comment is not meant to be published, and without its end nobody can tell how far it goes."
+        example "%% ask Ann before this goes out"
+        remedy "End it with %%, or with --> if it began with <!--; for two percent signs in the text write \\%%."
     FRONT_01 "FRONT-01" Error "the front matter has no end"
         reason "Without its closing fence the whole article would be taken for settings."
         example "---\ntitle: Sleep\n\nThe text begins here"
@@ -223,6 +256,10 @@ catalogue! {
         reason "Readers who do not see the picture are left out."
         example "![](bench.jpg)"
         remedy "Describe what the picture tells; for a picture that only decorates, write alt=\"\" in raw HTML or `![decorative](bench.jpg)`."
+    STR_06 "STR-06" Error "a title, description or id stands twice"
+        reason "A link to the second one leads to the first, and two things of one name are hard to tell apart."
+        example "## Setbacks {#setbacks}\n## More setbacks {#setbacks}"
+        remedy "Give one of the two another name."
     LINK_01 "LINK-01" Error "a link leads nowhere"
         reason "A reader in a hard moment meets a dead end instead of help."
         example "[a good apology](how-to-apologize.md)"

@@ -152,6 +152,73 @@ impl<V: Send + Sync> Memo<V> {
     }
 }
 
+/// A [`Memo`] with early cutoff, for a stage whose whole input is costly to put together.
+///
+/// A cheap key that changes too often stands in front of the exact one: when it is known, nothing is
+/// computed at all; when it is not, the input is put together, and if *that* is known, the result is
+/// still the old one.
+pub struct EarlyCutoff<V> {
+    exact: HashMap<Fingerprint, Fingerprint>,
+    results: HashMap<Fingerprint, Arc<V>>,
+    computed: usize,
+}
+
+impl<V> Default for EarlyCutoff<V> {
+    fn default() -> Self {
+        Self {
+            exact: HashMap::new(),
+            results: HashMap::new(),
+            computed: 0,
+        }
+    }
+}
+
+impl<V: Send + Sync> EarlyCutoff<V> {
+    /// The result for every item, in order. `input` puts the whole input of an item together,
+    /// `compute` makes the result from it. What no item asked for is forgotten.
+    pub fn map<I: Sync, W: Hash>(
+        &mut self,
+        items: &[I],
+        cheap_key: impl Fn(&I) -> Fingerprint + Sync,
+        input: impl Fn(&I) -> W + Sync,
+        compute: impl Fn(&I, W) -> V + Sync,
+    ) -> Vec<Arc<V>> {
+        let Self { exact, results, .. } = &*self;
+        let found: Vec<(Fingerprint, Fingerprint, Arc<V>, bool)> = items
+            .par_iter()
+            .map(|item| {
+                let cheap = cheap_key(item);
+                if let Some(key) = exact.get(&cheap)
+                    && let Some(result) = results.get(key)
+                {
+                    return (cheap, *key, Arc::clone(result), false);
+                }
+                let input = input(item);
+                let key = Fingerprint::of(&input);
+                match results.get(&key) {
+                    Some(result) => (cheap, key, Arc::clone(result), false),
+                    None => (cheap, key, Arc::new(compute(item, input)), true),
+                }
+            })
+            .collect();
+        self.computed = found.iter().filter(|(.., new)| *new).count();
+        self.exact = found
+            .iter()
+            .map(|(cheap, key, ..)| (*cheap, *key))
+            .collect();
+        self.results = found
+            .iter()
+            .map(|(_, key, result, _)| (*key, Arc::clone(result)))
+            .collect();
+        found.into_iter().map(|(_, _, result, _)| result).collect()
+    }
+
+    /// How many results the last call had to compute.
+    pub fn computed(&self) -> usize {
+        self.computed
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,6 +30,13 @@ pub struct Report {
     pub work: Work,
 }
 
+impl Report {
+    /// The documents that wait or have expired, and so are not published.
+    pub fn held_back(&self) -> impl Iterator<Item = &DocumentReport> {
+        self.documents.iter().filter(|document| !document.published)
+    }
+}
+
 /// What is known of one article or index.
 #[derive(Clone, Debug)]
 pub struct DocumentReport {

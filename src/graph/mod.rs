@@ -34,7 +34,6 @@ pub use lists::{AZ_ROUTE, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};
 pub use related::{Reason, Related, Signatures};
 pub use resolve::Resolution;
-pub(crate) use resolve::has_scheme;
 pub use sections::{Section, SectionId};
 
 /// A document by its place in the list of all documents, published or not.

@@ -423,7 +423,7 @@ fn is_markdown(path: &str) -> bool {
 }
 
 /// Whether an address starts with a scheme such as `https:`.
-pub(crate) fn has_scheme(target: &str) -> bool {
+fn has_scheme(target: &str) -> bool {
     target.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme

@@ -1,24 +1,73 @@
 //! Markdown text -> pieces of HTML, headings, links and plain text; pieces + resolved targets -> HTML.
-mod block;
-mod piece;
+//!
+//! [`parse`] reads one article on its own: [`Parsed`] is all that is known of it before anything is
+//! known of the site. What depends on the site stays open as gaps ([`Piece`]), which a [`Fill`] closes
+//! when the page is rendered. No front matter is read here, no link is resolved, no template drawn,
+//! and reading never fails: what is wrong is reported at its place, and the rest is read on.
+//!
+//! The way of a text:
+//!
+//! 1. `comments` takes `%%comments%%` out, so that nothing of them can reach a page.
+//! 2. `events` asks the parser, and makes a flat list of bounded depth of what it says.
+//! 3. `writer` walks over the list once. `headings`, `notes`, `links`, `callout`, `inline` and `html`
+//!    are parts of it, each for one kind of thing.
+//! 4. `raw` takes the author's own HTML apart, `policy` says what of it may stay, and `sanitise` lets
+//!    ammonia look at the article once more where it holds such HTML.
+//!
+//! `escape` is for everybody who writes HTML.
 
-pub use block::BlockKind;
+mod block;
+mod callout;
+mod comments;
+pub mod escape;
+mod events;
+mod headings;
+mod html;
+mod inline;
+mod links;
+mod notes;
+mod piece;
+mod policy;
+mod raw;
+mod sanitise;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use block::{BlockKind, NeededList};
 pub use piece::{Block, Evidence, Fill, Heading, Image, Link, LinkKind, Parsed, Piece};
-// STUB
-use crate::{config, diag::Reported, path::SourcePath};
-#[derive(Clone, Debug)]
-pub struct Syntax;
-impl Syntax {
-    pub fn of(_: &config::Markdown) -> Self {
-        Syntax
-    }
-}
+pub use syntax::Syntax;
+
+use crate::codes;
+use crate::diag::Reported;
+use crate::path::SourcePath;
+
+/// Reads an article's text.
+///
+/// `offset` is where the text begins in its file; all places are bytes of the file. `title` is what
+/// the front matter says: without one, a first heading of level 1 becomes the title and is taken out
+/// of the text, and with one it is taken out if it says the same.
 pub fn parse(
-    _text: &str,
-    _offset: usize,
-    _path: &SourcePath,
-    _title: Option<&str>,
-    _syntax: &Syntax,
+    text: &str,
+    offset: usize,
+    path: &SourcePath,
+    title: Option<&str>,
+    syntax: &Syntax,
 ) -> Reported<Parsed> {
-    Reported::default()
+    let comments::Uncommented {
+        text: uncommented,
+        unclosed,
+    } = comments::take_out(text, syntax);
+    let has_filler = matches!(uncommented, std::borrow::Cow::Owned(_));
+    let events = events::Events::of(&uncommented, syntax);
+    let inline = inline::Inline::of(&uncommented, syntax.extensions, has_filler);
+    let mut writer = writer::Writer::new(&events, syntax, path, offset, inline);
+    if let Some(range) = unclosed {
+        writer
+            .report(codes::TEXT_06, &range, "this comment has no end")
+            .help =
+            Some("end it with `%%`, or write `\\%%` if two percent signs are meant".to_owned());
+    }
+    writer.article(title)
 }

@@ -89,6 +89,9 @@ pub struct Image {
     pub title: Option<Box<str>>,
     /// The width the author asked for, in CSS pixels: `![[picture.jpg|300]]`.
     pub width: Option<u32>,
+    /// Further attributes of an `<img>` that was written as HTML: finished HTML that starts with a
+    /// space, or nothing.
+    pub attributes: Box<str>,
     /// Where it stands.
     pub span: Span,
 }

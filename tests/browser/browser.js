@@ -13,7 +13,7 @@ import { chromium } from 'playwright-core';
  */
 export function launch() {
   return chromium.launch({
-    executablePath: process.env['MEND_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['TEST_CHROMIUM'] ?? '/usr/bin/chromium',
     chromiumSandbox: false,
     args: ['--disable-quic', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   });

@@ -1,0 +1,277 @@
+//! The command line as people type it, with the spellings of other tools where they mean the same.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Makes a cross-linked, searchable static site from Markdown articles, and previews edits live.
+#[derive(Debug, Parser)]
+#[command(name = "mend", version, about, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 fine; 1 problems in the content; 2 wrong usage, bad configuration, refused \
+    destination, disk or port trouble; 130 interrupted.\n\
+    Every key of site.toml can be set by an environment variable: MEND_TITLE, or MEND_LINKS__BROKEN for a key in a table."
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What every command understands.
+#[derive(Args, Debug)]
+pub(super) struct Global {
+    /// The site folder; by default the current folder or the nearest one above it that holds site.toml
+    #[arg(short, long, alias = "source", global = true, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// The configuration file, instead of site.toml in the site folder
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Say only what is wrong
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+    /// When to use colours; NO_COLOR, CLICOLOR=0 and CLICOLOR_FORCE=1 are heeded, too
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs; the shape is described in the README
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Start a new site in a folder
+    Init(Init),
+    /// Start a new article
+    New(New),
+    /// Publish the site into a folder
+    Build(Build),
+    /// Preview the site while you write; the page follows every save
+    #[command(visible_aliases = ["server", "preview"])]
+    Serve(Serve),
+    /// Look for problems without publishing anything
+    Check(Check),
+    /// List articles
+    List(List),
+    /// Remove what build has published, and nothing else
+    Clean(Clean),
+    /// Describe a problem by its code
+    Explain(Explain),
+    /// Look into the theme and change single files of it
+    Theme(Theme),
+    /// Print a completion script for your shell
+    #[command(alias = "completion")]
+    Completions(Completions),
+}
+
+/// Which pages count as published.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Selection {
+    /// Include drafts
+    #[arg(short = 'D', long, alias = "buildDrafts")]
+    pub(super) drafts: bool,
+    /// Include pages whose publish date has not come yet
+    #[arg(short = 'F', long, alias = "buildFuture")]
+    pub(super) future: bool,
+    /// Include pages whose expiry date has passed
+    #[arg(short = 'E', long, alias = "buildExpired")]
+    pub(super) expired: bool,
+    /// Take this day or moment for now, as 2026-12-01 or 2026-12-01T09:00
+    #[arg(long, alias = "clock", value_name = "DATE")]
+    pub(super) as_of: Option<String>,
+    /// Where the site will be published
+    #[arg(short = 'u', long, alias = "baseURL", value_name = "URL")]
+    pub(super) base_url: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// The folder to start in
+    #[arg(default_value = ".")]
+    pub(super) directory: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct New {
+    /// The article's path below content/, such as repair/saying-sorry
+    pub(super) path: String,
+    /// Its title; by default made from the path
+    #[arg(short, long)]
+    pub(super) title: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// The folder to publish into, relative to the site folder
+    #[arg(short, long, alias = "destination", value_name = "DIR")]
+    pub(super) output_dir: Option<PathBuf>,
+    /// Link to index.html files, so that the folder opens from disk
+    #[arg(long)]
+    pub(super) portable: bool,
+    /// Publish into a folder that mend did not make; its other files stay
+    #[arg(long)]
+    pub(super) adopt: bool,
+    /// Wait while another build of this site is running
+    #[arg(long)]
+    pub(super) wait: bool,
+    /// Do not wait until the files have reached the disk
+    #[arg(long)]
+    pub(super) no_sync: bool,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Serve {
+    /// Hide drafts, future and expired pages, as readers will see the site
+    #[arg(long)]
+    pub(super) published: bool,
+    /// Take this day or moment for now
+    #[arg(long, alias = "clock", value_name = "DATE")]
+    pub(super) as_of: Option<String>,
+    /// The address or name to listen on; another than this computer's own lets others on the network read drafts
+    #[arg(long, aliases = ["bind", "interface"], value_name = "HOST")]
+    pub(super) host: Option<String>,
+    /// With --host: let everybody in, not only who knows the whole address
+    #[arg(long, requires = "host")]
+    pub(super) no_token: bool,
+    /// The port to listen on; 0 takes any free one
+    #[arg(short, long)]
+    pub(super) port: Option<u16>,
+    /// Open the preview in the browser
+    #[arg(short = 'O', long, alias = "openBrowser")]
+    pub(super) open: bool,
+    /// Compare files at this interval (such as 700ms or 2s) instead of waiting for the system to tell
+    #[arg(long, value_name = "INTERVAL", num_args = 0..=1, default_missing_value = "700ms", value_parser = interval)]
+    pub(super) poll: Option<Duration>,
+    /// Where the site will be published
+    #[arg(short = 'u', long, alias = "baseURL", value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    /// Understood for Hugo's sake; the preview shows drafts and future pages anyway
+    #[arg(short = 'D', long = "buildDrafts", alias = "drafts", hide = true)]
+    pub(super) drafts: bool,
+    /// Understood for Hugo's sake
+    #[arg(short = 'F', long = "buildFuture", alias = "future", hide = true)]
+    pub(super) future: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct List {
+    /// What to list
+    #[arg(value_enum, default_value_t = Listing::All)]
+    pub(super) what: Listing,
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub(super) enum Listing {
+    /// Every article and index
+    All,
+    /// Not finished
+    Drafts,
+    /// Waiting for their publish date
+    Future,
+    /// Past their expiry date
+    Expired,
+    /// Published, but no other article links to them
+    Orphans,
+    /// Published, but they link to no other article
+    DeadEnds,
+    /// Links out of the site
+    External,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Clean {
+    /// The folder to clean, relative to the site folder
+    #[arg(short, long, alias = "destination", value_name = "DIR")]
+    pub(super) output_dir: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Explain {
+    /// The code, such as LINK-01; without one, all codes are listed
+    pub(super) code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Theme {
+    #[command(subcommand)]
+    pub(super) command: ThemeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeCommand {
+    /// Copy one file of the theme into the site, to change it there
+    Eject {
+        /// The file, such as article.html or calm.css; without one, all files are listed
+        name: Option<String>,
+    },
+    /// Print what templates can use, with types
+    View,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Understands `700ms`, `2s` and plain milliseconds.
+fn interval(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.find(|c: char| !c.is_ascii_digit() && c != '.') {
+        Some(at) => text.split_at(at),
+        None => (text, "ms"),
+    };
+    let number: f64 = number
+        .parse()
+        .map_err(|_| "write it like 700ms or 2s".to_owned())?;
+    let seconds = match unit {
+        "ms" => number / 1_000.0,
+        "s" => number,
+        _ => return Err("write it like 700ms or 2s".to_owned()),
+    };
+    if !(0.01..=3_600.0).contains(&seconds) {
+        return Err("between 10ms and an hour".to_owned());
+    }
+    Ok(Duration::from_secs_f64(seconds))
+}

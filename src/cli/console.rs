@@ -1,0 +1,110 @@
+//! The terminal: where lines go, whether they are coloured, the moving line of long work.
+//!
+//! Data goes to standard output, everything else to standard error. This is the only room that prints.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::{Color, Global};
+use crate::diag::Error;
+
+/// How lines are printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Console {
+    pub(super) quiet: bool,
+    pub(super) verbose: bool,
+    pub(super) styled: bool,
+}
+
+impl Console {
+    pub(super) fn new(global: &Global) -> Self {
+        let set = |name: &str, wanted: &str| std::env::var(name).is_ok_and(|value| value == wanted);
+        let styled = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if set("CLICOLOR_FORCE", "1") => true,
+            Color::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => {
+                false
+            }
+            Color::Auto if set("CLICOLOR", "0") => false,
+            Color::Auto => io::stderr().is_terminal(),
+        };
+        Self {
+            quiet: global.quiet,
+            verbose: global.verbose,
+            styled,
+        }
+    }
+
+    /// Data: what the command was asked for.
+    pub(super) fn data(self, text: &str) {
+        // Whoever reads may have heard enough (`mend list | head`), and that is no failure.
+        let _ = writeln!(io::stdout().lock(), "{text}");
+    }
+
+    /// News: what happened.
+    pub(super) fn say(self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// What is wrong, quiet or not.
+    pub(super) fn complain(self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
+    /// A failure that ends the command.
+    pub(super) fn fail(self, error: &Error) {
+        let (red, bold, reset) = if self.styled {
+            ("\x1b[1;31m", "\x1b[1m", "\x1b[0m")
+        } else {
+            ("", "", "")
+        };
+        self.complain(&format!("{red}error{reset}{bold}: {error}{reset}"));
+        if let Some(help) = error.help_text() {
+            self.complain(&format!("  {bold}help{reset}: {help}"));
+        }
+    }
+
+    /// A moving line while something takes long; nothing where nobody is watching.
+    pub(super) fn progress(self, what: &str) -> ProgressBar {
+        if self.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let bar = ProgressBar::new_spinner()
+            .with_style(style)
+            .with_message(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(100));
+        bar
+    }
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_readable() {
+        assert_eq!(count(1, "page", "pages"), "1 page");
+        assert_eq!(count(10_012, "page", "pages"), "10,012 pages");
+        assert_eq!(count(100, "page", "pages"), "100 pages");
+    }
+}

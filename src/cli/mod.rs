@@ -1,0 +1,245 @@
+//! The command line: arguments in, exit code out, and the edges joined in between.
+//!
+//! Only this room knows both the pipeline and the edges (disk, network, clock, environment). Each
+//! command is one file. Exit codes: 0 fine; 1 problems in the content; 2 anything else that keeps a
+//! command from doing its work; 130 interrupted.
+
+mod args;
+mod build;
+mod check;
+mod clean;
+mod console;
+mod explain;
+mod list;
+mod serve;
+mod show;
+mod start;
+mod theme;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{CommandFactory, Parser};
+
+use crate::config::Config;
+use crate::date::{Moment, Zone};
+use crate::diag::{Diagnostic, Error, Result, Severity};
+use crate::discover::Site;
+use crate::files::Options;
+use crate::path::LinkStyle;
+use args::{Cli, Command, Global, Selection};
+use console::{Console, count};
+use show::Sources;
+
+/// The exit code of a command that was interrupted.
+const INTERRUPTED: i32 = 130;
+
+/// What a command that ran to its end has to say about the content.
+enum Outcome {
+    /// Nothing is wrong.
+    Fine,
+    /// There are problems: exit code 1.
+    Problems,
+    /// Somebody pressed Ctrl-C: exit code 130.
+    Interrupted,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no failures; everything else is wrong usage, which is 2 here as in clap.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let console = Console::new(&cli.global);
+    match dispatch(cli, console) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED as u8),
+        Err(error) => {
+            console.fail(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Init(args) => start::init(&args, console),
+        Command::New(args) => start::new(&global, &args, console),
+        Command::Build(args) => build::run(&global, &args, console),
+        Command::Serve(args) => serve::run(&global, &args, console),
+        Command::Check(args) => check::run(&global, &args, console),
+        Command::List(args) => list::run(&global, &args, console),
+        Command::Clean(args) => clean::run(&global, &args, console),
+        Command::Explain(args) => explain::run(&args, console),
+        Command::Theme(args) => theme::run(&global, &args, console),
+        Command::Completions(args) => {
+            clap_complete::generate(
+                args.shell,
+                &mut Cli::command(),
+                "mend",
+                &mut std::io::stdout(),
+            );
+            Ok(Outcome::Fine)
+        }
+    }
+}
+
+/// Set by the first Ctrl-C, so that publishing can step back cleanly; the second one ends the program at
+/// once, which harms nothing either.
+fn interruption() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    on_interrupt(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED);
+        }
+    });
+    interrupted
+}
+
+/// What to do when the person at the keyboard has had enough.
+fn on_interrupt(act: impl FnMut() + Send + 'static) {
+    // Without a handler the system ends the program, which is what was asked for.
+    let _ = ctrlc::set_handler(act);
+}
+
+/// The site the command is about.
+fn site(global: &Global, base_url: Option<&str>) -> Result<Site> {
+    let mut overrides = environment();
+    overrides.extend(base_url.map(|url| ("base_url".to_owned(), url.to_owned())));
+    let start = match &global.root {
+        Some(root) => root.clone(),
+        None => std::env::current_dir()
+            .map_err(|error| Error::io("the current folder cannot be found", &error))?,
+    };
+    Site::find(&start, global.config.as_deref(), overrides)
+}
+
+/// The configuration keys that environment variables set: `MEND_TITLE`, `MEND_LINKS__BROKEN`.
+fn environment() -> Vec<(String, String)> {
+    let mut overrides: Vec<(String, String)> = std::env::vars()
+        .filter_map(|(name, value)| {
+            Some((
+                name.strip_prefix("MEND_")?
+                    .to_lowercase()
+                    .replace("__", "."),
+                value,
+            ))
+        })
+        .collect();
+    overrides.sort();
+    overrides
+}
+
+/// What was asked for on the command line, at this moment.
+fn options(selection: &Selection, links: LinkStyle, config: &Config) -> Result<Options> {
+    let Selection {
+        drafts,
+        future,
+        expired,
+        as_of,
+        base_url: _,
+    } = selection;
+    let now = now(as_of.as_deref(), &config.zone())?;
+    Ok(Options {
+        drafts: *drafts,
+        future: *future,
+        expired: *expired,
+        links,
+        now,
+    })
+}
+
+/// The moment the command takes for now: what was asked for, else `SOURCE_DATE_EPOCH`, else the clock.
+fn now(as_of: Option<&str>, zone: &Zone) -> Result<Moment> {
+    if let Some(text) = as_of {
+        return zone.parse(text).ok_or_else(|| {
+            Error::new(format!("`{text}` is not a date"))
+                .help("write it as 2026-12-01 or 2026-12-01T09:00")
+        });
+    }
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text.parse().map_err(|_| {
+            Error::new(format!(
+                "SOURCE_DATE_EPOCH = {text} is not a number of seconds"
+            ))
+        })?,
+        Err(_) => SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs() as i64),
+    };
+    zone.at_seconds(seconds)
+        .ok_or_else(|| Error::new("the clock shows a time outside all calendars"))
+}
+
+/// The folder to publish into.
+fn output_dir(site: &Site, config: &Config, asked: Option<&PathBuf>) -> PathBuf {
+    site.root().join(
+        asked
+            .cloned()
+            .unwrap_or_else(|| config.output_dir.clone().into()),
+    )
+}
+
+/// Prints the problems, most of them if there are very many, and counts them.
+fn print_problems(problems: &[Diagnostic], sources: &Sources<'_>, console: Console) {
+    const MOST_PRINTED: usize = 50;
+    let shown = if console.verbose {
+        problems.len()
+    } else {
+        MOST_PRINTED.min(problems.len())
+    };
+    for problem in problems
+        .iter()
+        .filter(|problem| !console.quiet || problem.severity == Severity::Error)
+        .take(shown)
+    {
+        console.complain(&sources.draw(problem, console.styled));
+        console.complain("");
+    }
+    if shown < problems.len() {
+        console.complain(&format!(
+            "… and {} more; -v shows all of them",
+            problems.len() - shown
+        ));
+    }
+}
+
+/// How many errors and warnings there are; with `strict`, warnings count as errors.
+fn tally(problems: &[Diagnostic], strict: bool) -> (usize, usize) {
+    let of = |severity| {
+        problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    if strict {
+        (errors + warnings, 0)
+    } else {
+        (errors, warnings)
+    }
+}
+
+/// "no problems", or how many of which kind.
+fn tally_in_words((errors, warnings): (usize, usize)) -> String {
+    match (errors, warnings) {
+        (0, 0) => "no problems".to_owned(),
+        (0, warnings) => count(warnings, "warning", "warnings"),
+        (errors, 0) => count(errors, "error", "errors"),
+        (errors, warnings) => format!(
+            "{} and {}",
+            count(errors, "error", "errors"),
+            count(warnings, "warning", "warnings")
+        ),
+    }
+}

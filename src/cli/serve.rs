@@ -1,0 +1,264 @@
+//! `mend serve`: the same pipeline in a loop, its outputs held in memory and shown by the preview.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, stdout};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use super::args::{Global, Selection, Serve as ServeArgs};
+use super::build::held_back;
+use super::console::{Console, count};
+use super::show::Sources;
+use super::{
+    Outcome, now, on_interrupt, options, output_dir, print_problems, site, tally, tally_in_words,
+};
+use crate::diag::{Diagnostic, Reported, Result};
+use crate::discover::Discovery;
+use crate::files::{Inputs, Options};
+use crate::path::{LinkStyle, Route};
+use crate::pipeline::{Build, Pipeline};
+use crate::publish;
+use crate::report::{Report, Status};
+use crate::serve::{Config as ServerConfig, Port, Problem, Server, Snapshot};
+use crate::watch::{Changed, Watcher};
+
+pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
+    let site = site(global, args.base_url.as_deref())?;
+    let config = site.config()?;
+    let server = Server::start(&ServerConfig {
+        host: args.host.clone(),
+        port: args
+            .port
+            .map_or(Port::Preferred(config.serve.port), Port::Named),
+        base_path: config.base_path().to_owned(),
+        token: !args.no_token,
+    })?;
+    let ignored = publish::traces(&output_dir(&site, &config, None));
+    let mut watcher = Watcher::new(&site.watched(), &ignored, args.poll)?;
+    let interrupter = watcher.interrupter();
+    on_interrupt(move || interrupter.interrupt());
+    let mut preview = Preview {
+        discovery: Discovery::new(site),
+        pipeline: Pipeline::default(),
+        server: &server,
+        args,
+        console,
+        last: None,
+    };
+    preview.rebuild();
+    console.data(server.url());
+    if let Some(warning) = server.warning() {
+        console.complain(&format!("warning: {warning}"));
+    }
+    if args.open && stdout().is_terminal() {
+        open(server.url(), console);
+    }
+    loop {
+        for notice in watcher.take_notices() {
+            console.say(&notice);
+        }
+        match watcher.wait() {
+            Changed::Maybe => preview.rebuild(),
+            Changed::Interrupted => return Ok(Outcome::Interrupted),
+        }
+    }
+}
+
+/// What goes on from one build to the next.
+struct Preview<'a> {
+    discovery: Discovery,
+    pipeline: Pipeline,
+    server: &'a Server,
+    args: &'a ServeArgs,
+    console: Console,
+    /// What was said last, so that nothing is said twice.
+    last: Option<Said>,
+}
+
+/// What the author was told of a build.
+#[derive(PartialEq)]
+enum Said {
+    Problems(Vec<Diagnostic>),
+    Failure(String),
+}
+
+impl Preview<'_> {
+    /// Reads what changed, builds, and shows the result; what is wrong is shown over the last good site.
+    fn rebuild(&mut self) {
+        let started = Instant::now();
+        let inputs = self
+            .options()
+            .and_then(|options| self.discovery.read(options));
+        let Reported {
+            value: inputs,
+            problems,
+        } = match inputs {
+            Ok(read) => read,
+            Err(error) => return self.fail(&error),
+        };
+        let built = self.pipeline.build(&inputs);
+        self.show(&inputs, problems, built, started);
+    }
+
+    fn options(&self) -> Result<Options> {
+        let config = self.discovery.config()?;
+        let shown = !self.args.published;
+        let selection = Selection {
+            drafts: shown,
+            future: shown,
+            expired: shown,
+            ..Selection::default()
+        };
+        let now = now(self.args.as_of.as_deref(), &config.zone())?;
+        Ok(Options {
+            now,
+            ..options(&selection, LinkStyle::Folder, &config)?
+        })
+    }
+
+    /// The configuration cannot be read, or the disk fails: the last good site stays.
+    fn fail(&mut self, error: &crate::diag::Error) {
+        let text = error.to_string();
+        let problem = Problem {
+            severity: crate::diag::Severity::Error,
+            code: String::new(),
+            file: None,
+            line: None,
+            column: None,
+            message: text.clone(),
+            help: error.help_text().map(str::to_owned),
+            frame: None,
+        };
+        self.server.fail(vec![problem]);
+        let said = Some(Said::Failure(text));
+        if self.last != said {
+            self.console.fail(error);
+            self.last = said;
+        }
+    }
+
+    fn show(
+        &mut self,
+        inputs: &Inputs,
+        mut problems: Vec<Diagnostic>,
+        built: Reported<Build>,
+        started: Instant,
+    ) {
+        let Reported {
+            value:
+                Build {
+                    outputs,
+                    report,
+                    complete,
+                },
+            problems: found,
+        } = built;
+        let complete = complete
+            && problems
+                .iter()
+                .all(|problem| problem.severity != crate::diag::Severity::Error);
+        problems.extend(found);
+        crate::diag::arrange(&mut problems);
+        let sources = Sources::of(inputs);
+        let shown: Vec<Problem> = problems
+            .iter()
+            .map(|problem| to_shown(problem, &sources))
+            .collect();
+        if complete {
+            self.server.publish(Snapshot {
+                outputs,
+                badges: badges(&report),
+                problems: shown,
+            });
+        } else {
+            self.server.fail(shown);
+        }
+        let milliseconds = started.elapsed().as_millis();
+        let tally = tally(&problems, false);
+        if self.last.as_ref() != Some(&Said::Problems(problems.clone())) {
+            print_problems(&problems, &sources, self.console);
+        }
+        let first = self.last.is_none();
+        self.last = Some(Said::Problems(problems));
+        let kept = if complete {
+            ""
+        } else {
+            "; the last good site stays"
+        };
+        let work = report.work;
+        if first || work.rendered > 0 || !complete {
+            self.console.say(&format!(
+                "{} rendered of {} in {milliseconds} ms; {}{kept}",
+                count(work.rendered, "page", "pages"),
+                count(report.pages, "page", "pages")
+                    .split(' ')
+                    .next()
+                    .unwrap_or_default(),
+                tally_in_words(tally),
+            ));
+        }
+        if first {
+            held_back(&report)
+                .iter()
+                .for_each(|line| self.console.say(line));
+        }
+    }
+}
+
+/// What a reader would not see like this, by address.
+fn badges(report: &Report) -> BTreeMap<Route, Vec<String>> {
+    let words = |document: &crate::report::DocumentReport| {
+        let mut words = Vec::new();
+        if document.status != Status::Current {
+            words.push(document.status.as_str().to_owned());
+        }
+        if document.unlisted {
+            words.push("unlisted".to_owned());
+        }
+        words
+    };
+    let all = report
+        .documents
+        .iter()
+        .filter(|document| document.published);
+    all.map(|document| (document.route.clone(), words(document)))
+        .filter(|(_, words)| !words.is_empty())
+        .collect()
+}
+
+fn to_shown(problem: &Diagnostic, sources: &Sources<'_>) -> Problem {
+    let position = problem
+        .place
+        .as_ref()
+        .and_then(|place| sources.position(place));
+    Problem {
+        severity: problem.severity,
+        code: problem.code.to_string(),
+        file: problem.place.as_ref().map(|place| place.path.to_string()),
+        line: position.as_ref().map(|position| position.line),
+        column: position.as_ref().map(|position| position.column),
+        message: problem.message.clone(),
+        help: problem.help.clone(),
+        frame: problem
+            .place
+            .as_ref()
+            .and_then(|place| sources.frame(place)),
+    }
+}
+
+/// Opens the preview in the browser that `BROWSER` names, or in the system's own.
+fn open(url: &str, console: Console) {
+    let system = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let program = std::env::var_os("BROWSER").map_or_else(|| PathBuf::from(system), PathBuf::from);
+    if Command::new(&program).arg(url).spawn().is_err() {
+        console.say(&format!(
+            "{} could not be started; open {url} yourself",
+            program.display()
+        ));
+    }
+}

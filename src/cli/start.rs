@@ -1,0 +1,134 @@
+//! `mend init` and `mend new`: a good beginning, never over anything that is there.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use super::args::{Global, Init, New};
+use super::console::Console;
+use super::{Outcome, now, site};
+use crate::config::FILE_NAME;
+use crate::diag::{Error, Result};
+use crate::document::name_to_title;
+use crate::path;
+
+const SITE: &str = r#"schema = 1
+
+# Where the site will be published; feeds, the site map and link previews need it.
+# base_url = "https://example.org/"
+
+title = "My guide"
+description = "One sentence on whom it is for and how it helps."
+language = "en"
+timezone = "UTC"
+"#;
+
+const HOME: &str = "---
+title: My guide
+summary: One sentence on whom it is for and how it helps.
+---
+
+Start with [the first article](first-article.md).
+";
+
+const ARTICLE: &str = "---
+title: The first article
+summary: What a reader will know or be able to do after reading this.
+---
+
+> [!in-short]
+> - The most important point.
+> - What to do about it.
+> - Where to get help.
+
+## A heading
+
+Write as you would speak to somebody who is having a hard day. Links to other articles are plain
+Markdown: [back to the home page](_index.md).
+";
+
+const IGNORED: &str = "/public\n/.public.mend\n";
+
+/// Starts a site.
+pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
+    let root = &args.directory;
+    if root.join(FILE_NAME).exists() {
+        return Err(
+            Error::new(format!("{} holds a site already", root.display()))
+                .help("preview it with `mend serve`, or name another folder"),
+        );
+    }
+    let content = root.join("content");
+    // Somebody else's content is not mixed with examples.
+    let has_content = content
+        .read_dir()
+        .is_ok_and(|mut entries| entries.next().is_some());
+    create(&root.join(FILE_NAME), SITE)?;
+    if !has_content {
+        create(&content.join("_index.md"), HOME)?;
+        create(&content.join("first-article.md"), ARTICLE)?;
+    }
+    match create(&root.join(".gitignore"), IGNORED) {
+        Err(error) if !root.join(".gitignore").exists() => return Err(error),
+        _ => {}
+    }
+    let place = if root == Path::new(".") {
+        String::new()
+    } else {
+        format!("cd {} and ", root.display())
+    };
+    console.say(&format!(
+        "A new site is in {}.\nNow {place}preview it with: mend serve",
+        root.display()
+    ));
+    Ok(Outcome::Fine)
+}
+
+/// Starts an article.
+pub(super) fn new(global: &Global, args: &New, console: Console) -> Result<Outcome> {
+    let site = site(global, None)?;
+    let given = args.path.replace('\\', "/");
+    let given = given.strip_prefix("content/").unwrap_or(&given);
+    let name = given.strip_suffix(".md").unwrap_or(given);
+    let below =
+        path::resolve_dots("", name).filter(|below| !below.is_empty() && !name.starts_with('/'));
+    let below = below.ok_or_else(|| {
+        Error::new(format!("`{}` is not a path below content/", args.path))
+            .help("write it like repair/saying-sorry")
+    })?;
+    path::check_output(&below)
+        .map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
+    let title = args
+        .title
+        .clone()
+        .unwrap_or_else(|| name_to_title(below.rsplit('/').next().unwrap_or(&below)));
+    let day = now(None, &site.config()?.zone())?.iso_day();
+    // A JSON string is a YAML string, whatever the title holds.
+    let title = serde_json::Value::from(title);
+    let text = format!("---\ntitle: {title}\nsummary: \ndate: {day}\ndraft: true\n---\n\n");
+    let file = site.root().join("content").join(format!("{below}.md"));
+    create(&file, &text)?;
+    console.data(&format!("content/{below}.md"));
+    console
+        .say("It is a draft: the preview shows it, build does not until you remove `draft: true`.");
+    Ok(Outcome::Fine)
+}
+
+/// Writes a file that is not there yet.
+fn create(file: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(|error| {
+            Error::io(format!("{} cannot be created", folder.display()), &error)
+        })?;
+    }
+    let opened = OpenOptions::new().write(true).create_new(true).open(file);
+    let written = opened.and_then(|mut opened| opened.write_all(text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Error::new(format!(
+            "{} is there already, and stays as it is",
+            file.display()
+        ))
+        .help("choose another name"),
+        _ => Error::io(format!("{} cannot be written", file.display()), &error),
+    })
+}

@@ -1,0 +1,162 @@
+//! `mend theme`: what the theme is made of, what its templates can use, and single files to change.
+
+use std::fs;
+
+use super::args::{Global, Theme, ThemeCommand};
+use super::console::Console;
+use super::{Outcome, site};
+use crate::diag::{Error, Result, nearest};
+use crate::theme::builtin;
+
+/// The code that defines the view is also its documentation.
+const MODEL: &str = include_str!("../view/model.rs");
+
+pub(super) fn run(global: &Global, args: &Theme, console: Console) -> Result<Outcome> {
+    match &args.command {
+        ThemeCommand::View => console.data(&view_page()),
+        ThemeCommand::Eject { name: None } => {
+            for (path, _) in builtin::FILES {
+                console.data(path);
+            }
+        }
+        ThemeCommand::Eject { name: Some(name) } => eject(global, name, console)?,
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Copies one file of the built-in theme to where the site's own version of it belongs.
+fn eject(global: &Global, name: &str, console: Console) -> Result<()> {
+    let is_meant =
+        |path: &str| path == name || path.split_once('/').is_some_and(|(_, inner)| inner == name);
+    let (path, bytes) = builtin::FILES
+        .iter()
+        .find(|(path, _)| is_meant(path))
+        .ok_or_else(|| {
+            let names = builtin::FILES
+                .iter()
+                .map(|(path, _)| path.split_once('/').map_or(*path, |(_, inner)| inner));
+            let help = nearest(name, names).map_or(
+                "`mend theme eject` alone lists all files".to_owned(),
+                |meant| format!("did you mean {meant}?"),
+            );
+            Error::new(format!("the theme has no file `{name}`")).help(help)
+        })?;
+    let site = site(global, None)?;
+    let target = site
+        .root()
+        .join("themes")
+        .join(&site.config()?.theme)
+        .join(path);
+    if target.exists() {
+        return Err(Error::new(format!(
+            "{} is there already, and stays as it is",
+            target.display()
+        ))
+        .help("remove it first if you want the original back"));
+    }
+    let folder = target.parent().unwrap_or(site.root());
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&target, bytes))
+        .map_err(|error| Error::io(format!("{} cannot be written", target.display()), &error))?;
+    console.data(&target.display().to_string());
+    console.say("Your copy now takes the place of the original; remove it to go back.");
+    Ok(())
+}
+
+/// The page about the view, as Markdown, made from the definitions and their comments.
+fn view_page() -> String {
+    let mut page = String::from("# What templates can use\n");
+    let mut comment: Vec<&str> = Vec::new();
+    let mut skipped = false;
+    for line in MODEL.lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix("///") {
+            comment.push(text.trim());
+            continue;
+        }
+        if line.starts_with("#[") {
+            skipped |= line.contains("skip");
+            continue;
+        }
+        let text = comment.join(" ");
+        comment.clear();
+        let line = line.trim_end_matches(['{', ',']).trim_end();
+        if let Some(name) = line
+            .strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub enum "))
+        {
+            page.push_str(&format!("\n## {name}\n\n{text}\n\n"));
+        } else if let Some((name, value)) = line
+            .strip_prefix("pub const VIEW_VERSION")
+            .and_then(|rest| rest.split_once('='))
+        {
+            page.push_str(
+                &format!(
+                    "\n{text}{} Now:{value}\n",
+                    name.split(':').next().unwrap_or_default()
+                )
+                .replace(';', ""),
+            );
+        } else if let Some((name, kind)) = line
+            .strip_prefix("pub ")
+            .and_then(|field| field.split_once(": "))
+            && !skipped
+        {
+            page.push_str(&format!("- `{name}`: {} — {text}\n", kind_in_words(kind)));
+        } else if line.chars().next().is_some_and(char::is_uppercase) && !text.is_empty() {
+            page.push_str(&format!("- {text}\n"));
+        }
+        skipped = false;
+    }
+    page
+}
+
+/// A Rust type as a theme author would say it.
+fn kind_in_words(kind: &str) -> String {
+    if let Some(inner) = kind
+        .strip_prefix("Option<")
+        .and_then(|rest| rest.strip_suffix('>'))
+    {
+        return format!("{} or null", kind_in_words(inner));
+    }
+    if let Some(inner) = kind
+        .strip_prefix("Vec<")
+        .and_then(|rest| rest.strip_suffix('>'))
+    {
+        return format!("list of {}", kind_in_words(inner));
+    }
+    match kind {
+        "String" => "text".to_owned(),
+        "bool" => "true or false".to_owned(),
+        "usize" | "u32" => "number".to_owned(),
+        "Moment" => "date (`iso`, `long`, `moment`)".to_owned(),
+        "Evidence" => "`source`, `note`, `url`".to_owned(),
+        kind if kind.contains("Map<") => "map".to_owned(),
+        kind => kind.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_about_the_view_names_fields_types_and_reasons() {
+        let page = view_page();
+        assert!(
+            page.contains("## Article\n\nWhat only articles have."),
+            "{page}"
+        );
+        assert!(
+            page.contains("- `minutes`: number — How many minutes it takes to read, at least one."),
+            "{page}"
+        );
+        assert!(
+            page.contains("- `updated`: date (`iso`, `long`, `moment`) or null"),
+            "{page}"
+        );
+        assert!(
+            !page.contains("- `template`"),
+            "what templates cannot see is not named:\n{page}"
+        );
+    }
+}

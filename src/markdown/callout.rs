@@ -1,0 +1,257 @@
+//! Blocks: a quote whose first line is `[!kind] Title`.
+
+use std::ops::Range;
+
+use pulldown_cmark::Tag;
+
+use super::block::{BlockKind, NeededList};
+use super::events::Node;
+use super::piece::{Block, Piece};
+use super::writer::{Frame, Writer};
+use crate::codes;
+use crate::diag;
+
+/// A block that is being written.
+pub(super) struct Callout {
+    block: Block,
+    outer: Vec<Piece>,
+    outer_holds_html: bool,
+}
+
+/// The `[!kind]` of a quote.
+struct Mark<'t> {
+    name: &'t str,
+    range: Range<usize>,
+    /// The end of the fold mark behind it, if there is one.
+    end: usize,
+}
+
+impl<'w> Writer<'w> {
+    /// Begins a quote, or a block if it is marked as one.
+    pub(super) fn quote(&mut self, at: usize) -> usize {
+        if let Some(mark) = self.mark(at) {
+            match BlockKind::find(mark.name) {
+                Some(kind) => return self.open_callout(at, kind, &mark),
+                None => self.report_kind(&mark),
+            }
+        }
+        self.open_block("<blockquote>\n", "</blockquote>\n");
+        at + 1
+    }
+
+    fn mark(&self, at: usize) -> Option<Mark<'w>> {
+        let events = self.events;
+        if !self.syntax.extensions || !matches!(events.tag(at + 1), Some(Tag::Paragraph)) {
+            return None;
+        }
+        // A link that looks alike is no text any more.
+        if !matches!(events.items[at + 2].node, Node::Text) {
+            return None;
+        }
+        let start = events.items[at + 2].range().start;
+        let rest = events.text[start..].strip_prefix("[!")?;
+        let length = rest
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_')
+            .count();
+        let behind = rest[length..].strip_prefix(']')?;
+        let end = start + 2 + length + 1;
+        (length > 0).then(|| Mark {
+            name: &rest[..length],
+            range: start..end,
+            end: end + usize::from(behind.starts_with(['-', '+'])),
+        })
+    }
+
+    fn report_kind(&mut self, mark: &Mark<'_>) {
+        let names = || BlockKind::ALL.iter().map(|kind| kind.name());
+        let known = names().collect::<Vec<_>>().join(", ");
+        let help = match diag::nearest(mark.name, names()) {
+            Some(meant) => format!("did you mean `{meant}`? The kinds are {known}"),
+            None => format!("the kinds are {known}"),
+        };
+        self.report(
+            codes::BLOCK_01,
+            &mark.range,
+            format!("there is no block named `{}`", mark.name),
+        )
+        .help = Some(help);
+    }
+
+    fn open_callout(&mut self, at: usize, kind: BlockKind, mark: &Mark<'_>) -> usize {
+        self.block("");
+        self.flush();
+        self.check_list(at, kind, mark);
+        let mut callout = Box::new(Callout {
+            block: Block {
+                kind,
+                title: Vec::new(),
+                body: Vec::new(),
+                lines: None,
+            },
+            outer: std::mem::take(&mut self.pieces),
+            outer_holds_html: std::mem::take(&mut self.holds_html),
+        });
+        let stop = self.callout_title(at + 1, mark, &mut callout.block);
+        callout.block.title = trimmed(self.finish_pieces());
+        self.end_line();
+        let next = self.callout_body(at + 1, stop, &mut callout.block);
+        self.frames.push(Frame::Callout(callout));
+        if next < self.events.mate(at + 1) {
+            self.open_block("<p>", "</p>\n");
+        }
+        next
+    }
+
+    /// Writes what stands behind the mark, and says which item of the paragraph ends it.
+    fn callout_title(&mut self, paragraph: usize, mark: &Mark<'_>, block: &mut Block) -> usize {
+        let events = self.events;
+        let end = events.mate(paragraph);
+        let mut at = paragraph + 1;
+        while at < end && events.items[at].range().end <= mark.end {
+            at += 1;
+        }
+        let mut stop = at;
+        while stop < end && !matches!(events.items[stop].node, Node::SoftBreak | Node::HardBreak) {
+            stop = events.mate(stop) + 1;
+        }
+        while at < stop {
+            let Node::Text = events.items[at].node else {
+                at = self.step(at);
+                continue;
+            };
+            let range = events.items[at].range();
+            let words = &events.text[range.clone()];
+            let from = mark.end.saturating_sub(range.start);
+            let is_last = block.kind == BlockKind::FIELD && at + 1 == stop;
+            match lines_behind(words).filter(|_| is_last) {
+                Some((title, lines)) if title.len() >= from => {
+                    block.lines = Some(lines);
+                    at = self.marked_text(at, title, from);
+                }
+                _ => at = self.marked_text(at, words, from),
+            }
+        }
+        self.close_raw();
+        stop
+    }
+
+    /// Finds where the body begins: behind the break that ends the title, if the paragraph goes on.
+    fn callout_body(&mut self, paragraph: usize, stop: usize, block: &mut Block) -> usize {
+        let events = self.events;
+        let end = events.mate(paragraph);
+        let lines_at = |at: usize| match lines_behind(events.words(at)?)? {
+            (title, lines) if title.trim().is_empty() => Some(lines),
+            _ => None,
+        };
+        let asks = block.kind == BlockKind::FIELD && block.lines.is_none();
+        if stop >= end {
+            // A paragraph of its own may say how many lines.
+            if asks
+                && matches!(events.tag(end + 1), Some(Tag::Paragraph))
+                && events.mate(end + 1) == end + 3
+                && let Some(lines) = lines_at(end + 2)
+            {
+                block.lines = Some(lines);
+                return end + 4;
+            }
+            return end + 1;
+        }
+        let first = stop + 1;
+        let is_line = |at: usize| {
+            matches!(
+                events.items[at].node,
+                Node::SoftBreak | Node::HardBreak | Node::Close
+            )
+        };
+        // Behind the line stands a break, or the close of the paragraph; either is passed.
+        if asks
+            && is_line(first + 1)
+            && let Some(lines) = lines_at(first)
+        {
+            block.lines = Some(lines);
+            return first + 2;
+        }
+        first
+    }
+
+    pub(super) fn close_callout(&mut self, callout: Callout) {
+        let Callout {
+            mut block,
+            outer,
+            outer_holds_html,
+        } = callout;
+        block.body = self.finish_pieces();
+        self.pieces = outer;
+        self.holds_html = outer_holds_html;
+        self.end_line();
+        self.gap(Piece::Block(Box::new(block)));
+    }
+
+    /// Whether a list that begins now is that of a timeline.
+    pub(super) fn in_timeline(&self) -> bool {
+        let holder = self
+            .frames
+            .iter()
+            .rev()
+            .find(|frame| !matches!(frame, Frame::Raw(_)));
+        matches!(holder, Some(Frame::Callout(callout)) if callout.block.kind == BlockKind::TIMELINE)
+    }
+
+    /// Reports a block that lacks the list it is made of.
+    fn check_list(&mut self, at: usize, kind: BlockKind, mark: &Mark<'_>) {
+        let Some(needed) = kind.needed_list() else {
+            return;
+        };
+        let events = self.events;
+        let mut inside = at + 1;
+        while inside < events.mate(at) {
+            match events.tag(inside) {
+                Some(Tag::List(Some(_))) => return,
+                Some(Tag::List(None)) if needed == NeededList::Any => return,
+                _ => inside = events.mate(inside) + 1,
+            }
+        }
+        let list = match needed {
+            NeededList::Any => "list",
+            NeededList::Ordered => "numbered list",
+        };
+        let start = match needed {
+            NeededList::Any => "> - ",
+            NeededList::Ordered => "> 1. ",
+        };
+        self.report(
+            codes::BLOCK_02,
+            &mark.range,
+            format!("the block `{}` holds no {list}", kind.name()),
+        )
+        .help = Some(format!("begin each of its points with `{start}`"));
+    }
+}
+
+/// Takes `lines: n` off the end of a field's title; the brackets some write around it go as well.
+fn lines_behind(words: &str) -> Option<(&str, u8)> {
+    let end = words.trim_end().trim_end_matches(')').trim_end();
+    let before = end.trim_end_matches(|c: char| c.is_ascii_digit());
+    let lines = end[before.len()..].parse::<u8>().ok()?;
+    let before = before.trim_end().strip_suffix(':')?.trim_end();
+    let title = before.strip_suffix("lines")?;
+    let title = title.strip_suffix('(').unwrap_or(title);
+    let stands_alone = title
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric());
+    (stands_alone && lines > 0).then_some((title, lines))
+}
+
+/// Takes the blanks off both ends of a title.
+fn trimmed(mut title: Vec<Piece>) -> Vec<Piece> {
+    if let Some(Piece::Html(first)) = title.first_mut() {
+        *first = first.trim_start().into();
+    }
+    if let Some(Piece::Html(last)) = title.last_mut() {
+        *last = last.trim_end().into();
+    }
+    title.retain(|piece| !matches!(piece, Piece::Html(html) if html.is_empty()));
+    title
+}

@@ -1,0 +1,157 @@
+//! `%%comments%%`: what an author writes to nobody but the other authors.
+//!
+//! They are taken out before the text is parsed, so that nothing of them can reach a page, whatever
+//! they hold. Every byte is replaced by one other byte, so all places stay right. HTML comments are
+//! not this file's: the parser knows them, and the writer drops them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::syntax::Syntax;
+
+/// What stands for a comment among words. It is no blank and no punctuation to the parser, and the
+/// writer drops it again.
+pub(super) const FILLER: char = '\u{1}';
+
+const MARK: &str = "%%";
+
+/// How many bytes may be parsed again to find out what is code behind a comment, so that many
+/// comments in a large text do not take for ever. What lies behind is judged by the last parse.
+const PARSED_AGAIN: usize = 32 << 20;
+
+/// A text without its comments.
+pub(super) struct Uncommented<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// Where a comment begins that has no end.
+    pub(super) unclosed: Option<Range<usize>>,
+}
+
+/// Takes the comments out of a text.
+pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
+    let mut result = Uncommented {
+        text: Cow::Borrowed(text),
+        unclosed: None,
+    };
+    if !syntax.extensions || !text.contains(MARK) {
+        return result;
+    }
+    let mut budget = PARSED_AGAIN.max(text.len());
+    let mut from = 0;
+    while from < text.len() {
+        budget = budget.saturating_sub(text.len());
+        let code = code_in(&result.text, syntax);
+        let mut bytes = result.text.as_bytes().to_vec();
+        let parse_again = loop {
+            let Some(open) = next_mark(text, from, &code) else {
+                break false;
+            };
+            let Some(length) = text[open + MARK.len()..].find(MARK) else {
+                result.unclosed = Some(open..open + MARK.len());
+                break false;
+            };
+            let comment = open..open + length + 2 * MARK.len();
+            from = comment.end;
+            blank(text, &comment, &mut bytes);
+            // What was inside may have begun or hidden code behind it.
+            if text[comment].contains(['`', '~', '\n', '\r', '<']) && budget >= text.len() {
+                break true;
+            }
+        };
+        // Only whole characters were replaced, and only by ASCII.
+        result.text = Cow::Owned(String::from_utf8_lossy(&bytes).into_owned());
+        if !parse_again {
+            break;
+        }
+    }
+    result
+}
+
+/// Where code stands in a text, in order.
+fn code_in(text: &str, syntax: &Syntax) -> Vec<Range<usize>> {
+    Parser::new_ext(text, syntax.options())
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect()
+}
+
+/// The next mark that is neither code nor escaped.
+fn next_mark(text: &str, mut from: usize, code: &[Range<usize>]) -> Option<usize> {
+    loop {
+        let at = from + text[from..].find(MARK)?;
+        let block = code.partition_point(|block| block.end <= at);
+        if let Some(block) = code.get(block).filter(|block| block.contains(&at)) {
+            from = block.end;
+            continue;
+        }
+        let slashes = text.as_bytes()[..at]
+            .iter()
+            .rev()
+            .take_while(|&&byte| byte == b'\\')
+            .count();
+        if slashes % 2 == 0 {
+            return Some(at);
+        }
+        from = at + MARK.len();
+    }
+}
+
+/// Replaces a comment.
+///
+/// One that has its lines for itself becomes blank lines; one among words becomes filler, since a
+/// run of blanks would mean something there: code at the start of a line, a break at its end.
+fn blank(text: &str, comment: &Range<usize>, bytes: &mut [u8]) {
+    let start = text[..comment.start]
+        .rfind(['\n', '\r'])
+        .map_or(0, |at| at + 1);
+    let end = text[comment.end..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |at| comment.end + at);
+    let before = &text[start..comment.start];
+    let has_lines = is_margin(before) && text[comment.end..end].trim().is_empty();
+    if !has_lines || is_between_words(text, start, end) {
+        bytes[comment.clone()].fill(FILLER as u8);
+        return;
+    }
+    let in_quote = before.contains('>');
+    let mut at_margin = false;
+    for byte in &mut bytes[comment.clone()] {
+        match *byte {
+            b'\n' | b'\r' => at_margin = true,
+            b'>' | b' ' | b'\t' if at_margin && in_quote => {}
+            _ => {
+                at_margin = false;
+                *byte = b' ';
+            }
+        }
+    }
+}
+
+/// Whether what stands before a comment in its line only says in which quote or list it is.
+fn is_margin(before: &str) -> bool {
+    let rest = before.trim_start_matches([' ', '\t', '>']);
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(rest);
+    rest.trim().is_empty()
+}
+
+/// Whether a line lies inside a paragraph or a tight list, which a blank line would tear apart.
+fn is_between_words(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].trim_end_matches(['\n', '\r']);
+    let gap = &text[before.len()..start];
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let rest = &text[end..];
+    let next = rest
+        .strip_prefix("\r\n")
+        .or_else(|| rest.strip_prefix(['\n', '\r']))
+        .unwrap_or_default();
+    let first = next.trim_start_matches([' ', '\t']).chars().next();
+    let is_adjacent = matches!(gap, "\n" | "\r\n" | "\r") && !line.trim().is_empty();
+    let follows_text = !line.trim_start().starts_with(['|', '>', '#']);
+    is_adjacent
+        && follows_text
+        && first.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '*' | '+'))
+        && !next.trim_end().starts_with("--")
+}

@@ -1,0 +1,193 @@
+//! Headings and ids: every id of an article is unique, and the ones its author fixed stay.
+
+use std::collections::{HashMap, HashSet};
+
+use pulldown_cmark::{CowStr, Tag};
+
+use super::escape;
+use super::piece::Heading;
+use super::policy;
+use super::raw::{self, Token};
+use super::writer::Writer;
+use crate::codes;
+use crate::config::RawHtml;
+use crate::path;
+
+/// The ids of an article.
+#[derive(Default)]
+pub(super) struct Ids {
+    taken: HashSet<Box<str>>,
+    /// The number that is tried next for an id that was taken before.
+    next: HashMap<Box<str>, usize>,
+}
+
+impl Ids {
+    /// Takes an id as it is, unless it is taken.
+    fn fix(&mut self, id: &str) -> bool {
+        self.taken.insert(id.into())
+    }
+
+    /// Takes an id, with a number behind it if it is taken: `setbacks`, `setbacks-1`, `setbacks-2`.
+    pub(super) fn unique(&mut self, id: &str) -> Box<str> {
+        let mut candidate: Box<str> = id.into();
+        while !self.taken.insert(candidate.clone()) {
+            let next = self.next.entry(id.into()).or_insert(1);
+            candidate = format!("{id}-{next}").into();
+            *next += 1;
+        }
+        candidate
+    }
+}
+
+impl Writer<'_> {
+    /// Takes all ids that the author fixed, before any is made.
+    pub(super) fn fix_ids(&mut self) {
+        let events = self.events;
+        for &at in &events.fixed_ids {
+            if let Some(Tag::Heading { id: Some(id), .. }) = events.tag(at) {
+                let id = self.inline.without_filler(id);
+                if !self.ids.fix(&id) {
+                    self.report_id(&id, &events.items[at].range());
+                }
+            }
+        }
+        if !self.syntax.extensions || self.syntax.raw_html == RawHtml::Refuse {
+            return;
+        }
+        let is_safe = self.syntax.raw_html == RawHtml::Sanitise;
+        for fragment in &events.fragments {
+            for token in fragment.tokens() {
+                let Token::Open(tag) = token else {
+                    continue;
+                };
+                if is_safe && policy::element(tag.name).is_none() {
+                    continue;
+                }
+                for id in tag.ids() {
+                    let id = raw::decode(id);
+                    if self.ids.fix(&id) {
+                        self.parsed.anchors.push(id.as_ref().into());
+                    } else {
+                        self.report_id(&id, &fragment.place(&tag.range));
+                    }
+                }
+            }
+        }
+    }
+
+    fn report_id(&mut self, id: &str, range: &std::ops::Range<usize>) {
+        self.report(
+            codes::STR_06,
+            range,
+            format!("the id `{id}` stands in this article twice"),
+        )
+        .help = Some("give one of the two another id".to_owned());
+    }
+
+    /// Writes a heading as a whole, since its id is made of what stands inside.
+    pub(super) fn heading(
+        &mut self,
+        at: usize,
+        level: u8,
+        id: Option<&str>,
+        classes: &[CowStr<'_>],
+    ) -> usize {
+        const START: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
+        const END: [&str; 6] = [
+            "</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n",
+        ];
+        let rank = usize::from(level.clamp(1, 6)) - 1;
+        let end = self.events.mate(at);
+        self.open_block(START[rank], END[rank]);
+        if !self.syntax.extensions {
+            self.html.push('>');
+            return at + 1;
+        }
+        let outer = (
+            std::mem::take(&mut self.html),
+            std::mem::take(&mut self.pieces),
+        );
+        let start = self.parsed.text.len();
+        self.run(at + 1, end);
+        self.close_raw();
+        self.literal_attributes(at);
+        let text: Box<str> = self.parsed.text[start..].trim().into();
+        let inner = (
+            std::mem::replace(&mut self.html, outer.0),
+            std::mem::replace(&mut self.pieces, outer.1),
+        );
+        let id = match id {
+            Some(id) => self.inline.without_filler(id).as_ref().into(),
+            None => {
+                let slug = path::slug(&text);
+                let slug = if slug.is_empty() { "section" } else { &slug };
+                self.ids.unique(slug)
+            }
+        };
+        self.heading_attributes(&id, classes);
+        if !inner.1.is_empty() {
+            self.flush();
+            self.pieces.extend(inner.1);
+        }
+        self.html.push_str(&inner.0);
+        let range = self.events.items[at].range();
+        self.check_level(level, &range);
+        self.parsed.anchors.push(id.clone());
+        self.parsed.headings.push(Heading {
+            level,
+            id,
+            text,
+            span: self.span(&range),
+        });
+        end
+    }
+
+    fn heading_attributes(&mut self, id: &str, classes: &[CowStr<'_>]) {
+        self.html.push_str(" id=\"");
+        escape::attribute(&mut self.html, id);
+        for (number, class) in classes.iter().enumerate() {
+            self.html
+                .push_str(if number == 0 { "\" class=\"" } else { " " });
+            escape::attribute(&mut self.html, class);
+        }
+        self.html.push_str("\">");
+    }
+
+    /// Writes a shortcode at a heading's end, which the parser took for attributes: `## Title {% x %}`.
+    fn literal_attributes(&mut self, at: usize) {
+        if !self.inline.holds_shortcodes() {
+            return;
+        }
+        let events = self.events;
+        let inside = &events.items[at + 1..events.mate(at)];
+        let from = inside.last().map_or(0, |item| item.range().end);
+        let rest = events.text.get(from..events.items[at].range().end);
+        if let Some(rest) = rest
+            && rest.trim_start().starts_with("{%")
+            && let Some(end) = rest.rfind('}')
+        {
+            self.shortcode_at(from + rest.len() - rest.trim_start().len());
+            self.put(&rest[..=end]);
+        }
+    }
+
+    fn check_level(&mut self, level: u8, range: &std::ops::Range<usize>) {
+        let before = std::mem::replace(&mut self.level, level);
+        if level == 1 {
+            self.report(
+                codes::STR_01,
+                range,
+                "a heading of level 1 stands in the text, where the page's title is the only one",
+            )
+            .help = Some("begin it with `##`, and those below it with one `#` more".to_owned());
+        } else if level > before + 1 {
+            let meant = "#".repeat(usize::from(before) + 1);
+            self.report(
+                codes::STR_01,
+                range,
+                format!("a heading of level {level} follows one of level {before}"),
+            )
+            .help = Some(format!("begin it with `{meant}`"));
+        }
+    }
+}

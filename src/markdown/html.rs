@@ -1,0 +1,428 @@
+//! Raw HTML on its way into the article: passed on, made safe or refused, as the site has chosen.
+//!
+//! Links and images in it become gaps like all others, so that they are checked and resolved. Where
+//! it is made safe, every tag is written anew from the policy's table, and ends inside what it began
+//! in; the author is told of everything that was left out, at its place.
+
+use std::ops::Range;
+
+use super::events::{DEEPEST, Node};
+use super::piece::{Image, Link, LinkKind};
+use super::policy;
+use super::raw::{self, Fragment, OpenTag, Token};
+use super::writer::{Frame, Writer};
+use crate::codes;
+use crate::config::RawHtml;
+
+/// How far the end of a raw link is looked for, in items or tokens.
+const FARTHEST: usize = 200;
+
+impl<'w> Writer<'w> {
+    /// Writes raw HTML, and says which item comes next.
+    pub(super) fn raw(&mut self, at: usize, fragment: &'w Fragment<'w>) -> usize {
+        if !self.syntax.extensions {
+            self.html.push_str(&fragment.html);
+            return at + 1;
+        }
+        let range = fragment.range();
+        if fragment.inline && self.events.text[..range.start].ends_with("{{") {
+            // `{{<youtube abc>}}` is no tag, but a shortcode without blanks.
+            self.put(&fragment.html);
+            return at + 1;
+        }
+        if !fragment.inline {
+            self.block("");
+        }
+        match self.syntax.raw_html {
+            RawHtml::Refuse => self.refuse(fragment),
+            RawHtml::Allow => return self.pass(at, fragment, false),
+            RawHtml::Sanitise => return self.pass(at, fragment, true),
+        }
+        at + 1
+    }
+
+    fn refuse(&mut self, fragment: &Fragment<'_>) {
+        let mut first = None;
+        for token in fragment.tokens() {
+            match token {
+                Token::Comment(range, false) => self.report_open_comment(&fragment.place(&range)),
+                Token::Open(OpenTag { range, .. })
+                | Token::Declaration(range)
+                | Token::Broken(range) => {
+                    first.get_or_insert(range);
+                }
+                Token::Comment(..) | Token::Text(_) | Token::Opaque(_) | Token::Close(..) => {}
+            }
+        }
+        if let Some(range) = first {
+            self.report(
+                codes::HTML_01,
+                &fragment.place(&range),
+                "raw HTML is not allowed on this site, and was left out",
+            )
+            .help = Some("write it in Markdown, or as one of mend's blocks".to_owned());
+        }
+    }
+
+    /// Writes a fragment, `safe` or as it is.
+    fn pass(&mut self, at: usize, fragment: &'w Fragment<'w>, safe: bool) -> usize {
+        let html: &'w str = &fragment.html;
+        self.holds_html |= safe && !fragment.is_comment();
+        let mut next = at + 1;
+        // The element that is left out with all it holds.
+        let mut dropped: Option<&str> = None;
+        for token in fragment.tokens() {
+            if let Some(name) = dropped {
+                if matches!(token, Token::Close(end, _) if end.eq_ignore_ascii_case(name)) {
+                    dropped = None;
+                }
+                continue;
+            }
+            match token {
+                Token::Comment(range, closed) => {
+                    if !closed {
+                        self.report_open_comment(&fragment.place(&range));
+                    }
+                }
+                Token::Open(tag) => {
+                    let kept = self.open_raw(at, fragment, &tag, safe);
+                    if !kept && policy::is_dropped_whole(tag.name) {
+                        dropped = Some(tag.name);
+                    }
+                }
+                Token::Close(name, range) if safe => {
+                    self.close_raw_element(name, &fragment.place(&range));
+                }
+                Token::Text(range) if safe => {
+                    self.html.push_str(&html[range].replace('<', "&lt;"));
+                }
+                Token::Opaque(_) if safe => {}
+                Token::Declaration(range) if safe => {
+                    self.report_removed(&fragment.place(&range), "this declaration was removed");
+                }
+                Token::Broken(range) if safe => {
+                    let place = fragment.place(&range);
+                    self.html.push_str(&html[range].replace('<', "&lt;"));
+                    self.report_removed(&place, "this tag has no end, and is shown as text");
+                }
+                Token::Close(_, range)
+                | Token::Text(range)
+                | Token::Opaque(range)
+                | Token::Declaration(range)
+                | Token::Broken(range) => self.html.push_str(&html[range]),
+            }
+        }
+        if let Some(name) = dropped.filter(|_| fragment.inline) {
+            next = self.behind_element(at, name).map_or(next, |end| end + 1);
+        }
+        next
+    }
+
+    /// Writes an opening tag, and says whether it did.
+    fn open_raw(
+        &mut self,
+        at: usize,
+        fragment: &'w Fragment<'w>,
+        tag: &OpenTag<'w>,
+        safe: bool,
+    ) -> bool {
+        let place = fragment.place(&tag.range);
+        let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
+        if is("a") && self.open_raw_link(at, fragment, tag, safe) {
+            return true;
+        }
+        if is("img") && self.raw_image(fragment, tag, safe) {
+            return true;
+        }
+        if !safe {
+            self.html.push_str(&fragment.html[tag.range.clone()]);
+            return true;
+        }
+        let is_box = |value: &str| value.eq_ignore_ascii_case("checkbox");
+        let element = policy::element(tag.name)
+            .filter(|name| *name != "img")
+            .filter(|name| *name != "input" || tag.value("type").is_some_and(is_box));
+        let Some(element) = element else {
+            let with = if policy::is_dropped_whole(tag.name) {
+                " with all it holds"
+            } else {
+                ""
+            };
+            self.report_removed(&place, &format!("`<{}>` was removed{with}", tag.name));
+            return false;
+        };
+        if self.frames.len() >= DEEPEST && !policy::is_void(element) {
+            self.report_depth(&place);
+            return false;
+        }
+        self.html.push('<');
+        self.html.push_str(element);
+        let attributes = self.attributes(fragment, tag, element, &[], safe);
+        self.html.push_str(&attributes);
+        self.html.push('>');
+        if !policy::is_void(element) {
+            self.frames.push(Frame::Raw(element));
+        }
+        true
+    }
+
+    /// Writes `<a href=…>` with a gap, and says whether it did.
+    fn open_raw_link(
+        &mut self,
+        at: usize,
+        fragment: &'w Fragment<'w>,
+        tag: &OpenTag<'w>,
+        safe: bool,
+    ) -> bool {
+        let Some(href) = tag.value("href") else {
+            return false;
+        };
+        let target = raw::decode(href.trim());
+        let place = fragment.place(&tag.range);
+        if safe {
+            if self.frames.len() >= DEEPEST
+                || self.is_forbidden(&target, LinkKind::Markdown, &place, "link")
+            {
+                return false;
+            }
+        } else if self.syntax.forbidden_scheme(&target, false).is_some() {
+            // Whoever is trusted with all HTML is trusted with this.
+            return false;
+        }
+        let text = self.raw_link_text(at, fragment, tag);
+        let named = tag
+            .value("aria-label")
+            .is_some_and(|label| !label.trim().is_empty());
+        if text.as_deref() == Some("") && !named {
+            self.report_empty_link(&place);
+        }
+        let link = Link {
+            kind: LinkKind::Markdown,
+            target: target.into(),
+            title: tag.value("title").map(|title| raw::decode(title).into()),
+            text: text.unwrap_or_default().into(),
+            span: self.span(&place),
+        };
+        let attributes = self.attributes(fragment, tag, "a", &["href", "title", "rel"], safe);
+        self.html.push_str("<a");
+        self.add_link(link);
+        self.html.push_str(&attributes);
+        self.html.push('>');
+        if safe {
+            self.frames.push(Frame::Raw("a"));
+        }
+        true
+    }
+
+    /// Writes an `<img src=…>` as a gap, and says whether it did.
+    fn raw_image(&mut self, fragment: &'w Fragment<'w>, tag: &OpenTag<'w>, safe: bool) -> bool {
+        let Some(src) = tag.value("src") else {
+            return false;
+        };
+        let target = raw::decode(src.trim());
+        let place = fragment.place(&tag.range);
+        let alt = tag.value("alt").map(raw::decode);
+        if safe {
+            if self.is_forbidden(&target, LinkKind::Markdown, &place, "image") {
+                self.put(&alt.unwrap_or_default());
+                return true;
+            }
+        } else if self.syntax.forbidden_scheme(&target, false).is_some() {
+            return false;
+        }
+        let width = tag
+            .value("width")
+            .and_then(|width| width.trim().parse().ok());
+        let mut gap = vec!["src", "alt", "title"];
+        if width.is_some() {
+            gap.push("width");
+        }
+        let image = Image {
+            kind: LinkKind::Markdown,
+            target: target.into(),
+            alt: alt.map(Into::into),
+            title: tag.value("title").map(|title| raw::decode(title).into()),
+            width,
+            attributes: self.attributes(fragment, tag, "img", &gap, safe).into(),
+            span: self.span(&place),
+        };
+        self.add_image(image, &place);
+        true
+    }
+
+    /// The attributes of a tag as HTML, without those that a gap will bring.
+    fn attributes(
+        &mut self,
+        fragment: &Fragment<'_>,
+        tag: &OpenTag<'_>,
+        element: &str,
+        gap: &[&str],
+        safe: bool,
+    ) -> String {
+        let mut html = String::new();
+        let mut seen: Vec<String> = Vec::new();
+        for attribute in &tag.attributes {
+            let name = attribute.name.to_ascii_lowercase();
+            // Of an attribute that stands twice only the first counts. What a link is related to
+            // (`rel`) is for whoever writes the links to say.
+            let is_known = gap.contains(&name.as_str()) || (name == "rel" && element == "a");
+            if is_known || seen.contains(&name) || seen.len() >= DEEPEST {
+                continue;
+            }
+            let value = attribute.value.unwrap_or_default();
+            let is_address = policy::is_address(&name);
+            let is_fine = policy::allows(element, &name)
+                && !(is_address
+                    && self
+                        .syntax
+                        .forbidden_scheme(&raw::decode(value), false)
+                        .is_some());
+            if !safe || is_fine {
+                html.push(' ');
+                html.push_str(&name);
+                if attribute.value.is_some() {
+                    html.push_str("=\"");
+                    // Its entities stay entities.
+                    let value = value.replace('"', "&quot;").replace('<', "&lt;");
+                    html.push_str(&value.replace('>', "&gt;"));
+                    html.push('"');
+                }
+            } else {
+                let place = fragment.place(&attribute.range);
+                self.report_removed(&place, &format!("the attribute `{name}` was removed"));
+            }
+            seen.push(name);
+        }
+        html
+    }
+
+    /// What stands between `<a …>` and `</a>`, if its end is near.
+    fn raw_link_text(
+        &self,
+        at: usize,
+        fragment: &Fragment<'_>,
+        tag: &OpenTag<'_>,
+    ) -> Option<String> {
+        let mut text = String::new();
+        if fragment.inline {
+            let end = self.behind_element(at, "a")?;
+            self.events.plain(at + 1..end, &mut text);
+            if text.trim().is_empty() && self.shows_image(at + 1..end) {
+                text.push_str("image");
+            }
+            return Some(text.trim().to_owned());
+        }
+        for token in raw::Tokens::from(&fragment.html, tag.range.end).take(FARTHEST) {
+            match token {
+                Token::Text(range) => text.push_str(&raw::decode(&fragment.html[range])),
+                Token::Open(tag) => {
+                    text.push_str(&raw::decode(tag.value("alt").unwrap_or_default()));
+                }
+                Token::Close(name, _) if name.eq_ignore_ascii_case("a") => {
+                    return Some(text.trim().to_owned());
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn shows_image(&self, items: Range<usize>) -> bool {
+        self.events.items[items].iter().any(|item| match item.node {
+            Node::Open(tag) => matches!(
+                self.events.tags[tag as usize],
+                pulldown_cmark::Tag::Image { .. }
+            ),
+            Node::Raw(fragment) => self.events.fragments[fragment as usize].tokens().any(
+                |token| matches!(token, Token::Open(tag) if tag.value("alt").is_some_and(|alt| !alt.is_empty())),
+            ),
+            _ => false,
+        })
+    }
+
+    /// The item that closes the raw element that was opened by this one, if it is near.
+    fn behind_element(&self, at: usize, name: &str) -> Option<usize> {
+        let events = self.events;
+        let mut inside = at + 1;
+        for _ in 0..FARTHEST {
+            match events.items.get(inside)?.node {
+                Node::Close => return None,
+                Node::Raw(fragment) => {
+                    let is_end = events.fragments[fragment as usize].tokens().any(|token| {
+                        matches!(token, Token::Close(end, _) if end.eq_ignore_ascii_case(name))
+                    });
+                    if is_end {
+                        return Some(inside);
+                    }
+                }
+                _ => {}
+            }
+            inside = events.mate(inside) + 1;
+        }
+        None
+    }
+
+    /// Writes an end tag for the innermost element of its name, if the author opened one here.
+    fn close_raw_element(&mut self, name: &str, place: &Range<usize>) {
+        if policy::element(name).is_none_or(policy::is_void) {
+            return;
+        }
+        let open = self
+            .frames
+            .iter()
+            .rev()
+            .map_while(|frame| match frame {
+                Frame::Raw(open) => Some(*open),
+                _ => None,
+            })
+            .position(|open| open.eq_ignore_ascii_case(name));
+        match open {
+            Some(inner) => {
+                for _ in 0..=inner {
+                    if let Some(Frame::Raw(name)) = self.frames.pop() {
+                        self.end_tag(name);
+                    }
+                }
+            }
+            // The tag it would close was left out because of its depth.
+            None if self.reported_depth => {}
+            None => {
+                self.report_removed(
+                    place,
+                    &format!("`</{name}>` closes nothing here, and was removed"),
+                );
+            }
+        }
+    }
+
+    /// Closes what the author opened since our own last tag.
+    pub(super) fn close_raw(&mut self) {
+        while let Some(Frame::Raw(name)) = self.frames.last() {
+            let name = *name;
+            self.frames.pop();
+            self.end_tag(name);
+        }
+    }
+
+    pub(super) fn end_tag(&mut self, name: &str) {
+        self.html.push_str("</");
+        self.html.push_str(name);
+        self.html.push('>');
+    }
+
+    fn report_removed(&mut self, place: &Range<usize>, message: &str) {
+        self.report(codes::HTML_02, place, message).help = Some(
+            "take it out, or set `[markdown] raw_html = \"allow\"` if you trust every author"
+                .to_owned(),
+        );
+    }
+
+    fn report_open_comment(&mut self, place: &Range<usize>) {
+        self.report(
+            codes::TEXT_06,
+            place,
+            "this comment has no end, so all behind it is left out",
+        )
+        .help = Some("end it with `-->`".to_owned());
+    }
+}

@@ -1,0 +1,299 @@
+//! Links and images: what they lead to stays a gap, since only the whole site knows it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{LinkType, Tag};
+
+use super::piece::{Image, Link, LinkKind, Piece};
+use super::writer::{Frame, Writer};
+use crate::codes;
+
+/// The link that is open.
+pub(super) struct OpenLink {
+    index: usize,
+    /// Where its words begin in the plain text.
+    start: usize,
+    /// What the images in it show.
+    pub(super) alt: String,
+}
+
+/// What makes `![[file]]` an image.
+const IMAGES: [&str; 9] = [
+    "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp",
+];
+
+/// The alternative text that says there is nothing to tell: `![decorative](line.png)`.
+const DECORATIVE: &str = "decorative";
+
+impl Writer<'_> {
+    /// Begins a link; one without words of its own is written as a whole.
+    pub(super) fn open_link(&mut self, at: usize, tag: &Tag<'_>) -> usize {
+        let Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            ..
+        } = tag
+        else {
+            return at + 1;
+        };
+        let range = self.events.items[at].range();
+        let kind = kind_of(*link_type);
+        let target = self.target(*link_type, dest_url);
+        if self.is_forbidden(&target, kind, &range, "link") {
+            self.frames.push(Frame::Inline(""));
+            return at + 1;
+        }
+        let brings_text = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
+        let mut link = Link {
+            kind,
+            target,
+            title: self.title(title),
+            text: "".into(),
+            span: self.span(&range),
+        };
+        if kind == LinkKind::Wiki && !(brings_text && self.says_something(at)) {
+            link.text = "".into();
+            self.link_without_text(link, "");
+            return self.events.mate(at) + 1;
+        }
+        self.html.push_str("<a");
+        let index = self.add_link(link);
+        self.html.push('>');
+        self.link = Some(OpenLink {
+            index,
+            start: self.parsed.text.len(),
+            alt: String::new(),
+        });
+        self.frames.push(Frame::Link);
+        at + 1
+    }
+
+    pub(super) fn close_link(&mut self) {
+        self.html.push_str("</a>");
+        let Some(OpenLink { index, start, alt }) = self.link.take() else {
+            return;
+        };
+        let words = self.parsed.text.get(start..).unwrap_or_default().trim();
+        let text = if words.is_empty() { alt.trim() } else { words };
+        let is_empty = text.is_empty();
+        let text = text.into();
+        let link = &mut self.parsed.links[index];
+        link.text = text;
+        if is_empty {
+            let span = link.span.start - self.offset..link.span.end - self.offset;
+            self.report_empty_link(&span);
+        }
+    }
+
+    pub(super) fn report_empty_link(&mut self, range: &Range<usize>) {
+        self.report(codes::STR_04, range, "this link has no text")
+            .help = Some("say in the link's text where it leads".to_owned());
+    }
+
+    /// Remembers a link and leaves a gap for its attributes.
+    pub(super) fn add_link(&mut self, link: Link) -> usize {
+        let index = self.parsed.links.len();
+        self.gap(Piece::LinkAttributes(index));
+        self.parsed.links.push(link);
+        index
+    }
+
+    /// Writes a link that is named by what it leads to.
+    fn link_without_text(&mut self, link: Link, attributes: &str) {
+        // Nobody knows the title here, but the sentence should not lack a word when it is searched.
+        let name = link.target.split('#').next().unwrap_or_default();
+        let name = name.rsplit('/').next().unwrap_or_default();
+        self.parsed.text.push_str(name);
+        self.html.push_str("<a");
+        let index = self.add_link(link);
+        self.html.push_str(attributes);
+        self.html.push('>');
+        self.gap(Piece::LinkText(index));
+        self.html.push_str("</a>");
+        if let Some(link) = &mut self.link {
+            link.alt.push_str("link");
+        }
+    }
+
+    /// Writes an image as a whole, and says which item comes next.
+    pub(super) fn image(&mut self, at: usize, tag: &Tag<'_>) -> usize {
+        let Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            ..
+        } = tag
+        else {
+            return at + 1;
+        };
+        let end = self.events.mate(at);
+        let range = self.events.items[at].range();
+        let kind = kind_of(*link_type);
+        let target = self.target(*link_type, dest_url);
+        let mut alt = String::new();
+        if !matches!(link_type, LinkType::WikiLink { has_pothole: false }) {
+            self.events.plain(at + 1..end, &mut alt);
+        }
+        let alt = self.inline.without_filler(&alt).into_owned();
+        if self.is_forbidden(&target, kind, &range, "image") {
+            self.put(&alt);
+            return end + 1;
+        }
+        let title = self.title(title);
+        if kind == LinkKind::Wiki && !is_image(&target) {
+            self.embed(target, title, &alt, &range);
+            return end + 1;
+        }
+        let (alt, width) = match kind {
+            LinkKind::Wiki => wiki_width(&alt),
+            LinkKind::Markdown | LinkKind::Embed => (alt.as_str(), None),
+        };
+        self.add_image(
+            Image {
+                kind,
+                target,
+                alt: (!alt.trim().is_empty()).then(|| alt.into()),
+                title,
+                width,
+                attributes: "".into(),
+                span: self.span(&range),
+            },
+            &range,
+        );
+        end + 1
+    }
+
+    /// Remembers an image and leaves a gap for it.
+    pub(super) fn add_image(&mut self, mut image: Image, range: &Range<usize>) {
+        if image.alt.as_deref().map(str::trim) == Some(DECORATIVE) && self.syntax.extensions {
+            image.alt = Some("".into());
+        }
+        match &image.alt {
+            None => {
+                self.report(codes::STR_05, range, "this image has no alternative text")
+                    .help = Some(format!(
+                    "say between the brackets what the picture tells, or write `{DECORATIVE}` there if it tells nothing"
+                ));
+            }
+            Some(alt) => {
+                if let Some(link) = &mut self.link {
+                    link.alt.push_str(alt);
+                }
+            }
+        }
+        self.gap(Piece::Image(self.parsed.images.len()));
+        self.parsed.images.push(image);
+    }
+
+    /// Writes `![[file.pdf]]`: a link, since such a file cannot be shown in the text.
+    fn embed(
+        &mut self,
+        target: Box<str>,
+        title: Option<Box<str>>,
+        text: &str,
+        range: &Range<usize>,
+    ) {
+        let link = Link {
+            kind: LinkKind::Embed,
+            target,
+            title,
+            text: text.trim().into(),
+            span: self.span(range),
+        };
+        const CLASS: &str = " class=\"embed\"";
+        if link.text.is_empty() {
+            self.link_without_text(link, CLASS);
+            return;
+        }
+        self.html.push_str("<a");
+        self.add_link(link);
+        self.html.push_str(CLASS);
+        self.html.push('>');
+        self.put(text);
+        self.html.push_str("</a>");
+    }
+
+    /// Reports an address that links may not have.
+    pub(super) fn is_forbidden(
+        &mut self,
+        target: &str,
+        kind: LinkKind,
+        range: &Range<usize>,
+        what: &str,
+    ) -> bool {
+        let is_name = kind == LinkKind::Wiki;
+        let Some(scheme) = self.syntax.forbidden_scheme(target, is_name) else {
+            return false;
+        };
+        let known = self.syntax.link_schemes.as_deref().unwrap_or_default();
+        let known = known.join(", ");
+        self.report(
+            codes::LINK_04,
+            range,
+            format!("this {what} uses `{scheme}:`, and only its text is kept"),
+        )
+        .help = Some(format!(
+            "use one of {known}, or allow it in `[markdown] link_schemes`"
+        ));
+        true
+    }
+
+    fn target(&self, link_type: LinkType, target: &str) -> Box<str> {
+        let target = self.inline.without_filler(target);
+        match link_type {
+            LinkType::Email => format!("mailto:{target}").into(),
+            // In a table the bar before the text is written `\|`.
+            LinkType::WikiLink { .. } => target.trim_end_matches('\\').trim().into(),
+            _ => target.as_ref().into(),
+        }
+    }
+
+    fn title(&self, title: &str) -> Option<Box<str>> {
+        (!title.is_empty()).then(|| self.inline.without_filler(title).as_ref().into())
+    }
+
+    /// Whether an opening holds anything to read or see.
+    fn says_something(&self, at: usize) -> bool {
+        (at + 1..self.events.mate(at)).any(|inside| {
+            matches!(self.events.tag(inside), Some(Tag::Image { .. }))
+                || self
+                    .events
+                    .words(inside)
+                    .is_some_and(|words| !self.inline.without_filler(words).trim().is_empty())
+        })
+    }
+}
+
+fn kind_of(link_type: LinkType) -> LinkKind {
+    match link_type {
+        LinkType::WikiLink { .. } => LinkKind::Wiki,
+        _ => LinkKind::Markdown,
+    }
+}
+
+fn is_image(target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    path.rsplit_once('.').is_some_and(|(_, extension)| {
+        IMAGES
+            .iter()
+            .any(|image| image.eq_ignore_ascii_case(extension))
+    })
+}
+
+/// Takes the width off the text of `![[picture.jpg|A bench|300x200]]`.
+fn wiki_width(text: &str) -> (&str, Option<u32>) {
+    let (before, last) = text.rsplit_once('|').unwrap_or(("", text));
+    let width = last
+        .trim()
+        .split_once('x')
+        .map_or(last.trim(), |(width, height)| {
+            let is_size = !height.is_empty() && height.bytes().all(|byte| byte.is_ascii_digit());
+            if is_size { width } else { "" }
+        });
+    let is_number = !width.is_empty() && width.bytes().all(|byte| byte.is_ascii_digit());
+    match width.parse::<u32>() {
+        Ok(width) if is_number && width > 0 => (before, Some(width)),
+        _ => (text, None),
+    }
+}

@@ -1,0 +1,185 @@
+//! Which HTML an article may hold where its author is not trusted with all of it.
+//!
+//! One table, read by two: the writer, which writes raw tags anew from it and so knows what it left
+//! out and where, and ammonia, which reads the finished article once more the way a browser does.
+//! What our own Markdown makes is in the table, too, since ammonia cannot tell it from the author's.
+
+/// Elements that are kept.
+pub(super) const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "wbr",
+];
+
+/// Elements that never have an end tag.
+const VOID: [&str; 13] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
+
+/// Elements that go together with all they hold.
+pub(super) const DROPPED_WHOLE: [&str; 10] = [
+    "script", "style", "iframe", "object", "noscript", "template", "noembed", "noframes", "svg",
+    "math",
+];
+
+/// Attributes that any element may have; those that start with `aria-` as well.
+pub(super) const ATTRIBUTES: &[&str] = &["class", "dir", "hidden", "id", "lang", "role", "title"];
+
+/// The start of the names of further attributes that any element may have.
+pub(super) const ATTRIBUTE_PREFIX: &str = "aria-";
+
+/// Attributes of certain elements. `href` of `a` and `src` of `img` are missing: they become gaps.
+pub(super) const ATTRIBUTES_OF: &[(&str, &[&str])] = &[
+    ("a", &["hreflang", "name", "target"]),
+    ("blockquote", &["cite"]),
+    ("col", &["span"]),
+    ("colgroup", &["span"]),
+    ("data", &["value"]),
+    ("del", &["cite", "datetime"]),
+    ("details", &["name", "open"]),
+    ("div", &["align"]),
+    (
+        "img",
+        &["align", "alt", "decoding", "height", "loading", "width"],
+    ),
+    ("input", &["checked"]),
+    ("ins", &["cite", "datetime"]),
+    ("li", &["value"]),
+    ("ol", &["reversed", "start", "type"]),
+    ("p", &["align"]),
+    ("q", &["cite"]),
+    ("table", &["align", "border", "width"]),
+    (
+        "td",
+        &["align", "colspan", "headers", "rowspan", "valign", "width"],
+    ),
+    (
+        "th",
+        &[
+            "abbr", "align", "colspan", "headers", "rowspan", "scope", "valign", "width",
+        ],
+    ),
+    ("time", &["datetime"]),
+    ("tr", &["align", "valign"]),
+];
+
+/// Attributes with a value that is always written, whatever the author wrote: no field of an article
+/// can be typed into, since nothing a reader types may ever leave the page.
+pub(super) const FIXED: &[(&str, &str, &str)] =
+    &[("input", "disabled", ""), ("input", "type", "checkbox")];
+
+/// The kept element of this name, in any case.
+pub(super) fn element(name: &str) -> Option<&'static str> {
+    ELEMENTS
+        .iter()
+        .copied()
+        .find(|element| element.eq_ignore_ascii_case(name))
+}
+
+/// Whether an element of this name never has an end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
+}
+
+/// Whether an element's contents are of no use without it.
+pub(super) fn is_dropped_whole(name: &str) -> bool {
+    DROPPED_WHOLE
+        .iter()
+        .any(|dropped| dropped.eq_ignore_ascii_case(name))
+}
+
+/// Whether a kept element may have this attribute, its name in lower case.
+pub(super) fn allows(element: &str, attribute: &str) -> bool {
+    ATTRIBUTES.contains(&attribute)
+        || is_aria(attribute)
+        || ATTRIBUTES_OF
+            .iter()
+            .any(|(name, attributes)| *name == element && attributes.contains(&attribute))
+        || FIXED
+            .iter()
+            .any(|(name, fixed, _)| *name == element && *fixed == attribute)
+}
+
+fn is_aria(attribute: &str) -> bool {
+    attribute
+        .strip_prefix(ATTRIBUTE_PREFIX)
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
+/// Whether the attribute's value is an address.
+pub(super) fn is_address(attribute: &str) -> bool {
+    attribute == "cite"
+}

@@ -1,0 +1,124 @@
+//! The last look at an article that holds raw HTML: ammonia reads it as a browser would.
+//!
+//! The writer has already left out what may not stay. This pass makes sure of it, and closes what the
+//! author left open. The gaps of the article (links, images, blocks) are carried through as elements
+//! of our own, marked with a fingerprint of the text, so that no author can write one.
+
+use std::collections::{HashMap, HashSet};
+
+use ammonia::Builder;
+
+use super::piece::Piece;
+use super::policy;
+use super::syntax::Syntax;
+use crate::memo::Fingerprint;
+
+/// The attribute that carries a gap through.
+const GAP: &str = "data-gap";
+
+/// Makes the HTML of these pieces safe.
+pub(super) fn sanitise(pieces: Vec<Piece>, text: &str, syntax: &Syntax) -> Vec<Piece> {
+    let seal = Fingerprint::of_bytes(text.as_bytes()).to_hex();
+    let mut html = String::new();
+    let mut gaps = Vec::new();
+    for piece in pieces {
+        let number = gaps.len();
+        match piece {
+            Piece::Html(part) => {
+                html.push_str(&part);
+                continue;
+            }
+            Piece::LinkAttributes(_) => html.push_str(&format!(" {GAP}=\"{seal}{number}\"")),
+            Piece::LinkText(_) | Piece::Image(_) | Piece::Evidence(_) | Piece::Block(_) => {
+                html.push_str(&format!("<wbr {GAP}=\"{seal}{number}\">"));
+            }
+        }
+        gaps.push(Some(piece));
+    }
+    let clean = builder(seal.clone(), syntax).clean(&html).to_string();
+    refill(&clean, &seal, gaps)
+}
+
+/// Puts the gaps back to where their marks are now.
+///
+/// A mark is only known as a whole tag. Text and attributes hold no `<` any more, so nothing that was
+/// swallowed by either can be taken for one.
+fn refill(clean: &str, seal: &str, mut gaps: Vec<Option<Piece>>) -> Vec<Piece> {
+    let link = format!("<a {GAP}=\"{seal}");
+    let other = format!("<wbr {GAP}=\"{seal}");
+    let mut pieces = Vec::new();
+    let (mut rest, mut html) = (clean, String::new());
+    while let Some(at) = rest.find(seal) {
+        let (before, after) = (&rest[..at + seal.len()], &rest[at + seal.len()..]);
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        let gap = after[..digits].parse::<usize>().ok();
+        let gap = gap.and_then(|number| gaps.get_mut(number));
+        let tail = &after[digits..];
+        if let (Some(gap), Some(before)) = (gap, before.strip_suffix(link.as_str()))
+            && let Some(tail) = tail.strip_prefix('"')
+        {
+            html.push_str(before);
+            html.push_str("<a");
+            // A browser may split a link in two, and then both halves lead to the same place.
+            if let Some(piece @ Piece::LinkAttributes(_)) = gap {
+                flush(&mut html, &mut pieces);
+                pieces.push(piece.clone());
+            }
+            rest = tail;
+        } else if let Some(before) = before.strip_suffix(other.as_str())
+            && let Some(tail) = tail.strip_prefix("\">")
+        {
+            html.push_str(before);
+            let number = after[..digits].parse::<usize>().unwrap_or(usize::MAX);
+            if let Some(piece) = gaps.get_mut(number).and_then(Option::take) {
+                flush(&mut html, &mut pieces);
+                pieces.push(piece);
+            }
+            rest = tail;
+        } else {
+            html.push_str(&before[..at]);
+            rest = after;
+        }
+    }
+    html.push_str(rest);
+    flush(&mut html, &mut pieces);
+    pieces
+}
+
+fn flush(html: &mut String, pieces: &mut Vec<Piece>) {
+    if !html.is_empty() {
+        pieces.push(Piece::Html(std::mem::take(html).into()));
+    }
+}
+
+fn builder(seal: String, syntax: &Syntax) -> Builder<'_> {
+    let mut attributes: HashMap<&str, HashSet<&str>> = policy::ATTRIBUTES_OF
+        .iter()
+        .map(|(element, names)| (*element, names.iter().copied().collect()))
+        .collect();
+    for element in ["a", "wbr"] {
+        attributes.entry(element).or_default().insert(GAP);
+    }
+    let mut fixed: HashMap<&str, HashMap<&str, &str>> = HashMap::new();
+    for (element, name, value) in policy::FIXED {
+        fixed.entry(element).or_default().insert(name, value);
+    }
+    let schemes = match &syntax.link_schemes {
+        Some(schemes) => schemes.iter().map(String::as_str).collect(),
+        None => ["http", "https"].into(),
+    };
+    let mut builder = Builder::empty();
+    builder
+        .tags(policy::ELEMENTS.iter().copied().collect())
+        .clean_content_tags(policy::DROPPED_WHOLE.into())
+        .generic_attributes(policy::ATTRIBUTES.iter().copied().collect())
+        .generic_attribute_prefixes([policy::ATTRIBUTE_PREFIX].into())
+        .tag_attributes(attributes)
+        .set_tag_attribute_values(fixed)
+        .url_schemes(schemes)
+        .link_rel(None)
+        .attribute_filter(move |_, name, value| {
+            (name != GAP || value.starts_with(&seal)).then_some(value.into())
+        });
+    builder
+}

@@ -1,0 +1,506 @@
+//! Events -> pieces of HTML: the loop, and everything that is a plain container.
+//!
+//! One pass over the list of events, from left to right. What is open stands on a stack of frames,
+//! each of which knows how it ends; a frame is pushed for every opening that is not skipped whole.
+//! The HTML of the moment grows in one string until a gap is met. Links, blocks, headings, notes and
+//! raw HTML each have a file of their own beside this one.
+
+use pulldown_cmark::{Alignment, CodeBlockKind, HeadingLevel, Tag};
+
+use super::callout::Callout;
+use super::escape;
+use super::events::{DEEPEST, Events, Item, Node};
+use super::headings::Ids;
+use super::inline::Inline;
+use super::links::OpenLink;
+use super::notes::{Notes, OpenNote};
+use super::piece::{Parsed, Piece};
+use super::sanitise::sanitise;
+use super::syntax::Syntax;
+use crate::codes::{self, Code};
+use crate::diag::{Diagnostic, Reported, Span};
+use crate::path::SourcePath;
+
+/// Writes one article.
+pub(super) struct Writer<'w> {
+    pub(super) events: &'w Events<'w>,
+    pub(super) syntax: &'w Syntax,
+    pub(super) path: &'w SourcePath,
+    /// Where the text begins in its file.
+    pub(super) offset: usize,
+    pub(super) html: String,
+    pub(super) pieces: Vec<Piece>,
+    /// Whether the pieces of the moment hold HTML the author wrote, which ammonia then has to see.
+    pub(super) holds_html: bool,
+    pub(super) frames: Vec<Frame>,
+    pub(super) parsed: Parsed,
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) ids: Ids,
+    pub(super) notes: Notes,
+    pub(super) inline: Inline,
+    /// The link that is open; there is never more than one.
+    pub(super) link: Option<OpenLink>,
+    /// The level of the heading before.
+    pub(super) level: u8,
+    pub(super) reported_depth: bool,
+    table: Table,
+    /// The number of frames that were open when a task's label was opened.
+    label: Option<usize>,
+}
+
+/// Something open, and how it ends.
+pub(super) enum Frame {
+    /// Part of a line: only its end tag is written.
+    Inline(&'static str),
+    /// A block: a line of plain text ends with it, too.
+    Block(&'static str),
+    /// A list, and whether its items say what happens when.
+    List(&'static str, bool),
+    Table,
+    Link,
+    Callout(Box<Callout>),
+    Note(Box<OpenNote>),
+    /// An element the author opened.
+    Raw(&'static str),
+}
+
+/// The table of the moment; tables hold no tables.
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    has_body: bool,
+}
+
+impl<'w> Writer<'w> {
+    pub(super) fn new(
+        events: &'w Events<'w>,
+        syntax: &'w Syntax,
+        path: &'w SourcePath,
+        offset: usize,
+        inline: Inline,
+    ) -> Self {
+        let length = events.text.len();
+        Self {
+            events,
+            syntax,
+            path,
+            offset,
+            html: String::with_capacity(length + length / 4),
+            pieces: Vec::new(),
+            holds_html: false,
+            frames: Vec::new(),
+            parsed: Parsed {
+                text: String::with_capacity(length),
+                ..Parsed::default()
+            },
+            problems: Vec::new(),
+            ids: Ids::default(),
+            notes: Notes::default(),
+            inline,
+            link: None,
+            level: 1,
+            reported_depth: false,
+            table: Table::default(),
+            label: None,
+        }
+    }
+
+    /// Writes the whole article.
+    pub(super) fn article(mut self, title: Option<&str>) -> Reported<Parsed> {
+        if let Some(range) = &self.events.too_deep {
+            self.report_depth(range);
+        }
+        self.fix_ids();
+        self.number_notes();
+        self.take_title(title);
+        self.close_raw();
+        self.write_notes();
+        self.report_shortcodes();
+        self.end_line();
+        self.parsed.body = self.finish_pieces();
+        Reported {
+            value: self.parsed,
+            problems: self.problems,
+        }
+    }
+
+    /// Writes the items from `at` up to `end`.
+    pub(super) fn run(&mut self, mut at: usize, end: usize) {
+        while at < end {
+            at = self.step(at);
+        }
+    }
+
+    /// Writes one item, or what it begins if that is written as a whole, and says which comes next.
+    pub(super) fn step(&mut self, at: usize) -> usize {
+        if self.inline.starts_when(at) {
+            self.html.push_str("<strong class=\"when\">");
+        }
+        let events = self.events;
+        let item = &events.items[at];
+        match item.node {
+            Node::Open(tag) => return self.open(at, &events.tags[tag as usize], item),
+            Node::Close => self.close(),
+            Node::Text => return self.text(at, &events.text[item.range()]),
+            Node::Made(text) => return self.text(at, &events.strings[text as usize]),
+            Node::Code(code) => self.code(&events.strings[code as usize]),
+            Node::Raw(fragment) => return self.raw(at, &events.fragments[fragment as usize]),
+            Node::NoteMark(name) => self.note_mark(&events.strings[name as usize]),
+            Node::SoftBreak => self.line_break("\n"),
+            Node::HardBreak => self.line_break("<br>\n"),
+            Node::Rule => {
+                self.block("<hr>\n");
+            }
+            Node::Task(ticked) => self.task(ticked),
+        }
+        at + 1
+    }
+
+    fn open(&mut self, at: usize, tag: &Tag<'w>, item: &Item) -> usize {
+        match tag {
+            Tag::Paragraph if self.is_blank(at) => return item.mate as usize + 1,
+            Tag::Paragraph => self.open_block("<p>", "</p>\n"),
+            Tag::Heading {
+                level, id, classes, ..
+            } => return self.heading(at, *level as u8, id.as_deref(), classes),
+            Tag::BlockQuote(_) => return self.quote(at),
+            Tag::CodeBlock(kind) => return self.code_block(at, kind),
+            Tag::List(start) => self.open_list(*start),
+            Tag::Item => self.open_item(at),
+            Tag::FootnoteDefinition(name) => return self.open_note(at, name),
+            Tag::DefinitionList => self.open_block("<dl>\n", "</dl>\n"),
+            Tag::DefinitionListTitle => self.open_block("<dt>", "</dt>\n"),
+            Tag::DefinitionListDefinition => self.open_block("<dd>", "</dd>\n"),
+            Tag::Table(alignments) => self.open_table(alignments),
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.column = 0;
+                self.open_block("<thead>\n<tr>", "</tr>\n</thead>\n");
+            }
+            Tag::TableRow => self.open_row(),
+            Tag::TableCell => self.open_cell(at),
+            Tag::Emphasis => self.open_inline("<em>", "</em>"),
+            Tag::Strong => self.open_inline("<strong>", "</strong>"),
+            Tag::Strikethrough => self.open_inline("<del>", "</del>"),
+            Tag::Link { .. } => return self.open_link(at, tag),
+            Tag::Image { .. } => return self.image(at, tag),
+            // None of these is ever switched on; what they hold is written as it is.
+            Tag::Superscript | Tag::Subscript | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                self.open_inline("", "");
+            }
+        }
+        at + 1
+    }
+
+    fn close(&mut self) {
+        self.close_raw();
+        self.close_label();
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        match frame {
+            Frame::Inline(end) => self.html.push_str(end),
+            Frame::Block(end) | Frame::List(end, _) => {
+                self.html.push_str(end);
+                self.end_line();
+            }
+            Frame::Table => {
+                let body = if self.table.has_body {
+                    "</tbody>\n"
+                } else {
+                    ""
+                };
+                self.html.push_str(body);
+                self.html.push_str("</table>\n");
+            }
+            Frame::Link => self.close_link(),
+            Frame::Callout(callout) => self.close_callout(*callout),
+            Frame::Note(note) => self.close_note(*note),
+            Frame::Raw(name) => self.end_tag(name),
+        }
+    }
+
+    fn open_inline(&mut self, start: &str, end: &'static str) {
+        self.html.push_str(start);
+        self.frames.push(Frame::Inline(end));
+    }
+
+    /// Begins a block.
+    pub(super) fn open_block(&mut self, start: &str, end: &'static str) {
+        self.block(start);
+        self.frames.push(Frame::Block(end));
+    }
+
+    /// Writes what begins a block, at the start of a line.
+    pub(super) fn block(&mut self, start: &str) {
+        if self.label == Some(self.frames.len()) {
+            self.close_label();
+        }
+        self.end_line();
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+        self.html.push_str(start);
+    }
+
+    /// Ends the line of plain text, if one was begun.
+    pub(super) fn end_line(&mut self) {
+        let text = &mut self.parsed.text;
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+    }
+
+    fn line_break(&mut self, html: &str) {
+        self.html.push_str(html);
+        self.parsed.text.push(' ');
+    }
+
+    fn code(&mut self, code: &str) {
+        self.html.push_str("<code>");
+        self.put(code);
+        self.html.push_str("</code>");
+    }
+
+    /// Writes a code block as a whole.
+    fn code_block(&mut self, at: usize, kind: &CodeBlockKind<'_>) -> usize {
+        self.block("<pre><code");
+        if let CodeBlockKind::Fenced(info) = kind
+            && let Some(language) = language(info, self.syntax.extensions)
+        {
+            self.html.push_str(" class=\"language-");
+            escape::attribute(&mut self.html, language);
+            self.html.push('"');
+        }
+        self.html.push('>');
+        let end = self.events.mate(at);
+        for inside in at + 1..end {
+            escape::html(
+                &mut self.html,
+                self.events.words(inside).unwrap_or_default(),
+            );
+        }
+        self.html.push_str("</code></pre>\n");
+        end + 1
+    }
+
+    fn open_list(&mut self, start: Option<u64>) {
+        let (tag, end) = match start {
+            None => ("<ul>\n", "</ul>\n"),
+            Some(1) => ("<ol>\n", "</ol>\n"),
+            Some(_) => ("<ol start=\"", "</ol>\n"),
+        };
+        self.block(tag);
+        if let Some(start) = start.filter(|start| *start != 1) {
+            self.html.push_str(&start.to_string());
+            self.html.push_str("\">\n");
+        }
+        let timeline = self.in_timeline();
+        self.frames.push(Frame::List(end, timeline));
+    }
+
+    fn open_item(&mut self, at: usize) {
+        let first = match self.events.tag(at + 1) {
+            Some(Tag::Paragraph) => at + 2,
+            _ => at + 1,
+        };
+        let is_task = matches!(self.events.items[first].node, Node::Task(_));
+        if matches!(self.frames.last(), Some(Frame::List(_, true))) {
+            self.inline.split_when(self.events, first);
+        }
+        let start = if is_task {
+            "<li class=\"task\">"
+        } else {
+            "<li>"
+        };
+        self.open_block(start, "</li>\n");
+    }
+
+    /// Begins a task: the words behind the box become its label, so that it has a name for everyone.
+    fn task(&mut self, ticked: bool) {
+        self.html
+            .push_str("<label><input type=\"checkbox\" disabled");
+        self.html.push_str(if ticked { " checked> " } else { "> " });
+        self.label = Some(self.frames.len());
+    }
+
+    fn close_label(&mut self) {
+        if self.label == Some(self.frames.len()) {
+            self.label = None;
+            self.html.push_str("</label>");
+        }
+    }
+
+    fn open_table(&mut self, alignments: &[Alignment]) {
+        self.block("<table>\n");
+        self.table = Table {
+            alignments: alignments.to_vec(),
+            ..Table::default()
+        };
+        self.frames.push(Frame::Table);
+    }
+
+    fn open_row(&mut self) {
+        self.table.in_head = false;
+        self.table.column = 0;
+        if !self.table.has_body {
+            self.table.has_body = true;
+            self.block("<tbody>\n");
+        }
+        self.open_block("<tr>", "</tr>\n");
+    }
+
+    fn open_cell(&mut self, at: usize) {
+        let alignment = self.table.alignments.get(self.table.column);
+        self.table.column += 1;
+        // A head cell without words heads nothing, and would be read out as an empty heading.
+        let is_head = self.table.in_head && self.events.mate(at) > at + 1;
+        self.html
+            .push_str(if is_head { "<th scope=\"col\"" } else { "<td" });
+        self.html.push_str(match alignment {
+            Some(Alignment::Left) => " class=\"left\">",
+            Some(Alignment::Center) => " class=\"center\">",
+            Some(Alignment::Right) => " class=\"right\">",
+            Some(Alignment::None) | None => ">",
+        });
+        self.frames
+            .push(Frame::Block(if is_head { "</th>" } else { "</td>" }));
+    }
+
+    /// Whether a paragraph holds nothing but a comment that was taken out.
+    fn is_blank(&self, at: usize) -> bool {
+        self.inline.holds_filler()
+            && (at + 1..self.events.mate(at)).all(|inside| {
+                self.events.words(inside).is_some_and(|words| {
+                    words
+                        .trim_matches(super::comments::FILLER)
+                        .trim()
+                        .is_empty()
+                })
+            })
+    }
+
+    /// Writes the first heading of the article, if it is its title.
+    fn take_title(&mut self, title: Option<&str>) {
+        let events = self.events;
+        let end = events.items.len();
+        if !self.syntax.extensions {
+            return self.run(0, end);
+        }
+        let mut at = 0;
+        // Comments may stand before the title.
+        while let Some(item) = events.items.get(at) {
+            match item.node {
+                Node::Raw(fragment) if events.fragments[fragment as usize].is_comment() => {
+                    at = self.step(at);
+                }
+                Node::Open(_)
+                    if matches!(events.tag(at), Some(Tag::Paragraph)) && self.is_blank(at) =>
+                {
+                    at = self.step(at);
+                }
+                _ => break,
+            }
+        }
+        if let Some(Tag::Heading { level, .. }) = events.tag(at)
+            && *level == HeadingLevel::H1
+        {
+            let mut text = String::new();
+            events.plain(at + 1..events.mate(at), &mut text);
+            let text = self.inline.without_filler(text.trim());
+            if !text.is_empty() && title.is_none_or(|title| is_same(title, &text)) {
+                self.parsed.title = Some(text.as_ref().into());
+                at = events.mate(at) + 1;
+            }
+        }
+        self.run(at, end);
+    }
+
+    /// Leaves a gap.
+    pub(super) fn gap(&mut self, piece: Piece) {
+        self.flush();
+        self.pieces.push(piece);
+    }
+
+    /// Takes what was written since the pieces were last put aside.
+    pub(super) fn finish_pieces(&mut self) -> Vec<Piece> {
+        self.flush();
+        let pieces = std::mem::take(&mut self.pieces);
+        if std::mem::take(&mut self.holds_html) {
+            return sanitise(pieces, self.events.text, self.syntax);
+        }
+        pieces
+    }
+
+    /// Makes a piece of the HTML so far.
+    pub(super) fn flush(&mut self) {
+        if !self.html.is_empty() {
+            self.pieces.push(Piece::Html(self.html.as_str().into()));
+            self.html.clear();
+        }
+    }
+
+    /// A range of the text as a range of the file.
+    pub(super) fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        self.offset + range.start..self.offset + range.end
+    }
+
+    /// Reports that something is nested too deeply, once.
+    pub(super) fn report_depth(&mut self, range: &std::ops::Range<usize>) {
+        if !std::mem::replace(&mut self.reported_depth, true) {
+            self.report(
+                codes::TEXT_04,
+                range,
+                format!("more than {DEEPEST} blocks and marks are nested here, and what is deeper was left out"),
+            )
+            .help = Some("look for a run of `>`, `*`, `[` or list marks that was not meant".to_owned());
+        }
+    }
+
+    /// Reports a problem, and lets the caller add to it.
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        range: &std::ops::Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let problem = Diagnostic::new(code, message).at(self.path, self.span(range));
+        self.problems.push(problem);
+        let last = self.problems.len() - 1;
+        &mut self.problems[last]
+    }
+}
+
+/// The language of a code fence, as far as it can be a class.
+fn language(info: &str, extensions: bool) -> Option<&str> {
+    if !extensions {
+        return info.split(' ').next().filter(|word| !word.is_empty());
+    }
+    let word = info
+        .trim_start()
+        .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
+        .next()?;
+    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"+#._-".contains(&byte);
+    (!word.is_empty() && word.len() <= 40 && word.bytes().all(is_legal)).then_some(word)
+}
+
+/// Whether two titles say the same, however their quotes and dashes are written.
+fn is_same(left: &str, right: &str) -> bool {
+    fn plain(title: &str) -> String {
+        let mut plain = String::with_capacity(title.len());
+        for c in title.trim().chars() {
+            match c {
+                '‘' | '’' => plain.push('\''),
+                '“' | '”' => plain.push('"'),
+                '–' => plain.push_str("--"),
+                '—' => plain.push_str("---"),
+                '…' => plain.push_str("..."),
+                c => plain.push(c),
+            }
+        }
+        plain
+    }
+    plain(left) == plain(right)
+}

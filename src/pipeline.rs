@@ -1,0 +1,347 @@
+//! The stages in order, the memo tables between them, and the counts of work.
+//!
+//! [`Pipeline::build`] is a function from inputs to outputs that happens to remember: a pipeline that
+//! has built a thousand times gives the bytes of one that was made a moment ago. It holds caches and
+//! nothing else.
+
+use std::sync::Arc;
+
+use crate::asset::{self, Asset};
+use crate::check;
+use crate::codes;
+use crate::diag::{self, Diagnostic, Reported, Severity};
+use crate::document::data::{self, Data};
+use crate::document::{self, Document, Settings};
+use crate::files::{Inputs, Output, Outputs, SourceFile};
+use crate::graph::{self, Graph, Material, PageKey, Related, Signatures, State};
+use crate::memo::{EarlyCutoff, Fingerprint, Memo};
+use crate::path::{OutputPath, Route};
+use crate::render;
+use crate::report::{Report, Work};
+use crate::theme::{self, Theme};
+use crate::view;
+
+mod summary;
+
+/// A finished build.
+#[derive(Default)]
+pub struct Build {
+    /// The site, as far as it could be made.
+    pub outputs: Outputs,
+    /// The facts of the build.
+    pub report: Report,
+    /// Whether every page could be made as its author meant it; see [`codes::Code::leaves_page_readable`].
+    pub complete: bool,
+}
+
+/// What the stages remember.
+#[derive(Default)]
+pub struct Pipeline {
+    theme: Memo<Reported<Theme>>,
+    documents: Memo<Reported<Arc<Document>>>,
+    assets: Memo<Reported<Arc<Asset>>>,
+    data: Memo<Reported<Data>>,
+    site: Memo<Site>,
+    related: Memo<Vec<Related>>,
+    pages: EarlyCutoff<render::Page>,
+    listings: Memo<Vec<(OutputPath, Output)>>,
+}
+
+/// What is worked out for the site as a whole.
+struct Site {
+    graph: Graph,
+    /// What is related to each document.
+    related: Vec<Option<Arc<Vec<Related>>>>,
+}
+
+impl Pipeline {
+    /// Makes the whole site from its inputs and says everything that is wrong with it.
+    pub fn build(&mut self, inputs: &Inputs) -> Reported<Build> {
+        let Inputs {
+            config,
+            options,
+            documents: document_files,
+            data: data_files,
+            assets: asset_files,
+            theme: theme_files,
+        } = inputs;
+        let mut problems: Vec<Diagnostic> = Vec::new();
+
+        let theme = self.theme.one(theme::key(&config.theme, theme_files), || {
+            theme::load(&config.theme, theme_files)
+        });
+        problems.extend_from_slice(&theme.problems);
+
+        let settings = Settings::of(config);
+        let documents = self.documents.map(
+            document_files,
+            |file| settings.key(file),
+            |file| {
+                let Reported { value, problems } = document::read(file, &settings);
+                Reported {
+                    value: Arc::new(value),
+                    problems,
+                }
+            },
+        );
+        let documents = collect(documents, &mut problems);
+
+        let assets = self.assets.map(
+            asset_files,
+            |file| Fingerprint::of(&(&file.path, file.fingerprint)),
+            |file| {
+                let Reported { value, problems } = asset::prepare(file);
+                Reported {
+                    value: Arc::new(value),
+                    problems,
+                }
+            },
+        );
+        let assets = collect(assets, &mut problems);
+
+        let data_key = fingerprint(data_files);
+        let data = self.data.one(data_key, || data::read(data_files));
+        problems.extend_from_slice(&data.problems);
+
+        let states: Vec<State> = documents
+            .iter()
+            .map(|document| State::of(document, options))
+            .collect();
+        let theme_routes: Vec<Route> = theme
+            .value
+            .files
+            .values()
+            .map(|file| file.route.clone())
+            .collect();
+        let material = Material {
+            documents: &documents,
+            states: &states,
+            assets: &assets,
+            theme_files: &theme_routes,
+            config,
+        };
+        let site_key = material.key();
+        let Self { site, related, .. } = self;
+        let site = site.one(site_key, || link(&material, related));
+        let graph = &site.graph;
+        problems.extend(check::site(&check::Subject {
+            documents: &documents,
+            assets: &assets,
+            graph,
+            data: &data.value,
+            config,
+        }));
+
+        let source = view::Source {
+            documents: &documents,
+            assets: &assets,
+            graph,
+            related: &site.related,
+            data: &data.value,
+            config,
+            options,
+        };
+        // Stands for all that a page may show beside the text of its own document.
+        let surroundings =
+            Fingerprint::of(&(site_key, data_key, options.links, theme.value.fingerprint));
+        let usable = theme.problems.is_empty();
+        let (pages, listings) = if usable {
+            let pages = self.pages.map(
+                &graph.pages,
+                |(key, route)| {
+                    Fingerprint::of(&(surroundings, key, route, own_text(graph, *key, &documents)))
+                },
+                |(key, route)| {
+                    (
+                        view_of(&source, &theme.value, *key, route),
+                        theme.value.fingerprint,
+                    )
+                },
+                |(key, route), (view, _)| {
+                    render::page(&view, &view::root_url(route, *key, config), &theme.value)
+                },
+            );
+            (pages, self.listings.one(surroundings, || listings(&source)))
+        } else {
+            (Vec::new(), Arc::default())
+        };
+        let first_failures = template_failures(graph, &documents, &pages);
+        problems.extend(first_failures);
+        problems.extend(unknown_templates(graph, &documents, &theme.value));
+        diag::arrange(&mut problems);
+
+        let mut outputs: Outputs = graph
+            .pages
+            .iter()
+            .zip(&pages)
+            .filter_map(|((_, route), page)| Some((route.to_output(), page.output.clone()?)))
+            .collect();
+        let published = graph.asset_routes.iter().zip(&assets);
+        outputs.extend(published.filter_map(|(route, asset)| {
+            Some((route.as_ref()?.to_output(), asset.output.clone()))
+        }));
+        outputs.extend(
+            theme
+                .value
+                .files
+                .values()
+                .map(|file| (file.route.to_output(), file.output.clone())),
+        );
+        for (path, output) in listings.iter() {
+            // A file of the site's own (robots.txt) stands before the generated one.
+            outputs
+                .entry(path.clone())
+                .or_insert_with(|| output.clone());
+        }
+
+        let work = Work {
+            parsed: self.documents.computed(),
+            linked: self.site.computed() > 0,
+            rendered: self.pages.computed(),
+        };
+        let report = summary::report(&source, &outputs, work);
+        let complete = usable
+            && problems.iter().all(|problem| {
+                problem.severity != Severity::Error || problem.code.leaves_page_readable()
+            });
+        Reported {
+            value: Build {
+                outputs,
+                report,
+                complete,
+            },
+            problems,
+        }
+    }
+}
+
+/// Takes the values out of their reports and keeps the problems.
+fn collect<T>(reports: Vec<Arc<Reported<Arc<T>>>>, problems: &mut Vec<Diagnostic>) -> Vec<Arc<T>> {
+    let take = |report: Arc<Reported<Arc<T>>>| {
+        problems.extend_from_slice(&report.problems);
+        Arc::clone(&report.value)
+    };
+    reports.into_iter().map(take).collect()
+}
+
+fn fingerprint(files: &[SourceFile]) -> Fingerprint {
+    Fingerprint::of(
+        &files
+            .iter()
+            .map(|file| (&file.path, file.fingerprint))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// The graph, and what is related to what.
+fn link(material: &Material<'_>, related: &mut Memo<Vec<Related>>) -> Site {
+    let graph = graph::build(material);
+    let mut related_to = vec![None; material.documents.len()];
+    let wanted = material.config.lists.related;
+    if wanted > 0 {
+        let signatures = Signatures::new(&graph, material.documents, wanted);
+        let places: Vec<usize> = (0..signatures.pages().len()).collect();
+        let nearest = related.map(
+            &places,
+            |at| signatures.key(*at),
+            |at| signatures.nearest(*at),
+        );
+        for (page, nearest) in signatures.pages().iter().zip(nearest) {
+            related_to[page.id().index()] = Some(nearest);
+        }
+    }
+    Site {
+        graph,
+        related: related_to,
+    }
+}
+
+/// Stands for the text of the document that a page shows whole.
+fn own_text(graph: &Graph, key: PageKey, documents: &[Arc<Document>]) -> Option<Fingerprint> {
+    let document = match key {
+        PageKey::Article(id) => Some(id),
+        PageKey::Section(id, 0) => graph.sections[id.index()].index,
+        _ => None,
+    };
+    document.map(|id| documents[id.index()].facets.body)
+}
+
+/// The view of a page, drawn by its usual template if the theme does not have the one it asks for.
+fn view_of(source: &view::Source<'_>, theme: &Theme, key: PageKey, route: &Route) -> view::View {
+    let mut view = view::page(source, key, route);
+    if !theme.has(&view.template) {
+        view.template = view::usual_template(key).to_owned();
+    }
+    view
+}
+
+/// Pages that ask for a template the theme does not have, as those moved from other tools do.
+fn unknown_templates<'a>(
+    graph: &'a Graph,
+    documents: &'a [Arc<Document>],
+    theme: &'a Theme,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let published = documents
+        .iter()
+        .zip(&graph.states)
+        .filter(|(_, state)| state.published);
+    published.filter_map(|(document, _)| {
+        let (name, span) = document.meta.template.as_ref()?;
+        let file = format!("{}.html", name.trim_end_matches(".html"));
+        (!theme.has(&file)).then(|| {
+            Diagnostic::new(codes::THEME_03, format!("the theme has no template `{file}`"))
+                .at(&document.path, span.clone())
+                .help("remove the key to use the usual template, or add the file to the theme's templates")
+        })
+    })
+}
+
+/// What failed in templates: each failure once, with the first page on which it did and how many more.
+fn template_failures(
+    graph: &Graph,
+    documents: &[Arc<Document>],
+    pages: &[Arc<render::Page>],
+) -> Vec<Diagnostic> {
+    let mut failures: Vec<(Diagnostic, &PageKey, &Route, usize)> = Vec::new();
+    for ((key, route), page) in graph.pages.iter().zip(pages) {
+        for problem in &page.problems {
+            match failures.iter_mut().find(|(known, ..)| known == problem) {
+                Some((.., more)) => *more += 1,
+                None => failures.push((problem.clone(), key, route, 0)),
+            }
+        }
+    }
+    let name = |(problem, key, route, more): (Diagnostic, &PageKey, &Route, usize)| {
+        let others = if more > 0 {
+            format!(", and on {more} more")
+        } else {
+            String::new()
+        };
+        let problem = problem.help(format!("it failed on the page {route}{others}"));
+        match key {
+            PageKey::Article(id) => problem.also(
+                &documents[id.index()].path,
+                None,
+                "the page that was being made",
+            ),
+            _ => problem,
+        }
+    };
+    failures.into_iter().map(name).collect()
+}
+
+/// The files that list pages for machines: feeds, site map, robots.txt.
+fn listings(source: &view::Source<'_>) -> Vec<(OutputPath, Output)> {
+    let base_url = source.config.base_url.as_deref();
+    let mut listings = vec![(OutputPath::new("robots.txt"), render::robots(base_url))];
+    if let Some(base_url) = base_url {
+        listings.extend(
+            view::feeds(source)
+                .iter()
+                .map(|feed| (feed.route.to_output(), render::atom(feed))),
+        );
+        let sitemap = render::sitemap(&view::sitemap(source), base_url).into_iter();
+        listings.extend(sitemap.map(|(name, output)| (OutputPath::new(&name), output)));
+    }
+    listings
+}

@@ -1,0 +1,161 @@
+//! The facts of a build, gathered for its report.
+
+use std::collections::BTreeMap;
+
+use crate::document::Document;
+use crate::files::Outputs;
+use crate::graph::{DocId, PageKey, Resolution};
+use crate::path::SourcePath;
+use crate::report::{DocumentReport, ExternalLink, Report, Work};
+use crate::view::Source;
+
+/// Gathers the facts.
+pub(super) fn report(source: &Source<'_>, outputs: &Outputs, work: Work) -> Report {
+    let graph = source.graph;
+    let published = |at: &usize| graph.states[*at].published;
+    let all = 0..source.documents.len();
+    let resolutions = |at: usize| graph.links[at].iter().chain(&graph.images[at]);
+    let is_inside = |resolution: &&Resolution| {
+        !matches!(resolution, Resolution::External | Resolution::Elsewhere)
+    };
+    let pages = graph.pages.len();
+    Report {
+        pages,
+        articles: graph
+            .pages
+            .iter()
+            .filter(|(key, _)| matches!(key, PageKey::Article(_)))
+            .count(),
+        files: outputs.len().saturating_sub(pages),
+        links_checked: all
+            .clone()
+            .filter(published)
+            .map(|at| resolutions(at).filter(is_inside).count())
+            .sum(),
+        documents: documents(source),
+        left_out: left_out(source),
+        external: external(source),
+        next_change: next_change(source),
+        work,
+    }
+}
+
+fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
+    let graph = source.graph;
+    let mut linked_to = vec![false; source.documents.len()];
+    let mut links_on = vec![false; source.documents.len()];
+    for at in (0..source.documents.len()).filter(|at| graph.states[*at].published) {
+        for link in &graph.links[at] {
+            if let Resolution::Page { id, .. } | Resolution::NoAnchor { id, .. } = link
+                && id.index() != at
+            {
+                linked_to[id.index()] = true;
+                links_on[at] = true;
+            }
+        }
+    }
+    let describe = |(at, document): (usize, &std::sync::Arc<Document>)| {
+        let state = graph.states[at];
+        let section = &graph.sections[graph.section_of[at].index()];
+        let is_article = section.index.map(DocId::index) != Some(at);
+        DocumentReport {
+            path: document.path.clone(),
+            title: document.title.clone(),
+            route: graph.routes[at].clone(),
+            status: state.status,
+            since: state.since,
+            published: state.published,
+            unlisted: document.meta.unlisted,
+            orphan: is_article && state.published && !linked_to[at],
+            dead_end: is_article && state.published && !links_on[at],
+        }
+    };
+    source.documents.iter().enumerate().map(describe).collect()
+}
+
+/// What is missing from the site, and what would bring it.
+fn left_out(source: &Source<'_>) -> Vec<String> {
+    let mut left_out = Vec::new();
+    if source.config.base_url.is_none() {
+        left_out.push(
+            "no feeds, site map or canonical addresses, since site.toml has no base_url".to_owned(),
+        );
+    } else if source.config.feeds.enabled {
+        let undated = source.graph.pages.iter().filter(|(key, _)| match key {
+            PageKey::Article(id) => {
+                source.graph.listed(*id).is_some() && !source.documents[id.index()].meta.is_dated()
+            }
+            _ => false,
+        });
+        match undated.count() {
+            0 => {}
+            1 => left_out.push("1 article is in no feed, since it has no date".to_owned()),
+            count => left_out.push(format!(
+                "{count} articles are in no feed, since they have no date"
+            )),
+        }
+    }
+    let hidden = source
+        .graph
+        .asset_routes
+        .iter()
+        .filter(|route| route.is_none())
+        .count();
+    if hidden > 0 {
+        left_out.push(format!("{hidden} files that only held-back articles use"));
+    }
+    left_out
+}
+
+fn external(source: &Source<'_>) -> Vec<ExternalLink> {
+    let mut external: BTreeMap<&str, Vec<SourcePath>> = BTreeMap::new();
+    for (at, document) in source
+        .documents
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| source.graph.states[*at].published)
+    {
+        let links = document
+            .parsed
+            .links
+            .iter()
+            .map(|link| &link.target)
+            .zip(&source.graph.links[at]);
+        let images = document
+            .parsed
+            .images
+            .iter()
+            .map(|image| &image.target)
+            .zip(&source.graph.images[at]);
+        for (target, _) in links
+            .chain(images)
+            .filter(|(_, resolution)| **resolution == Resolution::External)
+        {
+            let from = external.entry(target).or_default();
+            if from.last() != Some(&document.path) {
+                from.push(document.path.clone());
+            }
+        }
+    }
+    external
+        .into_iter()
+        .map(|(url, from)| ExternalLink {
+            url: url.to_owned(),
+            from,
+        })
+        .collect()
+}
+
+/// The next moment at which the clock alone changes what is published.
+fn next_change(source: &Source<'_>) -> Option<crate::date::Moment> {
+    let now = source.options.now;
+    let dates = source
+        .documents
+        .iter()
+        .filter(|document| !document.meta.draft)
+        .flat_map(|document| {
+            let meta = &document.meta;
+            [meta.publish_date.or(meta.date), meta.expiry_date]
+        });
+    dates.flatten().filter(|date| *date > now).min()
+}

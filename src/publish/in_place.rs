@@ -1,0 +1,233 @@
+//! Renewing a published folder file by file, where it cannot be swapped as a whole.
+//!
+//! A mount point, a symbolic link and git's working folder must stay the folders they are, and some
+//! file systems cannot exchange two names. There the new files are first written, all of them, into a
+//! folder of our own inside the published one (so that no rename can cross a file system), and a
+//! failure up to here costs nothing. Then the **journal** is written, and from that moment the change
+//! is only ever completed, by this run or by the next: each file is replaced by one rename, what pages
+//! need before the pages, pages before what lists them, and deletions last. A reader may see files of
+//! both sites in these milliseconds, but never half a file.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::disk::{Access, Disk, Kind};
+use super::live::{Comparison, in_the_way, names};
+use super::manifest::{HALF_DONE, MARKER, Manifest, ancestors, marker};
+use super::place::Place;
+use super::tree::{Tree, remove_file, remove_whole, under};
+use super::{Job, Result, doing};
+
+/// The name of the new marker among the files that are not in their places yet.
+const NEW_MARKER: &str = "marker";
+
+/// Renews the folder.
+pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
+    let Job {
+        disk,
+        place,
+        plan,
+        live,
+        ..
+    } = *job;
+    if let Some(path) = comparison.replaced.first() {
+        // There is no place on this file system to keep the other's file.
+        return Err(in_the_way(place, path));
+    }
+    let half_done = place.real.join(HALF_DONE);
+    prepare(job, comparison, &half_done)?;
+    if let Err(error) = begin(job) {
+        // A run that says it failed must not be completed by the next one.
+        let _ = disk.remove_file(&place.journal);
+        return Err(error);
+    }
+    complete(disk, place, plan, &live.manifest)
+        .map_err(|error| error.help("the site is half renewed; the next build completes it"))
+}
+
+/// Writes every file that changes, under a number instead of its name.
+fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
+    let Job { disk, plan, .. } = *job;
+    disk.make_folder(half_done, Access::Usual)
+        .map_err(doing("cannot make", half_done))?;
+    let text = marker(plan.id());
+    job.write(&half_done.join(MARKER), text.as_bytes())?;
+    job.write(&half_done.join(NEW_MARKER), text.as_bytes())?;
+    let files: Vec<_> = job
+        .outputs
+        .values()
+        .zip(&comparison.unchanged)
+        .enumerate()
+        .collect();
+    files
+        .par_iter()
+        .filter(|(_, (_, unchanged))| !**unchanged)
+        .try_for_each(|(number, (output, _))| {
+            job.go_on()?;
+            job.write(&half_done.join(number.to_string()), &output.bytes)
+        })?;
+    job.seal(half_done)
+}
+
+/// Writes the journal. That it is there is all it says.
+fn begin(job: &Job) -> Result<()> {
+    job.write(&job.place.journal, b"")?;
+    if job.to.durable {
+        let beside = &job.place.beside;
+        job.disk
+            .sync_disk(beside)
+            .map_err(doing("cannot save", beside))?;
+    }
+    Ok(())
+}
+
+/// Carries out the journal: every step can be done again, and what is done already is passed over.
+pub(super) fn complete(
+    disk: &dyn Disk,
+    place: &Place,
+    plan: &Manifest,
+    old: &Manifest,
+) -> Result<()> {
+    let tree = Tree::walk(disk, &place.real)?;
+    let half_done = place.real.join(HALF_DONE);
+    make_way(disk, place, &tree, plan, old)?;
+    make_folders(disk, place, &tree, plan)?;
+    rename_all(disk, place, &tree, plan)?;
+    let gone = |path: &str| plan.get(path).is_none();
+    remove_old(disk, place, &tree, old, gone)?;
+    let wanted = plan.folders();
+    remove_old_folders(disk, place, &tree, old, |folder| !wanted.contains(folder))?;
+    let new_marker = half_done.join(NEW_MARKER);
+    if disk
+        .look(&new_marker)
+        .map_err(doing("cannot look at", &new_marker))?
+        .is_some()
+    {
+        let to = place.real.join(MARKER);
+        disk.rename(&new_marker, &to)
+            .map_err(doing("cannot write", &to))?;
+    }
+    if disk
+        .look(&half_done)
+        .map_err(doing("cannot look at", &half_done))?
+        .is_some()
+    {
+        remove_whole(disk, &half_done)?;
+    }
+    disk.rename(&place.next, &place.manifest)
+        .map_err(doing("cannot write", &place.manifest))?;
+    remove_file(disk, &place.journal)
+}
+
+/// Removes old files and folders of ours whose names the new site needs for something else.
+fn make_way(
+    disk: &dyn Disk,
+    place: &Place,
+    tree: &Tree,
+    plan: &Manifest,
+    old: &Manifest,
+) -> Result<()> {
+    let folders = plan.folders();
+    let is_blocking = |path: &str| {
+        folders.contains(path) || ancestors(path).any(|above| plan.get(above).is_some())
+    };
+    remove_old(disk, place, tree, old, is_blocking)?;
+    remove_old_folders(disk, place, tree, old, |folder| plan.get(folder).is_some())
+}
+
+fn make_folders(disk: &dyn Disk, place: &Place, tree: &Tree, plan: &Manifest) -> Result<()> {
+    let there: BTreeSet<&OsStr> = tree.folders.iter().map(AsRef::as_ref).collect();
+    for folder in plan.folders() {
+        if !there.contains(OsStr::new(folder)) {
+            let path = place.real.join(folder);
+            disk.make_folder(&path, Access::Usual)
+                .map_err(doing("cannot make", &path))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a page needs comes before the page, and the page before what lists it.
+fn rank(path: &str) -> u8 {
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        _ if path == "index.html" => 2,
+        "html" => 1,
+        "xml" | "json" | "txt" => 2,
+        _ => 0,
+    }
+}
+
+fn rename_all(disk: &dyn Disk, place: &Place, tree: &Tree, plan: &Manifest) -> Result<()> {
+    for now in 0..=2 {
+        for (number, entry) in plan.entries().iter().enumerate() {
+            let half_done = format!("{HALF_DONE}/{number}");
+            if rank(&entry.path) == now && tree.kind(&half_done) == Some(Kind::File) {
+                let to = place.real.join(&*entry.path);
+                disk.rename(&place.real.join(half_done), &to)
+                    .map_err(doing("cannot write", &to))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Removes files of the old site that the walk met and that are chosen.
+pub(super) fn remove_old(
+    disk: &dyn Disk,
+    place: &Place,
+    tree: &Tree,
+    old: &Manifest,
+    chosen: impl Fn(&str) -> bool + Sync,
+) -> Result<()> {
+    tree.files.par_iter().try_for_each(|(path, kind)| {
+        let is_ours = *kind == Kind::File && names(old, path);
+        if !is_ours || !path.to_str().is_some_and(&chosen) {
+            return Ok(());
+        }
+        let path = under(&place.real, path);
+        match disk.remove_file(&path) {
+            // It may be gone since the walk: making way has removed some already.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed.map_err(doing("cannot remove", &path)),
+        }
+    })
+}
+
+/// Removes folders of the old site that the walk met, that are chosen and that are empty now.
+pub(super) fn remove_old_folders(
+    disk: &dyn Disk,
+    place: &Place,
+    tree: &Tree,
+    old: &Manifest,
+    chosen: impl Fn(&str) -> bool,
+) -> Result<()> {
+    let ours = old.folders();
+    for folder in tree.folders.iter().rev() {
+        if folder
+            .to_str()
+            .is_some_and(|folder| ours.contains(folder) && chosen(folder))
+        {
+            remove_if_empty(disk, &under(&place.real, folder))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a folder if it is there and holds nothing.
+pub(super) fn remove_if_empty(disk: &dyn Disk, path: &Path) -> Result<()> {
+    let found = disk.look(path).map_err(doing("cannot look at", path))?;
+    if found.is_some_and(|found| found.kind == Kind::Folder)
+        && disk
+            .list(path)
+            .map_err(doing("cannot list", path))?
+            .is_empty()
+    {
+        disk.remove_folder(path)
+            .map_err(doing("cannot remove", path))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,275 @@
+//! What a published site consists of: the list by which, and by which alone, files are deleted.
+//!
+//! The manifest is a text of one line a file, sorted by path, and carries a fingerprint of these
+//! lines, the site's **id**. The published folder's marker names the id and nothing else, so that a
+//! folder and a manifest that do not belong together are told apart, and a damaged manifest is
+//! noticed. A manifest that was read is checked as if an enemy had written it: no path in it can lead
+//! out of the folder.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::files::Outputs;
+use crate::memo::Fingerprint;
+use crate::path::check_output;
+
+/// The name of the marker in the published folder.
+pub(super) const MARKER: &str = ".mend";
+
+/// The folder of files that are not in their places yet, inside the published folder.
+pub(super) const HALF_DONE: &str = ".mend-tmp";
+
+const FIRST_LINE: &str = "mend manifest 1";
+
+/// One published file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) path: Box<str>,
+    pub(super) length: u64,
+    pub(super) hash: Box<str>,
+}
+
+/// The files of one published site, sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    entries: Vec<Entry>,
+    id: String,
+}
+
+impl Manifest {
+    /// What the folder will consist of when these outputs are published.
+    pub(super) fn of(outputs: &Outputs) -> Result<Self, String> {
+        let outputs: Vec<_> = outputs.iter().collect();
+        let entries = outputs
+            .par_iter()
+            .map(|(path, output)| Entry {
+                path: path.as_str().into(),
+                length: output.bytes.len() as u64,
+                hash: output.fingerprint.to_hex().into(),
+            })
+            .collect();
+        Self::checked(entries)
+    }
+
+    /// Reads a manifest, strictly: whatever is not exactly as [`Manifest::to_text`] writes it is damage.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
+        let mut lines = text.split_inclusive('\n');
+        let mut next = || {
+            lines
+                .next()
+                .and_then(|line| line.strip_suffix('\n'))
+                .ok_or("it ends too early")
+        };
+        if next()? != FIRST_LINE {
+            return Err(format!("it does not start with `{FIRST_LINE}`"));
+        }
+        next()?
+            .strip_prefix("tool ")
+            .ok_or("its second line does not name the tool")?;
+        let id = next()?
+            .strip_prefix("site ")
+            .ok_or("its third line does not name the site")?
+            .to_owned();
+        let entries = lines
+            .map(|line| {
+                let line = line.strip_suffix('\n').ok_or("its last line is cut off")?;
+                read_line(line).ok_or_else(|| format!("it has a line that is no entry: {line:?}"))
+            })
+            .collect::<Result<Vec<_>, String>>()?;
+        let manifest = Self::checked(entries)?;
+        if manifest.id != id {
+            return Err("its lines do not fit its fingerprint".to_owned());
+        }
+        Ok(manifest)
+    }
+
+    /// The manifest as it is written to disk.
+    pub(super) fn to_text(&self) -> String {
+        let tool = env!("CARGO_PKG_VERSION");
+        let mut text = format!("{FIRST_LINE}\ntool {tool}\nsite {}\n", self.id);
+        text.push_str(&body(&self.entries));
+        text
+    }
+
+    /// Stands for the whole list; the marker names it.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The published files, sorted by path.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The file of this path, if the site has it.
+    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+        self.entries
+            .binary_search_by(|entry| (*entry.path).cmp(path))
+            .ok()
+            .map(|at| &self.entries[at])
+    }
+
+    /// Every folder below the published one that a file lies in, each after the folder it lies in.
+    pub(super) fn folders(&self) -> BTreeSet<&str> {
+        let mut folders = BTreeSet::new();
+        for entry in &self.entries {
+            for folder in ancestors(&entry.path) {
+                // Whoever is known, their ancestors are known.
+                if !folders.insert(folder) {
+                    break;
+                }
+            }
+        }
+        folders
+    }
+
+    /// The invariants of every manifest, read or made.
+    fn checked(entries: Vec<Entry>) -> Result<Self, String> {
+        for pair in entries.windows(2) {
+            if pair[0].path >= pair[1].path {
+                return Err(format!(
+                    "`{}` is not in its place in the list",
+                    pair[1].path
+                ));
+            }
+        }
+        for entry in &entries {
+            check_output(&entry.path).map_err(|why| format!("`{}`: {why}", entry.path))?;
+            if entry.path.split('/').any(is_reserved) {
+                return Err(format!("`{}`: that name is mend's own", entry.path));
+            }
+        }
+        let manifest = Self {
+            id: Fingerprint::of_bytes(body(&entries).as_bytes()).to_hex(),
+            entries,
+        };
+        for folder in manifest.folders() {
+            if manifest.get(folder).is_some() {
+                return Err(format!("`{folder}` is a file and a folder"));
+            }
+        }
+        Ok(manifest)
+    }
+}
+
+/// The folders a relative path lies in, the nearest first.
+pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(path.rsplit_once('/'), |(folder, _)| folder.rsplit_once('/'))
+        .map(|(folder, _)| folder)
+}
+
+/// The text of the marker in the folder of the site with this id.
+pub(super) fn marker(id: &str) -> String {
+    format!("mend writes this folder; change the sources, not the files in here. {id}\n")
+}
+
+/// The id a marker names, if it is one.
+pub(super) fn marker_id(bytes: &[u8]) -> Option<String> {
+    let id = std::str::from_utf8(bytes)
+        .ok()?
+        .trim_end()
+        .rsplit(' ')
+        .next()?;
+    is_hash(id).then(|| id.to_owned())
+}
+
+fn is_reserved(part: &str) -> bool {
+    part == MARKER || part == HALF_DONE
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn body(entries: &[Entry]) -> String {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(entries.len() * 80);
+    for Entry { path, length, hash } in entries {
+        let _ = writeln!(text, "{hash} {length} {path}");
+    }
+    text
+}
+
+fn read_line(line: &str) -> Option<Entry> {
+    let (hash, rest) = line.split_once(' ')?;
+    let (length, path) = rest.split_once(' ')?;
+    let number: u64 = length.parse().ok()?;
+    (is_hash(hash) && number.to_string() == length).then(|| Entry {
+        path: path.into(),
+        length: number,
+        hash: hash.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Output;
+    use crate::path::OutputPath;
+
+    fn manifest() -> Manifest {
+        let files = ["a/index.html", "a-b.html", "index.html", "å/kůň.html"];
+        let outputs = files.map(|path| (OutputPath::new(path), Output::new(path.as_bytes())));
+        Manifest::of(&outputs.into_iter().collect()).expect("legal paths")
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = manifest().to_text();
+        assert_eq!(Manifest::parse(text.as_bytes()), Ok(manifest()));
+        assert_eq!(
+            marker_id(marker(manifest().id()).as_bytes()).as_deref(),
+            Some(manifest().id())
+        );
+    }
+
+    #[test]
+    fn no_change_of_a_single_byte_and_no_cut_goes_unnoticed() {
+        let text = manifest().to_text();
+        let after_tool = text.find("site ").expect("its third line");
+        for at in after_tool..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 1;
+            assert!(Manifest::parse(&bytes).is_err(), "byte {at} changed");
+        }
+        for cut in 0..text.len() {
+            assert!(
+                Manifest::parse(&text.as_bytes()[..cut]).is_err(),
+                "cut at {cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_manifest_that_fits_its_fingerprint_still_cannot_name_what_lies_outside() {
+        let hash = "0".repeat(32);
+        for path in [
+            "../x",
+            "/etc/passwd",
+            "a/../../x",
+            "a//b",
+            "C:/x",
+            "a\\b",
+            ".mend",
+            "a/.mend-tmp/b",
+            "",
+        ] {
+            let body = format!("{hash} 1 {path}\n");
+            let id = Fingerprint::of_bytes(body.as_bytes()).to_hex();
+            let text = format!("{FIRST_LINE}\ntool 0\nsite {id}\n{body}");
+            assert!(Manifest::parse(text.as_bytes()).is_err(), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_cannot_be_a_file_and_a_folder() {
+        let outputs =
+            ["a", "a-b", "a/b"].map(|path| (OutputPath::new(path), Output::new(path.as_bytes())));
+        assert!(Manifest::of(&outputs.into_iter().collect()).is_err());
+    }
+}

@@ -1,0 +1,200 @@
+//! Where a site may be published, and where it must never be.
+//!
+//! Other generators have emptied home folders and whole projects because somebody mistyped an output
+//! folder. Here a dangerous destination is refused before anything is touched, however it is written:
+//! through symbolic links, through `..`, in other letter case, or through a second mount of the same
+//! folder.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::{Disk, Kind};
+use super::manifest::{MARKER, marker_id};
+use super::{Destination, Result, doing};
+use crate::diag::Error;
+use crate::path::fold;
+
+/// What lies in a site folder and is somebody's work: the published folder neither holds one of
+/// these nor lies in one.
+const SOURCES: [&str; 8] = [
+    "content",
+    "themes",
+    "static",
+    "src",
+    "tests",
+    "data",
+    ".git",
+    "site.toml",
+];
+
+/// The paths of one destination, all absolute, all but the last part without symbolic links.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The published folder as it was named; may be a symbolic link.
+    pub(super) live: PathBuf,
+    /// The folder itself.
+    pub(super) real: PathBuf,
+    /// Whether `live` is a symbolic link to `real`.
+    pub(super) is_link: bool,
+    /// The folder of our own beside it, and what lies in there.
+    pub(super) beside: PathBuf,
+    pub(super) lock: PathBuf,
+    pub(super) manifest: PathBuf,
+    pub(super) next: PathBuf,
+    pub(super) stage: PathBuf,
+    pub(super) journal: PathBuf,
+    /// Foreign files that could not stay where they were.
+    pub(super) kept: PathBuf,
+}
+
+impl Place {
+    /// Works out the paths and refuses what is dangerous; changes nothing.
+    pub(super) fn of(disk: &dyn Disk, to: &Destination) -> Result<Self> {
+        let root = resolve(disk, &to.root)?;
+        let named = root.join(&to.folder);
+        let real = resolve(disk, &named)?;
+        let live = match (named.parent(), named.file_name()) {
+            (Some(parent), Some(name)) => resolve(disk, parent)?.join(name),
+            // `build/..` has no name of its own.
+            _ => real.clone(),
+        };
+        let found = disk.look(&live).map_err(doing("cannot look at", &live))?;
+        let is_link = found.is_some_and(|found| found.kind == Kind::Link);
+        refuse_danger(disk, to, &root, &real)?;
+        if is_link {
+            refuse_danger(disk, to, &root, &live)?;
+        }
+        let Some(beside) = beside(&live) else {
+            return Err(dangerous(&live, "it is the root of the disk"));
+        };
+        Ok(Self {
+            is_link,
+            lock: beside.join("lock"),
+            manifest: beside.join("manifest"),
+            next: beside.join("manifest.next"),
+            stage: beside.join("stage"),
+            journal: beside.join("journal"),
+            kept: beside.join("kept"),
+            beside,
+            live,
+            real,
+        })
+    }
+}
+
+fn refuse_danger(disk: &dyn Disk, to: &Destination, root: &Path, folder: &Path) -> Result<()> {
+    let refuse_around = |path: &Path, what: &str| {
+        if holds(disk, folder, path)? {
+            return Err(dangerous(folder, what));
+        }
+        Ok(())
+    };
+    refuse_around(Path::new("/"), "it is the root of the disk")?;
+    refuse_around(root, "it is the site folder, or holds it")?;
+    if let Some(home) = &to.home {
+        refuse_around(&resolve(disk, home)?, "it is your home folder, or holds it")?;
+    }
+    if let Some(current) = &to.current {
+        let what = "it is the folder you are in, or holds it";
+        refuse_around(&resolve(disk, current)?, what)?;
+    }
+    for name in SOURCES {
+        let source = resolve(disk, &root.join(name))?;
+        refuse_around(&source, &format!("it holds `{name}`"))?;
+        if holds(disk, &source, folder)? {
+            return Err(dangerous(folder, &format!("it lies in `{name}`")));
+        }
+    }
+    refuse_our_own(disk, folder)
+}
+
+/// Refuses to publish into what mend itself wrote: a published folder, or its folder beside.
+fn refuse_our_own(disk: &dyn Disk, folder: &Path) -> Result<()> {
+    for part in folder.components() {
+        let part = part.as_os_str().to_string_lossy();
+        if part.starts_with('.') && part.ends_with(MARKER) {
+            return Err(dangerous(folder, &format!("`{part}` is mend's own")));
+        }
+    }
+    for above in folder.ancestors().skip(1) {
+        let marker = above.join(MARKER);
+        let found = disk
+            .look(&marker)
+            .map_err(doing("cannot look at", &marker))?;
+        if found.is_some_and(|found| found.kind == Kind::File && found.length < 1_000) {
+            let bytes = disk.read(&marker).map_err(doing("cannot read", &marker))?;
+            if marker_id(&bytes).is_some() {
+                let what = format!(
+                    "it lies in `{}`, which is a published site",
+                    above.display()
+                );
+                return Err(dangerous(folder, &what));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn dangerous(folder: &Path, what: &str) -> Error {
+    Error::new(format!(
+        "a site is never published to `{}`: {what}",
+        folder.display()
+    ))
+    .help("choose a folder of its own, such as `public`")
+}
+
+/// Whether `inner` is `outer` or lies in it, by name (letter case aside) or by identity.
+fn holds(disk: &dyn Disk, outer: &Path, inner: &Path) -> Result<bool> {
+    let folded = |path: &Path| -> Vec<String> {
+        path.components()
+            .map(|part| fold(&part.as_os_str().to_string_lossy()))
+            .collect()
+    };
+    if folded(inner).starts_with(&folded(outer)) {
+        return Ok(true);
+    }
+    let look = |path: &Path| disk.look(path).map_err(doing("cannot look at", path));
+    let Some(outer) = look(outer)? else {
+        return Ok(false);
+    };
+    for above in inner.ancestors() {
+        if look(above)?.is_some_and(|found| found.identity == outer.identity) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Follows every symbolic link and `..` as far as the path exists; the rest is taken by name.
+fn resolve(disk: &dyn Disk, path: &Path) -> Result<PathBuf> {
+    let mut rest = Vec::new();
+    let mut known = path;
+    loop {
+        match disk.resolve(known) {
+            Ok(real) => return Ok(rest.iter().rev().fold(real, |path, part| path.join(part))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(doing("cannot follow", path)(error)),
+        }
+        match (known.parent(), known.file_name()) {
+            (Some(parent), Some(name)) => {
+                rest.push(name);
+                known = parent;
+            }
+            _ => {
+                return Err(Error::new(format!(
+                    "`{}` goes through a folder that is not there",
+                    path.display()
+                )));
+            }
+        }
+    }
+}
+
+/// The folder in which mend keeps what belongs to a published folder: `.public.mend` beside `public`.
+pub(super) fn beside(live: &Path) -> Option<PathBuf> {
+    let mut name = OsString::from(".");
+    name.push(live.file_name()?);
+    name.push(".mend");
+    Some(live.with_file_name(name))
+}

@@ -1,0 +1,128 @@
+//! What a run that died left behind, and how the next one tidies it up.
+//!
+//! Called with the lock held, so whoever left something is dead. What is there decides what is done;
+//! the room's own page has the argument. In doubt nothing is deleted.
+
+use super::disk::{Disk, Kind};
+use super::live::{Stored, read_marker};
+use super::manifest::{HALF_DONE, MARKER, Manifest};
+use super::place::Place;
+use super::tree::{remove_file, remove_whole};
+use super::{Result, doing, in_place, swap};
+use crate::diag::Error;
+
+/// Completes or undoes what a dead run had begun.
+pub(super) fn recover(disk: &dyn Disk, place: &Place) -> Result<()> {
+    let exists = |path| {
+        Ok(disk
+            .look(path)
+            .map_err(doing("cannot look at", path))?
+            .is_some())
+    };
+    let manifest = Stored::read(disk, &place.manifest)?;
+    let next = Stored::read(disk, &place.next)?;
+    let marker = read_marker(disk, &place.real)?;
+    let is_site_of =
+        |stored: &Stored| marker.is_some() && stored.good().map(Manifest::id) == marker.as_deref();
+    if exists(&place.journal)? {
+        complete(disk, place, &manifest, &next)?;
+    } else if is_site_of(&next) && !is_site_of(&manifest) {
+        // It died after the swap: what stands in the stage's place is the old site.
+        let none = Manifest::default();
+        let old = match &manifest {
+            Stored::Good(manifest) => manifest,
+            Stored::Missing => &none,
+            Stored::Damaged(why) => return Err(damaged(place, why)),
+        };
+        swap::finish(disk, place, old)?;
+    } else {
+        // It died before the swap: what stands there is the new site, or a part of it.
+        if exists(&place.stage)? {
+            let staged = read_marker(disk, &place.stage)?;
+            let is_new = staged.is_some() && staged.as_deref() == next.good().map(Manifest::id);
+            sweep(disk, place, is_new || is_site_of(&manifest), &manifest)?;
+        }
+        sweep_half_done(disk, place)?;
+        if exists(&place.next)? {
+            remove_file(disk, &place.next)?;
+        }
+    }
+    Ok(())
+}
+
+/// A journal was found: the site is renewed file by file, and somewhere in the middle of it.
+fn complete(disk: &dyn Disk, place: &Place, manifest: &Stored, next: &Stored) -> Result<()> {
+    match (manifest, next) {
+        // Only the journal itself was still to be removed.
+        (_, Stored::Missing) => remove_file(disk, &place.journal),
+        (_, Stored::Damaged(why)) | (Stored::Damaged(why), _) => Err(damaged(place, why)),
+        (Stored::Missing, Stored::Good(plan)) => {
+            in_place::complete(disk, place, plan, &Manifest::default())
+        }
+        (Stored::Good(old), Stored::Good(plan)) => in_place::complete(disk, place, plan, old),
+    }
+}
+
+/// Removes a stage; `ours` says that all of it was put there by the run that died.
+fn sweep(disk: &dyn Disk, place: &Place, ours: bool, manifest: &Stored) -> Result<()> {
+    let stage = &place.stage;
+    let has = |path| disk.look(path).map_err(doing("cannot look at", path));
+    let is_folder = has(stage)?.is_some_and(|found| found.kind == Kind::Folder);
+    let is_empty = is_folder
+        && disk
+            .list(stage)
+            .map_err(doing("cannot list", stage))?
+            .is_empty();
+    if !is_folder || !(is_empty || has(&stage.join(MARKER))?.is_some()) {
+        return Err(Error::new(format!(
+            "`{}` is not a folder mend left there",
+            stage.display()
+        ))
+        .help("nothing was changed; look what it is, and move it elsewhere"));
+    }
+    if ours || is_empty {
+        return remove_whole(disk, stage);
+    }
+    // The published folder was removed or changed by hand meanwhile, so this may be an old site with
+    // foreign files in it: only what the manifest names is deleted.
+    let none = Manifest::default();
+    swap::retire(disk, place, manifest.good().unwrap_or(&none))?;
+    Ok(())
+}
+
+/// Removes the files a dead run had prepared inside the published folder.
+fn sweep_half_done(disk: &dyn Disk, place: &Place) -> Result<()> {
+    let folder = place.real.join(HALF_DONE);
+    let found = disk
+        .look(&folder)
+        .map_err(doing("cannot look at", &folder))?;
+    if found.is_none_or(|found| found.kind != Kind::Folder) {
+        return Ok(());
+    }
+    let marker = folder.join(MARKER);
+    let is_ours = disk
+        .look(&marker)
+        .map_err(doing("cannot look at", &marker))?
+        .is_some()
+        || disk
+            .list(&folder)
+            .map_err(doing("cannot list", &folder))?
+            .is_empty();
+    if is_ours {
+        remove_whole(disk, &folder)
+    } else {
+        Ok(())
+    }
+}
+
+fn damaged(place: &Place, why: &str) -> Error {
+    Error::new(format!(
+        "a list of published files in `{}` is damaged: {why}",
+        place.beside.display()
+    ))
+    .help(format!(
+        "nothing was deleted; move `{}` and `{}` elsewhere and build again",
+        place.beside.display(),
+        place.live.display()
+    ))
+}

@@ -1,0 +1,117 @@
+//! What lies in a folder, and how trees are taken down.
+//!
+//! A tree is found by walking and never by joining names from a list to a path: so no symbolic link
+//! is ever followed, and nothing outside the folder can be reached, whatever a manifest says.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::disk::{Disk, Kind};
+use super::{Result, doing};
+
+/// Everything below a folder, as paths relative to it.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    /// All that is no folder, sorted by bytes. Links are not followed.
+    pub(super) files: Vec<(OsString, Kind)>,
+    /// Every folder, each after the one it lies in.
+    pub(super) folders: Vec<OsString>,
+}
+
+impl Tree {
+    /// Walks a folder, level by level.
+    pub(super) fn walk(disk: &dyn Disk, top: &Path) -> Result<Self> {
+        let mut tree = Self::default();
+        let mut level = vec![OsString::new()];
+        while !level.is_empty() {
+            let lists = level
+                .par_iter()
+                .map(|folder| {
+                    let path = under(top, folder);
+                    let list = disk.list(&path).map_err(doing("cannot list", &path))?;
+                    Ok((folder, list))
+                })
+                .collect::<Result<Vec<_>>>()?;
+            let mut deeper = Vec::new();
+            for (folder, list) in lists {
+                for (name, kind) in list {
+                    let path = join(folder, &name);
+                    match kind {
+                        Kind::Folder => deeper.push(path),
+                        Kind::File | Kind::Link | Kind::Other => tree.files.push((path, kind)),
+                    }
+                }
+            }
+            tree.folders.extend(deeper.iter().cloned());
+            level = deeper;
+        }
+        tree.files
+            .sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        Ok(tree)
+    }
+
+    /// Whether the tree holds nothing at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.folders.is_empty()
+    }
+
+    /// What lies at a path, if it is no folder.
+    pub(super) fn kind(&self, path: impl AsRef<OsStr>) -> Option<Kind> {
+        self.files
+            .binary_search_by(|(name, _)| name.as_os_str().cmp(path.as_ref()))
+            .ok()
+            .map(|at| self.files[at].1)
+    }
+}
+
+/// Removes a folder with all that is in it. Only for folders that nobody but this program filled.
+pub(super) fn remove_whole(disk: &dyn Disk, top: &Path) -> Result<()> {
+    let tree = Tree::walk(disk, top)?;
+    // The marker goes last: until then the next run sees whose folder this is.
+    let marker = OsStr::new(super::manifest::MARKER);
+    tree.files
+        .par_iter()
+        .filter(|(path, _)| path != marker)
+        .try_for_each(|(path, _)| remove_file(disk, &under(top, path)))?;
+    remove_folders(disk, top, &tree.folders)?;
+    if tree.kind(marker).is_some() {
+        remove_file(disk, &top.join(marker))?;
+    }
+    disk.remove_folder(top).map_err(doing("cannot remove", top))
+}
+
+/// Removes folders, the deepest first; one that is not empty is an error.
+pub(super) fn remove_folders(disk: &dyn Disk, top: &Path, folders: &[OsString]) -> Result<()> {
+    for folder in folders.iter().rev() {
+        let path = under(top, folder);
+        disk.remove_folder(&path)
+            .map_err(doing("cannot remove", &path))?;
+    }
+    Ok(())
+}
+
+/// Removes one name.
+pub(super) fn remove_file(disk: &dyn Disk, path: &Path) -> Result<()> {
+    disk.remove_file(path).map_err(doing("cannot remove", path))
+}
+
+/// A path of a tree as a path of the disk.
+pub(super) fn under(top: &Path, path: &OsStr) -> std::path::PathBuf {
+    if path.is_empty() {
+        top.to_owned()
+    } else {
+        top.join(path)
+    }
+}
+
+fn join(folder: &OsStr, name: &OsStr) -> OsString {
+    let mut path = OsString::with_capacity(folder.len() + 1 + name.len());
+    if !folder.is_empty() {
+        path.push(folder);
+        path.push("/");
+    }
+    path.push(name);
+    path
+}

@@ -1,0 +1,125 @@
+//! Fills the gaps of an article: links, images, evidence marks, blocks.
+
+use std::cell::RefCell;
+use std::fmt::Write;
+
+use tera::{Context, Value};
+
+use crate::diag::Diagnostic;
+use crate::markdown::escape;
+use crate::markdown::{Block, Fill, Piece};
+use crate::theme::Theme;
+use crate::view::Content;
+
+/// The HTML of an article.
+pub(super) fn html(content: &Content, theme: &Theme, problems: &mut Vec<Diagnostic>) -> String {
+    let filler = Filler {
+        content,
+        theme,
+        problems: RefCell::new(Vec::new()),
+    };
+    let mut html = String::with_capacity(content.document.words * 8);
+    Piece::fill(&content.document.parsed.body, &filler, &mut html);
+    problems.append(&mut filler.problems.into_inner());
+    html
+}
+
+struct Filler<'a> {
+    content: &'a Content,
+    theme: &'a Theme,
+    problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl Fill for Filler<'_> {
+    fn link_attributes(&self, index: usize, html: &mut String) {
+        let link = &self.content.links[index];
+        address(html, "href", &link.url);
+        if link.external && link.url.starts_with("http") {
+            // Where a reader comes from is nobody's business.
+            html.push_str(" rel=\"noreferrer\"");
+        }
+        if let Some(title) = &self.content.document.parsed.links[index].title {
+            attribute(html, "title", title);
+        }
+    }
+
+    fn link_text(&self, index: usize, html: &mut String) {
+        escape::html(html, &self.content.links[index].text);
+    }
+
+    fn image(&self, index: usize, html: &mut String) {
+        let image = &self.content.document.parsed.images[index];
+        let filled = &self.content.images[index];
+        html.push_str("<img");
+        address(html, "src", &filled.url);
+        attribute(html, "alt", image.alt.as_deref().unwrap_or_default());
+        if let Some((width, height)) = filled.size {
+            let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
+        }
+        if let Some(title) = &image.title {
+            attribute(html, "title", title);
+        }
+        html.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    fn evidence(&self, index: usize, html: &mut String) {
+        let (number, id) = &self.content.marks.get(index).cloned().unwrap_or_default();
+        if *number == 0 {
+            return;
+        }
+        let note = id.split("-mark-").next().unwrap_or(id);
+        html.push_str("<sup class=\"evidence\"><a");
+        attribute(html, "id", id);
+        attribute(html, "href", &format!("#{note}"));
+        let _ = write!(
+            html,
+            " role=\"doc-noteref\" aria-label=\"Evidence note {number}\">{number}</a></sup>"
+        );
+    }
+
+    fn block(&self, block: &Block, title: &str, body: &str, html: &mut String) {
+        let safe = |html: &str| {
+            if html.is_empty() {
+                Value::none()
+            } else {
+                Value::safe_string(html)
+            }
+        };
+        let mut fields = tera::Map::new();
+        fields.insert("kind".into(), Value::from(block.kind.name()));
+        fields.insert("title".into(), safe(title));
+        fields.insert("body".into(), safe(body));
+        fields.insert(
+            "lines".into(),
+            block
+                .lines
+                .map_or(Value::none(), |lines| Value::from(u64::from(lines))),
+        );
+        let mut context = Context::new();
+        context.insert_value("block", Value::from(fields));
+        match self
+            .theme
+            .render(&format!("blocks/{}.html", block.kind.name()), &context)
+        {
+            Ok(rendered) => html.push_str(&rendered),
+            Err(problem) => self.problems.borrow_mut().push(*problem),
+        }
+    }
+}
+
+fn attribute(html: &mut String, name: &str, value: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    escape::attribute(html, value);
+    html.push('"');
+}
+
+/// An attribute that holds an address; what an author wrote may still need percent-encoding.
+fn address(html: &mut String, name: &str, url: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    escape::href(html, url);
+    html.push('"');
+}

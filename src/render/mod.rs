@@ -1,0 +1,86 @@
+//! View -> bytes: pages through the theme, feeds and site map by hand.
+//!
+//! Nothing is decided here: what a page shows stands in its view, how it looks in the theme.
+
+mod fill;
+mod xml;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diag::Diagnostic;
+use crate::files::Output;
+use crate::theme::Theme;
+use crate::view::View;
+
+pub use xml::{atom, robots, sitemap};
+
+/// A finished page, and what was wrong with the templates on the way.
+pub struct Page {
+    /// The page; nothing if its template failed.
+    pub output: Option<Output>,
+    /// What failed, without the page's name: the same template fails on many pages.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Renders one page. `root` is the way from the page to the top of the site.
+pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
+    let mut problems = Vec::new();
+    let mut context = Context::new();
+    let View {
+        version,
+        site,
+        page,
+        article,
+        section,
+        list,
+        redirect,
+        content,
+        template,
+    } = view;
+    context.insert("version", version);
+    context.insert("site", site);
+    context.insert("page", page);
+    insert(&mut context, "article", article.as_ref());
+    insert(&mut context, "section", section.as_ref());
+    insert(&mut context, "list", list.as_ref());
+    insert(&mut context, "redirect", redirect.as_ref());
+    context.insert("root", root);
+    context.insert("assets", &assets(root, theme));
+    let content = content
+        .as_ref()
+        .map(|content| fill::html(content, theme, &mut problems));
+    context.insert_value(
+        "content",
+        content.map_or(Value::none(), |html| Value::safe_string(&html)),
+    );
+    let output = match theme.render(template, &context) {
+        Ok(html) => Some(Output::new(html.into_bytes())),
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    };
+    Page { output, problems }
+}
+
+fn insert(context: &mut Context, name: &'static str, value: Option<&impl Serialize>) {
+    context.insert_value(
+        name,
+        value.map_or(Value::none(), |value| Value::from_serializable(value)),
+    );
+}
+
+/// The addresses of the theme's files, seen from a page.
+fn assets(root: &str, theme: &Theme) -> std::collections::BTreeMap<String, String> {
+    theme
+        .files
+        .iter()
+        .map(|(name, file)| {
+            (
+                name.clone(),
+                format!("{root}{}", &file.route.encoded()[1..]),
+            )
+        })
+        .collect()
+}

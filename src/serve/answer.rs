@@ -1,0 +1,308 @@
+//! Which answer a request gets: a page of the build, a file of the preview itself, or a page that says
+//! what is missing or wrong.
+//!
+//! Pure: the state of the preview and a request in, a [`Reply`] out. Only the stream of events is
+//! answered elsewhere.
+
+use crate::path::{OutputPath, Route, encode_path};
+
+use super::request::{Asked, Head, OWN};
+use super::respond::{Body, HTML, Reply, escape, inject, mime, tag, tag_with};
+use super::site::{Problem, Site, Snapshot};
+
+const SCRIPT: &str = include_str!("preview.js");
+const STYLE: &str = include_str!("preview.css");
+
+/// Where the page for addresses that are not there lies.
+const NOT_FOUND: &str = "404.html";
+
+/// What pages need to know of the server besides the state of the site.
+pub(super) struct Place {
+    /// Stands for this run of the program; a tab of another run starts afresh.
+    pub(super) run: String,
+    /// The path of the site's `base_url`, which only its 404 page uses.
+    pub(super) base: String,
+}
+
+/// The answer to anything but the stream of events.
+pub(super) fn answer(site: &Site, place: &Place, asked: &Asked, head: &Head<'_>) -> Reply {
+    if let Some(own) = asked.path.strip_prefix(OWN) {
+        return own_file(own).narrowed(head);
+    }
+    let reply = match &site.snapshot {
+        Some(snapshot) => of_site(site, snapshot, place, asked),
+        None => nothing_yet(site, place, asked),
+    };
+    reply.narrowed(head)
+}
+
+fn own_file(name: &str) -> Reply {
+    let text = match name {
+        "preview.js" => SCRIPT,
+        "preview.css" => STYLE,
+        _ => return Reply::text(404, "not found"),
+    };
+    let body = Body::new(text.as_bytes());
+    let tag = tag(crate::memo::Fingerprint::of_bytes(text.as_bytes()));
+    Reply::file(mime(name), tag, body)
+}
+
+fn of_site(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> Reply {
+    let at = |path: &str| file_at(site, snapshot, place, asked, path);
+    if let Some(reply) = at(&asked.path) {
+        return reply;
+    }
+    // Only the 404 page links to the base path; all other links are relative.
+    let below_base = asked.path.strip_prefix(place.base.as_str());
+    if let Some(reply) = below_base.and_then(|rest| at(&format!("/{rest}"))) {
+        return reply;
+    }
+    not_found(site, snapshot, place, asked)
+}
+
+/// The file at an address, or the way to the folder of that name.
+fn file_at(
+    site: &Site,
+    snapshot: &Snapshot,
+    place: &Place,
+    asked: &Asked,
+    path: &str,
+) -> Option<Reply> {
+    let route = Route::new(path);
+    let output = route.to_output();
+    if let Some(file) = snapshot.outputs.get(&output) {
+        let mime = mime(output.as_str());
+        if mime != HTML {
+            return Some(Reply::file(
+                mime,
+                tag(file.fingerprint),
+                Body::new(file.bytes.clone()),
+            ));
+        }
+        let badges = snapshot.badges.get(&output.to_route());
+        let script = script(site, place, asked, badges.map_or(&[], Vec::as_slice), None);
+        let page = inject(&file.bytes, &script);
+        return Some(Reply::file(
+            HTML,
+            tag_with(file.fingerprint, &script),
+            Body::new(page),
+        ));
+    }
+    let folder = OutputPath::new(&format!("{output}/index.html"));
+    let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
+    snapshot.outputs.contains_key(&folder).then(|| {
+        let query = asked
+            .query
+            .as_ref()
+            .map_or(String::new(), |query| format!("?{query}"));
+        Reply::redirect(format!("{}/{query}", encode_path(name)))
+    })
+}
+
+/// The site's own page for addresses that are not there.
+fn not_found(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> Reply {
+    let script = script(site, place, asked, &[], Some("/404.html"));
+    let page = match snapshot.outputs.get(&OutputPath::new(NOT_FOUND)) {
+        Some(file) => inject(&file.bytes, &script),
+        None => plain_page(
+            "Page not found",
+            &script,
+            "<p>There is no page at this address.</p>",
+        ),
+    };
+    Reply::page(404, page)
+}
+
+/// Before the first complete build: its problems, or a word of patience. Both pages become the site
+/// by themselves as soon as there is one.
+fn nothing_yet(site: &Site, place: &Place, asked: &Asked) -> Reply {
+    let script = script(site, place, asked, &[], None);
+    let (status, page) = match &site.failure {
+        Some(problems) => {
+            let list: String = problems.iter().map(problem).collect();
+            let body =
+                format!("<section id=\"mend-problems\" class=\"mend-page\">{list}</section>");
+            (
+                500,
+                plain_page("The site could not be built", &script, &body),
+            )
+        }
+        None => {
+            let body = "<p>This page appears as soon as it is ready.</p>";
+            (
+                503,
+                plain_page("The first build is not finished yet", &script, body),
+            )
+        }
+    };
+    let mut reply = Reply::page(status, page);
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'";
+    reply
+        .headers
+        .push(("Content-Security-Policy", policy.to_owned()));
+    reply
+}
+
+fn problem(problem: &Problem) -> String {
+    let part = |tag: &str, class: &str, text: Option<&str>| match text {
+        Some(text) if !text.is_empty() => {
+            format!("<{tag} class=\"mend-{class}\">{}</{tag}>", escape(text))
+        }
+        _ => String::new(),
+    };
+    [
+        "<article>".to_owned(),
+        part("p", "place", problem.place().as_deref()),
+        part("p", "message", Some(&problem.message)),
+        part("pre", "frame", problem.frame.as_deref()),
+        part("p", "help", problem.help.as_deref()),
+        "</article>".to_owned(),
+    ]
+    .concat()
+}
+
+fn plain_page(title: &str, script: &str, body: &str) -> Vec<u8> {
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>{script}</head>\
+         <body><h1>{title}</h1>{body}</body></html>\n"
+    )
+    .into_bytes()
+}
+
+/// The one thing the preview adds to a page.
+fn script(
+    site: &Site,
+    place: &Place,
+    asked: &Asked,
+    badges: &[String],
+    page: Option<&str>,
+) -> String {
+    let mut attributes = format!(
+        "src=\"{}{OWN}preview.js\" defer data-build=\"{}\"",
+        escape(&asked.prefix),
+        site.build
+    );
+    let mut attribute = |name: &str, value: &str| {
+        attributes.push_str(&format!(" data-{name}=\"{}\"", escape(value)));
+    };
+    if !badges.is_empty() {
+        attribute("badges", &badges.join(" "));
+    }
+    attribute("run", &place.run);
+    if place.base != "/" {
+        attribute("base", &place.base);
+    }
+    if let Some(page) = page {
+        attribute("page", page);
+    }
+    format!("<script {attributes}></script>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Severity;
+    use crate::files::Output;
+
+    fn place(base: &str) -> Place {
+        Place {
+            run: "r1".to_owned(),
+            base: base.to_owned(),
+        }
+    }
+
+    fn site() -> Site {
+        let files = [
+            ("index.html", "<head></head>home"),
+            ("a/index.html", "<head></head>a"),
+            ("déjà vu/index.html", "<head></head>d"),
+            ("calm.css", "p{}"),
+            ("404.html", "<head></head>lost"),
+        ];
+        let mut snapshot = Snapshot {
+            outputs: files
+                .iter()
+                .map(|(path, text)| (OutputPath::new(path), Output::new(text.as_bytes().to_vec())))
+                .collect(),
+            ..Snapshot::default()
+        };
+        snapshot
+            .badges
+            .insert(Route::new("/a/"), vec!["draft".to_owned()]);
+        Site::default().succeeded(snapshot)
+    }
+
+    fn get(site: &Site, base: &str, path: &str) -> (u16, String, Option<String>) {
+        let asked = Asked {
+            path: path.to_owned(),
+            query: None,
+            head_only: false,
+            prefix: String::new(),
+        };
+        let head = Head {
+            method: "GET",
+            target: path,
+            headers: Vec::new(),
+            local: true,
+        };
+        let reply = answer(site, &place(base), &asked, &head);
+        let body = String::from_utf8_lossy(reply.body.as_bytes()).into_owned();
+        let location = reply
+            .headers
+            .into_iter()
+            .find(|(name, _)| *name == "Location");
+        (reply.status, body, location.map(|(_, value)| value))
+    }
+
+    #[test]
+    fn a_page_gets_one_script_and_other_files_stay_as_they_are() {
+        let script = "<script src=\"/__mend/preview.js\" defer data-build=\"1\" data-badges=\"draft\" data-run=\"r1\"></script>";
+        assert_eq!(
+            get(&site(), "/", "/a/").1,
+            format!("<head>{script}</head>a")
+        );
+        assert_eq!(get(&site(), "/", "/calm.css").1, "p{}");
+    }
+
+    #[test]
+    fn a_folder_without_its_slash_leads_to_the_folder() {
+        let location = |path| get(&site(), "/", path).2;
+        assert_eq!(location("/a").as_deref(), Some("a/"));
+        assert_eq!(
+            location("/déjà vu").as_deref(),
+            Some("d%C3%A9j%C3%A0%20vu/")
+        );
+        assert_eq!(location("/calm.css"), None);
+    }
+
+    #[test]
+    fn a_site_for_a_sub_path_previews_at_the_top_and_its_404_page_finds_its_style() {
+        assert_eq!(get(&site(), "/guide/", "/a/").0, 200);
+        assert_eq!(get(&site(), "/guide/", "/guide/calm.css").0, 200);
+        let (status, body, _) = get(&site(), "/guide/", "/nowhere/");
+        assert_eq!(status, 404);
+        assert!(
+            body.contains("data-base=\"/guide/\" data-page=\"/404.html\"") && body.contains("lost")
+        );
+    }
+
+    #[test]
+    fn without_a_good_build_every_page_shows_the_problems_escaped() {
+        assert_eq!(get(&Site::default(), "/", "/").0, 503);
+        let problem = Problem {
+            severity: Severity::Error,
+            code: String::new(),
+            file: Some("a.md".to_owned()),
+            line: None,
+            column: None,
+            message: "<script>alert(1)</script>".to_owned(),
+            help: None,
+            frame: Some("1 | \"&\"".to_owned()),
+        };
+        let (status, body, _) = get(&Site::default().failed(vec![problem]), "/", "/any/");
+        assert_eq!(status, 500);
+        assert!(body.contains("&lt;script&gt;alert(1)") && body.contains("1 | &quot;&amp;&quot;"));
+        assert!(!body.contains("<script>alert"));
+    }
+}

@@ -1,0 +1,413 @@
+//! Taking requests off the wire and putting answers on it: the only file that names `tiny_http`.
+//!
+//! tiny_http 0.12 is small, and has faults that a preview must not show. What is done about each:
+//!
+//! - its pool may promise one idle thread to two connections, and the second waits until some other
+//!   connection ends: the [keeper](super::keeper) wakes the pool by connecting for a moment;
+//! - its listening thread dies when the system runs out of descriptors or threads: the keeper notices
+//!   and begins a new [`Generation`] on the same socket, while the old one serves what it has;
+//! - dropping a request reads the rest of its body into memory of the size that was *announced*: a
+//!   request with a body is answered first, and a preposterous one is never dropped ([`refuse_body`]);
+//! - a slow or pipelining browser blocks the thread that writes to it: each connection has a lane, at
+//!   most one thread serves a lane, and there is always another thread to take the next request.
+//!
+//! Not cured, since the package reads the head of a request before we see anything of it: a program on
+//! this machine can make it hold a head of any length in memory until the head ends.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use tiny_http::{Header, Request, Response, Server, StatusCode};
+
+use super::keeper::Activity;
+use super::request::Head;
+use super::respond::{ALWAYS, Reply};
+
+/// The most threads that answer at a time. Streams of events take up to 64 of them.
+const MOST_THREADS: usize = 256;
+
+/// How many threads wait for requests although there are none.
+const SPARE_THREADS: usize = 4;
+
+/// How long a spare thread waits before it looks whether it is still needed.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many times an old generation is patient; browsers close idle connections within five minutes.
+const PATIENCE_WITH_THE_OLD: usize = 60;
+
+/// How many requests of one connection may wait; a browser does not even send two.
+const LONGEST_LANE: usize = 16_384;
+
+/// The largest body that is read in order to throw it away.
+const LARGEST_BODY: usize = 64 << 20;
+
+/// How many threads may throw bodies away at a time; a body may never come.
+const MOST_BODIES: usize = 64;
+
+/// The largest answer that is sent in one piece with its head.
+const ONE_PIECE: usize = 64 * 1024;
+
+/// Decides what is answered. It never sees a socket.
+pub(super) trait Room: Send + Sync + 'static {
+    /// The answer to a request.
+    fn answer(&self, head: &Head<'_>) -> Answer;
+
+    /// Writes events until the browser or the server leaves.
+    fn stream(&self, writer: &mut dyn Write, from: Option<u64>) -> io::Result<()>;
+}
+
+/// What a room says to a request.
+pub(super) enum Answer {
+    /// An answer, and whether only its head is wanted.
+    Reply(Reply, bool),
+    /// A stream of events, for a tab that shows this build of this run.
+    Events(Option<u64>),
+}
+
+/// All listening sockets with the threads that serve them.
+pub(super) struct Front {
+    pub(super) lines: Vec<Line>,
+    pub(super) activity: Activity,
+    room: Arc<dyn Room>,
+    lanes: Mutex<HashMap<SocketAddr, VecDeque<Request>>>,
+    threads: AtomicUsize,
+    bodies: AtomicUsize,
+    stopping: AtomicBool,
+}
+
+/// One listening socket.
+pub(super) struct Line {
+    /// Kept, so that a new generation can listen where the old one did, and no browser is turned away
+    /// meanwhile.
+    socket: Mutex<Option<TcpListener>>,
+    pub(super) address: SocketAddr,
+    current: Mutex<Option<Arc<Generation>>>,
+}
+
+/// One life of tiny_http on a socket.
+struct Generation {
+    server: Server,
+    idle: AtomicUsize,
+    /// Its listening thread is gone, so its connections should end, too.
+    retired: AtomicBool,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each of these holds a whole value at any time, so a panic elsewhere leaves it usable.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Front {
+    /// Begins to serve on these sockets.
+    pub(super) fn start(sockets: Vec<TcpListener>, room: Arc<dyn Room>) -> io::Result<Arc<Front>> {
+        let lines = sockets
+            .into_iter()
+            .map(|socket| {
+                Ok(Line {
+                    address: socket.local_addr()?,
+                    socket: Mutex::new(Some(socket)),
+                    current: Mutex::new(None),
+                })
+            })
+            .collect::<io::Result<_>>()?;
+        let front = Arc::new(Front {
+            lines,
+            activity: Activity::default(),
+            room,
+            lanes: Mutex::new(HashMap::new()),
+            threads: AtomicUsize::new(0),
+            bodies: AtomicUsize::new(0),
+            stopping: AtomicBool::new(false),
+        });
+        for line in &front.lines {
+            front.renew(line)?;
+        }
+        Ok(front)
+    }
+
+    /// Begins a new generation on a line; the old one, if any, serves the connections it has.
+    pub(super) fn renew(self: &Arc<Self>, line: &Line) -> io::Result<()> {
+        let socket = match &*lock(&line.socket) {
+            Some(socket) => socket.try_clone()?,
+            None => return Ok(()),
+        };
+        // tiny_http panics when the system has no thread for it; asking first costs nothing.
+        thread::Builder::new().spawn(|| {})?;
+        let server = catch_unwind(AssertUnwindSafe(|| Server::from_listener(socket, None)))
+            .map_err(|_| io::Error::other("no thread to listen with"))?
+            .map_err(io::Error::other)?;
+        let generation = Arc::new(Generation {
+            server,
+            idle: AtomicUsize::new(0),
+            retired: AtomicBool::new(false),
+        });
+        if let Some(old) = lock(&line.current).replace(Arc::clone(&generation)) {
+            old.retired.store(true, Ordering::Relaxed);
+        }
+        self.hire(&generation);
+        self.hire(&generation);
+        Ok(())
+    }
+
+    /// Whether the listening thread of a line is known to be gone.
+    pub(super) fn is_dead(&self, line: &Line) -> bool {
+        lock(&line.current)
+            .as_ref()
+            .is_some_and(|generation| generation.retired.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Closes the sockets and sends the threads home. Who is just being answered is still answered.
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        for line in &self.lines {
+            lock(&line.socket).take();
+            if let Some(generation) = lock(&line.current).take() {
+                for _ in 0..MOST_THREADS {
+                    generation.server.unblock();
+                }
+            }
+        }
+    }
+
+    /// Whether no thread is left that could answer.
+    pub(super) fn is_empty(&self) -> bool {
+        self.threads.load(Ordering::Relaxed) == 0
+    }
+
+    /// Adds a thread, if there may be another. When there may not, or the system has none, the next
+    /// one that becomes free takes the work.
+    fn hire(self: &Arc<Self>, generation: &Arc<Generation>) {
+        if self.threads.fetch_add(1, Ordering::Relaxed) >= MOST_THREADS {
+            self.threads.fetch_sub(1, Ordering::Relaxed);
+            return;
+        }
+        let (front, generation) = (Arc::clone(self), Arc::clone(generation));
+        let hired = thread::Builder::new()
+            .name("preview".to_owned())
+            .spawn(move || {
+                front.work(&generation);
+                // The generation first: with its last thread its listening thread ends.
+                drop(generation);
+                front.threads.fetch_sub(1, Ordering::Relaxed);
+            });
+        if hired.is_err() {
+            self.threads.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes requests until the server stops or the thread is not needed any more.
+    fn work(self: &Arc<Self>, generation: &Arc<Generation>) {
+        let mut patient = 0;
+        while !self.is_stopping() {
+            generation.idle.fetch_add(1, Ordering::Relaxed);
+            let received = generation.server.recv_timeout(PATIENCE);
+            let others = generation.idle.fetch_sub(1, Ordering::Relaxed) - 1;
+            match received {
+                Ok(Some(request)) => {
+                    patient = 0;
+                    if others == 0 {
+                        self.hire(generation);
+                    }
+                    self.activity.note();
+                    self.run_lane(generation, request);
+                }
+                Ok(None) => {
+                    patient += 1;
+                    let retired = generation.retired.load(Ordering::Relaxed);
+                    if others >= SPARE_THREADS || (retired && patient > PATIENCE_WITH_THE_OLD) {
+                        return;
+                    }
+                }
+                // The listening thread is gone; what it accepted still sends requests here.
+                Err(_) => {
+                    generation.retired.store(true, Ordering::Relaxed);
+                    self.activity.wake();
+                }
+            }
+        }
+    }
+
+    /// Answers a request and all that follow it on its connection, or leaves it to the thread that
+    /// already does so: answers go out in order, so a second thread could only wait for the first.
+    fn run_lane(&self, generation: &Generation, request: Request) {
+        let Some(address) = request.remote_addr().copied() else {
+            self.serve(generation, request);
+            return;
+        };
+        let mut lanes = lock(&self.lanes);
+        if let Some(lane) = lanes.get_mut(&address) {
+            if lane.len() < LONGEST_LANE {
+                lane.push_back(request);
+            } else {
+                drop(lanes);
+                discard(request);
+            }
+            return;
+        }
+        lanes.insert(address, VecDeque::new());
+        drop(lanes);
+        let mut next = Some(request);
+        while let Some(request) = next {
+            let written = catch_unwind(AssertUnwindSafe(|| self.serve(generation, request)));
+            let mut lanes = lock(&self.lanes);
+            let lane = lanes.get_mut(&address);
+            if matches!(written, Ok(true)) {
+                next = lane.and_then(VecDeque::pop_front);
+            } else {
+                // Whoever does not read one answer does not read the next.
+                let rest = lane.map(std::mem::take).unwrap_or_default();
+                next = None;
+                lanes.remove(&address);
+                drop(lanes);
+                rest.into_iter().for_each(discard);
+                continue;
+            }
+            if next.is_none() {
+                lanes.remove(&address);
+            }
+        }
+    }
+
+    /// Answers one request; false when the browser is gone or does not read.
+    fn serve(&self, generation: &Generation, request: Request) -> bool {
+        let head = head_of(&request);
+        let answer = self.room.answer(&head);
+        let close = generation.retired.load(Ordering::Relaxed)
+            || head
+                .first("Connection")
+                .is_some_and(|value| value.eq_ignore_ascii_case("close"));
+        if head.first("Transfer-Encoding").is_some()
+            || request.body_length().is_some_and(|length| length > 0)
+        {
+            let reply = match answer {
+                Answer::Reply(reply, _) if reply.status >= 400 && reply.status != 404 => reply,
+                Answer::Reply(..) | Answer::Events(_) => {
+                    Reply::text(413, "a request has no body here")
+                }
+            };
+            self.refuse_body(request, reply);
+            return true;
+        }
+        // A length that is no number was taken for none, and then a body may follow as if it were a
+        // request. There is nothing in it we would do, but we need not play along.
+        let odd = head.all("Content-Length").any(|length| length != "0");
+        let answer = if odd {
+            Answer::Reply(
+                Reply::text(400, "the length of the body is not a number"),
+                false,
+            )
+        } else {
+            answer
+        };
+        match answer {
+            Answer::Reply(reply, head_only) => {
+                write(request, &reply, head_only, close || odd).is_ok()
+            }
+            Answer::Events(_) if *request.http_version() < (1, 1) => write(
+                request,
+                &Reply::text(505, "events need HTTP/1.1"),
+                false,
+                true,
+            )
+            .is_ok(),
+            Answer::Events(from) => self.room.stream(&mut *request.into_writer(), from).is_ok(),
+        }
+    }
+
+    /// Answers a request that brings a body which nobody will read.
+    ///
+    /// The answer goes out before the request is dropped, because dropping waits for the body. A
+    /// preposterous one must never be dropped at all: that would ask the system for memory of the size
+    /// that was announced, and being refused ends the program. It is forgotten instead, which costs one
+    /// sleeping thread and a connection.
+    fn refuse_body(&self, request: Request, reply: Reply) {
+        let waiting = self.bodies.fetch_add(1, Ordering::Relaxed);
+        if waiting < MOST_BODIES && request.body_length().unwrap_or(0) <= LARGEST_BODY {
+            // An error means that the browser is gone.
+            let _ = request.respond(as_response(&reply));
+        } else {
+            // An upgrade is the only way to write without dropping. It begins with a status of its own;
+            // 100 is the one that every client takes as "the answer follows".
+            let mut stream = request.upgrade("none", Response::empty(StatusCode(100)));
+            let head = reply.head(SystemTime::now(), true);
+            let _ = stream.write_all(head.as_bytes());
+            let _ = stream.write_all(reply.body.as_bytes());
+            let _ = stream.flush();
+            std::mem::forget(stream);
+        }
+        self.bodies.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn head_of(request: &Request) -> Head<'_> {
+    Head {
+        method: request.method().as_str(),
+        target: request.url(),
+        headers: request
+            .headers()
+            .iter()
+            .map(|header| (header.field.as_str().as_str(), header.value.as_str()))
+            .collect(),
+        local: request
+            .remote_addr()
+            .is_some_and(|address| address.ip().to_canonical().is_loopback()),
+    }
+}
+
+/// Sends an answer, in one piece if it is small.
+fn write(request: Request, reply: &Reply, head_only: bool, close: bool) -> io::Result<()> {
+    let mut out = reply.head(SystemTime::now(), close).into_bytes();
+    let body = reply.body.as_bytes();
+    let mut writer = request.into_writer();
+    if head_only || !reply.has_body() {
+        writer.write_all(&out)?;
+    } else if body.len() <= ONE_PIECE {
+        out.extend_from_slice(body);
+        writer.write_all(&out)?;
+    } else {
+        writer.write_all(&out)?;
+        writer.write_all(body)?;
+    }
+    writer.flush()
+}
+
+/// Lets go of a request without an answer and without waiting for anything.
+fn discard(request: Request) {
+    if request.body_length().is_some_and(|length| length > 0) {
+        std::mem::forget(request);
+    } else {
+        drop(request.into_writer());
+    }
+}
+
+/// An answer in tiny_http's own form.
+fn as_response(reply: &Reply) -> Response<&[u8]> {
+    let fields = reply
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()));
+    let headers = fields
+        .chain(ALWAYS)
+        .filter(|(_, value)| !value.contains(char::is_control))
+        .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
+        .collect();
+    let body = reply.body.as_bytes();
+    Response::new(
+        StatusCode(reply.status),
+        headers,
+        body,
+        Some(body.len()),
+        None,
+    )
+    .with_chunked_threshold(usize::MAX)
+}

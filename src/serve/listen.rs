@@ -1,0 +1,228 @@
+//! Sockets: which addresses and which port the preview listens on, and under which names it is reached.
+//!
+//! The listening sockets are made here and not by the HTTP package, because a connection inherits what
+//! its listener was told: to send at once instead of waiting for more to send (which would cost 40 ms
+//! an answer), and to give up on a browser that does not read.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs, UdpSocket};
+use std::time::Duration;
+
+use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
+
+use crate::diag::{Error, Result};
+
+use super::Port;
+
+/// How many further ports are tried when nobody asked for a particular one.
+const FURTHER_PORTS: u16 = 20;
+
+/// How long a browser may leave an answer unread before its connection is given up.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a silent connection is trusted before its machine is asked whether it still exists.
+const KEEP_ALIVE: Duration = Duration::from_secs(60);
+
+/// How many connections may wait to be taken; a burst of 72 must find room.
+const BACKLOG: i32 = 1024;
+
+/// Where the preview listens.
+pub(super) struct Bound {
+    pub(super) sockets: Vec<TcpListener>,
+    pub(super) port: u16,
+    /// What stands in the address a browser is given, `localhost` or `192.168.1.5`, the best first.
+    pub(super) names: Vec<String>,
+    /// Whether other machines can connect.
+    pub(super) open: bool,
+}
+
+/// Listens on the host that was named, or on this machine's addresses to itself.
+pub(super) fn bind(host: Option<&str>, port: Port) -> Result<Bound> {
+    let addresses = resolve(host)?;
+    let (first, last) = match port {
+        Port::Named(port) | Port::Preferred(port @ 0) => (port, port),
+        Port::Preferred(port) => (port, port.saturating_add(FURTHER_PORTS)),
+    };
+    for port in first..=last {
+        match bind_all(&addresses, port, first != last) {
+            Ok(sockets) => return describe(host, sockets),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            Err(error) => {
+                let place = SocketAddr::new(addresses[0], port);
+                return Err(Error::io(format!("cannot listen on {place}"), &error)
+                    .help("choose another address with --host or another port with --port"));
+            }
+        }
+    }
+    let taken = match port {
+        Port::Named(port) => format!("port {port} is taken by another program"),
+        Port::Preferred(_) => {
+            format!("the ports {first} to {last} are all taken by other programs")
+        }
+    };
+    Err(Error::new(taken).help("choose another with --port, or --port 0 for any free one"))
+}
+
+/// The addresses of a host; never an empty list.
+fn resolve(host: Option<&str>) -> Result<Vec<IpAddr>> {
+    let Some(host) = host.filter(|host| !host.eq_ignore_ascii_case("localhost")) else {
+        return Ok(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
+    };
+    if let Ok(address) = host.trim_matches(['[', ']']).parse() {
+        return Ok(vec![address]);
+    }
+    let found: Vec<IpAddr> = (host, 0)
+        .to_socket_addrs()
+        .map_err(|error| Error::io(format!("cannot find the host `{host}`"), &error))?
+        .map(|address| address.ip())
+        .collect();
+    if found.is_empty() {
+        return Err(Error::new(format!("the host `{host}` has no address")));
+    }
+    Ok(found)
+}
+
+/// Listens on every address with one port. An address this machine does not have is left out if
+/// another works, and so is one whose port is taken, unless `whole` asks for all or none.
+fn bind_all(addresses: &[IpAddr], port: u16, whole: bool) -> io::Result<Vec<TcpListener>> {
+    let mut sockets: Vec<TcpListener> = Vec::new();
+    let mut trouble = None;
+    for address in addresses {
+        let port = match sockets.first() {
+            Some(socket) => socket.local_addr()?.port(),
+            None => port,
+        };
+        match listen(SocketAddr::new(*address, port)) {
+            Ok(socket) => sockets.push(socket),
+            Err(error)
+                if error.kind() == io::ErrorKind::AddrInUse && (whole || sockets.is_empty()) =>
+            {
+                return Err(error);
+            }
+            Err(error) => trouble = Some(error),
+        }
+    }
+    match trouble {
+        Some(error) if sockets.is_empty() => Err(error),
+        _ => Ok(sockets),
+    }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    // Without it a restart would find the port taken by connections that are long closed. On Windows
+    // it means something else: there two programs could listen on one port.
+    #[cfg(not(windows))]
+    socket.set_reuse_address(true)?;
+    if address.is_ipv6() {
+        socket.set_only_v6(!address.ip().is_unspecified())?;
+    }
+    socket.set_tcp_nodelay(true)?;
+    socket.set_write_timeout(Some(SEND_TIMEOUT))?;
+    socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(KEEP_ALIVE))?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+fn describe(host: Option<&str>, sockets: Vec<TcpListener>) -> Result<Bound> {
+    let bound: Vec<SocketAddr> = sockets
+        .iter()
+        .map(TcpListener::local_addr)
+        .collect::<io::Result<_>>()
+        .map_err(|error| Error::io("cannot read the address of a socket", &error))?;
+    let open = !bound.iter().all(|address| address.ip().is_loopback());
+    let mut names = Vec::new();
+    let named = host.filter(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().is_err());
+    match named {
+        Some(name) if !name.eq_ignore_ascii_case("localhost") => {
+            names.push(name.to_ascii_lowercase())
+        }
+        // With one of the two addresses only, `localhost` could lead to another program.
+        _ if host.is_none_or(|host| host.eq_ignore_ascii_case("localhost")) && bound.len() == 2 => {
+            names.push("localhost".to_owned());
+        }
+        _ => {}
+    }
+    for address in &bound {
+        if address.ip().is_unspecified() {
+            names.extend(reachable(address.is_ipv6()).into_iter().map(as_host));
+        } else {
+            names.push(as_host(address.ip()));
+        }
+    }
+    if names.is_empty() {
+        names.push("localhost".to_owned());
+    }
+    Ok(Bound {
+        port: bound[0].port(),
+        sockets,
+        names,
+        open,
+    })
+}
+
+/// The addresses under which other machines most likely see this one. Nothing is sent: the system is
+/// only asked which of its addresses it would use for a far one (both are reserved for documents).
+fn reachable(with_v6: bool) -> Vec<IpAddr> {
+    let ask = |from: IpAddr, to: IpAddr| {
+        let socket = UdpSocket::bind((from, 0)).ok()?;
+        socket.connect((to, 9)).ok()?;
+        let address = socket.local_addr().ok()?.ip();
+        (!address.is_unspecified() && !address.is_loopback()).then_some(address)
+    };
+    let v4 = ask(
+        Ipv4Addr::UNSPECIFIED.into(),
+        Ipv4Addr::new(192, 0, 2, 1).into(),
+    );
+    let v6 = with_v6.then(|| {
+        ask(
+            Ipv6Addr::UNSPECIFIED.into(),
+            Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into(),
+        )
+    });
+    v4.into_iter().chain(v6.flatten()).collect()
+}
+
+/// An address as it stands in a URL.
+fn as_host(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_that_was_named_is_taken_or_refused_and_a_preferred_one_moves_on() {
+        let first = bind(None, Port::Named(0)).expect("some port is free");
+        let port = first.port;
+        let refused = bind(None, Port::Named(port))
+            .err()
+            .expect("the port is taken");
+        assert!(refused.to_string().contains(&port.to_string()), "{refused}");
+        let next = bind(None, Port::Preferred(port)).expect("one of the next ports is free");
+        assert!(next.port > port && next.port <= port + FURTHER_PORTS);
+    }
+
+    #[test]
+    fn only_a_named_host_opens_the_preview_to_others() {
+        let own = bind(None, Port::Named(0)).expect("some port is free");
+        assert!(!own.open);
+        let open = bind(Some("0.0.0.0"), Port::Named(0)).expect("some port is free");
+        assert!(open.open && !open.names.is_empty());
+        let own = bind(Some("127.0.0.1"), Port::Named(0)).expect("some port is free");
+        assert_eq!((own.open, own.names), (false, vec!["127.0.0.1".to_owned()]));
+        assert!(
+            bind(Some("192.0.2.77"), Port::Named(0)).is_err(),
+            "not an address of this machine"
+        );
+    }
+}

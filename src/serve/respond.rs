@@ -1,0 +1,466 @@
+//! How an answer looks on the wire: status, headers, ranges, entity tags, kinds of files.
+//!
+//! Pure: an answer is built as a value ([`Reply`]) and turned into bytes. Every answer carries the
+//! headers that keep it from being sniffed, framed, embedded or leaked by another site, and none
+//! carries a CORS header or a cookie.
+
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::memo::Fingerprint;
+
+use super::request::{Head, Refused};
+
+/// An answer.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: Body,
+}
+
+/// The bytes of an answer; those of the site are shared with the build, not copied.
+#[derive(Debug, Clone)]
+pub(super) struct Body {
+    bytes: Arc<[u8]>,
+    part: Range<usize>,
+}
+
+impl Body {
+    pub(super) fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self {
+            part: 0..bytes.len(),
+            bytes,
+        }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[self.part.clone()]
+    }
+
+    fn len(&self) -> usize {
+        self.part.len()
+    }
+}
+
+impl Reply {
+    /// A complete file with its entity tag.
+    pub(super) fn file(mime: &'static str, tag: String, body: Body) -> Self {
+        Self {
+            status: 200,
+            headers: vec![
+                ("Content-Type", mime.to_owned()),
+                ("ETag", tag),
+                ("Accept-Ranges", "bytes".to_owned()),
+            ],
+            body,
+        }
+    }
+
+    /// One line for people.
+    pub(super) fn text(status: u16, text: &str) -> Self {
+        Self {
+            status,
+            headers: vec![("Content-Type", "text/plain; charset=utf-8".to_owned())],
+            body: Body::new(format!("{text}\n").into_bytes()),
+        }
+    }
+
+    /// A page at an address that has no entity tag, because it is not the page's own.
+    pub(super) fn page(status: u16, html: Vec<u8>) -> Self {
+        Self {
+            status,
+            headers: vec![("Content-Type", HTML.to_owned())],
+            body: Body::new(html),
+        }
+    }
+
+    /// Sends the browser on; `location` is relative and percent-encoded. Not for ever: the next site
+    /// that is previewed at this port may have another page there.
+    pub(super) fn redirect(location: String) -> Self {
+        Self {
+            headers: vec![("Location", location)],
+            ..Self::text(302, "found elsewhere")
+        }
+    }
+
+    /// Gives what was asked for in particular: nothing new, or a part of the bytes.
+    ///
+    /// Only a complete file with a tag takes part; of several ranges none is served, which is allowed.
+    pub(super) fn narrowed(mut self, head: &Head<'_>) -> Self {
+        let tag = self.headers.iter().find(|(name, _)| *name == "ETag");
+        let (200, Some((_, tag))) = (self.status, tag) else {
+            return self;
+        };
+        if head.all("If-None-Match").any(|list| names_tag(list, tag)) {
+            self.status = 304;
+            self.headers.retain(|(name, _)| *name == "ETag");
+            return self;
+        }
+        if head.first("If-Range").is_some_and(|known| known != tag) {
+            return self;
+        }
+        let length = self.body.len();
+        match head
+            .first("Range")
+            .map_or(Wanted::All, |range| wanted(range, length))
+        {
+            Wanted::All => self,
+            Wanted::Part(part) => {
+                self.status = 206;
+                let last = part.end - 1;
+                let range = format!("bytes {}-{last}/{length}", part.start);
+                self.headers.push(("Content-Range", range));
+                self.body.part = part;
+                self
+            }
+            Wanted::Beyond => {
+                let mut reply = Self::text(416, "the file is shorter than that");
+                reply
+                    .headers
+                    .push(("Content-Range", format!("bytes */{length}")));
+                reply
+            }
+        }
+    }
+
+    /// The head as it goes out, up to and including the empty line.
+    pub(super) fn head(&self, now: SystemTime, close: bool) -> String {
+        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        let mut field = |name: &str, value: &str| {
+            // A line break in a value would start a header of its own. Ours have none; this keeps it so.
+            if value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+                let _ = write!(head, "{name}: {value}\r\n");
+            }
+        };
+        field("Date", &http_date(now));
+        for (name, value) in &self.headers {
+            field(name, value);
+        }
+        // A 304 must not tell another length than the whole answer would have.
+        if self.status != 304 {
+            field("Content-Length", &self.body.len().to_string());
+        }
+        for (name, value) in ALWAYS {
+            field(name, value);
+        }
+        if close {
+            field("Connection", "close");
+        }
+        head.push_str("\r\n");
+        head
+    }
+
+    /// Whether anything follows the head.
+    pub(super) fn has_body(&self) -> bool {
+        self.status != 304 && self.body.len() > 0
+    }
+}
+
+impl From<Refused> for Reply {
+    fn from(Refused(status, reason): Refused) -> Self {
+        let mut reply = Reply::text(status, reason);
+        if status == 405 {
+            reply.headers.push(("Allow", "GET, HEAD".to_owned()));
+        }
+        reply
+    }
+}
+
+/// What every answer says.
+pub(super) const ALWAYS: [(&str, &str); 5] = [
+    ("Cache-Control", "no-cache"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+];
+
+/// Whether a list of entity tags holds this one; a weak one will do, since nothing is joined.
+fn names_tag(list: &str, tag: &str) -> bool {
+    list.split(',')
+        .map(str::trim)
+        .any(|item| item == "*" || item.strip_prefix("W/").unwrap_or(item) == tag)
+}
+
+/// What part of a file is wanted.
+#[derive(Debug, PartialEq)]
+enum Wanted {
+    All,
+    Part(Range<usize>),
+    Beyond,
+}
+
+/// Reads a `Range` header; what is not exactly one range of bytes means the whole file.
+fn wanted(range: &str, length: usize) -> Wanted {
+    let Some((from, to)) = range
+        .strip_prefix("bytes=")
+        .and_then(|range| range.split_once('-'))
+    else {
+        return Wanted::All;
+    };
+    match (number(from), number(to)) {
+        // The last so many bytes.
+        (None, Some(count)) if from.is_empty() => match count.min(length) {
+            0 => Wanted::Beyond,
+            count => Wanted::Part(length - count..length),
+        },
+        (Some(from), _) if from >= length && (to.is_empty() || number(to).is_some()) => {
+            Wanted::Beyond
+        }
+        (Some(from), None) if to.is_empty() => Wanted::Part(from..length),
+        (Some(from), Some(to)) if from <= to => {
+            Wanted::Part(from..(to.saturating_add(1)).min(length))
+        }
+        _ => Wanted::All,
+    }
+}
+
+/// Digits only; one too large to count to is as good as the largest.
+fn number(text: &str) -> Option<usize> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(usize::MAX))
+}
+
+/// The kind of HTML pages, the only files the preview adds something to.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// The kind of a file by its name. With `nosniff`, what is not listed is only ever downloaded.
+pub(super) fn mime(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
+        "html" | "htm" => HTML,
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "xml" => "application/xml; charset=utf-8",
+        "atom" => "application/atom+xml; charset=utf-8",
+        "rss" => "application/rss+xml; charset=utf-8",
+        "xsl" => "text/xsl; charset=utf-8",
+        "txt" | "text" => "text/plain; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "vcf" => "text/vcard; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "flac" => "audio/flac",
+        "mp4" | "m4v" => "video/mp4",
+        "webm" => "video/webm",
+        "ogv" => "video/ogg",
+        "pdf" => "application/pdf",
+        "epub" => "application/epub+zip",
+        "zip" => "application/zip",
+        "gz" => "application/gzip",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The entity tag of bytes as the build made them.
+pub(super) fn tag(fingerprint: Fingerprint) -> String {
+    format!("\"{}\"", fingerprint.to_hex())
+}
+
+/// The entity tag of a page together with what was put into it.
+pub(super) fn tag_with(fingerprint: Fingerprint, added: &str) -> String {
+    tag(Fingerprint::of_bytes(
+        format!("{} {added}", fingerprint.to_hex()).as_bytes(),
+    ))
+}
+
+/// Puts `added` before the end of the page's head and leaves every other byte as it is.
+pub(super) fn inject(page: &[u8], added: &str) -> Vec<u8> {
+    const END: &[u8] = b"</head>";
+    let at = page
+        .windows(END.len())
+        .position(|window| window.eq_ignore_ascii_case(END))
+        // A page without a head; a script is legal at its end, too.
+        .unwrap_or(page.len());
+    [&page[..at], added.as_bytes(), &page[at..]].concat()
+}
+
+/// Escapes text for HTML, between tags and in quoted attributes.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        206 => "Partial Content",
+        302 => "Found",
+        304 => "Not Modified",
+        400 => "Bad Request",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        413 => "Content Too Large",
+        416 => "Range Not Satisfiable",
+        421 => "Misdirected Request",
+        431 => "Request Header Fields Too Large",
+        503 => "Service Unavailable",
+        505 => "HTTP Version Not Supported",
+        _ => "Internal Server Error",
+    }
+}
+
+/// A moment as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn http_date(moment: SystemTime) -> String {
+    let seconds = moment
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    let (days, second) = (seconds / 86_400, seconds % 86_400);
+    let (year, month, day) = civil(days);
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    format!(
+        "{}, {day:02} {} {year} {:02}:{:02}:{:02} GMT",
+        DAYS[(days % 7) as usize],
+        MONTHS[month as usize],
+        second / 3_600,
+        second / 60 % 60,
+        second % 60,
+    )
+}
+
+/// Year, month from 0 and day from 1 of a day counted from 1 January 1970.
+///
+/// Years are taken to begin in March, so that the leap day is the last of a year.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = (month_from_march + 2) % 12;
+    let year = era * 400 + year_of_era + u64::from(month < 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn head<'a>(headers: &[(&'a str, &'a str)]) -> Head<'a> {
+        Head {
+            method: "GET",
+            target: "/",
+            headers: headers.to_vec(),
+            local: true,
+        }
+    }
+
+    fn file() -> Reply {
+        Reply::file("audio/mpeg", "\"t\"".to_owned(), Body::new(*b"0123456789"))
+    }
+
+    #[test]
+    fn one_range_is_served_and_several_are_not() {
+        for (range, status, body) in [
+            ("bytes=0-0", 206, "0"),
+            ("bytes=2-4", 206, "234"),
+            ("bytes=7-", 206, "789"),
+            ("bytes=-3", 206, "789"),
+            ("bytes=-99", 206, "0123456789"),
+            ("bytes=8-99999999999999999999999", 206, "89"),
+            ("bytes=10-", 416, "the file is shorter than that\n"),
+            ("bytes=-0", 416, "the file is shorter than that\n"),
+            ("bytes=0-1,4-5", 200, "0123456789"),
+            ("bytes=4-2", 200, "0123456789"),
+            ("bytes=a-b", 200, "0123456789"),
+            ("bytes=+1-2", 200, "0123456789"),
+            ("pages=1-2", 200, "0123456789"),
+        ] {
+            let reply = file().narrowed(&head(&[("Range", range)]));
+            assert_eq!(reply.status, status, "{range}");
+            assert_eq!(reply.body.as_bytes(), body.as_bytes(), "{range}");
+        }
+        let reply = file().narrowed(&head(&[("Range", "bytes=2-4")]));
+        assert!(
+            reply
+                .headers
+                .contains(&("Content-Range", "bytes 2-4/10".to_owned()))
+        );
+        let stale = [("Range", "bytes=2-4"), ("If-Range", "\"old\"")];
+        assert_eq!(file().narrowed(&head(&stale)).status, 200);
+    }
+
+    #[test]
+    fn a_known_tag_is_answered_without_a_body() {
+        for list in ["\"t\"", "W/\"t\"", "\"a\", \"t\"", "*"] {
+            let reply = file().narrowed(&head(&[("If-None-Match", list)]));
+            assert_eq!((reply.status, reply.has_body()), (304, false), "{list}");
+        }
+        assert_eq!(
+            file().narrowed(&head(&[("If-None-Match", "\"u\"")])).status,
+            200
+        );
+    }
+
+    #[test]
+    fn a_line_break_never_gets_into_a_head() {
+        let reply = Reply::redirect("a\r\nSet-Cookie: x=1".to_owned());
+        let head = reply.head(UNIX_EPOCH, false);
+        assert!(!head.contains("Set-Cookie"));
+        assert!(head.contains("X-Content-Type-Options: nosniff\r\n"));
+    }
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for (seconds, expected) in [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
+            (4_107_542_399, "Sun, 28 Feb 2100 23:59:59 GMT"),
+        ] {
+            assert_eq!(
+                http_date(UNIX_EPOCH + Duration::from_secs(seconds)),
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn only_one_place_of_a_page_changes() {
+        assert_eq!(
+            inject(b"<head>a</HEAD>b</head>", "X"),
+            b"<head>aX</HEAD>b</head>"
+        );
+        assert_eq!(inject(b"a", "X"), b"aX");
+    }
+}

@@ -1,0 +1,290 @@
+//! What is being shown: one complete build, the problems of the last one, and what changed lately.
+//!
+//! A [`Site`] never changes; a new build makes a new one and the pointer to it is swapped, so every
+//! answer comes whole from one build.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::diag::Severity;
+use crate::files::Outputs;
+use crate::path::Route;
+
+/// More changed addresses than this are told as "all": a tab that looks through a long list would
+/// have reloaded sooner.
+const MOST_ADDRESSES: usize = 200;
+
+/// How many builds back a tab that comes back late can learn exactly what changed.
+const HISTORY: usize = 32;
+
+/// How many problems a page shows; the author mends the first ones first.
+const MOST_PROBLEMS: usize = 50;
+
+/// A complete build.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// Every file of the site.
+    pub outputs: Outputs,
+    /// Words to show on pages that readers will not meet like this: `draft`, `future`, `expired`, `unlisted`.
+    pub badges: BTreeMap<Route, Vec<String>>,
+    /// What is wrong in the content although the site could be made.
+    pub problems: Vec<Problem>,
+}
+
+/// A problem in the form in which it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Its code, such as `LINK-01`; empty when it has none.
+    pub code: String,
+    /// The file, relative to the site folder.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// The column, from 1.
+    pub column: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// The lines around the place, drawn as text.
+    pub frame: Option<String>,
+}
+
+impl Problem {
+    /// `content/a.md:3:7`, as far as it is known.
+    pub(super) fn place(&self) -> Option<String> {
+        let file = self.file.as_deref()?;
+        Some(match (self.line, self.column) {
+            (Some(line), Some(column)) => format!("{file}:{line}:{column}"),
+            (Some(line), None) => format!("{file}:{line}"),
+            (None, _) => file.to_owned(),
+        })
+    }
+
+    fn to_json(&self) -> Value {
+        let Problem {
+            severity,
+            code,
+            file: _,
+            line: _,
+            column: _,
+            message,
+            help,
+            frame,
+        } = self;
+        json!({
+            "severity": severity.as_str(),
+            "code": code,
+            "place": self.place(),
+            "message": message,
+            "help": help,
+            "frame": frame,
+        })
+    }
+}
+
+/// The state of the preview at one moment.
+#[derive(Default)]
+pub(super) struct Site {
+    /// Counts the complete builds; 0 before the first.
+    pub(super) build: u64,
+    /// The last complete build.
+    pub(super) snapshot: Option<Arc<Snapshot>>,
+    /// Why the newest build is not the one that is shown.
+    pub(super) failure: Option<Vec<Problem>>,
+    /// What each of the last builds changed, the newest at the end.
+    history: VecDeque<Arc<Changes>>,
+}
+
+/// The addresses that a build changed; nothing when there are too many.
+type Changes = Option<BTreeSet<String>>;
+
+impl Site {
+    /// What follows when a build was complete.
+    pub(super) fn succeeded(&self, snapshot: Snapshot) -> Site {
+        let changes = self
+            .snapshot
+            .as_ref()
+            .and_then(|old| changes(old, &snapshot));
+        let mut history = self.history.clone();
+        history.push_back(Arc::new(changes));
+        if history.len() > HISTORY {
+            history.pop_front();
+        }
+        Site {
+            build: self.build + 1,
+            snapshot: Some(Arc::new(snapshot)),
+            failure: None,
+            history,
+        }
+    }
+
+    /// What follows when a build failed: the last good one stays.
+    pub(super) fn failed(&self, problems: Vec<Problem>) -> Site {
+        Site {
+            build: self.build,
+            snapshot: self.snapshot.clone(),
+            failure: Some(problems),
+            history: self.history.clone(),
+        }
+    }
+
+    /// The problems to show now, and whether they kept a build from being shown.
+    pub(super) fn problems(&self) -> &[Problem] {
+        match (&self.failure, &self.snapshot) {
+            (Some(problems), _) => problems,
+            (None, Some(snapshot)) => &snapshot.problems,
+            (None, None) => &[],
+        }
+    }
+
+    /// What a tab must know that shows build `from` of this very run; nothing if it shows another run's.
+    pub(super) fn news(&self, run: &str, from: Option<u64>) -> String {
+        let problems = self.problems();
+        let shown: Vec<Value> = problems
+            .iter()
+            .take(MOST_PROBLEMS)
+            .map(Problem::to_json)
+            .collect();
+        let changed = match from.and_then(|from| self.changed_since(from)) {
+            Some(addresses) => json!(addresses),
+            None => json!("all"),
+        };
+        json!({
+            "run": run,
+            "build": self.build,
+            "from": from,
+            "changed": changed,
+            "failed": self.failure.is_some(),
+            "problems": shown,
+            "more": problems.len().saturating_sub(MOST_PROBLEMS),
+        })
+        .to_string()
+    }
+
+    fn changed_since(&self, from: u64) -> Option<BTreeSet<&str>> {
+        let behind = usize::try_from(self.build.checked_sub(from)?).ok()?;
+        let start = self.history.len().checked_sub(behind)?;
+        let mut all = BTreeSet::new();
+        for changes in self.history.range(start..) {
+            all.extend(changes.as_ref().as_ref()?.iter().map(String::as_str));
+        }
+        (all.len() <= MOST_ADDRESSES).then_some(all)
+    }
+}
+
+/// The addresses whose bytes or badges differ; nothing when there are too many.
+fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
+    let mut changed = BTreeSet::new();
+    for (path, output) in &new.outputs {
+        let same = old
+            .outputs
+            .get(path)
+            .is_some_and(|old| old.fingerprint == output.fingerprint);
+        if !same {
+            changed.insert(path.to_route().as_str().to_owned());
+        }
+        if changed.len() > MOST_ADDRESSES {
+            return None;
+        }
+    }
+    for path in old.outputs.keys() {
+        if !new.outputs.contains_key(path) {
+            changed.insert(path.to_route().as_str().to_owned());
+        }
+    }
+    for (here, there) in [(&old.badges, &new.badges), (&new.badges, &old.badges)] {
+        for (route, badges) in here {
+            if there.get(route) != Some(badges) {
+                changed.insert(route.as_str().to_owned());
+            }
+        }
+    }
+    (changed.len() <= MOST_ADDRESSES).then_some(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Output;
+    use crate::path::OutputPath;
+
+    fn snapshot(files: &[(&str, &str)]) -> Snapshot {
+        Snapshot {
+            outputs: files
+                .iter()
+                .map(|(path, text)| (OutputPath::new(path), Output::new(text.as_bytes().to_vec())))
+                .collect(),
+            ..Snapshot::default()
+        }
+    }
+
+    fn changed(site: &Site, from: u64) -> Value {
+        let news: Value = serde_json::from_str(&site.news("r", Some(from))).expect("it is JSON");
+        news["changed"].clone()
+    }
+
+    #[test]
+    fn a_tab_that_missed_builds_learns_what_all_of_them_changed() {
+        let site = Site::default()
+            .succeeded(snapshot(&[
+                ("index.html", "1"),
+                ("a/index.html", "1"),
+                ("b.css", "1"),
+            ]))
+            .succeeded(snapshot(&[
+                ("index.html", "1"),
+                ("a/index.html", "2"),
+                ("b.css", "1"),
+            ]))
+            .succeeded(snapshot(&[("index.html", "1"), ("a/index.html", "2")]));
+        assert_eq!(changed(&site, 3), json!([]));
+        assert_eq!(changed(&site, 2), json!(["/b.css"]));
+        assert_eq!(changed(&site, 1), json!(["/a/", "/b.css"]));
+        assert_eq!(
+            changed(&site, 0),
+            json!("all"),
+            "there was nothing to compare with"
+        );
+        assert_eq!(changed(&site, 9), json!("all"), "a build of another run");
+    }
+
+    #[test]
+    fn a_failed_build_leaves_the_last_good_one_in_place() {
+        let problem = Problem {
+            severity: Severity::Error,
+            code: "LINK-01".to_owned(),
+            file: Some("content/a.md".to_owned()),
+            line: Some(3),
+            column: Some(7),
+            message: "leads nowhere".to_owned(),
+            help: None,
+            frame: None,
+        };
+        assert_eq!(problem.place().as_deref(), Some("content/a.md:3:7"));
+        let good = Site::default().succeeded(snapshot(&[("index.html", "1")]));
+        let failed = good.failed(vec![problem]);
+        assert_eq!(failed.build, 1);
+        assert!(failed.snapshot.is_some());
+        assert_eq!(failed.problems().len(), 1);
+        assert_eq!(changed(&failed, 1), json!([]));
+        let mended = failed.succeeded(snapshot(&[("index.html", "2")]));
+        assert_eq!((mended.build, mended.problems().len()), (2, 0));
+    }
+
+    #[test]
+    fn a_page_that_only_lost_its_badge_has_changed() {
+        let mut draft = snapshot(&[("a/index.html", "1")]);
+        draft
+            .badges
+            .insert(Route::new("/a/"), vec!["draft".to_owned()]);
+        let site = Site::default()
+            .succeeded(draft)
+            .succeeded(snapshot(&[("a/index.html", "1")]));
+        assert_eq!(changed(&site, 1), json!(["/a/"]));
+    }
+}

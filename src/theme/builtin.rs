@@ -1,0 +1,88 @@
+//! The default theme, as part of the program.
+
+/// Where the files lie in mend's own source, and where a site puts its own versions of them.
+pub const FOLDER: &str = "themes/calm";
+
+macro_rules! files {
+    ($($path:literal)*) => {
+        /// Every file of the default theme: its path below [`FOLDER`] and its contents.
+        pub const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../themes/calm/", $path)))),*];
+    };
+}
+
+files! {
+    "static/calm.css"
+    "static/icon.svg"
+    "templates/404.html"
+    "templates/a-z.html"
+    "templates/article.html"
+    "templates/base.html"
+    "templates/blocks/caution.html"
+    "templates/blocks/details.html"
+    "templates/blocks/do.html"
+    "templates/blocks/dont.html"
+    "templates/blocks/example-better.html"
+    "templates/blocks/example-weak.html"
+    "templates/blocks/example.html"
+    "templates/blocks/field.html"
+    "templates/blocks/help-now.html"
+    "templates/blocks/help-soon.html"
+    "templates/blocks/help.html"
+    "templates/blocks/important.html"
+    "templates/blocks/in-short.html"
+    "templates/blocks/myth.html"
+    "templates/blocks/note.html"
+    "templates/blocks/steps.html"
+    "templates/blocks/timeline.html"
+    "templates/blocks/tip.html"
+    "templates/blocks/warning.html"
+    "templates/home.html"
+    "templates/partials/article-end.html"
+    "templates/partials/article-top.html"
+    "templates/partials/card.html"
+    "templates/partials/components.html"
+    "templates/partials/footer.html"
+    "templates/partials/header.html"
+    "templates/partials/onward.html"
+    "templates/redirect.html"
+    "templates/section.html"
+    "templates/taxonomy.html"
+    "templates/term.html"
+}
+
+/// The contents of a file of the default theme, by its path in a site (`themes/calm/…`).
+pub fn find(path: &str) -> Option<&'static [u8]> {
+    let name = path.strip_prefix(FOLDER)?.strip_prefix('/')?;
+    FILES
+        .iter()
+        .find(|(path, _)| *path == name)
+        .map(|(_, bytes)| *bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_of_the_theme_is_forgotten() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+        let mut found: Vec<String> = walkdir::WalkDir::new(&folder)
+            .into_iter()
+            .map(|entry| entry.expect("the theme's folder can be read"))
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                entry
+                    .path()
+                    .strip_prefix(&folder)
+                    .expect("below")
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        found.sort();
+        let mut listed: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, found);
+    }
+}

@@ -1,0 +1,261 @@
+//! A theme: templates that draw pages and files that are published beside them.
+//!
+//! The default theme is part of the program ([`builtin`]); a file of the same name in the site's own
+//! `themes/NAME/` takes its place. A template is given a context and nothing else: it cannot look at
+//! the site, the disk, the network or the clock.
+
+pub mod builtin;
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, ReportError, Tera};
+
+use crate::codes;
+use crate::diag::{Diagnostic, Lines, Reported};
+use crate::files::{Output, SourceFile};
+use crate::memo::Fingerprint;
+use crate::path::{Route, SourcePath};
+
+/// The most bytes one page may have: a template that loops without end stops here.
+const LARGEST_PAGE: usize = 64 << 20;
+
+/// The folder of a theme whose files are templates.
+const TEMPLATES: &str = "templates";
+
+/// The folder of a theme whose files are published, each under a name that holds its fingerprint.
+const STATIC: &str = "static";
+
+/// Templates and files, ready to be used.
+pub struct Theme {
+    tera: Tera,
+    /// Where each template is written, by its name.
+    sources: HashMap<String, SourcePath>,
+    /// Its published files, by their name.
+    pub files: BTreeMap<String, ThemeFile>,
+    /// Stands for all of it.
+    pub fingerprint: Fingerprint,
+}
+
+/// A file of the theme that is published with the site.
+#[derive(Clone, Debug)]
+pub struct ThemeFile {
+    /// Its address, which changes with its contents: it can be kept by browsers for ever.
+    pub route: Route,
+    /// What it holds.
+    pub output: Output,
+}
+
+/// Stands for everything [`load`] looks at.
+pub fn key(name: &str, files: &[SourceFile]) -> Fingerprint {
+    Fingerprint::of(&(
+        name,
+        files
+            .iter()
+            .map(|file| (&file.path, file.fingerprint))
+            .collect::<Vec<_>>(),
+    ))
+}
+
+/// Puts the site's own theme files over the built-in ones and compiles the templates.
+pub fn load(name: &str, own: &[SourceFile]) -> Reported<Theme> {
+    let folder = format!("themes/{name}");
+    let mut layered: BTreeMap<String, (SourcePath, Arc<[u8]>)> = builtin::FILES
+        .iter()
+        .map(|(path, bytes)| {
+            (
+                (*path).to_owned(),
+                (
+                    SourcePath::new(&format!("{}/{path}", builtin::FOLDER)),
+                    Arc::from(*bytes),
+                ),
+            )
+        })
+        .collect();
+    for file in own {
+        if let Some(path) = file.path.below(&folder) {
+            layered.insert(
+                path.to_owned(),
+                (file.path.clone(), Arc::clone(&file.bytes)),
+            );
+        }
+    }
+    let fingerprint = Fingerprint::of(&layered);
+    let mut problems = Vec::new();
+    let mut sources = HashMap::new();
+    let mut templates: Vec<(String, String)> = Vec::new();
+    let mut files = BTreeMap::new();
+    for (path, (source, bytes)) in layered {
+        match path.split_once('/') {
+            Some((TEMPLATES, name)) => match std::str::from_utf8(&bytes) {
+                Ok(text) => {
+                    templates.push((name.to_owned(), text.to_owned()));
+                    sources.insert(name.to_owned(), source);
+                }
+                Err(error) => problems.push(
+                    Diagnostic::new(codes::THEME_01, "the template is not UTF-8 text")
+                        .at(&source, error.valid_up_to()..error.valid_up_to()),
+                ),
+            },
+            Some((STATIC, name)) => {
+                let output = Output::new(bytes);
+                files.insert(
+                    name.to_owned(),
+                    ThemeFile {
+                        route: hashed_route(name, &output),
+                        output,
+                    },
+                );
+            }
+            _ => {}
+        }
+    }
+    let mut tera = Tera::new();
+    if let Err(error) = tera.add_raw_templates(
+        templates
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    ) {
+        problems.extend(template_problems(&error, &templates, &sources));
+    }
+    Reported {
+        value: Theme {
+            tera,
+            sources,
+            files,
+            fingerprint,
+        },
+        problems,
+    }
+}
+
+/// `calm.css` becomes `/assets/calm.0f3a….css`.
+fn hashed_route(name: &str, output: &Output) -> Route {
+    let hash = &output.fingerprint.to_hex()[..12];
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    Route::new(&format!("/assets/{stem}.{hash}.{extension}"))
+}
+
+/// All templates that cannot be read; the library itself stops at the first.
+fn template_problems(
+    error: &tera::Error,
+    templates: &[(String, String)],
+    sources: &HashMap<String, SourcePath>,
+) -> Vec<Diagnostic> {
+    let alone = |(name, text): &(String, String)| match Tera::new().add_raw_template(name, text) {
+        Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => Some(error),
+        _ => None,
+    };
+    let mut errors: Vec<Diagnostic> = match error.kind() {
+        // A template that is right only beside others (a parent, a component) fails alone in other ways.
+        ErrorKind::SyntaxError(_) => templates
+            .iter()
+            .filter_map(alone)
+            .map(|error| describe(&error, codes::THEME_01, sources))
+            .collect(),
+        // Names that no template may use are reported together, as text.
+        ErrorKind::Msg(text) => reports(text, templates, sources),
+        _ => Vec::new(),
+    };
+    if errors.is_empty() {
+        errors.push(describe(error, codes::THEME_01, sources));
+    }
+    crate::diag::arrange(&mut errors);
+    errors
+}
+
+/// The problems in a text of the form `error: MESSAGE`, ` --> TEMPLATE:LINE:COLUMN`, repeated.
+fn reports(
+    text: &str,
+    templates: &[(String, String)],
+    sources: &HashMap<String, SourcePath>,
+) -> Vec<Diagnostic> {
+    let report = |report: &str| {
+        let message = report.lines().next()?.trim();
+        let place = report
+            .lines()
+            .find_map(|line| line.trim_start().strip_prefix("--> "))?;
+        let mut parts = place.rsplitn(3, ':');
+        let column = parts.next()?.parse().ok()?;
+        let line = parts.next()?.parse().ok()?;
+        let name = parts.next()?;
+        let (_, source) = templates.iter().find(|(known, _)| known == name)?;
+        let at = Lines::new(source).offset(line, column);
+        Some(Diagnostic::new(codes::THEME_01, message).at(sources.get(name)?, at..at))
+    };
+    text.split("error: ").filter_map(report).collect()
+}
+
+/// A problem at the place in the template that the library names.
+fn describe(
+    error: &tera::Error,
+    code: codes::Code,
+    sources: &HashMap<String, SourcePath>,
+) -> Diagnostic {
+    let at = |report: &ReportError| {
+        let problem = Diagnostic::new(code, report.message().to_owned());
+        match sources.get(report.filename()) {
+            Some(path) => problem.at(path, report.span().range.clone()),
+            None => problem,
+        }
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => at(report),
+        kind => {
+            let message = kind.to_string();
+            // These name their template in quotes.
+            let named = message
+                .split('\'')
+                .nth(1)
+                .and_then(|name| sources.get(name));
+            let problem =
+                Diagnostic::new(code, message.lines().next().unwrap_or_default().to_owned());
+            named.map_or(problem.clone(), |path| problem.in_file(path))
+        }
+    }
+}
+
+impl Theme {
+    /// Whether there is a template of this name.
+    pub fn has(&self, template: &str) -> bool {
+        self.sources.contains_key(template)
+    }
+
+    /// Runs one template.
+    ///
+    /// # Errors
+    ///
+    /// A problem at a place in the template.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
+        let mut page = Bounded(Vec::with_capacity(16 << 10));
+        let failed =
+            |error: &tera::Error| Box::new(describe(error, codes::THEME_02, &self.sources));
+        self.tera
+            .render_to(template, context, &mut page)
+            .map_err(|error| failed(&error))?;
+        // Templates and values are text, so what they make is.
+        String::from_utf8(page.0)
+            .map_err(|_| Box::new(Diagnostic::new(codes::THEME_02, "the page is not UTF-8")))
+    }
+}
+
+/// Takes bytes until a page is far too large.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LARGEST_PAGE {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "the page grows without end",
+            ));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

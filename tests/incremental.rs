@@ -1,0 +1,337 @@
+//! Incremental work: what one edit costs, counted, and that the result is always that of a clean build.
+//!
+//! The name of each test is the promise it holds. Time is measured by the benchmarks, never here.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use mend::files::{Inputs, Outputs};
+use mend::pipeline::{Build, Pipeline};
+use mend::report::Work;
+use proptest::prelude::*;
+
+/// A site that is edited between builds.
+struct Edited {
+    files: BTreeMap<String, Vec<u8>>,
+    options: mend::files::Options,
+    pipeline: Pipeline,
+}
+
+impl Edited {
+    /// Two sections of three articles each, cross-linked and tagged, drawn by the real theme.
+    fn new() -> Edited {
+        let mut site = Edited {
+            files: BTreeMap::new(),
+            options: support::options(),
+            pipeline: Pipeline::default(),
+        };
+        site.write("site.toml", "base_url = \"https://example.org/\"\n");
+        site.write(
+            "content/_index.md",
+            "---\ntitle: Home\n---\n[a](repair/a.md)\n",
+        );
+        for section in ["repair", "signs"] {
+            for name in ["a", "b", "c"] {
+                site.write(
+                    &format!("content/{section}/{name}.md"),
+                    &format!("---\ntitle: Article {name} of {section}\ntags: [shared]\n---\n## First\n\nSome words here. [other](b.md)\n"),
+                );
+            }
+        }
+        site.build();
+        site
+    }
+
+    fn write(&mut self, path: &str, text: &str) {
+        self.files.insert(path.to_owned(), text.as_bytes().to_vec());
+    }
+
+    fn change(&mut self, path: &str, from: &str, to: &str) {
+        let text = String::from_utf8(self.files[path].clone()).expect("a text");
+        assert!(text.contains(from), "{path} holds `{from}`");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    fn inputs(&self) -> Inputs {
+        let files: Vec<(String, Vec<u8>)> = self
+            .files
+            .iter()
+            .map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .collect();
+        support::inputs(&files, self.options).expect("the configuration is right")
+    }
+
+    fn build(&mut self) -> Build {
+        let inputs = self.inputs();
+        self.pipeline.build(&inputs).value
+    }
+
+    /// Builds, checks that the bytes are those of a clean build, and gives the work it took.
+    fn work(&mut self) -> Work {
+        let build = self.build();
+        assert_same(
+            &build.outputs,
+            &Pipeline::default().build(&self.inputs()).value.outputs,
+        );
+        build.report.work
+    }
+}
+
+fn assert_same(left: &Outputs, right: &Outputs) {
+    let names = |outputs: &Outputs| outputs.keys().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(names(left), names(right));
+    for (path, output) in left {
+        assert!(
+            output.bytes == right[path].bytes,
+            "{path} differs from a clean build"
+        );
+    }
+}
+
+#[test]
+fn saving_without_a_change_does_nothing() {
+    let mut site = Edited::new();
+    assert_eq!(
+        site.work(),
+        Work {
+            parsed: 0,
+            linked: false,
+            rendered: 0
+        }
+    );
+}
+
+#[test]
+fn editing_prose_in_one_article_parses_one_and_renders_one() {
+    let mut site = Edited::new();
+    site.change("content/repair/a.md", "Some words", "Other words");
+    assert_eq!(
+        site.work(),
+        Work {
+            parsed: 1,
+            linked: false,
+            rendered: 1
+        }
+    );
+}
+
+#[test]
+fn editing_a_summary_renders_only_the_pages_that_show_it() {
+    let mut site = Edited::new();
+    site.write(
+        "content/alone.md",
+        "---\ntitle: Alone\nsummary: Before.\nunlisted: true\n---\nText.\n",
+    );
+    site.build();
+    site.change("content/alone.md", "Before.", "After.");
+    let work = site.work();
+    assert_eq!(
+        (work.parsed, work.rendered),
+        (1, 1),
+        "nobody lists an unlisted page"
+    );
+}
+
+#[test]
+fn changing_a_title_renders_exactly_the_pages_that_show_it() {
+    let mut site = Edited::new();
+    let before = site.build().outputs;
+    site.change("content/signs/c.md", "Article c of signs", "Another name");
+    let build = site.build();
+    let changed = build.outputs.iter().filter(|(path, output)| {
+        before
+            .get(*path)
+            .is_none_or(|old| old.bytes != output.bytes)
+    });
+    let pages = changed
+        .filter(|(path, _)| path.as_str().ends_with(".html"))
+        .count();
+    assert_eq!(
+        build.report.work.rendered, pages,
+        "every page that was rendered differs from before"
+    );
+    assert!(
+        build
+            .outputs
+            .values()
+            .any(|output| String::from_utf8_lossy(&output.bytes).contains("Another name"))
+    );
+}
+
+#[test]
+fn a_new_page_wakes_the_links_that_were_waiting_for_it() {
+    let mut site = Edited::new();
+    site.change("content/repair/a.md", "Some words", "[[later]]");
+    site.build();
+    site.write("content/signs/later.md", "---\ntitle: Later\n---\nText.\n");
+    site.work();
+    let page = site
+        .build()
+        .outputs
+        .into_iter()
+        .find(|(path, _)| path.as_str() == "repair/a/index.html")
+        .expect("the page")
+        .1;
+    assert!(
+        String::from_utf8_lossy(&page.bytes).contains("../../signs/later/"),
+        "the link leads to the new page"
+    );
+}
+
+#[test]
+fn the_clock_alone_publishes_a_page() {
+    let mut site = Edited::new();
+    site.write(
+        "content/soon.md",
+        "---\npublish_date: 2026-06-16\n---\nText.\n",
+    );
+    let before = site.build();
+    assert!(
+        before
+            .outputs
+            .keys()
+            .all(|path| path.as_str() != "soon/index.html")
+    );
+    site.options.now = mend::date::Zone::utc()
+        .parse("2026-06-16T00:00:00Z")
+        .expect("a date");
+    assert_eq!(site.work().parsed, 0, "no file has changed");
+    assert!(
+        site.build()
+            .outputs
+            .keys()
+            .any(|path| path.as_str() == "soon/index.html")
+    );
+}
+
+/// One thing an author does.
+#[derive(Clone, Debug)]
+enum Edit {
+    Prose(usize, u8),
+    Title(usize, u8),
+    Link(usize, usize),
+    Draft(usize),
+    Create(u8),
+    Rename(usize, u8),
+    Delete(usize),
+    Template(u8),
+    Config(u8),
+    Break(usize),
+}
+
+fn edits() -> impl Strategy<Value = Edit> {
+    let which = 0..64_usize;
+    prop_oneof![
+        4 => (which.clone(), any::<u8>()).prop_map(|(at, n)| Edit::Prose(at, n)),
+        2 => (which.clone(), any::<u8>()).prop_map(|(at, n)| Edit::Title(at, n)),
+        2 => (which.clone(), which.clone()).prop_map(|(at, to)| Edit::Link(at, to)),
+        1 => which.clone().prop_map(Edit::Draft),
+        2 => any::<u8>().prop_map(Edit::Create),
+        2 => (which.clone(), any::<u8>()).prop_map(|(at, n)| Edit::Rename(at, n)),
+        1 => which.clone().prop_map(Edit::Delete),
+        1 => any::<u8>().prop_map(Edit::Template),
+        1 => any::<u8>().prop_map(Edit::Config),
+        1 => which.prop_map(Edit::Break),
+    ]
+}
+
+impl Edited {
+    fn article(&self, at: usize) -> Option<String> {
+        let articles: Vec<&String> = self
+            .files
+            .keys()
+            .filter(|path| path.ends_with(".md"))
+            .collect();
+        (!articles.is_empty()).then(|| articles[at % articles.len()].clone())
+    }
+
+    fn apply(&mut self, edit: &Edit) {
+        let append = |site: &mut Edited, at: usize, text: String| {
+            if let Some(path) = site.article(at) {
+                site.files.entry(path).or_default().extend(text.bytes());
+            }
+        };
+        match *edit {
+            Edit::Prose(at, n) => append(self, at, format!("\nMore words, number {n}.\n")),
+            Edit::Link(at, to) => {
+                let target = self
+                    .article(to)
+                    .map_or(String::new(), |path| path.replace("content/", "/"));
+                append(self, at, format!("\n[a link]({target})\n"));
+            }
+            Edit::Title(at, n) => {
+                if let Some(path) = self.article(at) {
+                    self.write(
+                        &path,
+                        &format!(
+                            "---\ntitle: Title {n}\ntags: [t{}]\n---\nText of {n}.\n",
+                            n % 3
+                        ),
+                    );
+                }
+            }
+            Edit::Draft(at) => {
+                if let Some(path) = self.article(at) {
+                    self.write(&path, "---\ndraft: true\n---\nA draft.\n");
+                }
+            }
+            Edit::Create(n) => self.write(
+                &format!("content/made/{}/page-{n}.md", n % 4),
+                "# Made\n\nText. [[a]]\n",
+            ),
+            Edit::Rename(at, n) => {
+                if let Some(path) = self.article(at)
+                    && let Some(bytes) = self.files.remove(&path)
+                {
+                    self.files
+                        .insert(format!("content/moved/page-{n}.md"), bytes);
+                }
+            }
+            Edit::Delete(at) => {
+                if let Some(path) = self.article(at) {
+                    self.files.remove(&path);
+                }
+            }
+            Edit::Template(n) => self.write(
+                "themes/calm/templates/redirect.html",
+                &format!("<p>{n}</p>{{{{ redirect.url }}}}"),
+            ),
+            Edit::Config(n) => self.write(
+                "site.toml",
+                &format!("title = \"Site {n}\"\n[lists]\npage_size = {}\n", 2 + n % 5),
+            ),
+            Edit::Break(at) => append(self, at, "\n[[nowhere]] > [!nothing]\n".to_owned()),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_any_edits_the_bytes_are_those_of_a_clean_build(edits in prop::collection::vec(edits(), 30)) {
+        let mut site = Edited::new();
+        for edit in &edits {
+            site.apply(edit);
+            site.work();
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_and_the_order_of_work_change_no_byte() {
+    let site = Edited::new();
+    let inputs = site.inputs();
+    let build = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("threads");
+        pool.install(|| Pipeline::default().build(&inputs).value.outputs)
+    };
+    let one = build(1);
+    for threads in [2, 3, 8] {
+        assert_same(&one, &build(threads));
+    }
+}

@@ -1,0 +1,122 @@
+//! What the tests share: sites that exist only in memory, and problems as lines of text.
+
+#![allow(dead_code, reason = "every test file uses its own part of this")]
+
+use std::sync::Arc;
+
+use mend::config::Config;
+use mend::date::Zone;
+use mend::diag::{Diagnostic, Lines, Place};
+use mend::files::{Inputs, Options, SourceFile};
+use mend::path::{LinkStyle, SourcePath};
+
+/// The moment at which every test takes place unless it says otherwise.
+pub(crate) const NOW: &str = "2026-06-15T12:00:00Z";
+
+/// A theme that shows the text alone, so that a test does not change with the looks of a page.
+pub(crate) const BARE_THEME: &[(&str, &str)] = &[
+    ("themes/calm/templates/article.html", "{{ content }}"),
+    (
+        "themes/calm/templates/home.html",
+        "{{ content if content else \"\" }}",
+    ),
+    (
+        "themes/calm/templates/section.html",
+        "{{ content if content else \"\" }}",
+    ),
+];
+
+/// What a build at [`NOW`] is asked for.
+pub(crate) fn options() -> Options {
+    let now = Zone::utc().parse(NOW).expect("a date");
+    Options {
+        drafts: false,
+        future: false,
+        expired: false,
+        links: LinkStyle::Folder,
+        now,
+    }
+}
+
+/// A site from its files, sorted as the disk would give them.
+pub(crate) fn inputs(
+    files: &[(String, Vec<u8>)],
+    options: Options,
+) -> Result<Inputs, mend::diag::Error> {
+    let text = |name: &str| {
+        files
+            .iter()
+            .find(|(path, _)| path == name)
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+    };
+    let config = Config::parse(&text("site.toml").unwrap_or_default(), &[])?;
+    let mut inputs = Inputs {
+        config: Arc::new(config),
+        options,
+        documents: Vec::new(),
+        data: Vec::new(),
+        assets: Vec::new(),
+        theme: Vec::new(),
+    };
+    for (path, bytes) in files.iter().filter(|(path, _)| path != "site.toml") {
+        let file = SourceFile::new(SourcePath::new(path), bytes.clone());
+        let list = match path.split('/').next() {
+            Some("themes") => &mut inputs.theme,
+            Some("content") if path.ends_with(".md") => &mut inputs.documents,
+            Some("content") if path.ends_with(".yaml") && path.matches('/').count() == 1 => {
+                &mut inputs.data
+            }
+            _ => &mut inputs.assets,
+        };
+        list.push(file);
+    }
+    for list in [
+        &mut inputs.documents,
+        &mut inputs.data,
+        &mut inputs.assets,
+        &mut inputs.theme,
+    ] {
+        list.sort_by(|left, right| left.path.cmp(&right.path));
+    }
+    Ok(inputs)
+}
+
+/// A problem as one line: `content/a.md:3:5: error LINK-01: message (help)`.
+pub(crate) fn line(problem: &Diagnostic, inputs: &Inputs) -> String {
+    let place = problem.place.as_ref().map_or(String::new(), |place| {
+        format!("{}: ", position(place, inputs))
+    });
+    let mut line = format!(
+        "{place}{} {}: {}",
+        problem.severity.as_str(),
+        problem.code,
+        problem.message
+    );
+    for (place, label) in &problem.also {
+        line.push_str(&format!("; {label}: {}", position(place, inputs)));
+    }
+    if let Some(help) = &problem.help {
+        line.push_str(&format!(" ({help})"));
+    }
+    line
+}
+
+fn position(place: &Place, inputs: &Inputs) -> String {
+    let files = [&inputs.documents, &inputs.data, &inputs.theme]
+        .into_iter()
+        .flatten();
+    let Some(span) = &place.span else {
+        return place.path.to_string();
+    };
+    let bytes = files
+        .into_iter()
+        .find(|file| file.path == place.path)
+        .map(|file| &*file.bytes);
+    let bytes = bytes
+        .or_else(|| mend::theme::builtin::find(place.path.as_str()))
+        .unwrap_or_default();
+    let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let text = std::str::from_utf8(&bytes[..valid]).unwrap_or_default();
+    let (line, column) = Lines::new(text).position(span.start);
+    format!("{}:{line}:{column}", place.path)
+}

@@ -1,0 +1,359 @@
+//! The watcher over a real file system: whatever an editor, a checkout or a file manager does, somebody
+//! is told to look.
+//!
+//! Each test makes its change and waits for the watcher to speak, up to a deadline far above what is
+//! promised; how fast it was is printed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use mend::watch::{Changed, Interrupter, Watcher};
+
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// A site folder that is being watched by a thread, as the preview does.
+struct Watched {
+    folder: tempfile::TempDir,
+    looks: Receiver<Instant>,
+    interrupter: Interrupter,
+    thread: Option<JoinHandle<()>>,
+    /// What the thread found in the folder at its last look.
+    seen: Arc<Mutex<Vec<(PathBuf, Vec<u8>)>>>,
+}
+
+impl Watched {
+    fn new(poll: Option<Duration>) -> Watched {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        fs::create_dir(folder.path().join("content")).expect("a folder can be made");
+        fs::write(folder.path().join("content/a.md"), "one").expect("a file can be written");
+        fs::write(folder.path().join("site.toml"), "").expect("a file can be written");
+        let roots = ["content", "static", "site.toml"].map(|name| folder.path().join(name));
+        let ignored = ["content/public"].map(|name| folder.path().join(name));
+        let mut watcher = Watcher::new(&roots, &ignored, poll).expect("the folder can be watched");
+        assert!(watcher.take_notices().is_empty());
+        let interrupter = watcher.interrupter();
+        let (sender, looks) = channel();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let top = folder.path().to_owned();
+        let thread = {
+            let seen = Arc::clone(&seen);
+            thread::spawn(move || {
+                while watcher.wait() == Changed::Maybe {
+                    let mut found = Vec::new();
+                    read(&top, &mut found);
+                    *seen.lock().expect("nobody panicked") = found;
+                    let _ = sender.send(Instant::now());
+                }
+            })
+        };
+        Watched {
+            folder,
+            looks,
+            interrupter,
+            thread: Some(thread),
+            seen,
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Makes a change and waits until a look has found the folder as it is now.
+    fn sees(&self, what: &str, change: impl FnOnce()) -> Duration {
+        change();
+        let start = Instant::now();
+        loop {
+            let mut now = Vec::new();
+            read(self.folder.path(), &mut now);
+            if *self.seen.lock().expect("nobody panicked") == now {
+                println!("{what}: {:?}", start.elapsed());
+                return start.elapsed();
+            }
+            let left = DEADLINE.saturating_sub(start.elapsed());
+            self.looks
+                .recv_timeout(left)
+                .unwrap_or_else(|_| panic!("never seen: {what}"));
+        }
+    }
+
+    /// Waits until the watcher has been silent for a while.
+    fn calm(&self) {
+        while self.looks.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.interrupter.interrupt();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Every file below a folder with its contents, in order.
+fn read(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            read(&path, found);
+        } else if let Ok(bytes) = fs::read(&path) {
+            found.push((path, bytes));
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::write(path, text).expect("a file can be written");
+}
+
+fn rename(from: &Path, to: &Path) {
+    fs::rename(from, to).expect("a file can be renamed");
+}
+
+#[test]
+fn every_way_of_saving_is_seen() {
+    let site = Watched::new(None);
+    let article = site.path("content/a.md");
+    let waited = site.sees("a plain write", || write(&article, "two"));
+    assert!(waited < Duration::from_secs(1));
+    for round in ["first", "second", "third"] {
+        // The backup comes into being by a rename, so the article is another file afterwards.
+        site.sees(&format!("vim, {round} save"), || {
+            let backup = site.path("content/a.md~");
+            write(&site.path("content/4913"), "");
+            fs::remove_file(site.path("content/4913")).expect("a file can be removed");
+            rename(&article, &backup);
+            write(&article, &format!("vim {round}"));
+            fs::remove_file(&backup).expect("a file can be removed");
+        });
+        site.sees(&format!("a rename over it, {round} save"), || {
+            let temporary = site.path("content/.goutputstream-ABC");
+            write(&temporary, &format!("gedit {round}"));
+            rename(&temporary, &article);
+        });
+    }
+    site.sees("JetBrains", || {
+        let temporary = site.path("content/a.md___jb_tmp___");
+        let old = site.path("content/a.md___jb_old___");
+        write(&temporary, "jetbrains");
+        rename(&article, &old);
+        rename(&temporary, &article);
+        fs::remove_file(&old).expect("a file can be removed");
+    });
+    site.sees("an append", || {
+        use std::io::Write;
+        let file = fs::File::options().append(true).open(&article);
+        file.expect("the file is there")
+            .write_all(b"more")
+            .expect("it takes more");
+    });
+}
+
+#[test]
+fn files_come_go_and_move() {
+    let site = Watched::new(None);
+    site.sees("a new file", || write(&site.path("content/b.md"), "b"));
+    site.sees("a rename", || {
+        rename(&site.path("content/b.md"), &site.path("content/c.md"))
+    });
+    site.sees("a removal", || {
+        fs::remove_file(site.path("content/c.md")).expect("it is there")
+    });
+    site.sees("a move out", || {
+        rename(&site.path("content/a.md"), &site.path("a.md"))
+    });
+    site.sees("a move in", || {
+        rename(&site.path("a.md"), &site.path("content/a.md"))
+    });
+    site.sees("the configuration", || {
+        write(&site.path("site.toml"), "title = \"T\"")
+    });
+    site.sees("the configuration, by rename", || {
+        write(&site.path("site.toml.new"), "title = \"U\"");
+        rename(&site.path("site.toml.new"), &site.path("site.toml"));
+    });
+}
+
+#[test]
+fn a_new_folder_is_seen_with_the_file_that_is_in_it_at_once() {
+    let site = Watched::new(None);
+    for round in 0..20 {
+        site.sees("a deep folder with a file", || {
+            let deep = site.path(&format!("content/{round}/b/c"));
+            fs::create_dir_all(&deep).expect("a folder can be made");
+            write(&deep.join("d.md"), "d");
+        });
+        let file = site.path(&format!("content/{round}/b/c/d.md"));
+        site.sees("an edit in there", || write(&file, "dd"));
+    }
+    site.sees("a renamed folder", || {
+        rename(&site.path("content/0"), &site.path("content/zero"))
+    });
+    site.sees("an edit in there", || {
+        write(&site.path("content/zero/b/c/d.md"), "ddd")
+    });
+}
+
+#[test]
+fn a_root_that_is_deleted_and_comes_back_is_seen() {
+    let site = Watched::new(None);
+    for round in ["first", "second", "third"] {
+        site.sees("the root is gone", || {
+            fs::remove_dir_all(site.path("content")).expect("it is there");
+        });
+        site.sees("the root is back", || {
+            fs::create_dir(site.path("content")).expect("a folder can be made");
+            write(&site.path("content/a.md"), round);
+        });
+        site.sees("an edit in it", || {
+            write(&site.path("content/a.md"), &format!("{round} again"))
+        });
+    }
+    site.sees("the root is replaced by another folder", || {
+        fs::create_dir(site.path("other")).expect("a folder can be made");
+        write(&site.path("other/x.md"), "x");
+        rename(&site.path("content"), &site.path("old"));
+        rename(&site.path("other"), &site.path("content"));
+    });
+    site.sees("an edit in the other one", || {
+        write(&site.path("content/x.md"), "xx")
+    });
+}
+
+#[test]
+fn a_root_that_was_not_there_at_the_start_is_seen() {
+    let site = Watched::new(None);
+    site.sees("the folder appears", || {
+        fs::create_dir(site.path("static")).expect("a folder can be made");
+        write(&site.path("static/calm.css"), "p {}");
+    });
+    site.sees("an edit in it", || {
+        write(&site.path("static/calm.css"), "p { color: red }")
+    });
+}
+
+#[test]
+fn a_checkout_of_a_thousand_files_becomes_a_few_looks() {
+    let site = Watched::new(None);
+    let fill = |text: &str| {
+        for number in 0..1_000 {
+            let folder = site.path(&format!("content/{}", number % 20));
+            fs::create_dir_all(&folder).expect("a folder can be made");
+            write(&folder.join(format!("{number}.md")), text);
+        }
+    };
+    let start = Instant::now();
+    site.sees("a thousand new files", || fill("one"));
+    site.calm();
+    site.sees("a thousand changed files", || fill("two"));
+    site.calm();
+    println!("both checkouts: {:?}", start.elapsed());
+    let looks = site.looks.try_iter().count();
+    assert_eq!(looks, 0, "it is calm");
+    let counted = Arc::new(AtomicBool::new(false));
+    fill("three");
+    let mut looks = 0;
+    while !counted.load(Ordering::Relaxed) {
+        match site.looks.recv_timeout(Duration::from_secs(1)) {
+            Ok(_) => looks += 1,
+            Err(_) => counted.store(true, Ordering::Relaxed),
+        }
+    }
+    println!("{looks} looks for a thousand files");
+    assert!((1..50).contains(&looks), "{looks} looks");
+}
+
+#[test]
+fn reading_editors_leavings_and_the_output_are_not_told() {
+    let site = Watched::new(None);
+    site.calm();
+    for name in [
+        "content/.a.md.swp",
+        "content/a.md~",
+        "content/.#a.md",
+        "content/#a.md#",
+        "content/4913",
+        "content/.DS_Store",
+    ] {
+        write(&site.path(name), "x");
+    }
+    fs::read(site.path("content/a.md")).expect("it is there");
+    write(&site.path("notes.txt"), "beside the roots");
+    fs::create_dir(site.path("content/public")).expect("a folder can be made");
+    for number in 0..50 {
+        write(&site.path(&format!("content/public/{number}.html")), "x");
+    }
+    let told = site.looks.recv_timeout(Duration::from_millis(400));
+    assert!(told.is_err(), "nothing that matters has changed");
+}
+
+#[test]
+fn polling_sees_saves_within_one_second_and_old_files() {
+    let site = Watched::new(Some(Duration::from_millis(50)));
+    for round in 0..5 {
+        site.sees("a save", || {
+            write(&site.path("content/a.md"), &format!("same length {round}"))
+        });
+    }
+    site.sees(
+        "a file from a backup, older than the one it replaces",
+        || {
+            let backup = site.path("backup");
+            write(&backup, "old");
+            let file = fs::File::options()
+                .write(true)
+                .open(&backup)
+                .expect("it is there");
+            let long_ago = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+            file.set_modified(long_ago).expect("the time can be set");
+            rename(&backup, &site.path("content/a.md"));
+        },
+    );
+    site.sees("a new folder", || {
+        fs::create_dir(site.path("static")).expect("a folder can be made");
+        write(&site.path("static/x.css"), "x");
+    });
+    site.sees("the root is gone", || {
+        fs::remove_dir_all(site.path("content")).expect("it is there")
+    });
+}
+
+#[test]
+fn a_wait_ends_when_it_is_interrupted_even_before_it_began() {
+    for poll in [None, Some(Duration::from_secs(60))] {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        let roots = [folder.path().join("content")];
+        let mut watcher = Watcher::new(&roots, &[], poll).expect("the folder can be watched");
+        let interrupter = watcher.interrupter();
+        interrupter.interrupt();
+        assert_eq!(watcher.wait(), Changed::Interrupted);
+        let waiting = thread::spawn(move || watcher.wait());
+        interrupter.interrupt();
+        assert_eq!(
+            waiting.join().expect("the watcher is well"),
+            Changed::Interrupted
+        );
+    }
+}
+
+#[test]
+fn a_root_whose_folder_does_not_exist_is_an_error() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let roots = [folder.path().join("no/such/content")];
+    let error = Watcher::new(&roots, &[], None)
+        .err()
+        .expect("it cannot be watched");
+    assert!(error.to_string().contains("content"), "{error}");
+}
