@@ -8,7 +8,27 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use crate::diag::Severity;
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The site cannot be published like this: exit code 1.
+    Error,
+    /// Worth mending; an error only with `--strict`.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// The word people read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
 
 /// One kind of problem: a pointer into the catalogue.
 #[derive(Clone, Copy)]

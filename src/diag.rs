@@ -10,29 +10,8 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::codes::Code;
+pub use crate::codes::Severity;
 use crate::path::SourcePath;
-
-/// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The site cannot be published like this: exit code 1.
-    Error,
-    /// Worth mending; an error only with `--strict`.
-    Warning,
-    /// Good to know.
-    Note,
-}
-
-impl Severity {
-    /// The word people read.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
 
 /// A range of bytes in a source file.
 pub type Span = Range<usize>;

@@ -21,9 +21,16 @@ struct Edited {
 impl Edited {
     /// Two sections of three articles each, cross-linked and tagged, drawn by the real theme.
     fn new() -> Edited {
-        let mut site = Edited { files: BTreeMap::new(), options: support::options(), pipeline: Pipeline::default() };
+        let mut site = Edited {
+            files: BTreeMap::new(),
+            options: support::options(),
+            pipeline: Pipeline::default(),
+        };
         site.write("site.toml", "base_url = \"https://example.org/\"\n");
-        site.write("content/_index.md", "---\ntitle: Home\n---\n[a](repair/a.md)\n");
+        site.write(
+            "content/_index.md",
+            "---\ntitle: Home\n---\n[a](repair/a.md)\n",
+        );
         for section in ["repair", "signs"] {
             for name in ["a", "b", "c"] {
                 site.write(
@@ -47,7 +54,11 @@ impl Edited {
     }
 
     fn inputs(&self) -> Inputs {
-        let files: Vec<(String, Vec<u8>)> = self.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+        let files: Vec<(String, Vec<u8>)> = self
+            .files
+            .iter()
+            .map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .collect();
         support::inputs(&files, self.options).expect("the configuration is right")
     }
 
@@ -59,7 +70,10 @@ impl Edited {
     /// Builds, checks that the bytes are those of a clean build, and gives the work it took.
     fn work(&mut self) -> Work {
         let build = self.build();
-        assert_same(&build.outputs, &Pipeline::default().build(&self.inputs()).value.outputs);
+        assert_same(
+            &build.outputs,
+            &Pipeline::default().build(&self.inputs()).value.outputs,
+        );
         build.report.work
     }
 }
@@ -68,31 +82,55 @@ fn assert_same(left: &Outputs, right: &Outputs) {
     let names = |outputs: &Outputs| outputs.keys().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(names(left), names(right));
     for (path, output) in left {
-        assert!(output.bytes == right[path].bytes, "{path} differs from a clean build");
+        assert!(
+            output.bytes == right[path].bytes,
+            "{path} differs from a clean build"
+        );
     }
 }
 
 #[test]
 fn saving_without_a_change_does_nothing() {
     let mut site = Edited::new();
-    assert_eq!(site.work(), Work { parsed: 0, linked: false, rendered: 0 });
+    assert_eq!(
+        site.work(),
+        Work {
+            parsed: 0,
+            linked: false,
+            rendered: 0
+        }
+    );
 }
 
 #[test]
 fn editing_prose_in_one_article_parses_one_and_renders_one() {
     let mut site = Edited::new();
     site.change("content/repair/a.md", "Some words", "Other words");
-    assert_eq!(site.work(), Work { parsed: 1, linked: false, rendered: 1 });
+    assert_eq!(
+        site.work(),
+        Work {
+            parsed: 1,
+            linked: false,
+            rendered: 1
+        }
+    );
 }
 
 #[test]
 fn editing_a_summary_renders_only_the_pages_that_show_it() {
     let mut site = Edited::new();
-    site.write("content/alone.md", "---\ntitle: Alone\nsummary: Before.\nunlisted: true\n---\nText.\n");
+    site.write(
+        "content/alone.md",
+        "---\ntitle: Alone\nsummary: Before.\nunlisted: true\n---\nText.\n",
+    );
     site.build();
     site.change("content/alone.md", "Before.", "After.");
     let work = site.work();
-    assert_eq!((work.parsed, work.rendered), (1, 1), "nobody lists an unlisted page");
+    assert_eq!(
+        (work.parsed, work.rendered),
+        (1, 1),
+        "nobody lists an unlisted page"
+    );
 }
 
 #[test]
@@ -101,10 +139,24 @@ fn changing_a_title_renders_exactly_the_pages_that_show_it() {
     let before = site.build().outputs;
     site.change("content/signs/c.md", "Article c of signs", "Another name");
     let build = site.build();
-    let changed = build.outputs.iter().filter(|(path, output)| before.get(*path).is_none_or(|old| old.bytes != output.bytes));
-    let pages = changed.filter(|(path, _)| path.as_str().ends_with(".html")).count();
-    assert_eq!(build.report.work.rendered, pages, "every page that was rendered differs from before");
-    assert!(build.outputs.values().any(|output| String::from_utf8_lossy(&output.bytes).contains("Another name")));
+    let changed = build.outputs.iter().filter(|(path, output)| {
+        before
+            .get(*path)
+            .is_none_or(|old| old.bytes != output.bytes)
+    });
+    let pages = changed
+        .filter(|(path, _)| path.as_str().ends_with(".html"))
+        .count();
+    assert_eq!(
+        build.report.work.rendered, pages,
+        "every page that was rendered differs from before"
+    );
+    assert!(
+        build
+            .outputs
+            .values()
+            .any(|output| String::from_utf8_lossy(&output.bytes).contains("Another name"))
+    );
 }
 
 #[test]
@@ -114,19 +166,43 @@ fn a_new_page_wakes_the_links_that_were_waiting_for_it() {
     site.build();
     site.write("content/signs/later.md", "---\ntitle: Later\n---\nText.\n");
     site.work();
-    let page = site.build().outputs.into_iter().find(|(path, _)| path.as_str() == "repair/a/index.html").expect("the page").1;
-    assert!(String::from_utf8_lossy(&page.bytes).contains("../../signs/later/"), "the link leads to the new page");
+    let page = site
+        .build()
+        .outputs
+        .into_iter()
+        .find(|(path, _)| path.as_str() == "repair/a/index.html")
+        .expect("the page")
+        .1;
+    assert!(
+        String::from_utf8_lossy(&page.bytes).contains("../../signs/later/"),
+        "the link leads to the new page"
+    );
 }
 
 #[test]
 fn the_clock_alone_publishes_a_page() {
     let mut site = Edited::new();
-    site.write("content/soon.md", "---\npublish_date: 2026-06-16\n---\nText.\n");
+    site.write(
+        "content/soon.md",
+        "---\npublish_date: 2026-06-16\n---\nText.\n",
+    );
     let before = site.build();
-    assert!(before.outputs.keys().all(|path| path.as_str() != "soon/index.html"));
-    site.options.now = mend::date::Zone::utc().parse("2026-06-16T00:00:00Z").expect("a date");
+    assert!(
+        before
+            .outputs
+            .keys()
+            .all(|path| path.as_str() != "soon/index.html")
+    );
+    site.options.now = mend::date::Zone::utc()
+        .parse("2026-06-16T00:00:00Z")
+        .expect("a date");
     assert_eq!(site.work().parsed, 0, "no file has changed");
-    assert!(site.build().outputs.keys().any(|path| path.as_str() == "soon/index.html"));
+    assert!(
+        site.build()
+            .outputs
+            .keys()
+            .any(|path| path.as_str() == "soon/index.html")
+    );
 }
 
 /// One thing an author does.
@@ -162,7 +238,11 @@ fn edits() -> impl Strategy<Value = Edit> {
 
 impl Edited {
     fn article(&self, at: usize) -> Option<String> {
-        let articles: Vec<&String> = self.files.keys().filter(|path| path.ends_with(".md")).collect();
+        let articles: Vec<&String> = self
+            .files
+            .keys()
+            .filter(|path| path.ends_with(".md"))
+            .collect();
         (!articles.is_empty()).then(|| articles[at % articles.len()].clone())
     }
 
@@ -175,12 +255,20 @@ impl Edited {
         match *edit {
             Edit::Prose(at, n) => append(self, at, format!("\nMore words, number {n}.\n")),
             Edit::Link(at, to) => {
-                let target = self.article(to).map_or(String::new(), |path| path.replace("content/", "/"));
+                let target = self
+                    .article(to)
+                    .map_or(String::new(), |path| path.replace("content/", "/"));
                 append(self, at, format!("\n[a link]({target})\n"));
             }
             Edit::Title(at, n) => {
                 if let Some(path) = self.article(at) {
-                    self.write(&path, &format!("---\ntitle: Title {n}\ntags: [t{}]\n---\nText of {n}.\n", n % 3));
+                    self.write(
+                        &path,
+                        &format!(
+                            "---\ntitle: Title {n}\ntags: [t{}]\n---\nText of {n}.\n",
+                            n % 3
+                        ),
+                    );
                 }
             }
             Edit::Draft(at) => {
@@ -188,12 +276,16 @@ impl Edited {
                     self.write(&path, "---\ndraft: true\n---\nA draft.\n");
                 }
             }
-            Edit::Create(n) => self.write(&format!("content/made/{}/page-{n}.md", n % 4), "# Made\n\nText. [[a]]\n"),
+            Edit::Create(n) => self.write(
+                &format!("content/made/{}/page-{n}.md", n % 4),
+                "# Made\n\nText. [[a]]\n",
+            ),
             Edit::Rename(at, n) => {
                 if let Some(path) = self.article(at)
                     && let Some(bytes) = self.files.remove(&path)
                 {
-                    self.files.insert(format!("content/moved/page-{n}.md"), bytes);
+                    self.files
+                        .insert(format!("content/moved/page-{n}.md"), bytes);
                 }
             }
             Edit::Delete(at) => {
@@ -201,8 +293,14 @@ impl Edited {
                     self.files.remove(&path);
                 }
             }
-            Edit::Template(n) => self.write("themes/calm/templates/redirect.html", &format!("<p>{n}</p>{{{{ redirect.url }}}}")),
-            Edit::Config(n) => self.write("site.toml", &format!("title = \"Site {n}\"\n[lists]\npage_size = {}\n", 2 + n % 5)),
+            Edit::Template(n) => self.write(
+                "themes/calm/templates/redirect.html",
+                &format!("<p>{n}</p>{{{{ redirect.url }}}}"),
+            ),
+            Edit::Config(n) => self.write(
+                "site.toml",
+                &format!("title = \"Site {n}\"\n[lists]\npage_size = {}\n", 2 + n % 5),
+            ),
             Edit::Break(at) => append(self, at, "\n[[nowhere]] > [!nothing]\n".to_owned()),
         }
     }
@@ -226,7 +324,10 @@ fn the_number_of_threads_and_the_order_of_work_change_no_byte() {
     let site = Edited::new();
     let inputs = site.inputs();
     let build = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("threads");
         pool.install(|| Pipeline::default().build(&inputs).value.outputs)
     };
     let one = build(1);

@@ -2,6 +2,11 @@
 //!
 //! `MEND_BURSTS=200 cargo test --release --test preview_server bursts` runs the bursts at full length.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "how long answers took belongs to the test's report"
+)]
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};

@@ -4,6 +4,11 @@
 //! Each test makes its change and waits for the watcher to speak, up to a deadline far above what is
 //! promised; how fast it was is printed.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "how fast something was seen belongs to the test's report"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +21,9 @@ use mend::watch::{Changed, Interrupter, Watcher};
 
 const DEADLINE: Duration = Duration::from_secs(10);
 
+/// Files with what they hold, in order.
+type Files = Vec<(PathBuf, Vec<u8>)>;
+
 /// A site folder that is being watched by a thread, as the preview does.
 struct Watched {
     folder: tempfile::TempDir,
@@ -23,7 +31,7 @@ struct Watched {
     interrupter: Interrupter,
     thread: Option<JoinHandle<()>>,
     /// What the thread found in the folder at its last look.
-    seen: Arc<Mutex<Vec<(PathBuf, Vec<u8>)>>>,
+    seen: Arc<Mutex<Files>>,
 }
 
 impl Watched {
@@ -98,7 +106,7 @@ impl Drop for Watched {
 }
 
 /// Every file below a folder with its contents, in order.
-fn read(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+fn read(folder: &Path, found: &mut Files) {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -166,19 +174,19 @@ fn files_come_go_and_move() {
     let site = Watched::new(None);
     site.sees("a new file", || write(&site.path("content/b.md"), "b"));
     site.sees("a rename", || {
-        rename(&site.path("content/b.md"), &site.path("content/c.md"))
+        rename(&site.path("content/b.md"), &site.path("content/c.md"));
     });
     site.sees("a removal", || {
-        fs::remove_file(site.path("content/c.md")).expect("it is there")
+        fs::remove_file(site.path("content/c.md")).expect("it is there");
     });
     site.sees("a move out", || {
-        rename(&site.path("content/a.md"), &site.path("a.md"))
+        rename(&site.path("content/a.md"), &site.path("a.md"));
     });
     site.sees("a move in", || {
-        rename(&site.path("a.md"), &site.path("content/a.md"))
+        rename(&site.path("a.md"), &site.path("content/a.md"));
     });
     site.sees("the configuration", || {
-        write(&site.path("site.toml"), "title = \"T\"")
+        write(&site.path("site.toml"), "title = \"T\"");
     });
     site.sees("the configuration, by rename", || {
         write(&site.path("site.toml.new"), "title = \"U\"");
@@ -199,10 +207,10 @@ fn a_new_folder_is_seen_with_the_file_that_is_in_it_at_once() {
         site.sees("an edit in there", || write(&file, "dd"));
     }
     site.sees("a renamed folder", || {
-        rename(&site.path("content/0"), &site.path("content/zero"))
+        rename(&site.path("content/0"), &site.path("content/zero"));
     });
     site.sees("an edit in there", || {
-        write(&site.path("content/zero/b/c/d.md"), "ddd")
+        write(&site.path("content/zero/b/c/d.md"), "ddd");
     });
 }
 
@@ -218,7 +226,7 @@ fn a_root_that_is_deleted_and_comes_back_is_seen() {
             write(&site.path("content/a.md"), round);
         });
         site.sees("an edit in it", || {
-            write(&site.path("content/a.md"), &format!("{round} again"))
+            write(&site.path("content/a.md"), &format!("{round} again"));
         });
     }
     site.sees("the root is replaced by another folder", || {
@@ -228,7 +236,7 @@ fn a_root_that_is_deleted_and_comes_back_is_seen() {
         rename(&site.path("other"), &site.path("content"));
     });
     site.sees("an edit in the other one", || {
-        write(&site.path("content/x.md"), "xx")
+        write(&site.path("content/x.md"), "xx");
     });
 }
 
@@ -240,7 +248,7 @@ fn a_root_that_was_not_there_at_the_start_is_seen() {
         write(&site.path("static/calm.css"), "p {}");
     });
     site.sees("an edit in it", || {
-        write(&site.path("static/calm.css"), "p { color: red }")
+        write(&site.path("static/calm.css"), "p { color: red }");
     });
 }
 
@@ -304,7 +312,7 @@ fn polling_sees_saves_within_one_second_and_old_files() {
     let site = Watched::new(Some(Duration::from_millis(50)));
     for round in 0..5 {
         site.sees("a save", || {
-            write(&site.path("content/a.md"), &format!("same length {round}"))
+            write(&site.path("content/a.md"), &format!("same length {round}"));
         });
     }
     site.sees(
@@ -326,7 +334,7 @@ fn polling_sees_saves_within_one_second_and_old_files() {
         write(&site.path("static/x.css"), "x");
     });
     site.sees("the root is gone", || {
-        fs::remove_dir_all(site.path("content")).expect("it is there")
+        fs::remove_dir_all(site.path("content")).expect("it is there");
     });
 }
 

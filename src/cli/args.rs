@@ -8,9 +8,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Makes a cross-linked, searchable static site from Markdown articles, and previews edits live.
 #[derive(Debug, Parser)]
 #[command(name = "mend", version, about, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 fine; 1 problems in the content; 2 wrong usage, bad configuration, refused \
+#[command(
+    after_help = "Exit codes: 0 fine; 1 problems in the content; 2 wrong usage, bad configuration, refused \
     destination, disk or port trouble; 130 interrupted.\n\
-    Every key of site.toml can be set by an environment variable: MEND_TITLE, or MEND_LINKS__BROKEN for a key in a table.")]
+    Every key of site.toml can be set by an environment variable: MEND_TITLE, or MEND_LINKS__BROKEN for a key in a table."
+)]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
@@ -260,7 +262,9 @@ fn interval(text: &str) -> Result<Duration, String> {
         Some(at) => text.split_at(at),
         None => (text, "ms"),
     };
-    let number: f64 = number.parse().map_err(|_| "write it like 700ms or 2s".to_owned())?;
+    let number: f64 = number
+        .parse()
+        .map_err(|_| "write it like 700ms or 2s".to_owned())?;
     let seconds = match unit {
         "ms" => number / 1_000.0,
         "s" => number,

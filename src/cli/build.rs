@@ -7,34 +7,61 @@ use serde_json::{Value, json};
 use super::args::{Build as BuildArgs, Format, Global};
 use super::console::{Console, count};
 use super::show::Sources;
-use super::{Outcome, options, output_dir, print_problems, site, tally, tally_in_words};
+use super::{
+    Outcome, interruption, options, output_dir, print_problems, site, tally, tally_in_words,
+};
 use crate::diag::{Diagnostic, Reported, Result};
 use crate::discover::Discovery;
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
-use crate::publish::{self, Published};
+use crate::publish::{self, Destination, Published};
 use crate::report::{DocumentReport, Report, Status};
 
 pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result<Outcome> {
     let started = Instant::now();
     let site = site(global, args.selection.base_url.as_deref())?;
     let config = site.config()?;
-    let links = if args.portable { LinkStyle::Portable } else { LinkStyle::Folder };
+    let links = if args.portable {
+        LinkStyle::Portable
+    } else {
+        LinkStyle::Folder
+    };
     let options = options(&args.selection, links, &config)?;
     let directory = output_dir(&site, &config, args.output_dir.as_ref());
 
+    let root = site.root().to_owned();
+    let interrupted = interruption();
+
     let progress = console.progress("Reading the site");
-    let Reported { value: inputs, mut problems } = Discovery::new(site).read(options)?;
-    progress.set_message(format!("Making {}", count(inputs.documents.len(), "article", "articles")));
-    let Reported { value: build, problems: found } = Pipeline::default().build(&inputs);
+    let Reported {
+        value: inputs,
+        mut problems,
+    } = Discovery::new(site).read(options)?;
+    progress.set_message(format!(
+        "Making {}",
+        count(inputs.documents.len(), "article", "articles")
+    ));
+    let Reported {
+        value: build,
+        problems: found,
+    } = Pipeline::default().build(&inputs);
     problems.extend(found);
     crate::diag::arrange(&mut problems);
     let tally = tally(&problems, args.strict);
 
     // A site with errors is not published: the last good one stays.
     let published = if tally.0 == 0 {
-        progress.set_message(format!("Writing {}", count(build.outputs.len(), "file", "files")));
-        let destination = publish::Destination { folder: directory, root: inputs_root(&inputs, global)?, adopt: args.adopt, wait: args.wait, durable: !args.no_sync };
+        progress.set_message(format!(
+            "Writing {}",
+            count(build.outputs.len(), "file", "files")
+        ));
+        let destination = Destination {
+            adopt: args.adopt,
+            wait: args.wait,
+            durable: !args.no_sync,
+            interrupted,
+            ..Destination::new(root, directory)
+        };
         Some(publish::publish(&build.outputs, &destination)?)
     } else {
         None
@@ -44,14 +71,26 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
     let sources = Sources::of(&inputs);
     let milliseconds = started.elapsed().as_millis() as u64;
     if args.format == Format::Json {
-        let summary = json_report("build", &build.report, &problems, &sources, tally, milliseconds, published.as_ref());
+        let summary = json_report(
+            "build",
+            &build.report,
+            &problems,
+            &sources,
+            tally,
+            milliseconds,
+            published.as_ref(),
+        );
         console.data(&format!("{summary:#}"));
     } else {
         print_problems(&problems, &sources, console);
         let seconds = format!("{:.2} s", milliseconds as f64 / 1000.0);
         print_summary(&build.report, published.as_ref(), tally, &seconds, console);
     }
-    Ok(if tally.0 == 0 { Outcome::Fine } else { Outcome::Problems })
+    Ok(if tally.0 == 0 {
+        Outcome::Fine
+    } else {
+        Outcome::Problems
+    })
 }
 
 /// What was done, what was not, and why: one honest summary.
@@ -78,7 +117,12 @@ pub(super) fn print_summary(
         None if tally.0 > 0 => console.say(&format!("Not published: {made}")),
         None => console.say(&format!("Checked {made}")),
     }
-    for line in held_back(report).into_iter().chain(report.left_out.iter().map(|reason| format!("Left out: {reason}"))) {
+    for line in held_back(report).into_iter().chain(
+        report
+            .left_out
+            .iter()
+            .map(|reason| format!("Left out: {reason}")),
+    ) {
         console.say(&format!("  {line}"));
     }
     console.say(&format!("  Took {time}"));
@@ -90,17 +134,27 @@ fn published_in_words(published: &Published) -> String {
         format!("{} unchanged", count(published.unchanged, "file", "files")),
     ];
     if published.deleted > 0 {
-        parts.push(format!("{} removed", count(published.deleted, "file", "files")));
+        parts.push(format!(
+            "{} removed",
+            count(published.deleted, "file", "files")
+        ));
     }
     if !published.foreign.is_empty() {
-        parts.push(format!("{} that mend did not make kept", count(published.foreign.len(), "file", "files")));
+        parts.push(format!(
+            "{} that mend did not make kept",
+            count(published.foreign.len(), "file", "files")
+        ));
     }
     parts.join(", ")
 }
 
 /// What waits and until when, a line for each reason.
 pub(super) fn held_back(report: &Report) -> Vec<String> {
-    let of = |status: Status| report.held_back().filter(move |document| document.status == status);
+    let of = |status: Status| {
+        report
+            .held_back()
+            .filter(move |document| document.status == status)
+    };
     let mut lines = Vec::new();
     let drafts = of(Status::Draft).count();
     if drafts > 0 {
@@ -109,14 +163,23 @@ pub(super) fn held_back(report: &Report) -> Vec<String> {
     let next = |document: &DocumentReport| document.since;
     if let Some(first) = of(Status::Future).filter_map(next).min() {
         let waiting = count(of(Status::Future).count(), "page waits", "pages wait");
-        lines.push(format!("Held back: {waiting} for a date, the next until {}", first.long_day()));
+        lines.push(format!(
+            "Held back: {waiting} for a date, the next until {}",
+            first.long_day()
+        ));
     }
     let expired = of(Status::Expired).count();
     if expired > 0 {
-        lines.push(format!("Held back: {}", count(expired, "expired page", "expired pages")));
+        lines.push(format!(
+            "Held back: {}",
+            count(expired, "expired page", "expired pages")
+        ));
     }
     if let Some(change) = report.next_change {
-        lines.push(format!("The next page appears or expires on {}: build again then", change.long_day()));
+        lines.push(format!(
+            "The next page appears or expires on {}: build again then",
+            change.long_day()
+        ));
     }
     lines
 }

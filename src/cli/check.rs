@@ -17,8 +17,14 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
     let site = site(global, args.selection.base_url.as_deref())?;
     let options = options(&args.selection, LinkStyle::Folder, &site.config()?)?;
     let progress = console.progress("Checking the site");
-    let Reported { value: inputs, mut problems } = Discovery::new(site).read(options)?;
-    let Reported { value: build, problems: found } = Pipeline::default().build(&inputs);
+    let Reported {
+        value: inputs,
+        mut problems,
+    } = Discovery::new(site).read(options)?;
+    let Reported {
+        value: build,
+        problems: found,
+    } = Pipeline::default().build(&inputs);
     progress.finish_and_clear();
     problems.extend(found);
     crate::diag::arrange(&mut problems);
@@ -27,11 +33,29 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
     let tally = tally(&problems, args.strict);
     let milliseconds = started.elapsed().as_millis() as u64;
     if args.format == Format::Json {
-        let report = json_report("check", &build.report, &problems, &sources, tally, milliseconds, None);
+        let report = json_report(
+            "check",
+            &build.report,
+            &problems,
+            &sources,
+            tally,
+            milliseconds,
+            None,
+        );
         console.data(&format!("{report:#}"));
     } else {
         print_problems(&problems, &sources, console);
-        print_summary(&build.report, None, tally, &format!("{:.2} s", milliseconds as f64 / 1000.0), console);
+        print_summary(
+            &build.report,
+            None,
+            tally,
+            &format!("{:.2} s", milliseconds as f64 / 1000.0),
+            console,
+        );
     }
-    Ok(if tally.0 == 0 { Outcome::Fine } else { Outcome::Problems })
+    Ok(if tally.0 == 0 {
+        Outcome::Fine
+    } else {
+        Outcome::Problems
+    })
 }

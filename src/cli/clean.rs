@@ -8,11 +8,17 @@ use crate::publish;
 
 pub(super) fn run(global: &Global, args: &Clean, console: Console) -> Result<Outcome> {
     let site = site(global, None)?;
-    let directory = output_dir(&site, &*site.config()?, args.output_dir.as_ref());
-    let cleaned = publish::clean(&publish::Destination::new(directory, site.root()))?;
-    console.say(&format!("Removed {}", count(cleaned.deleted, "file", "files")));
+    let directory = output_dir(&site, &site.config()?, args.output_dir.as_ref());
+    let cleaned = publish::clean(&publish::Destination::new(site.root(), directory))?;
+    console.say(&format!(
+        "Removed {}",
+        count(cleaned.removed, "file", "files")
+    ));
     for path in &cleaned.foreign {
-        console.say(&format!("  Kept, since mend did not make it: {path}"));
+        console.say(&format!(
+            "  Kept, since mend did not make it: {}",
+            path.display()
+        ));
     }
     Ok(Outcome::Fine)
 }

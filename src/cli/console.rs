@@ -25,11 +25,17 @@ impl Console {
             Color::Always => true,
             Color::Never => false,
             Color::Auto if set("CLICOLOR_FORCE", "1") => true,
-            Color::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+            Color::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => {
+                false
+            }
             Color::Auto if set("CLICOLOR", "0") => false,
             Color::Auto => io::stderr().is_terminal(),
         };
-        Self { quiet: global.quiet, verbose: global.verbose, styled }
+        Self {
+            quiet: global.quiet,
+            verbose: global.verbose,
+            styled,
+        }
     }
 
     /// Data: what the command was asked for.
@@ -52,7 +58,11 @@ impl Console {
 
     /// A failure that ends the command.
     pub(super) fn fail(self, error: &Error) {
-        let (red, bold, reset) = if self.styled { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
+        let (red, bold, reset) = if self.styled {
+            ("\x1b[1;31m", "\x1b[1m", "\x1b[0m")
+        } else {
+            ("", "", "")
+        };
         self.complain(&format!("{red}error{reset}{bold}: {error}{reset}"));
         if let Some(help) = error.help_text() {
             self.complain(&format!("  {bold}help{reset}: {help}"));
@@ -64,8 +74,11 @@ impl Console {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
-        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner());
-        let bar = ProgressBar::new_spinner().with_style(style).with_message(what.to_owned());
+        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let bar = ProgressBar::new_spinner()
+            .with_style(style)
+            .with_message(what.to_owned());
         bar.enable_steady_tick(Duration::from_millis(100));
         bar
     }

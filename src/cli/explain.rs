@@ -9,16 +9,27 @@ use crate::diag::{Error, Result, nearest};
 pub(super) fn run(args: &Explain, console: Console) -> Result<Outcome> {
     let Some(written) = &args.code else {
         for code in codes::ALL {
-            console.data(&format!("{:<12} {:<8} {}", code.id(), code.severity().as_str(), code.title()));
+            console.data(&format!(
+                "{:<12} {:<8} {}",
+                code.id(),
+                code.severity().as_str(),
+                code.title()
+            ));
         }
         return Ok(Outcome::Fine);
     };
     let code = Code::find(written).ok_or_else(|| {
         let meant = nearest(written, codes::ALL.iter().map(|code| code.id()));
-        let help = meant.map_or("`mend explain` alone lists all codes".to_owned(), |meant| format!("did you mean {meant}?"));
+        let help = meant.map_or("`mend explain` alone lists all codes".to_owned(), |meant| {
+            format!("did you mean {meant}?")
+        });
         Error::new(format!("there is no code `{written}`")).help(help)
     })?;
-    let example: Vec<String> = code.example().lines().map(|line| format!("    {line}")).collect();
+    let example: Vec<String> = code
+        .example()
+        .lines()
+        .map(|line| format!("    {line}"))
+        .collect();
     console.data(&format!(
         "{code} ({}): {}\n\n{}\n\nFor example:\n\n{}\n\nWhat to do: {}",
         code.severity().as_str(),

@@ -26,7 +26,11 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
         Listing::External => false,
     };
     let documents: Vec<&DocumentReport> = report.documents.iter().filter(wanted).collect();
-    let external: &[ExternalLink] = if args.what == Listing::External { &report.external } else { &[] };
+    let external: &[ExternalLink] = if args.what == Listing::External {
+        &report.external
+    } else {
+        &[]
+    };
     if args.format == Format::Json {
         let list = json!({
             "schema": 1,
@@ -62,7 +66,17 @@ fn line(document: &DocumentReport) -> String {
 }
 
 fn to_json(document: &DocumentReport) -> Value {
-    let DocumentReport { path, title, route, status, since, published, unlisted, orphan, dead_end } = document;
+    let DocumentReport {
+        path,
+        title,
+        route,
+        status,
+        since,
+        published,
+        unlisted,
+        orphan,
+        dead_end,
+    } = document;
     json!({
         "path": path,
         "title": title,

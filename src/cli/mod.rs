@@ -18,6 +18,8 @@ mod theme;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{CommandFactory, Parser};
@@ -32,12 +34,17 @@ use args::{Cli, Command, Global, Selection};
 use console::{Console, count};
 use show::Sources;
 
+/// The exit code of a command that was interrupted.
+const INTERRUPTED: i32 = 130;
+
 /// What a command that ran to its end has to say about the content.
 enum Outcome {
     /// Nothing is wrong.
     Fine,
     /// There are problems: exit code 1.
     Problems,
+    /// Somebody pressed Ctrl-C: exit code 130.
+    Interrupted,
 }
 
 /// Runs the program.
@@ -51,11 +58,10 @@ pub fn run() -> ExitCode {
         }
     };
     let console = Console::new(&cli.global);
-    // Nothing that is half done can harm: publishing survives being killed at any moment.
-    let _ = ctrlc::set_handler(|| std::process::exit(130));
     match dispatch(cli, console) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED as u8),
         Err(error) => {
             console.fail(&error);
             ExitCode::from(2)
@@ -76,10 +82,34 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args, console),
         Command::Theme(args) => theme::run(&global, &args, console),
         Command::Completions(args) => {
-            clap_complete::generate(args.shell, &mut Cli::command(), "mend", &mut std::io::stdout());
+            clap_complete::generate(
+                args.shell,
+                &mut Cli::command(),
+                "mend",
+                &mut std::io::stdout(),
+            );
             Ok(Outcome::Fine)
         }
     }
+}
+
+/// Set by the first Ctrl-C, so that publishing can step back cleanly; the second one ends the program at
+/// once, which harms nothing either.
+fn interruption() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    on_interrupt(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED);
+        }
+    });
+    interrupted
+}
+
+/// What to do when the person at the keyboard has had enough.
+fn on_interrupt(act: impl FnMut() + Send + 'static) {
+    // Without a handler the system ends the program, which is what was asked for.
+    let _ = ctrlc::set_handler(act);
 }
 
 /// The site the command is about.
@@ -88,7 +118,8 @@ fn site(global: &Global, base_url: Option<&str>) -> Result<Site> {
     overrides.extend(base_url.map(|url| ("base_url".to_owned(), url.to_owned())));
     let start = match &global.root {
         Some(root) => root.clone(),
-        None => std::env::current_dir().map_err(|error| Error::io("the current folder cannot be found", &error))?,
+        None => std::env::current_dir()
+            .map_err(|error| Error::io("the current folder cannot be found", &error))?,
     };
     Site::find(&start, global.config.as_deref(), overrides)
 }
@@ -96,7 +127,14 @@ fn site(global: &Global, base_url: Option<&str>) -> Result<Site> {
 /// The configuration keys that environment variables set: `MEND_TITLE`, `MEND_LINKS__BROKEN`.
 fn environment() -> Vec<(String, String)> {
     let mut overrides: Vec<(String, String)> = std::env::vars()
-        .filter_map(|(name, value)| Some((name.strip_prefix("MEND_")?.to_lowercase().replace("__", "."), value)))
+        .filter_map(|(name, value)| {
+            Some((
+                name.strip_prefix("MEND_")?
+                    .to_lowercase()
+                    .replace("__", "."),
+                value,
+            ))
+        })
         .collect();
     overrides.sort();
     overrides
@@ -104,48 +142,92 @@ fn environment() -> Vec<(String, String)> {
 
 /// What was asked for on the command line, at this moment.
 fn options(selection: &Selection, links: LinkStyle, config: &Config) -> Result<Options> {
-    let Selection { drafts, future, expired, as_of, base_url: _ } = selection;
+    let Selection {
+        drafts,
+        future,
+        expired,
+        as_of,
+        base_url: _,
+    } = selection;
     let now = now(as_of.as_deref(), &config.zone())?;
-    Ok(Options { drafts: *drafts, future: *future, expired: *expired, links, now })
+    Ok(Options {
+        drafts: *drafts,
+        future: *future,
+        expired: *expired,
+        links,
+        now,
+    })
 }
 
 /// The moment the command takes for now: what was asked for, else `SOURCE_DATE_EPOCH`, else the clock.
 fn now(as_of: Option<&str>, zone: &Zone) -> Result<Moment> {
     if let Some(text) = as_of {
         return zone.parse(text).ok_or_else(|| {
-            Error::new(format!("`{text}` is not a date")).help("write it as 2026-12-01 or 2026-12-01T09:00")
+            Error::new(format!("`{text}` is not a date"))
+                .help("write it as 2026-12-01 or 2026-12-01T09:00")
         });
     }
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text.parse().map_err(|_| Error::new(format!("SOURCE_DATE_EPOCH = {text} is not a number of seconds")))?,
-        Err(_) => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64),
+        Ok(text) => text.parse().map_err(|_| {
+            Error::new(format!(
+                "SOURCE_DATE_EPOCH = {text} is not a number of seconds"
+            ))
+        })?,
+        Err(_) => SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs() as i64),
     };
-    zone.at_seconds(seconds).ok_or_else(|| Error::new("the clock shows a time outside all calendars"))
+    zone.at_seconds(seconds)
+        .ok_or_else(|| Error::new("the clock shows a time outside all calendars"))
 }
 
 /// The folder to publish into.
 fn output_dir(site: &Site, config: &Config, asked: Option<&PathBuf>) -> PathBuf {
-    site.root().join(asked.cloned().unwrap_or_else(|| config.output_dir.clone().into()))
+    site.root().join(
+        asked
+            .cloned()
+            .unwrap_or_else(|| config.output_dir.clone().into()),
+    )
 }
 
 /// Prints the problems, most of them if there are very many, and counts them.
 fn print_problems(problems: &[Diagnostic], sources: &Sources<'_>, console: Console) {
     const MOST_PRINTED: usize = 50;
-    let shown = if console.verbose { problems.len() } else { MOST_PRINTED.min(problems.len()) };
-    for problem in problems.iter().filter(|problem| !console.quiet || problem.severity == Severity::Error).take(shown) {
+    let shown = if console.verbose {
+        problems.len()
+    } else {
+        MOST_PRINTED.min(problems.len())
+    };
+    for problem in problems
+        .iter()
+        .filter(|problem| !console.quiet || problem.severity == Severity::Error)
+        .take(shown)
+    {
         console.complain(&sources.draw(problem, console.styled));
         console.complain("");
     }
     if shown < problems.len() {
-        console.complain(&format!("… and {} more; -v shows all of them", problems.len() - shown));
+        console.complain(&format!(
+            "… and {} more; -v shows all of them",
+            problems.len() - shown
+        ));
     }
 }
 
 /// How many errors and warnings there are; with `strict`, warnings count as errors.
 fn tally(problems: &[Diagnostic], strict: bool) -> (usize, usize) {
-    let of = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+    let of = |severity| {
+        problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
-    if strict { (errors + warnings, 0) } else { (errors, warnings) }
+    if strict {
+        (errors + warnings, 0)
+    } else {
+        (errors, warnings)
+    }
 }
 
 /// "no problems", or how many of which kind.
@@ -154,6 +236,10 @@ fn tally_in_words((errors, warnings): (usize, usize)) -> String {
         (0, 0) => "no problems".to_owned(),
         (0, warnings) => count(warnings, "warning", "warnings"),
         (errors, 0) => count(errors, "error", "errors"),
-        (errors, warnings) => format!("{} and {}", count(errors, "error", "errors"), count(warnings, "warning", "warnings")),
+        (errors, warnings) => format!(
+            "{} and {}",
+            count(errors, "error", "errors"),
+            count(warnings, "warning", "warnings")
+        ),
     }
 }

@@ -10,8 +10,9 @@ use super::args::{Global, Selection, Serve as ServeArgs};
 use super::build::held_back;
 use super::console::{Console, count};
 use super::show::Sources;
-use super::{Outcome, now, options, output_dir, print_problems, site, tally, tally_in_words};
-use crate::config::Config;
+use super::{
+    Outcome, now, on_interrupt, options, output_dir, print_problems, site, tally, tally_in_words,
+};
 use crate::diag::{Diagnostic, Reported, Result};
 use crate::discover::Discovery;
 use crate::files::{Inputs, Options};
@@ -27,12 +28,16 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
     let config = site.config()?;
     let server = Server::start(&ServerConfig {
         host: args.host.clone(),
-        port: args.port.map_or(Port::Preferred(config.serve.port), Port::Named),
+        port: args
+            .port
+            .map_or(Port::Preferred(config.serve.port), Port::Named),
         base_path: config.base_path().to_owned(),
         token: !args.no_token,
     })?;
     let ignored = publish::traces(&output_dir(&site, &config, None));
     let mut watcher = Watcher::new(&site.watched(), &ignored, args.poll)?;
+    let interrupter = watcher.interrupter();
+    on_interrupt(move || interrupter.interrupt());
     let mut preview = Preview {
         discovery: Discovery::new(site),
         pipeline: Pipeline::default(),
@@ -55,7 +60,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         }
         match watcher.wait() {
             Changed::Maybe => preview.rebuild(),
-            Changed::Interrupted => return Ok(Outcome::Fine),
+            Changed::Interrupted => return Ok(Outcome::Interrupted),
         }
     }
 }
@@ -82,8 +87,13 @@ impl Preview<'_> {
     /// Reads what changed, builds, and shows the result; what is wrong is shown over the last good site.
     fn rebuild(&mut self) {
         let started = Instant::now();
-        let inputs = self.options().and_then(|options| self.discovery.read(options));
-        let Reported { value: inputs, problems } = match inputs {
+        let inputs = self
+            .options()
+            .and_then(|options| self.discovery.read(options));
+        let Reported {
+            value: inputs,
+            problems,
+        } = match inputs {
             Ok(read) => read,
             Err(error) => return self.fail(&error),
         };
@@ -94,9 +104,17 @@ impl Preview<'_> {
     fn options(&self) -> Result<Options> {
         let config = self.discovery.config()?;
         let shown = !self.args.published;
-        let selection = Selection { drafts: shown, future: shown, expired: shown, ..Selection::default() };
+        let selection = Selection {
+            drafts: shown,
+            future: shown,
+            expired: shown,
+            ..Selection::default()
+        };
         let now = now(self.args.as_of.as_deref(), &config.zone())?;
-        Ok(Options { now, ..options(&selection, LinkStyle::Folder, &config)? })
+        Ok(Options {
+            now,
+            ..options(&selection, LinkStyle::Folder, &config)?
+        })
     }
 
     /// The configuration cannot be read, or the disk fails: the last good site stays.
@@ -120,15 +138,39 @@ impl Preview<'_> {
         }
     }
 
-    fn show(&mut self, inputs: &Inputs, mut problems: Vec<Diagnostic>, built: Reported<Build>, started: Instant) {
-        let Reported { value: Build { outputs, report, complete }, problems: found } = built;
-        let complete = complete && problems.iter().all(|problem| problem.severity != crate::diag::Severity::Error);
+    fn show(
+        &mut self,
+        inputs: &Inputs,
+        mut problems: Vec<Diagnostic>,
+        built: Reported<Build>,
+        started: Instant,
+    ) {
+        let Reported {
+            value:
+                Build {
+                    outputs,
+                    report,
+                    complete,
+                },
+            problems: found,
+        } = built;
+        let complete = complete
+            && problems
+                .iter()
+                .all(|problem| problem.severity != crate::diag::Severity::Error);
         problems.extend(found);
         crate::diag::arrange(&mut problems);
         let sources = Sources::of(inputs);
-        let shown: Vec<Problem> = problems.iter().map(|problem| to_shown(problem, &sources)).collect();
+        let shown: Vec<Problem> = problems
+            .iter()
+            .map(|problem| to_shown(problem, &sources))
+            .collect();
         if complete {
-            self.server.publish(Snapshot { outputs, badges: badges(&report), problems: shown });
+            self.server.publish(Snapshot {
+                outputs,
+                badges: badges(&report),
+                problems: shown,
+            });
         } else {
             self.server.fail(shown);
         }
@@ -139,18 +181,27 @@ impl Preview<'_> {
         }
         let first = self.last.is_none();
         self.last = Some(Said::Problems(problems));
-        let kept = if complete { "" } else { "; the last good site stays" };
+        let kept = if complete {
+            ""
+        } else {
+            "; the last good site stays"
+        };
         let work = report.work;
         if first || work.rendered > 0 || !complete {
             self.console.say(&format!(
                 "{} rendered of {} in {milliseconds} ms; {}{kept}",
                 count(work.rendered, "page", "pages"),
-                count(report.pages, "page", "pages").split(' ').next().unwrap_or_default(),
+                count(report.pages, "page", "pages")
+                    .split(' ')
+                    .next()
+                    .unwrap_or_default(),
                 tally_in_words(tally),
             ));
         }
         if first {
-            held_back(&report).iter().for_each(|line| self.console.say(line));
+            held_back(&report)
+                .iter()
+                .for_each(|line| self.console.say(line));
         }
     }
 }
@@ -167,12 +218,20 @@ fn badges(report: &Report) -> BTreeMap<Route, Vec<String>> {
         }
         words
     };
-    let all = report.documents.iter().filter(|document| document.published);
-    all.map(|document| (document.route.clone(), words(document))).filter(|(_, words)| !words.is_empty()).collect()
+    let all = report
+        .documents
+        .iter()
+        .filter(|document| document.published);
+    all.map(|document| (document.route.clone(), words(document)))
+        .filter(|(_, words)| !words.is_empty())
+        .collect()
 }
 
 fn to_shown(problem: &Diagnostic, sources: &Sources<'_>) -> Problem {
-    let position = problem.place.as_ref().and_then(|place| sources.position(place));
+    let position = problem
+        .place
+        .as_ref()
+        .and_then(|place| sources.position(place));
     Problem {
         severity: problem.severity,
         code: problem.code.to_string(),
@@ -181,15 +240,25 @@ fn to_shown(problem: &Diagnostic, sources: &Sources<'_>) -> Problem {
         column: position.as_ref().map(|position| position.column),
         message: problem.message.clone(),
         help: problem.help.clone(),
-        frame: problem.place.as_ref().and_then(|place| sources.frame(place)),
+        frame: problem
+            .place
+            .as_ref()
+            .and_then(|place| sources.frame(place)),
     }
 }
 
 /// Opens the preview in the browser that `BROWSER` names, or in the system's own.
 fn open(url: &str, console: Console) {
-    let system = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let system = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
     let program = std::env::var_os("BROWSER").map_or_else(|| PathBuf::from(system), PathBuf::from);
     if Command::new(&program).arg(url).spawn().is_err() {
-        console.say(&format!("{} could not be started; open {url} yourself", program.display()));
+        console.say(&format!(
+            "{} could not be started; open {url} yourself",
+            program.display()
+        ));
     }
 }

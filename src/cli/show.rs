@@ -28,14 +28,24 @@ pub(super) struct Position {
 
 impl<'a> Sources<'a> {
     pub(super) fn of(inputs: &'a Inputs) -> Self {
-        let files = [&inputs.documents, &inputs.data, &inputs.theme].into_iter().flatten();
-        Self { texts: files.map(|file| (file.path.as_str(), &*file.bytes)).collect() }
+        let files = [&inputs.documents, &inputs.data, &inputs.theme]
+            .into_iter()
+            .flatten();
+        Self {
+            texts: files
+                .map(|file| (file.path.as_str(), &*file.bytes))
+                .collect(),
+        }
     }
 
     /// The text of a file, as far as it is text.
     fn text(&self, place: &Place) -> Option<&str> {
         let path = place.path.as_str();
-        let bytes = self.texts.get(path).copied().or_else(|| builtin::find(path))?;
+        let bytes = self
+            .texts
+            .get(path)
+            .copied()
+            .or_else(|| builtin::find(path))?;
         let valid = match std::str::from_utf8(bytes) {
             Ok(text) => return Some(text),
             Err(error) => error.valid_up_to(),
@@ -48,7 +58,12 @@ impl<'a> Sources<'a> {
         let lines = Lines::new(self.text(place)?);
         let (line, column) = lines.position(span.start);
         let (end_line, end_column) = lines.position(span.end);
-        Some(Position { line, column, end_line, end_column })
+        Some(Position {
+            line,
+            column,
+            end_line,
+            end_column,
+        })
     }
 
     /// The problem drawn for a terminal, or as plain text.
@@ -69,7 +84,11 @@ impl<'a> Sources<'a> {
         if let Some(help) = &problem.help {
             group = group.element(Level::HELP.message(help));
         }
-        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if styled {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         renderer.decor_style(DecorStyle::Ascii).render(&[group])
     }
 
@@ -89,15 +108,27 @@ impl<'a> Sources<'a> {
         Some(shown.map(draw).collect::<Vec<_>>().join("\n"))
     }
 
-    fn point<'b>(&'b self, group: Group<'b>, place: &'b Place, label: Option<&'b str>, kind: AnnotationKind) -> Group<'b> {
+    fn point<'b>(
+        &'b self,
+        group: Group<'b>,
+        place: &'b Place,
+        label: Option<&'b str>,
+        kind: AnnotationKind,
+    ) -> Group<'b> {
         let path = place.path.as_str();
         let whole = |group: Group<'b>| match label {
-            Some(label) => group.element(Origin::path(path)).element(Level::NOTE.message(label)),
+            Some(label) => group
+                .element(Origin::path(path))
+                .element(Level::NOTE.message(label)),
             None => group.element(Origin::path(path)),
         };
-        let (Some(span), Some(text)) = (&place.span, self.text(place)) else { return whole(group) };
+        let (Some(span), Some(text)) = (&place.span, self.text(place)) else {
+            return whole(group);
+        };
         let (first, column) = Lines::new(text).position(span.start);
-        let start = text[..span.start.min(text.len())].rfind('\n').map_or(0, |at| at + 1);
+        let start = text[..span.start.min(text.len())]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
         // A problem that goes over many lines is shown by its first.
         let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         if end - start > LONGEST_LINE || span.start > text.len() {
@@ -108,7 +139,12 @@ impl<'a> Sources<'a> {
         if let Some(label) = label {
             annotation = annotation.label(label);
         }
-        group.element(Snippet::source(&text[start..end]).line_start(first).path(path).annotation(annotation))
+        group.element(
+            Snippet::source(&text[start..end])
+                .line_start(first)
+                .path(path)
+                .annotation(annotation),
+        )
     }
 
     /// The problem for programs; the shape is part of the documented format.

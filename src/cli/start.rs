@@ -53,12 +53,16 @@ const IGNORED: &str = "/public\n/.public.mend\n";
 pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
     let root = &args.directory;
     if root.join(FILE_NAME).exists() {
-        return Err(Error::new(format!("{} holds a site already", root.display()))
-            .help("preview it with `mend serve`, or name another folder"));
+        return Err(
+            Error::new(format!("{} holds a site already", root.display()))
+                .help("preview it with `mend serve`, or name another folder"),
+        );
     }
     let content = root.join("content");
     // Somebody else's content is not mixed with examples.
-    let has_content = content.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    let has_content = content
+        .read_dir()
+        .is_ok_and(|mut entries| entries.next().is_some());
     create(&root.join(FILE_NAME), SITE)?;
     if !has_content {
         create(&content.join("_index.md"), HOME)?;
@@ -68,8 +72,15 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
         Err(error) if !root.join(".gitignore").exists() => return Err(error),
         _ => {}
     }
-    let place = if root == Path::new(".") { String::new() } else { format!("cd {} and ", root.display()) };
-    console.say(&format!("A new site is in {}.\nNow {place}preview it with: mend serve", root.display()));
+    let place = if root == Path::new(".") {
+        String::new()
+    } else {
+        format!("cd {} and ", root.display())
+    };
+    console.say(&format!(
+        "A new site is in {}.\nNow {place}preview it with: mend serve",
+        root.display()
+    ));
     Ok(Outcome::Fine)
 }
 
@@ -79,12 +90,18 @@ pub(super) fn new(global: &Global, args: &New, console: Console) -> Result<Outco
     let given = args.path.replace('\\', "/");
     let given = given.strip_prefix("content/").unwrap_or(&given);
     let name = given.strip_suffix(".md").unwrap_or(given);
-    let below = path::resolve_dots("", name).filter(|below| !below.is_empty() && !name.starts_with('/'));
+    let below =
+        path::resolve_dots("", name).filter(|below| !below.is_empty() && !name.starts_with('/'));
     let below = below.ok_or_else(|| {
-        Error::new(format!("`{}` is not a path below content/", args.path)).help("write it like repair/saying-sorry")
+        Error::new(format!("`{}` is not a path below content/", args.path))
+            .help("write it like repair/saying-sorry")
     })?;
-    path::check_output(&below).map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
-    let title = args.title.clone().unwrap_or_else(|| name_to_title(below.rsplit('/').next().unwrap_or(&below)));
+    path::check_output(&below)
+        .map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
+    let title = args
+        .title
+        .clone()
+        .unwrap_or_else(|| name_to_title(below.rsplit('/').next().unwrap_or(&below)));
     let day = now(None, &site.config()?.zone())?.iso_day();
     // A JSON string is a YAML string, whatever the title holds.
     let title = serde_json::Value::from(title);
@@ -92,21 +109,26 @@ pub(super) fn new(global: &Global, args: &New, console: Console) -> Result<Outco
     let file = site.root().join("content").join(format!("{below}.md"));
     create(&file, &text)?;
     console.data(&format!("content/{below}.md"));
-    console.say("It is a draft: the preview shows it, build does not until you remove `draft: true`.");
+    console
+        .say("It is a draft: the preview shows it, build does not until you remove `draft: true`.");
     Ok(Outcome::Fine)
 }
 
 /// Writes a file that is not there yet.
 fn create(file: &Path, text: &str) -> Result<()> {
     if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(|error| Error::io(format!("{} cannot be created", folder.display()), &error))?;
+        fs::create_dir_all(folder).map_err(|error| {
+            Error::io(format!("{} cannot be created", folder.display()), &error)
+        })?;
     }
     let opened = OpenOptions::new().write(true).create_new(true).open(file);
     let written = opened.and_then(|mut opened| opened.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            Error::new(format!("{} is there already, and stays as it is", file.display())).help("choose another name")
-        }
+        ErrorKind::AlreadyExists => Error::new(format!(
+            "{} is there already, and stays as it is",
+            file.display()
+        ))
+        .help("choose another name"),
         _ => Error::io(format!("{} cannot be written", file.display()), &error),
     })
 }

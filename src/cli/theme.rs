@@ -26,17 +26,33 @@ pub(super) fn run(global: &Global, args: &Theme, console: Console) -> Result<Out
 
 /// Copies one file of the built-in theme to where the site's own version of it belongs.
 fn eject(global: &Global, name: &str, console: Console) -> Result<()> {
-    let is_meant = |path: &str| path == name || path.split_once('/').is_some_and(|(_, inner)| inner == name);
-    let (path, bytes) = builtin::FILES.iter().find(|(path, _)| is_meant(path)).ok_or_else(|| {
-        let names = builtin::FILES.iter().map(|(path, _)| path.split_once('/').map_or(*path, |(_, inner)| inner));
-        let help = nearest(name, names).map_or("`mend theme eject` alone lists all files".to_owned(), |meant| format!("did you mean {meant}?"));
-        Error::new(format!("the theme has no file `{name}`")).help(help)
-    })?;
+    let is_meant =
+        |path: &str| path == name || path.split_once('/').is_some_and(|(_, inner)| inner == name);
+    let (path, bytes) = builtin::FILES
+        .iter()
+        .find(|(path, _)| is_meant(path))
+        .ok_or_else(|| {
+            let names = builtin::FILES
+                .iter()
+                .map(|(path, _)| path.split_once('/').map_or(*path, |(_, inner)| inner));
+            let help = nearest(name, names).map_or(
+                "`mend theme eject` alone lists all files".to_owned(),
+                |meant| format!("did you mean {meant}?"),
+            );
+            Error::new(format!("the theme has no file `{name}`")).help(help)
+        })?;
     let site = site(global, None)?;
-    let target = site.root().join("themes").join(&site.config()?.theme).join(path);
+    let target = site
+        .root()
+        .join("themes")
+        .join(&site.config()?.theme)
+        .join(path);
     if target.exists() {
-        return Err(Error::new(format!("{} is there already, and stays as it is", target.display()))
-            .help("remove it first if you want the original back"));
+        return Err(Error::new(format!(
+            "{} is there already, and stays as it is",
+            target.display()
+        ))
+        .help("remove it first if you want the original back"));
     }
     let folder = target.parent().unwrap_or(site.root());
     fs::create_dir_all(folder)
@@ -64,11 +80,25 @@ fn view_page() -> String {
         let text = comment.join(" ");
         comment.clear();
         let line = line.trim_end_matches(['{', ',']).trim_end();
-        if let Some(name) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")) {
+        if let Some(name) = line
+            .strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub enum "))
+        {
             page.push_str(&format!("\n## {name}\n\n{text}\n\n"));
-        } else if let Some((name, value)) = line.strip_prefix("pub const VIEW_VERSION").and_then(|rest| rest.split_once('=')) {
-            page.push_str(&format!("\n{text}{} Now:{value}\n", name.split(':').next().unwrap_or_default()).replace(';', ""));
-        } else if let Some((name, kind)) = line.strip_prefix("pub ").and_then(|field| field.split_once(": "))
+        } else if let Some((name, value)) = line
+            .strip_prefix("pub const VIEW_VERSION")
+            .and_then(|rest| rest.split_once('='))
+        {
+            page.push_str(
+                &format!(
+                    "\n{text}{} Now:{value}\n",
+                    name.split(':').next().unwrap_or_default()
+                )
+                .replace(';', ""),
+            );
+        } else if let Some((name, kind)) = line
+            .strip_prefix("pub ")
+            .and_then(|field| field.split_once(": "))
             && !skipped
         {
             page.push_str(&format!("- `{name}`: {} — {text}\n", kind_in_words(kind)));
@@ -82,10 +112,16 @@ fn view_page() -> String {
 
 /// A Rust type as a theme author would say it.
 fn kind_in_words(kind: &str) -> String {
-    if let Some(inner) = kind.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>')) {
+    if let Some(inner) = kind
+        .strip_prefix("Option<")
+        .and_then(|rest| rest.strip_suffix('>'))
+    {
         return format!("{} or null", kind_in_words(inner));
     }
-    if let Some(inner) = kind.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>')) {
+    if let Some(inner) = kind
+        .strip_prefix("Vec<")
+        .and_then(|rest| rest.strip_suffix('>'))
+    {
         return format!("list of {}", kind_in_words(inner));
     }
     match kind {
@@ -106,9 +142,21 @@ mod tests {
     #[test]
     fn the_page_about_the_view_names_fields_types_and_reasons() {
         let page = view_page();
-        assert!(page.contains("## Article\n\nWhat only articles have."), "{page}");
-        assert!(page.contains("- `minutes`: number — How many minutes it takes to read, at least one."), "{page}");
-        assert!(page.contains("- `updated`: date (`iso`, `long`, `moment`) or null"), "{page}");
-        assert!(!page.contains("- `template`"), "what templates cannot see is not named:\n{page}");
+        assert!(
+            page.contains("## Article\n\nWhat only articles have."),
+            "{page}"
+        );
+        assert!(
+            page.contains("- `minutes`: number — How many minutes it takes to read, at least one."),
+            "{page}"
+        );
+        assert!(
+            page.contains("- `updated`: date (`iso`, `long`, `moment`) or null"),
+            "{page}"
+        );
+        assert!(
+            !page.contains("- `template`"),
+            "what templates cannot see is not named:\n{page}"
+        );
     }
 }

@@ -45,7 +45,7 @@ impl<'w> Writer<'w> {
             return None;
         }
         // A link that looks alike is no text any more.
-        if !matches!(events.items[at + 2].node, Node::Text) {
+        if !matches!(events.items[at + 2].node, Node::Text) || events.is_escaped(at + 2) {
             return None;
         }
         let start = events.items[at + 2].range().start;
@@ -112,11 +112,12 @@ impl<'w> Writer<'w> {
             at += 1;
         }
         let mut stop = at;
-        while stop < end
-            && !matches!(events.items[stop].node, Node::SoftBreak | Node::HardBreak)
-        {
+        while stop < end && !matches!(events.items[stop].node, Node::SoftBreak | Node::HardBreak) {
             stop = events.mate(stop) + 1;
         }
+        // What the author opens in the title ends in it; what was opened around the block stays open.
+        self.frames.push(Frame::Inline(""));
+        self.inline.line_end = Some(stop);
         while at < stop {
             let Node::Text = events.items[at].node else {
                 at = self.step(at);
@@ -124,7 +125,10 @@ impl<'w> Writer<'w> {
             };
             let range = events.items[at].range();
             let words = &events.text[range.clone()];
-            let from = mark.end.saturating_sub(range.start);
+            let mut from = mark.end.saturating_sub(range.start);
+            if range.start <= mark.end {
+                from = words.len() - words[from..].trim_start().len();
+            }
             let is_last = block.kind == BlockKind::FIELD && at + 1 == stop;
             match lines_behind(words).filter(|_| is_last) {
                 Some((title, lines)) if title.len() >= from => {
@@ -134,7 +138,9 @@ impl<'w> Writer<'w> {
                 _ => at = self.marked_text(at, words, from),
             }
         }
+        self.inline.line_end = None;
         self.close_raw();
+        self.frames.pop();
         stop
     }
 
@@ -167,7 +173,10 @@ impl<'w> Writer<'w> {
             )
         };
         // Behind the line stands a break, or the close of the paragraph; either is passed.
-        if asks && is_line(first + 1) && let Some(lines) = lines_at(first) {
+        if asks
+            && is_line(first + 1)
+            && let Some(lines) = lines_at(first)
+        {
             block.lines = Some(lines);
             return first + 2;
         }
@@ -236,7 +245,10 @@ fn lines_behind(words: &str) -> Option<(&str, u8)> {
     let before = before.trim_end().strip_suffix(':')?.trim_end();
     let title = before.strip_suffix("lines")?;
     let title = title.strip_suffix('(').unwrap_or(title);
-    let stands_alone = title.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let stands_alone = title
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric());
     (stands_alone && lines > 0).then_some((title, lines))
 }
 

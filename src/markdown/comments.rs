@@ -103,7 +103,9 @@ fn next_mark(text: &str, mut from: usize, code: &[Range<usize>]) -> Option<usize
 /// One that has its lines for itself becomes blank lines; one among words becomes filler, since a
 /// run of blanks would mean something there: code at the start of a line, a break at its end.
 fn blank(text: &str, comment: &Range<usize>, bytes: &mut [u8]) {
-    let start = text[..comment.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let start = text[..comment.start]
+        .rfind(['\n', '\r'])
+        .map_or(0, |at| at + 1);
     let end = text[comment.end..]
         .find(['\n', '\r'])
         .map_or(text.len(), |at| comment.end + at);
@@ -131,9 +133,7 @@ fn blank(text: &str, comment: &Range<usize>, bytes: &mut [u8]) {
 fn is_margin(before: &str) -> bool {
     let rest = before.trim_start_matches([' ', '\t', '>']);
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = rest
-        .strip_prefix(['-', '*', '+', '.', ')'])
-        .unwrap_or(rest);
+    let rest = rest.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(rest);
     rest.trim().is_empty()
 }
 

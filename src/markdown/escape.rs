@@ -61,7 +61,11 @@ fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
             at += stride.len();
             continue;
         }
-        for (place, &byte) in stride.iter().enumerate().filter(|(_, byte)| special(**byte)) {
+        for (place, &byte) in stride
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| special(**byte))
+        {
             out.push_str(&text[done..at + place]);
             out.push_str(match byte {
                 b'&' => "&amp;",
@@ -88,8 +92,14 @@ mod tests {
 
     #[test]
     fn text_never_becomes_a_tag_or_leaves_its_attribute() {
-        assert_eq!(written(html, "a < b & \"c\" > d"), "a &lt; b &amp; \"c\" &gt; d");
-        assert_eq!(written(attribute, "\"><script>"), "&quot;&gt;&lt;script&gt;");
+        assert_eq!(
+            written(html, "a < b & \"c\" > d"),
+            "a &lt; b &amp; \"c\" &gt; d"
+        );
+        assert_eq!(
+            written(attribute, "\"><script>"),
+            "&quot;&gt;&lt;script&gt;"
+        );
         let long = "x".repeat(31) + "<" + &"é".repeat(40) + ">";
         assert_eq!(
             written(html, &long),
@@ -99,7 +109,10 @@ mod tests {
 
     #[test]
     fn an_address_is_encoded_once() {
-        assert_eq!(written(href, "a b?c=ä&d='%20\""), "a%20b?c=%C3%A4&amp;d=&#x27;%20%22");
+        assert_eq!(
+            written(href, "a b?c=ä&d='%20\""),
+            "a%20b?c=%C3%A4&amp;d=&#x27;%20%22"
+        );
         assert_eq!(written(href, "\\[x]ö"), "%5C%5Bx%5D%C3%B6");
     }
 }

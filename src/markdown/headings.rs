@@ -146,7 +146,8 @@ impl Writer<'_> {
         self.html.push_str(" id=\"");
         escape::attribute(&mut self.html, id);
         for (number, class) in classes.iter().enumerate() {
-            self.html.push_str(if number == 0 { "\" class=\"" } else { " " });
+            self.html
+                .push_str(if number == 0 { "\" class=\"" } else { " " });
             escape::attribute(&mut self.html, class);
         }
         self.html.push_str("\">");

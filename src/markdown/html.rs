@@ -157,7 +157,8 @@ impl<'w> Writer<'w> {
         }
         self.html.push('<');
         self.html.push_str(element);
-        let attributes = self.attributes(fragment, tag, element, &[], safe);
+        // An address that is still here was reported already.
+        let attributes = self.attributes(fragment, tag, element, &["href"], safe);
         self.html.push_str(&attributes);
         self.html.push('>');
         if !policy::is_void(element) {
@@ -180,7 +181,9 @@ impl<'w> Writer<'w> {
         let target = raw::decode(href.trim());
         let place = fragment.place(&tag.range);
         if safe {
-            if self.frames.len() >= DEEPEST || self.is_forbidden(&target, LinkKind::Markdown, &place, "link") {
+            if self.frames.len() >= DEEPEST
+                || self.is_forbidden(&target, LinkKind::Markdown, &place, "link")
+            {
                 return false;
             }
         } else if self.syntax.forbidden_scheme(&target, false).is_some() {
@@ -188,7 +191,9 @@ impl<'w> Writer<'w> {
             return false;
         }
         let text = self.raw_link_text(at, fragment, tag);
-        let named = tag.value("aria-label").is_some_and(|label| !label.trim().is_empty());
+        let named = tag
+            .value("aria-label")
+            .is_some_and(|label| !label.trim().is_empty());
         if text.as_deref() == Some("") && !named {
             self.report_empty_link(&place);
         }
@@ -226,7 +231,9 @@ impl<'w> Writer<'w> {
         } else if self.syntax.forbidden_scheme(&target, false).is_some() {
             return false;
         }
-        let width = tag.value("width").and_then(|width| width.trim().parse().ok());
+        let width = tag
+            .value("width")
+            .and_then(|width| width.trim().parse().ok());
         let mut gap = vec!["src", "alt", "title"];
         if width.is_some() {
             gap.push("width");
@@ -267,7 +274,10 @@ impl<'w> Writer<'w> {
             let is_address = policy::is_address(&name);
             let is_fine = policy::allows(element, &name)
                 && !(is_address
-                    && self.syntax.forbidden_scheme(&raw::decode(value), false).is_some());
+                    && self
+                        .syntax
+                        .forbidden_scheme(&raw::decode(value), false)
+                        .is_some());
             if !safe || is_fine {
                 html.push(' ');
                 html.push_str(&name);
@@ -288,7 +298,12 @@ impl<'w> Writer<'w> {
     }
 
     /// What stands between `<a …>` and `</a>`, if its end is near.
-    fn raw_link_text(&self, at: usize, fragment: &Fragment<'_>, tag: &OpenTag<'_>) -> Option<String> {
+    fn raw_link_text(
+        &self,
+        at: usize,
+        fragment: &Fragment<'_>,
+        tag: &OpenTag<'_>,
+    ) -> Option<String> {
         let mut text = String::new();
         if fragment.inline {
             let end = self.behind_element(at, "a")?;
@@ -373,7 +388,10 @@ impl<'w> Writer<'w> {
             // The tag it would close was left out because of its depth.
             None if self.reported_depth => {}
             None => {
-                self.report_removed(place, &format!("`</{name}>` closes nothing here, and was removed"));
+                self.report_removed(
+                    place,
+                    &format!("`</{name}>` closes nothing here, and was removed"),
+                );
             }
         }
     }
@@ -401,7 +419,11 @@ impl<'w> Writer<'w> {
     }
 
     fn report_open_comment(&mut self, place: &Range<usize>) {
-        self.report(codes::TEXT_06, place, "this comment has no end, so all behind it is left out")
-            .help = Some("end it with `-->`".to_owned());
+        self.report(
+            codes::TEXT_06,
+            place,
+            "this comment has no end, so all behind it is left out",
+        )
+        .help = Some("end it with `-->`".to_owned());
     }
 }

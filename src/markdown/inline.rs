@@ -29,6 +29,8 @@ pub(super) struct Inline {
     open: Vec<(Cut, usize)>,
     /// The item up to which no mark ends, by the number of frames that are open.
     barren: Vec<usize>,
+    /// The item at which the line ends that is written now, if marks must end in it.
+    pub(super) line_end: Option<usize>,
     when_start: Option<usize>,
     when_end: Option<Cut>,
     /// The first shortcode, and how many there are.
@@ -36,7 +38,7 @@ pub(super) struct Inline {
 }
 
 /// A byte of an item's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cut {
     item: usize,
     byte: usize,
@@ -190,8 +192,12 @@ impl Writer<'_> {
             self.html.push_str("</mark>");
             return 2;
         }
-        let run = text[byte..].bytes().take_while(|&byte| byte == b'=').count();
+        let run = text[byte..]
+            .bytes()
+            .take_while(|&byte| byte == b'=')
+            .count();
         if run == 2
+            && !(byte == 0 && self.events.is_escaped(at))
             && let Some(end) = self.mark_end(cut, text)
         {
             self.html.push_str("<mark>");
@@ -215,7 +221,12 @@ impl Writer<'_> {
             return None;
         }
         match self.find_mark_end(start) {
-            Ok(end) => Some(end),
+            // A mark may stand on either side of a timeline's colon, but not around it.
+            Ok(end) => self
+                .inline
+                .when_end
+                .is_none_or(|when| end < when)
+                .then_some(end),
             Err(stop) => {
                 let length = self.inline.barren.len().max(depth + 1);
                 self.inline.barren.resize(length, 0);
@@ -245,9 +256,13 @@ impl Writer<'_> {
         // An element of the author's must end where it began, inside the mark or outside.
         let mut open_html = 0;
         while let Some(item) = events.items.get(at) {
+            if self.inline.line_end == Some(at) {
+                return Err(at);
+            }
             match item.node {
                 Node::Text | Node::Made(_) if open_html == 0 => {
                     let words = events.words(at).unwrap_or_default();
+                    let from = from + usize::from(from == 0 && events.is_escaped(at));
                     if let Some(byte) = mark_end_in(words, from) {
                         return Ok(Cut { item: at, byte });
                     }
@@ -268,7 +283,9 @@ impl Writer<'_> {
         let source = self.events.text;
         let start = self.events.items[at].range().end;
         let rest = &source[start..];
-        let line = &rest[..rest.find(['\n', ']']).filter(|&end| rest[end..].starts_with(']'))?];
+        let line = &rest[..rest
+            .find(['\n', ']'])
+            .filter(|&end| rest[end..].starts_with(']'))?];
         let range = start - 1..start + line.len() + 1;
         if let Some(name) = line.strip_prefix('^') {
             if !name.is_empty() && !name.contains(|c: char| c == '[' || c.is_whitespace()) {
@@ -277,7 +294,9 @@ impl Writer<'_> {
                     &range,
                     format!("the footnote `[^{name}]` is marked, but never written"),
                 )
-                .help = Some(format!("add a line that starts with `[^{name}]:`, or remove the mark"));
+                .help = Some(format!(
+                    "add a line that starts with `[^{name}]:`, or remove the mark"
+                ));
             }
             return None;
         }
@@ -344,9 +363,12 @@ impl Writer<'_> {
 
 /// Where `==` ends a mark in these words, from a byte on.
 fn mark_end_in(words: &str, mut from: usize) -> Option<usize> {
-    while let Some(found) = words[from..].find("==") {
+    while let Some(found) = words.get(from..).and_then(|words| words.find("==")) {
         let byte = from + found;
-        let run = words[byte..].bytes().take_while(|&byte| byte == b'=').count();
+        let run = words[byte..]
+            .bytes()
+            .take_while(|&byte| byte == b'=')
+            .count();
         let before = words[..byte].chars().next_back();
         // At the very start of its text it follows a tag, and so no blank.
         let ends = before.is_none_or(|c| !c.is_whitespace());
@@ -374,11 +396,7 @@ fn is_inline(events: &Events<'_>, at: usize) -> bool {
     matches!(
         events.tag(at),
         Some(
-            Tag::Emphasis
-                | Tag::Strong
-                | Tag::Strikethrough
-                | Tag::Link { .. }
-                | Tag::Image { .. }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
         )
     )
 }

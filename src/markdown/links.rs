@@ -187,7 +187,13 @@ impl Writer<'_> {
     }
 
     /// Writes `![[file.pdf]]`: a link, since such a file cannot be shown in the text.
-    fn embed(&mut self, target: Box<str>, title: Option<Box<str>>, text: &str, range: &Range<usize>) {
+    fn embed(
+        &mut self,
+        target: Box<str>,
+        title: Option<Box<str>>,
+        text: &str,
+        range: &Range<usize>,
+    ) {
         let link = Link {
             kind: LinkKind::Embed,
             target,
@@ -227,7 +233,9 @@ impl Writer<'_> {
             range,
             format!("this {what} uses `{scheme}:`, and only its text is kept"),
         )
-        .help = Some(format!("use one of {known}, or allow it in `[markdown] link_schemes`"));
+        .help = Some(format!(
+            "use one of {known}, or allow it in `[markdown] link_schemes`"
+        ));
         true
     }
 
@@ -266,21 +274,23 @@ fn kind_of(link_type: LinkType) -> LinkKind {
 
 fn is_image(target: &str) -> bool {
     let path = target.split(['#', '?']).next().unwrap_or_default();
-    path.rsplit_once('.')
-        .is_some_and(|(_, extension)| {
-            IMAGES
-                .iter()
-                .any(|image| image.eq_ignore_ascii_case(extension))
-        })
+    path.rsplit_once('.').is_some_and(|(_, extension)| {
+        IMAGES
+            .iter()
+            .any(|image| image.eq_ignore_ascii_case(extension))
+    })
 }
 
 /// Takes the width off the text of `![[picture.jpg|A bench|300x200]]`.
 fn wiki_width(text: &str) -> (&str, Option<u32>) {
     let (before, last) = text.rsplit_once('|').unwrap_or(("", text));
-    let width = last.trim().split_once('x').map_or(last.trim(), |(width, height)| {
-        let is_size = !height.is_empty() && height.bytes().all(|byte| byte.is_ascii_digit());
-        if is_size { width } else { "" }
-    });
+    let width = last
+        .trim()
+        .split_once('x')
+        .map_or(last.trim(), |(width, height)| {
+            let is_size = !height.is_empty() && height.bytes().all(|byte| byte.is_ascii_digit());
+            if is_size { width } else { "" }
+        });
     let is_number = !width.is_empty() && width.bytes().all(|byte| byte.is_ascii_digit());
     match width.parse::<u32>() {
         Ok(width) if is_number && width > 0 => (before, Some(width)),

@@ -66,7 +66,8 @@ pub fn parse(
     if let Some(range) = unclosed {
         writer
             .report(codes::TEXT_06, &range, "this comment has no end")
-            .help = Some("end it with `%%`, or write `\\%%` if two percent signs are meant".to_owned());
+            .help =
+            Some("end it with `%%`, or write `\\%%` if two percent signs are meant".to_owned());
     }
     writer.article(title)
 }

@@ -99,7 +99,11 @@ impl Writer<'_> {
         let fresh = *notes.by_name.entry(path::fold(name)).or_insert(number) == number;
         notes.notes.push(Note {
             at,
-            name: if slug.is_empty() { (number + 1).to_string() } else { slug },
+            name: if slug.is_empty() {
+                (number + 1).to_string()
+            } else {
+                slug
+            },
             ..Note::default()
         });
         if !fresh {
@@ -159,9 +163,8 @@ impl Writer<'_> {
         };
         note.written += 1;
         let (id, number) = (&note.id, note.number);
-        let html = format!(
-            "<sup id=\"{mark}\"><a href=\"#{id}\" role=\"doc-noteref\">{number}</a></sup>"
-        );
+        let html =
+            format!("<sup id=\"{mark}\"><a href=\"#{id}\" role=\"doc-noteref\">{number}</a></sup>");
         self.html.push_str(&html);
     }
 

@@ -77,7 +77,9 @@ impl<'h> OpenTag<'h> {
     pub(super) fn ids(&self) -> impl Iterator<Item = &'h str> {
         let id = self.value("id");
         let is_link = self.name.eq_ignore_ascii_case("a");
-        let name = self.value("name").filter(|name| is_link && Some(*name) != id);
+        let name = self
+            .value("name")
+            .filter(|name| is_link && Some(*name) != id);
         id.into_iter().chain(name).filter(|id| !id.is_empty())
     }
 }
@@ -139,7 +141,12 @@ impl<'a> Fragment<'a> {
     /// Where a range of its HTML stands in the source.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
         if self.inline {
-            return self.range.clone();
+            // A tag that goes over several lines of a quote is not in the source as one.
+            return if self.html.len() == self.range.len() {
+                self.range.start + range.start..self.range.start + range.end
+            } else {
+                self.range.clone()
+            };
         }
         let find = |at: usize| {
             let part = self.parts.partition_point(|part| part.0 <= at);
@@ -439,7 +446,9 @@ fn entity(rest: &str) -> Option<(char, usize)> {
         let end = rest.len() - digits.len() + count;
         let length = end + usize::from(rest.as_bytes().get(end) == Some(&b';'));
         return (count > 0).then_some((
-            char::from_u32(code).filter(|&c| c != '\0').unwrap_or('\u{fffd}'),
+            char::from_u32(code)
+                .filter(|&c| c != '\0')
+                .unwrap_or('\u{fffd}'),
             length,
         ));
     }

@@ -141,7 +141,11 @@ mod tests {
     fn a_wikilink_may_name_a_page_with_a_colon() {
         let syntax = Syntax::of(&Markdown::default());
         assert_eq!(syntax.forbidden_scheme("Sleep: a guide", true), None);
-        assert!(syntax.forbidden_scheme("javascript: alert(1)", true).is_some());
+        assert!(
+            syntax
+                .forbidden_scheme("javascript: alert(1)", true)
+                .is_some()
+        );
         assert!(syntax.forbidden_scheme("foo:bar", true).is_some());
     }
 }

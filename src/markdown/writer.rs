@@ -207,7 +207,11 @@ impl<'w> Writer<'w> {
                 self.end_line();
             }
             Frame::Table => {
-                let body = if self.table.has_body { "</tbody>\n" } else { "" };
+                let body = if self.table.has_body {
+                    "</tbody>\n"
+                } else {
+                    ""
+                };
                 self.html.push_str(body);
                 self.html.push_str("</table>\n");
             }
@@ -273,7 +277,10 @@ impl<'w> Writer<'w> {
         self.html.push('>');
         let end = self.events.mate(at);
         for inside in at + 1..end {
-            escape::html(&mut self.html, self.events.words(inside).unwrap_or_default());
+            escape::html(
+                &mut self.html,
+                self.events.words(inside).unwrap_or_default(),
+            );
         }
         self.html.push_str("</code></pre>\n");
         end + 1
@@ -303,7 +310,11 @@ impl<'w> Writer<'w> {
         if matches!(self.frames.last(), Some(Frame::List(_, true))) {
             self.inline.split_when(self.events, first);
         }
-        let start = if is_task { "<li class=\"task\">" } else { "<li>" };
+        let start = if is_task {
+            "<li class=\"task\">"
+        } else {
+            "<li>"
+        };
         self.open_block(start, "</li>\n");
     }
 
@@ -362,9 +373,12 @@ impl<'w> Writer<'w> {
     fn is_blank(&self, at: usize) -> bool {
         self.inline.holds_filler()
             && (at + 1..self.events.mate(at)).all(|inside| {
-                self.events
-                    .words(inside)
-                    .is_some_and(|words| words.trim_matches(super::comments::FILLER).trim().is_empty())
+                self.events.words(inside).is_some_and(|words| {
+                    words
+                        .trim_matches(super::comments::FILLER)
+                        .trim()
+                        .is_empty()
+                })
             })
     }
 

@@ -165,9 +165,20 @@ impl Disk for RealDisk {
     }
 
     fn touch(&self, path: &Path) -> io::Result<()> {
-        let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
-        let times = Timestamps { last_access: now, last_modification: now };
-        Ok(rustix::fs::utimensat(CWD, path, &times, AtFlags::SYMLINK_NOFOLLOW)?)
+        let now = Timespec {
+            tv_sec: 0,
+            tv_nsec: UTIME_NOW,
+        };
+        let times = Timestamps {
+            last_access: now,
+            last_modification: now,
+        };
+        Ok(rustix::fs::utimensat(
+            CWD,
+            path,
+            &times,
+            AtFlags::SYMLINK_NOFOLLOW,
+        )?)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -177,7 +188,9 @@ impl Disk for RealDisk {
     fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
         match rename_with(from, to, RenameFlags::NOREPLACE) {
             // Not every file system can promise it in one step; nobody but us works in these folders.
-            Err(error) if is_unsupported(&error) && self.look(to)?.is_none() => fs::rename(from, to),
+            Err(error) if is_unsupported(&error) && self.look(to)?.is_none() => {
+                fs::rename(from, to)
+            }
             result => result,
         }
     }

@@ -27,7 +27,13 @@ const NEW_MARKER: &str = "marker";
 
 /// Renews the folder.
 pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
-    let Job { disk, place, plan, live, .. } = *job;
+    let Job {
+        disk,
+        place,
+        plan,
+        live,
+        ..
+    } = *job;
     if let Some(path) = comparison.replaced.first() {
         // There is no place on this file system to keep the other's file.
         return Err(in_the_way(place, path));
@@ -39,25 +45,31 @@ pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
         let _ = disk.remove_file(&place.journal);
         return Err(error);
     }
-    complete(disk, place, plan, &live.manifest).map_err(|error| {
-        error.help("the site is half renewed; the next build completes it")
-    })
+    complete(disk, place, plan, &live.manifest)
+        .map_err(|error| error.help("the site is half renewed; the next build completes it"))
 }
 
 /// Writes every file that changes, under a number instead of its name.
 fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
     let Job { disk, plan, .. } = *job;
-    disk.make_folder(half_done, Access::Usual).map_err(doing("cannot make", half_done))?;
+    disk.make_folder(half_done, Access::Usual)
+        .map_err(doing("cannot make", half_done))?;
     let text = marker(plan.id());
     job.write(&half_done.join(MARKER), text.as_bytes())?;
     job.write(&half_done.join(NEW_MARKER), text.as_bytes())?;
-    let files: Vec<_> = job.outputs.values().zip(&comparison.unchanged).enumerate().collect();
-    files.par_iter().filter(|(_, (_, unchanged))| !**unchanged).try_for_each(
-        |(number, (output, _))| {
+    let files: Vec<_> = job
+        .outputs
+        .values()
+        .zip(&comparison.unchanged)
+        .enumerate()
+        .collect();
+    files
+        .par_iter()
+        .filter(|(_, (_, unchanged))| !**unchanged)
+        .try_for_each(|(number, (output, _))| {
             job.go_on()?;
             job.write(&half_done.join(number.to_string()), &output.bytes)
-        },
-    )?;
+        })?;
     job.seal(half_done)
 }
 
@@ -66,7 +78,9 @@ fn begin(job: &Job) -> Result<()> {
     job.write(&job.place.journal, b"")?;
     if job.to.durable {
         let beside = &job.place.beside;
-        job.disk.sync_disk(beside).map_err(doing("cannot save", beside))?;
+        job.disk
+            .sync_disk(beside)
+            .map_err(doing("cannot save", beside))?;
     }
     Ok(())
 }
@@ -88,14 +102,24 @@ pub(super) fn complete(
     let wanted = plan.folders();
     remove_old_folders(disk, place, &tree, old, |folder| !wanted.contains(folder))?;
     let new_marker = half_done.join(NEW_MARKER);
-    if disk.look(&new_marker).map_err(doing("cannot look at", &new_marker))?.is_some() {
+    if disk
+        .look(&new_marker)
+        .map_err(doing("cannot look at", &new_marker))?
+        .is_some()
+    {
         let to = place.real.join(MARKER);
-        disk.rename(&new_marker, &to).map_err(doing("cannot write", &to))?;
+        disk.rename(&new_marker, &to)
+            .map_err(doing("cannot write", &to))?;
     }
-    if disk.look(&half_done).map_err(doing("cannot look at", &half_done))?.is_some() {
+    if disk
+        .look(&half_done)
+        .map_err(doing("cannot look at", &half_done))?
+        .is_some()
+    {
         remove_whole(disk, &half_done)?;
     }
-    disk.rename(&place.next, &place.manifest).map_err(doing("cannot write", &place.manifest))?;
+    disk.rename(&place.next, &place.manifest)
+        .map_err(doing("cannot write", &place.manifest))?;
     remove_file(disk, &place.journal)
 }
 
@@ -120,7 +144,8 @@ fn make_folders(disk: &dyn Disk, place: &Place, tree: &Tree, plan: &Manifest) ->
     for folder in plan.folders() {
         if !there.contains(OsStr::new(folder)) {
             let path = place.real.join(folder);
-            disk.make_folder(&path, Access::Usual).map_err(doing("cannot make", &path))?;
+            disk.make_folder(&path, Access::Usual)
+                .map_err(doing("cannot make", &path))?;
         }
     }
     Ok(())
@@ -182,7 +207,10 @@ pub(super) fn remove_old_folders(
 ) -> Result<()> {
     let ours = old.folders();
     for folder in tree.folders.iter().rev() {
-        if folder.to_str().is_some_and(|folder| ours.contains(folder) && chosen(folder)) {
+        if folder
+            .to_str()
+            .is_some_and(|folder| ours.contains(folder) && chosen(folder))
+        {
             remove_if_empty(disk, &under(&place.real, folder))?;
         }
     }
@@ -193,9 +221,13 @@ pub(super) fn remove_old_folders(
 pub(super) fn remove_if_empty(disk: &dyn Disk, path: &Path) -> Result<()> {
     let found = disk.look(path).map_err(doing("cannot look at", path))?;
     if found.is_some_and(|found| found.kind == Kind::Folder)
-        && disk.list(path).map_err(doing("cannot list", path))?.is_empty()
+        && disk
+            .list(path)
+            .map_err(doing("cannot list", path))?
+            .is_empty()
     {
-        disk.remove_folder(path).map_err(doing("cannot remove", path))?;
+        disk.remove_folder(path)
+            .map_err(doing("cannot remove", path))?;
     }
     Ok(())
 }

@@ -74,12 +74,17 @@ impl Live {
         let Some(found) = look(&place.real)? else {
             if place.is_link {
                 let live = place.live.display();
-                return Err(Error::new(format!("`{live}` is a symbolic link to nowhere")));
+                return Err(Error::new(format!(
+                    "`{live}` is a symbolic link to nowhere"
+                )));
             }
             return Ok(Self::default());
         };
         if found.kind != Kind::Folder {
-            return Err(Error::new(format!("`{}` is not a folder", place.live.display())));
+            return Err(Error::new(format!(
+                "`{}` is not a folder",
+                place.live.display()
+            )));
         }
         let tree = Tree::walk(disk, &place.real)?;
         let above = place.real.parent().map(look).transpose()?.flatten();
@@ -106,7 +111,9 @@ impl Live {
         let list = place.manifest.display();
         let why = match (marker, stored) {
             (Some(marker), Stored::Good(manifest)) if manifest.id() == marker => {
-                let found = disk.look(&place.manifest).map_err(doing("cannot look at", &place.manifest))?;
+                let found = disk
+                    .look(&place.manifest)
+                    .map_err(doing("cannot look at", &place.manifest))?;
                 self.written = found.map_or(i128::MIN, |found| found.modified);
                 self.manifest = manifest;
                 return Ok(());
@@ -140,7 +147,10 @@ impl Live {
         let ours = self.manifest.folders();
         let folders = self.tree.folders.iter();
         (
-            files.filter(|(path, kind)| !self.is_ours(path, *kind)).map(|(path, _)| path).collect(),
+            files
+                .filter(|(path, kind)| !self.is_ours(path, *kind))
+                .map(|(path, _)| path)
+                .collect(),
             folders
                 .filter(|path| !path.to_str().is_some_and(|path| ours.contains(path)))
                 .collect(),
@@ -150,7 +160,8 @@ impl Live {
 
 /// Whether a manifest names a path that may be no text at all.
 pub(super) fn names(manifest: &Manifest, path: &OsStr) -> bool {
-    path.to_str().is_some_and(|path| manifest.get(path).is_some())
+    path.to_str()
+        .is_some_and(|path| manifest.get(path).is_some())
 }
 
 /// The id in the marker of a folder; nothing when there is no marker or it is damaged.
@@ -188,14 +199,20 @@ impl<'a> Comparison<'a> {
     ) -> Result<Self> {
         let (foreign, folders) = live.foreign();
         let plan_folders = plan.folders();
-        let mut comparison =
-            Self { unchanged: Vec::new(), replaced: Vec::new(), kept: Vec::new(), folders };
+        let mut comparison = Self {
+            unchanged: Vec::new(),
+            replaced: Vec::new(),
+            kept: Vec::new(),
+            folders,
+        };
         let mut same = BTreeSet::new();
         for path in foreign {
             if blocks(path, plan, &plan_folders) {
                 return Err(in_the_way(place, path));
             }
-            let output = path.to_str().and_then(|text| outputs.get(&OutputPath::new(text)));
+            let output = path
+                .to_str()
+                .and_then(|text| outputs.get(&OutputPath::new(text)));
             match output {
                 None => comparison.kept.push(path),
                 Some(output) if holds(disk, &place.real, path, &output.bytes)? => {
@@ -255,6 +272,9 @@ fn holds(disk: &dyn Disk, top: &Path, path: &OsStr, bytes: &[u8]) -> Result<bool
 
 pub(super) fn in_the_way(place: &Place, path: &OsStr) -> Error {
     let path = under(&place.live, path);
-    Error::new(format!("`{}` is not mend's and is in the way of the new site", path.display()))
-        .help("nothing was changed; move it elsewhere, or rename the page that needs its name")
+    Error::new(format!(
+        "`{}` is not mend's and is in the way of the new site",
+        path.display()
+    ))
+    .help("nothing was changed; move it elsewhere, or rename the page that needs its name")
 }

@@ -167,7 +167,11 @@ pub(super) fn marker(id: &str) -> String {
 
 /// The id a marker names, if it is one.
 pub(super) fn marker_id(bytes: &[u8]) -> Option<String> {
-    let id = std::str::from_utf8(bytes).ok()?.trim_end().rsplit(' ').next()?;
+    let id = std::str::from_utf8(bytes)
+        .ok()?
+        .trim_end()
+        .rsplit(' ')
+        .next()?;
     is_hash(id).then(|| id.to_owned())
 }
 
@@ -176,7 +180,10 @@ fn is_reserved(part: &str) -> bool {
 }
 
 fn is_hash(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn body(entries: &[Entry]) -> String {
@@ -215,7 +222,10 @@ mod tests {
     fn what_is_written_is_read_again() {
         let text = manifest().to_text();
         assert_eq!(Manifest::parse(text.as_bytes()), Ok(manifest()));
-        assert_eq!(marker_id(marker(manifest().id()).as_bytes()).as_deref(), Some(manifest().id()));
+        assert_eq!(
+            marker_id(marker(manifest().id()).as_bytes()).as_deref(),
+            Some(manifest().id())
+        );
     }
 
     #[test]
@@ -228,7 +238,10 @@ mod tests {
             assert!(Manifest::parse(&bytes).is_err(), "byte {at} changed");
         }
         for cut in 0..text.len() {
-            assert!(Manifest::parse(&text.as_bytes()[..cut]).is_err(), "cut at {cut}");
+            assert!(
+                Manifest::parse(&text.as_bytes()[..cut]).is_err(),
+                "cut at {cut}"
+            );
         }
     }
 
@@ -236,7 +249,15 @@ mod tests {
     fn a_manifest_that_fits_its_fingerprint_still_cannot_name_what_lies_outside() {
         let hash = "0".repeat(32);
         for path in [
-            "../x", "/etc/passwd", "a/../../x", "a//b", "C:/x", "a\\b", ".mend", "a/.mend-tmp/b", "",
+            "../x",
+            "/etc/passwd",
+            "a/../../x",
+            "a//b",
+            "C:/x",
+            "a\\b",
+            ".mend",
+            "a/.mend-tmp/b",
+            "",
         ] {
             let body = format!("{hash} 1 {path}\n");
             let id = Fingerprint::of_bytes(body.as_bytes()).to_hex();
@@ -247,8 +268,8 @@ mod tests {
 
     #[test]
     fn a_path_cannot_be_a_file_and_a_folder() {
-        let outputs = ["a", "a-b", "a/b"]
-            .map(|path| (OutputPath::new(path), Output::new(path.as_bytes())));
+        let outputs =
+            ["a", "a-b", "a/b"].map(|path| (OutputPath::new(path), Output::new(path.as_bytes())));
         assert!(Manifest::of(&outputs.into_iter().collect()).is_err());
     }
 }

@@ -157,6 +157,15 @@ pub fn clean(to: &Destination) -> Result<Cleaned> {
     clean_on(&RealDisk, to)
 }
 
+/// The folders that publishing writes: the site itself and what mend keeps beside it. A watcher of the
+/// sources does well to ignore them.
+pub fn traces(folder: &Path) -> Vec<PathBuf> {
+    [Some(folder.to_owned()), place::beside(folder)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 /// [`publish`] on a disk of the caller's.
 ///
 /// # Errors
@@ -170,12 +179,23 @@ pub fn publish_on(disk: &dyn Disk, outputs: &Outputs, to: &Destination) -> Resul
     recover::recover(disk, &place)?;
     let live = Live::survey(disk, &place, to.adopt)?;
     let comparison = Comparison::of(disk, &place, &live, &plan, outputs, to.adopt)?;
-    let job = Job { disk, place: &place, to, plan: &plan, outputs, live: &live };
+    let job = Job {
+        disk,
+        place: &place,
+        to,
+        plan: &plan,
+        outputs,
+        live: &live,
+    };
     let mut published = Published {
         folder: place.live.clone(),
         foreign: comparison.kept.iter().map(PathBuf::from).collect(),
         deleted: deleted(&live, &plan),
-        unchanged: comparison.unchanged.iter().filter(|&&unchanged| unchanged).count(),
+        unchanged: comparison
+            .unchanged
+            .iter()
+            .filter(|&&unchanged| unchanged)
+            .count(),
         ..Published::default()
     };
     published.written = outputs.len() - published.unchanged;
@@ -199,7 +219,12 @@ pub fn publish_on(disk: &dyn Disk, outputs: &Outputs, to: &Destination) -> Resul
 /// As [`clean`].
 pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
     let place = Place::of(disk, to)?;
-    let is_there = |path: &Path| Ok(disk.look(path).map_err(doing("cannot look at", path))?.is_some());
+    let is_there = |path: &Path| {
+        Ok(disk
+            .look(path)
+            .map_err(doing("cannot look at", path))?
+            .is_some())
+    };
     if !is_there(&place.beside)? {
         Live::survey(disk, &place, false)?;
         return Ok(Cleaned::default());
@@ -228,7 +253,10 @@ pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
         tree::remove_file(disk, &place.lock)?;
         in_place::remove_if_empty(disk, &place.beside)?;
     }
-    Ok(Cleaned { removed: live.manifest.entries().len(), foreign })
+    Ok(Cleaned {
+        removed: live.manifest.entries().len(),
+        foreign,
+    })
 }
 
 /// What every step of publishing needs to know.
@@ -244,7 +272,9 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
-        self.disk.write(path, bytes).map_err(doing("cannot write", path))
+        self.disk
+            .write(path, bytes)
+            .map_err(doing("cannot write", path))
     }
 
     /// Everything new is written: from here on, a file that is newer than the manifest was changed by
@@ -253,7 +283,9 @@ impl Job<'_> {
         let next = &self.place.next;
         self.disk.touch(next).map_err(doing("cannot write", next))?;
         if self.to.durable {
-            self.disk.sync_disk(folder).map_err(doing("cannot save", folder))?;
+            self.disk
+                .sync_disk(folder)
+                .map_err(doing("cannot save", folder))?;
         }
         Ok(())
     }
@@ -297,7 +329,10 @@ fn open(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<Lock> {
         Some(_) => return Err(not_ours(beside)),
     }
     let lock = &place.lock;
-    if let Some(held) = disk.lock(lock, to.wait).map_err(doing("cannot lock", lock))? {
+    if let Some(held) = disk
+        .lock(lock, to.wait)
+        .map_err(doing("cannot lock", lock))?
+    {
         return Ok(held);
     }
     let holder = disk.read(lock).map_err(doing("cannot read", lock))?;
@@ -311,13 +346,22 @@ fn open(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<Lock> {
 }
 
 fn not_ours(beside: &Path) -> Error {
-    Error::new(format!("`{}` is needed by mend, but is not mend's", beside.display()))
-        .help("nothing was changed; move it elsewhere")
+    Error::new(format!(
+        "`{}` is needed by mend, but is not mend's",
+        beside.display()
+    ))
+    .help("nothing was changed; move it elsewhere")
 }
 
 /// Brings the new site into the published folder, by a swap if that is possible.
 fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Done> {
-    let Job { disk, place, plan, live, .. } = *job;
+    let Job {
+        disk,
+        place,
+        plan,
+        live,
+        ..
+    } = *job;
     room_for(job, comparison, written)?;
     if live.manifest == Manifest::default() && disk_has(disk, &place.manifest)? {
         // It describes a site that is gone, and must not be taken for this folder's.
@@ -327,8 +371,10 @@ fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Done> {
         .write(&place.next, plan.to_text().as_bytes())
         .and_then(|()| replace_by_swap(job, comparison));
     let result = match result {
-        Ok(None) => in_place::renew(job, comparison)
-            .map(|()| Done { in_place: true, put_aside: Vec::new() }),
+        Ok(None) => in_place::renew(job, comparison).map(|()| Done {
+            in_place: true,
+            put_aside: Vec::new(),
+        }),
         Ok(Some(done)) => Ok(done),
         Err(error) => Err(error),
     };
@@ -341,7 +387,14 @@ fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Done> {
 
 /// Stage, swap, old tree away; nothing if this folder cannot be swapped.
 fn replace_by_swap(job: &Job, comparison: &Comparison) -> Result<Option<Done>> {
-    let Job { disk, place, plan, live, to, .. } = *job;
+    let Job {
+        disk,
+        place,
+        plan,
+        live,
+        to,
+        ..
+    } = *job;
     if live.exists && (!live.swappable || live.manifest.id() == plan.id()) {
         return Ok(None);
     }
@@ -359,18 +412,28 @@ fn replace_by_swap(job: &Job, comparison: &Comparison) -> Result<Option<Done>> {
         if to.durable
             && let Some(parent) = place.live.parent()
         {
-            disk.sync_folder(parent).map_err(doing("cannot save", parent))?;
+            disk.sync_folder(parent)
+                .map_err(doing("cannot save", parent))?;
         }
         swap::finish(disk, place, &live.manifest)
     })();
     tidied
-        .map(|put_aside| Some(Done { in_place: false, put_aside }))
+        .map(|put_aside| {
+            Some(Done {
+                in_place: false,
+                put_aside,
+            })
+        })
         .map_err(|error| error.help("the new site is published; the next build tidies up"))
 }
 
 /// Refuses early what could not be finished; the disk's own word while writing is the last.
 fn room_for(job: &Job, comparison: &Comparison, written: usize) -> Result<()> {
-    let new = job.outputs.values().zip(&comparison.unchanged).filter(|(_, unchanged)| !**unchanged);
+    let new = job
+        .outputs
+        .values()
+        .zip(&comparison.unchanged)
+        .filter(|(_, unchanged)| !**unchanged);
     // A file takes whole blocks; 4 KiB is what nearly every file system has.
     let bytes: u64 = new.map(|(output, _)| output.bytes.len() as u64).sum();
     let needed = bytes + 2048 * written as u64;
@@ -388,7 +451,10 @@ fn room_for(job: &Job, comparison: &Comparison, written: usize) -> Result<()> {
 }
 
 fn disk_has(disk: &dyn Disk, path: &Path) -> Result<bool> {
-    Ok(disk.look(path).map_err(doing("cannot look at", path))?.is_some())
+    Ok(disk
+        .look(path)
+        .map_err(doing("cannot look at", path))?
+        .is_some())
 }
 
 fn deleted(live: &Live, plan: &Manifest) -> usize {

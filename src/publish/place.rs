@@ -18,7 +18,14 @@ use crate::path::fold;
 /// What lies in a site folder and is somebody's work: the published folder neither holds one of
 /// these nor lies in one.
 const SOURCES: [&str; 8] = [
-    "content", "themes", "static", "src", "tests", "data", ".git", "site.toml",
+    "content",
+    "themes",
+    "static",
+    "src",
+    "tests",
+    "data",
+    ".git",
+    "site.toml",
 ];
 
 /// The paths of one destination, all absolute, all but the last part without symbolic links.
@@ -58,13 +65,9 @@ impl Place {
         if is_link {
             refuse_danger(disk, to, &root, &live)?;
         }
-        let Some(name) = live.file_name() else {
+        let Some(beside) = beside(&live) else {
             return Err(dangerous(&live, "it is the root of the disk"));
         };
-        let mut sibling = OsString::from(".");
-        sibling.push(name);
-        sibling.push(".mend");
-        let beside = live.with_file_name(sibling);
         Ok(Self {
             is_link,
             lock: beside.join("lock"),
@@ -116,11 +119,16 @@ fn refuse_our_own(disk: &dyn Disk, folder: &Path) -> Result<()> {
     }
     for above in folder.ancestors().skip(1) {
         let marker = above.join(MARKER);
-        let found = disk.look(&marker).map_err(doing("cannot look at", &marker))?;
+        let found = disk
+            .look(&marker)
+            .map_err(doing("cannot look at", &marker))?;
         if found.is_some_and(|found| found.kind == Kind::File && found.length < 1_000) {
             let bytes = disk.read(&marker).map_err(doing("cannot read", &marker))?;
             if marker_id(&bytes).is_some() {
-                let what = format!("it lies in `{}`, which is a published site", above.display());
+                let what = format!(
+                    "it lies in `{}`, which is a published site",
+                    above.display()
+                );
                 return Err(dangerous(folder, &what));
             }
         }
@@ -129,8 +137,11 @@ fn refuse_our_own(disk: &dyn Disk, folder: &Path) -> Result<()> {
 }
 
 fn dangerous(folder: &Path, what: &str) -> Error {
-    Error::new(format!("a site is never published to `{}`: {what}", folder.display()))
-        .help("choose a folder of its own, such as `public`")
+    Error::new(format!(
+        "a site is never published to `{}`: {what}",
+        folder.display()
+    ))
+    .help("choose a folder of its own, such as `public`")
 }
 
 /// Whether `inner` is `outer` or lies in it, by name (letter case aside) or by identity.
@@ -178,4 +189,12 @@ fn resolve(disk: &dyn Disk, path: &Path) -> Result<PathBuf> {
             }
         }
     }
+}
+
+/// The folder in which mend keeps what belongs to a published folder: `.public.mend` beside `public`.
+pub(super) fn beside(live: &Path) -> Option<PathBuf> {
+    let mut name = OsString::from(".");
+    name.push(live.file_name()?);
+    name.push(".mend");
+    Some(live.with_file_name(name))
 }

@@ -13,13 +13,17 @@ use crate::diag::Error;
 
 /// Completes or undoes what a dead run had begun.
 pub(super) fn recover(disk: &dyn Disk, place: &Place) -> Result<()> {
-    let exists = |path| Ok(disk.look(path).map_err(doing("cannot look at", path))?.is_some());
+    let exists = |path| {
+        Ok(disk
+            .look(path)
+            .map_err(doing("cannot look at", path))?
+            .is_some())
+    };
     let manifest = Stored::read(disk, &place.manifest)?;
     let next = Stored::read(disk, &place.next)?;
     let marker = read_marker(disk, &place.real)?;
-    let is_site_of = |stored: &Stored| {
-        marker.is_some() && stored.good().map(Manifest::id) == marker.as_deref()
-    };
+    let is_site_of =
+        |stored: &Stored| marker.is_some() && stored.good().map(Manifest::id) == marker.as_deref();
     if exists(&place.journal)? {
         complete(disk, place, &manifest, &next)?;
     } else if is_site_of(&next) && !is_site_of(&manifest) {
@@ -64,7 +68,11 @@ fn sweep(disk: &dyn Disk, place: &Place, ours: bool, manifest: &Stored) -> Resul
     let stage = &place.stage;
     let has = |path| disk.look(path).map_err(doing("cannot look at", path));
     let is_folder = has(stage)?.is_some_and(|found| found.kind == Kind::Folder);
-    let is_empty = is_folder && disk.list(stage).map_err(doing("cannot list", stage))?.is_empty();
+    let is_empty = is_folder
+        && disk
+            .list(stage)
+            .map_err(doing("cannot list", stage))?
+            .is_empty();
     if !is_folder || !(is_empty || has(&stage.join(MARKER))?.is_some()) {
         return Err(Error::new(format!(
             "`{}` is not a folder mend left there",
@@ -85,14 +93,26 @@ fn sweep(disk: &dyn Disk, place: &Place, ours: bool, manifest: &Stored) -> Resul
 /// Removes the files a dead run had prepared inside the published folder.
 fn sweep_half_done(disk: &dyn Disk, place: &Place) -> Result<()> {
     let folder = place.real.join(HALF_DONE);
-    let found = disk.look(&folder).map_err(doing("cannot look at", &folder))?;
+    let found = disk
+        .look(&folder)
+        .map_err(doing("cannot look at", &folder))?;
     if found.is_none_or(|found| found.kind != Kind::Folder) {
         return Ok(());
     }
     let marker = folder.join(MARKER);
-    let is_ours = disk.look(&marker).map_err(doing("cannot look at", &marker))?.is_some()
-        || disk.list(&folder).map_err(doing("cannot list", &folder))?.is_empty();
-    if is_ours { remove_whole(disk, &folder) } else { Ok(()) }
+    let is_ours = disk
+        .look(&marker)
+        .map_err(doing("cannot look at", &marker))?
+        .is_some()
+        || disk
+            .list(&folder)
+            .map_err(doing("cannot list", &folder))?
+            .is_empty();
+    if is_ours {
+        remove_whole(disk, &folder)
+    } else {
+        Ok(())
+    }
 }
 
 fn damaged(place: &Place, why: &str) -> Error {

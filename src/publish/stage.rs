@@ -28,7 +28,9 @@ pub(super) enum Staged {
 
 /// Builds the stage and verifies it.
 pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
-    let Job { disk, place, plan, .. } = *job;
+    let Job {
+        disk, place, plan, ..
+    } = *job;
     disk.make_folder(&place.stage, Access::Usual)
         .map_err(doing("cannot make", &place.stage))?;
     job.write(&place.stage.join(MARKER), marker(plan.id()).as_bytes())?;
@@ -47,7 +49,13 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
 
 /// Makes each folder once, level by level, since a folder needs the one it lies in.
 fn make_folders(job: &Job, comparison: &Comparison) -> Result<()> {
-    let Job { disk, place, plan, live, .. } = *job;
+    let Job {
+        disk,
+        place,
+        plan,
+        live,
+        ..
+    } = *job;
     let ours = plan.folders();
     // A folder is carried by its permissions; our own folders are as the umask says.
     let foreign: BTreeSet<OsString> = comparison
@@ -57,7 +65,12 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<()> {
         .chain(comparison.folders.iter().map(|path| (*path).clone()))
         .filter(|path| !path.to_str().is_some_and(|path| ours.contains(path)))
         .collect();
-    let depth = |path: &OsStr| path.as_encoded_bytes().iter().filter(|&&byte| byte == b'/').count();
+    let depth = |path: &OsStr| {
+        path.as_encoded_bytes()
+            .iter()
+            .filter(|&&byte| byte == b'/')
+            .count()
+    };
     let mut levels: Vec<Vec<(&OsStr, bool)>> = Vec::new();
     let all = ours.iter().map(|path| (OsStr::new(*path), false));
     for (path, carried) in all.chain(foreign.iter().map(|path| (path.as_os_str(), true))) {
@@ -69,7 +82,8 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<()> {
         level.par_iter().try_for_each(|(path, carried)| {
             job.go_on()?;
             let to = under(&place.stage, path);
-            disk.make_folder(&to, Access::Usual).map_err(doing("cannot make", &to))?;
+            disk.make_folder(&to, Access::Usual)
+                .map_err(doing("cannot make", &to))?;
             if !carried {
                 return Ok(());
             }
@@ -109,39 +123,53 @@ fn carry(job: &Job, comparison: &Comparison) -> Result<bool> {
     });
     // A failure of whatever kind is no disaster: foreign files then stay where they are, and the
     // site is renewed around them.
-    Ok(results.collect::<Result<Vec<bool>>>()?.into_iter().all(|carried| carried))
+    Ok(results
+        .collect::<Result<Vec<bool>>>()?
+        .into_iter()
+        .all(|carried| carried))
 }
 
 /// Writes what changed and links what did not.
 fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
     let files: Vec<_> = job.outputs.iter().zip(&comparison.unchanged).collect();
-    files.par_iter().try_for_each(|((path, output), unchanged)| {
-        job.go_on()?;
-        let to = job.place.stage.join(path.as_str());
-        // Where a second name cannot be had, the bytes are at hand.
-        if **unchanged && job.disk.link(&job.place.real.join(path.as_str()), &to).is_ok() {
-            return Ok(());
-        }
-        job.write(&to, &output.bytes)
-    })
+    files
+        .par_iter()
+        .try_for_each(|((path, output), unchanged)| {
+            job.go_on()?;
+            let to = job.place.stage.join(path.as_str());
+            // Where a second name cannot be had, the bytes are at hand.
+            if **unchanged
+                && job
+                    .disk
+                    .link(&job.place.real.join(path.as_str()), &to)
+                    .is_ok()
+            {
+                return Ok(());
+            }
+            job.write(&to, &output.bytes)
+        })
 }
 
 /// Compares the stage with the plan: every name, every length, nothing besides.
 fn verify(job: &Job, comparison: &Comparison) -> Result<()> {
-    let Job { disk, place, plan, .. } = *job;
+    let Job {
+        disk, place, plan, ..
+    } = *job;
     let tree = Tree::walk(disk, &place.stage)?;
     let differs = |path: &OsStr| {
         let path = under(&place.stage, path);
-        Error::new(format!("`{}` is not as it was written", path.display()))
-            .help("something else works in mend's folder, or the disk is failing; nothing was published")
+        Error::new(format!("`{}` is not as it was written", path.display())).help(
+            "something else works in mend's folder, or the disk is failing; nothing was published",
+        )
     };
     plan.entries().par_iter().try_for_each(|entry| {
         let path = OsStr::new(&*entry.path);
         let on_disk = under(&place.stage, path);
-        let found = disk.look(&on_disk).map_err(doing("cannot look at", &on_disk))?;
-        let right = found.is_some_and(|found| {
-            found.kind == Kind::File && found.length == entry.length
-        });
+        let found = disk
+            .look(&on_disk)
+            .map_err(doing("cannot look at", &on_disk))?;
+        let right =
+            found.is_some_and(|found| found.kind == Kind::File && found.length == entry.length);
         if right { Ok(()) } else { Err(differs(path)) }
     })?;
     let expected = plan.entries().len() + comparison.kept.len() + 1;

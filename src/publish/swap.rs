@@ -70,7 +70,8 @@ pub(super) fn retire(disk: &dyn Disk, place: &Place, old: &Manifest) -> Result<V
     if tree.kind(marker).is_some() {
         remove_file(disk, &under(&place.stage, marker))?;
     }
-    disk.remove_folder(&place.stage).map_err(doing("cannot remove", &place.stage))?;
+    disk.remove_folder(&place.stage)
+        .map_err(doing("cannot remove", &place.stage))?;
     Ok(aside)
 }
 
@@ -91,7 +92,8 @@ fn bring_back(disk: &dyn Disk, place: &Place, path: &OsStr) -> Result<Option<Pat
     }
     // It came into the published folder while the stage was being built.
     make_parents(disk, &live)?;
-    disk.rename_new(&old, &live).map_err(doing("cannot bring back", &live))?;
+    disk.rename_new(&old, &live)
+        .map_err(doing("cannot bring back", &live))?;
     Ok(None)
 }
 
@@ -99,7 +101,11 @@ fn bring_back(disk: &dyn Disk, place: &Place, path: &OsStr) -> Result<Option<Pat
 fn put_aside(disk: &dyn Disk, place: &Place, path: &OsStr) -> Result<PathBuf> {
     for number in 1_u32.. {
         let to = under(&place.kept.join(number.to_string()), path);
-        if disk.look(&to).map_err(doing("cannot look at", &to))?.is_none() {
+        if disk
+            .look(&to)
+            .map_err(doing("cannot look at", &to))?
+            .is_none()
+        {
             make_parents(disk, &to)?;
             disk.rename_new(&under(&place.stage, path), &to)
                 .map_err(doing("cannot put aside", &to))?;
@@ -113,13 +119,18 @@ fn put_aside(disk: &dyn Disk, place: &Place, path: &OsStr) -> Result<PathBuf> {
 pub(super) fn make_parents(disk: &dyn Disk, path: &Path) -> Result<()> {
     let mut missing = Vec::new();
     for folder in path.ancestors().skip(1) {
-        if disk.look(folder).map_err(doing("cannot look at", folder))?.is_some() {
+        if disk
+            .look(folder)
+            .map_err(doing("cannot look at", folder))?
+            .is_some()
+        {
             break;
         }
         missing.push(folder);
     }
     for folder in missing.into_iter().rev() {
-        disk.make_folder(folder, Access::Usual).map_err(doing("cannot make", folder))?;
+        disk.make_folder(folder, Access::Usual)
+            .map_err(doing("cannot make", folder))?;
     }
     Ok(())
 }

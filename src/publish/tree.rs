@@ -47,7 +47,8 @@ impl Tree {
             tree.folders.extend(deeper.iter().cloned());
             level = deeper;
         }
-        tree.files.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        tree.files
+            .sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
         Ok(tree)
     }
 
@@ -85,7 +86,8 @@ pub(super) fn remove_whole(disk: &dyn Disk, top: &Path) -> Result<()> {
 pub(super) fn remove_folders(disk: &dyn Disk, top: &Path, folders: &[OsString]) -> Result<()> {
     for folder in folders.iter().rev() {
         let path = under(top, folder);
-        disk.remove_folder(&path).map_err(doing("cannot remove", &path))?;
+        disk.remove_folder(&path)
+            .map_err(doing("cannot remove", &path))?;
     }
     Ok(())
 }
@@ -97,7 +99,11 @@ pub(super) fn remove_file(disk: &dyn Disk, path: &Path) -> Result<()> {
 
 /// A path of a tree as a path of the disk.
 pub(super) fn under(top: &Path, path: &OsStr) -> std::path::PathBuf {
-    if path.is_empty() { top.to_owned() } else { top.join(path) }
+    if path.is_empty() {
+        top.to_owned()
+    } else {
+        top.join(path)
+    }
 }
 
 fn join(folder: &OsStr, name: &OsStr) -> OsString {

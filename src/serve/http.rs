@@ -3,7 +3,7 @@
 //! tiny_http 0.12 is small, and has faults that a preview must not show. What is done about each:
 //!
 //! - its pool may promise one idle thread to two connections, and the second waits until some other
-//!   connection ends: the [keeper](super::keeper) wakes the pool by connecting for a moment;
+//!   connection ends: the [keeper](super::keeper) wakes the pool by visiting for a moment;
 //! - its listening thread dies when the system runs out of descriptors or threads: the keeper notices
 //!   and begins a new [`Generation`] on the same socket, while the old one serves what it has;
 //! - dropping a request reads the rest of its body into memory of the size that was *announced*: a
@@ -49,6 +49,9 @@ const LARGEST_BODY: usize = 64 << 20;
 
 /// How many threads may throw bodies away at a time; a body may never come.
 const MOST_BODIES: usize = 64;
+
+/// More connections than the system lets wait on one socket.
+const MOST_WAITING: usize = 8_192;
 
 /// The largest answer that is sent in one piece with its head.
 const ONE_PIECE: usize = 64 * 1024;
@@ -153,6 +156,17 @@ impl Front {
         self.hire(&generation);
         self.hire(&generation);
         Ok(())
+    }
+
+    /// Closes every connection that waits to be taken. Only when nobody takes them.
+    pub(super) fn turn_away(&self, line: &Line) {
+        let socket = lock(&line.socket);
+        let Some(socket) = &*socket else { return };
+        if socket.set_nonblocking(true).is_ok() {
+            let _ = (0..MOST_WAITING).all(|_| socket.accept().is_ok());
+        }
+        // The next generation waits on this very socket.
+        let _ = socket.set_nonblocking(false);
     }
 
     /// Whether the listening thread of a line is known to be gone.

@@ -22,11 +22,17 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
         .map_or_else(Vec::new, |parent| scope.trail(parent));
     view.page.feed = scope.feed_link(id);
     let (pages, pager) = scope.part(&section.pages, part, &section.route);
+    // The home page names the sections only: what stands in them is for their own pages to show.
+    let shown = if home {
+        0
+    } else {
+        scope.source.config.lists.page_size
+    };
     let groups = section
         .children
         .iter()
         .filter(|_| part == 0)
-        .map(|child| scope.group(*child))
+        .map(|child| scope.group(*child, shown))
         .collect();
     view.section = Some(SectionView {
         pages: pages
@@ -154,13 +160,10 @@ impl Scope<'_> {
         (shown, pager)
     }
 
-    /// A section inside a section, with its first articles.
-    fn group(&self, id: SectionId) -> Group {
+    /// A section inside a section, with as many of its articles as are shown there.
+    fn group(&self, id: SectionId, shown: usize) -> Group {
         let section = &self.source.graph.sections[id.index()];
-        let shown = section
-            .pages
-            .iter()
-            .take(self.source.config.lists.page_size);
+        let shown = section.pages.iter().take(shown);
         let link = self.section_link(id);
         Group {
             id: Some(path::slug(&section.folder.replace('/', "-"))),

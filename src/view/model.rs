@@ -173,7 +173,7 @@ pub struct Article {
 pub struct SectionView {
     /// The articles directly inside, those of this part of the list.
     pub pages: Vec<Link>,
-    /// The sections directly inside, with their first articles; on the first part only.
+    /// The sections directly inside, on the first part only; those of the home page name no articles.
     pub groups: Vec<Group>,
     /// How many articles it holds, inner sections included.
     pub size: usize,

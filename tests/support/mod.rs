@@ -39,7 +39,10 @@ pub(crate) fn options() -> Options {
 }
 
 /// A site from its files, sorted as the disk would give them.
-pub(crate) fn inputs(files: &[(String, Vec<u8>)], options: Options) -> Result<Inputs, mend::diag::Error> {
+pub(crate) fn inputs(
+    files: &[(String, Vec<u8>)],
+    options: Options,
+) -> Result<Inputs, mend::diag::Error> {
     let text = |name: &str| {
         files
             .iter()

@@ -1,0 +1,223 @@
+//! Edits: how long it takes from a save until the preview answers with the new page.
+//!
+//! The article in the middle of its section is edited. Time runs from just before the file is written in
+//! place to the arrival of the whole answer that shows the edit; the server is asked about once a
+//! millisecond. The next edit waits until the server has nothing more to do.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use crate::Result;
+use crate::corpus::{Corpus, SECTIONS};
+use crate::http::{Answer, Client};
+use crate::measure::{peak_of, work_of};
+use crate::report::progress;
+use crate::tool::{Kind, Tool, source};
+
+/// How often the server is asked.
+const POLL: Duration = Duration::from_millis(1);
+/// A server that has done nothing for so long is done.
+const QUIET: Duration = Duration::from_millis(400);
+/// The longest to wait for a server to start, and for one edit to show.
+const START: Duration = Duration::from_secs(600);
+const SHOWN: Duration = Duration::from_secs(60);
+
+/// What is edited, and where it has to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Edit {
+    /// A sentence at the end of the article, on its own page.
+    Text,
+    /// The title, in the list of its section.
+    Title,
+}
+
+/// The edits of one kind in one preview.
+#[derive(Serialize)]
+pub(crate) struct Edits {
+    pub(crate) tool: &'static str,
+    pub(crate) articles: usize,
+    pub(crate) edit: Edit,
+    /// Until each edit showed.
+    pub(crate) shown_ms: Vec<f64>,
+    /// The server's work for one edit, until it was quiet, our questions included.
+    pub(crate) cpu_ms: f64,
+    /// From the start of the server to its first page; the same for all edits of one preview.
+    pub(crate) start_s: f64,
+    /// The most memory the server has held so far.
+    pub(crate) peak_mib: f64,
+}
+
+/// Previews the site of one tool (already written below `folder`) and edits one article of it.
+pub(crate) fn preview(
+    tool: &Tool,
+    corpus: &Corpus,
+    folder: &Path,
+    edits: usize,
+) -> Result<Vec<Edits>> {
+    let site = folder.join(tool.name());
+    let entry = corpus.middle();
+    let file = source(&site, entry);
+    let original = fs::read_to_string(&file)?;
+    progress(&format!("{} starts its preview", tool.name()));
+    let mut server = Server::start(tool, &site, &format!("/{}/", entry.path()))?;
+    let start_s = server.started.elapsed().as_secs_f64();
+    let mut rows = Vec::new();
+    for edit in [Edit::Text, Edit::Title] {
+        let page = match edit {
+            Edit::Text => format!("/{}/", entry.path()),
+            Edit::Title => server.list_of(SECTIONS[entry.section].0, &entry.title)?,
+        };
+        let mut shown_ms = Vec::new();
+        server.wait_until_quiet()?;
+        let before = work_of(server.process.id())?;
+        for number in 0..edits {
+            progress(&format!("{} edit {} of {edits}", tool.name(), number + 1));
+            let mark = format!("marker{}x{number}", edit as usize);
+            let text = match edit {
+                Edit::Text => format!("{original}\nA new line says {mark}.\n"),
+                Edit::Title => {
+                    original.replacen(&entry.title, &format!("{} {mark}", entry.title), 1)
+                }
+            };
+            shown_ms.push(server.time_edit(&file, &text, &page, &mark)?.as_secs_f64() * 1e3);
+            server.wait_until_quiet()?;
+        }
+        rows.push(Edits {
+            tool: tool.name(),
+            articles: corpus.entries.len(),
+            edit,
+            shown_ms,
+            cpu_ms: (work_of(server.process.id())? - before).as_secs_f64() * 1e3
+                / edits.max(1) as f64,
+            start_s,
+            peak_mib: peak_of(server.process.id())?,
+        });
+        fs::write(&file, &original)?;
+        server.wait_until_quiet()?;
+    }
+    Ok(rows)
+}
+
+/// A running preview; it ends with this value.
+struct Server {
+    process: Child,
+    client: Client,
+    started: Instant,
+}
+
+impl Server {
+    /// Starts a preview and waits until it answers with a page.
+    fn start(tool: &Tool, site: &Path, page: &str) -> Result<Self> {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+            .local_addr()?
+            .port();
+        let mut command = tool.serve(site, port);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        if tool.kind == Kind::Mend {
+            command.stdout(Stdio::piped());
+        }
+        let started = Instant::now();
+        let process = command.spawn()?;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let mut server = Self {
+            process,
+            client: Client::new(address),
+            started,
+        };
+        if let Some(output) = server.process.stdout.take() {
+            let mut url = String::new();
+            BufReader::new(output).read_line(&mut url)?;
+            let address = url
+                .trim()
+                .strip_prefix("http://")
+                .and_then(|rest| rest.trim_end_matches('/').parse().ok());
+            let address = address
+                .ok_or_else(|| format!("{} said {url:?} instead of where it is", tool.name()))?;
+            server.client = Client::new(address);
+        }
+        while started.elapsed() < START {
+            if let Some(status) = server.process.try_wait()? {
+                return Err(format!("the preview of {} ended: {status}", tool.name()).into());
+            }
+            if matches!(server.client.get(page), Ok(Answer { status: 200, .. })) {
+                return Ok(server);
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Err(format!("the preview of {} never answered", tool.name()).into())
+    }
+
+    /// The part of a section's list that shows an article.
+    fn list_of(&mut self, section: &str, title: &str) -> Result<String> {
+        for part in 1.. {
+            let page = if part == 1 {
+                format!("/{section}/")
+            } else {
+                format!("/{section}/page/{part}/")
+            };
+            let answer = self.client.get(&page)?;
+            if answer.status != 200 {
+                break;
+            }
+            if contains(&answer.body, title) {
+                return Ok(page);
+            }
+        }
+        Err(format!("no list of {section} shows \"{title}\"").into())
+    }
+
+    /// Saves the file and asks for the page until it shows the mark.
+    fn time_edit(&mut self, file: &Path, text: &str, page: &str, mark: &str) -> Result<Duration> {
+        let saved = Instant::now();
+        fs::write(file, text)?;
+        while saved.elapsed() < SHOWN {
+            // A page may be missing or cut short while it is rebuilt; then it is asked for again.
+            if let Ok(answer) = self.client.get(page)
+                && contains(&answer.body, mark)
+            {
+                return Ok(saved.elapsed());
+            }
+            std::thread::sleep(POLL);
+        }
+        Err(format!(
+            "{page} did not show an edit within {} seconds",
+            SHOWN.as_secs()
+        )
+        .into())
+    }
+
+    fn wait_until_quiet(&self) -> Result<()> {
+        let (mut work, mut since) = (work_of(self.process.id())?, Instant::now());
+        while since.elapsed() < QUIET {
+            std::thread::sleep(Duration::from_millis(20));
+            let now = work_of(self.process.id())?;
+            if now > work {
+                (work, since) = (now, Instant::now());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It has nothing to tidy up: what it knows is in memory and below our folder.
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+fn contains(body: &[u8], text: &str) -> bool {
+    let text = text.as_bytes();
+    body.windows(text.len()).any(|window| window == text)
+}

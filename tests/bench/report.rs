@@ -1,0 +1,186 @@
+//! The figures as a person reads them: medians first, and how far the runs lay apart.
+
+use std::io::{IsTerminal, Write};
+
+use crate::build::Builds;
+use crate::edit::{Edit, Edits};
+use crate::measure::Run;
+
+/// Middle, least and greatest of several figures.
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    pub(crate) least: f64,
+    pub(crate) greatest: f64,
+}
+
+impl Spread {
+    pub(crate) fn of(figures: impl IntoIterator<Item = f64>) -> Self {
+        let mut figures: Vec<f64> = figures.into_iter().collect();
+        figures.sort_by(f64::total_cmp);
+        let half = figures.len() / 2;
+        let median = match figures.len() {
+            0 => f64::NAN,
+            odd if odd % 2 == 1 => figures[half],
+            _ => f64::midpoint(figures[half - 1], figures[half]),
+        };
+        let (least, greatest) = (figures.first(), figures.last());
+        Self {
+            median,
+            least: *least.unwrap_or(&f64::NAN),
+            greatest: *greatest.unwrap_or(&f64::NAN),
+        }
+    }
+
+    /// The median with the least and the greatest behind it, to three digits.
+    fn show(&self) -> String {
+        let digits = match self.median {
+            wide if wide >= 100.0 => 0,
+            middle if middle >= 10.0 => 1,
+            _ => 2,
+        };
+        format!(
+            "{:.digits$} ({:.digits$}–{:.digits$})",
+            self.median, self.least, self.greatest
+        )
+    }
+}
+
+/// Says on a terminal what is being done; nothing stays of it.
+pub(crate) fn progress(what: &str) {
+    let mut stderr = std::io::stderr();
+    if stderr.is_terminal() {
+        write!(stderr, "\r\x1b[K{what}").ok();
+        stderr.flush().ok();
+    }
+}
+
+/// Prints lines for good.
+pub(crate) fn say(text: &str) {
+    progress("");
+    writeln!(std::io::stdout(), "{text}").ok();
+}
+
+/// A Markdown table whose columns stand under each other.
+fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut text = String::new();
+    for (at, row) in rows.iter().enumerate() {
+        let cells =
+            row.iter()
+                .zip(&widths)
+                .enumerate()
+                .map(|(column, (cell, width))| match column {
+                    0 => format!("{cell:<width$}"),
+                    _ => format!("{cell:>width$}"),
+                });
+        text.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
+        if at == 0 {
+            let rules = widths
+                .iter()
+                .enumerate()
+                .map(|(column, width)| match column {
+                    0 => "-".repeat(*width),
+                    _ => "-".repeat(*width - 1) + ":",
+                });
+            text.push_str(&format!("| {} |\n", rules.collect::<Vec<_>>().join(" | ")));
+        }
+    }
+    text
+}
+
+/// The table of the builds: mend, Hugo, the copy, and how they compare.
+pub(crate) fn builds([mend, hugo, copy]: &[Builds; 3]) -> String {
+    let mut rows = vec![header(&["", "wall s", "CPU s", "peak MiB", "files", "MB"])];
+    for row in [mend, hugo, copy] {
+        let spread = |figure: fn(&Run) -> f64| Spread::of(row.runs.iter().map(figure)).show();
+        rows.push(vec![
+            row.name.to_owned(),
+            spread(|run| run.wall_s),
+            spread(|run| run.cpu_s),
+            spread(|run| run.peak_mib),
+            row.output.files.to_string(),
+            format!("{:.1}", row.output.bytes as f64 / 1e6),
+        ]);
+    }
+    // Each pair ran one after the other; the ratio is that of the medians, its spread that of the pairs.
+    for (above, below) in [(hugo, mend), (mend, copy)] {
+        let ratio = |figure: fn(&Run) -> f64| {
+            let pairs = Spread::of(
+                above
+                    .runs
+                    .iter()
+                    .zip(&below.runs)
+                    .map(|(a, b)| figure(a) / figure(b)),
+            );
+            let median = |row: &Builds| Spread::of(row.runs.iter().map(figure)).median;
+            Spread {
+                median: median(above) / median(below),
+                ..pairs
+            }
+            .show()
+        };
+        rows.push(vec![
+            format!("{} / {}", above.name, below.name),
+            ratio(|run| run.wall_s),
+            ratio(|run| run.cpu_s),
+            ratio(|run| run.peak_mib),
+            format!(
+                "{:.2}",
+                above.output.files as f64 / below.output.files as f64
+            ),
+            format!(
+                "{:.2}",
+                above.output.bytes as f64 / below.output.bytes as f64
+            ),
+        ]);
+    }
+    table(&rows)
+}
+
+/// The table of the edits.
+pub(crate) fn edits(edits: &[Edits]) -> String {
+    let titles = [
+        "preview",
+        "articles",
+        "edit, shown where",
+        "edits",
+        "median ms",
+        "least",
+        "greatest",
+        "CPU ms an edit",
+        "start s",
+        "peak MiB",
+    ];
+    let mut rows = vec![header(&titles)];
+    for row in edits {
+        let spread = Spread::of(row.shown_ms.iter().copied());
+        let edit = match row.edit {
+            Edit::Text => "text, its page",
+            Edit::Title => "title, the list",
+        };
+        rows.push(vec![
+            row.tool.to_owned(),
+            row.articles.to_string(),
+            edit.to_owned(),
+            row.shown_ms.len().to_string(),
+            format!("{:.1}", spread.median),
+            format!("{:.1}", spread.least),
+            format!("{:.1}", spread.greatest),
+            format!("{:.0}", row.cpu_ms),
+            format!("{:.2}", row.start_s),
+            format!("{:.0}", row.peak_mib),
+        ]);
+    }
+    table(&rows)
+}
+
+fn header(titles: &[&str]) -> Vec<String> {
+    titles.iter().map(|title| (*title).to_owned()).collect()
+}

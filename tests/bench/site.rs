@@ -1,0 +1,173 @@
+//! The benchmark: a generated site, built and previewed by mend and, beside it, by Hugo.
+//!
+//! Started by `tests/bench/run`, which says how to read the figures. [`corpus`] makes the articles out
+//! of [`words`], [`tool`] spells them for each tool, [`build`] compares whole builds with [`measure`],
+//! [`edit`] times edits in the preview through [`http`], and [`report`] prints the tables. No figure is
+//! judged here.
+
+mod build;
+mod corpus;
+mod edit;
+mod http;
+mod measure;
+mod report;
+mod tool;
+mod words;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+use serde_json::json;
+
+use corpus::Corpus;
+use report::{progress, say};
+use tool::{Kind, Tool};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Builds and previews a generated site with mend and with Hugo, in turn, and prints how long each takes.
+#[derive(Parser)]
+#[command(name = "tests/bench/run", max_term_width = 100)]
+struct Options {
+    /// What to time; by default all of it
+    #[arg(value_enum)]
+    what: Vec<What>,
+    /// How many articles to build
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    articles: usize,
+    /// How often each tool builds
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    runs: usize,
+    /// How many articles to preview; several sizes after commas
+    #[arg(long, value_name = "N,…", value_delimiter = ',', default_values_t = [100, 1_000, 10_000])]
+    preview: Vec<usize>,
+    /// How often the text, and then the title, is edited in mend's preview
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    edits: usize,
+    /// The same in Hugo's preview; 0 leaves it out
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    hugo_edits: usize,
+    /// Another seed makes other articles
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Write the raw figures, too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Where to put the sites, best in memory; they stay there
+    #[arg(long, value_name = "DIR", overrides_with = "scratch")]
+    scratch: Option<PathBuf>,
+    /// Another mend than the one of this repository
+    #[arg(long, value_name = "FILE", default_value = env!("CARGO_BIN_EXE_mend"))]
+    mend: PathBuf,
+    /// Hugo's program
+    #[arg(long, value_name = "FILE", overrides_with = "hugo")]
+    hugo: PathBuf,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum What {
+    /// Whole builds
+    Build,
+    /// Edits in the preview
+    Edit,
+    /// Nothing: only write the sites into --scratch
+    Site,
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    let result = match arguments.next() {
+        Some(first) if first == measure::WAIT => measure::wait_for(arguments),
+        _ => bench(&Options::parse()),
+    };
+    result.unwrap_or_else(|error| {
+        progress("");
+        // The lints forbid eprintln, so that nothing prints by accident; this is meant.
+        std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{error}\n")).ok();
+        ExitCode::FAILURE
+    })
+}
+
+fn bench(options: &Options) -> Result<ExitCode> {
+    let own = tempfile::tempdir()?;
+    let scratch = options.scratch.as_deref().unwrap_or(own.path());
+    let tools = [
+        Tool::new(Kind::Mend, &options.mend)?,
+        Tool::new(Kind::Hugo, &options.hugo)?,
+    ];
+    let wanted = |what: What| options.what.is_empty() || options.what.contains(&what);
+    let processors = std::thread::available_parallelism()?;
+    let versions = [tools[0].version()?, tools[1].version()?];
+    say(&format!(
+        "{}, {}; {processors} processors\n",
+        versions[0], versions[1]
+    ));
+
+    let mut builds = None;
+    if wanted(What::Build) || options.what == [What::Site] {
+        let (corpus, folder) = write_sites(options, options.articles, &tools, scratch)?;
+        if wanted(What::Build) {
+            let rows = build::compare(&tools, &corpus, &folder, options.runs)?;
+            say(&format!(
+                "Whole builds, {} each in turn; median (least–greatest)\n",
+                options.runs
+            ));
+            say(&report::builds(&rows));
+            builds = Some(rows);
+        }
+    }
+    let mut edits = Vec::new();
+    if wanted(What::Edit) {
+        for articles in &options.preview {
+            let (corpus, folder) = write_sites(options, *articles, &tools, scratch)?;
+            for (tool, count) in tools.iter().zip([options.edits, options.hugo_edits]) {
+                if count > 0 {
+                    edits.extend(edit::preview(tool, &corpus, &folder, count)?);
+                }
+            }
+        }
+        say("Edits in the preview, from the save to the page that shows it\n");
+        say(&report::edits(&edits));
+    }
+    if let Some(file) = &options.json {
+        let figures = json!({
+            "versions": versions,
+            "processors": processors,
+            "seed": options.seed,
+            "articles": options.articles,
+            "builds": builds,
+            "edits": edits,
+        });
+        fs::write(file, format!("{figures:#}\n"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the site for both tools into new folders; returns the one that holds them.
+fn write_sites(
+    options: &Options,
+    articles: usize,
+    tools: &[Tool],
+    scratch: &Path,
+) -> Result<(Corpus, PathBuf)> {
+    progress(&format!("writing {articles} articles"));
+    let corpus = Corpus::new(articles, options.seed);
+    let folder = scratch.join(articles.to_string());
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    for tool in tools {
+        tool.write_site(&corpus, &folder.join(tool.name()))?;
+    }
+    let sources = measure::contents(&folder.join(tools[0].name()).join("content"))?;
+    say(&format!(
+        "{articles} articles, {:.1} MB of Markdown",
+        sources.bytes as f64 / 1e6
+    ));
+    Ok((corpus, folder))
+}
