@@ -34,7 +34,7 @@ use crate::files::{Inputs, LARGEST_DOCUMENT, LARGEST_FILE, Options, SourceFile};
 use crate::path::{SourcePath, resolve_dots};
 use read::{Stamp, Trouble};
 use skip::Ignore;
-use walk::{Met, Walk};
+use walk::{Found, Met, Walk};
 
 /// The theme that is built in, so that its folder may be missing.
 const BUILT_IN_THEME: &str = "calm";
@@ -103,7 +103,10 @@ pub struct Discovery {
     site: Site,
     overrides: Vec<(String, String)>,
     config: Option<(Arc<[u8]>, Arc<Config>)>,
-    known: HashMap<String, Known>,
+    /// All files, sorted by path, then by their names on disk.
+    known: Vec<(String, Known)>,
+    /// Where in `known` a file is, by its name on disk.
+    places: HashMap<String, usize>,
     read: usize,
 }
 
@@ -132,7 +135,8 @@ impl Discovery {
             site,
             overrides,
             config: None,
-            known: HashMap::new(),
+            known: Vec::new(),
+            places: HashMap::new(),
             read: 0,
         }
     }
@@ -189,12 +193,18 @@ impl Discovery {
         }
         let ignore = Ignore::new(&config.content.ignore);
         let output = self.output(&config);
-        let mut walk = Walk::new(&self.site.root, &output, &ignore);
-        for folder in ["content", "static", &theme] {
-            walk.folder(folder);
-        }
-        let (met, mut problems) = (walk.met, walk.problems);
-        let known = self.read_all(met, &mut problems);
+        let walk = Walk {
+            root: &self.site.root,
+            output: &output,
+            ignore: &ignore,
+        };
+        let Found {
+            files,
+            mut problems,
+            ..
+        } = walk.walk(&["content", "static", &theme]);
+        self.read_all(files, &mut problems);
+        problems.extend(twins(&self.known));
         let mut inputs = Inputs {
             config,
             options,
@@ -203,7 +213,7 @@ impl Discovery {
             assets: Vec::new(),
             theme: Vec::new(),
         };
-        for (_, Known { file, .. }) in &known {
+        for (_, Known { file, .. }) in &self.known {
             let list = match role(&file.path) {
                 Role::Document => &mut inputs.documents,
                 Role::Data => &mut inputs.data,
@@ -215,7 +225,6 @@ impl Discovery {
                 list.push(file.clone());
             }
         }
-        self.known = known.into_iter().collect();
         arrange(&mut problems);
         Ok(Reported {
             value: inputs,
@@ -223,45 +232,69 @@ impl Discovery {
         })
     }
 
-    /// Looks at every file that was met, reads those that are not known, and sorts them by path.
-    fn read_all(&mut self, met: Vec<Met>, problems: &mut Vec<Diagnostic>) -> Vec<(String, Known)> {
+    /// Looks at every file that was met, and reads those that are not known or look different.
+    fn read_all(&mut self, met: Vec<Met>, problems: &mut Vec<Diagnostic>) {
         let results: Vec<_> = met
-            .into_par_iter()
+            .par_iter()
             .map(|met| {
-                let known = self.known.get(&met.name);
-                let result = refresh(&met, known);
-                (met.name, result)
+                let place = self.places.get(&met.name).copied();
+                (place, refresh(met, place.map(|place| &self.known[place].1)))
             })
             .collect();
-        let newest = results
-            .iter()
-            .filter_map(|(_, result)| result.as_ref().ok());
-        let newest = newest
-            .map(|(_, known)| nanoseconds(known))
-            .max()
-            .unwrap_or(0);
+        let mut is_there = vec![false; self.known.len()];
+        let mut new = Vec::new();
         self.read = 0;
-        let mut files = Vec::with_capacity(results.len());
-        for (name, result) in results {
-            match result {
-                Ok((was_read, mut known)) => {
-                    self.read += usize::from(was_read);
-                    // A file that was fresh and has now been read again, unchanged, is settled.
-                    let settled = self
-                        .known
-                        .get(&name)
-                        .is_some_and(|old| old.stamp == known.stamp);
-                    known.is_fresh = !settled && nanoseconds(&known) > newest - TIME_STEP;
-                    files.push((name, known));
+        for (met, (place, result)) in met.into_iter().zip(results) {
+            let read = match result {
+                Ok(read) => read,
+                Err(problem) => {
+                    problems.push(*problem);
+                    continue;
                 }
-                Err(problem) => problems.push(problem),
+            };
+            self.read += usize::from(read.is_some());
+            match (place, read) {
+                (Some(place), None) => is_there[place] = true,
+                (Some(place), Some(known)) => {
+                    is_there[place] = true;
+                    self.known[place].1 = known;
+                }
+                (None, Some(known)) => new.push((met.name, known)),
+                (None, None) => {}
             }
         }
-        files.sort_unstable_by(|(left_name, left), (right_name, right)| {
-            (&left.file.path, left_name).cmp(&(&right.file.path, right_name))
-        });
-        problems.extend(twins(&files));
-        files
+        // Nearly every scan finds the files that the last one found, in their order.
+        if !new.is_empty() || is_there.contains(&false) {
+            let mut is_there = is_there.into_iter();
+            self.known.retain(|_| is_there.next() == Some(true));
+            self.known.extend(new);
+            self.sort();
+        }
+        self.settle();
+    }
+
+    fn sort(&mut self) {
+        self.known
+            .sort_unstable_by(|(left_name, left), (right_name, right)| {
+                (&left.file.path, left_name).cmp(&(&right.file.path, right_name))
+            });
+        let names = self.known.iter().enumerate();
+        self.places = names
+            .map(|(place, (name, _))| (name.clone(), place))
+            .collect();
+    }
+
+    /// Trusts the stamps of files that are older than the newest change by more than a step.
+    fn settle(&mut self) {
+        let newest = self
+            .known
+            .iter()
+            .map(|(_, known)| known.stamp.changed)
+            .max();
+        let old = newest.unwrap_or(0) - TIME_STEP;
+        for (_, known) in &mut self.known {
+            known.is_fresh &= known.stamp.changed > old;
+        }
     }
 
     /// The published folder as a path from the site folder; empty if it lies elsewhere.
@@ -296,38 +329,43 @@ impl Discovery {
     }
 }
 
-/// The file as it is now: what is known of it if it looks the same, or read. True if it was read.
-fn refresh(met: &Met, known: Option<&Known>) -> std::result::Result<(bool, Known), Diagnostic> {
+/// Reads a file; nothing if it is known and looks the same.
+fn refresh(
+    met: &Met,
+    known: Option<&Known>,
+) -> std::result::Result<Option<Known>, Box<Diagnostic>> {
     if let Some(known) = known
         && !known.is_fresh
         && fs::symlink_metadata(&met.real).is_ok_and(|now| Stamp::of(&now) == known.stamp)
     {
-        return Ok((false, known.clone()));
+        return Ok(None);
     }
-    let path = known.map_or_else(
-        || SourcePath::new(&met.name),
-        |known| known.file.path.clone(),
-    );
+    let path = match known {
+        Some(known) => known.file.path.clone(),
+        None => SourcePath::new(&met.name),
+    };
     let limit = match role(&path) {
         Role::Document => LARGEST_DOCUMENT,
         Role::Data | Role::Asset | Role::Theme => LARGEST_FILE,
     };
-    let (bytes, stamp) = read::read(&met.real, limit, || ()).map_err(|trouble| match trouble {
-        Trouble::Io(error) => walk::unreadable(&met.name, &error),
-        Trouble::NotAFile => walk::not_regular(&met.name),
-        Trouble::TooLarge(length) => too_large(&path, length, limit),
-        Trouble::Unsteady => {
-            walk::unreadable(&met.name, &io::Error::other("it changes while it is read"))
-        }
+    let (bytes, stamp) = read::read(&met.real, limit, || ()).map_err(|trouble| {
+        Box::new(match trouble {
+            Trouble::Io(error) => walk::unreadable(&met.name, &error),
+            Trouble::NotAFile => walk::not_regular(&met.name),
+            Trouble::TooLarge(length) => too_large(&path, length, limit),
+            Trouble::Unsteady => {
+                walk::unreadable(&met.name, &io::Error::other("it changes while it is read"))
+            }
+        })
     })?;
-    Ok((
-        true,
-        Known {
-            file: SourceFile::new(path, bytes),
-            stamp,
-            is_fresh: false,
-        },
-    ))
+    // One that was fresh and has been read again, unchanged, is settled.
+    let is_fresh = known.is_none_or(|known| known.stamp != stamp);
+    let file = SourceFile::new(path, bytes);
+    Ok(Some(Known {
+        file,
+        stamp,
+        is_fresh,
+    }))
 }
 
 fn too_large(path: &SourcePath, length: u64, limit: u64) -> Diagnostic {
@@ -353,11 +391,6 @@ fn role(path: &SourcePath) -> Role {
         "yaml" | "yml" if path.folder() == "content" => Role::Data,
         _ => Role::Asset,
     }
-}
-
-fn nanoseconds(known: &Known) -> i128 {
-    let (seconds, rest) = known.stamp.changed;
-    i128::from(seconds) * 1_000_000_000 + i128::from(rest)
 }
 
 /// Files whose names differ on disk and are one path in NFC: a Mac shows them as the same name.

@@ -14,22 +14,24 @@ use rustix::fs::OFlags;
 
 /// What the file system says about a file without its contents being read.
 ///
-/// The times are only compared, never shown, and never compared with a clock.
+/// The times are nanoseconds since 1970. They are only compared with each other, never with a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) length: u64,
-    pub(super) modified: (i64, i64),
+    pub(super) modified: i128,
     /// When the file's inode changed; nobody can set it back, unlike the time of modification.
-    pub(super) changed: (i64, i64),
+    pub(super) changed: i128,
     pub(super) inode: (u64, u64),
 }
 
 impl Stamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
+        let nanoseconds =
+            |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
         Self {
             length: metadata.len(),
-            modified: (metadata.mtime(), metadata.mtime_nsec()),
-            changed: (metadata.ctime(), metadata.ctime_nsec()),
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
             inode: (metadata.dev(), metadata.ino()),
         }
     }

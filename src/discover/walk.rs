@@ -5,8 +5,11 @@
 //! listing and never opened, since opening a pipe can wait for ever.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::skip::{Ignore, is_skipped, is_well_known};
@@ -27,89 +30,136 @@ pub(super) struct Met {
     pub(super) real: PathBuf,
 }
 
-/// What a walk looks for and what it has met.
+/// What a walk needs to know.
 pub(super) struct Walk<'a> {
     /// The site folder, without symbolic links.
     pub(super) root: &'a Path,
     /// The published folder, relative to the site folder; its files are no sources.
     pub(super) output: &'a str,
     pub(super) ignore: &'a Ignore,
-    pub(super) met: Vec<Met>,
-    pub(super) problems: Vec<Diagnostic>,
-    links: usize,
 }
 
-impl<'a> Walk<'a> {
-    pub(super) fn new(root: &'a Path, output: &'a str, ignore: &'a Ignore) -> Self {
-        Self {
-            root,
-            output,
-            ignore,
-            met: Vec::new(),
-            problems: Vec::new(),
-            links: 0,
-        }
-    }
+/// What was met, in the order of the disk.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) files: Vec<Met>,
+    pub(super) problems: Vec<Diagnostic>,
+    /// Folders that are still to be listed.
+    folders: Vec<Folder>,
+}
 
-    /// Walks one folder of the site folder; one that is not there has no files.
-    pub(super) fn folder(&mut self, name: &str) {
-        let path = self.root.join(name);
-        match fs::symlink_metadata(&path) {
-            Ok(found) if found.is_symlink() => self.follow(name, &path, &[]),
-            Ok(found) if found.is_dir() => self.list(name, &path, &[path.clone()]),
-            Ok(_) => self.problems.push(not_regular(name)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => self.problems.push(unreadable(name, &error)),
-        }
-    }
+/// A folder on the way.
+#[derive(Debug)]
+struct Folder {
+    name: String,
+    real: PathBuf,
+    /// The folders that links on the way here led to, the first of all before them.
+    chain: Arc<[PathBuf]>,
+    is_linked: bool,
+}
 
-    /// Lists a folder with all below it. `chain` holds the folders that links on the way here led to.
-    fn list(&mut self, name: &str, real: &Path, chain: &[PathBuf]) {
-        let mut entries = WalkDir::new(real).min_depth(1).into_iter();
-        while let Some(entry) = entries.next() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let below = error.path().and_then(|path| path.strip_prefix(real).ok());
-                    let path = join(name, below.and_then(Path::to_str).unwrap_or(""));
-                    let cause = error.into_io_error();
-                    let cause =
-                        cause.unwrap_or_else(|| std::io::Error::other("it cannot be listed"));
-                    self.problems.push(unreadable(&path, &cause));
-                    continue;
+impl Walk<'_> {
+    /// Walks folders of the site folder, level by level; one that is not there has no files.
+    pub(super) fn walk(&self, names: &[&str]) -> Found {
+        let mut all = Found::default();
+        for name in names {
+            self.start(name, &mut all);
+        }
+        let mut links = 0;
+        while !all.folders.is_empty() {
+            let mut level = std::mem::take(&mut all.folders);
+            // In the order of their names, so that which links are too many is no matter of luck.
+            level.sort_unstable_by(|left, right| left.name.cmp(&right.name));
+            level.retain(|folder| {
+                links += usize::from(folder.is_linked);
+                let is_fine = !folder.is_linked || links <= MOST_FOLDER_LINKS;
+                if !is_fine {
+                    let what = format!(
+                        "is one too many: {MOST_FOLDER_LINKS} links to folders are followed"
+                    );
+                    all.problems.push(bad_link(&folder.name, &what));
                 }
-            };
-            if !self.entry(name, real, chain, entry) {
-                entries.skip_current_dir();
+                is_fine
+            });
+            let lists: Vec<Found> = level.par_iter().map(|folder| self.list(folder)).collect();
+            for Found {
+                files,
+                problems,
+                folders,
+            } in lists
+            {
+                all.files.extend(files);
+                all.problems.extend(problems);
+                all.folders.extend(folders);
             }
         }
+        all
     }
 
-    /// Takes one entry in; false for a folder that is not to be entered.
-    fn entry(&mut self, name: &str, real: &Path, chain: &[PathBuf], entry: DirEntry) -> bool {
-        let is_folder = entry.file_type().is_dir();
-        let below = entry.path().strip_prefix(real).unwrap_or(entry.path());
-        let Some(path) = below.to_str().filter(|below| !below.contains('\\')) else {
-            self.problems
-                .push(illegal(&join(name, &below.to_string_lossy())));
-            return !is_folder;
+    fn start(&self, name: &str, found: &mut Found) {
+        let path = self.root.join(name);
+        match fs::symlink_metadata(&path) {
+            Ok(kind) if kind.is_symlink() => self.follow(name, &path, &[], found),
+            Ok(kind) if kind.is_dir() => found.folders.push(Folder {
+                name: name.to_owned(),
+                chain: [path.clone()].into(),
+                real: path,
+                is_linked: false,
+            }),
+            Ok(_) => found.problems.push(not_regular(name)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => found.problems.push(unreadable(name, &error)),
+        }
+    }
+
+    fn list(&self, folder: &Folder) -> Found {
+        let mut found = Found::default();
+        // One level at a time, so that all cores list.
+        for entry in WalkDir::new(&folder.real).min_depth(1).max_depth(1) {
+            match entry {
+                Ok(entry) => self.take(folder, entry, &mut found),
+                Err(error) => {
+                    let cause = error.into_io_error();
+                    let cause = cause.unwrap_or_else(|| io::Error::other("it cannot be listed"));
+                    found.problems.push(unreadable(&folder.name, &cause));
+                }
+            }
+        }
+        found
+    }
+
+    fn take(&self, folder: &Folder, entry: DirEntry, found: &mut Found) {
+        let name = match entry.file_name().to_str() {
+            Some(name) if !name.contains('\\') => name,
+            _ => {
+                let name = entry.file_name().to_string_lossy();
+                let path = [&folder.name, "/", &name].concat();
+                found.problems.push(illegal(&path));
+                return;
+            }
         };
-        let path = join(name, path);
+        let path = [&folder.name, "/", name].concat();
         if self.leaves_out(&path) {
-            return !is_folder;
+            return;
         }
         let kind = entry.file_type();
         if kind.is_file() {
-            self.met.push(Met {
+            found.files.push(Met {
                 name: path,
                 real: entry.into_path(),
             });
+        } else if kind.is_dir() {
+            found.folders.push(Folder {
+                name: path,
+                real: entry.into_path(),
+                chain: Arc::clone(&folder.chain),
+                is_linked: false,
+            });
         } else if kind.is_symlink() {
-            self.follow(&path, entry.path(), chain);
-        } else if !kind.is_dir() {
-            self.problems.push(not_regular(&path));
+            self.follow(&path, entry.path(), &folder.chain, found);
+        } else {
+            found.problems.push(not_regular(&path));
         }
-        true
     }
 
     /// Whether the rules say that a path is not looked at.
@@ -123,82 +173,72 @@ impl<'a> Walk<'a> {
     }
 
     /// Follows a symbolic link, if it leads to a place where it may lead.
-    fn follow(&mut self, path: &str, link: &Path, chain: &[PathBuf]) {
-        let wrong = |what: String| {
-            let source = SourcePath::new(path);
-            Diagnostic::new(FILE_02, format!("the symbolic link `{path}` {what}")).in_file(&source)
-        };
-        let written = fs::read_link(link).unwrap_or_default();
-        let written = written.display();
-        let (target, kind) = match fs::canonicalize(link)
-            .and_then(|target| Ok((fs::metadata(&target)?.file_type(), target)))
-        {
-            Ok((kind, target)) => (target, kind),
+    fn follow(&self, path: &str, link: &Path, chain: &[PathBuf], found: &mut Found) {
+        let target = fs::canonicalize(link);
+        let target = target.and_then(|target| Ok((fs::metadata(&target)?.file_type(), target)));
+        let (kind, target) = match target {
+            Ok(target) => target,
             Err(error) => {
-                let nowhere = error.kind() == std::io::ErrorKind::NotFound;
-                let what = if nowhere {
-                    "leads to nothing"
+                let written = fs::read_link(link).unwrap_or_default();
+                let written = written.display();
+                let what = if error.kind() == io::ErrorKind::NotFound {
+                    format!("leads to nothing: `{written}`")
                 } else {
-                    "cannot be followed"
+                    format!("cannot be followed to `{written}`: {}", plain(&error))
                 };
-                let why = if nowhere {
-                    String::new()
-                } else {
-                    format!(" ({error})")
-                };
-                self.problems
-                    .push(wrong(format!("{what}: `{written}`{why}")));
+                found.problems.push(bad_link(path, &what));
                 return;
             }
         };
         let Ok(inside) = target.strip_prefix(self.root) else {
-            let target = target.display();
-            self.problems.push(wrong(format!(
-                "leads out of the site folder, to `{target}`"
-            )));
+            let what = format!("leads out of the site folder, to `{}`", target.display());
+            found.problems.push(bad_link(path, &what));
             return;
         };
-        let hidden = inside
-            .iter()
-            .any(|part| part.to_str().is_none_or(is_skipped));
-        if hidden
-            || inside == Path::new("")
-            || inside.to_str().is_some_and(|path| is_in(path, self.output))
-        {
-            let inside = inside.display();
-            self.problems.push(wrong(format!(
-                "leads to `{inside}`, which is never published"
-            )));
+        if !self.may_lead_to(inside) {
+            let what = format!("leads to `{}`, which is never published", inside.display());
+            found.problems.push(bad_link(path, &what));
         } else if kind.is_file() {
-            self.met.push(Met {
+            found.files.push(Met {
                 name: path.to_owned(),
                 real: target,
             });
         } else if !kind.is_dir() {
-            self.problems.push(not_regular(path));
-        } else if chain.iter().any(|known| known.starts_with(&target))
-            || link
-                .parent()
-                .is_some_and(|folder| folder.starts_with(&target))
-        {
-            let inside = inside.display();
-            self.problems
-                .push(wrong(format!("leads in a circle, through `{inside}`")));
-        } else if self.links == MOST_FOLDER_LINKS {
-            let what =
-                format!("is one too many: {MOST_FOLDER_LINKS} links to folders are followed");
-            self.problems.push(wrong(what));
+            found.problems.push(not_regular(path));
+        } else if is_circle(link, &target, chain) {
+            let what = format!("leads in a circle, through `{}`", inside.display());
+            found.problems.push(bad_link(path, &what));
         } else {
-            self.links += 1;
-            let mut chain = chain.to_vec();
-            chain.push(target.clone());
-            self.list(path, &target, &chain);
+            found.folders.push(Folder {
+                name: path.to_owned(),
+                chain: chain.iter().chain([&target]).cloned().collect(),
+                real: target,
+                is_linked: true,
+            });
         }
+    }
+
+    /// Whether a link may lead to a path of the site folder: not to all of it, nor to anything that is
+    /// left out under its own name.
+    fn may_lead_to(&self, inside: &Path) -> bool {
+        inside.to_str().is_some_and(|path| {
+            !path.is_empty() && !is_in(path, self.output) && !path.split('/').any(is_skipped)
+        })
     }
 }
 
+/// Whether a folder that a link leads to holds the link, or a folder that was passed on the way.
+fn is_circle(link: &Path, target: &Path, chain: &[PathBuf]) -> bool {
+    link.starts_with(target) || chain.iter().any(|passed| passed.starts_with(target))
+}
+
+fn bad_link(path: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(FILE_02, format!("the symbolic link `{path}` {what}"))
+        .in_file(&SourcePath::new(path))
+}
+
 /// A file or folder that cannot be read.
-pub(super) fn unreadable(path: &str, cause: &std::io::Error) -> Diagnostic {
+pub(super) fn unreadable(path: &str, cause: &io::Error) -> Diagnostic {
     Diagnostic::new(
         FILE_01,
         format!("`{path}` cannot be read: {}", plain(cause)),
@@ -225,7 +265,7 @@ fn illegal(path: &str) -> Diagnostic {
 }
 
 /// The system's message without its number.
-fn plain(cause: &std::io::Error) -> String {
+fn plain(cause: &io::Error) -> String {
     let text = cause.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
@@ -236,13 +276,6 @@ fn is_in(path: &str, folder: &str) -> bool {
         && path
             .strip_prefix(folder)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn join(folder: &str, below: &str) -> String {
-    if below.is_empty() {
-        return folder.to_owned();
-    }
-    format!("{folder}/{below}")
 }
 
 /// Whether a folder of the site is there at all, as a folder or a link to one.
