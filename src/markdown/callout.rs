@@ -74,8 +74,8 @@ impl<'w> Writer<'w> {
             codes::BLOCK_01,
             &mark.range,
             format!("there is no block named `{}`", mark.name),
-        )
-        .help = Some(help);
+            help,
+        );
     }
 
     fn open_callout(&mut self, at: usize, kind: BlockKind, mark: &Mark<'_>) -> usize {
@@ -232,8 +232,8 @@ impl<'w> Writer<'w> {
             codes::BLOCK_02,
             &mark.range,
             format!("the block `{}` holds no {list}", kind.name()),
-        )
-        .help = Some(format!("begin each of its points with `{start}`"));
+            format!("begin each of its points with `{start}`"),
+        );
     }
 }
 

@@ -89,6 +89,13 @@ const VOID: [&str; 13] = [
     "wbr",
 ];
 
+/// Elements that mean the same wherever a word can stand; without attributes there is nothing in them
+/// to look at twice.
+const PLAIN: [&str; 20] = [
+    "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup",
+];
+
 /// Elements that go together with all they hold.
 pub(super) const DROPPED_WHOLE: [&str; 10] = [
     "script", "style", "iframe", "object", "noscript", "template", "noembed", "noframes", "svg",
@@ -153,6 +160,11 @@ pub(super) fn element(name: &str) -> Option<&'static str> {
 /// Whether an element of this name never has an end tag.
 pub(super) fn is_void(name: &str) -> bool {
     VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
+}
+
+/// Whether a kept element without attributes needs no second look.
+pub(super) fn is_plain(element: &str) -> bool {
+    PLAIN.contains(&element)
 }
 
 /// Whether an element's contents are of no use without it.
