@@ -64,25 +64,25 @@
 //!   ([`memo::EarlyCutoff`] is the second net behind it: a page whose view is the same keeps its bytes).
 //! - The published set is a type: only [`graph::Listed`] can be named in lists, feeds and site maps.
 
-pub mod path;
-pub mod memo;
-pub mod diag;
-pub mod codes;
-pub mod date;
-pub mod config;
-pub mod files;
-pub mod report;
-pub mod markdown;
-pub mod document;
 pub mod asset;
-pub mod graph;
 pub mod check;
-pub mod view;
-pub mod theme;
-pub mod render;
-pub mod pipeline;
-pub mod discover;
-pub mod publish;
-pub mod watch;
-pub mod serve;
 pub mod cli;
+pub mod codes;
+pub mod config;
+pub mod date;
+pub mod diag;
+pub mod discover;
+pub mod document;
+pub mod files;
+pub mod graph;
+pub mod markdown;
+pub mod memo;
+pub mod path;
+pub mod pipeline;
+pub mod publish;
+pub mod render;
+pub mod report;
+pub mod serve;
+pub mod theme;
+pub mod view;
+pub mod watch;

@@ -114,7 +114,9 @@ fn read(folder: &Path, found: &mut Files) {
         .collect();
     entries.sort();
     for path in entries {
-        if path.is_dir() {
+        if path.ends_with("circle") {
+            // It leads back to where it lies.
+        } else if path.is_dir() {
             read(&path, found);
         } else if let Ok(bytes) = fs::read(&path) {
             found.push((path, bytes));
@@ -357,11 +359,50 @@ fn a_wait_ends_when_it_is_interrupted_even_before_it_began() {
 }
 
 #[test]
-fn a_root_whose_folder_does_not_exist_is_an_error() {
+fn a_root_whose_very_folder_is_missing_is_seen_when_both_come() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
-    let roots = [folder.path().join("no/such/content")];
-    let error = Watcher::new(&roots, &[], None)
-        .err()
-        .expect("it cannot be watched");
-    assert!(error.to_string().contains("content"), "{error}");
+    let theme = folder.path().join("themes/calm");
+    let mut watcher =
+        Watcher::new(std::slice::from_ref(&theme), &[], None).expect("it can be watched");
+    let (sender, looks) = channel();
+    let interrupter = watcher.interrupter();
+    let waiting = thread::spawn(move || {
+        while watcher.wait() == Changed::Maybe {
+            let _ = sender.send(());
+        }
+    });
+    fs::create_dir_all(&theme).expect("a folder can be made");
+    looks.recv_timeout(DEADLINE).expect("the folder is seen");
+    // Looked at twice since it is new; then it is quiet, and what comes is the file.
+    while looks.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    write(&theme.join("calm.css"), "p {}");
+    looks.recv_timeout(DEADLINE).expect("the file is seen");
+    interrupter.interrupt();
+    waiting.join().expect("the watcher is well");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_is_followed_and_a_circle_of_links_has_an_end() {
+    for poll in [None, Some(Duration::from_millis(50))] {
+        let site = Watched::new(poll);
+        let elsewhere = tempfile::tempdir().expect("there is a temporary folder");
+        write(&elsewhere.path().join("b.md"), "b");
+        site.sees("a link to another folder", || {
+            std::os::unix::fs::symlink(elsewhere.path(), site.path("content/linked"))
+                .expect("a link can be made");
+        });
+        site.sees("an edit behind the link", || {
+            write(&elsewhere.path().join("b.md"), "a longer b");
+        });
+        for folder in ["x", "y"] {
+            let folder = elsewhere.path().join(folder);
+            fs::create_dir(&folder).expect("a folder can be made");
+            std::os::unix::fs::symlink(elsewhere.path(), folder.join("circle"))
+                .expect("a link can be made");
+        }
+        site.looks
+            .recv_timeout(DEADLINE)
+            .expect("the circle is seen, and it has an end");
+    }
 }
