@@ -67,7 +67,11 @@ fn files() -> Vec<File> {
         .map(|entry| entry.expect("src can be read").into_path());
     entries
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
-        .filter(|path| !path.iter().any(|part| part == "tests" || part == "tests.rs"))
+        .filter(|path| {
+            !path
+                .iter()
+                .any(|part| part == "tests" || part == "tests.rs")
+        })
         .map(|path| {
             let text = std::fs::read_to_string(&path).expect("code is text");
             let inner = path.strip_prefix(&root).expect("below src");

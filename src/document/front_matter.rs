@@ -220,7 +220,7 @@ fn refuse(source: &str, offset: usize, path: &SourcePath) -> Option<Diagnostic> 
             (Some(mark), c) if c == mark => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') if before.is_whitespace() || "[{,:=".contains(before) => {
-                quote = Some(c)
+                quote = Some(c);
             }
             (None, '[' | '{') => open += 1,
             (None, ']' | '}') => open = open.saturating_sub(1),

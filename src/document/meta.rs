@@ -159,7 +159,7 @@ impl Reader<'_> {
             "description" => self.meta.description = self.text(value),
             "date" | "created" => self.meta.date = self.moment(value),
             "updated" | "lastmod" | "modified" | "lastmodifiedat" => {
-                self.meta.updated = self.moment(value)
+                self.meta.updated = self.moment(value);
             }
             "publishdate" | "pubdate" => self.meta.publish_date = self.moment(value),
             // Jekyll's `published` is a truth value, Hugo's a date.
@@ -176,7 +176,7 @@ impl Reader<'_> {
             "url" | "permalink" => self.meta.url = self.url(value),
             // Zola's `path` is an address; the guide's own is the name of a reading path.
             "path" if value.as_str().is_some_and(|path| path.contains('/')) => {
-                self.meta.url = self.url(value)
+                self.meta.url = self.url(value);
             }
             "aliases" | "alias" | "redirectfrom" => self.aliases(value, name == "redirectfrom"),
             "tags" | "tag" => self.meta.tags = self.names(value),
@@ -185,7 +185,7 @@ impl Reader<'_> {
             "author" | "authors" => self.meta.authors = self.authors(value),
             "weight" | "order" | "navorder" => self.meta.weight = self.whole_number(value),
             "sidebar" if value.get("order").is_some() => {
-                self.meta.weight = self.whole_number(&value["order"])
+                self.meta.weight = self.whole_number(&value["order"]);
             }
             "language" | "lang" | "locale" => self.meta.language = self.text(value),
             "template" | "layout" => {

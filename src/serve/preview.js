@@ -25,6 +25,7 @@
  * @property {number} build
  * @property {number | null} from
  * @property {string[] | "all"} changed
+ * @property {Record<string, string>} renamed style sheets that have another address now
  * @property {boolean} failed
  * @property {Problem[]} problems
  * @property {number} more
@@ -86,10 +87,13 @@
   /**
    * Puts a fresh style sheet after the old one and takes the old one away once it works.
    * @param {HTMLLinkElement} old
+   * @param {Record<string, string>} renamed
    */
-  const swap = (old) => {
+  const swap = (old, renamed) => {
     const fresh = /** @type {HTMLLinkElement} */ (old.cloneNode());
     const url = new URL(old.href);
+    const path = address(old.href) ?? "";
+    url.pathname = top + (renamed[path] ?? path).slice(1);
     url.searchParams.set("mend", String(build));
     fresh.href = url.href;
     fresh.addEventListener("load", () => old.remove());
@@ -117,7 +121,7 @@
       const verdict = known ? concerned(/** @type {string[]} */ (news.changed)) : "reload";
       if (verdict === "reload") return reload();
       build = news.build;
-      verdict.forEach(swap);
+      verdict.forEach((style) => swap(style, news.renamed));
     }
     show(news);
   };

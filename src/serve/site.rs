@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::diag::Severity;
 use crate::files::Outputs;
-use crate::path::Route;
+use crate::path::{OutputPath, Route};
 
 /// More changed addresses than this are told as "all": a tab that looks through a long list would
 /// have reloaded sooner.
@@ -100,8 +100,18 @@ pub(super) struct Site {
     history: VecDeque<Arc<Changes>>,
 }
 
-/// The addresses that a build changed; nothing when there are too many.
-type Changes = Option<BTreeSet<String>>;
+/// What a build changed; nothing when it is too much to tell.
+type Changes = Option<Difference>;
+
+/// The difference between two builds, as far as tabs need to know it.
+#[derive(Debug, Default)]
+struct Difference {
+    /// The addresses whose bytes or badges differ.
+    addresses: BTreeSet<String>,
+    /// Style sheets that have another address now, since their names hold their fingerprints. A page
+    /// that differs in nothing but such a name counts as unchanged.
+    renamed: BTreeMap<String, String>,
+}
 
 impl Site {
     /// What follows when a build was complete.
@@ -150,15 +160,16 @@ impl Site {
             .take(MOST_PROBLEMS)
             .map(Problem::to_json)
             .collect();
-        let changed = match from.and_then(|from| self.changed_since(from)) {
-            Some(addresses) => json!(addresses),
-            None => json!("all"),
+        let (changed, renamed) = match from.and_then(|from| self.changed_since(from)) {
+            Some((addresses, renamed)) => (json!(addresses), json!(renamed)),
+            None => (json!("all"), json!({})),
         };
         json!({
             "run": run,
             "build": self.build,
             "from": from,
             "changed": changed,
+            "renamed": renamed,
             "failed": self.failure.is_some(),
             "problems": shown,
             "more": problems.len().saturating_sub(MOST_PROBLEMS),
@@ -166,25 +177,36 @@ impl Site {
         .to_string()
     }
 
-    fn changed_since(&self, from: u64) -> Option<BTreeSet<&str>> {
+    fn changed_since(&self, from: u64) -> Option<(BTreeSet<&str>, BTreeMap<&str, &str>)> {
         let behind = usize::try_from(self.build.checked_sub(from)?).ok()?;
         let start = self.history.len().checked_sub(behind)?;
-        let mut all = BTreeSet::new();
+        let (mut all, mut renamed) = (BTreeSet::new(), BTreeMap::new());
         for changes in self.history.range(start..) {
-            all.extend(changes.as_ref().as_ref()?.iter().map(String::as_str));
+            let difference = changes.as_ref().as_ref()?;
+            all.extend(difference.addresses.iter().map(String::as_str));
+            for (old, new) in &difference.renamed {
+                // What was renamed twice leads from its first name to its last.
+                renamed
+                    .values_mut()
+                    .filter(|name| **name == old)
+                    .for_each(|name| *name = new.as_str());
+                renamed.insert(old.as_str(), new.as_str());
+            }
         }
-        (all.len() <= MOST_ADDRESSES).then_some(all)
+        (all.len() <= MOST_ADDRESSES).then_some((all, renamed))
     }
 }
 
-/// The addresses whose bytes or badges differ; nothing when there are too many.
+/// What differs; nothing when it is too much to tell.
 fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
+    let renamed = renamed_styles(old, new);
     let mut changed = BTreeSet::new();
     for (path, output) in &new.outputs {
-        let same = old
-            .outputs
-            .get(path)
-            .is_some_and(|old| old.fingerprint == output.fingerprint);
+        let same = old.outputs.get(path).is_some_and(|old| {
+            old.fingerprint == output.fingerprint
+                || (path.as_str().ends_with(".html")
+                    && same_but_for(&renamed, &old.bytes, &output.bytes))
+        });
         if !same {
             changed.insert(path.to_route().as_str().to_owned());
         }
@@ -192,26 +214,66 @@ fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
             return None;
         }
     }
-    for path in old.outputs.keys() {
-        if !new.outputs.contains_key(path) {
-            changed.insert(path.to_route().as_str().to_owned());
-        }
-    }
+    let gone = old
+        .outputs
+        .keys()
+        .filter(|path| !new.outputs.contains_key(path));
+    changed.extend(gone.map(|path| path.to_route().as_str().to_owned()));
     for (here, there) in [(&old.badges, &new.badges), (&new.badges, &old.badges)] {
-        for (route, badges) in here {
-            if there.get(route) != Some(badges) {
-                changed.insert(route.as_str().to_owned());
-            }
-        }
+        let differ = here
+            .iter()
+            .filter(|(route, badges)| there.get(route) != Some(badges));
+        changed.extend(differ.map(|(route, _)| route.as_str().to_owned()));
     }
-    (changed.len() <= MOST_ADDRESSES).then_some(changed)
+    let address = |path: &OutputPath| path.to_route().as_str().to_owned();
+    (changed.len() <= MOST_ADDRESSES).then(|| Difference {
+        addresses: changed,
+        renamed: renamed
+            .iter()
+            .map(|(old, new)| (address(old), address(new)))
+            .collect(),
+    })
+}
+
+/// Style sheets that are gone, each with the new one of the same name but for the fingerprint in it.
+fn renamed_styles(old: &Snapshot, new: &Snapshot) -> Vec<(OutputPath, OutputPath)> {
+    let only_in = |here: &Snapshot, there: &Snapshot| -> Vec<OutputPath> {
+        let paths = here
+            .outputs
+            .keys()
+            .filter(|path| path.as_str().ends_with(".css"));
+        paths
+            .filter(|path| !there.outputs.contains_key(path))
+            .cloned()
+            .collect()
+    };
+    // `assets/calm.0f3a5b.css` is `assets/calm` to us.
+    let name = |path: &OutputPath| path.as_str().rsplitn(3, '.').nth(2).map(str::to_owned);
+    let arrived = only_in(new, old);
+    let pair = |gone: OutputPath| {
+        let successor = arrived
+            .iter()
+            .find(|path| name(path).is_some() && name(path) == name(&gone))?;
+        Some((gone, successor.clone()))
+    };
+    only_in(old, new).into_iter().filter_map(pair).collect()
+}
+
+/// Whether two pages differ in nothing but the names of renamed style sheets.
+fn same_but_for(renamed: &[(OutputPath, OutputPath)], old: &[u8], new: &[u8]) -> bool {
+    let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
+        return false;
+    };
+    !renamed.is_empty()
+        && renamed.iter().fold(old.to_owned(), |page, (old, new)| {
+            page.replace(old.as_str(), new.as_str())
+        }) == new
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::files::Output;
-    use crate::path::OutputPath;
 
     fn snapshot(files: &[(&str, &str)]) -> Snapshot {
         Snapshot {
@@ -274,6 +336,25 @@ mod tests {
         assert_eq!(changed(&failed, 1), json!([]));
         let mended = failed.succeeded(snapshot(&[("index.html", "2")]));
         assert_eq!((mended.build, mended.problems().len()), (2, 0));
+    }
+
+    #[test]
+    fn a_page_whose_style_sheet_was_renamed_has_not_changed() {
+        let build = |name: &str, text: &str| {
+            let page = format!("<link href=../assets/{name}>{text}");
+            let style = format!("assets/{name}");
+            snapshot(&[("a/index.html", &page), (&style, name)])
+        };
+        let site = Site::default()
+            .succeeded(build("calm.1.css", "one"))
+            .succeeded(build("calm.2.css", "one"))
+            .succeeded(build("calm.3.css", "two"));
+        let news: Value = serde_json::from_str(&site.news("r", Some(1))).expect("it is JSON");
+        assert_eq!(news["renamed"]["/assets/calm.1.css"], "/assets/calm.2.css");
+        assert_eq!(
+            changed(&site, 2),
+            json!(["/a/", "/assets/calm.2.css", "/assets/calm.3.css"])
+        );
     }
 
     #[test]

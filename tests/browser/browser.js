@@ -15,7 +15,7 @@ export function launch() {
   return chromium.launch({
     executablePath: process.env['TEST_CHROMIUM'] ?? '/usr/bin/chromium',
     chromiumSandbox: false,
-    args: ['--disable-quic', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    args: ['--disable-quic', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'],
   });
 }
 

@@ -100,7 +100,7 @@ export async function serve(source, port = '0') {
   child.stderr.on('data', (text) => (said += text));
   const url = await new Promise((found, fail) => {
     createInterface(child.stdout).on('line', (line) => {
-      if (/^http:\/\/127\.0\.0\.1:\d+\/$/.test(line)) found(line);
+      if (/^http:\/\/(localhost|127\.0\.0\.1):\d+\/$/.test(line)) found(line);
     });
     ended.then(([code]) => fail(new Error(`mend serve ended with ${code} before it was ready:\n${said}`)), fail);
   });
