@@ -19,7 +19,7 @@ const MARK: &str = "%%";
 
 /// How many bytes may be parsed again to find out what is code behind a comment, so that many
 /// comments in a large text do not take for ever. What lies behind is judged by the last parse.
-const PARSED_AGAIN: usize = 32 << 20;
+const PARSED_AGAIN: usize = 16 << 20;
 
 /// How far behind the start of its line a comment may begin and still have the line for itself.
 const WIDEST_MARGIN: usize = 256;

@@ -264,12 +264,8 @@ impl Writer<'_> {
                         return Ok(Cut { item: at, byte });
                     }
                 }
-                Node::Raw(fragment) => {
-                    if !events.fragments[fragment as usize].nest(&mut elements) {
-                        return Err(at);
-                    }
-                }
-                Node::Close => return Err(at),
+                Node::Raw(fragment) if events.fragments[fragment as usize].nest(&mut elements) => {}
+                Node::Raw(_) | Node::Close => return Err(at),
                 Node::Open(_) if !is_inline(events, at) => return Err(at),
                 _ => {}
             }

@@ -45,7 +45,7 @@ impl Writer<'_> {
             return at + 1;
         }
         let brings_text = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
-        let mut link = Link {
+        let link = Link {
             kind,
             target,
             title: self.title(title),
@@ -53,7 +53,6 @@ impl Writer<'_> {
             span: self.span(&range),
         };
         if kind == LinkKind::Wiki && !(brings_text && self.says_something(at)) {
-            link.text = "".into();
             self.link_without_text(link, "");
             return self.events.mate(at) + 1;
         }

@@ -123,6 +123,8 @@ impl<'w> Writer<'w> {
         for token in Tokens::from(&fragment.html, tag.range.end).take(FARTHEST) {
             match token {
                 Token::Text(range) => text.push_str(&decode(&fragment.html[range])),
+                // Links hold no links, so this one has no end of its own.
+                Token::Open(tag) if tag.name.eq_ignore_ascii_case("a") => return None,
                 Token::Open(tag) => {
                     text.push_str(&decode(tag.value("alt").unwrap_or_default()));
                 }
@@ -156,11 +158,14 @@ impl<'w> Writer<'w> {
             match events.items.get(inside)?.node {
                 Node::Close => return None,
                 Node::Raw(fragment) => {
-                    let is_end = events.fragments[fragment as usize].tokens().any(|token| {
-                        matches!(token, Token::Close(end, _) if end.eq_ignore_ascii_case(name))
-                    });
-                    if is_end {
-                        return Some(inside);
+                    for token in events.fragments[fragment as usize].tokens() {
+                        match token {
+                            Token::Close(end, _) if end.eq_ignore_ascii_case(name) => {
+                                return Some(inside);
+                            }
+                            Token::Open(tag) if tag.name.eq_ignore_ascii_case(name) => return None,
+                            _ => {}
+                        }
                     }
                 }
                 _ => {}

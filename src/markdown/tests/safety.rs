@@ -415,6 +415,13 @@ fn is_harmless(html: &str) -> Result<(), String> {
 }
 
 fn check(text: &str) -> Result<(), TestCaseError> {
+    parse(
+        text,
+        0,
+        &SourcePath::new("a.md"),
+        None,
+        &Syntax::commonmark(),
+    );
     for raw_html in [RawHtml::Refuse, RawHtml::Sanitise, RawHtml::Allow] {
         // Every problem's place is cut out of the text on the way.
         let read = read_raw(text, raw_html);
