@@ -127,6 +127,13 @@ pub fn arrange(problems: &mut Vec<Diagnostic>) {
     problems.dedup();
 }
 
+/// Whether every page could be made as its author meant it, whatever else is wrong.
+pub fn leave_pages_readable(problems: &[Diagnostic]) -> bool {
+    problems
+        .iter()
+        .all(|problem| problem.severity != Severity::Error || problem.code.leaves_page_readable())
+}
+
 /// A value together with the problems that were met in making it.
 #[derive(Clone, Debug, Default)]
 pub struct Reported<T> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::asset::{self, Asset};
 use crate::check;
 use crate::codes;
-use crate::diag::{self, Diagnostic, Reported, Severity};
+use crate::diag::{self, Diagnostic, Reported};
 use crate::document::data::{self, Data};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Output, Outputs, SourceFile};
@@ -30,8 +30,6 @@ pub struct Build {
     pub outputs: Outputs,
     /// The facts of the build.
     pub report: Report,
-    /// Whether every page could be made as its author meant it; see [`codes::Code::leaves_page_readable`].
-    pub complete: bool,
 }
 
 /// What the stages remember.
@@ -200,16 +198,8 @@ impl Pipeline {
             rendered: self.pages.computed(),
         };
         let report = summary::report(&source, &outputs, work);
-        let complete = usable
-            && problems.iter().all(|problem| {
-                problem.severity != Severity::Error || problem.code.leaves_page_readable()
-            });
         Reported {
-            value: Build {
-                outputs,
-                report,
-                complete,
-            },
+            value: Build { outputs, report },
             problems,
         }
     }

@@ -9,35 +9,28 @@
 //! - folders are watched, never files, so that a save by rename is seen;
 //! - the folder above each root is watched, so that a root that is deleted is seen coming back;
 //! - a lost event, an error and 30 s of quiet each count as "look again";
-//! - a folder that appears is looked at twice, since files may be in it before it is watched;
+//! - a folder that appears is looked at twice, since files may be in it before it is watched, and a link
+//!   to a folder makes its root be watched anew, since otherwise nobody follows it;
 //! - where the system tells nothing (network and shared folders), or has no room left for watches,
 //!   the room compares sizes and times itself, every 700 ms.
 //!
 //! It reads no file's contents and knows nothing of a site.
 
+mod news;
+mod places;
+
 use std::collections::BTreeSet;
-use std::fs::{self, Metadata};
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use notify::event::{CreateKind, EventKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::diag::{Error, Result};
+use crate::diag::Result;
 
-/// How long it must be quiet after a save: editors write, rename and sync within a few milliseconds.
-const QUIET: Duration = Duration::from_millis(5);
-
-/// How long it must be quiet in a burst, such as a checkout, so that it becomes one build and not fifty.
-const QUIET_IN_BURST: Duration = Duration::from_millis(80);
-
-/// How long a burst may put the next look off.
-const LONGEST_BURST: Duration = Duration::from_millis(500);
-
-/// From how many events on it is a burst: saving one file causes up to a dozen.
-const BURST: usize = 24;
+use news::{News, exhausted};
+use places::{Identity, identify, settle, silent_file_system, spellings, stamp};
 
 /// After this long without an event somebody looks anyway, in case an event was lost.
 const IDLE: Duration = Duration::from_secs(30);
@@ -82,10 +75,6 @@ struct Root {
     watched: Option<Identity>,
 }
 
-/// Tells one folder from another with the same path.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Identity(u64, u64);
-
 /// Ends a [`Watcher::wait`] from another thread.
 #[derive(Clone)]
 pub struct Interrupter(Arc<News>);
@@ -105,10 +94,10 @@ impl Watcher {
     ///
     /// # Errors
     ///
-    /// When a root has no folder above it that exists.
+    /// When a relative root cannot be made absolute, because there is no current folder.
     pub fn new(roots: &[PathBuf], ignored: &[PathBuf], poll: Option<Duration>) -> Result<Watcher> {
-        let roots = outermost(roots)?;
-        let ignored: Arc<[PathBuf]> = ignored.iter().map(|path| canonical(path)).collect();
+        let roots = settle(roots)?;
+        let ignored: Arc<[PathBuf]> = spellings(ignored).into();
         let news = Arc::new(News::default());
         let mut notices = Vec::new();
         let poll = poll.or_else(|| {
@@ -166,7 +155,11 @@ impl Watcher {
             return Changed::Interrupted;
         };
         self.second_look = self.second_look.filter(|moment| Instant::now() < *moment);
-        if batch.folders {
+        if batch.links {
+            // Watched anew from the top, since only then links are followed.
+            self.roots.iter_mut().for_each(|root| root.watched = None);
+        }
+        if batch.folders || batch.links {
             self.second_look = Some(Instant::now() + SECOND_LOOK);
         }
         if let Some(message) = batch.exhausted {
@@ -283,7 +276,7 @@ impl Watcher {
     fn stamp(&self) -> u64 {
         let mut hasher = std::hash::DefaultHasher::new();
         for root in &self.roots {
-            stamp(&root.path, &self.ignored, 0, &mut hasher);
+            stamp(&root.path, &self.ignored, &mut Vec::new(), &mut hasher);
         }
         hasher.finish()
     }
@@ -298,425 +291,27 @@ impl Root {
     }
 }
 
-/// What the system told since the last look.
-#[derive(Default)]
-struct News {
-    state: Mutex<Heard>,
-    arrived: Condvar,
-}
-
-/// A few counts, however many events there were: a checkout must not fill the memory of a program
-/// that is busy building.
-#[derive(Default)]
-struct Heard {
-    events: usize,
-    first: Option<Instant>,
-    last: Option<Instant>,
-    folders: bool,
-    exhausted: Option<String>,
-    interrupted: bool,
-}
-
-impl News {
-    fn state(&self) -> MutexGuard<'_, Heard> {
-        // Nothing is left half-done in there, so a panic elsewhere does no harm.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes one event in, unless it cannot matter.
-    fn hear(&self, event: notify::Result<Event>, roots: &[PathBuf], ignored: &[PathBuf]) {
-        let (folder, trouble) = match &event {
-            Ok(event) if !matters(event, roots, ignored) => return,
-            Ok(event) => (makes_folder(event), None),
-            Err(error) => (false, exhausted(error)),
-        };
-        let now = Instant::now();
-        let mut state = self.state();
-        state.events += 1;
-        state.first.get_or_insert(now);
-        state.last = Some(now);
-        state.folders |= folder;
-        state.exhausted = state.exhausted.take().or(trouble);
-        if state.events == 1 {
-            drop(state);
-            self.arrived.notify_all();
-        }
-    }
-
-    /// Waits for events and then for quiet; nothing if it was interrupted. At `until` it ends anyway.
-    fn next(&self, until: Instant) -> Option<Heard> {
-        let mut state = self.state();
-        loop {
-            if std::mem::take(&mut state.interrupted) {
-                return None;
-            }
-            let due = state.due().unwrap_or(until);
-            let now = Instant::now();
-            if now >= due {
-                return Some(std::mem::take(&mut *state));
-            }
-            state = self
-                .arrived
-                .wait_timeout(state, due - now)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
-    }
-
-    /// Sleeps this long, and says whether it was woken.
-    fn interrupted_within(&self, pause: Duration) -> bool {
-        let state = self.state();
-        let (mut state, _) = self
-            .arrived
-            .wait_timeout_while(state, pause, |state| !state.interrupted)
-            .unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut state.interrupted)
-    }
-}
-
-impl Heard {
-    /// When what was heard so far should be looked at, if there is anything.
-    fn due(&self) -> Option<Instant> {
-        let quiet = if self.events > BURST {
-            QUIET_IN_BURST
-        } else {
-            QUIET
-        };
-        Some((self.last? + quiet).min(self.first? + LONGEST_BURST))
-    }
-}
-
-/// Whether an event can mean that something an author wrote is different.
-fn matters(event: &Event, roots: &[PathBuf], ignored: &[PathBuf]) -> bool {
-    if event.need_rescan() {
-        return true;
-    }
-    if matches!(event.kind, EventKind::Access(_)) {
-        return false;
-    }
-    // Both names of a rename count: a file may become a backup, and a temporary file an article.
-    event.paths.is_empty()
-        || event.paths.iter().any(|path| {
-            let inside = roots
-                .iter()
-                .any(|root| path.starts_with(root) || root.starts_with(path));
-            inside && !is_left_out(path, ignored)
-        })
-}
-
-/// Whether a folder may have appeared, and with it files that were there before it was watched.
-fn makes_folder(event: &Event) -> bool {
-    match event.kind {
-        EventKind::Create(CreateKind::Folder) => true,
-        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => {
-            event.paths.iter().any(|path| path.is_dir())
-        }
-        EventKind::Remove(RemoveKind::Folder) => true,
-        _ => event.need_rescan(),
-    }
-}
-
-/// Whether a path lies in an ignored folder or has the name of an editor's temporary file.
-fn is_left_out(path: &Path, ignored: &[PathBuf]) -> bool {
-    is_temporary(path) || ignored.iter().any(|folder| path.starts_with(folder))
-}
-
-/// Whether editors and desktops give this name to files that are not meant to stay.
-fn is_temporary(path: &Path) -> bool {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return false;
-    };
-    let vim_swap = Path::new(name)
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| {
-            matches!(extension, "swp" | "swo" | "swx") && name.starts_with('.')
-        });
-    vim_swap
-        // The number is what vim calls the file with which it tries whether it may write.
-        || matches!(name, "4913" | ".DS_Store")
-        || name.ends_with('~')
-        || name.starts_with(".#")
-        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || name.starts_with(".goutputstream-")
-        || name.ends_with("___jb_tmp___")
-        || name.ends_with("___jb_old___")
-}
-
-/// What to tell the author when the system has no room for another watch.
-fn exhausted(error: &notify::Error) -> Option<String> {
-    const EMFILE: i32 = 24;
-    let limit = match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => "fs.inotify.max_user_watches",
-        notify::ErrorKind::Io(cause) if cause.raw_os_error() == Some(EMFILE) => {
-            "fs.inotify.max_user_instances"
-        }
-        notify::ErrorKind::Generic(_)
-        | notify::ErrorKind::Io(_)
-        | notify::ErrorKind::PathNotFound
-        | notify::ErrorKind::WatchNotFound
-        | notify::ErrorKind::InvalidConfig(_) => return None,
-    };
-    Some(format!(
-        "the system has no room to watch more folders; raise {limit} (sysctl) to be told of changes at once"
-    ))
-}
-
-/// The roots with their real paths, without those that lie inside another.
-fn outermost(roots: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut real: Vec<PathBuf> = roots.iter().map(|root| canonical(root)).collect();
-    real.sort();
-    real.dedup();
-    let mut kept: Vec<PathBuf> = Vec::new();
-    for root in real {
-        if kept.iter().any(|outer| root.starts_with(outer)) {
-            continue;
-        }
-        if !root.parent().is_none_or(Path::is_dir) {
-            return Err(Error::new(format!(
-                "cannot watch {}: the folder it would lie in does not exist",
-                root.display()
-            )));
-        }
-        kept.push(root);
-    }
-    Ok(kept)
-}
-
-/// The real path; of something that does not exist yet, the real path of its folder and its name.
-///
-/// Some systems report events under the real path only, whatever was asked for.
-fn canonical(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
-        return real;
-    }
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    match (absolute.parent(), absolute.file_name()) {
-        (Some(parent), Some(name)) => parent
-            .canonicalize()
-            .unwrap_or_else(|_| parent.to_owned())
-            .join(name),
-        _ => absolute,
-    }
-}
-
-/// Which folder this is; nothing if it is none.
-fn identify(path: &Path) -> Option<Identity> {
-    let metadata = fs::metadata(path).ok().filter(Metadata::is_dir)?;
-    Some(Identity::of(&metadata))
-}
-
-impl Identity {
-    #[cfg(unix)]
-    fn of(metadata: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self(metadata.dev(), metadata.ino())
-    }
-
-    /// Elsewhere the moment it was made must do.
-    #[cfg(not(unix))]
-    fn of(metadata: &Metadata) -> Self {
-        let made = metadata
-            .created()
-            .ok()
-            .and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
-        Self(0, made.map_or(0, |made| made.as_nanos() as u64))
-    }
-}
-
-/// How deep folders are compared; only a circle of links goes deeper.
-const DEEPEST: usize = 64;
-
-/// Feeds the name, size and time of a path and of everything below it to a hasher.
-fn stamp(path: &Path, ignored: &[PathBuf], depth: usize, hasher: &mut impl Hasher) {
-    if is_left_out(path, ignored) {
-        return;
-    }
-    path.hash(hasher);
-    let Ok(metadata) = fs::metadata(path) else {
-        return;
-    };
-    let identity = Identity::of(&metadata);
-    (identity.0, identity.1, metadata.len()).hash(hasher);
-    metadata.modified().ok().hash(hasher);
-    if !metadata.is_dir() || depth == DEEPEST {
-        return;
-    }
-    let mut entries: Vec<PathBuf> = fs::read_dir(path)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .collect();
-    entries.sort();
-    for entry in entries {
-        stamp(&entry, ignored, depth + 1, hasher);
-    }
-}
-
-/// The kind of the file system a path lies on, if it is one that does not tell of changes.
-fn silent_file_system(path: &Path) -> Option<String> {
-    let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
-    let kind = file_system_of(path, &mounts)?;
-    is_silent(&kind).then_some(kind)
-}
-
-/// Network and shared folders: what another machine changes there is not told to this one.
-fn is_silent(kind: &str) -> bool {
-    matches!(
-        kind,
-        "9p" | "drvfs"
-            | "nfs"
-            | "nfs4"
-            | "cifs"
-            | "smb3"
-            | "smbfs"
-            | "virtiofs"
-            | "vboxsf"
-            | "prl_fs"
-            | "afs"
-            | "ceph"
-            | "fuse"
-            | "fuseblk"
-    ) || kind.starts_with("fuse.")
-}
-
-/// The kind of the file system that is mounted nearest above a path.
-fn file_system_of(path: &Path, mounts: &str) -> Option<String> {
-    mounts
-        .lines()
-        .filter_map(|line| {
-            // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw
-            let (before, after) = line.split_once(" - ")?;
-            let point = unescape(before.split(' ').nth(4)?);
-            let kind = after.split(' ').next()?;
-            path.starts_with(&point)
-                .then(|| (point.len(), kind.to_owned()))
-        })
-        // The last of equally long ones lies on top.
-        .max_by_key(|(length, _)| *length)
-        .map(|(_, kind)| kind)
-}
-
-/// Undoes the octal escapes of the mount table: `\040` is a space.
-fn unescape(field: &str) -> String {
-    let mut parts = field.split('\\');
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let code = part
-            .get(..3)
-            .and_then(|digits| u8::from_str_radix(digits, 8).ok());
-        match (code, part.get(3..)) {
-            (Some(code), Some(rest)) => {
-                plain.push(char::from(code));
-                plain.push_str(rest);
-            }
-            _ => {
-                plain.push('\\');
-                plain.push_str(part);
-            }
-        }
-    }
-    plain
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_editors_leave_for_a_moment_is_no_change() {
-        for name in [
-            "a.md~",
-            ".#a.md",
-            "#a.md#",
-            ".a.md.swp",
-            ".a.md.swx",
-            "4913",
-            ".goutputstream-X1",
-            "a.md___jb_tmp___",
-            "a.md___jb_old___",
-            ".DS_Store",
-        ] {
-            assert!(is_temporary(Path::new(name)), "{name}");
-        }
-        for name in ["a.md", "#", "swp", "#1 reason.md", "49131"] {
-            assert!(!is_temporary(Path::new(name)), "{name}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_mount_decides_whether_the_system_tells() {
-        let mounts = "22 1 0:1 / / rw - ext4 /dev/sda rw\n\
-            23 22 0:2 / /mnt/c rw shared:3 - 9p drvfs rw\n\
-            24 22 0:3 / /home/me/My\\040Guide rw - fuse.sshfs host: rw\n";
-        let kind = |path: &str| file_system_of(Path::new(path), mounts);
-        assert_eq!(kind("/home/me/site").as_deref(), Some("ext4"));
-        assert_eq!(kind("/mnt/c/site").as_deref(), Some("9p"));
-        assert_eq!(kind("/mnt/cd/site").as_deref(), Some("ext4"));
-        assert_eq!(
-            kind("/home/me/My Guide/content").as_deref(),
-            Some("fuse.sshfs")
+    fn when_there_is_no_room_for_watches_files_are_compared_and_the_author_is_told() {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        let roots = [folder.path().to_owned()];
+        let mut watcher = Watcher::new(&roots, &[], None).expect("the folder can be watched");
+        let full = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
+        watcher.news.hear(Err(full), &roots, &[]);
+        assert_eq!(watcher.wait(), Changed::Maybe);
+        let notices = watcher.take_notices();
+        assert!(
+            notices.len() == 1 && notices[0].contains("fs.inotify.max_user_watches"),
+            "{notices:?}"
         );
-        assert!(is_silent("9p") && is_silent("fuse.sshfs") && !is_silent("ext4"));
-    }
-
-    #[test]
-    fn a_read_and_a_path_outside_do_not_matter_but_a_lost_event_does() {
-        let roots = [
-            PathBuf::from("/site/content"),
-            PathBuf::from("/site/site.toml"),
-        ];
-        let ignored = [PathBuf::from("/site/content/public")];
-        let event = |kind, path: &str| Event::new(kind).add_path(path.into());
-        let modified = EventKind::Modify(ModifyKind::Any);
-        let cases = [
-            (event(modified, "/site/content/a.md"), true),
-            (event(modified, "/site/site.toml"), true),
-            (event(EventKind::Remove(RemoveKind::Folder), "/site"), true),
-            (event(modified, "/site/notes.txt"), false),
-            (event(modified, "/site/content/public/a.html"), false),
-            (event(modified, "/site/content/.a.md.swp"), false),
-            (
-                event(modified, "/site/content/a.md~").add_path("/site/content/a.md".into()),
-                true,
-            ),
-            (
-                event(
-                    EventKind::Access(notify::event::AccessKind::Any),
-                    "/site/content/a.md",
-                ),
-                false,
-            ),
-            (
-                Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan),
-                true,
-            ),
-        ];
-        for (event, expected) in cases {
-            assert_eq!(matters(&event, &roots, &ignored), expected, "{event:?}");
-        }
-    }
-
-    #[test]
-    fn a_save_is_due_soon_and_a_burst_later_but_not_for_ever() {
+        assert!(matches!(watcher.means, Means::Polling { .. }));
+        std::fs::write(folder.path().join("a.md"), "a").expect("a file can be written");
         let start = Instant::now();
-        let heard = |events, last: u64| Heard {
-            events,
-            first: Some(start),
-            last: Some(start + Duration::from_millis(last)),
-            ..Heard::default()
-        };
-        let due = |heard: Heard| heard.due().map(|due| (due - start).as_millis());
-        assert_eq!(due(heard(3, 2)), Some(7));
-        assert_eq!(due(heard(1_000, 100)), Some(180));
-        assert_eq!(due(heard(100_000, 490)), Some(500));
-        assert_eq!(due(Heard::default()), None);
-    }
-
-    #[test]
-    fn a_full_table_of_watches_names_the_setting() {
-        let message = exhausted(&notify::Error::new(notify::ErrorKind::MaxFilesWatch));
-        assert!(message.is_some_and(|message| message.contains("fs.inotify.max_user_watches")));
-        assert!(exhausted(&notify::Error::path_not_found()).is_none());
+        assert_eq!(watcher.wait(), Changed::Maybe);
+        assert!(start.elapsed() < IDLE, "the change was seen, not the time");
     }
 }

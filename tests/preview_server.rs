@@ -2,6 +2,11 @@
 //!
 //! `MEND_BURSTS=200 cargo test --release --test preview_server bursts` runs the bursts at full length.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "how long answers took belongs to the test's report"
+)]
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -721,24 +726,27 @@ fn a_kept_connection_is_answered_within_a_millisecond() {
     let server = serve(snapshot(&[("index.html", &page)]));
     let mut wire = Wire::open(server.address());
     let message = request(&server, "GET", "/", &[]);
-    let mut waits: Vec<Duration> = (0..1_000)
+    // The best of several rounds, because the other tests use the machine, too.
+    let best = (0..5)
         .map(|_| {
-            let start = Instant::now();
-            wire.send(message.as_bytes());
-            wire.reply(true).expect("an answer");
-            start.elapsed()
+            let mut waits: Vec<Duration> = (0..200)
+                .map(|_| {
+                    let start = Instant::now();
+                    wire.send(message.as_bytes());
+                    wire.reply(true).expect("an answer");
+                    start.elapsed()
+                })
+                .collect();
+            waits.sort();
+            println!(
+                "keep-alive, 20 KB: p50 {:?}, worst {:?}",
+                waits[100], waits[199]
+            );
+            waits[100]
         })
-        .collect();
-    waits.sort();
-    println!(
-        "keep-alive, 20 KB: p50 {:?}, p99 {:?}, worst {:?}",
-        waits[500], waits[990], waits[999]
-    );
-    assert!(
-        waits[500] < Duration::from_millis(10),
-        "p50 {:?}",
-        waits[500]
-    );
+        .min()
+        .unwrap_or(Duration::MAX);
+    assert!(best < Duration::from_millis(1), "p50 {best:?}");
 }
 
 #[test]
@@ -862,18 +870,21 @@ fn a_browser_that_sends_thousands_of_requests_and_reads_nothing_stands_in_nobody
 #[test]
 fn pipelined_requests_are_answered_in_order() {
     let server = serve(site());
-    let mut wire = Wire::open(server.address());
     let targets = ["/calm.css", "/nowhere.png", "/breath.mp3", "/calm.css"];
     let all: String = targets
         .iter()
         .map(|target| request(&server, "GET", target, &[]))
         .collect();
-    wire.send(all.as_bytes());
-    let statuses: Vec<u16> = targets
-        .iter()
-        .map(|_| wire.reply(true).expect("an answer").status)
-        .collect();
-    assert_eq!(statuses, [200, 404, 200, 200]);
+    // Two threads that each take one of them once waited for each other, one time in a hundred.
+    for _ in 0..300 {
+        let mut wire = Wire::open(server.address());
+        wire.send(all.as_bytes());
+        let statuses: Vec<u16> = targets
+            .iter()
+            .map(|_| wire.reply(true).expect("an answer").status)
+            .collect();
+        assert_eq!(statuses, [200, 404, 200, 200]);
+    }
 }
 
 /// The limit holds for a whole process, so the test runs itself again in one of its own.

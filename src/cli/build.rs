@@ -1,5 +1,6 @@
 //! `mend build`: the whole site, published in one step or not at all.
 
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -8,10 +9,10 @@ use super::args::{Build as BuildArgs, Format, Global};
 use super::console::{Console, count};
 use super::show::Sources;
 use super::{
-    Outcome, interruption, options, output_dir, print_problems, site, tally, tally_in_words,
+    Made, Outcome, destination, interruption, make, options, print_problems, site, tally,
+    tally_in_words,
 };
-use crate::diag::{Diagnostic, Reported, Result};
-use crate::discover::Discovery;
+use crate::diag::{Diagnostic, Result};
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Destination, Published};
@@ -19,50 +20,42 @@ use crate::report::{DocumentReport, Report, Status};
 
 pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result<Outcome> {
     let started = Instant::now();
-    let site = site(global, args.selection.base_url.as_deref())?;
-    let config = site.config()?;
+    let mut site = site(global, args.selection.base_url.as_deref())?;
     let links = if args.portable {
         LinkStyle::Portable
     } else {
         LinkStyle::Folder
     };
-    let options = options(&args.selection, links, &config)?;
-    let directory = output_dir(&site, &config, args.output_dir.as_ref());
-
-    let root = site.root().to_owned();
-    let interrupted = interruption();
-
-    let progress = console.progress("Reading the site");
-    let Reported {
-        value: inputs,
-        mut problems,
-    } = Discovery::new(site).read(options)?;
-    progress.set_message(format!(
-        "Making {}",
-        count(inputs.documents.len(), "article", "articles")
-    ));
-    let Reported {
-        value: build,
-        problems: found,
-    } = Pipeline::default().build(&inputs);
-    problems.extend(found);
-    crate::diag::arrange(&mut problems);
+    let options = options(&args.selection, links, &*site.config()?)?;
+    let destination = Destination {
+        adopt: args.adopt,
+        wait: args.wait,
+        durable: !args.no_sync,
+        interrupted: interruption(),
+        ..destination(&mut site, args.output_dir.as_ref())?
+    };
+    let progress = console.progress("Making the site");
+    let Made {
+        inputs,
+        build,
+        problems,
+    } = make(&mut site, &mut Pipeline::default(), options)?;
     let tally = tally(&problems, args.strict);
-
+    if destination.interrupted.load(Ordering::Relaxed) {
+        return Ok(Outcome::Interrupted);
+    }
     // A site with errors is not published: the last good one stays.
     let published = if tally.0 == 0 {
         progress.set_message(format!(
             "Writing {}",
             count(build.outputs.len(), "file", "files")
         ));
-        let destination = Destination {
-            adopt: args.adopt,
-            wait: args.wait,
-            durable: !args.no_sync,
-            interrupted,
-            ..Destination::new(root, directory)
-        };
-        Some(publish::publish(&build.outputs, &destination)?)
+        match publish::publish(&build.outputs, &destination) {
+            Err(_) if destination.interrupted.load(Ordering::Relaxed) => {
+                return Ok(Outcome::Interrupted);
+            }
+            published => Some(published?),
+        }
     } else {
         None
     };

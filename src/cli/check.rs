@@ -6,28 +6,22 @@ use super::args::{Check as CheckArgs, Format, Global};
 use super::build::{json_report, print_summary};
 use super::console::Console;
 use super::show::Sources;
-use super::{Outcome, options, print_problems, site, tally};
-use crate::diag::{Reported, Result};
-use crate::discover::Discovery;
+use super::{Made, Outcome, make, options, print_problems, site, tally};
+use crate::diag::Result;
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
 
 pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result<Outcome> {
     let started = Instant::now();
-    let site = site(global, args.selection.base_url.as_deref())?;
-    let options = options(&args.selection, LinkStyle::Folder, &site.config()?)?;
+    let mut site = site(global, args.selection.base_url.as_deref())?;
+    let options = options(&args.selection, LinkStyle::Folder, &*site.config()?)?;
     let progress = console.progress("Checking the site");
-    let Reported {
-        value: inputs,
-        mut problems,
-    } = Discovery::new(site).read(options)?;
-    let Reported {
-        value: build,
-        problems: found,
-    } = Pipeline::default().build(&inputs);
+    let Made {
+        inputs,
+        build,
+        problems,
+    } = make(&mut site, &mut Pipeline::default(), options)?;
     progress.finish_and_clear();
-    problems.extend(found);
-    crate::diag::arrange(&mut problems);
 
     let sources = Sources::of(&inputs);
     let tally = tally(&problems, args.strict);

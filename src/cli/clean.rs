@@ -2,14 +2,13 @@
 
 use super::args::{Clean, Global};
 use super::console::{Console, count};
-use super::{Outcome, output_dir, site};
+use super::{Outcome, destination, site};
 use crate::diag::Result;
 use crate::publish;
 
 pub(super) fn run(global: &Global, args: &Clean, console: Console) -> Result<Outcome> {
-    let site = site(global, None)?;
-    let directory = output_dir(&site, &site.config()?, args.output_dir.as_ref());
-    let cleaned = publish::clean(&publish::Destination::new(site.root(), directory))?;
+    let destination = destination(&mut site(global, None)?, args.output_dir.as_ref())?;
+    let cleaned = publish::clean(&destination)?;
     console.say(&format!(
         "Removed {}",
         count(cleaned.removed, "file", "files")

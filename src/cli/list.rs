@@ -4,18 +4,18 @@ use serde_json::{Value, json};
 
 use super::args::{Format, Global, List, Listing};
 use super::console::Console;
-use super::{Outcome, options, site};
+use super::{Outcome, make, options, site};
 use crate::diag::Result;
-use crate::discover::Discovery;
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
 use crate::report::{DocumentReport, ExternalLink, Status};
 
 pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outcome> {
-    let site = site(global, args.selection.base_url.as_deref())?;
-    let options = options(&args.selection, LinkStyle::Folder, &site.config()?)?;
-    let inputs = Discovery::new(site).read(options)?.value;
-    let report = Pipeline::default().build(&inputs).value.report;
+    let mut site = site(global, args.selection.base_url.as_deref())?;
+    let options = options(&args.selection, LinkStyle::Folder, &*site.config()?)?;
+    let report = make(&mut site, &mut Pipeline::default(), options)?
+        .build
+        .report;
     let wanted = |document: &&DocumentReport| match args.what {
         Listing::All => true,
         Listing::Drafts => document.status == Status::Draft,

@@ -16,7 +16,7 @@ mod show;
 mod start;
 mod theme;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,10 +26,12 @@ use clap::{CommandFactory, Parser};
 
 use crate::config::Config;
 use crate::date::{Moment, Zone};
-use crate::diag::{Diagnostic, Error, Result, Severity};
-use crate::discover::Site;
-use crate::files::Options;
+use crate::diag::{self, Diagnostic, Error, Reported, Result, Severity};
+use crate::discover::{self, Discovery, Site};
+use crate::files::{Inputs, Options};
 use crate::path::LinkStyle;
+use crate::pipeline::{Build, Pipeline};
+use crate::publish::Destination;
 use args::{Cli, Command, Global, Selection};
 use console::{Console, count};
 use show::Sources;
@@ -113,31 +115,49 @@ fn on_interrupt(act: impl FnMut() + Send + 'static) {
 }
 
 /// The site the command is about.
-fn site(global: &Global, base_url: Option<&str>) -> Result<Site> {
-    let mut overrides = environment();
-    overrides.extend(base_url.map(|url| ("base_url".to_owned(), url.to_owned())));
-    let start = match &global.root {
-        Some(root) => root.clone(),
-        None => std::env::current_dir()
-            .map_err(|error| Error::io("the current folder cannot be found", &error))?,
+fn site(global: &Global, base_url: Option<&str>) -> Result<Discovery> {
+    let folder = global.root.as_deref().unwrap_or(Path::new("."));
+    let site = match &global.config {
+        None => Site::find(folder)?,
+        Some(config) => Site {
+            root: canonical(folder)?,
+            config_path: canonical(config)?,
+        },
     };
-    Site::find(&start, global.config.as_deref(), overrides)
+    let mut overrides = discover::overrides(std::env::vars());
+    overrides.extend(base_url.map(|url| ("base_url".to_owned(), url.to_owned())));
+    Ok(Discovery::new(site, overrides))
 }
 
-/// The configuration keys that environment variables set: `MEND_TITLE`, `MEND_LINKS__BROKEN`.
-fn environment() -> Vec<(String, String)> {
-    let mut overrides: Vec<(String, String)> = std::env::vars()
-        .filter_map(|(name, value)| {
-            Some((
-                name.strip_prefix("MEND_")?
-                    .to_lowercase()
-                    .replace("__", "."),
-                value,
-            ))
-        })
-        .collect();
-    overrides.sort();
-    overrides
+fn canonical(path: &Path) -> Result<PathBuf> {
+    std::fs::canonicalize(path)
+        .map_err(|error| Error::io(format!("cannot open `{}`", path.display()), &error))
+}
+
+/// A site that was read and built, and everything that is wrong with it, in order.
+struct Made {
+    inputs: Inputs,
+    build: Build,
+    problems: Vec<Diagnostic>,
+}
+
+/// Reads the site and builds it.
+fn make(discovery: &mut Discovery, pipeline: &mut Pipeline, options: Options) -> Result<Made> {
+    let Reported {
+        value: inputs,
+        mut problems,
+    } = discovery.read(options)?;
+    let Reported {
+        value: build,
+        problems: found,
+    } = pipeline.build(&inputs);
+    problems.extend(found);
+    diag::arrange(&mut problems);
+    Ok(Made {
+        inputs,
+        build,
+        problems,
+    })
 }
 
 /// What was asked for on the command line, at this moment.
@@ -181,13 +201,17 @@ fn now(as_of: Option<&str>, zone: &Zone) -> Result<Moment> {
         .ok_or_else(|| Error::new("the clock shows a time outside all calendars"))
 }
 
-/// The folder to publish into.
-fn output_dir(site: &Site, config: &Config, asked: Option<&PathBuf>) -> PathBuf {
-    site.root().join(
-        asked
-            .cloned()
-            .unwrap_or_else(|| config.output_dir.clone().into()),
-    )
+/// Where the site is published: what was asked for, else what the configuration says.
+fn destination(discovery: &mut Discovery, asked: Option<&PathBuf>) -> Result<Destination> {
+    let configured = PathBuf::from(&discovery.config()?.output_dir);
+    let root = discovery.site().root.clone();
+    // What is typed is meant from where it is typed; what is configured, from the site folder.
+    let folder = match asked {
+        Some(folder) => std::path::absolute(folder)
+            .map_err(|error| Error::io(format!("cannot use `{}`", folder.display()), &error))?,
+        None => root.join(configured),
+    };
+    Ok(Destination::new(root, folder))
 }
 
 /// Prints the problems, most of them if there are very many, and counts them.

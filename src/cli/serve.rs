@@ -11,11 +11,11 @@ use super::build::held_back;
 use super::console::{Console, count};
 use super::show::Sources;
 use super::{
-    Outcome, now, on_interrupt, options, output_dir, print_problems, site, tally, tally_in_words,
+    Made, Outcome, make, now, on_interrupt, options, print_problems, site, tally, tally_in_words,
 };
-use crate::diag::{Diagnostic, Reported, Result};
+use crate::diag::{self, Diagnostic, Error, Result, Severity};
 use crate::discover::Discovery;
-use crate::files::{Inputs, Options};
+use crate::files::Options;
 use crate::path::{LinkStyle, Route};
 use crate::pipeline::{Build, Pipeline};
 use crate::publish;
@@ -24,8 +24,8 @@ use crate::serve::{Config as ServerConfig, Port, Problem, Server, Snapshot};
 use crate::watch::{Changed, Watcher};
 
 pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
-    let site = site(global, args.base_url.as_deref())?;
-    let config = site.config()?;
+    let mut discovery = site(global, args.base_url.as_deref())?;
+    let config = discovery.config()?;
     let server = Server::start(&ServerConfig {
         host: args.host.clone(),
         port: args
@@ -34,12 +34,18 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         base_path: config.base_path().to_owned(),
         token: !args.no_token,
     })?;
-    let ignored = publish::traces(&output_dir(&site, &config, None));
-    let mut watcher = Watcher::new(&site.watched(), &ignored, args.poll)?;
+    let root = discovery.site().root.clone();
+    let ignored = publish::traces(&root.join(&config.output_dir));
+    let mut watched: Vec<PathBuf> = ["content", "static", "themes"]
+        .iter()
+        .map(|name| root.join(name))
+        .collect();
+    watched.push(discovery.site().config_path.clone());
+    let mut watcher = Watcher::new(&watched, &ignored, args.poll)?;
     let interrupter = watcher.interrupter();
     on_interrupt(move || interrupter.interrupt());
     let mut preview = Preview {
-        discovery: Discovery::new(site),
+        discovery,
         pipeline: Pipeline::default(),
         server: &server,
         args,
@@ -87,21 +93,16 @@ impl Preview<'_> {
     /// Reads what changed, builds, and shows the result; what is wrong is shown over the last good site.
     fn rebuild(&mut self) {
         let started = Instant::now();
-        let inputs = self
+        let made = self
             .options()
-            .and_then(|options| self.discovery.read(options));
-        let Reported {
-            value: inputs,
-            problems,
-        } = match inputs {
-            Ok(read) => read,
-            Err(error) => return self.fail(&error),
-        };
-        let built = self.pipeline.build(&inputs);
-        self.show(&inputs, problems, built, started);
+            .and_then(|options| make(&mut self.discovery, &mut self.pipeline, options));
+        match made {
+            Ok(made) => self.show(made, started),
+            Err(error) => self.fail(&error),
+        }
     }
 
-    fn options(&self) -> Result<Options> {
+    fn options(&mut self) -> Result<Options> {
         let config = self.discovery.config()?;
         let shown = !self.args.published;
         let selection = Selection {
@@ -118,10 +119,10 @@ impl Preview<'_> {
     }
 
     /// The configuration cannot be read, or the disk fails: the last good site stays.
-    fn fail(&mut self, error: &crate::diag::Error) {
+    fn fail(&mut self, error: &Error) {
         let text = error.to_string();
         let problem = Problem {
-            severity: crate::diag::Severity::Error,
+            severity: Severity::Error,
             code: String::new(),
             file: None,
             line: None,
@@ -138,29 +139,15 @@ impl Preview<'_> {
         }
     }
 
-    fn show(
-        &mut self,
-        inputs: &Inputs,
-        mut problems: Vec<Diagnostic>,
-        built: Reported<Build>,
-        started: Instant,
-    ) {
-        let Reported {
-            value:
-                Build {
-                    outputs,
-                    report,
-                    complete,
-                },
-            problems: found,
-        } = built;
-        let complete = complete
-            && problems
-                .iter()
-                .all(|problem| problem.severity != crate::diag::Severity::Error);
-        problems.extend(found);
-        crate::diag::arrange(&mut problems);
-        let sources = Sources::of(inputs);
+    fn show(&mut self, made: Made, started: Instant) {
+        let Made {
+            inputs,
+            build,
+            problems,
+        } = made;
+        let Build { outputs, report } = build;
+        let complete = diag::leave_pages_readable(&problems);
+        let sources = Sources::of(&inputs);
         let shown: Vec<Problem> = problems
             .iter()
             .map(|problem| to_shown(problem, &sources))

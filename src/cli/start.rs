@@ -86,7 +86,7 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
 
 /// Starts an article.
 pub(super) fn new(global: &Global, args: &New, console: Console) -> Result<Outcome> {
-    let site = site(global, None)?;
+    let mut site = site(global, None)?;
     let given = args.path.replace('\\', "/");
     let given = given.strip_prefix("content/").unwrap_or(&given);
     let name = given.strip_suffix(".md").unwrap_or(given);
@@ -106,7 +106,7 @@ pub(super) fn new(global: &Global, args: &New, console: Console) -> Result<Outco
     // A JSON string is a YAML string, whatever the title holds.
     let title = serde_json::Value::from(title);
     let text = format!("---\ntitle: {title}\nsummary: \ndate: {day}\ndraft: true\n---\n\n");
-    let file = site.root().join("content").join(format!("{below}.md"));
+    let file = site.site().root.join("content").join(format!("{below}.md"));
     create(&file, &text)?;
     console.data(&format!("content/{below}.md"));
     console

@@ -41,12 +41,10 @@ fn eject(global: &Global, name: &str, console: Console) -> Result<()> {
             );
             Error::new(format!("the theme has no file `{name}`")).help(help)
         })?;
-    let site = site(global, None)?;
-    let target = site
-        .root()
-        .join("themes")
-        .join(&site.config()?.theme)
-        .join(path);
+    let mut site = site(global, None)?;
+    let theme = site.config()?.theme.clone();
+    let root = &site.site().root;
+    let target = root.join("themes").join(theme).join(path);
     if target.exists() {
         return Err(Error::new(format!(
             "{} is there already, and stays as it is",
@@ -54,7 +52,7 @@ fn eject(global: &Global, name: &str, console: Console) -> Result<()> {
         ))
         .help("remove it first if you want the original back"));
     }
-    let folder = target.parent().unwrap_or(site.root());
+    let folder = target.parent().unwrap_or(root);
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(&target, bytes))
         .map_err(|error| Error::io(format!("{} cannot be written", target.display()), &error))?;

@@ -45,7 +45,7 @@ impl<'w> Writer<'w> {
             return None;
         }
         // A link that looks alike is no text any more.
-        if !matches!(events.items[at + 2].node, Node::Text) {
+        if !matches!(events.items[at + 2].node, Node::Text) || events.is_escaped(at + 2) {
             return None;
         }
         let start = events.items[at + 2].range().start;
@@ -74,8 +74,8 @@ impl<'w> Writer<'w> {
             codes::BLOCK_01,
             &mark.range,
             format!("there is no block named `{}`", mark.name),
-        )
-        .help = Some(help);
+            help,
+        );
     }
 
     fn open_callout(&mut self, at: usize, kind: BlockKind, mark: &Mark<'_>) -> usize {
@@ -115,6 +115,9 @@ impl<'w> Writer<'w> {
         while stop < end && !matches!(events.items[stop].node, Node::SoftBreak | Node::HardBreak) {
             stop = events.mate(stop) + 1;
         }
+        // What the author opens in the title ends in it; what was opened around the block stays open.
+        self.frames.push(Frame::Inline(""));
+        self.inline.line_end = Some(stop);
         while at < stop {
             let Node::Text = events.items[at].node else {
                 at = self.step(at);
@@ -122,7 +125,10 @@ impl<'w> Writer<'w> {
             };
             let range = events.items[at].range();
             let words = &events.text[range.clone()];
-            let from = mark.end.saturating_sub(range.start);
+            let mut from = mark.end.saturating_sub(range.start);
+            if range.start <= mark.end {
+                from = words.len() - words[from..].trim_start().len();
+            }
             let is_last = block.kind == BlockKind::FIELD && at + 1 == stop;
             match lines_behind(words).filter(|_| is_last) {
                 Some((title, lines)) if title.len() >= from => {
@@ -132,7 +138,9 @@ impl<'w> Writer<'w> {
                 _ => at = self.marked_text(at, words, from),
             }
         }
+        self.inline.line_end = None;
         self.close_raw();
+        self.frames.pop();
         stop
     }
 
@@ -224,8 +232,8 @@ impl<'w> Writer<'w> {
             codes::BLOCK_02,
             &mark.range,
             format!("the block `{}` holds no {list}", kind.name()),
-        )
-        .help = Some(format!("begin each of its points with `{start}`"));
+            format!("begin each of its points with `{start}`"),
+        );
     }
 }
 

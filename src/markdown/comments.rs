@@ -21,6 +21,9 @@ const MARK: &str = "%%";
 /// comments in a large text do not take for ever. What lies behind is judged by the last parse.
 const PARSED_AGAIN: usize = 32 << 20;
 
+/// How far behind the start of its line a comment may begin and still have the line for itself.
+const WIDEST_MARGIN: usize = 256;
+
 /// A text without its comments.
 pub(super) struct Uncommented<'t> {
     pub(super) text: Cow<'t, str>,
@@ -103,19 +106,20 @@ fn next_mark(text: &str, mut from: usize, code: &[Range<usize>]) -> Option<usize
 /// One that has its lines for itself becomes blank lines; one among words becomes filler, since a
 /// run of blanks would mean something there: code at the start of a line, a break at its end.
 fn blank(text: &str, comment: &Range<usize>, bytes: &mut [u8]) {
-    let start = text[..comment.start]
-        .rfind(['\n', '\r'])
-        .map_or(0, |at| at + 1);
-    let end = text[comment.end..]
-        .find(['\n', '\r'])
-        .map_or(text.len(), |at| comment.end + at);
-    let before = &text[start..comment.start];
-    let has_lines = is_margin(before) && text[comment.end..end].trim().is_empty();
-    if !has_lines || is_between_words(text, start, end) {
+    let bytes_before = &text.as_bytes()[comment.start.saturating_sub(WIDEST_MARGIN)..comment.start];
+    let start = match bytes_before.iter().rposition(|byte| b"\n\r".contains(byte)) {
+        Some(at) => Some(comment.start - bytes_before.len() + at + 1),
+        None => (comment.start < WIDEST_MARGIN).then_some(0),
+    };
+    let rest = text[comment.end..].trim_start_matches([' ', '\t']);
+    let ends_line = rest.is_empty() || rest.starts_with(['\n', '\r']);
+    let end = text.len() - rest.len();
+    let start = start.filter(|start| ends_line && is_margin(&text[*start..comment.start]));
+    let Some(start) = start.filter(|start| !is_between_words(text, *start, end)) else {
         bytes[comment.clone()].fill(FILLER as u8);
         return;
-    }
-    let in_quote = before.contains('>');
+    };
+    let in_quote = text[start..comment.start].contains('>');
     let mut at_margin = false;
     for byte in &mut bytes[comment.clone()] {
         match *byte {
@@ -153,5 +157,5 @@ fn is_between_words(text: &str, start: usize, end: usize) -> bool {
     is_adjacent
         && follows_text
         && first.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '*' | '+'))
-        && !next.trim_end().starts_with("--")
+        && !next.starts_with("--")
 }

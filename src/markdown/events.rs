@@ -214,6 +214,11 @@ impl<'a> Events<'a> {
         }
     }
 
+    /// Whether the first character of a text was written behind a backslash.
+    pub(super) fn is_escaped(&self, at: usize) -> bool {
+        self.text[..self.items[at].range().start].ends_with('\\')
+    }
+
     /// Appends what these items say, without marks, raw HTML and line breaks.
     pub(super) fn plain(&self, items: Range<usize>, out: &mut String) {
         for at in items {

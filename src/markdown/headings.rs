@@ -1,13 +1,15 @@
 //! Headings and ids: every id of an article is unique, and the ones its author fixed stay.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Tag};
 
+use super::entities;
 use super::escape;
 use super::piece::Heading;
 use super::policy;
-use super::raw::{self, Token};
+use super::raw::Token;
 use super::writer::Writer;
 use crate::codes;
 use crate::config::RawHtml;
@@ -64,7 +66,7 @@ impl Writer<'_> {
                     continue;
                 }
                 for id in tag.ids() {
-                    let id = raw::decode(id);
+                    let id = entities::decode(id);
                     if self.ids.fix(&id) {
                         self.parsed.anchors.push(id.as_ref().into());
                     } else {
@@ -75,13 +77,13 @@ impl Writer<'_> {
         }
     }
 
-    fn report_id(&mut self, id: &str, range: &std::ops::Range<usize>) {
+    fn report_id(&mut self, id: &str, range: &Range<usize>) {
         self.report(
             codes::STR_06,
             range,
             format!("the id `{id}` stands in this article twice"),
-        )
-        .help = Some("give one of the two another id".to_owned());
+            "give one of the two another id",
+        );
     }
 
     /// Writes a heading as a whole, since its id is made of what stands inside.
@@ -171,23 +173,23 @@ impl Writer<'_> {
         }
     }
 
-    fn check_level(&mut self, level: u8, range: &std::ops::Range<usize>) {
+    fn check_level(&mut self, level: u8, range: &Range<usize>) {
         let before = std::mem::replace(&mut self.level, level);
         if level == 1 {
             self.report(
                 codes::STR_01,
                 range,
                 "a heading of level 1 stands in the text, where the page's title is the only one",
-            )
-            .help = Some("begin it with `##`, and those below it with one `#` more".to_owned());
+                "begin it with `##`, and those below it with one `#` more",
+            );
         } else if level > before + 1 {
             let meant = "#".repeat(usize::from(before) + 1);
             self.report(
                 codes::STR_01,
                 range,
                 format!("a heading of level {level} follows one of level {before}"),
-            )
-            .help = Some(format!("begin it with `{meant}`"));
+                format!("begin it with `{meant}`"),
+            );
         }
     }
 }

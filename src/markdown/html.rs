@@ -6,16 +6,13 @@
 
 use std::ops::Range;
 
-use super::events::{DEEPEST, Node};
-use super::piece::{Image, Link, LinkKind};
+use super::entities::decode;
+use super::events::DEEPEST;
 use super::policy;
-use super::raw::{self, Fragment, OpenTag, Token};
+use super::raw::{Fragment, OpenTag, Token};
 use super::writer::{Frame, Writer};
 use crate::codes;
 use crate::config::RawHtml;
-
-/// How far the end of a raw link is looked for, in items or tokens.
-const FARTHEST: usize = 200;
 
 impl<'w> Writer<'w> {
     /// Writes raw HTML, and says which item comes next.
@@ -59,15 +56,15 @@ impl<'w> Writer<'w> {
                 codes::HTML_01,
                 &fragment.place(&range),
                 "raw HTML is not allowed on this site, and was left out",
-            )
-            .help = Some("write it in Markdown, or as one of mend's blocks".to_owned());
+                "write it in Markdown, or as one of mend's blocks",
+            );
         }
     }
 
     /// Writes a fragment, `safe` or as it is.
     fn pass(&mut self, at: usize, fragment: &'w Fragment<'w>, safe: bool) -> usize {
         let html: &'w str = &fragment.html;
-        self.holds_html |= safe && !fragment.is_comment();
+        self.holds_html |= safe && !fragment.inline && !fragment.is_comment();
         let mut next = at + 1;
         // The element that is left out with all it holds.
         let mut dropped: Option<&str> = None;
@@ -153,105 +150,26 @@ impl<'w> Writer<'w> {
         };
         if self.frames.len() >= DEEPEST && !policy::is_void(element) {
             self.report_depth(&place);
+            // Its end tag may now end another of its name.
+            self.holds_html = true;
             return false;
         }
         self.html.push('<');
         self.html.push_str(element);
-        let attributes = self.attributes(fragment, tag, element, &[], safe);
+        // An address that is still here was reported already.
+        let attributes = self.attributes(fragment, tag, element, &["href"], safe);
         self.html.push_str(&attributes);
         self.html.push('>');
+        // A bare `<b>` among words is as good as our own: it is spelt here, and ends where it must.
+        self.holds_html |= !attributes.is_empty() || !policy::is_plain(element);
         if !policy::is_void(element) {
             self.frames.push(Frame::Raw(element));
         }
         true
     }
 
-    /// Writes `<a href=…>` with a gap, and says whether it did.
-    fn open_raw_link(
-        &mut self,
-        at: usize,
-        fragment: &'w Fragment<'w>,
-        tag: &OpenTag<'w>,
-        safe: bool,
-    ) -> bool {
-        let Some(href) = tag.value("href") else {
-            return false;
-        };
-        let target = raw::decode(href.trim());
-        let place = fragment.place(&tag.range);
-        if safe {
-            if self.frames.len() >= DEEPEST
-                || self.is_forbidden(&target, LinkKind::Markdown, &place, "link")
-            {
-                return false;
-            }
-        } else if self.syntax.forbidden_scheme(&target, false).is_some() {
-            // Whoever is trusted with all HTML is trusted with this.
-            return false;
-        }
-        let text = self.raw_link_text(at, fragment, tag);
-        let named = tag
-            .value("aria-label")
-            .is_some_and(|label| !label.trim().is_empty());
-        if text.as_deref() == Some("") && !named {
-            self.report_empty_link(&place);
-        }
-        let link = Link {
-            kind: LinkKind::Markdown,
-            target: target.into(),
-            title: tag.value("title").map(|title| raw::decode(title).into()),
-            text: text.unwrap_or_default().into(),
-            span: self.span(&place),
-        };
-        let attributes = self.attributes(fragment, tag, "a", &["href", "title", "rel"], safe);
-        self.html.push_str("<a");
-        self.add_link(link);
-        self.html.push_str(&attributes);
-        self.html.push('>');
-        if safe {
-            self.frames.push(Frame::Raw("a"));
-        }
-        true
-    }
-
-    /// Writes an `<img src=…>` as a gap, and says whether it did.
-    fn raw_image(&mut self, fragment: &'w Fragment<'w>, tag: &OpenTag<'w>, safe: bool) -> bool {
-        let Some(src) = tag.value("src") else {
-            return false;
-        };
-        let target = raw::decode(src.trim());
-        let place = fragment.place(&tag.range);
-        let alt = tag.value("alt").map(raw::decode);
-        if safe {
-            if self.is_forbidden(&target, LinkKind::Markdown, &place, "image") {
-                self.put(&alt.unwrap_or_default());
-                return true;
-            }
-        } else if self.syntax.forbidden_scheme(&target, false).is_some() {
-            return false;
-        }
-        let width = tag
-            .value("width")
-            .and_then(|width| width.trim().parse().ok());
-        let mut gap = vec!["src", "alt", "title"];
-        if width.is_some() {
-            gap.push("width");
-        }
-        let image = Image {
-            kind: LinkKind::Markdown,
-            target: target.into(),
-            alt: alt.map(Into::into),
-            title: tag.value("title").map(|title| raw::decode(title).into()),
-            width,
-            attributes: self.attributes(fragment, tag, "img", &gap, safe).into(),
-            span: self.span(&place),
-        };
-        self.add_image(image, &place);
-        true
-    }
-
     /// The attributes of a tag as HTML, without those that a gap will bring.
-    fn attributes(
+    pub(super) fn attributes(
         &mut self,
         fragment: &Fragment<'_>,
         tag: &OpenTag<'_>,
@@ -275,7 +193,7 @@ impl<'w> Writer<'w> {
                 && !(is_address
                     && self
                         .syntax
-                        .forbidden_scheme(&raw::decode(value), false)
+                        .forbidden_scheme(&decode(value), false)
                         .is_some());
             if !safe || is_fine {
                 html.push(' ');
@@ -294,72 +212,6 @@ impl<'w> Writer<'w> {
             seen.push(name);
         }
         html
-    }
-
-    /// What stands between `<a …>` and `</a>`, if its end is near.
-    fn raw_link_text(
-        &self,
-        at: usize,
-        fragment: &Fragment<'_>,
-        tag: &OpenTag<'_>,
-    ) -> Option<String> {
-        let mut text = String::new();
-        if fragment.inline {
-            let end = self.behind_element(at, "a")?;
-            self.events.plain(at + 1..end, &mut text);
-            if text.trim().is_empty() && self.shows_image(at + 1..end) {
-                text.push_str("image");
-            }
-            return Some(text.trim().to_owned());
-        }
-        for token in raw::Tokens::from(&fragment.html, tag.range.end).take(FARTHEST) {
-            match token {
-                Token::Text(range) => text.push_str(&raw::decode(&fragment.html[range])),
-                Token::Open(tag) => {
-                    text.push_str(&raw::decode(tag.value("alt").unwrap_or_default()));
-                }
-                Token::Close(name, _) if name.eq_ignore_ascii_case("a") => {
-                    return Some(text.trim().to_owned());
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    fn shows_image(&self, items: Range<usize>) -> bool {
-        self.events.items[items].iter().any(|item| match item.node {
-            Node::Open(tag) => matches!(
-                self.events.tags[tag as usize],
-                pulldown_cmark::Tag::Image { .. }
-            ),
-            Node::Raw(fragment) => self.events.fragments[fragment as usize].tokens().any(
-                |token| matches!(token, Token::Open(tag) if tag.value("alt").is_some_and(|alt| !alt.is_empty())),
-            ),
-            _ => false,
-        })
-    }
-
-    /// The item that closes the raw element that was opened by this one, if it is near.
-    fn behind_element(&self, at: usize, name: &str) -> Option<usize> {
-        let events = self.events;
-        let mut inside = at + 1;
-        for _ in 0..FARTHEST {
-            match events.items.get(inside)?.node {
-                Node::Close => return None,
-                Node::Raw(fragment) => {
-                    let is_end = events.fragments[fragment as usize].tokens().any(|token| {
-                        matches!(token, Token::Close(end, _) if end.eq_ignore_ascii_case(name))
-                    });
-                    if is_end {
-                        return Some(inside);
-                    }
-                }
-                _ => {}
-            }
-            inside = events.mate(inside) + 1;
-        }
-        None
     }
 
     /// Writes an end tag for the innermost element of its name, if the author opened one here.
@@ -411,9 +263,11 @@ impl<'w> Writer<'w> {
     }
 
     fn report_removed(&mut self, place: &Range<usize>, message: &str) {
-        self.report(codes::HTML_02, place, message).help = Some(
-            "take it out, or set `[markdown] raw_html = \"allow\"` if you trust every author"
-                .to_owned(),
+        self.report(
+            codes::HTML_02,
+            place,
+            message,
+            "take it out, or set `[markdown] raw_html = \"allow\"` if you trust every author",
         );
     }
 
@@ -422,7 +276,7 @@ impl<'w> Writer<'w> {
             codes::TEXT_06,
             place,
             "this comment has no end, so all behind it is left out",
-        )
-        .help = Some("end it with `-->`".to_owned());
+            "end it with `-->`",
+        );
     }
 }

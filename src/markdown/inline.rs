@@ -1,8 +1,7 @@
-//! Marks inside a line that the parser does not know: `==mark==`, `[@E05]`, a footnote's mark without
-//! its text, shortcodes of other tools, and the `when:` of a timeline.
+//! Text, and the marks in it that begin and end: `==mark==`, and the `when:` of a timeline.
 //!
-//! The parser leaves them as text, cut at every bracket. So they are looked for in the source, where
-//! they are whole, and only in articles that hold their characters at all.
+//! The parser does not know them and leaves them as text. They are only looked for in articles that
+//! hold their characters at all. What a bracket or a brace begins is the next file's, `brackets`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,9 +11,7 @@ use pulldown_cmark::Tag;
 use super::comments::FILLER;
 use super::escape;
 use super::events::{Events, Node};
-use super::piece::{Evidence, Piece};
 use super::writer::Writer;
-use crate::codes;
 
 /// Which marks an article may hold, and where the pass over it stands.
 #[derive(Default)]
@@ -29,14 +26,16 @@ pub(super) struct Inline {
     open: Vec<(Cut, usize)>,
     /// The item up to which no mark ends, by the number of frames that are open.
     barren: Vec<usize>,
+    /// The item at which the line ends that is written now, if marks must end in it.
+    pub(super) line_end: Option<usize>,
     when_start: Option<usize>,
     when_end: Option<Cut>,
     /// The first shortcode, and how many there are.
-    shortcode: Option<(Range<usize>, usize)>,
+    pub(super) shortcode: Option<(Range<usize>, usize)>,
 }
 
 /// A byte of an item's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cut {
     item: usize,
     byte: usize,
@@ -166,7 +165,7 @@ impl Writer<'_> {
             .filter(|cut| cut.item == at && cut.byte >= from)
             .map(|cut| cut.byte);
         let mark = if self.inline.marks {
-            text[from..].find("==").map(|found| from + found)
+            find_mark(text, from)
         } else {
             None
         };
@@ -195,6 +194,7 @@ impl Writer<'_> {
             .take_while(|&byte| byte == b'=')
             .count();
         if run == 2
+            && !(byte == 0 && self.events.is_escaped(at))
             && let Some(end) = self.mark_end(cut, text)
         {
             self.html.push_str("<mark>");
@@ -218,7 +218,12 @@ impl Writer<'_> {
             return None;
         }
         match self.find_mark_end(start) {
-            Ok(end) => Some(end),
+            // A mark may stand on either side of a timeline's colon, but not around it.
+            Ok(end) => self
+                .inline
+                .when_end
+                .is_none_or(|when| end < when)
+                .then_some(end),
             Err(stop) => {
                 let length = self.inline.barren.len().max(depth + 1);
                 self.inline.barren.resize(length, 0);
@@ -246,16 +251,24 @@ impl Writer<'_> {
         let mut at = start.item;
         let mut from = start.byte + 2;
         // An element of the author's must end where it began, inside the mark or outside.
-        let mut open_html = 0;
+        let mut elements = Vec::new();
         while let Some(item) = events.items.get(at) {
+            if self.inline.line_end == Some(at) {
+                return Err(at);
+            }
             match item.node {
-                Node::Text | Node::Made(_) if open_html == 0 => {
+                Node::Text | Node::Made(_) if elements.is_empty() => {
                     let words = events.words(at).unwrap_or_default();
+                    let from = from + usize::from(from == 0 && events.is_escaped(at));
                     if let Some(byte) = mark_end_in(words, from) {
                         return Ok(Cut { item: at, byte });
                     }
                 }
-                Node::Raw(fragment) => open_html += events.fragments[fragment as usize].balance(),
+                Node::Raw(fragment) => {
+                    if !events.fragments[fragment as usize].nest(&mut elements) {
+                        return Err(at);
+                    }
+                }
                 Node::Close => return Err(at),
                 Node::Open(_) if !is_inline(events, at) => return Err(at),
                 _ => {}
@@ -265,94 +278,23 @@ impl Writer<'_> {
         }
         Err(at)
     }
+}
 
-    /// Writes what a bracket begins if that is known here, and says which item comes next.
-    fn bracket(&mut self, at: usize, text: &str) -> Option<usize> {
-        let source = self.events.text;
-        let start = self.events.items[at].range().end;
-        let rest = &source[start..];
-        let line = &rest[..rest
-            .find(['\n', ']'])
-            .filter(|&end| rest[end..].starts_with(']'))?];
-        let range = start - 1..start + line.len() + 1;
-        if let Some(name) = line.strip_prefix('^') {
-            if !name.is_empty() && !name.contains(|c: char| c == '[' || c.is_whitespace()) {
-                self.report(
-                    codes::NOTE_01,
-                    &range,
-                    format!("the footnote `[^{name}]` is marked, but never written"),
-                )
-                .help = Some(format!(
-                    "add a line that starts with `[^{name}]:`, or remove the mark"
-                ));
-            }
-            return None;
+/// The next `==` from a byte on. Searching for one sign is quicker than for two.
+fn find_mark(text: &str, mut from: usize) -> Option<usize> {
+    while let Some(found) = text.get(from..)?.find('=') {
+        let at = from + found;
+        if text.as_bytes().get(at + 1) == Some(&b'=') {
+            return Some(at);
         }
-        let ids = evidence_ids(line)?;
-        self.put(&text[..text.len() - 1]);
-        for id in ids {
-            let place = id.as_ptr().addr() - source.as_ptr().addr();
-            self.gap(Piece::Evidence(self.parsed.evidence.len()));
-            self.parsed.evidence.push(Evidence {
-                id: id.into(),
-                span: self.span(&(place - 1..place + id.len())),
-            });
-        }
-        let behind = self.events.items[at + 1..].iter().position(|item| {
-            item.range().start >= range.end || matches!(item.node, Node::Open(_) | Node::Close)
-        });
-        Some(behind.map_or(self.events.items.len(), |behind| at + 1 + behind))
+        from = at + 1;
     }
-
-    fn count_shortcodes(&mut self, at: usize, text: &str) {
-        let start = self.events.items[at].range().start;
-        let source = self.events.text;
-        let mut from = 0;
-        while let Some(found) = text[from..].find('{') {
-            let place = start + from + found;
-            let rest = &source[place..];
-            let length = ["{{<", "{{%", "{%"]
-                .iter()
-                .find(|open| rest.starts_with(**open))
-                .map_or(1, |open| {
-                    self.shortcode_at(place);
-                    open.len()
-                });
-            from = (from + found + length).min(text.len());
-        }
-    }
-
-    /// Counts a shortcode that begins at a byte of the text.
-    pub(super) fn shortcode_at(&mut self, place: usize) {
-        let first = (place..place + 2, 0);
-        self.inline.shortcode.get_or_insert(first).1 += 1;
-    }
-
-    /// Reports the shortcodes of other tools, once for the whole article.
-    pub(super) fn report_shortcodes(&mut self) {
-        let Some((range, count)) = self.inline.shortcode.take() else {
-            return;
-        };
-        let others = match count {
-            1 => String::new(),
-            2 => ", and one more in this article".to_owned(),
-            more => format!(", and {} more in this article", more - 1),
-        };
-        self.report(
-            codes::TEXT_05,
-            &range,
-            format!("a shortcode of another tool stays as it is{others}"),
-        )
-        .help = Some(
-            "write it in Markdown or as one of mend's blocks, or put it in a code span".to_owned(),
-        );
-    }
+    None
 }
 
 /// Where `==` ends a mark in these words, from a byte on.
 fn mark_end_in(words: &str, mut from: usize) -> Option<usize> {
-    while let Some(found) = words[from..].find("==") {
-        let byte = from + found;
+    while let Some(byte) = find_mark(words, from) {
         let run = words[byte..]
             .bytes()
             .take_while(|&byte| byte == b'=')
@@ -366,17 +308,6 @@ fn mark_end_in(words: &str, mut from: usize) -> Option<usize> {
         from = byte + run;
     }
     None
-}
-
-/// The names in `@E05, @E07`, if that is all there is.
-fn evidence_ids(line: &str) -> Option<Vec<&str>> {
-    line.split(',')
-        .map(|part| {
-            let id = part.trim().strip_prefix('@')?;
-            let is_legal = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-            (id.starts_with(char::is_alphanumeric) && id.chars().all(is_legal)).then_some(id)
-        })
-        .collect()
 }
 
 /// Whether an opening is part of a line rather than a block.

@@ -87,8 +87,12 @@ impl Writer<'_> {
     }
 
     pub(super) fn report_empty_link(&mut self, range: &Range<usize>) {
-        self.report(codes::STR_04, range, "this link has no text")
-            .help = Some("say in the link's text where it leads".to_owned());
+        self.report(
+            codes::STR_04,
+            range,
+            "this link has no text",
+            "say in the link's text where it leads",
+        );
     }
 
     /// Remembers a link and leaves a gap for its attributes.
@@ -170,12 +174,13 @@ impl Writer<'_> {
             image.alt = Some("".into());
         }
         match &image.alt {
-            None => {
-                self.report(codes::STR_05, range, "this image has no alternative text")
-                    .help = Some(format!(
-                    "say between the brackets what the picture tells, or write `{DECORATIVE}` there if it tells nothing"
-                ));
-            }
+            None => self.report(
+                codes::STR_05,
+                range,
+                "this image has no alternative text",
+                "describe what the picture tells; write `![decorative](…)`, or `alt=\"\"` in HTML, \
+                 if it only decorates",
+            ),
             Some(alt) => {
                 if let Some(link) = &mut self.link {
                     link.alt.push_str(alt);
@@ -232,10 +237,8 @@ impl Writer<'_> {
             codes::LINK_04,
             range,
             format!("this {what} uses `{scheme}:`, and only its text is kept"),
-        )
-        .help = Some(format!(
-            "use one of {known}, or allow it in `[markdown] link_schemes`"
-        ));
+            format!("use one of {known}, or allow it in `[markdown] link_schemes`"),
+        );
         true
     }
 

@@ -9,16 +9,19 @@
 //!
 //! 1. `comments` takes `%%comments%%` out, so that nothing of them can reach a page.
 //! 2. `events` asks the parser, and makes a flat list of bounded depth of what it says.
-//! 3. `writer` walks over the list once. `headings`, `notes`, `links`, `callout`, `inline` and `html`
-//!    are parts of it, each for one kind of thing.
+//! 3. `writer` walks over the list once. `containers`, `headings`, `notes`, `links`, `callout`,
+//!    `inline`, `brackets`, `html` and `raw_links` are parts of it, each for one kind of thing.
 //! 4. `raw` takes the author's own HTML apart, `policy` says what of it may stay, and `sanitise` lets
 //!    ammonia look at the article once more where it holds such HTML.
 //!
 //! `escape` is for everybody who writes HTML.
 
 mod block;
+mod brackets;
 mod callout;
 mod comments;
+mod containers;
+mod entities;
 pub mod escape;
 mod events;
 mod headings;
@@ -29,6 +32,7 @@ mod notes;
 mod piece;
 mod policy;
 mod raw;
+mod raw_links;
 mod sanitise;
 mod syntax;
 #[cfg(test)]
@@ -64,10 +68,12 @@ pub fn parse(
     let inline = inline::Inline::of(&uncommented, syntax.extensions, has_filler);
     let mut writer = writer::Writer::new(&events, syntax, path, offset, inline);
     if let Some(range) = unclosed {
-        writer
-            .report(codes::TEXT_06, &range, "this comment has no end")
-            .help =
-            Some("end it with `%%`, or write `\\%%` if two percent signs are meant".to_owned());
+        writer.report(
+            codes::TEXT_06,
+            &range,
+            "this comment has no end",
+            "end it with `%%`, or write `\\%%` if two percent signs are meant",
+        );
     }
     writer.article(title)
 }

@@ -89,14 +89,14 @@ impl Writer<'_> {
             self.parsed.anchors.push(note.id.clone());
             self.parsed.anchors.extend(note.marks.iter().cloned());
         }
-        self.report_unmarked();
+        self.report_notes();
     }
 
     fn add_note(&mut self, at: usize, name: &str) {
         let notes = &mut self.notes;
         let number = notes.notes.len();
         let slug = path::slug(name);
-        let fresh = *notes.by_name.entry(path::fold(name)).or_insert(number) == number;
+        notes.by_name.entry(path::fold(name)).or_insert(number);
         notes.notes.push(Note {
             at,
             name: if slug.is_empty() {
@@ -106,14 +106,6 @@ impl Writer<'_> {
             },
             ..Note::default()
         });
-        if !fresh {
-            self.report(
-                codes::NOTE_02,
-                &self.events.items[at].range(),
-                format!("the footnote `[^{name}]` is written twice, and only the first is shown"),
-            )
-            .help = Some("give it a name of its own".to_owned());
-        }
     }
 
     fn number_mark(&mut self, name: &str) {
@@ -129,25 +121,43 @@ impl Writer<'_> {
         note.marks.push("".into());
     }
 
-    fn report_unmarked(&mut self) {
-        let unmarked: Vec<usize> = self
-            .notes
-            .by_name
-            .values()
-            .map(|&note| &self.notes.notes[note])
-            .filter(|note| note.number == 0)
-            .map(|note| note.at)
-            .collect();
-        for at in unmarked {
-            if let Some(Tag::FootnoteDefinition(name)) = self.events.tag(at) {
+    fn report_notes(&mut self) {
+        let events = self.events;
+        for &at in &events.notes {
+            let Some(Tag::FootnoteDefinition(name)) = events.tag(at) else {
+                continue;
+            };
+            let Some(&index) = self.notes.by_name.get(&path::fold(name)) else {
+                continue;
+            };
+            let place = self.note_name(at);
+            let note = &self.notes.notes[index];
+            if note.at != at {
                 self.report(
                     codes::NOTE_02,
-                    &self.events.items[at].range(),
+                    &place,
+                    format!(
+                        "the footnote `[^{name}]` is written twice, and only the first is shown"
+                    ),
+                    "give it a name of its own",
+                );
+            } else if note.number == 0 {
+                self.report(
+                    codes::NOTE_02,
+                    &place,
                     format!("the footnote `[^{name}]` is written, but never marked"),
-                )
-                .help = Some(format!("put `[^{name}]` into the text, or remove the note"));
+                    format!("put `[^{name}]` into the text, or remove the note"),
+                );
             }
         }
+    }
+
+    /// The place of the name a footnote's text begins with.
+    fn note_name(&self, at: usize) -> std::ops::Range<usize> {
+        let range = self.events.items[at].range();
+        let text = &self.events.text[range.clone()];
+        let length = text.find("]:").map_or(text.len(), |end| end + 1);
+        range.start..range.start + length
     }
 
     /// Writes the mark of a footnote.

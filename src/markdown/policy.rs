@@ -89,6 +89,13 @@ const VOID: [&str; 13] = [
     "wbr",
 ];
 
+/// Elements that mean the same wherever a word can stand; without attributes there is nothing in them
+/// to look at twice.
+const PLAIN: [&str; 20] = [
+    "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup",
+];
+
 /// Elements that go together with all they hold.
 pub(super) const DROPPED_WHOLE: [&str; 10] = [
     "script", "style", "iframe", "object", "noscript", "template", "noembed", "noframes", "svg",
@@ -101,9 +108,10 @@ pub(super) const ATTRIBUTES: &[&str] = &["class", "dir", "hidden", "id", "lang",
 /// The start of the names of further attributes that any element may have.
 pub(super) const ATTRIBUTE_PREFIX: &str = "aria-";
 
-/// Attributes of certain elements. `href` of `a` and `src` of `img` are missing: they become gaps.
+/// Attributes of certain elements. An author's `href` and `src` become gaps; the links between a
+/// footnote and its marks are our own.
 pub(super) const ATTRIBUTES_OF: &[(&str, &[&str])] = &[
-    ("a", &["hreflang", "name", "target"]),
+    ("a", &["href", "hreflang", "name", "target"]),
     ("blockquote", &["cite"]),
     ("col", &["span"]),
     ("colgroup", &["span"]),
@@ -152,6 +160,11 @@ pub(super) fn element(name: &str) -> Option<&'static str> {
 /// Whether an element of this name never has an end tag.
 pub(super) fn is_void(name: &str) -> bool {
     VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
+}
+
+/// Whether a kept element without attributes needs no second look.
+pub(super) fn is_plain(element: &str) -> bool {
+    PLAIN.contains(&element)
 }
 
 /// Whether an element's contents are of no use without it.

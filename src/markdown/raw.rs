@@ -3,7 +3,6 @@
 //! It reads tags the way a browser does, but only as far as tags go: what may stay and how it is
 //! written is decided by the writer and its policy. It never fails; what is no tag is text.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
@@ -141,7 +140,12 @@ impl<'a> Fragment<'a> {
     /// Where a range of its HTML stands in the source.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
         if self.inline {
-            return self.range.clone();
+            // A tag that goes over several lines of a quote is not in the source as one.
+            return if self.html.len() == self.range.len() {
+                self.range.start + range.start..self.range.start + range.end
+            } else {
+                self.range.clone()
+            };
         }
         let find = |at: usize| {
             let part = self.parts.partition_point(|part| part.0 <= at);
@@ -163,15 +167,19 @@ impl<'a> Fragment<'a> {
         })
     }
 
-    /// How many more elements it opens than it closes.
-    pub(super) fn balance(&self) -> isize {
-        self.tokens()
-            .map(|token| match token {
-                Token::Open(tag) if !policy::is_void(tag.name) => 1,
-                Token::Close(..) => -1,
-                _ => 0,
-            })
-            .sum()
+    /// Adds the elements it opens to those that are open, and takes off those it closes; says whether
+    /// it closed them in order.
+    pub(super) fn nest<'f>(&'f self, open: &mut Vec<&'f str>) -> bool {
+        self.tokens().all(|token| match token {
+            Token::Open(tag) if !policy::is_void(tag.name) => {
+                open.push(tag.name);
+                true
+            }
+            Token::Close(name, _) => open
+                .pop()
+                .is_some_and(|open| open.eq_ignore_ascii_case(name)),
+            _ => true,
+        })
     }
 
     pub(super) fn tokens(&self) -> Tokens<'_> {
@@ -383,72 +391,4 @@ impl<'h> Iterator for Tokens<'h> {
             return Some(token);
         }
     }
-}
-
-/// Decodes the entities of an attribute: all that are numbers, and the names that matter to an address.
-///
-/// The rest stays as it is: what is decoded here is always encoded again before it is written, so
-/// an entity that is not known can be wrong, but not harmful.
-pub(super) fn decode(value: &str) -> Cow<'_, str> {
-    if !value.contains('&') {
-        return Cow::Borrowed(value);
-    }
-    let mut decoded = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some(at) = rest.find('&') {
-        decoded.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match entity(rest) {
-            Some((c, length)) => {
-                decoded.push(c);
-                rest = &rest[length..];
-            }
-            None => decoded.push('&'),
-        }
-    }
-    decoded.push_str(rest);
-    Cow::Owned(decoded)
-}
-
-/// The character an entity stands for, and how many bytes behind the `&` it takes.
-fn entity(rest: &str) -> Option<(char, usize)> {
-    const NAMES: [(&str, char); 14] = [
-        ("amp;", '&'),
-        ("lt;", '<'),
-        ("gt;", '>'),
-        ("quot;", '"'),
-        ("apos;", '\''),
-        ("colon;", ':'),
-        ("sol;", '/'),
-        ("num;", '#'),
-        ("period;", '.'),
-        ("lpar;", '('),
-        ("rpar;", ')'),
-        ("Tab;", '\t'),
-        ("NewLine;", '\n'),
-        ("nbsp;", '\u{a0}'),
-    ];
-    if let Some(number) = rest.strip_prefix('#') {
-        let (digits, radix) = match number.strip_prefix(['x', 'X']) {
-            Some(digits) => (digits, 16),
-            None => (number, 10),
-        };
-        let count = digits
-            .bytes()
-            .take_while(|&byte| (byte as char).is_digit(radix))
-            .count();
-        let code = u32::from_str_radix(digits.get(..count)?, radix).unwrap_or(0);
-        let end = rest.len() - digits.len() + count;
-        let length = end + usize::from(rest.as_bytes().get(end) == Some(&b';'));
-        return (count > 0).then_some((
-            char::from_u32(code)
-                .filter(|&c| c != '\0')
-                .unwrap_or('\u{fffd}'),
-            length,
-        ));
-    }
-    NAMES
-        .iter()
-        .find(|(name, _)| rest.starts_with(name))
-        .map(|(name, c)| (*c, name.len()))
 }

@@ -44,40 +44,34 @@ pub(super) fn sanitise(pieces: Vec<Piece>, text: &str, syntax: &Syntax) -> Vec<P
 /// A mark is only known as a whole tag. Text and attributes hold no `<` any more, so nothing that was
 /// swallowed by either can be taken for one.
 fn refill(clean: &str, seal: &str, mut gaps: Vec<Option<Piece>>) -> Vec<Piece> {
-    let link = format!("<a {GAP}=\"{seal}");
-    let other = format!("<wbr {GAP}=\"{seal}");
+    let link = format!("<a {GAP}=\"");
+    let other = format!("<wbr {GAP}=\"");
     let mut pieces = Vec::new();
     let (mut rest, mut html) = (clean, String::new());
     while let Some(at) = rest.find(seal) {
-        let (before, after) = (&rest[..at + seal.len()], &rest[at + seal.len()..]);
-        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        let gap = after[..digits].parse::<usize>().ok();
+        let (before, behind) = (&rest[..at], &rest[at + seal.len()..]);
+        let (number, tail) = behind.split_once('"').unwrap_or((behind, ""));
+        let gap = number.parse::<usize>().ok();
         let gap = gap.and_then(|number| gaps.get_mut(number));
-        let tail = &after[digits..];
-        if let (Some(gap), Some(before)) = (gap, before.strip_suffix(link.as_str()))
-            && let Some(tail) = tail.strip_prefix('"')
-        {
+        let piece = if let Some(before) = before.strip_suffix(link.as_str()) {
             html.push_str(before);
             html.push_str("<a");
+            rest = tail;
             // A browser may split a link in two, and then both halves lead to the same place.
-            if let Some(piece @ Piece::LinkAttributes(_)) = gap {
-                flush(&mut html, &mut pieces);
-                pieces.push(piece.clone());
-            }
-            rest = tail;
-        } else if let Some(before) = before.strip_suffix(other.as_str())
-            && let Some(tail) = tail.strip_prefix("\">")
-        {
+            gap.and_then(|gap| gap.clone())
+                .filter(|piece| matches!(piece, Piece::LinkAttributes(_)))
+        } else if let Some(before) = before.strip_suffix(other.as_str()) {
             html.push_str(before);
-            let number = after[..digits].parse::<usize>().unwrap_or(usize::MAX);
-            if let Some(piece) = gaps.get_mut(number).and_then(Option::take) {
-                flush(&mut html, &mut pieces);
-                pieces.push(piece);
-            }
-            rest = tail;
+            rest = tail.strip_prefix('>').unwrap_or(tail);
+            gap.and_then(Option::take)
         } else {
-            html.push_str(&before[..at]);
-            rest = after;
+            html.push_str(before);
+            rest = behind;
+            None
+        };
+        if let Some(piece) = piece {
+            flush(&mut html, &mut pieces);
+            pieces.push(piece);
         }
     }
     html.push_str(rest);

@@ -1,14 +1,16 @@
-//! Events -> pieces of HTML: the loop, and everything that is a plain container.
+//! Events -> pieces of HTML: the loop, and what every part of it needs.
 //!
 //! One pass over the list of events, from left to right. What is open stands on a stack of frames,
 //! each of which knows how it ends; a frame is pushed for every opening that is not skipped whole.
-//! The HTML of the moment grows in one string until a gap is met. Links, blocks, headings, notes and
-//! raw HTML each have a file of their own beside this one.
+//! The HTML of the moment grows in one string until a gap is met. Lists and tables,
+//! links, blocks, headings, notes and raw HTML each have a file of their own beside this one.
 
-use pulldown_cmark::{Alignment, CodeBlockKind, HeadingLevel, Tag};
+use std::ops::Range;
+
+use pulldown_cmark::{HeadingLevel, Tag};
 
 use super::callout::Callout;
-use super::escape;
+use super::containers::Table;
 use super::events::{DEEPEST, Events, Item, Node};
 use super::headings::Ids;
 use super::inline::Inline;
@@ -43,9 +45,9 @@ pub(super) struct Writer<'w> {
     /// The level of the heading before.
     pub(super) level: u8,
     pub(super) reported_depth: bool,
-    table: Table,
+    pub(super) table: Table,
     /// The number of frames that were open when a task's label was opened.
-    label: Option<usize>,
+    pub(super) label: Option<usize>,
 }
 
 /// Something open, and how it ends.
@@ -62,15 +64,6 @@ pub(super) enum Frame {
     Note(Box<OpenNote>),
     /// An element the author opened.
     Raw(&'static str),
-}
-
-/// The table of the moment; tables hold no tables.
-#[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    has_body: bool,
 }
 
 impl<'w> Writer<'w> {
@@ -119,6 +112,7 @@ impl<'w> Writer<'w> {
         self.write_notes();
         self.report_shortcodes();
         self.end_line();
+        self.parsed.text.shrink_to_fit();
         self.parsed.body = self.finish_pieces();
         Reported {
             value: self.parsed,
@@ -174,11 +168,7 @@ impl<'w> Writer<'w> {
             Tag::DefinitionListTitle => self.open_block("<dt>", "</dt>\n"),
             Tag::DefinitionListDefinition => self.open_block("<dd>", "</dd>\n"),
             Tag::Table(alignments) => self.open_table(alignments),
-            Tag::TableHead => {
-                self.table.in_head = true;
-                self.table.column = 0;
-                self.open_block("<thead>\n<tr>", "</tr>\n</thead>\n");
-            }
+            Tag::TableHead => self.open_head(),
             Tag::TableRow => self.open_row(),
             Tag::TableCell => self.open_cell(at),
             Tag::Emphasis => self.open_inline("<em>", "</em>"),
@@ -206,15 +196,7 @@ impl<'w> Writer<'w> {
                 self.html.push_str(end);
                 self.end_line();
             }
-            Frame::Table => {
-                let body = if self.table.has_body {
-                    "</tbody>\n"
-                } else {
-                    ""
-                };
-                self.html.push_str(body);
-                self.html.push_str("</table>\n");
-            }
+            Frame::Table => self.close_table(),
             Frame::Link => self.close_link(),
             Frame::Callout(callout) => self.close_callout(*callout),
             Frame::Note(note) => self.close_note(*note),
@@ -262,111 +244,6 @@ impl<'w> Writer<'w> {
         self.html.push_str("<code>");
         self.put(code);
         self.html.push_str("</code>");
-    }
-
-    /// Writes a code block as a whole.
-    fn code_block(&mut self, at: usize, kind: &CodeBlockKind<'_>) -> usize {
-        self.block("<pre><code");
-        if let CodeBlockKind::Fenced(info) = kind
-            && let Some(language) = language(info, self.syntax.extensions)
-        {
-            self.html.push_str(" class=\"language-");
-            escape::attribute(&mut self.html, language);
-            self.html.push('"');
-        }
-        self.html.push('>');
-        let end = self.events.mate(at);
-        for inside in at + 1..end {
-            escape::html(
-                &mut self.html,
-                self.events.words(inside).unwrap_or_default(),
-            );
-        }
-        self.html.push_str("</code></pre>\n");
-        end + 1
-    }
-
-    fn open_list(&mut self, start: Option<u64>) {
-        let (tag, end) = match start {
-            None => ("<ul>\n", "</ul>\n"),
-            Some(1) => ("<ol>\n", "</ol>\n"),
-            Some(_) => ("<ol start=\"", "</ol>\n"),
-        };
-        self.block(tag);
-        if let Some(start) = start.filter(|start| *start != 1) {
-            self.html.push_str(&start.to_string());
-            self.html.push_str("\">\n");
-        }
-        let timeline = self.in_timeline();
-        self.frames.push(Frame::List(end, timeline));
-    }
-
-    fn open_item(&mut self, at: usize) {
-        let first = match self.events.tag(at + 1) {
-            Some(Tag::Paragraph) => at + 2,
-            _ => at + 1,
-        };
-        let is_task = matches!(self.events.items[first].node, Node::Task(_));
-        if matches!(self.frames.last(), Some(Frame::List(_, true))) {
-            self.inline.split_when(self.events, first);
-        }
-        let start = if is_task {
-            "<li class=\"task\">"
-        } else {
-            "<li>"
-        };
-        self.open_block(start, "</li>\n");
-    }
-
-    /// Begins a task: the words behind the box become its label, so that it has a name for everyone.
-    fn task(&mut self, ticked: bool) {
-        self.html
-            .push_str("<label><input type=\"checkbox\" disabled");
-        self.html.push_str(if ticked { " checked> " } else { "> " });
-        self.label = Some(self.frames.len());
-    }
-
-    fn close_label(&mut self) {
-        if self.label == Some(self.frames.len()) {
-            self.label = None;
-            self.html.push_str("</label>");
-        }
-    }
-
-    fn open_table(&mut self, alignments: &[Alignment]) {
-        self.block("<table>\n");
-        self.table = Table {
-            alignments: alignments.to_vec(),
-            ..Table::default()
-        };
-        self.frames.push(Frame::Table);
-    }
-
-    fn open_row(&mut self) {
-        self.table.in_head = false;
-        self.table.column = 0;
-        if !self.table.has_body {
-            self.table.has_body = true;
-            self.block("<tbody>\n");
-        }
-        self.open_block("<tr>", "</tr>\n");
-    }
-
-    fn open_cell(&mut self, at: usize) {
-        let alignment = self.table.alignments.get(self.table.column);
-        self.table.column += 1;
-        // A head cell without words heads nothing, and would be read out as an empty heading.
-        let is_head = self.table.in_head && self.events.mate(at) > at + 1;
-        self.html
-            .push_str(if is_head { "<th scope=\"col\"" } else { "<td" });
-        self.html.push_str(match alignment {
-            Some(Alignment::Left) => " class=\"left\">",
-            Some(Alignment::Center) => " class=\"center\">",
-            Some(Alignment::Right) => " class=\"right\">",
-            Some(Alignment::None) | None => ">",
-        });
-        self.frames
-            .push(Frame::Block(if is_head { "</th>" } else { "</td>" }));
     }
 
     /// Whether a paragraph holds nothing but a comment that was taken out.
@@ -442,48 +319,40 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// A range of the text as a range of the file.
-    pub(super) fn span(&self, range: &std::ops::Range<usize>) -> Span {
-        self.offset + range.start..self.offset + range.end
+    /// A range of the text as a range of the file; the break that ends a block is not part of it.
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        let text = self.events.text.get(range.clone()).unwrap_or_default();
+        let length = text.trim_end_matches(['\n', '\r']).len();
+        self.offset + range.start..self.offset + range.start + length
     }
 
-    /// Reports that something is nested too deeply, once.
-    pub(super) fn report_depth(&mut self, range: &std::ops::Range<usize>) {
-        if !std::mem::replace(&mut self.reported_depth, true) {
-            self.report(
-                codes::TEXT_04,
-                range,
-                format!("more than {DEEPEST} blocks and marks are nested here, and what is deeper was left out"),
-            )
-            .help = Some("look for a run of `>`, `*`, `[` or list marks that was not meant".to_owned());
-        }
-    }
-
-    /// Reports a problem, and lets the caller add to it.
+    /// Reports a problem and how to mend it.
     pub(super) fn report(
         &mut self,
         code: Code,
-        range: &std::ops::Range<usize>,
+        range: &Range<usize>,
         message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        let problem = Diagnostic::new(code, message).at(self.path, self.span(range));
-        self.problems.push(problem);
-        let last = self.problems.len() - 1;
-        &mut self.problems[last]
+        help: impl Into<String>,
+    ) {
+        let span = self.span(range);
+        let problem = Diagnostic::new(code, message).at(self.path, span);
+        self.problems.push(problem.help(help));
     }
-}
 
-/// The language of a code fence, as far as it can be a class.
-fn language(info: &str, extensions: bool) -> Option<&str> {
-    if !extensions {
-        return info.split(' ').next().filter(|word| !word.is_empty());
+    /// Reports that something is nested too deeply, once.
+    pub(super) fn report_depth(&mut self, range: &Range<usize>) {
+        if !std::mem::replace(&mut self.reported_depth, true) {
+            // Where it begins says enough; it may go on for pages.
+            let first = self.events.text[range.start..].chars().next();
+            let place = range.start..range.start + first.map_or(0, char::len_utf8);
+            self.report(
+                codes::TEXT_04,
+                &place,
+                format!("more than {DEEPEST} blocks and marks are open here, and those inside were left out"),
+                "look for a run of `>`, `*`, `[` or list marks that was not meant",
+            );
+        }
     }
-    let word = info
-        .trim_start()
-        .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
-        .next()?;
-    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"+#._-".contains(&byte);
-    (!word.is_empty() && word.len() <= 40 && word.bytes().all(is_legal)).then_some(word)
 }
 
 /// Whether two titles say the same, however their quotes and dashes are written.

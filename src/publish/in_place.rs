@@ -10,7 +10,6 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -19,7 +18,7 @@ use super::disk::{Access, Disk, Kind};
 use super::live::{Comparison, in_the_way, names};
 use super::manifest::{HALF_DONE, MARKER, Manifest, ancestors, marker};
 use super::place::Place;
-use super::tree::{Tree, remove_file, remove_whole, under};
+use super::tree::{Tree, remove_file, remove_if_empty, remove_whole, under};
 use super::{Job, Result, doing};
 
 /// The name of the new marker among the files that are not in their places yet.
@@ -94,13 +93,19 @@ pub(super) fn complete(
 ) -> Result<()> {
     let tree = Tree::walk(disk, &place.real)?;
     let half_done = place.real.join(HALF_DONE);
-    make_way(disk, place, &tree, plan, old)?;
+    let folders = plan.folders();
+    // Old files and folders of ours whose names the new site needs for something else go first.
+    let blocks = |path: &str| {
+        folders.contains(path) || ancestors(path).any(|above| plan.get(above).is_some())
+    };
+    remove_old(disk, place, &tree, old, blocks)?;
+    remove_old_folders(disk, place, &tree, old, |folder| plan.get(folder).is_some())?;
     make_folders(disk, place, &tree, plan)?;
     rename_all(disk, place, &tree, plan)?;
-    let gone = |path: &str| plan.get(path).is_none();
-    remove_old(disk, place, &tree, old, gone)?;
-    let wanted = plan.folders();
-    remove_old_folders(disk, place, &tree, old, |folder| !wanted.contains(folder))?;
+    remove_old(disk, place, &tree, old, |path| {
+        plan.get(path).is_none() && !blocks(path)
+    })?;
+    remove_old_folders(disk, place, &tree, old, |folder| !folders.contains(folder))?;
     let new_marker = half_done.join(NEW_MARKER);
     if disk
         .look(&new_marker)
@@ -121,22 +126,6 @@ pub(super) fn complete(
     disk.rename(&place.next, &place.manifest)
         .map_err(doing("cannot write", &place.manifest))?;
     remove_file(disk, &place.journal)
-}
-
-/// Removes old files and folders of ours whose names the new site needs for something else.
-fn make_way(
-    disk: &dyn Disk,
-    place: &Place,
-    tree: &Tree,
-    plan: &Manifest,
-    old: &Manifest,
-) -> Result<()> {
-    let folders = plan.folders();
-    let is_blocking = |path: &str| {
-        folders.contains(path) || ancestors(path).any(|above| plan.get(above).is_some())
-    };
-    remove_old(disk, place, tree, old, is_blocking)?;
-    remove_old_folders(disk, place, tree, old, |folder| plan.get(folder).is_some())
 }
 
 fn make_folders(disk: &dyn Disk, place: &Place, tree: &Tree, plan: &Manifest) -> Result<()> {
@@ -189,11 +178,7 @@ pub(super) fn remove_old(
             return Ok(());
         }
         let path = under(&place.real, path);
-        match disk.remove_file(&path) {
-            // It may be gone since the walk: making way has removed some already.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            removed => removed.map_err(doing("cannot remove", &path)),
-        }
+        remove_file(disk, &path)
     })
 }
 
@@ -206,28 +191,10 @@ pub(super) fn remove_old_folders(
     chosen: impl Fn(&str) -> bool,
 ) -> Result<()> {
     let ours = old.folders();
-    for folder in tree.folders.iter().rev() {
-        if folder
-            .to_str()
-            .is_some_and(|folder| ours.contains(folder) && chosen(folder))
-        {
-            remove_if_empty(disk, &under(&place.real, folder))?;
-        }
-    }
-    Ok(())
-}
-
-/// Removes a folder if it is there and holds nothing.
-pub(super) fn remove_if_empty(disk: &dyn Disk, path: &Path) -> Result<()> {
-    let found = disk.look(path).map_err(doing("cannot look at", path))?;
-    if found.is_some_and(|found| found.kind == Kind::Folder)
-        && disk
-            .list(path)
-            .map_err(doing("cannot list", path))?
-            .is_empty()
-    {
-        disk.remove_folder(path)
-            .map_err(doing("cannot remove", path))?;
-    }
-    Ok(())
+    let is_chosen = |folder: &str| ours.contains(folder) && chosen(folder);
+    let folders = tree.folders.iter().map(AsRef::as_ref);
+    let folders: Vec<&OsStr> = folders
+        .filter(|folder: &&OsStr| folder.to_str().is_some_and(is_chosen))
+        .collect();
+    remove_if_empty(disk, &place.real, &folders)
 }

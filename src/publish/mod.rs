@@ -60,6 +60,7 @@ mod stage;
 mod swap;
 mod tree;
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -241,7 +242,7 @@ pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
         tree::remove_file(disk, &place.real.join(MARKER))?;
     }
     if !place.is_link && live.swappable {
-        in_place::remove_if_empty(disk, &place.real)?;
+        tree::remove_if_empty(disk, &place.real, &[OsStr::new("")])?;
     }
     if is_there(&place.manifest)? {
         tree::remove_file(disk, &place.manifest)?;
@@ -251,7 +252,7 @@ pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
         foreign.extend(kept.files.iter().map(|(path, _)| place.kept.join(path)));
     } else {
         tree::remove_file(disk, &place.lock)?;
-        in_place::remove_if_empty(disk, &place.beside)?;
+        tree::remove_if_empty(disk, &place.beside, &[OsStr::new("")])?;
     }
     Ok(Cleaned {
         removed: live.manifest.entries().len(),
@@ -335,14 +336,17 @@ fn open(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<Lock> {
     {
         return Ok(held);
     }
+    // It names its process right after it got the lock, so in between there may be no name yet.
     let holder = disk.read(lock).map_err(doing("cannot read", lock))?;
-    let holder = String::from_utf8_lossy(&holder);
-    Err(Error::new(format!(
-        "another build into `{}` is running (process {})",
-        place.live.display(),
-        holder.trim()
-    ))
-    .help("wait until it has ended, or pass --wait"))
+    let holder = match String::from_utf8_lossy(&holder).trim() {
+        "" => String::new(),
+        process => format!(" (process {process})"),
+    };
+    let folder = place.live.display();
+    Err(
+        Error::new(format!("another build into `{folder}` is running{holder}"))
+            .help("wait until it has ended, or pass --wait"),
+    )
 }
 
 fn not_ours(beside: &Path) -> Error {

@@ -5,6 +5,7 @@
 //! through symbolic links, through `..`, in other letter case, or through a second mount of the same
 //! folder.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -84,25 +85,32 @@ impl Place {
 }
 
 fn refuse_danger(disk: &dyn Disk, to: &Destination, root: &Path, folder: &Path) -> Result<()> {
-    let refuse_around = |path: &Path, what: &str| {
-        if holds(disk, folder, path)? {
-            return Err(dangerous(folder, what));
-        }
-        Ok(())
+    let mut looks = Looks {
+        disk,
+        seen: BTreeMap::new(),
     };
-    refuse_around(Path::new("/"), "it is the root of the disk")?;
-    refuse_around(root, "it is the site folder, or holds it")?;
+    let mut whole = vec![
+        (PathBuf::from("/"), "it is the root of the disk"),
+        (root.to_owned(), "it is the site folder, or holds it"),
+    ];
     if let Some(home) = &to.home {
-        refuse_around(&resolve(disk, home)?, "it is your home folder, or holds it")?;
+        whole.push((resolve(disk, home)?, "it is your home folder, or holds it"));
     }
     if let Some(current) = &to.current {
-        let what = "it is the folder you are in, or holds it";
-        refuse_around(&resolve(disk, current)?, what)?;
+        let current = resolve(disk, current)?;
+        whole.push((current, "it is the folder you are in, or holds it"));
+    }
+    for (path, what) in whole {
+        if looks.holds(folder, &path)? {
+            return Err(dangerous(folder, what));
+        }
     }
     for name in SOURCES {
         let source = resolve(disk, &root.join(name))?;
-        refuse_around(&source, &format!("it holds `{name}`"))?;
-        if holds(disk, &source, folder)? {
+        if looks.holds(folder, &source)? {
+            return Err(dangerous(folder, &format!("it holds `{name}`")));
+        }
+        if looks.holds(&source, folder)? {
             return Err(dangerous(folder, &format!("it lies in `{name}`")));
         }
     }
@@ -144,26 +152,46 @@ fn dangerous(folder: &Path, what: &str) -> Error {
     .help("choose a folder of its own, such as `public`")
 }
 
-/// Whether `inner` is `outer` or lies in it, by name (letter case aside) or by identity.
-fn holds(disk: &dyn Disk, outer: &Path, inner: &Path) -> Result<bool> {
-    let folded = |path: &Path| -> Vec<String> {
-        path.components()
-            .map(|part| fold(&part.as_os_str().to_string_lossy()))
-            .collect()
-    };
-    if folded(inner).starts_with(&folded(outer)) {
-        return Ok(true);
-    }
-    let look = |path: &Path| disk.look(path).map_err(doing("cannot look at", path));
-    let Some(outer) = look(outer)? else {
-        return Ok(false);
-    };
-    for above in inner.ancestors() {
-        if look(above)?.is_some_and(|found| found.identity == outer.identity) {
+/// What was looked at already; nothing changes while a destination is judged.
+struct Looks<'a> {
+    disk: &'a dyn Disk,
+    seen: BTreeMap<PathBuf, Option<(u64, u64)>>,
+}
+
+impl Looks<'_> {
+    /// Whether `inner` is `outer` or lies in it, by name (letter case aside) or by identity.
+    fn holds(&mut self, outer: &Path, inner: &Path) -> Result<bool> {
+        let folded = |path: &Path| -> Vec<String> {
+            path.components()
+                .map(|part| fold(&part.as_os_str().to_string_lossy()))
+                .collect()
+        };
+        if folded(inner).starts_with(&folded(outer)) {
             return Ok(true);
         }
+        let Some(outer) = self.identity(outer)? else {
+            return Ok(false);
+        };
+        for above in inner.ancestors() {
+            if self.identity(above)? == Some(outer) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
-    Ok(false)
+
+    fn identity(&mut self, path: &Path) -> Result<Option<(u64, u64)>> {
+        if let Some(identity) = self.seen.get(path) {
+            return Ok(*identity);
+        }
+        let found = self
+            .disk
+            .look(path)
+            .map_err(doing("cannot look at", path))?;
+        let identity = found.map(|found| found.identity);
+        self.seen.insert(path.to_owned(), identity);
+        Ok(identity)
+    }
 }
 
 /// Follows every symbolic link and `..` as far as the path exists; the rest is taken by name.

@@ -13,16 +13,19 @@ use rayon::prelude::*;
 use super::disk::{Access, Kind};
 use super::live::Comparison;
 use super::manifest::{MARKER, ancestors, marker};
-use super::tree::{Tree, under};
+use super::tree::{Tree, levels, under};
 use super::{Job, Result, doing};
 use crate::diag::Error;
+
+/// From a folder without this permission bit the old names of foreign files could not be removed.
+const OWNER_MAY_WRITE: u32 = 0o200;
 
 /// What became of the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Staged {
     /// It holds the new site and all that is foreign.
     Ready,
-    /// This file system cannot give a foreign file a second name.
+    /// Foreign files cannot have a second name here, or must stay in a folder that is locked.
     CannotCarry,
 }
 
@@ -34,8 +37,9 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
     disk.make_folder(&place.stage, Access::Usual)
         .map_err(doing("cannot make", &place.stage))?;
     job.write(&place.stage.join(MARKER), marker(plan.id()).as_bytes())?;
-    make_folders(job, comparison)?;
-    if !carry(job, comparison)? {
+    if make_folders(job, comparison)? == Staged::CannotCarry
+        || carry(job, comparison)? == Staged::CannotCarry
+    {
         return Ok(Staged::CannotCarry);
     }
     fill(job, comparison)?;
@@ -48,16 +52,11 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
 }
 
 /// Makes each folder once, level by level, since a folder needs the one it lies in.
-fn make_folders(job: &Job, comparison: &Comparison) -> Result<()> {
+fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let Job {
-        disk,
-        place,
-        plan,
-        live,
-        ..
+        disk, place, plan, ..
     } = *job;
     let ours = plan.folders();
-    // A folder is carried by its permissions; our own folders are as the umask says.
     let foreign: BTreeSet<OsString> = comparison
         .kept
         .iter()
@@ -65,40 +64,29 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<()> {
         .chain(comparison.folders.iter().map(|path| (*path).clone()))
         .filter(|path| !path.to_str().is_some_and(|path| ours.contains(path)))
         .collect();
-    let depth = |path: &OsStr| {
-        path.as_encoded_bytes()
-            .iter()
-            .filter(|&&byte| byte == b'/')
-            .count()
-    };
-    let mut levels: Vec<Vec<(&OsStr, bool)>> = Vec::new();
-    let all = ours.iter().map(|path| (OsStr::new(*path), false));
-    for (path, carried) in all.chain(foreign.iter().map(|path| (path.as_os_str(), true))) {
-        let depth = depth(path);
-        levels.resize_with(levels.len().max(depth + 1), Vec::new);
-        levels[depth].push((path, carried));
-    }
-    for level in levels {
-        level.par_iter().try_for_each(|(path, carried)| {
+    let all = ours.iter().map(|path| OsStr::new(*path));
+    let all = all.chain(foreign.iter().map(OsString::as_os_str));
+    for level in levels(all) {
+        level.par_iter().try_for_each(|folder| {
             job.go_on()?;
-            let to = under(&place.stage, path);
-            disk.make_folder(&to, Access::Usual)
-                .map_err(doing("cannot make", &to))?;
-            if !carried {
-                return Ok(());
-            }
-            debug_assert!(live.exists, "what is carried comes from somewhere");
-            let from = under(&place.real, path);
-            let found = disk.look(&from).map_err(doing("cannot look at", &from))?;
-            match found {
-                Some(found) => disk
-                    .set_mode(&to, found.mode)
-                    .map_err(doing("cannot set the permissions of", &to)),
-                None => Ok(()),
-            }
+            let path = under(&place.stage, folder);
+            disk.make_folder(&path, Access::Usual)
+                .map_err(doing("cannot make", &path))
         })?;
     }
-    Ok(())
+    for folder in &foreign {
+        let from = under(&place.real, folder);
+        let Some(found) = disk.look(&from).map_err(doing("cannot look at", &from))? else {
+            continue;
+        };
+        if found.mode & OWNER_MAY_WRITE == 0 {
+            return Ok(Staged::CannotCarry);
+        }
+        let to = under(&place.stage, folder);
+        disk.set_mode(&to, found.mode)
+            .map_err(doing("cannot set the permissions of", &to))?;
+    }
+    Ok(Staged::Ready)
 }
 
 /// The folders a foreign path lies in.
@@ -114,19 +102,22 @@ fn above(path: &OsStr) -> Vec<OsString> {
     }
 }
 
-/// Gives every foreign file a second name in the stage; false if that cannot be done here.
-fn carry(job: &Job, comparison: &Comparison) -> Result<bool> {
+/// Gives every foreign file a second name in the stage.
+fn carry(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let results = comparison.kept.par_iter().map(|path| {
         job.go_on()?;
         let (from, to) = (under(&job.place.real, path), under(&job.place.stage, path));
         Ok(job.disk.link(&from, &to).is_ok())
     });
+    let carried = results.collect::<Result<Vec<bool>>>()?;
     // A failure of whatever kind is no disaster: foreign files then stay where they are, and the
     // site is renewed around them.
-    Ok(results
-        .collect::<Result<Vec<bool>>>()?
-        .into_iter()
-        .all(|carried| carried))
+    let is_all = carried.into_iter().all(|carried| carried);
+    Ok(if is_all {
+        Staged::Ready
+    } else {
+        Staged::CannotCarry
+    })
 }
 
 /// Writes what changed and links what did not.

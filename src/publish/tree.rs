@@ -4,6 +4,7 @@
 //! is ever followed, and nothing outside the folder can be reached, whatever a manifest says.
 
 use std::ffi::{OsStr, OsString};
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -84,12 +85,51 @@ pub(super) fn remove_whole(disk: &dyn Disk, top: &Path) -> Result<()> {
 
 /// Removes folders, the deepest first; one that is not empty is an error.
 pub(super) fn remove_folders(disk: &dyn Disk, top: &Path, folders: &[OsString]) -> Result<()> {
-    for folder in folders.iter().rev() {
-        let path = under(top, folder);
-        disk.remove_folder(&path)
-            .map_err(doing("cannot remove", &path))?;
+    for level in levels(folders.iter().map(OsString::as_os_str)).iter().rev() {
+        level.par_iter().try_for_each(|folder| {
+            let path = under(top, folder);
+            disk.remove_folder(&path)
+                .map_err(doing("cannot remove", &path))
+        })?;
     }
     Ok(())
+}
+
+/// Removes those of these folders that are there and empty, the deepest first.
+pub(super) fn remove_if_empty(disk: &dyn Disk, top: &Path, folders: &[&OsStr]) -> Result<()> {
+    for level in levels(folders.iter().copied()).iter().rev() {
+        level.par_iter().try_for_each(|folder| {
+            let path = under(top, folder);
+            match disk.remove_folder(&path) {
+                Err(error) if is_full_or_gone(&error) => Ok(()),
+                removed => removed.map_err(doing("cannot remove", &path)),
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// Why a folder could not be removed, if that is as it should be; systems have two names for "full".
+fn is_full_or_gone(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::DirectoryNotEmpty
+            | io::ErrorKind::AlreadyExists
+            | io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Folders by how deep they lie: those of one level do not need each other.
+pub(super) fn levels<'a>(folders: impl Iterator<Item = &'a OsStr>) -> Vec<Vec<&'a OsStr>> {
+    let mut levels: Vec<Vec<&OsStr>> = Vec::new();
+    for folder in folders {
+        let bytes = folder.as_encoded_bytes().iter();
+        let depth = bytes.filter(|&&byte| byte == b'/').count();
+        levels.resize_with(levels.len().max(depth + 1), Vec::new);
+        levels[depth].push(folder);
+    }
+    levels
 }
 
 /// Removes one name.

@@ -3,7 +3,7 @@
 //! tiny_http 0.12 is small, and has faults that a preview must not show. What is done about each:
 //!
 //! - its pool may promise one idle thread to two connections, and the second waits until some other
-//!   connection ends: the [keeper](super::keeper) wakes the pool by connecting for a moment;
+//!   connection ends: the [keeper](super::keeper) wakes the pool by visiting for a moment;
 //! - its listening thread dies when the system runs out of descriptors or threads: the keeper notices
 //!   and begins a new [`Generation`] on the same socket, while the old one serves what it has;
 //! - dropping a request reads the rest of its body into memory of the size that was *announced*: a
@@ -35,8 +35,10 @@ const MOST_THREADS: usize = 256;
 /// How many threads wait for requests although there are none.
 const SPARE_THREADS: usize = 4;
 
-/// How long a spare thread waits before it looks whether it is still needed.
+/// How long a thread waits for a request before it looks whether it is still needed, and how long when
+/// there are more than enough.
 const PATIENCE: Duration = Duration::from_secs(10);
+const IMPATIENCE: Duration = Duration::from_millis(200);
 
 /// How many times an old generation is patient; browsers close idle connections within five minutes.
 const PATIENCE_WITH_THE_OLD: usize = 60;
@@ -49,6 +51,9 @@ const LARGEST_BODY: usize = 64 << 20;
 
 /// How many threads may throw bodies away at a time; a body may never come.
 const MOST_BODIES: usize = 64;
+
+/// More connections than the system lets wait on one socket.
+const MOST_WAITING: usize = 8_192;
 
 /// The largest answer that is sent in one piece with its head.
 const ONE_PIECE: usize = 64 * 1024;
@@ -93,7 +98,12 @@ pub(super) struct Line {
 /// One life of tiny_http on a socket.
 struct Generation {
     server: Server,
+    /// Held from taking a request until it is in its lane: of two requests of one connection the second
+    /// must not get there first, since its answer cannot go out before the other's.
+    turn: Mutex<()>,
     idle: AtomicUsize,
+    /// How many waits in a row were for nothing.
+    waits: AtomicUsize,
     /// Its listening thread is gone, so its connections should end, too.
     retired: AtomicBool,
 }
@@ -144,7 +154,9 @@ impl Front {
             .map_err(io::Error::other)?;
         let generation = Arc::new(Generation {
             server,
+            turn: Mutex::new(()),
             idle: AtomicUsize::new(0),
+            waits: AtomicUsize::new(0),
             retired: AtomicBool::new(false),
         });
         if let Some(old) = lock(&line.current).replace(Arc::clone(&generation)) {
@@ -153,6 +165,17 @@ impl Front {
         self.hire(&generation);
         self.hire(&generation);
         Ok(())
+    }
+
+    /// Closes every connection that waits to be taken. Only when nobody takes them.
+    pub(super) fn turn_away(&self, line: &Line) {
+        let socket = lock(&line.socket);
+        let Some(socket) = &*socket else { return };
+        if socket.set_nonblocking(true).is_ok() {
+            let _ = (0..MOST_WAITING).all(|_| socket.accept().is_ok());
+        }
+        // The next generation waits on this very socket.
+        let _ = socket.set_nonblocking(false);
     }
 
     /// Whether the listening thread of a line is known to be gone.
@@ -207,24 +230,21 @@ impl Front {
 
     /// Takes requests until the server stops or the thread is not needed any more.
     fn work(self: &Arc<Self>, generation: &Arc<Generation>) {
-        let mut patient = 0;
         while !self.is_stopping() {
             generation.idle.fetch_add(1, Ordering::Relaxed);
-            let received = generation.server.recv_timeout(PATIENCE);
+            let received = self.receive(generation);
             let others = generation.idle.fetch_sub(1, Ordering::Relaxed) - 1;
             match received {
                 Ok(Some(request)) => {
-                    patient = 0;
                     if others == 0 {
                         self.hire(generation);
                     }
-                    self.activity.note();
                     self.run_lane(generation, request);
                 }
                 Ok(None) => {
-                    patient += 1;
                     let retired = generation.retired.load(Ordering::Relaxed);
-                    if others >= SPARE_THREADS || (retired && patient > PATIENCE_WITH_THE_OLD) {
+                    let waits = generation.waits.load(Ordering::Relaxed);
+                    if others >= SPARE_THREADS || (retired && waits > PATIENCE_WITH_THE_OLD) {
                         return;
                     }
                 }
@@ -237,41 +257,67 @@ impl Front {
         }
     }
 
-    /// Answers a request and all that follow it on its connection, or leaves it to the thread that
-    /// already does so: answers go out in order, so a second thread could only wait for the first.
-    fn run_lane(&self, generation: &Generation, request: Request) {
-        let Some(address) = request.remote_addr().copied() else {
-            self.serve(generation, request);
-            return;
+    /// Waits for the first request of a lane; a later one is put into its lane, which is nothing to do
+    /// for this thread.
+    fn receive(&self, generation: &Generation) -> io::Result<Option<Request>> {
+        let _turn = lock(&generation.turn);
+        let patience = match generation.idle.load(Ordering::Relaxed) {
+            idle if idle > SPARE_THREADS + 1 => IMPATIENCE,
+            _ => PATIENCE,
+        };
+        loop {
+            if self.is_stopping() {
+                return Ok(None);
+            }
+            let Some(request) = generation.server.recv_timeout(patience)? else {
+                if patience == PATIENCE {
+                    generation.waits.fetch_add(1, Ordering::Relaxed);
+                }
+                return Ok(None);
+            };
+            generation.waits.store(0, Ordering::Relaxed);
+            self.activity.note();
+            if let Some(first) = self.enter_lane(request) {
+                return Ok(Some(first));
+            }
+        }
+    }
+
+    /// Gives a request back that has to be answered now; one whose connection is being answered waits
+    /// in its lane. Answers go out in order, so a second thread could only wait for the first.
+    fn enter_lane(&self, request: Request) -> Option<Request> {
+        let Some(address) = request.remote_addr() else {
+            return Some(request);
         };
         let mut lanes = lock(&self.lanes);
-        if let Some(lane) = lanes.get_mut(&address) {
-            if lane.len() < LONGEST_LANE {
-                lane.push_back(request);
-            } else {
-                drop(lanes);
-                discard(request);
-            }
-            return;
+        let Some(lane) = lanes.get_mut(address) else {
+            lanes.insert(*address, VecDeque::new());
+            return Some(request);
+        };
+        if lane.len() < LONGEST_LANE {
+            lane.push_back(request);
+        } else {
+            drop(lanes);
+            discard(request);
         }
-        lanes.insert(address, VecDeque::new());
-        drop(lanes);
+        None
+    }
+
+    /// Answers a request and all that wait behind it.
+    fn run_lane(&self, generation: &Generation, request: Request) {
+        let address = request.remote_addr().copied();
         let mut next = Some(request);
         while let Some(request) = next {
             let written = catch_unwind(AssertUnwindSafe(|| self.serve(generation, request)));
-            let mut lanes = lock(&self.lanes);
-            let lane = lanes.get_mut(&address);
-            if matches!(written, Ok(true)) {
-                next = lane.and_then(VecDeque::pop_front);
-            } else {
+            let Some(address) = address else { return };
+            if !matches!(written, Ok(true)) {
                 // Whoever does not read one answer does not read the next.
-                let rest = lane.map(std::mem::take).unwrap_or_default();
-                next = None;
-                lanes.remove(&address);
-                drop(lanes);
+                let rest = lock(&self.lanes).remove(&address).unwrap_or_default();
                 rest.into_iter().for_each(discard);
-                continue;
+                return;
             }
+            let mut lanes = lock(&self.lanes);
+            next = lanes.get_mut(&address).and_then(VecDeque::pop_front);
             if next.is_none() {
                 lanes.remove(&address);
             }

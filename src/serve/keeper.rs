@@ -1,15 +1,15 @@
 //! Keeping tiny_http well from outside: one thread that never answers anybody.
 //!
-//! **The kick.** When several connections arrive at once, tiny_http 0.12 may queue a connection for a
-//! thread that is already taken; it is then served when any *other* connection ends, which with a
-//! browser's open connections may be minutes later. So the keeper connects to the server and leaves
-//! again: the pool starts a thread for the visitor, and a thread whose visitor has left takes the next
-//! connection from the queue. Often while requests come in, seldom otherwise.
+//! When several connections arrive at once, tiny_http 0.12 may queue a connection for a thread that is
+//! already taken; it is then served when any *other* connection ends, which with a browser's open
+//! connections may be minutes later. So the keeper sends **visitors**: connections that say nothing and
+//! leave. The pool starts a thread for a visitor, and a thread whose visitor has left takes the next
+//! connection from the queue. Visitors come often while requests come in, and seldom otherwise.
 //!
-//! **The probe.** Every two seconds the keeper waits for the server to notice that it left. When that
-//! does not happen the listening thread is gone (it dies of missing descriptors or threads), and a new
-//! generation begins on the same socket.
+//! The server notices when a visitor leaves. When it has noticed none for a while the listening thread
+//! is gone (it dies when descriptors or threads run out), and a new generation begins on the same socket.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -20,8 +20,15 @@ use std::time::{Duration, Instant};
 
 use super::http::{Front, Line};
 
-/// Kicks a round, while requests come in: a burst of 72 is through after a few rounds.
-const KICKS: usize = 4;
+/// Visitors a round, while requests come in: a burst of 72 is through after a few rounds.
+const VISITORS: usize = 4;
+
+/// From how many unnoticed visitors on only one comes at a time, and not often: they take up descriptors
+/// and stand in the queue when there is nobody to take connections off it.
+const UNNOTICED: usize = 8;
+
+/// How often that one comes. It must come: the others may be queued behind a connection that waits for it.
+const SELDOM: Duration = Duration::from_millis(50);
 
 /// How long after a request a burst may still be going on.
 const BURST: Duration = Duration::from_millis(150);
@@ -36,11 +43,11 @@ const PAUSES: [Duration; 3] = [
     Duration::from_millis(250),
 ];
 
-/// How often it is made sure that somebody listens.
-const PROBE: Duration = Duration::from_secs(2);
+/// How long the server may take to notice that visitors leave before it is taken for dead.
+const NOTICE: Duration = Duration::from_millis(1_500);
 
-/// How long the server may take to notice that a visitor left.
-const NOTICE: Duration = Duration::from_secs(1);
+/// How long connecting may take; on this machine it takes microseconds unless the queue is full.
+const CONNECT: Duration = Duration::from_millis(100);
 
 /// The pause before another generation, doubled each time up to the second one.
 const RENEWAL: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(1)];
@@ -106,6 +113,10 @@ impl Activity {
 /// What the keeper knows of a line.
 struct Ward {
     target: SocketAddr,
+    /// Who has left, as far as is known unnoticed, the oldest first.
+    visitors: VecDeque<(Instant, TcpStream)>,
+    /// When the server last noticed one, or began.
+    noticed: Instant,
     renewed: Instant,
     pause: Duration,
 }
@@ -123,30 +134,23 @@ pub(super) fn keep(front: &Arc<Front>) -> io::Result<JoinHandle<()>> {
 
 fn watch_over(front: &Arc<Front>) {
     let mut wards: Vec<Ward> = front.lines.iter().map(Ward::new).collect();
-    let mut probed = Instant::now();
-    while !front.is_stopping() {
+    loop {
         front.activity.pause();
-        let kicks = if front.activity.since_last() < BURST {
-            KICKS
+        let visitors = if front.activity.since_last() < BURST {
+            VISITORS
         } else {
             1
         };
-        let probe = probed.elapsed() >= PROBE;
         for (line, ward) in front.lines.iter().zip(&mut wards) {
             if front.is_stopping() {
                 return;
             }
-            let dead = front.is_dead(line)
-                // Once may be chance on a busy machine.
-                || (probe && !is_alive(ward.target) && !is_alive(ward.target) && !front.is_stopping());
-            if dead {
+            ward.harvest();
+            if front.is_dead(line) || ward.is_unnoticed() {
                 ward.renew(front, line);
             } else {
-                kick(ward.target, kicks);
+                ward.send(visitors);
             }
-        }
-        if probe {
-            probed = Instant::now();
         }
     }
 }
@@ -160,9 +164,56 @@ impl Ward {
         };
         Self {
             target: SocketAddr::new(ip, line.address.port()),
+            visitors: VecDeque::new(),
+            noticed: Instant::now(),
             renewed: Instant::now(),
             pause: RENEWAL[0],
         }
+    }
+
+    /// Sends visitors: each connects, says that it will say nothing, and waits to be noticed.
+    fn send(&mut self, count: usize) {
+        let count = if self.visitors.len() < UNNOTICED {
+            count
+        } else {
+            let last = self.visitors.back();
+            usize::from(last.is_some_and(|(sent, _)| sent.elapsed() >= SELDOM))
+        };
+        for _ in 0..count {
+            let visitor = TcpStream::connect_timeout(&self.target, CONNECT).and_then(|visitor| {
+                visitor.shutdown(Shutdown::Write)?;
+                visitor.set_nonblocking(true)?;
+                Ok(visitor)
+            });
+            // If there is no descriptor left, the next round may have one.
+            let Ok(visitor) = visitor else { return };
+            self.visitors.push_back((Instant::now(), visitor));
+        }
+        if self.visitors.len() > 2 * UNNOTICED {
+            self.visitors.pop_front();
+        }
+    }
+
+    /// Forgets the visitors that were noticed.
+    fn harvest(&mut self) {
+        let before = self.visitors.len();
+        self.visitors.retain(|(_, visitor)| {
+            let mut visitor = visitor;
+            let heard = visitor.read(&mut [0]);
+            matches!(heard, Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+        });
+        if self.visitors.len() < before {
+            self.noticed = Instant::now();
+        }
+    }
+
+    /// Whether visitors leave and the server notices none of them.
+    fn is_unnoticed(&self) -> bool {
+        self.noticed.elapsed() > NOTICE
+            && self
+                .visitors
+                .front()
+                .is_some_and(|(sent, _)| sent.elapsed() > NOTICE)
     }
 
     /// Begins a new generation, but not too many one after the other while the system has no room.
@@ -174,37 +225,16 @@ impl Ward {
         if lived < self.pause {
             return;
         }
+        // A generation that died young found so many connections waiting that it ran out of descriptors
+        // again; most of them are dead, and the rest must come back.
+        if self.pause > RENEWAL[0] {
+            front.turn_away(line);
+        }
         self.renewed = Instant::now();
         self.pause = (self.pause * 2).min(RENEWAL[1]);
+        self.visitors.clear();
+        self.noticed = Instant::now();
         // If it cannot be, the line is still dead at the next round.
         let _ = front.renew(line);
-    }
-}
-
-/// Connects a few times and leaves at once.
-fn kick(target: SocketAddr, kicks: usize) {
-    // All are open together, so that each of them gets a thread of its own.
-    let visitors: Vec<_> = (0..kicks)
-        .map_while(|_| TcpStream::connect_timeout(&target, NOTICE / 10).ok())
-        .collect();
-    drop(visitors);
-}
-
-/// Whether the server notices that a visitor leaves.
-fn is_alive(target: SocketAddr) -> bool {
-    let mut visitor = match TcpStream::connect_timeout(&target, NOTICE) {
-        Ok(visitor) => visitor,
-        // Nobody takes connections off the queue. Any other error is this side's own want.
-        Err(error) => return error.kind() != io::ErrorKind::TimedOut,
-    };
-    let left = visitor
-        .shutdown(Shutdown::Write)
-        .and_then(|()| visitor.set_read_timeout(Some(NOTICE)));
-    match left.and_then(|()| visitor.read(&mut [0])) {
-        Ok(_) => true,
-        Err(error) => !matches!(
-            error.kind(),
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
-        ),
     }
 }

@@ -140,7 +140,7 @@ fn describe(host: Option<&str>, sockets: Vec<TcpListener>) -> Result<Bound> {
     let named = host.filter(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().is_err());
     match named {
         Some(name) if !name.eq_ignore_ascii_case("localhost") => {
-            names.push(name.to_ascii_lowercase())
+            names.push(name.to_ascii_lowercase());
         }
         // With one of the two addresses only, `localhost` could lead to another program.
         _ if host.is_none_or(|host| host.eq_ignore_ascii_case("localhost")) && bound.len() == 2 => {

@@ -1,0 +1,423 @@
+//! From the disk to [`Inputs`]: which files a site is made of, and what they hold.
+//!
+//! A [`Site`] is a folder with a `site.toml`. A [`Discovery`] reads it, and remembers what it read: the
+//! next time it looks at every file again, but opens only those that look different. What is wrong
+//! with one file is a problem of that file, and the rest is read all the same.
+//!
+//! Only three folders are sources: `content/`, `static/` and `themes/THEME/`. This room does not know
+//! what a document means, reads no clock and no environment, and writes nothing.
+//!
+//! What holds:
+//!
+//! 1. Nothing outside the site folder is read, whatever links say; of what is inside, only regular
+//!    files are opened.
+//! 2. Every list is sorted by the bytes of the NFC path and holds a path once, in whatever order the
+//!    disk lists its folders and however it spells their names.
+//! 3. A scan that remembers gives the same inputs as one that starts afresh.
+
+mod read;
+mod skip;
+mod walk;
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::codes::{FILE_04, URL_01};
+use crate::config::{Config, FILE_NAME};
+use crate::diag::{Diagnostic, Error, Reported, Result, arrange, nearest};
+use crate::files::{Inputs, LARGEST_DOCUMENT, LARGEST_FILE, Options, SourceFile};
+use crate::path::{SourcePath, resolve_dots};
+use read::{Stamp, Trouble};
+use skip::Ignore;
+use walk::{Found, Met, Walk};
+
+/// The theme that is built in, so that its folder may be missing.
+const BUILT_IN_THEME: &str = "calm";
+
+/// More than any configuration needs, in bytes.
+const LARGEST_CONFIG: u64 = 1 << 20;
+
+/// The coarsest step in which a file system notes times, with room to spare, in nanoseconds.
+///
+/// A file that changed twice within one step may look the same after both, so one that was read
+/// within a step of the newest change anywhere is read once more at the next scan.
+const TIME_STEP: i128 = 20_000_000;
+
+/// A site on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The site folder, absolute and without symbolic links.
+    pub root: PathBuf,
+    /// The configuration in it.
+    pub config_path: PathBuf,
+}
+
+impl Site {
+    /// The site a folder belongs to: the nearest `site.toml` in it or above it.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or the folder is not there.
+    pub fn find(folder: &Path) -> Result<Site> {
+        let from = fs::canonicalize(folder)
+            .map_err(|error| Error::io(format!("cannot open `{}`", folder.display()), &error))?;
+        for root in from.ancestors() {
+            let config_path = root.join(FILE_NAME);
+            if config_path.is_file() {
+                return Ok(Site {
+                    root: root.to_owned(),
+                    config_path,
+                });
+            }
+        }
+        Err(Error::new(format!(
+            "there is no {FILE_NAME} in `{}` or any folder above it",
+            from.display()
+        ))
+        .help("run `mend init NAME` to start a site, or go to a site's folder"))
+    }
+}
+
+/// The keys of `site.toml` that environment variables set: `MEND_TITLE` is `title`,
+/// `MEND_LISTS__PAGE_SIZE` is `lists.page_size`. Variables of other names are passed over.
+pub fn overrides(environment: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let mut overrides: Vec<_> = environment
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let key = name.strip_prefix("MEND_")?;
+            Some((key.to_lowercase().replace("__", "."), value))
+        })
+        .collect();
+    overrides.sort();
+    overrides
+}
+
+/// Reads a site, again and again.
+#[derive(Debug)]
+pub struct Discovery {
+    site: Site,
+    overrides: Vec<(String, String)>,
+    config: Option<(Arc<[u8]>, Arc<Config>)>,
+    /// All files, sorted by path, then by their names on disk.
+    known: Vec<(String, Known)>,
+    /// Where in `known` a file is, by its name on disk.
+    places: HashMap<String, usize>,
+    read: usize,
+}
+
+/// A file that was read, and when to read it again.
+#[derive(Clone, Debug)]
+struct Known {
+    file: SourceFile,
+    stamp: Stamp,
+    /// It was so new when it was read that its stamp cannot be trusted yet.
+    is_fresh: bool,
+}
+
+/// What a file is to the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Document,
+    Data,
+    Asset,
+    Theme,
+}
+
+impl Discovery {
+    /// Of this site, with keys of `site.toml` that have another value (dotted key and value).
+    pub fn new(site: Site, overrides: Vec<(String, String)>) -> Self {
+        Self {
+            site,
+            overrides,
+            config: None,
+            known: Vec::new(),
+            places: HashMap::new(),
+            read: 0,
+        }
+    }
+
+    /// Where the site is.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// How many files the last scan had to open, the configuration aside.
+    pub fn files_read(&self) -> usize {
+        self.read
+    }
+
+    /// The configuration as it is on disk now.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read or understood.
+    pub fn config(&mut self) -> Result<Arc<Config>> {
+        let path = &self.site.config_path;
+        let failed =
+            |error: &io::Error| Error::io(format!("cannot read `{}`", path.display()), error);
+        let real = fs::canonicalize(path).map_err(|error| failed(&error))?;
+        let (bytes, _) =
+            read::read(&real, LARGEST_CONFIG, || ()).map_err(|trouble| match trouble {
+                Trouble::Io(error) => failed(&error),
+                Trouble::NotAFile => Error::new(format!("`{}` is not a file", path.display())),
+                Trouble::TooLarge(_) => Error::new(format!("`{}` is too large", path.display())),
+                Trouble::Unsteady => Error::new(format!("`{}` is being written", path.display())),
+            })?;
+        if let Some((known, config)) = &self.config
+            && *known == bytes
+        {
+            return Ok(Arc::clone(config));
+        }
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| Error::new(format!("`{}` is not UTF-8 text", path.display())))?;
+        let config = Arc::new(Config::parse(text, &self.overrides)?);
+        self.config = Some((bytes, Arc::clone(&config)));
+        Ok(config)
+    }
+
+    /// Reads everything the site is made of.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration cannot be used or its theme is not there.
+    pub fn read(&mut self, options: Options) -> Result<Reported<Inputs>> {
+        let config = self.config()?;
+        let theme = format!("themes/{}", config.theme);
+        if config.theme != BUILT_IN_THEME && !walk::is_there(&self.site.root.join(&theme)) {
+            return Err(self.no_theme(&config.theme));
+        }
+        let ignore = Ignore::new(&config.content.ignore);
+        let output = self.output(&config);
+        let walk = Walk {
+            root: &self.site.root,
+            output: &output,
+            ignore: &ignore,
+        };
+        let Found {
+            files,
+            mut problems,
+            ..
+        } = walk.walk(&["content", "static", &theme]);
+        self.read_all(files, &mut problems);
+        problems.extend(twins(&self.known));
+        let mut inputs = Inputs {
+            config,
+            options,
+            documents: Vec::new(),
+            data: Vec::new(),
+            assets: Vec::new(),
+            theme: Vec::new(),
+        };
+        for (_, Known { file, .. }) in &self.known {
+            let list = match role(&file.path) {
+                Role::Document => &mut inputs.documents,
+                Role::Data => &mut inputs.data,
+                Role::Asset => &mut inputs.assets,
+                Role::Theme => &mut inputs.theme,
+            };
+            // Twins stand side by side; the first by its bytes on disk is the one that is read.
+            if list.last().is_none_or(|last| last.path != file.path) {
+                list.push(file.clone());
+            }
+        }
+        arrange(&mut problems);
+        Ok(Reported {
+            value: inputs,
+            problems,
+        })
+    }
+
+    /// Looks at every file that was met, and reads those that are not known or look different.
+    fn read_all(&mut self, met: Vec<Met>, problems: &mut Vec<Diagnostic>) {
+        let results: Vec<_> = met
+            .par_iter()
+            .map(|met| {
+                let place = self.places.get(&met.name).copied();
+                (place, refresh(met, place.map(|place| &self.known[place].1)))
+            })
+            .collect();
+        let mut is_there = vec![false; self.known.len()];
+        let mut new = Vec::new();
+        self.read = 0;
+        for (met, (place, result)) in met.into_iter().zip(results) {
+            let read = match result {
+                Ok(read) => read,
+                Err(problem) => {
+                    problems.push(*problem);
+                    continue;
+                }
+            };
+            self.read += usize::from(read.is_some());
+            match (place, read) {
+                (Some(place), None) => is_there[place] = true,
+                (Some(place), Some(known)) => {
+                    is_there[place] = true;
+                    self.known[place].1 = known;
+                }
+                (None, Some(known)) => new.push((met.name, known)),
+                (None, None) => {}
+            }
+        }
+        // Nearly every scan finds the files that the last one found, in their order.
+        if !new.is_empty() || is_there.contains(&false) {
+            let mut is_there = is_there.into_iter();
+            self.known.retain(|_| is_there.next() == Some(true));
+            self.known.extend(new);
+            self.sort();
+        }
+        self.settle();
+    }
+
+    fn sort(&mut self) {
+        self.known
+            .sort_unstable_by(|(left_name, left), (right_name, right)| {
+                (&left.file.path, left_name).cmp(&(&right.file.path, right_name))
+            });
+        let names = self.known.iter().enumerate();
+        self.places = names
+            .map(|(place, (name, _))| (name.clone(), place))
+            .collect();
+    }
+
+    /// Trusts the stamps of files that are older than the newest change by more than a step.
+    fn settle(&mut self) {
+        let newest = self
+            .known
+            .iter()
+            .map(|(_, known)| known.stamp.changed)
+            .max();
+        let old = newest.unwrap_or(0) - TIME_STEP;
+        for (_, known) in &mut self.known {
+            known.is_fresh &= known.stamp.changed > old;
+        }
+    }
+
+    /// The published folder as a path from the site folder; empty if it lies elsewhere.
+    fn output(&self, config: &Config) -> String {
+        let folder = Path::new(&config.output_dir);
+        let folder = folder.strip_prefix(&self.site.root).unwrap_or(folder);
+        match folder.to_str() {
+            Some(folder) if !folder.starts_with('/') => {
+                resolve_dots("", folder).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn no_theme(&self, name: &str) -> Error {
+        let folder = self.site.root.join("themes");
+        let there: Vec<String> = fs::read_dir(&folder)
+            .map(|entries| {
+                let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+                names.collect()
+            })
+            .unwrap_or_default();
+        let known = there.iter().map(String::as_str).chain([BUILT_IN_THEME]);
+        let error = Error::new(format!(
+            "there is no theme `{name}`: `{}` is not there",
+            folder.join(name).display()
+        ));
+        match nearest(name, known) {
+            Some(meant) => error.help(format!("did you mean theme = \"{meant}\"?")),
+            None => error.help(format!("theme = \"{BUILT_IN_THEME}\" is built in")),
+        }
+    }
+}
+
+/// Reads a file; nothing if it is known and looks the same.
+fn refresh(
+    met: &Met,
+    known: Option<&Known>,
+) -> std::result::Result<Option<Known>, Box<Diagnostic>> {
+    if let Some(known) = known
+        && !known.is_fresh
+        && fs::symlink_metadata(&met.real).is_ok_and(|now| Stamp::of(&now) == known.stamp)
+    {
+        return Ok(None);
+    }
+    let path = match known {
+        Some(known) => known.file.path.clone(),
+        None => SourcePath::new(&met.name),
+    };
+    let limit = match role(&path) {
+        Role::Document => LARGEST_DOCUMENT,
+        Role::Data | Role::Asset | Role::Theme => LARGEST_FILE,
+    };
+    let (bytes, stamp) = read::read(&met.real, limit, || ()).map_err(|trouble| {
+        Box::new(match trouble {
+            Trouble::Io(error) => walk::unreadable(&met.name, &error),
+            Trouble::NotAFile => walk::not_regular(&met.name),
+            Trouble::TooLarge(length) => too_large(&path, length, limit),
+            Trouble::Unsteady => {
+                walk::unreadable(&met.name, &io::Error::other("it changes while it is read"))
+            }
+        })
+    })?;
+    // One that was fresh and has been read again, unchanged, is settled.
+    let is_fresh = known.is_none_or(|known| known.stamp != stamp);
+    let file = SourceFile::new(path, bytes);
+    Ok(Some(Known {
+        file,
+        stamp,
+        is_fresh,
+    }))
+}
+
+fn too_large(path: &SourcePath, length: u64, limit: u64) -> Diagnostic {
+    const MIB: u64 = 1 << 20;
+    Diagnostic::new(
+        FILE_04,
+        format!(
+            "`{path}` has {} MiB, and {} MiB is the most",
+            length.div_ceil(MIB),
+            limit / MIB
+        ),
+    )
+    .in_file(path)
+}
+
+fn role(path: &SourcePath) -> Role {
+    if path.as_str().starts_with("themes/") {
+        return Role::Theme;
+    }
+    let in_content = path.as_str().starts_with("content/");
+    match path.extension().as_str() {
+        "md" | "markdown" if in_content => Role::Document,
+        "yaml" | "yml" if path.folder() == "content" => Role::Data,
+        _ => Role::Asset,
+    }
+}
+
+/// Files whose names differ on disk and are one path in NFC: a Mac shows them as the same name.
+fn twins(files: &[(String, Known)]) -> Vec<Diagnostic> {
+    files
+        .windows(2)
+        .filter(|pair| pair[0].1.file.path == pair[1].1.file.path)
+        .map(|pair| {
+            let [one, other] = [&pair[0].0, &pair[1].0].map(|name| spelt(name));
+            let path = &pair[0].1.file.path;
+            Diagnostic::new(
+                URL_01,
+                format!("two files have the name `{path}`, spelt with different characters"),
+            )
+            .in_file(path)
+            .also(path, None, format!("one is `{one}`"))
+            .also(path, None, format!("the other is `{other}`"))
+            .help("rename one of them; only the first is read")
+        })
+        .collect()
+}
+
+/// Spells a name so that two that look alike can be told apart.
+fn spelt(name: &str) -> String {
+    let spell = |c: char| match c {
+        ' '..='~' => c.to_string(),
+        _ => c.escape_unicode().to_string(),
+    };
+    name.chars().map(spell).collect()
+}

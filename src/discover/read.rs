@@ -1,0 +1,152 @@
+//! Reading one file so that what was read is what the file held at one moment.
+//!
+//! Editors and other programs write while we read. So a file is looked at before and after, and what
+//! changed in between is read again, once. The **stamp** of that look is what a later scan compares
+//! to know whether the file must be read at all.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::Path;
+use std::sync::Arc;
+
+use rustix::fs::OFlags;
+
+/// What the file system says about a file without its contents being read.
+///
+/// The times are nanoseconds since 1970. They are only compared with each other, never with a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) length: u64,
+    pub(super) modified: i128,
+    /// When the file's inode changed; nobody can set it back, unlike the time of modification.
+    pub(super) changed: i128,
+    pub(super) inode: (u64, u64),
+}
+
+impl Stamp {
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        let nanoseconds =
+            |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+        Self {
+            length: metadata.len(),
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+            inode: (metadata.dev(), metadata.ino()),
+        }
+    }
+}
+
+/// Why a file could not be read.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// The system said no.
+    Io(io::Error),
+    /// It is not a regular file any more.
+    NotAFile,
+    /// It has this many bytes or more.
+    TooLarge(u64),
+    /// It was different before and after, twice.
+    Unsteady,
+}
+
+/// Reads a whole file of at most `limit` bytes. `between` is for tests: it runs while the file is read.
+pub(super) fn read(
+    path: &Path,
+    limit: u64,
+    between: impl Fn(),
+) -> Result<(Arc<[u8]>, Stamp), Trouble> {
+    match attempt(path, limit, &between) {
+        Err(Trouble::Unsteady) => attempt(path, limit, &between),
+        // An editor that saves by renaming leaves the name empty for a moment.
+        Err(Trouble::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            attempt(path, limit, &between)
+        }
+        result => result,
+    }
+}
+
+fn attempt(path: &Path, limit: u64, between: &impl Fn()) -> Result<(Arc<[u8]>, Stamp), Trouble> {
+    // A pipe that took the file's place since the folder was listed must not make us wait, and a link
+    // must not lead us away.
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let mut file = OpenOptions::new()
+        .read(true)
+        .custom_flags(flags.bits().cast_signed())
+        .open(path)
+        .map_err(Trouble::Io)?;
+    let before = look(&file)?;
+    if before.length > limit {
+        return Err(Trouble::TooLarge(before.length));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(before.length).unwrap_or(0) + 1);
+    // A file that grows as we read is not followed for ever.
+    Read::by_ref(&mut file)
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Trouble::Io)?;
+    between();
+    let after = look(&file)?;
+    if before != after || bytes.len() as u64 != after.length {
+        return Err(Trouble::Unsteady);
+    }
+    Ok((bytes.into(), after))
+}
+
+fn look(file: &File) -> Result<Stamp, Trouble> {
+    let metadata = file.metadata().map_err(Trouble::Io)?;
+    if !metadata.is_file() {
+        return Err(Trouble::NotAFile);
+    }
+    Ok(Stamp::of(&metadata))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_once_while_it_is_read_is_read_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "old").expect("written");
+        let times = Cell::new(0);
+        let (bytes, _) = read(&path, 100, || {
+            times.set(times.get() + 1);
+            if times.get() == 1 {
+                fs::write(&path, "newer").expect("written");
+            }
+        })
+        .expect("the second attempt is undisturbed");
+        assert_eq!((&*bytes, times.get()), (&b"newer"[..], 2));
+    }
+
+    #[test]
+    fn a_file_that_never_rests_is_given_up_after_the_second_attempt() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "x").expect("written");
+        let times = Cell::new(0);
+        let result = read(&path, 100, || {
+            times.set(times.get() + 1);
+            fs::write(&path, "x".repeat(times.get() + 1)).expect("written");
+        });
+        assert!(matches!(result, Err(Trouble::Unsteady)));
+        assert_eq!(times.get(), 2);
+    }
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_file_does_not_make_us_wait() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo")
+            .arg(&path)
+            .status()
+            .expect("mkfifo runs");
+        assert!(made.success());
+        assert!(matches!(read(&path, 100, || ()), Err(Trouble::NotAFile)));
+    }
+}

@@ -1,0 +1,284 @@
+//! Which files there are: folders listed, links followed, and nothing opened.
+//!
+//! A symbolic link inside the site folder is followed; it may lead neither out of it, nor in a circle,
+//! nor to something that would be left out under its own name. What is no regular file is told by the
+//! listing and never opened, since opening a pipe can wait for ever.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::skip::{Ignore, is_skipped, is_well_known};
+use crate::codes::{FILE_01, FILE_02, FILE_03, URL_02};
+use crate::diag::Diagnostic;
+use crate::path::SourcePath;
+
+/// The most links to folders that are followed in one scan: folders that link to each other have more
+/// ways through them than anybody could read.
+const MOST_FOLDER_LINKS: usize = 200;
+
+/// A file that was met.
+#[derive(Debug)]
+pub(super) struct Met {
+    /// Its path from the site folder, as the disk spells it.
+    pub(super) name: String,
+    /// Where to open it: the same, or where its link leads.
+    pub(super) real: PathBuf,
+}
+
+/// What a walk needs to know.
+pub(super) struct Walk<'a> {
+    /// The site folder, without symbolic links.
+    pub(super) root: &'a Path,
+    /// The published folder, relative to the site folder; its files are no sources.
+    pub(super) output: &'a str,
+    pub(super) ignore: &'a Ignore,
+}
+
+/// What was met, in the order of the disk.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) files: Vec<Met>,
+    pub(super) problems: Vec<Diagnostic>,
+    /// Folders that are still to be listed.
+    folders: Vec<Folder>,
+}
+
+/// A folder on the way.
+#[derive(Debug)]
+struct Folder {
+    name: String,
+    real: PathBuf,
+    /// The folders that links on the way here led to, the first of all before them.
+    chain: Arc<[PathBuf]>,
+    is_linked: bool,
+}
+
+impl Walk<'_> {
+    /// Walks folders of the site folder, level by level; one that is not there has no files.
+    pub(super) fn walk(&self, names: &[&str]) -> Found {
+        let mut all = Found::default();
+        for name in names {
+            self.start(name, &mut all);
+        }
+        let mut links = 0;
+        while !all.folders.is_empty() {
+            let mut level = std::mem::take(&mut all.folders);
+            // In the order of their names, so that which links are too many is no matter of luck.
+            level.sort_unstable_by(|left, right| left.name.cmp(&right.name));
+            level.retain(|folder| {
+                links += usize::from(folder.is_linked);
+                let is_fine = !folder.is_linked || links <= MOST_FOLDER_LINKS;
+                if !is_fine {
+                    let what = format!(
+                        "is one too many: {MOST_FOLDER_LINKS} links to folders are followed"
+                    );
+                    all.problems.push(bad_link(&folder.name, &what));
+                }
+                is_fine
+            });
+            let lists: Vec<Found> = level.par_iter().map(|folder| self.list(folder)).collect();
+            for Found {
+                files,
+                problems,
+                folders,
+            } in lists
+            {
+                all.files.extend(files);
+                all.problems.extend(problems);
+                all.folders.extend(folders);
+            }
+        }
+        all
+    }
+
+    fn start(&self, name: &str, found: &mut Found) {
+        let path = self.root.join(name);
+        match fs::symlink_metadata(&path) {
+            Ok(kind) if kind.is_symlink() => self.follow(name, &path, &[], found),
+            Ok(kind) if kind.is_dir() => found.folders.push(Folder {
+                name: name.to_owned(),
+                chain: [path.clone()].into(),
+                real: path,
+                is_linked: false,
+            }),
+            Ok(_) => found.problems.push(not_regular(name)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => found.problems.push(unreadable(name, &error)),
+        }
+    }
+
+    fn list(&self, folder: &Folder) -> Found {
+        let mut found = Found::default();
+        // One level at a time, so that all cores list.
+        for entry in WalkDir::new(&folder.real).min_depth(1).max_depth(1) {
+            match entry {
+                Ok(entry) => self.take(folder, entry, &mut found),
+                Err(error) => {
+                    let cause = error.into_io_error();
+                    let cause = cause.unwrap_or_else(|| io::Error::other("it cannot be listed"));
+                    found.problems.push(unreadable(&folder.name, &cause));
+                }
+            }
+        }
+        found
+    }
+
+    fn take(&self, folder: &Folder, entry: DirEntry, found: &mut Found) {
+        let name = match entry.file_name().to_str() {
+            Some(name) if !name.contains('\\') => name,
+            _ => {
+                let name = entry.file_name().to_string_lossy();
+                let path = [&folder.name, "/", &name].concat();
+                found.problems.push(illegal(&path));
+                return;
+            }
+        };
+        let path = [&folder.name, "/", name].concat();
+        if self.leaves_out(&path) {
+            return;
+        }
+        let kind = entry.file_type();
+        if kind.is_file() {
+            found.files.push(Met {
+                name: path,
+                real: entry.into_path(),
+            });
+        } else if kind.is_dir() {
+            found.folders.push(Folder {
+                name: path,
+                real: entry.into_path(),
+                chain: Arc::clone(&folder.chain),
+                is_linked: false,
+            });
+        } else if kind.is_symlink() {
+            self.follow(&path, entry.path(), &folder.chain, found);
+        } else {
+            found.problems.push(not_regular(&path));
+        }
+    }
+
+    /// Whether the rules say that a path is not looked at.
+    fn leaves_out(&self, path: &str) -> bool {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        (is_skipped(file) && !is_well_known(folder, file))
+            || is_in(path, self.output)
+            || path
+                .strip_prefix("content/")
+                .is_some_and(|below| self.ignore.fits(below))
+    }
+
+    /// Follows a symbolic link, if it leads to a place where it may lead.
+    fn follow(&self, path: &str, link: &Path, chain: &[PathBuf], found: &mut Found) {
+        let target = fs::canonicalize(link);
+        let target = target.and_then(|target| Ok((fs::metadata(&target)?.file_type(), target)));
+        let (kind, target) = match target {
+            Ok(target) => target,
+            Err(error) => {
+                let written = fs::read_link(link).unwrap_or_default();
+                let written = written.display();
+                let what = if error.kind() == io::ErrorKind::NotFound {
+                    format!("leads to nothing: `{written}`")
+                } else {
+                    format!("cannot be followed to `{written}`: {}", plain(&error))
+                };
+                found.problems.push(bad_link(path, &what));
+                return;
+            }
+        };
+        let Ok(inside) = target.strip_prefix(self.root) else {
+            let what = format!("leads out of the site folder, to `{}`", target.display());
+            found.problems.push(bad_link(path, &what));
+            return;
+        };
+        if !self.may_lead_to(inside) {
+            let what = format!("leads to `{}`, which is never published", inside.display());
+            found.problems.push(bad_link(path, &what));
+        } else if kind.is_file() {
+            found.files.push(Met {
+                name: path.to_owned(),
+                real: target,
+            });
+        } else if !kind.is_dir() {
+            found.problems.push(not_regular(path));
+        } else if is_circle(link, &target, chain) {
+            let what = format!("leads in a circle, through `{}`", inside.display());
+            found.problems.push(bad_link(path, &what));
+        } else {
+            found.folders.push(Folder {
+                name: path.to_owned(),
+                chain: chain.iter().chain([&target]).cloned().collect(),
+                real: target,
+                is_linked: true,
+            });
+        }
+    }
+
+    /// Whether a link may lead to a path of the site folder: not to all of it, nor to anything that is
+    /// left out under its own name.
+    fn may_lead_to(&self, inside: &Path) -> bool {
+        inside.to_str().is_some_and(|path| {
+            !path.is_empty() && !is_in(path, self.output) && !path.split('/').any(is_skipped)
+        })
+    }
+}
+
+/// Whether a folder that a link leads to holds the link, or a folder that was passed on the way.
+fn is_circle(link: &Path, target: &Path, chain: &[PathBuf]) -> bool {
+    link.starts_with(target) || chain.iter().any(|passed| passed.starts_with(target))
+}
+
+fn bad_link(path: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(FILE_02, format!("the symbolic link `{path}` {what}"))
+        .in_file(&SourcePath::new(path))
+}
+
+/// A file or folder that cannot be read.
+pub(super) fn unreadable(path: &str, cause: &io::Error) -> Diagnostic {
+    Diagnostic::new(
+        FILE_01,
+        format!("`{path}` cannot be read: {}", plain(cause)),
+    )
+    .in_file(&SourcePath::new(path))
+}
+
+/// A pipe, a socket, a device.
+pub(super) fn not_regular(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        FILE_03,
+        format!("`{path}` is not a regular file and was left out"),
+    )
+    .in_file(&SourcePath::new(path))
+}
+
+fn illegal(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        URL_02,
+        format!("`{path}` is not a name that every system can hold"),
+    )
+    .in_file(&SourcePath::new(path))
+    .help("rename it; names are UTF-8 text without `\\`")
+}
+
+/// The system's message without its number.
+fn plain(cause: &io::Error) -> String {
+    let text = cause.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+/// Whether a path is a folder or lies in it.
+fn is_in(path: &str, folder: &str) -> bool {
+    !folder.is_empty()
+        && path
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a folder of the site is there at all, as a folder or a link to one.
+pub(super) fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}

@@ -1,0 +1,149 @@
+//! Code blocks, lists, tasks and tables.
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Tag};
+
+use super::escape;
+use super::events::Node;
+use super::writer::{Frame, Writer};
+
+/// The table of the moment; tables hold no tables.
+#[derive(Default)]
+pub(super) struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    has_body: bool,
+}
+
+impl Writer<'_> {
+    /// Writes a code block as a whole.
+    pub(super) fn code_block(&mut self, at: usize, kind: &CodeBlockKind<'_>) -> usize {
+        self.block("<pre><code");
+        if let CodeBlockKind::Fenced(info) = kind
+            && let Some(language) = language(info, self.syntax.extensions)
+        {
+            self.html.push_str(" class=\"language-");
+            escape::attribute(&mut self.html, language);
+            self.html.push('"');
+        }
+        self.html.push('>');
+        let end = self.events.mate(at);
+        for inside in at + 1..end {
+            escape::html(
+                &mut self.html,
+                self.events.words(inside).unwrap_or_default(),
+            );
+        }
+        self.html.push_str("</code></pre>\n");
+        end + 1
+    }
+
+    pub(super) fn open_list(&mut self, start: Option<u64>) {
+        let (tag, end) = match start {
+            None => ("<ul>\n", "</ul>\n"),
+            Some(1) => ("<ol>\n", "</ol>\n"),
+            Some(_) => ("<ol start=\"", "</ol>\n"),
+        };
+        self.block(tag);
+        if let Some(start) = start.filter(|start| *start != 1) {
+            self.html.push_str(&start.to_string());
+            self.html.push_str("\">\n");
+        }
+        let timeline = self.in_timeline();
+        self.frames.push(Frame::List(end, timeline));
+    }
+
+    pub(super) fn open_item(&mut self, at: usize) {
+        let first = match self.events.tag(at + 1) {
+            Some(Tag::Paragraph) => at + 2,
+            _ => at + 1,
+        };
+        let is_task = matches!(self.events.items[first].node, Node::Task(_));
+        if matches!(self.frames.last(), Some(Frame::List(_, true))) {
+            self.inline.split_when(self.events, first);
+        }
+        let start = if is_task {
+            "<li class=\"task\">"
+        } else {
+            "<li>"
+        };
+        self.open_block(start, "</li>\n");
+    }
+
+    /// Begins a task: the words behind the box become its label, so that it has a name for everyone.
+    pub(super) fn task(&mut self, ticked: bool) {
+        self.html
+            .push_str("<label><input type=\"checkbox\" disabled");
+        self.html.push_str(if ticked { " checked> " } else { "> " });
+        self.label = Some(self.frames.len());
+    }
+
+    pub(super) fn close_label(&mut self) {
+        if self.label == Some(self.frames.len()) {
+            self.label = None;
+            self.html.push_str("</label>");
+        }
+    }
+
+    pub(super) fn open_table(&mut self, alignments: &[Alignment]) {
+        self.block("<table>\n");
+        self.table = Table {
+            alignments: alignments.to_vec(),
+            ..Table::default()
+        };
+        self.frames.push(Frame::Table);
+    }
+
+    pub(super) fn open_row(&mut self) {
+        self.table.in_head = false;
+        self.table.column = 0;
+        if !self.table.has_body {
+            self.table.has_body = true;
+            self.block("<tbody>\n");
+        }
+        self.open_block("<tr>", "</tr>\n");
+    }
+
+    pub(super) fn open_cell(&mut self, at: usize) {
+        let alignment = self.table.alignments.get(self.table.column);
+        self.table.column += 1;
+        // A head cell without words heads nothing, and would be read out as an empty heading.
+        let is_head = self.table.in_head && self.events.mate(at) > at + 1;
+        self.html
+            .push_str(if is_head { "<th scope=\"col\"" } else { "<td" });
+        self.html.push_str(match alignment {
+            Some(Alignment::Left) => " class=\"left\">",
+            Some(Alignment::Center) => " class=\"center\">",
+            Some(Alignment::Right) => " class=\"right\">",
+            Some(Alignment::None) | None => ">",
+        });
+        self.frames
+            .push(Frame::Block(if is_head { "</th>" } else { "</td>" }));
+    }
+
+    pub(super) fn close_table(&mut self) {
+        if self.table.has_body {
+            self.html.push_str("</tbody>\n");
+        }
+        self.html.push_str("</table>\n");
+    }
+
+    pub(super) fn open_head(&mut self) {
+        self.table.in_head = true;
+        self.table.column = 0;
+        self.open_block("<thead>\n<tr>", "</tr>\n</thead>\n");
+    }
+}
+
+/// The language of a code fence, as far as it can be a class.
+fn language(info: &str, extensions: bool) -> Option<&str> {
+    if !extensions {
+        return info.split(' ').next().filter(|word| !word.is_empty());
+    }
+    let word = info
+        .trim_start()
+        .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
+        .next()?;
+    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"+#._-".contains(&byte);
+    (!word.is_empty() && word.len() <= 40 && word.bytes().all(is_legal)).then_some(word)
+}

@@ -1,0 +1,425 @@
+//! The program as people run it: what it prints where, and how it ends.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A site in a folder of its own, which disappears with it.
+struct Site {
+    folder: tempfile::TempDir,
+}
+
+/// What a run left behind.
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Site {
+    fn empty() -> Site {
+        Site {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
+    /// A site of two articles that is all right.
+    fn new() -> Site {
+        let site = Site::empty();
+        site.write("site.toml", "title = \"Test\"\n");
+        site.write("content/a.md", "---\ntitle: A\n---\n[b](b.md)\n");
+        site.write("content/b.md", "---\ntitle: B\n---\n[a](a.md)\n");
+        site
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().expect("inside the site")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+
+    fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn mend(&self, args: &[&str]) -> Run {
+        self.mend_with(args, &[])
+    }
+
+    fn mend_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mend"));
+        let names = std::env::vars().map(|(name, _)| name);
+        for name in names.filter(|name| name.starts_with("MEND_") || name.contains("COLOR")) {
+            command.env_remove(name);
+        }
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = command
+            .args(args)
+            .envs(environment.iter().copied())
+            .current_dir(self.folder.path())
+            .output()
+            .expect("the program starts");
+        Run {
+            code: status.code().expect("it ends by itself"),
+            out: String::from_utf8(stdout).expect("text"),
+            err: String::from_utf8(stderr).expect("text"),
+        }
+    }
+}
+
+impl Run {
+    fn ends_with(self, code: i32) -> Run {
+        assert_eq!(
+            self.code, code,
+            "stdout:\n{}\nstderr:\n{}",
+            self.out, self.err
+        );
+        self
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in:\n{}", self.out))
+    }
+}
+
+fn assert_contains(text: &str, part: &str) {
+    assert!(text.contains(part), "`{part}` is not in:\n{text}");
+}
+
+#[test]
+fn outside_a_site_every_command_says_what_to_do() {
+    let site = Site::empty();
+    for command in [
+        &["build"][..],
+        &["check"],
+        &["serve"],
+        &["list"],
+        &["clean"],
+        &["new", "a"],
+    ] {
+        let run = site.mend(command).ends_with(2);
+        assert_contains(&run.err, "mend init");
+        assert!(run.out.is_empty(), "{command:?} printed data: {}", run.out);
+    }
+}
+
+#[test]
+fn a_new_site_builds_without_a_word_of_complaint() {
+    let site = Site::empty();
+    site.mend(&["init"]).ends_with(0);
+    let run = site.mend(&["build", "--strict"]).ends_with(0);
+    assert_contains(&run.err, "no problems");
+    assert_contains(&site.read("public/index.html"), "<h1");
+    assert_contains(
+        &site.read("public/first-article/index.html"),
+        "The first article",
+    );
+    let again = site.mend(&["init"]).ends_with(2);
+    assert_contains(&again.err, "holds a site already");
+}
+
+#[test]
+fn init_touches_nothing_that_is_there() {
+    let site = Site::empty();
+    site.write("content/mine.md", "Mine.");
+    site.write(".gitignore", "mine");
+    site.mend(&["init"]).ends_with(0);
+    assert_eq!(site.read("content/mine.md"), "Mine.");
+    assert_eq!(site.read(".gitignore"), "mine");
+    assert!(
+        !site.path("content/_index.md").exists(),
+        "no example between somebody's articles"
+    );
+}
+
+#[test]
+fn a_build_ends_with_one_honest_summary() {
+    let site = Site::new();
+    site.write("content/draft.md", "---\ndraft: true\n---\n");
+    site.write("content/later.md", "---\npublish_date: 2100-01-02\n---\n");
+    let run = site.mend(&["build"]).ends_with(0);
+    assert!(run.out.is_empty(), "a summary is no data: {}", run.out);
+    assert_contains(&run.err, "Published 5 pages (2 articles)");
+    assert_contains(&run.err, "2 links checked; no problems");
+    assert_contains(&run.err, "Held back: 1 draft");
+    assert_contains(
+        &run.err,
+        "1 page waits for a date, the next until 2 January 2100",
+    );
+    assert_contains(&run.err, "no base_url");
+    assert!(
+        !run.err.contains('\u{1b}'),
+        "no colours in a pipe: {:?}",
+        run.err
+    );
+    let quiet = site.mend(&["build", "--quiet"]).ends_with(0);
+    assert_eq!(quiet.err, "");
+}
+
+#[test]
+fn a_site_with_errors_is_not_published_and_the_last_good_one_stays() {
+    let site = Site::new();
+    site.mend(&["build"]).ends_with(0);
+    let before = site.read("public/a/index.html");
+    site.write(
+        "content/a.md",
+        "---\ntitle: A\n---\n[gone](gone.md)\n\n[too](too.md)\n",
+    );
+    let run = site.mend(&["build"]).ends_with(1);
+    assert_contains(&run.err, "content/a.md:4:1");
+    assert_contains(&run.err, "content/a.md:6:1");
+    assert_contains(&run.err, "[gone](gone.md)");
+    assert_contains(&run.err, "Not published");
+    assert_eq!(site.read("public/a/index.html"), before);
+}
+
+#[test]
+fn warnings_are_errors_only_when_strict() {
+    let site = Site::new();
+    site.write("content/a.md", "---\ntilte: A\n---\n[b](b.md)\n");
+    site.mend(&["check"]).ends_with(0);
+    let run = site.mend(&["check", "--strict"]).ends_with(1);
+    assert_contains(&run.err, "did you mean `title`?");
+}
+
+#[test]
+fn the_report_for_programs_has_its_documented_shape() {
+    let site = Site::new();
+    site.write("content/a.md", "---\ntitle: A\n---\n[gone](gone.md)\n");
+    site.write("content/later.md", "---\npublish_date: 2100-01-02\n---\n");
+    let run = site.mend(&["check", "--format", "json"]).ends_with(1);
+    let report = run.json();
+    assert_eq!(
+        (&report["schema"], &report["command"], &report["ok"]),
+        (&1.into(), &"check".into(), &false.into())
+    );
+    assert_eq!(report["summary"]["errors"], 1);
+    let problem = &report["problems"][0];
+    assert_eq!(problem["code"], "LINK-01");
+    assert_eq!(problem["severity"], "error");
+    assert_eq!(problem["place"]["file"], "content/a.md");
+    assert_eq!(
+        (&problem["place"]["line"], &problem["place"]["column"]),
+        (&4.into(), &1.into())
+    );
+    assert_eq!(report["held_back"][0]["path"], "content/later.md");
+    assert_eq!(report["published"], Value::Null);
+
+    site.write("content/a.md", "---\ntitle: A\n---\n[b](b.md)\n");
+    let report = site
+        .mend(&["build", "--format", "json"])
+        .ends_with(0)
+        .json();
+    assert!(
+        report["published"]["written"]
+            .as_u64()
+            .is_some_and(|written| written > 0)
+    );
+    let list = site
+        .mend(&["list", "future", "--format", "json"])
+        .ends_with(0)
+        .json();
+    assert_eq!(list["documents"][0]["status"], "future");
+}
+
+#[test]
+fn lists_name_what_is_special() {
+    let site = Site::new();
+    site.write("content/alone.md", "---\ntitle: Alone\n---\nNo links.\n");
+    site.write("content/draft.md", "---\ntitle: Draft\ndraft: true\n---\n");
+    site.write(
+        "content/over.md",
+        "---\ntitle: Over\nexpiry_date: 2020-01-01\n---\n[out](https://example.org/)\n",
+    );
+    let lines = |what: &str| site.mend(&["list", what]).ends_with(0).out;
+    assert_eq!(lines("drafts"), "content/draft.md\tdraft\tDraft\n");
+    assert_eq!(
+        lines("expired"),
+        "content/over.md\tuntil 2020-01-01\tOver\n"
+    );
+    assert_eq!(lines("orphans"), "content/alone.md\tcurrent\tAlone\n");
+    assert_eq!(lines("dead-ends"), "content/alone.md\tcurrent\tAlone\n");
+    assert_eq!(lines("external"), "");
+    let external = site
+        .mend(&["list", "external", "--expired"])
+        .ends_with(0)
+        .out;
+    assert_eq!(external, "https://example.org/\tcontent/over.md\n");
+}
+
+#[test]
+fn new_starts_a_draft_and_overwrites_nothing() {
+    let site = Site::new();
+    let run = site
+        .mend(&["new", "repair/saying-sorry", "--title", "Saying: \"sorry\""])
+        .ends_with(0);
+    assert_eq!(run.out, "content/repair/saying-sorry.md\n");
+    site.mend(&["check", "--drafts"]).ends_with(0);
+    assert_contains(&site.read("content/repair/saying-sorry.md"), "draft: true");
+    let list = site.mend(&["list", "drafts"]).out;
+    assert_contains(&list, "Saying: \"sorry\"");
+    let again = site.mend(&["new", "repair/saying-sorry.md"]).ends_with(2);
+    assert_contains(&again.err, "is there already");
+    for bad in ["../outside", "/etc/passwd", "con"] {
+        site.mend(&["new", bad]).ends_with(2);
+    }
+    assert!(
+        !site
+            .folder
+            .path()
+            .parent()
+            .expect("a parent")
+            .join("outside.md")
+            .exists()
+    );
+}
+
+#[test]
+fn clean_removes_what_build_made_and_keeps_the_rest() {
+    let site = Site::new();
+    site.mend(&["build"]).ends_with(0);
+    site.write("public/mine.txt", "mine");
+    let run = site.mend(&["clean"]).ends_with(0);
+    assert_contains(&run.err, "mine.txt");
+    assert_eq!(site.read("public/mine.txt"), "mine");
+    assert!(!site.path("public/index.html").exists());
+    assert!(!site.path(".public.mend").exists());
+}
+
+#[test]
+fn a_foreign_folder_is_refused_and_untouched() {
+    let site = Site::new();
+    site.write("public/mine.txt", "mine");
+    let run = site.mend(&["build"]).ends_with(2);
+    assert_contains(&run.err, "--adopt");
+    assert_eq!(
+        std::fs::read_dir(site.path("public"))
+            .expect("the folder")
+            .count(),
+        1
+    );
+    site.mend(&["build", "--adopt"]).ends_with(0);
+    assert_eq!(site.read("public/mine.txt"), "mine");
+    for dangerous in [".", "..", "content", "content/inside", "/"] {
+        site.mend(&["build", "--output-dir", dangerous])
+            .ends_with(2);
+    }
+    assert_contains(&site.read("content/a.md"), "title: A");
+}
+
+#[test]
+fn the_environment_and_the_spellings_of_other_tools_are_understood() {
+    let site = Site::new();
+    site.mend_with(&["build"], &[("MEND_TITLE", "From outside")])
+        .ends_with(0);
+    assert_contains(&site.read("public/index.html"), "From outside");
+    let wrong = site
+        .mend_with(&["build"], &[("MEND_TILTE", "x")])
+        .ends_with(2);
+    assert_contains(&wrong.err, "tilte");
+    site.write("content/draft.md", "---\ndraft: true\n---\n");
+    let hugo = [
+        "build",
+        "--source",
+        ".",
+        "--destination",
+        "out",
+        "--baseURL",
+        "https://example.org/",
+        "-D",
+    ];
+    site.mend(&hugo).ends_with(0);
+    assert!(site.path("out/draft/index.html").exists());
+    assert_contains(&site.read("out/sitemap.xml"), "https://example.org/a/");
+}
+
+#[test]
+fn the_same_inputs_make_the_same_bytes_anywhere() {
+    let (one, two) = (Site::new(), Site::new());
+    one.mend_with(
+        &["build", "--as-of", "2026-06-15"],
+        &[("TZ", "Asia/Tokyo"), ("LANG", "C")],
+    )
+    .ends_with(0);
+    two.mend_with(
+        &["build", "--as-of", "2026-06-15"],
+        &[("TZ", "America/Lima"), ("RAYON_NUM_THREADS", "1")],
+    )
+    .ends_with(0);
+    let files = |site: &Site| -> Vec<(PathBuf, Vec<u8>)> {
+        let public = site.path("public");
+        let entries = walkdir::WalkDir::new(&public)
+            .sort_by_file_name()
+            .into_iter()
+            .map(|entry| entry.expect("a readable folder"));
+        let files = entries.filter(|entry| entry.file_type().is_file());
+        let below = |path: &Path| path.strip_prefix(&public).expect("below").to_owned();
+        files
+            .map(|entry| {
+                (
+                    below(entry.path()),
+                    std::fs::read(entry.path()).expect("a file"),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(files(&one), files(&two));
+}
+
+#[test]
+fn explain_describes_every_code() {
+    let site = Site::empty();
+    for code in mend::codes::ALL {
+        let run = site.mend(&["explain", code.id()]).ends_with(0);
+        assert_contains(&run.out, code.remedy());
+    }
+    let wrong = site.mend(&["explain", "LINK-91"]).ends_with(2);
+    assert_contains(&wrong.err, "did you mean");
+}
+
+#[test]
+fn one_file_of_the_theme_can_be_changed() {
+    let site = Site::new();
+    assert_contains(
+        &site.mend(&["theme", "eject"]).ends_with(0).out,
+        "templates/article.html",
+    );
+    site.mend(&["theme", "eject", "article.html"]).ends_with(0);
+    site.write(
+        "themes/calm/templates/article.html",
+        "<h1>Mine: {{ page.title }}</h1>",
+    );
+    site.mend(&["build"]).ends_with(0);
+    assert_eq!(site.read("public/a/index.html"), "<h1>Mine: A</h1>");
+    site.mend(&["theme", "eject", "article.html"]).ends_with(2);
+    assert_contains(
+        &site
+            .mend(&["theme", "eject", "artcle.html"])
+            .ends_with(2)
+            .err,
+        "did you mean article.html?",
+    );
+    assert_contains(&site.mend(&["theme", "view"]).ends_with(0).out, "`minutes`");
+}
+
+#[test]
+fn completions_and_help_are_there() {
+    let site = Site::empty();
+    assert_contains(
+        &site.mend(&["completions", "bash"]).ends_with(0).out,
+        "_mend",
+    );
+    let help = site.mend(&["--help"]).ends_with(0).out;
+    for part in ["init", "Exit codes", "MEND_TITLE"] {
+        assert_contains(&help, part);
+    }
+    site.mend(&["bild"]).ends_with(2);
+}
