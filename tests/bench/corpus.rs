@@ -223,7 +223,7 @@ impl Writer<'_> {
         let headings = self.random.between(4, 8);
         let mut links = self.links();
         // The words of the running text, a part of them under each heading; lists and the like come on top.
-        let words = self.random.between(460, 960) / headings;
+        let words = self.random.between(300, 800) / headings;
         let mut place = || self.random.below(headings);
         let (bullets, steps, quote, callout) = (place(), place(), place(), place());
         let table = self.random.one_in(5).then(|| self.random.below(headings));

@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -79,7 +79,7 @@ pub(crate) fn preview(
         let before = work_of(server.process.id())?;
         for number in 0..edits {
             progress(&format!("{} edit {} of {edits}", tool.name(), number + 1));
-            let mark = format!("marker{}x{number}", edit as usize);
+            let mark = format!("marker{}x{number}x", edit as usize);
             let text = match edit {
                 Edit::Text => format!("{original}\nA new line says {mark}.\n"),
                 Edit::Title => {
@@ -128,7 +128,7 @@ impl Server {
         }
         let started = Instant::now();
         let process = command.spawn()?;
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let address = format!("{}:{port}", Ipv4Addr::LOCALHOST);
         let mut server = Self {
             process,
             client: Client::new(address),
@@ -140,10 +140,10 @@ impl Server {
             let address = url
                 .trim()
                 .strip_prefix("http://")
-                .and_then(|rest| rest.trim_end_matches('/').parse().ok());
+                .map(|rest| rest.trim_end_matches('/'));
             let address = address
                 .ok_or_else(|| format!("{} said {url:?} instead of where it is", tool.name()))?;
-            server.client = Client::new(address);
+            server.client = Client::new(address.to_owned());
         }
         while started.elapsed() < START {
             if let Some(status) = server.process.try_wait()? {

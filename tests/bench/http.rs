@@ -1,7 +1,7 @@
 //! A client that asks a server of this computer for pages over one connection, again and again.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::Result;
@@ -11,7 +11,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One kept connection.
 pub(crate) struct Client {
-    server: SocketAddr,
+    /// Host and port, as the server itself says it.
+    server: String,
     connection: Option<BufReader<TcpStream>>,
 }
 
@@ -22,7 +23,7 @@ pub(crate) struct Answer {
 }
 
 impl Client {
-    pub(crate) fn new(server: SocketAddr) -> Self {
+    pub(crate) fn new(server: String) -> Self {
         Self {
             server,
             connection: None,
@@ -32,7 +33,7 @@ impl Client {
     /// Asks for a path. A connection that the server has closed meanwhile is opened anew.
     pub(crate) fn get(&mut self, path: &str) -> Result<Answer> {
         if let Some(connection) = &mut self.connection
-            && let Ok((answer, keeps)) = ask(connection, self.server, path)
+            && let Ok((answer, keeps)) = ask(connection, &self.server, path)
         {
             if !keeps {
                 self.connection = None;
@@ -40,21 +41,17 @@ impl Client {
             return Ok(answer);
         }
         self.connection = None;
-        let stream = TcpStream::connect(self.server)?;
+        let stream = TcpStream::connect(&self.server)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         let mut connection = BufReader::with_capacity(1 << 16, stream);
-        let (answer, keeps) = ask(&mut connection, self.server, path)?;
+        let (answer, keeps) = ask(&mut connection, &self.server, path)?;
         self.connection = keeps.then_some(connection);
         Ok(answer)
     }
 }
 
-fn ask(
-    connection: &mut BufReader<TcpStream>,
-    server: SocketAddr,
-    path: &str,
-) -> Result<(Answer, bool)> {
+fn ask(connection: &mut BufReader<TcpStream>, server: &str, path: &str) -> Result<(Answer, bool)> {
     let request = format!("GET {path} HTTP/1.1\r\nHost: {server}\r\n\r\n");
     connection.get_mut().write_all(request.as_bytes())?;
     let first = line(connection)?;

@@ -82,18 +82,21 @@ impl Pool {
     fn new(count: usize, random: &mut Random, used: &mut HashSet<String>) -> Self {
         let mut words = Vec::with_capacity(count);
         while words.len() < count {
-            let longest = if words.len() < count / 100 { 2 } else { 3 };
-            let syllables = random.between(longest - 1, longest);
-            let word: String = (0..syllables)
-                .flat_map(|_| {
-                    [
-                        *random.pick(ONSETS),
-                        *random.pick(VOWELS),
-                        *random.pick(CODAS),
-                    ]
-                })
-                .collect();
-            if (3..=11).contains(&word.len()) && used.insert(word.clone()) {
+            let longest = match words.len() * 100 / count {
+                0 => 1,
+                1..10 => 2,
+                _ => 3,
+            };
+            let syllables = random.between(longest.min(2), longest);
+            let mut word = String::new();
+            for syllable in 1..=syllables {
+                word.push_str(random.pick::<&str>(ONSETS));
+                word.push_str(random.pick::<&str>(VOWELS));
+                if syllable == syllables || random.one_in(4) {
+                    word.push_str(random.pick::<&str>(CODAS));
+                }
+            }
+            if (3..=10).contains(&word.len()) && used.insert(word.clone()) {
                 words.push(word);
             }
         }
