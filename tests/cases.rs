@@ -79,7 +79,7 @@ impl Case {
                 None if option == "expired" => self.options.expired = true,
                 None if option == "portable" => self.options.links = LinkStyle::Portable,
                 Some(("now", date)) => {
-                    self.options.now = mend::date::Zone::utc().parse(date).expect("a date")
+                    self.options.now = mend::date::Zone::utc().parse(date).expect("a date");
                 }
                 _ => panic!("{}: there is no option `{option}`", self.file.display()),
             }

@@ -9,7 +9,7 @@ use mend::markdown::{Block, Fill, Parsed, Piece, Syntax, escape, parse};
 use mend::path::SourcePath;
 
 /// Where the package's `spec.txt`, or the folder that holds it, is named.
-const VARIABLE: &str = "MEND_COMMONMARK_SPEC";
+const VARIABLE: &str = "TEST_COMMONMARK_SPEC";
 
 struct Example {
     number: usize,

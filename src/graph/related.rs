@@ -104,13 +104,12 @@ impl Signatures {
                 continue;
             }
             term.rarity = (count / term.pages.len()).max(1).ilog2() + 1;
-            term.fingerprint = Fingerprint::of(&(
-                term.pages
-                    .iter()
-                    .map(|(at, weight)| (pages[*at], weight))
-                    .collect::<Vec<_>>(),
-                term.rarity,
-            ));
+            let pages = term
+                .pages
+                .iter()
+                .map(|(at, weight)| (pages[*at], weight))
+                .collect::<Vec<_>>();
+            term.fingerprint = Fingerprint::of(&(&term.name, pages, term.rarity));
             for (at, weight) in &term.pages {
                 terms[*at].push((id, *weight));
             }

@@ -59,6 +59,7 @@ impl Fill for Filler<'_> {
         if let Some(title) = &image.title {
             attribute(html, "title", title);
         }
+        html.push_str(&image.attributes);
         html.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
 

@@ -350,7 +350,7 @@ mod tests {
             .succeeded(build("calm.2.css", "one"))
             .succeeded(build("calm.3.css", "two"));
         let news: Value = serde_json::from_str(&site.news("r", Some(1))).expect("it is JSON");
-        assert_eq!(news["renamed"]["/assets/calm.1.css"], "/assets/calm.2.css");
+        assert_eq!(news["renamed"]["/assets/calm.1.css"], "/assets/calm.3.css");
         assert_eq!(
             changed(&site, 2),
             json!(["/a/", "/assets/calm.2.css", "/assets/calm.3.css"])

@@ -37,7 +37,11 @@ export function complaints(page, home) {
   page.on('request', (request) => {
     if (!request.url().startsWith(home)) heard.push(`request outside the site: ${request.url()}`);
   });
-  page.on('requestfailed', (request) => heard.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    // A page that is left gives up what it was still fetching, and that is no fault of it.
+    const reason = request.failure()?.errorText;
+    if (reason !== 'net::ERR_ABORTED') heard.push(`failed: ${request.url()} ${reason}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) heard.push(`answered ${response.status()}: ${response.url()}`);
   });
