@@ -218,7 +218,7 @@ impl Writer<'_> {
         if self.notes.order.is_empty() {
             return;
         }
-        self.block("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        self.block("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for note in std::mem::take(&mut self.notes.order) {
             let note = std::mem::take(&mut self.notes.notes[note]);
             self.holds_html |= note.holds_html;
@@ -246,6 +246,6 @@ impl Writer<'_> {
             self.html
                 .push_str(if ended { "</p>\n</li>\n" } else { "</li>\n" });
         }
-        self.html.push_str("</ol>\n</section>\n");
+        self.html.push_str("</ol>\n</div>\n");
     }
 }

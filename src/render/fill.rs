@@ -65,6 +65,8 @@ impl Fill for Filler<'_> {
 
     fn evidence(&self, index: usize, html: &mut String) {
         let (number, id) = &self.content.marks.get(index).cloned().unwrap_or_default();
+        // The mark belongs to the word before it, whatever space the author left for reading.
+        html.truncate(html.trim_end().len());
         if *number == 0 {
             return;
         }

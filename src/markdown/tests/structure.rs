@@ -206,13 +206,13 @@ fn footnotes_are_numbered_by_their_marks() {
         "<p>B<sup id=\"fnref-b\"><a href=\"#fn-b\" role=\"doc-noteref\">1</a></sup> \
          a<sup id=\"fnref-a\"><a href=\"#fn-a\" role=\"doc-noteref\">2</a></sup> \
          b<sup id=\"fnref-b-1\"><a href=\"#fn-b\" role=\"doc-noteref\">1</a></sup>.</p>\n\
-         <section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
+         <div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
          <li id=\"fn-b\"><p>Two<sup id=\"fnref-c\"><a href=\"#fn-c\" role=\"doc-noteref\">3</a></sup>. \
          <a href=\"#fnref-b\" class=\"footnote-back\" role=\"doc-backlink\">↩\u{fe0e}</a> \
          <a href=\"#fnref-b-1\" class=\"footnote-back\" role=\"doc-backlink\">↩\u{fe0e}<sup>2</sup></a></p>\n</li>\n\
          <li id=\"fn-a\"><p>One. <a href=\"#fnref-a\" class=\"footnote-back\" role=\"doc-backlink\">↩\u{fe0e}</a></p>\n</li>\n\
          <li id=\"fn-c\"><ul>\n<li>list</li>\n</ul>\n \
-         <a href=\"#fnref-c\" class=\"footnote-back\" role=\"doc-backlink\">↩\u{fe0e}</a></li>\n</ol>\n</section>\n"
+         <a href=\"#fnref-c\" class=\"footnote-back\" role=\"doc-backlink\">↩\u{fe0e}</a></li>\n</ol>\n</div>\n"
     );
     assert_eq!(read.parsed.anchors.len(), 7);
 }
