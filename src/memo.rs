@@ -5,12 +5,12 @@
 //! of dependencies to keep: a changed input simply has another fingerprint. What a run did not ask
 //! for is forgotten when the run ends. Nothing here is ever written to disk.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// 128 bits that stand for a value: equal fingerprints mean equal values.
 ///
@@ -30,8 +30,7 @@ impl Fingerprint {
     /// It holds inside one process only: how a value is fed to a hasher is the compiler's affair.
     pub fn of<T: Hash + ?Sized>(value: &T) -> Self {
         let mut hasher = ContentHasher {
-            buffer: [0; 1024],
-            used: 0,
+            buffer: Vec::with_capacity(BUFFER),
             inner: blake3::Hasher::new(),
         };
         value.hash(&mut hasher);
@@ -56,31 +55,33 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
+/// How many bytes are gathered before they are hashed: BLAKE3 is fast when it gets several of its
+/// chunks of 1,024 bytes at once.
+const BUFFER: usize = 8 << 10;
+
 /// Feeds a value to BLAKE3 through a buffer, since most values arrive a few bytes at a time.
 struct ContentHasher {
-    buffer: [u8; 1024],
-    used: usize,
+    buffer: Vec<u8>,
     inner: blake3::Hasher,
 }
 
 impl ContentHasher {
     fn finish_fingerprint(mut self) -> Fingerprint {
-        self.inner.update(&self.buffer[..self.used]);
+        self.inner.update(&self.buffer);
         Fingerprint::from_hash(&self.inner.finalize())
     }
 }
 
 impl Hasher for ContentHasher {
     fn write(&mut self, bytes: &[u8]) {
-        if self.used + bytes.len() > self.buffer.len() {
-            self.inner.update(&self.buffer[..self.used]);
-            self.used = 0;
+        if self.buffer.len() + bytes.len() > BUFFER {
+            self.inner.update(&self.buffer);
+            self.buffer.clear();
         }
-        if bytes.len() > self.buffer.len() {
+        if bytes.len() > BUFFER {
             self.inner.update(bytes);
         } else {
-            self.buffer[self.used..self.used + bytes.len()].copy_from_slice(bytes);
-            self.used += bytes.len();
+            self.buffer.extend_from_slice(bytes);
         }
     }
 
@@ -91,14 +92,14 @@ impl Hasher for ContentHasher {
 
 /// The results of one stage, by the fingerprint of what it was given.
 pub struct Memo<V> {
-    known: HashMap<Fingerprint, Arc<V>>,
+    known: FxHashMap<Fingerprint, Arc<V>>,
     computed: usize,
 }
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
         Self {
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             computed: 0,
         }
     }
@@ -142,7 +143,7 @@ impl<V: Send + Sync> Memo<V> {
         }
         let value = Arc::new(compute());
         self.computed = 1;
-        self.known = HashMap::from([(key, Arc::clone(&value))]);
+        self.known = FxHashMap::from_iter([(key, Arc::clone(&value))]);
         value
     }
 
@@ -158,16 +159,16 @@ impl<V: Send + Sync> Memo<V> {
 /// computed at all; when it is not, the input is put together, and if *that* is known, the result is
 /// still the old one.
 pub struct EarlyCutoff<V> {
-    exact: HashMap<Fingerprint, Fingerprint>,
-    results: HashMap<Fingerprint, Arc<V>>,
+    exact: FxHashMap<Fingerprint, Fingerprint>,
+    results: FxHashMap<Fingerprint, Arc<V>>,
     computed: usize,
 }
 
 impl<V> Default for EarlyCutoff<V> {
     fn default() -> Self {
         Self {
-            exact: HashMap::new(),
-            results: HashMap::new(),
+            exact: FxHashMap::default(),
+            results: FxHashMap::default(),
             computed: 0,
         }
     }

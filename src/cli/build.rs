@@ -34,12 +34,13 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
         interrupted: interruption(),
         ..destination(&mut site, args.output_dir.as_ref())?
     };
+    let mut pipeline = Pipeline::default();
     let progress = console.progress("Making the site");
     let Made {
         inputs,
         build,
         problems,
-    } = make(&mut site, &mut Pipeline::default(), options)?;
+    } = make(&mut site, &mut pipeline, options)?;
     let tally = tally(&problems, args.strict);
     if destination.interrupted.load(Ordering::Relaxed) {
         return Ok(Outcome::Interrupted);
@@ -79,6 +80,9 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
         let seconds = format!("{:.2} s", milliseconds as f64 / 1000.0);
         print_summary(&build.report, published.as_ref(), tally, &seconds, console);
     }
+    // The program ends here, and giving a large site back to the system piece by piece takes longer
+    // than ending.
+    std::mem::forget((pipeline, site, inputs, build));
     Ok(if tally.0 == 0 {
         Outcome::Fine
     } else {

@@ -3,10 +3,13 @@
 //! The words are a set, without counts, so that mending a slip of the pen seldom changes it. Search
 //! needs far more than this and makes its own terms.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How many words stand for an article.
 const KEPT: usize = 8;
+
+/// How many of the most frequent words are looked at; the common ones among them then go.
+const RANKED: usize = 64;
 
 /// Words that are in every article and so say nothing about any; English, four letters and more.
 const COMMON: &[&str] = &[
@@ -237,23 +240,24 @@ const COMMON: &[&str] = &[
 /// In the order of the alphabet.
 pub(super) fn key_terms(text: &str) -> Vec<Box<str>> {
     let lower = text.to_lowercase();
-    let mut counts: HashMap<&str, u32> = HashMap::with_capacity(512);
-    for word in lower
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| word.len() >= 4)
-    {
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    counts.reserve(512);
+    let words = lower.split(|c: char| !c.is_alphabetic());
+    for word in words.filter(|word| word.len() >= 4) {
         *counts.entry(word).or_default() += 1;
     }
-    let mut ranked: Vec<(u32, &str)> = counts
-        .into_iter()
-        .filter(|(_, count)| *count > 1)
-        .map(|(word, count)| (count, word))
-        .collect();
+    let repeated = counts.into_iter().filter(|(_, count)| *count > 1);
     // Highest count first, and the alphabet among equals, so that the choice never depends on chance.
-    ranked.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(right.1)));
-    let mut terms: Vec<Box<str>> = ranked
-        .into_iter()
-        .map(|(_, word)| word)
+    let mut ranked: Vec<(u32, &str)> = repeated
+        .map(|(word, count)| (u32::MAX - count, word))
+        .collect();
+    if ranked.len() > RANKED {
+        ranked.select_nth_unstable(RANKED);
+        ranked.truncate(RANKED);
+    }
+    ranked.sort_unstable();
+    let words = ranked.into_iter().map(|(_, word)| word);
+    let mut terms: Vec<Box<str>> = words
         .filter(|word| !is_common(word))
         .take(KEPT)
         .map(Box::from)

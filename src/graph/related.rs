@@ -4,9 +4,9 @@
 //! use most, the pages they link to. Each shared term counts by how much it weighs in both and by how
 //! rare it is. All sums are whole numbers, so that every machine finds the same.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{Graph, Listed};
@@ -77,7 +77,7 @@ impl Signatures {
             graph.sections[graph.section_of[page.id().index()].index()].index != Some(page.id())
         };
         let pages: Vec<Listed> = graph.listed.iter().filter(is_article).copied().collect();
-        let mut ids: HashMap<(u8, String), usize> = HashMap::new();
+        let mut ids: FxHashMap<(u8, String), usize> = FxHashMap::default();
         let mut vocabulary: Vec<TermUse> = Vec::new();
         for (at, page) in pages.iter().enumerate() {
             for ((kind, key), (name, weight)) in terms(graph, documents, *page) {
@@ -142,35 +142,50 @@ impl Signatures {
 
     /// What is related to the article at this place, nearest first.
     pub fn nearest(&self, at: usize) -> Vec<Related> {
-        // For each article met: the sum, and the term that adds most to it.
-        let mut scores: HashMap<usize, (u32, u32, usize)> = HashMap::new();
-        for (id, weight) in &self.terms[at] {
+        let own = &self.terms[at];
+        let mut sums = vec![0_u32; self.pages.len()];
+        let mut met = Vec::new();
+        for (id, weight) in own {
             let term = &self.vocabulary[*id];
-            for (other, other_weight) in term.pages.iter().filter(|(other, _)| *other != at) {
-                let score = weight * other_weight * term.rarity;
-                let (sum, best, best_term) = scores.entry(*other).or_insert((0, 0, *id));
-                *sum += score;
-                if score > *best {
-                    (*best, *best_term) = (score, *id);
+            for (other, other_weight) in &term.pages {
+                if sums[*other] == 0 {
+                    met.push(*other);
                 }
+                sums[*other] += weight * other_weight * term.rarity;
             }
         }
-        let mut ranked: Vec<(u32, usize, usize)> = scores
+        let mut ranked: Vec<(u32, usize)> = met
             .into_iter()
-            .map(|(other, (sum, _, term))| (u32::MAX - sum, other, term))
+            .filter(|other| *other != at)
+            .map(|other| (u32::MAX - sums[other], other))
             .collect();
         if ranked.len() > self.wanted {
             ranked.select_nth_unstable(self.wanted);
             ranked.truncate(self.wanted);
         }
         ranked.sort_unstable();
-        ranked
-            .into_iter()
-            .map(|(_, other, term)| Related {
+        let related = |(_, other): (u32, usize)| {
+            Some(Related {
                 page: self.pages[other],
-                reason: self.vocabulary[term].name.clone(),
+                reason: self.strongest(own, other)?,
             })
-            .collect()
+        };
+        ranked.into_iter().filter_map(related).collect()
+    }
+
+    /// The shared term that adds most; of equals, the first.
+    fn strongest(&self, own: &[(usize, u32)], other: usize) -> Option<Reason> {
+        let shared = own.iter().filter_map(|(id, weight)| {
+            let term = &self.vocabulary[*id];
+            let found = term
+                .pages
+                .binary_search_by_key(&other, |(at, _)| *at)
+                .ok()?;
+            Some((weight * term.pages[found].1 * term.rarity, &term.name))
+        });
+        let first_of_highest =
+            shared.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        first_of_highest.map(|(_, name)| name.clone())
     }
 }
 

@@ -1,7 +1,9 @@
 //! Where every link leads: each form of link, followed against everything the finished site answers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::address::{CONTENT, Layout, asset_route};
 use super::{DocId, Material, PageKey, Redirect};
@@ -68,13 +70,13 @@ pub(super) struct Index<'a> {
     material: &'a Material<'a>,
     layout: &'a Layout,
     /// What answers at each address, redirects included.
-    routes: HashMap<String, Target>,
+    routes: FxHashMap<String, Target>,
     /// Documents and assets by their path.
-    sources: HashMap<&'a str, Target>,
+    sources: FxHashMap<&'a str, Target>,
     /// Documents by every name a wikilink can use, in the order in which the names are tried.
-    names: [HashMap<String, Vec<DocId>>; 4],
+    names: [FxHashMap<String, Vec<DocId>>; 4],
     /// Assets by file name.
-    files: HashMap<&'a str, Vec<usize>>,
+    files: FxHashMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Index<'a> {
@@ -87,10 +89,13 @@ impl<'a> Index<'a> {
         let mut index = Index {
             material,
             layout,
-            routes: HashMap::with_capacity(pages.len() * 2),
-            sources: HashMap::with_capacity(material.documents.len() + material.assets.len()),
+            routes: FxHashMap::with_capacity_and_hasher(pages.len() * 2, FxBuildHasher),
+            sources: FxHashMap::with_capacity_and_hasher(
+                material.documents.len() + material.assets.len(),
+                FxBuildHasher,
+            ),
             names: Default::default(),
-            files: HashMap::new(),
+            files: FxHashMap::default(),
         };
         index.add_generated(pages);
         for (at, asset) in material.assets.iter().enumerate() {
@@ -149,7 +154,7 @@ impl<'a> Index<'a> {
             false => document.path.stem(),
         };
         let [exact, folded, titles, others] = &mut self.names;
-        let add = |names: &mut HashMap<String, Vec<DocId>>, name: String| {
+        let add = |names: &mut FxHashMap<String, Vec<DocId>>, name: String| {
             let ids = names.entry(name).or_default();
             if ids.last() != Some(&id) {
                 ids.push(id);
@@ -314,7 +319,7 @@ impl<'a> Index<'a> {
                 let known = self
                     .names
                     .iter()
-                    .flat_map(HashMap::keys)
+                    .flat_map(FxHashMap::keys)
                     .map(String::as_str);
                 Resolution::Missing {
                     nearest: nearest(stem, known).map(|name| format!("[[{name}]]")),
