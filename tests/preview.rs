@@ -1,0 +1,271 @@
+//! The preview as a whole: the real program, real files, real sockets. Whatever an editor or a version
+//! control system does to the folder, what is served ends up equal to a clean build of the same files.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use mend::discover::{Discovery, Site};
+use mend::files::{Options, Outputs};
+use mend::path::LinkStyle;
+use mend::pipeline::Pipeline;
+
+/// How long a change may take to show; generous, since the machine may be busy.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A site on disk and its running preview.
+struct Preview {
+    folder: tempfile::TempDir,
+    child: Child,
+    port: u16,
+}
+
+impl Preview {
+    fn start() -> Preview {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        write(folder.path(), "site.toml", "title = \"Test\"\n");
+        write(
+            folder.path(),
+            "content/_index.md",
+            "---\ntitle: Home\n---\n[a](a.md)\n",
+        );
+        write(
+            folder.path(),
+            "content/a.md",
+            "---\ntitle: A\n---\nThe first text.\n",
+        );
+        let mut child = Command::new(env!("CARGO_BIN_EXE_mend"))
+            .args(["serve", "--port", "0", "--as-of", "2026-06-15"])
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut url = String::new();
+        BufReader::new(child.stdout.take().expect("a pipe"))
+            .read_line(&mut url)
+            .expect("a line");
+        let port = url
+            .trim()
+            .trim_end_matches('/')
+            .rsplit(':')
+            .next()
+            .and_then(|port| port.parse().ok());
+        Preview {
+            folder,
+            child,
+            port: port.unwrap_or_else(|| panic!("no address in {url:?}")),
+        }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        write(self.folder.path(), path, text);
+    }
+
+    /// Status and body of one address, without the script that the preview adds.
+    fn get(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the preview listens");
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n",
+            self.port
+        );
+        stream
+            .write_all(request.as_bytes())
+            .expect("it takes a request");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .expect("a status");
+        let script = body.find("<script src=\"/__mend/");
+        let body = match script {
+            Some(at) => {
+                let end = at + body[at..].find("</script>").expect("its end") + "</script>".len();
+                format!("{}{}", &body[..at], &body[end..])
+            }
+            None => body.to_owned(),
+        };
+        (status, body)
+    }
+
+    /// What a clean build of the folder makes now.
+    fn clean_build(&self) -> Outputs {
+        let mut discovery =
+            Discovery::new(Site::find(self.folder.path()).expect("a site"), Vec::new());
+        let now = mend::date::Zone::utc().parse("2026-06-15").expect("a date");
+        let options = Options {
+            drafts: true,
+            future: true,
+            expired: true,
+            links: LinkStyle::Folder,
+            now,
+        };
+        let inputs = discovery.read(options).expect("it can be read").value;
+        Pipeline::default().build(&inputs).value.outputs
+    }
+
+    /// Waits until every page that a clean build makes is served as it is there, and `gone` is not.
+    #[track_caller]
+    fn becomes_current(&self, gone: &[&str]) {
+        let deadline = Instant::now() + PATIENCE;
+        let wanted = self.clean_build();
+        let pages: Vec<_> = wanted
+            .iter()
+            .filter(|(path, _)| path.as_str().ends_with(".html"))
+            .collect();
+        assert!(!pages.is_empty());
+        loop {
+            let wrong = pages.iter().find(|(path, output)| {
+                let route = path.to_route();
+                route.as_str() != "/404.html"
+                    && self.get(&route.encoded()).1.as_bytes() != &*output.bytes
+            });
+            let still_there = gone.iter().find(|path| self.get(path).0 != 404);
+            if wrong.is_none() && still_there.is_none() {
+                return;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "still wrong: {:?} {still_there:?}",
+                wrong.map(|(path, _)| path)
+            );
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    std::fs::create_dir_all(path.parent().expect("inside the site")).expect("a folder");
+    std::fs::write(path, text).expect("a file");
+}
+
+#[test]
+fn however_an_editor_saves_the_page_follows() {
+    let preview = Preview::start();
+    preview.becomes_current(&[]);
+    preview.write("content/a.md", "---\ntitle: A\n---\nWritten in place.\n");
+    preview.becomes_current(&[]);
+    // A new file is put in the place of the old one.
+    preview.write(
+        "content/.a.md.tmp",
+        "---\ntitle: A\n---\nRenamed into place.\n",
+    );
+    std::fs::rename(
+        preview.path("content/.a.md.tmp"),
+        preview.path("content/a.md"),
+    )
+    .expect("a rename");
+    preview.becomes_current(&[]);
+    // The old one becomes a backup, the new one is written, the backup goes.
+    std::fs::rename(preview.path("content/a.md"), preview.path("content/a.md~")).expect("a rename");
+    preview.write("content/a.md", "---\ntitle: A\n---\nWritten anew.\n");
+    std::fs::remove_file(preview.path("content/a.md~")).expect("a removal");
+    preview.becomes_current(&[]);
+    // First half of a file, then the whole.
+    preview.write("content/a.md", "---\ntitle: A");
+    preview.write("content/a.md", "---\ntitle: A\n---\nWhole again.\n");
+    preview.becomes_current(&[]);
+    assert!(preview.get("/a/").1.contains("Whole again."));
+}
+
+#[test]
+fn pages_and_folders_come_move_and_go() {
+    let preview = Preview::start();
+    preview.write(
+        "content/new/deep/b.md",
+        "---\ntitle: B\n---\n[a](../../a.md)\n",
+    );
+    preview.becomes_current(&[]);
+    std::fs::rename(preview.path("content/new"), preview.path("content/old")).expect("a rename");
+    preview.becomes_current(&["/new/deep/b/"]);
+    std::fs::remove_dir_all(preview.path("content/old")).expect("a removal");
+    preview.becomes_current(&["/old/deep/b/"]);
+    // The whole folder goes and comes back.
+    std::fs::rename(preview.path("content"), preview.path("elsewhere")).expect("a rename");
+    std::fs::rename(preview.path("elsewhere"), preview.path("content")).expect("a rename");
+    preview.write("content/a.md", "---\ntitle: A\n---\nBack again.\n");
+    preview.becomes_current(&[]);
+    std::fs::remove_dir_all(preview.path("content")).expect("a removal");
+    preview.becomes_current(&["/a/"]);
+    preview.write("content/a.md", "---\ntitle: A\n---\nMade anew.\n");
+    preview.becomes_current(&[]);
+}
+
+#[test]
+fn a_thousand_files_at_once_end_in_the_same_pages() {
+    let preview = Preview::start();
+    for at in 0..1_000 {
+        preview.write(
+            &format!("content/many/page-{at}.md"),
+            &format!("---\ntitle: Page {at}\n---\nText {at}.\n"),
+        );
+    }
+    preview.becomes_current(&[]);
+    for at in (0..1_000).step_by(3) {
+        std::fs::remove_file(preview.path(&format!("content/many/page-{at}.md")))
+            .expect("a removal");
+    }
+    preview.becomes_current(&["/many/page-0/", "/many/page-999/"]);
+}
+
+#[test]
+fn theme_and_configuration_changes_show_and_mistakes_keep_the_last_good_site() {
+    let preview = Preview::start();
+    preview.becomes_current(&[]);
+    preview.write("site.toml", "title = \"Another name\"\n");
+    preview.becomes_current(&[]);
+    let good = preview.get("/a/").1;
+    preview.write("site.toml", "tilte = \"Wrong\"\n");
+    preview.write("content/a.md", "---\ntitle: A\n---\nNot shown yet.\n");
+    preview.write("site.toml", "title = \"Mended\"\n");
+    preview.becomes_current(&[]);
+    assert_ne!(preview.get("/a/").1, good);
+    preview.write(
+        "themes/calm/templates/article.html",
+        "<h1>{{ page.title }}</h1>{{ content }}",
+    );
+    preview.becomes_current(&[]);
+    std::fs::remove_dir_all(preview.path("themes")).expect("a removal");
+    preview.becomes_current(&[]);
+}
+
+#[test]
+fn the_preview_writes_nothing_and_ends_with_130() {
+    let mut preview = Preview::start();
+    preview.becomes_current(&[]);
+    let names = |folder: &Path| -> Vec<String> {
+        let entries = walkdir::WalkDir::new(folder)
+            .sort_by_file_name()
+            .into_iter();
+        entries
+            .map(|entry| entry.expect("readable").path().display().to_string())
+            .collect()
+    };
+    let before = names(preview.folder.path());
+    preview.write("content/a.md", "---\ntitle: A\n---\nOther.\n");
+    preview.becomes_current(&[]);
+    assert_eq!(names(preview.folder.path()), before);
+    let interrupted = Command::new("kill")
+        .args(["-INT", &preview.child.id().to_string()])
+        .status();
+    assert!(interrupted.expect("kill is there").success());
+    assert_eq!(preview.child.wait().expect("it ends").code(), Some(130));
+}
