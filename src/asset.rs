@@ -229,4 +229,48 @@ mod tests {
         );
         assert_eq!(svg_size(b"<svg></svg>"), None);
     }
+
+    /// A JPEG of 40 by 30 pixels with an EXIF segment that holds a place, and a comment.
+    fn photo(orientation: u8) -> Vec<u8> {
+        let mut exif = b"Exif\0\0".to_vec();
+        exif.extend(orientation_only(orientation));
+        exif.extend(b"GPS 51.5 N 0.1 W");
+        let segment = |marker: u8, contents: &[u8]| {
+            let length = (contents.len() as u16 + 2).to_be_bytes();
+            [&[0xFF, marker], &length[..], contents].concat()
+        };
+        let parts = [
+            vec![0xFF, 0xD8],
+            segment(0xE1, &exif),
+            segment(0xFE, b"taken at home"),
+            segment(0xC0, &[8, 0, 30, 0, 40, 1, 1, 0x11, 0]),
+            segment(0xDA, &[1, 1, 0, 0, 63, 0]),
+            vec![1, 2, 3, 0xFF, 0xD9],
+        ];
+        parts.concat()
+    }
+
+    fn prepare_bytes(name: &str, bytes: Vec<u8>) -> Asset {
+        let prepared = prepare(&SourceFile::new(SourcePath::new(name), bytes));
+        assert_eq!(prepared.problems, []);
+        prepared.value
+    }
+
+    #[test]
+    fn a_photo_loses_its_place_and_keeps_the_way_it_is_turned() {
+        let holds = |bytes: &[u8], text: &[u8]| bytes.windows(text.len()).any(|part| part == text);
+        let upright = prepare_bytes("content/a.jpg", photo(1));
+        assert_eq!(upright.size, Some((40, 30)));
+        assert!(!holds(&upright.output.bytes, b"Exif"));
+        let turned = prepare_bytes("content/a.JPG", photo(6));
+        assert_eq!(turned.size, Some((30, 40)), "it is shown on its side");
+        assert!(holds(&turned.output.bytes, b"Exif"));
+        for output in [&upright.output, &turned.output] {
+            assert!(!holds(&output.bytes, b"GPS") && !holds(&output.bytes, b"taken at home"));
+            assert!(
+                holds(&output.bytes, &[1, 2, 3]),
+                "the picture itself is there"
+            );
+        }
+    }
 }

@@ -62,9 +62,9 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// Whether it says when the article was written or changed.
-    pub fn is_dated(&self) -> bool {
-        self.updated.or(self.date).or(self.publish_date).is_some()
+    /// When the article was last changed in substance, as far as it says: updated, else dated, else published.
+    pub fn changed(&self) -> Option<Moment> {
+        self.updated.or(self.date).or(self.publish_date)
     }
 }
 

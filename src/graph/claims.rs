@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Reported};
 use crate::path::{self, OutputPath, Route, SourcePath};
 
 /// Files the generator makes that are no pages, by their place.
-const GENERATED: &[&str] = &["sitemap.xml", "feed.xml", "robots.txt", ".mend"];
+const GENERATED: &[&str] = &["sitemap.xml", "robots.txt", ".mend"];
 
 /// The old addresses of all published documents.
 pub(super) fn redirects(material: &Material<'_>, layout: &Layout) -> Reported<Vec<Redirect>> {
@@ -94,7 +94,7 @@ pub(super) fn clashes(
     let mut problems = two_indexes(material, layout, sections);
     let mut taken: BTreeMap<String, Claim> = BTreeMap::new();
     let pages = page_claims(material, pages, sections, redirects);
-    for claim in pages.chain(file_claims(material, asset_routes)) {
+    for claim in pages.chain(file_claims(material, sections, asset_routes)) {
         if let Err(reason) = path::check_output(claim.output.as_str()) {
             problems.push(blame(
                 Diagnostic::new(
@@ -183,6 +183,7 @@ fn page_claims<'a>(
 /// What the assets, the theme's files and the files without a page claim.
 fn file_claims<'a>(
     material: &'a Material<'a>,
+    sections: &'a [Section],
     asset_routes: &'a [Option<Route>],
 ) -> impl Iterator<Item = Claim> + 'a {
     let claim = |output: OutputPath, path: Option<&SourcePath>, what: &str| Claim {
@@ -206,6 +207,8 @@ fn file_claims<'a>(
             "a file",
         ))
     });
+    let feeds = sections.iter().filter_map(|section| section.feed.as_ref());
+    let feeds = feeds.map(move |route| claim(route.to_output(), None, "a feed"));
     let theme = material
         .theme_files
         .iter()
@@ -213,6 +216,7 @@ fn file_claims<'a>(
     assets
         .chain(generated.map(move |name| claim(OutputPath::new(name), None, "a file mend makes")))
         .chain(theme)
+        .chain(feeds)
 }
 
 fn blame(problem: Diagnostic, claim: &Claim) -> Diagnostic {

@@ -269,7 +269,7 @@ pub fn build(material: &Material<'_>) -> Graph {
         &redirects.value,
     );
 
-    let index = resolve::Index::new(material, &layout, &pages, &redirects.value);
+    let index = resolve::Index::new(material, &layout, &pages, &sections, &redirects.value);
     let resolved: Vec<(Vec<Resolution>, Vec<Resolution>)> = (0..documents.len())
         .into_par_iter()
         .map(|at| index.resolve(DocId::new(at)))

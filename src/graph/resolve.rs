@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::address::{CONTENT, Layout, asset_route};
-use super::{DocId, Material, PageKey, Redirect};
+use super::{DocId, Material, PageKey, Redirect, Section};
 use crate::asset::Asset;
 use crate::diag::nearest;
 use crate::document::Document;
@@ -84,6 +84,7 @@ impl<'a> Index<'a> {
         material: &'a Material<'a>,
         layout: &'a Layout,
         pages: &[(PageKey, Route)],
+        sections: &[Section],
         redirects: &[Redirect],
     ) -> Self {
         let mut index = Index {
@@ -97,7 +98,7 @@ impl<'a> Index<'a> {
             names: Default::default(),
             files: FxHashMap::default(),
         };
-        index.add_generated(pages);
+        index.add_generated(pages, sections);
         for (at, asset) in material.assets.iter().enumerate() {
             index.routes.insert(
                 asset_route(&asset.path).as_str().to_owned(),
@@ -122,7 +123,11 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn add_generated(&mut self, pages: &[(PageKey, Route)]) {
+    fn add_generated(&mut self, pages: &[(PageKey, Route)], sections: &[Section]) {
+        for feed in sections.iter().filter_map(|section| section.feed.as_ref()) {
+            self.routes
+                .insert(feed.as_str().to_owned(), Target::Generated);
+        }
         for (key, route) in pages {
             if !matches!(key, PageKey::Article(_) | PageKey::Redirect(_)) {
                 self.routes
@@ -130,9 +135,8 @@ impl<'a> Index<'a> {
             }
         }
         if self.material.config.base_url.is_some() {
-            for route in ["/feed.xml", "/sitemap.xml"] {
-                self.routes.insert(route.to_owned(), Target::Generated);
-            }
+            self.routes
+                .insert("/sitemap.xml".to_owned(), Target::Generated);
         }
         self.routes
             .insert("/robots.txt".to_owned(), Target::Generated);

@@ -42,8 +42,8 @@ pub struct Section {
     pub pages: Vec<Listed>,
     /// How many articles it holds, those of inner sections included.
     pub size: usize,
-    /// Whether any of them has a date.
-    pub dated: bool,
+    /// Where its Atom feed is: if feeds are wanted, and any of its articles has a date.
+    pub feed: Option<Route>,
 }
 
 /// Numbers the sections and puts everything into its order: by weight, then by title.
@@ -64,7 +64,7 @@ pub(super) fn build(material: &Material<'_>, layout: &Layout, listed: &[Listed])
             children: Vec::new(),
             pages: Vec::new(),
             size: 0,
-            dated: false,
+            feed: None,
         });
     }
     for page in listed {
@@ -75,6 +75,7 @@ pub(super) fn build(material: &Material<'_>, layout: &Layout, listed: &[Listed])
             sections[section.0].pages.push(*page);
         }
     }
+    let wants_feeds = material.config.feeds.enabled && material.config.base_url.is_some();
     for section in &mut sections {
         section.pages.sort_by_cached_key(|page| {
             let document = &material.documents[page.id().index()];
@@ -85,17 +86,25 @@ pub(super) fn build(material: &Material<'_>, layout: &Layout, listed: &[Listed])
             )
         });
         section.size = section.pages.len();
-        section.dated = section
-            .pages
-            .iter()
-            .any(|page| material.documents[page.id().index()].meta.is_dated());
+        let dated = |page: &Listed| {
+            material.documents[page.id().index()]
+                .meta
+                .changed()
+                .is_some()
+        };
+        if wants_feeds && section.pages.iter().any(dated) {
+            section.feed = Some(section.route.join("feed.xml"));
+        }
     }
     // A folder sorts before what lies inside it, so walking backwards meets children before parents.
     for at in (1..sections.len()).rev() {
         if let Some(parent) = sections[at].parent {
-            let Section { size, dated, .. } = sections[at];
+            let size = sections[at].size;
             sections[parent.0].size += size;
-            sections[parent.0].dated |= dated;
+            if sections[at].feed.is_some() {
+                let parent = &mut sections[parent.0];
+                parent.feed = Some(parent.route.join("feed.xml"));
+            }
             if size > 0 || sections[at].index.is_some() {
                 sections[parent.0].children.push(SectionId(at));
             }

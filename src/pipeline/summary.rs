@@ -83,7 +83,8 @@ fn left_out(source: &Source<'_>) -> Vec<String> {
     } else if source.config.feeds.enabled {
         let undated = source.graph.pages.iter().filter(|(key, _)| match key {
             PageKey::Article(id) => {
-                source.graph.listed(*id).is_some() && !source.documents[id.index()].meta.is_dated()
+                source.graph.listed(*id).is_some()
+                    && source.documents[id.index()].meta.changed().is_none()
             }
             _ => false,
         });

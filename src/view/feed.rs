@@ -63,25 +63,19 @@ pub fn feeds(source: &Source<'_>) -> Vec<Feed> {
         .collect()
 }
 
-/// Where the feed of a section is, if it has one.
-pub(super) fn route(source: &Source<'_>, id: SectionId) -> Option<Route> {
-    let wanted = source.config.feeds.enabled && source.config.base_url.is_some();
-    let section = &source.graph.sections[id.index()];
-    (wanted && section.dated).then(|| section.route.join("feed.xml"))
-}
-
 impl Scope<'_> {
     /// The feed of a section, as a link from this page.
     pub(super) fn feed_link(&self, id: SectionId) -> Option<Link> {
-        let route = route(self.source, id)?;
+        let section = &self.source.graph.sections[id.index()];
+        let route = section.feed.as_ref()?;
         Some(self.link(&self.source.graph.sections[id.index()].title, &route))
     }
 }
 
 fn feed(source: &Source<'_>, id: SectionId) -> Option<Feed> {
     let base = source.config.base_url.as_ref()?;
-    let route = route(source, id)?;
     let section = &source.graph.sections[id.index()];
+    let route = section.feed.clone()?;
     let whole = |route: &Route| format!("{base}{}", &route.encoded()[1..]);
     let mut dated: Vec<(Moment, Listed)> = source
         .graph
@@ -129,8 +123,7 @@ fn feed(source: &Source<'_>, id: SectionId) -> Option<Feed> {
 }
 
 fn changed(source: &Source<'_>, page: Listed) -> Option<Moment> {
-    let meta = &source.documents[page.id().index()].meta;
-    meta.updated.or(meta.date).or(meta.publish_date)
+    source.documents[page.id().index()].meta.changed()
 }
 
 /// Every page that search engines should know, in the order of the addresses.

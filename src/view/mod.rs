@@ -195,7 +195,7 @@ impl<'a> Scope<'a> {
                 .iter()
                 .map(|taxonomy| self.link(list::taxonomy_title(taxonomy), &taxonomy.route))
                 .collect(),
-            feed: feed::route(self.source, SectionId::default()).map(|route| self.url(&route)),
+            feed: home.feed.as_ref().map(|route| self.url(route)),
             extra: config.extra.clone(),
             data: self.source.data.own.clone(),
         }
