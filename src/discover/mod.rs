@@ -16,80 +16,32 @@
 //! 3. A scan that remembers gives the same inputs as one that starts afresh.
 
 mod read;
+mod site;
 mod skip;
 mod walk;
 
 use std::collections::HashMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::codes::{FILE_04, URL_01};
-use crate::config::{Config, FILE_NAME};
-use crate::diag::{Diagnostic, Error, Reported, Result, arrange, nearest};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Error, Reported, Result, arrange};
 use crate::files::{Inputs, LARGEST_DOCUMENT, LARGEST_FILE, Options, SourceFile};
 use crate::path::{SourcePath, resolve_dots};
+pub use site::{Site, overrides};
+
 use read::{Stamp, Stamps, Trouble};
+use site::BUILT_IN_THEME;
 use skip::Ignore;
 use walk::{Listing, Memory, Met, Walk};
 
-/// The theme that is built in, so that its folder may be missing.
-const BUILT_IN_THEME: &str = "calm";
-
 /// More than any configuration needs, in bytes.
 const LARGEST_CONFIG: u64 = 1 << 20;
-
-/// A site on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Site {
-    /// The site folder, absolute and without symbolic links.
-    pub root: PathBuf,
-    /// The configuration in it.
-    pub config_path: PathBuf,
-}
-
-impl Site {
-    /// The site a folder belongs to: the nearest `site.toml` in it or above it.
-    ///
-    /// # Errors
-    ///
-    /// When there is none, or the folder is not there.
-    pub fn find(folder: &Path) -> Result<Site> {
-        let from = fs::canonicalize(folder)
-            .map_err(|error| Error::io(format!("cannot open `{}`", folder.display()), &error))?;
-        for root in from.ancestors() {
-            let config_path = root.join(FILE_NAME);
-            if config_path.is_file() {
-                return Ok(Site {
-                    root: root.to_owned(),
-                    config_path,
-                });
-            }
-        }
-        Err(Error::new(format!(
-            "there is no {FILE_NAME} in `{}` or any folder above it",
-            from.display()
-        ))
-        .help("run `mend init NAME` to start a site, or go to a site's folder"))
-    }
-}
-
-/// The keys of `site.toml` that environment variables set: `MEND_TITLE` is `title`,
-/// `MEND_LISTS__PAGE_SIZE` is `lists.page_size`. Variables of other names are passed over.
-pub fn overrides(environment: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
-    let mut overrides: Vec<_> = environment
-        .into_iter()
-        .filter_map(|(name, value)| {
-            let key = name.strip_prefix("MEND_")?;
-            Some((key.to_lowercase().replace("__", "."), value))
-        })
-        .collect();
-    overrides.sort();
-    overrides
-}
 
 /// Reads a site, again and again.
 #[derive(Debug)]
@@ -192,7 +144,7 @@ impl Discovery {
         let config = self.config()?;
         let theme = format!("themes/{}", config.theme);
         if config.theme != BUILT_IN_THEME && !walk::is_there(&self.site.root.join(&theme)) {
-            return Err(self.no_theme(&config.theme));
+            return Err(site::no_theme(&self.site.root, &config.theme));
         }
         let ignore = Ignore::new(&config.content.ignore);
         let output = self.output(&config);
@@ -322,25 +274,6 @@ impl Discovery {
                 resolve_dots("", folder).unwrap_or_default()
             }
             _ => String::new(),
-        }
-    }
-
-    fn no_theme(&self, name: &str) -> Error {
-        let folder = self.site.root.join("themes");
-        let there: Vec<String> = fs::read_dir(&folder)
-            .map(|entries| {
-                let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-                names.collect()
-            })
-            .unwrap_or_default();
-        let known = there.iter().map(String::as_str).chain([BUILT_IN_THEME]);
-        let error = Error::new(format!(
-            "there is no theme `{name}`: `{}` is not there",
-            folder.join(name).display()
-        ));
-        match nearest(name, known) {
-            Some(meant) => error.help(format!("did you mean theme = \"{meant}\"?")),
-            None => error.help(format!("theme = \"{BUILT_IN_THEME}\" is built in")),
         }
     }
 }

@@ -157,6 +157,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_changed_within_a_step_of_the_clock_is_recent() {
+        let stamp = |changed| Stamp {
+            length: 0,
+            modified: 0,
+            changed,
+            inode: (0, 0),
+        };
+        assert!(stamp(5_990_000_001).is_recent(6_000_000_000));
+        assert!(!stamp(5_900_000_001).is_recent(6_000_000_000));
+        assert!(
+            stamp(5_000_000_000).is_recent(6_000_000_000),
+            "whole seconds"
+        );
+        assert!(!stamp(4_000_000_000).is_recent(6_000_000_000));
+    }
+
+    #[test]
     fn a_file_that_changes_once_while_it_is_read_is_read_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.md");

@@ -4,7 +4,7 @@
 //! nor to something that would be left out under its own name. What is no regular file is told by the
 //! listing and never opened, since opening a pipe can wait for ever.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -62,7 +62,7 @@ struct Folder {
 /// A folder's stamp changes whenever a name in it comes or goes, so a folder that looks the same is
 /// not listed again.
 #[derive(Debug, Default)]
-pub(super) struct Memory(HashMap<String, Remembered>);
+pub(super) struct Memory(BTreeMap<String, Remembered>);
 
 #[derive(Debug)]
 struct Remembered {
