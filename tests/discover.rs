@@ -466,3 +466,106 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     mode("content/locked", 0o755);
     assert!(status.success());
 }
+
+#[test]
+fn what_a_link_leads_to_is_looked_at_in_every_scan() {
+    let folder = site(&["content/a.md", "shared/b.md"]);
+    symlink("../shared", folder.path().join("content/shared")).expect("linked");
+    symlink("../later.md", folder.path().join("content/later.md")).expect("linked");
+    let mut discovery = discovery(&folder);
+    for _ in 0..3 {
+        let (inputs, problems) = read(&mut discovery);
+        assert_eq!(
+            paths(&inputs.documents),
+            ["content/a.md", "content/shared/b.md"]
+        );
+        assert_eq!(problems.len(), 1);
+    }
+    write(folder.path(), "later.md", "now it is there");
+    write(folder.path(), "shared/c.md", "new");
+    let (inputs, problems) = read(&mut discovery);
+    assert_eq!(
+        paths(&inputs.documents),
+        [
+            "content/a.md",
+            "content/later.md",
+            "content/shared/b.md",
+            "content/shared/c.md"
+        ]
+    );
+    assert_eq!(problems, [""; 0]);
+}
+
+#[test]
+fn a_changed_pattern_is_applied_to_what_was_found_before() {
+    let folder = site(&["content/a.md", "content/notes/b.md"]);
+    let mut discovery = discovery(&folder);
+    for _ in 0..3 {
+        read(&mut discovery);
+    }
+    write(
+        folder.path(),
+        "site.toml",
+        "[content]\nignore = [\"notes\"]",
+    );
+    let (inputs, _) = read(&mut discovery);
+    assert_eq!(paths(&inputs.documents), ["content/a.md"]);
+    write(folder.path(), "site.toml", "");
+    let (inputs, _) = read(&mut discovery);
+    assert_eq!(inputs.documents.len(), 2);
+}
+
+/// The oracle: whatever happens between two scans, remembering makes no difference.
+#[test]
+fn a_scan_that_remembers_finds_what_a_fresh_one_finds() {
+    let folder = site(&["content/a.md", "static/a.css", "outside/x.md"]);
+    let root = folder.path();
+    let mut discovery = discovery(&folder);
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % below
+    };
+    for step in 0..400 {
+        // Several changes between two scans, often within one tick of the clock.
+        for _ in 0..=random(3) {
+            let top = ["content", "static", "content/d", "content/d/e", "content/f"];
+            let one = root
+                .join(top[random(5) as usize])
+                .join(format!("{}.md", random(4)));
+            let other = root
+                .join(top[random(5) as usize])
+                .join(format!("{}.md", random(4)));
+            fs::create_dir_all(one.parent().expect("a folder")).expect("made");
+            // Some of these are impossible at the moment, and then nothing changes.
+            let _ = match random(8) {
+                0 | 1 => fs::write(&one, format!("{}", random(10))),
+                2 => fs::remove_file(&one),
+                3 => fs::rename(&one, &other),
+                4 => symlink("../outside/x.md", &one),
+                5 => symlink("d", root.join("content/link")),
+                6 => fs::remove_dir_all(root.join("content/d")),
+                _ => fs::rename(root.join("content/d"), root.join("content/f")),
+            };
+            if random(12) == 0 {
+                let _ = fs::remove_file(root.join("content/link"));
+            }
+        }
+        let remembered = discovery.read(options()).expect("read");
+        let afresh = self::discovery(&folder).read(options()).expect("read");
+        let all = |inputs: &Inputs| {
+            let files = inputs.documents.iter().chain(&inputs.assets);
+            files
+                .map(|file| (file.path.as_str().to_owned(), file.fingerprint))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            all(&remembered.value),
+            all(&afresh.value),
+            "after step {step}"
+        );
+        assert_eq!(remembered.problems, afresh.problems, "after step {step}");
+    }
+}

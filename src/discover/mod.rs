@@ -16,86 +16,32 @@
 //! 3. A scan that remembers gives the same inputs as one that starts afresh.
 
 mod read;
+mod site;
 mod skip;
 mod walk;
 
 use std::collections::HashMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::codes::{FILE_04, URL_01};
-use crate::config::{Config, FILE_NAME};
-use crate::diag::{Diagnostic, Error, Reported, Result, arrange, nearest};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Error, Reported, Result, arrange};
 use crate::files::{Inputs, LARGEST_DOCUMENT, LARGEST_FILE, Options, SourceFile};
 use crate::path::{SourcePath, resolve_dots};
-use read::{Stamp, Trouble};
-use skip::Ignore;
-use walk::{Found, Met, Walk};
+pub use site::{Site, overrides};
 
-/// The theme that is built in, so that its folder may be missing.
-const BUILT_IN_THEME: &str = "calm";
+use read::{Stamp, Stamps, Trouble};
+use site::BUILT_IN_THEME;
+use skip::Ignore;
+use walk::{Listing, Memory, Met, Walk};
 
 /// More than any configuration needs, in bytes.
 const LARGEST_CONFIG: u64 = 1 << 20;
-
-/// The coarsest step in which a file system notes times, with room to spare, in nanoseconds.
-///
-/// A file that changed twice within one step may look the same after both, so one that was read
-/// within a step of the newest change anywhere is read once more at the next scan.
-const TIME_STEP: i128 = 20_000_000;
-
-/// A site on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Site {
-    /// The site folder, absolute and without symbolic links.
-    pub root: PathBuf,
-    /// The configuration in it.
-    pub config_path: PathBuf,
-}
-
-impl Site {
-    /// The site a folder belongs to: the nearest `site.toml` in it or above it.
-    ///
-    /// # Errors
-    ///
-    /// When there is none, or the folder is not there.
-    pub fn find(folder: &Path) -> Result<Site> {
-        let from = fs::canonicalize(folder)
-            .map_err(|error| Error::io(format!("cannot open `{}`", folder.display()), &error))?;
-        for root in from.ancestors() {
-            let config_path = root.join(FILE_NAME);
-            if config_path.is_file() {
-                return Ok(Site {
-                    root: root.to_owned(),
-                    config_path,
-                });
-            }
-        }
-        Err(Error::new(format!(
-            "there is no {FILE_NAME} in `{}` or any folder above it",
-            from.display()
-        ))
-        .help("run `mend init NAME` to start a site, or go to a site's folder"))
-    }
-}
-
-/// The keys of `site.toml` that environment variables set: `MEND_TITLE` is `title`,
-/// `MEND_LISTS__PAGE_SIZE` is `lists.page_size`. Variables of other names are passed over.
-pub fn overrides(environment: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
-    let mut overrides: Vec<_> = environment
-        .into_iter()
-        .filter_map(|(name, value)| {
-            let key = name.strip_prefix("MEND_")?;
-            Some((key.to_lowercase().replace("__", "."), value))
-        })
-        .collect();
-    overrides.sort();
-    overrides
-}
 
 /// Reads a site, again and again.
 #[derive(Debug)]
@@ -107,6 +53,9 @@ pub struct Discovery {
     known: Vec<(String, Known)>,
     /// Where in `known` a file is, by its name on disk.
     places: HashMap<String, usize>,
+    /// What the folders held, and the configuration under which that was found.
+    memory: Memory,
+    found_with: Option<Arc<Config>>,
     read: usize,
 }
 
@@ -114,10 +63,14 @@ pub struct Discovery {
 #[derive(Clone, Debug)]
 struct Known {
     file: SourceFile,
+    role: Role,
     stamp: Stamp,
     /// It was so new when it was read that its stamp cannot be trusted yet.
     is_fresh: bool,
 }
+
+/// A file that was looked at: read, or nothing if it is known and looks the same.
+type Looked = std::result::Result<Option<Box<Known>>, Box<Diagnostic>>;
 
 /// What a file is to the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +90,8 @@ impl Discovery {
             config: None,
             known: Vec::new(),
             places: HashMap::new(),
+            memory: Memory::default(),
+            found_with: None,
             read: 0,
         }
     }
@@ -189,32 +144,35 @@ impl Discovery {
         let config = self.config()?;
         let theme = format!("themes/{}", config.theme);
         if config.theme != BUILT_IN_THEME && !walk::is_there(&self.site.root.join(&theme)) {
-            return Err(self.no_theme(&config.theme));
+            return Err(site::no_theme(&self.site.root, &config.theme));
         }
         let ignore = Ignore::new(&config.content.ignore);
         let output = self.output(&config);
+        if self.found_with.as_ref() != Some(&config) {
+            // Under other rules other files are found.
+            self.memory = Memory::default();
+            self.found_with = Some(Arc::clone(&config));
+        }
         let walk = Walk {
             root: &self.site.root,
             output: &output,
             ignore: &ignore,
+            memory: &self.memory,
         };
-        let Found {
-            files,
-            mut problems,
-            ..
-        } = walk.walk(&["content", "static", &theme]);
-        self.read_all(files, &mut problems);
+        let (listings, memory) = walk.walk(&["content", "static", &theme]);
+        self.memory = memory;
+        let mut problems = self.read_all(&listings);
         problems.extend(twins(&self.known));
         let mut inputs = Inputs {
             config,
             options,
-            documents: Vec::new(),
+            documents: Vec::with_capacity(self.known.len()),
             data: Vec::new(),
             assets: Vec::new(),
             theme: Vec::new(),
         };
-        for (_, Known { file, .. }) in &self.known {
-            let list = match role(&file.path) {
+        for (_, Known { file, role, .. }) in &self.known {
+            let list = match role {
                 Role::Document => &mut inputs.documents,
                 Role::Data => &mut inputs.data,
                 Role::Asset => &mut inputs.assets,
@@ -233,34 +191,35 @@ impl Discovery {
     }
 
     /// Looks at every file that was met, and reads those that are not known or look different.
-    fn read_all(&mut self, met: Vec<Met>, problems: &mut Vec<Diagnostic>) {
-        let results: Vec<_> = met
+    fn read_all(&mut self, listings: &[Arc<Listing>]) -> Vec<Diagnostic> {
+        let looked: Vec<Vec<_>> = listings
             .par_iter()
-            .map(|met| {
-                let place = self.places.get(&met.name).copied();
-                (place, refresh(met, place.map(|place| &self.known[place].1)))
-            })
+            .map(|folder| self.look(folder))
             .collect();
+        let mut problems = Vec::new();
         let mut is_there = vec![false; self.known.len()];
         let mut new = Vec::new();
         self.read = 0;
-        for (met, (place, result)) in met.into_iter().zip(results) {
-            let read = match result {
-                Ok(read) => read,
-                Err(problem) => {
-                    problems.push(*problem);
-                    continue;
+        for (folder, looked) in listings.iter().zip(looked) {
+            problems.extend(folder.problems.iter().cloned());
+            for (met, (place, looked)) in folder.files.iter().zip(looked) {
+                let read = match looked {
+                    Ok(read) => read,
+                    Err(problem) => {
+                        problems.push(*problem);
+                        continue;
+                    }
+                };
+                self.read += usize::from(read.is_some());
+                match (place, read) {
+                    (Some(place), None) => is_there[place] = true,
+                    (Some(place), Some(known)) => {
+                        is_there[place] = true;
+                        self.known[place].1 = *known;
+                    }
+                    (None, Some(known)) => new.push((met.name.clone(), *known)),
+                    (None, None) => {}
                 }
-            };
-            self.read += usize::from(read.is_some());
-            match (place, read) {
-                (Some(place), None) => is_there[place] = true,
-                (Some(place), Some(known)) => {
-                    is_there[place] = true;
-                    self.known[place].1 = known;
-                }
-                (None, Some(known)) => new.push((met.name, known)),
-                (None, None) => {}
             }
         }
         // Nearly every scan finds the files that the last one found, in their order.
@@ -271,6 +230,18 @@ impl Discovery {
             self.sort();
         }
         self.settle();
+        problems
+    }
+
+    /// Looks at the files of one folder; each with its place among the known ones.
+    fn look(&self, folder: &Listing) -> Vec<(Option<usize>, Looked)> {
+        let stamps = Stamps::of(&folder.real, folder.files.len());
+        let look = |met: &Met| {
+            let place = self.places.get(&met.name).copied();
+            let known = place.map(|place| &self.known[place].1);
+            (place, look(met, known, &stamps))
+        };
+        folder.files.par_iter().with_min_len(64).map(look).collect()
     }
 
     fn sort(&mut self) {
@@ -286,15 +257,12 @@ impl Discovery {
 
     /// Trusts the stamps of files that are older than the newest change by more than a step.
     fn settle(&mut self) {
-        let newest = self
-            .known
-            .iter()
-            .map(|(_, known)| known.stamp.changed)
-            .max();
-        let old = newest.unwrap_or(0) - TIME_STEP;
+        let files = self.known.iter().map(|(_, known)| known.stamp.changed);
+        let newest = files.max().max(self.memory.newest()).unwrap_or(0);
         for (_, known) in &mut self.known {
-            known.is_fresh &= known.stamp.changed > old;
+            known.is_fresh &= known.stamp.is_recent(newest);
         }
+        self.memory.settle(newest);
     }
 
     /// The published folder as a path from the site folder; empty if it lies elsewhere.
@@ -308,35 +276,13 @@ impl Discovery {
             _ => String::new(),
         }
     }
-
-    fn no_theme(&self, name: &str) -> Error {
-        let folder = self.site.root.join("themes");
-        let there: Vec<String> = fs::read_dir(&folder)
-            .map(|entries| {
-                let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-                names.collect()
-            })
-            .unwrap_or_default();
-        let known = there.iter().map(String::as_str).chain([BUILT_IN_THEME]);
-        let error = Error::new(format!(
-            "there is no theme `{name}`: `{}` is not there",
-            folder.join(name).display()
-        ));
-        match nearest(name, known) {
-            Some(meant) => error.help(format!("did you mean theme = \"{meant}\"?")),
-            None => error.help(format!("theme = \"{BUILT_IN_THEME}\" is built in")),
-        }
-    }
 }
 
 /// Reads a file; nothing if it is known and looks the same.
-fn refresh(
-    met: &Met,
-    known: Option<&Known>,
-) -> std::result::Result<Option<Known>, Box<Diagnostic>> {
+fn look(met: &Met, known: Option<&Known>, stamps: &Stamps) -> Looked {
     if let Some(known) = known
         && !known.is_fresh
-        && fs::symlink_metadata(&met.real).is_ok_and(|now| Stamp::of(&now) == known.stamp)
+        && stamp(met, stamps) == Some(known.stamp)
     {
         return Ok(None);
     }
@@ -344,7 +290,8 @@ fn refresh(
         Some(known) => known.file.path.clone(),
         None => SourcePath::new(&met.name),
     };
-    let limit = match role(&path) {
+    let role = role(&path);
+    let limit = match role {
         Role::Document => LARGEST_DOCUMENT,
         Role::Data | Role::Asset | Role::Theme => LARGEST_FILE,
     };
@@ -361,11 +308,21 @@ fn refresh(
     // One that was fresh and has been read again, unchanged, is settled.
     let is_fresh = known.is_none_or(|known| known.stamp != stamp);
     let file = SourceFile::new(path, bytes);
-    Ok(Some(Known {
+    Ok(Some(Box::new(Known {
         file,
+        role,
         stamp,
         is_fresh,
-    }))
+    })))
+}
+
+/// How a file looks now, if it is there.
+fn stamp(met: &Met, stamps: &Stamps) -> Option<Stamp> {
+    let name = met.real.file_name()?;
+    if met.is_link {
+        return Stamps::of(met.real.parent()?, 1).stamp(name);
+    }
+    stamps.stamp(name)
 }
 
 fn too_large(path: &SourcePath, length: u64, limit: u64) -> Diagnostic {

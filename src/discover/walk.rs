@@ -4,6 +4,8 @@
 //! nor to something that would be left out under its own name. What is no regular file is told by the
 //! listing and never opened, since opening a pipe can wait for ever.
 
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::read::{Stamp, Stamps};
 use super::skip::{Ignore, is_skipped, is_well_known};
 use crate::codes::{FILE_01, FILE_02, FILE_03, URL_02};
 use crate::diag::Diagnostic;
@@ -28,6 +31,60 @@ pub(super) struct Met {
     pub(super) name: String,
     /// Where to open it: the same, or where its link leads.
     pub(super) real: PathBuf,
+    /// Whether a link leads to it, so that it does not lie in the folder it was met in.
+    pub(super) is_link: bool,
+}
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    pub(super) real: PathBuf,
+    pub(super) files: Vec<Met>,
+    pub(super) problems: Vec<Diagnostic>,
+    folders: Vec<Folder>,
+    /// How the folder looked before it was listed, if that says all: where a link leads can change
+    /// without the folder that holds the link.
+    stamp: Option<Stamp>,
+}
+
+/// A folder on the way.
+#[derive(Clone, Debug)]
+struct Folder {
+    name: String,
+    real: PathBuf,
+    /// Where the walk started, then every folder that a link on the way here led to.
+    chain: Arc<[PathBuf]>,
+    is_link: bool,
+}
+
+/// The listings of the last walk, by the names of their folders.
+///
+/// A folder's stamp changes whenever a name in it comes or goes, so a folder that looks the same is
+/// not listed again.
+#[derive(Debug, Default)]
+pub(super) struct Memory(BTreeMap<String, Remembered>);
+
+#[derive(Debug)]
+struct Remembered {
+    listing: Arc<Listing>,
+    /// It was so new when it was listed that its stamp cannot be trusted yet.
+    is_fresh: bool,
+}
+
+impl Memory {
+    /// When the newest folder changed.
+    pub(super) fn newest(&self) -> Option<i128> {
+        let stamps = self.0.values().filter_map(|known| known.listing.stamp);
+        stamps.map(|stamp| stamp.changed).max()
+    }
+
+    /// Trusts the stamps of folders that are old enough, seen from the newest change.
+    pub(super) fn settle(&mut self, newest: i128) {
+        for known in self.0.values_mut() {
+            let stamp = known.listing.stamp;
+            known.is_fresh &= stamp.is_some_and(|stamp| stamp.is_recent(newest));
+        }
+    }
 }
 
 /// What a walk needs to know.
@@ -37,74 +94,86 @@ pub(super) struct Walk<'a> {
     /// The published folder, relative to the site folder; its files are no sources.
     pub(super) output: &'a str,
     pub(super) ignore: &'a Ignore,
-}
-
-/// What was met, in the order of the disk.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) files: Vec<Met>,
-    pub(super) problems: Vec<Diagnostic>,
-    /// Folders that are still to be listed.
-    folders: Vec<Folder>,
-}
-
-/// A folder on the way.
-#[derive(Debug)]
-struct Folder {
-    name: String,
-    real: PathBuf,
-    /// The folders that links on the way here led to, the first of all before them.
-    chain: Arc<[PathBuf]>,
-    is_linked: bool,
+    /// What the last walk found under the same rules.
+    pub(super) memory: &'a Memory,
 }
 
 impl Walk<'_> {
     /// Walks folders of the site folder, level by level; one that is not there has no files.
-    pub(super) fn walk(&self, names: &[&str]) -> Found {
-        let mut all = Found::default();
+    pub(super) fn walk(&self, names: &[&str]) -> (Vec<Arc<Listing>>, Memory) {
+        let mut top = Listing::default();
         for name in names {
-            self.start(name, &mut all);
+            self.start(name, &mut top);
         }
-        let mut links = 0;
-        while !all.folders.is_empty() {
-            let mut level = std::mem::take(&mut all.folders);
+        let mut level = std::mem::take(&mut top.folders);
+        let (mut all, mut memory, mut links) = (Vec::new(), Memory::default(), 0);
+        while !level.is_empty() {
             // In the order of their names, so that which links are too many is no matter of luck.
             level.sort_unstable_by(|left, right| left.name.cmp(&right.name));
             level.retain(|folder| {
-                links += usize::from(folder.is_linked);
-                let is_fine = !folder.is_linked || links <= MOST_FOLDER_LINKS;
+                links += usize::from(folder.is_link);
+                let is_fine = !folder.is_link || links <= MOST_FOLDER_LINKS;
                 if !is_fine {
-                    let what = format!(
-                        "is one too many: {MOST_FOLDER_LINKS} links to folders are followed"
-                    );
-                    all.problems.push(bad_link(&folder.name, &what));
+                    top.problems.push(bad_link(
+                        &folder.name,
+                        &format!(
+                            "is one too many: {MOST_FOLDER_LINKS} links to folders are followed"
+                        ),
+                    ));
                 }
                 is_fine
             });
-            let lists: Vec<Found> = level.par_iter().map(|folder| self.list(folder)).collect();
-            for Found {
-                files,
-                problems,
-                folders,
-            } in lists
-            {
-                all.files.extend(files);
-                all.problems.extend(problems);
-                all.folders.extend(folders);
+            let visits: Vec<_> = level.par_iter().map(|folder| self.visit(folder)).collect();
+            let mut deeper = Vec::new();
+            for (folder, known) in level.into_iter().zip(visits) {
+                deeper.extend(known.listing.folders.iter().cloned());
+                all.push(Arc::clone(&known.listing));
+                memory.0.insert(folder.name, known);
             }
+            level = deeper;
         }
-        all
+        all.push(Arc::new(top));
+        (all, memory)
     }
 
-    fn start(&self, name: &str, found: &mut Found) {
+    /// What a folder holds: listed, or remembered if it looks the same.
+    fn visit(&self, folder: &Folder) -> Remembered {
+        // Looked at before it is listed: what changes in between makes it look different next time.
+        let stamp = match folder.chain.len() {
+            1 => Stamps::of(&folder.real, 0).stamp(OsStr::new("")),
+            // What is beyond a link depends on the way there, and is found anew.
+            _ => None,
+        };
+        let known = self.memory.0.get(&folder.name);
+        let looks_the_same = |known: &&Remembered| stamp.is_some() && known.listing.stamp == stamp;
+        match known.filter(looks_the_same) {
+            Some(known) if !known.is_fresh => Remembered {
+                listing: Arc::clone(&known.listing),
+                is_fresh: false,
+            },
+            known => Remembered {
+                listing: Arc::new(self.list(folder, stamp)),
+                // One that was fresh and has been listed again, unchanged, is settled.
+                is_fresh: known.is_none(),
+            },
+        }
+    }
+
+    fn start(&self, name: &str, found: &mut Listing) {
         let path = self.root.join(name);
         match fs::symlink_metadata(&path) {
-            Ok(kind) if kind.is_symlink() => self.follow(name, &path, &[], found),
+            Ok(kind) if kind.is_symlink() => {
+                self.follow(name, &path, std::slice::from_ref(&path), found);
+                // It leads to a file, where a folder should be.
+                for _ in found.files.drain(..) {
+                    found.problems.push(not_regular(name));
+                }
+            }
             Ok(kind) if kind.is_dir() => found.folders.push(Folder {
                 name: name.to_owned(),
                 chain: [path.clone()].into(),
                 real: path,
-                is_linked: false,
+                is_link: false,
             }),
             Ok(_) => found.problems.push(not_regular(name)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -112,23 +181,30 @@ impl Walk<'_> {
         }
     }
 
-    fn list(&self, folder: &Folder) -> Found {
-        let mut found = Found::default();
+    fn list(&self, folder: &Folder, stamp: Option<Stamp>) -> Listing {
+        let mut listing = Listing {
+            real: folder.real.clone(),
+            stamp,
+            ..Listing::default()
+        };
         // One level at a time, so that all cores list.
         for entry in WalkDir::new(&folder.real).min_depth(1).max_depth(1) {
             match entry {
-                Ok(entry) => self.take(folder, entry, &mut found),
+                Ok(entry) => self.take(folder, entry, &mut listing),
                 Err(error) => {
                     let cause = error.into_io_error();
                     let cause = cause.unwrap_or_else(|| io::Error::other("it cannot be listed"));
-                    found.problems.push(unreadable(&folder.name, &cause));
+                    listing.problems.push(unreadable(&folder.name, &cause));
                 }
             }
         }
-        found
+        if !listing.problems.is_empty() {
+            listing.stamp = None;
+        }
+        listing
     }
 
-    fn take(&self, folder: &Folder, entry: DirEntry, found: &mut Found) {
+    fn take(&self, folder: &Folder, entry: DirEntry, found: &mut Listing) {
         let name = match entry.file_name().to_str() {
             Some(name) if !name.contains('\\') => name,
             _ => {
@@ -147,15 +223,17 @@ impl Walk<'_> {
             found.files.push(Met {
                 name: path,
                 real: entry.into_path(),
+                is_link: false,
             });
         } else if kind.is_dir() {
             found.folders.push(Folder {
                 name: path,
                 real: entry.into_path(),
                 chain: Arc::clone(&folder.chain),
-                is_linked: false,
+                is_link: false,
             });
         } else if kind.is_symlink() {
+            found.stamp = None;
             self.follow(&path, entry.path(), &folder.chain, found);
         } else {
             found.problems.push(not_regular(&path));
@@ -173,7 +251,7 @@ impl Walk<'_> {
     }
 
     /// Follows a symbolic link, if it leads to a place where it may lead.
-    fn follow(&self, path: &str, link: &Path, chain: &[PathBuf], found: &mut Found) {
+    fn follow(&self, path: &str, link: &Path, chain: &[PathBuf], found: &mut Listing) {
         let target = fs::canonicalize(link);
         let target = target.and_then(|target| Ok((fs::metadata(&target)?.file_type(), target)));
         let (kind, target) = match target {
@@ -202,6 +280,7 @@ impl Walk<'_> {
             found.files.push(Met {
                 name: path.to_owned(),
                 real: target,
+                is_link: true,
             });
         } else if !kind.is_dir() {
             found.problems.push(not_regular(path));
@@ -213,7 +292,7 @@ impl Walk<'_> {
                 name: path.to_owned(),
                 chain: chain.iter().chain([&target]).cloned().collect(),
                 real: target,
-                is_linked: true,
+                is_link: true,
             });
         }
     }

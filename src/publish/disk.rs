@@ -4,7 +4,8 @@
 //! n-th call fails or after which nothing happens any more, for every n. Nothing here decides
 //! anything: each method is one step whose outcome the callers think about.
 //!
-//! No method ever follows a symbolic link in the last part of a path, except [`Disk::resolve`].
+//! No method that reads, writes or removes a file follows a symbolic link in the last part of its
+//! path; only [`Disk::resolve`] is there to follow.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -91,8 +92,8 @@ pub trait Disk: Sync {
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
     /// How many bytes may still be written to the file system of this folder.
     fn free(&self, folder: &Path) -> io::Result<u64>;
-    /// Takes the lock of that name; nothing if another process holds it and `wait` is off.
-    fn lock(&self, path: &Path, wait: bool) -> io::Result<Option<Lock>>;
+    /// Takes the lock of that name; nothing if another run holds it.
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>>;
 }
 
 /// The disk of this machine.
@@ -224,7 +225,7 @@ impl Disk for RealDisk {
         Ok(facts.f_bavail.saturating_mul(facts.f_frsize))
     }
 
-    fn lock(&self, path: &Path, wait: bool) -> io::Result<Option<Lock>> {
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
         loop {
             let mut file = OpenOptions::new()
                 .read(true)
@@ -233,17 +234,13 @@ impl Disk for RealDisk {
                 .truncate(false)
                 .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
                 .open(path)?;
-            if wait {
-                file.lock()?;
-            } else {
-                match file.try_lock() {
-                    Ok(()) => {}
-                    Err(TryLockError::WouldBlock) => return Ok(None),
-                    Err(TryLockError::Error(error)) => return Err(error),
-                }
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => return Err(error),
             }
-            // `clean` removes the file while it holds the lock; who waited then holds the lock of a
-            // file that has no name any more, and another build would make and lock a new one.
+            // `clean` removes the file while it holds the lock; who opened it before then locks a file
+            // that has no name any more, and another run would make and lock a new one.
             let ours = file.metadata()?;
             if self
                 .look(path)?

@@ -19,7 +19,7 @@ use super::live::{Comparison, in_the_way, names};
 use super::manifest::{HALF_DONE, MARKER, Manifest, ancestors, marker};
 use super::place::Place;
 use super::tree::{Tree, remove_file, remove_if_empty, remove_whole, under};
-use super::{Job, Result, doing};
+use super::{Job, Result, doing, exists};
 
 /// The name of the new marker among the files that are not in their places yet.
 const NEW_MARKER: &str = "marker";
@@ -44,7 +44,7 @@ pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
         let _ = disk.remove_file(&place.journal);
         return Err(error);
     }
-    complete(disk, place, plan, &live.manifest)
+    complete(disk, place, plan, &live.manifest, job.to.durable)
         .map_err(|error| error.help("the site is half renewed; the next build completes it"))
 }
 
@@ -66,7 +66,7 @@ fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
         .par_iter()
         .filter(|(_, (_, unchanged))| !**unchanged)
         .try_for_each(|(number, (output, _))| {
-            job.go_on()?;
+            job.to.go_on()?;
             job.write(&half_done.join(number.to_string()), &output.bytes)
         })?;
     job.seal(half_done)
@@ -90,8 +90,10 @@ pub(super) fn complete(
     place: &Place,
     plan: &Manifest,
     old: &Manifest,
+    durable: bool,
 ) -> Result<()> {
-    let tree = Tree::walk(disk, &place.real)?;
+    let tree = Tree::walk_around_locked(disk, &place.real)?;
+    tree.refuse_locked(&place.real, &[old, plan])?;
     let half_done = place.real.join(HALF_DONE);
     let folders = plan.folders();
     // Old files and folders of ours whose names the new site needs for something else go first.
@@ -107,21 +109,18 @@ pub(super) fn complete(
     })?;
     remove_old_folders(disk, place, &tree, old, |folder| !folders.contains(folder))?;
     let new_marker = half_done.join(NEW_MARKER);
-    if disk
-        .look(&new_marker)
-        .map_err(doing("cannot look at", &new_marker))?
-        .is_some()
-    {
+    if exists(disk, &new_marker)? {
         let to = place.real.join(MARKER);
         disk.rename(&new_marker, &to)
             .map_err(doing("cannot write", &to))?;
     }
-    if disk
-        .look(&half_done)
-        .map_err(doing("cannot look at", &half_done))?
-        .is_some()
-    {
+    if exists(disk, &half_done)? {
         remove_whole(disk, &half_done)?;
+    }
+    if durable {
+        // The manifest may lie on another disk, and must not be the newer of the two.
+        disk.sync_disk(&place.real)
+            .map_err(doing("cannot save", &place.real))?;
     }
     disk.rename(&place.next, &place.manifest)
         .map_err(doing("cannot write", &place.manifest))?;

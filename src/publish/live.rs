@@ -14,7 +14,7 @@ use super::disk::{Disk, Kind};
 use super::manifest::{MARKER, Manifest, ancestors, marker_id};
 use super::place::Place;
 use super::tree::{Tree, under};
-use super::{Result, doing};
+use super::{Result, doing, exists, look};
 use crate::diag::Error;
 use crate::files::Outputs;
 use crate::path::OutputPath;
@@ -26,8 +26,8 @@ pub(super) struct Live {
     pub(super) exists: bool,
     /// Its permission bits.
     pub(super) mode: u32,
-    /// Whether readers' requests can be answered from it and from the stage by turns: it is no
-    /// mount point, no symbolic link, and git does not work in it.
+    /// Whether another folder can take its place: it is no mount point, no symbolic link, git does not
+    /// work in it, and all that is in it can be carried over.
     pub(super) swappable: bool,
     /// All that lies in it.
     pub(super) tree: Tree,
@@ -47,8 +47,7 @@ pub(super) enum Stored {
 impl Stored {
     /// Reads a manifest; damage is a finding, not a failure.
     pub(super) fn read(disk: &dyn Disk, path: &Path) -> Result<Self> {
-        let found = disk.look(path).map_err(doing("cannot look at", path))?;
-        if found.is_none() {
+        if !exists(disk, path)? {
             return Ok(Self::Missing);
         }
         let bytes = disk.read(path).map_err(doing("cannot read", path))?;
@@ -70,8 +69,7 @@ impl Stored {
 impl Live {
     /// Surveys the folder, and refuses one that is not ours unless it is to be adopted.
     pub(super) fn survey(disk: &dyn Disk, place: &Place, adopt: bool) -> Result<Self> {
-        let look = |path: &Path| disk.look(path).map_err(doing("cannot look at", path));
-        let Some(found) = look(&place.real)? else {
+        let Some(found) = look(disk, &place.real)? else {
             if place.is_link {
                 let live = place.live.display();
                 return Err(Error::new(format!(
@@ -86,19 +84,21 @@ impl Live {
                 place.live.display()
             )));
         }
-        let tree = Tree::walk(disk, &place.real)?;
-        let above = place.real.parent().map(look).transpose()?.flatten();
+        let tree = Tree::walk_around_locked(disk, &place.real)?;
+        let above = place.real.parent().map(|above| look(disk, above));
+        let above = above.transpose()?.flatten();
         let has_git = tree.kind(".git").is_some() || tree.folders.iter().any(|path| path == ".git");
         let is_mount = above.is_none_or(|above| above.identity.0 != found.identity.0);
         let mut live = Self {
             exists: true,
             mode: found.mode,
-            swappable: !place.is_link && !is_mount && !has_git,
+            swappable: !place.is_link && !is_mount && !has_git && tree.locked.is_empty(),
             tree,
             ..Self::default()
         };
         if !live.tree.is_empty() {
             live.recognise(disk, place, adopt)?;
+            live.tree.refuse_locked(&place.real, &[&live.manifest])?;
         }
         Ok(live)
     }
@@ -111,9 +111,7 @@ impl Live {
         let list = place.manifest.display();
         let why = match (marker, stored) {
             (Some(marker), Stored::Good(manifest)) if manifest.id() == marker => {
-                let found = disk
-                    .look(&place.manifest)
-                    .map_err(doing("cannot look at", &place.manifest))?;
+                let found = look(disk, &place.manifest)?;
                 self.written = found.map_or(i128::MIN, |found| found.modified);
                 self.manifest = manifest;
                 return Ok(());
@@ -167,7 +165,7 @@ pub(super) fn names(manifest: &Manifest, path: &OsStr) -> bool {
 /// The id in the marker of a folder; nothing when there is no marker or it is damaged.
 pub(super) fn read_marker(disk: &dyn Disk, folder: &Path) -> Result<Option<String>> {
     let path = folder.join(MARKER);
-    let found = disk.look(&path).map_err(doing("cannot look at", &path))?;
+    let found = look(disk, &path)?;
     if found.is_none_or(|found| found.kind != Kind::File || found.length > 1_000) {
         return Ok(None);
     }
@@ -244,7 +242,7 @@ impl<'a> Comparison<'a> {
                     return Ok(false);
                 }
                 let path = under(&place.real, path);
-                let found = disk.look(&path).map_err(doing("cannot look at", &path))?;
+                let found = look(disk, &path)?;
                 Ok(found.is_some_and(|found| {
                     found.length == entry.length && found.modified <= live.written
                 }))
@@ -263,7 +261,7 @@ fn blocks(path: &OsStr, plan: &Manifest, plan_folders: &BTreeSet<&str>) -> bool 
 
 fn holds(disk: &dyn Disk, top: &Path, path: &OsStr, bytes: &[u8]) -> Result<bool> {
     let path = under(top, path);
-    let found = disk.look(&path).map_err(doing("cannot look at", &path))?;
+    let found = look(disk, &path)?;
     if found.is_none_or(|found| found.kind != Kind::File || found.length != bytes.len() as u64) {
         return Ok(false);
     }

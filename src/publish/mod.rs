@@ -50,9 +50,11 @@
 //! Not handled: a web server that holds the folder itself open (started *inside* `public/`) goes on
 //! with the old, vanishing tree until it opens the folder by name again.
 
+mod clean;
 mod disk;
 mod in_place;
 mod live;
+mod lock;
 mod manifest;
 mod place;
 mod recover;
@@ -60,7 +62,6 @@ mod stage;
 mod swap;
 mod tree;
 
-use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -69,9 +70,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::diag::{Error, Result};
 use crate::files::Outputs;
 
+pub use clean::{Cleaned, clean, clean_on};
 pub use disk::{Access, Disk, Found, Kind, Lock, RealDisk};
 use live::{Comparison, Live};
-use manifest::{MARKER, Manifest};
+use manifest::Manifest;
 use place::Place;
 
 /// Where a site goes, and how.
@@ -109,6 +111,14 @@ impl Destination {
             interrupted: Arc::default(),
         }
     }
+
+    /// An error once the run is to stop.
+    fn go_on(&self) -> Result<()> {
+        if self.interrupted.load(Ordering::Relaxed) {
+            return Err(Error::new("interrupted; the published site is as it was"));
+        }
+        Ok(())
+    }
 }
 
 /// What publishing did.
@@ -130,15 +140,6 @@ pub struct Published {
     pub in_place: bool,
 }
 
-/// What cleaning did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cleaned {
-    /// How many published files were removed.
-    pub removed: usize,
-    /// What was kept, since it is not mend's.
-    pub foreign: Vec<PathBuf>,
-}
-
 /// Publishes the finished site.
 ///
 /// # Errors
@@ -147,15 +148,6 @@ pub struct Cleaned {
 /// then as it was, or, if only the tidying failed, the new one.
 pub fn publish(outputs: &Outputs, to: &Destination) -> Result<Published> {
     publish_on(&RealDisk, outputs, to)
-}
-
-/// Removes the published site and everything mend keeps beside it; what is foreign stays.
-///
-/// # Errors
-///
-/// When the folder is not mend's, another build is at work, or the disk fails.
-pub fn clean(to: &Destination) -> Result<Cleaned> {
-    clean_on(&RealDisk, to)
 }
 
 /// The folders that publishing writes: the site itself and what mend keeps beside it. A watcher of the
@@ -176,8 +168,8 @@ pub fn publish_on(disk: &dyn Disk, outputs: &Outputs, to: &Destination) -> Resul
     let plan = Manifest::of(outputs)
         .map_err(|why| Error::new(format!("the site cannot be published: {why}")))?;
     let place = Place::of(disk, to)?;
-    let _lock = open(disk, &place, to)?;
-    recover::recover(disk, &place)?;
+    let _lock = lock::take(disk, &place, to)?;
+    recover::recover(disk, &place, to.durable)?;
     let live = Live::survey(disk, &place, to.adopt)?;
     let comparison = Comparison::of(disk, &place, &live, &plan, outputs, to.adopt)?;
     let job = Job {
@@ -203,61 +195,10 @@ pub fn publish_on(disk: &dyn Disk, outputs: &Outputs, to: &Destination) -> Resul
     if live.exists && live.manifest == plan && published.written == 0 && !live.tree.is_empty() {
         return Ok(published);
     }
-    match replace(&job, &comparison, published.written) {
-        Ok(done) => {
-            published.in_place = done.in_place;
-            published.put_aside = done.put_aside;
-            Ok(published)
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// [`clean`] on a disk of the caller's.
-///
-/// # Errors
-///
-/// As [`clean`].
-pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
-    let place = Place::of(disk, to)?;
-    let is_there = |path: &Path| {
-        Ok(disk
-            .look(path)
-            .map_err(doing("cannot look at", path))?
-            .is_some())
-    };
-    if !is_there(&place.beside)? {
-        Live::survey(disk, &place, false)?;
-        return Ok(Cleaned::default());
-    }
-    let _lock = open(disk, &place, to)?;
-    recover::recover(disk, &place)?;
-    let live = Live::survey(disk, &place, false)?;
-    in_place::remove_old(disk, &place, &live.tree, &live.manifest, |_| true)?;
-    in_place::remove_old_folders(disk, &place, &live.tree, &live.manifest, |_| true)?;
-    let (foreign, _) = live.foreign();
-    let mut foreign: Vec<PathBuf> = foreign.iter().map(|path| place.live.join(path)).collect();
-    // The marker goes after all it vouches for, and the manifest after the marker.
-    if live.tree.kind(MARKER).is_some() {
-        tree::remove_file(disk, &place.real.join(MARKER))?;
-    }
-    if !place.is_link && live.swappable {
-        tree::remove_if_empty(disk, &place.real, &[OsStr::new("")])?;
-    }
-    if is_there(&place.manifest)? {
-        tree::remove_file(disk, &place.manifest)?;
-    }
-    if is_there(&place.kept)? {
-        let kept = tree::Tree::walk(disk, &place.kept)?;
-        foreign.extend(kept.files.iter().map(|(path, _)| place.kept.join(path)));
-    } else {
-        tree::remove_file(disk, &place.lock)?;
-        tree::remove_if_empty(disk, &place.beside, &[OsStr::new("")])?;
-    }
-    Ok(Cleaned {
-        removed: live.manifest.entries().len(),
-        foreign,
-    })
+    let done = replace(&job, &comparison, published.written)?;
+    published.in_place = done.in_place;
+    published.put_aside = done.put_aside;
+    Ok(published)
 }
 
 /// What every step of publishing needs to know.
@@ -290,71 +231,12 @@ impl Job<'_> {
         }
         Ok(())
     }
-
-    /// An error once the run is to stop.
-    fn go_on(&self) -> Result<()> {
-        if self.to.interrupted.load(Ordering::Relaxed) {
-            return Err(Error::new("interrupted; the published site is as it was"));
-        }
-        Ok(())
-    }
 }
 
 /// What [`replace`] has to tell.
-#[derive(Default)]
 struct Done {
     in_place: bool,
     put_aside: Vec<PathBuf>,
-}
-
-/// Takes the lock of the destination, and makes our own folder beside it if there is none yet.
-fn open(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<Lock> {
-    let beside = &place.beside;
-    match disk.look(beside).map_err(doing("cannot look at", beside))? {
-        None => {
-            // A destination that is refused is refused without a trace.
-            Live::survey(disk, place, to.adopt)?;
-            swap::make_parents(disk, beside)?;
-            match disk.make_folder(beside, Access::Private) {
-                // Another build was quicker; the lock decides.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                made => made.map_err(doing("cannot make", beside))?,
-            }
-        }
-        Some(found) if found.kind == Kind::Folder => {
-            let list = disk.list(beside).map_err(doing("cannot list", beside))?;
-            if !list.is_empty() && !list.iter().any(|(name, _)| name == "lock") {
-                return Err(not_ours(beside));
-            }
-        }
-        Some(_) => return Err(not_ours(beside)),
-    }
-    let lock = &place.lock;
-    if let Some(held) = disk
-        .lock(lock, to.wait)
-        .map_err(doing("cannot lock", lock))?
-    {
-        return Ok(held);
-    }
-    // It names its process right after it got the lock, so in between there may be no name yet.
-    let holder = disk.read(lock).map_err(doing("cannot read", lock))?;
-    let holder = match String::from_utf8_lossy(&holder).trim() {
-        "" => String::new(),
-        process => format!(" (process {process})"),
-    };
-    let folder = place.live.display();
-    Err(
-        Error::new(format!("another build into `{folder}` is running{holder}"))
-            .help("wait until it has ended, or pass --wait"),
-    )
-}
-
-fn not_ours(beside: &Path) -> Error {
-    Error::new(format!(
-        "`{}` is needed by mend, but is not mend's",
-        beside.display()
-    ))
-    .help("nothing was changed; move it elsewhere")
 }
 
 /// Brings the new site into the published folder, by a swap if that is possible.
@@ -367,7 +249,7 @@ fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Done> {
         ..
     } = *job;
     room_for(job, comparison, written)?;
-    if live.manifest == Manifest::default() && disk_has(disk, &place.manifest)? {
+    if live.manifest == Manifest::default() && exists(disk, &place.manifest)? {
         // It describes a site that is gone, and must not be taken for this folder's.
         tree::remove_file(disk, &place.manifest)?;
     }
@@ -384,7 +266,7 @@ fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Done> {
     };
     if result.is_err() {
         // As good as it can be done: what stays now, the next run sweeps.
-        let _ = recover::recover(disk, place);
+        let _ = recover::recover(disk, place, job.to.durable);
     }
     result
 }
@@ -407,28 +289,24 @@ fn replace_by_swap(job: &Job, comparison: &Comparison) -> Result<Option<Done>> {
         return Ok(None);
     }
     job.seal(&place.stage)?;
-    job.go_on()?;
+    to.go_on()?;
     if !swap::swap(disk, place, live.exists)? {
         tree::remove_whole(disk, &place.stage)?;
         return Ok(None);
     }
-    let tidied = (|| {
-        if to.durable
-            && let Some(parent) = place.live.parent()
-        {
-            disk.sync_folder(parent)
-                .map_err(doing("cannot save", parent))?;
-        }
-        swap::finish(disk, place, &live.manifest)
-    })();
-    tidied
-        .map(|put_aside| {
-            Some(Done {
-                in_place: false,
-                put_aside,
-            })
-        })
-        .map_err(|error| error.help("the new site is published; the next build tidies up"))
+    let tidied = match place.live.parent() {
+        Some(parent) if to.durable => disk
+            .sync_folder(parent)
+            .map_err(doing("cannot save", parent)),
+        _ => Ok(()),
+    };
+    let put_aside = tidied
+        .and_then(|()| swap::finish(disk, place, &live.manifest))
+        .map_err(|error| error.help("the new site is published; the next build tidies up"))?;
+    Ok(Some(Done {
+        in_place: false,
+        put_aside,
+    }))
 }
 
 /// Refuses early what could not be finished; the disk's own word while writing is the last.
@@ -441,9 +319,14 @@ fn room_for(job: &Job, comparison: &Comparison, written: usize) -> Result<()> {
     // A file takes whole blocks; 4 KiB is what nearly every file system has.
     let bytes: u64 = new.map(|(output, _)| output.bytes.len() as u64).sum();
     let needed = bytes + 2048 * written as u64;
-    match job.disk.free(&job.place.beside) {
+    let folder = if job.live.exists {
+        &job.place.real
+    } else {
+        &job.place.beside
+    };
+    match job.disk.free(folder) {
         Ok(free) if free < needed => Err(Error::new(format!(
-            "there is not enough room beside `{}`: {} MB are needed and {} MB are free",
+            "there is not enough room for `{}`: {} MB are needed and {} MB are free",
             job.place.live.display(),
             needed.div_ceil(1_000_000),
             free / 1_000_000
@@ -454,11 +337,14 @@ fn room_for(job: &Job, comparison: &Comparison, written: usize) -> Result<()> {
     }
 }
 
-fn disk_has(disk: &dyn Disk, path: &Path) -> Result<bool> {
-    Ok(disk
-        .look(path)
-        .map_err(doing("cannot look at", path))?
-        .is_some())
+/// What lies at a path, without following it.
+fn look(disk: &dyn Disk, path: &Path) -> Result<Option<Found>> {
+    disk.look(path).map_err(doing("cannot look at", path))
+}
+
+/// Whether anything has this name.
+fn exists(disk: &dyn Disk, path: &Path) -> Result<bool> {
+    Ok(look(disk, path)?.is_some())
 }
 
 fn deleted(live: &Live, plan: &Manifest) -> usize {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Kind};
 use super::manifest::{MARKER, marker_id};
-use super::{Destination, Result, doing};
+use super::{Destination, Result, doing, look};
 use crate::diag::Error;
 use crate::path::fold;
 
@@ -60,7 +60,7 @@ impl Place {
             // `build/..` has no name of its own.
             _ => real.clone(),
         };
-        let found = disk.look(&live).map_err(doing("cannot look at", &live))?;
+        let found = look(disk, &live)?;
         let is_link = found.is_some_and(|found| found.kind == Kind::Link);
         refuse_danger(disk, to, &root, &real)?;
         if is_link {
@@ -127,9 +127,7 @@ fn refuse_our_own(disk: &dyn Disk, folder: &Path) -> Result<()> {
     }
     for above in folder.ancestors().skip(1) {
         let marker = above.join(MARKER);
-        let found = disk
-            .look(&marker)
-            .map_err(doing("cannot look at", &marker))?;
+        let found = look(disk, &marker)?;
         if found.is_some_and(|found| found.kind == Kind::File && found.length < 1_000) {
             let bytes = disk.read(&marker).map_err(doing("cannot read", &marker))?;
             if marker_id(&bytes).is_some() {
@@ -184,10 +182,7 @@ impl Looks<'_> {
         if let Some(identity) = self.seen.get(path) {
             return Ok(*identity);
         }
-        let found = self
-            .disk
-            .look(path)
-            .map_err(doing("cannot look at", path))?;
+        let found = look(self.disk, path)?;
         let identity = found.map(|found| found.identity);
         self.seen.insert(path.to_owned(), identity);
         Ok(identity)

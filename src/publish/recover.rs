@@ -8,24 +8,18 @@ use super::live::{Stored, read_marker};
 use super::manifest::{HALF_DONE, MARKER, Manifest};
 use super::place::Place;
 use super::tree::{remove_file, remove_whole};
-use super::{Result, doing, in_place, swap};
+use super::{Result, doing, exists, in_place, look, swap};
 use crate::diag::Error;
 
 /// Completes or undoes what a dead run had begun.
-pub(super) fn recover(disk: &dyn Disk, place: &Place) -> Result<()> {
-    let exists = |path| {
-        Ok(disk
-            .look(path)
-            .map_err(doing("cannot look at", path))?
-            .is_some())
-    };
+pub(super) fn recover(disk: &dyn Disk, place: &Place, durable: bool) -> Result<()> {
     let manifest = Stored::read(disk, &place.manifest)?;
     let next = Stored::read(disk, &place.next)?;
     let marker = read_marker(disk, &place.real)?;
     let is_site_of =
         |stored: &Stored| marker.is_some() && stored.good().map(Manifest::id) == marker.as_deref();
-    if exists(&place.journal)? {
-        complete(disk, place, &manifest, &next)?;
+    if exists(disk, &place.journal)? && exists(disk, &place.real)? {
+        complete(disk, place, &manifest, &next, durable)?;
     } else if is_site_of(&next) && !is_site_of(&manifest) {
         // It died after the swap: what stands in the stage's place is the old site.
         let none = Manifest::default();
@@ -37,43 +31,52 @@ pub(super) fn recover(disk: &dyn Disk, place: &Place) -> Result<()> {
         swap::finish(disk, place, old)?;
     } else {
         // It died before the swap: what stands there is the new site, or a part of it.
-        if exists(&place.stage)? {
+        if exists(disk, &place.stage)? {
             let staged = read_marker(disk, &place.stage)?;
             let is_new = staged.is_some() && staged.as_deref() == next.good().map(Manifest::id);
             sweep(disk, place, is_new || is_site_of(&manifest), &manifest)?;
         }
         sweep_half_done(disk, place)?;
-        if exists(&place.next)? {
-            remove_file(disk, &place.next)?;
+        for left in [&place.journal, &place.next] {
+            if exists(disk, left)? {
+                remove_file(disk, left)?;
+            }
         }
     }
     Ok(())
 }
 
 /// A journal was found: the site is renewed file by file, and somewhere in the middle of it.
-fn complete(disk: &dyn Disk, place: &Place, manifest: &Stored, next: &Stored) -> Result<()> {
+fn complete(
+    disk: &dyn Disk,
+    place: &Place,
+    manifest: &Stored,
+    next: &Stored,
+    durable: bool,
+) -> Result<()> {
     match (manifest, next) {
         // Only the journal itself was still to be removed.
         (_, Stored::Missing) => remove_file(disk, &place.journal),
         (_, Stored::Damaged(why)) | (Stored::Damaged(why), _) => Err(damaged(place, why)),
         (Stored::Missing, Stored::Good(plan)) => {
-            in_place::complete(disk, place, plan, &Manifest::default())
+            in_place::complete(disk, place, plan, &Manifest::default(), durable)
         }
-        (Stored::Good(old), Stored::Good(plan)) => in_place::complete(disk, place, plan, old),
+        (Stored::Good(old), Stored::Good(plan)) => {
+            in_place::complete(disk, place, plan, old, durable)
+        }
     }
 }
 
 /// Removes a stage; `ours` says that all of it was put there by the run that died.
 fn sweep(disk: &dyn Disk, place: &Place, ours: bool, manifest: &Stored) -> Result<()> {
     let stage = &place.stage;
-    let has = |path| disk.look(path).map_err(doing("cannot look at", path));
-    let is_folder = has(stage)?.is_some_and(|found| found.kind == Kind::Folder);
+    let is_folder = look(disk, stage)?.is_some_and(|found| found.kind == Kind::Folder);
     let is_empty = is_folder
         && disk
             .list(stage)
             .map_err(doing("cannot list", stage))?
             .is_empty();
-    if !is_folder || !(is_empty || has(&stage.join(MARKER))?.is_some()) {
+    if !is_folder || !(is_empty || exists(disk, &stage.join(MARKER))?) {
         return Err(Error::new(format!(
             "`{}` is not a folder mend left there",
             stage.display()
@@ -93,17 +96,12 @@ fn sweep(disk: &dyn Disk, place: &Place, ours: bool, manifest: &Stored) -> Resul
 /// Removes the files a dead run had prepared inside the published folder.
 fn sweep_half_done(disk: &dyn Disk, place: &Place) -> Result<()> {
     let folder = place.real.join(HALF_DONE);
-    let found = disk
-        .look(&folder)
-        .map_err(doing("cannot look at", &folder))?;
+    let found = look(disk, &folder)?;
     if found.is_none_or(|found| found.kind != Kind::Folder) {
         return Ok(());
     }
     let marker = folder.join(MARKER);
-    let is_ours = disk
-        .look(&marker)
-        .map_err(doing("cannot look at", &marker))?
-        .is_some()
+    let is_ours = exists(disk, &marker)?
         || disk
             .list(&folder)
             .map_err(doing("cannot list", &folder))?

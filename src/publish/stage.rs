@@ -14,7 +14,7 @@ use super::disk::{Access, Kind};
 use super::live::Comparison;
 use super::manifest::{MARKER, ancestors, marker};
 use super::tree::{Tree, levels, under};
-use super::{Job, Result, doing};
+use super::{Job, Result, doing, look};
 use crate::diag::Error;
 
 /// From a folder without this permission bit the old names of foreign files could not be removed.
@@ -68,7 +68,7 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let all = all.chain(foreign.iter().map(OsString::as_os_str));
     for level in levels(all) {
         level.par_iter().try_for_each(|folder| {
-            job.go_on()?;
+            job.to.go_on()?;
             let path = under(&place.stage, folder);
             disk.make_folder(&path, Access::Usual)
                 .map_err(doing("cannot make", &path))
@@ -76,7 +76,7 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
     }
     for folder in &foreign {
         let from = under(&place.real, folder);
-        let Some(found) = disk.look(&from).map_err(doing("cannot look at", &from))? else {
+        let Some(found) = look(disk, &from)? else {
             continue;
         };
         if found.mode & OWNER_MAY_WRITE == 0 {
@@ -105,7 +105,7 @@ fn above(path: &OsStr) -> Vec<OsString> {
 /// Gives every foreign file a second name in the stage.
 fn carry(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let results = comparison.kept.par_iter().map(|path| {
-        job.go_on()?;
+        job.to.go_on()?;
         let (from, to) = (under(&job.place.real, path), under(&job.place.stage, path));
         Ok(job.disk.link(&from, &to).is_ok())
     });
@@ -126,7 +126,7 @@ fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
     files
         .par_iter()
         .try_for_each(|((path, output), unchanged)| {
-            job.go_on()?;
+            job.to.go_on()?;
             let to = job.place.stage.join(path.as_str());
             // Where a second name cannot be had, the bytes are at hand.
             if **unchanged
@@ -156,9 +156,7 @@ fn verify(job: &Job, comparison: &Comparison) -> Result<()> {
     plan.entries().par_iter().try_for_each(|entry| {
         let path = OsStr::new(&*entry.path);
         let on_disk = under(&place.stage, path);
-        let found = disk
-            .look(&on_disk)
-            .map_err(doing("cannot look at", &on_disk))?;
+        let found = look(disk, &on_disk)?;
         let right =
             found.is_some_and(|found| found.kind == Kind::File && found.length == entry.length);
         if right { Ok(()) } else { Err(differs(path)) }

@@ -15,7 +15,7 @@ use super::live::names;
 use super::manifest::{MARKER, Manifest};
 use super::place::Place;
 use super::tree::{Tree, remove_file, remove_folders, under};
-use super::{Result, doing};
+use super::{Result, doing, exists, look};
 use crate::diag::Error;
 
 /// Puts the stage into its place; false, with nothing changed, where the file system cannot do it.
@@ -38,8 +38,7 @@ pub(super) fn swap(disk: &dyn Disk, place: &Place, exists: bool) -> Result<bool>
 /// it is ours; and as long as the manifest is the old one, the marker in the published folder says
 /// that the next one belongs to it.
 pub(super) fn finish(disk: &dyn Disk, place: &Place, old: &Manifest) -> Result<Vec<PathBuf>> {
-    let look = |path: &Path| disk.look(path).map_err(doing("cannot look at", path));
-    let aside = match look(&place.stage)? {
+    let aside = match look(disk, &place.stage)? {
         Some(found) if found.kind == Kind::Folder => retire(disk, place, old)?,
         // Somebody replaced the published folder by something else in the last moment.
         Some(_) => vec![put_aside(disk, place, OsStr::new(""))?],
@@ -77,17 +76,16 @@ pub(super) fn retire(disk: &dyn Disk, place: &Place, old: &Manifest) -> Result<V
 
 /// A foreign file of the old tree: carried over already, or put back, or put aside.
 fn bring_back(disk: &dyn Disk, place: &Place, path: &OsStr) -> Result<Option<PathBuf>> {
-    let look = |path: &Path| disk.look(path).map_err(doing("cannot look at", path));
     let old = under(&place.stage, path);
     let live = under(&place.live, path);
-    let (was, is) = (look(&old)?, look(&live)?);
+    let (was, is) = (look(disk, &old)?, look(disk, &live)?);
     if let (Some(was), Some(is)) = (was, is)
         && was.identity == is.identity
     {
         remove_file(disk, &old)?;
         return Ok(None);
     }
-    if is.is_some() || look(&place.live)?.is_none() {
+    if is.is_some() || !exists(disk, &place.live)? {
         return put_aside(disk, place, path).map(Some);
     }
     // It came into the published folder while the stage was being built.
@@ -101,11 +99,7 @@ fn bring_back(disk: &dyn Disk, place: &Place, path: &OsStr) -> Result<Option<Pat
 fn put_aside(disk: &dyn Disk, place: &Place, path: &OsStr) -> Result<PathBuf> {
     for number in 1_u32.. {
         let to = under(&place.kept.join(number.to_string()), path);
-        if disk
-            .look(&to)
-            .map_err(doing("cannot look at", &to))?
-            .is_none()
-        {
+        if !exists(disk, &to)? {
             make_parents(disk, &to)?;
             disk.rename_new(&under(&place.stage, path), &to)
                 .map_err(doing("cannot put aside", &to))?;
@@ -119,11 +113,7 @@ fn put_aside(disk: &dyn Disk, place: &Place, path: &OsStr) -> Result<PathBuf> {
 pub(super) fn make_parents(disk: &dyn Disk, path: &Path) -> Result<()> {
     let mut missing = Vec::new();
     for folder in path.ancestors().skip(1) {
-        if disk
-            .look(folder)
-            .map_err(doing("cannot look at", folder))?
-            .is_some()
-        {
+        if exists(disk, folder)? {
             break;
         }
         missing.push(folder);

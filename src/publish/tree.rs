@@ -10,7 +10,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::disk::{Disk, Kind};
+use super::manifest::{HALF_DONE, Manifest};
 use super::{Result, doing};
+use crate::diag::Error;
 
 /// Everything below a folder, as paths relative to it.
 #[derive(Debug, Default)]
@@ -19,24 +21,39 @@ pub(super) struct Tree {
     pub(super) files: Vec<(OsString, Kind)>,
     /// Every folder, each after the one it lies in.
     pub(super) folders: Vec<OsString>,
+    /// Those of the folders that we may not list, such as `lost+found` on a disk of its own.
+    pub(super) locked: Vec<OsString>,
 }
 
 impl Tree {
-    /// Walks a folder, level by level.
+    /// Walks a folder.
     pub(super) fn walk(disk: &dyn Disk, top: &Path) -> Result<Self> {
+        let tree = Self::walk_around_locked(disk, top)?;
+        match tree.locked.first() {
+            Some(folder) => Err(locked(top, folder)),
+            None => Ok(tree),
+        }
+    }
+
+    /// Walks a folder, level by level, and notes which of the folders in it are locked.
+    pub(super) fn walk_around_locked(disk: &dyn Disk, top: &Path) -> Result<Self> {
         let mut tree = Self::default();
         let mut level = vec![OsString::new()];
         while !level.is_empty() {
-            let lists = level
-                .par_iter()
-                .map(|folder| {
-                    let path = under(top, folder);
-                    let list = disk.list(&path).map_err(doing("cannot list", &path))?;
-                    Ok((folder, list))
-                })
-                .collect::<Result<Vec<_>>>()?;
+            let lists = level.par_iter().map(|folder| {
+                let path = under(top, folder);
+                match disk.list(&path) {
+                    Err(error) if is_locked(&error) && !folder.is_empty() => Ok((folder, None)),
+                    list => Ok((folder, Some(list.map_err(doing("cannot list", &path))?))),
+                }
+            });
+            let lists = lists.collect::<Result<Vec<_>>>()?;
             let mut deeper = Vec::new();
             for (folder, list) in lists {
+                let Some(list) = list else {
+                    tree.locked.push(folder.clone());
+                    continue;
+                };
                 for (name, kind) in list {
                     let path = join(folder, &name);
                     match kind {
@@ -53,6 +70,19 @@ impl Tree {
         Ok(tree)
     }
 
+    /// An error if one of the locked folders belongs to one of these sites.
+    pub(super) fn refuse_locked(&self, top: &Path, sites: &[&Manifest]) -> Result<()> {
+        let is_ours = |folder: &&OsString| {
+            folder.to_str().is_some_and(|folder| {
+                folder == HALF_DONE || sites.iter().any(|site| site.folders().contains(folder))
+            })
+        };
+        match self.locked.iter().find(is_ours) {
+            Some(folder) => Err(locked(top, folder)),
+            None => Ok(()),
+        }
+    }
+
     /// Whether the tree holds nothing at all.
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.folders.is_empty()
@@ -65,6 +95,16 @@ impl Tree {
             .ok()
             .map(|at| self.files[at].1)
     }
+}
+
+fn is_locked(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::PermissionDenied
+}
+
+fn locked(top: &Path, folder: &OsStr) -> Error {
+    let folder = under(top, folder);
+    Error::new(format!("`{}` may not be listed", folder.display()))
+        .help("give yourself the right to read it")
 }
 
 /// Removes a folder with all that is in it. Only for folders that nobody but this program filled.

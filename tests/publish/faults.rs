@@ -112,7 +112,7 @@ impl Disk for BadDisk {
         fn sync_disk(&self, folder: &Path) -> ();
         fn sync_folder(&self, folder: &Path) -> ();
         fn free(&self, folder: &Path) -> u64;
-        fn lock(&self, path: &Path, wait: bool) -> Option<Lock>;
+        fn lock(&self, path: &Path) -> Option<Lock>;
     }
 }
 
@@ -454,7 +454,7 @@ fn a_foreign_file_that_comes_while_the_stage_is_built_is_not_lost() {
             fn sync_disk(&self, folder: &Path) -> ();
             fn sync_folder(&self, folder: &Path) -> ();
             fn free(&self, folder: &Path) -> u64;
-            fn lock(&self, path: &Path, wait: bool) -> Option<Lock>;
+            fn lock(&self, path: &Path) -> Option<Lock>;
         }
     }
     impl Busy<'_> {
@@ -481,4 +481,72 @@ fn a_foreign_file_that_comes_while_the_stage_is_built_is_not_lost() {
     assert_eq!(fs::read_to_string(aside).expect("kept"), "saved anew");
     publish(&old_site(), &site.to("public")).expect("published");
     assert!(aside.is_file());
+}
+
+#[test]
+fn a_foreign_folder_that_may_not_be_listed_stays_and_nothing_is_swapped() {
+    /// A disk of its own, mounted as the published folder, has a folder that only root may list.
+    struct Locked(&'static str);
+    impl Locked {
+        fn call(&self, _: &str) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    impl Disk for Locked {
+        fn list(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+            if folder.ends_with(self.0) {
+                return Err(io::Error::from_raw_os_error(EACCES));
+            }
+            RealDisk.list(folder)
+        }
+        pass_on! {
+            fn look(&self, path: &Path) -> Option<Found>;
+            fn resolve(&self, path: &Path) -> PathBuf;
+            fn read(&self, path: &Path) -> Vec<u8>;
+            fn write(&self, path: &Path, bytes: &[u8]) -> ();
+            fn link(&self, from: &Path, to: &Path) -> ();
+            fn make_folder(&self, path: &Path, access: Access) -> ();
+            fn set_mode(&self, path: &Path, mode: u32) -> ();
+            fn touch(&self, path: &Path) -> ();
+            fn rename(&self, from: &Path, to: &Path) -> ();
+            fn rename_new(&self, from: &Path, to: &Path) -> ();
+            fn exchange(&self, one: &Path, other: &Path) -> ();
+            fn remove_file(&self, path: &Path) -> ();
+            fn remove_folder(&self, path: &Path) -> ();
+            fn sync_disk(&self, folder: &Path) -> ();
+            fn sync_folder(&self, folder: &Path) -> ();
+            fn free(&self, folder: &Path) -> u64;
+            fn lock(&self, path: &Path) -> Option<Lock>;
+        }
+    }
+    let site = Site::new();
+    site.publish(&old_site());
+    site.write("public/lost+found/1", "lost");
+    let done = publish_on(&Locked("lost+found"), &new_site(), &site.to("public"));
+    assert!(done.expect("published").in_place);
+    let lost = [("lost+found/1", "lost")];
+    assert_eq!(published(&site), expected(&new_site(), &lost));
+    // In a folder of ours there may be pages to remove, so then nothing is done.
+    let refused = publish_on(&Locked("a"), &old_site(), &site.to("public"));
+    assert!(refused.expect_err("refused").to_string().contains("listed"));
+    assert_eq!(published(&site), expected(&new_site(), &lost));
+}
+
+#[test]
+fn a_journal_without_its_folder_is_forgotten() {
+    let story = in_place();
+    for n in 1.. {
+        let site = Site::new();
+        (story.before)(&site);
+        let disk = BadDisk::new(Fault::Dead, n);
+        let _ = story.publish(&site, &disk, &new_site());
+        assert!(disk.was_met(), "no run died with a journal");
+        if site.beside().join("journal").exists() {
+            fs::remove_dir_all(site.public()).expect("removed");
+            site.publish(&old_site());
+            assert_eq!(published(&site), expected(&old_site(), &[]));
+            assert_eq!(snapshot(&site.beside()).len(), 2);
+            break;
+        }
+    }
 }

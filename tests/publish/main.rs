@@ -468,3 +468,23 @@ fn a_durable_site_is_the_same_site() {
         assert_eq!(published(&site), expected(&outputs, &[]));
     }
 }
+
+#[test]
+fn who_waits_for_another_build_can_be_interrupted() {
+    let site = Site::new();
+    site.publish(&old_site());
+    let held = fs::File::open(site.beside().join("lock")).expect("there");
+    held.try_lock().expect("nobody else has it");
+    let mut to = site.to("public");
+    let error = publish(&new_site(), &to).expect_err("another build is running");
+    assert!(error.to_string().contains("another build"), "{error}");
+    assert!(clean(&to).is_err());
+    to.wait = true;
+    let interrupted = to.interrupted.clone();
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| publish(&new_site(), &to));
+        interrupted.store(true, Ordering::Relaxed);
+        assert!(waiting.join().expect("no panic").is_err());
+    });
+    assert_eq!(published(&site), expected(&old_site(), &[]));
+}

@@ -1,0 +1,72 @@
+//! One run at a time: the folder of our own, and the lock in it.
+//!
+//! The system gives the lock back when the process ends, however it ends, so a dead run never keeps
+//! anybody out.
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use super::disk::{Access, Disk, Kind, Lock};
+use super::live::Live;
+use super::place::Place;
+use super::{Destination, Result, doing, look, swap};
+use crate::diag::Error;
+
+/// Short for a person who waits, and nothing for the machine.
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
+/// Takes the lock of the destination, and makes our own folder beside it if there is none yet.
+pub(super) fn take(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<Lock> {
+    let beside = &place.beside;
+    match look(disk, beside)? {
+        None => {
+            // A destination that is refused is refused without a trace.
+            Live::survey(disk, place, to.adopt)?;
+            swap::make_parents(disk, beside)?;
+            match disk.make_folder(beside, Access::Private) {
+                // Another build was quicker; the lock decides.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => made.map_err(doing("cannot make", beside))?,
+            }
+        }
+        Some(found) if found.kind == Kind::Folder => {
+            let list = disk.list(beside).map_err(doing("cannot list", beside))?;
+            if !list.is_empty() && !list.iter().any(|(name, _)| name == "lock") {
+                return Err(not_ours(beside));
+            }
+        }
+        Some(_) => return Err(not_ours(beside)),
+    }
+    let lock = &place.lock;
+    loop {
+        if let Some(held) = disk.lock(lock).map_err(doing("cannot lock", lock))? {
+            return Ok(held);
+        }
+        to.go_on()?;
+        if !to.wait {
+            break;
+        }
+        // Asked for again and again, since nobody could interrupt a wait for the lock itself.
+        std::thread::sleep(BETWEEN_TRIES);
+    }
+    // It names its process right after it got the lock, so in between there may be no name yet.
+    let holder = disk.read(lock).map_err(doing("cannot read", lock))?;
+    let holder = match String::from_utf8_lossy(&holder).trim() {
+        "" => String::new(),
+        process => format!(" (process {process})"),
+    };
+    let folder = place.live.display();
+    Err(
+        Error::new(format!("another build into `{folder}` is running{holder}"))
+            .help("wait until it has ended, or pass --wait"),
+    )
+}
+
+fn not_ours(beside: &Path) -> Error {
+    Error::new(format!(
+        "`{}` is needed by mend, but is not mend's",
+        beside.display()
+    ))
+    .help("nothing was changed; move it elsewhere")
+}
