@@ -19,7 +19,7 @@
 //! # What holds, at every moment
 //!
 //! 1. Readers get the old site or the new one, whole. (Where the folder cannot be swapped, see
-//!    [`in_place`]: each file, old or new, whole.)
+//!    `in_place`: each file, old or new, whole.)
 //! 2. A file that no manifest names is never deleted, except for a second name we gave it ourselves.
 //! 3. Whatever a run leaves behind, the next one can tell what it is, and tidies up.
 //!

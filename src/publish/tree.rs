@@ -83,9 +83,10 @@ impl Tree {
         }
     }
 
-    /// Whether the tree holds nothing at all.
+    /// Whether nobody has put anything there. A disk of its own brings a `lost+found`.
     pub(super) fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.folders.is_empty()
+        let is_below = |path: &OsString| Path::new(path).starts_with("lost+found");
+        self.files.iter().all(|(path, _)| is_below(path)) && self.folders.iter().all(is_below)
     }
 
     /// What lies at a path, if it is no folder.

@@ -241,6 +241,16 @@ fn an_empty_folder_and_a_deep_new_one_are_fine() {
 }
 
 #[test]
+fn a_new_disk_counts_as_empty() {
+    let site = Site::new();
+    fs::create_dir_all(site.public().join("lost+found")).expect("made");
+    site.publish(&old_site());
+    clean(&site.to("public")).expect("cleaned");
+    let left: Vec<_> = published(&site).into_keys().collect();
+    assert_eq!(left, ["lost+found"]);
+}
+
+#[test]
 fn adopting_takes_over_a_folder_and_loses_nothing() {
     let site = Site::new();
     site.write("public/mine/a.txt", "mine");
