@@ -35,7 +35,7 @@
 //!
 //! # The rooms
 //!
-//! *Vocabulary*, plain types that use nobody but each other: [`path`] (names and addresses), [`memo`]
+//! *Vocabulary*, plain types that use nobody but each other: [`path`] (names and addresses), [`glob`] (patterns of them), [`memo`]
 //! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`date`], [`config`]
 //! (`site.toml`), [`files`] (what goes in and comes out), [`report`] (the facts of a build).
 //!
@@ -74,6 +74,7 @@ pub mod diag;
 pub mod discover;
 pub mod document;
 pub mod files;
+pub mod glob;
 pub mod graph;
 pub mod markdown;
 pub mod memo;

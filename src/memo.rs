@@ -39,7 +39,7 @@ impl Fingerprint {
 
     /// 32 hexadecimal digits.
     pub fn to_hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:032x}", u128::from_be_bytes(self.0))
     }
 
     fn from_hash(hash: &blake3::Hash) -> Self {

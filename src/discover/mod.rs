@@ -32,12 +32,12 @@ use crate::codes::{FILE_04, URL_01};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Error, Reported, Result, arrange};
 use crate::files::{Inputs, LARGEST_DOCUMENT, LARGEST_FILE, Options, SourceFile};
+use crate::glob::Globs;
 use crate::path::{SourcePath, resolve_dots};
 pub use site::{Site, overrides};
 
 use read::{Stamp, Stamps, Trouble};
 use site::BUILT_IN_THEME;
-use skip::Ignore;
 use walk::{Listing, Memory, Met, Walk};
 
 /// More than any configuration needs, in bytes.
@@ -146,7 +146,7 @@ impl Discovery {
         if config.theme != BUILT_IN_THEME && !walk::is_there(&self.site.root.join(&theme)) {
             return Err(site::no_theme(&self.site.root, &config.theme));
         }
-        let ignore = Ignore::new(&config.content.ignore);
+        let ignore = Globs::new(&config.content.ignore);
         let output = self.output(&config);
         if self.found_with.as_ref() != Some(&config) {
             // Under other rules other files are found.

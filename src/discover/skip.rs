@@ -1,4 +1,4 @@
-//! Which files are never taken, whatever they hold, and the patterns of `[content] ignore`.
+//! Which files are never taken, whatever they hold.
 //!
 //! The fixed list keeps three things off the web: what systems and editors leave lying about, working
 //! files of pictures, and secrets. It is a list of names; what is *in* a file is not looked at here.
@@ -58,102 +58,6 @@ fn is_word_at(name: &[u8], at: usize, word: &str) -> bool {
             .is_none_or(|next| next.is_ascii() && !next.is_ascii_alphanumeric())
 }
 
-/// The patterns of `[content] ignore`.
-///
-/// A pattern is a path below `content/`: `*` stands for any part of a name, `?` for one character of
-/// it, `**` for any folders, none included. A folder that fits is left out with all that is in it.
-#[derive(Debug, Default)]
-pub(super) struct Ignore(Vec<Vec<Segment>>);
-
-/// What stands between two slashes of a pattern.
-#[derive(Debug, PartialEq)]
-enum Segment {
-    /// `**`
-    AnyFolders,
-    Name(Vec<char>),
-}
-
-impl Ignore {
-    pub(super) fn new(patterns: &[String]) -> Self {
-        let segments = |pattern: &String| {
-            pattern
-                .split('/')
-                .filter(|part| !matches!(*part, "" | "."))
-                .map(|part| match part {
-                    "**" => Segment::AnyFolders,
-                    name => Segment::Name(fold_marks(name).chars().collect()),
-                })
-                .collect()
-        };
-        Self(
-            patterns
-                .iter()
-                .map(segments)
-                .filter(|pattern: &Vec<_>| !pattern.is_empty())
-                .collect(),
-        )
-    }
-
-    /// Whether a path below `content/` fits one of the patterns.
-    pub(super) fn fits(&self, path: &str) -> bool {
-        if self.0.is_empty() {
-            return false;
-        }
-        let names: Vec<Vec<char>> = path
-            .split('/')
-            .map(|name| fold_marks(name).chars().collect())
-            .collect();
-        self.0.iter().any(|pattern| {
-            fits(
-                pattern,
-                &names,
-                |segment| *segment == Segment::AnyFolders,
-                |segment, name| match segment {
-                    Segment::AnyFolders => true,
-                    Segment::Name(pattern) => {
-                        fits(pattern, name, |c| *c == '*', |c, of| *c == '?' || c == of)
-                    }
-                },
-            )
-        })
-    }
-}
-
-/// Names are compared in NFC, as paths are kept.
-fn fold_marks(name: &str) -> String {
-    crate::path::SourcePath::new(name).as_str().to_owned()
-}
-
-/// Whether a sequence fits a pattern some of whose members stand for any number of items.
-///
-/// The same rule serves characters in a name and names in a path. It only ever goes back to the last
-/// wildcard, so no pattern takes longer than its length times that of the sequence.
-fn fits<P, T>(
-    pattern: &[P],
-    items: &[T],
-    is_any: impl Fn(&P) -> bool,
-    is_one: impl Fn(&P, &T) -> bool,
-) -> bool {
-    let (mut p, mut i) = (0, 0);
-    let mut back = None;
-    while i < items.len() {
-        if p < pattern.len() && is_any(&pattern[p]) {
-            back = Some((p, i));
-            p += 1;
-        } else if p < pattern.len() && is_one(&pattern[p], &items[i]) {
-            p += 1;
-            i += 1;
-        } else if let Some((at, from)) = back {
-            back = Some((at, from + 1));
-            p = at + 1;
-            i = from + 1;
-        } else {
-            return false;
-        }
-    }
-    pattern[p..].iter().all(is_any)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,41 +96,5 @@ mod tests {
         ] {
             assert!(!is_skipped(name), "{name}");
         }
-    }
-
-    #[test]
-    fn a_pattern_names_paths_below_content() {
-        let fits = |pattern: &str, path: &str| Ignore::new(&[pattern.to_owned()]).fits(path);
-        for (pattern, path) in [
-            ("drafts", "drafts"),
-            ("/drafts/", "drafts"),
-            ("*.txt", "a.txt"),
-            ("a?c.md", "aéc.md"),
-            ("**/*.txt", "a.txt"),
-            ("**/*.txt", "a/b/c.txt"),
-            ("a/**/z", "a/z"),
-            ("a/**/z", "a/b/c/z"),
-            ("**", "a"),
-            ("caf\u{e9}", "cafe\u{301}"),
-            ("a*b*c", "a-b-b-c"),
-        ] {
-            assert!(fits(pattern, path), "{pattern} {path}");
-        }
-        for (pattern, path) in [
-            ("drafts", "a/drafts"),
-            ("*.txt", "a/b.txt"),
-            ("*", "a/b"),
-            ("a?c", "ac"),
-            ("a/**/z", "b/a/z"),
-            ("", "a"),
-        ] {
-            assert!(!fits(pattern, path), "{pattern} {path}");
-        }
-    }
-
-    #[test]
-    fn no_pattern_takes_for_ever() {
-        let pattern = "*a".repeat(200) + "b";
-        assert!(!Ignore::new(&[pattern]).fits(&"a".repeat(5_000)));
     }
 }

@@ -15,9 +15,10 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::read::{Stamp, Stamps};
-use super::skip::{Ignore, is_skipped, is_well_known};
+use super::skip::{is_skipped, is_well_known};
 use crate::codes::{FILE_01, FILE_02, FILE_03, URL_02};
 use crate::diag::Diagnostic;
+use crate::glob::Globs;
 use crate::path::SourcePath;
 
 /// The most links to folders that are followed in one scan: folders that link to each other have more
@@ -93,7 +94,7 @@ pub(super) struct Walk<'a> {
     pub(super) root: &'a Path,
     /// The published folder, relative to the site folder; its files are no sources.
     pub(super) output: &'a str,
-    pub(super) ignore: &'a Ignore,
+    pub(super) ignore: &'a Globs,
     /// What the last walk found under the same rules.
     pub(super) memory: &'a Memory,
 }

@@ -10,6 +10,7 @@ use super::{DocId, Material, PageKey, Redirect, Section};
 use crate::asset::Asset;
 use crate::diag::nearest;
 use crate::document::Document;
+use crate::glob::Globs;
 use crate::markdown::LinkKind;
 use crate::path::{self, Route, SourcePath, resolve_dots};
 
@@ -75,6 +76,8 @@ pub(super) struct Index<'a> {
     sources: FxHashMap<&'a str, Target>,
     /// Documents by every name a wikilink can use, in the order in which the names are tried.
     names: [FxHashMap<String, Vec<DocId>>; 4],
+    /// Addresses of this host that something else serves.
+    elsewhere: Globs,
     /// Assets by file name.
     files: FxHashMap<&'a str, Vec<usize>>,
 }
@@ -96,6 +99,7 @@ impl<'a> Index<'a> {
                 FxBuildHasher,
             ),
             names: Default::default(),
+            elsewhere: Globs::new(&material.config.links.external_paths),
             files: FxHashMap::default(),
         };
         index.add_generated(pages, sections);
@@ -218,15 +222,7 @@ impl<'a> Index<'a> {
         if let Some((target, route)) = self.look_up(from, &path) {
             return self.reach(target, &route, anchor);
         }
-        if path.starts_with('/')
-            && self
-                .material
-                .config
-                .links
-                .external_paths
-                .iter()
-                .any(|glob| glob_matches(glob, &path))
-        {
+        if path.starts_with('/') && self.elsewhere.fits(&path) {
             return Resolution::Elsewhere;
         }
         Resolution::Missing {
@@ -441,29 +437,6 @@ fn has_scheme(target: &str) -> bool {
     })
 }
 
-/// Whether a path fits a pattern in which `**` stands for anything and `*` for anything but a slash.
-fn glob_matches(pattern: &str, path: &str) -> bool {
-    let Some(star) = pattern.find('*') else {
-        return pattern == path;
-    };
-    let (literal, rest) = pattern.split_at(star);
-    let Some(path) = path.strip_prefix(literal) else {
-        return false;
-    };
-    let (deep, rest) = match rest.strip_prefix("**") {
-        Some(rest) => (true, rest),
-        None => (false, &rest[1..]),
-    };
-    let end = if deep {
-        path.len()
-    } else {
-        path.find('/').unwrap_or(path.len())
-    };
-    (0..=end)
-        .filter(|&at| path.is_char_boundary(at))
-        .any(|at| glob_matches(rest, &path[at..]))
-}
-
 /// The address of every asset that is published: all but those that only held-back documents use.
 pub(super) fn published_assets(
     material: &Material<'_>,
@@ -508,14 +481,6 @@ pub(super) fn published_assets(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pattern_stops_at_a_slash_unless_it_says_otherwise() {
-        assert!(glob_matches("/shop/**", "/shop/a/b"));
-        assert!(glob_matches("/shop/*", "/shop/a"));
-        assert!(!glob_matches("/shop/*", "/shop/a/b"));
-        assert!(!glob_matches("/shop/", "/shop"));
-    }
 
     #[test]
     fn a_scheme_is_letters_before_a_colon() {

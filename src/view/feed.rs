@@ -68,7 +68,7 @@ impl Scope<'_> {
     pub(super) fn feed_link(&self, id: SectionId) -> Option<Link> {
         let section = &self.source.graph.sections[id.index()];
         let route = section.feed.as_ref()?;
-        Some(self.link(&self.source.graph.sections[id.index()].title, &route))
+        Some(self.link(&self.source.graph.sections[id.index()].title, route))
     }
 }
 
