@@ -425,7 +425,7 @@ fn a_name_that_is_no_text_or_holds_a_backslash_is_a_problem() {
 /// Permissions mean nothing to root, so then the test runs itself once more as nobody.
 #[test]
 fn what_cannot_be_read_is_named_and_the_rest_is_read() {
-    const SITE: &str = "MEND_TEST_SITE";
+    const SITE: &str = "TEST_SITE";
     const NAME: &str = "what_cannot_be_read_is_named_and_the_rest_is_read";
     if let Some(root) = std::env::var_os(SITE) {
         let site = Site::find(Path::new(&root)).expect("a site");

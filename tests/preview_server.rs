@@ -1,6 +1,6 @@
 //! The preview over real sockets: what it serves, whom it refuses, and what it survives.
 //!
-//! `MEND_BURSTS=200 cargo test --release --test preview_server bursts` runs the bursts at full length.
+//! `TEST_BURSTS=200 cargo test --release --test preview_server bursts` runs the bursts at full length.
 
 #![expect(
     clippy::print_stdout,
@@ -677,7 +677,7 @@ fn burst(server: &Server, size: usize) -> Duration {
 
 #[test]
 fn bursts_of_connections_are_all_answered_within_a_second() {
-    let rounds = std::env::var("MEND_BURSTS")
+    let rounds = std::env::var("TEST_BURSTS")
         .ok()
         .and_then(|rounds| rounds.parse().ok())
         .unwrap_or(8);
@@ -890,7 +890,7 @@ fn pipelined_requests_are_answered_in_order() {
 /// The limit holds for a whole process, so the test runs itself again in one of its own.
 #[test]
 fn running_out_of_descriptors_is_survived() {
-    const LIMITED: &str = "MEND_TEST_FEW_DESCRIPTORS";
+    const LIMITED: &str = "TEST_FEW_DESCRIPTORS";
     if std::env::var_os(LIMITED).is_none() {
         let this = std::env::current_exe().expect("the test knows itself");
         let status = std::process::Command::new("sh")
