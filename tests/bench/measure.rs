@@ -14,6 +14,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
+use crate::tool::command;
 
 /// The first argument of the waiting process.
 pub(crate) const WAIT: &str = "--wait-for";
@@ -39,10 +40,10 @@ pub(crate) struct Contents {
 }
 
 /// Runs a command to its end. What it says is only shown when it fails; `log` takes it until then.
-pub(crate) fn run(command: &[PathBuf], log: &Path) -> Result<Run> {
-    let output = Command::new(std::env::current_exe()?)
+pub(crate) fn run(arguments: &[PathBuf], log: &Path) -> Result<Run> {
+    let output = command(&std::env::current_exe()?)
         .arg(WAIT)
-        .args(command)
+        .args(arguments)
         .stdin(Stdio::null())
         .stderr(File::create(log)?)
         .output()?;
@@ -52,16 +53,16 @@ pub(crate) fn run(command: &[PathBuf], log: &Path) -> Result<Run> {
         return Ok(run);
     }
     let said = fs::read_to_string(log).unwrap_or_default();
-    Err(format!("{} failed:\n{said}", command[0].display()).into())
+    Err(format!("{} failed:\n{said}", arguments[0].display()).into())
 }
 
 /// The waiting process: runs the command and prints its figures.
-pub(crate) fn wait_for(mut command: impl Iterator<Item = OsString>) -> Result<ExitCode> {
-    let program = command.next().ok_or("no command")?;
+pub(crate) fn wait_for(mut arguments: impl Iterator<Item = OsString>) -> Result<ExitCode> {
+    let program = arguments.next().ok_or("no command")?;
     let started = Instant::now();
     // What the command prints goes where its errors go; standard output is for the figures.
     let status = Command::new(program)
-        .args(command)
+        .args(arguments)
         .stdout(std::io::stderr())
         .status()?;
     let wall = started.elapsed();

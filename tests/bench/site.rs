@@ -52,7 +52,7 @@ struct Options {
     /// Another seed makes other articles
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Write the raw figures, too
+    /// Write the raw figures, too; the path starts at the repository
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Where to put the sites, best in memory; they stay there

@@ -46,7 +46,7 @@ impl Tool {
             Kind::Mend => "--version",
             Kind::Hugo => "version",
         };
-        let output = Command::new(&self.program).arg(argument).output()?;
+        let output = command(&self.program).arg(argument).output()?;
         let text = String::from_utf8_lossy(&output.stdout);
         Ok(text
             .split(['-', '+', '\n'])
@@ -140,7 +140,8 @@ impl Tool {
             }
             Kind::Hugo => {
                 command.extend(["build", "--quiet", "--source"].map(PathBuf::from));
-                command.extend([site.to_owned(), "--destination".into(), output.to_owned()]);
+                command.extend([site.to_owned(), "--cacheDir".into(), site.join("cache")]);
+                command.extend(["--destination".into(), output.to_owned()]);
             }
         }
         command
@@ -148,7 +149,7 @@ impl Tool {
 
     /// Previews the site on a port of this computer; mend chooses one itself and says so on its first line.
     pub(crate) fn serve(&self, site: &Path, port: u16) -> Command {
-        let mut command = Command::new(&self.program);
+        let mut command = command(&self.program);
         match self.kind {
             Kind::Mend => command
                 .args(["serve", "--quiet", "--port", "0", "--root"])
@@ -168,10 +169,24 @@ impl Tool {
                     &format!("http://127.0.0.1:{port}/"),
                     "--source",
                 ])
-                .arg(site),
+                .arg(site)
+                .arg("--cacheDir")
+                .arg(site.join("cache")),
         };
         command
     }
+}
+
+/// A command without the settings that either tool would take from the environment.
+pub(crate) fn command(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("MEND_") || text.starts_with("HUGO_") {
+            command.env_remove(&name);
+        }
+    }
+    command
 }
 
 /// Where the article is written.
