@@ -77,8 +77,13 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
         console.data(&format!("{summary:#}"));
     } else {
         print_problems(&problems, &sources, console);
-        let seconds = format!("{:.2} s", milliseconds as f64 / 1000.0);
-        print_summary(&build.report, published.as_ref(), tally, &seconds, console);
+        print_summary(
+            &build.report,
+            published.as_ref(),
+            tally,
+            milliseconds,
+            console,
+        );
     }
     // The program ends here, and giving a large site back to the system piece by piece takes longer
     // than ending.
@@ -95,7 +100,7 @@ pub(super) fn print_summary(
     report: &Report,
     published: Option<&Published>,
     tally: (usize, usize),
-    time: &str,
+    milliseconds: u64,
     console: Console,
 ) {
     let made = format!(
@@ -122,7 +127,7 @@ pub(super) fn print_summary(
     ) {
         console.say(&format!("  {line}"));
     }
-    console.say(&format!("  Took {time}"));
+    console.say(&format!("  Took {:.2} s", milliseconds as f64 / 1000.0));
 }
 
 fn published_in_words(published: &Published) -> String {

@@ -39,13 +39,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         console.data(&format!("{report:#}"));
     } else {
         print_problems(&problems, &sources, console);
-        print_summary(
-            &build.report,
-            None,
-            tally,
-            &format!("{:.2} s", milliseconds as f64 / 1000.0),
-            console,
-        );
+        print_summary(&build.report, None, tally, milliseconds, console);
     }
     Ok(if tally.0 == 0 {
         Outcome::Fine

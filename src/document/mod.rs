@@ -89,11 +89,16 @@ impl Document {
 
     /// Whether the file is the index of its folder, by its name.
     pub fn is_index(&self) -> bool {
-        matches!(
-            self.path.stem().to_lowercase().as_str(),
-            "_index" | "index" | "readme"
-        )
+        has_index_name(&self.path)
     }
+}
+
+/// Whether a file is named as the index of its folder.
+fn has_index_name(path: &SourcePath) -> bool {
+    matches!(
+        path.stem().to_lowercase().as_str(),
+        "_index" | "index" | "readme"
+    )
 }
 
 /// Reads one Markdown file. Whatever is wrong with it, there is a document, and a list of problems.
@@ -241,11 +246,9 @@ pub(crate) fn split_date(stem: &str) -> (Option<&str>, &str) {
 
 /// `how-to_apologise.md` is "How to apologise"; an index is called like its folder.
 fn title_from_file_name(path: &SourcePath) -> String {
-    let stem = match path.stem() {
-        stem if matches!(stem.to_lowercase().as_str(), "_index" | "index" | "readme") => {
-            path.folder().rsplit('/').next().unwrap_or(stem)
-        }
-        stem => split_date(stem).1,
+    let stem = match has_index_name(path) {
+        true => path.folder().rsplit('/').next().unwrap_or_default(),
+        false => split_date(path.stem()).1,
     };
     name_to_title(stem)
 }
