@@ -87,7 +87,7 @@ impl Preview {
             .nth(1)
             .and_then(|status| status.parse().ok())
             .expect("a status");
-        let script = body.find("<script src=\"/__mend/");
+        let script = body.find("<script type=\"module\" src=\"/__mend/");
         let body = match script {
             Some(at) => {
                 let end = at + body[at..].find("</script>").expect("its end") + "</script>".len();

@@ -280,11 +280,13 @@ fn a_page_is_the_published_bytes_and_one_script() {
     let text = reply.text();
     let start = text.find("<script").expect("there is a script");
     let end = text.find("</script>").expect("it ends") + "</script>".len();
+    assert!(text[start..end].starts_with(
+        "<script type=\"module\" src=\"/__mend/preview.js\" data-build=\"1\" data-run="
+    ));
     assert!(
-        text[start..end]
-            .starts_with("<script src=\"/__mend/preview.js\" defer data-build=\"1\" data-run=")
+        text[..start].ends_with("<head>"),
+        "before the site's own scripts"
     );
-    assert!(text[end..].starts_with("</head>"));
     assert_eq!(
         format!("{}{}", &text[..start], &text[end..]).as_bytes(),
         HOME
@@ -587,7 +589,7 @@ fn without_any_good_build_every_page_shows_what_is_wrong() {
     assert!(
         reply
             .text()
-            .contains("/__mend/preview.js\" defer data-build=\"0\"")
+            .contains("/__mend/preview.js\" data-build=\"0\"")
     );
     let mut tab = Tab::open(&server, &[]);
     tab.news();
@@ -1021,9 +1023,8 @@ fn a_named_host_opens_the_preview_to_those_who_know_its_address() {
     assert_eq!(ask("/").status, 404);
     assert_eq!(ask("/__mend/preview.js").status, 404);
     let page = ask(&format!("/{path}"));
-    assert!(
-        page.text()
-            .contains(&format!("<script src=\"/{path}__mend/preview.js\""))
-    );
+    assert!(page.text().contains(&format!(
+        "<script type=\"module\" src=\"/{path}__mend/preview.js\""
+    )));
     assert_eq!(ask(&format!("/{path}__mend/preview.js")).status, 200);
 }

@@ -176,6 +176,9 @@ pub(super) struct Serve {
     /// Open the preview in the browser
     #[arg(short = 'O', long, alias = "openBrowser")]
     pub(super) open: bool,
+    /// Take open tabs to the article that is saved
+    #[arg(long)]
+    pub(super) follow: bool,
     /// Compare files at this interval (such as 700ms or 2s) instead of waiting for the system to tell
     #[arg(long, value_name = "INTERVAL", num_args = 0..=1, default_missing_value = "700ms", value_parser = interval)]
     pub(super) poll: Option<Duration>,

@@ -15,8 +15,9 @@ use super::{
 };
 use crate::diag::{self, Diagnostic, Error, Result, Severity};
 use crate::discover::Discovery;
-use crate::files::Options;
-use crate::path::{LinkStyle, Route};
+use crate::files::{Inputs, Options};
+use crate::memo::Fingerprint;
+use crate::path::{LinkStyle, Route, SourcePath};
 use crate::pipeline::{Build, Pipeline};
 use crate::publish;
 use crate::report::{Report, Status};
@@ -51,6 +52,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         args,
         console,
         last: None,
+        saved: BTreeMap::new(),
     };
     preview.rebuild();
     console.data(server.url());
@@ -80,6 +82,8 @@ struct Preview<'a> {
     console: Console,
     /// What was said last, so that nothing is said twice.
     last: Option<Said>,
+    /// The documents as they were in the last build, when tabs follow what is saved.
+    saved: BTreeMap<SourcePath, Fingerprint>,
 }
 
 /// What the author was told of a build.
@@ -147,6 +151,11 @@ impl Preview<'_> {
         } = made;
         let Build { outputs, report } = build;
         let complete = diag::leave_pages_readable(&problems);
+        let follow = self
+            .args
+            .follow
+            .then(|| self.follow(&inputs, &report))
+            .flatten();
         let sources = Sources::of(&inputs);
         let shown: Vec<Problem> = problems
             .iter()
@@ -157,6 +166,7 @@ impl Preview<'_> {
                 outputs,
                 badges: badges(&report),
                 problems: shown,
+                follow,
             });
         } else {
             self.server.fail(shown);
@@ -190,6 +200,26 @@ impl Preview<'_> {
                 .iter()
                 .for_each(|line| self.console.say(line));
         }
+    }
+
+    /// The address of the one article that was saved since the last build. When there are several, as
+    /// after a checkout, nobody wants to be taken to any of them.
+    fn follow(&mut self, inputs: &Inputs, report: &Report) -> Option<Route> {
+        let documents = inputs.documents.iter();
+        let now: BTreeMap<_, _> = documents
+            .map(|file| (file.path.clone(), file.fingerprint))
+            .collect();
+        let before = std::mem::replace(&mut self.saved, now);
+        let changed = |(path, fingerprint): &(&SourcePath, &Fingerprint)| {
+            before.get(*path) != Some(*fingerprint)
+        };
+        let mut saved = self.saved.iter().filter(changed).map(|(path, _)| path);
+        let (Some(path), None) = (saved.next(), saved.next()) else {
+            return None;
+        };
+        let mut documents = report.documents.iter();
+        let document = documents.find(|document| document.path == *path && document.published)?;
+        Some(document.route.clone())
     }
 }
 

@@ -10,8 +10,14 @@ use super::request::{Asked, Head, OWN};
 use super::respond::{Body, HTML, Reply, escape, inject, mime, tag, tag_with};
 use super::site::{Problem, Site, Snapshot};
 
-const SCRIPT: &str = include_str!("preview.js");
-const STYLE: &str = include_str!("preview.css");
+/// What runs in the tab, by name.
+const OWN_FILES: [(&str, &str); 5] = [
+    ("preview.js", include_str!("browser/preview.js")),
+    ("patch.js", include_str!("browser/patch.js")),
+    ("problems.js", include_str!("browser/problems.js")),
+    ("stream.js", include_str!("browser/stream.js")),
+    ("preview.css", include_str!("browser/preview.css")),
+];
 
 /// Where the page for addresses that are not there lies.
 const NOT_FOUND: &str = "404.html";
@@ -37,10 +43,8 @@ pub(super) fn answer(site: &Site, place: &Place, asked: &Asked, head: &Head<'_>)
 }
 
 fn own_file(name: &str) -> Reply {
-    let text = match name {
-        "preview.js" => SCRIPT,
-        "preview.css" => STYLE,
-        _ => return Reply::text(404, "not found"),
+    let Some((_, text)) = OWN_FILES.iter().find(|(own, _)| *own == name) else {
+        return Reply::text(404, "not found");
     };
     let body = Body::new(text.as_bytes());
     let tag = tag(crate::memo::Fingerprint::of_bytes(text.as_bytes()));
@@ -179,7 +183,7 @@ fn script(
     page: Option<&str>,
 ) -> String {
     let mut attributes = format!(
-        "src=\"{}{OWN}preview.js\" defer data-build=\"{}\"",
+        "type=\"module\" src=\"{}{OWN}preview.js\" data-build=\"{}\"",
         escape(&asked.prefix),
         site.build
     );
@@ -257,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_page_gets_one_script_and_other_files_stay_as_they_are() {
-        let script = "<script src=\"/__mend/preview.js\" defer data-build=\"1\" data-badges=\"draft\" data-run=\"r1\"></script>";
+        let script = "<script type=\"module\" src=\"/__mend/preview.js\" data-build=\"1\" data-badges=\"draft\" data-run=\"r1\"></script>";
         assert_eq!(
             get(&site(), "/", "/a/").1,
             format!("<head>{script}</head>a")

@@ -7,7 +7,7 @@
 //! How a request passes through: [`listen`] makes the sockets, [`http`] takes requests off them (with
 //! [`keeper`] mending the HTTP package from outside), [`request`] decides who may come in, [`answer`]
 //! looks the address up in the [`site`], [`respond`] gives the answer its form, and [`events`] tells tabs
-//! what is new; `preview.js` and `preview.css` are what runs in the tab.
+//! what is new; what runs in the tab lies in `browser/` and begins in `preview.js`.
 //!
 //! Invariants: every answer comes whole from one build; no file-system path is formed from a request;
 //! publishing never waits for a browser; a failed build leaves the last good one in place.

@@ -287,14 +287,19 @@ pub(super) fn tag_with(fingerprint: Fingerprint, added: &str) -> String {
     ))
 }
 
-/// Puts `added` before the end of the page's head and leaves every other byte as it is.
+/// Puts `added` at the beginning of the page's head and leaves every other byte as it is. There it comes
+/// before the site's own scripts, which may change the page.
 pub(super) fn inject(page: &[u8], added: &str) -> Vec<u8> {
-    const END: &[u8] = b"</head>";
-    let at = page
-        .windows(END.len())
-        .position(|window| window.eq_ignore_ascii_case(END))
-        // A page without a head; a script is legal at its end, too.
-        .unwrap_or(page.len());
+    const HEAD: &[u8] = b"<head";
+    let begins = |at: usize| {
+        let after = page.get(at + HEAD.len());
+        page[at..at + HEAD.len()].eq_ignore_ascii_case(HEAD)
+            && after.is_some_and(|c| *c == b'>' || c.is_ascii_whitespace())
+    };
+    let head = (0..page.len().saturating_sub(HEAD.len())).find(|at| begins(*at));
+    let inside = head.and_then(|at| Some(at + page[at..].iter().position(|c| *c == b'>')? + 1));
+    // A page without a head; a script is legal at its end, too.
+    let at = inside.unwrap_or(page.len());
     [&page[..at], added.as_bytes(), &page[at..]].concat()
 }
 
@@ -458,8 +463,8 @@ mod tests {
     #[test]
     fn only_one_place_of_a_page_changes() {
         assert_eq!(
-            inject(b"<head>a</HEAD>b</head>", "X"),
-            b"<head>aX</HEAD>b</head>"
+            inject(b"<header><HEAD lang=en>a</head>", "X"),
+            b"<header><HEAD lang=en>Xa</head>"
         );
         assert_eq!(inject(b"a", "X"), b"aX");
     }

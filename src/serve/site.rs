@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub badges: BTreeMap<Route, Vec<String>>,
     /// What is wrong in the content although the site could be made.
     pub problems: Vec<Problem>,
+    /// Where tabs that show an older build go: to the article that was saved, if its author asked for that.
+    pub follow: Option<Route>,
 }
 
 /// A problem in the form in which it is shown.
@@ -164,12 +166,16 @@ impl Site {
             Some((addresses, renamed)) => (json!(addresses), json!(renamed)),
             None => (json!("all"), json!({})),
         };
+        let behind = from.is_some_and(|from| from < self.build);
+        let follow = self.snapshot.as_ref().filter(|_| behind);
+        let follow = follow.and_then(|snapshot| Some(snapshot.follow.as_ref()?.as_str()));
         json!({
             "run": run,
             "build": self.build,
             "from": from,
             "changed": changed,
             "renamed": renamed,
+            "follow": follow,
             "failed": self.failure.is_some(),
             "problems": shown,
             "more": problems.len().saturating_sub(MOST_PROBLEMS),
@@ -367,5 +373,21 @@ mod tests {
             .succeeded(draft)
             .succeeded(snapshot(&[("a/index.html", "1")]));
         assert_eq!(changed(&site, 1), json!(["/a/"]));
+    }
+
+    #[test]
+    fn only_a_tab_that_shows_an_older_build_is_taken_to_what_was_saved() {
+        let mut saved = snapshot(&[("a/index.html", "2")]);
+        saved.follow = Some(Route::new("/a/"));
+        let site = Site::default()
+            .succeeded(snapshot(&[("a/index.html", "1")]))
+            .succeeded(saved);
+        let follow = |from| {
+            let news: Value = serde_json::from_str(&site.news("r", from)).expect("it is JSON");
+            news["follow"].clone()
+        };
+        assert_eq!(follow(Some(1)), json!("/a/"));
+        assert_eq!(follow(Some(2)), Value::Null, "it is current");
+        assert_eq!(follow(None), Value::Null, "it was opened just now");
     }
 }

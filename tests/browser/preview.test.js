@@ -81,6 +81,87 @@ test('a page open while the preview was away becomes current when it is back', a
   await page.getByText('Say it again.').waitFor();
 });
 
+test('an edit changes its own paragraph and leaves the reader where they are', async () => {
+  const { folder, page } = await open();
+  const long = Array.from({ length: 80 }, (_, at) => `Paragraph ${at} says something of its own.`);
+  const text = (/** @type {string} */ middle) =>
+    article(`> [!details] More\n> Folded text.\n\n${[...long.slice(0, 40), middle, ...long.slice(40)].join('\n\n')}`);
+  await write(folder, { [sorry]: text('The middle as it was.') });
+  await page.getByText('The middle as it was.').waitFor();
+  await page.evaluate(() => {
+    Object.assign(window, { marker: 'the same document' });
+    document.querySelector('details')?.setAttribute('open', '');
+    const paragraph = [...document.querySelectorAll('p')].find((other) => other.textContent?.startsWith('Paragraph 60'));
+    paragraph?.scrollIntoView();
+    paragraph && getSelection()?.selectAllChildren(paragraph);
+    document.querySelector('a')?.focus({ preventScroll: true });
+  });
+  const place = () =>
+    page.evaluate(() => {
+      const paragraph = [...document.querySelectorAll('p')].find((other) => other.textContent?.startsWith('Paragraph 60'));
+      return {
+        marker: Reflect.get(window, 'marker'),
+        open: document.querySelector('details')?.open,
+        top: Math.round(paragraph?.getBoundingClientRect().top ?? NaN),
+        selection: String(getSelection()),
+        focus: document.activeElement?.nodeName,
+      };
+    });
+  const before = await place();
+  assert.equal(before.focus, 'A');
+
+  await write(folder, { [sorry]: text('The middle as it is now, and a new sentence.\n\nA paragraph more.') });
+  await page.getByText('A paragraph more.').waitFor();
+  assert.deepEqual(await place(), before);
+  assert.equal(await page.getByText('The middle as it was.').count(), 0);
+
+  await write(folder, { [sorry]: text('The middle as it was.') });
+  await page.getByText('The middle as it was.').waitFor();
+  assert.equal(await page.getByText('A paragraph more.').count(), 0);
+  assert.deepEqual(await place(), before);
+});
+
+test('whatever is edited, the open page becomes the page that is served', async () => {
+  const { folder, page } = await open();
+  await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
+  const bodies = [
+    'One.\n\n## First\n\nTwo.\n\n## Second\n\n- a\n- b\n- c',
+    'One.\n\n## Second\n\n- a\n- new\n- c\n\n## First\n\nTwo, *changed*.',
+    '| a | b |\n|---|---|\n| 1 | 2 |\n\nOne.\n\nOne.\n\nOne.',
+    'One.\n\n> [!note] Mind\n> this\n\nOne. See [a quarrel](after-a-quarrel.md).',
+    'One.\n\nThe end.',
+  ];
+  for (const [at, body] of bodies.entries()) {
+    await write(folder, { [sorry]: article(`${body}\n\nEdit number ${at}.`) });
+    await page.getByText(`Edit number ${at}.`).waitFor();
+    const [living, served] = await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const request = new XMLHttpRequest();
+          request.open('GET', location.href);
+          request.responseType = 'document';
+          request.onload = () => done([document.body.outerHTML, request.responseXML?.body.outerHTML]);
+          request.send();
+        }),
+    );
+    assert.equal(living, served);
+  }
+  assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
+});
+
+test('with --follow the tab goes to the article that is saved', async () => {
+  const folder = await temporaryFolder();
+  await write(folder, site);
+  const preview = await serve(folder, '0', '--follow');
+  const page = await browser.newPage();
+  after(() => page.close());
+  await page.goto(preview.url);
+  await page.getByRole('heading', { level: 1, name: 'A small guide' }).waitFor();
+  await write(folder, { [sorry]: article('Say it where you are.') });
+  await page.getByText('Say it where you are.').waitFor();
+  assert.equal(new URL(page.url()).pathname, '/repair/saying-sorry/');
+});
+
 /** A style sheet of the default theme, named as a site names its own one in its place. */
 async function styleSheet() {
   const names = await readdir(path.join(repository, 'themes/calm/static'), { recursive: true });

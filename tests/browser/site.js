@@ -85,10 +85,11 @@ export async function pageFiles(output) {
  *
  * @param {string} source
  * @param {string} [port]
+ * @param {...string} flags
  * @returns {Promise<Preview>}
  */
-export async function serve(source, port = '0') {
-  const child = spawn(program, ['serve', '--port', port], { cwd: source, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function serve(source, port = '0', ...flags) {
+  const child = spawn(program, ['serve', '--port', port, ...flags], { cwd: source, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGINT');

@@ -1,0 +1,178 @@
+// @ts-check
+// What the preview adds to a page, and where it begins: it keeps the open page the same as the newest build. It is served
+// by the preview and is never published.
+//
+// It decides what the news of a build mean for this page. How news arrive is known to `stream.js`, how a page changes in
+// place to `patch.js`, how problems look to `problems.js`.
+
+import { PagePatcher } from "./patch.js";
+import { describe, show } from "./problems.js";
+import { listen } from "./stream.js";
+
+/**
+ * @typedef {object} Problem
+ * @property {string} severity
+ * @property {string} code
+ * @property {string | null} place
+ * @property {string} message
+ * @property {string | null} help
+ * @property {string | null} frame
+ */
+
+/**
+ * What the server tells. `changed` holds the addresses that differ between the builds `from` and `build`.
+ *
+ * @typedef {object} News
+ * @property {string} run
+ * @property {number} build
+ * @property {number | null} from
+ * @property {string[] | "all"} changed
+ * @property {Record<string, string>} renamed style sheets that have another address now
+ * @property {string | null} follow the address of the article that was saved, for an author who asked to be taken there
+ * @property {boolean} failed
+ * @property {Problem[]} problems
+ * @property {number} more
+ */
+
+const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-run]"));
+
+/** Where the preview's own files lie: `/__mend/`, perhaps below a token. */
+const own = new URL(".", import.meta.url);
+const top = new URL("..", own).pathname;
+const { run = "", base = "/", badges = "", page } = script.dataset;
+let build = Number(script.dataset["build"]);
+
+/**
+ * The address inside the site that a URL leads to, or nothing if it leads elsewhere.
+ *
+ * @param {string} url
+ * @returns {string | undefined}
+ */
+const address = (url) => {
+  const { origin, pathname } = new URL(url, location.href);
+  if (origin !== location.origin || !pathname.startsWith(top)) return undefined;
+  let path = "/" + pathname.slice(top.length);
+  if (base !== "/" && path.startsWith(base)) path = "/" + path.slice(base.length);
+  try {
+    path = decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+  return path.replace(/(^|\/)index\.html$/, "$1").normalize("NFC");
+};
+
+/** The URL of an address inside the site. @param {string} path */
+const urlOf = (path) => top + encodeURI(path.slice(1));
+
+/**
+ * Puts a style sheet after the old one and takes the old one away once it works.
+ *
+ * @param {HTMLLinkElement} old
+ * @param {string} href
+ */
+const swap = (old, href) => {
+  const fresh = /** @type {HTMLLinkElement} */ (old.cloneNode());
+  fresh.href = href;
+  fresh.addEventListener("load", () => old.remove());
+  fresh.addEventListener("error", () => fresh.remove());
+  old.after(fresh);
+  return fresh;
+};
+
+const patcher = new PagePatcher(swap);
+let leaving = false;
+
+const reload = () => {
+  if (leaving) return;
+  leaving = true;
+  close();
+  // The browser puts the page back where it was read, unless a site has asked it not to.
+  history.scrollRestoration = "auto";
+  location.reload();
+};
+
+/** @type {XMLHttpRequest | undefined} */
+let asking;
+
+/**
+ * Fetches the page and changes the open one to be the same. The page arrives as a document, ready made by the browser,
+ * since a strict policy lets no script make one from text.
+ */
+const refresh = () => {
+  asking?.abort();
+  // The site's page for addresses that are not there may stand for any page.
+  if (page !== undefined) return reload();
+  const request = (asking = new XMLHttpRequest());
+  request.open("GET", location.pathname + location.search);
+  request.responseType = "document";
+  request.onload = () => {
+    const next = request.responseXML;
+    const served = next?.querySelector("script[data-run]");
+    if (request.status !== 200 || !next || !(served instanceof HTMLElement) || served.dataset["run"] !== run) {
+      return reload();
+    }
+    const touched = patcher.patch(next);
+    if (!touched) return reload();
+    build = Math.max(build, Number(served.dataset["build"]));
+    describe(served.dataset["badges"] ?? "");
+    touched.forEach(flash);
+  };
+  // The server is away: the stream will say when it is back.
+  request.send();
+};
+
+/** Shows for a moment that this changed. @param {Element} element */
+const flash = (element) => {
+  if (!element.isConnected || element === document.body || element.closest("head")) return;
+  const colours = [{ backgroundColor: "rgb(255 214 102 / 45%)" }, { backgroundColor: "rgb(255 214 102 / 0%)" }];
+  element.animate(colours, { duration: 1_500, easing: "ease-in" });
+};
+
+/**
+ * Does to this page what these changes ask for; everything it has loaded counts.
+ *
+ * @param {Set<string>} changed
+ * @param {boolean} renamed whether style sheets have other names
+ */
+const apply = (changed, renamed) => {
+  const links = [...document.querySelectorAll("link")].filter(
+    (link) => link.rel === "stylesheet" && changed.has(address(link.href) ?? ""),
+  );
+  const styles = new Set(links.map((link) => address(link.href)));
+  const loaded = performance.getEntriesByType("resource").map((entry) => address(entry.name));
+  // The page itself is among them, once it was fetched again.
+  const here = address(location.href);
+  if (loaded.some((path) => path && path !== here && changed.has(path) && !styles.has(path))) return reload();
+  if (renamed || [here, page].some((path) => path && changed.has(path))) return refresh();
+  for (const link of links) {
+    const url = new URL(link.href);
+    url.searchParams.set("mend", String(build));
+    swap(link, url.href);
+  }
+};
+
+/** @param {News} news */
+const take = (news) => {
+  if (leaving) return;
+  if (news.run !== run) return reload();
+  if (news.build < build) return;
+  if (news.build > build) {
+    if (news.follow && news.follow !== address(location.href)) {
+      leaving = true;
+      close();
+      return location.assign(urlOf(news.follow));
+    }
+    const known = news.changed !== "all" && news.from !== null && news.from <= build;
+    if (!known) return reload();
+    build = news.build;
+    apply(new Set(news.changed), Object.keys(news.renamed).length > 0);
+  }
+  show(news);
+};
+
+const look = document.createElement("link");
+look.rel = "stylesheet";
+look.href = new URL("preview.css", own).href;
+document.head.append(look);
+describe(badges);
+const close = listen(new URL("events", own), () => `${run}-${build}`, take);
