@@ -81,7 +81,7 @@ impl Code {
     /// site when settings, templates or addresses cannot be trusted.
     pub fn leaves_page_readable(self) -> bool {
         let (family, _) = self.id().split_once('-').unwrap_or((self.id(), ""));
-        self == DATA_02 || matches!(family, "BLOCK" | "HTML" | "LINK" | "NOTE" | "STR")
+        self == DATA_02 || matches!(family, "BLOCK" | "HTML" | "LINK" | "NOTE" | "STR" | "UI")
     }
 
     /// The code with this name, in any case.
@@ -280,6 +280,14 @@ catalogue! {
         reason "Readers would get \"page not found\" until the page is published."
         example "[forgiveness](forgiveness.md) where forgiveness.md is a draft"
         remedy "Publish the page, or take the link out until then."
+    UI_01 "UI-01" Error "a text of the interface has a key nobody asks for"
+        reason "The page would go on showing the usual words."
+        example "skip_to_txt: Zum Text, in content/texts.yaml"
+        remedy "Use a key of the theme's texts.yaml; `mend theme eject texts.yaml` shows all of them."
+    UI_02 "UI-02" Error "a text of the interface holds a name that nothing is filled into"
+        reason "Readers would see the braces."
+        example "part_of: Teil {nummer} von {count}"
+        remedy "Use the names that the usual text has."
     URL_01 "URL-01" Error "two sources claim one address"
         reason "Only one of them could be read; the other would be lost without a word."
         example "about.md and About.md, or a page and the redirect of another"

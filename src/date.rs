@@ -112,12 +112,14 @@ impl fmt::Debug for Moment {
 }
 
 impl Serialize for Moment {
-    /// A map of `iso` (the day), `long` (the day in words) and `moment` (RFC 3339).
+    /// A map of `iso` (the day), `day`, `month` and `year` (its numbers) and `moment` (RFC 3339).
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(Some(5))?;
         map.serialize_entry("iso", &self.iso_day())?;
-        map.serialize_entry("long", &self.long_day())?;
+        map.serialize_entry("day", &self.day.day())?;
+        map.serialize_entry("month", &self.day.month())?;
+        map.serialize_entry("year", &self.day.year())?;
         map.serialize_entry("moment", &self.rfc3339())?;
         map.end()
     }

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use crate::asset::{self, Asset};
 use crate::check;
 use crate::codes;
+use crate::config::Config;
 use crate::diag::{self, Diagnostic, Reported};
 use crate::document::data::{self, Data};
+use crate::document::texts::{self, Texts};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Output, Outputs, SourceFile};
 use crate::graph::{self, Graph, Material, PageKey, Related, Signatures, State};
@@ -35,6 +37,7 @@ pub struct Build {
 /// What the stages remember.
 #[derive(Default)]
 pub struct Pipeline {
+    texts: Memo<Reported<Texts>>,
     theme: Memo<Reported<Theme>>,
     documents: Memo<Reported<Arc<Document>>>,
     assets: Memo<Reported<Arc<Asset>>>,
@@ -65,9 +68,14 @@ impl Pipeline {
         } = inputs;
         let mut problems: Vec<Diagnostic> = Vec::new();
 
-        let theme = self.theme.one(theme::key(&config.theme, theme_files), || {
-            theme::load(&config.theme, theme_files)
-        });
+        let texts = self.texts(config, theme_files, data_files);
+        problems.extend_from_slice(&texts.problems);
+        let texts = &texts.value;
+
+        let theme_key = theme::key(&config.theme, theme_files, texts);
+        let theme = self
+            .theme
+            .one(theme_key, || theme::load(&config.theme, theme_files, texts));
         problems.extend_from_slice(&theme.problems);
 
         let settings = Settings::of(config);
@@ -136,6 +144,7 @@ impl Pipeline {
             graph,
             related: &site.related,
             data: &data.value,
+            texts,
             config,
             options,
         };
@@ -202,6 +211,24 @@ impl Pipeline {
             value: Build { outputs, report },
             problems,
         }
+    }
+}
+
+impl Pipeline {
+    /// The words of the interface: the theme's, and those the site puts in their place.
+    fn texts(
+        &mut self,
+        config: &Config,
+        theme_files: &[SourceFile],
+        data_files: &[SourceFile],
+    ) -> Arc<Reported<Texts>> {
+        let theme = theme::texts_files(&config.theme, theme_files);
+        let site = data_files
+            .iter()
+            .find(|file| file.path.stem() == texts::NAME);
+        let key = (fingerprint(&theme), site.map(|file| file.fingerprint));
+        self.texts
+            .one(Fingerprint::of(&key), || texts::read(&theme, site))
     }
 }
 

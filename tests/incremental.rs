@@ -134,6 +134,16 @@ fn editing_a_summary_renders_only_the_pages_that_show_it() {
 }
 
 #[test]
+fn changing_a_word_of_the_interface_parses_nothing() {
+    let mut site = Edited::new();
+    site.write("content/texts.yaml", "next: Onward\n");
+    let work = site.work();
+    assert_eq!((work.parsed, work.linked), (0, false));
+    let page = &site.build().outputs[&mend::path::OutputPath::new("repair/a/index.html")];
+    assert!(String::from_utf8_lossy(&page.bytes).contains("<span>Onward</span>"));
+}
+
+#[test]
 fn changing_a_title_renders_exactly_the_pages_that_show_it() {
     let mut site = Edited::new();
     let before = site.build().outputs;

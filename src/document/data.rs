@@ -1,15 +1,16 @@
 //! The YAML files in `content/`: facts that pages share.
 //!
-//! `evidence.yaml` has a schema; every other file is the site's own and is handed to templates as
-//! `site.data.NAME`.
+//! `evidence.yaml` has a schema; `texts.yaml` holds words of the interface and is read by
+//! [`texts`]; every other file is the site's own and is handed to templates as `site.data.NAME`.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::texts;
 use crate::codes;
-use crate::diag::{Diagnostic, Lines, Reported, nearest};
+use crate::diag::{Diagnostic, Lines, Reported, Span, nearest};
 use crate::files::SourceFile;
 
 /// Everything the data files say.
@@ -39,6 +40,7 @@ pub fn read(files: &[SourceFile]) -> Reported<Data> {
     for file in files {
         let parsed = match file.path.stem() {
             "evidence" => parse(file).map(|entries| data.value.evidence = entries),
+            texts::NAME => Ok(()),
             name => parse(file).map(|value| drop(data.value.own.insert(name.to_owned(), value))),
         };
         data.problems.extend(parsed.err());
@@ -46,8 +48,26 @@ pub fn read(files: &[SourceFile]) -> Reported<Data> {
     data
 }
 
+/// Where a key of the top level stands in a file; the beginning of the file when it hides.
+pub(super) fn key_span(file: &SourceFile, key: &str) -> Span {
+    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.trim_start_matches(['"', '\'']);
+        let quote = line.len() - rest.len();
+        if rest
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+        {
+            return start + quote..start + quote + key.len();
+        }
+        start += line.len();
+    }
+    0..0
+}
+
 /// Reads one file; an error says where, and which key was probably meant.
-fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, Diagnostic> {
+pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, Diagnostic> {
     let problem = |message: String| Diagnostic::new(codes::DATA_01, message);
     let text = std::str::from_utf8(&file.bytes).map_err(|error| {
         problem("the file is not UTF-8 text".to_owned())

@@ -8,6 +8,7 @@ pub mod data;
 mod front_matter;
 mod meta;
 mod terms;
+pub mod texts;
 
 use crate::codes;
 use crate::config::Config;

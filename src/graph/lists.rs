@@ -11,6 +11,9 @@ use crate::path::{self, Route};
 /// The address of the A to Z.
 pub const AZ_ROUTE: &str = "/a-z/";
 
+/// The letter under which titles stand that begin with a digit or a sign, as it stands in addresses.
+pub const DIGITS: &str = "0 to 9";
+
 /// A way of grouping articles: tags or categories.
 #[derive(Clone, Debug)]
 pub struct Taxonomy {
@@ -36,7 +39,7 @@ pub struct Term {
 /// One letter of the A to Z.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    /// What is shown: `B`, or `0 to 9`.
+    /// The letter, `B`, or [`DIGITS`].
     pub name: String,
     /// Its address: its own page when the list is long, else its place on the A to Z.
     pub route: Route,
@@ -181,7 +184,7 @@ fn first_letter(title: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     match title.nfd().find(|c| c.is_alphanumeric()) {
         Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),
-        _ => "0 to 9".to_owned(),
+        _ => DIGITS.to_owned(),
     }
 }
 

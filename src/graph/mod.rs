@@ -30,7 +30,7 @@ use crate::memo::Fingerprint;
 use crate::path::Route;
 use crate::report::Status;
 
-pub use lists::{AZ_ROUTE, Entry, Letter, Taxonomy, Term};
+pub use lists::{AZ_ROUTE, DIGITS, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};
 pub use related::{Reason, Related, Signatures};
 pub use resolve::Resolution;

@@ -74,10 +74,14 @@ impl Fill for Filler<'_> {
         html.push_str("<sup class=\"evidence\"><a");
         attribute(html, "id", id);
         attribute(html, "href", &format!("#{note}"));
-        let _ = write!(
-            html,
-            " role=\"doc-noteref\" aria-label=\"Evidence note {number}\">{number}</a></sup>"
-        );
+        let number = number.to_string();
+        let label = self
+            .theme
+            .texts
+            .fill("evidence_mark", &[("number", &number)]);
+        attribute(html, "role", "doc-noteref");
+        attribute(html, "aria-label", &label);
+        let _ = write!(html, ">{number}</a></sup>");
     }
 
     fn block(&self, block: &Block, title: &str, body: &str, html: &mut String) {

@@ -49,6 +49,7 @@ files! {
     "templates/section.html"
     "templates/taxonomy.html"
     "templates/term.html"
+    "texts.yaml"
 }
 
 /// The contents of a file of the default theme, by its path in a site (`themes/calm/…`).

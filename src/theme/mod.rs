@@ -5,6 +5,7 @@
 //! the site, the disk, the network or the clock.
 
 pub mod builtin;
+mod words;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -14,6 +15,7 @@ use tera::{Context, ErrorKind, ReportError, Tera};
 
 use crate::codes;
 use crate::diag::{Diagnostic, Lines, Reported};
+use crate::document::texts::{self, Texts};
 use crate::files::{Output, SourceFile};
 use crate::memo::Fingerprint;
 use crate::path::{Route, SourcePath};
@@ -34,6 +36,8 @@ pub struct Theme {
     sources: HashMap<String, SourcePath>,
     /// Its published files, by their name.
     pub files: BTreeMap<String, ThemeFile>,
+    /// The words of the interface, which every template gets as `texts`.
+    pub texts: Texts,
     /// Stands for all of it.
     pub fingerprint: Fingerprint,
 }
@@ -48,9 +52,10 @@ pub struct ThemeFile {
 }
 
 /// Stands for everything [`load`] looks at.
-pub fn key(name: &str, files: &[SourceFile]) -> Fingerprint {
+pub fn key(name: &str, files: &[SourceFile], texts: &Texts) -> Fingerprint {
     Fingerprint::of(&(
         name,
+        texts,
         files
             .iter()
             .map(|file| (&file.path, file.fingerprint))
@@ -58,8 +63,21 @@ pub fn key(name: &str, files: &[SourceFile]) -> Fingerprint {
     ))
 }
 
+/// The files with the theme's own words: the built-in ones, and what the site's theme adds or changes.
+pub fn texts_files(name: &str, own: &[SourceFile]) -> Vec<SourceFile> {
+    let file = format!("{}.yaml", texts::NAME);
+    let builtin = SourcePath::new(&format!("{}/{file}", builtin::FOLDER));
+    let builtin = SourceFile::new(
+        builtin.clone(),
+        builtin::find(builtin.as_str()).unwrap_or_default(),
+    );
+    let own_path = SourcePath::new(&format!("themes/{name}/{file}"));
+    let own = own.iter().find(|file| file.path == own_path).cloned();
+    std::iter::once(builtin).chain(own).collect()
+}
+
 /// Puts the site's own theme files over the built-in ones and compiles the templates.
-pub fn load(name: &str, own: &[SourceFile]) -> Reported<Theme> {
+pub fn load(name: &str, own: &[SourceFile], texts: &Texts) -> Reported<Theme> {
     let folder = format!("themes/{name}");
     let mut layered: BTreeMap<String, (SourcePath, Arc<[u8]>)> = builtin::FILES
         .iter()
@@ -81,7 +99,7 @@ pub fn load(name: &str, own: &[SourceFile]) -> Reported<Theme> {
             );
         }
     }
-    let fingerprint = Fingerprint::of(&layered);
+    let fingerprint = Fingerprint::of(&(&layered, texts));
     let mut problems = Vec::new();
     let mut sources = HashMap::new();
     let mut templates: Vec<(String, String)> = Vec::new();
@@ -112,6 +130,7 @@ pub fn load(name: &str, own: &[SourceFile]) -> Reported<Theme> {
         }
     }
     let mut tera = Tera::new();
+    words::teach(&mut tera, texts);
     if let Err(error) = tera.add_raw_templates(
         templates
             .iter()
@@ -124,6 +143,7 @@ pub fn load(name: &str, own: &[SourceFile]) -> Reported<Theme> {
             tera,
             sources,
             files,
+            texts: texts.clone(),
             fingerprint,
         },
         problems,

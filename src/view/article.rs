@@ -65,6 +65,7 @@ impl Scope<'_> {
             .language
             .clone()
             .unwrap_or_else(|| page.language.clone());
+        page.direction = super::direction(&page.language);
         page.unlisted = meta.unlisted;
         page.classes.clone_from(&meta.css_classes);
         page.extra.clone_from(&meta.extra);

@@ -1,7 +1,7 @@
 //! The views of pages that list others: sections, tags, the A to Z.
 
 use super::{Group, Letter, Link, List, PageKind, Pager, Scope, SectionView, View};
-use crate::graph::{AZ_ROUTE, Entry, SectionId, Taxonomy, part_route};
+use crate::graph::{AZ_ROUTE, DIGITS, Entry, SectionId, Taxonomy, part_route};
 use crate::path::{self, Route};
 
 pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
@@ -52,15 +52,16 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
 
 pub(super) fn taxonomy(scope: &Scope<'_>, at: usize, part: usize) -> View {
     let taxonomy = &scope.source.graph.taxonomies[at];
-    let mut view = scope.view(PageKind::Taxonomy, taxonomy_title(taxonomy));
+    let mut view = scope.view(PageKind::Taxonomy, &scope.taxonomy_title(taxonomy));
     let (terms, pager) = scope.part(&taxonomy.terms, part, &taxonomy.route);
     let link = |term: &crate::graph::Term| {
-        let count = term.pages.len();
-        let summary = Some(if count == 1 {
-            "1 article".to_owned()
-        } else {
-            format!("{count} articles")
-        });
+        let count = term.pages.len().to_string();
+        let summary = Some(
+            scope
+                .source
+                .texts
+                .fill("article_count", &[("count", &count)]),
+        );
         Link {
             summary,
             ..scope.link(&term.name, &term.route)
@@ -80,7 +81,7 @@ pub(super) fn term(scope: &Scope<'_>, taxonomy: usize, term: usize, part: usize)
     let mut view = scope.view(PageKind::Term, &term.name);
     view.page
         .breadcrumbs
-        .push(scope.link(taxonomy_title(taxonomy), &taxonomy.route));
+        .push(scope.link(&scope.taxonomy_title(taxonomy), &taxonomy.route));
     let (pages, pager) = scope.part(&term.pages, part, &term.route);
     let links = pages
         .iter()
@@ -96,14 +97,14 @@ pub(super) fn term(scope: &Scope<'_>, taxonomy: usize, term: usize, part: usize)
 
 pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
     let letters = &scope.source.graph.letters;
-    let mut view = scope.view(PageKind::AToZ, "A to Z");
+    let mut view = scope.view(PageKind::AToZ, &scope.source.texts.get("a_to_z"));
     let short = letters
         .iter()
         .all(|letter| letter.route.as_str() == AZ_ROUTE);
     let groups = letters.iter().filter(|_| short).map(|letter| {
         let id = Some(letter_id(&letter.name));
         Group {
-            title: Some(letter.name.clone()),
+            title: Some(scope.letter_name(letter)),
             id,
             ..plain_group(scope.entries(&letter.entries))
         }
@@ -118,10 +119,13 @@ pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
 
 pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
     let letter = &scope.source.graph.letters[at];
-    let mut view = scope.view(PageKind::AToZ, &format!("A to Z: {}", letter.name));
+    let texts = scope.source.texts;
+    let name = scope.letter_name(letter);
+    let title = texts.fill("a_to_z_of", &[("letter", &name)]);
+    let mut view = scope.view(PageKind::AToZ, &title);
     view.page
         .breadcrumbs
-        .push(scope.link("A to Z", &Route::new(AZ_ROUTE)));
+        .push(scope.link(&texts.get("a_to_z"), &Route::new(AZ_ROUTE)));
     let (entries, pager) = scope.part(&letter.entries, part, &letter.route);
     view.list = Some(List {
         groups: vec![plain_group(scope.entries(entries))],
@@ -131,15 +135,20 @@ pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
     view
 }
 
-/// What a taxonomy is called.
-pub(super) fn taxonomy_title(taxonomy: &Taxonomy) -> &'static str {
-    match taxonomy.name {
-        "tags" => "Topics",
-        _ => "Categories",
-    }
-}
-
 impl Scope<'_> {
+    /// What a taxonomy is called.
+    pub(super) fn taxonomy_title(&self, taxonomy: &Taxonomy) -> String {
+        self.source.texts.get(taxonomy.name)
+    }
+
+    /// What is shown for a letter of the A to Z.
+    fn letter_name(&self, letter: &crate::graph::Letter) -> String {
+        match letter.name.as_str() {
+            DIGITS => self.source.texts.get("a_to_z_digits"),
+            name => name.to_owned(),
+        }
+    }
+
     /// The entries of one part of a list, and the way to the other parts if there are any.
     fn part<'a, T>(
         &self,
@@ -186,7 +195,7 @@ impl Scope<'_> {
     fn letters(&self, current: Option<usize>) -> Vec<Letter> {
         let letters = self.source.graph.letters.iter().enumerate();
         let letter = |(at, letter): (usize, &crate::graph::Letter)| Letter {
-            name: letter.name.clone(),
+            name: self.letter_name(letter),
             url: match letter.route.as_str() {
                 AZ_ROUTE => format!("#{}", letter_id(&letter.name)),
                 _ => self.url(&letter.route),

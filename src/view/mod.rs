@@ -17,6 +17,7 @@ use crate::asset::Asset;
 use crate::config::Config;
 use crate::document::Document;
 use crate::document::data::Data;
+use crate::document::texts::Texts;
 use crate::files::Options;
 use crate::graph::{AZ_ROUTE, DocId, Graph, PageKey, Related, SectionId};
 use crate::path::{LinkStyle, Route};
@@ -38,6 +39,8 @@ pub struct Source<'a> {
     pub related: &'a [Option<Arc<Vec<Related>>>],
     /// The data files.
     pub data: &'a Data,
+    /// The words of the interface.
+    pub texts: &'a Texts,
     /// The configuration.
     pub config: &'a Config,
     /// What was asked for.
@@ -54,7 +57,7 @@ pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
         PageKey::Term(taxonomy, term, part) => list::term(&scope, taxonomy, term, part),
         PageKey::AtoZ => list::a_to_z(&scope),
         PageKey::Letter(at, part) => list::letter(&scope, at, part),
-        PageKey::NotFound => scope.view(PageKind::NotFound, "Page not found"),
+        PageKey::NotFound => scope.view(PageKind::NotFound, &source.texts.get("page_not_found")),
         PageKey::Redirect(at) => redirect(&scope, at),
     };
     View {
@@ -149,6 +152,7 @@ impl<'a> Scope<'a> {
                 summary: None,
                 description: self.source.config.description.clone(),
                 language: self.source.config.language.clone(),
+                direction: direction(&self.source.config.language),
                 url: self.url(self.route),
                 canonical: self.absolute(self.route),
                 breadcrumbs: self.home_trail(),
@@ -189,11 +193,12 @@ impl<'a> Scope<'a> {
                 .take(MOST_TOP_PAGES)
                 .map(|page| self.document_link(page.id()))
                 .collect(),
-            a_to_z: (!graph.letters.is_empty()).then(|| self.link("A to Z", &Route::new(AZ_ROUTE))),
+            a_to_z: (!graph.letters.is_empty())
+                .then(|| self.link(&self.source.texts.get("a_to_z"), &Route::new(AZ_ROUTE))),
             taxonomies: graph
                 .taxonomies
                 .iter()
-                .map(|taxonomy| self.link(list::taxonomy_title(taxonomy), &taxonomy.route))
+                .map(|taxonomy| self.link(&self.taxonomy_title(taxonomy), &taxonomy.route))
                 .collect(),
             feed: home.feed.as_ref().map(|route| self.url(route)),
             extra: config.extra.clone(),
@@ -214,6 +219,25 @@ impl<'a> Scope<'a> {
             (None, PageKey::Section(id, _)) if id == SectionId::default() => "home.html".to_owned(),
             (None, key) => usual_template(key).to_owned(),
         }
+    }
+}
+
+/// Languages that are written from right to left, and scripts that make any language so.
+const RIGHT_TO_LEFT: &[&str] = &[
+    "ar", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi", "arab", "hebr", "thaa",
+];
+
+/// Which way a language is written, by its BCP 47 tag.
+fn direction(language: &str) -> &'static str {
+    let tag = language.to_lowercase();
+    let mut parts = tag.split(['-', '_']);
+    let name = parts.next().unwrap_or_default();
+    // A script that is named decides: `ku-latn` is written from the left.
+    let decides = parts.find(|part| part.len() == 4).unwrap_or(name);
+    if RIGHT_TO_LEFT.contains(&decides) {
+        "rtl"
+    } else {
+        "ltr"
     }
 }
 

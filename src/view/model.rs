@@ -14,7 +14,7 @@ use crate::document::data::Evidence;
 use crate::graph::Reason;
 
 /// The version of the contract between mend and its themes.
-pub const VIEW_VERSION: u32 = 1;
+pub const VIEW_VERSION: u32 = 2;
 
 /// The most articles beside the home page's sections that every page lists.
 pub(super) const MOST_TOP_PAGES: usize = 8;
@@ -23,7 +23,9 @@ pub(super) const MOST_TOP_PAGES: usize = 8;
 pub(super) const MOST_BACKLINKS: usize = 20;
 
 /// What a template gets. Beside it stand `content` (the article as HTML, or nothing), `assets` (the
-/// addresses of the theme's files, by name) and `root` (the way to the top of the site).
+/// addresses of the theme's files, by name) and `root` (the way to the top of the site). Words of
+/// the interface come from `texts.yaml` by their key: `"minutes_to_read" | text(count=article.minutes)`;
+/// a date becomes words with `article.date | date`.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct View {
     /// The version of this contract.
@@ -92,6 +94,8 @@ pub struct Page {
     pub description: Option<String>,
     /// Its language.
     pub language: String,
+    /// Which way its language is written: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Its own address.
     pub url: String,
     /// Its whole address, if `base_url` is known.
