@@ -81,7 +81,8 @@ impl Code {
     /// site when settings, templates or addresses cannot be trusted.
     pub fn leaves_page_readable(self) -> bool {
         let (family, _) = self.id().split_once('-').unwrap_or((self.id(), ""));
-        self == DATA_02 || matches!(family, "BLOCK" | "HTML" | "LINK" | "NOTE" | "STR" | "UI")
+        self == DATA_02
+            || matches!(family, "BLOCK" | "HTML" | "LINK" | "NOTE" | "SAFE" | "STR" | "UI")
     }
 
     /// The code with this name, in any case.
@@ -220,6 +221,30 @@ catalogue! {
         reason "A reader could not look up what the sentence rests on."
         example "Trust can slip again. [@E99]"
         remedy "Add the entry to content/evidence.yaml, or correct its name."
+    SAFE_01 "SAFE-01" Error "a safety notice of an unknown kind"
+        reason "The page would be published without the warning its author asked for."
+        example "safety: [couple-work]"
+        remedy "Use couples-work, abuse, crisis, money or substance; or `none`, with a safety_reason."
+    SAFE_08 "SAFE-08" Error "the help of a region is not complete, or cannot be checked"
+        reason "A reader in danger needs an emergency number, somebody for abuse and somebody for a crisis; and a number nobody can look up may be wrong."
+        example "- { id: nz, name: New Zealand, emergency: \"111\", contacts: [] }"
+        remedy "Add the contact with its `source`, or leave the region out until you have it: `withheld: no crisis line found yet`."
+    SAFE_09 "SAFE-09" Error "the way out leads to a place that is not fit for it"
+        reason "Whoever looks over a reader's shoulder should see a dull page, without anything that tells what was read."
+        example "[exit]\nurl = \"https://www.youtube.com/\""
+        remedy "Name a page with an https address that looks alike for everybody, such as a weather forecast."
+    SAFE_14 "SAFE-14" Error "an article warns its readers, and the site knows nobody who helps"
+        reason "The warning leads to the help page, which would be empty."
+        example "safety: [abuse] on a site without content/help.yaml"
+        remedy "Add content/help.yaml with the emergency number and the contacts of your region."
+    SAFE_15 "SAFE-15" Error "an article warns its readers, and the site has no way out"
+        reason "Who reads about fear at home must be able to leave the page at once."
+        example "safety: [abuse] on a site without `[exit] url`"
+        remedy "Set `url` under `[exit]` in site.toml to a dull page with an https address."
+    PRACTICE_01 "PRACTICE-01" Error "a page that the practice card names is not there"
+        reason "Clients would look for it in vain."
+        example "[practice]\npages = [\"fees.md\"]"
+        remedy "Name published articles by their path below content/."
     BLOCK_01 "BLOCK-01" Error "an unknown kind of block"
         reason "The block would be shown as an ordinary quotation, without its meaning."
         example "> [!warnin] Take care"

@@ -4,12 +4,16 @@
 //! tools use are understood where they mean the same. Environment variables named `MEND_KEY` or
 //! `MEND_TABLE__KEY` override the file; who reads the environment is not known here.
 
+mod safety;
+
 use serde::Deserialize;
 use toml::Value;
 
 use crate::date::Zone;
 use crate::diag::{Error, Lines, Result, nearest};
 use crate::memo::Fingerprint;
+
+pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
 
 /// The file's name.
 pub const FILE_NAME: &str = "site.toml";
@@ -56,6 +60,14 @@ pub struct Config {
     pub feeds: Feeds,
     /// How the preview is served.
     pub serve: Serve,
+    /// The way out of the site.
+    pub exit: Exit,
+    /// Which region the site is for.
+    pub help: HelpSettings,
+    /// What browsers, search engines and hosts are told.
+    pub privacy: Privacy,
+    /// The practice that gives the guide to its clients, if one does.
+    pub practice: Option<Practice>,
     /// The site's own values, for its templates.
     #[serde(alias = "params")]
     pub extra: serde_json::Map<String, serde_json::Value>,
@@ -81,6 +93,10 @@ impl Default for Config {
             lists: Lists::default(),
             feeds: Feeds::default(),
             serve: Serve::default(),
+            exit: Exit::default(),
+            help: HelpSettings::default(),
+            privacy: Privacy::default(),
+            practice: None,
             extra: serde_json::Map::new(),
         }
     }
@@ -298,12 +314,26 @@ impl Config {
                 )));
             }
         }
+        if !(500..=30_000).contains(&self.exit.window_ms) {
+            return Err(Error::new(format!(
+                "{FILE_NAME}: exit.window_ms must be from 500 to 30000"
+            )));
+        }
         if self.lists.page_size == 0 {
             return Err(Error::new(format!(
                 "{FILE_NAME}: lists.page_size must be at least 1"
             )));
         }
         Ok(self)
+    }
+
+    /// Whether search engines are asked to leave the whole site out.
+    pub fn is_noindex(&self) -> bool {
+        self.privacy.noindex
+            || self
+                .practice
+                .as_ref()
+                .is_some_and(|practice| practice.noindex)
     }
 
     /// The site's time zone.

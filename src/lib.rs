@@ -37,7 +37,8 @@
 //!
 //! *Vocabulary*, plain types that use nobody but each other: [`path`] (names and addresses), [`glob`] (patterns of them), [`memo`]
 //! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`date`], [`config`]
-//! (`site.toml`), [`files`] (what goes in and comes out), [`report`] (the facts of a build).
+//! (`site.toml`), [`policy`] (what a page may load), [`files`] (what goes in and comes out), [`report`] (the facts
+//! of a build).
 //!
 //! *Stages*, pure, in order: [`markdown`] (text to pieces of HTML with gaps), [`document`] (front matter
 //! and body of one file), [`asset`] (pictures without hidden data), [`graph`] (addresses, links, order,
@@ -80,6 +81,7 @@ pub mod markdown;
 pub mod memo;
 pub mod path;
 pub mod pipeline;
+pub mod policy;
 pub mod publish;
 pub mod render;
 pub mod report;

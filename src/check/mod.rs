@@ -5,6 +5,7 @@
 
 mod evidence;
 mod links;
+mod safety;
 
 use std::sync::Arc;
 
@@ -36,6 +37,8 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     for at in (0..subject.documents.len()).filter(|at| subject.graph.states[*at].published) {
         links::check(subject, at, &mut problems);
         evidence::check(subject, at, &mut problems);
+        safety::check(subject, at, &mut problems);
     }
+    safety::check_site(subject, &mut problems);
     problems
 }

@@ -1,13 +1,14 @@
 //! The YAML files in `content/`: facts that pages share.
 //!
-//! `evidence.yaml` has a schema; `texts.yaml` holds words of the interface and is read by
-//! [`texts`]; every other file is the site's own and is handed to templates as `site.data.NAME`.
+//! `evidence.yaml` and [`help.yaml`](help) have a schema; `texts.yaml` holds words of the interface and is
+//! read by [`texts`]; every other file is the site's own and is handed to templates as `site.data.NAME`.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::help::{self, Help};
 use super::texts;
 use crate::codes;
 use crate::diag::{Diagnostic, Lines, Reported, Span, nearest};
@@ -18,6 +19,8 @@ use crate::files::SourceFile;
 pub struct Data {
     /// The entries of `evidence.yaml`, by their name.
     pub evidence: BTreeMap<String, Evidence>,
+    /// Whom readers can turn to: `help.yaml`, if there is one that can be read.
+    pub help: Option<Help>,
     /// The site's own files, by their name without `.yaml`.
     pub own: BTreeMap<String, Value>,
 }
@@ -41,6 +44,10 @@ pub fn read(files: &[SourceFile]) -> Reported<Data> {
         let parsed = match file.path.stem() {
             "evidence" => parse(file).map(|entries| data.value.evidence = entries),
             texts::NAME => Ok(()),
+            "help" => parse(file).map(|found| {
+                data.problems.extend(help::check(&found, file));
+                data.value.help = Some(found);
+            }),
             name => parse(file).map(|value| drop(data.value.own.insert(name.to_owned(), value))),
         };
         data.problems.extend(parsed.err());

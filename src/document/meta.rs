@@ -7,6 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::front_matter::FrontMatter;
+use super::safety::Safety;
 use crate::codes;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Span, nearest};
@@ -57,6 +58,10 @@ pub struct Meta {
     pub image: Option<String>,
     /// Classes for its element, as Obsidian writes them.
     pub css_classes: Vec<String>,
+    /// What its readers must be warned of before its first instruction, in the order of the kinds.
+    pub safety: Vec<Safety>,
+    /// Why it needs no warning, where that is not plain to see.
+    pub safety_reason: Option<String>,
     /// Everything else, under the keys its author chose.
     pub extra: Map<String, Value>,
 }
@@ -183,6 +188,8 @@ impl Reader<'_> {
             "categories" | "category" => self.meta.categories = self.names(value),
             "taxonomies" => self.taxonomies(value),
             "author" | "authors" => self.meta.authors = self.authors(value),
+            "safety" => self.safety(value),
+            "safetyreason" => self.meta.safety_reason = self.text(value),
             "weight" | "order" | "navorder" => self.meta.weight = self.whole_number(value),
             "sidebar" if value.get("order").is_some() => {
                 self.meta.weight = self.whole_number(&value["order"]);
@@ -303,6 +310,28 @@ impl Reader<'_> {
             }
         }
         names
+    }
+
+    /// The kinds of a safety notice; `none` says that the author has thought of it.
+    fn safety(&mut self, value: &Value) {
+        for name in self.names(value) {
+            match Safety::named(&name) {
+                Some(kind) => self.meta.safety.push(kind),
+                None if name == "none" => {}
+                None => {
+                    let known = Safety::ALL.map(Safety::name);
+                    let help = match nearest(&name, known) {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => format!("the kinds are {}, or none", known.join(", ")),
+                    };
+                    let message = format!("there is no safety notice of the kind `{name}`");
+                    let problem = Diagnostic::new(codes::SAFE_01, message);
+                    self.problems
+                        .push(problem.at(self.path, self.span()).help(help));
+                }
+            }
+        }
+        self.meta.safety.sort_unstable();
     }
 
     fn authors(&mut self, value: &Value) -> Vec<String> {

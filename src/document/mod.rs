@@ -6,7 +6,9 @@
 
 pub mod data;
 mod front_matter;
+pub mod help;
 mod meta;
+mod safety;
 mod terms;
 pub mod texts;
 
@@ -20,6 +22,7 @@ use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
 pub use meta::Meta;
+pub use safety::Safety;
 pub(crate) use terms::title_terms;
 
 /// How many words a minute people read silently (Brysbaert 2019: 238 for non-fiction).

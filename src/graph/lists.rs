@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::address::Layout;
-use super::{DocId, Listed, Material, PageKey, Redirect, Section, SectionId};
+use super::{DocId, Fixed, Listed, Material, PageKey, Redirect, Section, SectionId};
 use crate::path::{self, Route};
 
 /// The address of the A to Z.
@@ -241,6 +241,18 @@ pub(super) fn pages(
             .iter()
             .enumerate()
             .map(|(at, redirect)| (PageKey::Redirect(at), redirect.from.clone())),
+    );
+    let fixed = Fixed::ALL.into_iter().filter(|fixed| {
+        // An article at the address of such a page is that page, with words of its own.
+        !pages
+            .iter()
+            .any(|(key, route)| matches!(key, PageKey::Article(_)) && *route == fixed.route())
+    });
+    let fixed: Vec<Fixed> = fixed.collect();
+    pages.extend(
+        fixed
+            .into_iter()
+            .map(|fixed| (PageKey::Fixed(fixed), fixed.route())),
     );
     pages.push((PageKey::NotFound, Route::new("/404.html")));
     pages.sort_by(|left, right| left.1.cmp(&right.1).then(left.0.cmp(&right.0)));

@@ -11,6 +11,7 @@
 
 mod address;
 mod claims;
+mod fixed;
 mod lists;
 mod related;
 mod resolve;
@@ -30,6 +31,8 @@ use crate::memo::Fingerprint;
 use crate::path::Route;
 use crate::report::Status;
 
+use address::CONTENT;
+pub use fixed::Fixed;
 pub use lists::{AZ_ROUTE, DIGITS, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};
 pub use related::{Reason, Related, Signatures};
@@ -155,6 +158,8 @@ pub enum PageKey {
     AtoZ,
     /// The n-th page of one letter of a long A to Z.
     Letter(usize, usize),
+    /// A page at an address of its own that every guide has.
+    Fixed(Fixed),
     /// What stands at addresses where nothing is.
     NotFound,
     /// An old address that leads to a page.
@@ -220,6 +225,14 @@ impl Graph {
             .binary_search(&Listed(id))
             .ok()
             .map(|at| self.listed[at])
+    }
+
+    /// The document with this path below `content/`, among the documents the graph was made from.
+    pub fn document_at(&self, documents: &[Arc<Document>], path: &str) -> Option<DocId> {
+        let at = documents
+            .binary_search_by(|document| document.path.as_str().cmp(&format!("{CONTENT}/{path}")))
+            .ok()?;
+        Some(DocId::new(at))
     }
 
     /// The articles of a section and of the sections inside it, in reading order.

@@ -35,6 +35,8 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
         section,
         list,
         redirect,
+        help,
+        privacy,
         content,
         template,
     } = view;
@@ -45,6 +47,8 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
     insert(&mut context, "section", section.as_ref());
     insert(&mut context, "list", list.as_ref());
     insert(&mut context, "redirect", redirect.as_ref());
+    context.insert("help", help);
+    insert(&mut context, "privacy", privacy.as_ref());
     context.insert("root", root);
     context.insert("assets", &assets(root, theme));
     let content = content

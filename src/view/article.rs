@@ -67,6 +67,7 @@ impl Scope<'_> {
             .unwrap_or_else(|| page.language.clone());
         page.direction = super::direction(&page.language);
         page.unlisted = meta.unlisted;
+        page.safety.clone_from(&meta.safety);
         page.classes.clone_from(&meta.css_classes);
         page.extra.clone_from(&meta.extra);
         page.image = meta

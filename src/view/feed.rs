@@ -138,9 +138,11 @@ pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
             Some(index) => graph.listed(index).map(Some),
             None => Some(None),
         },
-        PageKey::Taxonomy(..) | PageKey::Term(..) | PageKey::AtoZ | PageKey::Letter(..) => {
-            Some(None)
-        }
+        PageKey::Taxonomy(..)
+        | PageKey::Term(..)
+        | PageKey::AtoZ
+        | PageKey::Letter(..)
+        | PageKey::Fixed(_) => Some(None),
         PageKey::NotFound | PageKey::Redirect(_) => None,
     };
     let entry = |(key, route): &(PageKey, Route)| {

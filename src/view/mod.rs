@@ -10,16 +10,17 @@ mod content;
 mod feed;
 mod list;
 mod model;
+mod safety;
 
 use std::sync::Arc;
 
 use crate::asset::Asset;
-use crate::config::Config;
+use crate::config::{Config, Titles};
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::texts::Texts;
 use crate::files::Options;
-use crate::graph::{AZ_ROUTE, DocId, Graph, PageKey, Related, SectionId};
+use crate::graph::{AZ_ROUTE, DocId, Fixed, Graph, PageKey, Related, SectionId};
 use crate::path::{LinkStyle, Route};
 
 pub use content::{Content, FilledImage, FilledLink};
@@ -50,16 +51,21 @@ pub struct Source<'a> {
 /// The view of one page.
 pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
     let scope = Scope { source, route, key };
-    let view = match key {
+    let mut view = match key {
         PageKey::Article(id) => article::view(&scope, id),
         PageKey::Section(id, part) => list::section(&scope, id, part),
         PageKey::Taxonomy(at, part) => list::taxonomy(&scope, at, part),
         PageKey::Term(taxonomy, term, part) => list::term(&scope, taxonomy, term, part),
         PageKey::AtoZ => list::a_to_z(&scope),
         PageKey::Letter(at, part) => list::letter(&scope, at, part),
+        PageKey::Fixed(fixed) => scope.view(safety::kind(fixed), &scope.fixed_title(fixed)),
         PageKey::NotFound => scope.view(PageKind::NotFound, &source.texts.get("page_not_found")),
         PageKey::Redirect(at) => redirect(&scope, at),
     };
+    if let Some(fixed) = Fixed::at(route) {
+        safety::complete(&scope, fixed, &mut view);
+    }
+    view.page.exit = scope.exit(&view.page.safety);
     View {
         template: scope.template(),
         ..view
@@ -159,6 +165,8 @@ impl<'a> Scope<'a> {
                 unlisted: false,
                 image: None,
                 feed: None,
+                exit: None,
+                safety: Vec::new(),
                 classes: Vec::new(),
                 extra: serde_json::Map::new(),
             },
@@ -166,6 +174,8 @@ impl<'a> Scope<'a> {
             section: None,
             list: None,
             redirect: None,
+            help: Vec::new(),
+            privacy: None,
             content: None,
             template: String::new(),
         }
@@ -201,6 +211,17 @@ impl<'a> Scope<'a> {
                 .map(|taxonomy| self.link(&self.taxonomy_title(taxonomy), &taxonomy.route))
                 .collect(),
             feed: home.feed.as_ref().map(|route| self.url(route)),
+            help: self.help_card(),
+            safe_browsing: self.fixed_link(Fixed::SafeBrowsing),
+            privacy: self.fixed_link(Fixed::Privacy),
+            guard: self.guard(),
+            policy: crate::policy::meta(),
+            noindex: config.is_noindex(),
+            discreet_titles: config.privacy.titles == Titles::Site,
+            practice: config
+                .practice
+                .as_ref()
+                .map(|practice| self.practice_card(practice)),
             extra: config.extra.clone(),
             data: self.source.data.own.clone(),
         }
@@ -217,6 +238,9 @@ impl<'a> Scope<'a> {
         match (asked, self.key) {
             (Some((name, _)), _) => format!("{}.html", name.trim_end_matches(".html")),
             (None, PageKey::Section(id, _)) if id == SectionId::default() => "home.html".to_owned(),
+            (None, PageKey::Article(_)) if let Some(fixed) = Fixed::at(self.route) => {
+                usual_template(PageKey::Fixed(fixed)).to_owned()
+            }
             (None, key) => usual_template(key).to_owned(),
         }
     }
@@ -249,6 +273,9 @@ pub fn usual_template(key: PageKey) -> &'static str {
         PageKey::Taxonomy(..) => "taxonomy.html",
         PageKey::Term(..) => "term.html",
         PageKey::AtoZ | PageKey::Letter(..) => "a-z.html",
+        PageKey::Fixed(Fixed::Help) => "help.html",
+        PageKey::Fixed(Fixed::Privacy) => "privacy.html",
+        PageKey::Fixed(Fixed::SafeBrowsing) => "safe-browsing.html",
         PageKey::NotFound => "404.html",
         PageKey::Redirect(_) => "redirect.html",
     }

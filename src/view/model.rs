@@ -10,7 +10,9 @@ use serde_json::Value;
 
 use super::Content;
 use crate::date::Moment;
+use crate::document::Safety;
 use crate::document::data::Evidence;
+use crate::document::help::ContactKind;
 use crate::graph::Reason;
 
 /// The version of the contract between mend and its themes.
@@ -42,6 +44,10 @@ pub struct View {
     pub list: Option<List>,
     /// For redirects: where it leads.
     pub redirect: Option<Link>,
+    /// For the help page: every region, the site's own first; none if there is no help data.
+    pub help: Vec<HelpRegion>,
+    /// For the privacy page: what this very site holds.
+    pub privacy: Option<PrivacyFacts>,
     /// The article itself, before its gaps are filled; templates get it as `content`.
     #[serde(skip)]
     pub content: Option<Content>,
@@ -75,6 +81,22 @@ pub struct Site {
     pub taxonomies: Vec<Link>,
     /// The address of the site's Atom feed, if there is one.
     pub feed: Option<String>,
+    /// Whom to turn to: what every page shows of it, and where the rest is.
+    pub help: HelpCard,
+    /// The page on reading without being watched.
+    pub safe_browsing: Link,
+    /// The page on what the site learns of its readers.
+    pub privacy: Link,
+    /// What the scripts of the way out must know, if the site has one.
+    pub guard: Option<Guard>,
+    /// The content security policy, for a meta tag.
+    pub policy: String,
+    /// Whether search engines are asked to leave the whole site out.
+    pub noindex: bool,
+    /// Whether the tab, and so the history, names the site alone.
+    pub discreet_titles: bool,
+    /// The practice that gives the guide to its clients, if one does.
+    pub practice: Option<PracticeCard>,
     /// `[extra]` of `site.toml`.
     pub extra: serde_json::Map<String, Value>,
     /// The site's own data files, by name.
@@ -108,6 +130,10 @@ pub struct Page {
     pub image: Option<String>,
     /// The Atom feed of its section, if there is one.
     pub feed: Option<Link>,
+    /// The way out of the site, if this page offers one.
+    pub exit: Option<Exit>,
+    /// What its readers are warned of: `couples-work`, `abuse`, `crisis`, `money`, `substance`. `content` holds the notice.
+    pub safety: Vec<Safety>,
     /// Classes its author asked for.
     pub classes: Vec<String>,
     /// Front matter that mend does not know.
@@ -131,6 +157,12 @@ pub enum PageKind {
     /// `a-z`: everything by its first letter.
     #[serde(rename = "a-z")]
     AToZ,
+    /// `help`: whom to turn to.
+    Help,
+    /// `privacy`: what the site learns of its readers.
+    Privacy,
+    /// `safe-browsing`: how to read without being watched.
+    SafeBrowsing,
     /// `not-found`: shown where nothing is.
     NotFound,
     /// `redirect`: an old address.
@@ -283,4 +315,124 @@ pub struct EvidenceNote {
     pub marks: Vec<String>,
     /// The entry of `evidence.yaml`.
     pub entry: Evidence,
+}
+
+/// The way out of the site.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Exit {
+    /// What it says, where it differs from the theme's words.
+    pub label: Option<String>,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// What the scripts of the way out must know.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Guard {
+    /// Where the way out leads.
+    pub url: String,
+    /// Whether going back from there leads there again.
+    pub back: bool,
+    /// Whether leaving clears what the site has stored.
+    pub forget: bool,
+    /// Whether other tabs leave, too.
+    pub all_tabs: bool,
+    /// Whether pressing Shift three times leaves.
+    pub shift: bool,
+    /// The longest time between two presses, in milliseconds.
+    pub window: u32,
+}
+
+/// Whom to turn to, in short.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct HelpCard {
+    /// The page with the rest.
+    pub url: String,
+    /// The site's own region, with those who help with abuse or in a crisis; nothing without help data.
+    pub region: Option<HelpRegion>,
+}
+
+/// A region and who helps there.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct HelpRegion {
+    /// Its short name.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// The emergency numbers.
+    pub emergency: Vec<Phone>,
+    /// Who helps: abuse first, then crisis, relationship, change and others.
+    pub contacts: Vec<HelpContact>,
+    /// Where the way out leads for readers who chose this region.
+    pub exit: Option<String>,
+}
+
+/// A number to dial.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Phone {
+    /// As it is read.
+    pub text: String,
+    /// `tel:` and its digits.
+    pub url: String,
+}
+
+/// Somebody who helps.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct HelpContact {
+    /// What they help with: `abuse`, `crisis`, `relationship`, `change` or `other`.
+    pub kind: ContactKind,
+    /// What they are called.
+    pub name: String,
+    /// Whom they are for.
+    pub audience: String,
+    /// Their number.
+    pub phone: Option<Phone>,
+    /// How to reach them by text message, in words.
+    pub text: Option<String>,
+    /// The address of their chat.
+    pub chat: Option<String>,
+    /// The address of their site.
+    pub website: Option<String>,
+    /// When they answer.
+    pub hours: Option<String>,
+    /// What it costs.
+    pub cost: Option<String>,
+    /// Interpreters, relay services and the like.
+    pub access: Option<String>,
+    /// When a person checked all this at its source; nothing if nobody did.
+    pub checked: Option<Moment>,
+}
+
+/// What this very site holds that readers may want to know.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct PrivacyFacts {
+    /// The sites its pages link to, in the order of the alphabet.
+    pub hosts: Vec<String>,
+    /// Scripts that are not the theme's.
+    pub scripts: Vec<String>,
+    /// Whether its authors may write any HTML they like.
+    pub raw_html: bool,
+}
+
+/// A practice, for the people who come to it.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct PracticeCard {
+    /// What it is called.
+    pub name: String,
+    /// Its number.
+    pub phone: Option<Phone>,
+    /// Its mail address.
+    pub email: Option<String>,
+    /// The address of its site.
+    pub website: Option<String>,
+    /// Where it is.
+    pub address: Option<String>,
+    /// When it answers, a line each.
+    pub hours: Vec<String>,
+    /// What clients should know outside of these hours.
+    pub out_of_hours: Option<String>,
+    /// Articles that belong to it.
+    pub pages: Vec<Link>,
+    /// A line at the foot of everything that is printed.
+    pub handout_footer: Option<String>,
 }

@@ -1,0 +1,170 @@
+//! Readers who are warned can leave and find help; the way out is fit for it; what a practice names is there.
+
+use super::Subject;
+use crate::codes;
+use crate::config::FILE_NAME;
+use crate::diag::{Diagnostic, Severity, nearest};
+use crate::path::SourcePath;
+
+/// Parts of host names where people see their own searches, messages, purchases or acquaintances: what
+/// stands there tells about the reader, or draws the eye.
+const PERSONAL: &[&str] = &[
+    "amazon",
+    "bing",
+    "discord",
+    "duckduckgo",
+    "ebay",
+    "etsy",
+    "facebook",
+    "gmail",
+    "google",
+    "instagram",
+    "linkedin",
+    "mail",
+    "netflix",
+    "outlook",
+    "pinterest",
+    "reddit",
+    "snapchat",
+    "telegram",
+    "threads",
+    "tiktok",
+    "twitch",
+    "twitter",
+    "whatsapp",
+    "x",
+    "yahoo",
+    "yandex",
+    "youtube",
+];
+
+/// Checks one document against what the site offers.
+pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let document = &subject.documents[at];
+    if document.meta.safety.is_empty() {
+        return;
+    }
+    if subject.data.help.is_none() {
+        let message = "the page has a safety notice, and there is no help data to lead to";
+        problems.push(
+            Diagnostic::new(codes::SAFE_14, message)
+                .in_file(&document.path)
+                .help("add content/help.yaml; `mend explain SAFE-14` shows how"),
+        );
+    }
+    if subject.config.exit.destination(None).is_none() {
+        let message = "the page has a safety notice, and the site has no way out";
+        problems.push(
+            Diagnostic::new(codes::SAFE_15, message)
+                .in_file(&document.path)
+                .help(format!("set `url` under [exit] in {FILE_NAME}")),
+        );
+    }
+}
+
+/// Checks what the configuration says.
+pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
+    let exit = &subject.config.exit;
+    let named = exit.region_url.iter();
+    let named = named.map(|(region, url)| (format!("region_url.{region}"), url));
+    let all = exit
+        .url
+        .iter()
+        .map(|url| ("url".to_owned(), url))
+        .chain(named);
+    problems.extend(all.filter_map(|(key, url)| judge_exit(subject, &key, url)));
+
+    let shown: Vec<&str> = subject
+        .data
+        .help
+        .iter()
+        .flat_map(|help| help.shown())
+        .map(|region| &*region.id)
+        .collect();
+    let asked = subject
+        .config
+        .help
+        .region
+        .iter()
+        .map(|region| ("[help] region".to_owned(), region));
+    let keys = exit
+        .region_url
+        .keys()
+        .map(|region| ("[exit.region_url]".to_owned(), region));
+    for (what, region) in asked.chain(keys) {
+        if !shown.contains(&region.as_str()) {
+            let message = format!("{what} names `{region}`, which help.yaml does not show");
+            let help = match nearest(region, shown.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("regions that are shown: {}", shown.join(", ")),
+            };
+            problems.push(in_config(Diagnostic::new(codes::SAFE_08, message)).help(help));
+        }
+    }
+
+    for path in subject
+        .config
+        .practice
+        .iter()
+        .flat_map(|practice| &practice.pages)
+    {
+        let graph = subject.graph;
+        let found = graph.document_at(subject.documents, path);
+        if !found.is_some_and(|id| graph.states[id.index()].published) {
+            let message = format!("[practice] names `{path}`, which is not a published article");
+            let known = subject
+                .documents
+                .iter()
+                .filter_map(|document| document.path.below("content"));
+            let help = match nearest(path, known) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write its path below content/, such as fees.md".to_owned(),
+            };
+            problems.push(in_config(Diagnostic::new(codes::PRACTICE_01, message)).help(help));
+        }
+    }
+}
+
+/// What makes an address unfit for the way out, if anything does.
+fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic> {
+    let problem = |message: String| in_config(Diagnostic::new(codes::SAFE_09, message));
+    let Some(host) = https_host(url) else {
+        let message = format!("[exit] {key} = \"{url}\" is not an https address");
+        return Some(problem(message).help("write it like https://www.bbc.co.uk/weather"));
+    };
+    let own = subject
+        .config
+        .base_url
+        .as_deref()
+        .and_then(|base| base.split_once("://"));
+    if own.is_some_and(|(_, rest)| rest.split(['/', ':']).next() == Some(host)) {
+        let message = format!("[exit] {key} leads to this site itself");
+        return Some(
+            problem(message).help("name a page of somebody else, such as a weather forecast"),
+        );
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    let personal = labels[..labels.len() - 1]
+        .iter()
+        .find(|label| PERSONAL.contains(label))?;
+    let message = format!(
+        "[exit] {key} leads to a site that may show what its visitor did there: {personal}"
+    );
+    Some(
+        problem(message)
+            .severity(Severity::Warning)
+            .help("a page that looks alike for everybody is safer, such as a weather forecast"),
+    )
+}
+
+/// The host of an https address.
+fn https_host(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let fits = host.contains('.') && !url.contains([' ', '"', '<', '>']);
+    fits.then_some(host)
+}
+
+fn in_config(problem: Diagnostic) -> Diagnostic {
+    problem.in_file(&SourcePath::new(FILE_NAME))
+}

@@ -1,0 +1,144 @@
+//! `[exit]`, `[help]`, `[privacy]` and `[practice]`: what keeps readers safe, and who stands behind a site.
+//!
+//! Whether an address is fit for its purpose is judged in [`check`](crate::check), where it can be said
+//! together with everything else that is wrong.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::policy::HeaderFile;
+
+/// `[exit]`: the way out of the site that every page offers. There is none without a `url`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Exit {
+    /// Whether pages offer it.
+    pub enabled: bool,
+    /// Which pages offer it.
+    pub scope: ExitScope,
+    /// What it says, where it differs from the theme's words.
+    pub label: Option<String>,
+    /// Where it leads: a dull page of somebody else.
+    pub url: Option<String>,
+    /// What on the keyboard does the same.
+    pub shortcut: Shortcut,
+    /// The longest time between two presses of the shortcut, in milliseconds.
+    pub window_ms: u32,
+    /// Whether going back from there leads there again instead of into the site.
+    pub back_guard: bool,
+    /// Whether leaving clears what the site has stored on the device.
+    pub forget: bool,
+    /// Whether other tabs of the site leave, too.
+    pub all_tabs: bool,
+    /// Where it leads for a region of `help.yaml`, by the region's id.
+    pub region_url: BTreeMap<String, String>,
+}
+
+impl Default for Exit {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            scope: ExitScope::default(),
+            label: None,
+            url: None,
+            shortcut: Shortcut::default(),
+            window_ms: 5_000,
+            back_guard: true,
+            forget: true,
+            all_tabs: true,
+            region_url: BTreeMap::new(),
+        }
+    }
+}
+
+impl Exit {
+    /// Where the way out leads for a region; nothing if there is no way out.
+    pub fn destination(&self, region: Option<&str>) -> Option<&str> {
+        let url = self.url.as_deref().filter(|_| self.enabled)?;
+        let own = region.and_then(|region| self.region_url.get(region));
+        Some(own.map_or(url, String::as_str))
+    }
+}
+
+/// Which pages offer the way out.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum ExitScope {
+    /// Every page.
+    #[default]
+    All,
+    /// Pages with a safety notice.
+    Flagged,
+}
+
+/// What on the keyboard leaves the site.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Shortcut {
+    /// Pressing Shift three times.
+    #[default]
+    Shift3,
+    /// Nothing.
+    None,
+}
+
+/// `[help]`: which of the regions of `help.yaml` this site is for.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct HelpSettings {
+    /// The region every page shows, where it differs from the file's own default.
+    pub region: Option<String>,
+}
+
+/// `[privacy]`: what browsers, search engines and hosts are told.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Privacy {
+    /// What stands in the tab, in the history and at the head of a printed page.
+    pub titles: Titles,
+    /// Whether search engines are asked to leave the whole site out.
+    pub noindex: bool,
+    /// For which hosts a file with the policy is published beside the pages.
+    pub headers: Vec<HeaderFile>,
+}
+
+/// What stands in the tab.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Titles {
+    /// The page's title and the site's.
+    #[default]
+    Page,
+    /// The site's title alone.
+    Site,
+}
+
+/// `[practice]`: a practice that gives the guide to its clients.
+#[derive(Clone, Debug, Deserialize, serde::Serialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Practice {
+    /// What it is called.
+    pub name: String,
+    /// Its number.
+    pub phone: Option<String>,
+    /// Its mail address.
+    pub email: Option<String>,
+    /// The address of its site.
+    pub website: Option<String>,
+    /// Where it is.
+    pub address: Option<String>,
+    /// When it answers, a line each.
+    #[serde(default)]
+    pub hours: Vec<String>,
+    /// What clients should know outside of these hours.
+    pub out_of_hours: Option<String>,
+    /// Whether search engines are asked to leave the whole site out.
+    #[serde(default)]
+    pub noindex: bool,
+    /// Articles that the card names, such as fees, by their path below `content/`.
+    #[serde(default)]
+    pub pages: Vec<String>,
+    /// A line at the foot of everything that is printed.
+    pub handout_footer: Option<String>,
+}

@@ -1,0 +1,243 @@
+//! `help.yaml`: whom readers can turn to, by region.
+//!
+//! Every number has a source and says when a person checked it. A region that lacks what a reader in
+//! danger needs is refused, unless its author withholds it and says why. Which region a reader is in
+//! is never guessed here or anywhere.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::codes;
+use crate::date::{Moment, Zone};
+use crate::diag::{Diagnostic, Span};
+use crate::files::SourceFile;
+
+/// The whole file.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Help {
+    /// The id of the region that every page shows.
+    pub default: String,
+    /// The regions, in the order in which they are offered.
+    pub regions: Vec<Region>,
+}
+
+/// A country, or a part of one, with its own numbers.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// A short name for addresses and settings.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// The emergency number; several are joined by "or".
+    pub emergency: Option<String>,
+    /// Why readers are not shown it yet.
+    pub withheld: Option<String>,
+    /// Who helps there.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
+}
+
+/// Somebody who helps.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// What they help with.
+    pub kind: ContactKind,
+    /// What they are called.
+    pub name: String,
+    /// Their number, grouped for reading.
+    pub phone: Option<String>,
+    /// How to reach them by text message, in words.
+    pub text: Option<String>,
+    /// The address of their chat.
+    pub chat: Option<String>,
+    /// The address of their site.
+    pub website: Option<String>,
+    /// When they answer, in words.
+    pub hours: Option<String>,
+    /// What it costs, in words.
+    pub cost: Option<String>,
+    /// Interpreters, relay services and the like, in words.
+    pub access: Option<String>,
+    /// Whom they are for, in words.
+    #[serde(rename = "for")]
+    pub audience: String,
+    /// Where all of this can be looked up: a page of their own site.
+    pub source: Option<String>,
+    /// When a person checked it there.
+    pub checked: Checked,
+}
+
+/// What somebody helps with, in the order in which a card names them.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum ContactKind {
+    /// Domestic abuse.
+    Abuse,
+    /// Thoughts of suicide, and days that cannot be borne.
+    Crisis,
+    /// Couples, families, separation.
+    Relationship,
+    /// Changing one's own behaviour.
+    Change,
+    /// Anything else.
+    Other,
+}
+
+/// Whether a person has checked an entry at its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Checked {
+    /// Nobody has; readers are told.
+    Never,
+    /// On this day.
+    On(Moment),
+}
+
+impl<'de> Deserialize<'de> for Checked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong = || format!("`checked: {text}` is neither `never` nor a day such as 2026-01-31");
+        match text.as_str() {
+            "never" => Ok(Self::Never),
+            day => Zone::utc()
+                .parse(day)
+                .map(Self::On)
+                .ok_or_else(|| serde::de::Error::custom(wrong())),
+        }
+    }
+}
+
+impl Help {
+    /// The regions that readers are shown.
+    pub fn shown(&self) -> impl Iterator<Item = &Region> {
+        self.regions
+            .iter()
+            .filter(|region| region.withheld.is_none())
+    }
+}
+
+impl Region {
+    /// The emergency numbers, one by one.
+    pub fn emergency_numbers(&self) -> impl Iterator<Item = &str> {
+        let numbers = self.emergency.as_deref().unwrap_or_default().split(" or ");
+        numbers.map(str::trim).filter(|number| !number.is_empty())
+    }
+}
+
+/// What a person in danger would miss, and what nobody could look up.
+pub(super) fn check(help: &Help, file: &SourceFile) -> Vec<Diagnostic> {
+    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let problem = |message: String, key: &str, value: &str| {
+        let problem = Diagnostic::new(codes::SAFE_08, message);
+        match place(text, key, value) {
+            Some(span) => problem.at(&file.path, span),
+            None => problem.in_file(&file.path),
+        }
+    };
+    let mut problems = Vec::new();
+    if help.shown().all(|region| region.id != help.default) {
+        let shown: Vec<&str> = help.shown().map(|region| region.id.as_str()).collect();
+        let message = format!("the default region `{}` is not shown", help.default);
+        let advice = format!("regions that are shown: {}", shown.join(", "));
+        problems.push(problem(message, "default", &help.default).help(advice));
+    }
+    for (at, region) in help.regions.iter().enumerate() {
+        if help.regions[..at].iter().any(|known| known.id == region.id) {
+            let message = format!("there are two regions `{}`", region.id);
+            problems.push(problem(message, "id", &region.id));
+        }
+    }
+    for region in help.shown() {
+        let missing = missing(region);
+        if !missing.is_empty() {
+            let message = format!(
+                "the region `{}` has no {}",
+                region.id,
+                missing.join(", no ")
+            );
+            problems.push(problem(message, "id", &region.id).help(
+                "add what is missing, or leave the region out for now: `withheld: the reason`",
+            ));
+        }
+        for contact in &region.contacts {
+            let wrongs = unfit(contact).into_iter();
+            problems.extend(
+                wrongs.map(|wrong| {
+                    problem(format!("{} {wrong}", contact.name), "name", &contact.name)
+                }),
+            );
+        }
+    }
+    problems
+}
+
+/// What a region must have and has not.
+fn missing(region: &Region) -> Vec<&'static str> {
+    let has = |kind| region.contacts.iter().any(|contact| contact.kind == kind);
+    let needed = [
+        (
+            region.emergency_numbers().next().is_some(),
+            "emergency number",
+        ),
+        (has(ContactKind::Abuse), "abuse contact"),
+        (has(ContactKind::Crisis), "crisis contact"),
+    ];
+    let lacking = needed.into_iter().filter(|(there, _)| !there);
+    lacking.map(|(_, what)| what).collect()
+}
+
+/// What makes a contact useless to a reader, or impossible to check.
+fn unfit(contact: &Contact) -> Vec<String> {
+    let mut wrong = Vec::new();
+    match contact.source.as_deref() {
+        None => wrong.push("has no `source` where its number could be checked".to_owned()),
+        Some(source) if !is_address(source) => {
+            wrong.push("has a `source` that is no https address".to_owned());
+        }
+        Some(_) => {}
+    }
+    for (key, value) in [("chat", &contact.chat), ("website", &contact.website)] {
+        if value.as_deref().is_some_and(|value| !is_address(value)) {
+            wrong.push(format!("has a `{key}` that is no https address"));
+        }
+    }
+    let Contact {
+        phone,
+        text,
+        chat,
+        website,
+        ..
+    } = contact;
+    if [phone, text, chat, website]
+        .into_iter()
+        .all(Option::is_none)
+    {
+        wrong.push("has neither phone nor text, chat or website".to_owned());
+    }
+    if phone.as_deref().is_some_and(|phone| !is_number(phone)) {
+        wrong.push("has a `phone` that cannot be dialled".to_owned());
+    }
+    wrong
+}
+
+fn is_address(text: &str) -> bool {
+    text.strip_prefix("https://")
+        .is_some_and(|rest| rest.contains('.') && !rest.contains([' ', '"', '<', '>']))
+}
+
+fn is_number(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')'))
+}
+
+/// Where `key: value` stands, on a line or inside braces.
+fn place(text: &str, key: &str, value: &str) -> Option<Span> {
+    let spellings = [format!("{key}: {value}"), format!("{key}: \"{value}\"")];
+    spellings.iter().find_map(|written| {
+        let start = text.find(written.as_str())?;
+        Some(start..start + written.len())
+    })
+}
