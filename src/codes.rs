@@ -82,7 +82,10 @@ impl Code {
     pub fn leaves_page_readable(self) -> bool {
         let (family, _) = self.id().split_once('-').unwrap_or((self.id(), ""));
         self == DATA_02
-            || matches!(family, "BLOCK" | "HTML" | "LINK" | "NOTE" | "SAFE" | "STR" | "UI")
+            || matches!(
+                family,
+                "BLOCK" | "HTML" | "LINK" | "NOTE" | "SAFE" | "SITE" | "STR" | "UI"
+            )
     }
 
     /// The code with this name, in any case.
@@ -241,10 +244,10 @@ catalogue! {
         reason "Who reads about fear at home must be able to leave the page at once."
         example "safety: [abuse] on a site without `[exit] url`"
         remedy "Set `url` under `[exit]` in site.toml to a dull page with an https address."
-    PRACTICE_01 "PRACTICE-01" Error "a page that the practice card names is not there"
-        reason "Clients would look for it in vain."
-        example "[practice]\npages = [\"fees.md\"]"
-        remedy "Name published articles by their path below content/."
+    SITE_01 "SITE-01" Error "site.toml names an article that is not published"
+        reason "Readers would look in vain for what was promised to them."
+        example "[practice]\npages = [\"fee.md\"]"
+        remedy "Name published articles by their path below content/, such as \"about/fees.md\"."
     BLOCK_01 "BLOCK-01" Error "an unknown kind of block"
         reason "The block would be shown as an ordinary quotation, without its meaning."
         example "> [!warnin] Take care"

@@ -62,7 +62,7 @@ pub struct Config {
     pub serve: Serve,
     /// The way out of the site.
     pub exit: Exit,
-    /// Which region the site is for.
+    /// Where readers in need are led.
     pub help: HelpSettings,
     /// What browsers, search engines and hosts are told.
     pub privacy: Privacy,

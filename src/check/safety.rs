@@ -1,4 +1,5 @@
-//! Readers who are warned can leave and find help; the way out is fit for it; what a practice names is there.
+//! Readers who are warned can leave and find help; the way out is fit for it; the articles that
+//! site.toml names are there.
 
 use super::Subject;
 use crate::codes;
@@ -102,25 +103,34 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
         }
     }
 
-    for path in subject
-        .config
-        .practice
-        .iter()
-        .flat_map(|practice| &practice.pages)
+    check_articles(subject, problems);
+}
+
+/// The articles that the configuration names are there.
+fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
+    let config = subject.config;
+    let graph = subject.graph;
+    let pages = config.practice.iter().flat_map(|practice| &practice.pages);
+    let pages = pages.map(|path| ("[practice] pages", path));
+    let article = config.help.safety_article.iter();
+    for (key, path) in article
+        .map(|path| ("[help] safety_article", path))
+        .chain(pages)
     {
-        let graph = subject.graph;
         let found = graph.document_at(subject.documents, path);
         if !found.is_some_and(|id| graph.states[id.index()].published) {
-            let message = format!("[practice] names `{path}`, which is not a published article");
-            let known = subject
+            let message = format!("{key} names `{path}`, which is not a published article");
+            let published = subject
                 .documents
                 .iter()
-                .filter_map(|document| document.path.below("content"));
+                .zip(&graph.states)
+                .filter(|(_, state)| state.published);
+            let known = published.filter_map(|(document, _)| document.path.below("content"));
             let help = match nearest(path, known) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "write its path below content/, such as fees.md".to_owned(),
+                None => "write its path below content/, such as about/fees.md".to_owned(),
             };
-            problems.push(in_config(Diagnostic::new(codes::PRACTICE_01, message)).help(help));
+            problems.push(in_config(Diagnostic::new(codes::SITE_01, message)).help(help));
         }
     }
 }

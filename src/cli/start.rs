@@ -21,6 +21,10 @@ title = "My guide"
 description = "One sentence on whom it is for and how it helps."
 language = "en"
 timezone = "UTC"
+
+# Where the button "Leave this site" leads: a dull page that looks alike for everybody.
+[exit]
+url = "https://www.bbc.co.uk/weather"
 "#;
 
 const HOME: &str = "---

@@ -83,12 +83,14 @@ pub enum Shortcut {
     None,
 }
 
-/// `[help]`: which of the regions of `help.yaml` this site is for.
+/// `[help]`: where notices lead, beside the contacts of `help.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct HelpSettings {
     /// The region every page shows, where it differs from the file's own default.
     pub region: Option<String>,
+    /// The article on when a relationship is not safe, by its path below `content/`; notices lead to it.
+    pub safety_article: Option<String>,
 }
 
 /// `[privacy]`: what browsers, search engines and hosts are told.

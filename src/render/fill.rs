@@ -7,21 +7,40 @@ use tera::{Context, Value};
 
 use crate::diag::Diagnostic;
 use crate::markdown::escape;
-use crate::markdown::{Block, Fill, Piece};
+use crate::markdown::{Block, BlockKind, Fill, Piece};
 use crate::theme::Theme;
 use crate::view::Content;
 
-/// The HTML of an article.
-pub(super) fn html(content: &Content, theme: &Theme, problems: &mut Vec<Diagnostic>) -> String {
+/// The HTML of an article, with `notice` before its first instruction: behind the "In short" it begins
+/// with, else before everything.
+pub(super) fn html(
+    content: &Content,
+    notice: &str,
+    theme: &Theme,
+    problems: &mut Vec<Diagnostic>,
+) -> String {
     let filler = Filler {
         content,
         theme,
         problems: RefCell::new(Vec::new()),
     };
     let mut html = String::with_capacity(content.document.words * 8);
-    Piece::fill(&content.document.parsed.body, &filler, &mut html);
+    let body = &content.document.parsed.body;
+    let (lead, rest) = body.split_at(lead(body));
+    Piece::fill(lead, &filler, &mut html);
+    html.push_str(notice);
+    Piece::fill(rest, &filler, &mut html);
     problems.append(&mut filler.problems.into_inner());
     html
+}
+
+/// How many pieces the "In short" takes with which an article begins.
+fn lead(body: &[Piece]) -> usize {
+    let blank = |piece: &Piece| matches!(piece, Piece::Html(html) if html.trim().is_empty());
+    let first = body.iter().position(|piece| !blank(piece));
+    let is_lead =
+        |at: &usize| matches!(&body[*at], Piece::Block(block) if block.kind == BlockKind::IN_SHORT);
+    first.filter(is_lead).map_or(0, |at| at + 1)
 }
 
 struct Filler<'a> {

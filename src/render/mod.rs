@@ -51,9 +51,10 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
     insert(&mut context, "privacy", privacy.as_ref());
     context.insert("root", root);
     context.insert("assets", &assets(root, theme));
+    let notice = notice(view, theme, &context, &mut problems);
     let content = content
         .as_ref()
-        .map(|content| fill::html(content, theme, &mut problems));
+        .map(|content| fill::html(content, &notice, theme, &mut problems));
     context.insert_value(
         "content",
         content.map_or(Value::none(), |html| Value::safe_string(&html)),
@@ -66,6 +67,20 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
         }
     };
     Page { output, problems }
+}
+
+/// The warning that a page's content must carry, whatever template shows it; empty if there is none.
+fn notice(view: &View, theme: &Theme, context: &Context, problems: &mut Vec<Diagnostic>) -> String {
+    if view.page.safety.is_empty() || view.content.is_none() {
+        return String::new();
+    }
+    match theme.render("partials/notice.html", context) {
+        Ok(html) => html,
+        Err(problem) => {
+            problems.push(*problem);
+            String::new()
+        }
+    }
 }
 
 fn insert(context: &mut Context, name: &'static str, value: Option<&impl Serialize>) {

@@ -350,6 +350,8 @@ pub struct HelpCard {
     pub url: String,
     /// The site's own region, with those who help with abuse or in a crisis; nothing without help data.
     pub region: Option<HelpRegion>,
+    /// The article on when a relationship is not safe.
+    pub safety_article: Option<Link>,
 }
 
 /// A region and who helps there.

@@ -87,7 +87,23 @@ impl Scope<'_> {
                     matches!(contact.kind, ContactKind::Abuse | ContactKind::Crisis)
                 })
             }),
+            safety_article: self
+                .source
+                .config
+                .help
+                .safety_article
+                .as_deref()
+                .and_then(|path| self.named(path)),
         }
+    }
+
+    /// An article that the configuration names.
+    fn named(&self, path: &str) -> Option<Link> {
+        let graph = self.source.graph;
+        let id = graph.document_at(self.source.documents, path)?;
+        graph.states[id.index()]
+            .published
+            .then(|| self.document_link(id))
     }
 
     /// Every region, the site's own first.
@@ -118,13 +134,6 @@ impl Scope<'_> {
     }
 
     pub(super) fn practice_card(&self, practice: &Practice) -> PracticeCard {
-        let graph = self.source.graph;
-        let page = |path: &String| {
-            let id = graph.document_at(self.source.documents, path)?;
-            graph.states[id.index()]
-                .published
-                .then(|| self.document_link(id))
-        };
         PracticeCard {
             name: practice.name.clone(),
             phone: practice.phone.as_deref().map(phone),
@@ -133,7 +142,11 @@ impl Scope<'_> {
             address: practice.address.clone(),
             hours: practice.hours.clone(),
             out_of_hours: practice.out_of_hours.clone(),
-            pages: practice.pages.iter().filter_map(page).collect(),
+            pages: practice
+                .pages
+                .iter()
+                .filter_map(|path| self.named(path))
+                .collect(),
             handout_footer: practice.handout_footer.clone(),
         }
     }
