@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::diag::{self, Diagnostic, Reported};
 use crate::document::data::{self, Data};
 use crate::document::texts::{self, Texts};
+use crate::document::uses::{Finder, Use};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Output, Outputs, SourceFile};
 use crate::graph::{self, Graph, Material, PageKey, Related, Signatures, State};
@@ -42,6 +43,7 @@ pub struct Pipeline {
     documents: Memo<Reported<Arc<Document>>>,
     assets: Memo<Reported<Arc<Asset>>>,
     data: Memo<Reported<Data>>,
+    uses: Memo<Vec<Use>>,
     site: Memo<Site>,
     related: Memo<Vec<Related>>,
     pages: EarlyCutoff<render::Page>,
@@ -109,6 +111,13 @@ impl Pipeline {
         let data = self.data.one(data_key, || data::read(data_files));
         problems.extend_from_slice(&data.problems);
 
+        let finder = Finder::of(&data.value.glossary);
+        let uses = self.uses.map(
+            &documents,
+            |document| finder.key(document),
+            |document| finder.find(document),
+        );
+
         let states: Vec<State> = documents
             .iter()
             .map(|document| State::of(document, options))
@@ -123,6 +132,7 @@ impl Pipeline {
             documents: &documents,
             states: &states,
             assets: &assets,
+            data: &data.value,
             theme_files: &theme_routes,
             config,
         };
@@ -135,6 +145,7 @@ impl Pipeline {
             assets: &assets,
             graph,
             data: &data.value,
+            uses: &uses,
             config,
         }));
 
@@ -144,6 +155,7 @@ impl Pipeline {
             graph,
             related: &site.related,
             data: &data.value,
+            uses: &uses,
             texts,
             config,
             options,
@@ -151,12 +163,18 @@ impl Pipeline {
         // Stands for all that a page may show beside the text of its own document.
         let surroundings =
             Fingerprint::of(&(site_key, data_key, options.links, theme.value.fingerprint));
+        let used = used_terms(&uses);
         let usable = theme.problems.is_empty();
         let (pages, listings) = if usable {
             let pages = self.pages.map(
                 &graph.pages,
                 |(key, route)| {
-                    Fingerprint::of(&(surroundings, key, route, own_text(graph, *key, &documents)))
+                    Fingerprint::of(&(
+                        surroundings,
+                        key,
+                        route,
+                        own_text(graph, *key, &documents, used),
+                    ))
                 },
                 |(key, route)| {
                     (
@@ -273,9 +291,24 @@ fn link(material: &Material<'_>, related: &mut Memo<Vec<Related>>) -> Site {
     }
 }
 
-/// Stands for the text of the document that a page shows whole.
-fn own_text(graph: &Graph, key: PageKey, documents: &[Arc<Document>]) -> Option<Fingerprint> {
+/// Stands for which terms are used where.
+fn used_terms(uses: &[Arc<Vec<Use>>]) -> Fingerprint {
+    let terms: Vec<Vec<usize>> = uses
+        .iter()
+        .map(|uses| uses.iter().map(|found| found.term).collect())
+        .collect();
+    Fingerprint::of(&terms)
+}
+
+/// Stands for the text that a page shows: that of its own document, or what the glossary finds in all.
+fn own_text(
+    graph: &Graph,
+    key: PageKey,
+    documents: &[Arc<Document>],
+    used: Fingerprint,
+) -> Option<Fingerprint> {
     let document = match key {
+        PageKey::Glossary => return Some(used),
         PageKey::Article(id) => Some(id),
         PageKey::Section(id, 0) => graph.sections[id.index()].index,
         _ => None,
@@ -287,7 +320,7 @@ fn own_text(graph: &Graph, key: PageKey, documents: &[Arc<Document>]) -> Option<
 fn view_of(source: &view::Source<'_>, theme: &Theme, key: PageKey, route: &Route) -> view::View {
     let mut view = view::page(source, key, route);
     if !theme.has(&view.template) {
-        view.template = view::usual_template(key).to_owned();
+        view.template = view::usual_template(view.page.kind).to_owned();
     }
     view
 }

@@ -144,6 +144,60 @@ fn changing_a_word_of_the_interface_parses_nothing() {
 }
 
 #[test]
+fn changing_a_definition_renders_the_pages_that_use_the_term_and_the_glossary() {
+    let mut site = Edited::new();
+    site.write("content/signs/b.md", "No such thing.\n");
+    let terms = |definition: &str| {
+        format!(
+            "terms:\n  - {{term: words, definition: {definition}}}\n  - {{term: home, definition: Here.}}\n"
+        )
+    };
+    site.write("content/terms.yaml", &terms("Before."));
+    site.build();
+    site.write("content/terms.yaml", &terms("After."));
+    let work = site.work();
+    assert_eq!((work.parsed, work.linked), (0, false));
+    assert_eq!(
+        work.rendered, 6,
+        "the five articles that say it, and the glossary"
+    );
+}
+
+#[test]
+fn using_a_term_for_the_first_time_renders_the_page_and_the_glossary() {
+    let mut site = Edited::new();
+    site.write(
+        "content/terms.yaml",
+        "terms:\n  - {term: lamp, definition: A light.}\n",
+    );
+    site.build();
+    site.change("content/repair/a.md", "Some words", "Some lamp");
+    let work = site.work();
+    assert_eq!((work.parsed, work.linked, work.rendered), (1, false, 2));
+    site.change("content/repair/a.md", "lamp here", "lamp there");
+    assert_eq!(site.work().rendered, 1, "the glossary says the same");
+}
+
+#[test]
+fn changing_a_step_of_a_path_renders_its_boxes_and_lists() {
+    let mut site = Edited::new();
+    let path = |text: &str| {
+        format!(
+            "paths:\n  - id: way\n    title: Way\n    summary: One.\n    steps:\n      - {{page: repair/a, text: {text}}}\n      - {{page: signs/c, text: Then.}}\n"
+        )
+    };
+    site.write("content/paths.yaml", &path("Before."));
+    site.build();
+    site.write("content/paths.yaml", &path("After."));
+    let work = site.work();
+    assert_eq!(work.parsed, 0);
+    assert_eq!(
+        work.rendered, 3,
+        "the home page, the list of paths and the path"
+    );
+}
+
+#[test]
 fn changing_a_title_renders_exactly_the_pages_that_show_it() {
     let mut site = Edited::new();
     let before = site.build().outputs;
@@ -215,6 +269,15 @@ fn the_clock_alone_publishes_a_page() {
     );
 }
 
+/// A glossary of which one term, its definition and its form differ by the number.
+fn terms(n: u8) -> String {
+    let form = ["words", "more", "text"][usize::from(n % 3)];
+    format!(
+        "terms:\n  - {{term: {form}, definition: Number {}.}}\n  - {{term: link, definition: A way.}}\n",
+        n % 5
+    )
+}
+
 /// One thing an author does.
 #[derive(Clone, Debug)]
 enum Edit {
@@ -228,6 +291,11 @@ enum Edit {
     Template(u8),
     Config(u8),
     Break(usize),
+    Term(u8),
+    Path(usize, usize),
+    Audience(usize, u8),
+    Words(u8),
+    Worksheet(u8),
 }
 
 fn edits() -> impl Strategy<Value = Edit> {
@@ -242,7 +310,12 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => which.clone().prop_map(Edit::Delete),
         1 => any::<u8>().prop_map(Edit::Template),
         1 => any::<u8>().prop_map(Edit::Config),
-        1 => which.prop_map(Edit::Break),
+        1 => which.clone().prop_map(Edit::Break),
+        2 => any::<u8>().prop_map(Edit::Term),
+        1 => (which.clone(), which.clone()).prop_map(|(at, to)| Edit::Path(at, to)),
+        1 => (which, any::<u8>()).prop_map(|(at, n)| Edit::Audience(at, n)),
+        1 => any::<u8>().prop_map(Edit::Words),
+        1 => any::<u8>().prop_map(Edit::Worksheet),
     ]
 }
 
@@ -310,6 +383,32 @@ impl Edited {
             Edit::Config(n) => self.write(
                 "site.toml",
                 &format!("title = \"Site {n}\"\n[lists]\npage_size = {}\n", 2 + n % 5),
+            ),
+            Edit::Term(n) => self.write("content/terms.yaml", &terms(n)),
+            Edit::Path(at, to) => {
+                let name = |at| {
+                    let path = self.article(at).unwrap_or_default();
+                    path.rsplit(['/', '.'])
+                        .nth(1)
+                        .map(str::to_owned)
+                        .unwrap_or_default()
+                };
+                let (first, second) = (name(at), name(to));
+                self.write("content/paths.yaml", &format!("paths:\n  - id: way-{}\n    title: A way\n    summary: Two pages.\n    steps:\n      - {{page: {first:?}, text: One.}}\n      - {{page: {second:?}, text: Two.}}\n", at % 2));
+            }
+            Edit::Audience(at, n) => {
+                if let Some(path) = self.article(at) {
+                    let who = ["hurt", "broke-trust", "both"][usize::from(n % 3)];
+                    self.write(
+                        &path,
+                        &format!("---\ntitle: For {who}\naudience: {who}\n---\nWords.\n"),
+                    );
+                }
+            }
+            Edit::Words(n) => self.write("content/texts.yaml", &format!("next: Onward {n}\n")),
+            Edit::Worksheet(n) => self.write(
+                &format!("content/worksheets/sheet-{}.md", n % 3),
+                &format!("> [!field] Words {n}\n> lines: 2\n"),
             ),
             Edit::Break(at) => append(self, at, "\n[[nowhere]] > [!nothing]\n".to_owned()),
         }

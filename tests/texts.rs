@@ -29,6 +29,7 @@ const MADE_UP: &[(&str, &[&str])] = &[
         ],
     ),
     ("", &["tags", "categories"]),
+    ("audience_", &["hurt", "broke_trust", "both"]),
 ];
 
 fn defaults() -> SourceFile {
@@ -155,6 +156,10 @@ fn foreign_site() -> Outputs {
         ("content/אב/ב.md", article("בב", "[אב](א.md)\n")),
         ("content/אב/ג.md", article("גג", "[אב](א.md)\n")),
         ("content/7.md", article("7", "")),
+        ("content/terms.yaml", "terms:\n  - {term: אגב, definition: דהו, see: [זחט]}\n  - {term: זחט, definition: אגב}\n".to_owned()),
+        ("content/paths.yaml", "paths:\n  - id: א\n    title: אב\n    audience: [hurt]\n    summary: גד\n    steps:\n      - {page: א, text: אב}\n      - {page: ב, text: אב}\n      - {page: ג, text: אב}\n".to_owned()),
+        ("content/worksheets/ש.md", article("שש", "אגב זחט\n\n> [!field] אב\n> lines: 2\n")),
+        ("content/faq.md", article("שת", "## אב?\n\nאגב\n")),
     ];
     let files: Vec<(String, Vec<u8>)> = files
         .into_iter()

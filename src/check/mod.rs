@@ -5,6 +5,7 @@
 
 mod evidence;
 mod links;
+mod reading;
 mod safety;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::document::data::Data;
+use crate::document::uses::Use;
 use crate::graph::Graph;
 
 /// Everything the rules may look at.
@@ -27,6 +29,8 @@ pub struct Subject<'a> {
     pub graph: &'a Graph,
     /// The data files.
     pub data: &'a Data,
+    /// Where each document uses the terms of the glossary.
+    pub uses: &'a [Arc<Vec<Use>>],
     /// The configuration.
     pub config: &'a Config,
 }
@@ -38,7 +42,9 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
         links::check(subject, at, &mut problems);
         evidence::check(subject, at, &mut problems);
         safety::check(subject, at, &mut problems);
+        reading::check(subject, at, &mut problems);
     }
     safety::check_site(subject, &mut problems);
+    reading::unused_terms(subject, &mut problems);
     problems
 }

@@ -1,28 +1,57 @@
 //! The YAML files in `content/`: facts that pages share.
 //!
-//! `evidence.yaml` and [`help.yaml`](help) have a schema; `texts.yaml` holds words of the interface and is
-//! read by [`texts`]; every other file is the site's own and is handed to templates as `site.data.NAME`.
+//! `evidence.yaml`, [`help.yaml`](help), [`terms.yaml`](super::glossary), [`paths.yaml` and `audiences.yaml`](super::paths)
+//! have a schema; `texts.yaml` holds words of the interface and is read by [`texts`]; every other file is
+//! the site's own and is handed to templates as `site.data.NAME`.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::glossary::{self, Glossary};
 use super::help::{self, Help};
+use super::paths::{self, AudienceKind, ReadingPath};
 use super::texts;
 use crate::codes;
 use crate::diag::{Diagnostic, Lines, Reported, Span, nearest};
 use crate::files::SourceFile;
+use crate::path::SourcePath;
 
 /// Everything the data files say.
-#[derive(Clone, Debug, Default, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Data {
     /// The entries of `evidence.yaml`, by their name.
     pub evidence: BTreeMap<String, Evidence>,
     /// Whom readers can turn to: `help.yaml`, if there is one that can be read.
     pub help: Option<Help>,
+    /// The words the guide explains.
+    pub glossary: Glossary,
+    /// The reading paths.
+    pub paths: Vec<ReadingPath>,
+    /// Whom articles can be for.
+    pub audiences: Vec<AudienceKind>,
+    /// Where the paths are written.
+    pub paths_file: Option<SourcePath>,
+    /// Where the terms are written.
+    pub terms_file: Option<SourcePath>,
     /// The site's own files, by their name without `.yaml`.
     pub own: BTreeMap<String, Value>,
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self {
+            evidence: BTreeMap::new(),
+            help: None,
+            glossary: Glossary::default(),
+            paths: Vec::new(),
+            audiences: paths::usual_audiences(),
+            paths_file: None,
+            terms_file: None,
+            own: BTreeMap::new(),
+        }
+    }
 }
 
 /// What a sentence rests on.
@@ -39,20 +68,64 @@ pub struct Evidence {
 
 /// Reads all data files.
 pub fn read(files: &[SourceFile]) -> Reported<Data> {
-    let mut data = Reported::<Data>::default();
+    let mut value = Data::default();
+    let mut problems = Vec::new();
     for file in files {
-        let parsed = match file.path.stem() {
-            "evidence" => parse(file).map(|entries| data.value.evidence = entries),
-            texts::NAME => Ok(()),
-            "help" => parse(file).map(|found| {
-                data.problems.extend(help::check(&found, file));
-                data.value.help = Some(found);
-            }),
-            name => parse(file).map(|value| drop(data.value.own.insert(name.to_owned(), value))),
-        };
-        data.problems.extend(parsed.err());
+        match read_file(file, &mut value) {
+            Ok(found) => problems.extend(found),
+            Err(problem) => problems.push(problem),
+        }
     }
-    data
+    Reported { value, problems }
+}
+
+/// Reads one file into its place, and says what in it does not fit together.
+fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let mut problems = Vec::new();
+    match file.path.stem() {
+        "evidence" => data.evidence = parse(file)?,
+        "help" => {
+            let help = data.help.insert(parse(file)?);
+            problems = help::check(help, file);
+        }
+        "terms" => {
+            data.glossary = parse(file)?;
+            data.terms_file = Some(file.path.clone());
+            problems = glossary::complete(&mut data.glossary, file);
+        }
+        "paths" => {
+            data.paths = parse::<paths::Paths>(file)?.paths;
+            data.paths_file = Some(file.path.clone());
+            problems = paths::complete(&mut data.paths, file);
+        }
+        "audiences" => {
+            data.audiences = parse::<paths::Audiences>(file)?.audiences;
+            problems = paths::check_audiences(&data.audiences, file);
+        }
+        texts::NAME => {}
+        name => drop(data.own.insert(name.to_owned(), parse(file)?)),
+    }
+    Ok(problems)
+}
+
+/// Where the values of a key stand in a file, in order, wherever a line begins with the key.
+pub(super) fn value_spans(file: &SourceFile, key: &str) -> Vec<Span> {
+    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let value = line
+            .trim_start_matches([' ', '-', '{'])
+            .strip_prefix(key)
+            .and_then(|rest| rest.strip_prefix(':'));
+        if let Some(value) = value {
+            let end = start + line.trim_end().len();
+            let at = start + line.len() - value.trim_start().len();
+            spans.push(at.min(end)..end);
+        }
+        start += line.len();
+    }
+    spans
 }
 
 /// Where a key of the top level stands in a file; the beginning of the file when it hides.

@@ -48,6 +48,8 @@ pub struct Meta {
     pub categories: Vec<String>,
     /// Who wrote it.
     pub authors: Vec<String>,
+    /// Whom it is for, each with where that is written.
+    pub audience: Vec<(String, Span)>,
     /// Its place among its neighbours; small numbers come first.
     pub weight: Option<i64>,
     /// Its language, where it differs from the site's.
@@ -190,6 +192,11 @@ impl Reader<'_> {
             "author" | "authors" => self.meta.authors = self.authors(value),
             "safety" => self.safety(value),
             "safetyreason" => self.meta.safety_reason = self.text(value),
+            "audience" => {
+                let span = self.span();
+                let names = self.names(value).into_iter();
+                self.meta.audience = names.map(|name| (name, span.clone())).collect();
+            }
             "weight" | "order" | "navorder" => self.meta.weight = self.whole_number(value),
             "sidebar" if value.get("order").is_some() => {
                 self.meta.weight = self.whole_number(&value["order"]);

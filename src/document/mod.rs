@@ -6,11 +6,14 @@
 
 pub mod data;
 mod front_matter;
+pub mod glossary;
 pub mod help;
 mod meta;
+pub mod paths;
 mod safety;
 mod terms;
 pub mod texts;
+pub mod uses;
 
 use crate::codes;
 use crate::config::Config;
@@ -86,9 +89,12 @@ impl Settings {
 }
 
 impl Document {
-    /// How long it takes to read, in whole minutes, at least one.
+    /// How long it takes to read, in whole minutes; 0 when that is less than one.
     pub fn minutes(&self) -> usize {
-        self.words.div_ceil(WORDS_A_MINUTE).max(1)
+        match self.words {
+            words if words < WORDS_A_MINUTE => 0,
+            words => words.div_ceil(WORDS_A_MINUTE),
+        }
     }
 
     /// Whether the file is the index of its folder, by its name.
@@ -161,7 +167,12 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
             .collect::<Vec<_>>(),
         &key_terms,
     ));
-    let body = Fingerprint::of(&(&parsed.body, &parsed.links, &parsed.images));
+    let body = Fingerprint::of(&(
+        &parsed.body,
+        &parsed.links,
+        &parsed.images,
+        &parsed.no_terms,
+    ));
     let words = text.split_ascii_whitespace().count();
     let document = Document {
         path: file.path.clone(),

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::reading::WORKSHEETS;
 use super::sections::{Section, SectionId};
 use super::{DocId, Material};
 use crate::config::UrlPattern;
@@ -153,7 +154,11 @@ fn route(material: &Material<'_>, document: &Document, folder: &str, index: Inde
         .slug
         .as_deref()
         .map_or_else(|| part(name), str::to_owned);
-    match material.config.url_pattern(folder) {
+    let pattern = match folder {
+        WORKSHEETS => UrlPattern::Folders,
+        folder => material.config.url_pattern(folder),
+    };
+    match pattern {
         UrlPattern::Folders => section_route(folder).join(&format!("{name}/")),
         UrlPattern::Flat => Route::new(&format!("/{name}/")),
     }

@@ -115,7 +115,7 @@ pub(crate) fn term_slug(name: &str) -> String {
     }
 }
 
-fn title_key(material: &Material<'_>, id: DocId) -> (String, usize) {
+pub(super) fn title_key(material: &Material<'_>, id: DocId) -> (String, usize) {
     (
         path::fold(&material.documents[id.index()].title),
         id.index(),
@@ -143,7 +143,7 @@ pub(super) fn letters(
             .iter()
             .enumerate()
             .skip(1)
-            .filter(|(_, section)| section.size > 0)
+            .filter(|(_, section)| section.size > 0 && !section.is_shelf())
             .map(|(at, section)| {
                 (
                     (path::fold(&section.title), usize::MAX),
@@ -188,7 +188,7 @@ fn first_letter(title: &str) -> String {
     }
 }
 
-/// Every page of the site with its address, in the order of the addresses.
+/// Every page of the site with its address, in the order of the addresses; `pages` are those of the data files.
 pub(super) fn pages(
     material: &Material<'_>,
     layout: &Layout,
@@ -196,9 +196,9 @@ pub(super) fn pages(
     taxonomies: &[Taxonomy],
     letters: &[Letter],
     redirects: &[Redirect],
+    mut pages: Vec<(PageKey, Route)>,
 ) -> Vec<(PageKey, Route)> {
     let size = material.config.lists.page_size;
-    let mut pages: Vec<(PageKey, Route)> = Vec::new();
     let published = (0..material.documents.len())
         .filter(|&at| material.states[at].published && !layout.is_index[at]);
     pages.extend(published.map(|at| (PageKey::Article(DocId::new(at)), layout.routes[at].clone())));
@@ -260,7 +260,7 @@ pub(super) fn pages(
 }
 
 /// Into how many pages a list is cut; an empty one still has its page.
-fn parts(entries: usize, size: usize) -> usize {
+pub(super) fn parts(entries: usize, size: usize) -> usize {
     entries.div_ceil(size).max(1)
 }
 

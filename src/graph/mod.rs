@@ -13,6 +13,7 @@ mod address;
 mod claims;
 mod fixed;
 mod lists;
+mod reading;
 mod related;
 mod resolve;
 mod sections;
@@ -26,6 +27,7 @@ use crate::config::Config;
 use crate::date::Moment;
 use crate::diag::Diagnostic;
 use crate::document::Document;
+use crate::document::data::Data;
 use crate::files::Options;
 use crate::memo::Fingerprint;
 use crate::path::Route;
@@ -35,6 +37,8 @@ use address::CONTENT;
 pub use fixed::Fixed;
 pub use lists::{AZ_ROUTE, DIGITS, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};
+pub(crate) use reading::path_route;
+pub use reading::{AudienceList, GLOSSARY_ROUTE, PATHS_ROUTE, WORKSHEETS};
 pub use related::{Reason, Related, Signatures};
 pub use resolve::Resolution;
 pub use sections::{Section, SectionId};
@@ -111,6 +115,8 @@ pub struct Material<'a> {
     pub states: &'a [State],
     /// The files that may be published beside them, sorted by path.
     pub assets: &'a [Arc<Asset>],
+    /// The data files.
+    pub data: &'a Data,
     /// The addresses the theme's own files take.
     pub theme_files: &'a [Route],
     /// The configuration.
@@ -124,6 +130,7 @@ impl Material<'_> {
             documents,
             states,
             assets,
+            data,
             theme_files,
             config,
         } = self;
@@ -139,7 +146,8 @@ impl Material<'_> {
             .iter()
             .map(|asset| (&asset.path, asset.size))
             .collect();
-        Fingerprint::of(&(documents, states, assets, theme_files, config))
+        let laid = (&data.paths, &data.audiences, data.glossary.terms.is_empty());
+        Fingerprint::of(&(documents, states, assets, laid, theme_files, config))
     }
 }
 
@@ -160,6 +168,14 @@ pub enum PageKey {
     Letter(usize, usize),
     /// A page at an address of its own that every guide has.
     Fixed(Fixed),
+    /// The glossary.
+    Glossary,
+    /// All reading paths.
+    Paths,
+    /// One reading path.
+    Path(usize),
+    /// The n-th page of the articles for one audience: audience, page.
+    Audience(usize, usize),
     /// What stands at addresses where nothing is.
     NotFound,
     /// An old address that leads to a page.
@@ -200,6 +216,10 @@ pub struct Graph {
     pub taxonomies: Vec<Taxonomy>,
     /// The letters of the A to Z.
     pub letters: Vec<Letter>,
+    /// The articles for each audience that has any.
+    pub audiences: Vec<AudienceList>,
+    /// The articles of each reading path; nothing for a step whose page is not there.
+    pub paths: Vec<Vec<Option<Listed>>>,
     /// Every page of the site and its address, in the order of the addresses.
     pub pages: Vec<(PageKey, Route)>,
     /// The old addresses.
@@ -214,6 +234,8 @@ pub struct Graph {
     pub backlinks: Vec<Vec<Listed>>,
     /// The neighbours of each document.
     pub neighbours: Vec<Neighbours>,
+    /// The page with the questions people ask.
+    questions: Option<Listed>,
     /// Addresses that are claimed twice, cannot be, or lead in circles.
     pub problems: Vec<Diagnostic>,
 }
@@ -233,6 +255,23 @@ impl Graph {
             .binary_search_by(|document| document.path.as_str().cmp(&format!("{CONTENT}/{path}")))
             .ok()?;
         Some(DocId::new(at))
+    }
+
+    /// Whether a document is a worksheet.
+    pub fn is_worksheet(&self, id: DocId) -> bool {
+        let section = &self.sections[self.section_of[id.index()].index()];
+        section.is_shelf() && section.index != Some(id)
+    }
+
+    /// The page with the questions people ask, if it may be listed.
+    pub fn questions(&self) -> Option<Listed> {
+        self.questions
+    }
+
+    /// The section of the worksheets, if there are any.
+    pub fn worksheets(&self) -> Option<&Section> {
+        let shelf = self.sections.iter().find(|section| section.is_shelf());
+        shelf.filter(|section| section.size > 0)
     }
 
     /// The articles of a section and of the sections inside it, in reading order.
@@ -272,6 +311,7 @@ pub fn build(material: &Material<'_>) -> Graph {
         .collect();
     let taxonomies = lists::taxonomies(material, &articles);
     let letters = lists::letters(material, &articles, &sections);
+    let audiences = reading::audiences(material, &articles);
     let redirects = claims::redirects(material, &layout);
     let pages = lists::pages(
         material,
@@ -280,6 +320,7 @@ pub fn build(material: &Material<'_>) -> Graph {
         &taxonomies,
         &letters,
         &redirects.value,
+        reading::pages(material, &audiences),
     );
 
     let index = resolve::Index::new(material, &layout, &pages, &sections, &redirects.value);
@@ -288,9 +329,11 @@ pub fn build(material: &Material<'_>) -> Graph {
         .map(|at| index.resolve(DocId::new(at)))
         .collect();
     let (links, images): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
+    let steps = reading::steps(material, &index, &listed);
     let asset_routes = resolve::published_assets(material, &layout, &links, &images);
 
     let mut problems = redirects.problems;
+    problems.extend(steps.problems);
     problems.extend(claims::clashes(
         material,
         &layout,
@@ -299,6 +342,10 @@ pub fn build(material: &Material<'_>) -> Graph {
         &redirects.value,
         &asset_routes,
     ));
+    let questions = articles.iter().copied().find(|page| {
+        let path = &documents[page.id().index()].path;
+        path.folder() == CONTENT && path.stem() == reading::QUESTIONS
+    });
     let neighbours = sections::neighbours(&sections, documents.len());
     let mut graph = Graph {
         states,
@@ -308,6 +355,8 @@ pub fn build(material: &Material<'_>) -> Graph {
         listed,
         taxonomies,
         letters,
+        audiences,
+        paths: steps.value,
         pages,
         redirects: redirects.value,
         asset_routes,
@@ -315,6 +364,7 @@ pub fn build(material: &Material<'_>) -> Graph {
         images,
         backlinks: Vec::new(),
         neighbours,
+        questions,
         problems,
     };
     graph.backlinks = backlinks(&graph);

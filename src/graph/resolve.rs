@@ -328,6 +328,25 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// The page that a name in a data file means, or why it means none.
+    pub(super) fn named(&self, name: &str) -> Result<DocId, Resolution> {
+        let by_path = || self.source(&resolve_dots(CONTENT, name)?);
+        if let Some((Target::Page(id), _)) = by_path().filter(|_| name.contains('/')) {
+            return Ok(id);
+        }
+        let folded = path::fold(name.trim());
+        for (step, names) in self.names.iter().enumerate() {
+            match names.get(if step == 0 { name } else { folded.as_str() }) {
+                None => {}
+                Some(ids) if ids.len() == 1 => return Ok(ids[0]),
+                Some(several) => return Err(self.ambiguous(several)),
+            }
+        }
+        let stems = self.names[0].keys().map(String::as_str);
+        let nearest = nearest(name, stems).map(str::to_owned);
+        Err(Resolution::Missing { nearest })
+    }
+
     fn ambiguous(&self, ids: &[DocId]) -> Resolution {
         let candidates = ids
             .iter()

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::address::{Layout, parent, section_route};
+use super::reading::WORKSHEETS;
 use super::{DocId, Listed, Material, Neighbours};
 use crate::document::name_to_title;
 use crate::path::{self, Route};
@@ -44,6 +45,13 @@ pub struct Section {
     pub size: usize,
     /// Where its Atom feed is: if feeds are wanted, and any of its articles has a date.
     pub feed: Option<Route>,
+}
+
+impl Section {
+    /// Whether it keeps sheets rather than articles: it is then no part of the way through the site.
+    pub(crate) fn is_shelf(&self) -> bool {
+        self.folder == WORKSHEETS
+    }
 }
 
 /// Numbers the sections and puts everything into its order: by weight, then by title.
@@ -105,7 +113,7 @@ pub(super) fn build(material: &Material<'_>, layout: &Layout, listed: &[Listed])
                 let parent = &mut sections[parent.0];
                 parent.feed = Some(parent.route.join("feed.xml"));
             }
-            if size > 0 || sections[at].index.is_some() {
+            if !sections[at].is_shelf() && (size > 0 || sections[at].index.is_some()) {
                 sections[parent.0].children.push(SectionId(at));
             }
         }

@@ -32,6 +32,16 @@ impl BlockKind {
     /// A field of a worksheet.
     pub const FIELD: Self = Self("field");
 
+    /// Blocks whose words are quoted or label something, and so are no place for links of ours.
+    pub const WORDING: &'static [Self] = &[
+        Self("example"),
+        Self("example-weak"),
+        Self("example-better"),
+        Self("help-now"),
+        Self::FIELD,
+        Self("myth"),
+    ];
+
     /// Every kind there is, in the order of the guide for authors.
     pub const ALL: &'static [Self] = &[
         Self("note"),

@@ -29,13 +29,19 @@ pub(super) struct Uncommented<'t> {
     pub(super) text: Cow<'t, str>,
     /// Where a comment begins that has no end.
     pub(super) unclosed: Option<Range<usize>>,
+    /// What the comments `%%noterm: word%%` say, and where.
+    pub(super) no_terms: Vec<(&'t str, Range<usize>)>,
 }
+
+/// How a comment begins that says which word is no term of the glossary here.
+const NO_TERM: &str = "noterm:";
 
 /// Takes the comments out of a text.
 pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
     let mut result = Uncommented {
         text: Cow::Borrowed(text),
         unclosed: None,
+        no_terms: Vec::new(),
     };
     if !syntax.extensions || !text.contains(MARK) {
         return result;
@@ -56,6 +62,10 @@ pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
             };
             let comment = open..open + length + 2 * MARK.len();
             from = comment.end;
+            let words = text[open + MARK.len()..comment.end - MARK.len()].trim();
+            if let Some(word) = words.strip_prefix(NO_TERM) {
+                result.no_terms.push((word.trim(), comment.clone()));
+            }
             blank(text, &comment, &mut bytes);
             // What was inside may have begun or hidden code behind it.
             if text[comment].contains(['`', '~', '\n', '\r', '<']) && budget >= text.len() {

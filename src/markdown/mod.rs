@@ -62,6 +62,7 @@ pub fn parse(
     let comments::Uncommented {
         text: uncommented,
         unclosed,
+        no_terms,
     } = comments::take_out(text, syntax);
     let has_filler = matches!(uncommented, std::borrow::Cow::Owned(_));
     let events = events::Events::of(&uncommented, syntax);
@@ -75,5 +76,7 @@ pub fn parse(
             "end it with `%%`, or write `\\%%` if two percent signs are meant",
         );
     }
+    let stop = |(word, range): (&str, std::ops::Range<usize>)| (word.into(), writer.span(&range));
+    writer.parsed.no_terms = no_terms.into_iter().map(stop).collect();
     writer.article(title)
 }

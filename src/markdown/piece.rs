@@ -122,12 +122,18 @@ pub struct Parsed {
     pub evidence: Vec<Evidence>,
     /// Every id that stands in the article's own HTML, headings and footnotes included.
     pub anchors: Vec<Box<str>>,
+    /// Words that are not to be taken for a term of the glossary here, each with its comment's place.
+    pub no_terms: Vec<(Box<str>, Span)>,
     /// Its text without marks, code blocks and raw HTML; a line break after each block.
     pub text: String,
 }
 
 /// Fills the gaps of an article when its page is rendered. Each method appends HTML.
 pub trait Fill {
+    /// The next stretch of finished HTML, in the order of [`Piece::stretches`].
+    fn stretch(&self, text: &str, html: &mut String) {
+        html.push_str(text);
+    }
     /// The attributes of a link, starting with a space: ` href="…"`.
     fn link_attributes(&self, index: usize, html: &mut String);
     /// The text of a wikilink that brings none.
@@ -141,11 +147,36 @@ pub trait Fill {
 }
 
 impl Piece {
+    /// Shows every stretch of finished HTML, in order: with the blocks around it, outermost first, and
+    /// whether it is part of a block's title.
+    pub fn stretches(pieces: &[Piece], see: &mut impl FnMut(&str, &[BlockKind], bool)) {
+        fn walk(
+            pieces: &[Piece],
+            blocks: &mut Vec<BlockKind>,
+            is_title: bool,
+            see: &mut impl FnMut(&str, &[BlockKind], bool),
+        ) {
+            for piece in pieces {
+                match piece {
+                    Piece::Html(html) => see(html, blocks, is_title),
+                    Piece::Block(block) => {
+                        blocks.push(block.kind);
+                        walk(&block.title, blocks, true, see);
+                        walk(&block.body, blocks, is_title, see);
+                        blocks.pop();
+                    }
+                    _ => {}
+                }
+            }
+        }
+        walk(pieces, &mut Vec::new(), false, see);
+    }
+
     /// Appends the HTML of these pieces.
     pub fn fill(pieces: &[Piece], fill: &impl Fill, html: &mut String) {
         for piece in pieces {
             match piece {
-                Piece::Html(text) => html.push_str(text),
+                Piece::Html(text) => fill.stretch(text, html),
                 Piece::LinkAttributes(index) => fill.link_attributes(*index, html),
                 Piece::LinkText(index) => fill.link_text(*index, html),
                 Piece::Image(index) => fill.image(*index, html),

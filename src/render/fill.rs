@@ -1,6 +1,6 @@
 //! Fills the gaps of an article: links, images, evidence marks, blocks.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 
 use tera::{Context, Value};
@@ -22,6 +22,7 @@ pub(super) fn html(
     let filler = Filler {
         content,
         theme,
+        stretch: Cell::new(0),
         problems: RefCell::new(Vec::new()),
     };
     let mut html = String::with_capacity(content.document.words * 8);
@@ -46,10 +47,29 @@ fn lead(body: &[Piece]) -> usize {
 struct Filler<'a> {
     content: &'a Content,
     theme: &'a Theme,
+    /// The number of the stretch of HTML that comes next.
+    stretch: Cell<usize>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl Fill for Filler<'_> {
+    fn stretch(&self, text: &str, html: &mut String) {
+        let number = self.stretch.replace(self.stretch.get() + 1);
+        let mut done = 0;
+        let terms = &self.content.terms;
+        for term in terms.iter().filter(|term| term.stretch == number) {
+            html.push_str(&text[done..term.range.start]);
+            html.push_str("<a class=\"term\"");
+            address(html, "href", &term.url);
+            attribute(html, "data-note", &term.note);
+            html.push('>');
+            html.push_str(&text[term.range.clone()]);
+            html.push_str("</a>");
+            done = term.range.end;
+        }
+        html.push_str(&text[done..]);
+    }
+
     fn link_attributes(&self, index: usize, html: &mut String) {
         let link = &self.content.links[index];
         address(html, "href", &link.url);

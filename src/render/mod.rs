@@ -32,6 +32,10 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
         site,
         page,
         article,
+        audiences,
+        paths,
+        glossary,
+        terms,
         section,
         list,
         redirect,
@@ -44,6 +48,10 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
     context.insert("site", site);
     context.insert("page", page);
     insert(&mut context, "article", article.as_ref());
+    context.insert("audiences", audiences);
+    context.insert("paths", paths);
+    insert(&mut context, "glossary", glossary.as_ref());
+    context.insert("terms", terms);
     insert(&mut context, "section", section.as_ref());
     insert(&mut context, "list", list.as_ref());
     insert(&mut context, "redirect", redirect.as_ref());

@@ -1,12 +1,13 @@
 //! How templates get the words of the interface: the filters `text` and `date`.
 //!
-//! `"part_of" | text(number=2, count=5)` looks a key up in `texts.yaml` and fills its names in;
-//! `article.date | date` writes a day as people say it. Neither can look at the site. A key or a
+//! `"part_of" | text(number=2, count=5)` looks a key up in `texts.yaml` and fills its names in; where a
+//! value is finished HTML, so is the result, and everything else in it is escaped. `article.date | date` writes a day as people say it. Neither can look at the site. A key or a
 //! name that is missing fails on the page, so no test that draws the page can overlook it.
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::document::texts::{self, Texts};
+use crate::markdown::escape;
 
 /// Gives all templates the filters.
 pub(super) fn teach(tera: &mut Tera, texts: &Texts) {
@@ -20,23 +21,37 @@ pub(super) fn teach(tera: &mut Tera, texts: &Texts) {
     });
 }
 
-fn text(texts: &Texts, key: &str, values: &Kwargs) -> TeraResult<String> {
-    let value = |name: &str| {
-        let value = values.get::<Value>(name).ok().flatten();
-        value.map(|value| value.to_string())
-    };
-    let count = value("count");
+fn text(texts: &Texts, key: &str, values: &Kwargs) -> TeraResult<Value> {
+    let value = |name: &str| values.get::<Value>(name).ok().flatten();
+    let count = value("count").map(|count| count.to_string());
     let Some(text) = texts.entries().get(key) else {
         return Err(Error::message(format!("there is no text `{key}`")));
     };
     let words = text.form(count.as_deref());
-    let missing = texts::names(words).find(|name| value(name).is_none());
-    match missing {
-        Some(name) => Err(Error::message(format!(
+    if let Some(name) = texts::names(words).find(|name| value(name).is_none()) {
+        return Err(Error::message(format!(
             "the text `{key}` wants `{name}`, and is not given one"
-        ))),
-        None => Ok(texts::fill(words, value)),
+        )));
     }
+    let is_html = |name: &str| value(name).is_some_and(|value| value.is_safe());
+    if !texts::names(words).any(is_html) {
+        let plain = |name: &str| value(name).map(|value| value.to_string());
+        return Ok(Value::from(texts::fill(words, plain)));
+    }
+    let escaped = |name: &str| {
+        value(name).map(|value| match value.is_safe() {
+            true => value.to_string(),
+            false => escape(&value.to_string()),
+        })
+    };
+    Ok(Value::safe_string(&texts::fill(&escape(words), escaped)))
+}
+
+/// Text as it stands between tags and in attributes.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    escape::attribute(&mut escaped, text);
+    escaped
 }
 
 fn date(texts: &Texts, moment: &Value) -> TeraResult<String> {

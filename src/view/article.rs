@@ -12,7 +12,12 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
     let graph = source.graph;
     let document = scope.document(id);
     let section = graph.section_of[id.index()];
-    let mut view = scope.document_view(PageKind::Article, id);
+    let kind = match graph.questions() {
+        Some(page) if page.id() == id => PageKind::Questions,
+        _ if graph.is_worksheet(id) => PageKind::Worksheet,
+        _ => PageKind::Article,
+    };
+    let mut view = scope.document_view(kind, id);
     view.page.breadcrumbs = scope.trail(section);
     view.page.feed = scope.feed_link(section);
 
@@ -21,6 +26,7 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
     let neighbour = |page: Option<Listed>| page.map(|page| scope.document_link(page.id()));
     view.article = Some(Article {
         section: scope.section_link(section),
+        audience: scope.audiences_of(document.meta.audience.iter().map(|(id, _)| id)),
         contents: contents(document),
         tags: terms(scope, "tags", &document.meta.tags),
         categories: terms(scope, "categories", &document.meta.categories),
@@ -43,7 +49,9 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
             .collect(),
         more_backlinks: backlinks.len().saturating_sub(MOST_BACKLINKS),
         evidence,
+        paths: scope.path_boxes(id),
     });
+    view.terms = scope.term_notes(id);
     view.content = Some(scope.content(id, marks));
     view
 }

@@ -1,10 +1,12 @@
 //! The article itself, with everything that its gaps are to be filled with.
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Scope;
 use crate::document::Document;
+use crate::document::uses::Use;
 use crate::graph::{DocId, Resolution};
 use crate::path::{self, Route};
 
@@ -19,6 +21,21 @@ pub struct Content {
     pub images: Vec<FilledImage>,
     /// The number and the id of each evidence mark.
     pub marks: Vec<(usize, String)>,
+    /// The terms that are linked, in the order of the text.
+    pub terms: Vec<FilledTerm>,
+}
+
+/// A word that leads to the glossary.
+#[derive(Clone, Debug, Hash)]
+pub struct FilledTerm {
+    /// The stretch of HTML it stands in, in the order of [`Piece::stretches`](crate::markdown::Piece::stretches).
+    pub stretch: usize,
+    /// Its bytes in that stretch.
+    pub range: Range<usize>,
+    /// Where it is explained.
+    pub url: String,
+    /// The id of its note on the page.
+    pub note: String,
 }
 
 /// A link, ready to be written.
@@ -48,8 +65,10 @@ impl Hash for Content {
             links,
             images,
             marks,
+            terms,
         } = self;
-        (&document.path, document.facets.body, links, images, marks).hash(state);
+        let own = (&document.path, document.facets.body);
+        (own, links, images, marks, terms).hash(state);
     }
 }
 
@@ -80,7 +99,20 @@ impl Scope<'_> {
                 .collect(),
             document: Arc::clone(document),
             marks,
+            terms: self.filled_terms(id),
         }
+    }
+
+    fn filled_terms(&self, id: DocId) -> Vec<FilledTerm> {
+        let terms = &self.source.data.glossary.terms;
+        let uses = self.source.uses.get(id.index()).into_iter();
+        let fill = |found: &Use| FilledTerm {
+            stretch: found.stretch,
+            range: found.range.clone(),
+            url: self.term_url(found.term),
+            note: format!("term-{}", terms[found.term].id()),
+        };
+        uses.flat_map(|uses| uses.iter().map(fill)).collect()
     }
 
     fn fill_link(&self, from: DocId, target: &str, resolution: &Resolution) -> FilledLink {

@@ -68,7 +68,7 @@ impl Scope<'_> {
     pub(super) fn feed_link(&self, id: SectionId) -> Option<Link> {
         let section = &self.source.graph.sections[id.index()];
         let route = section.feed.as_ref()?;
-        Some(self.link(&self.source.graph.sections[id.index()].title, route))
+        Some(self.link(&self.source.section_title(section), route))
     }
 }
 
@@ -108,7 +108,7 @@ fn feed(source: &Source<'_>, id: SectionId) -> Option<Feed> {
         title: if id == SectionId::default() {
             source.config.title.clone()
         } else {
-            format!("{}: {}", source.config.title, section.title)
+            format!("{}: {}", source.config.title, source.section_title(section))
         },
         subtitle: section.index.map_or_else(
             || source.config.description.clone(),
@@ -142,7 +142,11 @@ pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
         | PageKey::Term(..)
         | PageKey::AtoZ
         | PageKey::Letter(..)
-        | PageKey::Fixed(_) => Some(None),
+        | PageKey::Fixed(_)
+        | PageKey::Glossary
+        | PageKey::Paths
+        | PageKey::Path(_)
+        | PageKey::Audience(..) => Some(None),
         PageKey::NotFound | PageKey::Redirect(_) => None,
     };
     let entry = |(key, route): &(PageKey, Route)| {

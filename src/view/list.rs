@@ -8,14 +8,14 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
     let graph = scope.source.graph;
     let section = &graph.sections[id.index()];
     let home = id == SectionId::default();
-    let kind = if home {
-        PageKind::Home
-    } else {
-        PageKind::Section
+    let kind = match home {
+        true => PageKind::Home,
+        false if section.is_shelf() => PageKind::Worksheets,
+        false => PageKind::Section,
     };
     let mut view = match section.index {
         Some(index) => scope.document_view(kind, index),
-        None => scope.view(kind, &section.title),
+        None => scope.view(kind, &scope.source.section_title(section)),
     };
     view.page.breadcrumbs = section
         .parent
@@ -34,6 +34,10 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
         .filter(|_| part == 0)
         .map(|child| scope.group(*child, shown))
         .collect();
+    if home && part == 0 {
+        view.audiences = scope.audiences();
+        view.paths = scope.paths();
+    }
     view.section = Some(SectionView {
         pages: pages
             .iter()
@@ -43,10 +47,10 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
         size: section.size,
         pager,
     });
-    view.content = section
-        .index
-        .filter(|_| part == 0)
-        .map(|index| scope.content(index, Vec::new()));
+    if let Some(index) = section.index.filter(|_| part == 0) {
+        view.terms = scope.term_notes(index);
+        view.content = Some(scope.content(index, Vec::new()));
+    }
     view
 }
 
@@ -150,7 +154,7 @@ impl Scope<'_> {
     }
 
     /// The entries of one part of a list, and the way to the other parts if there are any.
-    fn part<'a, T>(
+    pub(super) fn part<'a, T>(
         &self,
         entries: &'a [T],
         part: usize,
@@ -210,7 +214,7 @@ fn letter_id(name: &str) -> String {
     format!("letter-{}", path::slug(name))
 }
 
-fn plain_group(pages: Vec<Link>) -> Group {
+pub(super) fn plain_group(pages: Vec<Link>) -> Group {
     Group {
         title: None,
         id: None,

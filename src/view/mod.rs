@@ -10,6 +10,7 @@ mod content;
 mod feed;
 mod list;
 mod model;
+mod reading;
 mod safety;
 
 use std::sync::Arc;
@@ -19,11 +20,12 @@ use crate::config::{Config, Titles};
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::texts::Texts;
+use crate::document::uses::Use;
 use crate::files::Options;
-use crate::graph::{AZ_ROUTE, DocId, Fixed, Graph, PageKey, Related, SectionId};
+use crate::graph::{AZ_ROUTE, DocId, Fixed, Graph, PageKey, Related, Section, SectionId};
 use crate::path::{LinkStyle, Route};
 
-pub use content::{Content, FilledImage, FilledLink};
+pub use content::{Content, FilledImage, FilledLink, FilledTerm};
 pub use feed::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
 pub use model::*;
 
@@ -40,12 +42,24 @@ pub struct Source<'a> {
     pub related: &'a [Option<Arc<Vec<Related>>>],
     /// The data files.
     pub data: &'a Data,
+    /// Where each document uses the terms of the glossary; empty without one.
+    pub uses: &'a [Arc<Vec<Use>>],
     /// The words of the interface.
     pub texts: &'a Texts,
     /// The configuration.
     pub config: &'a Config,
     /// What was asked for.
     pub options: &'a Options,
+}
+
+impl Source<'_> {
+    /// What a section is called: the worksheets have words of the interface unless they have an index.
+    fn section_title(&self, section: &Section) -> String {
+        match section.index {
+            None if section.is_shelf() => self.texts.get("worksheets"),
+            _ => section.title.clone(),
+        }
+    }
 }
 
 /// The view of one page.
@@ -59,6 +73,10 @@ pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
         PageKey::AtoZ => list::a_to_z(&scope),
         PageKey::Letter(at, part) => list::letter(&scope, at, part),
         PageKey::Fixed(fixed) => scope.view(safety::kind(fixed), &scope.fixed_title(fixed)),
+        PageKey::Glossary => reading::glossary(&scope),
+        PageKey::Paths => reading::paths(&scope),
+        PageKey::Path(at) => reading::path(&scope, at),
+        PageKey::Audience(at, part) => reading::audience(&scope, at, part),
         PageKey::NotFound => scope.view(PageKind::NotFound, &source.texts.get("page_not_found")),
         PageKey::Redirect(at) => redirect(&scope, at),
     };
@@ -67,7 +85,7 @@ pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
     }
     view.page.exit = scope.exit(&view.page.safety);
     View {
-        template: scope.template(),
+        template: scope.template(view.page.kind),
         ..view
     }
 }
@@ -127,7 +145,7 @@ impl<'a> Scope<'a> {
             .and_then(|index| self.document(index).meta.summary.clone());
         Link {
             summary,
-            ..self.link(&section.title, &section.route)
+            ..self.link(&self.source.section_title(section), &section.route)
         }
     }
 
@@ -171,6 +189,10 @@ impl<'a> Scope<'a> {
                 extra: serde_json::Map::new(),
             },
             article: None,
+            audiences: Vec::new(),
+            paths: Vec::new(),
+            glossary: None,
+            terms: Vec::new(),
             section: None,
             list: None,
             redirect: None,
@@ -210,6 +232,10 @@ impl<'a> Scope<'a> {
                 .iter()
                 .map(|taxonomy| self.link(&self.taxonomy_title(taxonomy), &taxonomy.route))
                 .collect(),
+            glossary: self.glossary_link(),
+            paths: self.paths_link(),
+            worksheets: self.worksheets_link(),
+            questions: self.questions_link(),
             feed: home.feed.as_ref().map(|route| self.url(route)),
             help: self.help_card(),
             safe_browsing: self.fixed_link(Fixed::SafeBrowsing),
@@ -228,20 +254,16 @@ impl<'a> Scope<'a> {
     }
 
     /// The template the page asks for, or the usual one of its kind.
-    fn template(&self) -> String {
+    fn template(&self, kind: PageKind) -> String {
         let document = match self.key {
             PageKey::Article(id) => Some(id),
             PageKey::Section(id, _) => self.source.graph.sections[id.index()].index,
             _ => None,
         };
         let asked = document.and_then(|id| self.document(id).meta.template.as_ref());
-        match (asked, self.key) {
-            (Some((name, _)), _) => format!("{}.html", name.trim_end_matches(".html")),
-            (None, PageKey::Section(id, _)) if id == SectionId::default() => "home.html".to_owned(),
-            (None, PageKey::Article(_)) if let Some(fixed) = Fixed::at(self.route) => {
-                usual_template(PageKey::Fixed(fixed)).to_owned()
-            }
-            (None, key) => usual_template(key).to_owned(),
+        match asked {
+            Some((name, _)) => format!("{}.html", name.trim_end_matches(".html")),
+            None => usual_template(kind).to_owned(),
         }
     }
 }
@@ -266,18 +288,26 @@ fn direction(language: &str) -> &'static str {
 }
 
 /// The template of a kind of page.
-pub fn usual_template(key: PageKey) -> &'static str {
-    match key {
-        PageKey::Article(_) => "article.html",
-        PageKey::Section(..) => "section.html",
-        PageKey::Taxonomy(..) => "taxonomy.html",
-        PageKey::Term(..) => "term.html",
-        PageKey::AtoZ | PageKey::Letter(..) => "a-z.html",
-        PageKey::Fixed(Fixed::Help) => "help.html",
-        PageKey::Fixed(Fixed::Privacy) => "privacy.html",
-        PageKey::Fixed(Fixed::SafeBrowsing) => "safe-browsing.html",
-        PageKey::NotFound => "404.html",
-        PageKey::Redirect(_) => "redirect.html",
+pub fn usual_template(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Home => "home.html",
+        PageKind::Article => "article.html",
+        PageKind::Section => "section.html",
+        PageKind::Taxonomy => "taxonomy.html",
+        PageKind::Term => "term.html",
+        PageKind::AToZ => "a-z.html",
+        PageKind::Glossary => "glossary.html",
+        PageKind::Paths => "paths.html",
+        PageKind::Path => "path.html",
+        PageKind::Audience => "audience.html",
+        PageKind::Worksheets => "worksheets.html",
+        PageKind::Worksheet => "worksheet.html",
+        PageKind::Questions => "questions.html",
+        PageKind::Help => "help.html",
+        PageKind::Privacy => "privacy.html",
+        PageKind::SafeBrowsing => "safe-browsing.html",
+        PageKind::NotFound => "404.html",
+        PageKind::Redirect => "redirect.html",
     }
 }
 

@@ -38,6 +38,14 @@ pub struct View {
     pub page: Page,
     /// For articles.
     pub article: Option<Article>,
+    /// For the home page: the lists by audience, if there are any.
+    pub audiences: Vec<Link>,
+    /// For the home page and the list of reading paths: all of them; for the page of a path: that one.
+    pub paths: Vec<PathView>,
+    /// For the glossary.
+    pub glossary: Option<GlossaryView>,
+    /// The terms of the glossary that `content` uses, in the order in which it does.
+    pub terms: Vec<TermNote>,
     /// For sections, the home page included.
     pub section: Option<SectionView>,
     /// For tags, categories and the A to Z.
@@ -79,6 +87,14 @@ pub struct Site {
     pub a_to_z: Option<Link>,
     /// The lists of tags and categories, if there are any.
     pub taxonomies: Vec<Link>,
+    /// The glossary, if there is one.
+    pub glossary: Option<Link>,
+    /// The list of reading paths, if there are any.
+    pub paths: Option<Link>,
+    /// The list of worksheets, if there are any.
+    pub worksheets: Option<Link>,
+    /// The page with the questions people ask, if there is one.
+    pub questions: Option<Link>,
     /// The address of the site's Atom feed, if there is one.
     pub feed: Option<String>,
     /// Whom to turn to: what every page shows of it, and where the rest is.
@@ -163,6 +179,20 @@ pub enum PageKind {
     Privacy,
     /// `safe-browsing`: how to read without being watched.
     SafeBrowsing,
+    /// `glossary`: the terms and what they mean.
+    Glossary,
+    /// `paths`: all reading paths.
+    Paths,
+    /// `path`: one reading path.
+    Path,
+    /// `audience`: the articles for one audience.
+    Audience,
+    /// `worksheets`: all worksheets.
+    Worksheets,
+    /// `worksheet`: one worksheet.
+    Worksheet,
+    /// `questions`: what people ask, and short answers.
+    Questions,
     /// `not-found`: shown where nothing is.
     NotFound,
     /// `redirect`: an old address.
@@ -174,6 +204,8 @@ pub enum PageKind {
 pub struct Article {
     /// The section it lies in.
     pub section: Link,
+    /// Whom it is for, each with the list of what else is for them.
+    pub audience: Vec<Link>,
     /// Its headings of level 2 and 3, to be listed at its top.
     pub contents: Vec<ContentsEntry>,
     /// Its tags.
@@ -188,7 +220,7 @@ pub struct Article {
     pub updated: Option<Moment>,
     /// How many words it has.
     pub words: usize,
-    /// How many minutes it takes to read, at least one.
+    /// How many minutes it takes to read, rounded up; 0 when it is less than one.
     pub minutes: usize,
     /// The article before it in its section.
     pub previous: Option<Link>,
@@ -202,6 +234,90 @@ pub struct Article {
     pub more_backlinks: usize,
     /// What its sentences rest on, in the order of the first mark.
     pub evidence: Vec<EvidenceNote>,
+    /// The reading paths it is part of. A box is meant to be seen when the address ends with its id.
+    pub paths: Vec<PathBox>,
+}
+
+/// A reading path.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct PathView {
+    /// Its name in addresses.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// A sentence about it.
+    pub summary: String,
+    /// Whom it is for.
+    pub audience: Vec<Link>,
+    /// Its articles.
+    pub steps: Vec<PathStep>,
+}
+
+/// An article of a reading path.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct PathStep {
+    /// What it is called.
+    pub title: String,
+    /// Where it is; the address opens the box of the path on its page.
+    pub url: String,
+    /// Why it is read now.
+    pub text: String,
+}
+
+/// Where an article stands on a reading path.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct PathBox {
+    /// The id the box must have.
+    pub id: String,
+    /// What the path is called.
+    pub title: String,
+    /// Where the path is.
+    pub url: String,
+    /// Which step this is, from 1.
+    pub number: usize,
+    /// How many steps there are.
+    pub count: usize,
+    /// The step before.
+    pub previous: Option<Link>,
+    /// The step after.
+    pub next: Option<Link>,
+}
+
+/// The terms of a guide.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct GlossaryView {
+    /// The terms, in the order of the alphabet.
+    pub entries: Vec<GlossaryEntry>,
+}
+
+/// A term and what it means.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct GlossaryEntry {
+    /// The id it must have.
+    pub id: String,
+    /// The term.
+    pub term: String,
+    /// What it means.
+    pub definition: String,
+    /// Terms that belong to it.
+    pub see: Vec<Link>,
+    /// Articles that use it.
+    pub pages: Vec<Link>,
+}
+
+/// A term that a page uses.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct TermNote {
+    /// The id its note must have; the word in the text carries it as `data-note`.
+    pub id: String,
+    /// The term.
+    pub term: String,
+    /// What it means.
+    pub definition: String,
+    /// Where it is explained.
+    pub url: String,
 }
 
 /// What only sections and the home page have.

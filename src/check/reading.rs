@@ -1,0 +1,58 @@
+//! Audiences and terms: those that are named exist, and those that exist are used.
+
+use std::collections::BTreeSet;
+
+use super::Subject;
+use crate::codes;
+use crate::diag::{Diagnostic, nearest};
+
+/// Checks what one document names.
+pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let document = &subject.documents[at];
+    let known = || subject.data.audiences.iter().map(|kind| kind.id.as_str());
+    for (name, span) in &document.meta.audience {
+        if known().all(|id| id != name) {
+            let message = format!("the site knows no audience `{name}`");
+            let problem = Diagnostic::new(codes::AUDIENCE_01, message);
+            problems.push(problem.at(&document.path, span.clone()).help(
+                match nearest(name, known()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("it knows {}", known().collect::<Vec<_>>().join(", ")),
+                },
+            ));
+        }
+    }
+    for (word, span) in &document.parsed.no_terms {
+        if subject.data.glossary.find(word).is_none() {
+            let message = format!("the glossary has no term `{word}` that could be stopped here");
+            let terms = subject.data.glossary.terms.iter();
+            let meant = nearest(word, terms.flat_map(|term| term.written()));
+            let problem = Diagnostic::new(codes::TERM_04, message).at(&document.path, span.clone());
+            problems.push(problem.help(match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "take the comment out".to_owned(),
+            }));
+        }
+    }
+}
+
+/// Reports terms that no published article uses.
+pub(super) fn unused_terms(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
+    let Some(file) = &subject.data.terms_file else {
+        return;
+    };
+    let published = subject.uses.iter().zip(&subject.graph.states);
+    let uses: BTreeSet<usize> = published
+        .filter(|(_, state)| state.published)
+        .flat_map(|(uses, _)| uses.iter().map(|found| found.term))
+        .collect();
+    let terms = subject.data.glossary.terms.iter().enumerate();
+    for (_, term) in terms.filter(|(at, _)| !uses.contains(at)) {
+        let message = format!("no article uses the term `{}`", term.term);
+        problems.push(
+            Diagnostic::new(codes::TERM_03, message)
+                .at(file, term.span.clone())
+                .help("use the word, add the form in which it is used to `forms`, or take the term out"),
+        );
+    }
+}

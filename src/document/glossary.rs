@@ -1,0 +1,119 @@
+//! `terms.yaml`: the words a guide explains, and the words readers type for them.
+//!
+//! What a term is and how it is written. Where it occurs in an article is [`super::uses`]' to find.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::data;
+use crate::codes;
+use crate::diag::{Diagnostic, Span, nearest};
+use crate::files::SourceFile;
+use crate::path;
+
+/// Everything `terms.yaml` says.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Glossary {
+    /// The terms, in the order of the file.
+    pub terms: Vec<Term>,
+    /// Groups of words that search takes for one another.
+    pub synonyms: Vec<Vec<String>>,
+    /// Words that search takes for others, one way.
+    pub search_words: Vec<SearchWords>,
+}
+
+/// A word and what it means.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The word, as it stands in the glossary.
+    pub term: String,
+    /// What it means, in a sentence or two.
+    pub definition: String,
+    /// Other written forms that are linked, such as the plural.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// Other names, for search only.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Terms that belong to it.
+    #[serde(default)]
+    pub see: Vec<String>,
+    /// Where the term is written.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// What readers type, and what they mean by it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct SearchWords {
+    /// What is typed.
+    pub when: Vec<String>,
+    /// What is meant.
+    pub means: Vec<String>,
+}
+
+impl Term {
+    /// Its id in the glossary.
+    pub fn id(&self) -> String {
+        path::slug(&self.term)
+    }
+
+    /// Every written form that is linked.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.term)
+            .chain(&self.forms)
+            .map(String::as_str)
+    }
+}
+
+impl Glossary {
+    /// The term with this name or form, in any case.
+    pub fn find(&self, word: &str) -> Option<usize> {
+        let folded = path::fold(word.trim());
+        self.terms
+            .iter()
+            .position(|term| term.written().any(|form| path::fold(form) == folded))
+    }
+}
+
+/// Notes where each term is written, and says which forms and names do not fit together.
+pub(super) fn complete(glossary: &mut Glossary, file: &SourceFile) -> Vec<Diagnostic> {
+    let spans = data::value_spans(file, "term");
+    for (term, span) in glossary.terms.iter_mut().zip(spans) {
+        term.span = span;
+    }
+    let mut problems = Vec::new();
+    let mut taken: BTreeMap<String, &Term> = BTreeMap::new();
+    for term in &glossary.terms {
+        let at = |problem: Diagnostic| problem.at(&file.path, term.span.clone());
+        for form in term.written() {
+            match taken.get(&path::fold(form)) {
+                Some(other) if other.span != term.span => problems.push(
+                    at(Diagnostic::new(
+                        codes::TERM_02,
+                        format!("`{form}` belongs to two terms"),
+                    ))
+                    .also(&file.path, Some(other.span.clone()), "the other one")
+                    .help("take it out of one of them"),
+                ),
+                _ => drop(taken.insert(path::fold(form), term)),
+            }
+        }
+        for name in term.see.iter().filter(|name| glossary.find(name).is_none()) {
+            let known = glossary.terms.iter().map(|term| term.term.as_str());
+            let problem = at(Diagnostic::new(
+                codes::TERM_01,
+                format!("`see` of this term names `{name}`, and there is no such term"),
+            ));
+            problems.push(match nearest(name, known) {
+                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                None => problem.help("define the term, or take the name out"),
+            });
+        }
+    }
+    problems
+}

@@ -1,0 +1,167 @@
+//! `paths.yaml`: articles in an order that suits one situation, and `audiences.yaml`: whom articles are for.
+//!
+//! Whether the pages of a path are there is for the graph to find out.
+
+use serde::Deserialize;
+
+use super::data;
+use crate::codes;
+use crate::diag::{Diagnostic, Span};
+use crate::files::SourceFile;
+
+/// The most steps a path may have: more are not walked by anybody who is tired.
+pub const MOST_STEPS: usize = 8;
+
+/// Everything `paths.yaml` says.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Paths {
+    pub(super) paths: Vec<ReadingPath>,
+}
+
+/// Articles in an order that suits one situation.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingPath {
+    /// Its name in addresses.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Whom it is for, by the id of the audience.
+    #[serde(default)]
+    pub audience: Audience,
+    /// A sentence about it.
+    pub summary: String,
+    /// The articles.
+    pub steps: Vec<Step>,
+    /// Where its id is written.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// One audience, or a list of them.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(untagged)]
+pub enum Audience {
+    /// One.
+    One(String),
+    /// Several, or none.
+    Several(Vec<String>),
+}
+
+impl Default for Audience {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl Audience {
+    /// The ids.
+    pub fn ids(&self) -> &[String] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
+    }
+}
+
+/// One article of a path.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The article, by a name that a wikilink could use.
+    pub page: String,
+    /// Why it is read now.
+    pub text: String,
+    /// Where the page's name is written.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// Everything `audiences.yaml` says.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Audiences {
+    pub(super) audiences: Vec<AudienceKind>,
+}
+
+/// Somebody an article can be for.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct AudienceKind {
+    /// Its name in front matter and addresses.
+    pub id: String,
+    /// What these people are called in a sentence; the usual audiences have words in `texts.yaml`.
+    pub words: Option<String>,
+    /// Whether what is for them stands in the lists of all others, too.
+    #[serde(default)]
+    pub everyone: bool,
+}
+
+/// The audiences of a site that names none; what they are called stands in `texts.yaml`.
+pub(super) fn usual_audiences() -> Vec<AudienceKind> {
+    [("hurt", false), ("broke-trust", false), ("both", true)]
+        .map(|(id, everyone)| AudienceKind {
+            id: id.to_owned(),
+            words: None,
+            everyone,
+        })
+        .to_vec()
+}
+
+/// Reports audiences that nothing is known to call.
+pub(super) fn check_audiences(audiences: &[AudienceKind], file: &SourceFile) -> Vec<Diagnostic> {
+    let usual = usual_audiences();
+    let spans = data::value_spans(file, "id");
+    let nameless = audiences
+        .iter()
+        .zip(spans)
+        .filter(|(kind, _)| kind.words.is_none() && usual.iter().all(|usual| usual.id != kind.id));
+    nameless
+        .map(|(kind, span)| {
+            let message = format!("the audience `{}` has no `words`", kind.id);
+            Diagnostic::new(codes::DATA_01, message)
+                .at(&file.path, span)
+                .help("say what these people are called in a sentence: words: the parents")
+        })
+        .collect()
+}
+
+/// Notes where ids and pages are written, and reports paths that are too long or share an id.
+pub(super) fn complete(paths: &mut [ReadingPath], file: &SourceFile) -> Vec<Diagnostic> {
+    let mut ids = data::value_spans(file, "id").into_iter();
+    let mut pages = data::value_spans(file, "page").into_iter();
+    let mut problems = Vec::new();
+    let mut known: Vec<(String, Span)> = Vec::new();
+    for path in paths {
+        path.span = ids.next().unwrap_or_default();
+        for step in &mut path.steps {
+            step.span = pages.next().unwrap_or_default();
+        }
+        let id = crate::path::slug(&path.id);
+        if let Some((_, other)) = known.iter().find(|(known, _)| *known == id) {
+            problems.push(
+                Diagnostic::new(codes::PATH_03, format!("two paths are called `{id}`"))
+                    .at(&file.path, path.span.clone())
+                    .also(&file.path, Some(other.clone()), "the other one")
+                    .help("give one of them another id"),
+            );
+        }
+        known.push((id, path.span.clone()));
+        if let Some(step) = path.steps.get(MOST_STEPS) {
+            problems.push(
+                Diagnostic::new(
+                    codes::PATH_01,
+                    format!(
+                        "the path `{}` has {} steps, and {MOST_STEPS} is the most",
+                        path.id,
+                        path.steps.len()
+                    ),
+                )
+                .at(&file.path, step.span.clone())
+                .help("leave out what can wait, or make two paths of it"),
+            );
+        }
+    }
+    problems
+}

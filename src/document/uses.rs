@@ -1,0 +1,269 @@
+//! Where an article uses the terms of the glossary: the first time each, and only in running text.
+//!
+//! A stretch of text is read word by word; the longest form that fits wins, and the words it takes
+//! belong to nobody else. Headings, links, quotes, code and wording examples are passed over. What a
+//! use looks like on the page is not known here.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::Document;
+use super::glossary::Glossary;
+use crate::markdown::{BlockKind, Piece};
+use crate::memo::Fingerprint;
+use crate::path;
+
+/// Elements whose text is no place for a link.
+const PASSED_OVER: &[&str] = &[
+    "a",
+    "blockquote",
+    "button",
+    "cite",
+    "code",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "kbd",
+    "label",
+    "pre",
+    "q",
+    "samp",
+    "summary",
+    "sup",
+    "textarea",
+    "th",
+];
+
+/// The first use of a term in an article.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Use {
+    /// The term, by its place in the glossary.
+    pub term: usize,
+    /// The stretch of HTML it stands in, in the order of [`Piece::stretches`].
+    pub stretch: usize,
+    /// Its bytes in that stretch.
+    pub range: Range<usize>,
+}
+
+/// The written forms of a glossary, ready to be looked for.
+pub struct Finder {
+    /// The forms by their first word, the longest first.
+    forms: FxHashMap<String, Vec<Form>>,
+    fingerprint: Fingerprint,
+}
+
+struct Form {
+    /// Its words, folded.
+    words: Vec<String>,
+    /// The form itself if it is written in capitals only and must be met like this: `EFT`.
+    exact: Option<String>,
+    term: usize,
+}
+
+impl Finder {
+    /// Takes the forms out of a glossary.
+    pub fn of(glossary: &Glossary) -> Self {
+        let mut forms: FxHashMap<String, Vec<Form>> = FxHashMap::default();
+        for (term, entry) in glossary.terms.iter().enumerate() {
+            for form in entry.written() {
+                let words: Vec<String> = form.split_whitespace().map(fold).collect();
+                let capitals = !form.contains(char::is_lowercase);
+                let Some(first) = words.first() else {
+                    continue;
+                };
+                forms.entry(first.clone()).or_default().push(Form {
+                    exact: capitals.then(|| form.to_owned()),
+                    words,
+                    term,
+                });
+            }
+        }
+        for forms in forms.values_mut() {
+            forms.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
+        }
+        let written: Vec<Vec<&str>> = glossary
+            .terms
+            .iter()
+            .map(|term| term.written().collect())
+            .collect();
+        Self {
+            forms,
+            fingerprint: Fingerprint::of(&written),
+        }
+    }
+
+    /// Stands for everything [`Finder::find`] looks at.
+    pub fn key(&self, document: &Document) -> Fingerprint {
+        Fingerprint::of(&(self.fingerprint, document.facets.body))
+    }
+
+    /// Finds the first use of each term in an article, in the order of the text.
+    pub fn find(&self, document: &Document) -> Vec<Use> {
+        let mut search = Search {
+            finder: self,
+            met: Vec::new(),
+            uses: Vec::new(),
+            tag: Tag::default(),
+            passed_over: 0,
+        };
+        // A term that is stopped on this page counts as met already.
+        for (word, _) in &document.parsed.no_terms {
+            let words: Vec<String> = word.split_whitespace().map(fold).collect();
+            let forms = words.first().and_then(|first| self.forms.get(first));
+            let stopped = forms.into_iter().flatten().find(|form| form.words == words);
+            search.met.extend(stopped.map(|form| form.term));
+        }
+        if self.forms.is_empty() {
+            return Vec::new();
+        }
+        let mut stretch = 0;
+        Piece::stretches(&document.parsed.body, &mut |html, blocks, is_title| {
+            let open = !is_title
+                && !blocks
+                    .iter()
+                    .any(|block| BlockKind::WORDING.contains(block));
+            search.read(stretch, html, open);
+            stretch += 1;
+        });
+        search.uses
+    }
+}
+
+struct Search<'f> {
+    finder: &'f Finder,
+    met: Vec<usize>,
+    uses: Vec<Use>,
+    /// The tag that is open where a stretch ends, if one is: `<a` goes on in the next.
+    tag: Tag,
+    /// How many elements are open whose text is passed over.
+    passed_over: usize,
+}
+
+#[derive(Default)]
+struct Tag {
+    open: bool,
+    quote: Option<char>,
+}
+
+impl Search<'_> {
+    /// Reads one stretch of HTML.
+    fn read(&mut self, stretch: usize, html: &str, open: bool) {
+        let mut text = 0;
+        for (at, c) in html.char_indices() {
+            if self.tag.open {
+                match (self.tag.quote, c) {
+                    (Some(mark), c) if c == mark => self.tag.quote = None,
+                    (None, '"' | '\'') => self.tag.quote = Some(c),
+                    (None, '>') => (self.tag.open, text) = (false, at + 1),
+                    _ => {}
+                }
+            } else if c == '<' {
+                self.words(stretch, html, text..at, open);
+                self.tag.open = true;
+                self.count(&html[at + 1..]);
+            }
+        }
+        if !self.tag.open {
+            self.words(stretch, html, text..html.len(), open);
+        }
+    }
+
+    /// Counts the elements that are passed over, by the tag that begins here.
+    fn count(&mut self, tag: &str) {
+        let (closes, tag) = match tag.strip_prefix('/') {
+            Some(tag) => (true, tag),
+            None => (false, tag),
+        };
+        let end = tag
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(tag.len());
+        if PASSED_OVER.contains(&tag[..end].to_ascii_lowercase().as_str()) {
+            self.passed_over = if closes {
+                self.passed_over.saturating_sub(1)
+            } else {
+                self.passed_over + 1
+            };
+        }
+    }
+
+    /// Looks for terms in text without tags.
+    fn words(&mut self, stretch: usize, html: &str, text: Range<usize>, open: bool) {
+        if self.passed_over > 0 || !open || text.is_empty() {
+            return;
+        }
+        let words = words(html, text);
+        let mut at = 0;
+        while at < words.len() {
+            let Some((term, length)) = self.term_at(html, &words[at..]) else {
+                at += 1;
+                continue;
+            };
+            if !self.met.contains(&term) {
+                self.met.push(term);
+                self.uses.push(Use {
+                    term,
+                    stretch,
+                    range: words[at].0.start..words[at + length - 1].0.end,
+                });
+            }
+            at += length;
+        }
+    }
+
+    /// The term whose longest form begins with these words, and how many of them it takes.
+    fn term_at(&self, html: &str, words: &[(Range<usize>, String)]) -> Option<(usize, usize)> {
+        let forms = self.finder.forms.get(&words.first()?.1)?;
+        let fits = |form: &&Form| {
+            let length = form.words.len();
+            let Some(part) = words.get(..length) else {
+                return false;
+            };
+            let same = part
+                .iter()
+                .zip(&form.words)
+                .all(|(word, form)| word.1 == *form);
+            let blank_between = part
+                .windows(2)
+                .all(|pair| html[pair[0].0.end..pair[1].0.start].trim().is_empty());
+            let whole = &html[part[0].0.start..part[length - 1].0.end];
+            same && blank_between && form.exact.as_deref().is_none_or(|exact| exact == whole)
+        };
+        let form = forms.iter().find(fits)?;
+        Some((form.term, form.words.len()))
+    }
+}
+
+/// The words of a stretch with their places, folded; hyphens and apostrophes inside belong to them.
+fn words(html: &str, text: Range<usize>) -> Vec<(Range<usize>, String)> {
+    let is_part = |c: char| c.is_alphanumeric() || "-'’‑".contains(c);
+    let mut words = Vec::new();
+    let mut at = text.start;
+    while let Some(found) = html[at..text.end].find(is_part) {
+        let start = at + found;
+        // What stands for a sign, such as `&amp;`, is no word.
+        if html[..start].ends_with('&') {
+            at = html[start..text.end]
+                .find(';')
+                .map_or(text.end, |end| start + end + 1);
+            continue;
+        }
+        let length = html[start..text.end].find(|c| !is_part(c));
+        at = length.map_or(text.end, |length| start + length);
+        let word = html[start..at].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let trimmed = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if !trimmed.is_empty() {
+            let start = start + word.len() - trimmed.len();
+            words.push((start..start + trimmed.len(), fold(trimmed)));
+        }
+    }
+    words
+}
+
+fn fold(word: &str) -> String {
+    path::fold(&word.replace('’', "'").replace('‑', "-"))
+}

@@ -1,0 +1,139 @@
+//! Ways through a site that its data files lay: reading paths, and lists by audience.
+
+use std::collections::BTreeSet;
+
+use super::lists::{part_route, parts, title_key};
+use super::resolve::{Index, Resolution};
+use super::{DocId, Listed, Material, PageKey};
+use crate::codes;
+use crate::diag::{Diagnostic, Reported};
+use crate::document::paths::ReadingPath;
+use crate::path::{self, Route};
+
+/// The address of the glossary.
+pub const GLOSSARY_ROUTE: &str = "/glossary/";
+
+/// The address of the list of reading paths.
+pub const PATHS_ROUTE: &str = "/paths/";
+
+/// The folder of the worksheets, below `content/` and in addresses.
+pub const WORKSHEETS: &str = "worksheets";
+
+/// The name of the file with the questions people ask, without `.md`.
+pub(super) const QUESTIONS: &str = "faq";
+
+const PUBLISH: &str = "publish it, or take the step out";
+const NAME_IT: &str = "write the name of an article's file, without .md";
+
+/// The articles that are for one audience.
+#[derive(Clone, Debug)]
+pub struct AudienceList {
+    /// Which of the site's audiences.
+    pub kind: usize,
+    /// Its address.
+    pub route: Route,
+    /// Its articles, in the order of their titles.
+    pub pages: Vec<Listed>,
+}
+
+/// The address of a reading path.
+pub(crate) fn path_route(path: &ReadingPath) -> Route {
+    Route::new(&format!("{PATHS_ROUTE}{}/", path::slug(&path.id)))
+}
+
+/// The lists of all audiences that any article is for; what is for everyone stands in each.
+pub(super) fn audiences(material: &Material<'_>, articles: &[Listed]) -> Vec<AudienceList> {
+    let kinds = &material.data.audiences;
+    let is_for = |page: &Listed, id: &str| {
+        let audience = &material.documents[page.id().index()].meta.audience;
+        audience.iter().any(|(name, _)| name == id)
+    };
+    let list = |(at, kind): (usize, &crate::document::paths::AudienceKind)| {
+        let mut own = articles.iter().filter(|page| is_for(page, &kind.id));
+        own.next()?;
+        let everyone: Vec<&str> = kinds
+            .iter()
+            .filter(|kind| kind.everyone)
+            .map(|kind| kind.id.as_str())
+            .collect();
+        let fits =
+            |page: &&Listed| is_for(page, &kind.id) || everyone.iter().any(|id| is_for(page, id));
+        let mut pages: Vec<Listed> = articles.iter().filter(fits).copied().collect();
+        pages.sort_by_cached_key(|page| title_key(material, page.id()));
+        Some(AudienceList {
+            kind: at,
+            route: Route::new(&format!("/for/{}/", path::slug(&kind.id))),
+            pages,
+        })
+    };
+    kinds.iter().enumerate().filter_map(list).collect()
+}
+
+/// The pages of the data files: glossary, paths, lists by audience.
+pub(super) fn pages(material: &Material<'_>, audiences: &[AudienceList]) -> Vec<(PageKey, Route)> {
+    let data = material.data;
+    let mut pages = Vec::new();
+    if !data.glossary.terms.is_empty() {
+        pages.push((PageKey::Glossary, Route::new(GLOSSARY_ROUTE)));
+    }
+    if !data.paths.is_empty() {
+        pages.push((PageKey::Paths, Route::new(PATHS_ROUTE)));
+    }
+    let mut taken = BTreeSet::new();
+    for (at, path) in data.paths.iter().enumerate() {
+        // A second path of one name is reported where it is read.
+        if taken.insert(path_route(path)) {
+            pages.push((PageKey::Path(at), path_route(path)));
+        }
+    }
+    let size = material.config.lists.page_size;
+    for (at, list) in audiences.iter().enumerate() {
+        let parts = parts(list.pages.len(), size);
+        pages.extend((0..parts).map(|n| (PageKey::Audience(at, n), part_route(&list.route, n))));
+    }
+    pages
+}
+
+/// The articles of each path, in order; nothing for a step whose page is not there to be listed.
+pub(super) fn steps(
+    material: &Material<'_>,
+    index: &Index<'_>,
+    listed: &[Listed],
+) -> Reported<Vec<Vec<Option<Listed>>>> {
+    let mut steps: Reported<Vec<Vec<Option<Listed>>>> = Reported::default();
+    let Some(file) = &material.data.paths_file else {
+        return steps;
+    };
+    for path in &material.data.paths {
+        let mut pages = Vec::new();
+        for step in &path.steps {
+            let found = index.named(&step.page);
+            let page = found.as_ref().ok().and_then(|id: &DocId| {
+                let at = listed.binary_search_by_key(id, |page| page.id()).ok()?;
+                Some(listed[at])
+            });
+            if page.is_none() {
+                let (why, help) = match found {
+                    Ok(_) => ("is not published and listed", PUBLISH.to_owned()),
+                    Err(Resolution::Ambiguous { .. }) => (
+                        "is one of several",
+                        "write its path: folder/name".to_owned(),
+                    ),
+                    Err(Resolution::Missing {
+                        nearest: Some(meant),
+                    }) => ("is not there", format!("did you mean `{meant}`?")),
+                    Err(_) => ("is not there", NAME_IT.to_owned()),
+                };
+                let message = format!("the page `{}` of this path {why}", step.page);
+                steps.problems.push(
+                    Diagnostic::new(codes::PATH_02, message)
+                        .at(file, step.span.clone())
+                        .help(help),
+                );
+            }
+            pages.push(page);
+        }
+        steps.value.push(pages);
+    }
+    steps
+}

@@ -1,0 +1,242 @@
+//! The views of what the data files add: glossary, reading paths, lists by audience, worksheets.
+
+use super::{
+    GlossaryEntry, GlossaryView, Link, List, PageKind, PathBox, PathStep, PathView, Scope,
+    TermNote, View, list,
+};
+use crate::document::paths::{AudienceKind, ReadingPath};
+use crate::graph::{AudienceList, DocId, GLOSSARY_ROUTE, Listed, PATHS_ROUTE, path_route};
+use crate::path::{self, Route};
+
+pub(super) fn glossary(scope: &Scope<'_>) -> View {
+    let texts = scope.source.texts;
+    let terms = &scope.source.data.glossary.terms;
+    let mut view = scope.view(PageKind::Glossary, &texts.get("glossary"));
+    let mut entries: Vec<GlossaryEntry> = terms
+        .iter()
+        .enumerate()
+        .map(|(at, term)| GlossaryEntry {
+            id: term.id(),
+            term: term.term.clone(),
+            definition: term.definition.clone(),
+            see: term
+                .see
+                .iter()
+                .filter_map(|name| terms.get(scope.source.data.glossary.find(name)?))
+                .map(|other| anchor_link(&other.term, &other.id()))
+                .collect(),
+            pages: scope.pages_with(at),
+        })
+        .collect();
+    entries.sort_by_cached_key(|entry| path::fold(&entry.term));
+    view.glossary = Some(GlossaryView { entries });
+    view
+}
+
+pub(super) fn paths(scope: &Scope<'_>) -> View {
+    let mut view = scope.view(PageKind::Paths, &scope.source.texts.get("paths"));
+    view.paths = scope.paths();
+    view
+}
+
+pub(super) fn path(scope: &Scope<'_>, at: usize) -> View {
+    let path = &scope.source.data.paths[at];
+    let mut view = scope.view(PageKind::Path, &path.title);
+    view.page.summary = Some(path.summary.clone());
+    view.page.description = Some(path.summary.clone());
+    view.page.breadcrumbs.extend(scope.paths_link());
+    view.paths = vec![scope.path(at)];
+    view
+}
+
+pub(super) fn audience(scope: &Scope<'_>, at: usize, part: usize) -> View {
+    let audience = &scope.source.graph.audiences[at];
+    let words = scope.audience_words(&scope.source.data.audiences[audience.kind]);
+    let title = scope.source.texts.fill("audience", &[("audience", &words)]);
+    let mut view = scope.view(PageKind::Audience, &title);
+    let (pages, pager) = scope.part(&audience.pages, part, &audience.route);
+    let links = pages
+        .iter()
+        .map(|page| scope.document_link(page.id()))
+        .collect();
+    view.list = Some(List {
+        groups: vec![list::plain_group(links)],
+        letters: Vec::new(),
+        pager,
+    });
+    view
+}
+
+fn anchor_link(title: &str, id: &str) -> Link {
+    Link {
+        title: title.to_owned(),
+        url: format!("#{}", path::encode_path(id)),
+        summary: None,
+    }
+}
+
+impl Scope<'_> {
+    /// The glossary, if there is one.
+    pub(super) fn glossary_link(&self) -> Option<Link> {
+        let source = self.source;
+        (!source.data.glossary.terms.is_empty())
+            .then(|| self.link(&source.texts.get("glossary"), &Route::new(GLOSSARY_ROUTE)))
+    }
+
+    /// The list of reading paths, if there are any.
+    pub(super) fn paths_link(&self) -> Option<Link> {
+        let source = self.source;
+        (!source.data.paths.is_empty())
+            .then(|| self.link(&source.texts.get("paths"), &Route::new(PATHS_ROUTE)))
+    }
+
+    /// The list of worksheets, if there are any.
+    pub(super) fn worksheets_link(&self) -> Option<Link> {
+        let section = self.source.graph.worksheets()?;
+        Some(self.link(&self.source.section_title(section), &section.route))
+    }
+
+    /// The page with the questions people ask, if there is one.
+    pub(super) fn questions_link(&self) -> Option<Link> {
+        Some(self.document_link(self.source.graph.questions()?.id()))
+    }
+
+    /// The lists by audience.
+    pub(super) fn audiences(&self) -> Vec<Link> {
+        let lists = self.source.graph.audiences.iter();
+        lists.map(|list| self.audience_link(list)).collect()
+    }
+
+    /// Those of the lists by audience whose ids are named.
+    pub(super) fn audiences_of<'a>(&self, ids: impl Iterator<Item = &'a String>) -> Vec<Link> {
+        let kinds = &self.source.data.audiences;
+        let lists = &self.source.graph.audiences;
+        let link = |id: &String| {
+            let kind = kinds.iter().position(|kind| kind.id == *id)?;
+            Some(match lists.iter().find(|list| list.kind == kind) {
+                Some(list) => self.audience_link(list),
+                None => Link {
+                    title: self.audience_words(&kinds[kind]),
+                    url: String::new(),
+                    summary: None,
+                },
+            })
+        };
+        ids.filter_map(link).collect()
+    }
+
+    fn audience_link(&self, list: &AudienceList) -> Link {
+        let kind = &self.source.data.audiences[list.kind];
+        self.link(&self.audience_words(kind), &list.route)
+    }
+
+    fn audience_words(&self, kind: &AudienceKind) -> String {
+        let key = || format!("audience_{}", kind.id.replace('-', "_"));
+        let words = kind.words.clone();
+        words.unwrap_or_else(|| self.source.texts.get(&key()))
+    }
+
+    /// All reading paths.
+    pub(super) fn paths(&self) -> Vec<PathView> {
+        let count = self.source.data.paths.len();
+        (0..count).map(|at| self.path(at)).collect()
+    }
+
+    fn path(&self, at: usize) -> PathView {
+        let path = &self.source.data.paths[at];
+        let steps = path.steps.iter().zip(&self.source.graph.paths[at]);
+        let step = |(step, page): (&crate::document::paths::Step, &Option<Listed>)| {
+            let Link { title, url, .. } = self.on_path(path, (*page)?);
+            Some(PathStep {
+                title,
+                url,
+                text: step.text.clone(),
+            })
+        };
+        PathView {
+            id: path::slug(&path.id),
+            title: path.title.clone(),
+            url: self.url(&path_route(path)),
+            summary: path.summary.clone(),
+            audience: self.audiences_of(path.audience.ids().iter()),
+            steps: steps.filter_map(step).collect(),
+        }
+    }
+
+    /// An article as a step of a path: its address opens the box of that path.
+    fn on_path(&self, path: &ReadingPath, page: Listed) -> Link {
+        let link = self.document_link(page.id());
+        Link {
+            url: format!("{}#{}", link.url, box_id(path)),
+            ..link
+        }
+    }
+
+    /// Where an article stands on each path it is part of.
+    pub(super) fn path_boxes(&self, id: DocId) -> Vec<PathBox> {
+        let paths = self.source.data.paths.iter().zip(&self.source.graph.paths);
+        let of = |(path, steps): (&ReadingPath, &Vec<Option<Listed>>)| {
+            let steps: Vec<Listed> = steps.iter().flatten().copied().collect();
+            let at = steps.iter().position(|page| page.id() == id)?;
+            let step = |page: &Listed| self.on_path(path, *page);
+            Some(PathBox {
+                id: box_id(path),
+                title: path.title.clone(),
+                url: self.url(&path_route(path)),
+                number: at + 1,
+                count: steps.len(),
+                previous: at.checked_sub(1).and_then(|at| steps.get(at)).map(step),
+                next: steps.get(at + 1).map(step),
+            })
+        };
+        paths.filter_map(of).collect()
+    }
+
+    /// The terms an article uses, in the order in which it does.
+    pub(super) fn term_notes(&self, id: DocId) -> Vec<TermNote> {
+        let terms = &self.source.data.glossary.terms;
+        let uses = self.source.uses.get(id.index());
+        let note = |found: &crate::document::uses::Use| {
+            let term = &terms[found.term];
+            TermNote {
+                id: format!("term-{}", term.id()),
+                term: term.term.clone(),
+                definition: term.definition.clone(),
+                url: self.term_url(found.term),
+            }
+        };
+        uses.into_iter()
+            .flat_map(|uses| uses.iter().map(note))
+            .collect()
+    }
+
+    /// Where a term is explained.
+    pub(super) fn term_url(&self, term: usize) -> String {
+        let id = self.source.data.glossary.terms[term].id();
+        let glossary = self.url(&Route::new(GLOSSARY_ROUTE));
+        format!("{glossary}#{}", path::encode_path(&id))
+    }
+
+    /// The articles that use a term, in the order of their paths.
+    fn pages_with(&self, term: usize) -> Vec<Link> {
+        let graph = self.source.graph;
+        let uses_it = |page: &&Listed| {
+            let uses = self.source.uses.get(page.id().index());
+            uses.is_some_and(|uses| uses.iter().any(|found| found.term == term))
+        };
+        graph
+            .listed
+            .iter()
+            .filter(uses_it)
+            .map(|page| Link {
+                summary: None,
+                ..self.document_link(page.id())
+            })
+            .collect()
+    }
+}
+
+/// The id of a path's box, and so the end of an address that opens it.
+fn box_id(path: &ReadingPath) -> String {
+    format!("path-{}", path::slug(&path.id))
+}
