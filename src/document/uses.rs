@@ -68,23 +68,20 @@ struct Form {
 impl Finder {
     /// Takes the forms out of a glossary.
     pub fn of(glossary: &Glossary) -> Self {
-        let mut forms: FxHashMap<String, Vec<Form>> = FxHashMap::default();
+        let mut all: Vec<Form> = Vec::new();
         for (term, entry) in glossary.terms.iter().enumerate() {
-            for form in entry.written() {
-                let words: Vec<String> = form.split_whitespace().map(fold).collect();
-                let capitals = !form.contains(char::is_lowercase);
-                let Some(first) = words.first() else {
-                    continue;
-                };
-                forms.entry(first.clone()).or_default().push(Form {
-                    exact: capitals.then(|| form.to_owned()),
-                    words,
-                    term,
-                });
-            }
+            all.extend(entry.written().map(|form| Form {
+                words: form.split_whitespace().map(fold).collect(),
+                exact: (!form.contains(char::is_lowercase)).then(|| form.to_owned()),
+                term,
+            }));
         }
-        for forms in forms.values_mut() {
-            forms.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
+        all.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
+        let mut forms: FxHashMap<String, Vec<Form>> = FxHashMap::default();
+        for form in all {
+            if let Some(first) = form.words.first() {
+                forms.entry(first.clone()).or_default().push(form);
+            }
         }
         let written: Vec<Vec<&str>> = glossary
             .terms
