@@ -9,7 +9,10 @@ use crate::diag::{Error, Result, nearest};
 use crate::theme::builtin;
 
 /// The code that defines the view is also its documentation.
-const MODEL: &str = include_str!("../view/model.rs");
+const MODEL: [&str; 2] = [
+    include_str!("../view/model.rs"),
+    include_str!("../view/ways.rs"),
+];
 
 pub(super) fn run(global: &Global, args: &Theme, console: Console) -> Result<Outcome> {
     match &args.command {
@@ -66,7 +69,7 @@ fn view_page() -> String {
     let mut page = String::from("# What templates can use\n");
     let mut comment: Vec<&str> = Vec::new();
     let mut skipped = false;
-    for line in MODEL.lines().map(str::trim) {
+    for line in MODEL.iter().flat_map(|file| file.lines()).map(str::trim) {
         if let Some(text) = line.strip_prefix("///") {
             comment.push(text.trim());
             continue;

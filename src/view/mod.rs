@@ -12,6 +12,7 @@ mod list;
 mod model;
 mod reading;
 mod safety;
+mod ways;
 
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ use crate::path::{LinkStyle, Route};
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
 pub use feed::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
 pub use model::*;
+pub use ways::*;
 
 /// Everything a view is made from.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Content;
+use super::{Content, GlossaryView, PathBox, PathView, TermNote};
 use crate::date::Moment;
 use crate::document::Safety;
 use crate::document::data::Evidence;
@@ -236,88 +236,6 @@ pub struct Article {
     pub evidence: Vec<EvidenceNote>,
     /// The reading paths it is part of. A box is meant to be seen when the address ends with its id.
     pub paths: Vec<PathBox>,
-}
-
-/// A reading path.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct PathView {
-    /// Its name in addresses.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// Where it is.
-    pub url: String,
-    /// A sentence about it.
-    pub summary: String,
-    /// Whom it is for.
-    pub audience: Vec<Link>,
-    /// Its articles.
-    pub steps: Vec<PathStep>,
-}
-
-/// An article of a reading path.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct PathStep {
-    /// What it is called.
-    pub title: String,
-    /// Where it is; the address opens the box of the path on its page.
-    pub url: String,
-    /// Why it is read now.
-    pub text: String,
-}
-
-/// Where an article stands on a reading path.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct PathBox {
-    /// The id the box must have.
-    pub id: String,
-    /// What the path is called.
-    pub title: String,
-    /// Where the path is.
-    pub url: String,
-    /// Which step this is, from 1.
-    pub number: usize,
-    /// How many steps there are.
-    pub count: usize,
-    /// The step before.
-    pub previous: Option<Link>,
-    /// The step after.
-    pub next: Option<Link>,
-}
-
-/// The terms of a guide.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct GlossaryView {
-    /// The terms, in the order of the alphabet.
-    pub entries: Vec<GlossaryEntry>,
-}
-
-/// A term and what it means.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct GlossaryEntry {
-    /// The id it must have.
-    pub id: String,
-    /// The term.
-    pub term: String,
-    /// What it means.
-    pub definition: String,
-    /// Terms that belong to it.
-    pub see: Vec<Link>,
-    /// Articles that use it.
-    pub pages: Vec<Link>,
-}
-
-/// A term that a page uses.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct TermNote {
-    /// The id its note must have; the word in the text carries it as `data-note`.
-    pub id: String,
-    /// The term.
-    pub term: String,
-    /// What it means.
-    pub definition: String,
-    /// Where it is explained.
-    pub url: String,
 }
 
 /// What only sections and the home page have.
