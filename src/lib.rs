@@ -43,7 +43,8 @@
 //! *Stages*, pure, in order: [`markdown`] (text to pieces of HTML with gaps), [`document`] (front matter
 //! and body of one file), [`asset`] (pictures without hidden data), [`graph`] (addresses, links, order,
 //! what is related), [`check`] (facts to problems), [`view`] (everything a template can see), [`theme`]
-//! (templates), [`render`] (views to bytes). [`pipeline`] joins them.
+//! (templates), [`render`] (views to bytes). [`pipeline`] joins them. [`relocate`] works out beside them what must
+//! change when articles move.
 //!
 //! *Edges*, the only rooms that touch the outside world: [`discover`] (disk to inputs), [`publish`]
 //! (outputs to disk in one step), [`watch`] (wait until something changed), [`serve`] (HTTP over the
@@ -83,6 +84,7 @@ pub mod path;
 pub mod pipeline;
 pub mod policy;
 pub mod publish;
+pub mod relocate;
 pub mod render;
 pub mod report;
 pub mod serve;

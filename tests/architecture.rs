@@ -10,7 +10,7 @@ const VOCABULARY: &[&str] = &[
 ];
 /// Pure functions.
 const STAGES: &[&str] = &[
-    "asset", "check", "document", "graph", "markdown", "render", "theme", "view",
+    "asset", "check", "document", "graph", "markdown", "relocate", "render", "theme", "view",
 ];
 /// What touches the outside world; only `cli` joins them.
 const EDGES: &[&str] = &["discover", "publish", "serve", "watch", "cli"];

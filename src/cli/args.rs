@@ -61,6 +61,9 @@ pub(super) enum Command {
     Init(Init),
     /// Start a new article
     New(New),
+    /// Move or rename an article or a folder; links follow, and the old address redirects
+    #[command(alias = "move")]
+    Mv(Move),
     /// Publish the site into a folder
     Build(Build),
     /// Preview the site while you write; the page follows every save
@@ -115,6 +118,20 @@ pub(super) struct New {
     /// Its title; by default made from the path
     #[arg(short, long)]
     pub(super) title: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Move {
+    /// The article or folder, below content/
+    pub(super) old: String,
+    /// Its new path, or a folder to move it into
+    pub(super) new: String,
+    /// Say what would be done, and do nothing
+    #[arg(short = 'n', long)]
+    pub(super) dry_run: bool,
+    /// Let the old address lead nowhere
+    #[arg(long)]
+    pub(super) no_redirect: bool,
 }
 
 #[derive(Args, Debug)]

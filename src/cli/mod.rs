@@ -11,6 +11,7 @@ mod clean;
 mod console;
 mod explain;
 mod list;
+mod mv;
 mod serve;
 mod show;
 mod start;
@@ -76,6 +77,7 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
     match command {
         Command::Init(args) => start::init(&args, console),
         Command::New(args) => start::new(&global, &args, console),
+        Command::Mv(args) => mv::run(&global, &args, console),
         Command::Build(args) => build::run(&global, &args, console),
         Command::Serve(args) => serve::run(&global, &args, console),
         Command::Check(args) => check::run(&global, &args, console),

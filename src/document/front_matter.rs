@@ -22,6 +22,8 @@ const MOST_NESTED: usize = 64;
 /// The front matter of an article.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FrontMatter {
+    /// How it is written, if there is any.
+    pub(super) notation: Option<Notation>,
     /// The keys and values, in the order they were written.
     pub(super) values: Map<String, Value>,
     /// Where the text between the fences stands in the file.
@@ -56,8 +58,8 @@ impl FrontMatter {
 }
 
 /// The three notations.
-#[derive(Clone, Copy, PartialEq)]
-enum Notation {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Notation {
     Yaml,
     Toml,
     Json,
@@ -93,6 +95,7 @@ pub(super) fn split(
         return (FrontMatter::default(), text.len());
     };
     let mut front_matter = FrontMatter {
+        notation: Some(notation),
         span: end.clone(),
         ..FrontMatter::default()
     };

@@ -4,6 +4,7 @@
 //! A document knows its own file and nothing else: not where its links lead, not what its neighbours
 //! are called, not what its page will look like.
 
+mod amend;
 pub mod data;
 mod front_matter;
 pub mod glossary;
@@ -24,6 +25,7 @@ use crate::markdown::{self, Parsed, Syntax};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
+pub use amend::with_redirect;
 pub use meta::Meta;
 pub use safety::Safety;
 pub(crate) use terms::title_terms;

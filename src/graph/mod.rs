@@ -41,6 +41,7 @@ pub(crate) use reading::path_route;
 pub use reading::{AudienceList, GLOSSARY_ROUTE, PATHS_ROUTE, WORKSHEETS};
 pub use related::{Reason, Related, Signatures};
 pub use resolve::Resolution;
+pub(crate) use resolve::relative_source;
 pub use sections::{Section, SectionId};
 
 /// A document by its place in the list of all documents, published or not.

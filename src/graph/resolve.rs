@@ -429,7 +429,7 @@ impl<'a> Index<'a> {
 }
 
 /// How a file is written from another file's folder.
-fn relative_source(from: &SourcePath, to: &SourcePath) -> String {
+pub(crate) fn relative_source(from: &SourcePath, to: &SourcePath) -> String {
     let folder = |path: &SourcePath| Route::new(&format!("/{path}"));
     path::decode_path(&folder(to).relative_from(&folder(from), path::LinkStyle::Folder))
         .unwrap_or_default()

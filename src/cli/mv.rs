@@ -1,0 +1,166 @@
+//! `mend mv`: an article or a folder gets another place, and every link goes with it. All of it or nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::args::{Global, Move as MoveArgs, Selection};
+use super::console::{Console, count};
+use super::{Outcome, options, site};
+use crate::diag::{Error, Result};
+use crate::files::Inputs;
+use crate::path::{self, LinkStyle, SourcePath};
+use crate::relocate::{self, Move, Plan};
+
+pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<Outcome> {
+    let mut discovery = site(global, None)?;
+    let config = discovery.config()?;
+    let options = options(&Selection::default(), LinkStyle::Folder, &config)?;
+    let inputs = discovery.read(options)?.value;
+    let step = resolve(&inputs, &args.old, &args.new)?;
+    let plan = relocate::plan(&inputs, &step, !args.no_redirect).map_err(|obstacles| {
+        let list: Vec<String> = obstacles.iter().map(ToString::to_string).collect();
+        Error::new(format!("nothing was moved:\n  {}", list.join("\n  ")))
+    })?;
+    if !args.dry_run {
+        carry_out(&discovery.site().root, &inputs, &plan)?;
+    }
+    tell(&plan, args.dry_run, console);
+    Ok(Outcome::Fine)
+}
+
+/// What the author means by two paths, which may lack `content/` and `.md`.
+fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
+    let from = below_content(old)?;
+    let to = below_content(new)?;
+    let files = || inputs.documents.iter().chain(&inputs.assets);
+    let is_file = |path: &SourcePath| files().any(|file| file.path == *path);
+    let is_folder =
+        |path: &SourcePath| files().any(|file| file.path.below(path.as_str()).is_some());
+    let article = SourcePath::new(&format!("{from}.md"));
+    let from = if !is_file(&from) && is_file(&article) {
+        article
+    } else {
+        from
+    };
+    // As `mv` does: into a folder that is there, or that a slash at the end calls one.
+    let to = if is_folder(&to) || new.ends_with('/') {
+        SourcePath::new(&format!("{to}/{}", from.file_name()))
+    } else if is_file(&from) && to.extension().is_empty() && !from.extension().is_empty() {
+        SourcePath::new(&format!("{to}.{}", from.extension()))
+    } else {
+        to
+    };
+    Ok(Move { from, to })
+}
+
+fn below_content(given: &str) -> Result<SourcePath> {
+    let path = given.replace('\\', "/");
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    match path::resolve_dots("", below) {
+        Some(below) if !below.is_empty() && !given.starts_with('/') => {
+            Ok(SourcePath::new(&format!("content/{below}")))
+        }
+        _ => Err(
+            Error::new(format!("`{given}` is not a path below content/"))
+                .help("write it like repair/saying-sorry"),
+        ),
+    }
+}
+
+/// A change on disk that can be taken back.
+enum Done {
+    Moved { from: PathBuf, to: PathBuf },
+    Written { file: PathBuf, before: Vec<u8> },
+}
+
+/// Moves and writes; when a step fails, those before it are taken back.
+fn carry_out(root: &Path, inputs: &Inputs, plan: &Plan) -> Result<()> {
+    let mut done = Vec::new();
+    let result = attempt(root, inputs, plan, &mut done);
+    if result.is_err() {
+        for step in done.iter().rev() {
+            // Nothing better can be done about a disk that fails twice.
+            let _ = match step {
+                Done::Moved { from, to } => fs::rename(to, from),
+                Done::Written { file, before } => fs::write(file, before),
+            };
+        }
+    } else {
+        for file in plan.moves.iter().rev() {
+            let old = root.join(file.from.as_str());
+            let folders = old.ancestors().skip(1);
+            // A folder that still holds something stays.
+            let _ = folders
+                .take_while(|folder| folder.starts_with(root.join("content")))
+                .try_for_each(fs::remove_dir);
+        }
+    }
+    result
+}
+
+fn attempt(root: &Path, inputs: &Inputs, plan: &Plan, done: &mut Vec<Done>) -> Result<()> {
+    for file in &plan.moves {
+        let (from, to) = (root.join(file.from.as_str()), root.join(file.to.as_str()));
+        let failed = |error| Error::io(format!("{} cannot be moved", file.from), &error);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        if to.exists() {
+            return Err(Error::new(format!(
+                "{} is there already, and stays as it is",
+                file.to
+            )));
+        }
+        fs::rename(&from, &to).map_err(failed)?;
+        done.push(Done::Moved { from, to });
+    }
+    for (path, text) in &plan.texts {
+        let file = root.join(path.as_str());
+        let failed = |error| Error::io(format!("{path} cannot be written"), &error);
+        let before = fs::read(&file).map_err(failed)?;
+        let old = plan.moves.iter().find(|step| step.to == *path);
+        let old = old.map_or(path, |step| &step.from);
+        let mut documents = inputs.documents.iter();
+        let read = documents.find(|document| document.path == *old);
+        // The plan was made for what was read.
+        if read.is_none_or(|document| *document.bytes != *before) {
+            return Err(Error::new(format!("{old} has just been changed")).help("try again"));
+        }
+        let beside = file.with_extension("md.mend");
+        fs::write(&beside, text)
+            .and_then(|()| fs::rename(&beside, &file))
+            .map_err(|error| {
+                let _ = fs::remove_file(&beside);
+                failed(error)
+            })?;
+        done.push(Done::Written { file, before });
+    }
+    Ok(())
+}
+
+fn tell(plan: &Plan, dry_run: bool, console: Console) {
+    for file in &plan.moves {
+        console.data(&format!("{} -> {}", file.from, file.to));
+    }
+    for link in &plan.links {
+        console.data(&format!(
+            "{}:{}: {} -> {}",
+            link.path, link.line, link.old, link.new
+        ));
+    }
+    for (from, path) in &plan.redirects {
+        console.data(&format!("{from} redirects to {path}"));
+    }
+    let what = [
+        count(plan.moves.len(), "file", "files"),
+        count(plan.links.len(), "link", "links"),
+        count(plan.redirects.len(), "redirect", "redirects"),
+    ];
+    let [files, links, redirects] = what;
+    console.say(&if dry_run {
+        format!("Would move {files}, rewrite {links} and add {redirects}; nothing was changed")
+    } else {
+        format!("Moved {files}, rewrote {links} and added {redirects}")
+    });
+}

@@ -1,0 +1,308 @@
+//! What must change when articles move: the links that lead to them, the links in them, and the
+//! redirects from where they were.
+//!
+//! Pure: inputs in, a [`Plan`] out. Nothing is rewritten that still means the same after the move, and
+//! what is rewritten keeps its form: a relative path stays a relative path, a wikilink a wikilink. A plan
+//! is proved before it is given out, by following every link of the moved site again; what cannot be
+//! done without breaking one is refused as a whole. Writing files is left to others.
+
+mod site;
+mod text;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::diag::Lines;
+use crate::document;
+use crate::files::{Inputs, SourceFile};
+use crate::graph;
+use crate::path::{self, Route, SourcePath};
+
+use site::Site;
+use text::{edited, written_at};
+
+/// The folder that holds all articles.
+const CONTENT: &str = "content";
+
+/// A file or folder that gets another path.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// Where it is.
+    pub from: SourcePath,
+    /// Where it will be.
+    pub to: SourcePath,
+}
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Each file that moves, sorted.
+    pub moves: Vec<Move>,
+    /// The documents that get another text, by the path they have after the move.
+    pub texts: BTreeMap<SourcePath, String>,
+    /// What is rewritten in them, in the order of files and places.
+    pub links: Vec<Rewritten>,
+    /// The redirects that are added: from where, and the document they lead to.
+    pub redirects: Vec<(Route, SourcePath)>,
+}
+
+/// A link with another target.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    /// The document, by the path it has before the move.
+    pub path: SourcePath,
+    /// The line, from 1.
+    pub line: usize,
+    /// The target as it was written, without the part after `#`.
+    pub old: String,
+    /// The target as it is written now.
+    pub new: String,
+}
+
+/// Why nothing is done.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// The file, by the path it has before the move.
+    pub path: SourcePath,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// What is in the way.
+    pub message: String,
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Obstacle {
+            path,
+            line,
+            message,
+        } = self;
+        match line {
+            Some(line) => write!(f, "{path}:{line}: {message}"),
+            None => write!(f, "{path}: {message}"),
+        }
+    }
+}
+
+impl Move {
+    /// Where a file or folder is after the move.
+    fn place(&self, path: &SourcePath) -> SourcePath {
+        match path.below(self.from.as_str()) {
+            Some(inner) => SourcePath::new(&format!("{}/{inner}", self.to)),
+            None if *path == self.from => self.to.clone(),
+            None => path.clone(),
+        }
+    }
+}
+
+/// Plans the move of a document, another file of the content, or all files below a folder. With
+/// `redirect`, an old address that nothing answers any more leads to the new one.
+///
+/// # Errors
+///
+/// Everything that is in the way, when anything is.
+pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Obstacle>> {
+    let mut plan = Plan {
+        moves: moves(inputs, step)?,
+        ..Plan::default()
+    };
+    let before = Site::read(inputs);
+    let after = Site::read(&relocated(inputs, step, &BTreeMap::new()));
+    let mut obstacles = Vec::new();
+    for (at, document) in before.documents.iter().enumerate() {
+        let path = step.place(&document.path);
+        let Some(at_after) = after.find(&path) else {
+            continue;
+        };
+        let text = before.text(at);
+        let mut edits: BTreeMap<usize, (usize, String)> = BTreeMap::new();
+        for (reference, now) in before.references(at).zip(after.references(at_after)) {
+            let meaning = before.meaning(reference.resolution).moved(step);
+            if after.meaning(now.resolution) == meaning {
+                continue;
+            }
+            let line = Lines::new(text).position(reference.span.start).0;
+            let obstacle = |message: String| Obstacle {
+                path: document.path.clone(),
+                line: Some(line),
+                message,
+            };
+            let place = written_at(text, &reference);
+            let form = before.form(document, &reference);
+            let (Some(place), Some(new)) = (place, after.write(at_after, &meaning, form)) else {
+                let target = reference.target;
+                obstacles.push(obstacle(format!(
+                    "the link to `{target}` cannot be rewritten"
+                )));
+                continue;
+            };
+            let old = text[place.clone()].to_owned();
+            // Several links can share one definition.
+            let shared = edits.insert(place.start, (place.end, new.clone()));
+            if shared.is_none() {
+                plan.links.push(Rewritten {
+                    path: document.path.clone(),
+                    line,
+                    old,
+                    new,
+                });
+            }
+        }
+        let mut text = edited(text, &edits);
+        let (old, new) = (&before.graph.routes[at], &after.graph.routes[at_after]);
+        if redirect && old != new {
+            match document::with_redirect(&text, &document.path, old) {
+                Some(redirected) => text = redirected,
+                None => obstacles.push(Obstacle {
+                    path: document.path.clone(),
+                    line: None,
+                    message: format!(
+                        "the redirect from {old} cannot be added to this front matter"
+                    ),
+                }),
+            }
+            plan.redirects.push((old.clone(), path.clone()));
+        }
+        if text != before.text(at) {
+            plan.texts.insert(path, text);
+        }
+    }
+    if obstacles.is_empty() {
+        obstacles = prove(
+            &before,
+            &Site::read(&relocated(inputs, step, &plan.texts)),
+            step,
+            &plan,
+        );
+    }
+    if obstacles.is_empty() {
+        Ok(plan)
+    } else {
+        Err(obstacles)
+    }
+}
+
+/// Each file that moves.
+fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obstacle>> {
+    let refuse = |path: &SourcePath, message: &str| {
+        Err(vec![Obstacle {
+            path: path.clone(),
+            line: None,
+            message: message.to_owned(),
+        }])
+    };
+    let files = || inputs.documents.iter().chain(&inputs.assets);
+    let mut moves: Vec<Move> = files()
+        .map(|file| Move {
+            from: file.path.clone(),
+            to: step.place(&file.path),
+        })
+        .filter(|file| file.from != file.to)
+        .collect();
+    moves.sort_by(|a, b| a.from.cmp(&b.from));
+    if moves.is_empty() {
+        return refuse(&step.from, "there is no such article, file or folder");
+    }
+    if step.to.below(step.from.as_str()).is_some() {
+        return refuse(&step.to, "a folder cannot move into itself");
+    }
+    for Move { from, to } in &moves {
+        if let Some(taken) = files().find(|file| file.path == *to) {
+            return refuse(&taken.path, "is there already, and stays as it is");
+        }
+        let Some(below) = to.below(CONTENT) else {
+            return refuse(to, "lies outside of content/");
+        };
+        if let Err(reason) = path::check_output(below) {
+            return refuse(to, &format!("cannot be published: {reason}"));
+        }
+        if from.extension() != to.extension() {
+            return refuse(to, "must keep the ending of the file name");
+        }
+    }
+    Ok(moves)
+}
+
+/// The inputs after the move, with these texts in place of the old ones.
+fn relocated(inputs: &Inputs, step: &Move, texts: &BTreeMap<SourcePath, String>) -> Inputs {
+    let place = |files: &[SourceFile]| {
+        let mut files: Vec<SourceFile> = files
+            .iter()
+            .map(|file| {
+                let path = step.place(&file.path);
+                match texts.get(&path) {
+                    Some(text) => SourceFile::new(path, text.clone().into_bytes()),
+                    None => SourceFile {
+                        path,
+                        ..file.clone()
+                    },
+                }
+            })
+            .collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    };
+    Inputs {
+        documents: place(&inputs.documents),
+        assets: place(&inputs.assets),
+        ..inputs.clone()
+    }
+}
+
+/// Follows every link of the moved site again, and finds what does not mean what it meant.
+fn prove(before: &Site, after: &Site, step: &Move, plan: &Plan) -> Vec<Obstacle> {
+    let mut obstacles = Vec::new();
+    for (at, document) in before.documents.iter().enumerate() {
+        let obstacle = |line, message| Obstacle {
+            path: document.path.clone(),
+            line,
+            message,
+        };
+        let Some(at_after) = after.find(&step.place(&document.path)) else {
+            obstacles.push(obstacle(None, "would get lost".to_owned()));
+            continue;
+        };
+        for (reference, now) in before.references(at).zip(after.references(at_after)) {
+            if after.meaning(now.resolution) != before.meaning(reference.resolution).moved(step) {
+                let line = Lines::new(before.text(at)).position(reference.span.start).0;
+                let message = format!("the link to `{}` would break", reference.target);
+                obstacles.push(obstacle(Some(line), message));
+            }
+        }
+    }
+    for (from, path) in &plan.redirects {
+        let leads = |redirect: &graph::Redirect| {
+            redirect.from == *from && after.documents[redirect.to.index()].path == *path
+        };
+        if !after.graph.redirects.iter().any(leads) {
+            obstacles.push(Obstacle {
+                path: path.clone(),
+                line: None,
+                message: format!("the redirect from {from} would not work"),
+            });
+        }
+    }
+    let known: Vec<&str> = before
+        .graph
+        .problems
+        .iter()
+        .map(|problem| &*problem.message)
+        .collect();
+    let new = after
+        .graph
+        .problems
+        .iter()
+        .filter(|problem| !known.contains(&&*problem.message));
+    obstacles.extend(new.map(|problem| {
+        Obstacle {
+            path: problem
+                .place
+                .as_ref()
+                .map_or(&step.to, |place| &place.path)
+                .clone(),
+            line: None,
+            message: problem.message.clone(),
+        }
+    }));
+    obstacles
+}

@@ -1,0 +1,307 @@
+//! A site as far as its links are concerned: what each means, how it is written, and how it would be
+//! written to mean something else. It changes nothing.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{CONTENT, Move};
+use crate::asset::{self, Asset};
+use crate::config::Config;
+use crate::document::data;
+use crate::document::{self, Document, Settings};
+use crate::files::{Inputs, Options, SourceFile};
+use crate::graph::{self, Graph, Material, Resolution, State};
+use crate::markdown::LinkKind;
+use crate::path::{self, LinkStyle, Route, SourcePath};
+
+/// A site as far as its links are concerned; unpublished articles count, since they will be published.
+pub(super) struct Site {
+    files: Vec<SourceFile>,
+    pub(super) documents: Vec<Arc<Document>>,
+    assets: Vec<Arc<Asset>>,
+    pub(super) graph: Graph,
+    config: Arc<Config>,
+}
+
+/// A link or an image.
+pub(super) struct Reference<'a> {
+    pub(super) kind: LinkKind,
+    pub(super) target: &'a str,
+    pub(super) span: &'a Range<usize>,
+    pub(super) resolution: &'a Resolution,
+}
+
+/// What a link means, whatever it looks like and wherever things lie.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Meaning {
+    Page(SourcePath, Option<Box<str>>),
+    File(SourcePath),
+    /// A section without an index of its own.
+    Section(SourcePath),
+    /// Something that no move concerns.
+    Other(String),
+}
+
+impl Meaning {
+    pub(super) fn moved(self, step: &Move) -> Meaning {
+        match self {
+            Meaning::Page(path, anchor) => Meaning::Page(step.place(&path), anchor),
+            Meaning::File(path) => Meaning::File(step.place(&path)),
+            Meaning::Section(path) => Meaning::Section(step.place(&path)),
+            Meaning::Other(what) => Meaning::Other(what),
+        }
+    }
+}
+
+/// How a link is written.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    /// `[[name]]`
+    Name,
+    /// `[[folder/name]]`, with or without its ending.
+    NamedPath { ending: bool },
+    /// `@/folder/name.md`
+    FromContent,
+    /// `/folder/name.md`
+    RootFile,
+    /// `../folder/name.md`, with or without its ending, or `../folder/`.
+    RelativeFile { ending: bool, slash: bool },
+    /// `https://this.site/address/`
+    Absolute,
+    /// `/address/`
+    RootAddress,
+    /// `../address/`
+    RelativeAddress,
+}
+
+impl Site {
+    pub(super) fn read(inputs: &Inputs) -> Site {
+        let settings = Settings::of(&inputs.config);
+        let documents: Vec<Arc<Document>> = inputs
+            .documents
+            .par_iter()
+            .map(|file| Arc::new(document::read(file, &settings).value))
+            .collect();
+        let assets: Vec<Arc<Asset>> = inputs
+            .assets
+            .par_iter()
+            .map(|file| Arc::new(asset::prepare(file).value))
+            .collect();
+        let options = Options {
+            drafts: true,
+            future: true,
+            expired: true,
+            ..inputs.options
+        };
+        let states: Vec<State> = documents
+            .iter()
+            .map(|document| State::of(document, &options))
+            .collect();
+        let data = data::read(&inputs.data).value;
+        let graph = graph::build(&Material {
+            documents: &documents,
+            data: &data,
+            states: &states,
+            assets: &assets,
+            theme_files: &[],
+            config: &inputs.config,
+        });
+        Site {
+            files: inputs.documents.clone(),
+            documents,
+            assets,
+            graph,
+            config: Arc::clone(&inputs.config),
+        }
+    }
+
+    pub(super) fn text(&self, at: usize) -> &str {
+        // A file that is not text has no links, and none is rewritten.
+        std::str::from_utf8(&self.files[at].bytes).unwrap_or_default()
+    }
+
+    pub(super) fn find(&self, path: &SourcePath) -> Option<usize> {
+        self.documents
+            .iter()
+            .position(|document| document.path == *path)
+    }
+
+    pub(super) fn references(&self, at: usize) -> impl Iterator<Item = Reference<'_>> {
+        let parsed = &self.documents[at].parsed;
+        let links = parsed.links.iter().zip(&self.graph.links[at]);
+        let links = links.map(|(link, resolution)| Reference {
+            kind: link.kind,
+            target: &link.target,
+            span: &link.span,
+            resolution,
+        });
+        let images = parsed.images.iter().zip(&self.graph.images[at]);
+        links.chain(images.map(|(image, resolution)| Reference {
+            kind: image.kind,
+            target: &image.target,
+            span: &image.span,
+            resolution,
+        }))
+    }
+
+    pub(super) fn meaning(&self, resolution: &Resolution) -> Meaning {
+        let page = |id: graph::DocId, anchor: &Option<Box<str>>| {
+            Meaning::Page(self.documents[id.index()].path.clone(), anchor.clone())
+        };
+        match resolution {
+            Resolution::Page { id, anchor } => page(*id, anchor),
+            Resolution::Unpublished(id) | Resolution::NoAnchor { id, .. } => page(*id, &None),
+            Resolution::Asset(at) => Meaning::File(self.assets[*at].path.clone()),
+            Resolution::Generated { route, .. } => {
+                let mut sections = self.graph.sections.iter();
+                match sections.find(|section| section.route == *route && !section.folder.is_empty())
+                {
+                    Some(section) => {
+                        Meaning::Section(SourcePath::new(&format!("{CONTENT}/{}", section.folder)))
+                    }
+                    None => Meaning::Other(route.to_string()),
+                }
+            }
+            Resolution::External => Meaning::Other("external".to_owned()),
+            Resolution::Elsewhere => Meaning::Other("elsewhere".to_owned()),
+            Resolution::Ambiguous { .. } => Meaning::Other("ambiguous".to_owned()),
+            Resolution::Missing { .. } => Meaning::Other("missing".to_owned()),
+        }
+    }
+
+    /// The path and the address of what a link means.
+    fn goal(&self, meaning: &Meaning) -> Option<(SourcePath, Route)> {
+        let route = match meaning {
+            Meaning::Page(path, _) => self.graph.routes[self.find(path)?].clone(),
+            Meaning::File(path) => {
+                let at = self.assets.iter().position(|asset| asset.path == *path)?;
+                self.graph.asset_routes[at].clone()?
+            }
+            Meaning::Section(path) => {
+                let folder = path.below(CONTENT)?;
+                let mut sections = self.graph.sections.iter();
+                sections
+                    .find(|section| section.folder == folder)?
+                    .route
+                    .clone()
+            }
+            Meaning::Other(_) => return None,
+        };
+        match meaning {
+            Meaning::Page(path, _) | Meaning::File(path) | Meaning::Section(path) => {
+                Some((path.clone(), route))
+            }
+            Meaning::Other(_) => None,
+        }
+    }
+
+    /// How a link of this document is written.
+    pub(super) fn form(&self, document: &Document, reference: &Reference<'_>) -> Form {
+        let target = path_of(reference.target);
+        let ending = target.ends_with(".md");
+        match reference.kind {
+            LinkKind::Wiki | LinkKind::Embed if target.contains(['/', '.']) => {
+                return Form::NamedPath {
+                    ending: target.contains('.'),
+                };
+            }
+            LinkKind::Wiki | LinkKind::Embed => return Form::Name,
+            LinkKind::Markdown => {}
+        }
+        let base = self.config.base_url.as_deref();
+        if base.is_some_and(|base| target.starts_with(base.trim_end_matches('/'))) {
+            return Form::Absolute;
+        }
+        if target.starts_with("@/") {
+            return Form::FromContent;
+        }
+        if target.starts_with('/') {
+            return if ending {
+                Form::RootFile
+            } else {
+                Form::RootAddress
+            };
+        }
+        let decoded = path::decode_path(target).unwrap_or_default();
+        let file = path::resolve_dots(document.path.folder(), &decoded);
+        let goal = self.goal(&self.meaning(reference.resolution));
+        let is_file = file.zip(goal).is_some_and(|(file, (path, _))| {
+            let written_out = format!("{file}.md");
+            path.as_str() == file || path.as_str() == written_out
+        });
+        if is_file {
+            Form::RelativeFile {
+                ending: file_has_ending(target),
+                slash: target.ends_with('/'),
+            }
+        } else {
+            Form::RelativeAddress
+        }
+    }
+
+    /// The target of a link that stands in a document of this site and means this, without the part after `#`.
+    pub(super) fn write(&self, at: usize, meaning: &Meaning, form: Form) -> Option<String> {
+        let (path, route) = self.goal(meaning)?;
+        let document = &self.documents[at];
+        let below = path.below(CONTENT);
+        let short = |path: &str, ending: bool| match path.strip_suffix(".md") {
+            Some(stem) if !ending => stem.to_owned(),
+            _ => path.to_owned(),
+        };
+        let written = match form {
+            Form::Name => {
+                let to = self.documents.iter().find(|document| document.path == path);
+                match to {
+                    Some(to) if to.is_index() => path
+                        .folder()
+                        .rsplit('/')
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned(),
+                    Some(_) => path.stem().to_owned(),
+                    None => path.file_name().to_owned(),
+                }
+            }
+            Form::NamedPath { ending } => short(below?, ending),
+            Form::FromContent => format!("@/{}", encoded(below?)),
+            Form::RootFile => format!("/{}", encoded(below?)),
+            Form::RelativeFile { ending, slash } => {
+                let relative = graph::relative_source(&document.path, &path);
+                let slash = if slash { "/" } else { "" };
+                format!("{}{slash}", encoded(&short(&relative, ending)))
+            }
+            Form::Absolute => {
+                let base = self.config.base_url.as_deref()?;
+                format!("{}{}", base.trim_end_matches('/'), route.encoded())
+            }
+            Form::RootAddress => route.encoded(),
+            Form::RelativeAddress => route.relative_from(&self.graph.routes[at], LinkStyle::Folder),
+        };
+        Some(written)
+    }
+}
+
+/// Whether the last part of a target has a file's ending, so that `../a.b/c` has none.
+fn file_has_ending(target: &str) -> bool {
+    target
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'))
+}
+
+/// A target without query and anchor.
+pub(super) fn path_of(target: &str) -> &str {
+    target.split(['#', '?']).next().unwrap_or_default()
+}
+
+/// A path as it can stand in a Markdown link: with its letters, but without what would end the link.
+fn encoded(path: &str) -> String {
+    let must = |c: char| c.is_whitespace() || c.is_control() || "()<>\\%#?".contains(c);
+    if path.contains(must) {
+        path::encode_path(path)
+    } else {
+        path.to_owned()
+    }
+}

@@ -1,0 +1,203 @@
+//! `mend mv` on real files: every form of link follows, the old address redirects, and what cannot be done
+//! leaves everything as it was.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+struct Site(tempfile::TempDir);
+
+impl Site {
+    fn new(files: &[(&str, &str)]) -> Site {
+        let site = Site(tempfile::tempdir().expect("a folder"));
+        for (name, text) in [("site.toml", "title = \"Guide\"\n")].iter().chain(files) {
+            let file = site.0.path().join(name);
+            fs::create_dir_all(file.parent().expect("inside the site")).expect("a folder");
+            fs::write(file, text).expect("a file");
+        }
+        site
+    }
+
+    /// The exit code, and what was printed and said.
+    fn mend(&self, args: &[&str]) -> (Option<i32>, String, String) {
+        let program = Command::new(env!("CARGO_BIN_EXE_mend"))
+            .args(args)
+            .current_dir(self.0.path())
+            .output()
+            .expect("the program starts");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (
+            program.status.code(),
+            text(program.stdout),
+            text(program.stderr),
+        )
+    }
+
+    fn moves(&self, args: &[&str]) -> String {
+        let (code, out, err) = self.mend(&[&["mv"], args].concat());
+        assert_eq!(code, Some(0), "{err}");
+        out
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name))
+            .unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Every file of the content with its text.
+    fn content(&self) -> BTreeMap<String, String> {
+        let root = self.0.path();
+        let files = walkdir::WalkDir::new(root.join("content")).into_iter();
+        files
+            .map(|entry| entry.expect("readable").into_path())
+            .filter(|path| path.is_file())
+            .map(|path| {
+                let name = path
+                    .strip_prefix(root)
+                    .expect("inside")
+                    .to_string_lossy()
+                    .into_owned();
+                (name, fs::read_to_string(path).expect("text"))
+            })
+            .collect()
+    }
+
+    fn is_sound(&self) {
+        let (code, _, err) = self.mend(&["check"]);
+        assert_eq!(code, Some(0), "{err}");
+    }
+}
+
+#[test]
+fn links_of_every_form_follow_and_keep_their_form() {
+    let links = "\
+[relative](../repair/sorry.md#why) and [without its ending](../repair/sorry),
+[an address](/repair/sorry/#why), [a relative one](../../repair/sorry/),
+[from the content](@/repair/sorry.md), [from the root](/repair/sorry.md),
+[[sorry]], [[sorry#Why|words]], [[repair/sorry]], [[Saying sorry]],
+[a definition][d] and [again][d] and ![a picture](../repair/hand.svg).
+
+[d]: ../repair/sorry.md \"A title\"
+";
+    let site = Site::new(&[
+        (
+            "content/repair/sorry.md",
+            "---\ntitle: Saying sorry\n---\n\n## Why\n\nSee [other](../signs/other.md), [here](#why) and ![a hand](hand.svg).\n",
+        ),
+        (
+            "content/repair/hand.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"></svg>",
+        ),
+        ("content/signs/other.md", links),
+    ]);
+    site.is_sound();
+    let said = site.moves(&["repair/sorry", "talking/apology"]);
+    assert!(
+        said.contains("content/repair/sorry.md -> content/talking/apology.md"),
+        "{said}"
+    );
+    assert_eq!(
+        site.read("content/signs/other.md"),
+        "\
+[relative](../talking/apology.md#why) and [without its ending](../talking/apology),
+[an address](/talking/apology/#why), [a relative one](../../talking/apology/),
+[from the content](@/talking/apology.md), [from the root](/talking/apology.md),
+[[apology]], [[apology#Why|words]], [[talking/apology]], [[Saying sorry]],
+[a definition][d] and [again][d] and ![a picture](../repair/hand.svg).
+
+[d]: ../talking/apology.md \"A title\"
+"
+    );
+    assert_eq!(
+        site.read("content/talking/apology.md"),
+        "---\ntitle: Saying sorry\naliases: [\"/repair/sorry/\"]\n---\n\n## Why\n\nSee [other](../signs/other.md), \
+         [here](#why) and ![a hand](../repair/hand.svg).\n"
+    );
+    site.is_sound();
+    let (code, _, err) = site.mend(&["build"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(
+        site.read("public/repair/sorry/index.html")
+            .contains("../../talking/apology/")
+    );
+}
+
+#[test]
+fn a_folder_moves_with_all_that_is_in_it() {
+    let site = Site::new(&[
+        (
+            "content/repair/sorry.md",
+            "# Saying sorry\n\nThen [listen](listen.md).\n",
+        ),
+        (
+            "content/repair/listen.md",
+            "# Listening\n\nFirst [sorry](./sorry.md), back to [all](../start.md).\n",
+        ),
+        (
+            "content/start.md",
+            "# Start\n\n[Repair](repair/), [sorry](repair/sorry.md).\n",
+        ),
+    ]);
+    site.is_sound();
+    site.moves(&["content/repair/", "steps/mending"]);
+    let content = site.content();
+    assert_eq!(
+        content["content/start.md"],
+        "# Start\n\n[Repair](steps/mending/), [sorry](steps/mending/sorry.md).\n"
+    );
+    assert!(content["content/steps/mending/sorry.md"].contains("Then [listen](listen.md)."));
+    assert!(content["content/steps/mending/listen.md"].contains("back to [all](../../start.md)."));
+    assert!(
+        !site.0.path().join("content/repair").exists(),
+        "the empty folder is gone"
+    );
+    site.is_sound();
+}
+
+#[test]
+fn at_an_address_that_stays_no_redirect_is_added() {
+    let site = Site::new(&[
+        ("content/a.md", "---\ntitle: A\nurl: /always/\n---\nText.\n"),
+        ("content/b.md", "# B\n\n[a](a.md)\n"),
+    ]);
+    site.moves(&["a.md", "deep/"]);
+    assert_eq!(
+        site.read("content/deep/a.md"),
+        "---\ntitle: A\nurl: /always/\n---\nText.\n"
+    );
+    assert_eq!(site.read("content/b.md"), "# B\n\n[a](deep/a.md)\n");
+    site.is_sound();
+}
+
+#[test]
+fn what_cannot_be_done_changes_nothing() {
+    let site = Site::new(&[
+        ("content/a.md", "# Alpha\n\nText.\n"),
+        (
+            "content/b.md",
+            "---\ntitle: B\naliases: /older/\n---\n\n[a](a.md)\n",
+        ),
+        ("content/twin/c.md", "# C\n\n[[a]]\n"),
+        ("content/x/name.md", "# Name\n\nText.\n"),
+    ]);
+    let before = site.content();
+    for (args, reason) in [
+        (&["nothing", "b2"][..], "there is no such article"),
+        (&["a", "b"], "is there already"),
+        (&["a", "../../elsewhere"], "is not a path below content/"),
+        (&["twin", "twin/inner"], "a folder cannot move into itself"),
+        (&["b", "b2"], "cannot be added to this front matter"),
+        // `[[a]]` would become `[[name]]`, of which there would be two.
+        (&["a", "y/name"], "would break"),
+    ] {
+        let (code, _, err) = site.mend(&[&["mv"], args].concat());
+        assert_eq!(code, Some(2), "{args:?}: {err}");
+        assert!(err.contains(reason), "{args:?}: {err}");
+        assert_eq!(site.content(), before, "{args:?}");
+    }
+    let said = site.moves(&["--dry-run", "a", "y/z"]);
+    assert!(said.contains("content/b.md:6: a.md -> y/z.md"), "{said}");
+    assert_eq!(site.content(), before, "a rehearsal changes nothing");
+    assert!(!Path::new(&site.0.path().join("content/y")).exists());
+}
