@@ -1,6 +1,8 @@
 //! The program as people run it: what it prints where, and how it ends.
 
-use std::path::{Path, PathBuf};
+mod support;
+
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -354,23 +356,7 @@ fn the_same_inputs_make_the_same_bytes_anywhere() {
         &[("TZ", "America/Lima"), ("RAYON_NUM_THREADS", "1")],
     )
     .ends_with(0);
-    let files = |site: &Site| -> Vec<(PathBuf, Vec<u8>)> {
-        let public = site.path("public");
-        let entries = walkdir::WalkDir::new(&public)
-            .sort_by_file_name()
-            .into_iter()
-            .map(|entry| entry.expect("a readable folder"));
-        let files = entries.filter(|entry| entry.file_type().is_file());
-        let below = |path: &Path| path.strip_prefix(&public).expect("below").to_owned();
-        files
-            .map(|entry| {
-                (
-                    below(entry.path()),
-                    std::fs::read(entry.path()).expect("a file"),
-                )
-            })
-            .collect()
-    };
+    let files = |site: &Site| support::files_below(&site.path("public"));
     assert_eq!(files(&one), files(&two));
 }
 

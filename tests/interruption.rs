@@ -1,6 +1,8 @@
 //! Builds that are killed, interrupted or started twenty at once: the published folder is always one
 //! whole site, the old or the new.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -33,20 +35,7 @@ fn write_site(site: &Path, word: &str) {
 
 /// Every published file with its contents.
 fn published(site: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let public = site.join("public");
-    let entries = walkdir::WalkDir::new(&public)
-        .into_iter()
-        .map(|entry| entry.expect("readable"));
-    let files = entries.filter(|entry| entry.file_type().is_file());
-    let below = |path: &Path| path.strip_prefix(&public).expect("below").to_owned();
-    files
-        .map(|entry| {
-            (
-                below(entry.path()),
-                std::fs::read(entry.path()).expect("a file"),
-            )
-        })
-        .collect()
+    support::files_below(&site.join("public"))
 }
 
 /// The old and the new site, published in full; the folder then holds the old one.

@@ -1,9 +1,11 @@
 //! `mend mv` on real files: every form of link follows, the old address redirects, and what cannot be done
 //! leaves everything as it was.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 struct Site(tempfile::TempDir);
@@ -45,22 +47,8 @@ impl Site {
             .unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// Every file of the content with its text.
-    fn content(&self) -> BTreeMap<String, String> {
-        let root = self.0.path();
-        let files = walkdir::WalkDir::new(root.join("content")).into_iter();
-        files
-            .map(|entry| entry.expect("readable").into_path())
-            .filter(|path| path.is_file())
-            .map(|path| {
-                let name = path
-                    .strip_prefix(root)
-                    .expect("inside")
-                    .to_string_lossy()
-                    .into_owned();
-                (name, fs::read_to_string(path).expect("text"))
-            })
-            .collect()
+    fn content(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        support::files_below(&self.0.path().join("content"))
     }
 
     fn is_sound(&self) {
@@ -141,13 +129,13 @@ fn a_folder_moves_with_all_that_is_in_it() {
     ]);
     site.is_sound();
     site.moves(&["content/repair/", "steps/mending"]);
-    let content = site.content();
     assert_eq!(
-        content["content/start.md"],
+        site.read("content/start.md"),
         "# Start\n\n[Repair](steps/mending/), [sorry](steps/mending/sorry.md).\n"
     );
-    assert!(content["content/steps/mending/sorry.md"].contains("Then [listen](listen.md)."));
-    assert!(content["content/steps/mending/listen.md"].contains("back to [all](../../start.md)."));
+    let inner = |name: &str| site.read(&format!("content/steps/mending/{name}.md"));
+    assert!(inner("sorry").contains("Then [listen](listen.md)."));
+    assert!(inner("listen").contains("back to [all](../../start.md)."));
     assert!(
         !site.0.path().join("content/repair").exists(),
         "the empty folder is gone"
@@ -199,5 +187,5 @@ fn what_cannot_be_done_changes_nothing() {
     let said = site.moves(&["--dry-run", "a", "y/z"]);
     assert!(said.contains("content/b.md:6: a.md -> y/z.md"), "{said}");
     assert_eq!(site.content(), before, "a rehearsal changes nothing");
-    assert!(!Path::new(&site.0.path().join("content/y")).exists());
+    assert!(!site.0.path().join("content/y").exists());
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mend::config::Config;
@@ -36,6 +38,19 @@ pub(crate) fn options() -> Options {
         links: LinkStyle::Folder,
         now,
     }
+}
+
+/// Every file below a folder on disk, by its path from there.
+pub(crate) fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).into_iter();
+    let paths = entries.map(|entry| entry.expect("readable").into_path());
+    paths
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let below = path.strip_prefix(folder).expect("below").to_owned();
+            (below, std::fs::read(&path).expect("a file"))
+        })
+        .collect()
 }
 
 /// A site from its files, sorted as the disk would give them.
