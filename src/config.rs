@@ -12,6 +12,7 @@ use toml::Value;
 use crate::date::Zone;
 use crate::diag::{Error, Lines, Result, nearest};
 use crate::memo::Fingerprint;
+use crate::policy::HeaderFile;
 
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
 
@@ -318,6 +319,14 @@ impl Config {
             return Err(Error::new(format!(
                 "{FILE_NAME}: exit.window_ms must be from 500 to 30000"
             )));
+        }
+        let elsewhere = |kind: &&HeaderFile| kind.published_name().is_none();
+        if let Some(kind) = self.privacy.headers.iter().find(elsewhere) {
+            let name = kind.name();
+            return Err(Error::new(format!(
+                "{FILE_NAME}: privacy.headers: {name} reads its settings elsewhere, not among the published files"
+            ))
+            .help(format!("`mend headers {name}` prints them")));
         }
         if self.lists.page_size == 0 {
             return Err(Error::new(format!(

@@ -380,16 +380,26 @@ fn template_failures(
     failures.into_iter().map(name).collect()
 }
 
-/// The files that list pages for machines: feeds, site map, robots.txt.
+/// The files for machines: feeds, site map, robots.txt, and the policy as hosts read it.
 fn listings(source: &view::Source<'_>) -> Vec<(OutputPath, Output)> {
-    let base_url = source.config.base_url.as_deref();
-    let mut listings = vec![(OutputPath::new("robots.txt"), render::robots(base_url))];
-    if let Some(base_url) = base_url {
+    let config = source.config;
+    let noindex = config.is_noindex();
+    let base_url = config.base_url.as_deref();
+    // Who asks to be left out gives nobody a map.
+    let mapped = base_url.filter(|_| !noindex);
+    let mut listings = vec![(OutputPath::new("robots.txt"), render::robots(mapped))];
+    listings.extend(config.privacy.headers.iter().filter_map(|kind| {
+        let text = kind.text(noindex).into_bytes();
+        Some((OutputPath::new(kind.published_name()?), Output::new(text)))
+    }));
+    if base_url.is_some() {
         listings.extend(
             view::feeds(source)
                 .iter()
                 .map(|feed| (feed.route.to_output(), render::atom(feed))),
         );
+    }
+    if let Some(base_url) = mapped {
         let sitemap = render::sitemap(&view::sitemap(source), base_url).into_iter();
         listings.extend(sitemap.map(|(name, output)| (OutputPath::new(&name), output)));
     }

@@ -7,19 +7,26 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
-/// The content security policy, but for what only a header may say.
-const DIRECTIVES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
-    base-uri 'none'; form-action 'none'";
+/// What a meta tag can say of the content security policy.
+macro_rules! directives {
+    () => {
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+         media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+         form-action 'none'; require-trusted-types-for 'script'; trusted-types guide"
+    };
+}
 
-/// What HTML forbids in a meta tag.
-const HEADER_ONLY: &str = "frame-ancestors 'none'";
+/// The policy for a meta tag. Scripts may not make code from text; the one name of a trusted policy is
+/// for the files of the search.
+pub const META: &str = directives!();
 
-/// Scripts may not make code from text; the one policy name is for the files of the search.
-const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'; trusted-types guide";
-
-/// The other headers.
-const OTHERS: [(&str, &str); 4] = [
+/// Every header that should go with every answer, and what it says. HTML forbids a meta tag to say who
+/// may frame a page, so that part stands here alone.
+pub const HEADERS: [(&str, &str); 5] = [
+    (
+        "Content-Security-Policy",
+        concat!(directives!(), "; frame-ancestors 'none'"),
+    ),
     ("Referrer-Policy", "no-referrer"),
     (
         "Permissions-Policy",
@@ -29,19 +36,8 @@ const OTHERS: [(&str, &str); 4] = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ];
 
-/// The policy as a meta tag can say it.
-pub fn meta() -> String {
-    format!("{DIRECTIVES}; {TRUSTED_TYPES}")
-}
-
-/// Every header that a host should send with every answer.
-pub fn headers(noindex: bool) -> Vec<(&'static str, String)> {
-    let policy = format!("{DIRECTIVES}; {HEADER_ONLY}; {TRUSTED_TYPES}");
-    let others = OTHERS.map(|(name, value)| (name, value.to_owned()));
-    let robots = noindex.then(|| ("X-Robots-Tag", "noindex".to_owned()));
-    let first = [("Content-Security-Policy", policy)];
-    first.into_iter().chain(others).chain(robots).collect()
-}
+/// The header that asks search engines to leave a site out.
+const NOINDEX: (&str, &str) = ("X-Robots-Tag", "noindex");
 
 /// A kind of host, by the file in which it takes headers.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
@@ -115,30 +111,20 @@ impl HeaderFile {
     }
 }
 
+/// The headers for a site.
+fn headers(noindex: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    HEADERS.into_iter().chain(noindex.then_some(NOINDEX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_meta_tag_says_what_the_header_says_but_for_what_html_forbids() {
-        let [(_, header), ..] = &headers(false)[..] else {
-            panic!("there is a policy");
-        };
-        let only_header: Vec<&str> = header
-            .split("; ")
-            .filter(|part| !meta().split("; ").any(|known| known == *part))
-            .collect();
-        assert_eq!(only_header, [HEADER_ONLY]);
-        assert_eq!(meta().split("; ").count() + 1, header.split("; ").count());
-    }
-
-    #[test]
     fn quotes_are_enough_in_every_notation() {
         for (name, value) in headers(true) {
-            assert!(
-                !value.contains(['"', '$', '{', '}', '\\', '%']),
-                "{name}: {value}"
-            );
+            let special = ['"', '$', '{', '}', '\\', '%', '\n'];
+            assert!(!value.contains(special), "{name}: {value}");
         }
     }
 
@@ -147,11 +133,23 @@ mod tests {
         for kind in HeaderFile::ALL {
             let text = kind.text(true);
             for (name, value) in headers(true) {
-                let lines = text
-                    .lines()
-                    .filter(|line| line.contains(name) && line.contains(&value));
-                assert_eq!(lines.count(), 1, "{}: {name}", kind.name());
+                let says = |line: &&str| line.contains(name) && line.contains(value);
+                assert_eq!(
+                    text.lines().filter(says).count(),
+                    1,
+                    "{}: {name}",
+                    kind.name()
+                );
             }
         }
+    }
+
+    #[test]
+    fn a_kind_is_found_by_its_name_and_by_that_of_hosts_alike() {
+        for kind in HeaderFile::ALL {
+            assert_eq!(HeaderFile::named(kind.name()), Some(kind));
+        }
+        assert_eq!(HeaderFile::named("cloudflare"), Some(HeaderFile::Netlify));
+        assert_eq!(HeaderFile::named("iis"), None);
     }
 }

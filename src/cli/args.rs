@@ -77,6 +77,8 @@ pub(super) enum Command {
     Clean(Clean),
     /// Describe a problem by its code
     Explain(Explain),
+    /// Print the headers that a host should send, in its own notation
+    Headers(Headers),
     /// Look into the theme and change single files of it
     Theme(Theme),
     /// Print a completion script for your shell
@@ -251,6 +253,12 @@ pub(super) struct Clean {
 pub(super) struct Explain {
     /// The code, such as LINK-01; without one, all codes are listed
     pub(super) code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Headers {
+    /// The host: netlify (also for Cloudflare), apache, nginx or caddy
+    pub(super) kind: String,
 }
 
 #[derive(Args, Debug)]

@@ -10,6 +10,7 @@ mod check;
 mod clean;
 mod console;
 mod explain;
+mod headers;
 mod list;
 mod mv;
 mod serve;
@@ -84,6 +85,7 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::List(args) => list::run(&global, &args, console),
         Command::Clean(args) => clean::run(&global, &args, console),
         Command::Explain(args) => explain::run(&args, console),
+        Command::Headers(args) => headers::run(&global, &args, console),
         Command::Theme(args) => theme::run(&global, &args, console),
         Command::Completions(args) => {
             clap_complete::generate(

@@ -126,7 +126,7 @@ fn kind_in_words(kind: &str) -> String {
         return format!("list of {}", kind_in_words(inner));
     }
     match kind {
-        "String" => "text".to_owned(),
+        "String" | "&'static str" => "text".to_owned(),
         "bool" => "true or false".to_owned(),
         "usize" | "u32" => "number".to_owned(),
         "Moment" => "date (`iso`, `long`, `moment`)".to_owned(),

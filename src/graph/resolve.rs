@@ -138,7 +138,8 @@ impl<'a> Index<'a> {
                     .insert(route.as_str().to_owned(), Target::Generated);
             }
         }
-        if self.material.config.base_url.is_some() {
+        let config = self.material.config;
+        if config.base_url.is_some() && !config.is_noindex() {
             self.routes
                 .insert("/sitemap.xml".to_owned(), Target::Generated);
         }

@@ -139,12 +139,7 @@ fn nothing_yet(site: &Site, place: &Place, asked: &Asked) -> Reply {
             )
         }
     };
-    let mut reply = Reply::page(status, page);
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'";
-    reply
-        .headers
-        .push(("Content-Security-Policy", policy.to_owned()));
-    reply
+    Reply::page(status, page)
 }
 
 fn problem(problem: &Problem) -> String {

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::respond::ALWAYS;
+use super::respond::always;
 
 /// The most streams at a time; one browser needs one, however many tabs it has.
 const MOST_STREAMS: usize = 64;
@@ -108,7 +108,7 @@ pub(super) fn head() -> String {
     let mut head =
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
             .to_owned();
-    for (name, value) in ALWAYS {
+    for (name, value) in always() {
         let value = if name == "Cache-Control" {
             "no-store"
         } else {

@@ -27,7 +27,7 @@ use tiny_http::{Header, Request, Response, Server, StatusCode};
 
 use super::keeper::Activity;
 use super::request::Head;
-use super::respond::{ALWAYS, Reply};
+use super::respond::{Reply, always};
 
 /// The most threads that answer at a time. Streams of events take up to 64 of them.
 const MOST_THREADS: usize = 256;
@@ -443,7 +443,7 @@ fn as_response(reply: &Reply) -> Response<&[u8]> {
         .iter()
         .map(|(name, value)| (*name, value.as_str()));
     let headers = fields
-        .chain(ALWAYS)
+        .chain(always())
         .filter(|(_, value)| !value.contains(char::is_control))
         .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
         .collect();

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::memo::Fingerprint;
+use crate::policy::HEADERS;
 
 use super::request::{Head, Refused};
 
@@ -144,7 +145,7 @@ impl Reply {
         if self.status != 304 {
             field("Content-Length", &self.body.len().to_string());
         }
-        for (name, value) in ALWAYS {
+        for (name, value) in always() {
             field(name, value);
         }
         if close {
@@ -170,14 +171,14 @@ impl From<Refused> for Reply {
     }
 }
 
-/// What every answer says.
-pub(super) const ALWAYS: [(&str, &str); 5] = [
-    ("Cache-Control", "no-cache"),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("X-Frame-Options", "SAMEORIGIN"),
-];
+/// What every answer says: the policy of the published site, and what only a preview must say.
+pub(super) fn always<'a>() -> impl Iterator<Item = (&'static str, &'a str)> {
+    let own = [
+        ("Cache-Control", "no-cache"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ];
+    own.into_iter().chain(HEADERS)
+}
 
 /// Whether a list of entity tags holds this one; a weak one will do, since nothing is joined.
 fn names_tag(list: &str, tag: &str) -> bool {

@@ -243,7 +243,7 @@ impl<'a> Scope<'a> {
             safe_browsing: self.fixed_link(Fixed::SafeBrowsing),
             privacy: self.fixed_link(Fixed::Privacy),
             guard: self.guard(),
-            policy: crate::policy::meta(),
+            policy: crate::policy::META,
             noindex: config.is_noindex(),
             discreet_titles: config.privacy.titles == Titles::Site,
             practice: config

@@ -106,7 +106,7 @@ pub struct Site {
     /// What the scripts of the way out must know, if the site has one.
     pub guard: Option<Guard>,
     /// The content security policy, for a meta tag.
-    pub policy: String,
+    pub policy: &'static str,
     /// Whether search engines are asked to leave the whole site out.
     pub noindex: bool,
     /// Whether the tab, and so the history, names the site alone.

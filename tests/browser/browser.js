@@ -9,10 +9,12 @@ import { chromium } from 'playwright-core';
  * A browser that talks to this machine only. It runs without Chromium's own sandbox, which containers refuse: the pages
  * it sees are ours.
  *
+ * @param {import('playwright-core').LaunchOptions} [options]
  * @returns {Promise<Browser>}
  */
-export function launch() {
+export function launch(options) {
   return chromium.launch({
+    ...options,
     executablePath: process.env['TEST_CHROMIUM'] ?? '/usr/bin/chromium',
     chromiumSandbox: false,
     args: ['--disable-quic', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'],

@@ -1,0 +1,424 @@
+/**
+ * The way out of a site, in Chromium: what leaves, what is left behind, and what anybody sees who goes back.
+ *
+ * Not tested here, because no test can or this machine cannot: Windows' Sticky Keys, switch and voice control, the swipe
+ * preview of phones, lists of history that are shared between devices, a browser that dies in the middle of leaving. WebKit
+ * is not driven. What Firefox makes of history and print stands in `firefox.test.js`.
+ *
+ * @import { BrowserContext, Page } from 'playwright-core'
+ */
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import axe from 'axe-core';
+import { launch } from './browser.js';
+import { exitHost, siteWithExit } from './exit-host.js';
+import { pageFiles, repository } from './site.js';
+import { host } from './static-server.js';
+
+const exit = await exitHost();
+const folder = await siteWithExit(exit);
+const home = await host(folder);
+const elsewhere = await host(folder);
+const browser = await launch();
+// Chromium as people have it keeps pages for Back; Playwright switches that off otherwise.
+const keeping = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+after(() => Promise.all([browser.close(), keeping.close()]));
+
+/**
+ * A page in a context of its own, and what it showed: the addresses in whose frames anything could be seen.
+ *
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @param {typeof browser} [of]
+ */
+async function open(options, of = browser) {
+  const context = await of.newContext(options);
+  after(() => context.close());
+  return { context, page: await context.newPage() };
+}
+
+/** @param {Page} page @param {() => Promise<unknown>} work */
+async function leaves(page, work) {
+  const before = exit.requests.length;
+  await work();
+  await page.waitForURL(exit.url);
+  assert.ok(exit.requests.length > before, 'the exit host was asked');
+}
+
+/** @param {Page} page */
+const button = (page) => page.locator('.exit a');
+
+/** Presses and releases keys, one after another. @param {Page} page @param {...string} keys */
+async function press(page, ...keys) {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+/** @param {Page} page */
+const lights = (page) => page.locator('.exit-lights .on').count();
+
+/** @param {Page} page */
+const status = (page) => page.locator('.exit [role=status]').textContent();
+
+/** Whether anything of a page can be seen, reached or heard. @param {Page} page */
+function whatIsThere(page) {
+  return page.evaluate(() => ({
+    text: document.documentElement.innerText.trim(),
+    body: getComputedStyle(document.body).display,
+    title: document.title,
+    focus: document.activeElement === document.body || document.activeElement === null,
+  }));
+}
+
+const gone = { text: 'Loading.', body: 'none', title: 'Loading', focus: true };
+
+describe('leaving', () => {
+  const ways = /** @type {[string, (page: Page) => Promise<unknown>][]} */ ([
+    ['a click', (page) => button(page).click()],
+    ['Enter', async (page) => (await button(page).focus(), press(page, 'Enter'))],
+    ['Space', async (page) => (await button(page).focus(), press(page, ' '))],
+    ['the middle button', (page) => button(page).click({ button: 'middle' })],
+    ['Control and click', (page) => button(page).click({ modifiers: ['Control'] })],
+    ['the hidden link', async (page) => press(page, 'Tab', 'Tab', 'Enter')],
+    ['Shift three times', (page) => press(page, 'Shift', 'Shift', 'Shift')],
+    ['Shift three times in a text field', async (page) => (await page.locator('textarea').focus(), press(page, 'Shift', 'Shift', 'Shift'))],
+  ]);
+  for (const [name, way] of ways) {
+    test(`${name} opens the exit in the same tab and says nothing about where from`, async () => {
+      const { context, page } = await open();
+      await page.goto(`${home}two/`);
+      const before = exit.requests.length;
+      await leaves(page, () => way(page));
+      assert.equal(context.pages().length, 1);
+      for (const headers of exit.requests.slice(before)) assert.equal(headers.referer, undefined);
+    });
+  }
+
+  test('takes everything away in the same task, and for as long as the other side does not answer', async () => {
+    const { page } = await open();
+    await page.goto(`${home}one/`);
+    exit.gate.open = false;
+    const at = exit.requests.length;
+    const now = await page.evaluate(() => {
+      /** @type {HTMLElement} */ (document.querySelector('.exit a')).click();
+      return { body: getComputedStyle(document.body).display, title: document.title };
+    });
+    assert.deepEqual(now, { body: 'none', title: 'Loading' });
+    while (exit.requests.length === at) await page.evaluate(() => new Promise(requestAnimationFrame));
+    assert.deepEqual(await whatIsThere(page), gone);
+    const tree = await page.locator('html').ariaSnapshot();
+    assert.match(tree, /^- alert: Loading\.$/);
+    for (let times = 0; times < 3; times += 1) await press(page, 'Tab');
+    assert.deepEqual(await whatIsThere(page), gone);
+    assert.deepEqual(await violations(page), []);
+    exit.gate.open = true;
+  });
+
+  test('without a network nothing of the page stays', async () => {
+    const { context, page } = await open();
+    await page.goto(`${home}one/`);
+    await context.setOffline(true);
+    await button(page).click({ noWaitAfter: true });
+    await page.waitForFunction(() => document.title !== 'One – A guide');
+    const text = await page.evaluate(() => document.documentElement.innerText);
+    assert.ok(!text.includes('Words that take up room'), text);
+  });
+
+  test('without JavaScript it is a plain link, and Back returns', async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    await page.goto(`${home}one/`);
+    const before = exit.requests.length;
+    await leaves(page, () => button(page).click());
+    assert.equal(exit.requests[before]?.referer, undefined);
+    await page.goBack();
+    assert.equal(page.url(), `${home}one/`);
+  });
+
+  test('asks nothing of the exit host before', async () => {
+    const { page } = await open();
+    const before = exit.requests.length;
+    for (const name of ['', 'one/', 'two/', 'help/', 'safe-browsing/']) await page.goto(home + name, { waitUntil: 'networkidle' });
+    await button(page).hover();
+    await button(page).focus();
+    assert.equal(exit.requests.length, before);
+  });
+
+  test('forgets everything but that the site was left', async () => {
+    const { page } = await open();
+    await page.goto(`${home}one/`);
+    await page.evaluate(async () => {
+      localStorage.setItem('ticks', '1');
+      sessionStorage.setItem('notes', '2');
+      await (await caches.open('pages')).put('/x', new Response('x'));
+    });
+    await leaves(page, () => button(page).click());
+    // Another page of the same origin, so that the guard's own arrival does not tidy up first.
+    await page.goto(`${home}assets/nothing.txt`);
+    const left = await page.evaluate(async () => [
+      Object.keys(localStorage),
+      Object.keys(sessionStorage),
+      await caches.keys(),
+      (await navigator.serviceWorker.getRegistrations()).length,
+      document.cookie,
+    ]);
+    assert.deepEqual(left.slice(2), [[], 0, '']);
+    assert.deepEqual(left[0], []);
+    assert.ok(/** @type {string[]} */ (left[1]).every((key) => key === 'view'), String(left[1]));
+  });
+
+  test('takes other tabs along, or not', async () => {
+    const { context, page } = await open();
+    await page.goto(`${home}one/`);
+    const other = await context.newPage();
+    await other.goto(`${home}two/`);
+    await leaves(page, () => button(page).click());
+    await other.waitForURL(exit.url);
+
+    const alone = await host(await siteWithExit(exit, 'all_tabs = false'));
+    await page.goto(`${alone}one/`);
+    await other.goto(`${alone}two/`);
+    await leaves(page, () => button(page).click());
+    assert.equal(await other.evaluate(() => getComputedStyle(document.body).display), 'block');
+    assert.equal(other.url(), `${alone}two/`);
+  });
+});
+
+for (const [name, of] of /** @type {const} */ ([['loads pages anew', browser], ['keeps pages for Back', keeping]])) {
+  describe(`going back in a browser that ${name}`, () => {
+    test('meets the exit page, never a page of the visit, and then what was before', async () => {
+      const { context, page } = await open({}, of);
+      /** @type {string[]} */
+      const seen = [];
+      await context.exposeBinding('seen', (_, address) => seen.push(address));
+      await context.addInitScript(() => {
+        const look = () => {
+          const visible = document.body?.innerText && getComputedStyle(document.body).visibility === 'visible';
+          if (visible) /** @type {any} */ (window)['seen'](location.href);
+          requestAnimationFrame(look);
+        };
+        look();
+      });
+      await page.goto(elsewhere);
+      await page.goto(`${home}one/`);
+      await page.getByRole('link', { name: 'two' }).click();
+      await page.waitForURL(`${home}two/`);
+      await leaves(page, () => button(page).click());
+      seen.length = 0;
+      await leaves(page, () => page.goBack({ waitUntil: 'commit' }).catch(() => undefined));
+      await leaves(page, () => page.goBack({ waitUntil: 'commit' }).catch(() => undefined));
+      assert.equal(await page.title(), 'Weather');
+      await page.waitForLoadState();
+      await page.goBack();
+      assert.equal(page.url(), elsewhere);
+      assert.deepEqual(seen.filter((address) => address.startsWith(home)), []);
+    });
+
+    test('on purpose finds the site as it was', async () => {
+      const { page } = await open({}, of);
+      await page.goto(`${home}one/`);
+      await press(page, 'Shift', 'Shift');
+      await leaves(page, () => press(page, 'Shift'));
+      await page.goto(`${home}one/`);
+      assert.equal(await page.title(), 'One – A guide');
+      assert.ok(await page.getByRole('heading', { name: 'One' }).isVisible());
+      assert.equal(await lights(page), 0);
+      await page.getByRole('link', { name: 'two' }).click();
+      await page.waitForURL(`${home}two/`);
+      await page.goBack();
+      assert.ok(await page.getByRole('heading', { name: 'One' }).isVisible());
+    });
+
+    test('within the site keeps the place where the reader was', async () => {
+      const { page } = await open({}, of);
+      await page.goto(`${home}one/`);
+      await page.evaluate(() => scrollTo(0, 400));
+      await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('main a[href*="two"]')).click());
+      await page.waitForURL(`${home}two/`);
+      await page.goBack();
+      await page.waitForFunction(() => scrollY === 400);
+      assert.ok(await page.getByRole('heading', { name: 'Last' }).isVisible());
+    });
+
+    test('without storage the page is usable', async () => {
+      const { context, page } = await open({}, of);
+      await context.addInitScript(() => {
+        for (const name of ['sessionStorage', 'localStorage']) {
+          Object.defineProperty(window, name, { get: () => { throw new DOMException('blocked', 'SecurityError'); } });
+        }
+      });
+      await page.goto(`${home}one/`);
+      await page.getByRole('link', { name: 'two' }).click();
+      await page.waitForURL(`${home}two/`);
+      await leaves(page, () => button(page).click());
+      await page.goBack();
+      assert.equal(page.url(), `${home}one/`);
+      assert.ok(await page.getByRole('heading', { name: 'One' }).isVisible());
+    });
+  });
+}
+
+test('the browser may keep every page for Back', async () => {
+  const { page } = await open({}, keeping);
+  await page.goto(`${home}one/`);
+  await page.evaluate(() => addEventListener('pageshow', (event) => event.persisted && document.body.setAttribute('data-kept', '')));
+  await page.goto(`${home}two/`);
+  await page.goBack();
+  await page.waitForSelector('body[data-kept]');
+});
+
+describe('the Shift key', () => {
+  test('counts aloud and in lights, and leaves at the third', async () => {
+    const { page } = await open();
+    await page.goto(`${home}one/`);
+    await press(page, 'Shift');
+    assert.deepEqual([await lights(page), await status(page)], [1, 'Shift, press 2 more times to leave']);
+    assert.deepEqual(await violations(page), []);
+    await press(page, 'Shift');
+    assert.deepEqual([await lights(page), await status(page)], [2, 'Shift, press 1 more time to leave']);
+    await leaves(page, () => press(page, 'Shift'));
+  });
+
+  test('starts again after the time between two presses is over', async () => {
+    const { page } = await open();
+    await page.clock.install();
+    await page.goto(`${home}one/`);
+    await press(page, 'Shift');
+    await page.clock.runFor(4_900);
+    await press(page, 'Shift');
+    await page.clock.runFor(5_100);
+    assert.deepEqual([await lights(page), await status(page)], [0, 'Leave this site: expired, press Shift 3 times again']);
+    await press(page, 'Shift');
+    assert.equal(await lights(page), 1);
+    assert.equal(page.url(), `${home}one/`);
+  });
+
+  const chords = /** @type {[string, (page: Page) => Promise<void>][]} */ ([
+    ['held until it repeats', async (page) => {
+      for (let times = 0; times < 5; times += 1) await page.keyboard.down('Shift');
+      await page.keyboard.up('Shift');
+    }],
+    ['with Tab', (page) => press(page, 'Shift+Tab', 'Shift+Tab', 'Shift+Tab')],
+    ['with arrows', (page) => press(page, 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight')],
+    ['with the mouse', async (page) => {
+      for (let times = 0; times < 3; times += 1) await page.locator('h1').click({ modifiers: ['Shift'] });
+    }],
+    ['in capital letters', async (page) => {
+      await page.locator('textarea').focus();
+      await press(page, 'Shift+A', 'Shift+B', 'Shift+C');
+    }],
+    ['with Control', (page) => press(page, 'Control+Shift', 'Control+Shift', 'Control+Shift')],
+    ['with letters between', (page) => press(page, 'Shift', 'Shift', 'a', 'Shift')],
+  ]);
+  for (const [name, chord] of chords) {
+    test(`${name} does not leave`, async () => {
+      const { page } = await open();
+      await page.goto(`${home}two/`);
+      await chord(page);
+      assert.ok((await lights(page)) < 2);
+      assert.equal(page.url(), `${home}two/`);
+      assert.equal(await page.title(), 'Two – A guide');
+    });
+  }
+
+  test('does nothing when the site says so', async () => {
+    const { page } = await open();
+    const plain = await host(await siteWithExit(exit, 'shortcut = "none"'));
+    await page.goto(`${plain}one/`);
+    await press(page, 'Shift', 'Shift', 'Shift');
+    assert.equal(await page.locator('.exit-lights').count(), 0);
+    assert.equal(page.url(), `${plain}one/`);
+  });
+});
+
+describe('where it stands', () => {
+  test('second in the order of Tab on every page, after the way to the text', async () => {
+    const { page } = await open();
+    for (const file of await pageFiles(folder)) {
+      await page.goto(home + file);
+      await press(page, 'Tab');
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('href')), '#main', file);
+      await press(page, 'Tab');
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('href')), exit.url, file);
+    }
+  });
+
+  for (const [width, height] of /** @type {const} */ ([[320, 256], [320, 640], [640, 320], [1280, 800]])) {
+    test(`on screen at ${width}x${height}, small, whole and above everything`, async () => {
+      const { page } = await open({ viewport: { width, height } });
+      await page.goto(`${home}one/`);
+      for (const place of [0, 1e6]) {
+        await page.evaluate((top) => scrollTo(0, top), place);
+        const box = await button(page).boundingBox();
+        assert.ok(box && box.y >= 0 && box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
+        assert.ok(box.height >= 44 && box.height <= height / 5, JSON.stringify(box));
+        const above = await button(page).evaluate((link) => {
+          const { x, y, width, height } = link.getBoundingClientRect();
+          return link.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        });
+        assert.ok(above);
+      }
+      await page.goto(`${home}one/#last`);
+      const [bar, heading] = await Promise.all(['.exit', '#last'].map((place) => page.locator(place).boundingBox()));
+      assert.ok(bar && heading && heading.y >= bar.y + bar.height, 'a heading one goes to is not behind it');
+    });
+  }
+
+  test('from right to left and with larger text', async () => {
+    const { page } = await open({ viewport: { width: 320, height: 640 } });
+    await page.goto(`${home}one/`);
+    await page.evaluate(() => {
+      document.documentElement.dir = 'rtl';
+      document.documentElement.style.fontSize = '200%';
+    });
+    const box = await button(page).boundingBox();
+    assert.ok(box && box.x >= 0 && box.x + box.width <= 320 && box.height <= 128, JSON.stringify(box));
+  });
+
+  test('not on paper', async () => {
+    const { page } = await open();
+    await page.goto(`${home}one/`);
+    await page.emulateMedia({ media: 'print' });
+    for (const link of await page.locator('[data-leave]').all()) assert.ok(!(await link.isVisible()));
+    assert.ok(await page.getByText('How to browse safely').first().isVisible());
+  });
+
+  test('only on flagged pages when the site says so, while the guard is on all', async () => {
+    const { page } = await open();
+    const few = await host(await siteWithExit(exit, 'scope = "flagged"'));
+    for (const [name, count] of /** @type {const} */ ([['one/', 2], ['two/', 0], ['help/', 0]])) {
+      await page.goto(few + name);
+      assert.equal(await page.locator('[data-leave]').count(), count, name);
+      assert.equal(await page.locator('script[src*="guard"]').count(), 1, name);
+    }
+  });
+
+  test('accessible when nothing happens', async () => {
+    const { page } = await open();
+    await page.goto(`${home}one/`);
+    assert.deepEqual(await violations(page), []);
+    const names = await page.locator('.exit').ariaSnapshot();
+    assert.match(names, /link "Emergency: Leave this site"/);
+  });
+});
+
+test('its scripts take less than 3 kB', async () => {
+  const files = ['guard.js', 'safety.js'].map((name) => readFile(path.join(repository, 'themes/calm/static', name)));
+  const sizes = (await Promise.all(files)).map((file) => gzipSync(file).length);
+  assert.ok(sizes.reduce((sum, size) => sum + size) < 3_000, `${sizes}`);
+});
+
+test('no page asks before it is left', async () => {
+  const scripts = await Promise.all(['guard.js', 'safety.js', 'regions.js'].map((name) => readFile(path.join(repository, 'themes/calm/static', name), 'utf8')));
+  for (const script of scripts) assert.ok(!/beforeunload|'unload'|"unload"/.test(script));
+});
+
+/** @param {Page} page */
+async function violations(page) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
+    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] });
+  });
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
