@@ -110,10 +110,21 @@ impl Written<'_> {
                         .help("publish that page, or take the link out until then"),
                 )
             }
+            Resolution::External if *what == "image" => {
+                let message = format!("this image lies on another host: `{target}`");
+                let problem = self.problem(codes::LINK_06, Level::Error, message)?;
+                Some(problem.help("save the picture beside the article, and name the file"))
+            }
+            Resolution::External => {
+                let parameter = tracking_parameter(target)?;
+                let message =
+                    format!("this link carries what others follow readers by: `{parameter}`");
+                let problem = self.problem(codes::LINK_07, Level::Error, message)?;
+                Some(problem.help("take the parameter out of the address"))
+            }
             Resolution::Page { .. }
             | Resolution::Generated { .. }
             | Resolution::Asset(_)
-            | Resolution::External
             | Resolution::Elsewhere => None,
         }
     }
@@ -131,4 +142,26 @@ impl Written<'_> {
                 .severity(severity),
         )
     }
+}
+
+/// Parameters that tell a host where its visitor comes from, or who the visitor is; `*` ends a beginning.
+const TRACKING: &[&str] = &[
+    "utm_*", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid",
+    "ttclid", "igshid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok",
+];
+
+/// The first parameter of an address that follows readers.
+fn tracking_parameter(url: &str) -> Option<&str> {
+    let (_, query) = url.split_once('?')?;
+    let query = query.split('#').next().unwrap_or_default();
+    let names = query
+        .split(['&', ';'])
+        .filter_map(|part| part.split('=').next());
+    let follows = |name: &&str| {
+        TRACKING.iter().any(|known| match known.strip_suffix('*') {
+            Some(beginning) => name.to_ascii_lowercase().starts_with(beginning),
+            None => name.eq_ignore_ascii_case(known),
+        })
+    };
+    names.into_iter().find(follows)
 }

@@ -13,6 +13,7 @@ macro_rules! files {
 
 files! {
     "static/calm.css"
+    "static/forget.js"
     "static/guard.js"
     "static/icon.svg"
     "static/regions.js"

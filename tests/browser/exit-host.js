@@ -36,18 +36,23 @@ const long = 'Words that take up room on the page. '.repeat(40);
  * @typedef {object} ExitHost
  * @property {string} url
  * @property {import('node:http').IncomingHttpHeaders[]} requests the headers of every request so far
- * @property {{ open: boolean }} gate while it is shut, nobody is answered
+ * @property {() => Promise<unknown>} asked resolves when the next request has been answered
+ * @property {{ answer: 'page' | 'nothing' | 'never' }} mood what it answers: a page; that there is nothing to show, which
+ *   leaves the browser where it is; or not at all
  */
 
 /** @returns {Promise<ExitHost>} */
 export async function exitHost() {
   /** @type {import('node:http').IncomingHttpHeaders[]} */
   const requests = [];
-  const gate = { open: true };
+  /** @type {ExitHost['mood']} */
+  const mood = { answer: 'page' };
   const server = createServer((request, response) => {
     if (request.url === '/favicon.ico') return void response.writeHead(204).end();
     requests.push(request.headers);
-    if (gate.open) response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Weather</title><p>Rain later');
+    if (mood.answer === 'page') response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Weather</title><p>Rain later');
+    if (mood.answer === 'nothing') response.writeHead(204).end();
+    server.emit('answered');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -57,7 +62,7 @@ export async function exitHost() {
   });
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   // Another name than the site's, so that it is another site to a browser.
-  return { url: `http://localhost:${port}/`, requests, gate };
+  return { url: `http://localhost:${port}/`, requests, mood, asked: () => once(server, 'answered') };
 }
 
 /**
@@ -71,7 +76,7 @@ export async function exitHost() {
 export async function siteWithExit(exit, settings = '', more = '') {
   const source = await temporaryFolder();
   await write(source, {
-    'site.toml': `title = "A guide"\n[exit]\nurl = "${written}"\n${settings}\n${more}`,
+    'site.toml': `title = "A guide"\n[exit]\nurl = "${written}"\n${settings}\n[markdown]\nraw_html = "allow"\n${more}`,
     'content/help.yaml': help,
     'content/_index.md': '---\ntitle: A guide\n---\n[one](one.md)\n',
     'content/one.md': `---\ntitle: One\nsafety: [abuse, couples-work]\n---\n> [!in-short]\n> - A point.\n\n[two](two.md)\n\n## First\n\n${long}\n\n## Last\n\n${long}\n`,

@@ -1,9 +1,6 @@
 // @ts-check
-// Keeps pages out of sight once the reader has left the site: it runs before anything of the page is shown, on every
-// page. How the site is left is known to `safety.js`.
-//
-// Who left by the button and then goes back, or is led back by somebody else, meets the exit page again. Who comes by a
-// link or types the address comes on purpose, and finds the site as it was.
+// Keeps pages out of sight once the reader has left the site: who goes back meets the exit page again; who comes by a link
+// or types the address finds the site as it was. How the site is left is known to `safety.js`.
 (() => {
   const { to = "", key = "", loading = "", back } = document.currentScript?.dataset ?? {};
   const root = document.documentElement;
@@ -24,14 +21,17 @@
         sessionStorage.removeItem(key);
       }
     } catch {
-      // Without storage nobody knows that the site was left, and it stays usable.
+      // Without storage the site stays usable.
     }
   };
 
-  const [entry] = performance.getEntriesByType("navigation");
-  arrive(entry instanceof PerformanceNavigationTiming && entry.type === "back_forward");
+  // The newer way of asking has no answer so early in Firefox.
+  arrive(performance.navigation.type === PerformanceNavigation.TYPE_BACK_FORWARD);
 
-  // The browser may keep the page as it is and show it again at once: it is kept covered.
+  // A page that Firefox kept does not learn what was stored since; a listener to `unload` has it loaded anew.
+  if (back !== undefined && CSS.supports("-moz-appearance", "none")) addEventListener("unload", () => {});
+
+  // What is kept is kept covered.
   addEventListener("pagehide", cover);
   addEventListener("pageshow", (event) => {
     if (event.persisted) arrive(true);

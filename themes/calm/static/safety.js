@@ -1,31 +1,19 @@
 // @ts-check
-// The way out of the site, and what can be forgotten on the device. The links to leave by work without this script; it
-// adds that nothing of the page stays: not in sight, not behind Back, not in storage, not in other tabs.
-//
-// What happens when somebody goes back after leaving is for `guard.js`, which carries the settings of both.
+// The way out of the site. The links work without it; it adds that nothing of the page stays in sight, in storage or in
+// other tabs. Going back is for `guard.js`, whose element has the settings of both.
 (() => {
   /** @type {HTMLElement | null} */
   const guard = document.querySelector("script[data-to]");
   const { to = "", key = "", loading = "", forgetStorage: forget, tabs, shift } = guard?.dataset ?? {};
 
-  /**
-   * Does what may fail on the way to something more important, and says how it went.
-   *
-   * @param {() => unknown} work
-   */
+  /** Does what may fail: storage can be blocked, old browsers lack some of it. @param {() => unknown} work */
   const attempt = async (work) => {
     try {
       await work();
-    } catch {
-      // Storage can be blocked, and old browsers lack what is asked for here.
-    }
+    } catch {}
   };
 
-  /**
-   * Clears what this address has stored, whoever stored it: what is left could tell what was read.
-   *
-   * @param {string} [kept] a key of the tab's own storage
-   */
+  /** Clears what this address has stored, but for one key of the tab. @param {string} [kept] */
   const clear = (kept) =>
     Promise.all([
       attempt(() => localStorage.clear()),
@@ -39,11 +27,7 @@
   /** @type {BroadcastChannel | undefined} */
   let channel;
 
-  /**
-   * Everything happens in one go, and nothing is waited for.
-   *
-   * @param {string} url
-   */
+  /** Everything happens in one go, and nothing is waited for. @param {string} url */
   const leave = (url) => {
     if (!overlay) {
       overlay = document.createElement("p");
@@ -60,7 +44,6 @@
     location.replace(url);
   };
 
-  /** Makes the page usable again when a reader comes back to it on purpose. */
   const arrive = () => {
     if (overlay) {
       overlay.remove();
@@ -84,7 +67,7 @@
       if (event.persisted) document.title = title;
       arrive();
     });
-    // An open channel would keep the browser from keeping the page.
+    // A page with an open channel is not kept for Back.
     addEventListener("pagehide", () => {
       channel?.close();
       channel = undefined;
@@ -100,7 +83,6 @@
       leave(way.href);
     };
     way.addEventListener("click", go);
-    // The middle button would open the exit beside the page.
     way.addEventListener("auxclick", (event) => event.button === 1 && go(event));
     way.addEventListener("keydown", (event) => event.key === " " && go(event));
   }
@@ -111,24 +93,16 @@
     countShift(bar, Number(guard?.dataset["window"]), () => leave(way.href));
   }
 
-  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-forget]"))) {
-    const button = document.createElement("button");
-    const status = document.createElement("p");
-    button.type = "button";
-    button.textContent = place.dataset["forget"] ?? "";
-    status.setAttribute("role", "status");
-    button.addEventListener("click", async () => {
-      await clear();
-      status.textContent = place.dataset["done"] ?? "";
-    });
-    place.replaceChildren(button, status);
-  }
+  addEventListener("forget", async (event) => {
+    await clear();
+    /** @type {CustomEvent<() => void>} */ (event).detail();
+  });
 
   /**
-   * Calls `done` when Shift was pressed three times and nothing else, and shows how far it is.
+   * Calls `done` when Shift was pressed three times and nothing else, with at most `wait` milliseconds between.
    *
    * @param {HTMLElement} bar where the lights stand, with the words for them
-   * @param {number} wait the longest time between two presses, in milliseconds
+   * @param {number} wait
    * @param {() => void} done
    */
   function countShift(bar, wait, done) {
@@ -142,7 +116,7 @@
     bar.append(lights, status);
 
     let presses = 0;
-    /** Whether Shift is down and nothing else was since: only then it is no capital letter and no selection. */
+    /** Whether Shift is down and nothing else was since. */
     let alone = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
