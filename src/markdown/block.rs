@@ -70,6 +70,11 @@ impl BlockKind {
         self.0
     }
 
+    /// Whether the block shows whom to turn to, out of the help data.
+    pub fn shows_contacts(self) -> bool {
+        matches!(self.0, "help" | "help-soon" | "help-now")
+    }
+
     /// The kind of this name, in any case.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL

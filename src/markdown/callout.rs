@@ -88,6 +88,7 @@ impl<'w> Writer<'w> {
                 title: Vec::new(),
                 body: Vec::new(),
                 lines: None,
+                level: (self.level + 1).min(6),
             },
             outer: std::mem::take(&mut self.pieces),
             outer_holds_html: std::mem::take(&mut self.holds_html),

@@ -35,6 +35,8 @@ pub struct Block {
     pub body: Vec<Piece>,
     /// For a worksheet field, how many writing lines were asked for.
     pub lines: Option<u8>,
+    /// The level that a heading has here, 2 to 6: one below the heading before.
+    pub level: u8,
 }
 
 /// A heading of an article.

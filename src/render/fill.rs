@@ -9,18 +9,20 @@ use crate::diag::Diagnostic;
 use crate::markdown::escape;
 use crate::markdown::{Block, BlockKind, Fill, Piece};
 use crate::theme::Theme;
-use crate::view::Content;
+use crate::view::{Content, HelpCard};
 
 /// The HTML of an article, with `notice` before its first instruction: behind the "In short" it begins
 /// with, else before everything.
 pub(super) fn html(
     content: &Content,
     notice: &str,
+    help: &HelpCard,
     theme: &Theme,
     problems: &mut Vec<Diagnostic>,
 ) -> String {
     let filler = Filler {
         content,
+        help,
         theme,
         stretch: Cell::new(0),
         problems: RefCell::new(Vec::new()),
@@ -46,6 +48,8 @@ fn lead(body: &[Piece]) -> usize {
 
 struct Filler<'a> {
     content: &'a Content,
+    /// Whom to turn to, for the blocks that say so.
+    help: &'a HelpCard,
     theme: &'a Theme,
     /// The number of the stretch of HTML that comes next.
     stretch: Cell<usize>,
@@ -141,8 +145,12 @@ impl Fill for Filler<'_> {
                 .lines
                 .map_or(Value::none(), |lines| Value::from(u64::from(lines))),
         );
+        fields.insert("level".into(), Value::from(u64::from(block.level)));
         let mut context = Context::new();
         context.insert_value("block", Value::from(fields));
+        if block.kind.shows_contacts() {
+            context.insert("help", self.help);
+        }
         match self
             .theme
             .render(&format!("blocks/{}.html", block.kind.name()), &context)

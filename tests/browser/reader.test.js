@@ -1,0 +1,390 @@
+/**
+ * What helps a reader through a guide: steps to tick, terms, worksheets, paths, audiences, blocks; with the script and
+ * without it. The site is made for these tests, so that they do not change with the guide.
+ *
+ * @import { BrowserContext, Page } from 'playwright-core'
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { complaints, launch } from './browser.js';
+import { build, pageFiles, temporaryFolder, write } from './site.js';
+import { host } from './static-server.js';
+
+const steps = `> [!steps]
+> 1. Breathe out slowly.
+> 2. Drink some water.
+>    1. Fill a glass.
+> 3. Call a friend.
+`;
+
+const files = {
+  'site.toml': 'title = "Lamp"\n[urls]\npattern = "flat"\n[exit]\nurl = "https://exit.example/"\n',
+  'content/help.yaml': `default: gb
+regions:
+  - id: gb
+    name: Here
+    emergency: "999"
+    contacts:
+      - {kind: abuse, name: Abuse line, phone: "0800 1", for: anyone afraid, source: "https://example.org/", checked: never}
+      - {kind: crisis, name: Crisis line, phone: "0800 2", for: anyone in crisis, source: "https://example.org/", checked: never}
+`,
+  'content/terms.yaml': `terms:
+  - {term: lamp, definition: A light in a window., forms: [lamps], see: [wick]}
+  - {term: wick, definition: What burns in a lamp.}
+`,
+  'content/paths.yaml': `paths:
+  - id: dark
+    title: When it is dark
+    audience: hurt
+    summary: Three pages.
+    steps:
+      - {page: first, text: Begin.}
+      - {page: second, text: Go on.}
+      - {page: third, text: Rest.}
+`,
+  'content/faq.md': '---\ntitle: Questions\n---\n## May I ask?\n\nYes.\n\n## And again?\n\nYes.\n',
+  'content/rooms/first.md': `---
+title: First
+audience: [hurt]
+---
+A lamp stands here, and more lamps. A wick, too.
+
+## One
+
+${steps}
+> [!do]
+> - open the window
+
+> [!dont]
+> - throw the lamp
+
+## Two
+
+> [!details] More
+> Folded words.
+
+> [!note] A note
+> Words.
+
+> [!warning]
+> Words.
+
+## Three
+
+> [!help] Talk if:
+> - you want to
+
+> [!help-soon] Call soon if:
+> - it is hard
+
+> [!help-now] Call now if:
+> - it is dark
+`,
+  'content/rooms/second.md': '---\ntitle: Second\naudience: [both]\n---\nWords of the second.\n',
+  'content/rooms/third.md': '---\ntitle: Third\naudience: [broke-trust]\n---\nWords of the third.\n',
+  'content/worksheets/plan.md': `---
+title: Plan
+---
+## What happened
+
+> [!field] What I saw
+> lines: 3
+
+> [!field] What I felt
+> lines: 2
+
+- one point
+`,
+};
+
+const browser = await launch();
+after(() => browser.close());
+
+const source = await temporaryFolder();
+await write(source, files);
+const output = await build(source);
+const home = await host(output);
+
+/**
+ * A page of the site in a context of its own.
+ *
+ * @param {string} address
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+async function open(address, options) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const heard = complaints(page, home);
+  await page.goto(home + address);
+  return { context, page, heard };
+}
+
+/** @param {Page} page */
+const stored = (page) => page.evaluate(() => ({ local: { ...localStorage }, session: { ...sessionStorage }, cookies: document.cookie }));
+const nothing = { local: {}, session: {}, cookies: '' };
+
+/** @param {BrowserContext} context */
+const end = (context) => context.close();
+
+test('ticks are gone after a reload, and nothing was stored', async () => {
+  const { context, page, heard } = await open('first/');
+  const box = page.getByRole('checkbox', { name: 'Step 2, done', exact: true });
+  await box.focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('checkbox', { name: 'Step 2.1, done' }).check();
+  assert.equal(await page.getByText('2 of 4 done').getAttribute('role'), 'status');
+  assert.deepEqual(await stored(page), nothing);
+  await page.reload();
+  assert.equal(await box.isChecked(), false);
+  assert.deepEqual(heard, []);
+  await end(context);
+});
+
+test('ticks stay on the device when that is asked for, level in two tabs, until they are forgotten', async () => {
+  const { context, page } = await open('first/');
+  await page.getByRole('checkbox', { name: 'Step 3, done' }).check();
+  await page.getByRole('switch', { name: /Remember my ticks/ }).check();
+  const kept = (await stored(page)).local;
+  assert.deepEqual(Object.keys(kept), ['list']);
+  assert.match(kept['list'] ?? '', /^\["[0-9a-z]{1,7}"\]$/);
+  await page.reload();
+  assert.ok(await page.getByRole('checkbox', { name: 'Step 3, done' }).isChecked());
+
+  const other = await context.newPage();
+  await other.goto(`${home}first/`);
+  await other.getByRole('checkbox', { name: 'Step 1, done' }).check();
+  await page.getByText('2 of 4 done').waitFor();
+
+  await other.goto(`${home}second/`);
+  await other.getByRole('button', { name: 'Forget what is saved on this device' }).click();
+  assert.deepEqual(await stored(other), nothing);
+  await page.getByText('0 of 4 done').waitFor();
+  assert.equal(await page.getByRole('switch').isChecked(), false);
+  await end(context);
+});
+
+test('leaving in a hurry takes the ticks along', async () => {
+  const { context, page } = await open('first/');
+  await context.route('https://exit.example/**', (route) => route.fulfill({ body: 'elsewhere' }));
+  await page.getByRole('switch').check();
+  await page.getByRole('link', { name: /Leave this site/ }).last().click();
+  await page.waitForURL('https://exit.example/');
+  const again = await context.newPage();
+  await again.goto(`${home}first/`);
+  assert.deepEqual((await stored(again)).local, {});
+  await end(context);
+});
+
+test('a browser that stores nothing says so at the switch', async () => {
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('blocked', 'SecurityError'); } });
+  });
+  const page = await context.newPage();
+  await page.goto(`${home}first/`);
+  await page.getByRole('switch').click();
+  assert.ok(await page.getByRole('switch').isDisabled());
+  await page.getByText('does not let the site remember').waitFor();
+  await page.getByRole('checkbox', { name: 'Step 1, done' }).check();
+  await page.getByText('1 of 4 done').waitFor();
+  await end(context);
+});
+
+test('each term is linked once, and its panel opens by keyboard and gives the focus back', async () => {
+  const { context, page, heard } = await open('first/');
+  assert.equal(await page.locator('.prose button.term').count(), 2);
+  const term = page.getByRole('button', { name: 'lamp', exact: true });
+  assert.equal(await term.getAttribute('aria-expanded'), 'false');
+  await term.hover();
+  assert.ok(await page.getByText('A light in a window.').first().isHidden());
+  await term.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await term.getAttribute('aria-expanded'), 'true');
+  assert.ok(await page.locator('.term-panel', { hasText: 'A light in a window.' }).isVisible());
+  await page.keyboard.press('Tab');
+  assert.ok(await page.getByRole('link', { name: 'More in the glossary' }).evaluate((link) => link === document.activeElement));
+  await page.keyboard.press('Escape');
+  assert.ok(await term.evaluate((button) => button === document.activeElement));
+  assert.equal(await term.getAttribute('aria-expanded'), 'false');
+  await term.click();
+  await page.getByRole('link', { name: 'More in the glossary' }).click();
+  assert.equal(page.url(), `${home}glossary/#lamp`);
+  assert.deepEqual(heard, []);
+  await end(context);
+});
+
+test('without the script a term leads to the glossary', async () => {
+  const { context, page } = await open('first/', { javaScriptEnabled: false });
+  await page.getByRole('link', { name: 'lamp', exact: true }).click();
+  assert.equal(page.url(), `${home}glossary/#lamp`);
+  assert.ok(await page.locator('dt#lamp:target').isVisible());
+  await end(context);
+});
+
+for (const script of [true, false]) {
+  test(`a path is walked by keyboard ${script ? 'with' : 'without'} the script`, async () => {
+    const { context, page } = await open('paths/', { javaScriptEnabled: script });
+    const box = page.getByRole('navigation', { name: 'Reading path: When it is dark' });
+    const way = page.locator('main');
+    /**
+     * @param {import('playwright-core').Locator} place
+     * @param {string} name
+     */
+    const follow = async (place, name) => {
+      await place.getByRole('link', { name, exact: true }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+    };
+    await follow(way, 'When it is dark');
+    assert.equal(await page.locator('.path-steps li').count(), 3);
+    await follow(way, 'First');
+    await box.getByText('Step 1 of 3').waitFor();
+    for (const [name, place] of /** @type {const} */ ([['Second', '2'], ['Third', '3'], ['Second', '2']])) {
+      await follow(box, name);
+      await box.getByText(`Step ${place} of 3`).waitFor();
+    }
+    await page.goto(`${home}second/`);
+    assert.ok(await box.isHidden(), 'who comes another way sees no box');
+    await end(context);
+  });
+}
+
+test('lists by audience are complete and sorted, and say so in no storage and no address', async () => {
+  const { context, page } = await open('for/hurt/');
+  assert.deepEqual(await page.locator('main .links a').allTextContents(), ['First', 'Second']);
+  await page.goto(`${home}first/`);
+  await page.getByRole('link', { name: 'the partner who was hurt' }).click();
+  assert.equal(page.url(), `${home}for/hurt/`);
+  assert.deepEqual(await stored(page), nothing);
+  await end(context);
+});
+
+test('blocks say what they are to those who only hear them', async () => {
+  const { context, page } = await open('first/');
+  const items = page.getByRole('group', { name: 'Do not' }).getByRole('listitem');
+  assert.deepEqual((await items.allInnerTexts()).map((text) => text.trim()), ['do not throw the lamp']);
+  const boxes = await page.locator('.block-do, .block-dont').evaluateAll((blocks) => blocks.map((block) => block.getBoundingClientRect().bottom));
+  assert.ok((boxes[0] ?? 0) < (boxes[1] ?? 0), 'one below the other');
+  for (const name of [
+    'Information: A note',
+    'Important: Warning',
+    'Non-urgent advice: Talk if:',
+    'Urgent advice: Call soon if:',
+    'Immediate action required: Call now if:',
+  ]) {
+    assert.equal(await page.getByRole('heading', { name, exact: true }).count(), 1, name);
+  }
+  const links = page.locator('.block-help-now a');
+  const targets = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+  assert.ok(targets.length >= 3 && targets.every((target) => target.startsWith('tel:')), targets.join());
+  await end(context);
+});
+
+/**
+ * The words of a printed page.
+ *
+ * @param {Page} page
+ * @param {string} format
+ */
+async function printed(page, format) {
+  const file = path.join(await temporaryFolder(), 'page.pdf');
+  await writeFile(file, await page.pdf({ format, tagged: true, preferCSSPageSize: false }));
+  const run = promisify(execFile);
+  const { stdout: info } = await run('pdfinfo', [file]);
+  const { stdout: structure } = await run('pdfinfo', ['-struct', file]);
+  const { stdout: text } = await run('pdftotext', ['-layout', file, '-']);
+  return { pages: Number(/Pages:\s+(\d+)/.exec(info)?.[1]), structure, text };
+}
+
+test('paper shows what is folded, the terms, and no controls', async () => {
+  const { context, page } = await open('first/');
+  const { text } = await printed(page, 'A4');
+  assert.match(text, /Folded words/);
+  assert.match(text, /A light in a window/);
+  assert.doesNotMatch(text, /Remember my ticks|More in the glossary|Leave this site/);
+  await end(context);
+});
+
+for (const format of ['A4', 'Letter']) {
+  test(`a worksheet prints on ${format} without losing a word`, async () => {
+    const { context, page } = await open('worksheets/plan/');
+    const blank = await printed(page, format);
+    assert.ok(blank.pages <= 2, `${blank.pages} pages`);
+    assert.match(blank.structure, /\bH1\b/);
+    assert.match(blank.structure, /\bH2\b/);
+    assert.match(blank.structure, /\bL\b/);
+    const words = Array.from({ length: 700 }, (_, at) => `word${at}`);
+    await page.getByLabel('What I saw').fill(words.join(' '));
+    const filled = await printed(page, format);
+    for (const label of ['What I saw', 'What I felt']) assert.match(filled.text, new RegExp(label));
+    const found = new Set(filled.text.split(/\s+/));
+    assert.deepEqual(words.filter((word) => !found.has(word)), []);
+    await end(context);
+  });
+}
+
+test('a worksheet keeps and sends nothing, and is cleared by a second press', async () => {
+  const { context, page } = await open('worksheets/plan/');
+  await page.waitForLoadState('networkidle');
+  /** @type {string[]} */
+  const requests = [];
+  page.on('request', (request) => requests.push(request.url()));
+  const field = page.getByLabel('What I saw');
+  await field.fill('Secret words');
+  assert.deepEqual(requests, []);
+  assert.deepEqual(await stored(page), nothing);
+  await page.getByRole('button', { name: 'Clear this sheet' }).click();
+  assert.equal(await field.inputValue(), 'Secret words');
+  await page.getByRole('button', { name: 'Press again' }).click();
+  assert.equal(await field.inputValue(), '');
+  await field.fill('Secret words');
+  await page.reload();
+  assert.equal(await field.inputValue(), '');
+  await field.fill('Secret words');
+  await page.goto(home);
+  await page.goBack();
+  assert.equal(await field.inputValue(), '');
+  assert.deepEqual(await stored(page), nothing);
+  await end(context);
+});
+
+test('without the script a worksheet is a sheet to print', async () => {
+  const { context, page } = await open('worksheets/plan/', { javaScriptEnabled: false });
+  assert.equal(await page.locator('main').getByRole('button').count(), 0);
+  const { text, pages } = await printed(page, 'A4');
+  assert.equal(pages, 1);
+  assert.match(text, /What I saw[\s\S]*What I felt/);
+  await end(context);
+});
+
+test('the whole site can be read and walked without the script', async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const scripted = await browser.newContext();
+  const look = () => {
+    const texts = (/** @type {string} */ which) => [...document.querySelectorAll(which)].map((found) => found.textContent?.trim());
+    const links = [...document.querySelectorAll('a')].map((link) => link.href);
+    return { headings: texts('h1, h2, h3, h4'), links: links.sort() };
+  };
+  for (const file of await pageFiles(output)) {
+    const [without, with_] = [await plain.newPage(), await scripted.newPage()];
+    await without.goto(home + file);
+    await with_.goto(home + file);
+    assert.equal(await without.locator('button').count(), 0, `${file} shows no button that does nothing`);
+    assert.deepEqual(await without.evaluate(look), await with_.evaluate(look), file);
+    await Promise.all([without.close(), with_.close()]);
+  }
+  await Promise.all([plain.close(), scripted.close()]);
+});
+
+test('all scripts of the theme together stay small', async () => {
+  const assets = path.join(output, 'assets');
+  const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'));
+  const sizes = await Promise.all(scripts.map(async (name) => gzipSync(await readFile(path.join(assets, name))).length));
+  const sum = sizes.reduce((all, size) => all + size, 0);
+  assert.ok(sum < 15_000, `${sum} bytes`);
+});
