@@ -13,6 +13,7 @@ use crate::date::Zone;
 use crate::diag::{Error, Lines, Result, nearest};
 use crate::memo::Fingerprint;
 use crate::policy::HeaderFile;
+use crate::style::Style;
 
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
 
@@ -57,6 +58,8 @@ pub struct Config {
     pub links: Links,
     /// How long lists are.
     pub lists: Lists,
+    /// What is changed about the look.
+    pub style: Style,
     /// What goes into feeds.
     pub feeds: Feeds,
     /// How the preview is served.
@@ -92,6 +95,7 @@ impl Default for Config {
             markdown: Markdown::default(),
             links: Links::default(),
             lists: Lists::default(),
+            style: Style::default(),
             feeds: Feeds::default(),
             serve: Serve::default(),
             exit: Exit::default(),
@@ -332,6 +336,15 @@ impl Config {
             return Err(Error::new(format!(
                 "{FILE_NAME}: lists.page_size must be at least 1"
             )));
+        }
+        if let Some(faint) = self.style.faint().into_iter().next() {
+            let error = Error::new(format!("{FILE_NAME}: {} {}", faint.setting, faint.message));
+            return Err(match faint.better {
+                Some(better) => {
+                    error.help(format!("the nearest shade that is enough is \"{better}\""))
+                }
+                None => error.help("no shade of it is enough; change what it stands on"),
+            });
         }
         Ok(self)
     }

@@ -37,8 +37,8 @@
 //!
 //! *Vocabulary*, plain types that use nobody but each other: [`path`] (names and addresses), [`glob`] (patterns of them), [`memo`]
 //! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`date`], [`config`]
-//! (`site.toml`), [`policy`] (what a page may load), [`files`] (what goes in and comes out), [`report`] (the facts
-//! of a build).
+//! (`site.toml`), [`style`] (colours and their contrast), [`policy`] (what a page may load), [`files`] (what goes in
+//! and comes out), [`report`] (the facts of a build).
 //!
 //! *Stages*, pure, in order: [`markdown`] (text to pieces of HTML with gaps), [`document`] (front matter
 //! and body of one file), [`asset`] (pictures without hidden data), [`graph`] (addresses, links, order,
@@ -88,6 +88,7 @@ pub mod relocate;
 pub mod render;
 pub mod report;
 pub mod serve;
+pub mod style;
 pub mod theme;
 pub mod view;
 pub mod watch;

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The path of a file inside the site folder: relative, `/` between its parts, Unicode form NFC.
 ///
-/// `content/repair/how-to-apologise.md`, `themes/calm/static/calm.css`, `site.toml`.
+/// `content/repair/how-to-apologise.md`, `themes/calm/static/icon.svg`, `site.toml`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct SourcePath(Arc<str>);
 

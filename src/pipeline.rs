@@ -74,10 +74,10 @@ impl Pipeline {
         problems.extend_from_slice(&texts.problems);
         let texts = &texts.value;
 
-        let theme_key = theme::key(&config.theme, theme_files, texts);
-        let theme = self
-            .theme
-            .one(theme_key, || theme::load(&config.theme, theme_files, texts));
+        let theme_key = theme::key(&config.theme, theme_files, texts, &config.style);
+        let theme = self.theme.one(theme_key, || {
+            theme::load(&config.theme, theme_files, texts, &config.style)
+        });
         problems.extend_from_slice(&theme.problems);
 
         let settings = Settings::of(config);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Plain types that everybody may use and that use nobody but each other.
 const VOCABULARY: &[&str] = &[
-    "codes", "config", "date", "diag", "files", "glob", "memo", "path", "policy", "report",
+    "codes", "config", "date", "diag", "files", "glob", "memo", "path", "policy", "report", "style",
 ];
 /// Pure functions.
 const STAGES: &[&str] = &[

@@ -271,7 +271,7 @@ pub(super) struct Theme {
 pub(super) enum ThemeCommand {
     /// Copy one file of the theme into the site, to change it there
     Eject {
-        /// The file, such as article.html or calm.css; without one, all files are listed
+        /// The file, such as article.html or 2-ground.css; without one, all files are listed
         name: Option<String>,
     },
     /// Print what templates can use, with types

@@ -12,7 +12,6 @@ macro_rules! files {
 }
 
 files! {
-    "static/calm.css"
     "static/forget.js"
     "static/guard.js"
     "static/icon.svg"
@@ -21,6 +20,16 @@ files! {
     "static/steps.js"
     "static/terms.js"
     "static/worksheet.js"
+    "styles/1-names.css"
+    "styles/2-ground.css"
+    "styles/3-frame.css"
+    "styles/4-pages.css"
+    "styles/5-text.css"
+    "styles/6-blocks.css"
+    "styles/7-reading.css"
+    "styles/7-safety.css"
+    "styles/8-room.css"
+    "styles/9-paper.css"
     "templates/404.html"
     "templates/a-z.html"
     "templates/article.html"

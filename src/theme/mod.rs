@@ -19,6 +19,7 @@ use crate::document::texts::{self, Texts};
 use crate::files::{Output, SourceFile};
 use crate::memo::Fingerprint;
 use crate::path::{Route, SourcePath};
+use crate::style::Style;
 
 /// The most bytes one page may have: a template that loops without end stops here.
 const LARGEST_PAGE: usize = 64 << 20;
@@ -28,6 +29,12 @@ const TEMPLATES: &str = "templates";
 
 /// The folder of a theme whose files are published, each under a name that holds its fingerprint.
 const STATIC: &str = "static";
+
+/// The folder of a theme whose files become one style sheet, in the order of their names.
+const STYLES: &str = "styles";
+
+/// The name of that style sheet.
+const STYLE_SHEET: &str = "style.css";
 
 /// Templates and files, ready to be used.
 pub struct Theme {
@@ -51,11 +58,22 @@ pub struct ThemeFile {
     pub output: Output,
 }
 
+impl ThemeFile {
+    fn new(name: &str, bytes: Arc<[u8]>) -> Self {
+        let output = Output::new(bytes);
+        Self {
+            route: hashed_route(name, &output),
+            output,
+        }
+    }
+}
+
 /// Stands for everything [`load`] looks at.
-pub fn key(name: &str, files: &[SourceFile], texts: &Texts) -> Fingerprint {
+pub fn key(name: &str, files: &[SourceFile], texts: &Texts, style: &Style) -> Fingerprint {
     Fingerprint::of(&(
         name,
         texts,
+        style,
         files
             .iter()
             .map(|file| (&file.path, file.fingerprint))
@@ -76,8 +94,9 @@ pub fn texts_files(name: &str, own: &[SourceFile]) -> Vec<SourceFile> {
     std::iter::once(builtin).chain(own).collect()
 }
 
-/// Puts the site's own theme files over the built-in ones and compiles the templates.
-pub fn load(name: &str, own: &[SourceFile], texts: &Texts) -> Reported<Theme> {
+/// Puts the site's own theme files over the built-in ones, compiles the templates and joins the styles
+/// to one sheet, which begins with the site's colours.
+pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Reported<Theme> {
     let folder = format!("themes/{name}");
     let mut layered: BTreeMap<String, (SourcePath, Arc<[u8]>)> = builtin::FILES
         .iter()
@@ -99,11 +118,12 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts) -> Reported<Theme> {
             );
         }
     }
-    let fingerprint = Fingerprint::of(&(&layered, texts));
+    let fingerprint = Fingerprint::of(&(&layered, texts, style));
     let mut problems = Vec::new();
     let mut sources = HashMap::new();
     let mut templates: Vec<(String, String)> = Vec::new();
     let mut files = BTreeMap::new();
+    let mut sheet = style.sheet().into_bytes();
     for (path, (source, bytes)) in layered {
         match path.split_once('/') {
             Some((TEMPLATES, name)) => match std::str::from_utf8(&bytes) {
@@ -117,18 +137,19 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts) -> Reported<Theme> {
                 ),
             },
             Some((STATIC, name)) => {
-                let output = Output::new(bytes);
-                files.insert(
-                    name.to_owned(),
-                    ThemeFile {
-                        route: hashed_route(name, &output),
-                        output,
-                    },
-                );
+                files.insert(name.to_owned(), ThemeFile::new(name, bytes));
+            }
+            Some((STYLES, _)) => {
+                sheet.push(b'\n');
+                sheet.extend_from_slice(&bytes);
             }
             _ => {}
         }
     }
+    files.insert(
+        STYLE_SHEET.to_owned(),
+        ThemeFile::new(STYLE_SHEET, sheet.into()),
+    );
     let mut tera = Tera::new();
     words::teach(&mut tera, texts);
     if let Err(error) = tera.add_raw_templates(
@@ -150,7 +171,7 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts) -> Reported<Theme> {
     }
 }
 
-/// `calm.css` becomes `/assets/calm.0f3a….css`.
+/// `style.css` becomes `/assets/style.0f3a….css`.
 fn hashed_route(name: &str, output: &Output) -> Route {
     let hash = &output.fingerprint.to_hex()[..12];
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));

@@ -164,9 +164,9 @@ test('with --follow the tab goes to the article that is saved', async () => {
 
 /** A style sheet of the default theme, named as a site names its own one in its place. */
 async function styleSheet() {
-  const names = await readdir(path.join(repository, 'themes/calm/static'), { recursive: true });
+  const names = await readdir(path.join(repository, 'themes/calm/styles'));
   const found = names.filter((name) => name.endsWith('.css')).sort()[0];
   assert.ok(found, 'the default theme has a style sheet');
-  const name = `themes/calm/static/${found}`;
+  const name = `themes/calm/styles/${found}`;
   return { name, text: await readFile(path.join(repository, name), 'utf8') };
 }
