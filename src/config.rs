@@ -4,17 +4,20 @@
 //! tools use are understood where they mean the same. Environment variables named `MEND_KEY` or
 //! `MEND_TABLE__KEY` override the file; who reads the environment is not known here.
 
+mod check;
 mod safety;
 
 use serde::Deserialize;
 use toml::Value;
 
+use crate::codes::Code;
 use crate::date::Zone;
 use crate::diag::{Error, Lines, Result, nearest};
 use crate::memo::Fingerprint;
 use crate::policy::HeaderFile;
 use crate::style::Style;
 
+pub use check::{Check, Limits, Preset, Review, RuleLevel};
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
 
 /// The file's name.
@@ -64,6 +67,10 @@ pub struct Config {
     pub feeds: Feeds,
     /// How the preview is served.
     pub serve: Serve,
+    /// Which rules about content are on.
+    pub check: Check,
+    /// How long a review holds.
+    pub review: Review,
     /// The way out of the site.
     pub exit: Exit,
     /// Where readers in need are led.
@@ -98,6 +105,8 @@ impl Default for Config {
             style: Style::default(),
             feeds: Feeds::default(),
             serve: Serve::default(),
+            check: Check::default(),
+            review: Review::default(),
             exit: Exit::default(),
             help: HelpSettings::default(),
             privacy: Privacy::default(),
@@ -331,6 +340,13 @@ impl Config {
                 "{FILE_NAME}: privacy.headers: {name} reads its settings elsewhere, not among the published files"
             ))
             .help(format!("`mend headers {name}` prints them")));
+        for code in self.check.rules.keys() {
+            if Code::find(code).is_none_or(|known| known.id() != code) {
+                return Err(
+                    Error::new(format!("{FILE_NAME}: there is no rule `{code}`"))
+                        .help("`mend explain` lists all of them"),
+                );
+            }
         }
         if self.lists.page_size == 0 {
             return Err(Error::new(format!(

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::asset::{self, Asset};
 use crate::check;
+use crate::check::text::{Checked, Rules};
 use crate::codes;
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, Reported};
@@ -44,6 +45,8 @@ pub struct Pipeline {
     assets: Memo<Reported<Arc<Asset>>>,
     data: Memo<Reported<Data>>,
     uses: Memo<Vec<Use>>,
+    rules: Memo<Rules>,
+    wording: Memo<Checked>,
     site: Memo<Site>,
     related: Memo<Vec<Related>>,
     pages: EarlyCutoff<render::Page>,
@@ -117,6 +120,19 @@ impl Pipeline {
             |document| finder.key(document),
             |document| finder.find(document),
         );
+        let rules_key = Fingerprint::of(&(data_key, config.fingerprint()));
+        let rules = self
+            .rules
+            .one(rules_key, || Rules::of(config, &data.value.words));
+        let places: Vec<usize> = match config.check.reads_texts() {
+            true => (0..documents.len()).collect(),
+            false => Vec::new(),
+        };
+        let wording = self.wording.map(
+            &places,
+            |at| rules.key(&document_files[*at]),
+            |at| check::text::check(&document_files[*at], &documents[*at], &rules),
+        );
 
         let states: Vec<State> = documents
             .iter()
@@ -146,7 +162,9 @@ impl Pipeline {
             graph,
             data: &data.value,
             uses: &uses,
+            wording: &wording,
             config,
+            now: options.now,
         }));
 
         let source = view::Source {

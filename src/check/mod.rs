@@ -4,14 +4,23 @@
 //! here stand the rules that need more than one file to decide.
 
 mod evidence;
+mod hazards;
+mod language;
+mod level;
 mod links;
 mod reading;
 mod safety;
+mod sentences;
+mod silence;
+mod structure;
+pub mod text;
+mod words;
 
 use std::sync::Arc;
 
 use crate::asset::Asset;
 use crate::config::Config;
+use crate::date::Moment;
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::document::data::Data;
@@ -31,18 +40,33 @@ pub struct Subject<'a> {
     pub data: &'a Data,
     /// Where each document uses the terms of the glossary.
     pub uses: &'a [Arc<Vec<Use>>],
+    /// What was found in the words of each document; empty when no rule reads them.
+    pub wording: &'a [Arc<text::Checked>],
     /// The configuration.
     pub config: &'a Config,
+    /// The moment of the build.
+    pub now: Moment,
 }
 
 /// Judges the whole site. Documents that are held back are judged when they are published or previewed.
 pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = subject.graph.problems.clone();
     for at in (0..subject.documents.len()).filter(|at| subject.graph.states[*at].published) {
-        links::check(subject, at, &mut problems);
-        evidence::check(subject, at, &mut problems);
-        safety::check(subject, at, &mut problems);
-        reading::check(subject, at, &mut problems);
+        let mut own = Vec::new();
+        links::check(subject, at, &mut own);
+        evidence::check(subject, at, &mut own);
+        safety::check(subject, at, &mut own);
+        reading::check(subject, at, &mut own);
+        if let Some(text) = subject.wording.get(at) {
+            own.extend_from_slice(&text.problems);
+            silence::apply(
+                &subject.config.check,
+                &subject.documents[at].path,
+                text,
+                &mut own,
+            );
+        }
+        problems.append(&mut own);
     }
     safety::check_site(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);

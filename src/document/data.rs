@@ -1,8 +1,8 @@
 //! The YAML files in `content/`: facts that pages share.
 //!
 //! `evidence.yaml`, [`help.yaml`](help), [`terms.yaml`](super::glossary), [`paths.yaml` and `audiences.yaml`](super::paths)
-//! have a schema; `texts.yaml` holds words of the interface and is read by [`texts`]; every other file is
-//! the site's own and is handed to templates as `site.data.NAME`.
+//! and [`words.yaml`](super::words) have a schema; `texts.yaml` holds words of the interface and is read by
+//! [`texts`]; every other file is the site's own and is handed to templates as `site.data.NAME`.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use super::glossary::{self, Glossary};
 use super::help::{self, Help};
 use super::paths::{self, AudienceKind, ReadingPath};
 use super::texts;
+use super::words::WordLists;
 use crate::codes;
 use crate::diag::{Diagnostic, Lines, Reported, Span, nearest};
 use crate::files::SourceFile;
@@ -35,6 +36,8 @@ pub struct Data {
     pub paths_file: Option<SourcePath>,
     /// Where the terms are written.
     pub terms_file: Option<SourcePath>,
+    /// The lists that rules about wording look for, with what `words.yaml` changes in them.
+    pub words: WordLists,
     /// The site's own files, by their name without `.yaml`.
     pub own: BTreeMap<String, Value>,
 }
@@ -49,6 +52,7 @@ impl Default for Data {
             audiences: paths::usual_audiences(),
             paths_file: None,
             terms_file: None,
+            words: WordLists::default(),
             own: BTreeMap::new(),
         }
     }
@@ -103,6 +107,7 @@ fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diag
             problems = paths::check_audiences(&data.audiences, file);
         }
         texts::NAME => {}
+        "words" => data.words.read(file)?,
         name => drop(data.own.insert(name.to_owned(), parse(file)?)),
     }
     Ok(problems)

@@ -15,6 +15,7 @@ mod safety;
 mod terms;
 pub mod texts;
 pub mod uses;
+pub mod words;
 
 use crate::codes;
 use crate::config::Config;
@@ -49,6 +50,8 @@ pub struct Document {
     pub meta: Meta,
     /// Its text. The plain text is not kept: only search wants it, and makes its own terms.
     pub parsed: Parsed,
+    /// The byte of its file at which its text begins, behind the front matter.
+    pub body: usize,
     /// How many words it has.
     pub words: usize,
     /// The words that stand for it when related articles are found, in the order of the alphabet.
@@ -169,7 +172,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
             .collect::<Vec<_>>(),
         &key_terms,
     ));
-    let body = Fingerprint::of(&(
+    let body_facet = Fingerprint::of(&(
         &parsed.body,
         &parsed.links,
         &parsed.images,
@@ -182,9 +185,13 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         summary,
         meta,
         parsed,
+        body,
         words,
         key_terms,
-        facets: Facets { outline, body },
+        facets: Facets {
+            outline,
+            body: body_facet,
+        },
     };
     Reported {
         value: document,

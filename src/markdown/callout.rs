@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::Tag;
 
 use super::block::{BlockKind, NeededList};
-use super::events::Node;
+use super::events::{Events, Node};
 use super::piece::{Block, Piece};
 use super::writer::{Frame, Writer};
 use crate::codes;
@@ -19,17 +19,41 @@ pub(super) struct Callout {
 }
 
 /// The `[!kind]` of a quote.
-struct Mark<'t> {
-    name: &'t str,
+pub(super) struct Mark<'t> {
+    pub(super) name: &'t str,
     range: Range<usize>,
-    /// The end of the fold mark behind it, if there is one.
-    end: usize,
+    /// The end of the mark, or of the fold mark behind it if there is one.
+    pub(super) end: usize,
+}
+
+/// The `[!kind]` of the quote at this item, if it begins with one.
+pub(super) fn mark<'w>(events: &Events<'w>, at: usize) -> Option<Mark<'w>> {
+    if !matches!(events.tag(at + 1), Some(Tag::Paragraph)) {
+        return None;
+    }
+    // A link that looks alike is no text any more.
+    if !matches!(events.items[at + 2].node, Node::Text) || events.is_escaped(at + 2) {
+        return None;
+    }
+    let start = events.items[at + 2].range().start;
+    let rest = events.text[start..].strip_prefix("[!")?;
+    let length = rest
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_')
+        .count();
+    let behind = rest[length..].strip_prefix(']')?;
+    let end = start + 2 + length + 1;
+    (length > 0).then(|| Mark {
+        name: &rest[..length],
+        range: start..end,
+        end: end + usize::from(behind.starts_with(['-', '+'])),
+    })
 }
 
 impl<'w> Writer<'w> {
     /// Begins a quote, or a block if it is marked as one.
     pub(super) fn quote(&mut self, at: usize) -> usize {
-        if let Some(mark) = self.mark(at) {
+        if let Some(mark) = mark(self.events, at).filter(|_| self.syntax.extensions) {
             match BlockKind::find(mark.name) {
                 Some(kind) => return self.open_callout(at, kind, &mark),
                 None => self.report_kind(&mark),
@@ -37,30 +61,6 @@ impl<'w> Writer<'w> {
         }
         self.open_block("<blockquote>\n", "</blockquote>\n");
         at + 1
-    }
-
-    fn mark(&self, at: usize) -> Option<Mark<'w>> {
-        let events = self.events;
-        if !self.syntax.extensions || !matches!(events.tag(at + 1), Some(Tag::Paragraph)) {
-            return None;
-        }
-        // A link that looks alike is no text any more.
-        if !matches!(events.items[at + 2].node, Node::Text) || events.is_escaped(at + 2) {
-            return None;
-        }
-        let start = events.items[at + 2].range().start;
-        let rest = events.text[start..].strip_prefix("[!")?;
-        let length = rest
-            .bytes()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_')
-            .count();
-        let behind = rest[length..].strip_prefix(']')?;
-        let end = start + 2 + length + 1;
-        (length > 0).then(|| Mark {
-            name: &rest[..length],
-            range: start..end,
-            end: end + usize::from(behind.starts_with(['-', '+'])),
-        })
     }
 
     fn report_kind(&mut self, mark: &Mark<'_>) {

@@ -14,6 +14,7 @@
 //! 4. `raw` takes the author's own HTML apart, `policy` says what of it may stay, and `sanitise` lets
 //!    ammonia look at the article once more where it holds such HTML.
 //!
+//! `prose` goes another way over the same events: the words alone, for whoever judges wording.
 //! `escape` is for everybody who writes HTML.
 
 mod block;
@@ -31,6 +32,7 @@ mod links;
 mod notes;
 mod piece;
 mod policy;
+mod prose;
 mod raw;
 mod raw_links;
 mod sanitise;
@@ -41,6 +43,7 @@ mod writer;
 
 pub use block::{BlockKind, NeededList};
 pub use piece::{Block, Evidence, Fill, Heading, Image, Link, LinkKind, Parsed, Piece};
+pub use prose::{List, Passage, Prose, Role, Silence, prose};
 pub use syntax::Syntax;
 
 use crate::codes;

@@ -1,0 +1,300 @@
+//! Sentences that could put a reader in danger, press them or blame them, and pages that touch a danger without
+//! saying where help is.
+//!
+//! What flags mean, which notices they bring and what the help data must hold is not judged here.
+
+use std::ops::Range;
+
+use super::text::{Reader, Text, values};
+use super::words::Hit;
+use crate::codes;
+use crate::document::Safety;
+use crate::markdown::{BlockKind, Role};
+
+/// How many callouts a page can carry before readers pass over them.
+const MOST_CALLOUTS: usize = 2;
+
+/// The fewest digits of something that is taken for a telephone number.
+const SHORTEST_NUMBER: usize = 7;
+
+pub(super) fn check(text: &mut Text<'_>) {
+    couples_task(text);
+    risks(text);
+    let said = |reader: &Reader<'_>, _: &Hit| reader.is_own_voice() && !reader.is_in(&["dont"]);
+    text.report_hits(
+        codes::SAFE_04,
+        "pressure",
+        said,
+        |found| format!("\"{found}\" presses the reader"),
+        |_| "leave the choice with the reader: say what is possible, and that they may decide otherwise".to_owned(),
+    );
+    text.report_hits(
+        codes::SAFE_05,
+        "blame",
+        said,
+        |found| format!("\"{found}\" lays the breach on the person who was hurt"),
+        |_| "keep apart what was shared and what one person chose".to_owned(),
+    );
+    couples_work(text);
+    telephone_numbers(text);
+    callouts(text);
+    orders(
+        text,
+        codes::SAFE_11,
+        "watching",
+        "tells the reader to watch a partner",
+        "offer what they can ask for openly instead",
+    );
+    text.report_hits(
+        codes::SAFE_12,
+        "diagnoses",
+        |reader, _| reader.is_own_voice(),
+        |found| format!("\"{found}\" is a diagnosis"),
+        |_| "describe what the person does, and say who can assess it".to_owned(),
+    );
+    orders(
+        text,
+        codes::SAFE_13,
+        "danger_steps",
+        "is a step that can raise the danger",
+        "leave plans to specialists who know the reader's situation, and say how to reach them",
+    );
+}
+
+/// Steps, a worksheet or something to do with each other, on a page for both that does not say it is for couples.
+fn couples_task(text: &mut Text<'_>) {
+    let document = text.document;
+    let is_for_both = values(document, "audience").contains(&"both");
+    let is_marked = document.meta.safety.contains(&Safety::CouplesWork)
+        || document.meta.safety_reason.is_some();
+    if !is_for_both || is_marked {
+        return;
+    }
+    let task = text.passages.iter().enumerate().find_map(|(at, reader)| {
+        let is_task = reader.passage.is_in(BlockKind::STEPS) || asks_each_other(reader);
+        is_task.then(|| (at, 0..reader.passage.text.len()))
+    });
+    if let Some((at, bytes)) = task {
+        text.report(
+            codes::SAFE_02,
+            at,
+            &bytes,
+            "this is a task for two, and the page is not marked as `couples-work`",
+            "add `couples-work` to `safety`, or say `safety: none` with a `safety_reason`",
+        );
+    }
+}
+
+/// Whether a sentence starts by asking the two to do something with each other.
+fn asks_each_other(reader: &Reader<'_>) -> bool {
+    const ORDERS: [&str; 6] = ["tell", "ask", "show", "give", "read", "say"];
+    reader.is_own_voice()
+        && reader.sentences.iter().any(|sentence| {
+            let words = &reader.words[sentence.clone()];
+            let starts = words
+                .first()
+                .is_some_and(|word| ORDERS.contains(&&*word.lower));
+            starts
+                && words
+                    .windows(2)
+                    .any(|pair| &*pair[0].lower == "each" && &*pair[1].lower == "other")
+        })
+}
+
+fn risks(text: &mut Text<'_>) {
+    let document = text.document;
+    for (flag, list) in [
+        (Safety::Abuse, "risk_abuse"),
+        (Safety::Crisis, "risk_crisis"),
+    ] {
+        if document.meta.safety.contains(&flag) {
+            continue;
+        }
+        let flag = flag.name();
+        let help = format!(
+            "add `{flag}` to `safety`, so that the page carries its notice, or link to the safety page here"
+        );
+        text.report_hits(
+            codes::SAFE_03,
+            list,
+            |reader, _| reader.is_own_voice() && !reader.points_to_help,
+            |found| format!("\"{found}\" speaks of a risk, and the page has no flag for it"),
+            |_| help.clone(),
+        );
+    }
+}
+
+/// Couples counselling on a page that never says when it is not safe.
+fn couples_work(text: &mut Text<'_>) {
+    if text.passages.iter().any(|reader| reader.points_to_help) {
+        return;
+    }
+    text.report_hits(
+        codes::SAFE_06,
+        "couples_work",
+        |reader, _| reader.is_own_voice() && reader.is_body(),
+        |found| format!("\"{found}\" is named, and nothing on this page links to the safety page"),
+        |_| "couples work is not advised where there is abuse: say so, and link to the page that explains it".to_owned(),
+    );
+}
+
+fn telephone_numbers(text: &mut Text<'_>) {
+    for at in 0..text.passages.len() {
+        for bytes in numbers(&text.passages[at].passage.text) {
+            text.report(
+                codes::SAFE_07,
+                at,
+                &bytes,
+                "a telephone number stands in an article",
+                "put it into content/help.yaml with its source and the day it was checked, and link to the help page",
+            );
+        }
+    }
+}
+
+/// What looks like a telephone number: at least seven digits in groups, and neither a date, a span of years nor an
+/// address of a paper.
+fn numbers(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    let part = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '.' | '/');
+    while let Some(start) = text[from..].find(|c: char| c.is_ascii_digit() || c == '+' || c == '(')
+    {
+        let start = from + start;
+        let first = text[start..].chars().next().map_or(1, char::len_utf8);
+        let length = text[start + first..]
+            .find(|c: char| !part(c))
+            .unwrap_or(text.len() - start - first);
+        let whole = &text[start..start + first + length];
+        let trimmed = whole.trim_end_matches(|c: char| !c.is_ascii_digit());
+        from = start + whole.len().max(first);
+        let before = text[..start].to_lowercase();
+        let is_name = before.ends_with(|c: char| {
+            c.is_alphanumeric() || matches!(c, '/' | '_' | '£' | '$' | '€' | ',')
+        }) || before.trim_end().ends_with("doi:")
+            || before.trim_end().ends_with("doi")
+            || before.trim_end().ends_with("isbn");
+        if !is_name && !trimmed.starts_with("10.") && is_number(trimmed) {
+            found.push(start..start + trimmed.len());
+        }
+    }
+    found
+}
+
+fn is_number(written: &str) -> bool {
+    let digits = written.chars().filter(char::is_ascii_digit).count();
+    let groups: Vec<&str> = written
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|group| !group.is_empty())
+        .collect();
+    let is_year =
+        |group: &&str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let is_date = matches!(lengths[..], [4, 2, 2] | [1 | 2, 1 | 2, 4]);
+    let is_sentence =
+        written.contains(". ") || written.contains(" (") && !written.starts_with(['0', '+']);
+    (SHORTEST_NUMBER..=15).contains(&digits)
+        && !groups.iter().all(is_year)
+        && !is_date
+        && !is_sentence
+}
+
+fn callouts(text: &mut Text<'_>) {
+    let mut callouts: Vec<usize> = Vec::new();
+    let mut cards: Vec<usize> = Vec::new();
+    let mut before: &[BlockKind] = &[];
+    for (at, reader) in text.passages.iter().enumerate() {
+        let blocks = &reader.passage.blocks;
+        let opens = |names: &[&str]| {
+            let is_new = reader.passage.role == Role::Title || before != blocks.as_slice();
+            is_new
+                && blocks
+                    .last()
+                    .is_some_and(|kind| names.contains(&kind.name()))
+        };
+        if opens(&["note", "tip", "important", "warning", "caution"]) {
+            callouts.push(at);
+        }
+        if opens(&["help-now"]) {
+            cards.push(at);
+        }
+        before = blocks;
+    }
+    for (found, most, what) in [
+        (callouts, MOST_CALLOUTS, "callouts"),
+        (cards, 1, "emergency cards"),
+    ] {
+        if let Some(at) = found.get(most) {
+            let bytes = 0..text.passages[*at].passage.text.len();
+            text.report(
+                codes::SAFE_10,
+                *at,
+                &bytes,
+                format!("this page has {} {what}, and a reader in distress passes over more than {most}", found.len()),
+                "keep the most important and write the rest as ordinary text",
+            );
+        }
+    }
+}
+
+/// Phrases that are only wrong as an order: at the start of a sentence, or behind "you could" and the like.
+fn orders(text: &mut Text<'_>, code: codes::Code, list: &str, message: &str, help: &str) {
+    let commands = text.rules.lists.get("commands");
+    text.report_hits(
+        code,
+        list,
+        |reader, hit| {
+            let sentence = reader.sentence_of(hit.words.start);
+            let before = &reader.words[sentence.start..hit.words.start];
+            let tail = &before[before.len().saturating_sub(5)..];
+            let is_order = before.is_empty()
+                || (0..tail.len()).any(|from| commands.takes_all(&tail[from..]))
+                || starts_clause(reader, hit);
+            reader.is_own_voice() && reader.is_body() && !reader.is_in(&["dont"]) && is_order
+        },
+        |found| format!("\"{found}\" {message}"),
+        |_| help.to_owned(),
+    );
+}
+
+/// Whether a hit stands behind a comma, a colon or a dash: "If you are unsure, check their phone".
+fn starts_clause(reader: &Reader<'_>, hit: &Hit) -> bool {
+    let start = reader.words[hit.words.start].range.start;
+    reader.passage.text[..start]
+        .trim_end()
+        .ends_with([',', ':', ';', '–', '—'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn telephone_numbers_are_told_from_other_digits() {
+        for number in [
+            "0808 2000 247",
+            "+44 20 7946 0018",
+            "1-800-799-7233",
+            "(020) 7946 0018",
+            "1800737732",
+        ] {
+            assert_eq!(
+                numbers(&format!("Call {number} today.")).len(),
+                1,
+                "{number}"
+            );
+        }
+        for other in [
+            "2026-11-24",
+            "24/11/2026",
+            "2008 to 2012",
+            "2,092 couples",
+            "doi 10.1145/3544548.3581078",
+            "82(1), 154 to 170",
+            "1 2 3 4",
+            "2010. 2011",
+        ] {
+            assert!(numbers(other).is_empty(), "{other}");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! How people are spoken of, and how the page sounds: no labels, nobody left out, no promises, no shouting.
+
+use std::ops::Range;
+
+use super::text::{Reader, Text, is_safety_block};
+use super::words::{Hit, List};
+use crate::codes;
+use crate::diag::Severity;
+
+/// The most orders in 500 words that still read as advice.
+const ORDERS_IN_500_WORDS: usize = 3;
+
+/// The longest run of capitals that is no shouting.
+const LONGEST_CAPITALS: usize = 3;
+
+pub(super) fn check(text: &mut Text<'_>) {
+    let rules = text.rules;
+    let own = |reader: &Reader<'_>, _: &Hit| reader.is_own_voice();
+    let instead = |instead: Option<&str>| match instead {
+        Some(instead) => format!("write \"{instead}\""),
+        None => "say what the person did or feels instead".to_owned(),
+    };
+    text.report_hits(
+        codes::LANG_01,
+        "labels",
+        own,
+        |found| format!("\"{found}\" makes a label of a person"),
+        instead,
+    );
+    text.report_hits(
+        codes::LANG_02,
+        "gendered",
+        |reader, hit| {
+            reader.is_own_voice() && !speaks_of_an_example(reader, rules.lists.get("names"), hit)
+        },
+        |found| format!("\"{found}\" takes a gender for granted"),
+        instead,
+    );
+    text.report_hits(
+        codes::LANG_03,
+        "couple_norms",
+        own,
+        |found| format!("\"{found}\" leaves out many couples"),
+        |_| "say \"partner\", or name whom you mean".to_owned(),
+    );
+    text.report_hits(
+        codes::LANG_04,
+        "ill_words",
+        own,
+        |found| format!("\"{found}\" makes a person out of an illness or a harm"),
+        |instead| match instead {
+            Some(instead) => format!("write \"{instead}\""),
+            None => "name the person first, then what they live with".to_owned(),
+        },
+    );
+    contractions(text);
+    spelling(text);
+    text.report_hits(
+        codes::LANG_07,
+        "hype",
+        own,
+        |found| format!("\"{found}\" promises more than anybody can keep"),
+        |_| "say what it can do, for whom, and how sure that is".to_owned(),
+    );
+    text.report_hits(
+        codes::LANG_08,
+        "images",
+        own,
+        |found| format!("\"{found}\" is a worn picture"),
+        |_| "say the thing itself in plain words".to_owned(),
+    );
+    orders(text);
+    loudness(text);
+}
+
+/// Whether the passage names the person before, as an example does.
+fn speaks_of_an_example(reader: &Reader<'_>, names: &List, hit: &Hit) -> bool {
+    names.is_in(&reader.words[..hit.words.start])
+}
+
+fn contractions(text: &mut Text<'_>) {
+    let list = text.rules.lists.get("contractions");
+    for at in 0..text.passages.len() {
+        let reader = &text.passages[at];
+        if !reader.is_own_voice() {
+            continue;
+        }
+        let is_grave = reader
+            .passage
+            .blocks
+            .iter()
+            .any(|kind| is_safety_block(*kind))
+            || reader.is_in(&["do", "dont"]);
+        let severity = if is_grave {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        let hits: Vec<(Range<usize>, Option<String>)> = reader
+            .hits(list)
+            .into_iter()
+            .map(|hit| (reader.bytes(&hit.words), hit.instead))
+            .collect();
+        for (bytes, instead) in hits {
+            let found = text.passages[at].passage.text[bytes.clone()].to_owned();
+            let message = format!("\"{found}\" hides the word \"not\"");
+            let help = format!("write \"{}\"", instead.unwrap_or_default());
+            text.report_as(codes::LANG_05, severity, at, &bytes, message, help);
+        }
+    }
+}
+
+fn spelling(text: &mut Text<'_>) {
+    let rules = text.rules;
+    let own = text
+        .document
+        .meta
+        .language
+        .as_deref()
+        .and_then(|language| rules.lists.foreign_spelling(language));
+    let Some(list) = own.as_ref().or(rules.spelling.as_ref()) else {
+        return;
+    };
+    for at in 0..text.passages.len() {
+        let reader = &text.passages[at];
+        let hits: Vec<(Range<usize>, Option<String>)> = reader
+            .hits(list)
+            .into_iter()
+            .map(|hit| (reader.bytes(&hit.words), hit.instead))
+            // A capital in the middle of a sentence is somebody's name.
+            .filter(|(bytes, _)| !is_name(&reader.passage.text, bytes) && !reader.passage.quoted)
+            .collect();
+        for (bytes, instead) in hits {
+            let found = text.passages[at].passage.text[bytes.clone()].to_owned();
+            let message = format!("\"{found}\" is not spelt as in {}", text.language());
+            let help = format!("write \"{}\"", instead.unwrap_or_default());
+            text.report(codes::LANG_06, at, &bytes, message, help);
+        }
+    }
+}
+
+/// Whether a word starts with a capital though no sentence does.
+fn is_name(text: &str, bytes: &Range<usize>) -> bool {
+    let before = text[..bytes.start].trim_end();
+    text[bytes.clone()].starts_with(char::is_uppercase)
+        && before
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == ',')
+}
+
+fn orders(text: &mut Text<'_>) {
+    let list = text.rules.lists.get("orders");
+    let mut orders: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut words = 0;
+    for (at, reader) in text.passages.iter().enumerate() {
+        let is_grave = reader
+            .passage
+            .blocks
+            .iter()
+            .any(|kind| is_safety_block(*kind));
+        if is_grave || !reader.is_own_voice() {
+            continue;
+        }
+        words += reader.words.len();
+        orders.extend(
+            reader
+                .hits(list)
+                .into_iter()
+                .map(|hit| (at, reader.bytes(&hit.words))),
+        );
+    }
+    let most = ORDERS_IN_500_WORDS * words.div_ceil(500).max(1);
+    if orders.len() > most {
+        let (at, bytes) = orders[most].clone();
+        let message = format!(
+            "\"should\" and \"must\" stand here {} times in {words} words",
+            orders.len()
+        );
+        text.report(
+            codes::LANG_09,
+            at,
+            &bytes,
+            message,
+            "\"can\", \"could\" and \"may help\" leave the reader a choice",
+        );
+    }
+}
+
+fn loudness(text: &mut Text<'_>) {
+    let acronyms = text.rules.lists.get("acronyms");
+    for at in 0..text.passages.len() {
+        let reader = &text.passages[at];
+        let passage = reader.passage;
+        if !reader.is_own_voice() {
+            continue;
+        }
+        let mut found: Vec<(Range<usize>, &str, &str)> = Vec::new();
+        for word in &reader.words {
+            let written = &passage.text[word.range.clone()];
+            let is_loud = written.chars().count() > LONGEST_CAPITALS
+                && written.chars().all(char::is_uppercase);
+            if is_loud && !acronyms.is_in(std::slice::from_ref(word)) {
+                found.push((
+                    word.range.clone(),
+                    "capitals shout",
+                    "write it as an ordinary word, or spell out what it stands for",
+                ));
+            }
+        }
+        for (mark, message, help) in [
+            (
+                "!",
+                "an exclamation mark is loud",
+                "end the sentence with a full stop",
+            ),
+            (
+                "...",
+                "dots leave the reader guessing",
+                "end the sentence, or say what is left out",
+            ),
+            (
+                "…",
+                "dots leave the reader guessing",
+                "end the sentence, or say what is left out",
+            ),
+        ] {
+            found.extend(
+                passage
+                    .text
+                    .match_indices(mark)
+                    .map(|(from, _)| (from..from + mark.len(), message, help)),
+            );
+        }
+        let emoji = passage.text.char_indices().filter(|(_, c)| is_emoji(*c));
+        found.extend(emoji.map(|(from, c)| {
+            (
+                from..from + c.len_utf8(),
+                "a small picture can be read out oddly",
+                "say it in words",
+            )
+        }));
+        found.retain(|(bytes, ..)| !reader.is_quoted(bytes));
+        for (bytes, message, help) in found {
+            text.report(codes::LANG_10, at, &bytes, message, help);
+        }
+    }
+}
+
+/// Whether a character is drawn as a small picture: the blocks of Unicode that hold nothing else.
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1F2FF}')
+}

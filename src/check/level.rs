@@ -1,0 +1,214 @@
+//! How hard a text is to read: two published formulas and a few plain limits.
+//!
+//! Flesch-Kincaid grade = 0.39 × words / sentences + 11.8 × syllables / words − 15.59.
+//! Automated readability index = 4.71 × letters and digits / words + 0.5 × words / sentences − 21.43.
+//! Reading age = grade + 5. Sentences and syllables are counted by the rules in [`super::sentences`]. Headings, titles,
+//! quotations, wording shown as an example, notes and cells are not counted; fewer than [`FEWEST_WORDS`] words get
+//! no score.
+
+use std::ops::Range;
+
+use super::sentences::syllables;
+use super::text::{Text, is_article};
+use crate::codes;
+use crate::diag::Severity;
+use crate::markdown::Role;
+
+/// A shorter text says too little about its grade.
+const FEWEST_WORDS: usize = 100;
+
+/// A share of long sentences says something from this many sentences on.
+const FEWEST_SENTENCES: usize = 10;
+
+/// A sentence of more words counts as long, which a fifth of them may be.
+const LONG_SENTENCE: usize = 20;
+
+/// The most sentences of a paragraph.
+const MOST_SENTENCES: usize = 4;
+
+/// The most items of a list.
+const MOST_ITEMS: usize = 8;
+
+/// What was measured in one text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Words that were counted.
+    pub words: usize,
+    /// Sentences that were counted.
+    pub sentences: usize,
+    /// Syllables of those words.
+    pub syllables: usize,
+    /// Letters and digits of those words.
+    pub letters: usize,
+    /// The words of the longest sentence.
+    pub longest: usize,
+    /// How many sentences have more than 20 words.
+    pub long: usize,
+}
+
+impl Reading {
+    /// The Flesch-Kincaid grade, if the text is long enough for one.
+    pub fn grade(&self) -> Option<f64> {
+        let (words, sentences) = self.counts()?;
+        Some(0.39 * words / sentences + 11.8 * self.syllables as f64 / words - 15.59)
+    }
+
+    /// The automated readability index, if the text is long enough for one.
+    pub fn index(&self) -> Option<f64> {
+        let (words, sentences) = self.counts()?;
+        Some(4.71 * self.letters as f64 / words + 0.5 * words / sentences - 21.43)
+    }
+
+    fn counts(&self) -> Option<(f64, f64)> {
+        (self.words >= FEWEST_WORDS).then(|| (self.words as f64, self.sentences.max(1) as f64))
+    }
+
+    /// Adds a sentence.
+    fn add<'w>(&mut self, words: impl Iterator<Item = &'w str>) {
+        let mut count = 0;
+        for word in words {
+            count += 1;
+            self.syllables += syllables(word);
+            self.letters += word.chars().filter(|c| c.is_alphanumeric()).count();
+        }
+        self.words += count;
+        self.sentences += 1;
+        self.longest = self.longest.max(count);
+        self.long += usize::from(count > LONG_SENTENCE);
+    }
+}
+
+pub(super) fn check(text: &mut Text<'_>) -> Reading {
+    let mut reading = Reading::default();
+    let limits = text.rules.check.limits.clone();
+    for at in 0..text.passages.len() {
+        let reader = &text.passages[at];
+        let is_counted =
+            matches!(reader.passage.role, Role::Paragraph | Role::Item(_)) && reader.is_own_voice();
+        if !is_counted {
+            continue;
+        }
+        let sentences = reader.sentences.clone();
+        let is_paragraph = reader.passage.role == Role::Paragraph;
+        for sentence in &sentences {
+            let words = &text.passages[at].words[sentence.clone()];
+            reading.add(words.iter().map(|word| &*word.lower));
+            if words.len() > limits.sentence {
+                let bytes = text.passages[at].bytes(sentence);
+                let severity = if words.len() > limits.longest_sentence {
+                    Severity::Error
+                } else {
+                    Severity::Warning
+                };
+                let message = format!("this sentence has {} words", words.len());
+                text.report_as(
+                    codes::READ_02,
+                    severity,
+                    at,
+                    &bytes,
+                    message,
+                    format!("say it in two sentences of up to {LONG_SENTENCE} words"),
+                );
+            }
+        }
+        if is_paragraph && sentences.len() > MOST_SENTENCES {
+            let bytes = 0..text.passages[at].passage.text.len();
+            text.report(
+                codes::READ_04,
+                at,
+                &bytes,
+                format!("this paragraph has {} sentences", sentences.len()),
+                "begin a new paragraph where the thought turns",
+            );
+        }
+    }
+    text.report_hits(
+        codes::READ_05,
+        "hard_words",
+        |reader, _| reader.is_own_voice(),
+        |found| format!("\"{found}\" is harder than it has to be"),
+        |instead| format!("write \"{}\"", instead.unwrap_or("something plainer")),
+    );
+    for list in &text.prose.lists {
+        if list.items > MOST_ITEMS {
+            text.report_at(
+                codes::READ_07,
+                codes::READ_07.severity(),
+                list.span.clone(),
+                format!("this list has {} items", list.items),
+                "part it in two under headings or sentences of their own",
+            );
+        }
+    }
+    whole(text, &reading);
+    reading
+}
+
+/// What is said of a text as a whole; it is reported at its beginning.
+fn whole(text: &mut Text<'_>, reading: &Reading) {
+    let document = text.document;
+    let limits = text.rules.check.limits.clone();
+    let start: Range<usize> = text
+        .passages
+        .first()
+        .map_or(document.body..document.body, |reader| {
+            reader.passage.span.clone()
+        });
+    if let Some(grade) = reading.grade()
+        && grade > f64::from(limits.grade)
+    {
+        let severity = if grade > f64::from(limits.hardest_grade) {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        let message = format!(
+            "the text needs a reading age of {:.0} (grade {grade:.1})",
+            grade + 5.0
+        );
+        text.report_at(
+            codes::READ_01,
+            severity,
+            start.clone(),
+            message,
+            "use shorter sentences and commoner words",
+        );
+    }
+    if reading.sentences >= FEWEST_SENTENCES && reading.long * 5 > reading.sentences {
+        text.report_at(
+            codes::READ_03,
+            codes::READ_03.severity(),
+            start.clone(),
+            format!(
+                "{} of {} sentences have more than {LONG_SENTENCE} words",
+                reading.long, reading.sentences
+            ),
+            "cut some of them in two",
+        );
+    }
+    let own = limits.articles.get(document.path.stem()).copied();
+    let most = own.unwrap_or(limits.most_words);
+    let is_overview = document
+        .meta
+        .extra
+        .get("overview")
+        .is_some_and(|overview| overview == true);
+    let words: usize = text
+        .passages
+        .iter()
+        .filter(|reader| reader.is_body())
+        .map(|reader| reader.words.len())
+        .sum();
+    if is_article(document) && !is_overview && !(limits.fewest_words..=most).contains(&words) {
+        text.report_at(
+            codes::READ_06,
+            codes::READ_06.severity(),
+            start,
+            format!("the article has {words} words"),
+            format!(
+                "between {} and {most} can be read in one sitting",
+                limits.fewest_words
+            ),
+        );
+    }
+}

@@ -1,0 +1,236 @@
+//! The shape of a page that readers rely on: headings, the points at the top, the next steps at the end, link
+//! texts that say where they lead, boxes that hold what they promise.
+
+use std::collections::BTreeMap;
+
+use super::Subject;
+use super::text::{Text, is_article, values};
+use crate::codes;
+use crate::diag::Diagnostic;
+use crate::markdown::{BlockKind, Role};
+
+/// The longest heading, in characters.
+const LONGEST_HEADING: usize = 65;
+
+/// How long a summary may be, in characters.
+const SUMMARY: std::ops::RangeInclusive<usize> = 50..=155;
+
+/// The most pages of a section, and the most steps of a path.
+const MOST_PAGES: usize = 8;
+
+/// The most next steps.
+const MOST_NEXT: usize = 3;
+
+/// The words under which an article says how to go on.
+const NEXT: &str = "What you could do next";
+
+/// The rules that need the words of one document.
+pub(super) fn check_text(text: &mut Text<'_>) {
+    headings(text);
+    skeleton(text);
+    boxes(text);
+    link_texts(text);
+}
+
+fn headings(text: &mut Text<'_>) {
+    let may_ask = text.document.path.stem() == "faq";
+    for at in 0..text.passages.len() {
+        let passage = text.passages[at].passage;
+        if !matches!(passage.role, Role::Heading(_)) {
+            continue;
+        }
+        let bytes = 0..passage.text.len();
+        let length = passage.text.chars().count();
+        if length > LONGEST_HEADING {
+            text.report(
+                codes::STR_08,
+                at,
+                &bytes,
+                format!("this heading has {length} characters"),
+                format!("say it in {LONGEST_HEADING} or fewer"),
+            );
+        }
+        if passage.text.ends_with('.') || (passage.text.ends_with('?') && !may_ask) {
+            text.report(
+                codes::STR_08,
+                at,
+                &bytes,
+                "this heading ends like a sentence",
+                "name what the part is about, without a full stop or question mark",
+            );
+        }
+    }
+}
+
+/// What every article of the guide brings: audience, summary, points at the top, next steps at the end.
+fn skeleton(text: &mut Text<'_>) {
+    let document = text.document;
+    if !is_article(document) {
+        return;
+    }
+    let place = || 0..document.body.min(3);
+    let mut report = |message: String, help: &str| {
+        text.report_at(
+            codes::STR_02,
+            codes::STR_02.severity(),
+            place(),
+            message,
+            help,
+        );
+    };
+    if values(document, "audience").is_empty() {
+        report(
+            "the article names no audience".to_owned(),
+            "add `audience:` with hurt, broke-trust or both",
+        );
+    }
+    let summary = document
+        .meta
+        .summary
+        .as_deref()
+        .unwrap_or_default()
+        .chars()
+        .count();
+    if !SUMMARY.contains(&summary) {
+        report(
+            format!("the summary has {summary} characters"),
+            "say in one sentence of 50 to 155 characters what the reader will find",
+        );
+    }
+    let in_short = text
+        .prose
+        .lists
+        .iter()
+        .any(|list| list.blocks == [BlockKind::IN_SHORT]);
+    if !in_short {
+        text.report_at(
+            codes::STR_02,
+            codes::STR_02.severity(),
+            place(),
+            "the article has no points at the top",
+            "begin with `> [!in-short]` and three points",
+        );
+    }
+    let next = document
+        .parsed
+        .headings
+        .iter()
+        .rfind(|heading| &*heading.text == NEXT);
+    let Some(next) = next else {
+        text.report_at(
+            codes::STR_02,
+            codes::STR_02.severity(),
+            place(),
+            "the article does not say how to go on",
+            "end it with `## What you could do next` and up to three links",
+        );
+        return;
+    };
+    let links = document
+        .parsed
+        .links
+        .iter()
+        .filter(|link| link.span.start > next.span.start)
+        .count();
+    if links == 0 || links > MOST_NEXT {
+        text.report_at(
+            codes::STR_02,
+            codes::STR_02.severity(),
+            next.span.clone(),
+            format!("{links} links stand under the next steps"),
+            "give one to three",
+        );
+    }
+}
+
+/// Do and do-not boxes.
+fn boxes(text: &mut Text<'_>) {
+    for list in &text.prose.lists {
+        let is_box = matches!(list.blocks.last(), Some(&BlockKind::DO | &BlockKind::DONT));
+        if is_box && list.items == 1 {
+            text.report_at(
+                codes::STR_03,
+                codes::STR_03.severity(),
+                list.span.clone(),
+                "a box for a single point",
+                "write it as a sentence of the text",
+            );
+        }
+    }
+    for at in 0..text.passages.len() {
+        let passage = text.passages[at].passage;
+        let is_dont = passage.blocks.last() == Some(&BlockKind::DONT);
+        let is_point = matches!(passage.role, Role::Item(_))
+            && (is_dont || passage.blocks.last() == Some(&BlockKind::DO));
+        if !is_point {
+            continue;
+        }
+        let lower = passage.text.to_lowercase();
+        let first = passage.text.split_whitespace().next().unwrap_or_default();
+        let found = if is_dont
+            && (lower.starts_with("do not ")
+                || lower.starts_with("don't ")
+                || lower.starts_with("never "))
+        {
+            Some(("the box itself says \"do not\"", "begin with the verb"))
+        } else if first.starts_with(char::is_uppercase) && first != "I" {
+            Some((
+                "a point of a box begins with a capital",
+                "begin it small: the box begins the sentence",
+            ))
+        } else {
+            None
+        };
+        if let Some((message, help)) = found {
+            text.report(codes::STR_03, at, &(0..first.len()), message, help);
+        }
+    }
+}
+
+/// Link texts that say nothing when they are read out on their own.
+fn link_texts(text: &mut Text<'_>) {
+    const EMPTY: [&str; 12] = [
+        "here",
+        "click",
+        "click here",
+        "read more",
+        "more",
+        "this",
+        "this page",
+        "link",
+        "this link",
+        "learn more",
+        "see here",
+        "page",
+    ];
+    let links: Vec<_> = text
+        .document
+        .parsed
+        .links
+        .iter()
+        .filter(|link| !link.text.is_empty())
+        .collect();
+    for link in links {
+        let words = link.text.trim().trim_end_matches('.').to_lowercase();
+        let is_address = words.starts_with("http://")
+            || words.starts_with("https://")
+            || words.starts_with("www.");
+        if EMPTY.contains(&words.as_str()) || is_address {
+            text.report_at(
+                codes::STR_09,
+                codes::STR_09.severity(),
+                link.span.clone(),
+                format!(
+                    "the link text \"{}\" does not say where it leads",
+                    link.text
+                ),
+                "name what the reader will find there",
+            );
+        }
+    }
+}
+
+/// The rules that need more than one document.
+pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
+    let _ = (subject, problems, MOST_PAGES, BTreeMap::<u8, u8>::new());
+}

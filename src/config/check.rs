@@ -1,0 +1,189 @@
+//! `[check]` and `[review]`: which of the rules about content are on, and how strict they are.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::codes::{Code, Severity};
+
+/// `[check]`: which rules are on.
+#[derive(Clone, Debug, Deserialize, PartialEq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Check {
+    /// The rules a site starts from.
+    pub preset: Preset,
+    /// Numbers of cross-links, hosts that may be linked to.
+    pub links: Option<bool>,
+    /// Headings, link texts, boxes, and the skeleton of an article.
+    pub structure: Option<bool>,
+    /// Days of review.
+    pub review: Option<bool>,
+    /// How hard a text is to read.
+    pub reading: Option<bool>,
+    /// How people are spoken of.
+    pub language: Option<bool>,
+    /// Sentences that could put a reader in danger.
+    pub safety: Option<bool>,
+    /// Figures and claims without a source.
+    pub evidence: Option<bool>,
+    /// Terms that are explained in the glossary.
+    pub glossary: Option<bool>,
+    /// Texts that repeat another.
+    pub originality: Option<bool>,
+    /// Pages that tell somebody else about their reader.
+    pub privacy: Option<bool>,
+    /// Single rules by their code, whatever their family does.
+    pub rules: BTreeMap<String, RuleLevel>,
+    /// The limits of the reading rules.
+    pub limits: Limits,
+    /// Hosts that articles may link to; their subdomains are meant, too.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// The rules a site starts from.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Preset {
+    /// Links, headings and alternative texts.
+    #[default]
+    Basic,
+    /// All rules.
+    Guide,
+}
+
+/// What a rule is.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleLevel {
+    /// The site is not published.
+    Error,
+    /// The author is told.
+    Warning,
+    /// The author can know.
+    Note,
+    /// Nobody is told.
+    Off,
+}
+
+/// `[check.limits]`: where reading gets too hard or too long.
+#[derive(Clone, Debug, Deserialize, PartialEq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// The highest grade without a warning.
+    pub grade: u8,
+    /// The highest grade without an error.
+    pub hardest_grade: u8,
+    /// The most words of a sentence without a warning.
+    pub sentence: usize,
+    /// The most words of a sentence without an error.
+    pub longest_sentence: usize,
+    /// The fewest words of an article.
+    pub fewest_words: usize,
+    /// The most words of an article.
+    pub most_words: usize,
+    /// The most words of single articles, by their file name without `.md`.
+    pub articles: BTreeMap<String, usize>,
+}
+
+impl Default for Check {
+    fn default() -> Self {
+        Self {
+            preset: Preset::Basic,
+            links: None,
+            structure: None,
+            review: None,
+            reading: None,
+            language: None,
+            safety: None,
+            evidence: None,
+            glossary: None,
+            originality: None,
+            privacy: None,
+            rules: BTreeMap::new(),
+            limits: Limits::default(),
+            allowed_hosts: vec!["doi.org".to_owned()],
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            grade: 7,
+            hardest_grade: 9,
+            sentence: 25,
+            longest_sentence: 35,
+            fewest_words: 350,
+            most_words: 900,
+            articles: BTreeMap::new(),
+        }
+    }
+}
+
+/// `[review]`: how long a review holds, in months, and when it is called soon due, in days.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Review {
+    /// The longest time between two reviews.
+    pub longest_months: i32,
+    /// The longest time for articles that carry a safety notice of abuse or crisis.
+    pub longest_safety_months: i32,
+    /// From how many days before the day on a review is said to be due soon.
+    pub soon_days: i32,
+}
+
+impl Default for Review {
+    fn default() -> Self {
+        Self {
+            longest_months: 36,
+            longest_safety_months: 12,
+            soon_days: 60,
+        }
+    }
+}
+
+impl Check {
+    /// What a finding is, if its rule is on: `severity` is what the rule itself makes of it.
+    pub fn severity(&self, code: Code, severity: Severity) -> Option<Severity> {
+        match self.rules.get(code.id()) {
+            Some(RuleLevel::Error) => Some(Severity::Error),
+            Some(RuleLevel::Warning) => Some(Severity::Warning),
+            Some(RuleLevel::Note) => Some(Severity::Note),
+            Some(RuleLevel::Off) => None,
+            None => self.is_on(code).then_some(severity),
+        }
+    }
+
+    /// Whether any rule is on that reads the words of articles.
+    pub fn reads_texts(&self) -> bool {
+        let families = [
+            self.structure,
+            self.reading,
+            self.language,
+            self.safety,
+            self.evidence,
+            self.glossary,
+            self.originality,
+        ];
+        self.preset == Preset::Guide
+            || families.contains(&Some(true))
+            || self.rules.values().any(|level| *level != RuleLevel::Off)
+    }
+
+    fn is_on(&self, code: Code) -> bool {
+        let family = match code.family() {
+            "LINK" => self.links,
+            "STR" => self.structure,
+            "REV" => self.review,
+            "READ" => self.reading,
+            "LANG" => self.language,
+            "SAFE" => self.safety,
+            "EVI" => self.evidence,
+            "GLO" | "PATH" => self.glossary,
+            "ORIG" => self.originality,
+            "PRIV" | "WORK" => self.privacy,
+            _ => None,
+        };
+        family.unwrap_or(self.preset == Preset::Guide)
+    }
+}

@@ -1,0 +1,85 @@
+//! `words.yaml`: the lists of phrases that rules about wording look for.
+//!
+//! The program brings lists of its own (the file `words.yaml` beside this one); a site's file adds to them
+//! and takes out of them. How phrases are written and what a hit means is known in `check`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::data::{key_span, parse};
+use crate::codes;
+use crate::diag::{Diagnostic, nearest};
+use crate::files::SourceFile;
+
+/// The program's own lists.
+const BUILTIN: &str = include_str!("words.yaml");
+
+/// One list.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct WordList {
+    /// Phrases that are reported.
+    pub find: Vec<String>,
+    /// A hit that overlaps one of these means something else.
+    pub idioms: Vec<String>,
+    /// A hit behind one of these, in the same sentence, is no hit.
+    pub guards: Vec<String>,
+    /// Phrases that are taken out of the list, as they stand in it.
+    pub drop: Vec<String>,
+}
+
+/// All lists, by their names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WordLists(BTreeMap<String, WordList>);
+
+impl Default for WordLists {
+    fn default() -> Self {
+        Self(serde_yaml::from_str(BUILTIN).expect("a test reads the program's own lists"))
+    }
+}
+
+impl WordLists {
+    /// Adds what a site's file changes.
+    pub(super) fn read(&mut self, file: &SourceFile) -> Result<(), Diagnostic> {
+        let changes: BTreeMap<String, WordList> = parse(file)?;
+        for (name, change) in changes {
+            let Some(list) = self.0.get_mut(&name) else {
+                let problem =
+                    Diagnostic::new(codes::DATA_01, format!("there is no word list `{name}`"))
+                        .at(&file.path, key_span(file, &name));
+                let names: Vec<&str> = self.0.keys().map(String::as_str).collect();
+                return Err(problem.help(match nearest(&name, names.iter().copied()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("the lists are {}", names.join(", ")),
+                }));
+            };
+            list.change(change);
+        }
+        Ok(())
+    }
+
+    /// The lists with their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &WordList)> {
+        self.0.iter().map(|(name, list)| (name.as_str(), list))
+    }
+}
+
+impl WordList {
+    fn change(&mut self, change: WordList) {
+        let WordList {
+            find,
+            idioms,
+            guards,
+            drop,
+        } = change;
+        for (own, more) in [
+            (&mut self.find, find),
+            (&mut self.idioms, idioms),
+            (&mut self.guards, guards),
+        ] {
+            own.retain(|phrase| !drop.contains(phrase));
+            own.extend(more);
+        }
+    }
+}
