@@ -87,6 +87,24 @@ impl Moment {
         self.timestamp.as_second()
     }
 
+    /// How many days lie between this day and another, negative if that one is past.
+    pub fn days_until(self, other: Moment) -> i64 {
+        other
+            .day
+            .since(self.day)
+            .map_or(0, |span| i64::from(span.get_days()))
+    }
+
+    /// The year, in the site's time zone.
+    pub fn year(self) -> i64 {
+        i64::from(self.day.year())
+    }
+
+    /// `20260131`, as calendars want it.
+    pub fn compact_day(self) -> String {
+        self.day.strftime("%Y%m%d").to_string()
+    }
+
     /// `2026-01-31T09:00:00Z`, as feeds and sitemaps want it.
     pub fn rfc3339(self) -> String {
         Timestamp::from_second(self.seconds())

@@ -47,6 +47,7 @@ pub struct Pipeline {
     uses: Memo<Vec<Use>>,
     rules: Memo<Rules>,
     wording: Memo<Checked>,
+    looks: Memo<Vec<Diagnostic>>,
     site: Memo<Site>,
     related: Memo<Vec<Related>>,
     pages: EarlyCutoff<render::Page>,
@@ -210,6 +211,7 @@ impl Pipeline {
         };
         let first_failures = template_failures(graph, &documents, &pages);
         problems.extend(first_failures);
+        problems.extend(self.look_at(&pages, graph, &documents, config));
         problems.extend(unknown_templates(graph, &documents, &theme.value));
         diag::arrange(&mut problems);
 
@@ -265,6 +267,45 @@ impl Pipeline {
         let key = (fingerprint(&theme), site.map(|file| file.fingerprint));
         self.texts
             .one(Fingerprint::of(&key), || texts::read(&theme, site))
+    }
+}
+
+impl Pipeline {
+    /// Judges each finished page by its HTML, if a rule wants that.
+    fn look_at(
+        &mut self,
+        pages: &[Arc<render::Page>],
+        graph: &Graph,
+        documents: &[Arc<Document>],
+        config: &Config,
+    ) -> Vec<Diagnostic> {
+        let rules = &config.check;
+        if rules
+            .severity(codes::PRIV_01, codes::PRIV_01.severity())
+            .is_none()
+        {
+            return Vec::new();
+        }
+        let finished: Vec<(PageKey, &Output)> = graph
+            .pages
+            .iter()
+            .zip(pages)
+            .filter_map(|((key, _), page)| Some((*key, page.output.as_ref()?)))
+            .collect();
+        let own = config.base_url.as_deref();
+        let found = self.looks.map(
+            &finished,
+            |(_, output)| Fingerprint::of(&(output.fingerprint, rules, own)),
+            |(_, output)| check::page::check(&String::from_utf8_lossy(&output.bytes), own, rules),
+        );
+        let place = |(key, problem): (PageKey, &Diagnostic)| match key {
+            PageKey::Article(id) => problem.clone().in_file(&documents[id.index()].path),
+            _ => problem.clone(),
+        };
+        let keys = finished.iter().map(|(key, _)| *key);
+        keys.zip(&found)
+            .flat_map(|(key, problems)| problems.iter().map(move |problem| place((key, problem))))
+            .collect()
     }
 }
 

@@ -1,8 +1,10 @@
-//! Evidence notes name entries that exist.
+//! Evidence notes name entries that exist, claims carry one, and old or weak sources are called so.
 
 use super::Subject;
+use super::text::{Checked, Text};
 use crate::codes;
 use crate::diag::{Diagnostic, nearest};
+use crate::document::data::Certainty;
 
 /// Checks the marks of one document.
 pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
@@ -29,4 +31,97 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
             }),
         );
     }
+}
+
+/// How many years old a source may be without being called an older one.
+const YEARS: i64 = 15;
+
+/// Claims of research, figures and promised times without a mark in their paragraph.
+pub(super) fn check_text(text: &mut Text<'_>) {
+    text.report_hits(
+        codes::EVI_01,
+        "research",
+        |reader, _| reader.is_own_voice() && reader.is_body() && !reader.passage.backed,
+        |found| format!("\"{found}\" claims something, and no evidence stands with it"),
+        |_| {
+            "add the mark of its entry, such as [@E05], to the paragraph, or take the claim out"
+                .to_owned()
+        },
+    );
+    text.report_hits(
+        codes::EVI_03,
+        "time_promises",
+        |reader, _| reader.is_own_voice() && !reader.passage.backed,
+        |found| format!("\"{found}\" promises a time"),
+        |_| "say what it depends on; an opinion needs its evidence mark".to_owned(),
+    );
+}
+
+/// What a passage says of the sources it names.
+pub(super) fn check_sources(
+    subject: &Subject<'_>,
+    at: usize,
+    text: &Checked,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let document = &subject.documents[at];
+    let Some(severity) = subject
+        .config
+        .check
+        .severity(codes::EVI_02, codes::EVI_02.severity())
+    else {
+        return;
+    };
+    let this_year = subject.now.year();
+    for mark in &document.parsed.evidence {
+        let passage = text
+            .prose
+            .passages
+            .iter()
+            .find(|passage| passage.span.contains(&mark.span.start));
+        let (Some(passage), Some(entry)) = (passage, subject.data.evidence.get(&*mark.id)) else {
+            continue;
+        };
+        let words = passage.text.to_lowercase();
+        let is_called_old = ["older", "early", "old study", "first "]
+            .iter()
+            .any(|word| words.contains(word));
+        let found = match newest_year(&entry.source) {
+            _ if entry.certainty == Some(Certainty::C)
+                && words.contains(|c: char| c.is_ascii_digit()) =>
+            {
+                Some((
+                    format!("a number rests on `{}`, which was not checked", mark.id),
+                    "leave the number out",
+                ))
+            }
+            Some(year) if this_year - year > YEARS && !is_called_old => Some((
+                format!(
+                    "`{}` is of {year}, and the text does not say that it is old",
+                    mark.id
+                ),
+                "write \"an older study\"",
+            )),
+            _ => None,
+        };
+        if let Some((message, help)) = found {
+            problems.push(
+                Diagnostic::new(codes::EVI_02, message)
+                    .at(&document.path, mark.span.clone())
+                    .severity(severity)
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// The newest year a source names.
+fn newest_year(source: &str) -> Option<i64> {
+    source
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| {
+            digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
+        })
+        .filter_map(|digits| digits.parse().ok())
+        .max()
 }

@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use super::text::{Reader, Text, values};
+use super::text::{Reader, Text};
 use super::words::Hit;
 use crate::codes;
 use crate::document::Safety;
-use crate::markdown::{BlockKind, Role};
+use crate::markdown::BlockKind;
 
 /// How many callouts a page can carry before readers pass over them.
 const MOST_CALLOUTS: usize = 2;
@@ -64,7 +64,11 @@ pub(super) fn check(text: &mut Text<'_>) {
 /// Steps, a worksheet or something to do with each other, on a page for both that does not say it is for couples.
 fn couples_task(text: &mut Text<'_>) {
     let document = text.document;
-    let is_for_both = values(document, "audience").contains(&"both");
+    let is_for_both = document
+        .meta
+        .audience
+        .iter()
+        .any(|(name, _)| name == "both");
     let is_marked = document.meta.safety.contains(&Safety::CouplesWork)
         || document.meta.safety_reason.is_some();
     if !is_for_both || is_marked {
@@ -72,7 +76,7 @@ fn couples_task(text: &mut Text<'_>) {
     }
     let task = text.passages.iter().enumerate().find_map(|(at, reader)| {
         let is_task = reader.passage.is_in(BlockKind::STEPS) || asks_each_other(reader);
-        is_task.then(|| (at, 0..reader.passage.text.len()))
+        is_task.then_some((at, 0..reader.passage.text.len()))
     });
     if let Some((at, bytes)) = task {
         text.report(
@@ -200,36 +204,26 @@ fn is_number(written: &str) -> bool {
 }
 
 fn callouts(text: &mut Text<'_>) {
-    let mut callouts: Vec<usize> = Vec::new();
-    let mut cards: Vec<usize> = Vec::new();
-    let mut before: &[BlockKind] = &[];
-    for (at, reader) in text.passages.iter().enumerate() {
-        let blocks = &reader.passage.blocks;
-        let opens = |names: &[&str]| {
-            let is_new = reader.passage.role == Role::Title || before != blocks.as_slice();
-            is_new
-                && blocks
-                    .last()
-                    .is_some_and(|kind| names.contains(&kind.name()))
-        };
-        if opens(&["note", "tip", "important", "warning", "caution"]) {
-            callouts.push(at);
-        }
-        if opens(&["help-now"]) {
-            cards.push(at);
-        }
-        before = blocks;
-    }
-    for (found, most, what) in [
-        (callouts, MOST_CALLOUTS, "callouts"),
-        (cards, 1, "emergency cards"),
-    ] {
-        if let Some(at) = found.get(most) {
-            let bytes = 0..text.passages[*at].passage.text.len();
-            text.report(
+    let prose = text.prose;
+    let kinds: [(&[&str], usize, &str); 2] = [
+        (
+            &["note", "tip", "important", "warning", "caution"],
+            MOST_CALLOUTS,
+            "callouts",
+        ),
+        (&["help-now"], 1, "emergency cards"),
+    ];
+    for (names, most, what) in kinds {
+        let found: Vec<_> = prose
+            .blocks
+            .iter()
+            .filter(|(kind, _)| names.contains(&kind.name()))
+            .collect();
+        if let Some((_, span)) = found.get(most) {
+            text.report_at(
                 codes::SAFE_10,
-                *at,
-                &bytes,
+                codes::SAFE_10.severity(),
+                span.clone(),
                 format!("this page has {} {what}, and a reader in distress passes over more than {most}", found.len()),
                 "keep the most important and write the rest as ordinary text",
             );

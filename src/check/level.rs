@@ -89,6 +89,11 @@ pub(super) fn check(text: &mut Text<'_>) -> Reading {
             continue;
         }
         let sentences = reader.sentences.clone();
+        // What somebody says counts as one sentence of the paragraph, however long they speak.
+        let own = sentences
+            .iter()
+            .filter(|sentence| !reader.is_quoted(&reader.bytes(sentence)))
+            .count();
         let is_paragraph = reader.passage.role == Role::Paragraph;
         for sentence in &sentences {
             let words = &text.passages[at].words[sentence.clone()];
@@ -111,13 +116,13 @@ pub(super) fn check(text: &mut Text<'_>) -> Reading {
                 );
             }
         }
-        if is_paragraph && sentences.len() > MOST_SENTENCES {
+        if is_paragraph && own > MOST_SENTENCES {
             let bytes = 0..text.passages[at].passage.text.len();
             text.report(
                 codes::READ_04,
                 at,
                 &bytes,
-                format!("this paragraph has {} sentences", sentences.len()),
+                format!("this paragraph has {own} sentences"),
                 "begin a new paragraph where the thought turns",
             );
         }
@@ -210,5 +215,66 @@ fn whole(text: &mut Text<'_>, reading: &Reading) {
                 limits.fewest_words
             ),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{sentences::sentences, words::words};
+
+    /// Measures a text as often as asked, so that it is long enough for a grade.
+    fn measure(text: &str, times: usize) -> Reading {
+        let mut reading = Reading::default();
+        for _ in 0..times {
+            for sentence in sentences(text) {
+                let words = words(&text[sentence]);
+                reading.add(words.iter().map(|word| &*word.lower));
+            }
+        }
+        reading
+    }
+
+    #[test]
+    fn the_counts_are_those_of_a_person() {
+        // Words, sentences, syllables, letters and the longest sentence, counted by hand.
+        for (text, counts) in [
+            (
+                "The cat sat on the mat. It was a warm day.",
+                (11, 2, 11, 30, 6),
+            ),
+            (
+                "Honest answers matter after a broken promise. Nobody can decide for you.",
+                (12, 2, 21, 59, 7),
+            ),
+            (
+                "You could say, \"I lied to you.\" Then stop. Dr. Lee may call at 5.",
+                (15, 3, 15, 44, 7),
+            ),
+        ] {
+            let read = measure(text, 1);
+            assert_eq!(
+                (
+                    read.words,
+                    read.sentences,
+                    read.syllables,
+                    read.letters,
+                    read.longest
+                ),
+                counts,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_formulas_are_the_published_ones() {
+        let easy = measure("The cat sat on the mat. It was a warm day.", 10);
+        assert!((easy.grade().expect("110 words") - (0.39 * 5.5 + 11.8 - 15.59)).abs() < 1e-9);
+        assert!(
+            (easy.index().expect("110 words") - (4.71 * 30.0 / 11.0 + 0.5 * 5.5 - 21.43)).abs()
+                < 1e-9
+        );
+        assert_eq!(measure("Too short.", 1).grade(), None);
     }
 }

@@ -1,10 +1,11 @@
 //! Links lead somewhere: to a page that is published, to a heading that is there, to one page only.
 
 use super::Subject;
+use super::text::is_article;
 use crate::codes::{self, Code};
 use crate::config::Level;
 use crate::diag::{Diagnostic, Severity, Span};
-use crate::graph::Resolution;
+use crate::graph::{DocId, Resolution};
 use crate::markdown::LinkKind;
 
 /// Checks the links and images of one document.
@@ -32,6 +33,124 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         };
         problems.extend(written.judge(resolution));
     }
+}
+
+/// The fewest and the most other articles an article links to.
+const CROSS_LINKS: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// The most for an overview.
+const MOST_OF_AN_OVERVIEW: usize = 12;
+
+/// Checks how an article is woven into the guide, and where its links leave the site.
+pub(super) fn check_ways(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let document = &subject.documents[at];
+    let rules = &subject.config.check;
+    let mut report =
+        |code: Code, severity: Severity, span: Option<Span>, message: String, help: String| {
+            if let Some(severity) = rules.severity(code, severity) {
+                let problem = Diagnostic::new(code, message).severity(severity).help(help);
+                problems.push(match span {
+                    Some(span) => problem.at(&document.path, span),
+                    None => problem.in_file(&document.path),
+                });
+            }
+        };
+    if is_article(document) {
+        let is_other = |id: &DocId| is_article(&subject.documents[id.index()]);
+        let out = subject
+            .graph
+            .targets(DocId::new(at))
+            .into_iter()
+            .filter(is_other)
+            .count();
+        let is_overview = document
+            .meta
+            .extra
+            .get("overview")
+            .is_some_and(|overview| overview == true);
+        let most = if is_overview {
+            MOST_OF_AN_OVERVIEW
+        } else {
+            *CROSS_LINKS.end()
+        };
+        if !(*CROSS_LINKS.start()..=most).contains(&out) {
+            let help = format!(
+                "lead to {} to {most}, each in a sentence that says why",
+                CROSS_LINKS.start()
+            );
+            report(
+                codes::LINK_06,
+                Severity::Warning,
+                None,
+                format!("the article links to {out} other articles"),
+                help,
+            );
+        }
+        if !subject.graph.backlinks[at]
+            .iter()
+            .any(|page| is_other(&page.id()))
+        {
+            report(
+                codes::LINK_06,
+                Severity::Error,
+                None,
+                "no other article links to this one".to_owned(),
+                "link to it where it would help a reader".to_owned(),
+            );
+        }
+    }
+    for (link, resolution) in document.parsed.links.iter().zip(&subject.graph.links[at]) {
+        if *resolution != Resolution::External {
+            continue;
+        }
+        if let Some((message, help)) = outside(&link.target, &rules.allowed_hosts) {
+            report(
+                codes::LINK_07,
+                Severity::Error,
+                Some(link.span.clone()),
+                message,
+                help,
+            );
+        }
+    }
+}
+
+/// What is wrong with an address outside the site.
+fn outside(url: &str, allowed: &[String]) -> Option<(String, String)> {
+    if url.starts_with("mailto:") || url.starts_with("tel:") {
+        return None;
+    }
+    let Some(rest) = url.strip_prefix("https://") else {
+        return Some((
+            format!("`{url}` is not read over https"),
+            "use its https address".to_owned(),
+        ));
+    };
+    if let Some(parameter) = ["utm_", "fbclid=", "gclid=", "mc_eid="]
+        .iter()
+        .find(|parameter| url.contains(**parameter))
+    {
+        return Some((
+            format!("`{url}` lets readers be followed (`{parameter}`)"),
+            "cut off what stands behind the `?`".to_owned(),
+        ));
+    }
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let is_allowed = |known: &String| {
+        host == known
+            || host
+                .strip_suffix(known.as_str())
+                .is_some_and(|before| before.ends_with('.'))
+    };
+    (!allowed.iter().any(is_allowed)).then(|| {
+        (
+            format!("the host `{host}` is not agreed"),
+            format!(
+                "add it to `[check] allowed_hosts`, or take the link out (agreed: {})",
+                allowed.join(", ")
+            ),
+        )
+    })
 }
 
 /// A link as its author wrote it.

@@ -2,12 +2,15 @@
 //! texts that say where they lead, boxes that hold what they promise.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::Subject;
-use super::text::{Text, is_article, values};
+use super::text::{Text, is_article};
 use crate::codes;
+use crate::config::Preset;
 use crate::diag::Diagnostic;
 use crate::markdown::{BlockKind, Role};
+use crate::path::SourcePath;
 
 /// The longest heading, in characters.
 const LONGEST_HEADING: usize = 65;
@@ -15,7 +18,7 @@ const LONGEST_HEADING: usize = 65;
 /// How long a summary may be, in characters.
 const SUMMARY: std::ops::RangeInclusive<usize> = 50..=155;
 
-/// The most pages of a section, and the most steps of a path.
+/// The most articles of a section.
 const MOST_PAGES: usize = 8;
 
 /// The most next steps.
@@ -78,7 +81,7 @@ fn skeleton(text: &mut Text<'_>) {
             help,
         );
     };
-    if values(document, "audience").is_empty() {
+    if document.meta.audience.is_empty() {
         report(
             "the article names no audience".to_owned(),
             "add `audience:` with hurt, broke-trust or both",
@@ -232,5 +235,62 @@ fn link_texts(text: &mut Text<'_>) {
 
 /// The rules that need more than one document.
 pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let _ = (subject, problems, MOST_PAGES, BTreeMap::<u8, u8>::new());
+    let check = &subject.config.check;
+    let published = || {
+        let documents = subject.documents.iter().zip(&subject.graph.states);
+        documents
+            .filter(|(_, state)| state.published)
+            .map(|(document, _)| document)
+    };
+    if let Some(severity) = check
+        .severity(codes::STR_06, codes::STR_06.severity())
+        .filter(|_| check.preset == Preset::Guide)
+    {
+        let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
+        for document in published().filter(|document| is_article(document)) {
+            let summary = document
+                .meta
+                .summary
+                .as_deref()
+                .map(|summary| ("summary", summary));
+            for (what, text) in [Some(("title", document.title.as_str())), summary]
+                .into_iter()
+                .flatten()
+            {
+                match known.entry((what, text.to_lowercase())) {
+                    Entry::Vacant(place) => drop(place.insert(&document.path)),
+                    Entry::Occupied(other) => problems.push(
+                        Diagnostic::new(
+                            codes::STR_06,
+                            format!("two articles have the {what} \"{text}\""),
+                        )
+                        .in_file(&document.path)
+                        .severity(severity)
+                        .also(other.get(), None, "the other one")
+                        .help("say in each what is different about it"),
+                    ),
+                }
+            }
+        }
+    }
+    if let Some(severity) = check.severity(codes::STR_07, codes::STR_07.severity()) {
+        for section in &subject.graph.sections {
+            let Some(index) = section.index.filter(|_| section.pages.len() > MOST_PAGES) else {
+                continue;
+            };
+            problems.push(
+                Diagnostic::new(
+                    codes::STR_07,
+                    format!(
+                        "the section \"{}\" has {} articles",
+                        section.title,
+                        section.pages.len()
+                    ),
+                )
+                .in_file(&subject.documents[index.index()].path)
+                .severity(severity)
+                .help(format!("part it into groups of up to {MOST_PAGES}")),
+            );
+        }
+    }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::words::{self, Hit, List, Lists, Word};
-use super::{hazards, language, level, sentences, structure};
+use super::{evidence, hazards, language, level, sentences, structure};
 use crate::codes::Code;
 use crate::config::{Check, Config};
 use crate::diag::{Diagnostic, Severity, Span};
@@ -115,6 +115,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &Rules) -> Checked {
     structure::check_text(&mut text);
     language::check(&mut text);
     hazards::check(&mut text);
+    evidence::check_text(&mut text);
     let reading = level::check(&mut text);
     Checked {
         problems: text.problems,
@@ -299,17 +300,6 @@ impl Text<'_> {
             .language
             .as_deref()
             .unwrap_or(&self.rules.language)
-    }
-}
-
-/// The values of a front matter key that holds a text or a list of texts.
-pub(super) fn values<'d>(document: &'d Document, key: &str) -> Vec<&'d str> {
-    match document.meta.extra.get(key) {
-        Some(serde_json::Value::Array(items)) => {
-            items.iter().filter_map(|item| item.as_str()).collect()
-        }
-        Some(serde_json::Value::String(text)) => vec![text],
-        _ => Vec::new(),
     }
 }
 

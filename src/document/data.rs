@@ -36,6 +36,8 @@ pub struct Data {
     pub paths_file: Option<SourcePath>,
     /// Where the terms are written.
     pub terms_file: Option<SourcePath>,
+    /// Who stands behind the texts, by the name articles use.
+    pub people: BTreeMap<String, Person>,
     /// The lists that rules about wording look for, with what `words.yaml` changes in them.
     pub words: WordLists,
     /// The site's own files, by their name without `.yaml`.
@@ -52,10 +54,30 @@ impl Default for Data {
             audiences: paths::usual_audiences(),
             paths_file: None,
             terms_file: None,
+            people: BTreeMap::new(),
             words: WordLists::default(),
             own: BTreeMap::new(),
         }
     }
+}
+
+/// The name under which an article says that its own editors looked it over, and nobody else did.
+pub const EDITORS: &str = "editors";
+
+/// Somebody who stands behind a text.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// As readers see it.
+    pub name: String,
+    /// What the person does.
+    pub role: Option<String>,
+    /// What allows them to do it: a register and a number.
+    pub credential: Option<String>,
+    /// Where that can be looked up.
+    pub source: Option<String>,
+    /// The person's own page.
+    pub url: Option<String>,
 }
 
 /// What a sentence rests on.
@@ -68,6 +90,20 @@ pub struct Evidence {
     pub note: Option<String>,
     /// Where it can be looked up.
     pub url: Option<String>,
+    /// How well it is known: `a` read by us, `b` through others, `c` not checked, so that no number may rest on it.
+    pub certainty: Option<Certainty>,
+}
+
+/// How well a source is known.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// The text or its abstract was read.
+    A,
+    /// It is known through others.
+    B,
+    /// It was not checked.
+    C,
 }
 
 /// Reads all data files.
@@ -107,6 +143,7 @@ fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diag
             problems = paths::check_audiences(&data.audiences, file);
         }
         texts::NAME => {}
+        "people" => data.people = parse(file)?,
         "words" => data.words.read(file)?,
         name => drop(data.own.insert(name.to_owned(), parse(file)?)),
     }

@@ -104,6 +104,7 @@ const KNOWN: &[&str] = &[
     "safety_reason",
     "reviewed",
     "reviewed_by",
+    "reviewed_hash",
     "review_due",
     "evidence",
     "related",

@@ -11,6 +11,7 @@ pub mod glossary;
 pub mod help;
 mod meta;
 pub mod paths;
+pub mod review;
 mod safety;
 mod terms;
 pub mod texts;

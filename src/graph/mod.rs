@@ -54,7 +54,8 @@ impl DocId {
         self.0 as usize
     }
 
-    fn new(index: usize) -> Self {
+    /// The document at a place in the list.
+    pub fn new(index: usize) -> Self {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 }

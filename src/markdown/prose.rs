@@ -23,6 +23,8 @@ pub struct Prose {
     pub passages: Vec<Passage>,
     /// Its lists.
     pub lists: Vec<List>,
+    /// Its blocks, each with where it stands in the file.
+    pub blocks: Vec<(BlockKind, Span)>,
     /// The comments that silence a finding.
     pub silences: Vec<Silence>,
 }
@@ -235,6 +237,8 @@ impl Reader<'_> {
             self.quotes -= 1;
             return;
         };
+        let span = self.span(&self.events.items[at].range());
+        self.prose.blocks.push((kind, span));
         self.blocks.push(kind);
         let paragraph = self.events.mate(at + 1);
         let is_behind = |item: &usize| self.events.items[*item].range().start >= mark.end;
@@ -269,7 +273,7 @@ impl Reader<'_> {
         while at < items.end {
             at = self.word(at, &mut words);
         }
-        let span = match items.clone().filter(|_| !items.is_empty()).last() {
+        let span = match items.clone().next_back() {
             Some(last) => {
                 self.events.items[items.start].range().start..self.events.items[last].range().end
             }
@@ -301,10 +305,13 @@ impl Reader<'_> {
             Node::Open(_) => match events.tag(at) {
                 Some(Tag::Image { .. }) => return item.mate as usize + 1,
                 Some(Tag::Link { link_type, .. }) => {
+                    words.open_link();
                     if matches!(link_type, LinkType::WikiLink { has_pothole: false }) {
+                        let name = events.items[at + 1].range();
+                        words.push_name(&events.text[name.clone()], name.start);
+                        words.close_link();
                         return item.mate as usize + 1;
                     }
-                    words.open_link();
                 }
                 _ => {}
             },
@@ -382,6 +389,18 @@ impl Words {
     fn push(&mut self, words: &str, place: usize) {
         self.runs.push((self.raw.len(), place));
         self.raw.push_str(words);
+    }
+
+    /// The name of a page, where its title will be: nobody knows that here, but a name begins like it and has
+    /// about its words.
+    fn push_name(&mut self, target: &str, place: usize) {
+        let name = target.split('#').next().unwrap_or_default();
+        let start = name.rfind('/').map_or(0, |slash| slash + 1);
+        let mut title = name[start..].replace('-', " ");
+        if let Some(first) = title.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        self.push(&title, place + start);
     }
 
     fn open_link(&mut self) {

@@ -1,0 +1,237 @@
+//! One finished page: it tells nobody about its reader, and its fields keep nothing.
+//!
+//! The page is looked at as it will be published, whatever theme made it.
+
+use crate::codes::{self, Code};
+use crate::config::Check;
+use crate::diag::Diagnostic;
+
+/// Judges a page by its HTML. The problems name no place; who asks knows which page it was.
+pub fn check(html: &str, own_address: Option<&str>, rules: &Check) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut report = |code: Code, message: String, help: &str| {
+        if let Some(severity) = rules.severity(code, code.severity()) {
+            problems.push(Diagnostic::new(code, message).severity(severity).help(help));
+        }
+    };
+    for tag in tags(html) {
+        if let Some(message) = leak(&tag, own_address) {
+            report(codes::PRIV_01, message, "keep it in a file of the site");
+        }
+        if is_field(&tag) {
+            for (wrong, message) in [
+                (
+                    tag.value("name").is_some(),
+                    "a field has a name, so a form could send it",
+                ),
+                (
+                    tag.value("autocomplete") != Some("off"),
+                    "a browser may keep what is written in a field",
+                ),
+                (
+                    tag.value("spellcheck") != Some("false"),
+                    "a browser may send what is written in a field to check its spelling",
+                ),
+                (!is_labelled(&tag, html), "a field has no label"),
+            ] {
+                if wrong {
+                    report(
+                        codes::WORK_01,
+                        message.to_owned(),
+                        "give it a label, autocomplete=\"off\" and spellcheck=\"false\", and no name",
+                    );
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// An opening tag.
+struct Tag<'h> {
+    name: &'h str,
+    rest: &'h str,
+}
+
+impl<'h> Tag<'h> {
+    /// The value of an attribute; empty if it has none.
+    fn value(&self, wanted: &str) -> Option<&'h str> {
+        let mut rest = self.rest.trim_start();
+        while !rest.is_empty() {
+            let end = rest
+                .find(|c: char| c.is_whitespace() || c == '=')
+                .unwrap_or(rest.len());
+            let name = &rest[..end];
+            rest = rest[end..].trim_start();
+            let mut value = "";
+            if let Some(behind) = rest.strip_prefix('=') {
+                let behind = behind.trim_start();
+                let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''));
+                (value, rest) = match quote {
+                    Some(quote) => behind[1..].split_once(quote).unwrap_or((&behind[1..], "")),
+                    None => {
+                        behind.split_at(behind.find(char::is_whitespace).unwrap_or(behind.len()))
+                    }
+                };
+                rest = rest.trim_start();
+            }
+            if name.eq_ignore_ascii_case(wanted) {
+                return Some(value);
+            }
+            if end == 0 && value.is_empty() {
+                break;
+            }
+        }
+        None
+    }
+}
+
+/// The opening tags of a page, those inside scripts and comments left out.
+fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        loop {
+            let start = rest.find('<')?;
+            rest = &rest[start + 1..];
+            if let Some(comment) = rest.strip_prefix("!--") {
+                rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
+                continue;
+            }
+            let length = rest
+                .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+                .unwrap_or(rest.len());
+            if length == 0 {
+                continue;
+            }
+            let name = &rest[..length];
+            let end = end_of_tag(&rest[length..]) + length;
+            let tag = Tag {
+                name,
+                rest: rest[length..end].trim_end_matches('/'),
+            };
+            rest = rest.get(end + 1..).unwrap_or_default();
+            if name.eq_ignore_ascii_case("script") {
+                rest = rest.find("</script").map_or("", |close| &rest[close..]);
+            }
+            return Some(tag);
+        }
+    })
+}
+
+/// Where a tag's `>` stands, which may not be the first one: values can hold it.
+fn end_of_tag(rest: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in rest.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None if c == '>' => return at,
+            None => {}
+        }
+    }
+    rest.len()
+}
+
+/// What of a tag would tell somebody else, or run code that is in no file.
+fn leak(tag: &Tag<'_>, own_address: Option<&str>) -> Option<String> {
+    let is_foreign = |url: &str| {
+        let is_own = own_address.is_some_and(|own| url.starts_with(own));
+        (url.starts_with("http:") || url.starts_with("https:") || url.starts_with("//")) && !is_own
+    };
+    let loads = match tag.name {
+        "img" | "script" | "iframe" | "audio" | "video" | "source" | "embed" | "input"
+        | "track" => tag.value("src"),
+        "object" => tag.value("data"),
+        "link" => {
+            let rel = tag.value("rel").unwrap_or_default();
+            let names_only = ["canonical", "alternate", "license", "author", "me"].contains(&rel);
+            tag.value("href").filter(|_| !names_only)
+        }
+        _ => None,
+    };
+    if let Some(url) = loads.filter(|url| is_foreign(url)) {
+        return Some(format!("`<{}>` loads {url} from another host", tag.name));
+    }
+    if tag.name == "script" && tag.value("src").is_none() && !is_data(tag) {
+        return Some("a script stands in the page itself".to_owned());
+    }
+    if tag.name == "style" || tag.value("style").is_some() {
+        return Some("a style stands in the page itself".to_owned());
+    }
+    if tag.name == "form" && tag.value("action").is_some_and(is_foreign) {
+        return Some("a form sends what was written to another host".to_owned());
+    }
+    None
+}
+
+/// Whether a script holds data that no browser runs.
+fn is_data(tag: &Tag<'_>) -> bool {
+    tag.value("type").is_some_and(|kind| kind.ends_with("json"))
+}
+
+/// Whether a tag is a field of a worksheet; a search field is none.
+fn is_field(tag: &Tag<'_>) -> bool {
+    tag.name == "textarea"
+}
+
+fn is_labelled(tag: &Tag<'_>, html: &str) -> bool {
+    let named = tag
+        .value("aria-label")
+        .or_else(|| tag.value("aria-labelledby"));
+    named.is_some_and(|name| !name.is_empty())
+        || tag
+            .value("id")
+            .is_some_and(|id| html.contains(&format!("for=\"{id}\"")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Preset;
+
+    fn codes_of(html: &str) -> Vec<&'static str> {
+        let rules = Check {
+            preset: Preset::Guide,
+            ..Check::default()
+        };
+        check(html, Some("https://own.example/"), &rules)
+            .iter()
+            .map(|problem| problem.code.id())
+            .collect()
+    }
+
+    #[test]
+    fn what_leaves_the_page_is_noticed() {
+        for html in [
+            "<img src=\"https://counter.example/1.gif\">",
+            "<script>track()</script>",
+            "<p style=\"color:red\">x</p>",
+            "<link rel=preload href='//fonts.example/a.woff'>",
+            "<form action=\"https://mail.example/\">",
+            "<style>p{}</style>",
+        ] {
+            assert_eq!(codes_of(html), ["PRIV-01"], "{html}");
+        }
+    }
+
+    #[test]
+    fn what_stays_is_left_alone() {
+        for html in [
+            "<a href=\"https://doi.org/1\">study</a>",
+            "<img src=\"../a.png\" alt=\"a > b\">",
+            "<script src=\"theme.js\" defer></script>",
+            "<link rel=\"canonical\" href=\"https://other.example/\">",
+            "<img src=\"https://own.example/a.png\">",
+            "<!-- <script>old()</script> -->",
+            "<textarea id=\"a\" autocomplete=\"off\" spellcheck=\"false\"></textarea><label for=\"a\">A</label>",
+        ] {
+            assert!(codes_of(html).is_empty(), "{html}: {:?}", codes_of(html));
+        }
+    }
+
+    #[test]
+    fn a_field_that_could_keep_or_send_is_noticed() {
+        assert_eq!(codes_of("<textarea name=\"feelings\"></textarea>").len(), 4);
+    }
+}
