@@ -340,6 +340,7 @@ impl Config {
                 "{FILE_NAME}: privacy.headers: {name} reads its settings elsewhere, not among the published files"
             ))
             .help(format!("`mend headers {name}` prints them")));
+        }
         for code in self.check.rules.keys() {
             if Code::find(code).is_none_or(|known| known.id() != code) {
                 return Err(

@@ -79,7 +79,7 @@ pub(super) fn check_ways(subject: &Subject<'_>, at: usize, problems: &mut Vec<Di
                 CROSS_LINKS.start()
             );
             report(
-                codes::LINK_06,
+                codes::LINK_10,
                 Severity::Warning,
                 None,
                 format!("the article links to {out} other articles"),
@@ -91,7 +91,7 @@ pub(super) fn check_ways(subject: &Subject<'_>, at: usize, problems: &mut Vec<Di
             .any(|page| is_other(&page.id()))
         {
             report(
-                codes::LINK_06,
+                codes::LINK_10,
                 Severity::Error,
                 None,
                 "no other article links to this one".to_owned(),
@@ -105,7 +105,7 @@ pub(super) fn check_ways(subject: &Subject<'_>, at: usize, problems: &mut Vec<Di
         }
         if let Some((message, help)) = outside(&link.target, &rules.allowed_hosts) {
             report(
-                codes::LINK_07,
+                codes::LINK_11,
                 Severity::Error,
                 Some(link.span.clone()),
                 message,
@@ -231,14 +231,14 @@ impl Written<'_> {
             }
             Resolution::External if *what == "image" => {
                 let message = format!("this image lies on another host: `{target}`");
-                let problem = self.problem(codes::LINK_06, Level::Error, message)?;
+                let problem = self.problem(codes::LINK_10, Level::Error, message)?;
                 Some(problem.help("save the picture beside the article, and name the file"))
             }
             Resolution::External => {
                 let parameter = tracking_parameter(target)?;
                 let message =
                     format!("this link carries what others follow readers by: `{parameter}`");
-                let problem = self.problem(codes::LINK_07, Level::Error, message)?;
+                let problem = self.problem(codes::LINK_11, Level::Error, message)?;
                 Some(problem.help("take the parameter out of the address"))
             }
             Resolution::Page { .. }
