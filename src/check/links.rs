@@ -231,14 +231,14 @@ impl Written<'_> {
             }
             Resolution::External if *what == "image" => {
                 let message = format!("this image lies on another host: `{target}`");
-                let problem = self.problem(codes::LINK_10, Level::Error, message)?;
+                let problem = self.problem(codes::LINK_06, Level::Error, message)?;
                 Some(problem.help("save the picture beside the article, and name the file"))
             }
             Resolution::External => {
                 let parameter = tracking_parameter(target)?;
                 let message =
                     format!("this link carries what others follow readers by: `{parameter}`");
-                let problem = self.problem(codes::LINK_11, Level::Error, message)?;
+                let problem = self.problem(codes::LINK_07, Level::Error, message)?;
                 Some(problem.help("take the parameter out of the address"))
             }
             Resolution::Page { .. }
