@@ -126,15 +126,6 @@ fn outside(url: &str, allowed: &[String]) -> Option<(String, String)> {
             "use its https address".to_owned(),
         ));
     };
-    if let Some(parameter) = ["utm_", "fbclid=", "gclid=", "mc_eid="]
-        .iter()
-        .find(|parameter| url.contains(**parameter))
-    {
-        return Some((
-            format!("`{url}` lets readers be followed (`{parameter}`)"),
-            "cut off what stands behind the `?`".to_owned(),
-        ));
-    }
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let is_allowed = |known: &String| {
         host == known
