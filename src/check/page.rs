@@ -175,11 +175,15 @@ fn is_field(tag: &Tag<'_>) -> bool {
     tag.name == "textarea"
 }
 
+/// Whether a field has a name of its own, a label that names its id, or stands inside a label.
 fn is_labelled(tag: &Tag<'_>, html: &str) -> bool {
     let named = tag
         .value("aria-label")
         .or_else(|| tag.value("aria-labelledby"));
-    named.is_some_and(|name| !name.is_empty())
+    let before = &html[..tag.rest.as_ptr().addr() - html.as_ptr().addr()];
+    let is_inside = before.rfind("<label") > before.rfind("</label");
+    is_inside
+        || named.is_some_and(|name| !name.is_empty())
         || tag
             .value("id")
             .is_some_and(|id| html.contains(&format!("for=\"{id}\"")))
@@ -224,6 +228,7 @@ mod tests {
             "<link rel=\"canonical\" href=\"https://other.example/\">",
             "<img src=\"https://own.example/a.png\">",
             "<!-- <script>old()</script> -->",
+            "<label>A <textarea autocomplete=\"off\" spellcheck=\"false\"></textarea></label>",
             "<textarea id=\"a\" autocomplete=\"off\" spellcheck=\"false\"></textarea><label for=\"a\">A</label>",
         ] {
             assert!(codes_of(html).is_empty(), "{html}: {:?}", codes_of(html));
