@@ -42,7 +42,7 @@
 //!
 //! *Stages*, pure, in order: [`markdown`] (text to pieces of HTML with gaps), [`document`] (front matter
 //! and body of one file), [`asset`] (pictures without hidden data), [`graph`] (addresses, links, order,
-//! what is related), [`check`] (facts to problems), [`view`] (everything a template can see), [`theme`]
+//! what is related), [`search`] (documents to the files in which the browser looks), [`check`] (facts to problems), [`view`] (everything a template can see), [`theme`]
 //! (templates), [`render`] (views to bytes). [`pipeline`] joins them. [`relocate`] works out beside them what must
 //! change when articles move.
 //!
@@ -87,6 +87,7 @@ pub mod publish;
 pub mod relocate;
 pub mod render;
 pub mod report;
+pub mod search;
 pub mod serve;
 pub mod style;
 pub mod theme;

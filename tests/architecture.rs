@@ -10,7 +10,8 @@ const VOCABULARY: &[&str] = &[
 ];
 /// Pure functions.
 const STAGES: &[&str] = &[
-    "asset", "check", "document", "graph", "markdown", "relocate", "render", "theme", "view",
+    "asset", "check", "document", "graph", "markdown", "relocate", "render", "search", "theme",
+    "view",
 ];
 /// What touches the outside world; only `cli` joins them.
 const EDGES: &[&str] = &["discover", "publish", "serve", "watch", "cli"];
@@ -26,6 +27,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("imagesize", &["asset"]),
     ("toml", &["config"]),
     ("jiff", &["date"]),
+    ("rust_stemmers", &["search"]),
     ("strsim", &["diag"]),
     ("caseless", &["path"]),
     ("walkdir", &["discover"]),

@@ -42,6 +42,8 @@ pub struct Meta {
     pub redirects: Vec<(String, Span)>,
     /// Other names by which `[[…]]` and search find it.
     pub names: Vec<String>,
+    /// Words readers type who look for it.
+    pub search_words: Vec<String>,
     /// Its tags.
     pub tags: Vec<String>,
     /// Its categories; never mixed with the tags.
@@ -89,6 +91,7 @@ const KNOWN: &[&str] = &[
     "slug",
     "url",
     "aliases",
+    "alternate",
     "redirect_from",
     "tags",
     "categories",
@@ -210,6 +213,11 @@ impl Reader<'_> {
             "image" | "images" | "cover" | "featuredimage" | "socialimage" => {
                 self.meta.image = self.list(value).into_iter().next();
             }
+            "alternate" | "alternates" => {
+                let names = self.list(value);
+                self.meta.names.extend(names);
+            }
+            "searchwords" => self.meta.search_words = self.list(value),
             "cssclasses" | "cssclass" => self.meta.css_classes = self.names(value),
             "extra" | "params" => match value {
                 Value::Object(values) => self.meta.extra.extend(values.clone()),

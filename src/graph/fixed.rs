@@ -14,11 +14,13 @@ pub enum Fixed {
     Privacy,
     /// How to read without being watched, and how to leave.
     SafeBrowsing,
+    /// Where the whole guide is searched.
+    Search,
 }
 
 impl Fixed {
     /// Every one of them.
-    pub const ALL: [Fixed; 3] = [Self::Help, Self::Privacy, Self::SafeBrowsing];
+    pub const ALL: [Fixed; 4] = [Self::Help, Self::Privacy, Self::SafeBrowsing, Self::Search];
 
     /// Its name: that of its template and, between two slashes, its address.
     pub fn name(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Fixed {
             Self::Help => "help",
             Self::Privacy => "privacy",
             Self::SafeBrowsing => "safe-browsing",
+            Self::Search => "search",
         }
     }
 

@@ -308,6 +308,7 @@ pub fn usual_template(kind: PageKind) -> &'static str {
         PageKind::Help => "help.html",
         PageKind::Privacy => "privacy.html",
         PageKind::SafeBrowsing => "safe-browsing.html",
+        PageKind::Search => "search.html",
         PageKind::NotFound => "404.html",
         PageKind::Redirect => "redirect.html",
     }

@@ -179,6 +179,8 @@ pub enum PageKind {
     Privacy,
     /// `safe-browsing`: how to read without being watched.
     SafeBrowsing,
+    /// Where the whole guide is searched.
+    Search,
     /// `glossary`: the terms and what they mean.
     Glossary,
     /// `paths`: all reading paths.

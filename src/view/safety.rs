@@ -18,6 +18,7 @@ pub(super) fn kind(fixed: Fixed) -> PageKind {
         Fixed::Help => PageKind::Help,
         Fixed::Privacy => PageKind::Privacy,
         Fixed::SafeBrowsing => PageKind::SafeBrowsing,
+        Fixed::Search => PageKind::Search,
     }
 }
 
@@ -27,7 +28,7 @@ pub(super) fn complete(scope: &Scope<'_>, fixed: Fixed, view: &mut View) {
     match fixed {
         Fixed::Help => view.help = scope.regions(),
         Fixed::Privacy => view.privacy = Some(scope.privacy_facts()),
-        Fixed::SafeBrowsing => {}
+        Fixed::SafeBrowsing | Fixed::Search => {}
     }
 }
 
@@ -38,6 +39,7 @@ impl Scope<'_> {
             Fixed::Help => texts.get("help_page"),
             Fixed::Privacy => texts.get("privacy_page"),
             Fixed::SafeBrowsing => texts.get("safe_browsing_page"),
+            Fixed::Search => texts.get("search"),
         }
     }
 

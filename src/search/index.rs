@@ -1,0 +1,420 @@
+//! What is known of all articles -> the files of the index.
+//!
+//! The same articles give the same bytes: everything is sorted, numbers are whole, and no number of one
+//! article depends on another article.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::words::{self, Language};
+use super::{FOLDER, PageTerms, fold, stop};
+use crate::files::Output;
+use crate::memo::{Fingerprint, Memo};
+use crate::path::OutputPath;
+
+/// How many bytes of a piece of the index are aimed at, before compression.
+const PIECE: usize = 7_000;
+/// How many articles share a file of hashes.
+const BLOCK: usize = 64;
+/// The length at which a section counts as it is, in words, and how far lengths matter.
+const USUAL_LENGTH: f32 = 200.0;
+const LENGTH_MATTERS: f32 = 0.6;
+/// The weight at which half of what can be said of a section is said, in quarters.
+const HALF: f32 = 4.8;
+/// A word that is in more articles than this, and in more than a tenth, keeps its best tenth.
+const CAP: usize = 200;
+
+/// An article as the index knows it.
+pub struct Article<'a> {
+    /// Its address, seen from the top of the site.
+    pub url: String,
+    /// Its title.
+    pub title: &'a str,
+    /// A sentence about it.
+    pub summary: &'a str,
+    /// The section it belongs to, as readers know it.
+    pub section: &'a str,
+    /// Whom it is for.
+    pub audiences: Vec<&'a str>,
+    /// Its words.
+    pub terms: Arc<PageTerms>,
+}
+
+/// Everything the index is made from.
+pub struct Index<'a> {
+    /// The articles that may be listed, in a fixed order.
+    pub articles: Vec<Article<'a>>,
+    /// What phrases mean.
+    pub meanings: Vec<(Vec<&'a str>, Vec<&'a str>)>,
+    /// The names of the audiences, by their ids.
+    pub audiences: Vec<(&'a str, String)>,
+    /// The language.
+    pub language: &'a Language,
+}
+
+type Entry<'a> = (String, Part<'a>);
+
+/// A part of a piece of the dictionary.
+#[derive(Hash)]
+enum Part<'a> {
+    Form(&'a str),
+    Posts(Vec<u32>),
+}
+
+/// Makes all files. `pieces` remembers those that hold the same as before.
+pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, Output)> {
+    let mut vocabulary = Vocabulary::of(index);
+    let means = vocabulary.means(index);
+    let posts = vocabulary.posts(index);
+    let mut made: Vec<(String, Value)> = Vec::new();
+
+    let texts: Vec<(String, Value)> = index
+        .articles
+        .par_iter()
+        .enumerate()
+        .map(|(number, article)| (format!("t-{number}"), text(article)))
+        .collect();
+    let key = |(name, data): &(String, Value)| Fingerprint::of(&(name, data.to_string()));
+    let mut outputs: Vec<(String, Arc<Output>)> = Vec::new();
+
+    let mut sorted: Vec<Entry<'_>> = posts
+        .iter()
+        .map(|(stem, list)| (stem.clone(), Part::Posts(list.clone())))
+        .collect();
+    sorted.extend(
+        vocabulary
+            .forms
+            .iter()
+            .map(|(form, stem)| (form.clone(), Part::Form(stem))),
+    );
+    sorted.sort_by(|left, right| left.0.cmp(&right.0));
+    split(&sorted, 1, &mut |prefix, entries| {
+        let mut forms = BTreeMap::new();
+        let mut lists = BTreeMap::new();
+        for (word, part) in entries {
+            match part {
+                Part::Form(stem) => drop(forms.insert(word, stem)),
+                Part::Posts(list) => drop(lists.insert(word, list)),
+            }
+        }
+        made.push((
+            format!("w-{prefix}"),
+            json!({ "forms": forms, "posts": lists }),
+        ));
+    });
+    made.extend(vocabulary.spellings(index.articles.len(), &posts));
+    made.extend(texts);
+    let encoded = pieces.map(&made, key, |(name, data)| script(name, data));
+    outputs.extend(made.into_iter().map(|(name, _)| name).zip(encoded));
+
+    let mut hashes: BTreeMap<&str, String> = BTreeMap::new();
+    let mut blocks: Vec<Vec<String>> = vec![Vec::new(); index.articles.len().div_ceil(BLOCK)];
+    for (name, output) in &outputs {
+        match name
+            .strip_prefix("t-")
+            .and_then(|number| number.parse::<usize>().ok())
+        {
+            Some(number) => blocks[number / BLOCK].push(short(output)),
+            None => drop(hashes.insert(name, short(output))),
+        }
+    }
+    let blocks: Vec<(String, Output)> = blocks
+        .iter()
+        .enumerate()
+        .map(|(at, hashes)| {
+            (
+                format!("f-{at}"),
+                script(&format!("f-{at}"), &json!(hashes)),
+            )
+        })
+        .collect();
+    hashes.extend(
+        blocks
+            .iter()
+            .map(|(name, output)| (name.as_str(), short(output))),
+    );
+
+    let root = script(
+        "root",
+        &json!({
+            "count": index.articles.len(),
+            "files": hashes,
+            "stop": if index.language.is_english() { stop::WORDS } else { &[] },
+            "pins": super::pins(),
+            "means": means,
+            "sections": index.articles.iter().map(|article| article.section).collect::<BTreeSet<_>>(),
+            "audiences": index.audiences,
+        }),
+    );
+    let hashed = |name: &str, output: &Output| {
+        OutputPath::new(&format!("{FOLDER}/{name}.{}.js", short(output)))
+    };
+    let mut files: Vec<(OutputPath, Output)> = vec![
+        (OutputPath::new(&format!("{FOLDER}/root.js")), root.clone()),
+        (
+            OutputPath::new(&format!("{FOLDER}/client.js")),
+            Output::new(super::CLIENT.as_bytes()),
+        ),
+    ];
+    files.extend(
+        blocks
+            .iter()
+            .map(|(name, output)| (hashed(name, output), output.clone())),
+    );
+    files.extend(
+        outputs
+            .iter()
+            .map(|(name, output)| (hashed(name, output), Output::clone(output))),
+    );
+    files
+}
+
+/// A file that hands its data to the client when it is loaded.
+fn script(name: &str, data: &impl Serialize) -> Output {
+    // Texts, numbers and lists can always be written as JSON.
+    let data = serde_json::to_string(data)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
+    Output::new(format!("mendSearch.add({},{data});\n", json!(name)).into_bytes())
+}
+
+/// The part of a hash that stands in a file's name.
+fn short(output: &Output) -> String {
+    blake_hex(&output.bytes)
+}
+
+/// Eight hexadecimal digits that stand for bytes, the same on every machine.
+fn blake_hex(bytes: &[u8]) -> String {
+    Fingerprint::of_bytes(bytes).to_hex()[..8].to_owned()
+}
+
+/// What is shown of an article.
+fn text(article: &Article<'_>) -> Value {
+    let sections: Vec<_> = article
+        .terms
+        .sections
+        .iter()
+        .map(|section| (&section.id, &section.heading, section.text.trim()))
+        .collect();
+    json!([
+        article.url,
+        article.title,
+        article.summary,
+        article.section,
+        article.audiences,
+        sections
+    ])
+}
+
+/// Cuts sorted entries by their first letters until each piece is small; a boundary depends on nothing
+/// but the size of what lies inside it.
+fn split(entries: &[Entry<'_>], depth: usize, take: &mut impl FnMut(&str, &[Entry<'_>])) {
+    let mut rest = entries;
+    while let Some((first, _)) = rest.first() {
+        let prefix = prefix(first, depth).to_owned();
+        let end = rest.partition_point(|(word, _)| self::prefix(word, depth) <= prefix.as_str());
+        let (piece, after) = rest.split_at(end);
+        let size: usize = piece.iter().map(size).sum();
+        if size > PIECE && depth < 3 {
+            split(piece, depth + 1, take);
+        } else {
+            take(&prefix, piece);
+        }
+        rest = after;
+    }
+}
+
+fn size((word, part): &Entry<'_>) -> usize {
+    word.len()
+        + match part {
+            Part::Form(stem) => stem.len() + 6,
+            Part::Posts(list) => 4 + 3 * list.len(),
+        }
+}
+
+/// The first characters of a word, as many as it has.
+fn prefix(word: &str, length: usize) -> &str {
+    word.char_indices()
+        .nth(length)
+        .map_or(word, |(end, _)| &word[..end])
+}
+
+/// The words of a site and what each comes down to.
+struct Vocabulary<'a> {
+    /// The stem of every word as it is written.
+    stems: FxHashMap<&'a str, String>,
+    /// The stem of every folded word that can be typed.
+    forms: BTreeMap<String, String>,
+    language: &'a Language,
+}
+
+impl<'a> Vocabulary<'a> {
+    /// Stems each distinct word once.
+    fn of(index: &'a Index<'a>) -> Self {
+        let language = index.language;
+        let mut distinct: FxHashMap<&str, String> = FxHashMap::default();
+        for article in &index.articles {
+            for (word, _) in &article.terms.words {
+                distinct.entry(word).or_default();
+            }
+        }
+        let mut forms = BTreeMap::new();
+        let mut words: Vec<&str> = distinct.keys().copied().collect();
+        words.sort_unstable();
+        for word in words {
+            let stem = language.stem(word);
+            forms.entry(fold(word)).or_insert_with(|| stem.clone());
+            distinct.insert(word, stem);
+        }
+        let mut vocabulary = Self {
+            stems: distinct,
+            forms,
+            language,
+        };
+        let written: Vec<String> = vocabulary.forms.keys().cloned().collect();
+        for word in written {
+            vocabulary.learn_spelling(&word);
+        }
+        vocabulary
+    }
+
+    /// A word that is written in two ways is known in both.
+    fn learn_spelling(&mut self, word: &str) {
+        if let Some(other) = self.language.other_spelling(word) {
+            let stem = self.language.stem(word);
+            if self.language.stem(&other) == stem {
+                self.forms.entry(other).or_insert(stem);
+            }
+        }
+    }
+
+    /// The stems of a phrase; its words are known from now on.
+    fn phrase(&mut self, phrase: &str) -> String {
+        let mut stems = Vec::new();
+        words::words(phrase, |word| {
+            let stem = self.language.stem(word);
+            self.forms.entry(fold(word)).or_insert_with(|| stem.clone());
+            stems.push(stem);
+        });
+        stems.join(" ")
+    }
+
+    /// What phrases mean, all of it as stems.
+    fn means(&mut self, index: &Index<'_>) -> BTreeMap<String, BTreeSet<String>> {
+        let mut means: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (from, to) in &index.meanings {
+            let from: Vec<String> = from.iter().map(|phrase| self.phrase(phrase)).collect();
+            let to: Vec<String> = to.iter().map(|phrase| self.phrase(phrase)).collect();
+            for phrase in from.iter().filter(|phrase| !phrase.is_empty()) {
+                let others = to
+                    .iter()
+                    .filter(|other| *other != phrase && !other.is_empty());
+                means
+                    .entry(phrase.clone())
+                    .or_default()
+                    .extend(others.cloned());
+            }
+        }
+        means.retain(|_, others| !others.is_empty());
+        means
+    }
+
+    /// Where each stem stands.
+    fn posts(&self, index: &Index<'_>) -> BTreeMap<String, Vec<u32>> {
+        let pages: Vec<BTreeMap<&str, BTreeMap<u32, u32>>> = index
+            .articles
+            .par_iter()
+            .map(|article| {
+                let mut stems: BTreeMap<&str, BTreeMap<u32, u32>> = BTreeMap::new();
+                for (word, places) in &article.terms.words {
+                    let stem = self.stems.get(&**word).map_or("", String::as_str);
+                    let found = stems.entry(stem).or_default();
+                    for (section, weight) in places {
+                        *found.entry(*section).or_default() += weight;
+                    }
+                }
+                stems
+            })
+            .collect();
+        let mut lists: BTreeMap<&str, Vec<(u32, Vec<(u32, u32)>)>> = BTreeMap::new();
+        for (number, (stems, article)) in pages.iter().zip(&index.articles).enumerate() {
+            for (stem, places) in stems {
+                let impacts = places.iter().map(|(section, weight)| {
+                    let length = article.terms.sections[*section as usize].length as f32;
+                    (*section, impact(*weight as f32, length))
+                });
+                lists
+                    .entry(stem)
+                    .or_default()
+                    .push((number as u32, impacts.collect()));
+            }
+        }
+        lists
+            .into_iter()
+            .map(|(stem, list)| (stem.to_owned(), encode(list, index.articles.len())))
+            .collect()
+    }
+
+    /// The words that slips are compared with, by their first two letters.
+    fn spellings(
+        &self,
+        articles: usize,
+        posts: &BTreeMap<String, Vec<u32>>,
+    ) -> Vec<(String, Value)> {
+        let least = match articles {
+            0..=200 => 1,
+            201..=3_000 => 2,
+            _ => 3,
+        };
+        let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (form, stem) in &self.forms {
+            let known = posts.get(stem).map_or(least, |list| list[0]);
+            if known >= least && form.chars().count() > 3 {
+                let common = (known + 1).ilog2().min(9);
+                files
+                    .entry(prefix(form, 2))
+                    .or_default()
+                    .push(format!("{form}{common}"));
+            }
+        }
+        files
+            .into_iter()
+            .map(|(prefix, words)| (format!("s-{prefix}"), json!(words.join(" "))))
+            .collect()
+    }
+}
+
+/// How much a section is about a word, 1 to 15.
+fn impact(weight: f32, length: f32) -> u32 {
+    let weight = weight / (1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length.max(40.0) / USUAL_LENGTH);
+    (15.0 * weight / (weight + HALF)).round().clamp(1.0, 15.0) as u32
+}
+
+/// A list of articles as numbers: how many there are, then gap and sections of each.
+fn encode(mut list: Vec<(u32, Vec<(u32, u32)>)>, articles: usize) -> Vec<u32> {
+    let mut numbers = vec![list.len() as u32];
+    let cap = (articles / 10).max(CAP);
+    if list.len() > cap {
+        let best = |places: &[(u32, u32)]| places.iter().map(|(_, impact)| *impact).max();
+        list.sort_by_key(|(number, places)| (std::cmp::Reverse(best(places)), *number));
+        list.truncate(cap);
+        list.sort_by_key(|(number, _)| *number);
+    }
+    let mut before = 0;
+    for (number, places) in list {
+        numbers.push(number - before);
+        before = number;
+        let mut section = 0;
+        let last = places.len() - 1;
+        for (at, (place, impact)) in places.into_iter().enumerate() {
+            numbers.push(((place - section) << 5) | (impact << 1) | u32::from(at < last));
+            section = place;
+        }
+    }
+    numbers
+}

@@ -1,0 +1,177 @@
+//! Documents -> the files in which the browser looks things up.
+//!
+//! [`page`] reads one document and is remembered; [`files`] makes the index of all that may be listed.
+//! Nothing is ranked here: `client.js`, published beside the index, is the only owner of that.
+//!
+//! # The format
+//!
+//! Every file is a script that hands its data to the client: `mendSearch.add(NAME, DATA)`. Names hold a
+//! hash, except those of `root.js` and `client.js`.
+//!
+//! | file | data |
+//! |---|---|
+//! | `root.js` | `count` of articles, `files`: name -> hash, `stop` words, `pins`: phrases, `means`: stems -> list of stems, `sections`, `audiences` |
+//! | `w-PREFIX` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
+//! | `s-PREFIX` | words that slips are compared with, and how common each is: `"word3"` |
+//! | `f-N` | names of 64 articles' texts: their hashes |
+//! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
+//!
+//! An impact is 1 to 15: how much a section is about a stem, whatever the rest of the site says. Stems
+//! exist on this side only, so a word meets its other forms without any stemmer in the browser.
+
+mod index;
+mod page;
+mod stop;
+mod words;
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::document::data::Data;
+use crate::document::texts::Texts;
+use crate::graph::{Graph, SectionId};
+use crate::memo::Fingerprint;
+use crate::path::{LinkStyle, Route};
+
+pub use index::{Article, Index, files};
+pub use page::{PageTerms, Section};
+pub use words::Language;
+use words::fold;
+
+/// The folder of the index in the site.
+pub const FOLDER: &str = "search/data";
+
+/// Everything that ranks, published as it is.
+pub const CLIENT: &str = include_str!("client.js");
+
+/// Phrases of danger.
+const PINS: &str = include_str!("pins.txt");
+
+/// Reads one document; `language` is the site's.
+pub fn page(document: &Document, language: &Language) -> PageTerms {
+    page::read(document, language.is_english())
+}
+
+/// Stands for everything [`page`] looks at.
+pub fn key(document: &Document, language: &str) -> Fingerprint {
+    Fingerprint::of(&(document.facets.outline, document.facets.body, language))
+}
+
+/// The phrases that lead to help.
+fn pins() -> Vec<&'static str> {
+    PINS.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
+}
+
+/// What phrases mean: each of the second list for each of the first.
+pub(crate) fn meanings(data: &Data) -> Vec<(Vec<&str>, Vec<&str>)> {
+    let glossary = &data.glossary;
+    let mut all = Vec::new();
+    for term in &glossary.terms {
+        let written: Vec<&str> = term.written().collect();
+        let also: Vec<&str> = term.also.iter().map(String::as_str).collect();
+        let names: Vec<&str> = also.iter().chain(&written).copied().collect();
+        all.push((names, vec![term.term.as_str()]));
+    }
+    for group in &glossary.synonyms {
+        let group: Vec<&str> = group.iter().map(String::as_str).collect();
+        all.push((group.clone(), group));
+    }
+    for words in &glossary.search_words {
+        all.push((
+            words.when.iter().map(String::as_str).collect(),
+            words.means.iter().map(String::as_str).collect(),
+        ));
+    }
+    all
+}
+
+/// Everything an index is made from, of a site.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// All documents.
+    pub documents: &'a [Arc<Document>],
+    /// What search knows of each.
+    pub terms: &'a [Arc<PageTerms>],
+    /// The site; only what may be listed gets into the index.
+    pub graph: &'a Graph,
+    /// The data files.
+    pub data: &'a Data,
+    /// The words of the interface.
+    pub texts: &'a Texts,
+    /// The language.
+    pub language: &'a Language,
+    /// How results link to pages.
+    pub links: LinkStyle,
+}
+
+impl<'a> Subject<'a> {
+    /// Puts together what is indexed.
+    pub fn index(&self) -> Index<'a> {
+        let Self {
+            documents,
+            terms,
+            graph,
+            data,
+            ..
+        } = *self;
+        let home = Route::new("/");
+        let listed = graph.listed.iter().map(|page| page.id().index());
+        let articles = listed
+            .filter(|at| !documents[*at].is_index())
+            .map(|at| Article {
+                url: graph.routes[at].relative_from(&home, self.links),
+                title: &documents[at].title,
+                summary: &documents[at].summary,
+                section: self.section(graph.section_of[at]),
+                audiences: documents[at]
+                    .meta
+                    .audience
+                    .iter()
+                    .map(|(id, _)| id.as_str())
+                    .collect(),
+                terms: Arc::clone(&terms[at]),
+            });
+        Index {
+            articles: articles.collect(),
+            meanings: meanings(data),
+            audiences: data
+                .audiences
+                .iter()
+                .map(|kind| {
+                    (
+                        kind.id.as_str(),
+                        self.audience(&kind.id, kind.words.as_deref()),
+                    )
+                })
+                .collect(),
+            language: self.language,
+        }
+    }
+
+    /// The title of the section of the first level in which a section lies; nothing on the first page.
+    fn section(&self, mut id: SectionId) -> &'a str {
+        let sections = &self.graph.sections;
+        while let Some(parent) = sections[id.index()]
+            .parent
+            .filter(|parent| *parent != SectionId::default())
+        {
+            id = parent;
+        }
+        if id == SectionId::default() {
+            ""
+        } else {
+            &sections[id.index()].title
+        }
+    }
+
+    fn audience(&self, id: &str, words: Option<&str>) -> String {
+        let key = format!("audience_{}", id.replace('-', "_"));
+        match (words, self.texts.entries().get(&key)) {
+            (Some(words), _) => words.to_owned(),
+            (None, Some(text)) => text.form(None).to_owned(),
+            (None, None) => id.to_owned(),
+        }
+    }
+}

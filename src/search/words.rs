@@ -1,0 +1,285 @@
+//! Text to words, and words to what they have in common: one form for search, one stem for matching.
+//!
+//! A word is read as it is written; its *form* is what the browser makes of a typed word (no case, no
+//! accents), its *stem* is known here alone. `client.js` repeats [`fold`] and [`words`] and nothing else.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Letters that do not come apart into a letter and a mark, and what people type for them.
+const LETTERS: &[(char, &str)] = &[
+    ('ß', "ss"),
+    ('ł', "l"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ı', "i"),
+];
+
+/// Endings that are written in two ways, the American one second. Longer ones come first.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("isation", "ization"),
+    ("isations", "izations"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("ises", "izes"),
+    ("ise", "ize"),
+    ("yse", "yze"),
+    ("ysed", "yzed"),
+    ("ysing", "yzing"),
+    ("ours", "ors"),
+    ("our", "or"),
+    ("oured", "ored"),
+    ("ouring", "oring"),
+    ("ourite", "orite"),
+    ("ourites", "orites"),
+    ("oural", "oral"),
+    ("lling", "ling"),
+    ("lled", "led"),
+    ("llor", "lor"),
+    ("llors", "lors"),
+    ("ller", "ler"),
+    ("llers", "lers"),
+    ("tre", "ter"),
+    ("tres", "ters"),
+    ("ogue", "og"),
+    ("ence", "ense"),
+    ("ences", "enses"),
+];
+
+/// Whole words that are written in two ways; the American one second.
+const PAIRS: &[(&str, &str)] = &[
+    ("judgement", "judgment"),
+    ("judgements", "judgments"),
+    ("practise", "practice"),
+    ("practising", "practicing"),
+    ("practised", "practiced"),
+    ("fulfil", "fulfill"),
+    ("skilful", "skillful"),
+    ("wilful", "willful"),
+    ("mum", "mom"),
+    ("grey", "gray"),
+    ("learnt", "learned"),
+    ("whilst", "while"),
+    ("cheque", "check"),
+    ("programme", "program"),
+    ("acknowledgement", "acknowledgment"),
+    ("ageing", "aging"),
+];
+
+/// A typed or written word without case, accents and apostrophes.
+pub(super) fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
+        match LETTERS.iter().find(|(letter, _)| *letter == c) {
+            Some((_, typed)) => folded.push_str(typed),
+            None => folded.push(c),
+        }
+    }
+    folded
+}
+
+/// Calls `take` with each word of a text: letters and digits, an apostrophe inside left out with a
+/// possessive `s`; scripts without spaces give pairs of characters.
+pub(super) fn words(text: &str, mut take: impl FnMut(&str)) {
+    let apostrophe = |c: char| c == '\'' || c == '\u{2019}';
+    for run in text.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || apostrophe(c)))
+    {
+        let run = run.trim_matches(apostrophe);
+        if run.is_empty() {
+            continue;
+        }
+        if run.is_ascii() && !run.contains('\'') {
+            take(run);
+        } else if run.chars().any(is_unspaced) {
+            pairs(run, &mut take);
+        } else {
+            let run = run.replace(apostrophe, "'");
+            let run = run
+                .strip_suffix("'s")
+                .or(run.strip_suffix("'S"))
+                .unwrap_or(&run);
+            take(&run.replace('\'', ""));
+        }
+    }
+}
+
+/// The overlapping pairs of characters in which Chinese, Japanese and Thai are searched.
+fn pairs(run: &str, take: &mut impl FnMut(&str)) {
+    let mut rest = run;
+    while let Some(first) = rest.chars().next() {
+        let unspaced = is_unspaced(first);
+        let end = rest
+            .find(|c| is_unspaced(c) != unspaced)
+            .unwrap_or(rest.len());
+        let (stretch, after) = rest.split_at(end);
+        let starts: Vec<usize> = stretch
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([end])
+            .collect();
+        if unspaced && starts.len() > 2 {
+            starts
+                .windows(3)
+                .for_each(|pair| take(&stretch[pair[0]..pair[2]]));
+        } else {
+            take(stretch);
+        }
+        rest = after;
+    }
+}
+
+/// Whether a character belongs to a script that puts no spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// What makes words of one language meet.
+pub struct Language {
+    stemmer: Option<Stemmer>,
+    english: bool,
+}
+
+impl Language {
+    /// The rules for a language, by its BCP 47 tag; without a stemmer words meet as they are written.
+    pub fn of(tag: &str) -> Self {
+        let name = tag
+            .split(['-', '_'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let algorithm = match name.as_str() {
+            "ar" => Some(Algorithm::Arabic),
+            "da" => Some(Algorithm::Danish),
+            "de" => Some(Algorithm::German),
+            "el" => Some(Algorithm::Greek),
+            "en" => Some(Algorithm::English),
+            "es" => Some(Algorithm::Spanish),
+            "fi" => Some(Algorithm::Finnish),
+            "fr" => Some(Algorithm::French),
+            "hu" => Some(Algorithm::Hungarian),
+            "it" => Some(Algorithm::Italian),
+            "nb" | "nn" | "no" => Some(Algorithm::Norwegian),
+            "nl" => Some(Algorithm::Dutch),
+            "pt" => Some(Algorithm::Portuguese),
+            "ro" => Some(Algorithm::Romanian),
+            "ru" => Some(Algorithm::Russian),
+            "sv" => Some(Algorithm::Swedish),
+            "ta" => Some(Algorithm::Tamil),
+            "tr" => Some(Algorithm::Turkish),
+            _ => None,
+        };
+        Self {
+            stemmer: algorithm.map(Stemmer::create),
+            english: name == "en",
+        }
+    }
+
+    /// Whether the stop words of [`super::stop`] are this language's.
+    pub fn is_english(&self) -> bool {
+        self.english
+    }
+
+    /// What all forms of a word have in common, folded.
+    pub fn stem(&self, word: &str) -> String {
+        let lower = word.to_lowercase();
+        let american = self.english.then(|| american(&lower)).flatten();
+        let word = american.unwrap_or(lower);
+        match &self.stemmer {
+            Some(stemmer) => fold(&stemmer.stem(&word)),
+            None => fold(&word),
+        }
+    }
+
+    /// The other spelling of a word, if English has two.
+    pub fn other_spelling(&self, word: &str) -> Option<String> {
+        let british = || {
+            let pair = PAIRS.iter().find(|(_, american)| *american == word);
+            pair.map(|(british, _)| (*british).to_owned())
+                .or_else(|| respell(word, true))
+        };
+        self.english
+            .then(|| american(word).or_else(british))
+            .flatten()
+    }
+}
+
+fn american(word: &str) -> Option<String> {
+    let pair = PAIRS.iter().find(|(british, _)| *british == word);
+    pair.map(|(_, american)| (*american).to_owned())
+        .or_else(|| respell(word, false))
+}
+
+/// Exchanges the ending of a word of more than one syllable for that of the other side of the Atlantic.
+fn respell(word: &str, to_british: bool) -> Option<String> {
+    SPELLINGS.iter().find_map(|(british, american)| {
+        let (from, to) = if to_british {
+            (american, british)
+        } else {
+            (british, american)
+        };
+        let start = word.strip_suffix(from)?;
+        (start.len() >= 3).then(|| format!("{start}{to}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        words(text, |word| found.push(fold(word)));
+        found
+    }
+
+    #[test]
+    fn words_lose_case_accents_and_apostrophes() {
+        assert_eq!(
+            split("Don’t say Ania's CAFÉ, it's 2nd-best"),
+            ["dont", "say", "ania", "cafe", "it", "2nd", "best"]
+        );
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_pairs() {
+        assert_eq!(split("信頼の回復"), ["信頼", "頼の", "の回", "回復"]);
+    }
+
+    #[test]
+    fn both_spellings_of_english_have_one_stem() {
+        let english = Language::of("en-GB");
+        for (british, american) in [
+            ("counselling", "counseling"),
+            ("apologise", "apologize"),
+            ("behaviour", "behavior"),
+            ("judgement", "judgment"),
+            ("honoured", "honored"),
+        ] {
+            assert_eq!(english.stem(british), english.stem(american), "{british}");
+        }
+        assert_eq!(
+            english.other_spelling("counseling").as_deref(),
+            Some("counselling")
+        );
+        assert_ne!(english.stem("hour"), english.stem("hor"));
+    }
+
+    #[test]
+    fn each_language_meets_by_its_own_rules() {
+        let meets = |tag: &str, left: &str, right: &str| {
+            let language = Language::of(tag);
+            assert_eq!(language.stem(left), language.stem(right), "{tag}");
+        };
+        meets("de", "Häuser", "Hauses");
+        meets("fr", "pardonner", "pardonné");
+        meets("pl", "Zaufanie", "zaufanie");
+        meets("ja", "信頼", "信頼");
+    }
+}
