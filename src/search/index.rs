@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::words::{self, Language};
-use super::{FOLDER, PageTerms, fold, stop};
+use super::{FOLDER, PageTerms, Places, fold, stop};
 use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::OutputPath;
@@ -341,7 +341,7 @@ impl<'a> Vocabulary<'a> {
                 stems
             })
             .collect();
-        let mut lists: BTreeMap<&str, Vec<(u32, Vec<(u32, u32)>)>> = BTreeMap::new();
+        let mut lists: BTreeMap<&str, Vec<(u32, Places)>> = BTreeMap::new();
         for (number, (stems, article)) in pages.iter().zip(&index.articles).enumerate() {
             for (stem, places) in stems {
                 let impacts = places.iter().map(|(section, weight)| {
@@ -396,7 +396,7 @@ fn impact(weight: f32, length: f32) -> u32 {
 }
 
 /// A list of articles as numbers: how many there are, then gap and sections of each.
-fn encode(mut list: Vec<(u32, Vec<(u32, u32)>)>, articles: usize) -> Vec<u32> {
+fn encode(mut list: Vec<(u32, Places)>, articles: usize) -> Vec<u32> {
     let mut numbers = vec![list.len() as u32];
     let cap = (articles / 10).max(CAP);
     if list.len() > cap {

@@ -34,7 +34,7 @@ use crate::memo::Fingerprint;
 use crate::path::{LinkStyle, Route};
 
 pub use index::{Article, Index, files};
-pub use page::{PageTerms, Section};
+pub use page::{PageTerms, Places, Section};
 pub use words::Language;
 use words::fold;
 

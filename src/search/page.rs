@@ -27,13 +27,16 @@ pub struct Section {
     pub length: u32,
 }
 
+/// The sections where a word stands, each with a number.
+pub type Places = Vec<(u32, u32)>;
+
 /// What search knows of a document.
 #[derive(Clone, Debug, Default)]
 pub struct PageTerms {
     /// Its parts, the first being its beginning.
     pub sections: Vec<Section>,
     /// Every word in lower case, with the weight it has in each section where it stands.
-    pub words: Vec<(Box<str>, Vec<(u32, u32)>)>,
+    pub words: Vec<(Box<str>, Places)>,
 }
 
 /// Reads a document for search. Headings of level 4 and below stay inside their section.
