@@ -600,6 +600,10 @@ catalogue! {
         reason "Layout names of other tools mean nothing here; the page gets its usual template."
         example "layout: post"
         remedy "Remove the key, or add templates/post.html to the theme."
+    THEME_04 "THEME-04" Warning "a section asks for a drawing the theme does not have"
+        reason "The section is shown without one."
+        example "drawing: brigde"
+        remedy "Use one of the names listed, or add drawings/NAME.svg to the theme."
 }
 
 #[cfg(test)]

@@ -239,6 +239,7 @@ impl Pipeline {
         problems.extend(first_failures);
         problems.extend(self.look_at(&pages, graph, &documents, config));
         problems.extend(unknown_templates(graph, &documents, &theme.value));
+        problems.extend(unknown_drawings(&documents, &theme.value));
         diag::arrange(&mut problems);
 
         let mut outputs: Outputs = graph
@@ -427,6 +428,32 @@ fn unknown_templates<'a>(
             Diagnostic::new(codes::THEME_03, format!("the theme has no template `{file}`"))
                 .at(&document.path, span.clone())
                 .help("remove the key to use the usual template, or add the file to the theme's templates")
+        })
+    })
+}
+
+/// Documents that ask for a drawing the theme does not have.
+fn unknown_drawings<'a>(
+    documents: &'a [Arc<Document>],
+    theme: &'a Theme,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    documents.iter().filter_map(|document| {
+        let name = document.meta.extra.get("drawing")?.as_str()?;
+        let names = || theme.drawings.keys().map(String::as_str);
+        (!theme.drawings.contains_key(name)).then(|| {
+            let known = names().collect::<Vec<_>>().join(", ");
+            let help = match diag::nearest(name, names()) {
+                Some(meant) => format!("did you mean `{meant}`? There are {known}"),
+                None => {
+                    format!("there are {known}; your own belong in the theme's folder `drawings`")
+                }
+            };
+            Diagnostic::new(
+                codes::THEME_04,
+                format!("the theme has no drawing `{name}`"),
+            )
+            .in_file(&document.path)
+            .help(help)
         })
     })
 }

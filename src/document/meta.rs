@@ -114,6 +114,7 @@ const KNOWN: &[&str] = &[
     "worksheet",
     "search_words",
     "overview",
+    "drawing",
     "path",
     "kind",
     "layout",

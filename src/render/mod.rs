@@ -58,6 +58,11 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
     context.insert("help", help);
     insert(&mut context, "privacy", privacy.as_ref());
     context.insert("root", root);
+    if section.is_some() {
+        let drawings = theme.drawings.iter();
+        let drawings = drawings.map(|(name, svg)| (name.clone().into(), Value::safe_string(svg)));
+        context.insert_value("drawings", Value::from(drawings.collect::<tera::Map>()));
+    }
     context.insert("assets", &assets(root, theme));
     let notice = notice(view, theme, &context, &mut problems);
     let content = content

@@ -12,6 +12,13 @@ macro_rules! files {
 }
 
 files! {
+    "drawings/bench.svg"
+    "drawings/bowl.svg"
+    "drawings/bridge.svg"
+    "drawings/cups.svg"
+    "drawings/door.svg"
+    "drawings/lamp.svg"
+    "drawings/path.svg"
     "static/forget.js"
     "static/guard.js"
     "static/icon.svg"
@@ -103,6 +110,21 @@ pub fn find(path: &str) -> Option<&'static [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn drawings_are_small_and_take_the_colour_of_the_text() {
+        let drawings = FILES
+            .iter()
+            .filter(|(path, _)| path.starts_with("drawings/"));
+        for (path, bytes) in drawings {
+            let text = std::str::from_utf8(bytes).expect("text");
+            assert!(bytes.len() < 4096, "{path}");
+            assert!(
+                text.contains("currentColor") && text.contains("aria-hidden=\"true\""),
+                "{path}"
+            );
+        }
+    }
 
     #[test]
     fn no_file_of_the_theme_is_forgotten() {

@@ -36,6 +36,9 @@ const STYLES: &str = "styles";
 /// The name of that style sheet.
 const STYLE_SHEET: &str = "style.css";
 
+/// The folder of a theme whose files are line drawings, put into pages as they are.
+const DRAWINGS: &str = "drawings";
+
 /// Templates and files, ready to be used.
 pub struct Theme {
     tera: Tera,
@@ -43,6 +46,8 @@ pub struct Theme {
     sources: HashMap<String, SourcePath>,
     /// Its published files, by their name.
     pub files: BTreeMap<String, ThemeFile>,
+    /// Its drawings as SVG elements, by their name; sections ask for one in their front matter.
+    pub drawings: BTreeMap<String, String>,
     /// The words of the interface, which every template gets as `texts`.
     pub texts: Texts,
     /// Stands for all of it.
@@ -123,6 +128,7 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
     let mut sources = HashMap::new();
     let mut templates: Vec<(String, String)> = Vec::new();
     let mut files = BTreeMap::new();
+    let mut drawings = BTreeMap::new();
     let mut sheet = style.sheet().into_bytes();
     for (path, (source, bytes)) in layered {
         match path.split_once('/') {
@@ -138,6 +144,10 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
             },
             Some((STATIC, name)) => {
                 files.insert(name.to_owned(), ThemeFile::new(name, bytes));
+            }
+            Some((DRAWINGS, name)) => {
+                let name = name.strip_suffix(".svg").unwrap_or(name).to_owned();
+                drawings.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
             Some((STYLES, _)) => {
                 sheet.push(b'\n');
@@ -164,6 +174,7 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
             tera,
             sources,
             files,
+            drawings,
             texts: texts.clone(),
             fingerprint,
         },

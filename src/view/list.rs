@@ -183,6 +183,10 @@ impl Scope<'_> {
             url: Some(link.url),
             title: Some(link.title),
             summary: link.summary,
+            drawing: section
+                .index
+                .and_then(|index| self.document(index).meta.extra.get("drawing"))
+                .and_then(|name| Some(name.as_str()?.to_owned())),
             pages: shown.map(|page| self.document_link(page.id())).collect(),
             size: section.size,
         }
@@ -220,6 +224,7 @@ pub(super) fn plain_group(pages: Vec<Link>) -> Group {
         id: None,
         url: None,
         summary: None,
+        drawing: None,
         size: pages.len(),
         pages,
     }

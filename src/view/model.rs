@@ -25,7 +25,8 @@ pub(super) const MOST_TOP_PAGES: usize = 8;
 pub(super) const MOST_BACKLINKS: usize = 20;
 
 /// What a template gets. Beside it stand `content` (the article as HTML, or nothing), `assets` (the
-/// addresses of the theme's files, by name) and `root` (the way to the top of the site). Words of
+/// addresses of the theme's files, by name) and `root` (the way to the top of the site),
+/// and on sections `drawings` (the theme's drawings as SVG, by name). Words of
 /// the interface come from `texts.yaml` by their key: `"minutes_to_read" | text(count=article.minutes)`;
 /// a date becomes words with `article.date | date`.
 #[derive(Clone, Debug, Serialize, Hash)]
@@ -310,6 +311,8 @@ pub struct Group {
     pub url: Option<String>,
     /// A sentence about it.
     pub summary: Option<String>,
+    /// The name of its drawing, as its front matter gives it; the drawing itself stands in `drawings`.
+    pub drawing: Option<String>,
     /// The links.
     pub pages: Vec<Link>,
     /// How many there are in all.
