@@ -64,6 +64,8 @@
 //! - The graph looks at outlines only (titles, settings, headings, links). When only a body changed, its
 //!   fingerprint is the old one and neither the graph nor any other page is made again
 //!   ([`memo::EarlyCutoff`] is the second net behind it: a page whose view is the same keeps its bytes).
+//!   When an outline changed, [`view::Surroundings`] tells which articles may show it, so that their views
+//!   alone are put together.
 //! - The published set is a type: only [`graph::Listed`] can be named in lists, feeds and site maps.
 
 pub mod asset;

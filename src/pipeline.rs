@@ -51,6 +51,7 @@ pub struct Pipeline {
     looks: Memo<Vec<Diagnostic>>,
     site: Memo<Site>,
     related: Memo<Vec<Related>>,
+    surroundings: Memo<view::Surroundings>,
     pages: EarlyCutoff<render::Page>,
     listings: Memo<Vec<(OutputPath, Output)>>,
     terms: Memo<PageTerms>,
@@ -183,17 +184,20 @@ impl Pipeline {
             config,
             options,
         };
+        let settings = Fingerprint::of(&(data_key, options.links, theme.value.fingerprint, config));
         // Stands for all that a page may show beside the text of its own document.
-        let surroundings =
-            Fingerprint::of(&(site_key, data_key, options.links, theme.value.fingerprint));
+        let whole = Fingerprint::of(&(site_key, settings));
         let used = used_terms(&uses);
         let usable = theme.problems.is_empty();
         let (pages, listings) = if usable {
+            let surroundings = self
+                .surroundings
+                .one(whole, || view::Surroundings::of(&source, whole, settings));
             let pages = self.pages.map(
                 &graph.pages,
                 |(key, route)| {
                     Fingerprint::of(&(
-                        surroundings,
+                        surroundings.around(*key, route),
                         key,
                         route,
                         own_text(graph, *key, &documents, used),
@@ -209,7 +213,7 @@ impl Pipeline {
                     render::page(&view, &view::root_url(route, *key, config), &theme.value)
                 },
             );
-            (pages, self.listings.one(surroundings, || listings(&source)))
+            (pages, self.listings.one(whole, || listings(&source)))
         } else {
             (Vec::new(), Arc::default())
         };

@@ -81,22 +81,8 @@ impl Scope<'_> {
         page.image = meta
             .image
             .as_deref()
-            .and_then(|image| self.image_address(document, image));
+            .and_then(|image| self.absolute(self.source.image_route(document, image)?));
         view
-    }
-
-    /// The whole address of a picture named in front matter.
-    fn image_address(&self, document: &Document, image: &str) -> Option<String> {
-        let path = match image.strip_prefix('/') {
-            Some(path) => crate::path::SourcePath::new(&format!("static/{path}")),
-            None => document.path.join(image)?,
-        };
-        let at = self
-            .source
-            .assets
-            .binary_search_by(|asset| asset.path.cmp(&path))
-            .ok()?;
-        self.absolute(self.source.graph.asset_routes[at].as_ref()?)
     }
 }
 

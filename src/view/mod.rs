@@ -12,6 +12,7 @@ mod list;
 mod model;
 mod reading;
 mod safety;
+mod surroundings;
 mod ways;
 
 use std::sync::Arc;
@@ -24,11 +25,12 @@ use crate::document::texts::Texts;
 use crate::document::uses::Use;
 use crate::files::Options;
 use crate::graph::{AZ_ROUTE, DocId, Fixed, Graph, PageKey, Related, Section, SectionId};
-use crate::path::{LinkStyle, Route};
+use crate::path::{LinkStyle, Route, SourcePath};
 
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
 pub use feed::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
 pub use model::*;
+pub use surroundings::Surroundings;
 pub use ways::*;
 
 /// Everything a view is made from.
@@ -61,6 +63,19 @@ impl Source<'_> {
             None if section.is_shelf() => self.texts.get("worksheets"),
             _ => section.title.clone(),
         }
+    }
+
+    /// Where a picture named in a document's front matter is published.
+    fn image_route(&self, document: &Document, image: &str) -> Option<&Route> {
+        let path = match image.strip_prefix('/') {
+            Some(path) => SourcePath::new(&format!("static/{path}")),
+            None => document.path.join(image)?,
+        };
+        let at = self
+            .assets
+            .binary_search_by(|asset| asset.path.cmp(&path))
+            .ok()?;
+        self.graph.asset_routes[at].as_ref()
     }
 }
 

@@ -1,0 +1,176 @@
+//! What a page shows beside the text of its own document, as fingerprints.
+//!
+//! A view says exactly what a page depends on, but putting ten thousand of them together to learn that
+//! three differ is most of the work of an edit. So what an article's page takes from the rest of the
+//! site is gathered here first, cheaply: a page whose surroundings are the old ones has its old view.
+//! Whoever lets an article's view look at something new adds it here; pages of other kinds, which are
+//! few, are taken to show anything.
+
+use rayon::prelude::*;
+
+use super::{Link, MOST_BACKLINKS, Scope, Source};
+use crate::graph::{DocId, Fixed, Listed, PageKey, Resolution, SectionId};
+use crate::memo::Fingerprint;
+use crate::path::Route;
+
+/// Stands for what pages show of each other.
+pub struct Surroundings {
+    /// Everything; for pages that may show any of it.
+    whole: Fingerprint,
+    /// For each document, what its page shows of the site when it is an article.
+    articles: Vec<Fingerprint>,
+}
+
+impl Surroundings {
+    /// Gathers them; `whole` stands for everything that any page may show, texts of documents aside,
+    /// `settings` for what in it is neither a document nor a place in the graph.
+    pub fn of(source: &Source<'_>, whole: Fingerprint, settings: Fingerprint) -> Self {
+        let count = source.documents.len();
+        let shared = Fingerprint::of(&(settings, shared(source)));
+        let faces: Vec<Fingerprint> = (0..count)
+            .into_par_iter()
+            .map(|at| face(source, at))
+            .collect();
+        let articles = (0..count)
+            .into_par_iter()
+            .map(|at| article(source, &faces, shared, at))
+            .collect();
+        Self { whole, articles }
+    }
+
+    /// What the page at this address shows beside the text of its own document.
+    pub fn around(&self, key: PageKey, route: &Route) -> Fingerprint {
+        match key {
+            PageKey::Article(id) if Fixed::at(route).is_none() => self.articles[id.index()],
+            _ => self.whole,
+        }
+    }
+}
+
+/// What every article may show: the frame of the page, the sections, the names of tags, audiences, paths.
+fn shared(source: &Source<'_>) -> Fingerprint {
+    let graph = source.graph;
+    let home = &graph.sections[0].route;
+    let scope = Scope {
+        source,
+        route: home,
+        key: PageKey::Section(SectionId::default(), 0),
+    };
+    let sections: Vec<_> = graph
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(at, section)| {
+            let link = scope.section_link(SectionId::from_index(at));
+            (
+                (link, &section.folder),
+                (section.parent, &section.feed, section.index),
+            )
+        })
+        .collect();
+    let terms: Vec<(&str, Vec<(&String, &Route)>)> = graph
+        .taxonomies
+        .iter()
+        .map(|taxonomy| {
+            let terms = taxonomy.terms.iter();
+            let names = terms.map(|term| (&term.name, &term.route));
+            (taxonomy.name, names.collect())
+        })
+        .collect();
+    let audiences: Vec<(usize, &Route)> = graph
+        .audiences
+        .iter()
+        .map(|list| (list.kind, &list.route))
+        .collect();
+    let step = |page: &Listed| (page.id(), scope.document_link(page.id()));
+    let steps: Vec<Vec<Option<(DocId, Link)>>> = graph
+        .paths
+        .iter()
+        .map(|steps| steps.iter().map(|page| page.as_ref().map(step)).collect())
+        .collect();
+    Fingerprint::of(&(scope.site(), sections, terms, audiences, steps))
+}
+
+/// What other articles show of a document.
+fn face(source: &Source<'_>, at: usize) -> Fingerprint {
+    let document = &source.documents[at];
+    let route = &source.graph.routes[at];
+    Fingerprint::of(&(&document.title, &document.summary, route))
+}
+
+/// What the page of an article shows, its own text aside.
+fn article(
+    source: &Source<'_>,
+    faces: &[Fingerprint],
+    shared: Fingerprint,
+    at: usize,
+) -> Fingerprint {
+    let graph = source.graph;
+    let id = DocId::new(at);
+    let document = &source.documents[at];
+    let face = |id: DocId| faces[id.index()];
+    let image = document.meta.image.as_deref();
+    let own = (
+        &document.path,
+        document.facets.outline,
+        image.and_then(|image| source.image_route(document, image)),
+        graph.section_of[at],
+        graph.questions().map(|page| page.id() == id),
+    );
+    let neighbours = graph.neighbours[at];
+    let backlinks = &graph.backlinks[at];
+    let related: Option<Vec<_>> = source.related[at].as_ref().map(|related| {
+        let related = related.iter();
+        related
+            .map(|related| (face(related.page.id()), &related.reason))
+            .collect()
+    });
+    let resolutions = graph.links[at].iter().chain(&graph.images[at]);
+    Fingerprint::of(&(
+        (shared, own),
+        neighbours.previous.map(|page| face(page.id())),
+        neighbours.next.map(|page| face(page.id())),
+        related,
+        backlinks.len(),
+        backlinks
+            .iter()
+            .take(MOST_BACKLINKS)
+            .map(|page| face(page.id()))
+            .collect::<Vec<_>>(),
+        resolutions
+            .map(|resolution| target(source, faces, resolution))
+            .collect::<Vec<_>>(),
+    ))
+}
+
+/// What an article shows of the place to which a link of its leads.
+#[derive(Hash)]
+enum Target<'a> {
+    Page(Fingerprint, Option<&'a str>),
+    Generated(&'a Route, Option<&'a str>),
+    Asset(Option<&'a Route>, &'a str, Option<(u32, u32)>),
+    External,
+    AsWritten,
+}
+
+fn target<'a>(
+    source: &Source<'a>,
+    faces: &[Fingerprint],
+    resolution: &'a Resolution,
+) -> Target<'a> {
+    match resolution {
+        Resolution::Page { id, anchor } => Target::Page(faces[id.index()], anchor.as_deref()),
+        Resolution::NoAnchor { id, .. } => Target::Page(faces[id.index()], None),
+        Resolution::Generated { route, anchor } => Target::Generated(route, anchor.as_deref()),
+        Resolution::Asset(at) => {
+            let asset = &source.assets[*at];
+            let route = source.graph.asset_routes[*at].as_ref();
+            Target::Asset(route, asset.path.file_name(), asset.size)
+        }
+        Resolution::External => Target::External,
+        Resolution::Elsewhere
+        | Resolution::Unpublished(_)
+        | Resolution::Ambiguous { .. }
+        | Resolution::Missing { .. } => Target::AsWritten,
+    }
+}
