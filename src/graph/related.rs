@@ -4,8 +4,10 @@
 //! use most, the pages they link to. Each shared term counts by how much it weighs in both and by how
 //! rare it is. All sums are whole numbers, so that every machine finds the same.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -25,6 +27,9 @@ const COMPARED: usize = 12;
 
 /// A term in more than this share of all articles says nothing about any of them.
 const TOO_COMMON_SHARE: usize = 10;
+
+/// How many articles give their terms at once, so that those of a large site are never all in memory.
+const AT_ONCE: usize = 512;
 
 /// On a small site a term is not common before this many articles have it.
 const NEVER_TOO_COMMON: usize = 6;
@@ -65,9 +70,60 @@ pub struct Signatures {
 struct TermUse {
     name: Reason,
     pages: Vec<(usize, u32)>,
-    /// How much it says: the rarer, the more.
+    /// How much it says: the rarer, the more; 0 for one that is not compared.
     rarity: u32,
     fingerprint: Fingerprint,
+}
+
+impl TermUse {
+    fn new(name: Reason) -> Self {
+        Self {
+            name,
+            pages: Vec::new(),
+            rarity: 0,
+            fingerprint: Fingerprint::default(),
+        }
+    }
+
+    /// Makes it a term that is compared, on a site of these articles.
+    fn weigh(&mut self, all: &[Listed]) {
+        self.rarity = (all.len() / self.pages.len()).max(1).ilog2() + 1;
+        let pages: Vec<_> = self
+            .pages
+            .iter()
+            .map(|(at, weight)| (all[*at], weight))
+            .collect();
+        self.fingerprint = Fingerprint::of(&(&self.name, pages, self.rarity));
+    }
+}
+
+/// What keeps a tag, a word and a link of one name apart.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Kind {
+    Tag,
+    Word,
+    Link,
+}
+
+impl Kind {
+    fn reason(self, name: &str) -> Reason {
+        let name = name.to_owned();
+        match self {
+            Kind::Tag => Reason::Tag(name),
+            Kind::Word => Reason::Word(name),
+            Kind::Link => Reason::Link(name),
+        }
+    }
+}
+
+/// A term of one article, borrowed from its document as far as that is possible.
+struct Found<'a> {
+    kind: Kind,
+    /// What makes it the same term in two articles.
+    key: Cow<'a, str>,
+    /// What it is called, if that is not its key.
+    name: Option<&'a str>,
+    weight: u32,
 }
 
 impl Signatures {
@@ -77,47 +133,49 @@ impl Signatures {
             graph.sections[graph.section_of[page.id().index()].index()].index != Some(page.id())
         };
         let pages: Vec<Listed> = graph.listed.iter().filter(is_article).copied().collect();
-        let mut ids: FxHashMap<(u8, String), usize> = FxHashMap::default();
+        let mut ids: FxHashMap<(Kind, Cow<'_, str>), usize> = FxHashMap::default();
         let mut vocabulary: Vec<TermUse> = Vec::new();
-        for (at, page) in pages.iter().enumerate() {
-            for ((kind, key), (name, weight)) in terms(graph, documents, *page) {
-                let id = *ids.entry((kind, key)).or_insert_with(|| {
-                    vocabulary.push(TermUse {
-                        name,
-                        pages: Vec::new(),
-                        rarity: 0,
-                        fingerprint: Fingerprint::default(),
+        for (chunk, first) in pages.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
+            let found: Vec<Vec<Found<'_>>> = chunk
+                .par_iter()
+                .map(|page| terms(graph, documents, *page))
+                .collect();
+            for (found, at) in found.into_iter().zip(first..) {
+                for Found {
+                    kind,
+                    key,
+                    name,
+                    weight,
+                } in found
+                {
+                    let id = *ids.entry((kind, key)).or_insert_with_key(|(_, key)| {
+                        vocabulary.push(TermUse::new(kind.reason(name.unwrap_or(key))));
+                        vocabulary.len() - 1
                     });
-                    vocabulary.len() - 1
-                });
-                match vocabulary[id].pages.last_mut() {
-                    Some((last, known)) if *last == at => *known = (*known).max(weight),
-                    _ => vocabulary[id].pages.push((at, weight)),
+                    vocabulary[id].pages.push((at, weight));
                 }
             }
         }
         let count = pages.len();
         let too_common = (count / TOO_COMMON_SHARE).max(NEVER_TOO_COMMON);
-        let mut terms: Vec<Vec<(usize, u32)>> = vec![Vec::new(); count];
-        for (id, term) in vocabulary.iter_mut().enumerate() {
-            if term.pages.len() < 2 || term.pages.len() > too_common {
-                continue;
+        vocabulary.par_iter_mut().for_each(|term| {
+            if term.pages.len() >= 2 && term.pages.len() <= too_common {
+                term.weigh(&pages);
             }
-            term.rarity = (count / term.pages.len()).max(1).ilog2() + 1;
-            let pages = term
-                .pages
-                .iter()
-                .map(|(at, weight)| (pages[*at], weight))
-                .collect::<Vec<_>>();
-            term.fingerprint = Fingerprint::of(&(&term.name, pages, term.rarity));
-            for (at, weight) in &term.pages {
-                terms[*at].push((id, *weight));
+        });
+        let mut terms: Vec<Vec<(usize, u32)>> = vec![Vec::new(); count];
+        for (id, term) in vocabulary.iter().enumerate() {
+            // Nothing says less than a term nobody shares, or everybody.
+            if term.rarity > 0 {
+                for (at, weight) in &term.pages {
+                    terms[*at].push((id, *weight));
+                }
             }
         }
-        for terms in &mut terms {
+        terms.par_iter_mut().for_each(|terms| {
             terms.sort_by_key(|(id, weight)| (u32::MAX - vocabulary[*id].rarity * weight, *id));
             terms.truncate(COMPARED);
-        }
+        });
         Self {
             pages,
             terms,
@@ -189,50 +247,48 @@ impl Signatures {
     }
 }
 
-/// The terms of one article. The number keeps a tag, a word and a link of one name apart.
-fn terms(
-    graph: &Graph,
-    documents: &[Arc<Document>],
-    page: Listed,
-) -> Vec<((u8, String), (Reason, u32))> {
+/// The terms of one article, each once, with the most it weighs there.
+fn terms<'a>(graph: &Graph, documents: &'a [Arc<Document>], page: Listed) -> Vec<Found<'a>> {
     let document = &documents[page.id().index()];
-    let mut terms = Vec::new();
-    for tag in &document.meta.tags {
-        terms.push((
-            (0, crate::path::fold(tag)),
-            (Reason::Tag(tag.clone()), IN_TAG),
-        ));
+    let word = |key, weight| Found {
+        kind: Kind::Word,
+        key,
+        name: None,
+        weight,
+    };
+    let words = |text: &str, weight| {
+        title_terms(text)
+            .map(|term| word(Cow::Owned(term), weight))
+            .collect::<Vec<_>>()
+    };
+    let mut terms: Vec<Found<'a>> = Vec::new();
+    terms.extend(document.meta.tags.iter().map(|tag| Found {
+        kind: Kind::Tag,
+        key: Cow::Owned(crate::path::fold(tag)),
+        name: Some(tag),
+        weight: IN_TAG,
+    }));
+    terms.extend(words(&document.title, IN_TITLE));
+    let key_terms = document.key_terms.iter();
+    terms.extend(key_terms.map(|term| word(Cow::Borrowed(&**term), IN_TEXT)));
+    let headings = document.parsed.headings.iter();
+    for heading in headings.filter(|heading| heading.level <= 3) {
+        terms.extend(words(&heading.text, IN_HEADING));
     }
-    let mut words: Vec<(String, u32)> = title_terms(&document.title)
-        .map(|word| (word, IN_TITLE))
-        .collect();
-    words.extend(
-        document
-            .key_terms
-            .iter()
-            .map(|word| (word.to_string(), IN_TEXT)),
-    );
-    for heading in document
-        .parsed
-        .headings
-        .iter()
-        .filter(|heading| heading.level <= 3)
-    {
-        words.extend(title_terms(&heading.text).map(|word| (word, IN_HEADING)));
-    }
-    terms.extend(
-        words
-            .into_iter()
-            .map(|(word, weight)| ((1, word.clone()), (Reason::Word(word), weight))),
-    );
-    for target in graph.targets(page.id()) {
-        let target_document = &documents[target.index()];
-        terms.push((
-            (2, target_document.path.to_string()),
-            (Reason::Link(target_document.title.clone()), AS_LINK),
-        ));
-    }
-    terms.sort_by(|left, right| left.0.cmp(&right.0).then(right.1.1.cmp(&left.1.1)));
-    terms.dedup_by(|later, first| later.0 == first.0);
+    terms.extend(graph.targets(page.id()).into_iter().map(|target| {
+        let target = &documents[target.index()];
+        Found {
+            kind: Kind::Link,
+            key: Cow::Borrowed(target.path.as_str()),
+            name: Some(&target.title),
+            weight: AS_LINK,
+        }
+    }));
+    let order = |left: &Found<'_>, right: &Found<'_>| {
+        let by_key = (left.kind, &left.key).cmp(&(right.kind, &right.key));
+        by_key.then(right.weight.cmp(&left.weight))
+    };
+    terms.sort_by(order);
+    terms.dedup_by(|later, first| (later.kind, &later.key) == (first.kind, &first.key));
     terms
 }
