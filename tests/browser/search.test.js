@@ -108,7 +108,7 @@ test('a slip is corrected and said, and nothing typed leaves the page', async ()
   await reader.locator('[data-search-pin]').waitFor();
   await reader.locator('[data-search-hit]').first().waitFor();
   assert.match(await reader.locator('[data-search]').innerText(), /Showing results for boundaries/);
-  assert.match(await reader.locator('[role=status]').innerText(), /Articles for/);
+  assert.match(await reader.locator('[data-search] [role=status]').innerText(), /Articles for/);
   await reader.keyboard.press('ArrowDown');
   assert.equal(await reader.evaluate(() => document.activeElement?.matches('[data-search-hit] a')), true);
   await reader.keyboard.press('Escape');
