@@ -100,11 +100,6 @@ impl Moment {
         i64::from(self.day.year())
     }
 
-    /// `20260131`, as calendars want it.
-    pub fn compact_day(self) -> String {
-        self.day.strftime("%Y%m%d").to_string()
-    }
-
     /// `2026-01-31T09:00:00Z`, as feeds and sitemaps want it.
     pub fn rfc3339(self) -> String {
         Timestamp::from_second(self.seconds())

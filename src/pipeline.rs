@@ -19,7 +19,7 @@ use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Output, Outputs, SourceFile};
 use crate::graph::{self, Graph, Material, PageKey, Related, Signatures, State};
 use crate::memo::{EarlyCutoff, Fingerprint, Memo};
-use crate::path::{OutputPath, Route};
+use crate::path::{OutputPath, Route, SourcePath};
 use crate::render;
 use crate::report::{Report, Work};
 use crate::search::{self, Language, PageTerms};
@@ -35,6 +35,8 @@ pub struct Build {
     pub outputs: Outputs,
     /// The facts of the build.
     pub report: Report,
+    /// The words of the published documents, as far as a rule reads them.
+    pub wording: Vec<(SourcePath, Arc<Checked>)>,
 }
 
 /// What the stages remember.
@@ -277,7 +279,11 @@ impl Pipeline {
         };
         let report = summary::report(&source, &outputs, work);
         Reported {
-            value: Build { outputs, report },
+            value: Build {
+                outputs,
+                report,
+                wording: published_wording(&documents, &states, wording),
+            },
             problems,
         }
     }
@@ -356,6 +362,18 @@ fn fingerprint(files: &[SourceFile]) -> Fingerprint {
             .map(|file| (&file.path, file.fingerprint))
             .collect::<Vec<_>>(),
     )
+}
+
+/// The words of the documents that this build publishes.
+fn published_wording(
+    documents: &[Arc<Document>],
+    states: &[State],
+    wording: Vec<Arc<Checked>>,
+) -> Vec<(SourcePath, Arc<Checked>)> {
+    let all = documents.iter().zip(states).zip(wording);
+    all.filter(|((_, state), _)| state.published)
+        .map(|((document, _), text)| (document.path.clone(), text))
+        .collect()
 }
 
 /// The graph, and what is related to what.

@@ -58,6 +58,10 @@ pub struct DocumentReport {
     pub orphan: bool,
     /// It links to no other article.
     pub dead_end: bool,
+    /// It says itself that nobody has reviewed it.
+    pub never_reviewed: bool,
+    /// The day of its next review.
+    pub review_due: Option<Moment>,
 }
 
 /// Where an article is in its life.

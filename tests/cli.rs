@@ -409,3 +409,58 @@ fn completions_and_help_are_there() {
     }
     site.mend(&["bild"]).ends_with(2);
 }
+
+#[test]
+fn check_compares_texts_with_each_other_and_with_those_their_authors_worked_from() {
+    let site = Site::empty();
+    site.write("site.toml", "[check]\noriginality = true\n");
+    site.write(
+        "content/a.md",
+        "---\ntitle: A\n---\nOne two three four five six seven eight nine ten eleven twelve.\n",
+    );
+    site.write(
+        "content/b.md",
+        "---\ntitle: B\n---\nSo: one two three four five six seven eight nine ten eleven twelve.\n",
+    );
+    site.write(
+        "sources/old.txt",
+        "They wrote: Two, three four five six seven eight.",
+    );
+    let alone = site.mend(&["check"]);
+    assert_eq!(alone.code, 0, "{}", alone.err);
+    assert!(
+        alone.err.contains("warning[ORIG-02]: 12 words in a row"),
+        "{}",
+        alone.err
+    );
+    let compared = site.mend(&["check", "--originals", "sources"]);
+    assert_eq!(compared.code, 1, "{}", compared.err);
+    assert!(
+        compared
+            .err
+            .contains("error[ORIG-01]: 7 words in a row stand in old.txt"),
+        "{}",
+        compared.err
+    );
+}
+
+#[test]
+fn list_due_names_what_was_never_reviewed_first_and_then_goes_by_the_day() {
+    let site = Site::empty();
+    site.write("site.toml", "title = \"Test\"\n");
+    site.write(
+        "content/a.md",
+        "---\nreviewed: 2026-01-01\nreview_due: 2027-05-01\n---\nText.\n",
+    );
+    site.write(
+        "content/b.md",
+        "---\nreviewed: 2026-01-01\nreview_due: 2027-02-01\n---\nText.\n",
+    );
+    site.write("content/c.md", "---\nreviewed: never\n---\nText.\n");
+    site.write("content/d.md", "Text.\n");
+    let out = site.mend(&["list", "due"]).out;
+    assert_eq!(
+        out,
+        "content/c.md\tnever reviewed\tC\ncontent/b.md\tdue 2027-02-01\tB\ncontent/a.md\tdue 2027-05-01\tA\n"
+    );
+}

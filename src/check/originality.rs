@@ -37,51 +37,60 @@ pub fn check(
     let mut first: FxHashMap<String, (&SourcePath, &Passage, Range<usize>)> = FxHashMap::default();
     for (path, text) in articles {
         for passage in &text.prose.passages {
-            let words = words::words(&passage.text);
-            let bytes = |run: &[Word]| run[0].range.start..run[run.len() - 1].range.end;
-            if let Some(severity) = rules.severity(codes::ORIG_01, codes::ORIG_01.severity()) {
-                for run in first_of_each(&words, WITH_A_SOURCE, |run| {
-                    known.contains_key(&joined(run))
-                }) {
-                    let message = format!(
-                        "{} words in a row stand in {} as well",
-                        run.len(),
-                        known[&joined(&run[..WITH_A_SOURCE])]
-                    );
-                    problems.push(
-                        Diagnostic::new(codes::ORIG_01, message)
+            let all = words::words(&passage.text);
+            let in_link = |word: &Word| {
+                passage
+                    .links
+                    .iter()
+                    .any(|link| link.contains(&word.range.start))
+            };
+            // The words of links are titles, which are repeated on purpose.
+            for words in all.split(in_link) {
+                let bytes = |run: &[Word]| run[0].range.start..run[run.len() - 1].range.end;
+                if let Some(severity) = rules.severity(codes::ORIG_01, codes::ORIG_01.severity()) {
+                    for run in
+                        first_of_each(words, WITH_A_SOURCE, |run| known.contains_key(&joined(run)))
+                    {
+                        let message = format!(
+                            "{} words in a row stand in {} as well",
+                            run.len(),
+                            known[&joined(&run[..WITH_A_SOURCE])]
+                        );
+                        problems.push(
+                            Diagnostic::new(codes::ORIG_01, message)
+                                .at(path, passage.span_of(&bytes(run)))
+                                .severity(severity)
+                                .help("say it in your own words, from your own thought"),
+                        );
+                    }
+                }
+                if let Some(severity) = rules.severity(codes::ORIG_02, codes::ORIG_02.severity()) {
+                    let is_shared = |run: &[Word]| {
+                        first
+                            .get(&joined(run))
+                            .is_some_and(|(other, ..)| *other != path)
+                    };
+                    for run in first_of_each(words, WITH_EACH_OTHER, is_shared) {
+                        let (other, there, place) = &first[&joined(&run[..WITH_EACH_OTHER])];
+                        problems.push(
+                            Diagnostic::new(
+                                codes::ORIG_02,
+                                format!(
+                                    "{} words in a row stand in another article as well",
+                                    run.len()
+                                ),
+                            )
                             .at(path, passage.span_of(&bytes(run)))
                             .severity(severity)
-                            .help("say it in your own words, from your own thought"),
-                    );
-                }
-            }
-            if let Some(severity) = rules.severity(codes::ORIG_02, codes::ORIG_02.severity()) {
-                let is_shared = |run: &[Word]| {
-                    first
-                        .get(&joined(run))
-                        .is_some_and(|(other, ..)| *other != path)
-                };
-                for run in first_of_each(&words, WITH_EACH_OTHER, is_shared) {
-                    let (other, there, place) = &first[&joined(&run[..WITH_EACH_OTHER])];
-                    problems.push(
-                        Diagnostic::new(
-                            codes::ORIG_02,
-                            format!(
-                                "{} words in a row stand in another article as well",
-                                run.len()
-                            ),
-                        )
-                        .at(path, passage.span_of(&bytes(run)))
-                        .severity(severity)
-                        .also(other, Some(there.span_of(place)), "here")
-                        .help("keep it where it fits best, and link to it"),
-                    );
-                }
-                for run in words.windows(WITH_EACH_OTHER) {
-                    first
-                        .entry(joined(run))
-                        .or_insert((path, passage, bytes(run)));
+                            .also(other, Some(there.span_of(place)), "here")
+                            .help("keep it where it fits best, and link to it"),
+                        );
+                    }
+                    for run in words.windows(WITH_EACH_OTHER) {
+                        first
+                            .entry(joined(run))
+                            .or_insert((path, passage, bytes(run)));
+                    }
                 }
             }
         }

@@ -167,6 +167,9 @@ pub(super) struct Build {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) selection: Selection,
+    /// A folder of texts the authors worked from: no article may share seven words in a row with one
+    #[arg(long, value_name = "DIR")]
+    pub(super) originals: Option<PathBuf>,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
@@ -238,6 +241,8 @@ pub(super) enum Listing {
     Orphans,
     /// Published, but they link to no other article
     DeadEnds,
+    /// Never reviewed, or by the day of their next review
+    Due,
     /// Links out of the site
     External,
 }

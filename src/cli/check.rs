@@ -1,5 +1,7 @@
 //! `mend check`: everything that is wrong, without publishing anything.
 
+use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use super::args::{Check as CheckArgs, Format, Global};
@@ -7,7 +9,8 @@ use super::build::{json_report, print_summary};
 use super::console::Console;
 use super::show::Sources;
 use super::{Made, Outcome, make, options, print_problems, site, tally};
-use crate::diag::Result;
+use crate::check::originality;
+use crate::diag::{self, Error, Result};
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
 
@@ -19,8 +22,23 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
     let Made {
         inputs,
         build,
-        problems,
+        mut problems,
     } = make(&mut site, &mut Pipeline::default(), options)?;
+    let sources = match &args.originals {
+        Some(folder) => texts_in(folder)?,
+        None => Vec::new(),
+    };
+    let articles: Vec<_> = build
+        .wording
+        .iter()
+        .map(|(path, text)| (path.clone(), &**text))
+        .collect();
+    problems.extend(originality::check(
+        &articles,
+        &sources,
+        &inputs.config.check,
+    ));
+    diag::arrange(&mut problems);
     progress.finish_and_clear();
 
     let sources = Sources::of(&inputs);
@@ -46,4 +64,25 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
     } else {
         Outcome::Problems
     })
+}
+
+/// The texts of a folder, by the names of their files.
+fn texts_in(folder: &Path) -> Result<Vec<(String, String)>> {
+    let cannot =
+        |error: std::io::Error| Error::io(format!("cannot read `{}`", folder.display()), &error);
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let path = entry.map_err(cannot)?.path();
+        if path.is_file() {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let bytes = fs::read(&path).map_err(cannot)?;
+            texts.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    texts.sort();
+    Ok(texts)
 }

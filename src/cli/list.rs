@@ -23,9 +23,13 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
         Listing::Expired => document.status == Status::Expired,
         Listing::Orphans => document.orphan,
         Listing::DeadEnds => document.dead_end,
+        Listing::Due => document.never_reviewed || document.review_due.is_some(),
         Listing::External => false,
     };
-    let documents: Vec<&DocumentReport> = report.documents.iter().filter(wanted).collect();
+    let mut documents: Vec<&DocumentReport> = report.documents.iter().filter(wanted).collect();
+    if args.what == Listing::Due {
+        documents.sort_by_key(|document| document.review_due);
+    }
     let external: &[ExternalLink] = if args.what == Listing::External {
         &report.external
     } else {
@@ -42,7 +46,7 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
         return Ok(Outcome::Fine);
     }
     for document in &documents {
-        console.data(&line(document));
+        console.data(&line(document, args.what));
     }
     for link in external {
         let from: Vec<&str> = link.from.iter().map(|path| path.as_str()).collect();
@@ -55,8 +59,12 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
 }
 
 /// Path, state and title, parted by tabs so that other programs can cut them.
-fn line(document: &DocumentReport) -> String {
+fn line(document: &DocumentReport, what: Listing) -> String {
     let state = match document.since {
+        _ if what == Listing::Due => match document.review_due {
+            Some(due) => format!("due {}", due.iso_day()),
+            None => "never reviewed".to_owned(),
+        },
         Some(since) if document.status == Status::Future => format!("from {}", since.iso_day()),
         Some(since) if document.status == Status::Expired => format!("until {}", since.iso_day()),
         _ if document.unlisted => "unlisted".to_owned(),
@@ -76,6 +84,8 @@ fn to_json(document: &DocumentReport) -> Value {
         unlisted,
         orphan,
         dead_end,
+        never_reviewed,
+        review_due,
     } = document;
     json!({
         "path": path,
@@ -87,5 +97,7 @@ fn to_json(document: &DocumentReport) -> Value {
         "unlisted": unlisted,
         "orphan": orphan,
         "dead_end": dead_end,
+        "never_reviewed": never_reviewed,
+        "review_due": review_due.map(|moment| moment.iso_day()),
     })
 }

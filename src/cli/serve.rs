@@ -149,7 +149,9 @@ impl Preview<'_> {
             build,
             problems,
         } = made;
-        let Build { outputs, report } = build;
+        let Build {
+            outputs, report, ..
+        } = build;
         let complete = diag::leave_pages_readable(&problems);
         let follow = self
             .args

@@ -148,7 +148,7 @@ mod tests {
             "{page}"
         );
         assert!(
-            page.contains("- `minutes`: number — How many minutes it takes to read, at least one."),
+            page.contains("- `minutes`: number — How many minutes it takes to read, rounded up; 0 when it is less than one."),
             "{page}"
         );
         assert!(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::Document;
+use crate::document::review::Review;
 use crate::files::Outputs;
 use crate::graph::{DocId, PageKey, Resolution};
 use crate::path::SourcePath;
@@ -58,7 +59,10 @@ fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
         let state = graph.states[at];
         let section = &graph.sections[graph.section_of[at].index()];
         let is_article = section.index.map(DocId::index) != Some(at);
+        let review = Review::of(&document.meta, &source.config.zone());
         DocumentReport {
+            never_reviewed: review.never,
+            review_due: review.due,
             path: document.path.clone(),
             title: document.title.clone(),
             route: graph.routes[at].clone(),
