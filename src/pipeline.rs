@@ -27,6 +27,9 @@ use crate::theme::{self, Theme};
 use crate::view;
 
 mod summary;
+mod wishes;
+
+use wishes::{template_failures, unknown_drawings, unknown_templates};
 
 /// A finished build.
 #[derive(Default)]
@@ -431,87 +434,6 @@ fn view_of(source: &view::Source<'_>, theme: &Theme, key: PageKey, route: &Route
         view.template = view::usual_template(view.page.kind).to_owned();
     }
     view
-}
-
-/// Pages that ask for a template the theme does not have, as those moved from other tools do.
-fn unknown_templates<'a>(
-    graph: &'a Graph,
-    documents: &'a [Arc<Document>],
-    theme: &'a Theme,
-) -> impl Iterator<Item = Diagnostic> + 'a {
-    let published = documents
-        .iter()
-        .zip(&graph.states)
-        .filter(|(_, state)| state.published);
-    published.filter_map(|(document, _)| {
-        let (name, span) = document.meta.template.as_ref()?;
-        let file = format!("{}.html", name.trim_end_matches(".html"));
-        (!theme.has(&file)).then(|| {
-            Diagnostic::new(codes::THEME_03, format!("the theme has no template `{file}`"))
-                .at(&document.path, span.clone())
-                .help("remove the key to use the usual template, or add the file to the theme's templates")
-        })
-    })
-}
-
-/// Documents that ask for a drawing the theme does not have.
-fn unknown_drawings<'a>(
-    documents: &'a [Arc<Document>],
-    theme: &'a Theme,
-) -> impl Iterator<Item = Diagnostic> + 'a {
-    documents.iter().filter_map(|document| {
-        let name = document.meta.extra.get("drawing")?.as_str()?;
-        let names = || theme.drawings.keys().map(String::as_str);
-        (!theme.drawings.contains_key(name)).then(|| {
-            let known = names().collect::<Vec<_>>().join(", ");
-            let help = match diag::nearest(name, names()) {
-                Some(meant) => format!("did you mean `{meant}`? There are {known}"),
-                None => {
-                    format!("there are {known}; your own belong in the theme's folder `drawings`")
-                }
-            };
-            Diagnostic::new(
-                codes::THEME_04,
-                format!("the theme has no drawing `{name}`"),
-            )
-            .in_file(&document.path)
-            .help(help)
-        })
-    })
-}
-
-/// What failed in templates: each failure once, with the first page on which it did and how many more.
-fn template_failures(
-    graph: &Graph,
-    documents: &[Arc<Document>],
-    pages: &[Arc<render::Page>],
-) -> Vec<Diagnostic> {
-    let mut failures: Vec<(Diagnostic, &PageKey, &Route, usize)> = Vec::new();
-    for ((key, route), page) in graph.pages.iter().zip(pages) {
-        for problem in &page.problems {
-            match failures.iter_mut().find(|(known, ..)| known == problem) {
-                Some((.., more)) => *more += 1,
-                None => failures.push((problem.clone(), key, route, 0)),
-            }
-        }
-    }
-    let name = |(problem, key, route, more): (Diagnostic, &PageKey, &Route, usize)| {
-        let others = if more > 0 {
-            format!(", and on {more} more")
-        } else {
-            String::new()
-        };
-        let problem = problem.help(format!("it failed on the page {route}{others}"));
-        match key {
-            PageKey::Article(id) => problem.also(
-                &documents[id.index()].path,
-                None,
-                "the page that was being made",
-            ),
-            _ => problem,
-        }
-    };
-    failures.into_iter().map(name).collect()
 }
 
 /// The files for machines: feeds, site map, robots.txt, and the policy as hosts read it.

@@ -149,7 +149,7 @@ fn a_build_ends_with_one_honest_summary() {
     site.write("content/later.md", "---\npublish_date: 2100-01-02\n---\n");
     let run = site.mend(&["build"]).ends_with(0);
     assert!(run.out.is_empty(), "a summary is no data: {}", run.out);
-    assert_contains(&run.err, "Published 8 pages (2 articles)");
+    assert_contains(&run.err, "Published 9 pages (2 articles)");
     assert_contains(&run.err, "2 links checked; no problems");
     assert_contains(&run.err, "Held back: 1 draft");
     assert_contains(

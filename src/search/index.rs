@@ -66,51 +66,94 @@ enum Part<'a> {
     Posts(Vec<u32>),
 }
 
+/// A file of the index before it is written; its JSON is only made when it differs from before.
+enum Piece<'a> {
+    /// A part of the dictionary.
+    Words(&'a [Entry<'a>]),
+    /// The words that slips are compared with.
+    Spellings(String),
+    /// What is shown of an article.
+    Text(&'a Article<'a>),
+}
+
+impl Piece<'_> {
+    /// Stands for all that [`Piece::data`] looks at.
+    fn key(&self, name: &str) -> Fingerprint {
+        match self {
+            Piece::Words(entries) => Fingerprint::of(&(name, entries)),
+            Piece::Spellings(words) => Fingerprint::of(&(name, words)),
+            Piece::Text(article) => {
+                let sections = article.terms.sections.iter();
+                let sections: Vec<_> = sections
+                    .map(|section| (&section.id, &section.heading, section.text.trim()))
+                    .collect();
+                let Article {
+                    url,
+                    title,
+                    summary,
+                    section,
+                    audiences,
+                    terms: _,
+                } = article;
+                Fingerprint::of(&(name, (url, title, summary, section, audiences), sections))
+            }
+        }
+    }
+
+    fn data(&self) -> Value {
+        match self {
+            Piece::Words(entries) => {
+                let mut forms = BTreeMap::new();
+                let mut lists = BTreeMap::new();
+                for (word, part) in *entries {
+                    match part {
+                        Part::Form(stem) => drop(forms.insert(word, stem)),
+                        Part::Posts(list) => drop(lists.insert(word, list)),
+                    }
+                }
+                json!({ "forms": forms, "posts": lists })
+            }
+            Piece::Spellings(words) => json!(words),
+            Piece::Text(article) => text(article),
+        }
+    }
+}
+
 /// Makes all files. `pieces` remembers those that hold the same as before.
 pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, Output)> {
     let mut vocabulary = Vocabulary::of(index);
     let means = vocabulary.means(index);
     let posts = vocabulary.posts(index);
-    let mut made: Vec<(String, Value)> = Vec::new();
-
-    let texts: Vec<(String, Value)> = index
-        .articles
-        .par_iter()
-        .enumerate()
-        .map(|(number, article)| (format!("t-{number}"), text(article)))
-        .collect();
-    let key = |(name, data): &(String, Value)| Fingerprint::of(&(name, data.to_string()));
-    let mut outputs: Vec<(String, Arc<Output>)> = Vec::new();
+    let spellings = vocabulary.spellings(index.articles.len(), &posts);
 
     let mut sorted: Vec<Entry<'_>> = posts
-        .iter()
-        .map(|(stem, list)| (stem.clone(), Part::Posts(list.clone())))
+        .into_iter()
+        .map(|(stem, list)| (stem, Part::Posts(list)))
         .collect();
-    sorted.extend(
-        vocabulary
-            .forms
-            .iter()
-            .map(|(form, stem)| (form.clone(), Part::Form(stem))),
-    );
+    let forms = vocabulary.forms.iter();
+    sorted.extend(forms.map(|(form, stem)| (form.clone(), Part::Form(stem))));
     sorted.sort_by(|left, right| left.0.cmp(&right.0));
+    let mut made: Vec<(String, Piece<'_>)> = Vec::new();
     split(&sorted, 1, &mut |prefix, entries| {
-        let mut forms = BTreeMap::new();
-        let mut lists = BTreeMap::new();
-        for (word, part) in entries {
-            match part {
-                Part::Form(stem) => drop(forms.insert(word, stem)),
-                Part::Posts(list) => drop(lists.insert(word, list)),
-            }
-        }
-        made.push((
-            format!("w-{prefix}"),
-            json!({ "forms": forms, "posts": lists }),
-        ));
+        made.push((format!("w-{prefix}"), Piece::Words(entries)));
     });
-    made.extend(vocabulary.spellings(index.articles.len(), &posts));
-    made.extend(texts);
-    let encoded = pieces.map(&made, key, |(name, data)| script(name, data));
-    outputs.extend(made.into_iter().map(|(name, _)| name).zip(encoded));
+    made.extend(
+        spellings
+            .into_iter()
+            .map(|(name, words)| (name, Piece::Spellings(words))),
+    );
+    let texts = index.articles.iter().enumerate();
+    made.extend(texts.map(|(number, article)| (format!("t-{number}"), Piece::Text(article))));
+    let encoded = pieces.map(
+        &made,
+        |(name, piece)| piece.key(name),
+        |(name, piece)| script(name, &piece.data()),
+    );
+    let outputs: Vec<(String, Arc<Output>)> = made
+        .into_iter()
+        .map(|(name, _)| name)
+        .zip(encoded)
+        .collect();
 
     let mut hashes: BTreeMap<&str, String> = BTreeMap::new();
     let mut blocks: Vec<Vec<String>> = vec![Vec::new(); index.articles.len().div_ceil(BLOCK)];
@@ -213,7 +256,7 @@ fn text(article: &Article<'_>) -> Value {
 
 /// Cuts sorted entries by their first letters until each piece is small; a boundary depends on nothing
 /// but the size of what lies inside it.
-fn split(entries: &[Entry<'_>], depth: usize, take: &mut impl FnMut(&str, &[Entry<'_>])) {
+fn split<'e>(entries: &'e [Entry<'e>], depth: usize, take: &mut impl FnMut(&str, &'e [Entry<'e>])) {
     let mut rest = entries;
     while let Some((first, _)) = rest.first() {
         let prefix = prefix(first, depth).to_owned();
@@ -365,7 +408,7 @@ impl<'a> Vocabulary<'a> {
         &self,
         articles: usize,
         posts: &BTreeMap<String, Vec<u32>>,
-    ) -> Vec<(String, Value)> {
+    ) -> Vec<(String, String)> {
         let least = match articles {
             0..=200 => 1,
             201..=3_000 => 2,
@@ -384,7 +427,7 @@ impl<'a> Vocabulary<'a> {
         }
         files
             .into_iter()
-            .map(|(prefix, words)| (format!("s-{prefix}"), json!(words.join(" "))))
+            .map(|(prefix, words)| (format!("s-{prefix}"), words.join(" ")))
             .collect()
     }
 }
