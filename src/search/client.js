@@ -273,6 +273,7 @@
         const idf = Math.log(1 + count / ((list[0] ?? 1) + 0.5)) * weight;
         rarest = Math.max(rarest, idf);
         for (const [number, sections] of read(list)) {
+          /** @type {Found} */
           const page = found.get(number) ?? { score: 0, sections: new Map(), met: new Map(), why: [] };
           found.set(number, page);
           let best = 0;

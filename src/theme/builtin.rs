@@ -70,6 +70,7 @@ files! {
     "templates/partials/article-top.html"
     "templates/partials/card.html"
     "templates/partials/components.html"
+    "templates/partials/evidence.html"
     "templates/partials/exit.html"
     "templates/partials/footer.html"
     "templates/partials/head-safety.html"

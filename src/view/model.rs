@@ -104,6 +104,8 @@ pub struct Site {
     pub safe_browsing: Link,
     /// The page on what the site learns of its readers.
     pub privacy: Link,
+    /// Where the whole guide is searched.
+    pub search: Link,
     /// What the scripts of the way out must know, if the site has one.
     pub guard: Option<Guard>,
     /// The content security policy, for a meta tag.
@@ -180,7 +182,7 @@ pub enum PageKind {
     Privacy,
     /// `safe-browsing`: how to read without being watched.
     SafeBrowsing,
-    /// Where the whole guide is searched.
+    /// `search`: where the whole guide is searched.
     Search,
     /// `glossary`: the terms and what they mean.
     Glossary,

@@ -102,7 +102,7 @@ test('a slip is corrected and said, and nothing typed leaves the page', async ()
   const asked = [];
   reader.on('request', (request) => asked.push(decodeURIComponent(request.url())));
   await reader.goto(home, { waitUntil: 'load' });
-  const history = await reader.evaluate(() => history.length);
+  const before = await reader.evaluate(() => window.history.length);
   await reader.keyboard.press('/');
   await reader.keyboard.type('boundries zzyzx my boyfriend hit me');
   await reader.locator('[data-search-pin]').waitFor();
@@ -115,7 +115,7 @@ test('a slip is corrected and said, and nothing typed leaves the page', async ()
   assert.equal(await reader.locator('#search-input').inputValue(), '');
   assert.equal(await reader.locator('[data-search-hit]').count(), 0);
   assert.equal(reader.url(), home);
-  assert.equal(await reader.evaluate(() => history.length), history);
+  assert.equal(await reader.evaluate(() => window.history.length), before);
   assert.deepEqual(await reader.evaluate(() => [...Object.values(localStorage), ...Object.values(sessionStorage), document.cookie].filter((text) => /boundri|zzyzx|hit me/.test(text))), []);
   assert.deepEqual(asked.filter((url) => /boundri|zzyz|boyf/.test(url)), []);
   assert.deepEqual(complained, []);
