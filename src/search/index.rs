@@ -26,6 +26,8 @@ const USUAL_LENGTH: f32 = 200.0;
 const LENGTH_MATTERS: f32 = 0.6;
 /// The weight at which half of what can be said of a section is said, in quarters.
 const HALF: f32 = 4.8;
+/// How many articles are looked at before what was found is put away.
+const AT_ONCE: usize = 512;
 /// A word that is in more articles than this, and in more than a tenth, keeps its best tenth.
 const CAP: usize = 200;
 
@@ -369,38 +371,42 @@ impl<'a> Vocabulary<'a> {
 
     /// Where each stem stands.
     fn posts(&self, index: &Index<'_>) -> BTreeMap<String, Vec<u32>> {
-        let pages: Vec<BTreeMap<&str, BTreeMap<u32, u32>>> = index
-            .articles
-            .par_iter()
-            .map(|article| {
-                let mut stems: BTreeMap<&str, BTreeMap<u32, u32>> = BTreeMap::new();
-                for (word, places) in &article.terms.words {
-                    let stem = self.stems.get(&**word).map_or("", String::as_str);
-                    let found = stems.entry(stem).or_default();
-                    for (section, weight) in places {
-                        *found.entry(*section).or_default() += weight;
-                    }
-                }
-                stems
-            })
+        let mut stems: Vec<&str> = self.stems.values().map(String::as_str).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let place = |stem: &String| stems.binary_search(&stem.as_str()).unwrap_or_default();
+        let stem_of: FxHashMap<&str, usize> = self
+            .stems
+            .iter()
+            .map(|(word, stem)| (*word, place(stem)))
             .collect();
-        let mut lists: BTreeMap<&str, Vec<(u32, Places)>> = BTreeMap::new();
-        for (number, (stems, article)) in pages.iter().zip(&index.articles).enumerate() {
-            for (stem, places) in stems {
-                let impacts = places.iter().map(|(section, weight)| {
-                    let length = article.terms.sections[*section as usize].length as f32;
-                    (*section, impact(*weight as f32, length))
-                });
-                lists
-                    .entry(stem)
-                    .or_default()
-                    .push((number as u32, impacts.collect()));
+        // By stem: article, section, impact. Flat, and gathered from a few articles at a time, since a
+        // large site has millions.
+        let mut lists: Vec<Vec<(u32, u32, u32)>> = vec![Vec::new(); stems.len()];
+        let numbered: Vec<(u32, &Article<'_>)> = (0..).zip(&index.articles).collect();
+        for some in numbered.chunks(AT_ONCE) {
+            let found: Vec<_> = some
+                .par_iter()
+                .map(|(_, article)| stands(article, &stem_of))
+                .collect();
+            for ((number, _), found) in some.iter().zip(found) {
+                for (stem, section, impact) in found {
+                    lists[stem].push((*number, section, impact));
+                }
             }
         }
-        lists
-            .into_iter()
-            .map(|(stem, list)| (stem.to_owned(), encode(list, index.articles.len())))
-            .collect()
+        let encoded = lists.into_par_iter().map(|list| {
+            let articles = list.chunk_by(|left, right| left.0 == right.0);
+            let articles = articles.map(|places| {
+                let impacts = places
+                    .iter()
+                    .map(|(_, section, impact)| (*section, *impact));
+                (places[0].0, impacts.collect())
+            });
+            encode(articles.collect(), index.articles.len())
+        });
+        let encoded: Vec<Vec<u32>> = encoded.collect();
+        stems.into_iter().map(str::to_owned).zip(encoded).collect()
     }
 
     /// The words that slips are compared with, by their first two letters.
@@ -430,6 +436,28 @@ impl<'a> Vocabulary<'a> {
             .map(|(prefix, words)| (format!("s-{prefix}"), words.join(" ")))
             .collect()
     }
+}
+
+/// Which stems stand in an article: stem, section, impact, in the order of the first two.
+fn stands(article: &Article<'_>, stem_of: &FxHashMap<&str, usize>) -> Vec<(usize, u32, u32)> {
+    let mut weights: Vec<(usize, u32, u32)> = Vec::new();
+    for (word, places) in &article.terms.words {
+        let stem = stem_of.get(&**word).copied().unwrap_or_default();
+        weights.extend(
+            places
+                .iter()
+                .map(|(section, weight)| (stem, *section, *weight)),
+        );
+    }
+    weights.sort_unstable();
+    let same = weights.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1));
+    same.map(|places| {
+        let (stem, section, _) = places[0];
+        let weight: u32 = places.iter().map(|(.., weight)| weight).sum();
+        let length = article.terms.sections[section as usize].length as f32;
+        (stem, section, impact(weight as f32, length))
+    })
+    .collect()
 }
 
 /// How much a section is about a word, 1 to 15.
