@@ -15,14 +15,11 @@ use std::fmt;
 use crate::diag::Lines;
 use crate::document;
 use crate::files::{Inputs, SourceFile};
-use crate::graph;
+use crate::graph::{self, CONTENT};
 use crate::path::{self, Route, SourcePath};
 
 use site::Site;
 use text::{edited, written_at};
-
-/// The folder that holds all articles.
-const CONTENT: &str = "content";
 
 /// A file or folder that gets another path.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use crate::document::{Document, split_date};
 use crate::path::{self, Route, SourcePath};
 
 /// The folder whose files become pages.
-pub(super) const CONTENT: &str = "content";
+pub(crate) const CONTENT: &str = "content";
 
 /// The folder whose files are published at the top of the site as they are.
 pub(super) const STATIC: &str = "static";

@@ -33,7 +33,7 @@ use crate::memo::Fingerprint;
 use crate::path::Route;
 use crate::report::Status;
 
-use address::CONTENT;
+pub(crate) use address::CONTENT;
 pub use fixed::Fixed;
 pub use lists::{AZ_ROUTE, DIGITS, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{CONTENT, Move};
+use super::Move;
 use crate::asset::{self, Asset};
 use crate::config::Config;
 use crate::document::data;
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Options, SourceFile};
-use crate::graph::{self, Graph, Material, Resolution, State};
+use crate::graph::{self, CONTENT, Graph, Material, Resolution, State};
 use crate::markdown::LinkKind;
 use crate::path::{self, LinkStyle, Route, SourcePath};
 
@@ -123,9 +123,10 @@ impl Site {
     }
 
     pub(super) fn find(&self, path: &SourcePath) -> Option<usize> {
-        self.documents
-            .iter()
-            .position(|document| document.path == *path)
+        let documents = &self.documents;
+        documents
+            .binary_search_by(|document| document.path.cmp(path))
+            .ok()
     }
 
     pub(super) fn references(&self, at: usize) -> impl Iterator<Item = Reference<'_>> {
