@@ -152,7 +152,7 @@ fn foreign_site() -> Outputs {
         ("content/texts.yaml", foreign_file()),
         ("content/evidence.yaml", "E1:\n  source: אבג\n  note: דהו\n".to_owned()),
         ("content/אב/_index.md", "---\ntitle: אב\nsummary: גד\n---\n".to_owned()),
-        ("content/אב/א.md", article("אא", &format!("{blocks}## אא\n\nא[@E1] ב[@E1]\n\n## בב\n\n## גג\n\n[אב](ב.md)\n\n"))),
+        ("content/אב/א.md", article("אא", &format!("{blocks}## אא\n\nא[@E1] ב[@E1]\n\n## בב\n\n## גג\n\n[אב](ב.md)\n\n| אב | גד |\n|---|---|\n| א | ב |\n\n"))),
         ("content/אב/ב.md", article("בב", "[אב](א.md)\n")),
         ("content/אב/ג.md", article("גג", "[אב](א.md)\n")),
         ("content/7.md", article("7", "")),

@@ -1,4 +1,5 @@
-//! The closed set of blocks an author can write as `> [!kind] Optional title`.
+//! The closed set of blocks an author can write as `> [!kind] Optional title`, and tables, which a template
+//! of the theme draws as well.
 //!
 //! Only their names and what each must hold: finding them in a text is the writer's work, drawing
 //! them that of the theme's templates.
@@ -31,6 +32,8 @@ impl BlockKind {
     pub const TIMELINE: Self = Self("timeline");
     /// A field of a worksheet.
     pub const FIELD: Self = Self("field");
+    /// A table; Markdown has a way to write it, so no mark makes one.
+    pub const TABLE: Self = Self("table");
 
     /// Blocks whose words are quoted or label something, and so are no place for links of ours.
     pub const WORDING: &'static [Self] = &[
@@ -42,7 +45,7 @@ impl BlockKind {
         Self("myth"),
     ];
 
-    /// Every kind there is, in the order of the guide for authors.
+    /// Every kind that a mark makes, in the order of the guide for authors.
     pub const ALL: &'static [Self] = &[
         Self("note"),
         Self("tip"),

@@ -13,7 +13,7 @@ use crate::diag;
 
 /// A block that is being written.
 pub(super) struct Callout {
-    block: Block,
+    pub(super) block: Block,
     outer: Vec<Piece>,
     outer_holds_html: bool,
 }
@@ -79,20 +79,8 @@ impl<'w> Writer<'w> {
     }
 
     fn open_callout(&mut self, at: usize, kind: BlockKind, mark: &Mark<'_>) -> usize {
-        self.block("");
-        self.flush();
         self.check_list(at, kind, mark);
-        let mut callout = Box::new(Callout {
-            block: Block {
-                kind,
-                title: Vec::new(),
-                body: Vec::new(),
-                lines: None,
-                level: (self.level + 1).min(6),
-            },
-            outer: std::mem::take(&mut self.pieces),
-            outer_holds_html: std::mem::take(&mut self.holds_html),
-        });
+        let mut callout = self.begin_callout(kind);
         let stop = self.callout_title(at + 1, mark, &mut callout.block);
         callout.block.title = trimmed(self.finish_pieces());
         self.end_line();
@@ -102,6 +90,24 @@ impl<'w> Writer<'w> {
             self.open_block("<p>", "</p>\n");
         }
         next
+    }
+
+    /// Puts aside what was written so far; what is written from now on is the block's.
+    pub(super) fn begin_callout(&mut self, kind: BlockKind) -> Box<Callout> {
+        self.block("");
+        self.flush();
+        Box::new(Callout {
+            block: Block {
+                kind,
+                title: Vec::new(),
+                body: Vec::new(),
+                lines: None,
+                level: (self.level + 1).min(6),
+                about: Box::default(),
+            },
+            outer: std::mem::take(&mut self.pieces),
+            outer_holds_html: std::mem::take(&mut self.holds_html),
+        })
     }
 
     /// Writes what stands behind the mark, and says which item of the paragraph ends it.

@@ -2,6 +2,8 @@
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Tag};
 
+use super::block::BlockKind;
+use super::callout::Callout;
 use super::escape;
 use super::events::Node;
 use super::writer::{Frame, Writer};
@@ -86,12 +88,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn open_table(&mut self, alignments: &[Alignment]) {
-        self.block("<table>\n");
+        let mut block = self.begin_callout(BlockKind::TABLE);
+        block.block.about = self.name_table();
+        self.html.push_str("<table>\n");
         self.table = Table {
             alignments: alignments.to_vec(),
             ..Table::default()
         };
-        self.frames.push(Frame::Table);
+        self.frames.push(Frame::Table(block));
     }
 
     pub(super) fn open_row(&mut self) {
@@ -121,11 +125,29 @@ impl Writer<'_> {
             .push(Frame::Block(if is_head { "</th>" } else { "</td>" }));
     }
 
-    pub(super) fn close_table(&mut self) {
+    /// What a table that begins here is known by.
+    fn name_table(&mut self) -> Box<str> {
+        let heading = self.parsed.headings.last();
+        let heading = heading
+            .map(|heading| heading.text.clone())
+            .unwrap_or_default();
+        let before = self.table_headings.iter();
+        let number = 1 + before.filter(|other| **other == heading).count();
+        let name = if number == 1 {
+            heading.clone()
+        } else {
+            format!("{heading} {number}").trim_start().into()
+        };
+        self.table_headings.push(heading);
+        name
+    }
+
+    pub(super) fn close_table(&mut self, block: Callout) {
         if self.table.has_body {
             self.html.push_str("</tbody>\n");
         }
         self.html.push_str("</table>\n");
+        self.close_callout(block);
     }
 
     pub(super) fn open_head(&mut self) {

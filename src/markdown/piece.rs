@@ -37,6 +37,9 @@ pub struct Block {
     pub lines: Option<u8>,
     /// The level that a heading has here, 2 to 6: one below the heading before.
     pub level: u8,
+    /// For a table, what it is known by: the words of the heading above it, with a number when there are
+    /// more tables below a heading of these words. Empty where there is none, and for other kinds.
+    pub about: Box<str>,
 }
 
 /// A heading of an article.

@@ -46,6 +46,8 @@ pub(super) struct Writer<'w> {
     pub(super) level: u8,
     pub(super) reported_depth: bool,
     pub(super) table: Table,
+    /// The headings that tables stand under, one for each table so far.
+    pub(super) table_headings: Vec<Box<str>>,
     /// The number of frames that were open when a task's label was opened.
     pub(super) label: Option<usize>,
 }
@@ -58,7 +60,7 @@ pub(super) enum Frame {
     Block(&'static str),
     /// A list, and whether its items say what happens when.
     List(&'static str, bool),
-    Table,
+    Table(Box<Callout>),
     Link,
     Callout(Box<Callout>),
     Note(Box<OpenNote>),
@@ -96,6 +98,7 @@ impl<'w> Writer<'w> {
             level: 1,
             reported_depth: false,
             table: Table::default(),
+            table_headings: Vec::new(),
             label: None,
         }
     }
@@ -196,7 +199,7 @@ impl<'w> Writer<'w> {
                 self.html.push_str(end);
                 self.end_line();
             }
-            Frame::Table => self.close_table(),
+            Frame::Table(block) => self.close_table(*block),
             Frame::Link => self.close_link(),
             Frame::Callout(callout) => self.close_callout(*callout),
             Frame::Note(note) => self.close_note(*note),

@@ -146,6 +146,7 @@ impl Fill for Filler<'_> {
                 .map_or(Value::none(), |lines| Value::from(u64::from(lines))),
         );
         fields.insert("level".into(), Value::from(u64::from(block.level)));
+        fields.insert("about".into(), Value::from(&*block.about));
         let mut context = Context::new();
         context.insert_value("block", Value::from(fields));
         if block.kind.shows_contacts() {

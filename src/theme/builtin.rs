@@ -60,6 +60,7 @@ files! {
     "templates/blocks/myth.html"
     "templates/blocks/note.html"
     "templates/blocks/steps.html"
+    "templates/blocks/table.html"
     "templates/blocks/timeline.html"
     "templates/blocks/tip.html"
     "templates/blocks/warning.html"

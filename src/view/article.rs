@@ -1,10 +1,11 @@
 //! The view of an article.
 
 use super::{
-    Article, ContentsEntry, EvidenceNote, Link, MOST_BACKLINKS, PageKind, RelatedLink, Scope, View,
+    Article, ContentsEntry, EvidenceNote, Link, MOST_BACKLINKS, MOST_SIBLINGS, PageKind,
+    RelatedLink, Scope, View,
 };
 use crate::document::Document;
-use crate::graph::{DocId, Listed, term_slug};
+use crate::graph::{DocId, Graph, Listed, term_slug};
 use crate::path::Route;
 
 pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
@@ -39,6 +40,13 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
         updated: document.meta.updated,
         words: document.words,
         minutes: document.minutes(),
+        siblings: siblings(graph, id)
+            .iter()
+            .map(|page| {
+                let title = &scope.document(page.id()).title;
+                scope.link(title, &graph.routes[page.id().index()])
+            })
+            .collect(),
         previous: neighbour(graph.neighbours[id.index()].previous),
         next: neighbour(graph.neighbours[id.index()].next),
         related: related(scope, id),
@@ -84,6 +92,20 @@ impl Scope<'_> {
             .and_then(|image| self.absolute(self.source.image_route(document, image)?));
         view
     }
+}
+
+/// The articles that an article's page lists as those of its section. The home page and the worksheets are no
+/// section in which one reads on.
+pub(super) fn siblings(graph: &Graph, id: DocId) -> &[Listed] {
+    let section = graph.section_of[id.index()];
+    let holder = &graph.sections[section.index()];
+    if section.index() == 0
+        || holder.is_shelf()
+        || !(2..=MOST_SIBLINGS).contains(&holder.pages.len())
+    {
+        return &[];
+    }
+    &holder.pages
 }
 
 fn contents(document: &Document) -> Vec<ContentsEntry> {

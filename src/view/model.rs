@@ -21,6 +21,9 @@ pub const VIEW_VERSION: u32 = 2;
 /// The most articles beside the home page's sections that every page lists.
 pub(super) const MOST_TOP_PAGES: usize = 8;
 
+/// The most articles of a section that each of them lists.
+pub(super) const MOST_SIBLINGS: usize = 8;
+
 /// The most pages that are named under "pages that link here".
 pub(super) const MOST_BACKLINKS: usize = 20;
 
@@ -227,6 +230,9 @@ pub struct Article {
     pub words: usize,
     /// How many minutes it takes to read, rounded up; 0 when it is less than one.
     pub minutes: usize,
+    /// The articles of its section in their order, itself among them: when they are few enough for a list
+    /// that every one of them shows, and more than itself.
+    pub siblings: Vec<Link>,
     /// The article before it in its section.
     pub previous: Option<Link>,
     /// The article after it.

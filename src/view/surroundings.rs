@@ -8,6 +8,7 @@
 
 use rayon::prelude::*;
 
+use super::article::siblings;
 use super::{Link, MOST_BACKLINKS, Scope, Source};
 use crate::graph::{DocId, Fixed, Listed, PageKey, Resolution, SectionId};
 use crate::memo::Fingerprint;
@@ -128,6 +129,10 @@ fn article(
     let resolutions = graph.links[at].iter().chain(&graph.images[at]);
     Fingerprint::of(&(
         (shared, own),
+        siblings(graph, id)
+            .iter()
+            .map(|page| face(page.id()))
+            .collect::<Vec<_>>(),
         neighbours.previous.map(|page| face(page.id())),
         neighbours.next.map(|page| face(page.id())),
         related,

@@ -235,14 +235,32 @@ fn a_footnote_needs_its_mark_and_its_text() {
 fn tables_say_what_heads_a_column() {
     assert_eq!(
         html("| a | | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n"),
-        "<table>\n<thead>\n<tr><th scope=\"col\" class=\"left\">a</th><td class=\"center\"></td>\
+        "<aside table>[]\n<table>\n<thead>\n<tr><th scope=\"col\" class=\"left\">a</th><td class=\"center\"></td>\
          <th scope=\"col\" class=\"right\">c</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"left\">1</td>\
-         <td class=\"center\">2</td><td class=\"right\">3</td></tr>\n</tbody>\n</table>"
+         <td class=\"center\">2</td><td class=\"right\">3</td></tr>\n</tbody>\n</table>\n</aside>"
     );
     assert_eq!(
         html("| a |\n|--|\n"),
-        "<table>\n<thead>\n<tr><th scope=\"col\">a</th></tr>\n</thead>\n</table>"
+        "<aside table>[]\n<table>\n<thead>\n<tr><th scope=\"col\">a</th></tr>\n</thead>\n</table>\n</aside>"
     );
+}
+
+#[test]
+fn tables_are_known_by_the_heading_above_them() {
+    let table = "| a |\n|---|\n| 1 |\n\n";
+    let inside = "> [!details] a\n> | a |\n> |---|\n";
+    let text = format!("{table}{table}## One *thing*\n\n{table}{table}## Two\n\n{inside}");
+    let mut names = Vec::new();
+    fn find(pieces: &[Piece], names: &mut Vec<String>) {
+        for piece in pieces {
+            if let Piece::Block(block) = piece {
+                names.push(block.about.to_string());
+                find(&block.body, names);
+            }
+        }
+    }
+    find(&read(&text).parsed.body, &mut names);
+    assert_eq!(names, ["", "2", "One thing", "One thing 2", "", "Two"]);
 }
 
 #[test]
