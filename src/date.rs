@@ -95,6 +95,17 @@ impl Moment {
             .map_or(0, |span| i64::from(span.get_days()))
     }
 
+    /// The day that comes so many days later, at the same time.
+    pub fn plus_days(self, days: i32) -> Moment {
+        Moment {
+            timestamp: self
+                .timestamp
+                .saturating_add(jiff::Span::new().hours(i64::from(days) * 24))
+                .unwrap_or(self.timestamp),
+            day: self.day.saturating_add(jiff::Span::new().days(days)),
+        }
+    }
+
     /// The year, in the site's time zone.
     pub fn year(self) -> i64 {
         i64::from(self.day.year())

@@ -20,6 +20,8 @@ pub struct Report {
     pub links_checked: usize,
     /// The articles and indexes that are published or were held back, in the order of their paths.
     pub documents: Vec<DocumentReport>,
+    /// The contacts of the regions that readers are shown, in the order of `help.yaml`.
+    pub contacts: Vec<ContactReport>,
     /// What this build leaves out and why, one sentence each: no feeds without a `base_url`.
     pub left_out: Vec<String>,
     /// The links out of the site, by address.
@@ -60,8 +62,29 @@ pub struct DocumentReport {
     pub dead_end: bool,
     /// It says itself that nobody has reviewed it.
     pub never_reviewed: bool,
+    /// The day of its last review.
+    pub reviewed: Option<Moment>,
     /// The day of its next review.
     pub review_due: Option<Moment>,
+    /// Whether that day has passed.
+    pub overdue: bool,
+}
+
+/// Somebody readers can turn to, and whether that still holds.
+#[derive(Clone, Debug)]
+pub struct ContactReport {
+    /// Where it is written.
+    pub path: SourcePath,
+    /// The region it belongs to.
+    pub region: String,
+    /// What it is called.
+    pub name: String,
+    /// The day on which a person checked it at its source; nothing if nobody did.
+    pub checked: Option<Moment>,
+    /// The day on which that is due again.
+    pub due: Option<Moment>,
+    /// Whether that day has passed.
+    pub overdue: bool,
 }
 
 /// Where an article is in its life.

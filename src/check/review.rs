@@ -6,7 +6,7 @@ use super::text::{Checked, is_article};
 use crate::codes::{self, Code};
 use crate::diag::{Diagnostic, Severity};
 use crate::document::data::EDITORS;
-use crate::document::{Document, Safety, review::Review};
+use crate::document::{Document, Safety};
 use crate::memo::Fingerprint;
 
 /// How many characters of a text's fingerprint stand for it in front matter.
@@ -37,12 +37,13 @@ pub(super) fn check(
     if !is_article(document) {
         return;
     }
-    let review = Review::of(&document.meta, &subject.config.zone());
+    let review = &document.meta.review;
+    let span = review.span.clone().unwrap_or(0..document.body.min(3));
     let mut report = |code: Code, severity: Severity, message: String, help: &str| {
         if let Some(severity) = subject.config.check.severity(code, severity) {
             problems.push(
                 Diagnostic::new(code, message)
-                    .in_file(&document.path)
+                    .at(&document.path, span.clone())
                     .severity(severity)
                     .help(help),
             );
@@ -156,38 +157,57 @@ pub(super) fn check(
         );
     }
     let hash = text_hash(text);
-    if review.hash.as_ref().is_some_and(|known| *known != hash) {
-        report(
-            codes::REV_05,
-            Severity::Note,
-            "the text changed since it was reviewed".to_owned(),
-            &format!("have the change reviewed, then write `reviewed_hash: {hash}`"),
-        );
-    }
+    let (message, help) = match review.hash.as_ref() {
+        Some(known) if *known == hash => return,
+        Some(_) => (
+            "the text changed since it was reviewed",
+            format!("have the change reviewed, then write `reviewed_hash: {hash}`"),
+        ),
+        None => (
+            "nobody would notice a change of the text after its review",
+            format!("write `reviewed_hash: {hash}`, if this is the text that was reviewed"),
+        ),
+    };
+    report(codes::REV_05, Severity::Note, message.to_owned(), &help);
 }
 
-/// One word for all articles that nobody has reviewed.
+/// One word for all articles that nobody has reviewed, and all contacts that nobody has checked.
 pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let never = subject
         .documents
         .iter()
         .zip(&subject.graph.states)
         .filter(|(document, state)| state.published && is_article(document))
-        .filter(|(document, _)| Review::of(&document.meta, &subject.config.zone()).never)
+        .filter(|(document, _)| document.meta.review.never)
         .count();
     let severity = subject
         .config
         .check
         .severity(codes::REV_07, codes::REV_07.severity());
-    if let (Some(severity), true) = (severity, never > 0) {
-        let message = match never {
-            1 => "1 article has never been reviewed".to_owned(),
-            _ => format!("{never} articles have never been reviewed"),
+    let help = subject.data.help.iter().flat_map(|help| help.shown());
+    let unchecked = help
+        .flat_map(|region| &region.contacts)
+        .filter(|contact| contact.checked.day().is_none())
+        .count();
+    if let (Some(severity), true) = (severity, never + unchecked > 0) {
+        let articles = match never {
+            0 => None,
+            1 => Some("1 article has never been reviewed".to_owned()),
+            _ => Some(format!("{never} articles have never been reviewed")),
         };
+        let contacts = match unchecked {
+            0 => None,
+            1 => Some("1 contact of help.yaml has never been checked".to_owned()),
+            _ => Some(format!(
+                "{unchecked} contacts of help.yaml have never been checked"
+            )),
+        };
+        let parts: Vec<String> = articles.into_iter().chain(contacts).collect();
+        let message = parts.join(", and ");
         problems.push(
             Diagnostic::new(codes::REV_07, message)
                 .severity(severity)
-                .help("readers are told so on each page; `mend list due` names them"),
+                .help("readers are told so where they read it; `mend list due` names them"),
         );
     }
 }

@@ -103,7 +103,50 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
         }
     }
 
+    check_ages(subject, problems);
     check_articles(subject, problems);
+}
+
+/// Contacts that a person checked so long ago that they may have changed. Those that nobody has checked are shown
+/// as not confirmed, and `mend list due` names them.
+fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
+    let (Some(help), Some(file)) = (&subject.data.help, &subject.data.help_file) else {
+        return;
+    };
+    let limits = &subject.config.review;
+    for contact in help.shown().flat_map(|region| &region.contacts) {
+        let Some(day) = contact.checked.day() else {
+            continue;
+        };
+        let age = day.days_until(subject.now);
+        let (severity, message) = if age < 0 {
+            let day = day.long_day();
+            let message = format!(
+                "{} was checked on {day}, which has not come yet",
+                contact.name
+            );
+            (Severity::Error, message)
+        } else if age > i64::from(limits.help_days) {
+            let severity = if age > i64::from(limits.longest_help_days) {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            (
+                severity,
+                format!("{} was last checked {age} days ago", contact.name),
+            )
+        } else {
+            continue;
+        };
+        let problem = Diagnostic::new(codes::SAFE_08, message)
+            .severity(severity)
+            .help("look it up at its source, then write the day into `checked`");
+        problems.push(match &contact.span {
+            Some(span) => problem.at(file, span.clone()),
+            None => problem.in_file(file),
+        });
+    }
 }
 
 /// The articles that the configuration names are there.

@@ -223,8 +223,18 @@ pub(super) struct List {
     #[command(flatten)]
     pub(super) selection: Selection,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs; the shape is described in the README
+    Json,
+    /// With `due`: a calendar of the days on which reviews are due, for the publisher's own use
+    Ics,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
@@ -241,7 +251,7 @@ pub(super) enum Listing {
     Orphans,
     /// Published, but they link to no other article
     DeadEnds,
-    /// Never reviewed, or by the day of their next review
+    /// Never reviewed, or by the day of their next review; contacts of help.yaml, too
     Due,
     /// Links out of the site
     External,

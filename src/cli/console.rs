@@ -44,6 +44,11 @@ impl Console {
         let _ = writeln!(io::stdout().lock(), "{text}");
     }
 
+    /// Data of a format that has its own ends of lines.
+    pub(super) fn bytes(self, text: &str) {
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
+
     /// News: what happened.
     pub(super) fn say(self, text: &str) {
         if !self.quiet {

@@ -2,20 +2,34 @@
 
 use serde_json::{Value, json};
 
-use super::args::{Format, Global, List, Listing};
+use super::args::{Global, List, ListFormat, Listing};
+use super::calendar::calendar;
 use super::console::Console;
-use super::{Outcome, make, options, site};
-use crate::diag::Result;
+use super::{Made, Outcome, make, options, site};
+use crate::date::Moment;
+use crate::diag::{Error, Result};
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
-use crate::report::{DocumentReport, ExternalLink, Status};
+use crate::report::{ContactReport, DocumentReport, ExternalLink, Status};
 
 pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outcome> {
+    if args.format == ListFormat::Ics && args.what != Listing::Due {
+        return Err(Error::new("only days can be written as a calendar")
+            .help("write `mend list due --format ics`"));
+    }
     let mut site = site(global, args.selection.base_url.as_deref())?;
     let options = options(&args.selection, LinkStyle::Folder, &*site.config()?)?;
-    let report = make(&mut site, &mut Pipeline::default(), options)?
-        .build
-        .report;
+    let Made { inputs, build, .. } = make(&mut site, &mut Pipeline::default(), options)?;
+    let report = build.report;
+    if args.format == ListFormat::Ics {
+        let config = &inputs.config;
+        console.bytes(&calendar(
+            &report,
+            &config.title,
+            config.base_url.as_deref(),
+        ));
+        return Ok(Outcome::Fine);
+    }
     let wanted = |document: &&DocumentReport| match args.what {
         Listing::All => true,
         Listing::Drafts => document.status == Status::Draft,
@@ -27,7 +41,10 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
         Listing::External => false,
     };
     let mut documents: Vec<&DocumentReport> = report.documents.iter().filter(wanted).collect();
+    let mut contacts: Vec<&ContactReport> = Vec::new();
     if args.what == Listing::Due {
+        contacts.extend(&report.contacts);
+        contacts.sort_by_key(|contact| contact.due);
         documents.sort_by_key(|document| document.review_due);
     }
     let external: &[ExternalLink] = if args.what == Listing::External {
@@ -35,11 +52,12 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
     } else {
         &[]
     };
-    if args.format == Format::Json {
+    if args.format == ListFormat::Json {
         let list = json!({
             "schema": 1,
             "command": "list",
             "documents": documents.iter().map(|document| to_json(document)).collect::<Vec<_>>(),
+            "contacts": contacts.iter().map(|contact| contact_to_json(contact)).collect::<Vec<_>>(),
             "external": external.iter().map(|link| json!({ "url": link.url, "from": link.from })).collect::<Vec<_>>(),
         });
         console.data(&format!("{list:#}"));
@@ -48,11 +66,15 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
     for document in &documents {
         console.data(&line(document, args.what));
     }
+    for contact in &contacts {
+        let state = due(contact.due, contact.overdue, "never checked");
+        console.data(&format!("{}\t{state}\t{}", contact.path, contact.name));
+    }
     for link in external {
         let from: Vec<&str> = link.from.iter().map(|path| path.as_str()).collect();
         console.data(&format!("{}\t{}", link.url, from.join(", ")));
     }
-    if documents.is_empty() && external.is_empty() {
+    if documents.is_empty() && contacts.is_empty() && external.is_empty() {
         console.say("Nothing to list.");
     }
     Ok(Outcome::Fine)
@@ -61,16 +83,41 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
 /// Path, state and title, parted by tabs so that other programs can cut them.
 fn line(document: &DocumentReport, what: Listing) -> String {
     let state = match document.since {
-        _ if what == Listing::Due => match document.review_due {
-            Some(due) => format!("due {}", due.iso_day()),
-            None => "never reviewed".to_owned(),
-        },
+        _ if what == Listing::Due => due(document.review_due, document.overdue, "never reviewed"),
         Some(since) if document.status == Status::Future => format!("from {}", since.iso_day()),
         Some(since) if document.status == Status::Expired => format!("until {}", since.iso_day()),
         _ if document.unlisted => "unlisted".to_owned(),
         _ => document.status.as_str().to_owned(),
     };
     format!("{}\t{state}\t{}", document.path, document.title)
+}
+
+/// The day on which something is due, or that it was never done.
+fn due(day: Option<Moment>, overdue: bool, never: &str) -> String {
+    match day {
+        Some(day) if overdue => format!("overdue {}", day.iso_day()),
+        Some(day) => format!("due {}", day.iso_day()),
+        None => never.to_owned(),
+    }
+}
+
+fn contact_to_json(contact: &ContactReport) -> Value {
+    let ContactReport {
+        path,
+        region,
+        name,
+        checked,
+        due,
+        overdue,
+    } = contact;
+    json!({
+        "path": path,
+        "region": region,
+        "name": name,
+        "checked": checked.map(|moment| moment.iso_day()),
+        "due": due.map(|moment| moment.iso_day()),
+        "overdue": overdue,
+    })
 }
 
 fn to_json(document: &DocumentReport) -> Value {
@@ -85,7 +132,9 @@ fn to_json(document: &DocumentReport) -> Value {
         orphan,
         dead_end,
         never_reviewed,
+        reviewed,
         review_due,
+        overdue,
     } = document;
     json!({
         "path": path,
@@ -98,6 +147,8 @@ fn to_json(document: &DocumentReport) -> Value {
         "orphan": orphan,
         "dead_end": dead_end,
         "never_reviewed": never_reviewed,
+        "reviewed": reviewed.map(|moment| moment.iso_day()),
         "review_due": review_due.map(|moment| moment.iso_day()),
+        "overdue": overdue,
     })
 }

@@ -6,6 +6,7 @@
 
 mod args;
 mod build;
+mod calendar;
 mod check;
 mod clean;
 mod console;

@@ -120,7 +120,8 @@ impl Default for Limits {
     }
 }
 
-/// `[review]`: how long a review holds, in months, and when it is called soon due, in days.
+/// `[review]`: how long a review holds, in months; when it is called soon due, and how long the contacts of
+/// `help.yaml` stay checked, in days.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Review {
@@ -130,6 +131,10 @@ pub struct Review {
     pub longest_safety_months: i32,
     /// From how many days before the day on a review is said to be due soon.
     pub soon_days: i32,
+    /// How many days a contact of `help.yaml` stays checked.
+    pub help_days: i32,
+    /// After how many days an unchecked contact keeps the site from being published.
+    pub longest_help_days: i32,
 }
 
 impl Default for Review {
@@ -138,6 +143,8 @@ impl Default for Review {
             longest_months: 36,
             longest_safety_months: 12,
             soon_days: 60,
+            help_days: 180,
+            longest_help_days: 365,
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Data {
     pub paths: Vec<ReadingPath>,
     /// Whom articles can be for.
     pub audiences: Vec<AudienceKind>,
+    /// Where the help is written.
+    pub help_file: Option<SourcePath>,
     /// Where the paths are written.
     pub paths_file: Option<SourcePath>,
     /// Where the terms are written.
@@ -52,6 +54,7 @@ impl Default for Data {
             glossary: Glossary::default(),
             paths: Vec::new(),
             audiences: paths::usual_audiences(),
+            help_file: None,
             paths_file: None,
             terms_file: None,
             people: BTreeMap::new(),
@@ -78,6 +81,19 @@ pub struct Person {
     pub source: Option<String>,
     /// The person's own page.
     pub url: Option<String>,
+}
+
+impl Person {
+    /// Somebody of whom nothing but the name is known.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            role: None,
+            credential: None,
+            source: None,
+            url: None,
+        }
+    }
 }
 
 /// What a sentence rests on.
@@ -126,7 +142,8 @@ fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diag
         "evidence" => data.evidence = parse(file)?,
         "help" => {
             let help = data.help.insert(parse(file)?);
-            problems = help::check(help, file);
+            data.help_file = Some(file.path.clone());
+            problems = help::complete(help, file);
         }
         "terms" => {
             data.glossary = parse(file)?;

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::data;
 use crate::codes;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Span};
@@ -67,6 +68,9 @@ pub struct Contact {
     pub source: Option<String>,
     /// When a person checked it there.
     pub checked: Checked,
+    /// Where that is written; nothing if the file is written in another shape.
+    #[serde(skip)]
+    pub span: Option<Span>,
 }
 
 /// What somebody helps with, in the order in which a card names them.
@@ -92,6 +96,16 @@ pub enum Checked {
     Never,
     /// On this day.
     On(Moment),
+}
+
+impl Checked {
+    /// The day on which a person did it.
+    pub fn day(self) -> Option<Moment> {
+        match self {
+            Self::Never => None,
+            Self::On(day) => Some(day),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Checked {
@@ -125,8 +139,21 @@ impl Region {
     }
 }
 
-/// What a person in danger would miss, and what nobody could look up.
-pub(super) fn check(help: &Help, file: &SourceFile) -> Vec<Diagnostic> {
+/// Notes where each contact says when it was checked, and reports what a person in danger would miss and what
+/// nobody could look up.
+pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
+    let spans = data::value_spans(file, "checked");
+    let contacts = || help.regions.iter().map(|region| region.contacts.len());
+    // A contact that is written on one line hides its keys; then nobody can tell whose span is whose.
+    if contacts().sum::<usize>() == spans.len() {
+        let contacts = help
+            .regions
+            .iter_mut()
+            .flat_map(|region| &mut region.contacts);
+        for (contact, span) in contacts.zip(spans) {
+            contact.span = Some(span);
+        }
+    }
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let problem = |message: String, key: &str, value: &str| {
         let problem = Diagnostic::new(codes::SAFE_08, message);

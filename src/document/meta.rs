@@ -7,6 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::front_matter::FrontMatter;
+use super::review::Review;
 use super::safety::Safety;
 use crate::codes;
 use crate::date::{Moment, Zone};
@@ -66,6 +67,8 @@ pub struct Meta {
     pub safety: Vec<Safety>,
     /// Why it needs no warning, where that is not plain to see.
     pub safety_reason: Option<String>,
+    /// When a person last reviewed it, and when that is due again.
+    pub review: Review,
     /// Everything else, under the keys its author chose.
     pub extra: Map<String, Value>,
 }
@@ -197,6 +200,17 @@ impl Reader<'_> {
             "author" | "authors" => self.meta.authors = self.authors(value),
             "safety" => self.safety(value),
             "safetyreason" => self.meta.safety_reason = self.text(value),
+            "reviewed" => {
+                self.meta.review.span = Some(self.span());
+                self.meta.review.never = value.as_str() == Some("never");
+                if !self.meta.review.never {
+                    self.meta.review.reviewed = self.review_day(value, "reviewed");
+                }
+            }
+            "reviewdue" if value.as_str() == Some("never") => {}
+            "reviewdue" => self.meta.review.due = self.review_day(value, "review_due"),
+            "reviewedby" => self.meta.review.by = self.text(value),
+            "reviewedhash" => self.meta.review.hash = self.text(value),
             "audience" => {
                 let span = self.span();
                 let names = self.names(value).into_iter();
@@ -300,6 +314,15 @@ impl Reader<'_> {
             self.problems.push(problem);
         }
         moment
+    }
+
+    /// A day of the review. One that is none is the rules' affair: other sites give these keys other meanings.
+    fn review_day(&mut self, value: &Value, key: &'static str) -> Option<Moment> {
+        let day = value.as_str().and_then(|text| self.zone.parse(text));
+        if day.is_none() {
+            self.meta.review.malformed.get_or_insert(key);
+        }
+        day
     }
 
     /// A list, or a single text that stands for a list of one.

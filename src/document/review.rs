@@ -1,9 +1,9 @@
 //! What an article says about its last review: a day, or honestly never.
+//!
+//! Whether that is enough, and whether the day has passed, is judged elsewhere.
 
-use serde_json::Value;
-
-use super::Meta;
-use crate::date::{Moment, Zone};
+use crate::date::Moment;
+use crate::diag::Span;
 
 /// The review of an article, as far as its front matter can be understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,32 +20,13 @@ pub struct Review {
     pub hash: Option<String>,
     /// The first key whose value is no day.
     pub malformed: Option<&'static str>,
+    /// Where the article says when it was reviewed.
+    pub span: Option<Span>,
 }
 
 impl Review {
-    /// Reads `reviewed`, `review_due`, `reviewed_by` and `reviewed_hash`.
-    pub fn of(meta: &Meta, zone: &Zone) -> Self {
-        let text = |key: &str| meta.extra.get(key).and_then(Value::as_str);
-        let mut review = Self {
-            never: text("reviewed") == Some("never"),
-            by: text("reviewed_by").map(str::to_owned),
-            hash: text("reviewed_hash").map(str::to_owned),
-            ..Self::default()
-        };
-        for (key, is_due) in [("reviewed", false), ("review_due", true)] {
-            let Some(value) = meta
-                .extra
-                .get(key)
-                .filter(|value| value.as_str() != Some("never"))
-            else {
-                continue;
-            };
-            match value.as_str().and_then(|text| zone.parse(text)) {
-                Some(day) if is_due => review.due = Some(day),
-                Some(day) => review.reviewed = Some(day),
-                None => review.malformed = review.malformed.or(Some(key)),
-            }
-        }
-        review
+    /// Whether it should have been repeated by this moment: the day on which it was due is over.
+    pub fn is_overdue(&self, now: Moment) -> bool {
+        self.due.is_some_and(|due| now.days_until(due) < 0)
     }
 }

@@ -71,7 +71,7 @@ impl Listed {
     }
 }
 
-/// Whether a document is published by this build, and why not.
+/// What the clock makes of a document: whether this build publishes it, why not, and whether its review is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     /// Where it is in its life.
@@ -80,6 +80,8 @@ pub struct State {
     pub since: Option<Moment>,
     /// Whether this build publishes it.
     pub published: bool,
+    /// Whether the day on which its review was due has passed.
+    pub overdue: bool,
 }
 
 impl State {
@@ -104,6 +106,7 @@ impl State {
             status,
             since,
             published,
+            overdue: meta.review.is_overdue(options.now),
         }
     }
 }
@@ -142,7 +145,7 @@ impl Material<'_> {
             .collect();
         let states: Vec<_> = states
             .iter()
-            .map(|state| (state.status, state.published))
+            .map(|state| (state.status, state.published, state.overdue))
             .collect();
         let assets: Vec<_> = assets
             .iter()

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::document::Document;
-use crate::document::review::Review;
+use crate::document::help::{Contact, Region};
 use crate::files::Outputs;
 use crate::graph::{DocId, PageKey, Resolution};
 use crate::path::SourcePath;
-use crate::report::{DocumentReport, ExternalLink, Report, Work};
+use crate::report::{ContactReport, DocumentReport, ExternalLink, Report, Work};
 use crate::view::Source;
 
 /// Gathers the facts.
@@ -34,6 +34,7 @@ pub(super) fn report(source: &Source<'_>, outputs: &Outputs, work: Work) -> Repo
             .map(|at| resolutions(at).filter(is_inside).count())
             .sum(),
         documents: documents(source),
+        contacts: contacts(source),
         left_out: left_out(source),
         external: external(source),
         next_change: next_change(source),
@@ -59,10 +60,12 @@ fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
         let state = graph.states[at];
         let section = &graph.sections[graph.section_of[at].index()];
         let is_article = section.index.map(DocId::index) != Some(at);
-        let review = Review::of(&document.meta, &source.config.zone());
+        let review = &document.meta.review;
         DocumentReport {
             never_reviewed: review.never,
+            reviewed: review.reviewed,
             review_due: review.due,
+            overdue: state.overdue,
             path: document.path.clone(),
             title: document.title.clone(),
             route: graph.routes[at].clone(),
@@ -75,6 +78,30 @@ fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
         }
     };
     source.documents.iter().enumerate().map(describe).collect()
+}
+
+/// Whom readers are sent to.
+fn contacts(source: &Source<'_>) -> Vec<ContactReport> {
+    let (Some(help), Some(path)) = (&source.data.help, &source.data.help_file) else {
+        return Vec::new();
+    };
+    let shown = help.shown().flat_map(|region| {
+        let contacts = region.contacts.iter();
+        contacts.map(move |contact| (region, contact))
+    });
+    let describe = |(region, contact): (&Region, &Contact)| {
+        let checked = contact.checked.day();
+        let due = checked.map(|day| day.plus_days(source.config.review.help_days));
+        ContactReport {
+            path: path.clone(),
+            region: region.id.clone(),
+            name: contact.name.clone(),
+            checked,
+            due,
+            overdue: due.is_some_and(|due| source.options.now.days_until(due) < 0),
+        }
+    };
+    shown.map(describe).collect()
 }
 
 /// What is missing from the site, and what would bring it.

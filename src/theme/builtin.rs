@@ -81,6 +81,7 @@ files! {
     "templates/partials/onward.html"
     "templates/partials/path-boxes.html"
     "templates/partials/practice-card.html"
+    "templates/partials/review.html"
     "templates/partials/safety-strip.html"
     "templates/partials/steps-script.html"
     "templates/partials/search-box.html"

@@ -2,9 +2,10 @@
 
 use super::{
     Article, ContentsEntry, EvidenceNote, Link, MOST_BACKLINKS, MOST_SIBLINGS, PageKind,
-    RelatedLink, Scope, View,
+    RelatedLink, ReviewNote, Scope, View,
 };
 use crate::document::Document;
+use crate::document::data::{EDITORS, Person};
 use crate::graph::{DocId, Graph, Listed, term_slug};
 use crate::path::Route;
 
@@ -57,6 +58,7 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
             .collect(),
         more_backlinks: backlinks.len().saturating_sub(MOST_BACKLINKS),
         evidence,
+        review: review(scope, id),
         paths: scope.path_boxes(id),
     });
     view.terms = scope.term_notes(id);
@@ -163,6 +165,22 @@ fn related(scope: &Scope<'_>, id: DocId) -> Vec<RelatedLink> {
         }
     };
     related.iter().map(link).collect()
+}
+
+/// What readers are told of an article's review: nothing, if it says nothing itself.
+fn review(scope: &Scope<'_>, id: DocId) -> Option<ReviewNote> {
+    let review = &scope.document(id).meta.review;
+    let reviewer = |by: &String| match scope.source.data.people.get(by) {
+        Some(person) => person.clone(),
+        None if by == EDITORS => Person::named(&scope.source.texts.get("the_editors")),
+        None => Person::named(by),
+    };
+    (review.never || review.reviewed.is_some()).then(|| ReviewNote {
+        reviewed: review.reviewed,
+        due: review.due,
+        overdue: scope.source.graph.states[id.index()].overdue,
+        by: review.by.as_ref().map(reviewer),
+    })
 }
 
 /// The evidence notes of an article, and for each of its marks the note's number and the mark's id.

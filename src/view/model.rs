@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Content, GlossaryView, PathBox, PathView, TermNote};
 use crate::date::Moment;
 use crate::document::Safety;
-use crate::document::data::Evidence;
+use crate::document::data::{Evidence, Person};
 use crate::document::help::ContactKind;
 use crate::graph::Reason;
 
@@ -245,6 +245,8 @@ pub struct Article {
     pub more_backlinks: usize,
     /// What its sentences rest on, in the order of the first mark.
     pub evidence: Vec<EvidenceNote>,
+    /// What it says of its last review, if anything.
+    pub review: Option<ReviewNote>,
     /// The reading paths it is part of. A box is meant to be seen when the address ends with its id.
     pub paths: Vec<PathBox>,
 }
@@ -362,6 +364,19 @@ pub struct EvidenceNote {
     pub marks: Vec<String>,
     /// The entry of `evidence.yaml`.
     pub entry: Evidence,
+}
+
+/// What an article says of its last review.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct ReviewNote {
+    /// The day a person did it; nothing if nobody did.
+    pub reviewed: Option<Moment>,
+    /// The day of the next one.
+    pub due: Option<Moment>,
+    /// Whether that day has passed.
+    pub overdue: bool,
+    /// Who did it, if the article says so. Only one with a `credential` makes it a clinical review.
+    pub by: Option<Person>,
 }
 
 /// The way out of the site.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::config::{ExitScope, Practice, RawHtml, Shortcut};
 use crate::document::Safety;
-use crate::document::help::{Checked, Contact, ContactKind, Region};
+use crate::document::help::{Contact, ContactKind, Region};
 use crate::graph::{Fixed, Resolution};
 
 pub(super) fn kind(fixed: Fixed) -> PageKind {
@@ -192,10 +192,7 @@ fn view_contact(contact: &Contact) -> HelpContact {
         hours: contact.hours.clone(),
         cost: contact.cost.clone(),
         access: contact.access.clone(),
-        checked: match contact.checked {
-            Checked::Never => None,
-            Checked::On(day) => Some(day),
-        },
+        checked: contact.checked.day(),
     }
 }
 

@@ -115,7 +115,7 @@ fn article(
         &document.path,
         document.facets.outline,
         image.and_then(|image| source.image_route(document, image)),
-        graph.section_of[at],
+        (graph.section_of[at], graph.states[at].overdue),
         graph.questions().map(|page| page.id() == id),
     );
     let neighbours = graph.neighbours[at];
