@@ -8,10 +8,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Content, GlossaryView, PathBox, PathView, TermNote};
+use super::{Content, EvidenceNote, GlossaryView, PathBox, PathView, ReviewNote, TermNote};
 use crate::date::Moment;
 use crate::document::Safety;
-use crate::document::data::{Evidence, Person};
 use crate::document::help::ContactKind;
 use crate::graph::Reason;
 
@@ -351,32 +350,6 @@ pub struct Pager {
     pub previous: Option<String>,
     /// The part after.
     pub next: Option<String>,
-}
-
-/// What a sentence rests on.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct EvidenceNote {
-    /// Its number on this page, from 1.
-    pub number: usize,
-    /// Its id on this page; each mark links to it.
-    pub id: String,
-    /// The ids of its marks in the text.
-    pub marks: Vec<String>,
-    /// The entry of `evidence.yaml`.
-    pub entry: Evidence,
-}
-
-/// What an article says of its last review.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct ReviewNote {
-    /// The day a person did it; nothing if nobody did.
-    pub reviewed: Option<Moment>,
-    /// The day of the next one.
-    pub due: Option<Moment>,
-    /// Whether that day has passed.
-    pub overdue: bool,
-    /// Who did it, if the article says so. Only one with a `credential` makes it a clinical review.
-    pub by: Option<Person>,
 }
 
 /// The way out of the site.

@@ -1,10 +1,12 @@
-//! The shape of a view, second part: reading paths and the glossary.
+//! The shape of a view, second part: reading paths, the glossary, and what an article rests on.
 //!
 //! Part of the contract with themes, as [`super::model`] is.
 
 use serde::Serialize;
 
 use super::Link;
+use crate::date::Moment;
+use crate::document::data::{Evidence, Person};
 
 /// A reading path.
 #[derive(Clone, Debug, Serialize, Hash)]
@@ -86,4 +88,30 @@ pub struct TermNote {
     pub definition: String,
     /// Where it is explained.
     pub url: String,
+}
+
+/// What a sentence rests on.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct EvidenceNote {
+    /// Its number on this page, from 1.
+    pub number: usize,
+    /// Its id on this page; each mark links to it.
+    pub id: String,
+    /// The ids of its marks in the text.
+    pub marks: Vec<String>,
+    /// The entry of `evidence.yaml`.
+    pub entry: Evidence,
+}
+
+/// What an article says of its last review.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct ReviewNote {
+    /// The day a person did it; nothing if nobody did.
+    pub reviewed: Option<Moment>,
+    /// The day of the next one.
+    pub due: Option<Moment>,
+    /// Whether that day has passed.
+    pub overdue: bool,
+    /// Who did it, if the article says so. Only one with a `credential` makes it a clinical review.
+    pub by: Option<Person>,
 }
