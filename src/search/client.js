@@ -9,13 +9,16 @@
   const folder = script.src.slice(0, script.src.lastIndexOf("/") + 1);
 
   /**
-   * @typedef {{ count: number, files: Record<string, string>, stop: string[], pins: string[], means: Record<string, string[]>,
+   * @typedef {{ count: number, aside: number[], files: Record<string, string>, stop: string[], pins: string[], kinds: Record<string, string>, means: Record<string, string[]>,
    *   sections: string[], audiences: [string, string][] }} Root
    * @typedef {{ forms: Record<string, string>, posts: Record<string, number[]> }} Piece
    * @typedef {{ stem: string, weight: number, word: string, how: string }} Way one way in which a typed word is met
-   * @typedef {{ word: string, ways: Way[] }} Concept
+   * @typedef {{ word: string, ways: Way[], said: string[], filler?: boolean }} Concept
    * @typedef {{ score: number, sections: Map<number, number>, met: Map<number, number>, why: string[] }} Found
    */
+
+  /** How much counts: what a typed word means, a filler, the sections of an article but its best, that section once more, an article that meets next to nothing, a page beside the articles. */
+  const [meansAs, fillerAs, othersAs, bestAs, alwaysCounts, asideAs] = [0.75, 0.3, 0.4, 0.6, 0.6, 0.7];
 
   // --- Loading ---
 
@@ -66,15 +69,27 @@
   /** @param {string} name */
   const get = (name) => load(name, file(name));
 
-  /** The piece of the dictionary that holds a word, which is named by its first one to three letters. @param {string} word */
-  const piece = async (word) => {
+  /** Words that stand in every sentence. @type {Set<string>} */
+  let fillers = new Set();
+
+  /** The stem of a filler, which is found in titles and names alone. @param {string} word */
+  const filler = (word) => `~${word}`;
+
+  /** The file of a kind that holds a word: it is named by the word's first one to three letters. @param {string} kind @param {string} word */
+  const holder = (kind, word) => {
     const letters = [...word];
-    for (let length = 3; length > 0; length -= 1) {
-      const name = `w-${letters.slice(0, length).join("")}`;
-      if (root?.files[name] && letters.length >= length) return /** @type {Promise<Piece>} */ (get(name));
+    for (let length = Math.min(3, letters.length); length > 0; length -= 1) {
+      const name = `${kind}-${letters.slice(0, length).join("")}`;
+      if (root?.files[name]) return name;
     }
-    return undefined;
+    return "";
   };
+
+  /** The piece of the dictionary that holds a word. @param {string} word @returns {Promise<Piece | undefined>} */
+  const piece = (word) => get(holder("w", word));
+
+  /** The stem of a word that the site knows. @param {string} word @returns {Promise<string | undefined>} */
+  const stemOf = async (word) => (fillers.has(word) ? filler(word) : (await piece(word))?.forms[word]);
 
   // --- Words: the same as `words.rs` on the other side ---
 
@@ -98,22 +113,30 @@
     }).filter(Boolean);
   };
 
+  /** Letters that are taken for each other. */
+  const alike = ["aeiouy", "cksqxz", "gj", "td", "pb", "vf", "mn"];
+
   /**
-   * How many letters must be changed, put in, left out or exchanged to make one word of the other; `most` + 1 if more.
+   * How far one word is from another: letters that must be changed, put in, left out or exchanged, of which those that
+   * slip easily count less; more than `most` if it is farther.
    *
    * @param {string} left @param {string} right @param {number} most
    */
   const distance = (left, right, most) => {
-    if (Math.abs(left.length - right.length) > most) return most + 1;
+    if (Math.abs(left.length - right.length) > most + 1) return most + 1;
     /** @type {number[]} */
     let before = [];
     let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+    /** A letter more or less. @param {string} word @param {number} at */
+    const extra = (word, at) => (word[at] === word[at - 1] ? 0.5 : 1);
     for (let i = 1; i <= left.length; i += 1) {
       const next = [i];
+      const one = left[i - 1] ?? "";
       for (let j = 1; j <= right.length; j += 1) {
-        const same = left[i - 1] === right[j - 1] ? 0 : 1;
-        let cost = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
-        if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+        const other = right[j - 1] ?? "";
+        const change = one === other ? 0 : alike.some((letters) => letters.includes(one) && letters.includes(other)) ? 0.7 : 1;
+        let cost = Math.min((row[j] ?? 0) + extra(left, i - 1), (next[j - 1] ?? 0) + extra(right, j - 1), (row[j - 1] ?? 0) + change);
+        if (i > 1 && j > 1 && one === right[j - 2] && left[i - 2] === other) cost = Math.min(cost, (before[j - 2] ?? 0) + 0.7);
         next[j] = cost;
       }
       if (Math.min(...next) > most) return most + 1;
@@ -128,47 +151,68 @@
   /** Endings of English words that change nothing about what they mean. */
   const ending = /^(?:s|es|ed|d|ing|er|ers|ly|y|ies|ied|e|ment|ments|ness|ful|al|ation|ations|able)?$/;
 
-  /** @param {string} prefix @returns {Promise<[string, number][]>} */
-  const spellings = async (prefix) => {
-    const text = /** @type {string | undefined} */ (await get(`s-${prefix}`));
+  /** The words of a file of spellings, and how common each is. @param {string} name @returns {Promise<[string, number][]>} */
+  const spellings = async (name) => {
+    const text = /** @type {string | undefined} */ (await get(name));
     return (text ?? "").split(" ").filter(Boolean).map((entry) => [entry.slice(0, -1), Number(entry.slice(-1))]);
   };
 
   /** Another form of the same word that the site knows, if it lacks this one. @param {string} word @param {[string, number][]} known */
   const sister = (word, known) => {
     let best = "";
-    let most = Math.max(3, word.length - 5);
+    let most = Math.max(2.9, word.length - 5);
     for (const [form] of known) {
       let same = 0;
       while (same < word.length && word[same] === form[same]) same += 1;
-      if (same > most && ending.test(word.slice(same)) && ending.test(form.slice(same))) [best, most] = [form, same];
+      const rest = form.slice(same);
+      // “hating” comes from “hate”, not from “hat”.
+      const length = same + (rest === "e" ? 0.5 : 0);
+      if (length > most && ending.test(word.slice(same)) && ending.test(rest)) [best, most] = [form, length];
     }
     return best;
   };
 
+  /** A word that the site lacks in one of its two English spellings. @param {string} word */
+  const american = (word) =>
+    word.replace(/([iy])s(e|ed|es|er|ing|ation|ations)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing").replace(/ogue$/, "og").replace(/tre(s?)$/, "ter$1").replace(/ence(s?)$/, "ense$1");
+
+  /** Sounds that begin in two ways. @type {Record<string, string>} */
+  const begins = { c: "ks", f: "p", g: "j", j: "g", k: "c", n: "k", r: "w", s: "cp" };
+
   /** The word that was meant, if the site lacks the one that was typed. @param {string} word */
   const correct = async (word) => {
-    const most = word.length < 5 ? 1 : word.length < 10 ? 2 : 3;
-    const near = await spellings(word.slice(0, 2));
+    const most = word.length < 6 ? 1 : word.length < 9 ? 1.5 : word.length < 12 ? 2 : 2.5;
+    const spelt = american(word);
+    const near = await spellings(holder("s", word));
     const form = sister(word, near);
     if (form) return { form, spelled: true };
     /** @param {[string, number][]} known */
     const nearest = (known) => {
       let best = "";
-      let least = most + 1;
+      let least = most + 0.5;
       for (const [candidate, common] of known) {
-        const steps = distance(word, candidate, most);
-        const cost = steps - 0.08 * common + (word[0] === candidate[0] ? 0 : 0.4) + (word.at(-1) === candidate.at(-1) ? 0 : 0.15);
+        const steps = distance(spelt, american(candidate), most);
+        const cost = steps - 0.08 * common + (word[0] === candidate[0] ? 0 : 0.4) + (spelt.at(-1) === candidate.at(-1) ? 0 : 0.15);
         if (steps <= most && cost < least) [best, least] = [candidate, cost];
       }
       return { best, least };
     };
-    const first = nearest(near);
-    if (first.least <= 1 || word.length < 4) return { form: first.best, spelled: false };
-    // A slip in the first two letters: all words that begin with the first letter, and those of the exchanged pair.
-    const names = Object.keys(root?.files ?? {}).filter((name) => name.startsWith(`s-${word[0]}`) || name === `s-${word[1]}${word[0]}`);
-    const all = (await Promise.all(names.map((name) => spellings(name.slice(2))))).flat();
-    return { form: nearest(all).best, spelled: false };
+    /** @type {[string, number][]} */
+    const filling = [...fillers].filter((one) => one.length > 3).map((one) => [one, 4]);
+    const first = nearest([...near, ...filling]);
+    if (first.least <= 1) return { form: first.best, spelled: false };
+    // Two words run together, one of which is a filler.
+    for (const one of fillers) {
+      for (const rest of [word.startsWith(one) && word.slice(one.length), word.endsWith(one) && word.slice(0, -one.length)]) {
+        if (one.length > 1 && rest && rest.length > 2 && (await stemOf(rest))) return { form: rest, spelled: false, with: one };
+      }
+    }
+    if (word.length < 4) return { form: first.best, spelled: false };
+    // A slip in the first two letters: all words that begin with the first letter or sound, and those of the exchanged pair.
+    const letters = word[0] + (begins[word[0] ?? ""] ?? "");
+    const names = Object.keys(root?.files ?? {}).filter((name) => name.startsWith("s-") && letters.includes(name[2] ?? "") || name === holder("s", `${word[1]}${word[0]}`));
+    const all = (await Promise.all(names.map(spellings))).flat();
+    return { form: nearest([...all, ...filling]).best, spelled: false };
   };
 
   /**
@@ -177,15 +221,15 @@
    * @param {string[]} typed @param {boolean} typing
    */
   const understand = async (typed, typing) => {
-    const stop = new Set(root?.stop);
     /** @type {[string, string][]} */
     const corrected = [];
     const heard = await Promise.all(typed.map(async (word, at) => {
       const there = await piece(word);
-      const stem = there?.forms[word];
+      const stem = await stemOf(word);
       const last = typing && at === typed.length - 1;
-      /** @type {Way[]} */
-      const ways = [];
+      /** @type {Concept} */
+      const concept = { word, ways: [], said: [word] };
+      const { ways } = concept;
       if (stem !== undefined) ways.push({ stem, weight: 1, word, how: "as typed" });
       if (last && there && word.length > 1) {
         const longer = Object.keys(there.forms).filter((form) => form.startsWith(word) && form !== word);
@@ -193,15 +237,17 @@
         stems.sort((a, b) => (there.posts[b]?.[0] ?? 0) - (there.posts[a]?.[0] ?? 0));
         ways.push(...stems.slice(0, 8).map((other) => ({ stem: other, weight: 0.7, word: other, how: "begins so" })));
       }
-      if (ways.length === 0 && !stop.has(word)) {
-        const { form, spelled } = await correct(word);
-        const other = form && (await piece(form))?.forms[form];
+      if (ways.length === 0) {
+        const { form, spelled, with: beside } = await correct(word);
+        const other = form && await stemOf(form);
         if (other) {
           ways.push({ stem: other, weight: spelled ? 1 : 0.9, word: form, how: spelled ? "another form" : "corrected" });
-          if (!spelled) corrected.push([word, form]);
+          concept.said = beside ? word.startsWith(beside) ? [beside, form] : [form, beside] : [form];
+          if (!spelled) corrected.push([word, concept.said.join(" ")]);
         }
       }
-      return { word, ways };
+      concept.filler = ways[0]?.stem[0] === "~";
+      return concept;
     }));
     // What phrases mean: the longest first, each word in one phrase.
     const stems = heard.map(({ ways, word }) => ways[0]?.stem ?? word);
@@ -214,23 +260,25 @@
         const phrase = stems.slice(at, at + length).join(" ");
         const others = root?.means[phrase];
         const places = Array.from({ length }, (_, step) => at + step);
-        if (!others || places.some((place) => said.has(place)) || (length === 1 && stop.has(heard[at]?.word ?? ""))) continue;
+        if (!others || places.some((place) => said.has(place)) || (length === 1 && heard[at]?.filler)) continue;
         places.forEach((place) => said.add(place));
-        const own = heard.slice(at, at + length).filter(({ word }) => !stop.has(word));
-        const word = heard.slice(at, at + length).map((one) => one.word).join(" ");
-        const meant = others.map((other) => other.split(" ").filter((stem) => !stop.has(stem)));
+        const own = heard.slice(at, at + length);
+        const word = own.map((one) => one.word).join(" ");
+        const meant = others.map((other) => other.split(" ").filter((stem) => stem[0] !== "~"));
         /** @type {Way[]} */
-        const ways = meant.flatMap((list) => list.map((stem) => ({ stem, weight: 0.75 / Math.sqrt(list.length), word: stem, how: `“${word}” means it` })));
-        if (length === 1) concepts.push({ word, ways: [...(own[0]?.ways ?? []), ...ways] });
-        else concepts.push(...own, { word, ways });
+        const ways = meant.flatMap((list) => list.map((stem) => ({ stem, weight: meansAs / Math.sqrt(list.length), word: stem, how: `“${word}” means it` })));
+        if (length === 1) concepts.push({ word, ways: [...(own[0]?.ways ?? []), ...ways], said: [] });
+        else concepts.push(...own, { word, ways, said: [] });
       }
     }
     heard.forEach((concept, at) => {
-      if (!said.has(at) && !stop.has(concept.word)) concepts.push(concept);
+      if (!said.has(at)) concepts.push(concept);
     });
-    // Only filler was typed: then it is all there is.
-    if (concepts.length === 0) concepts.push(...heard.filter(({ ways }) => ways.length > 0));
-    return { concepts: concepts.filter(({ ways }) => ways.length > 0), corrected };
+    // Fillers count little, unless nothing else was typed.
+    const met = concepts.filter(({ ways }) => ways.length > 0);
+    const only = met.every((concept) => concept.filler);
+    if (only) for (const concept of met) concept.filler = false;
+    return { concepts: met, corrected, said: heard.flatMap((concept) => concept.said) };
   };
 
   // --- Ranking ---
@@ -264,14 +312,15 @@
     const count = root?.count ?? 1;
     /** @type {Map<number, Found>} */
     const found = new Map();
-    let all = 0;
-    for (const [at, { ways }] of concepts.entries()) {
-      let rarest = 0;
+    /** How much each concept says, and all of them. @type {number[]} */
+    const says = [];
+    for (const [at, { ways, filler }] of concepts.entries()) {
+      says[at] = 0;
       for (const { stem, weight, word, how } of ways) {
         const list = (await piece(stem))?.posts[stem];
         if (!list) continue;
-        const idf = Math.log(1 + count / ((list[0] ?? 1) + 0.5)) * weight;
-        rarest = Math.max(rarest, idf);
+        const idf = Math.log(1 + count / ((list[0] ?? 1) + 0.5)) * weight * (filler ? fillerAs : 1);
+        if (!filler) says[at] = Math.max(says[at] ?? 0, idf);
         for (const [number, sections] of read(list)) {
           /** @type {Found} */
           const page = found.get(number) ?? { score: 0, sections: new Map(), met: new Map(), why: [] };
@@ -283,7 +332,7 @@
             sum += impact;
             page.sections.set(section, (page.sections.get(section) ?? 0) + idf * impact);
           }
-          const score = idf * (best + Math.min(0.2 * (sum - best), best));
+          const score = idf * (best + Math.min(othersAs * (sum - best), best));
           // Ways to meet one concept do not add up: the best counts, and a little of the others.
           const before = page.met.get(at) ?? 0;
           page.score += Math.max(score - before, 0) + 0.2 * Math.min(score, before);
@@ -291,14 +340,14 @@
           page.why.push(`${word} (${how}): ${[...sections.values()].join("+")} × ${idf.toFixed(1)}`);
         }
       }
-      all += rarest;
-      concepts[at] = Object.assign(concepts[at] ?? { word: "", ways: [] }, { idf: rarest });
     }
+    const all = says.reduce((sum, one) => sum + one, 0) || 1;
+    const aside = new Set(root?.aside);
     const scored = [...found].map(([number, page]) => {
       let met = 0;
-      for (const at of page.met.keys()) met += /** @type {any} */ (concepts[at]).idf;
-      const coverage = all ? met / all : 0;
-      page.score = (page.score + 0.6 * Math.max(...page.sections.values())) * (0.35 + 0.65 * coverage * coverage);
+      for (const at of page.met.keys()) met += says[at] ?? 0;
+      const coverage = met / all;
+      page.score = (page.score + bestAs * Math.max(...page.sections.values())) * (alwaysCounts + (1 - alwaysCounts) * coverage * coverage) * (aside.has(number) ? asideAs : 1);
       return /** @type {[number, Found]} */ ([number, page]);
     });
     return scored.sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
@@ -317,7 +366,7 @@
     const tokens = words_.split(/(?<=\s)/);
     const hits = await Promise.all(tokens.map(async (token) => {
       const word = words(token)[0];
-      return word !== undefined && stems.has((await piece(word))?.forms[word] ?? word);
+      return word !== undefined && stems.has(await stemOf(word) ?? word);
     }));
     const width = 32;
     let best = 0;
@@ -342,31 +391,40 @@
 
   // --- Danger ---
 
-  const person = new Set("he she they partner husband wife boyfriend girlfriend him her them hubby spouse ex man bf gf fiance dad".split(" "));
-  const joined = new Set("my the a and to of me".split(" "));
+  /** Whether a typed word is one of the words of a phrase, of which long ones may hold a slip. @param {string} typed @param {string} wanted @returns {boolean} */
+  const hears = (typed, wanted) => wanted.split("/").some((word) => {
+    const kind = root?.kinds[word];
+    if (kind) return hears(typed, kind);
+    if (typed === word || word.length < 5 || typed.length < 4 || typed[0] !== word[0]) return typed === word;
+    const steps = distance(typed, word, 1);
+    return steps < 1 || (steps === 1 && (typed.length !== word.length || word.length > 6));
+  });
 
-  /** Whether a typed word is a word of a phrase; long ones may hold a slip. @param {string} typed @param {string} wanted */
-  const hears = (typed, wanted) => {
-    if (wanted === "@") return person.has(typed);
-    return typed === wanted || (wanted.length > 4 && typed[0] === wanted[0] && distance(typed, wanted, 1) <= 1 && typed.length > 4);
+  /** Whether a phrase begins at a typed word: see `pins.txt`. @param {string[]} typed @param {string[]} phrase @param {number} start */
+  const follows = (typed, phrase, start) => {
+    let at = start;
+    let others = 0;
+    for (const wanted of phrase) {
+      if (wanted === "..") {
+        others = 3;
+        continue;
+      }
+      while (at > start && at < typed.length && !hears(typed[at] ?? "", wanted) && (hears(typed[at] ?? "", "_") || others > 0)) {
+        if (!hears(typed[at] ?? "", "_")) others -= 1;
+        at += 1;
+      }
+      if (at >= typed.length) return wanted.startsWith("$") || wanted.endsWith("/$");
+      if (!hears(typed[at] ?? "", wanted)) return false;
+      at += 1;
+      others = 0;
+    }
+    return true;
   };
 
   /** Whether somebody who types this may be in danger. @param {string[]} typed */
   const danger = (typed) => (root?.pins ?? []).some((phrase) => {
     const wanted = phrase.split(" ");
-    return typed.some((_, start) => {
-      let at = start;
-      let gap = 0;
-      for (const [step, word] of wanted.entries()) {
-        while (at < typed.length && !hears(typed[at] ?? "", word) && step > 0 && (gap < 2 || joined.has(typed[at] ?? ""))) {
-          gap += joined.has(typed[at] ?? "") ? 0 : 1;
-          at += 1;
-        }
-        if (at >= typed.length || !hears(typed[at] ?? "", word)) return false;
-        at += 1;
-      }
-      return true;
-    });
+    return typed.some((_, start) => follows(typed, wanted, start));
   });
 
   /**
@@ -385,10 +443,9 @@
       await ready();
     }
     const typed = words(query.slice(0, 300)).slice(0, 24);
-    const pinned = danger(typed);
-    const { concepts, corrected } = await understand(typed, typing && /[\p{L}\p{N}]$/u.test(query));
+    const { concepts, corrected, said } = await understand(typed, typing && /[\p{L}\p{N}]$/u.test(query));
     const ranked = await rank(concepts);
-    const stems = new Set(concepts.flatMap(({ ways }) => ways.map(({ stem }) => stem)));
+    const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.map(({ stem }) => stem)));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1] ?? "").join(" ")).filter(Boolean);
     const filtered = Boolean(audience || section || phrases.length);
     const results = [];
@@ -415,6 +472,7 @@
         });
       }
     }
+    const pinned = danger(typed) || danger(said);
     return { pinned, corrected, results: results.slice(0, most), count: filtered ? results.length : ranked.length };
   };
 
@@ -430,6 +488,7 @@
       add(name, data) {
         if (name === "root") {
           root = /** @type {Root} */ (data);
+          fillers = new Set(root.stop);
           for (const known of Object.keys(root.files)) listed.add(`${known}.${root.files[known]}.js`);
         } else if (name.startsWith("f-")) {
           const first = 64 * Number(name.slice(2));

@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::words::{self, Language};
-use super::{FOLDER, PageTerms, Places, fold, stop};
+use super::words::{self, FILLER, Language};
+use super::{FOLDER, PageTerms, Places, fold, spell, stop};
 use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::OutputPath;
@@ -25,11 +25,13 @@ const BLOCK: usize = 64;
 const USUAL_LENGTH: f32 = 200.0;
 const LENGTH_MATTERS: f32 = 0.6;
 /// The weight at which half of what can be said of a section is said, in quarters.
-const HALF: f32 = 4.8;
+const HALF: f32 = 10.0;
 /// How many articles are looked at before what was found is put away.
 const AT_ONCE: usize = 512;
 /// A word that is in more articles than this, and in more than a tenth, keeps its best tenth.
 const CAP: usize = 200;
+/// A filler word in the titles and names of more articles than this finds nothing.
+const FILLER_CAP: u32 = 64;
 
 /// An article as the index knows it.
 pub struct Article<'a> {
@@ -43,6 +45,8 @@ pub struct Article<'a> {
     pub section: &'a str,
     /// Whom it is for.
     pub audiences: Vec<&'a str>,
+    /// Whether articles that answer as well come first: it is a sheet or a collection.
+    pub aside: bool,
     /// Its words.
     pub terms: Arc<PageTerms>,
 }
@@ -95,6 +99,7 @@ impl Piece<'_> {
                     summary,
                     section,
                     audiences,
+                    aside: _,
                     terms: _,
                 } = article;
                 Fingerprint::of(&(name, (url, title, summary, section, audiences), sections))
@@ -126,7 +131,7 @@ pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, O
     let mut vocabulary = Vocabulary::of(index);
     let means = vocabulary.means(index);
     let posts = vocabulary.posts(index);
-    let spellings = vocabulary.spellings(index.articles.len(), &posts);
+    let spellings = spell::files(&vocabulary.forms, &posts, index.articles.len());
 
     let mut sorted: Vec<Entry<'_>> = posts
         .into_iter()
@@ -184,13 +189,16 @@ pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, O
             .map(|(name, output)| (name.as_str(), short(output))),
     );
 
+    let (pins, kinds) = super::pins();
     let root = script(
         "root",
         &json!({
             "count": index.articles.len(),
+            "aside": (0..).zip(&index.articles).filter(|(_, article)| article.aside).map(|(number, _)| number).collect::<Vec<u32>>(),
             "files": hashes,
             "stop": if index.language.is_english() { stop::WORDS } else { &[] },
-            "pins": super::pins(),
+            "pins": pins,
+            "kinds": kinds,
             "means": means,
             "sections": index.articles.iter().map(|article| article.section).collect::<BTreeSet<_>>(),
             "audiences": index.audiences,
@@ -203,7 +211,7 @@ pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, O
         (OutputPath::new(&format!("{FOLDER}/root.js")), root.clone()),
         (
             OutputPath::new(&format!("{FOLDER}/client.js")),
-            Output::new(super::CLIENT.as_bytes()),
+            Output::new(super::client().into_bytes()),
         ),
     ];
     files.extend(
@@ -283,7 +291,7 @@ fn size((word, part): &Entry<'_>) -> usize {
 }
 
 /// The first characters of a word, as many as it has.
-fn prefix(word: &str, length: usize) -> &str {
+pub(super) fn prefix(word: &str, length: usize) -> &str {
     word.char_indices()
         .nth(length)
         .map_or(word, |(end, _)| &word[..end])
@@ -313,7 +321,9 @@ impl<'a> Vocabulary<'a> {
         words.sort_unstable();
         for word in words {
             let stem = language.stem(word);
-            forms.entry(fold(word)).or_insert_with(|| stem.clone());
+            if !stem.starts_with(FILLER) {
+                forms.entry(fold(word)).or_insert_with(|| stem.clone());
+            }
             distinct.insert(word, stem);
         }
         let mut vocabulary = Self {
@@ -343,7 +353,9 @@ impl<'a> Vocabulary<'a> {
         let mut stems = Vec::new();
         words::words(phrase, |word| {
             let stem = self.language.stem(word);
-            self.forms.entry(fold(word)).or_insert_with(|| stem.clone());
+            if !stem.starts_with(FILLER) {
+                self.forms.entry(fold(word)).or_insert_with(|| stem.clone());
+            }
             stems.push(stem);
         });
         stems.join(" ")
@@ -406,35 +418,10 @@ impl<'a> Vocabulary<'a> {
             encode(articles.collect(), index.articles.len())
         });
         let encoded: Vec<Vec<u32>> = encoded.collect();
-        stems.into_iter().map(str::to_owned).zip(encoded).collect()
-    }
-
-    /// The words that slips are compared with, by their first two letters.
-    fn spellings(
-        &self,
-        articles: usize,
-        posts: &BTreeMap<String, Vec<u32>>,
-    ) -> Vec<(String, String)> {
-        let least = match articles {
-            0..=200 => 1,
-            201..=3_000 => 2,
-            _ => 3,
-        };
-        let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for (form, stem) in &self.forms {
-            let known = posts.get(stem).map_or(least, |list| list[0]);
-            if known >= least && form.chars().count() > 3 {
-                let common = (known + 1).ilog2().min(9);
-                files
-                    .entry(prefix(form, 2))
-                    .or_default()
-                    .push(format!("{form}{common}"));
-            }
-        }
-        files
-            .into_iter()
-            .map(|(prefix, words)| (format!("s-{prefix}"), words.join(" ")))
-            .collect()
+        let mut posts: BTreeMap<String, Vec<u32>> =
+            stems.into_iter().map(str::to_owned).zip(encoded).collect();
+        posts.retain(|stem, list| !stem.starts_with(FILLER) || list[0] <= FILLER_CAP);
+        posts
     }
 }
 

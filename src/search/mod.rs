@@ -10,20 +10,23 @@
 //!
 //! | file | data |
 //! |---|---|
-//! | `root.js` | `count` of articles, `files`: name -> hash, `stop` words, `pins`: phrases, `means`: stems -> list of stems, `sections`, `audiences` |
+//! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `stop` words, `pins`: phrases, `kinds`: classes of words in them, `means`: stems -> list of stems, `sections`, `audiences` |
 //! | `w-PREFIX` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
 //! | `s-PREFIX` | words that slips are compared with, and how common each is: `"word3"` |
 //! | `f-N` | names of 64 articles' texts: their hashes |
 //! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
 //!
-//! An impact is 1 to 15: how much a section is about a stem, whatever the rest of the site says. Stems
+//! A word that stands in every sentence has the stem `~word`, so all of these are in pieces of their own; it is
+//! indexed in titles and names alone. An impact is 1 to 15: how much a section is about a stem, whatever the rest of the site says. Stems
 //! exist on this side only, so a word meets its other forms without any stemmer in the browser.
 
 mod index;
 mod page;
+mod spell;
 mod stop;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -41,8 +44,8 @@ use words::fold;
 /// The folder of the index in the site.
 pub const FOLDER: &str = "search/data";
 
-/// Everything that ranks, published as it is.
-pub const CLIENT: &str = include_str!("client.js");
+/// Everything that ranks.
+const CLIENT: &str = include_str!("client.js");
 
 /// Phrases of danger.
 const PINS: &str = include_str!("pins.txt");
@@ -57,11 +60,36 @@ pub fn key(document: &Document, language: &str) -> Fingerprint {
     Fingerprint::of(&(document.facets.outline, document.facets.body, language))
 }
 
-/// The phrases that lead to help.
-fn pins() -> Vec<&'static str> {
-    PINS.lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
+/// The client as it is published: without comments and indentation, which are a third of its bytes. That is
+/// no reading of JavaScript: it holds for a text whose comments are `/** … */` or whole lines.
+fn client() -> String {
+    let mut code = String::new();
+    let mut rest = CLIENT;
+    while let Some((before, after)) = rest.split_once("/**") {
+        code.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    code.push_str(rest);
+    code.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .flat_map(|line| [line, "\n"])
         .collect()
+}
+
+/// The phrases that lead to help, and the classes of words in them.
+fn pins() -> (Vec<&'static str>, BTreeMap<&'static str, String>) {
+    let lines = PINS
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
+    let (classes, phrases): (Vec<_>, Vec<_>) = lines.partition(|line| line.contains(" = "));
+    let classes = classes.iter().filter_map(|line| line.split_once(" = "));
+    (
+        phrases,
+        classes
+            .map(|(name, words)| (name, words.replace(' ', "/")))
+            .collect(),
+    )
 }
 
 /// What phrases mean: each of the second list for each of the first.
@@ -117,10 +145,12 @@ impl<'a> Subject<'a> {
             ..
         } = *self;
         let home = Route::new("/");
-        let listed = graph.listed.iter().map(|page| page.id().index());
+        let questions = graph.questions().map(|page| page.id());
+        let listed = graph.listed.iter().map(|page| page.id());
         let articles = listed
-            .filter(|at| !documents[*at].is_index())
-            .map(|at| Article {
+            .map(|id| (id, id.index()))
+            .filter(|(_, at)| !documents[*at].is_index())
+            .map(|(id, at)| Article {
                 url: graph.routes[at].relative_from(&home, self.links),
                 title: &documents[at].title,
                 summary: &documents[at].summary,
@@ -131,6 +161,7 @@ impl<'a> Subject<'a> {
                     .iter()
                     .map(|(id, _)| id.as_str())
                     .collect(),
+                aside: graph.is_worksheet(id) || questions == Some(id),
                 terms: Arc::clone(&terms[at]),
             });
         Index {

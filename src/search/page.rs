@@ -1,6 +1,6 @@
 //! One document -> what search knows of it: its sections as text, and how often each word stands in each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::stop;
 use super::words;
@@ -8,8 +8,8 @@ use crate::document::Document;
 use crate::markdown::Piece;
 
 /// How much an occurrence counts, in quarters: title, other names, heading, summary, text.
-const TITLE: u32 = 16;
-const NAME: u32 = 14;
+const TITLE: u32 = 24;
+const NAME: u32 = 16;
 const HEADING: u32 = 10;
 const SUMMARY: u32 = 6;
 const TEXT: u32 = 4;
@@ -53,8 +53,8 @@ pub(super) fn read(document: &Document, english: bool) -> PageTerms {
         words::words(text, |word| {
             length += 1;
             let word = word.to_lowercase();
-            // Where everything is said, the words that are in every sentence say nothing.
-            if weight > SUMMARY || !english || !stop::is_stop(&word) {
+            // Words that are in every sentence say something in a title or name alone.
+            if weight > HEADING || !english || !stop::is_stop(&word) {
                 *counts
                     .entry(word.into())
                     .or_default()
@@ -65,13 +65,20 @@ pub(super) fn read(document: &Document, english: bool) -> PageTerms {
         length
     };
     add(&document.title, 0, TITLE);
-    for name in document
+    // However many of its names hold a word, it is one of its names.
+    let names = document
         .meta
         .names
         .iter()
-        .chain(&document.meta.search_words)
-    {
-        add(name, 0, NAME);
+        .chain(&document.meta.search_words);
+    let mut named = BTreeSet::new();
+    for name in names {
+        words::words(name, |word| {
+            named.insert(word.to_lowercase());
+        });
+    }
+    for word in named {
+        add(&word, 0, NAME);
     }
     add(&document.summary, 0, SUMMARY);
     for (at, section) in sections.iter_mut().enumerate() {

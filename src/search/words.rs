@@ -7,6 +7,8 @@ use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::stop;
+
 /// Letters that do not come apart into a letter and a mark, and what people type for them.
 const LETTERS: &[(char, &str)] = &[
     ('ß', "ss"),
@@ -68,6 +70,9 @@ const PAIRS: &[(&str, &str)] = &[
     ("acknowledgement", "acknowledgment"),
     ("ageing", "aging"),
 ];
+
+/// What the stem of a word begins with that stands in every sentence.
+pub(super) const FILLER: char = '~';
 
 /// A typed or written word without case, accents and apostrophes.
 pub(super) fn fold(word: &str) -> String {
@@ -186,9 +191,13 @@ impl Language {
         self.english
     }
 
-    /// What all forms of a word have in common, folded.
+    /// What all forms of a word have in common, folded. A word that stands in every sentence has no other
+    /// forms, and a mark, so that it never meets a word that says something (`will` and `willing`).
     pub fn stem(&self, word: &str) -> String {
         let lower = word.to_lowercase();
+        if self.english && stop::is_stop(&lower) {
+            return format!("{FILLER}{lower}");
+        }
         let american = self.english.then(|| american(&lower)).flatten();
         let word = american.unwrap_or(lower);
         match &self.stemmer {

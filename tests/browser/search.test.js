@@ -1,30 +1,15 @@
 /**
- * Search as a reader meets it: over HTTP and from disk, under the policy, without a trace; and how well it finds.
+ * Search as a reader meets it: over HTTP and from disk, under the policy, without a trace. How well it finds is measured in tests/search.
  */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { complaints, launch } from './browser.js';
+import { engine } from '../search/engine.js';
+import { judged } from '../search/judged.js';
 import { build, repository } from './site.js';
 import { host } from './static-server.js';
-
-/** @typedef {{ query: string, slugs: string[], clean: string }} Judged */
-/** @typedef {{ pinned: boolean, corrected: [string, string][], results: { url: string, title: string }[] }} Answer */
-
-/** The judged queries by group. */
-async function judged() {
-  /** @type {Record<string, Judged[]>} */
-  const groups = {};
-  let group = '';
-  for (const line of (await readFile(path.join(repository, 'tests/search/queries.txt'), 'utf8')).split('\n')) {
-    const [query = '', slugs = '', clean = ''] = line.split('|').map((part) => part.trim());
-    if (line.startsWith('## ')) group = line.slice(3);
-    else if (query && !line.startsWith('#')) (groups[group] ??= []).push({ query, slugs: slugs.split(', ').filter(Boolean), clean });
-  }
-  return groups;
-}
 
 const output = await build(repository);
 const home = await host(output);
@@ -35,64 +20,12 @@ const page = await browser.newPage();
 const heard = complaints(page, home);
 await page.goto(home, { waitUntil: 'load' });
 
-/** @param {string} query @returns {Promise<Answer>} */
-const ask = (query) => page.evaluate((query) => /** @type {any} */ (window).mendSearch.search(query, { most: 10 }), query);
-
-/** The place of the first right answer, from 1; 0 if it is not there. @param {Judged} judged @param {string} [query] */
-async function place({ query: own, slugs }, query = own) {
-  const { results } = await ask(query);
-  return 1 + results.findIndex(({ url }) => slugs.includes(url.replace(/\/$/, '')));
-}
-
-const groups = await judged();
-
-/** The least share that may be found in the first three: a floor under what is reached, below the aim of 0.92. */
-const floor = 0.65;
-
-for (const group of ['questions', 'keywords', 'words', 'typos', 'spelling', 'synonyms']) {
-  test(`readers find what they need: ${group}`, async (t) => {
-    const queries = groups[group] ?? [];
-    assert(queries.length >= 30);
-    let [found, rank, none] = [0, 0, 0];
-    /** @type {string[]} */
-    const missed = [];
-    for (const one of queries) {
-      const at = await place(one);
-      if (at > 0 && at <= 3) found += 1;
-      else missed.push(`${one.query} (${at || 'not there'})`);
-      if (at > 0) rank += 1 / at;
-      if ((await ask(one.query)).results.length === 0) none += 1;
-    }
-    const share = (/** @type {number} */ number) => (number / queries.length).toFixed(3);
-    t.diagnostic(`${group}: success at 3 ${share(found)}, MRR ${share(rank)}, nothing found ${share(none)}; missed: ${missed.join('; ')}`);
-    assert(found / queries.length >= floor, missed.join('\n'));
-    if (group === 'questions') assert(none / queries.length < 0.02);
-  });
-}
-
-test('a typo keeps 93 % of the clean MRR, and the other English changes nothing', async (t) => {
-  let [typo, clean] = [0, 0];
-  for (const one of groups['typos'] ?? []) {
-    typo += 1 / ((await place(one)) || Infinity);
-    clean += 1 / ((await place(one, one.clean)) || Infinity);
+test('a browser ranks as the judged queries were measured', async () => {
+  const search = engine(output);
+  for (const { query } of judged().filter((_, at) => at % 20 === 0)) {
+    const results = await page.evaluate(async (query) => (await /** @type {any} */ (window).mendSearch.search(query)).results.map((/** @type {{ url: string }} */ { url }) => url), query);
+    assert.deepEqual(results, (await search.search(query)).results.map(({ url }) => url), query);
   }
-  t.diagnostic(`typos keep ${(typo / clean).toFixed(3)}`);
-  assert(typo >= 0.93 * clean);
-  /** @type {string[]} */
-  const changed = [];
-  for (const one of groups['spelling'] ?? []) {
-    const top = async (/** @type {string} */ query) => (await ask(query)).results.slice(0, 3).map(({ url }) => url).join(' ');
-    if ((await top(one.query)) !== (await top(one.clean))) changed.push(one.query);
-  }
-  assert(changed.length <= 1, changed.join('\n'));
-});
-
-test('danger brings help first, and only danger does', async () => {
-  /** @type {string[]} */
-  const wrong = [];
-  for (const { query } of groups['safety'] ?? []) if (!(await ask(query)).pinned) wrong.push(`no help: ${query}`);
-  for (const { query } of groups['safe'] ?? []) if ((await ask(query)).pinned) wrong.push(`help: ${query}`);
-  assert.deepEqual(wrong, []);
 });
 
 test('a slip is corrected and said, and nothing typed leaves the page', async () => {

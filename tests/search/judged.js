@@ -1,0 +1,98 @@
+/**
+ * The judged queries and phrases of danger, and what is counted over them. How they are written stands in their first lines.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { misspelt } from './slips.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {'tuning' | 'held out'} Half */
+/** `pages`: those that answer, the best first. @typedef {{ group: string, half: Half, query: string, pages: string[] }} Judged */
+/** @typedef {{ count: number, success: number, rank: number, none: number, missed: string[] }} Score */
+
+/** @param {string} name */
+const lines = (name) =>
+  readFileSync(path.join(import.meta.dirname, name), 'utf8')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+    .map((line) => line.split('\t'));
+
+export const groups = ['question', 'keywords', 'word', 'typo', 'spelling', 'synonym', 'safety'];
+
+/** Every judged query, in the order of the file: the first, third, fifth … of each group are for tuning. @returns {Judged[]} */
+export function judged() {
+  /** @type {Record<string, number>} */
+  const seen = {};
+  return lines('queries.tsv').map(([group = '', query = '', pages = '']) => {
+    seen[group] = (seen[group] ?? 0) + 1;
+    return { group, half: seen[group] % 2 ? 'tuning' : 'held out', query, pages: pages.split(' ') };
+  });
+}
+
+/** Phrases that must lead to help (`pin`) and near misses that must not. */
+export const phrases = () => lines('pins.txt').map(([concept = '', kind = '', phrase = '']) => ({ concept, kind, phrase }));
+
+/** @param {string} url */
+const page = (url) => url.replace(/#.*$/, '').replace(/\/$/, '').replace(/^(?!worksheets\/).*\//, '');
+
+/**
+ * The place of the first page that answers, from 1, or 0. Help that is pinned stands before all results.
+ *
+ * @param {Engine} engine @param {string} query @param {string[]} pages
+ */
+export async function place(engine, query, pages) {
+  const { pinned, results } = await engine.search(query, { most: 10 });
+  if (pinned && pages.includes('help')) return { at: 1, none: false };
+  const at = 1 + results.findIndex(({ url }) => pages.includes(page(url)));
+  return { at, none: results.length === 0 };
+}
+
+/**
+ * @param {Engine} engine @param {Judged[]} queries @returns {Promise<Score>}
+ */
+export async function score(engine, queries) {
+  const score = { count: queries.length, success: 0, rank: 0, none: 0, missed: /** @type {string[]} */ ([]) };
+  for (const { query, pages } of queries) {
+    const { at, none } = await place(engine, query, pages);
+    if (at > 0 && at <= 3) score.success += 1 / queries.length;
+    else score.missed.push(`${query} (${at || 'not there'})`);
+    if (at > 0) score.rank += 1 / at / queries.length;
+    if (none) score.none += 1 / queries.length;
+  }
+  return score;
+}
+
+/**
+ * The share of the mean reciprocal rank that is left when one word of each query is written wrong.
+ *
+ * @param {Engine} engine @param {Judged[]} queries @param {import('./slips.js').Misspellings} known
+ */
+export async function misspelling(engine, queries, known) {
+  let [clean, wrong, count] = [0, 0, 0];
+  /** @type {string[]} */
+  const lost = [];
+  for (const { group, query, pages } of queries) {
+    const slipped = misspelt(query, known);
+    if (group === 'typo' || group === 'safety' || slipped === undefined) continue;
+    count += 1;
+    const [right, other] = [(await place(engine, query, pages)).at, (await place(engine, slipped, pages)).at];
+    clean += right && 1 / right;
+    wrong += other && 1 / other;
+    if (right && right <= 3 && (other === 0 || other > 3)) lost.push(`${slipped} (${right} -> ${other || 'not there'})`);
+  }
+  return { keeps: wrong / clean, count, lost };
+}
+
+/** The pairs of one query in British and American spelling. @param {Judged[]} queries @returns {[Judged, Judged][]} */
+export function pairs(queries) {
+  const spelling = queries.filter(({ group }) => group === 'spelling');
+  return spelling.flatMap((one, at) => {
+    const other = spelling[at + 1];
+    return at % 2 === 0 && other ? [/** @type {[Judged, Judged]} */ ([one, other])] : [];
+  });
+}
+
+/** @param {Engine} engine @param {string} query */
+export async function top(engine, query) {
+  return (await engine.search(query, { most: 10 })).results.slice(0, 3).map(({ url }) => url).join(' ');
+}
