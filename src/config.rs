@@ -5,6 +5,7 @@
 //! `MEND_TABLE__KEY` override the file; who reads the environment is not known here.
 
 mod check;
+mod preview;
 mod safety;
 
 use serde::Deserialize;
@@ -18,6 +19,7 @@ use crate::policy::HeaderFile;
 use crate::style::Style;
 
 pub use check::{Check, Limits, Preset, Review, RuleLevel};
+pub use preview::{Editor, Serve};
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
 
 /// The file's name.
@@ -66,6 +68,7 @@ pub struct Config {
     /// What goes into feeds.
     pub feeds: Feeds,
     /// How the preview is served.
+    #[serde(alias = "preview")]
     pub serve: Serve,
     /// Which rules about content are on.
     pub check: Check,
@@ -243,20 +246,6 @@ impl Default for Feeds {
             enabled: true,
             limit: 20,
         }
-    }
-}
-
-/// `[serve]`: how the preview is served.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
-#[serde(default, deny_unknown_fields)]
-pub struct Serve {
-    /// The port that is tried first.
-    pub port: u16,
-}
-
-impl Default for Serve {
-    fn default() -> Self {
-        Self { port: 1414 }
     }
 }
 

@@ -43,8 +43,8 @@
 //! *Stages*, pure, in order: [`markdown`] (text to pieces of HTML with gaps), [`document`] (front matter
 //! and body of one file), [`asset`] (pictures without hidden data), [`graph`] (addresses, links, order,
 //! what is related), [`search`] (documents to the files in which the browser looks), [`check`] (facts to problems), [`view`] (everything a template can see), [`theme`]
-//! (templates), [`render`] (views to bytes). [`pipeline`] joins them. [`relocate`] works out beside them what must
-//! change when articles move.
+//! (templates), [`render`] (views to bytes). [`pipeline`] joins them. Beside them, [`relocate`] works out what must
+//! change when articles move, and [`inspect`] tells an author what is known of one page.
 //!
 //! *Edges*, the only rooms that touch the outside world: [`discover`] (disk to inputs), [`publish`]
 //! (outputs to disk in one step), [`watch`] (wait until something changed), [`serve`] (HTTP over the
@@ -80,6 +80,7 @@ pub mod document;
 pub mod files;
 pub mod glob;
 pub mod graph;
+pub mod inspect;
 pub mod markdown;
 pub mod memo;
 pub mod path;

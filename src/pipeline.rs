@@ -18,6 +18,7 @@ use crate::document::uses::{Finder, Use};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Output, Outputs, SourceFile};
 use crate::graph::{self, Graph, Material, PageKey, Related, Signatures, State};
+use crate::inspect::Facts;
 use crate::memo::{EarlyCutoff, Fingerprint, Memo};
 use crate::path::{OutputPath, Route, SourcePath};
 use crate::render;
@@ -32,7 +33,6 @@ mod wishes;
 use wishes::{template_failures, unknown_drawings, unknown_templates};
 
 /// A finished build.
-#[derive(Default)]
 pub struct Build {
     /// The site, as far as it could be made.
     pub outputs: Outputs,
@@ -40,6 +40,8 @@ pub struct Build {
     pub report: Report,
     /// The words of the published documents, as far as a rule reads them.
     pub wording: Vec<(SourcePath, Arc<Checked>)>,
+    /// What was worked out, for questions about single pages.
+    pub facts: Facts,
 }
 
 /// What the stages remember.
@@ -66,7 +68,7 @@ pub struct Pipeline {
 
 /// What is worked out for the site as a whole.
 struct Site {
-    graph: Graph,
+    graph: Arc<Graph>,
     /// What is related to each document.
     related: Vec<Option<Arc<Vec<Related>>>>,
 }
@@ -166,7 +168,7 @@ impl Pipeline {
         let site_key = material.key();
         let Self { site, related, .. } = self;
         let site = site.one(site_key, || link(&material, related));
-        let graph = &site.graph;
+        let graph = &*site.graph;
         problems.extend(check::site(&check::Subject {
             documents: &documents,
             assets: &assets,
@@ -286,6 +288,13 @@ impl Pipeline {
                 outputs,
                 report,
                 wording: published_wording(&documents, &states, wording),
+                facts: Facts {
+                    graph: Arc::clone(&site.graph),
+                    rules,
+                    pages,
+                    documents,
+                    assets,
+                },
             },
             problems,
         }
@@ -397,7 +406,7 @@ fn link(material: &Material<'_>, related: &mut Memo<Vec<Related>>) -> Site {
         }
     }
     Site {
-        graph,
+        graph: Arc::new(graph),
         related: related_to,
     }
 }

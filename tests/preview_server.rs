@@ -31,6 +31,7 @@ fn config() -> Config {
         port: Port::Named(0),
         base_path: "/".to_owned(),
         token: true,
+        editor: None,
     }
 }
 

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::sentences::syllables;
-use super::text::{Text, is_article};
+use super::text::{Reader, Text, is_article};
 use crate::codes;
 use crate::diag::Severity;
 use crate::markdown::Role;
@@ -78,14 +78,17 @@ impl Reading {
     }
 }
 
+/// Whether a passage's words count.
+pub(super) fn is_counted(reader: &Reader<'_>) -> bool {
+    matches!(reader.passage.role, Role::Paragraph | Role::Item(_)) && reader.is_own_voice()
+}
+
 pub(super) fn check(text: &mut Text<'_>) -> Reading {
     let mut reading = Reading::default();
     let limits = text.rules.check.limits.clone();
     for at in 0..text.passages.len() {
         let reader = &text.passages[at];
-        let is_counted =
-            matches!(reader.passage.role, Role::Paragraph | Role::Item(_)) && reader.is_own_voice();
-        if !is_counted {
+        if !is_counted(reader) {
             continue;
         }
         let sentences = reader.sentences.clone();

@@ -4,6 +4,7 @@
 //! here stand the rules that need more than one file to decide.
 
 mod evidence;
+pub mod hardest;
 mod hazards;
 mod language;
 mod level;

@@ -146,7 +146,7 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn of(passage: &'t Passage, help: &[Span]) -> Self {
+    pub(super) fn of(passage: &'t Passage, help: &[Span]) -> Self {
         let words = words::words(&passage.text);
         let of = |range: Range<usize>| {
             let at = |byte: usize| words.partition_point(|word| word.range.start < byte);

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::Editor;
+
 /// Makes a cross-linked, searchable static site from Markdown articles, and previews edits live.
 #[derive(Debug, Parser)]
 #[command(name = "mend", version, about, max_term_width = 100)]
@@ -201,6 +203,10 @@ pub(super) struct Serve {
     /// Take open tabs to the article that is saved
     #[arg(long)]
     pub(super) follow: bool,
+    /// The editor that lines of the author's panel open: vscode, jetbrains, or an address with {file}, {line} and
+    /// {column} in it; site.toml can name it in [serve]
+    #[arg(long, value_name = "EDITOR", value_parser = |text: &str| Editor::try_from(text.to_owned()))]
+    pub(super) editor: Option<Editor>,
     /// Compare files at this interval (such as 700ms or 2s) instead of waiting for the system to tell
     #[arg(long, value_name = "INTERVAL", num_args = 0..=1, default_missing_value = "700ms", value_parser = interval)]
     pub(super) poll: Option<Duration>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::{Global, Selection, Serve as ServeArgs};
@@ -16,17 +17,20 @@ use super::{
 use crate::diag::{self, Diagnostic, Error, Result, Severity};
 use crate::discover::Discovery;
 use crate::files::{Inputs, Options};
+use crate::inspect::Inspector;
 use crate::memo::Fingerprint;
 use crate::path::{LinkStyle, Route, SourcePath};
-use crate::pipeline::{Build, Pipeline};
+use crate::pipeline::Pipeline;
 use crate::publish;
 use crate::report::{Report, Status};
-use crate::serve::{Config as ServerConfig, Port, Problem, Server, Snapshot};
+use crate::serve::{Config as ServerConfig, Pages, Port, Problem, Server, Snapshot};
 use crate::watch::{Changed, Watcher};
 
 pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, args.base_url.as_deref())?;
     let config = discovery.config()?;
+    let root = discovery.site().root.clone();
+    let editor = args.editor.as_ref().or(config.serve.editor.as_ref());
     let server = Server::start(&ServerConfig {
         host: args.host.clone(),
         port: args
@@ -34,8 +38,8 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
             .map_or(Port::Preferred(config.serve.port), Port::Named),
         base_path: config.base_path().to_owned(),
         token: !args.no_token,
+        editor: editor.map(|editor| editor.below(&root.to_string_lossy())),
     })?;
-    let root = discovery.site().root.clone();
     let ignored = publish::traces(&root.join(&config.output_dir));
     let mut watched: Vec<PathBuf> = ["content", "static", "themes"]
         .iter()
@@ -149,37 +153,39 @@ impl Preview<'_> {
             build,
             problems,
         } = made;
-        let Build {
-            outputs, report, ..
-        } = build;
         let complete = diag::leave_pages_readable(&problems);
+        let outputs = build.outputs;
+        let built = Arc::new(Inspector::new(inputs, build.facts, build.report, problems));
+        let (report, problems) = (built.report(), built.problems());
         let follow = self
             .args
             .follow
-            .then(|| self.follow(&inputs, &report))
+            .then(|| self.follow(built.inputs(), report))
             .flatten();
-        let sources = Sources::of(&inputs);
+        let sources = Sources::of(built.inputs());
         let shown: Vec<Problem> = problems
             .iter()
             .map(|problem| to_shown(problem, &sources))
             .collect();
         if complete {
+            let asked = Arc::clone(&built);
+            let pages = Pages::new(move |route| serde_json::to_value(asked.page(route)?).ok());
             self.server.publish(Snapshot {
                 outputs,
-                badges: badges(&report),
+                badges: badges(report),
                 problems: shown,
                 follow,
+                pages: Some(Arc::new(pages)),
             });
         } else {
             self.server.fail(shown);
         }
         let milliseconds = started.elapsed().as_millis();
-        let tally = tally(&problems, false);
-        if self.last.as_ref() != Some(&Said::Problems(problems.clone())) {
-            print_problems(&problems, &sources, self.console);
-        }
         let first = self.last.is_none();
-        self.last = Some(Said::Problems(problems));
+        if !matches!(&self.last, Some(Said::Problems(last)) if last == problems) {
+            print_problems(problems, &sources, self.console);
+            self.last = Some(Said::Problems(problems.to_vec()));
+        }
         let kept = if complete {
             ""
         } else {
@@ -194,11 +200,11 @@ impl Preview<'_> {
                     .split(' ')
                     .next()
                     .unwrap_or_default(),
-                tally_in_words(tally),
+                tally_in_words(tally(problems, false)),
             ));
         }
         if first {
-            held_back(&report)
+            held_back(report)
                 .iter()
                 .for_each(|line| self.console.say(line));
         }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Document;
-use super::glossary::Glossary;
+use super::glossary::{Glossary, Term};
 use crate::markdown::{BlockKind, Piece};
 use crate::memo::Fingerprint;
 use crate::path;
@@ -68,14 +68,24 @@ struct Form {
 impl Finder {
     /// Takes the forms out of a glossary.
     pub fn of(glossary: &Glossary) -> Self {
-        let mut all: Vec<Form> = Vec::new();
-        for (term, entry) in glossary.terms.iter().enumerate() {
-            all.extend(entry.written().map(|form| Form {
+        let written = |(at, term): (usize, &'_ Term)| -> Vec<(usize, String)> {
+            term.written().map(|form| (at, form.to_owned())).collect()
+        };
+        Self::of_names(glossary.terms.iter().enumerate().flat_map(written))
+    }
+
+    /// Takes names of anything, each with the number that its uses are told by.
+    pub fn of_names(names: impl IntoIterator<Item = (usize, String)>) -> Self {
+        let names: Vec<(usize, String)> = names.into_iter().collect();
+        let fingerprint = Fingerprint::of(&names);
+        let mut all: Vec<Form> = names
+            .into_iter()
+            .map(|(term, form)| Form {
                 words: form.split_whitespace().map(fold).collect(),
-                exact: (!form.contains(char::is_lowercase)).then(|| form.to_owned()),
+                exact: (!form.contains(char::is_lowercase)).then_some(form),
                 term,
-            }));
-        }
+            })
+            .collect();
         all.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
         let mut forms: FxHashMap<String, Vec<Form>> = FxHashMap::default();
         for form in all {
@@ -83,15 +93,48 @@ impl Finder {
                 forms.entry(first.clone()).or_default().push(form);
             }
         }
-        let written: Vec<Vec<&str>> = glossary
-            .terms
-            .iter()
-            .map(|term| term.written().collect())
-            .collect();
-        Self {
-            forms,
-            fingerprint: Fingerprint::of(&written),
+        Self { forms, fingerprint }
+    }
+
+    /// Every use in a plain text, each with its bytes, in order.
+    pub fn find_in(&self, text: &str) -> Vec<(usize, Range<usize>)> {
+        self.in_words(text, &words(text, 0..text.len()))
+    }
+
+    fn in_words(&self, text: &str, words: &[FoldedWord]) -> Vec<(usize, Range<usize>)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let Some((term, length)) = self.term_at(text, &words[at..]) else {
+                at += 1;
+                continue;
+            };
+            found.push((term, words[at].0.start..words[at + length - 1].0.end));
+            at += length;
         }
+        found
+    }
+
+    /// The term whose longest form begins with these words, and how many of them it takes.
+    fn term_at(&self, text: &str, words: &[FoldedWord]) -> Option<(usize, usize)> {
+        let forms = self.forms.get(&words.first()?.1)?;
+        let fits = |form: &&Form| {
+            let length = form.words.len();
+            let Some(part) = words.get(..length) else {
+                return false;
+            };
+            let same = part
+                .iter()
+                .zip(&form.words)
+                .all(|(word, form)| word.1 == *form);
+            let blank_between = part
+                .windows(2)
+                .all(|pair| text[pair[0].0.end..pair[1].0.start].trim().is_empty());
+            let whole = &text[part[0].0.start..part[length - 1].0.end];
+            same && blank_between && form.exact.as_deref().is_none_or(|exact| exact == whole)
+        };
+        let form = forms.iter().find(fits)?;
+        Some((form.term, form.words.len()))
     }
 
     /// Stands for everything [`Finder::find`] looks at.
@@ -193,50 +236,24 @@ impl Search<'_> {
         if self.passed_over > 0 || !open || text.is_empty() {
             return;
         }
-        let words = words(html, text);
-        let mut at = 0;
-        while at < words.len() {
-            let Some((term, length)) = self.term_at(html, &words[at..]) else {
-                at += 1;
-                continue;
-            };
+        for (term, range) in self.finder.in_words(html, &words(html, text)) {
             if !self.met.contains(&term) {
                 self.met.push(term);
                 self.uses.push(Use {
                     term,
                     stretch,
-                    range: words[at].0.start..words[at + length - 1].0.end,
+                    range,
                 });
             }
-            at += length;
         }
-    }
-
-    /// The term whose longest form begins with these words, and how many of them it takes.
-    fn term_at(&self, html: &str, words: &[(Range<usize>, String)]) -> Option<(usize, usize)> {
-        let forms = self.finder.forms.get(&words.first()?.1)?;
-        let fits = |form: &&Form| {
-            let length = form.words.len();
-            let Some(part) = words.get(..length) else {
-                return false;
-            };
-            let same = part
-                .iter()
-                .zip(&form.words)
-                .all(|(word, form)| word.1 == *form);
-            let blank_between = part
-                .windows(2)
-                .all(|pair| html[pair[0].0.end..pair[1].0.start].trim().is_empty());
-            let whole = &html[part[0].0.start..part[length - 1].0.end];
-            same && blank_between && form.exact.as_deref().is_none_or(|exact| exact == whole)
-        };
-        let form = forms.iter().find(fits)?;
-        Some((form.term, form.words.len()))
     }
 }
 
+/// A word with its place in a text, folded.
+type FoldedWord = (Range<usize>, String);
+
 /// The words of a stretch with their places, folded; hyphens and apostrophes inside belong to them.
-fn words(html: &str, text: Range<usize>) -> Vec<(Range<usize>, String)> {
+fn words(html: &str, text: Range<usize>) -> Vec<FoldedWord> {
     let is_part = |c: char| c.is_alphanumeric() || "-'’‑".contains(c);
     let mut words = Vec::new();
     let mut at = text.start;

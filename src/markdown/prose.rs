@@ -25,6 +25,8 @@ pub struct Prose {
     pub lists: Vec<List>,
     /// Its blocks, each with where it stands in the file.
     pub blocks: Vec<(BlockKind, Span)>,
+    /// Its blocks of code, each with where it stands in the file; no words of the author's.
+    pub code: Vec<(String, Span)>,
     /// The comments that silence a finding.
     pub silences: Vec<Silence>,
 }
@@ -195,7 +197,8 @@ impl Reader<'_> {
             Tag::Paragraph => self.passage(inside, self.role()),
             Tag::Heading { level, .. } => self.passage(inside, Role::Heading(*level as u8)),
             Tag::BlockQuote(_) => self.quote(at),
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            Tag::CodeBlock(_) => self.code(at, inside),
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
             Tag::List(_) => {
                 let span = self.span(&self.events.items[at].range());
                 self.prose.lists.push(List {
@@ -224,6 +227,12 @@ impl Reader<'_> {
             tag if is_inline(tag) => self.passage(at..self.events.mate(at) + 1, self.role()),
             _ => self.run(inside.start, inside.end),
         }
+    }
+
+    fn code(&mut self, at: usize, inside: Range<usize>) {
+        let text = inside.filter_map(|item| self.events.words(item)).collect();
+        let span = self.span(&self.events.items[at].range());
+        self.prose.code.push((text, span));
     }
 
     /// A quotation, or a block of the closed set.

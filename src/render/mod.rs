@@ -19,6 +19,8 @@ pub use xml::{atom, robots, sitemap};
 pub struct Page {
     /// The page; nothing if its template failed.
     pub output: Option<Output>,
+    /// The template that drew it.
+    pub template: String,
     /// What failed, without the page's name: the same template fails on many pages.
     pub problems: Vec<Diagnostic>,
 }
@@ -79,7 +81,11 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
             None
         }
     };
-    Page { output, problems }
+    Page {
+        output,
+        template: template.clone(),
+        problems,
+    }
 }
 
 /// The warning that a page's content must carry, whatever template shows it; empty if there is none.

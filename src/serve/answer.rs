@@ -4,17 +4,24 @@
 //! Pure: the state of the preview and a request in, a [`Reply`] out. Only the stream of events is
 //! answered elsewhere.
 
+use crate::memo::Fingerprint;
 use crate::path::{OutputPath, Route, encode_path};
 
+use super::pages;
 use super::request::{Asked, Head, OWN};
 use super::respond::{Body, HTML, Reply, escape, inject, mime, tag, tag_with};
 use super::site::{Problem, Site, Snapshot};
 
 /// What runs in the tab, by name.
-const OWN_FILES: [(&str, &str); 5] = [
+const OWN_FILES: [(&str, &str); 10] = [
     ("preview.js", include_str!("browser/preview.js")),
     ("patch.js", include_str!("browser/patch.js")),
     ("problems.js", include_str!("browser/problems.js")),
+    ("panel.js", include_str!("browser/panel.js")),
+    ("editor.js", include_str!("browser/editor.js")),
+    ("picker.js", include_str!("browser/picker.js")),
+    ("places.js", include_str!("browser/places.js")),
+    ("dom.js", include_str!("browser/dom.js")),
     ("stream.js", include_str!("browser/stream.js")),
     ("preview.css", include_str!("browser/preview.css")),
 ];
@@ -28,18 +35,51 @@ pub(super) struct Place {
     pub(super) run: String,
     /// The path of the site's `base_url`, which only its 404 page uses.
     pub(super) base: String,
+    /// The address that opens a file in the author's editor.
+    pub(super) editor: Option<String>,
+}
+
+impl Place {
+    /// What the machine that asks may know: this one's folders are nobody else's business.
+    fn seen_from(&self, head: &Head<'_>) -> Place {
+        Place {
+            run: self.run.clone(),
+            base: self.base.clone(),
+            editor: self.editor.clone().filter(|_| head.local),
+        }
+    }
 }
 
 /// The answer to anything but the stream of events.
 pub(super) fn answer(site: &Site, place: &Place, asked: &Asked, head: &Head<'_>) -> Reply {
     if let Some(own) = asked.path.strip_prefix(OWN) {
-        return own_file(own).narrowed(head);
+        return match own {
+            "page" => page_facts(site, asked),
+            name => own_file(name),
+        }
+        .narrowed(head);
     }
     let reply = match &site.snapshot {
-        Some(snapshot) => of_site(site, snapshot, place, asked),
-        None => nothing_yet(site, place, asked),
+        Some(snapshot) => of_site(site, snapshot, &place.seen_from(head), asked),
+        None => nothing_yet(site, &place.seen_from(head), asked),
     };
     reply.narrowed(head)
+}
+
+/// What the author's panel shows of a page, out of the last good build.
+fn page_facts(site: &Site, asked: &Asked) -> Reply {
+    let pages = site
+        .snapshot
+        .as_ref()
+        .and_then(|snapshot| snapshot.pages.as_ref());
+    let route = pages::asked(asked.query.as_deref());
+    match pages.zip(route).and_then(|(pages, route)| pages.of(&route)) {
+        Some(facts) => {
+            let tag = tag(Fingerprint::of_bytes(&facts));
+            Reply::file(mime("page.json"), tag, Body::new(facts))
+        }
+        None => Reply::text(404, "there is no such page"),
+    }
 }
 
 fn own_file(name: &str) -> Reply {
@@ -47,7 +87,7 @@ fn own_file(name: &str) -> Reply {
         return Reply::text(404, "not found");
     };
     let body = Body::new(text.as_bytes());
-    let tag = tag(crate::memo::Fingerprint::of_bytes(text.as_bytes()));
+    let tag = tag(Fingerprint::of_bytes(text.as_bytes()));
     Reply::file(mime(name), tag, body)
 }
 
@@ -192,6 +232,9 @@ fn script(
     if place.base != "/" {
         attribute("base", &place.base);
     }
+    if let Some(editor) = &place.editor {
+        attribute("editor", editor);
+    }
     if let Some(page) = page {
         attribute("page", page);
     }
@@ -208,6 +251,7 @@ mod tests {
         Place {
             run: "r1".to_owned(),
             base: base.to_owned(),
+            editor: None,
         }
     }
 
@@ -262,6 +306,31 @@ mod tests {
             format!("<head>{script}</head>a")
         );
         assert_eq!(get(&site(), "/", "/calm.css").1, "p{}");
+    }
+
+    #[test]
+    fn only_this_machine_learns_where_the_editor_finds_the_files() {
+        let place = Place {
+            editor: Some("vscode://file/srv/site/{file}:{line}:{column}".to_owned()),
+            ..place("/")
+        };
+        let asked = Asked {
+            path: "/a/".to_owned(),
+            query: None,
+            head_only: false,
+            prefix: String::new(),
+        };
+        for (local, told) in [(true, true), (false, false)] {
+            let head = Head {
+                method: "GET",
+                target: "/a/",
+                headers: Vec::new(),
+                local,
+            };
+            let reply = answer(&site(), &place, &asked, &head);
+            let page = String::from_utf8_lossy(reply.body.as_bytes()).into_owned();
+            assert_eq!(page.contains("/srv/site"), told, "{page}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! How a request passes through: [`listen`] makes the sockets, [`http`] takes requests off them (with
 //! [`keeper`] mending the HTTP package from outside), [`request`] decides who may come in, [`answer`]
-//! looks the address up in the [`site`], [`respond`] gives the answer its form, and [`events`] tells tabs
+//! looks the address up in the [`site`] (or in its [`pages`], for the author's panel), [`respond`] gives the answer its form, and [`events`] tells tabs
 //! what is new; what runs in the tab lies in `browser/` and begins in `preview.js`.
 //!
 //! Invariants: every answer comes whole from one build; no file-system path is formed from a request;
@@ -22,6 +22,7 @@ mod events;
 mod http;
 mod keeper;
 mod listen;
+mod pages;
 mod request;
 mod respond;
 mod site;
@@ -42,6 +43,7 @@ use http::{Answer, Front, Room};
 use request::{Door, Head, OWN};
 use site::Site;
 
+pub use pages::Pages;
 pub use site::{Problem, Snapshot};
 
 /// How long [`Server::stop`] waits for answers that are under way.
@@ -59,6 +61,9 @@ pub struct Config {
     pub base_path: String,
     /// Whether other machines must know a random part of the address.
     pub token: bool,
+    /// The address that opens a file in the author's editor, with `{file}` for the file as the site names it,
+    /// `{line}` and `{column}`. It names this machine's folders, so only this machine is told.
+    pub editor: Option<String>,
 }
 
 /// A port and how much it matters.
@@ -117,6 +122,7 @@ impl Server {
             place: Place {
                 run: random()[..12].to_owned(),
                 base: config.base_path.clone(),
+                editor: config.editor.clone(),
             },
             site: RwLock::default(),
             turn: Mutex::new(()),

@@ -12,6 +12,8 @@ use crate::diag::Severity;
 use crate::files::Outputs;
 use crate::path::{OutputPath, Route};
 
+use super::pages::Pages;
+
 /// More changed addresses than this are told as "all": a tab that looks through a long list would
 /// have reloaded sooner.
 const MOST_ADDRESSES: usize = 200;
@@ -33,6 +35,8 @@ pub struct Snapshot {
     pub problems: Vec<Problem>,
     /// Where tabs that show an older build go: to the article that was saved, if its author asked for that.
     pub follow: Option<Route>,
+    /// What the author's panel shows of single pages.
+    pub pages: Option<Arc<Pages>>,
 }
 
 /// A problem in the form in which it is shown.
@@ -71,9 +75,9 @@ impl Problem {
         let Problem {
             severity,
             code,
-            file: _,
-            line: _,
-            column: _,
+            file,
+            line,
+            column,
             message,
             help,
             frame,
@@ -82,6 +86,9 @@ impl Problem {
             "severity": severity.as_str(),
             "code": code,
             "place": self.place(),
+            "file": file,
+            "line": line,
+            "column": column,
             "message": message,
             "help": help,
             "frame": frame,

@@ -3,10 +3,11 @@
 // by the preview and is never published.
 //
 // It decides what the news of a build mean for this page. How news arrive is known to `stream.js`, how a page changes in
-// place to `patch.js`, how problems look to `problems.js`.
+// place to `patch.js`, how problems look to `problems.js`, what an author is told of the page to `panel.js`.
 
+import { AuthorPanel } from "./panel.js";
 import { PagePatcher } from "./patch.js";
-import { describe, show } from "./problems.js";
+import { attach, describe, show } from "./problems.js";
 import { listen } from "./stream.js";
 
 /**
@@ -14,6 +15,9 @@ import { listen } from "./stream.js";
  * @property {string} severity
  * @property {string} code
  * @property {string | null} place
+ * @property {string | null} file
+ * @property {number | null} line
+ * @property {number | null} column
  * @property {string} message
  * @property {string | null} help
  * @property {string | null} frame
@@ -39,7 +43,7 @@ const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[
 /** Where the preview's own files lie: `/__mend/`, perhaps below a token. */
 const own = new URL(".", import.meta.url);
 const top = new URL("..", own).pathname;
-const { run = "", base = "/", badges = "", page } = script.dataset;
+const { run = "", base = "/", badges = "", editor, page } = script.dataset;
 let build = Number(script.dataset["build"]);
 
 /**
@@ -116,6 +120,7 @@ const refresh = () => {
     build = Math.max(build, Number(served.dataset["build"]));
     describe(served.dataset["badges"] ?? "");
     touched.forEach(flash);
+    panel.refresh();
   };
   // The server is away: the stream will say when it is back.
   request.send();
@@ -166,6 +171,7 @@ const take = (news) => {
     if (!known) return reload();
     build = news.build;
     apply(new Set(news.changed), Object.keys(news.renamed).length > 0);
+    panel.refresh();
   }
   show(news);
 };
@@ -174,5 +180,7 @@ const look = document.createElement("link");
 look.rel = "stylesheet";
 look.href = new URL("preview.css", own).href;
 document.head.append(look);
+const panel = new AuthorPanel({ own, address: () => page ?? address(location.href), urlOf, editor });
+attach(panel.button, editor);
 describe(badges);
 const close = listen(new URL("events", own), () => `${run}-${build}`, take);

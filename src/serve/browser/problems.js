@@ -1,5 +1,5 @@
 // @ts-check
-// Says on the page what is wrong and what kind of page it is: the panel of problems and the badge in the corner.
+// Says on the page what is wrong and what kind of page it is: the problems, and the words in the corner.
 //
 // Both stand beside the body of the page and never in it, so they are in nobody's way: not in the site's, whose
 // style sheets and scripts look into the body, and not in the way of a change to the page. Elements are made one by one and
@@ -7,34 +7,18 @@
 
 /** @import { News, Problem } from "./preview.js" */
 
-/**
- * @param {string} tag
- * @param {string} name
- * @param {string | null} [text]
- */
-const element = (tag, name, text) => {
-  const made = document.createElement(tag);
-  made.className = `mend-${name}`;
-  if (text) made.textContent = text;
-  return made;
-};
-
-/**
- * @param {string} text
- * @param {() => void} act
- */
-const button = (text, act) => {
-  const made = element("button", "button", text);
-  made.setAttribute("type", "button");
-  made.addEventListener("click", act);
-  return made;
-};
+import { button, element, link } from "./dom.js";
+import { editorUrl } from "./editor.js";
 
 /** @param {Problem} problem */
 const article = (problem) => {
   const made = element("article", problem.severity);
   const title = [problem.severity, problem.code].filter(Boolean).join(" ");
   made.append(element("p", "place", [problem.place, title].filter(Boolean).join("  ")));
+  if (editor && problem.file) {
+    const place = link("Edit", editorUrl(editor, problem.file, problem.line ?? 1, problem.column ?? 1));
+    made.firstElementChild?.append(" ", place);
+  }
   made.append(element("p", "message", problem.message));
   if (problem.frame) {
     const frame = element("pre", "frame", problem.frame);
@@ -128,27 +112,41 @@ export const show = (news) => {
   mark(news);
 };
 
+const corner = element("aside", "corner");
+corner.id = "mend-badge";
+corner.setAttribute("aria-label", "Preview");
+const state = element("span", "state");
+corner.append(state);
+
+/** The address that opens a place in the author's editor. @type {string | undefined} */
+let editor;
+
 /**
- * The badge in the corner: what kind of page this is, and how many problems there are.
+ * Puts the corner beside the page, with a button before the words.
+ *
+ * @param {HTMLElement} tool
+ * @param {string | undefined} pattern the address that opens a place in the author's editor
+ */
+export const attach = (tool, pattern) => {
+  editor = pattern;
+  corner.prepend(tool);
+  document.body.after(corner);
+};
+
+/**
+ * The words in the corner: what kind of page this is, and how many problems there are.
  * @param {News} [news]
  */
 const mark = (news) => {
-  document.getElementById("mend-badge")?.remove();
   const count = news ? news.problems.length + news.more : 0;
-  if (words.length + count === 0) return;
-  const made = element("aside", "corner");
-  made.id = "mend-badge";
-  made.setAttribute("aria-label", "Preview");
-  made.append(...words.map((word) => element("span", word, word)));
-  if (news && count > 0) {
-    const text = count === 1 ? "1 problem" : `${count} problems`;
-    made.append(
-      button(text, () => {
-        const opened = open(news);
-        opened.tabIndex = -1;
-        opened.focus();
-      }),
-    );
-  }
-  document.body.after(made);
+  state.replaceChildren(...words.map((word) => element("span", word, word)));
+  if (!news || count === 0) return;
+  const text = count === 1 ? "1 problem in the site" : `${count} problems in the site`;
+  state.append(
+    button(text, () => {
+      const opened = open(news);
+      opened.tabIndex = -1;
+      opened.focus();
+    }),
+  );
 };

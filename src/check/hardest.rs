@@ -1,0 +1,79 @@
+//! The hardest sentences of a text, for an author who wants to make it plainer. They are no problems.
+
+use super::level::is_counted;
+use super::sentences::syllables;
+use super::text::Reader;
+use crate::diag::Span;
+use crate::markdown::Prose;
+
+/// A shorter sentence is not hard to read, whatever its words are.
+const FEWEST_WORDS: usize = 8;
+
+/// A sentence and what makes it hard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// Its words, without marks.
+    pub text: String,
+    /// Where it stands in the file.
+    pub span: Span,
+    /// How many words it has.
+    pub words: usize,
+    /// Its Flesch-Kincaid grade, taken by itself.
+    pub grade: f64,
+}
+
+/// The sentences above a grade, the hardest first, `most` of them.
+pub fn hardest(prose: &Prose, above: f64, most: usize) -> Vec<Sentence> {
+    let mut sentences: Vec<Sentence> = Vec::new();
+    for passage in &prose.passages {
+        let reader = Reader::of(passage, &[]);
+        if !is_counted(&reader) {
+            continue;
+        }
+        for range in &reader.sentences {
+            let words = &reader.words[range.clone()];
+            let count = words.len();
+            let spoken: usize = words.iter().map(|word| syllables(&word.lower)).sum();
+            let grade = 0.39 * count as f64 + 11.8 * spoken as f64 / count as f64 - 15.59;
+            if count >= FEWEST_WORDS && grade > above {
+                let bytes = reader.bytes(range);
+                sentences.push(Sentence {
+                    text: passage.text[bytes.clone()].to_owned(),
+                    span: passage.span_of(&bytes),
+                    words: count,
+                    grade,
+                });
+            }
+        }
+    }
+    // Equally hard ones stay in the order of the text.
+    sentences.sort_by(|one, other| other.grade.total_cmp(&one.grade));
+    sentences.truncate(most);
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::markdown::{self, Syntax};
+
+    #[test]
+    fn the_hardest_sentence_comes_first_and_easy_or_quoted_ones_never() {
+        let text = "Say what you did. Stop there and wait for them to speak.\n\n\
+            Responsibility without defensiveness necessitates considerable emotional preparation beforehand.\n\n\
+            Nobody who has been deceived repeatedly recovers their confidence immediately after one conversation.\n\n\
+            > Circumstantial considerations notwithstanding, reconciliation necessitates deliberate determination.\n";
+        let syntax = Syntax::of(&Config::default().markdown);
+        let found = hardest(&markdown::prose(text, 100, &syntax), 9.0, 9);
+        let starts: Vec<&str> = found
+            .iter()
+            .filter_map(|sentence| sentence.text.split(' ').next())
+            .collect();
+        assert_eq!(starts, ["Responsibility", "Nobody"]);
+        assert_eq!(found[0].words, 8);
+        let at = text.find("Responsibility").expect("it is there");
+        assert_eq!(found[0].span.start, 100 + at);
+        assert_eq!(hardest(&markdown::prose(text, 0, &syntax), 9.0, 1).len(), 1);
+    }
+}

@@ -1,0 +1,117 @@
+//! `[serve]`: how the preview is served, and which editor its links open.
+
+use serde::Deserialize;
+
+/// `[serve]`: how the preview is served.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Serve {
+    /// The port that is tried first.
+    pub port: u16,
+    /// The editor that a line of the author's panel opens: `vscode`, `jetbrains`, or an address of your own
+    /// with `{file}`, `{line}` and `{column}` in it.
+    pub editor: Option<Editor>,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self {
+            port: 1414,
+            editor: None,
+        }
+    }
+}
+
+/// How a place in a file is opened in an editor: by an address that the author's browser hands on. Nothing is
+/// ever started by mend.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(try_from = "String")]
+pub struct Editor(String);
+
+impl TryFrom<String> for Editor {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, String> {
+        let pattern = match written.as_str() {
+            "vscode" => "vscode://file{file}:{line}:{column}",
+            "jetbrains" => "idea://open?file={file}&line={line}&column={column}",
+            own => own,
+        };
+        let scheme = pattern.split_once(':').map_or("", |(scheme, _)| scheme);
+        let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        let runs_in_the_page = ["javascript", "data", "vbscript", "blob"]
+            .iter()
+            .any(|own| scheme.eq_ignore_ascii_case(own));
+        let has_blank = pattern.contains(|c: char| c.is_whitespace() || c.is_control());
+        if !is_scheme || runs_in_the_page || has_blank || !pattern.contains("{file}") {
+            return Err(format!(
+                "editor = \"{written}\" is neither \"vscode\", \"jetbrains\" nor an address with {{file}} in it, such as \"myeditor://open?file={{file}}&line={{line}}\""
+            ));
+        }
+        Ok(Self(pattern.to_owned()))
+    }
+}
+
+impl Editor {
+    /// The pattern for the files of one site: `{file}` is left for a file as the site names it, with each part
+    /// percent-encoded. `root` is the absolute path of the site folder.
+    pub fn below(&self, root: &str) -> String {
+        let root = root.trim_end_matches('/');
+        self.0
+            .replace("{file}", &format!("{}/{{file}}", encode(root)))
+    }
+}
+
+/// Percent-encodes a path for any part of an address, a query's value included; `/` stays.
+fn encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
+            byte => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn editor(text: &str) -> Result<Editor, String> {
+        Editor::try_from(text.to_owned())
+    }
+
+    #[test]
+    fn a_pattern_names_whole_paths_and_leaves_no_sign_unescaped() {
+        let below = |text, root| editor(text).expect("a known editor").below(root);
+        assert_eq!(
+            below("vscode", "/srv/my site#1"),
+            "vscode://file/srv/my%20site%231/{file}:{line}:{column}"
+        );
+        assert_eq!(
+            below("jetbrains", "/a&b?c/é"),
+            "idea://open?file=/a%26b%3Fc/%C3%A9/{file}&line={line}&column={column}"
+        );
+        assert_eq!(below("x-ed:{file}", "/"), "x-ed:/{file}");
+    }
+
+    #[test]
+    fn what_is_no_address_of_an_editor_is_refused() {
+        for wrong in [
+            "emacs",
+            "javascript:alert('{file}')",
+            "DATA:{file}",
+            "x://no-file",
+            "x: {file}",
+            "",
+        ] {
+            let message = editor(wrong).expect_err(wrong);
+            assert!(message.contains("vscode"), "{message}");
+        }
+    }
+}

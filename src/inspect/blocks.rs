@@ -1,0 +1,72 @@
+//! Where each block of an article is written.
+//!
+//! A block is known by its words, since these are what the page and the file have in common: a theme may
+//! put elements around it, leave it out or show it twice, and an edit above it moves its line and nothing
+//! else. So a page needs no marks for this, and its bytes are those that are published.
+
+use serde::Serialize;
+
+use super::{Places, Position};
+use crate::diag::Span;
+use crate::document::Document;
+use crate::markdown::{Prose, Role};
+
+/// A paragraph, heading, item, cell, title, picture or block of code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Block {
+    /// Its words without marks; for a picture its alternative text.
+    pub text: String,
+    /// Whether it is a heading, the titles of the article and of its boxes included.
+    pub heading: bool,
+    /// Where it begins.
+    #[serde(flatten)]
+    pub place: Position,
+}
+
+/// The blocks of an article, in the order in which they are written.
+pub(super) fn blocks(
+    document: &Document,
+    source: &str,
+    prose: &Prose,
+    places: &Places<'_>,
+) -> Vec<Block> {
+    let mut found: Vec<(Span, &str, bool)> = Vec::new();
+    let front_matter = source.get(..document.body).unwrap_or_default();
+    let settings = [
+        ("title", &document.title, true),
+        ("summary", &document.summary, false),
+    ];
+    for (key, text, heading) in settings {
+        found.extend(key_span(front_matter, key).map(|span| (span, text.as_str(), heading)));
+    }
+    found.extend(prose.passages.iter().map(|passage| {
+        let heading = matches!(passage.role, Role::Heading(_) | Role::Title);
+        (passage.span.clone(), passage.text.as_str(), heading)
+    }));
+    let code = prose.code.iter();
+    found.extend(code.map(|(text, span)| (span.clone(), text.as_str(), false)));
+    found.extend(document.parsed.images.iter().map(|image| {
+        let text = image.alt.as_deref().unwrap_or_default();
+        (image.span.clone(), text, false)
+    }));
+    found.sort_by_key(|(span, ..)| span.start);
+    let block = |(span, text, heading): (Span, &str, bool)| Block {
+        text: text.to_owned(),
+        heading,
+        place: places.at(&span),
+    };
+    found.into_iter().map(block).collect()
+}
+
+/// Where a key of the front matter stands.
+fn key_span(front_matter: &str, key: &str) -> Option<Span> {
+    let mut start = 0;
+    for line in front_matter.split_inclusive('\n') {
+        let name = line.split([':', '=']).next().unwrap_or_default();
+        if name.trim().eq_ignore_ascii_case(key) {
+            return Some(start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    None
+}

@@ -1,0 +1,145 @@
+//! What an author wants to know of one page: its problems with their lines, its links both ways, how it
+//! reads, where each of its blocks is written.
+//!
+//! Pure, and asked for one page at a time: a build hands over what it worked out anyway ([`Facts`]), and
+//! nothing here is done before somebody looks. The preview's panel and `mend why` show the answers; what
+//! they look like is not known here.
+
+mod blocks;
+mod page;
+mod suggest;
+
+use std::sync::Arc;
+
+use crate::asset::Asset;
+use crate::check::text::Rules;
+use crate::diag::{Diagnostic, Lines, Span};
+use crate::document::Document;
+use crate::files::{Inputs, SourceFile};
+use crate::graph::{DocId, Graph, PageKey};
+use crate::path::Route;
+use crate::render;
+use crate::report::Report;
+
+pub use blocks::Block;
+pub use page::{Broken, HardSentence, PageFacts, PageLink, Reading, Review, SourceProblem};
+pub use suggest::Suggestion;
+
+/// What a build worked out, shared with its memory.
+pub struct Facts {
+    /// The site without its text.
+    pub graph: Arc<Graph>,
+    /// How texts are judged.
+    pub rules: Arc<Rules>,
+    /// The finished pages, in the order of [`Graph::pages`]; none when the theme could not be used.
+    pub pages: Vec<Arc<render::Page>>,
+    /// All documents, sorted by path.
+    pub documents: Vec<Arc<Document>>,
+    /// The files beside them, sorted by path.
+    pub assets: Vec<Arc<Asset>>,
+}
+
+/// A finished build, ready to be asked about its pages.
+pub struct Inspector {
+    inputs: Inputs,
+    facts: Facts,
+    report: Report,
+    problems: Vec<Diagnostic>,
+}
+
+/// A place in a source file as editors count: lines and columns from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+impl Inspector {
+    /// Takes a build: what it was made from, what it worked out, and everything that is wrong with it.
+    pub fn new(inputs: Inputs, facts: Facts, report: Report, problems: Vec<Diagnostic>) -> Self {
+        Self {
+            inputs,
+            facts,
+            report,
+            problems,
+        }
+    }
+
+    /// What the build was made from.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// The facts of the build as a whole.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Everything that is wrong, in order.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// What is known of the page at an address; nothing if there is no such page.
+    pub fn page(&self, route: &Route) -> Option<PageFacts> {
+        let (key, _) = self.page_at(route)?;
+        Some(match self.document_of(key) {
+            Some(id) => self.written_page(route, id),
+            None => PageFacts::generated(route),
+        })
+    }
+
+    /// The page at an address, and its place in the list of pages.
+    fn page_at(&self, route: &Route) -> Option<(PageKey, usize)> {
+        let pages = &self.facts.graph.pages;
+        let at = pages.binary_search_by(|(_, other)| other.cmp(route)).ok()?;
+        Some((pages[at].0, at))
+    }
+
+    /// The document that a page is written in.
+    fn document_of(&self, key: PageKey) -> Option<DocId> {
+        match key {
+            PageKey::Article(id) => Some(id),
+            PageKey::Section(id, _) => self.facts.graph.sections[id.index()].index,
+            _ => None,
+        }
+    }
+
+    fn document(&self, id: DocId) -> &Document {
+        &self.facts.documents[id.index()]
+    }
+
+    /// The file of a document.
+    fn file(&self, id: DocId) -> Option<&SourceFile> {
+        let path = &self.document(id).path;
+        let files = &self.inputs.documents;
+        let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        Some(&files[at])
+    }
+}
+
+/// Turns spans of one file into positions.
+struct Places<'a> {
+    lines: Lines<'a>,
+}
+
+impl<'a> Places<'a> {
+    fn of(file: &'a SourceFile) -> Self {
+        let text = match std::str::from_utf8(&file.bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                std::str::from_utf8(&file.bytes[..error.valid_up_to()]).unwrap_or_default()
+            }
+        };
+        Self {
+            lines: Lines::new(text),
+        }
+    }
+
+    fn at(&self, span: &Span) -> Position {
+        let (line, column) = self.lines.position(span.start);
+        Position { line, column }
+    }
+}

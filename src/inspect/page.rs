@@ -1,0 +1,284 @@
+//! The facts of one page, put together when somebody asks for them.
+
+use serde::Serialize;
+
+use super::blocks::{Block, blocks};
+use super::suggest::{Suggestion, suggestions};
+use super::{Inspector, Places, Position};
+use crate::check::hardest::hardest;
+use crate::check::text;
+use crate::date::Moment;
+use crate::diag::{Diagnostic, Severity, Span};
+use crate::graph::{DocId, Resolution};
+use crate::path::{Route, SourcePath};
+use crate::report::Status;
+
+/// How many of the hardest sentences are told.
+const MOST_HARD: usize = 5;
+
+/// What is known of one page. Lists are in the order of the file unless they say otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageFacts {
+    /// Its address.
+    pub url: String,
+    /// The file it is written in; nothing for a page that mend makes by itself, of which no more is known.
+    pub file: Option<SourcePath>,
+    /// Where it is in its life.
+    pub status: Option<Status>,
+    /// The day that decides that.
+    pub since: Option<String>,
+    /// Left out of lists, feeds and search on purpose.
+    pub unlisted: bool,
+    /// How many words it has.
+    pub words: usize,
+    /// How many minutes they take to read; 0 when that is less than one.
+    pub minutes: usize,
+    /// How its reviews stand.
+    pub review: Option<Review>,
+    /// How hard it is to read.
+    pub reading: Option<Reading>,
+    /// What is wrong in its file.
+    pub problems: Vec<SourceProblem>,
+    /// Links and pictures that lead nowhere.
+    pub broken: Vec<Broken>,
+    /// Links that could be made.
+    pub suggestions: Vec<Suggestion>,
+    /// The pages that link here, by path.
+    pub linked_from: Vec<PageLink>,
+    /// The pages it links to, each once.
+    pub links_to: Vec<PageLink>,
+    /// Old addresses that lead here.
+    pub redirects: Vec<Route>,
+    /// Where each of its blocks is written.
+    pub blocks: Vec<Block>,
+}
+
+/// How the reviews of an article stand; days as `2026-05-01`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Review {
+    /// The day of the last one.
+    pub reviewed: Option<String>,
+    /// Whether the article says that there was none.
+    pub never: bool,
+    /// The day of the next one.
+    pub due: Option<String>,
+    /// Whether that day has come.
+    pub overdue: bool,
+    /// Who did the last one.
+    pub by: Option<String>,
+}
+
+/// How hard an article is to read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reading {
+    /// Its Flesch-Kincaid grade; nothing for a text too short for one.
+    pub grade: Option<f64>,
+    /// The grade that the site's rules ask for at most.
+    pub wanted: u8,
+    /// Its hardest sentences, the hardest first; none that the site's rules find easy enough.
+    pub hardest: Vec<HardSentence>,
+}
+
+/// A sentence that is hard to read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HardSentence {
+    /// Its words without marks.
+    pub text: String,
+    /// Where it begins.
+    #[serde(flatten)]
+    pub place: Position,
+    /// How many words it has.
+    pub words: usize,
+    /// Its grade by itself.
+    pub grade: f64,
+}
+
+/// A problem and where it is; without a place, the file as a whole is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceProblem {
+    /// Which rule was broken.
+    pub code: &'static str,
+    /// `error`, `warning` or `note`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// Where it begins.
+    #[serde(flatten)]
+    pub place: Option<Position>,
+}
+
+/// A link that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Broken {
+    /// Its target as written.
+    pub target: String,
+    /// What was probably meant, written as the link should be.
+    pub nearest: Option<String>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: Position,
+}
+
+/// Another page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PageLink {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: Route,
+    /// Its file.
+    pub file: SourcePath,
+}
+
+impl PageFacts {
+    /// A page that nobody wrote.
+    pub(super) fn generated(route: &Route) -> Self {
+        Self {
+            url: route.to_string(),
+            file: None,
+            status: None,
+            since: None,
+            unlisted: false,
+            words: 0,
+            minutes: 0,
+            review: None,
+            reading: None,
+            problems: Vec::new(),
+            broken: Vec::new(),
+            suggestions: Vec::new(),
+            linked_from: Vec::new(),
+            links_to: Vec::new(),
+            redirects: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+}
+
+impl Inspector {
+    /// A page that is written in a document.
+    pub(super) fn written_page(&self, route: &Route, id: DocId) -> PageFacts {
+        let document = self.document(id);
+        let known = &self.report.documents[id.index()];
+        let graph = &self.facts.graph;
+        let link = |id: DocId| PageLink {
+            title: self.document(id).title.clone(),
+            url: graph.routes[id.index()].clone(),
+            file: self.document(id).path.clone(),
+        };
+        let mut page = PageFacts {
+            file: Some(document.path.clone()),
+            status: Some(known.status),
+            since: known.since.map(Moment::iso_day),
+            unlisted: known.unlisted,
+            words: document.words,
+            minutes: document.minutes(),
+            review: Some(self.review(id)),
+            linked_from: graph.backlinks[id.index()]
+                .iter()
+                .map(|page| link(page.id()))
+                .collect(),
+            links_to: graph.targets(id).into_iter().map(link).collect(),
+            redirects: graph
+                .redirects
+                .iter()
+                .filter(|redirect| redirect.to == id)
+                .map(|redirect| redirect.from.clone())
+                .collect(),
+            ..PageFacts::generated(route)
+        };
+        if let Some(file) = self.file(id) {
+            let places = Places::of(file);
+            let source = std::str::from_utf8(&file.bytes).unwrap_or_default();
+            let checked = text::check(file, document, &self.facts.rules);
+            page.problems = self.problems_of(&document.path, &places);
+            page.broken = self.broken(id, &places);
+            page.suggestions = suggestions(&self.facts, id, &checked.prose, &places);
+            page.blocks = blocks(document, source, &checked.prose, &places);
+            page.reading = Some(self.reading(&checked, &places));
+        }
+        page
+    }
+
+    fn review(&self, id: DocId) -> Review {
+        let review = &self.document(id).meta.review;
+        Review {
+            reviewed: review.reviewed.map(Moment::iso_day),
+            never: review.never,
+            overdue: review.is_overdue(self.inputs.options.now),
+            due: review.due.map(Moment::iso_day),
+            by: review.by.clone(),
+        }
+    }
+
+    fn reading(&self, checked: &text::Checked, places: &Places<'_>) -> Reading {
+        let wanted = self.inputs.config.check.limits.grade;
+        let hard = hardest(&checked.prose, f64::from(wanted), MOST_HARD);
+        let told = hard.into_iter().map(|sentence| HardSentence {
+            place: places.at(&sentence.span),
+            text: sentence.text,
+            words: sentence.words,
+            grade: sentence.grade,
+        });
+        Reading {
+            grade: checked.reading.grade(),
+            wanted,
+            hardest: told.collect(),
+        }
+    }
+
+    fn problems_of(&self, path: &SourcePath, places: &Places<'_>) -> Vec<SourceProblem> {
+        let span_here = |problem: &Diagnostic| -> Option<Option<Span>> {
+            let place = problem.place.as_ref()?;
+            (place.path == *path).then(|| place.span.clone())
+        };
+        let told = |problem: &Diagnostic| {
+            let span = span_here(problem)?;
+            Some(SourceProblem {
+                code: problem.code.id(),
+                severity: Severity::as_str(problem.severity),
+                message: problem.message.clone(),
+                help: problem.help.clone(),
+                place: span.map(|span| places.at(&span)),
+            })
+        };
+        self.problems.iter().filter_map(told).collect()
+    }
+
+    /// The links that lead nowhere, whatever the configuration makes of them.
+    fn broken(&self, id: DocId, places: &Places<'_>) -> Vec<Broken> {
+        let parsed = &self.document(id).parsed;
+        let graph = &self.facts.graph;
+        let links = parsed.links.iter().map(|link| (&*link.target, &link.span));
+        let images = parsed
+            .images
+            .iter()
+            .map(|image| (&*image.target, &image.span));
+        let resolutions = graph.links[id.index()]
+            .iter()
+            .chain(&graph.images[id.index()]);
+        let is_broken = |((target, span), resolution): ((&str, &Span), &Resolution)| {
+            let nearest = match resolution {
+                Resolution::Missing { nearest } => nearest.clone(),
+                Resolution::NoAnchor { nearest, .. } => {
+                    nearest.as_ref().map(|anchor| format!("#{anchor}"))
+                }
+                Resolution::Unpublished(_) | Resolution::Ambiguous { .. } => None,
+                _ => return None,
+            };
+            Some(Broken {
+                target: target.to_string(),
+                nearest,
+                place: places.at(span),
+            })
+        };
+        let mut broken: Vec<Broken> = links
+            .chain(images)
+            .zip(resolutions)
+            .filter_map(is_broken)
+            .collect();
+        broken.sort_by_key(|link| (link.place.line, link.place.column));
+        broken
+    }
+}

@@ -1,0 +1,105 @@
+//! Links an author may want: this article's text names what another article is about, and does not link to it.
+//!
+//! Plain and precise rather than many: only titles and alternate names count, in running text of the
+//! author's own, once for each article, and never for one that is linked already. Nothing is ever linked
+//! unasked.
+
+use serde::Serialize;
+
+use super::{Places, Position};
+use crate::document::uses::Finder;
+use crate::graph::{DocId, Graph, relative_source};
+use crate::markdown::{BlockKind, Passage, Prose, Role};
+
+use super::Facts;
+
+/// A single word must be this long to name a subject rather than anything: `gaslighting`, but not `trust`.
+const LONGEST_COMMON_WORD: usize = 8;
+
+/// A link that could be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// The words that could be the link.
+    pub words: String,
+    /// Where they stand.
+    #[serde(flatten)]
+    pub place: Position,
+    /// The title of the article they name.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// The link as it could be written.
+    pub link: String,
+}
+
+/// The links that one document could have, in the order of its text.
+pub(super) fn suggestions(
+    facts: &Facts,
+    id: DocId,
+    prose: &Prose,
+    places: &Places<'_>,
+) -> Vec<Suggestion> {
+    let documents = &facts.documents;
+    let finder = Finder::of_names(names(facts, id));
+    let mut met: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    for passage in prose
+        .passages
+        .iter()
+        .filter(|passage| is_running_text(passage))
+    {
+        for (target, bytes) in finder.find_in(&passage.text) {
+            let in_link = passage
+                .links
+                .iter()
+                .any(|link| link.start < bytes.end && bytes.start < link.end);
+            if in_link || met.contains(&target) {
+                continue;
+            }
+            met.push(target);
+            let words = &passage.text[bytes.clone()];
+            let way = relative_source(&documents[id.index()].path, &documents[target].path);
+            found.push(Suggestion {
+                words: words.to_owned(),
+                place: places.at(&passage.span_of(&bytes)),
+                title: documents[target].title.clone(),
+                url: facts.graph.routes[target].to_string(),
+                link: format!("[{words}]({way})"),
+            });
+        }
+    }
+    found
+}
+
+/// What the other articles are called that may be listed and are not linked here yet.
+fn names(facts: &Facts, id: DocId) -> impl Iterator<Item = (usize, String)> {
+    let linked = facts.graph.targets(id);
+    let others = facts.graph.listed.iter().map(|page| page.id());
+    let others = others.filter(move |other| *other != id && !linked.contains(other));
+    others
+        .filter(|other| !is_index(&facts.graph, *other))
+        .flat_map(|other| {
+            let document = &facts.documents[other.index()];
+            let names = std::iter::once(&document.title).chain(&document.meta.names);
+            let telling = names.filter(|name| is_telling(name));
+            telling.map(move |name| (other.index(), name.clone()))
+        })
+}
+
+/// An index is called like its folder, which says where to look rather than what it is about.
+fn is_index(graph: &Graph, id: DocId) -> bool {
+    graph.sections[graph.section_of[id.index()].index()].index == Some(id)
+}
+
+fn is_telling(name: &str) -> bool {
+    name.split_whitespace().count() > 1 || name.chars().count() > LONGEST_COMMON_WORD
+}
+
+fn is_running_text(passage: &Passage) -> bool {
+    let is_text = matches!(
+        passage.role,
+        Role::Paragraph | Role::Item(_) | Role::Cell | Role::Note
+    );
+    let is_wording = BlockKind::WORDING.iter().any(|kind| passage.is_in(*kind));
+    is_text && !passage.quoted && !is_wording
+}

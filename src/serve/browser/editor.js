@@ -1,0 +1,20 @@
+// @ts-check
+// Writes the address that opens a place in the author's editor. The browser hands it on; nothing is started by the server.
+
+/**
+ * The address that opens a place in the editor; a file's name can hold any sign.
+ *
+ * @param {string} pattern
+ * @param {string} file
+ * @param {number} line
+ * @param {number} column
+ */
+export function editorUrl(pattern, file, line, column) {
+  /** @type {Record<string, string>} */
+  const values = {
+    "{file}": file.split("/").map(encodeURIComponent).join("/"),
+    "{line}": String(line),
+    "{column}": String(column),
+  };
+  return pattern.replace(/\{(file|line|column)\}/g, (name) => values[name] ?? name);
+}

@@ -1,0 +1,251 @@
+/**
+ * The author's panel as an author meets it: what it tells, that it keeps out of the way, and that every block leads to its
+ * line in the editor.
+ *
+ * @import { Page } from 'playwright-core'
+ */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import axe from 'axe-core';
+import { complaints, launch } from './browser.js';
+import { serve, temporaryFolder, write } from './site.js';
+
+const odd = "content/repair/what's next (50% & more) é.md";
+const article = `---
+title: A bad day
+summary: What to do first.
+draft: true
+reviewed: never
+---
+
+Wait until [both of you](calm-don.md) can talk.
+
+## What helps
+
+- Take a break.
+- Make a good apology later.
+
+> [!note] Mind this
+> It takes time.
+
+> A plain quotation.
+
+| first | second |
+|-------|--------|
+| third | fourth |
+
+\`\`\`
+code
+\`\`\`
+
+Responsibility without defensiveness necessitates considerable emotional preparation beforehand. Stop there.
+`;
+
+const site = {
+  'site.toml': 'title = "A small guide"\n\n[exit]\nurl = "https://www.bbc.co.uk/weather"\n',
+  'content/_index.md': '---\ntitle: A small guide\n---\n\nStart with [a bad day](repair/a-bad-day.md).\n',
+  'content/repair/a-bad-day.md': article,
+  'content/repair/calm-down.md': '---\ntitle: Calm down\n---\n\nBreathe. Then go [on](a-bad-day.md).\n',
+  'content/repair/sorry.md': '---\ntitle: Saying sorry\nalternate: [a good apology]\n---\n\nSay it.\n',
+  [odd]: '---\ntitle: Odd\nslug: odd\n---\n\nA paragraph.\n',
+};
+
+const browser = await launch();
+after(() => browser.close());
+
+/**
+ * @param {string} address
+ * @param {...string} flags
+ */
+async function open(address, ...flags) {
+  const folder = await temporaryFolder();
+  await write(folder, site);
+  const preview = await serve(folder, '0', ...flags);
+  const page = await browser.newPage();
+  after(() => page.close());
+  const heard = complaints(page, preview.url);
+  await page.goto(preview.url + address);
+  await page.getByRole('button', { name: 'Author’s panel' }).waitFor();
+  return { folder, preview, page, heard, panel: page.locator('#mend-panel') };
+}
+
+/** What a reader's device would keep. @param {Page} page */
+const kept = (page) =>
+  page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...document.cookie.split(';').filter(Boolean)]);
+
+test('the panel tells what an author wants to know of the page, under the published policy', async () => {
+  const { folder, page, panel, heard } = await open('repair/a-bad-day/');
+  assert.ok(await panel.isHidden(), 'nothing is shown unasked');
+  await page.getByRole('button', { name: 'Author’s panel' }).click();
+  for (const text of [
+    'Draft: readers do not see it yet',
+    'Never reviewed',
+    'content/repair/a-bad-day.md',
+    'Broken links (1)',
+    'Did you mean calm-down.md?',
+    'Show line 8',
+    'Links you may want (1)',
+    '[a good apology](sorry.md)',
+    'Pages that link here (2)',
+    'Responsibility without defensiveness',
+    'In search results',
+    'When it is shared',
+  ]) {
+    await panel.getByText(text).first().waitFor();
+  }
+  assert.match(await panel.innerText(), /\d+ words, less than a minute to read/);
+  assert.match(await panel.innerText(), /What to do first\.[^]*No picture/);
+  assert.deepEqual(heard, []);
+
+  // An error keeps the last good page; mended, the panel follows by itself.
+  await write(folder, { 'content/repair/a-bad-day.md': article.replace('calm-don', 'calm-down').replace('draft: true\n', '') });
+  await panel.getByText('Broken links').waitFor({ state: 'detached' });
+  await panel.getByText('Draft:').waitFor({ state: 'detached' });
+  await panel.getByText('Nothing is wrong on this page.').waitFor();
+});
+
+test('it opens and closes by the keyboard, gives the focus back and remembers only what it is asked to', async () => {
+  const { page, panel, preview } = await open('repair/calm-down/');
+  const button = page.getByRole('button', { name: 'Author’s panel' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await panel.getByText('Pages it links to (1)').waitFor();
+  assert.equal(await button.getAttribute('aria-expanded'), 'true');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'mend-panel-title');
+  assert.deepEqual(await kept(page), []);
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
+    const found = await axe.run('#mend-panel', { resultTypes: ['violations'] });
+    return found.violations.map((violation) => violation.id);
+  });
+  assert.deepEqual(violations, []);
+  await page.keyboard.press('Escape');
+  assert.ok(await panel.isHidden());
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Author’s panel');
+
+  await button.click();
+  await panel.getByLabel('Keep it open').check();
+  await page.goto(preview.url + 'repair/sorry/');
+  await panel.getByText('content/repair/sorry.md').waitFor();
+  assert.deepEqual(await kept(page), ['mend-panel']);
+  await panel.getByRole('button', { name: 'Close' }).click();
+  assert.deepEqual(await kept(page), [], 'closing it ends the wish');
+});
+
+test('it covers the way out on no screen', async () => {
+  const { page, panel } = await open('repair/calm-down/');
+  for (const [width, height] of [[320, 568], [390, 844], [1280, 800], [1600, 900]]) {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    if (await panel.isHidden()) await page.getByRole('button', { name: 'Author’s panel' }).click();
+    await panel.getByText('Pages that link here').waitFor();
+    const free = await page.evaluate(() => {
+      const exit = document.querySelector('.exit a');
+      const box = exit?.getBoundingClientRect();
+      if (!exit || !box) return 'there is no way out';
+      const points = [[box.left + 2, box.top + 2], [box.right - 2, box.bottom - 2], [(box.left + box.right) / 2, (box.top + box.bottom) / 2]];
+      return points.every(([x, y]) => exit.contains(document.elementFromPoint(x ?? 0, y ?? 0)));
+    });
+    assert.equal(free, true, `${width} × ${height}`);
+  }
+});
+
+test('the arrow keys walk over every block with its line, and an edit above shifts the lines alone', async () => {
+  const { folder, page, panel } = await open('repair/a-bad-day/');
+  await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
+  await page.getByRole('button', { name: 'Author’s panel' }).click();
+  await panel.getByText('Broken links (1)').waitFor();
+  const lines = await walk(page);
+  assert.deepEqual(lines, [
+    ['H1', 2],
+    ['P', 8],
+    ['H2', 10],
+    ['LI', 12],
+    ['LI', 13],
+    ['H3', 15],
+    ['P', 16],
+    ['P', 18],
+    ['TH', 20],
+    ['TH', 20],
+    ['TD', 22],
+    ['TD', 22],
+    ['PRE', 24],
+    ['P', 28],
+  ]);
+  const html = await page.evaluate(() => document.querySelector('main')?.innerHTML);
+
+  await write(folder, { 'content/repair/a-bad-day.md': article.replace('reviewed: never\n', 'reviewed: never\nweight: 3\n') });
+  await panel.getByText('Show line 9').waitFor();
+  assert.deepEqual((await walk(page)).map(([, line]) => line), [2, 9, 11, 13, 14, 16, 17, 19, 21, 21, 23, 23, 25, 29]);
+  assert.equal(await page.evaluate(() => document.querySelector('main')?.innerHTML), html, 'a line is no part of the page');
+  assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
+});
+
+test('the hardest sentences are marked in the text on demand, and the page stays as it is', async () => {
+  const { page, panel } = await open('repair/a-bad-day/');
+  const html = () => page.evaluate(() => document.body.outerHTML);
+  const before = await html();
+  await page.getByRole('button', { name: 'Author’s panel' }).click();
+  const mark = panel.getByRole('button', { name: 'Mark the hardest sentences in the text' });
+  const marked = () => page.evaluate(() => [...(CSS.highlights.get('mend-hard') ?? [])].map(String));
+  await mark.click();
+  assert.deepEqual(await marked(), ['Responsibility without defensiveness necessitates considerable emotional preparation beforehand']);
+  await mark.click();
+  assert.deepEqual(await marked(), []);
+  assert.equal(await html(), before);
+});
+
+test('a block opens in the editor at its line, whatever the file is called', async () => {
+  const editor = 'http://localhost:9/open?file={file}&line={line}&column={column}';
+  const { folder, page, panel } = await open('repair/odd/', '--editor', editor);
+  /** @type {URL[]} */
+  const opened = [];
+  await page.route('http://localhost:9/**', (route) => {
+    opened.push(new URL(route.request().url()));
+    return route.abort();
+  });
+  await page.getByRole('button', { name: 'Author’s panel' }).click();
+  await panel.getByRole('button', { name: 'Pick a paragraph' }).click();
+  const asked = page.waitForRequest('http://localhost:9/**');
+  await page.locator('main').getByText('A paragraph.').click();
+  await asked;
+  const [url] = opened;
+  assert.equal(url?.searchParams.get('file'), path.join(folder, odd));
+  assert.equal(url?.searchParams.get('line'), '6');
+  assert.equal(url?.searchParams.get('column'), '1');
+});
+
+/**
+ * Walks over the page's blocks by the arrow keys: what each is, and its line.
+ *
+ * @param {Page} page
+ * @returns {Promise<[string, number][]>}
+ */
+async function walk(page) {
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByRole('button', { name: 'Pick a paragraph' }).click();
+  const says = page.locator('#mend-panel .mend-says');
+  /** @type {[string, number][]} */
+  const met = [];
+  for (let before = ''; ; ) {
+    await page.keyboard.press('ArrowDown');
+    const text = await says.innerText();
+    const box = await page.locator('#mend-picked').boundingBox();
+    const kind = await page.evaluate(({ x, y }) => {
+      const all = [...document.querySelectorAll('main *')].filter((element) => {
+        const { left, top } = element.getBoundingClientRect();
+        return Math.abs(left - 6 - x) < 1 && Math.abs(top - 6 - y) < 1;
+      });
+      return all.find((element) => /^(H\d|P|LI|T[HD]|PRE)$/.test(element.nodeName))?.nodeName ?? 'nothing';
+    }, box ?? { x: 0, y: 0 });
+    const line = Number(/:(\d+)/.exec(text)?.[1]);
+    const key = `${text} ${box?.x} ${box?.y}`;
+    // At the last block the key leads nowhere.
+    if (key === before) break;
+    before = key;
+    met.push([kind, line]);
+  }
+  await page.keyboard.press('Escape');
+  return met;
+}
