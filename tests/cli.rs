@@ -285,6 +285,129 @@ fn new_starts_a_draft_and_overwrites_nothing() {
 }
 
 #[test]
+fn new_takes_everything_by_flags_and_its_start_passes_the_check() {
+    let site = Site::new();
+    let run = site
+        .mend(&[
+            "new",
+            "--title",
+            "Saying \"sorry\"",
+            "--section",
+            "repair",
+            "--summary",
+            "How to: say it.",
+            "--audience",
+            "hurt,both",
+            "--safety",
+            "none",
+        ])
+        .ends_with(0);
+    assert_eq!(run.out, "content/repair/saying-sorry.md\n");
+    let text = site.read("content/repair/saying-sorry.md");
+    assert_contains(&text, "summary: \"How to: say it.\"");
+    assert_contains(&text, "audience: [hurt, both]");
+    assert_contains(&text, "safety: none");
+    assert_contains(&text, "## What helps");
+    site.mend(&["new", "repair/with-less"]).ends_with(0);
+    site.mend(&["check", "--drafts", "--strict"]).ends_with(0);
+    site.mend(&["build"]).ends_with(0);
+    assert!(!site.path("public/repair/saying-sorry/index.html").exists());
+}
+
+#[test]
+fn new_refuses_words_the_site_does_not_know_and_asks_nobody_in_a_pipe() {
+    let site = Site::new();
+    let run = site.mend(&["new", "x", "--audience", "hrut"]).ends_with(2);
+    assert_contains(&run.err, "did you mean `hurt`?");
+    let run = site.mend(&["new", "x", "--safety", "weather"]).ends_with(2);
+    assert_contains(&run.err, "couples-work");
+    assert!(!site.path("content/x.md").exists());
+    let run = site.mend(&["new"]).ends_with(2);
+    assert_contains(&run.err, "an article needs a path or a title");
+}
+
+#[test]
+fn serve_in_an_empty_folder_says_how_to_start() {
+    let site = Site::empty();
+    let run = site.mend(&["serve", "--port", "0"]).ends_with(2);
+    assert_contains(&run.err, "this folder is empty");
+    assert_contains(&run.err, "mend init");
+    assert!(
+        !site.path("site.toml").exists(),
+        "nobody was there to agree"
+    );
+}
+
+#[test]
+fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
+    let site = Site::new();
+    site.write(
+        "site.toml",
+        "title = \"Test\"\nbase_url = \"https://example.org/guide/\"\n",
+    );
+    site.write(
+        "content/a.md",
+        "---\ntitle: A\naliases: [/old/]\n---\n[b](b.md) ![A lamp](lamp.svg)\n",
+    );
+    site.write(
+        "content/lamp.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>",
+    );
+    site.write(
+        "content/later.md",
+        "---\ntitle: Later\ndate: 2999-01-01\n---\nText.\n",
+    );
+    site.write(
+        "content/draft.md",
+        "---\ntitle: Draft\ndraft: true\n---\nText.\n",
+    );
+    for asked in [
+        "/a/",
+        "/a",
+        "a/",
+        "content/a.md",
+        "a.md",
+        "http://localhost:1414/a/",
+        "https://example.org/guide/a/#x",
+    ] {
+        let run = site.mend(&["why", asked]).ends_with(0);
+        for fact in [
+            "It is        an article: A\n",
+            "Address      /a/\n",
+            "Written in   content/a.md\n",
+            "Published    nothing holds it back\n",
+            "Drawn by     article.html\n",
+            "Made with    content/lamp.svg\n",
+            "Linked from  content/b.md\n",
+            "Links to     content/b.md\n",
+            "Old address  /old/\n",
+        ] {
+            assert_contains(&run.out, fact);
+        }
+    }
+    for (asked, fact) in [
+        ("/old/", "Leads to     /a/"),
+        ("/later/", "Left out     it appears on 2999-01-01"),
+        ("draft.md", "Left out     it is a draft"),
+        ("/lamp.svg", "Linked from  content/a.md"),
+        ("/a-z/", "a page that mend makes by itself"),
+        ("/robots.txt", "a file that mend makes by itself"),
+    ] {
+        assert_contains(&site.mend(&["why", asked]).ends_with(0).out, fact);
+    }
+    let run = site.mend(&["why", "/nowhere/"]).ends_with(2);
+    assert_contains(&run.err, "is no page and no file of this site");
+    let json: Value = serde_json::from_str(
+        &site
+            .mend(&["why", "/a/", "--format", "json"])
+            .ends_with(0)
+            .out,
+    )
+    .expect("JSON");
+    assert_eq!(json["answer"]["page"]["links_to"][0]["url"], "/b/");
+}
+
+#[test]
 fn clean_removes_what_build_made_and_keeps_the_rest() {
     let site = Site::new();
     site.mend(&["build"]).ends_with(0);

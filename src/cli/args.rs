@@ -61,7 +61,7 @@ pub(super) enum Format {
 pub(super) enum Command {
     /// Start a new site in a folder
     Init(Init),
-    /// Start a new article
+    /// Start a new article; on a terminal it asks for what you do not give
     New(New),
     /// Move or rename an article or a folder; links follow, and the old address redirects
     #[command(alias = "move")]
@@ -75,6 +75,8 @@ pub(super) enum Command {
     Check(Check),
     /// List articles
     List(List),
+    /// Tell where a page or file comes from, what leads to it, and why it is or is not published
+    Why(Why),
     /// Remove what build has published, and nothing else
     Clean(Clean),
     /// Describe a problem by its code
@@ -117,11 +119,23 @@ pub(super) struct Init {
 
 #[derive(Args, Debug)]
 pub(super) struct New {
-    /// The article's path below content/, such as repair/saying-sorry
-    pub(super) path: String,
+    /// The article's path below content/, such as repair/saying-sorry; by default made from the title
+    pub(super) path: Option<String>,
     /// Its title; by default made from the path
     #[arg(short, long)]
     pub(super) title: Option<String>,
+    /// The folder below content/ to put it into
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(super) section: Option<String>,
+    /// What a reader will know or be able to do, in one sentence
+    #[arg(long, value_name = "SENTENCE")]
+    pub(super) summary: Option<String>,
+    /// Whom it is for, as the site names them: hurt, broke-trust, both
+    #[arg(short, long, value_delimiter = ',', value_name = "NAMES")]
+    pub(super) audience: Vec<String>,
+    /// What its readers must be warned of: couples-work, abuse, crisis, money, substance; or none
+    #[arg(long, value_delimiter = ',', value_name = "KINDS")]
+    pub(super) safety: Vec<String>,
 }
 
 #[derive(Args, Debug)]
@@ -261,6 +275,17 @@ pub(super) enum Listing {
     Due,
     /// Links out of the site
     External,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Why {
+    /// An address of the site (/saying-sorry/, or as the preview or the published site shows it) or a file
+    pub(super) what: String,
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 #[derive(Args, Debug)]

@@ -2,12 +2,13 @@
 //!
 //! Data goes to standard output, everything else to standard error. This is the only room that prints.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Stderr, StdinLock, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Color, Global};
+use super::dialogue::Dialogue;
 use crate::diag::Error;
 
 /// How lines are printed.
@@ -54,6 +55,12 @@ impl Console {
         if !self.quiet {
             let _ = writeln!(io::stderr().lock(), "{text}");
         }
+    }
+
+    /// Whoever can be asked: nobody, unless a person reads and types here.
+    pub(super) fn dialogue(self) -> Option<Dialogue<StdinLock<'static>, Stderr>> {
+        let somebody = io::stdin().is_terminal() && io::stderr().is_terminal();
+        somebody.then(|| Dialogue::new(io::stdin().lock(), io::stderr()))
     }
 
     /// What is wrong, quiet or not.

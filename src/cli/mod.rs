@@ -10,14 +10,17 @@ mod calendar;
 mod check;
 mod clean;
 mod console;
+mod dialogue;
 mod explain;
 mod headers;
 mod list;
 mod mv;
+mod new;
 mod serve;
 mod show;
 mod start;
 mod theme;
+mod why;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -78,12 +81,13 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
     let Cli { global, command } = cli;
     match command {
         Command::Init(args) => start::init(&args, console),
-        Command::New(args) => start::new(&global, &args, console),
+        Command::New(args) => new::run(&global, &args, console),
         Command::Mv(args) => mv::run(&global, &args, console),
         Command::Build(args) => build::run(&global, &args, console),
         Command::Serve(args) => serve::run(&global, &args, console),
         Command::Check(args) => check::run(&global, &args, console),
         Command::List(args) => list::run(&global, &args, console),
+        Command::Why(args) => why::run(&global, &args, console),
         Command::Clean(args) => clean::run(&global, &args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Headers(args) => headers::run(&global, &args, console),

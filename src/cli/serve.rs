@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::args::{Global, Selection, Serve as ServeArgs};
+use super::args::{Global, Init, Selection, Serve as ServeArgs};
 use super::build::held_back;
 use super::console::{Console, count};
 use super::show::Sources;
 use super::{
-    Made, Outcome, make, now, on_interrupt, options, print_problems, site, tally, tally_in_words,
+    Made, Outcome, make, now, on_interrupt, options, print_problems, site, start, tally,
+    tally_in_words,
 };
 use crate::diag::{self, Diagnostic, Error, Result, Severity};
 use crate::discover::Discovery;
@@ -27,7 +28,7 @@ use crate::serve::{Config as ServerConfig, Pages, Port, Problem, Server, Snapsho
 use crate::watch::{Changed, Watcher};
 
 pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
-    let mut discovery = site(global, args.base_url.as_deref())?;
+    let mut discovery = find(global, args, console)?;
     let config = discovery.config()?;
     let root = discovery.site().root.clone();
     let editor = args.editor.as_ref().or(config.serve.editor.as_ref());
@@ -75,6 +76,38 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
             Changed::Interrupted => return Ok(Outcome::Interrupted),
         }
     }
+}
+
+/// The site; in an empty folder one is started, if somebody is there who wants that.
+fn find(global: &Global, args: &ServeArgs, console: Console) -> Result<Discovery> {
+    let found = site(global, args.base_url.as_deref());
+    let folder = global.root.clone().unwrap_or_else(|| PathBuf::from("."));
+    let Err(error) = found else { return found };
+    if global.config.is_some() || !is_empty(&folder) {
+        return Err(error);
+    }
+    let wanted = console.dialogue().is_some_and(|mut dialogue| {
+        dialogue.yes(
+            "This folder is empty. Start a new site in it, with a home page and a first article?",
+        )
+    });
+    if !wanted {
+        return Err(
+            Error::new("this folder is empty, so there is nothing to preview")
+                .help("run `mend init` to start a site here, then `mend serve` again"),
+        );
+    }
+    start::init(&Init { directory: folder }, console)?;
+    site(global, args.base_url.as_deref())
+}
+
+/// Whether a folder holds nothing that anybody would look for in it.
+fn is_empty(folder: &Path) -> bool {
+    folder.read_dir().is_ok_and(|entries| {
+        entries
+            .flatten()
+            .all(|entry| entry.file_name().to_string_lossy().starts_with('.'))
+    })
 }
 
 /// What goes on from one build to the next.

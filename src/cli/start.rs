@@ -1,16 +1,14 @@
-//! `mend init` and `mend new`: a good beginning, never over anything that is there.
+//! `mend init`: a good beginning, never over anything that is there.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use super::args::{Global, Init, New};
+use super::Outcome;
+use super::args::Init;
 use super::console::Console;
-use super::{Outcome, now, site};
 use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
-use crate::document::name_to_title;
-use crate::path;
 
 const SITE: &str = r#"schema = 1
 
@@ -88,38 +86,8 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Starts an article.
-pub(super) fn new(global: &Global, args: &New, console: Console) -> Result<Outcome> {
-    let mut site = site(global, None)?;
-    let given = args.path.replace('\\', "/");
-    let given = given.strip_prefix("content/").unwrap_or(&given);
-    let name = given.strip_suffix(".md").unwrap_or(given);
-    let below =
-        path::resolve_dots("", name).filter(|below| !below.is_empty() && !name.starts_with('/'));
-    let below = below.ok_or_else(|| {
-        Error::new(format!("`{}` is not a path below content/", args.path))
-            .help("write it like repair/saying-sorry")
-    })?;
-    path::check_output(&below)
-        .map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
-    let title = args
-        .title
-        .clone()
-        .unwrap_or_else(|| name_to_title(below.rsplit('/').next().unwrap_or(&below)));
-    let day = now(None, &site.config()?.zone())?.iso_day();
-    // A JSON string is a YAML string, whatever the title holds.
-    let title = serde_json::Value::from(title);
-    let text = format!("---\ntitle: {title}\nsummary: \ndate: {day}\ndraft: true\n---\n\n");
-    let file = site.site().root.join("content").join(format!("{below}.md"));
-    create(&file, &text)?;
-    console.data(&format!("content/{below}.md"));
-    console
-        .say("It is a draft: the preview shows it, build does not until you remove `draft: true`.");
-    Ok(Outcome::Fine)
-}
-
 /// Writes a file that is not there yet.
-fn create(file: &Path, text: &str) -> Result<()> {
+pub(super) fn create(file: &Path, text: &str) -> Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(|error| {
             Error::io(format!("{} cannot be created", folder.display()), &error)

@@ -8,6 +8,7 @@
 mod blocks;
 mod page;
 mod suggest;
+mod why;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use crate::report::Report;
 pub use blocks::Block;
 pub use page::{Broken, HardSentence, PageFacts, PageLink, Reading, Review, SourceProblem};
 pub use suggest::Suggestion;
+pub use why::Why;
 
 /// What a build worked out, shared with its memory.
 pub struct Facts {

@@ -1,0 +1,85 @@
+//! Questions on a terminal. In a pipe there is nobody to ask, and so no dialogue.
+
+use std::io::{BufRead, Write};
+
+/// Somebody who can be asked: what they type and where they read.
+pub(super) struct Dialogue<R, W> {
+    input: R,
+    output: W,
+}
+
+impl<R: BufRead, W: Write> Dialogue<R, W> {
+    pub(super) fn new(input: R, output: W) -> Self {
+        Self { input, output }
+    }
+
+    /// One line; nothing when the question is passed over by Enter or the end of the input.
+    pub(super) fn line(&mut self, question: &str) -> Option<String> {
+        let _ = write!(self.output, "{question} ");
+        let _ = self.output.flush();
+        let mut line = String::new();
+        self.input.read_line(&mut line).ok()?;
+        let line = line.trim();
+        (!line.is_empty()).then(|| line.to_owned())
+    }
+
+    /// Whether something is wanted; Enter means yes, the end of the input no.
+    pub(super) fn yes(&mut self, question: &str) -> bool {
+        let _ = write!(self.output, "{question} [Y/n] ");
+        let _ = self.output.flush();
+        let mut line = String::new();
+        let read = self.input.read_line(&mut line).unwrap_or(0);
+        let answer = line.trim().to_lowercase();
+        read > 0 && (answer.is_empty() || answer == "y" || answer == "yes")
+    }
+
+    /// Some of these words, by their names with commas or blanks between; asked again until all are known.
+    pub(super) fn some_of(&mut self, question: &str, known: &[String]) -> Vec<String> {
+        loop {
+            let _ = writeln!(self.output, "  There are: {}", known.join(", "));
+            let Some(line) = self.line(question) else {
+                return Vec::new();
+            };
+            let words: Vec<String> = line
+                .split([',', ' '])
+                .filter(|word| !word.is_empty())
+                .map(str::to_lowercase)
+                .collect();
+            match words.iter().find(|word| !known.contains(word)) {
+                None => return words,
+                Some(unknown) => {
+                    let _ = writeln!(self.output, "  `{unknown}` is none of them.");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dialogue(typed: &str) -> Dialogue<&[u8], Vec<u8>> {
+        Dialogue::new(typed.as_bytes(), Vec::new())
+    }
+
+    #[test]
+    fn enter_passes_a_question_over_and_the_end_of_the_input_agrees_to_nothing() {
+        assert_eq!(
+            dialogue("  Saying sorry \n").line("Title?").as_deref(),
+            Some("Saying sorry")
+        );
+        assert_eq!(dialogue("\n").line("Title?"), None);
+        assert!(dialogue("\n").yes("Start?") && dialogue("Y\n").yes("Start?"));
+        assert!(!dialogue("n\n").yes("Start?") && !dialogue("").yes("Start?"));
+    }
+
+    #[test]
+    fn a_choice_is_asked_for_again_until_every_word_is_known() {
+        let known = ["hurt".to_owned(), "both".to_owned()];
+        let mut asked = dialogue("hrt, both\nHurt both\n");
+        assert_eq!(asked.some_of("For whom?", &known), ["hurt", "both"]);
+        let said = String::from_utf8(asked.output).expect("text");
+        assert!(said.contains("`hrt` is none of them."), "{said}");
+    }
+}

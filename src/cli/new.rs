@@ -1,0 +1,274 @@
+//! `mend new`: a good start for an article. On a terminal it asks for what was not given; in a pipe it never asks.
+
+use std::io::{BufRead, Write};
+
+use super::args::{Global, New, Selection};
+use super::console::Console;
+use super::dialogue::Dialogue;
+use super::start::create;
+use super::{Outcome, now, options, site};
+use crate::diag::{Error, Result, nearest};
+use crate::document::data;
+use crate::document::{Safety, name_to_title};
+use crate::files::Inputs;
+use crate::path::{self, LinkStyle};
+
+pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outcome> {
+    let mut discovery = site(global, None)?;
+    let config = discovery.config()?;
+    let inputs = discovery
+        .read(options(&Selection::default(), LinkStyle::Folder, &config)?)?
+        .value;
+    let known = Known::of(&inputs);
+    let mut wanted = Wanted::of(args);
+    known.check(&wanted)?;
+    if let Some(mut dialogue) = console.dialogue() {
+        wanted.ask(&known, &mut dialogue);
+    }
+    let below = wanted.path()?;
+    let title = wanted.title.clone().unwrap_or_else(|| {
+        let name = below.rsplit('/').next().unwrap_or(&below);
+        name_to_title(name)
+    });
+    let day = now(None, &config.zone())?.iso_day();
+    let text = article(&title, &wanted, &known, &day);
+    let root = &discovery.site().root;
+    create(&root.join("content").join(format!("{below}.md")), &text)?;
+    console.data(&format!("content/{below}.md"));
+    console
+        .say("It is a draft: the preview shows it, build does not until you remove `draft: true`.");
+    Ok(Outcome::Fine)
+}
+
+/// What articles of this site can be.
+struct Known {
+    sections: Vec<String>,
+    audiences: Vec<String>,
+    safety: Vec<String>,
+}
+
+impl Known {
+    fn of(inputs: &Inputs) -> Self {
+        let folders = inputs.documents.iter().filter_map(|file| {
+            let folder = file.path.folder().strip_prefix("content/")?;
+            Some(folder.to_owned())
+        });
+        let mut sections: Vec<String> = folders.collect();
+        sections.sort();
+        sections.dedup();
+        let audiences = data::read(&inputs.data).value.audiences;
+        let kinds = Safety::ALL.iter().map(|kind| kind.name());
+        Self {
+            sections,
+            audiences: audiences.into_iter().map(|kind| kind.id).collect(),
+            safety: kinds.chain(["none"]).map(str::to_owned).collect(),
+        }
+    }
+
+    /// Refuses words that mean nothing in this site.
+    fn check(&self, wanted: &Wanted) -> Result<()> {
+        for (flag, words, known) in [
+            ("--audience", &wanted.audience, &self.audiences),
+            ("--safety", &wanted.safety, &self.safety),
+        ] {
+            let Some(word) = words.iter().find(|word| !known.contains(word)) else {
+                continue;
+            };
+            let error = Error::new(format!("{flag}: there is no `{word}` in this site"));
+            return Err(match nearest(word, known.iter().map(String::as_str)) {
+                Some(meant) => error.help(format!("did you mean `{meant}`?")),
+                None => error.help(format!("there are {}", known.join(", "))),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// What was asked for, by arguments or in answer to questions.
+struct Wanted {
+    path: Option<String>,
+    title: Option<String>,
+    section: Option<String>,
+    summary: Option<String>,
+    audience: Vec<String>,
+    safety: Vec<String>,
+}
+
+impl Wanted {
+    fn of(args: &New) -> Self {
+        Self {
+            path: args.path.clone(),
+            title: args.title.clone(),
+            section: args.section.clone(),
+            summary: args.summary.clone(),
+            audience: args.audience.clone(),
+            safety: args.safety.clone(),
+        }
+    }
+
+    /// Asks for what is missing; every question can be passed over with Enter.
+    fn ask<R: BufRead, W: Write>(&mut self, known: &Known, dialogue: &mut Dialogue<R, W>) {
+        if self.title.is_none() {
+            self.title = dialogue.line("What is the article called?");
+        }
+        if self.path.is_none() && self.section.is_none() && !known.sections.is_empty() {
+            let chosen = dialogue.some_of("In which section? (Enter: in none)", &known.sections);
+            self.section = chosen.into_iter().next();
+        }
+        if self.summary.is_none() {
+            self.summary =
+                dialogue.line("What will a reader know or be able to do after it? One sentence:");
+        }
+        if self.audience.is_empty() {
+            self.audience = dialogue.some_of("For whom is it?", &known.audiences);
+        }
+        if self.safety.is_empty() {
+            self.safety = dialogue.some_of("Must readers be warned of something?", &known.safety);
+        }
+    }
+
+    /// Where the article goes, below `content/` and without `.md`.
+    fn path(&self) -> Result<String> {
+        let given = match (&self.path, &self.title) {
+            (Some(path), _) => path.clone(),
+            (None, Some(title)) => path::slug(title),
+            (None, None) => {
+                return Err(Error::new("an article needs a path or a title")
+                    .help("write `mend new repair/saying-sorry`, or `mend new --title \"Saying sorry\" --section repair`"));
+            }
+        };
+        let given = match &self.section {
+            Some(section) => format!("{}/{given}", section.trim_end_matches('/')),
+            None => given,
+        };
+        let shown = given.replace('\\', "/");
+        let name = shown.strip_prefix("content/").unwrap_or(&shown);
+        let name = name.strip_suffix(".md").unwrap_or(name);
+        let below = path::resolve_dots("", name)
+            .filter(|below| !below.is_empty() && !name.starts_with('/'))
+            .ok_or_else(|| {
+                Error::new(format!("`{given}` is not a path below content/"))
+                    .help("write it like repair/saying-sorry")
+            })?;
+        path::check_output(&below)
+            .map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
+        Ok(below)
+    }
+}
+
+/// The front matter with a word on each key, and headings to write under.
+fn article(title: &str, wanted: &Wanted, known: &Known, day: &str) -> String {
+    // A JSON string is a YAML string, whatever it holds.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let summary = wanted.summary.as_deref().map(quoted).unwrap_or_default();
+    let list = |words: &[String]| format!("[{}]", words.join(", "));
+    let audience = match wanted.audience.is_empty() {
+        true => format!("# audience: {}", list(&known.audiences)),
+        false => format!("audience: {}", list(&wanted.audience)),
+    };
+    let safety = match wanted.safety.as_slice() {
+        [] => format!("# safety: {}", list(&known.safety)),
+        [none] if none == "none" => {
+            "safety: none\n# Say why, for whoever reviews it:\nsafety_reason:".to_owned()
+        }
+        kinds => format!("safety: {}", list(kinds)),
+    };
+    format!(
+        "---
+title: {title}
+# One sentence: what a reader will know or be able to do. Lists, search results and shared links show it.
+summary: {summary}
+# Whom it is for:
+{audience}
+# What readers must be warned of, or none:
+{safety}
+# Other names for its subject; search finds it by them:
+# alternate: [an apology]
+date: {day}
+# Nobody has reviewed it yet; write the day when somebody has:
+reviewed: never
+# Remove the next line to publish it:
+draft: true
+---
+
+> [!in-short]
+> - The most important point.
+> - What to do about it.
+> - When to get help.
+
+## What it is like
+
+Say in plain words what the reader may be going through. One thought in a sentence.
+
+## What helps
+
+> [!steps]
+> 1. A first step that is small enough for today.
+> 2. What comes next.
+
+## When to get help
+
+Say when this is too much to do alone, and whom to turn to.
+",
+        title = quoted(title),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> Known {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Known {
+            sections: words(&["repair", "signs"]),
+            audiences: words(&["hurt", "both"]),
+            safety: words(&["abuse", "none"]),
+        }
+    }
+
+    fn nothing() -> Wanted {
+        Wanted {
+            path: None,
+            title: None,
+            section: None,
+            summary: None,
+            audience: Vec::new(),
+            safety: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn on_a_terminal_it_asks_for_what_was_not_given() {
+        let mut wanted = Wanted {
+            summary: Some("Given.".to_owned()),
+            ..nothing()
+        };
+        let typed = "Saying sorry\nrepair\nboth\nabuse\n";
+        wanted.ask(&known(), &mut Dialogue::new(typed.as_bytes(), Vec::new()));
+        assert_eq!(wanted.path().expect("a legal path"), "repair/saying-sorry");
+        assert_eq!(wanted.audience, ["both"]);
+        assert_eq!(wanted.safety, ["abuse"]);
+        assert_eq!(wanted.summary.as_deref(), Some("Given."));
+    }
+
+    #[test]
+    fn every_question_can_be_passed_over_but_a_path_or_a_title_is_needed() {
+        let mut wanted = nothing();
+        wanted.ask(
+            &known(),
+            &mut Dialogue::new("\n\n\n\n\n".as_bytes(), Vec::new()),
+        );
+        let error = wanted.path().expect_err("there is neither");
+        assert!(
+            error
+                .help_text()
+                .is_some_and(|help| help.contains("mend new repair/saying-sorry"))
+        );
+        let text = article("A", &wanted, &known(), "2026-06-15");
+        assert!(
+            text.contains("# audience: [hurt, both]\n")
+                && text.contains("# safety: [abuse, none]\n")
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! `mend why`: where a page or a file comes from, what leads to it, and why it is published or not.
+
+use super::args::{Format, Global, Why as WhyArgs};
+use super::console::Console;
+use super::{Made, Outcome, make, options, site};
+use crate::diag::{Error, Result};
+use crate::inspect::{Inspector, Why};
+use crate::path::LinkStyle;
+use crate::pipeline::Pipeline;
+
+pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<Outcome> {
+    let mut discovery = site(global, args.selection.base_url.as_deref())?;
+    let options = options(&args.selection, LinkStyle::Folder, &*discovery.config()?)?;
+    let Made {
+        inputs,
+        build,
+        problems,
+    } = make(&mut discovery, &mut Pipeline::default(), options)?;
+    let root = discovery.site().root.clone();
+    let inspector = Inspector::new(inputs, build.facts, build.report, problems);
+    // A path as the shell completes it: from here, or whole.
+    let here = std::path::absolute(&args.what).ok();
+    let below = here.as_ref().and_then(|path| path.strip_prefix(&root).ok());
+    let from_here = below.map(|path| path.to_string_lossy().replace('\\', "/"));
+    let found = inspector
+        .why(&args.what, &build.outputs)
+        .or_else(|| inspector.why(&from_here?, &build.outputs));
+    let Some(why) = found else {
+        return Err(Error::new(format!("`{}` is no page and no file of this site", args.what))
+            .help("give an address such as /saying-sorry/, or a file such as content/saying-sorry.md; `mend list` names all articles"));
+    };
+    if args.format == Format::Json {
+        let value = serde_json::json!({ "schema": 1, "command": "why", "answer": why });
+        console.data(&format!("{value:#}"));
+    } else {
+        in_words(&why).iter().for_each(|line| console.data(line));
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The answer, a fact a line.
+fn in_words(why: &Why) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut say = |label: &str, text: &str| {
+        lines.push(format!("{label:<13}{text}").trim_end().to_owned());
+    };
+    let url = why.url.as_ref().map(ToString::to_string);
+    let name = why.title.as_deref().or(url.as_deref());
+    say(
+        "It is",
+        &format!(
+            "{}{}",
+            why.what,
+            name.map_or(String::new(), |name| format!(": {name}"))
+        ),
+    );
+    if let Some(url) = &url {
+        say("Address", url);
+    }
+    if let Some(file) = &why.file {
+        say("Written in", file.as_str());
+    }
+    say(
+        if why.published {
+            "Published"
+        } else {
+            "Left out"
+        },
+        &why.reason,
+    );
+    if let Some(to) = &why.redirects_to {
+        say("Leads to", to.as_str());
+    }
+    if let Some(template) = &why.template {
+        say("Drawn by", template);
+    }
+    let mut list = |label: &str, items: Vec<String>| {
+        for (at, item) in items.iter().enumerate() {
+            say(if at == 0 { label } else { "" }, item);
+        }
+    };
+    list("Made with", why.inputs.clone());
+    let used_by = why.used_by.iter().map(ToString::to_string);
+    list("Linked from", used_by.collect());
+    if let Some(page) = &why.page {
+        let links = page.links_to.iter().map(|page| page.file.to_string());
+        list("Links to", links.collect());
+        let redirects = page.redirects.iter().map(ToString::to_string);
+        list("Old address", redirects.collect());
+        let problem = |problem: &crate::inspect::SourceProblem| {
+            let line = problem
+                .place
+                .map_or(String::new(), |place| format!("line {}: ", place.line));
+            format!("{line}{} {}", problem.code, problem.message)
+        };
+        list("Problem", page.problems.iter().map(problem).collect());
+    }
+    lines
+}

@@ -1,0 +1,269 @@
+//! Why an address answers as it does, or a file is not to be seen: what `mend why` tells.
+
+use serde::Serialize;
+
+use super::{Inspector, PageFacts};
+use crate::files::Outputs;
+use crate::graph::{CONTENT, DocId, PageKey, Resolution};
+use crate::path::{Route, SourcePath, decode_path};
+use crate::report::Status;
+
+/// What is known of something that was asked about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Why {
+    /// What it is, in a few words.
+    pub what: String,
+    /// Its address, if it has one.
+    pub url: Option<Route>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where it is written.
+    pub file: Option<SourcePath>,
+    /// Whether this build publishes it.
+    pub published: bool,
+    /// Why it is published or not, in a sentence.
+    pub reason: String,
+    /// The template that draws it.
+    pub template: Option<String>,
+    /// The other files it is made from, as far as they are its own affair.
+    pub inputs: Vec<String>,
+    /// Who shows or links to it, by file.
+    pub used_by: Vec<SourcePath>,
+    /// Where an old address leads to.
+    pub redirects_to: Option<Route>,
+    /// What else is known of a page that somebody wrote.
+    pub page: Option<PageFacts>,
+}
+
+impl Inspector {
+    /// Answers for an address, or for a file by its path in the site or below `content/`. `outputs` are those
+    /// of the same build.
+    pub fn why(&self, asked: &str, outputs: &Outputs) -> Option<Why> {
+        if let Some(id) = self.document_named(asked) {
+            return Some(self.why_document(id));
+        }
+        if let Some(at) = self.asset_named(asked) {
+            return Some(self.why_asset(at));
+        }
+        let route = self.route_of(asked)?;
+        let folder = Route::new(&format!("{}/", route.as_str()));
+        self.why_route(&route)
+            .or_else(|| self.why_route(&folder))
+            .or_else(|| made(&route, outputs))
+    }
+
+    fn document_named(&self, asked: &str) -> Option<DocId> {
+        let names = [asked.to_owned(), format!("{CONTENT}/{asked}")];
+        let documents = &self.facts.documents;
+        names.iter().find_map(|name| {
+            let at = documents
+                .binary_search_by(|document| document.path.as_str().cmp(name))
+                .ok()?;
+            Some(DocId::new(at))
+        })
+    }
+
+    fn asset_named(&self, asked: &str) -> Option<usize> {
+        let below = format!("{CONTENT}/{asked}");
+        self.facts
+            .assets
+            .iter()
+            .position(|asset| [asked, &below].contains(&asset.path.as_str()))
+    }
+
+    /// The address inside the site that was typed, copied from a browser or from the published site.
+    fn route_of(&self, asked: &str) -> Option<Route> {
+        let plain = asked.split(['?', '#']).next().unwrap_or_default();
+        let path = match plain.split_once("://") {
+            Some((_, rest)) => &rest[rest.find('/').unwrap_or(rest.len())..],
+            None => plain,
+        };
+        let config = &self.inputs.config;
+        let is_whole = plain.contains("://");
+        let below_base = path.strip_prefix(config.base_path()).filter(|_| is_whole);
+        let path = below_base.unwrap_or_else(|| path.trim_start_matches('/'));
+        let path = decode_path(path)?;
+        let path = path.strip_suffix("index.html").unwrap_or(&path);
+        Some(Route::new(&format!("/{path}")))
+    }
+
+    fn why_route(&self, route: &Route) -> Option<Why> {
+        let graph = &self.facts.graph;
+        if let Some((key, _)) = self.page_at(route) {
+            return Some(match (key, self.document_of(key)) {
+                (PageKey::Redirect(at), _) => self.why_redirect(route, at),
+                (_, Some(id)) if graph.routes[id.index()] == *route => self.why_document(id),
+                _ => self.why_generated(route),
+            });
+        }
+        let held_back = graph.routes.iter().position(|other| other == route);
+        if let Some(at) = held_back {
+            return Some(self.why_document(DocId::new(at)));
+        }
+        let mut assets = graph.asset_routes.iter();
+        let at = assets.position(|other| other.as_ref() == Some(route))?;
+        Some(self.why_asset(at))
+    }
+
+    fn why_document(&self, id: DocId) -> Why {
+        let graph = &self.facts.graph;
+        let document = self.document(id);
+        let known = &self.report.documents[id.index()];
+        let route = &graph.routes[id.index()];
+        let page = self.written_page(route, id);
+        Why {
+            what: match document.is_index() {
+                true => "the index of a section".to_owned(),
+                false => "an article".to_owned(),
+            },
+            url: Some(route.clone()),
+            title: Some(document.title.clone()),
+            file: Some(document.path.clone()),
+            published: known.published,
+            reason: reason(known.status, page.since.as_deref(), known.unlisted),
+            template: self.template(route),
+            inputs: self.inputs_of(id),
+            used_by: page
+                .linked_from
+                .iter()
+                .map(|page| page.file.clone())
+                .collect(),
+            page: Some(page),
+            ..Why::nothing()
+        }
+    }
+
+    fn why_redirect(&self, route: &Route, at: usize) -> Why {
+        let graph = &self.facts.graph;
+        let to = graph.redirects[at].to;
+        Why {
+            what: "an old address".to_owned(),
+            url: Some(route.clone()),
+            file: Some(self.document(to).path.clone()),
+            published: true,
+            reason: "the front matter of the page it leads to names it under `aliases`".to_owned(),
+            template: self.template(route),
+            redirects_to: Some(graph.routes[to.index()].clone()),
+            ..Why::nothing()
+        }
+    }
+
+    fn why_generated(&self, route: &Route) -> Why {
+        Why {
+            what: "a page that mend makes by itself".to_owned(),
+            url: Some(route.clone()),
+            published: true,
+            reason: "it is made out of the titles, settings and data files of the site".to_owned(),
+            template: self.template(route),
+            ..Why::nothing()
+        }
+    }
+
+    fn why_asset(&self, at: usize) -> Why {
+        let graph = &self.facts.graph;
+        let shows = |id: &usize| {
+            let all = graph.links[*id].iter().chain(&graph.images[*id]);
+            all.into_iter()
+                .any(|resolution| *resolution == Resolution::Asset(at))
+        };
+        let documents = &self.facts.documents;
+        let used_by: Vec<SourcePath> = (0..documents.len())
+            .filter(shows)
+            .map(|id| documents[id].path.clone())
+            .collect();
+        let url = graph.asset_routes[at].clone();
+        let reason = match (&url, used_by.is_empty()) {
+            (Some(_), false) => "published articles use it",
+            (Some(_), true) => {
+                "it lies among the files that are always published; no article uses it"
+            }
+            (None, _) => "only articles that are held back use it",
+        };
+        Why {
+            what: "a file beside the articles".to_owned(),
+            file: Some(self.facts.assets[at].path.clone()),
+            published: url.is_some(),
+            reason: reason.to_owned(),
+            url,
+            used_by,
+            ..Why::nothing()
+        }
+    }
+
+    fn template(&self, route: &Route) -> Option<String> {
+        let (_, at) = self.page_at(route)?;
+        Some(self.facts.pages.get(at)?.template.clone())
+    }
+
+    /// The pictures and files an article shows, and the data files it draws on.
+    fn inputs_of(&self, id: DocId) -> Vec<String> {
+        let graph = &self.facts.graph;
+        let document = self.document(id);
+        let all = graph.images[id.index()]
+            .iter()
+            .chain(&graph.links[id.index()]);
+        let mut inputs: Vec<String> = all
+            .filter_map(|resolution| match resolution {
+                Resolution::Asset(at) => Some(self.facts.assets[*at].path.to_string()),
+                _ => None,
+            })
+            .collect();
+        inputs.sort();
+        inputs.dedup();
+        let data = |name: &str| {
+            let files = &self.inputs.data;
+            let file = files.iter().find(|file| file.path.stem() == name)?;
+            Some(file.path.to_string())
+        };
+        if !document.parsed.evidence.is_empty() {
+            inputs.extend(data("evidence"));
+        }
+        // The line of help and the linked terms stand on every article.
+        inputs.extend(["help", "terms", "texts"].into_iter().filter_map(data));
+        inputs
+    }
+}
+
+impl Why {
+    fn nothing() -> Self {
+        Self {
+            what: String::new(),
+            url: None,
+            title: None,
+            file: None,
+            published: false,
+            reason: String::new(),
+            template: None,
+            inputs: Vec::new(),
+            used_by: Vec::new(),
+            redirects_to: None,
+            page: None,
+        }
+    }
+}
+
+/// A published file that is neither a page nor an author's.
+fn made(route: &Route, outputs: &Outputs) -> Option<Why> {
+    outputs.contains_key(&route.to_output()).then(|| Why {
+        what: "a file that mend makes by itself".to_owned(),
+        url: Some(route.clone()),
+        published: true,
+        reason: "it comes with the theme or is made out of all pages".to_owned(),
+        ..Why::nothing()
+    })
+}
+
+fn reason(status: Status, since: Option<&str>, unlisted: bool) -> String {
+    let since = since.unwrap_or("its date");
+    match status {
+        Status::Draft => {
+            "it is a draft: `draft: true` in its front matter, or the folder `_drafts`".to_owned()
+        }
+        Status::Future => format!("it appears on {since}"),
+        Status::Expired => format!("it expired on {since}"),
+        Status::Current if unlisted => {
+            "it is published but unlisted: in no list, feed or search".to_owned()
+        }
+        Status::Current => "nothing holds it back".to_owned(),
+    }
+}
