@@ -5,6 +5,7 @@
 //! `MEND_TABLE__KEY` override the file; who reads the environment is not known here.
 
 mod check;
+mod places;
 mod preview;
 mod safety;
 
@@ -13,7 +14,7 @@ use toml::Value;
 
 use crate::codes::Code;
 use crate::date::Zone;
-use crate::diag::{Error, Lines, Result, nearest};
+use crate::diag::{Error, Lines, Result, Span, nearest};
 use crate::memo::Fingerprint;
 use crate::policy::HeaderFile;
 use crate::style::Style;
@@ -85,6 +86,9 @@ pub struct Config {
     /// The site's own values, for its templates.
     #[serde(alias = "params")]
     pub extra: serde_json::Map<String, serde_json::Value>,
+    /// The text of the file, for messages that point into it.
+    #[serde(skip)]
+    pub text: String,
 }
 
 impl Default for Config {
@@ -115,6 +119,7 @@ impl Default for Config {
             privacy: Privacy::default(),
             practice: None,
             extra: serde_json::Map::new(),
+            text: String::new(),
         }
     }
 }
@@ -273,7 +278,16 @@ impl Config {
                 ))
             })?
         };
-        config.validate()
+        let config = config.validate()?;
+        Ok(Config {
+            text: text.to_owned(),
+            ..config
+        })
+    }
+
+    /// The bytes of the file in which the value of a dotted key stands, such as `style.light.accent`.
+    pub fn place_of(&self, key: &str) -> Option<Span> {
+        places::find(&self.text, key)
     }
 
     fn validate(mut self) -> Result<Config> {
@@ -342,15 +356,6 @@ impl Config {
             return Err(Error::new(format!(
                 "{FILE_NAME}: lists.page_size must be at least 1"
             )));
-        }
-        if let Some(faint) = self.style.faint().into_iter().next() {
-            let error = Error::new(format!("{FILE_NAME}: {} {}", faint.setting, faint.message));
-            return Err(match faint.better {
-                Some(better) => {
-                    error.help(format!("the nearest shade that is enough is \"{better}\""))
-                }
-                None => error.help("no shade of it is enough; change what it stands on"),
-            });
         }
         Ok(self)
     }

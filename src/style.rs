@@ -1,5 +1,5 @@
-//! The colours of a site: what each is called, what stands on what, and how much contrast every such
-//! pair needs.
+//! The look of a site: its logo, and its colours: what each is called, what stands on what, and how much
+//! contrast every such pair needs.
 //!
 //! The palette is data, so that one check holds the theme's own colours and those of a publisher alike.
 //! How colours are used in a page is said by the theme's style sheets, which know them by name only.
@@ -9,6 +9,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::path::SourcePath;
+
 /// `[style]`: what a publisher may change about the look.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
@@ -16,10 +18,30 @@ pub struct Style {
     /// The letters of the running text.
     #[serde(rename = "type")]
     pub face: Face,
+    /// A picture at the top of every page.
+    pub logo: Option<Logo>,
     /// Colours on light paper that differ from the theme's.
     pub light: Palette,
     /// Colours on dark paper that differ from the theme's.
     pub dark: Palette,
+}
+
+/// `[style.logo]`: a picture at the top of every page.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// The picture, as its path below `static/`.
+    pub image: String,
+    /// The words in the picture: it then stands in place of the site's name, not beside it.
+    #[serde(default)]
+    pub alt: String,
+}
+
+impl Logo {
+    /// Where the picture lies.
+    pub fn path(&self) -> SourcePath {
+        SourcePath::new(&format!("static/{}", self.image.trim_start_matches('/')))
+    }
 }
 
 /// The letters of the running text; both are those the reader's device has.
@@ -118,9 +140,9 @@ enum Scheme {
 /// A colour that is too near to what it stands on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Faint {
-    /// What was set, as in `[style.light] accent = "#7fb3bd"`.
-    pub setting: String,
-    /// What is wrong with it.
+    /// The setting to blame, as in `style.light.accent`.
+    pub key: String,
+    /// What was set, and what is wrong with it.
     pub message: String,
     /// A colour that would do, if there is one.
     pub better: Option<Colour>,
@@ -158,9 +180,10 @@ impl Style {
             Scheme::Dark => "dark",
         };
         Some(Faint {
-            setting: format!("[style.{table}] {} = \"{colour}\"", key(told)),
+            key: format!("style.{table}.{}", key(told)),
             message: format!(
-                "has a contrast of {:.1} to 1 with {} (\"{}\"), where {least} to 1 is needed",
+                "[style.{table}] {} = \"{colour}\" has a contrast of {:.1} to 1 with {} (\"{}\"), where {least} to 1 is needed",
+                key(told),
                 // Never rounded up to what would be enough.
                 (contrast * 10.0).floor() / 10.0,
                 key(other),
@@ -317,7 +340,7 @@ mod tests {
         let mut style = Style::default();
         style.light.insert(Accent, colour("#7fb3bd"));
         let faint = style.faint();
-        assert_eq!(faint[0].setting, "[style.light] accent = \"#7fb3bd\"");
+        assert_eq!(faint[0].key, "style.light.accent");
         style
             .light
             .insert(Accent, faint[0].better.expect("a darker one"));
@@ -325,7 +348,7 @@ mod tests {
         // The ground is blamed where the ground was changed.
         let mut style = Style::default();
         style.dark.insert(Paper, colour("#888"));
-        assert!(style.faint()[0].setting.starts_with("[style.dark] paper"));
+        assert_eq!(style.faint()[0].key, "style.dark.paper");
     }
 
     #[test]

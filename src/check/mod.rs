@@ -15,6 +15,7 @@ mod reading;
 mod review;
 mod safety;
 mod sentences;
+mod settings;
 mod silence;
 mod structure;
 pub mod text;
@@ -80,6 +81,7 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     definitions(subject, &mut problems);
     review::never_reviewed(subject, &mut problems);
     safety::check_site(subject, &mut problems);
+    settings::check_style(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);
     problems
 }

@@ -2,10 +2,10 @@
 //! site.toml names are there.
 
 use super::Subject;
+use super::settings::in_config;
 use crate::codes;
 use crate::config::FILE_NAME;
 use crate::diag::{Diagnostic, Severity, nearest};
-use crate::path::SourcePath;
 
 /// Parts of host names where people see their own searches, messages, purchases or acquaintances: what
 /// stands there tells about the reader, or draws the eye.
@@ -87,19 +87,20 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
         .help
         .region
         .iter()
-        .map(|region| ("[help] region".to_owned(), region));
-    let keys = exit
-        .region_url
-        .keys()
-        .map(|region| ("[exit.region_url]".to_owned(), region));
-    for (what, region) in asked.chain(keys) {
+        .map(|region| ("[help] region".to_owned(), "help.region".to_owned(), region));
+    let keys = exit.region_url.keys().map(|region| {
+        let key = format!("exit.region_url.{region}");
+        ("[exit.region_url]".to_owned(), key, region)
+    });
+    for (what, key, region) in asked.chain(keys) {
         if !shown.contains(&region.as_str()) {
             let message = format!("{what} names `{region}`, which help.yaml does not show");
             let help = match nearest(region, shown.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("regions that are shown: {}", shown.join(", ")),
             };
-            problems.push(in_config(Diagnostic::new(codes::SAFE_08, message)).help(help));
+            let problem = Diagnostic::new(codes::SAFE_08, message).help(help);
+            problems.push(in_config(subject.config, &key, problem));
         }
     }
 
@@ -154,15 +155,15 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let config = subject.config;
     let graph = subject.graph;
     let pages = config.practice.iter().flat_map(|practice| &practice.pages);
-    let pages = pages.map(|path| ("[practice] pages", path));
+    let pages = pages.map(|path| ("[practice] pages", "practice.pages", path));
     let article = config.help.safety_article.iter();
-    for (key, path) in article
-        .map(|path| ("[help] safety_article", path))
+    for (what, key, path) in article
+        .map(|path| ("[help] safety_article", "help.safety_article", path))
         .chain(pages)
     {
         let found = graph.document_at(subject.documents, path);
         if !found.is_some_and(|id| graph.states[id.index()].published) {
-            let message = format!("{key} names `{path}`, which is not a published article");
+            let message = format!("{what} names `{path}`, which is not a published article");
             let published = subject
                 .documents
                 .iter()
@@ -173,14 +174,18 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write its path below content/, such as about/fees.md".to_owned(),
             };
-            problems.push(in_config(Diagnostic::new(codes::SITE_01, message)).help(help));
+            let problem = Diagnostic::new(codes::SITE_01, message).help(help);
+            problems.push(in_config(config, key, problem));
         }
     }
 }
 
 /// What makes an address unfit for the way out, if anything does.
 fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic> {
-    let problem = |message: String| in_config(Diagnostic::new(codes::SAFE_09, message));
+    let problem = |message: String| {
+        let problem = Diagnostic::new(codes::SAFE_09, message);
+        in_config(subject.config, &format!("exit.{key}"), problem)
+    };
     let Some(host) = https_host(url) else {
         let message = format!("[exit] {key} = \"{url}\" is not an https address");
         return Some(problem(message).help("write it like https://www.bbc.co.uk/weather"));
@@ -216,8 +221,4 @@ fn https_host(url: &str) -> Option<&str> {
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let fits = host.contains('.') && !url.contains([' ', '"', '<', '>']);
     fits.then_some(host)
-}
-
-fn in_config(problem: Diagnostic) -> Diagnostic {
-    problem.in_file(&SourcePath::new(FILE_NAME))
 }

@@ -6,6 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
+use crate::config::FILE_NAME;
 use crate::diag::{Diagnostic, Lines, Place, Severity};
 use crate::files::Inputs;
 use crate::theme::builtin;
@@ -31,9 +32,10 @@ impl<'a> Sources<'a> {
         let files = [&inputs.documents, &inputs.data, &inputs.theme]
             .into_iter()
             .flatten();
+        let files = files.map(|file| (file.path.as_str(), &*file.bytes));
         Self {
             texts: files
-                .map(|file| (file.path.as_str(), &*file.bytes))
+                .chain([(FILE_NAME, inputs.config.text.as_bytes())])
                 .collect(),
         }
     }

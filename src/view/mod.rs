@@ -71,11 +71,13 @@ impl Source<'_> {
             Some(path) => SourcePath::new(&format!("static/{path}")),
             None => document.path.join(image)?,
         };
-        let at = self
-            .assets
-            .binary_search_by(|asset| asset.path.cmp(&path))
-            .ok()?;
-        self.graph.asset_routes[at].as_ref()
+        self.graph.asset_routes[self.asset_at(&path)?].as_ref()
+    }
+
+    fn asset_at(&self, path: &SourcePath) -> Option<usize> {
+        self.assets
+            .binary_search_by(|asset| asset.path.cmp(path))
+            .ok()
     }
 }
 
@@ -227,6 +229,7 @@ impl<'a> Scope<'a> {
         Site {
             title: config.title.clone(),
             description: config.description.clone(),
+            logo: self.logo(),
             language: config.language.clone(),
             author: config.author.clone(),
             copyright: config.copyright.clone(),
@@ -269,6 +272,19 @@ impl<'a> Scope<'a> {
             extra: config.extra.clone(),
             data: self.source.data.own.clone(),
         }
+    }
+
+    /// The picture of `[style.logo]`; nothing when it is not there, which is reported elsewhere.
+    fn logo(&self) -> Option<LogoView> {
+        let logo = self.source.config.style.logo.as_ref()?;
+        let at = self.source.asset_at(&logo.path())?;
+        let (width, height) = self.source.assets[at].size?;
+        Some(LogoView {
+            url: self.url(self.source.graph.asset_routes[at].as_ref()?),
+            alt: logo.alt.clone(),
+            width,
+            height,
+        })
     }
 
     /// The template the page asks for, or the usual one of its kind.

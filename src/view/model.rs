@@ -74,6 +74,8 @@ pub struct Site {
     pub title: String,
     /// One sentence on what it is.
     pub description: Option<String>,
+    /// A picture at the top of every page, if the site has one.
+    pub logo: Option<LogoView>,
     /// Its language.
     pub language: String,
     /// Who writes it.
@@ -204,6 +206,19 @@ pub enum PageKind {
     NotFound,
     /// `redirect`: an old address.
     Redirect,
+}
+
+/// A picture at the top of every page.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct LogoView {
+    /// Its address.
+    pub url: String,
+    /// The words in it; empty when it only decorates and the site's name stands beside it.
+    pub alt: String,
+    /// Its width in CSS pixels.
+    pub width: u32,
+    /// Its height in CSS pixels.
+    pub height: u32,
 }
 
 /// What only articles have.

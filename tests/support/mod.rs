@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mend::config::Config;
+use mend::config::{Config, FILE_NAME};
 use mend::date::Zone;
 use mend::diag::{Diagnostic, Lines, Place};
 use mend::files::{Inputs, Options, SourceFile};
@@ -119,15 +119,15 @@ pub(crate) fn line(problem: &Diagnostic, inputs: &Inputs) -> String {
 fn position(place: &Place, inputs: &Inputs) -> String {
     let files = [&inputs.documents, &inputs.data, &inputs.theme]
         .into_iter()
-        .flatten();
+        .flatten()
+        .map(|file| (file.path.as_str(), &*file.bytes));
     let Some(span) = &place.span else {
         return place.path.to_string();
     };
+    let mut files = files.chain([(FILE_NAME, inputs.config.text.as_bytes())]);
     let bytes = files
-        .into_iter()
-        .find(|file| file.path == place.path)
-        .map(|file| &*file.bytes);
-    let bytes = bytes
+        .find(|(path, _)| *path == place.path.as_str())
+        .map(|(_, bytes)| bytes)
         .or_else(|| mend::theme::builtin::find(place.path.as_str()))
         .unwrap_or_default();
     let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
