@@ -1,4 +1,4 @@
-//! The default theme, as part of the program.
+//! The default theme, as part of the program; `gallery.md` in it shows every component, for whoever looks at a theme.
 
 /// Where the files lie in mend's own source, and where a site puts its own versions of them.
 pub const FOLDER: &str = "themes/calm";
@@ -19,6 +19,7 @@ files! {
     "drawings/door.svg"
     "drawings/lamp.svg"
     "drawings/path.svg"
+    "gallery.md"
     "static/forget.js"
     "static/guard.js"
     "static/icon.svg"

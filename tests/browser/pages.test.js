@@ -7,8 +7,8 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import axe from 'axe-core';
 import { complaints, launch } from './browser.js';
+import { violations } from './judge.js';
 import { build, htmlFiles, pageFiles, repository } from './site.js';
 import { host } from './static-server.js';
 
@@ -17,8 +17,6 @@ const screens = /** @type {const} */ ([
   { width: 1280, height: 800, colorScheme: 'light' },
   { width: 320, height: 640, colorScheme: 'dark' },
 ]);
-
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 
 const output = await build(repository);
 const home = await host(output);
@@ -71,18 +69,4 @@ function overflow(page) {
       .filter((element) => element.getBoundingClientRect().right > room)
       .map((element) => `too wide: ${element.outerHTML.slice(0, 120)}`);
   });
-}
-
-/**
- * What axe-core finds against WCAG 2.0, 2.1 and 2.2, levels A and AA.
- *
- * @param {import('playwright-core').Page} page
- */
-async function violations(page) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async (tags) => {
-    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
-    return axe.run({ runOnly: tags, resultTypes: ['violations'] });
-  }, standards);
-  return found.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
 }

@@ -1,11 +1,12 @@
 /**
- * Pictures of every kind of page, to be looked at: `node tests/browser/screenshots.js`, from anywhere. They are put into
+ * Pictures of every kind of page, and of the gallery of components, to be looked at: `node tests/browser/screenshots.js`, from anywhere. They are put into
  * tests/browser/screenshots, which git ignores: KIND-WIDTH-SCHEME.png, the whole page each. Names of kinds may be given;
  * without any, all are made. It judges nothing; that is for eyes.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { launch } from './browser.js';
+import { buildGallery } from './gallery.js';
 import { kinds } from './kinds.js';
 import { build, repository } from './site.js';
 import { host } from './static-server.js';
@@ -17,13 +18,15 @@ const schemes = /** @type {const} */ (['light', 'dark']);
 
 await mkdir(folder, { recursive: true });
 const home = await host(await build(repository));
+const gallery = `${await host(await buildGallery())}gallery/#path-dark`;
+const pages = [...Object.entries(kinds).map(([kind, address]) => [kind, home + address]), ['gallery', gallery]];
 const browser = await launch();
 for (const colorScheme of schemes) {
   for (const width of widths) {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    for (const [kind, address] of Object.entries(kinds)) {
+    for (const [kind = '', address = ''] of pages) {
       if (wanted.length && !wanted.includes(kind)) continue;
-      await page.goto(home + address);
+      await page.goto(address);
       await page.screenshot({ path: path.join(folder, `${kind}-${width}-${colorScheme}.png`), fullPage: true });
     }
     await page.close();

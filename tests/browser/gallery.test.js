@@ -1,0 +1,104 @@
+/**
+ * Every component of the theme in every state: nothing is too wide, nothing lies on anything else, and axe-core finds
+ * nothing; in light, dark and forced colours, and in a page that is written from right to left.
+ *
+ * @import { Page } from 'playwright-core'
+ */
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { launch } from './browser.js';
+import { buildGallery } from './gallery.js';
+import { misplaced, unseenFocus, violations } from './judge.js';
+import { repository } from './site.js';
+import { host } from './static-server.js';
+
+const home = await host(await buildGallery());
+const rightToLeft = await host(await buildGallery('ar'));
+const browser = await launch();
+after(() => browser.close());
+
+/** What a reader can do to the gallery, by the state it is in then. */
+const states = /** @type {Record<string, (page: Page) => Promise<void>>} */ ({
+  'as it comes': async () => {},
+  'opened, ticked, filled': async (page) => {
+    for (const fold of await page.locator('.sections summary, main .fold > summary').all()) if (await fold.isVisible()) await fold.click();
+    await page.locator('button.term').first().click();
+    await page.locator('.term-panel').first().waitFor();
+    for (const box of await page.locator('[data-step]').all()) await box.check();
+    await page.getByRole('switch').first().check();
+    await page.locator('button.forget').waitFor();
+    for (const field of await page.locator('textarea').all()) await field.fill('Words that I wrote. '.repeat(20));
+  },
+  'on a reading path, with one light of the way out': async (page) => {
+    await page.goto(`${page.url()}#path-dark`);
+    await page.locator('.path-box').waitFor();
+    await page.keyboard.press('Shift');
+    await page.locator('.exit-lights .on').waitFor();
+  },
+  'with search results': async (page) => {
+    await page.locator('.search input').fill('components');
+    await page.locator('[data-search-hit]').first().waitFor();
+  },
+  'with a search that finds nothing': async (page) => {
+    await page.locator('.search input').fill('zzzzqqqq');
+    await page.locator('.search [role="status"]:not(:empty)').waitFor();
+  },
+});
+
+const looks = /** @type {const} */ ([
+  { name: 'light', colorScheme: 'light' },
+  { name: 'dark', colorScheme: 'dark' },
+  { name: 'forced colours', forcedColors: 'active' },
+]);
+
+test('the gallery shows every block', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${home}gallery/`);
+  const kinds = (await readdir(path.join(repository, 'themes/calm/templates/blocks'))).map((file) => file.replace('.html', ''));
+  assert.ok(kinds.length > 15);
+  for (const kind of kinds) assert.ok(await page.locator(`.block-${kind}, .${kind}`).count() > 0, kind);
+  await page.close();
+});
+
+for (const { name, ...look } of looks) {
+  test(`axe-core finds nothing in any state: ${name}`, async () => {
+    /** @type {string[]} */
+    const found = [];
+    for (const [state, bring] of Object.entries(states)) {
+      const context = await browser.newContext({ viewport: { width: 768, height: 800 }, ...look });
+      const page = await context.newPage();
+      await page.goto(`${home}gallery/`);
+      await bring(page);
+      found.push(...(await violations(page)).map((what) => `${state}: ${what}`));
+      await context.close();
+    }
+    assert.deepEqual(found, []);
+  });
+}
+
+for (const [name, site] of [['left to right', home], ['right to left', rightToLeft]]) {
+  test(`nothing is too wide or lies on anything else in any state: ${name}`, async () => {
+    /** @type {string[]} */
+    const found = [];
+    for (const width of [320, 768, 1280]) {
+      for (const [state, bring] of Object.entries(states)) {
+        const context = await browser.newContext({ viewport: { width, height: 800 } });
+        const page = await context.newPage();
+        await page.goto(`${site}gallery/`);
+        await bring(page);
+        found.push(...(await misplaced(page)).map((what) => `${width}, ${state}: ${what}`));
+        await context.close();
+      }
+    }
+    assert.deepEqual(found, []);
+  });
+}
+
+test('the focus is seen on every component', async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 640 } });
+  await page.goto(`${home}gallery/`);
+  assert.deepEqual(await unseenFocus(page), []);
+  await page.close();
+});
