@@ -9,10 +9,10 @@
   const folder = script.src.slice(0, script.src.lastIndexOf("/") + 1);
 
   /**
-   * @typedef {{ count: number, aside: number[], files: Record<string, string>, stop: string[], pins: string[], kinds: Record<string, string>, means: Record<string, string[]>,
+   * @typedef {{ count: number, aside: number[], files: Record<string, string>, stop: string[], pins: string[], kinds: Record<string, string>,
    *   sections: string[], audiences: [string, string][] }} Root
    * @typedef {{ forms: Record<string, string>, posts: Record<string, number[]> }} Piece
-   * @typedef {{ stem: string, weight: number, word: string, how: string }} Way one way in which a typed word is met
+   * @typedef {{ stem: string, weight: number, word: string, how: string, marks?: string }} Way one way in which a typed word is met
    * @typedef {{ word: string, ways: Way[], said: string[], filler?: boolean }} Concept
    * @typedef {{ score: number, sections: Map<number, number>, met: Map<number, number>, why: string[] }} Found
    */
@@ -28,6 +28,8 @@
   const loaded = new Map();
   /** The files that the root and its lists name. @type {Set<string>} */
   const listed = new Set();
+  /** The pieces of the dictionary that are there. @type {Map<string, Piece>} */
+  const pieces = new Map();
   /** @type {Root | undefined} */
   let root;
 
@@ -224,15 +226,15 @@
     /** @type {[string, string][]} */
     const corrected = [];
     const heard = await Promise.all(typed.map(async (word, at) => {
-      const there = await piece(word);
       const stem = await stemOf(word);
       const last = typing && at === typed.length - 1;
+      const there = last ? await piece(word) : undefined;
       /** @type {Concept} */
       const concept = { word, ways: [], said: [word] };
       const { ways } = concept;
       if (stem !== undefined) ways.push({ stem, weight: 1, word, how: "as typed" });
       if (last && there && word.length > 1) {
-        const longer = Object.keys(there.forms).filter((form) => form.startsWith(word) && form !== word);
+        const longer = Object.keys(there.forms).filter((form) => form.startsWith(word) && form !== word && !form.includes("="));
         const stems = [...new Set(longer.map((form) => there.forms[form] ?? form))].filter((other) => other !== stem);
         stems.sort((a, b) => (there.posts[b]?.[0] ?? 0) - (there.posts[a]?.[0] ?? 0));
         ways.push(...stems.slice(0, 8).map((other) => ({ stem: other, weight: 0.7, word: other, how: "begins so" })));
@@ -257,18 +259,19 @@
     const said = new Set();
     for (let length = Math.min(5, stems.length); length > 0; length -= 1) {
       for (let at = 0; at + length <= stems.length; at += 1) {
-        const phrase = stems.slice(at, at + length).join(" ");
-        const others = root?.means[phrase];
+        const phrase = stems.slice(at, at + length);
+        const first = phrase.find((stem) => stem[0] !== "~") ?? "";
+        const key = `${first || phrase[0]}=${phrase.join(" ")}`;
         const places = Array.from({ length }, (_, step) => at + step);
-        if (!others || places.some((place) => said.has(place)) || (length === 1 && heard[at]?.filler)) continue;
+        if (places.some((place) => said.has(place)) || (length === 1 && !first)) continue;
+        const marks = (await piece(key))?.forms[key];
+        if (marks === undefined) continue;
         places.forEach((place) => said.add(place));
         const own = heard.slice(at, at + length);
         const word = own.map((one) => one.word).join(" ");
-        const meant = others.map((other) => other.split(" ").filter((stem) => stem[0] !== "~"));
-        /** @type {Way[]} */
-        const ways = meant.flatMap((list) => list.map((stem) => ({ stem, weight: meansAs / Math.sqrt(list.length), word: stem, how: `“${word}” means it` })));
-        if (length === 1) concepts.push({ word, ways: [...(own[0]?.ways ?? []), ...ways], said: [] });
-        else concepts.push(...own, { word, ways, said: [] });
+        const way = { stem: key, weight: meansAs, word: marks.replaceAll(" ", ", "), how: `“${word}” means it`, marks };
+        if (length === 1) concepts.push({ word, ways: [...(own[0]?.ways ?? []), way], said: [] });
+        else concepts.push(...own, { word, ways: [way], said: [] });
       }
     }
     heard.forEach((concept, at) => {
@@ -361,13 +364,18 @@
     return load(`t-${number}`, `t-${number}.${hashes[number % 64]}.js`);
   };
 
-  /** A stretch of text around the words that were looked for, as parts of which every second is marked. @param {string} words_ @param {Set<string>} stems */
-  const excerpt = async (words_, stems) => {
+  /**
+   * A stretch of text around the words that were looked for, as parts of which every second is marked. Forms of a word
+   * lie in the piece that was asked for it, so no other is.
+   *
+   * @param {string} words_ @param {Set<string>} stems
+   */
+  const excerpt = (words_, stems) => {
     const tokens = words_.split(/(?<=\s)/);
-    const hits = await Promise.all(tokens.map(async (token) => {
-      const word = words(token)[0];
-      return word !== undefined && stems.has(await stemOf(word) ?? word);
-    }));
+    const hits = tokens.map((token) => {
+      const word = words(token)[0] ?? "";
+      return stems.has(fillers.has(word) ? "" : pieces.get(holder("w", word))?.forms[word] ?? word);
+    });
     const width = 32;
     let best = 0;
     let most = -1;
@@ -445,7 +453,7 @@
     const typed = words(query.slice(0, 300)).slice(0, 24);
     const { concepts, corrected, said } = await understand(typed, typing && /[\p{L}\p{N}]$/u.test(query));
     const ranked = await rank(concepts);
-    const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.map(({ stem }) => stem)));
+    const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1] ?? "").join(" ")).filter(Boolean);
     const filtered = Boolean(audience || section || phrases.length);
     const results = [];
@@ -467,7 +475,7 @@
           url, title, summary, section: under, audiences,
           best: place(best),
           more: order.slice(1, 4).filter(([number, score]) => number > 0 && score > 0.7 * top).map(([number]) => place(number)),
-          excerpt: await excerpt(body || summary, stems),
+          excerpt: excerpt(body || summary, stems),
           why: page.why,
         });
       }

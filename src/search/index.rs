@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::meaning::{self, Meaning};
 use super::words::{self, FILLER, Language};
 use super::{FOLDER, PageTerms, Places, fold, spell, stop};
 use crate::files::Output;
@@ -131,6 +132,7 @@ pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, O
     let mut vocabulary = Vocabulary::of(index);
     let means = vocabulary.means(index);
     let posts = vocabulary.posts(index);
+    let meanings = meaning::entries(&means, &posts, index.articles.len());
     let spellings = spell::files(&vocabulary.forms, &posts, index.articles.len());
 
     let mut sorted: Vec<Entry<'_>> = posts
@@ -139,6 +141,10 @@ pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, O
         .collect();
     let forms = vocabulary.forms.iter();
     sorted.extend(forms.map(|(form, stem)| (form.clone(), Part::Form(stem))));
+    for Meaning { key, stems, posts } in &meanings {
+        sorted.push((key.clone(), Part::Form(stems)));
+        sorted.push((key.clone(), Part::Posts(posts.clone())));
+    }
     sorted.sort_by(|left, right| left.0.cmp(&right.0));
     let mut made: Vec<(String, Piece<'_>)> = Vec::new();
     split(&sorted, 1, &mut |prefix, entries| {
@@ -199,7 +205,6 @@ pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, O
             "stop": if index.language.is_english() { stop::WORDS } else { &[] },
             "pins": pins,
             "kinds": kinds,
-            "means": means,
             "sections": index.articles.iter().map(|article| article.section).collect::<BTreeSet<_>>(),
             "audiences": index.audiences,
         }),
@@ -368,16 +373,14 @@ impl<'a> Vocabulary<'a> {
             let from: Vec<String> = from.iter().map(|phrase| self.phrase(phrase)).collect();
             let to: Vec<String> = to.iter().map(|phrase| self.phrase(phrase)).collect();
             for phrase in from.iter().filter(|phrase| !phrase.is_empty()) {
-                let others = to
-                    .iter()
-                    .filter(|other| *other != phrase && !other.is_empty());
+                let others = to.iter().filter(|other| !other.is_empty());
                 means
                     .entry(phrase.clone())
                     .or_default()
                     .extend(others.cloned());
             }
         }
-        means.retain(|_, others| !others.is_empty());
+        means.retain(|phrase, others| others.iter().any(|other| other != phrase));
         means
     }
 
@@ -454,7 +457,7 @@ fn impact(weight: f32, length: f32) -> u32 {
 }
 
 /// A list of articles as numbers: how many there are, then gap and sections of each.
-fn encode(mut list: Vec<(u32, Places)>, articles: usize) -> Vec<u32> {
+pub(super) fn encode(mut list: Vec<(u32, Places)>, articles: usize) -> Vec<u32> {
     let mut numbers = vec![list.len() as u32];
     let cap = (articles / 10).max(CAP);
     if list.len() > cap {
@@ -475,4 +478,25 @@ fn encode(mut list: Vec<(u32, Places)>, articles: usize) -> Vec<u32> {
         }
     }
     numbers
+}
+
+/// The list that [`encode`] wrote.
+pub(super) fn decode(list: &[u32]) -> Vec<(u32, Places)> {
+    let mut articles = Vec::new();
+    let mut numbers = list.iter().copied().skip(1);
+    let mut article = 0;
+    while let Some(gap) = numbers.next() {
+        article += gap;
+        let mut places = Places::new();
+        let mut section = 0;
+        for packed in numbers.by_ref() {
+            section += packed >> 5;
+            places.push((section, (packed >> 1) & 15));
+            if packed & 1 == 0 {
+                break;
+            }
+        }
+        articles.push((article, places));
+    }
+    articles
 }

@@ -10,8 +10,9 @@
 //!
 //! | file | data |
 //! |---|---|
-//! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `stop` words, `pins`: phrases, `kinds`: classes of words in them, `means`: stems -> list of stems, `sections`, `audiences` |
+//! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `stop` words, `pins`: phrases, `kinds`: classes of words in them, `sections`, `audiences` |
 //! | `w-PREFIX` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
+//! | | a phrase that means something else is there, too, as `first=all its stems`: the stems it is met by in `forms`, where it is met in `posts` |
 //! | `s-PREFIX` | words that slips are compared with, and how common each is: `"word3"` |
 //! | `f-N` | names of 64 articles' texts: their hashes |
 //! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
@@ -21,6 +22,7 @@
 //! exist on this side only, so a word meets its other forms without any stemmer in the browser.
 
 mod index;
+mod meaning;
 mod page;
 mod spell;
 mod stop;

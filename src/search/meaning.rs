@@ -1,0 +1,99 @@
+//! What phrases mean -> where that stands, so that a browser learns it from the file of the phrase's first word and asks
+//! for no other.
+//!
+//! Who says what a phrase means (glossary, synonyms, search words) is not known here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::{decode, encode};
+use super::words::FILLER;
+
+/// A phrase as an entry of the dictionary.
+pub(super) struct Meaning {
+    /// The stem of its first word that says something, `=`, and all its stems: beside the first one in the order of words.
+    pub key: String,
+    /// The stems that it is met by, for marking them.
+    pub stems: String,
+    /// Where it is met: a list as of any stem.
+    pub posts: Vec<u32>,
+}
+
+/// How much each section of each article is about something.
+type Found = BTreeMap<u32, BTreeMap<u32, u32>>;
+
+/// The entries for `means`: what each phrase means, all as stems. One that is met nowhere gets an empty list.
+pub(super) fn entries(
+    means: &BTreeMap<String, BTreeSet<String>>,
+    posts: &BTreeMap<String, Vec<u32>>,
+    articles: usize,
+) -> Vec<Meaning> {
+    // Many phrases mean the same few things.
+    let mut made: BTreeMap<&BTreeSet<String>, Vec<u32>> = BTreeMap::new();
+    let mut looked_up: BTreeMap<&str, Found> = BTreeMap::new();
+    let mut entries = Vec::new();
+    for (phrase, others) in means {
+        let list = made.entry(others).or_insert_with(|| {
+            let mut all = Found::new();
+            for other in others {
+                let found = looked_up
+                    .entry(other)
+                    .or_insert_with(|| look_up(other, posts));
+                for (article, sections) in found {
+                    let best = all.entry(*article).or_default();
+                    for (section, impact) in sections {
+                        let known = best.entry(*section).or_default();
+                        *known = (*known).max(*impact);
+                    }
+                }
+            }
+            let list = all.into_iter();
+            encode(
+                list.map(|(article, sections)| (article, sections.into_iter().collect()))
+                    .collect(),
+                articles,
+            )
+        });
+        let says = |stem: &&str| !stem.starts_with(FILLER);
+        let first = phrase.split(' ').find(says).or(phrase.split(' ').next());
+        let stems: BTreeSet<&str> = others
+            .iter()
+            .flat_map(|other| other.split(' '))
+            .filter(says)
+            .collect();
+        entries.push(Meaning {
+            key: format!("{}={phrase}", first.unwrap_or_default()),
+            stems: stems.into_iter().collect::<Vec<_>>().join(" "),
+            posts: list.clone(),
+        });
+    }
+    entries
+}
+
+/// Where a phrase stands: a section counts by the impact of all its words, an article by how many of them it has.
+fn look_up(phrase: &str, posts: &BTreeMap<String, Vec<u32>>) -> Found {
+    let stems: Vec<&str> = phrase.split(' ').collect();
+    let mut sums = Found::new();
+    let mut met: BTreeMap<u32, u32> = BTreeMap::new();
+    for list in stems.iter().filter_map(|stem| posts.get(*stem)) {
+        for (article, places) in decode(list) {
+            *met.entry(article).or_default() += 1;
+            let sections = sums.entry(article).or_default();
+            for (section, impact) in places {
+                *sections.entry(section).or_default() += impact;
+            }
+        }
+    }
+    let all = stems.len() as u32;
+    for (article, sections) in &mut sums {
+        let met = met.get(article).copied().unwrap_or_default();
+        for impact in sections.values_mut() {
+            *impact = *impact * met / (all * all);
+        }
+        sections.retain(|_, impact| *impact >= LEAST);
+    }
+    sums.retain(|_, sections| !sections.is_empty());
+    sums
+}
+
+/// A section that is less about something than this is not about it.
+const LEAST: u32 = 2;
