@@ -95,3 +95,21 @@ impl Output {
 
 /// The finished site, by the place of each file.
 pub type Outputs = BTreeMap<OutputPath, Output>;
+
+/// A script as it is published: without comments and indentation, which are a third of its bytes. This is no
+/// reading of JavaScript: it holds for mend's own scripts, whose comments are `/** … */` or whole lines, and in
+/// which no text goes over more than one line.
+pub fn bare_script(script: &str) -> String {
+    let mut code = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some((before, after)) = rest.split_once("/**") {
+        code.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    code.push_str(rest);
+    code.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}

@@ -12,9 +12,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::meaning::{self, Meaning};
+use super::posting::encode;
 use super::words::{self, FILLER, Language};
-use super::{FOLDER, PageTerms, Places, fold, spell, stop};
-use crate::files::Output;
+use super::{FOLDER, PageTerms, fold, spell, stop};
+use crate::files::{Output, bare_script};
 use crate::memo::{Fingerprint, Memo};
 use crate::path::OutputPath;
 
@@ -29,8 +30,6 @@ const LENGTH_MATTERS: f32 = 0.6;
 const HALF: f32 = 10.0;
 /// How many articles are looked at before what was found is put away.
 const AT_ONCE: usize = 512;
-/// A word that is in more articles than this, and in more than a tenth, keeps its best tenth.
-const CAP: usize = 200;
 /// A filler word in the titles and names of more articles than this finds nothing.
 const FILLER_CAP: u32 = 64;
 
@@ -216,7 +215,7 @@ pub fn files(index: &Index<'_>, pieces: &mut Memo<Output>) -> Vec<(OutputPath, O
         (OutputPath::new(&format!("{FOLDER}/root.js")), root.clone()),
         (
             OutputPath::new(&format!("{FOLDER}/client.js")),
-            Output::new(super::client().into_bytes()),
+            Output::new(bare_script(super::CLIENT).into_bytes()),
         ),
     ];
     files.extend(
@@ -454,49 +453,4 @@ fn stands(article: &Article<'_>, stem_of: &FxHashMap<&str, usize>) -> Vec<(usize
 fn impact(weight: f32, length: f32) -> u32 {
     let weight = weight / (1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length.max(40.0) / USUAL_LENGTH);
     (15.0 * weight / (weight + HALF)).round().clamp(1.0, 15.0) as u32
-}
-
-/// A list of articles as numbers: how many there are, then gap and sections of each.
-pub(super) fn encode(mut list: Vec<(u32, Places)>, articles: usize) -> Vec<u32> {
-    let mut numbers = vec![list.len() as u32];
-    let cap = (articles / 10).max(CAP);
-    if list.len() > cap {
-        let best = |places: &[(u32, u32)]| places.iter().map(|(_, impact)| *impact).max();
-        list.sort_by_key(|(number, places)| (std::cmp::Reverse(best(places)), *number));
-        list.truncate(cap);
-        list.sort_by_key(|(number, _)| *number);
-    }
-    let mut before = 0;
-    for (number, places) in list {
-        numbers.push(number - before);
-        before = number;
-        let mut section = 0;
-        let last = places.len() - 1;
-        for (at, (place, impact)) in places.into_iter().enumerate() {
-            numbers.push(((place - section) << 5) | (impact << 1) | u32::from(at < last));
-            section = place;
-        }
-    }
-    numbers
-}
-
-/// The list that [`encode`] wrote.
-pub(super) fn decode(list: &[u32]) -> Vec<(u32, Places)> {
-    let mut articles = Vec::new();
-    let mut numbers = list.iter().copied().skip(1);
-    let mut article = 0;
-    while let Some(gap) = numbers.next() {
-        article += gap;
-        let mut places = Places::new();
-        let mut section = 0;
-        for packed in numbers.by_ref() {
-            section += packed >> 5;
-            places.push((section, (packed >> 1) & 15));
-            if packed & 1 == 0 {
-                break;
-            }
-        }
-        articles.push((article, places));
-    }
-    articles
 }

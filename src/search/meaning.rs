@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::index::{decode, encode};
+use super::posting::{decode, encode};
 use super::words::FILLER;
 
 /// A phrase as an entry of the dictionary.

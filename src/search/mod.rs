@@ -24,6 +24,7 @@
 mod index;
 mod meaning;
 mod page;
+mod posting;
 mod spell;
 mod stop;
 mod words;
@@ -60,23 +61,6 @@ pub fn page(document: &Document, language: &Language) -> PageTerms {
 /// Stands for everything [`page`] looks at.
 pub fn key(document: &Document, language: &str) -> Fingerprint {
     Fingerprint::of(&(document.facets.outline, document.facets.body, language))
-}
-
-/// The client as it is published: without comments and indentation, which are a third of its bytes. That is
-/// no reading of JavaScript: it holds for a text whose comments are `/** … */` or whole lines.
-fn client() -> String {
-    let mut code = String::new();
-    let mut rest = CLIENT;
-    while let Some((before, after)) = rest.split_once("/**") {
-        code.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, after)| after);
-    }
-    code.push_str(rest);
-    code.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("//"))
-        .flat_map(|line| [line, "\n"])
-        .collect()
 }
 
 /// The phrases that lead to help, and the classes of words in them.

@@ -111,9 +111,35 @@ pub fn find(path: &str) -> Option<&'static [u8]> {
         .map(|(_, bytes)| *bytes)
 }
 
+/// A script of the default theme, if these are its bytes.
+pub fn script(path: &str, bytes: &[u8]) -> Option<&'static str> {
+    let own = FILES.iter().find(|(name, _)| *name == path)?.1;
+    (path.ends_with(".js") && own == bytes)
+        .then(|| std::str::from_utf8(own).ok())
+        .flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::bare_script;
+
+    #[test]
+    fn scripts_are_written_so_that_their_comments_can_be_left_out() {
+        let scripts = FILES.iter().filter(|(path, _)| path.ends_with(".js"));
+        for (path, bytes) in scripts {
+            let script = std::str::from_utf8(bytes).expect("text");
+            for line in script.lines() {
+                assert!(line.matches('`').count() % 2 == 0, "{path}: {line}");
+            }
+            assert_eq!(
+                script.matches("/*").count(),
+                script.matches("/**").count(),
+                "{path}"
+            );
+            assert!(!bare_script(script).contains("@type"), "{path}");
+        }
+    }
 
     #[test]
     fn drawings_are_small_and_take_the_colour_of_the_text() {

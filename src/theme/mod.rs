@@ -16,7 +16,7 @@ use tera::{Context, ErrorKind, ReportError, Tera};
 use crate::codes;
 use crate::diag::{Diagnostic, Lines, Reported};
 use crate::document::texts::{self, Texts};
-use crate::files::{Output, SourceFile};
+use crate::files::{Output, SourceFile, bare_script};
 use crate::memo::Fingerprint;
 use crate::path::{Route, SourcePath};
 use crate::style::Style;
@@ -143,6 +143,10 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
                 ),
             },
             Some((STATIC, name)) => {
+                let bytes = match builtin::script(&path, &bytes) {
+                    Some(script) => Arc::from(bare_script(script).into_bytes()),
+                    None => bytes,
+                };
                 files.insert(name.to_owned(), ThemeFile::new(name, bytes));
             }
             Some((DRAWINGS, name)) => {
