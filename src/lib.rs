@@ -47,8 +47,9 @@
 //! change when articles move, and [`inspect`] tells an author what is known of one page.
 //!
 //! *Edges*, the only rooms that touch the outside world: [`discover`] (disk to inputs), [`publish`]
-//! (outputs to disk in one step), [`watch`] (wait until something changed), [`serve`] (HTTP over the
-//! latest outputs), [`cli`] (joins all of it).
+//! (outputs to disk in one step), [`external`] (asks other hosts for the pages that are linked to, only when that is
+//! wanted), [`watch`] (wait until something changed), [`serve`] (HTTP over the latest outputs), [`cli`] (joins all of
+//! it).
 //!
 //! # Arrows that must never exist
 //!
@@ -77,6 +78,7 @@ pub mod date;
 pub mod diag;
 pub mod discover;
 pub mod document;
+pub mod external;
 pub mod files;
 pub mod glob;
 pub mod graph;

@@ -169,7 +169,7 @@ impl Pipeline {
         let Self { site, related, .. } = self;
         let site = site.one(site_key, || link(&material, related));
         let graph = &*site.graph;
-        problems.extend(check::site(&check::Subject {
+        let subject = check::Subject {
             documents: &documents,
             assets: &assets,
             graph,
@@ -178,7 +178,8 @@ impl Pipeline {
             wording: &wording,
             config,
             now: options.now,
-        }));
+        };
+        problems.extend(check::site(&subject));
 
         let source = view::Source {
             documents: &documents,
@@ -251,6 +252,12 @@ impl Pipeline {
         problems.extend(self.look_at(&pages, graph, &documents, config));
         problems.extend(unknown_templates(graph, &documents, &theme.value));
         problems.extend(unknown_drawings(&documents, &theme.value));
+        problems.retain_mut(|problem| {
+            let settled = config.check.settle(problem.code, problem.severity);
+            problem.severity = settled.unwrap_or(problem.severity);
+            settled.is_some()
+        });
+        let silenced = check::silence(&subject, &mut problems);
         diag::arrange(&mut problems);
 
         let mut outputs: Outputs = graph
@@ -282,7 +289,10 @@ impl Pipeline {
             linked: self.site.computed() > 0,
             rendered: self.pages.computed(),
         };
-        let report = summary::report(&source, &outputs, work);
+        let report = Report {
+            silenced,
+            ..summary::report(&source, &outputs, work)
+        };
         Reported {
             value: Build {
                 outputs,

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::date::Moment;
+use crate::diag::{Diagnostic, Place};
 use crate::path::{Route, SourcePath};
 
 /// The facts of one build.
@@ -22,6 +23,8 @@ pub struct Report {
     pub documents: Vec<DocumentReport>,
     /// The contacts of the regions that readers are shown, in the order of `help.yaml`.
     pub contacts: Vec<ContactReport>,
+    /// The findings that authors let stand, each with the reason.
+    pub silenced: Vec<Silenced>,
     /// What this build leaves out and why, one sentence each: no feeds without a `base_url`.
     pub left_out: Vec<String>,
     /// The links out of the site, by address.
@@ -70,6 +73,15 @@ pub struct DocumentReport {
     pub overdue: bool,
 }
 
+/// A finding that its author has looked at and lets stand.
+#[derive(Clone, Debug)]
+pub struct Silenced {
+    /// What was found.
+    pub problem: Diagnostic,
+    /// Why it stands.
+    pub reason: String,
+}
+
 /// Somebody readers can turn to, and whether that still holds.
 #[derive(Clone, Debug)]
 pub struct ContactReport {
@@ -113,13 +125,13 @@ impl Status {
     }
 }
 
-/// An address outside the site, and the articles that link to it.
+/// An address outside the site, and the articles and data files that send readers there.
 #[derive(Clone, Debug)]
 pub struct ExternalLink {
     /// The address.
     pub url: String,
-    /// Who links to it, in the order of their paths.
-    pub from: Vec<SourcePath>,
+    /// Where it is written, in the order of the paths; data files name no place inside.
+    pub from: Vec<Place>,
 }
 
 /// What had to be done again: the figures behind every promise of incremental work.

@@ -14,7 +14,7 @@ const STAGES: &[&str] = &[
     "theme", "view",
 ];
 /// What touches the outside world; only `cli` joins them.
-const EDGES: &[&str] = &["discover", "publish", "serve", "watch", "cli"];
+const EDGES: &[&str] = &["discover", "publish", "external", "serve", "watch", "cli"];
 
 /// Packages that are named in one room only.
 const PACKAGES: &[(&str, &[&str])] = &[
@@ -34,6 +34,8 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("notify", &["watch"]),
     ("tiny_http", &["serve"]),
     ("socket2", &["serve"]),
+    ("ureq", &["external"]),
+    ("url", &["external"]),
     ("rustix", &["discover", "publish"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),

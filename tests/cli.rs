@@ -587,3 +587,59 @@ fn list_due_names_what_was_never_reviewed_first_and_then_goes_by_the_day() {
         "content/c.md\tnever reviewed\tC\ncontent/b.md\tdue 2027-02-01\tB\ncontent/a.md\tdue 2027-05-01\tA\n"
     );
 }
+
+#[test]
+fn check_names_what_authors_let_stand_and_why() {
+    let site = Site::empty();
+    site.write("site.toml", "[check]\nlanguage = true\nstructure = true\n");
+    site.write(
+        "content/a.md",
+        "Text.\n\n<!-- lint-ok LANG-07: a name of a shop -->\nMiracle sells shoes.\n\n<!-- lint-ok STR-05: drawn by a child -->\n![](a.svg)\n",
+    );
+    site.write(
+        "content/a.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
+    let text = site.mend(&["check"]).ends_with(0).err;
+    assert_contains(
+        &text,
+        "Silenced: content/a.md:4: LANG-07, since a name of a shop",
+    );
+    assert_contains(
+        &text,
+        "Silenced: content/a.md:7: STR-05, since drawn by a child",
+    );
+    let json = site.mend(&["check", "--format", "json"]).json();
+    assert_eq!(json["silenced"][0]["reason"], "a name of a shop");
+    assert_eq!(json["silenced"][0]["place"]["line"], 4);
+}
+
+#[test]
+fn a_new_site_says_what_is_checked_and_how_more_is() {
+    let site = Site::empty();
+    site.mend(&["init"]).ends_with(0);
+    let config = site.read("site.toml");
+    assert_contains(&config, "[check]\npreset = \"basic\"");
+    site.write(
+        "content/s/b.md",
+        "![](c.svg)\n\n## A\n\n#### B\n\n[x](nowhere.md)\n",
+    );
+    site.write(
+        "content/s/c.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
+    let basic = site.mend(&["check"]).ends_with(1).err;
+    for code in ["STR-05", "STR-01", "LINK-01"] {
+        assert_contains(&basic, code);
+    }
+    assert!(!basic.contains("STR-02"), "{basic}");
+    site.write("site.toml", &config.replace("\"basic\"", "\"guide\""));
+    assert_contains(&site.mend(&["check"]).ends_with(1).err, "STR-02");
+    // What stands there as an example can be switched on as it is.
+    let examples = ["reading = true", "[check.rules]", "STR-05 ="];
+    let switched_on = examples.iter().fold(config, |text, example| {
+        text.replace(&format!("# {example}"), example)
+    });
+    site.write("site.toml", &switched_on);
+    assert_contains(&site.mend(&["check"]).ends_with(1).err, "error[STR-05]");
+}

@@ -32,6 +32,7 @@ use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::uses::Use;
 use crate::graph::Graph;
+use crate::report::Silenced;
 
 /// Everything the rules may look at.
 #[derive(Clone, Copy)]
@@ -54,6 +55,11 @@ pub struct Subject<'a> {
     pub now: Moment,
 }
 
+/// Takes out the problems that authors have silenced, whoever found them, and tells which.
+pub fn silence(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
+    silence::apply(subject, problems)
+}
+
 /// Judges the whole site. Documents that are held back are judged when they are published or previewed.
 pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = subject.graph.problems.clone();
@@ -68,12 +74,6 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
             own.extend_from_slice(&text.problems);
             evidence::check_sources(subject, at, text, &mut own);
             review::check(subject, at, text, &mut own);
-            silence::apply(
-                &subject.config.check,
-                &subject.documents[at].path,
-                text,
-                &mut own,
-            );
         }
         problems.append(&mut own);
     }

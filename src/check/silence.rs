@@ -3,50 +3,63 @@
 //! A comment silences one finding of its code in the block behind it. One without a reason, without a known code
 //! or without a finding silences nothing and is reported.
 
-use super::text::Checked;
+use super::Subject;
 use crate::codes::{self, Code};
-use crate::config::Check;
 use crate::diag::{Diagnostic, Span};
 use crate::markdown::Silence;
 use crate::path::SourcePath;
+use crate::report::Silenced;
 
-/// Takes out what is silenced, and reports the silences that silence nothing.
-pub(super) fn apply(
-    check: &Check,
-    path: &SourcePath,
-    text: &Checked,
-    problems: &mut Vec<Diagnostic>,
-) {
-    for silence in &text.prose.silences {
-        let wrong = match Code::find(&silence.code) {
-            None => Some(format!("there is no rule `{}`", silence.code)),
-            Some(code) if !code.is_about_content() => Some(format!("{code} cannot be silenced")),
-            Some(_) if silence.reason.is_empty() => Some("this silence gives no reason".to_owned()),
-            Some(code) => match problems
-                .iter()
-                .position(|problem| is_meant(silence, code, path, problem))
-            {
-                Some(found) => {
-                    problems.remove(found);
-                    None
-                }
-                None => Some(format!(
-                    "no finding of {code} stands in the block behind this comment"
-                )),
-            },
-        };
-        if let (Some(message), Some(severity)) = (
-            wrong,
-            check.severity(codes::LINT_01, codes::LINT_01.severity()),
-        ) {
-            let problem = Diagnostic::new(codes::LINT_01, message)
-                .at(path, silence.span.clone())
-                .severity(severity);
-            problems.push(problem.help(
-                "write `<!-- lint-ok CODE: reason -->` directly above the block, or remove it",
-            ));
+/// Takes out what is silenced and tells what that was; reports the silences that silence nothing.
+pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
+    let mut silenced = Vec::new();
+    let all = subject.documents.iter().zip(subject.wording);
+    for ((document, text), state) in all.zip(&subject.graph.states) {
+        let path = &document.path;
+        for silence in text.prose.silences.iter().filter(|_| state.published) {
+            match find(silence, path, problems) {
+                Ok(found) => silenced.push(Silenced {
+                    problem: problems.remove(found),
+                    reason: silence.reason.to_string(),
+                }),
+                Err(message) => problems.extend(unused(subject, path, silence, message)),
+            }
         }
     }
+    silenced
+}
+
+/// Which problem a comment silences, or why it silences none.
+fn find(silence: &Silence, path: &SourcePath, problems: &[Diagnostic]) -> Result<usize, String> {
+    let Some(code) = Code::find(&silence.code) else {
+        return Err(format!("there is no rule `{}`", silence.code));
+    };
+    if !code.is_about_content() {
+        return Err(format!("{code} cannot be silenced"));
+    }
+    if silence.reason.is_empty() {
+        return Err("this silence gives no reason".to_owned());
+    }
+    let found = problems
+        .iter()
+        .position(|problem| is_meant(silence, code, path, problem));
+    found.ok_or_else(|| format!("no finding of {code} stands in the block behind this comment"))
+}
+
+fn unused(
+    subject: &Subject<'_>,
+    path: &SourcePath,
+    silence: &Silence,
+    message: String,
+) -> Option<Diagnostic> {
+    let check = &subject.config.check;
+    let severity = check.severity(codes::LINT_01, codes::LINT_01.severity())?;
+    Some(
+        Diagnostic::new(codes::LINT_01, message)
+            .at(path, silence.span.clone())
+            .severity(severity)
+            .help("write `<!-- lint-ok CODE: reason -->` directly above the block, or remove it"),
+    )
 }
 
 fn is_meant(silence: &Silence, code: Code, path: &SourcePath, problem: &Diagnostic) -> bool {

@@ -186,6 +186,9 @@ pub(super) struct Check {
     /// A folder of texts the authors worked from: no article may share seven words in a row with one
     #[arg(long, value_name = "DIR")]
     pub(super) originals: Option<PathBuf>,
+    /// Ask other hosts, too, whether the pages are there that the site links to; answers are remembered in .mend/
+    #[arg(long)]
+    pub(super) external: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,

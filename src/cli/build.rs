@@ -222,6 +222,11 @@ pub(super) fn json_report(
         })),
         "held_back": held_back.collect::<Vec<_>>(),
         "left_out": report.left_out,
+        "silenced": report.silenced.iter().map(|silenced| {
+            let mut problem = sources.to_json(&silenced.problem);
+            problem["reason"] = silenced.reason.as_str().into();
+            problem
+        }).collect::<Vec<_>>(),
         "problems": problems.iter().map(|problem| sources.to_json(problem)).collect::<Vec<_>>(),
     })
 }

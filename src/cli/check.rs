@@ -7,16 +7,19 @@ use std::time::Instant;
 use super::args::{Check as CheckArgs, Format, Global};
 use super::build::{json_report, print_summary};
 use super::console::Console;
+use super::external::{self, External};
 use super::show::Sources;
 use super::{Made, Outcome, make, options, print_problems, site, tally};
 use crate::check::originality;
 use crate::diag::{self, Error, Result};
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
+use crate::report::Silenced;
 
 pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result<Outcome> {
     let started = Instant::now();
     let mut site = site(global, args.selection.base_url.as_deref())?;
+    let root = site.site().root.clone();
     let options = options(&args.selection, LinkStyle::Folder, &*site.config()?)?;
     let progress = console.progress("Checking the site");
     let Made {
@@ -38,14 +41,21 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         &sources,
         &inputs.config.check,
     ));
-    diag::arrange(&mut problems);
     progress.finish_and_clear();
+    let external = match args.external {
+        true => Some(external::check(&inputs, &build.report, &root, console)?),
+        false => None,
+    };
+    if let Some(external) = &external {
+        problems.extend_from_slice(&external.problems);
+    }
+    diag::arrange(&mut problems);
 
     let sources = Sources::of(&inputs);
     let tally = tally(&problems, args.strict);
     let milliseconds = started.elapsed().as_millis() as u64;
     if args.format == Format::Json {
-        let report = json_report(
+        let mut report = json_report(
             "check",
             &build.report,
             &problems,
@@ -54,16 +64,42 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
             milliseconds,
             None,
         );
+        report["external"] = external.as_ref().map(External::to_json).into();
         console.data(&format!("{report:#}"));
     } else {
         print_problems(&problems, &sources, console);
         print_summary(&build.report, None, tally, milliseconds, console);
+        for silenced in &build.report.silenced {
+            console.say(&format!("  {}", silence_in_words(silenced, &sources)));
+        }
+        if let Some(external) = &external {
+            console.say(&format!("  {}", external.in_words()));
+        }
+    }
+    if let Some(external) = external {
+        if external.interrupted {
+            return Ok(Outcome::Interrupted);
+        }
+        if let Some(failure) = external.failure() {
+            return Err(failure);
+        }
     }
     Ok(if tally.0 == 0 {
         Outcome::Fine
     } else {
         Outcome::Problems
     })
+}
+
+/// What an author lets stand, where and why.
+fn silence_in_words(silenced: &Silenced, sources: &Sources<'_>) -> String {
+    let Silenced { problem, reason } = silenced;
+    let place = problem.place.as_ref().map_or(String::new(), |place| {
+        let line = sources.position(place).map(|position| position.line);
+        let line = line.map_or(String::new(), |line| format!(":{line}"));
+        format!("{}{line}: ", place.path)
+    });
+    format!("Silenced: {place}{}, since {reason}", problem.code)
 }
 
 /// The texts of a folder, by the names of their files.

@@ -96,6 +96,20 @@ impl Console {
     }
 }
 
+impl Console {
+    /// A bar that fills while so many steps are taken; nothing where nobody is watching.
+    pub(super) fn steps(self, what: &str, count: usize) -> ProgressBar {
+        if self.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::new(count as u64)
+            .with_style(style)
+            .with_message(what.to_owned())
+    }
+}
+
 /// `1 page`, `2 pages`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     let digits = number.to_string();

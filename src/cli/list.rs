@@ -58,7 +58,7 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
             "command": "list",
             "documents": documents.iter().map(|document| to_json(document)).collect::<Vec<_>>(),
             "contacts": contacts.iter().map(|contact| contact_to_json(contact)).collect::<Vec<_>>(),
-            "external": external.iter().map(|link| json!({ "url": link.url, "from": link.from })).collect::<Vec<_>>(),
+            "external": external.iter().map(|link| json!({ "url": link.url, "from": files(link) })).collect::<Vec<_>>(),
         });
         console.data(&format!("{list:#}"));
         return Ok(Outcome::Fine);
@@ -71,7 +71,7 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
         console.data(&format!("{}\t{state}\t{}", contact.path, contact.name));
     }
     for link in external {
-        let from: Vec<&str> = link.from.iter().map(|path| path.as_str()).collect();
+        let from = files(link);
         console.data(&format!("{}\t{}", link.url, from.join(", ")));
     }
     if documents.is_empty() && contacts.is_empty() && external.is_empty() {
@@ -90,6 +90,13 @@ fn line(document: &DocumentReport, what: Listing) -> String {
         _ => document.status.as_str().to_owned(),
     };
     format!("{}\t{state}\t{}", document.path, document.title)
+}
+
+/// The files in which an address is written, each once.
+fn files(link: &ExternalLink) -> Vec<&str> {
+    let mut files: Vec<&str> = link.from.iter().map(|place| place.path.as_str()).collect();
+    files.dedup();
+    files
 }
 
 /// The day on which something is due, or that it was never done.

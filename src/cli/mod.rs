@@ -12,6 +12,7 @@ mod clean;
 mod console;
 mod dialogue;
 mod explain;
+mod external;
 mod headers;
 mod list;
 mod mv;

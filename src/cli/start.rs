@@ -23,6 +23,19 @@ timezone = "UTC"
 # Where the button "Leave this site" leads: a dull page that looks alike for everybody.
 [exit]
 url = "https://www.bbc.co.uk/weather"
+
+# What `mend check` looks for, and `mend build` insists on. "basic": links that lead nowhere, headings that skip a
+# level, pictures without alternative texts. "guide": all rules for what people read in hard moments, such as safety,
+# language, reading level, reviews, evidence and the shape of an article. `mend explain` lists the codes.
+[check]
+preset = "basic"
+# One family more, whatever the preset: links, structure, review, reading, language, safety, evidence, glossary,
+# originality, privacy. `false` takes one out.
+# reading = true
+
+# Single rules: "error", "warning", "note" or "off". The words they look for are yours to change in content/words.yaml.
+# [check.rules]
+# STR-05 = "error"  # pictures without alternative texts
 "#;
 
 const HOME: &str = "---
@@ -49,7 +62,7 @@ Write as you would speak to somebody who is having a hard day. Links to other ar
 Markdown: [back to the home page](_index.md).
 ";
 
-const IGNORED: &str = "/public\n/.public.mend\n";
+const IGNORED: &str = "/public\n/.public.mend\n/.mend\n";
 
 /// Starts a site.
 pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {

@@ -38,6 +38,8 @@ pub struct Check {
     pub limits: Limits,
     /// Hosts that articles may link to; their subdomains are meant, too.
     pub allowed_hosts: Vec<String>,
+    /// How `mend check --external` asks.
+    pub external: External,
 }
 
 /// The rules a site starts from.
@@ -85,6 +87,31 @@ pub struct Limits {
     pub articles: BTreeMap<String, usize>,
 }
 
+/// `[check.external]`: how other hosts are asked for the pages to which the site links.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct External {
+    /// For how many days a good answer is remembered.
+    pub remember_days: u32,
+    /// How many seconds one request may take.
+    pub timeout_seconds: u64,
+    /// How many milliseconds a host is left alone after a request.
+    pub pause_ms: u64,
+    /// What addresses begin with that are not asked for.
+    pub skip: Vec<String>,
+}
+
+impl Default for External {
+    fn default() -> Self {
+        Self {
+            remember_days: 7,
+            timeout_seconds: 20,
+            pause_ms: 500,
+            skip: Vec::new(),
+        }
+    }
+}
+
 impl Default for Check {
     fn default() -> Self {
         Self {
@@ -102,6 +129,7 @@ impl Default for Check {
             rules: BTreeMap::new(),
             limits: Limits::default(),
             allowed_hosts: vec!["doi.org".to_owned()],
+            external: External::default(),
         }
     }
 }
@@ -152,12 +180,29 @@ impl Default for Review {
 impl Check {
     /// What a finding is, if its rule is on: `severity` is what the rule itself makes of it.
     pub fn severity(&self, code: Code, severity: Severity) -> Option<Severity> {
+        let is_on = self.rules.contains_key(code.id()) || self.is_on(code);
+        is_on.then(|| self.asked_for(code, severity)).flatten()
+    }
+
+    /// What is left of a problem that was found while a file was read: there the rules of `[check]` are not known.
+    /// Links, headings and alternative texts are looked at on every site that does not say otherwise.
+    pub fn settle(&self, code: Code, severity: Severity) -> Option<Severity> {
+        let is_off = code.family() == "STR" && self.structure == Some(false);
+        match code.is_about_content() {
+            true if is_off && !self.rules.contains_key(code.id()) => None,
+            true => self.asked_for(code, severity),
+            false => Some(severity),
+        }
+    }
+
+    /// What a finding is of a rule that was asked for by name, whatever its family does.
+    pub fn asked_for(&self, code: Code, severity: Severity) -> Option<Severity> {
         match self.rules.get(code.id()) {
             Some(RuleLevel::Error) => Some(Severity::Error),
             Some(RuleLevel::Warning) => Some(Severity::Warning),
             Some(RuleLevel::Note) => Some(Severity::Note),
             Some(RuleLevel::Off) => None,
-            None => self.is_on(code).then_some(severity),
+            None => Some(severity),
         }
     }
 

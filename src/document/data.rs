@@ -32,6 +32,8 @@ pub struct Data {
     pub paths: Vec<ReadingPath>,
     /// Whom articles can be for.
     pub audiences: Vec<AudienceKind>,
+    /// Where the evidence is written.
+    pub evidence_file: Option<SourcePath>,
     /// Where the help is written.
     pub help_file: Option<SourcePath>,
     /// Where the paths are written.
@@ -54,6 +56,7 @@ impl Default for Data {
             glossary: Glossary::default(),
             paths: Vec::new(),
             audiences: paths::usual_audiences(),
+            evidence_file: None,
             help_file: None,
             paths_file: None,
             terms_file: None,
@@ -139,7 +142,10 @@ pub fn read(files: &[SourceFile]) -> Reported<Data> {
 fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut problems = Vec::new();
     match file.path.stem() {
-        "evidence" => data.evidence = parse(file)?,
+        "evidence" => {
+            data.evidence = parse(file)?;
+            data.evidence_file = Some(file.path.clone());
+        }
         "help" => {
             let help = data.help.insert(parse(file)?);
             data.help_file = Some(file.path.clone());

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::FILE_NAME;
+use crate::diag::Place;
 use crate::document::Document;
 use crate::document::help::{Contact, Region};
 use crate::files::Outputs;
@@ -35,6 +37,7 @@ pub(super) fn report(source: &Source<'_>, outputs: &Outputs, work: Work) -> Repo
             .sum(),
         documents: documents(source),
         contacts: contacts(source),
+        silenced: Vec::new(),
         left_out: left_out(source),
         external: external(source),
         next_change: next_change(source),
@@ -139,34 +142,35 @@ fn left_out(source: &Source<'_>) -> Vec<String> {
     left_out
 }
 
+/// The addresses to which readers are sent, and where that is written.
 fn external(source: &Source<'_>) -> Vec<ExternalLink> {
-    let mut external: BTreeMap<&str, Vec<SourcePath>> = BTreeMap::new();
+    let mut external: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     for (at, document) in source
         .documents
         .iter()
         .enumerate()
         .filter(|(at, _)| source.graph.states[*at].published)
     {
-        let links = document
-            .parsed
-            .links
-            .iter()
-            .map(|link| &link.target)
-            .zip(&source.graph.links[at]);
-        let images = document
-            .parsed
-            .images
-            .iter()
-            .map(|image| &image.target)
-            .zip(&source.graph.images[at]);
-        for (target, _) in links
+        let links = document.parsed.links.iter();
+        let links = links.map(|link| (&*link.target, &link.span));
+        let images = document.parsed.images.iter();
+        let images = images.map(|image| (&*image.target, &image.span));
+        let links = links.zip(&source.graph.links[at]);
+        let images = images.zip(&source.graph.images[at]);
+        for ((target, span), _) in links
             .chain(images)
             .filter(|(_, resolution)| **resolution == Resolution::External)
         {
-            let from = external.entry(target).or_default();
-            if from.last() != Some(&document.path) {
-                from.push(document.path.clone());
-            }
+            external.entry(target).or_default().push(Place {
+                path: document.path.clone(),
+                span: Some(span.clone()),
+            });
+        }
+    }
+    for (path, address) in of_data(source) {
+        let from = external.entry(address).or_default();
+        if from.last().is_none_or(|last| last.path != path) {
+            from.push(Place { path, span: None });
         }
     }
     external
@@ -176,6 +180,23 @@ fn external(source: &Source<'_>) -> Vec<ExternalLink> {
             from,
         })
         .collect()
+}
+
+/// The addresses in data files: contacts with their sources, evidence, and the way out.
+fn of_data<'a>(source: &Source<'a>) -> impl Iterator<Item = (SourcePath, &'a str)> {
+    let data = source.data;
+    let contacts = data.help.iter().flat_map(|help| help.shown());
+    let contacts = contacts
+        .flat_map(|region| &region.contacts)
+        .flat_map(|contact| [&contact.website, &contact.chat, &contact.source])
+        .filter_map(|address| Some((data.help_file.clone()?, address.as_deref()?)));
+    let evidence = data.evidence.values();
+    let evidence =
+        evidence.filter_map(|entry| Some((data.evidence_file.clone()?, entry.url.as_deref()?)));
+    let exit = &source.config.exit;
+    let exits = exit.url.iter().chain(exit.region_url.values());
+    let exits = exits.map(|url| (SourcePath::new(FILE_NAME), url.as_str()));
+    contacts.chain(evidence).chain(exits)
 }
 
 /// The next moment at which the clock alone changes what is published.

@@ -1,0 +1,132 @@
+//! One request to one address, and what came back. Nothing is followed, repeated or judged here.
+//!
+//! ureq does the talking: it is small, blocking (so that a worker is a thread and nothing more), brings rustls
+//! instead of a library of the system, heeds the proxy of the environment, and has been kept well for years. Its
+//! own redirects are off, since it would not tell which of them are for good.
+
+use std::io::ErrorKind;
+use std::net::ToSocketAddrs;
+use std::time::Duration;
+
+use ureq::http::header::{LOCATION, RETRY_AFTER};
+use ureq::{Agent, Body, Error, http};
+use url::Url;
+
+use super::Settings;
+
+/// Asks.
+pub(super) struct Client(Agent);
+
+/// How to ask.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    /// Whether the page is there.
+    Head,
+    /// For the page itself, which is then not read; for hosts that do not understand the other.
+    Get,
+}
+
+/// What a host answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// The page is elsewhere.
+    Redirect { permanent: bool, to: String },
+    /// Not now; after so long, if the host says how long.
+    Busy {
+        status: u16,
+        after: Option<Duration>,
+    },
+    /// Anything else.
+    Status(u16),
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// Nobody knows a host of this name.
+    NoSuchHost,
+    /// There is no way to the host.
+    Unreachable(String),
+    /// The host was reached, and then something went wrong.
+    Broken(String),
+}
+
+impl Client {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(settings.timeout))
+            .user_agent(&settings.user_agent)
+            .build();
+        Self(config.new_agent())
+    }
+
+    pub(super) fn ask(&self, method: Method, url: &Url) -> Result<Reply, Failure> {
+        let answer = match method {
+            Method::Head => self.0.head(url.as_str()).call(),
+            Method::Get => self.0.get(url.as_str()).call(),
+        };
+        match answer {
+            Ok(response) => Ok(read(&response)),
+            Err(error) => Err(fail(&error, url)),
+        }
+    }
+}
+
+fn read(response: &http::Response<Body>) -> Reply {
+    let header = |name| {
+        response
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    let status = response.status().as_u16();
+    match (status, header(LOCATION)) {
+        (301 | 308, Some(to)) => Reply::Redirect {
+            permanent: true,
+            to: to.to_owned(),
+        },
+        (302 | 303 | 307, Some(to)) => Reply::Redirect {
+            permanent: false,
+            to: to.to_owned(),
+        },
+        (429 | 503, _) => Reply::Busy {
+            status,
+            // A host may name a moment instead; then we wait as long as for one that names nothing.
+            after: header(RETRY_AFTER)
+                .and_then(|text| text.trim().parse().ok())
+                .map(Duration::from_secs),
+        },
+        _ => Reply::Status(status),
+    }
+}
+
+fn fail(error: &Error, url: &Url) -> Failure {
+    let said = match error {
+        Error::Timeout(_) => "no answer came in time".to_owned(),
+        _ => error.to_string(),
+    };
+    let is_known = || match (url.host_str(), url.port_or_known_default()) {
+        (Some(host), Some(port)) => (host, port).to_socket_addrs().is_ok(),
+        _ => false,
+    };
+    match error {
+        Error::HostNotFound => Failure::NoSuchHost,
+        Error::ConnectionFailed => Failure::Unreachable(said),
+        Error::Io(cause) => match cause.kind() {
+            ErrorKind::ConnectionRefused
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown => Failure::Unreachable(said),
+            // The system has no kind of its own for a name that nobody knows.
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::UnexpectedEof => Failure::Broken(said),
+            _ if !is_known() => Failure::NoSuchHost,
+            _ => Failure::Broken(said),
+        },
+        _ => Failure::Broken(said),
+    }
+}
