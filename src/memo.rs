@@ -7,7 +7,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -217,6 +217,42 @@ impl<V: Send + Sync> EarlyCutoff<V> {
     /// How many results the last call had to compute.
     pub fn computed(&self) -> usize {
         self.computed
+    }
+}
+
+/// What was worked out for short texts, such as words, by whichever thread met one first.
+///
+/// Unlike a [`Memo`] it forgets nothing: there are only so many words, and most come back.
+pub struct Lookup<V> {
+    shards: [RwLock<FxHashMap<Box<str>, V>>; SHARDS],
+}
+
+/// How many threads can add to a [`Lookup`] at once.
+const SHARDS: usize = 16;
+
+impl<V> Default for Lookup<V> {
+    fn default() -> Self {
+        Self {
+            shards: Default::default(),
+        }
+    }
+}
+
+impl<V: Clone> Lookup<V> {
+    /// The result for a text, computed if nobody asked before.
+    pub fn get(&self, text: &str, compute: impl FnOnce() -> V) -> V {
+        let sum = text
+            .bytes()
+            .fold(0_usize, |sum, byte| sum + usize::from(byte));
+        let shard = &self.shards[sum % SHARDS];
+        let known = shard.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known.get(text) {
+            return value.clone();
+        }
+        drop(known);
+        let value = compute();
+        let mut known = shard.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(text.into()).or_insert(value).clone()
     }
 }
 

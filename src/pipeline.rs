@@ -23,7 +23,7 @@ use crate::memo::{EarlyCutoff, Fingerprint, Memo};
 use crate::path::{OutputPath, Route, SourcePath};
 use crate::render;
 use crate::report::{Report, Work};
-use crate::search::{self, Language, PageTerms};
+use crate::search;
 use crate::theme::{self, Theme};
 use crate::view;
 
@@ -61,9 +61,7 @@ pub struct Pipeline {
     surroundings: Memo<view::Surroundings>,
     pages: EarlyCutoff<render::Page>,
     listings: Memo<Vec<(OutputPath, Output)>>,
-    terms: Memo<PageTerms>,
-    index: Memo<Vec<(OutputPath, Output)>>,
-    pieces: Memo<Output>,
+    search: search::Memory,
 }
 
 /// What is worked out for the site as a whole.
@@ -225,28 +223,17 @@ impl Pipeline {
         } else {
             (Vec::new(), Arc::default())
         };
-        let language = Language::of(&config.language);
-        let terms_key = |document: &Arc<Document>| search::key(document, &config.language);
-        let terms = self.terms.map(&documents, terms_key, |document| {
-            search::page(document, &language)
-        });
-        let index_key = Fingerprint::of(&(
-            (site_key, data_key, options.links, texts),
-            documents.iter().map(terms_key).collect::<Vec<_>>(),
-        ));
-        let Self { index, pieces, .. } = self;
-        let index = index.one(index_key, || {
-            let subject = search::Subject {
+        let index = search::files(
+            &search::Subject {
                 documents: &documents,
-                terms: &terms,
                 graph,
                 data: &data.value,
                 texts,
-                language: &language,
+                language: &config.language,
                 links: options.links,
-            };
-            search::files(&subject.index(), pieces)
-        });
+            },
+            &mut self.search,
+        );
         let first_failures = template_failures(graph, &documents, &pages);
         problems.extend(first_failures);
         problems.extend(self.look_at(&pages, graph, &documents, config));
@@ -277,7 +264,7 @@ impl Pipeline {
                 .values()
                 .map(|file| (file.route.to_output(), file.output.clone())),
         );
-        for (path, output) in listings.iter().chain(index.iter()) {
+        for (path, output) in listings.iter().chain(&index) {
             // A file of the site's own (robots.txt) stands before the generated one.
             outputs
                 .entry(path.clone())

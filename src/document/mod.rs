@@ -62,7 +62,7 @@ pub struct Document {
 }
 
 /// Fingerprints of what others may look at, so that a change nobody looks at stops here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Facets {
     /// What other pages can show of the document or link to: settings, headings, links, key terms.
     pub outline: Fingerprint,

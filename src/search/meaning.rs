@@ -5,26 +5,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::posting::{decode, encode};
 use super::words::FILLER;
 
 /// A phrase as an entry of the dictionary.
+#[derive(Hash)]
 pub(super) struct Meaning {
     /// The stem of its first word that says something, `=`, and all its stems: beside the first one in the order of words.
-    pub key: String,
+    pub(super) key: String,
     /// The stems that it is met by, for marking them.
-    pub stems: String,
+    pub(super) stems: String,
     /// Where it is met: a list as of any stem.
-    pub posts: Vec<u32>,
+    pub(super) posts: Vec<u32>,
 }
 
-/// How much each section of each article is about something.
-type Found = BTreeMap<u32, BTreeMap<u32, u32>>;
+/// How much each section of each article, by number, is about something.
+type Found = BTreeMap<(u32, u32), u32>;
 
 /// The entries for `means`: what each phrase means, all as stems. One that is met nowhere gets an empty list.
 pub(super) fn entries(
     means: &BTreeMap<String, BTreeSet<String>>,
-    posts: &BTreeMap<String, Vec<u32>>,
+    posts: &FxHashMap<&str, &[u32]>,
     articles: usize,
 ) -> Vec<Meaning> {
     // Many phrases mean the same few things.
@@ -38,20 +41,14 @@ pub(super) fn entries(
                 let found = looked_up
                     .entry(other)
                     .or_insert_with(|| look_up(other, posts));
-                for (article, sections) in found {
-                    let best = all.entry(*article).or_default();
-                    for (section, impact) in sections {
-                        let known = best.entry(*section).or_default();
-                        *known = (*known).max(*impact);
-                    }
+                for (place, impact) in found {
+                    let best = all.entry(*place).or_default();
+                    *best = (*best).max(*impact);
                 }
             }
-            let list = all.into_iter();
-            encode(
-                list.map(|(article, sections)| (article, sections.into_iter().collect()))
-                    .collect(),
-                articles,
-            )
+            let postings = all.into_iter();
+            let postings = postings.map(|((article, section), impact)| (article, section, impact));
+            encode(postings.collect(), articles)
         });
         let says = |stem: &&str| !stem.starts_with(FILLER);
         let first = phrase.split(' ').find(says).or(phrase.split(' ').next());
@@ -70,28 +67,26 @@ pub(super) fn entries(
 }
 
 /// Where a phrase stands: a section counts by the impact of all its words, an article by how many of them it has.
-fn look_up(phrase: &str, posts: &BTreeMap<String, Vec<u32>>) -> Found {
+fn look_up(phrase: &str, posts: &FxHashMap<&str, &[u32]>) -> Found {
     let stems: Vec<&str> = phrase.split(' ').collect();
     let mut sums = Found::new();
     let mut met: BTreeMap<u32, u32> = BTreeMap::new();
     for list in stems.iter().filter_map(|stem| posts.get(*stem)) {
-        for (article, places) in decode(list) {
+        let mut articles = BTreeSet::new();
+        for (article, section, impact) in decode(list) {
+            articles.insert(article);
+            *sums.entry((article, section)).or_default() += impact;
+        }
+        for article in articles {
             *met.entry(article).or_default() += 1;
-            let sections = sums.entry(article).or_default();
-            for (section, impact) in places {
-                *sections.entry(section).or_default() += impact;
-            }
         }
     }
     let all = stems.len() as u32;
-    for (article, sections) in &mut sums {
+    for ((article, _), impact) in &mut sums {
         let met = met.get(article).copied().unwrap_or_default();
-        for impact in sections.values_mut() {
-            *impact = *impact * met / (all * all);
-        }
-        sections.retain(|_, impact| *impact >= LEAST);
+        *impact = *impact * met / (all * all);
     }
-    sums.retain(|_, sections| !sections.is_empty());
+    sums.retain(|_, impact| *impact >= LEAST);
     sums
 }
 

@@ -1,7 +1,8 @@
 //! Documents -> the files in which the browser looks things up.
 //!
-//! [`page`] reads one document and is remembered; [`files`] makes the index of all that may be listed.
-//! Nothing is ranked here: `client.js`, published beside the index, is the only owner of that.
+//! [`files`] makes the index of all that may be listed, in steps that are each remembered: documents are read
+//! a block at a time, the blocks' words gathered in buckets by their first letters, the buckets written as the
+//! pieces of a dictionary. Nothing is ranked here: `client.js`, published beside the index, is the only owner of that.
 //!
 //! # The format
 //!
@@ -21,7 +22,11 @@
 //! indexed in titles and names alone. An impact is 1 to 15: how much a section is about a stem, whatever the rest of the site says. Stems
 //! exist on this side only, so a word meets its other forms without any stemmer in the browser.
 
+mod block;
+mod bucket;
+mod file;
 mod index;
+mod lexicon;
 mod meaning;
 mod page;
 mod posting;
@@ -35,14 +40,14 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::texts::Texts;
+use crate::files::Output;
 use crate::graph::{Graph, SectionId};
-use crate::memo::Fingerprint;
-use crate::path::{LinkStyle, Route};
+use crate::path::{LinkStyle, OutputPath, Route};
 
-pub use index::{Article, Index, files};
-pub use page::{PageTerms, Places, Section};
-pub use words::Language;
-use words::fold;
+use block::Article;
+use index::Index;
+
+pub use index::Memory;
 
 /// The folder of the index in the site.
 pub const FOLDER: &str = "search/data";
@@ -52,16 +57,6 @@ const CLIENT: &str = include_str!("client.js");
 
 /// Phrases of danger.
 const PINS: &str = include_str!("pins.txt");
-
-/// Reads one document; `language` is the site's.
-pub fn page(document: &Document, language: &Language) -> PageTerms {
-    page::read(document, language.is_english())
-}
-
-/// Stands for everything [`page`] looks at.
-pub fn key(document: &Document, language: &str) -> Fingerprint {
-    Fingerprint::of(&(document.facets.outline, document.facets.body, language))
-}
 
 /// The phrases that lead to help, and the classes of words in them.
 fn pins() -> (Vec<&'static str>, BTreeMap<&'static str, String>) {
@@ -79,7 +74,7 @@ fn pins() -> (Vec<&'static str>, BTreeMap<&'static str, String>) {
 }
 
 /// What phrases mean: each of the second list for each of the first.
-pub(crate) fn meanings(data: &Data) -> Vec<(Vec<&str>, Vec<&str>)> {
+fn meanings(data: &Data) -> Vec<(Vec<&str>, Vec<&str>)> {
     let glossary = &data.glossary;
     let mut all = Vec::new();
     for term in &glossary.terms {
@@ -106,26 +101,28 @@ pub(crate) fn meanings(data: &Data) -> Vec<(Vec<&str>, Vec<&str>)> {
 pub struct Subject<'a> {
     /// All documents.
     pub documents: &'a [Arc<Document>],
-    /// What search knows of each.
-    pub terms: &'a [Arc<PageTerms>],
     /// The site; only what may be listed gets into the index.
     pub graph: &'a Graph,
     /// The data files.
     pub data: &'a Data,
     /// The words of the interface.
     pub texts: &'a Texts,
-    /// The language.
-    pub language: &'a Language,
+    /// The language of articles that name none, as a BCP 47 tag.
+    pub language: &'a str,
     /// How results link to pages.
     pub links: LinkStyle,
 }
 
+/// Makes the files of the index; `memory` holds what is known from the last time.
+pub fn files(subject: &Subject<'_>, memory: &mut Memory) -> Vec<(OutputPath, Output)> {
+    memory.files(&subject.index())
+}
+
 impl<'a> Subject<'a> {
     /// Puts together what is indexed.
-    pub fn index(&self) -> Index<'a> {
+    fn index(&self) -> Index<'a> {
         let Self {
             documents,
-            terms,
             graph,
             data,
             ..
@@ -138,24 +135,15 @@ impl<'a> Subject<'a> {
             .filter(|(_, at)| !documents[*at].is_index())
             .map(|(id, at)| Article {
                 url: graph.routes[at].relative_from(&home, self.links),
-                title: &documents[at].title,
-                summary: &documents[at].summary,
                 section: self.section(graph.section_of[at]),
-                audiences: documents[at]
-                    .meta
-                    .audience
-                    .iter()
-                    .map(|(id, _)| id.as_str())
-                    .collect(),
                 aside: graph.is_worksheet(id) || questions == Some(id),
-                terms: Arc::clone(&terms[at]),
+                document: &documents[at],
             });
+        let audiences = data.audiences.iter();
         Index {
             articles: articles.collect(),
             meanings: meanings(data),
-            audiences: data
-                .audiences
-                .iter()
+            audiences: audiences
                 .map(|kind| {
                     (
                         kind.id.as_str(),

@@ -1,106 +1,40 @@
-//! One document -> what search knows of it: its sections as text, and how often each word stands in each.
+//! One document -> its sections as readers are led to them, in plain text.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::stop;
-use super::words;
 use crate::document::Document;
 use crate::markdown::Piece;
 
-/// How much an occurrence counts, in quarters: title, other names, heading, summary, text.
-const TITLE: u32 = 24;
-const NAME: u32 = 16;
-const HEADING: u32 = 10;
-const SUMMARY: u32 = 6;
-const TEXT: u32 = 4;
-
 /// A part of an article that can be led to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Section {
+#[derive(Debug, Default)]
+pub(super) struct Section<'a> {
     /// The id of its heading; empty for the beginning.
-    pub id: String,
+    pub(super) id: &'a str,
     /// Its heading.
-    pub heading: String,
+    pub(super) heading: &'a str,
     /// Its plain text.
-    pub text: String,
-    /// How many words it has.
-    pub length: u32,
+    pub(super) text: String,
 }
 
-/// The sections where a word stands, each with a number.
-pub type Places = Vec<(u32, u32)>;
-
-/// What search knows of a document.
-#[derive(Clone, Debug, Default)]
-pub struct PageTerms {
-    /// Its parts, the first being its beginning.
-    pub sections: Vec<Section>,
-    /// Every word in lower case, with the weight it has in each section where it stands.
-    pub words: Vec<(Box<str>, Places)>,
-}
-
-/// Reads a document for search. Headings of level 4 and below stay inside their section.
-pub(super) fn read(document: &Document, english: bool) -> PageTerms {
+/// Reads the text of a document; the first section is its beginning, before any heading. Headings of
+/// level 4 and below stay inside their section.
+pub(super) fn sections(document: &Document) -> Vec<Section<'_>> {
     let mut reader = Reader {
         document,
         sections: vec![Section::default()],
     };
     reader.pieces(&document.parsed.body);
-    let mut sections = reader.sections;
-    let mut counts: BTreeMap<Box<str>, BTreeMap<u32, u32>> = BTreeMap::new();
-    let mut add = |text: &str, section: usize, weight: u32| {
-        let mut length = 0;
-        words::words(text, |word| {
-            length += 1;
-            let word = word.to_lowercase();
-            // Words that are in every sentence say something in a title or name alone.
-            if weight > HEADING || !english || !stop::is_stop(&word) {
-                *counts
-                    .entry(word.into())
-                    .or_default()
-                    .entry(section as u32)
-                    .or_default() += weight;
-            }
-        });
-        length
-    };
-    add(&document.title, 0, TITLE);
-    // However many of its names hold a word, it is one of its names.
-    let names = document
-        .meta
-        .names
-        .iter()
-        .chain(&document.meta.search_words);
-    let mut named = BTreeSet::new();
-    for name in names {
-        words::words(name, |word| {
-            named.insert(word.to_lowercase());
-        });
+    for section in &mut reader.sections {
+        section.text.truncate(section.text.trim_end().len());
     }
-    for word in named {
-        add(&word, 0, NAME);
-    }
-    add(&document.summary, 0, SUMMARY);
-    for (at, section) in sections.iter_mut().enumerate() {
-        add(&section.heading, at, HEADING);
-        section.length = add(&section.text, at, TEXT);
-    }
-    PageTerms {
-        sections,
-        words: counts
-            .into_iter()
-            .map(|(word, places)| (word, places.into_iter().collect()))
-            .collect(),
-    }
+    reader.sections
 }
 
 struct Reader<'a> {
     document: &'a Document,
-    sections: Vec<Section>,
+    sections: Vec<Section<'a>>,
 }
 
-impl Reader<'_> {
-    fn pieces(&mut self, pieces: &[Piece]) {
+impl<'a> Reader<'a> {
+    fn pieces(&mut self, pieces: &'a [Piece]) {
         for piece in pieces {
             match piece {
                 Piece::Html(html) => self.html(html),
@@ -114,21 +48,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Adds text, any white space in it as one space.
     fn push(&mut self, text: &str) {
-        let Some(section) = self.sections.last_mut() else {
+        let Some(Section { text: so_far, .. }) = self.sections.last_mut() else {
             return;
         };
-        for c in text.chars() {
-            if !c.is_whitespace() {
-                section.text.push(c);
-            } else if !section.text.is_empty() && !section.text.ends_with(' ') {
-                section.text.push(' ');
+        let mut words = text.split(char::is_whitespace);
+        so_far.push_str(words.next().unwrap_or_default());
+        for word in words {
+            if !so_far.is_empty() && !so_far.ends_with(' ') {
+                so_far.push(' ');
             }
+            so_far.push_str(word);
         }
     }
 
     /// Takes the text out of finished HTML; a tag of a block parts words, a heading begins a section.
-    fn html(&mut self, html: &str) {
+    fn html(&mut self, html: &'a str) {
         let mut rest = html;
         while let Some(at) = rest.find('<') {
             self.push(&decode(&rest[..at]));
@@ -137,17 +73,13 @@ impl Reader<'_> {
             rest = &rest[end..];
             if let Some((level, id)) = heading(tag) {
                 let close = format!("</h{level}>");
-                let found = self
-                    .document
-                    .parsed
-                    .headings
-                    .iter()
-                    .find(|heading| &*heading.id == id);
+                let headings = &self.document.parsed.headings;
+                let found = headings.iter().find(|heading| &*heading.id == id);
                 if let (true, Some(heading)) = (level <= 3, found) {
                     self.sections.push(Section {
-                        id: id.to_owned(),
-                        heading: heading.text.to_string(),
-                        ..Section::default()
+                        id,
+                        heading: &heading.text,
+                        text: String::new(),
                     });
                     rest = rest.split_once(&*close).map_or(rest, |(_, after)| after);
                 }
@@ -169,13 +101,10 @@ fn heading(tag: &str) -> Option<(u32, &str)> {
 
 /// Whether a tag stands inside a word or sentence.
 fn is_inline(tag: &str) -> bool {
-    let name: String = tag
-        .trim_start_matches(['<', '/'])
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect();
+    let name = tag.trim_start_matches(['<', '/']);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
     matches!(
-        name.as_str(),
+        &name[..end.unwrap_or(name.len())],
         "a" | "abbr"
             | "b"
             | "code"

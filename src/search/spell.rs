@@ -4,16 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use super::index::prefix;
+use rustc_hash::FxHashMap;
+
+use super::block::{Form, prefix};
 
 /// How many bytes of words with one first letter are one file.
 const FILE: usize = 2_500;
 
-/// The files by name, `forms` being the stem of each word that can be typed: a file for each letter, or if that is
-/// much, one for each pair of letters. A word that is in few of many articles is hardly what was meant.
-pub(super) fn files(
-    forms: &BTreeMap<String, String>,
-    posts: &BTreeMap<String, Vec<u32>>,
+/// The files by name: a file for each letter, or if that is much, one for each pair of letters. `known` says in how
+/// many articles a stem is; a word that is in few of many articles is hardly what was meant.
+pub(super) fn files<'a>(
+    forms: impl Iterator<Item = &'a Form>,
+    known: &FxHashMap<&str, u32>,
     articles: usize,
 ) -> Vec<(String, String)> {
     let least = match articles {
@@ -23,7 +25,7 @@ pub(super) fn files(
     };
     let mut letters: BTreeMap<&str, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
     for (form, stem) in forms {
-        let known = posts.get(stem).map_or(least, |list| list[0]);
+        let known = known.get(&**stem).copied().unwrap_or(least);
         if known >= least && form.chars().count() > 3 {
             let common = (known + 1).ilog2().min(9);
             let pairs = letters.entry(prefix(form, 1)).or_default();

@@ -93,25 +93,51 @@ pub(super) fn fold(word: &str) -> String {
 /// Calls `take` with each word of a text: letters and digits, an apostrophe inside left out with a
 /// possessive `s`; scripts without spaces give pairs of characters.
 pub(super) fn words(text: &str, mut take: impl FnMut(&str)) {
-    let apostrophe = |c: char| c == '\'' || c == '\u{2019}';
-    for run in text.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || apostrophe(c)))
-    {
-        let run = run.trim_matches(apostrophe);
-        if run.is_empty() {
-            continue;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let plain = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
+        let end = at + plain.count();
+        match bytes.get(end) {
+            // Most words of most texts end here.
+            Some(byte) if byte.is_ascii() && *byte != b'\'' => {
+                if at < end {
+                    take(&text[at..end]);
+                }
+                at = end + 1;
+            }
+            _ => {
+                let rest = &text[at..];
+                let run = &rest[..rest.find(parts_words).unwrap_or(rest.len())];
+                word(run, &mut take);
+                let after = rest[run.len()..].chars().next();
+                at += run.len() + after.map_or(0, char::len_utf8);
+            }
         }
-        if run.is_ascii() && !run.contains('\'') {
-            take(run);
-        } else if run.chars().any(is_unspaced) {
-            pairs(run, &mut take);
-        } else {
-            let run = run.replace(apostrophe, "'");
-            let run = run
-                .strip_suffix("'s")
-                .or(run.strip_suffix("'S"))
-                .unwrap_or(&run);
-            take(&run.replace('\'', ""));
-        }
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    c == '\'' || c == '\u{2019}'
+}
+
+fn parts_words(c: char) -> bool {
+    !(c.is_alphanumeric() || is_combining_mark(c) || is_apostrophe(c))
+}
+
+/// Calls `take` with what a run of letters, digits and apostrophes is to search.
+fn word(run: &str, take: &mut impl FnMut(&str)) {
+    let run = run.trim_matches(is_apostrophe);
+    if run.chars().any(is_unspaced) {
+        pairs(run, take);
+    } else if run.contains(is_apostrophe) {
+        let run = run.replace(is_apostrophe, "'");
+        let own = run.strip_suffix("'s").or(run.strip_suffix("'S"));
+        take(&own.unwrap_or(&run).replace('\'', ""));
+    } else if !run.is_empty() {
+        take(run);
     }
 }
 
@@ -146,14 +172,14 @@ fn is_unspaced(c: char) -> bool {
 }
 
 /// What makes words of one language meet.
-pub struct Language {
+pub(super) struct Language {
     stemmer: Option<Stemmer>,
     english: bool,
 }
 
 impl Language {
     /// The rules for a language, by its BCP 47 tag; without a stemmer words meet as they are written.
-    pub fn of(tag: &str) -> Self {
+    pub(super) fn of(tag: &str) -> Self {
         let name = tag
             .split(['-', '_'])
             .next()
@@ -187,13 +213,13 @@ impl Language {
     }
 
     /// Whether the stop words of [`super::stop`] are this language's.
-    pub fn is_english(&self) -> bool {
+    pub(super) fn is_english(&self) -> bool {
         self.english
     }
 
     /// What all forms of a word have in common, folded. A word that stands in every sentence has no other
     /// forms, and a mark, so that it never meets a word that says something (`will` and `willing`).
-    pub fn stem(&self, word: &str) -> String {
+    pub(super) fn stem(&self, word: &str) -> String {
         let lower = word.to_lowercase();
         if self.english && stop::is_stop(&lower) {
             return format!("{FILLER}{lower}");
@@ -207,7 +233,7 @@ impl Language {
     }
 
     /// The other spelling of a word, if English has two.
-    pub fn other_spelling(&self, word: &str) -> Option<String> {
+    pub(super) fn other_spelling(&self, word: &str) -> Option<String> {
         let british = || {
             let pair = PAIRS.iter().find(|(_, american)| *american == word);
             pair.map(|(british, _)| (*british).to_owned())

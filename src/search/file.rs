@@ -1,0 +1,66 @@
+//! A file of the index: a script that hands its data to the client when it is loaded.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::FOLDER;
+use crate::files::{Output, bare_script};
+use crate::path::OutputPath;
+
+/// A file and its place.
+#[derive(Clone)]
+pub(super) struct File {
+    pub(super) path: OutputPath,
+    pub(super) output: Output,
+}
+
+impl File {
+    /// Data under a name that changes with them.
+    pub(super) fn hashed(name: &str, data: &impl Serialize) -> Self {
+        let output = script(name, data);
+        Self {
+            path: place(&format!("{name}.{}", short(&output))),
+            output,
+        }
+    }
+
+    /// Data under a name that stays.
+    pub(super) fn fixed(name: &str, data: &impl Serialize) -> Self {
+        Self {
+            path: place(name),
+            output: script(name, data),
+        }
+    }
+
+    /// The script that reads the others.
+    pub(super) fn client() -> Self {
+        Self {
+            path: place("client"),
+            output: Output::new(bare_script(super::CLIENT).into_bytes()),
+        }
+    }
+
+    /// The part of its hash that stands in the file's name: eight hexadecimal digits, the same on every machine.
+    pub(super) fn hash(&self) -> String {
+        short(&self.output)
+    }
+}
+
+fn place(name: &str) -> OutputPath {
+    OutputPath::new(&format!("{FOLDER}/{name}.js"))
+}
+
+fn short(output: &Output) -> String {
+    output.fingerprint.to_hex()[..8].to_owned()
+}
+
+fn script(name: &str, data: &impl Serialize) -> Output {
+    // Texts, numbers and lists can always be written as JSON.
+    let data = serde_json::to_string(data).unwrap_or_default();
+    // No text may end the script that it stands in.
+    let data = match data.contains('<') {
+        true => data.replace('<', "\\u003c"),
+        false => data,
+    };
+    Output::new(format!("mendSearch.add({},{data});\n", json!(name)).into_bytes())
+}
