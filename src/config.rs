@@ -9,6 +9,7 @@ mod places;
 mod preview;
 mod safety;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Value;
 
@@ -27,7 +28,7 @@ pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Tit
 pub const FILE_NAME: &str = "site.toml";
 
 /// The whole configuration of a site.
-#[derive(Clone, Debug, Deserialize, PartialEq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The version of this file's format; there is one so far.
@@ -125,7 +126,7 @@ impl Default for Config {
 }
 
 /// `[urls]`: how addresses are made.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Urls {
     /// The pattern of articles whose section names none.
@@ -135,7 +136,7 @@ pub struct Urls {
 }
 
 /// What an article's address is made of.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum UrlPattern {
     /// Its folders and its name: `/repair/hurt/forgiveness/`.
@@ -146,7 +147,7 @@ pub enum UrlPattern {
 }
 
 /// `[content]`: what counts as content.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Content {
     /// Files and folders to leave out, as paths below `content/`; `*` and `?` stand for a part of a
@@ -155,7 +156,7 @@ pub struct Content {
 }
 
 /// `[markdown]`: how Markdown is read.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Markdown {
     /// What happens to HTML in articles.
@@ -179,7 +180,7 @@ impl Default for Markdown {
 }
 
 /// What happens to HTML in articles.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
     /// It is published as it is: for sites that trust every author.
@@ -192,7 +193,7 @@ pub enum RawHtml {
 }
 
 /// `[links]`: how links are judged.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Links {
     /// What a link that leads nowhere is.
@@ -204,7 +205,7 @@ pub struct Links {
 }
 
 /// How seriously a kind of problem is taken.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The site is not published.
@@ -217,7 +218,7 @@ pub enum Level {
 }
 
 /// `[lists]`: how long lists are.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lists {
     /// The most entries on one page of a section, a tag or the A to Z.
@@ -236,7 +237,7 @@ impl Default for Lists {
 }
 
 /// `[feeds]`: what goes into feeds.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Feeds {
     /// Whether Atom feeds are made for the site and for each section.
@@ -358,6 +359,11 @@ impl Config {
             )));
         }
         Ok(self)
+    }
+
+    /// The JSON Schema of `site.toml`, made from these very types.
+    pub fn schema() -> serde_json::Value {
+        schemars::schema_for!(Config).to_value()
     }
 
     /// Whether search engines are asked to leave the whole site out.

@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a meta tag can say of the content security policy.
@@ -40,7 +41,7 @@ pub const HEADERS: [(&str, &str); 5] = [
 const NOINDEX: (&str, &str) = ("X-Robots-Tag", "noindex");
 
 /// A kind of host, by the file in which it takes headers.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum HeaderFile {
     /// `_headers`, as Netlify, Cloudflare Pages and others read it.

@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::path::SourcePath;
 
 /// `[style]`: what a publisher may change about the look.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Style {
     /// The letters of the running text.
@@ -27,7 +28,7 @@ pub struct Style {
 }
 
 /// `[style.logo]`: a picture at the top of every page.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Logo {
     /// The picture, as its path below `static/`.
@@ -45,7 +46,7 @@ impl Logo {
 }
 
 /// The letters of the running text; both are those the reader's device has.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Face {
     /// Letters with serifs, as in books.
@@ -59,7 +60,7 @@ pub enum Face {
 pub type Palette = BTreeMap<Token, Colour>;
 
 /// What a colour is for.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Token {
     /// What everything stands on.
@@ -241,7 +242,7 @@ fn key(token: Token) -> String {
 }
 
 /// An opaque colour, as `0xRRGGBB`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 pub struct Colour(u32);
 

@@ -28,6 +28,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("toml", &["config"]),
     ("jiff", &["date"]),
     ("rust_stemmers", &["search"]),
+    ("schemars", &["config", "document", "policy", "style"]),
     ("strsim", &["diag"]),
     ("caseless", &["path"]),
     ("walkdir", &["discover"]),

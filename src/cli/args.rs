@@ -85,6 +85,8 @@ pub(super) enum Command {
     Headers(Headers),
     /// Look into the theme and change single files of it
     Theme(Theme),
+    /// Print the JSON Schema of a kind of file, for editors that complete and check it
+    Schema(Schema),
     /// Print a completion script for your shell
     #[command(alias = "completion")]
     Completions(Completions),
@@ -302,6 +304,13 @@ pub(super) struct Clean {
 pub(super) struct Explain {
     /// The code, such as LINK-01; without one, all codes are listed
     pub(super) code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Schema {
+    /// What for: site, front-matter, help, terms, paths, audiences, people, evidence, words or texts; without
+    /// one, all are listed with their files
+    pub(super) what: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -17,6 +17,7 @@ mod headers;
 mod list;
 mod mv;
 mod new;
+mod schema;
 mod serve;
 mod show;
 mod start;
@@ -91,6 +92,7 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::Why(args) => why::run(&global, &args, console),
         Command::Clean(args) => clean::run(&global, &args, console),
         Command::Explain(args) => explain::run(&args, console),
+        Command::Schema(args) => schema::run(&global, &args, console),
         Command::Headers(args) => headers::run(&global, &args, console),
         Command::Theme(args) => theme::run(&global, &args, console),
         Command::Completions(args) => {

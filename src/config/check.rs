@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::codes::{Code, Severity};
 
 /// `[check]`: which rules are on.
-#[derive(Clone, Debug, Deserialize, PartialEq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Check {
     /// The rules a site starts from.
@@ -43,7 +44,7 @@ pub struct Check {
 }
 
 /// The rules a site starts from.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Preset {
     /// Links, headings and alternative texts.
@@ -54,7 +55,7 @@ pub enum Preset {
 }
 
 /// What a rule is.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleLevel {
     /// The site is not published.
@@ -68,7 +69,7 @@ pub enum RuleLevel {
 }
 
 /// `[check.limits]`: where reading gets too hard or too long.
-#[derive(Clone, Debug, Deserialize, PartialEq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// The highest grade without a warning.
@@ -88,7 +89,7 @@ pub struct Limits {
 }
 
 /// `[check.external]`: how other hosts are asked for the pages to which the site links.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct External {
     /// For how many days a good answer is remembered.
@@ -150,7 +151,7 @@ impl Default for Limits {
 
 /// `[review]`: how long a review holds, in months; when it is called soon due, and how long the contacts of
 /// `help.yaml` stay checked, in days.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Review {
     /// The longest time between two reviews.

@@ -1,9 +1,10 @@
 //! `[serve]`: how the preview is served, and which editor its links open.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `[serve]`: how the preview is served.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Serve {
     /// The port that is tried first.
@@ -24,7 +25,7 @@ impl Default for Serve {
 
 /// How a place in a file is opened in an editor: by an address that the author's browser hands on. Nothing is
 /// ever started by mend.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(try_from = "String")]
 pub struct Editor(String);
 

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::policy::HeaderFile;
 
 /// `[exit]`: the way out of the site that every page offers. There is none without a `url`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Exit {
     /// Whether pages offer it.
@@ -62,7 +63,7 @@ impl Exit {
 }
 
 /// Which pages offer the way out.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum ExitScope {
     /// Every page.
@@ -73,7 +74,7 @@ pub enum ExitScope {
 }
 
 /// What on the keyboard leaves the site.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Shortcut {
     /// Pressing Shift three times.
@@ -84,7 +85,7 @@ pub enum Shortcut {
 }
 
 /// `[help]`: where notices lead, beside the contacts of `help.yaml`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct HelpSettings {
     /// The region every page shows, where it differs from the file's own default.
@@ -94,7 +95,7 @@ pub struct HelpSettings {
 }
 
 /// `[privacy]`: what browsers, search engines and hosts are told.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Privacy {
     /// What stands in the tab, in the history and at the head of a printed page.
@@ -106,7 +107,7 @@ pub struct Privacy {
 }
 
 /// What stands in the tab.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Titles {
     /// The page's title and the site's.
@@ -117,7 +118,7 @@ pub enum Titles {
 }
 
 /// `[practice]`: a practice that gives the guide to its clients.
-#[derive(Clone, Debug, Deserialize, serde::Serialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, serde::Serialize, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Practice {
     /// What it is called.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::data;
@@ -13,7 +14,7 @@ use crate::files::SourceFile;
 use crate::path;
 
 /// Everything `terms.yaml` says.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Glossary {
     /// The terms, in the order of the file.
@@ -25,7 +26,7 @@ pub struct Glossary {
 }
 
 /// A word and what it means.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// The word, as it stands in the glossary.
@@ -47,7 +48,7 @@ pub struct Term {
 }
 
 /// What readers type, and what they mean by it.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct SearchWords {
     /// What is typed.

@@ -4,6 +4,7 @@
 //! danger needs is refused, unless its author withholds it and says why. Which region a reader is in
 //! is never guessed here or anywhere.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::data;
@@ -13,7 +14,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::files::SourceFile;
 
 /// The whole file.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Help {
     /// The id of the region that every page shows.
@@ -23,7 +24,7 @@ pub struct Help {
 }
 
 /// A country, or a part of one, with its own numbers.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
     /// A short name for addresses and settings.
@@ -40,7 +41,7 @@ pub struct Region {
 }
 
 /// Somebody who helps.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// What they help with.
@@ -67,6 +68,7 @@ pub struct Contact {
     /// Where all of this can be looked up: a page of their own site.
     pub source: Option<String>,
     /// When a person checked it there.
+    #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
     pub checked: Checked,
     /// Where that is written; nothing if the file is written in another shape.
     #[serde(skip)]
@@ -74,7 +76,9 @@ pub struct Contact {
 }
 
 /// What somebody helps with, in the order in which a card names them.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, PartialOrd, Ord, Hash,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum ContactKind {
     /// Domestic abuse.

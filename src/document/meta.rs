@@ -7,6 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::front_matter::FrontMatter;
+use super::keys;
 use super::review::Review;
 use super::safety::Safety;
 use crate::codes;
@@ -79,52 +80,6 @@ impl Meta {
         self.updated.or(self.date).or(self.publish_date)
     }
 }
-
-/// The keys a slip is compared with, in the spelling that is shown to people.
-const KNOWN: &[&str] = &[
-    "title",
-    "summary",
-    "description",
-    "date",
-    "updated",
-    "publish_date",
-    "expiry_date",
-    "draft",
-    "unlisted",
-    "slug",
-    "url",
-    "aliases",
-    "alternate",
-    "redirect_from",
-    "tags",
-    "categories",
-    "authors",
-    "author",
-    "weight",
-    "language",
-    "template",
-    "image",
-    "extra",
-    "audience",
-    "safety",
-    "safety_reason",
-    "reviewed",
-    "reviewed_by",
-    "reviewed_hash",
-    "review_due",
-    "evidence",
-    "related",
-    "worksheet",
-    "search_words",
-    "overview",
-    "drawing",
-    "path",
-    "kind",
-    "layout",
-    "permalink",
-    "lastmod",
-    "params",
-];
 
 /// Reads one key after another into a [`Meta`].
 pub(super) fn read(
@@ -244,8 +199,9 @@ impl Reader<'_> {
 
     fn unknown(&mut self, value: &Value) {
         let written = self.key;
-        if !KNOWN.contains(&written.to_lowercase().replace('-', "_").as_str())
-            && let Some(meant) = nearest(written, KNOWN.iter().copied())
+        let plain = written.to_lowercase().replace('-', "_");
+        if keys::names().all(|known| known != plain)
+            && let Some(meant) = nearest(written, keys::names())
         {
             let problem =
                 Diagnostic::new(codes::FRONT_05, format!("the key `{written}` is not known"))

@@ -2,6 +2,7 @@
 //!
 //! Whether the pages of a path are there is for the graph to find out.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::data;
@@ -13,14 +14,14 @@ use crate::files::SourceFile;
 pub const MOST_STEPS: usize = 8;
 
 /// Everything `paths.yaml` says.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Paths {
     pub(super) paths: Vec<ReadingPath>,
 }
 
 /// Articles in an order that suits one situation.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingPath {
     /// Its name in addresses.
@@ -40,7 +41,7 @@ pub struct ReadingPath {
 }
 
 /// One audience, or a list of them.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(untagged)]
 pub enum Audience {
     /// One.
@@ -66,7 +67,7 @@ impl Audience {
 }
 
 /// One article of a path.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// The article, by a name that a wikilink could use.
@@ -79,14 +80,14 @@ pub struct Step {
 }
 
 /// Everything `audiences.yaml` says.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Audiences {
     pub(super) audiences: Vec<AudienceKind>,
 }
 
 /// Somebody an article can be for.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct AudienceKind {
     /// Its name in front matter and addresses.

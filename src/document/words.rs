@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::data::{key_span, parse};
@@ -16,7 +17,7 @@ use crate::files::SourceFile;
 const BUILTIN: &str = include_str!("words.yaml");
 
 /// One list.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct WordList {
     /// Phrases that are reported.
