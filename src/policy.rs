@@ -13,12 +13,12 @@ macro_rules! directives {
     () => {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
          media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
-         form-action 'none'; require-trusted-types-for 'script'; trusted-types guide"
+         form-action 'none'; require-trusted-types-for 'script'; trusted-types guide search"
     };
 }
 
-/// The policy for a meta tag. Scripts may not make code from text; the one name of a trusted policy is
-/// for the files of the search.
+/// The policy for a meta tag. Scripts may not make code from text; the two trusted policies allow the files
+/// of the search: `search` its program alone, `guide` what that program lists.
 pub const META: &str = directives!();
 
 /// Every header that should go with every answer, and what it says. HTML forbids a meta tag to say who

@@ -128,7 +128,7 @@ describe('help', () => {
     await page.goto(`${smallHome}help/`);
     assert.equal(await page.getByRole('radio').count(), 0);
     assert.ok(await page.getByText('Ears').first().isVisible());
-    await page.getByText('United States').click();
+    await page.locator('summary', { hasText: 'United States' }).click();
     assert.ok(await page.getByText('Life line').isVisible());
   });
 });

@@ -22,6 +22,8 @@ await page.goto(home, { waitUntil: 'load' });
 
 test('a browser ranks as the judged queries were measured', async () => {
   const search = engine(output);
+  await page.locator('#search-input').focus();
+  await page.waitForFunction(() => 'mendSearch' in window);
   for (const { query } of judged().filter((_, at) => at % 20 === 0)) {
     const results = await page.evaluate(async (query) => (await /** @type {any} */ (window).mendSearch.search(query)).results.map((/** @type {{ url: string }} */ { url }) => url), query);
     assert.deepEqual(results, (await search.search(query)).results.map(({ url }) => url), query);

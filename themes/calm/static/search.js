@@ -1,16 +1,33 @@
 // @ts-check
-// The search box and its list: what is typed goes to `mendSearch`, which ranks; what comes back is shown. Nothing typed is
-// kept anywhere: not in the address, the history, storage or a request.
+// The search box and its list: what is typed goes to `mendSearch`, which ranks and is loaded when a reader comes to the
+// box; what comes back is shown. Nothing typed is kept anywhere: not in the address, the history, storage or a request.
 (() => {
   /** @typedef {{ url: string, heading: string }} Place */
-  const engine = /** @type {any} */ (window).mendSearch;
   /** @type {HTMLElement | null} */
   const home = document.querySelector("[data-search]");
-  if (!home || !engine) return;
+  if (!home) return;
   const data = /** @type {Record<string, string>} */ (home.dataset);
   const root = data["root"] ?? "";
   const ownPage = document.querySelector("[data-search-page]");
   const preview = Boolean(document.querySelector('script[src*="/__mend/"]'));
+
+  /** @type {Promise<any> | undefined} */
+  let loading;
+  /** The program that searches, with what every search needs. */
+  const engine = () => {
+    loading ??= new Promise((done, fail) => {
+      const client = new URL(`${root}search/data/client.js`, document.baseURI).href;
+      const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("search", {
+        createScriptURL: (/** @type {string} */ url) => (url === client ? url : null),
+      });
+      const script = document.createElement("script");
+      script.src = policy ? policy.createScriptURL(client) : client;
+      script.onload = () => done(/** @type {any} */ (window).mendSearch);
+      script.onerror = fail;
+      document.head.append(script);
+    });
+    return loading;
+  };
 
   /** @param {string} name @param {Record<string, string>} [attributes] @param {...(Node | string)} inside */
   const make = (name, attributes = {}, ...inside) => {
@@ -50,7 +67,7 @@
   const offer = async () => {
     if (offered) return;
     offered = true;
-    const { audiences, sections } = await engine.ready();
+    const { audiences, sections } = await (await engine()).ready();
     who.append(new Option(data["everyone"], ""), ...audiences.map((/** @type {string[]} */ [id, name]) => new Option(name, id)));
     where.append(new Option(data["everywhere"], ""), ...sections.filter(Boolean).map((/** @type {string} */ name) => new Option(name, name)));
   };
@@ -95,7 +112,7 @@
     list.setAttribute("aria-busy", "true");
     try {
       await offer();
-      const answer = await engine.search(query, { typing, audience: who.value, section: where.value, fresh: preview });
+      const answer = await (await engine()).search(query, { typing, audience: who.value, section: where.value, fresh: preview });
       if (mine !== turn) return;
       filters.hidden = false;
       pin.hidden = !answer.pinned;
@@ -118,7 +135,7 @@
 
   /** @type {number | undefined} */
   let pause;
-  input.addEventListener("focus", () => void engine.ready().catch(() => {}), { once: true });
+  input.addEventListener("focus", () => void engine().then((search) => search.ready()).catch(() => {}), { once: true });
   input.addEventListener("input", () => {
     clearTimeout(pause);
     pause = setTimeout(() => void look(true), 60);

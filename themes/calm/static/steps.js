@@ -150,7 +150,7 @@
       }
       show();
     });
-    list.prepend(hint);
+    list.querySelector(":scope > ol")?.before(hint);
     list.append(progress, label);
     controls.push({ list, hint, progress, remember });
   }

@@ -31,32 +31,25 @@
     field.addEventListener("input", () => copy(field));
   }
 
-  const print = document.createElement("button");
-  print.type = "button";
-  print.textContent = texts["textPrint"] ?? "";
-  print.addEventListener("click", () => window.print());
-
-  const empty = document.createElement("button");
-  const status = document.createElement("span");
-  let sure = false;
-  const ask = (/** @type {boolean} */ again) => {
-    sure = again;
-    empty.textContent = (again ? texts["textSure"] : texts["textClear"]) ?? "";
-  };
-  empty.type = "button";
-  status.setAttribute("role", "status");
-  empty.addEventListener("click", () => {
-    if (sure) clear();
-    status.textContent = sure ? (texts["textCleared"] ?? "") : "";
-    ask(!sure);
-  });
-  empty.addEventListener("blur", () => ask(false));
-  ask(false);
-
-  const buttons = document.createElement("p");
-  buttons.className = "sheet-buttons";
-  buttons.append(print, " ", empty, " ", status);
-  note.after(buttons);
+  const buttons = /** @type {HTMLElement | null} */ (document.querySelector(".sheet-buttons"));
+  const print = buttons?.querySelector("[data-print]");
+  const empty = buttons?.querySelector("[data-clear]");
+  const status = buttons?.querySelector("[role=status]");
+  if (buttons && print && empty && status) {
+    print.addEventListener("click", () => window.print());
+    let sure = false;
+    const ask = (/** @type {boolean} */ again) => {
+      sure = again;
+      empty.textContent = (again ? texts["textSure"] : texts["textClear"]) ?? "";
+    };
+    empty.addEventListener("click", () => {
+      if (sure) clear();
+      status.textContent = sure ? (texts["textCleared"] ?? "") : "";
+      ask(!sure);
+    });
+    empty.addEventListener("blur", () => ask(false));
+    buttons.hidden = false;
+  }
 
   // The browser may keep the page, typed words and all, for those who press Back.
   addEventListener("pagehide", clear);

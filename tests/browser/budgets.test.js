@@ -1,0 +1,90 @@
+/**
+ * What a page of the built guide costs a reader: bytes, requests, movement, and the way back. Weights are of compressed
+ * files, as hosts send them.
+ */
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { launch } from './browser.js';
+import { kinds } from './kinds.js';
+import { build, pageFiles, repository } from './site.js';
+import { host } from './static-server.js';
+
+const output = await build(repository);
+const home = await host(output);
+// Playwright turns the back/forward cache off unless told otherwise.
+const browser = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+after(() => browser.close());
+
+/** @param {string} name */
+const weight = async (name) => gzipSync(await readFile(path.join(output, name))).length;
+
+test('every page is lighter than 40 kB, and there are no fonts', async () => {
+  for (const file of await pageFiles(output)) assert.ok((await weight(file)) < 40_000, `${file}: ${await weight(file)}`);
+  const names = await readdir(output, { recursive: true });
+  assert.deepEqual(names.filter((name) => /\.(woff2?|ttf|otf|eot)$/.test(name)), []);
+});
+
+test('what a page loads is light, and asked for in few requests', async (t) => {
+  for (const [kind, address] of Object.entries(kinds)) {
+    const page = await browser.newPage();
+    /** @type {string[]} */
+    const asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname.slice(1)));
+    await page.goto(home + address, { waitUntil: 'networkidle' });
+    await page.close();
+    const of = async (/** @type {RegExp} */ which) => {
+      const weights = await Promise.all(asked.filter((name) => which.test(name)).map(weight));
+      return weights.reduce((sum, one) => sum + one, 0);
+    };
+    const [styles, scripts, wayOut] = [await of(/\.css$/), await of(/\.js$/), await of(/assets\/(safety|guard)\./)];
+    t.diagnostic(`${kind}: ${asked.length} requests, styles ${styles}, scripts ${scripts}, the way out ${wayOut}`);
+    assert.ok(styles > 0 && styles < 25_000, `${kind}: styles ${styles}`);
+    assert.ok(scripts < 15_000, `${kind}: scripts ${scripts}`);
+    assert.ok(wayOut > 0 && wayOut < 3_000, `${kind}: the way out ${wayOut}`);
+    assert.ok(asked.length <= 10, `${kind}: ${asked.join(', ')}`);
+  }
+});
+
+for (const width of [360, 1280]) {
+  test(`nothing on a page moves while it loads: ${width} pixels`, async () => {
+    const page = await browser.newPage({ viewport: { width, height: 640 } });
+    /** @type {string[]} */
+    const found = [];
+    for (const [kind, address] of Object.entries(kinds)) {
+      await page.goto(home + address, { waitUntil: 'load' });
+      const moved = await page.evaluate(() => new Promise((done) => {
+        /** @type {string[]} */
+        const moved = [];
+        const add = (/** @type {PerformanceEntryList} */ entries) => {
+          for (const entry of entries) moved.push(`${Reflect.get(entry, 'value')}: ${Reflect.get(entry, 'sources')?.map((/** @type {any} */ source) => source.node?.className ?? source.node?.nodeName)}`);
+        };
+        const observer = new PerformanceObserver((list) => add(list.getEntries()));
+        observer.observe({ type: 'layout-shift', buffered: true });
+        // Two frames: what was to move has moved by then.
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+          add(observer.takeRecords());
+          done(moved);
+        }));
+      }));
+      found.push(.../** @type {string[]} */ (moved).map((what) => `${kind}: ${what}`));
+    }
+    await page.close();
+    assert.deepEqual(found, []);
+  });
+}
+
+test('a page that is left is kept for the way back', async () => {
+  const page = await browser.newPage();
+  for (const kind of ['home', 'article', 'worksheet', 'help', 'faq']) {
+    await page.goto(home + kinds[kind], { waitUntil: 'load' });
+    await page.evaluate(() => addEventListener('pageshow', (event) => Reflect.set(window, 'came', event.persisted)));
+    await page.goto(`${home}a-z/`, { waitUntil: 'load' });
+    await page.goBack({ waitUntil: 'commit' });
+    const came = await page.waitForFunction(() => Reflect.get(window, 'came') ?? JSON.stringify(Reflect.get(performance.getEntriesByType('navigation')[0] ?? {}, 'notRestoredReasons')));
+    assert.equal(await came.jsonValue(), true, kind);
+  }
+  await page.close();
+});
