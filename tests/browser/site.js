@@ -14,7 +14,8 @@ import { promisify } from 'node:util';
 /** The repository, which is also the site of the guide. */
 export const repository = path.resolve(import.meta.dirname, '../..');
 
-const program = process.env['TEST_MEND'] ?? path.join(repository, 'target/release/mend');
+/** The mend program at work. */
+export const program = process.env['TEST_MEND'] ?? path.join(repository, 'target/release/mend');
 
 /** A new folder that goes with this process, after whatever works in it has ended. */
 export async function temporaryFolder() {

@@ -158,8 +158,8 @@ export class AuthorPanel {
       this.#body.replaceChildren(
         this.#state(facts),
         this.#source(facts.file),
-        ...this.#problems(facts),
         ...this.#broken(facts),
+        ...this.#problems(facts),
         ...this.#suggestions(facts),
         this.#links("Pages that link here", facts.linked_from, "No other page links here, so only lists and search lead to it."),
         this.#links("Pages it links to", facts.links_to, "It links to no other page."),
@@ -211,6 +211,7 @@ export class AuthorPanel {
       if (problem.line !== undefined) item.append(this.#ways(/** @type {Place} */ (problem)));
       return item;
     });
+    if (told.length === 0 && broken.length > 0) return [];
     return [part(`Problems (${told.length})`, items, "Nothing is wrong on this page.")];
   }
 

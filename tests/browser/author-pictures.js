@@ -1,0 +1,96 @@
+/**
+ * The pictures of the authors' guide, taken from the running program: `node tests/browser/author-pictures.js`, from
+ * anywhere. They go into tests/authors-guide/content/pictures, which the repository keeps, so that the guide can be read and
+ * tested without a browser. Run it when the preview looks different.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { launch } from './browser.js';
+import { program, repository, serve, temporaryFolder, write } from './site.js';
+
+const folder = path.join(repository, 'tests/authors-guide/content/pictures');
+
+const apology = `---
+title: How to apologise
+summary: A good apology says what you did and asks for nothing back.
+draft: true
+reviewed: never
+---
+
+> [!in-short]
+> - Say what you did, and that it was your choice.
+> - Say what will change, and do it.
+> - Ask for nothing back.
+
+Wait until both of you are calm. Then say it in plain words. You may want to write it down before.
+
+Circumstantial explanations, however accurate, communicate self-justification rather than responsibility, and they invariably exacerbate the original injury.
+
+> [!steps]
+> 1. Name what you did.
+> 2. Say what it did to them.
+> 3. Say what you will do from now on, and read [what to do after](afer-the-talk.md).
+
+> [!dont]
+> - explain why it was not so bad
+> - ask to be forgiven
+`;
+
+const site = {
+  'site.toml': 'title = "A small guide"\n\n[serve]\neditor = "vscode"\n',
+  'content/_index.md': '---\ntitle: A small guide\n---\n\nStart with [how to apologise](talking/how-to-apologise.md).\n',
+  'content/talking/_index.md': '---\ntitle: Talking\n---\n',
+  'content/talking/how-to-apologise.md': apology,
+  'content/talking/after-the-talk.md': '---\ntitle: After the talk\n---\n\nGive it time. Read [again](how-to-apologise.md).\n',
+  'content/talking/calm.md': '---\ntitle: When both of you are calm\nalternate: [both of you are calm]\n---\n\nBreathe.\n',
+};
+
+await mkdir(folder, { recursive: true });
+const browser = await launch();
+const page = await browser.newPage({ viewport: { width: 1440, height: 800 }, reducedMotion: 'reduce' });
+
+/** @param {string} name */
+const take = (name) => page.screenshot({ path: path.join(folder, `${name}.jpg`), type: 'jpeg', quality: 60 });
+
+const fresh = await temporaryFolder();
+await promisify(execFile)(program, ['init', fresh]);
+const first = await serve(fresh);
+await page.goto(first.url);
+await page.getByRole('button', { name: 'Author’s panel' }).waitFor();
+await take('start');
+
+const own = await temporaryFolder();
+await write(own, site);
+const preview = await serve(own);
+await page.goto(`${preview.url}talking/how-to-apologise/`);
+const panel = page.locator('#mend-panel');
+await page.locator('#mend-problems').getByText('did you mean').first().waitFor();
+await take('problem');
+
+await page.locator('#mend-problems').getByRole('button', { name: 'Close' }).click();
+await page.getByRole('button', { name: 'Author’s panel' }).click();
+await panel.getByText('Links you may want').waitFor();
+await take('panel');
+
+await write(own, { 'content/talking/how-to-apologise.md': apology.replace('afer', 'after') });
+await panel.getByText('Broken links').waitFor({ state: 'detached' });
+const long = page.locator('main').getByText('Circumstantial');
+await panel.getByRole('button', { name: 'Mark the hardest sentences in the text' }).click();
+await long.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+await take('hardest');
+
+await panel.getByRole('button', { name: 'Mark the hardest sentences in the text' }).click();
+await panel.getByRole('button', { name: 'Pick a paragraph' }).click();
+await page.locator('main').getByText('Wait until both').hover();
+await panel.getByText('how-to-apologise.md:13').waitFor();
+await take('pick');
+
+await page.keyboard.press('Escape');
+await panel.getByRole('button', { name: 'Close' }).click();
+await page.locator('main').getByText('Name what you did').evaluate((element) => element.scrollIntoView({ block: 'center' }));
+await take('blocks');
+
+await Promise.all([browser.close(), first.stop(), preview.stop()]);
+process.exit();
