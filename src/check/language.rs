@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::text::{Reader, Text, is_safety_block};
-use super::words::{Hit, List};
+use super::words::{Hit, List, Lists, Word};
 use crate::codes;
 use crate::diag::Severity;
 
@@ -27,11 +29,19 @@ pub(super) fn check(text: &mut Text<'_>) {
         |found| format!("\"{found}\" makes a label of a person"),
         instead,
     );
+    let named_from = text
+        .passages
+        .iter()
+        .find(|reader| names_in_full(reader))
+        .map(|reader| reader.passage.span.start);
     text.report_hits(
         codes::LANG_02,
         "gendered",
         |reader, hit| {
-            reader.is_own_voice() && !speaks_of_an_example(reader, rules.lists.get("names"), hit)
+            let is_named = named_from.is_some_and(|from| from < reader.passage.span.start);
+            reader.is_own_voice()
+                && !speaks_of_an_example(reader, &rules.lists, hit)
+                && !(is_named && takes_part(reader, rules.lists.get("speech"), hit))
         },
         |found| format!("\"{found}\" takes a gender for granted"),
         instead,
@@ -74,8 +84,37 @@ pub(super) fn check(text: &mut Text<'_>) {
 }
 
 /// Whether the passage names the person before, as an example does.
-fn speaks_of_an_example(reader: &Reader<'_>, names: &List, hit: &Hit) -> bool {
-    names.is_in(&reader.words[..hit.words.start])
+fn speaks_of_an_example(reader: &Reader<'_>, lists: &Lists, hit: &Hit) -> bool {
+    let before = &reader.words[..hit.words.start];
+    let others = lists.get("no_names");
+    let names_somebody = |word: &Word| {
+        is_capitalised(reader, word)
+            && is_name(&reader.passage.text, &word.range)
+            && !others.is_in(std::slice::from_ref(word))
+    };
+    lists.get("names").is_in(before) || before.iter().any(names_somebody)
+}
+
+/// Whether a passage names a person by two names, in the middle of a sentence.
+fn names_in_full(reader: &Reader<'_>) -> bool {
+    reader.words.windows(2).any(|pair| {
+        let is_first = is_name(&reader.passage.text, &pair[0].range);
+        is_first && pair.iter().all(|word| is_capitalised(reader, word))
+    })
+}
+
+/// Whether a word begins with a capital and goes on without.
+fn is_capitalised(reader: &Reader<'_>, word: &Word) -> bool {
+    let written = &reader.passage.text[word.range.clone()];
+    written.starts_with(char::is_uppercase) && written.contains(char::is_lowercase)
+}
+
+/// Whether a hit begins a phrase of another list.
+fn takes_part(reader: &Reader<'_>, list: &List, hit: &Hit) -> bool {
+    reader
+        .hits(list)
+        .iter()
+        .any(|phrase| phrase.words.start == hit.words.start)
 }
 
 fn contractions(text: &mut Text<'_>) {
@@ -127,8 +166,9 @@ fn spelling(text: &mut Text<'_>) {
             .hits(list)
             .into_iter()
             .map(|hit| (reader.bytes(&hit.words), hit.instead))
-            // A capital in the middle of a sentence is somebody's name.
+            // A capital in the middle of a sentence is somebody's name, and the words of a link are a title.
             .filter(|(bytes, _)| !is_name(&reader.passage.text, bytes) && !reader.passage.quoted)
+            .filter(|(bytes, _)| !reader.is_in_link(bytes))
             .collect();
         for (bytes, instead) in hits {
             let found = text.passages[at].passage.text[bytes.clone()].to_owned();
@@ -189,6 +229,8 @@ fn orders(text: &mut Text<'_>) {
 
 fn loudness(text: &mut Text<'_>) {
     let acronyms = text.rules.lists.get("acronyms");
+    let shouted = text.rules.lists.get("shouted");
+    let ordinary = ordinary_words(text);
     for at in 0..text.passages.len() {
         let reader = &text.passages[at];
         let passage = reader.passage;
@@ -200,7 +242,9 @@ fn loudness(text: &mut Text<'_>) {
             let written = &passage.text[word.range.clone()];
             let is_loud = written.chars().count() > LONGEST_CAPITALS
                 && written.chars().all(char::is_uppercase);
-            if is_loud && !acronyms.is_in(std::slice::from_ref(word)) {
+            let is_ordinary =
+                ordinary.contains(&word.lower) || shouted.is_in(std::slice::from_ref(word));
+            if is_loud && is_ordinary && !acronyms.is_in(std::slice::from_ref(word)) {
                 found.push((
                     word.range.clone(),
                     "capitals shout",
@@ -245,6 +289,16 @@ fn loudness(text: &mut Text<'_>) {
             text.report(codes::LANG_10, at, &bytes, message, help);
         }
     }
+}
+
+/// The words that the text writes without capitals: in capitals they are the same words, and no names.
+fn ordinary_words(text: &Text<'_>) -> FxHashSet<Box<str>> {
+    let words = text.passages.iter().flat_map(|reader| {
+        let written =
+            |word: &&Word| !reader.passage.text[word.range.clone()].contains(char::is_uppercase);
+        reader.words.iter().filter(written)
+    });
+    words.map(|word| word.lower.clone()).collect()
 }
 
 /// Whether a character is drawn as a small picture: the blocks of Unicode that hold nothing else.

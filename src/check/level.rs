@@ -270,6 +270,64 @@ mod tests {
         }
     }
 
+    /// Each sentence with its words, syllables and letters, counted by hand.
+    const GOLDEN: [(&str, usize, usize, usize); 11] = [
+        ("Trust can break in one day.", 6, 6, 21),
+        ("It can also wear away over many quiet months.", 9, 14, 36),
+        ("Some people want to talk at once.", 7, 8, 26),
+        ("Others need time before they can say anything.", 8, 12, 38),
+        (
+            "Neither of these is wrong, and neither lasts for ever.",
+            10,
+            13,
+            43,
+        ),
+        (
+            "Write down what happened, in your own words, and leave it for a night.",
+            14,
+            15,
+            54,
+        ),
+        ("Read it again when you are rested.", 7, 9, 27),
+        (
+            "Is there one sentence that you would like your partner to hear?",
+            12,
+            14,
+            51,
+        ),
+        (
+            "You could begin with that sentence and stop there.",
+            9,
+            11,
+            41,
+        ),
+        (
+            "If you feel afraid of an answer, talk to somebody outside first.",
+            12,
+            17,
+            51,
+        ),
+        ("A doctor, a friend or a helpline will listen.", 9, 12, 35),
+    ];
+
+    #[test]
+    fn a_text_of_a_hundred_words_has_the_grade_that_a_person_works_out() {
+        for (sentence, words, syllables, letters) in GOLDEN {
+            let read = measure(sentence, 1);
+            let counts = (read.sentences, read.words, read.syllables, read.letters);
+            assert_eq!(counts, (1, words, syllables, letters), "{sentence}");
+        }
+        let text = GOLDEN.map(|(sentence, ..)| sentence).join(" ");
+        let read = measure(&text, 1);
+        assert_eq!(
+            (read.words, read.sentences, read.syllables, read.letters),
+            (103, 11, 131, 423)
+        );
+        // 0.39 × 103 / 11 + 11.8 × 131 / 103 − 15.59, and 4.71 × 423 / 103 + 0.5 × 103 / 11 − 21.43.
+        assert!((read.grade().expect("103 words") - 3.070).abs() < 0.001);
+        assert!((read.index().expect("103 words") - 2.595).abs() < 0.001);
+    }
+
     #[test]
     fn the_formulas_are_the_published_ones() {
         let easy = measure("The cat sat on the mat. It was a warm day.", 10);

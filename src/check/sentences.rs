@@ -24,10 +24,11 @@
 
 use std::ops::Range;
 
-/// Abbreviations whose stop does not end a sentence, in lower case and without that stop.
+/// Abbreviations whose stop does not end a sentence though a capital follows, in lower case and without that stop.
+/// Behind `etc.` and `p.m.` a capital begins a new one.
 const ABBREVIATIONS: &[&str] = &[
-    "e.g", "i.e", "etc", "dr", "mr", "mrs", "ms", "prof", "st", "vs", "fig", "approx", "a.m",
-    "p.m", "jr", "sr", "inc", "dept",
+    "e.g", "i.e", "dr", "mr", "mrs", "ms", "prof", "st", "vs", "fig", "approx", "jr", "sr", "inc",
+    "dept",
 ];
 
 /// Words in which two vowels next to each other are spoken apart.
@@ -246,6 +247,10 @@ mod tests {
             ["It cost 2.50 then.", "\"Fine,\" they said.", "\"Go.\""]
         );
         assert_eq!(cut("Wait... and see."), ["Wait... and see."]);
+        assert_eq!(
+            cut("Pack food, water, etc. Then rest, e.g. at 5 p.m. Go."),
+            ["Pack food, water, etc.", "Then rest, e.g. at 5 p.m.", "Go."]
+        );
     }
 
     #[test]

@@ -195,6 +195,14 @@ impl<'t> Reader<'t> {
             .any(|quote| quote.start <= bytes.start && bytes.end <= quote.end)
     }
 
+    /// Whether words are those of a link.
+    pub(super) fn is_in_link(&self, bytes: &Range<usize>) -> bool {
+        self.passage
+            .links
+            .iter()
+            .any(|link| link.contains(&bytes.start))
+    }
+
     /// The bytes of some of its words.
     pub(super) fn bytes(&self, words: &Range<usize>) -> Range<usize> {
         self.words[words.start].range.start..self.words[words.end - 1].range.end

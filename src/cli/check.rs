@@ -8,6 +8,7 @@ use super::args::{Check as CheckArgs, Format, Global};
 use super::build::{json_report, print_summary};
 use super::console::Console;
 use super::external::{self, External};
+use super::reading;
 use super::show::Sources;
 use super::{Made, Outcome, make, options, print_problems, site, tally};
 use crate::check::originality;
@@ -64,11 +65,15 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
             milliseconds,
             None,
         );
+        report["reading"] = reading::to_json(&build.wording);
         report["external"] = external.as_ref().map(External::to_json).into();
         console.data(&format!("{report:#}"));
     } else {
         print_problems(&problems, &sources, console);
         print_summary(&build.report, None, tally, milliseconds, console);
+        for line in reading::in_words(&build.wording, console.verbose) {
+            console.say(&format!("  {line}"));
+        }
         for silenced in &build.report.silenced {
             console.say(&format!("  {}", silence_in_words(silenced, &sources)));
         }

@@ -1,0 +1,66 @@
+//! How hard the texts are to read, as `mend check` tells it: one line for people, every text for programs.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::check::text::{Checked, Reading};
+use crate::path::SourcePath;
+
+/// The texts that are long enough for a grade, the hardest first.
+fn graded(wording: &[(SourcePath, Arc<Checked>)]) -> Vec<(&SourcePath, &Reading, f64)> {
+    let graded = wording.iter().filter_map(|(path, text)| {
+        let grade = text.reading.grade()?;
+        Some((path, &text.reading, grade))
+    });
+    let mut graded: Vec<_> = graded.collect();
+    graded.sort_by(|(.., left), (.., right)| right.total_cmp(left));
+    graded
+}
+
+/// One line on the site as a whole, and with `verbose` one more for each text.
+pub(super) fn in_words(wording: &[(SourcePath, Arc<Checked>)], verbose: bool) -> Vec<String> {
+    let graded = graded(wording);
+    let Some((hardest, _, grade)) = graded.first() else {
+        return Vec::new();
+    };
+    let middle = graded[graded.len() / 2].2;
+    let mut lines = vec![format!(
+        "Reading age: {:.1} in the middle, {:.1} at most ({hardest})",
+        age(middle),
+        age(*grade)
+    )];
+    if verbose {
+        lines.extend(graded.iter().map(|(path, reading, grade)| {
+            format!(
+                "  {:.1}  {path}: {} words, the longest sentence has {}",
+                age(*grade),
+                reading.words,
+                reading.longest
+            )
+        }));
+    }
+    lines
+}
+
+/// The age at which most people read this easily.
+fn age(grade: f64) -> f64 {
+    grade + 5.0
+}
+
+pub(super) fn to_json(wording: &[(SourcePath, Arc<Checked>)]) -> Value {
+    let rounded = |value: f64| (value * 100.0).round() / 100.0;
+    let describe = |(path, reading, grade): &(&SourcePath, &Reading, f64)| {
+        json!({
+            "path": path,
+            "words": reading.words,
+            "sentences": reading.sentences,
+            "grade": rounded(*grade),
+            "age": rounded(age(*grade)),
+            "readability_index": reading.index().map(rounded),
+            "longest_sentence": reading.longest,
+            "long_sentences": reading.long,
+        })
+    };
+    graded(wording).iter().map(describe).collect()
+}
