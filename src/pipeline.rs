@@ -345,7 +345,10 @@ impl Pipeline {
             |(_, output)| check::page::check(&String::from_utf8_lossy(&output.bytes), own, rules),
         );
         let place = |(key, problem): (PageKey, &Diagnostic)| match key {
-            PageKey::Article(id) => problem.clone().in_file(&documents[id.index()].path),
+            PageKey::Article(id) => {
+                let document = &documents[id.index()];
+                problem.clone().at(&document.path, document.top())
+            }
             _ => problem.clone(),
         };
         let keys = finished.iter().map(|(key, _)| *key);

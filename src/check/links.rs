@@ -49,10 +49,8 @@ pub(super) fn check_ways(subject: &Subject<'_>, at: usize, problems: &mut Vec<Di
         |code: Code, severity: Severity, span: Option<Span>, message: String, help: String| {
             if let Some(severity) = rules.severity(code, severity) {
                 let problem = Diagnostic::new(code, message).severity(severity).help(help);
-                problems.push(match span {
-                    Some(span) => problem.at(&document.path, span),
-                    None => problem.in_file(&document.path),
-                });
+                let span = span.unwrap_or_else(|| document.top());
+                problems.push(problem.at(&document.path, span));
             }
         };
     if is_article(document) {

@@ -38,7 +38,7 @@ pub(super) fn check(
         return;
     }
     let review = &document.meta.review;
-    let span = review.span.clone().unwrap_or(0..document.body.min(3));
+    let span = review.span.clone().unwrap_or(document.top());
     let mut report = |code: Code, severity: Severity, message: String, help: &str| {
         if let Some(severity) = subject.config.check.severity(code, severity) {
             problems.push(

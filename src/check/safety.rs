@@ -49,7 +49,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         let message = "the page has a safety notice, and there is no help data to lead to";
         problems.push(
             Diagnostic::new(codes::SAFE_14, message)
-                .in_file(&document.path)
+                .at(&document.path, document.top())
                 .help("add content/help.yaml; `mend explain SAFE-14` shows how"),
         );
     }
@@ -57,7 +57,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         let message = "the page has a safety notice, and the site has no way out";
         problems.push(
             Diagnostic::new(codes::SAFE_15, message)
-                .in_file(&document.path)
+                .at(&document.path, document.top())
                 .help(format!("set `url` under [exit] in {FILE_NAME}")),
         );
     }

@@ -71,7 +71,7 @@ fn skeleton(text: &mut Text<'_>) {
     if !is_article(document) {
         return;
     }
-    let place = || 0..document.body.min(3);
+    let place = || document.top();
     let mut report = |message: String, help: &str| {
         text.report_at(
             codes::STR_02,
@@ -264,7 +264,7 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
                             codes::STR_06,
                             format!("two articles have the {what} \"{text}\""),
                         )
-                        .in_file(&document.path)
+                        .at(&document.path, document.top())
                         .severity(severity)
                         .also(other.get(), None, "the other one")
                         .help("say in each what is different about it"),
@@ -275,9 +275,16 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
     }
     if let Some(severity) = check.severity(codes::STR_07, codes::STR_07.severity()) {
         for section in &subject.graph.sections {
-            let Some(index) = section.index.filter(|_| section.pages.len() > MOST_PAGES) else {
+            // A folder without an index is told where its first article is.
+            let first = section.pages.first().map(|page| page.id());
+            let Some(id) = section
+                .index
+                .or(first)
+                .filter(|_| section.pages.len() > MOST_PAGES)
+            else {
                 continue;
             };
+            let document = &subject.documents[id.index()];
             problems.push(
                 Diagnostic::new(
                     codes::STR_07,
@@ -287,7 +294,7 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
                         section.pages.len()
                     ),
                 )
-                .in_file(&subject.documents[index.index()].path)
+                .at(&document.path, document.top())
                 .severity(severity)
                 .help(format!("part it into groups of up to {MOST_PAGES}")),
             );

@@ -23,7 +23,7 @@ pub mod words;
 use crate::codes;
 use crate::config::Config;
 use crate::date::Zone;
-use crate::diag::{Diagnostic, Reported};
+use crate::diag::{Diagnostic, Reported, Span};
 use crate::files::SourceFile;
 use crate::markdown::{self, Parsed, Syntax};
 use crate::memo::Fingerprint;
@@ -103,6 +103,11 @@ impl Document {
             words if words < WORDS_A_MINUTE => 0,
             words => words.div_ceil(WORDS_A_MINUTE),
         }
+    }
+
+    /// The place that stands for the file as a whole: its first bytes.
+    pub fn top(&self) -> Span {
+        0..self.body.min(3)
     }
 
     /// Whether the file is the index of its folder, by its name.
