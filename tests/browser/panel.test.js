@@ -103,6 +103,15 @@ test('the panel tells what an author wants to know of the page, under the publis
   await panel.getByText('Broken links').waitFor({ state: 'detached' });
   await panel.getByText('Draft:').waitFor({ state: 'detached' });
   await panel.getByText('Nothing is wrong on this page.').waitFor();
+
+  // What cannot be read leaves the last good page, and the panel says that it is of that one.
+  const old = panel.getByText('The newest build failed.');
+  assert.ok(await old.isHidden());
+  await write(folder, { 'content/repair/a-bad-day.md': '---\ntitle: A: bad day\n---\n' });
+  await old.waitFor();
+  await write(folder, { 'content/repair/a-bad-day.md': article.replace('calm-don', 'calm-down') });
+  await old.waitFor({ state: 'hidden' });
+  await panel.getByText('Draft:').waitFor();
 });
 
 test('it opens and closes by the keyboard, gives the focus back and remembers only what it is asked to', async () => {

@@ -54,6 +54,7 @@ export class AuthorPanel {
   #urlOf;
   #editor;
   #panel = element("aside", "side");
+  #old = element("p", "old", "The newest build failed. This is what was known of the last good one.");
   #body = element("div", "facts");
   #picker;
   #open = false;
@@ -80,7 +81,8 @@ export class AuthorPanel {
     const title = element("h2", "name", "This page");
     title.id = "mend-panel-title";
     title.tabIndex = -1;
-    this.#panel.append(title, button("Close", () => this.#close()), this.#body, this.#memory());
+    this.#old.hidden = true;
+    this.#panel.append(title, button("Close", () => this.#close()), this.#old, this.#body, this.#memory());
     this.#panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.#close();
     });
@@ -93,6 +95,11 @@ export class AuthorPanel {
   /** Something was built: what is shown may be old. */
   refresh() {
     if (this.#open) this.#ask();
+  }
+
+  /** Says whether what is shown is older than what was saved. @param {boolean} failed */
+  warn(failed) {
+    this.#old.hidden = !failed;
   }
 
   /** @param {boolean} focus whether somebody asked for it just now */

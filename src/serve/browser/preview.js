@@ -174,6 +174,7 @@ const take = (news) => {
     panel.refresh();
   }
   show(news);
+  panel.warn(news.failed);
 };
 
 const look = document.createElement("link");

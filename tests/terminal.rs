@@ -1,0 +1,111 @@
+//! What mend asks when a person sits at a terminal, held to a real one: a pseudo-terminal stands for the screen and keys.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use nix::pty::openpty;
+
+/// How long a question may take to come; generous, since the machine may be busy.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A program at a terminal, and the one who types there.
+struct Terminal {
+    keys: File,
+    child: Child,
+    /// What appears on the screen, piece by piece.
+    screen: mpsc::Receiver<String>,
+}
+
+impl Terminal {
+    fn start(folder: &Path, args: &[&str]) -> Terminal {
+        let pty = openpty(None, None).expect("a terminal");
+        let slave = || Stdio::from(pty.slave.try_clone().expect("one more handle"));
+        let child = Command::new(env!("CARGO_BIN_EXE_mend"))
+            .args(args)
+            .current_dir(folder)
+            .stdin(slave())
+            .stdout(Stdio::piped())
+            .stderr(slave())
+            .spawn()
+            .expect("the program starts");
+        let mut seen = File::from(pty.master.try_clone().expect("one more handle"));
+        let (show, screen) = mpsc::channel();
+        // The screen ends, with an error, when the last program at it does.
+        thread::spawn(move || {
+            let mut piece = [0; 1024];
+            while let Ok(length @ 1..) = seen.read(&mut piece) {
+                let text = String::from_utf8_lossy(&piece[..length]).into_owned();
+                if show.send(text).is_err() {
+                    return;
+                }
+            }
+        });
+        Terminal {
+            keys: File::from(pty.master),
+            child,
+            screen,
+        }
+    }
+
+    /// Waits for a question and types an answer.
+    fn answers(&mut self, question: &str, answer: &str) {
+        let mut seen = String::new();
+        while !seen.contains(question) {
+            match self.screen.recv_timeout(PATIENCE) {
+                Ok(text) => seen.push_str(&text),
+                Err(_) => panic!("`{question}` never came: {seen}"),
+            }
+        }
+        writeln!(self.keys, "{answer}").expect("somebody reads the keys");
+    }
+}
+
+#[test]
+fn new_asks_for_what_was_not_given() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("inside")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    write("site.toml", "title = \"Test\"\n");
+    write("content/repair/a.md", "---\ntitle: A\n---\nText.\n");
+    let mut terminal = Terminal::start(folder.path(), &["new"]);
+    terminal.answers("What is the article called?", "Saying sorry");
+    terminal.answers("In which section?", "repair");
+    terminal.answers("One sentence:", "How to say it.");
+    terminal.answers("For whom is it?", "nobody");
+    terminal.answers("`nobody` is none of them.", "both");
+    terminal.answers("Must readers be warned", "");
+    let run = terminal.child.wait_with_output().expect("it ends");
+    assert!(run.status.success());
+    let name = "content/repair/saying-sorry.md";
+    assert_eq!(String::from_utf8_lossy(&run.stdout).trim(), name);
+    let text = std::fs::read_to_string(folder.path().join(name)).expect("the article");
+    assert!(text.contains("audience: [both]\n"), "{text}");
+    assert!(text.contains("summary: \"How to say it.\"\n"), "{text}");
+}
+
+#[test]
+fn serve_offers_to_start_a_site_in_an_empty_folder() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut refused = Terminal::start(folder.path(), &["serve", "--port", "0"]);
+    refused.answers("Start a new site in it", "n");
+    assert_eq!(refused.child.wait().expect("it ends").code(), Some(2));
+    assert!(!folder.path().join("site.toml").exists());
+
+    let mut agreed = Terminal::start(folder.path(), &["serve", "--port", "0"]);
+    agreed.answers("Start a new site in it", "");
+    let out = agreed.child.stdout.take().expect("a pipe");
+    let mut url = String::new();
+    BufReader::new(out).read_line(&mut url).expect("a line");
+    agreed.child.kill().expect("it runs");
+    agreed.child.wait().expect("it ends");
+    assert!(url.starts_with("http://localhost:"), "{url}");
+    assert!(folder.path().join("content/first-article.md").exists());
+}
