@@ -51,6 +51,16 @@ export async function build(source, ...flags) {
 }
 
 /**
+ * What `mend headers KIND` prints.
+ *
+ * @param {string} kind
+ */
+export async function headers(kind) {
+  const { stdout } = await promisify(execFile)(program, ['headers', kind], { cwd: repository });
+  return stdout;
+}
+
+/**
  * The HTML files of a built site, as paths inside it, sorted.
  *
  * @param {string} output

@@ -1,11 +1,13 @@
 /**
- * The plainest host a built site can have: files of a folder over HTTP on this machine, and 404.html for the rest.
+ * The plainest host a built site can have: files of a folder over HTTP on this machine, compressed for those who take
+ * that, and 404.html for the rest.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { after } from 'node:test';
+import { gzipSync } from 'node:zlib';
 
 /** @type {Record<string, string>} */
 const types = {
@@ -36,12 +38,17 @@ export async function host(folder) {
     const name = decodeURIComponent(pathname).replace(/\/$/, '/index.html');
     const file = path.join(folder, name);
     const type = types[path.extname(file)] ?? 'application/octet-stream';
+    const packed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    /** @param {number} status @param {string} type @param {Buffer} body */
+    const answer = (status, type, body) => {
+      const headers = { 'content-type': type, ...(packed && { 'content-encoding': 'gzip' }) };
+      response.writeHead(status, headers).end(packed ? gzipSync(body) : body);
+    };
     try {
-      const body = await readFile(file);
-      response.writeHead(200, { 'content-type': type }).end(body);
+      answer(200, type, await readFile(file));
     } catch {
-      const body = await readFile(path.join(folder, '404.html')).catch(() => '');
-      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(body);
+      const body = await readFile(path.join(folder, '404.html')).catch(() => Buffer.from(''));
+      answer(404, 'text/html; charset=utf-8', body);
     }
   });
   server.listen(0, '127.0.0.1');
