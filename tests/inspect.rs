@@ -58,6 +58,20 @@ fn nothing_is_suggested_that_is_linked_own_or_too_common_a_word() {
         ],
     );
     assert_eq!(page.suggestions, []);
+    let listed = (
+        "content/weekly.md",
+        "---\ntitle: A weekly check-in\n---\nText.\n",
+    );
+    let page = facts(
+        "---\ntitle: A\n---\nAt the weekly check-in, weekly.\n",
+        &[listed],
+    );
+    assert_eq!(
+        page.suggestions.len(),
+        1,
+        "the first word of a title does not count"
+    );
+    assert_eq!(page.suggestions[0].words, "weekly check-in");
     let inside_a_link = facts(
         "---\ntitle: A\n---\nThink of [a good apology](https://example.org/).\n",
         &[APOLOGY],

@@ -81,14 +81,23 @@ fn names(facts: &Facts, id: DocId) -> impl Iterator<Item = (usize, String)> {
         .flat_map(|other| {
             let document = &facts.documents[other.index()];
             let names = std::iter::once(&document.title).chain(&document.meta.names);
-            let telling = names.filter(|name| is_telling(name));
-            telling.map(move |name| (other.index(), name.clone()))
+            let both = names.flat_map(|name| [name.as_str(), without_article(name)]);
+            let telling = both.filter(|name| is_telling(name));
+            telling.map(move |name| (other.index(), name.to_owned()))
         })
 }
 
 /// An index is called like its folder, which says where to look rather than what it is about.
 fn is_index(graph: &Graph, id: DocId) -> bool {
     graph.sections[graph.section_of[id.index()].index()].index == Some(id)
+}
+
+/// A text rarely repeats a title's first "the" or "a"; in other languages names stay as they are.
+fn without_article(name: &str) -> &str {
+    match name.split_once(' ') {
+        Some((first, rest)) if ["a", "an", "the"].contains(&&*first.to_lowercase()) => rest,
+        _ => name,
+    }
 }
 
 fn is_telling(name: &str) -> bool {

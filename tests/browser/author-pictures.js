@@ -49,10 +49,15 @@ const site = {
 
 await mkdir(folder, { recursive: true });
 const browser = await launch();
-const page = await browser.newPage({ viewport: { width: 1440, height: 800 }, reducedMotion: 'reduce' });
+const page = await browser.newPage({ viewport: { width: 800, height: 600 }, reducedMotion: 'reduce' });
 
-/** @param {string} name */
-const take = (name) => page.screenshot({ path: path.join(folder, `${name}.jpg`), type: 'jpeg', quality: 60 });
+/**
+ * Takes a picture at the size at which an article shows it, so that its words can be read.
+ *
+ * @param {string} name
+ * @param {import('playwright-core').Locator} [part] of the page; by default all that is seen
+ */
+const take = (name, part) => (part ?? page).screenshot({ path: path.join(folder, `${name}.jpg`), type: 'jpeg', quality: 70 });
 
 const fresh = await temporaryFolder();
 await promisify(execFile)(program, ['init', fresh]);
@@ -70,25 +75,32 @@ await page.locator('#mend-problems').getByText('did you mean').first().waitFor()
 await take('problem');
 
 await page.locator('#mend-problems').getByRole('button', { name: 'Close' }).click();
+await page.setViewportSize({ width: 1440, height: 800 });
 await page.getByRole('button', { name: 'Author’s panel' }).click();
 await panel.getByText('Links you may want').waitFor();
-await take('panel');
+await take('panel', panel);
 
 await write(own, { 'content/talking/how-to-apologise.md': apology.replace('afer', 'after') });
 await panel.getByText('Broken links').waitFor({ state: 'detached' });
-const long = page.locator('main').getByText('Circumstantial');
-await panel.getByRole('button', { name: 'Mark the hardest sentences in the text' }).click();
-await long.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+await page.setViewportSize({ width: 480, height: 760 });
+const mark = panel.getByRole('button', { name: 'Mark the hardest sentences in the text' });
+await mark.click();
+await page.locator('main').getByText('Circumstantial').evaluate((element) => element.scrollIntoView());
+await page.mouse.move(0, 0);
 await take('hardest');
 
-await panel.getByRole('button', { name: 'Mark the hardest sentences in the text' }).click();
+await mark.click();
+await page.evaluate(() => scrollTo(0, 0));
 await panel.getByRole('button', { name: 'Pick a paragraph' }).click();
-await page.locator('main').getByText('Wait until both').hover();
-await panel.getByText('how-to-apologise.md:13').waitFor();
+await page.keyboard.press('ArrowDown');
+while (!(await panel.getByText('how-to-apologise.md:13').count())) await page.keyboard.press('ArrowDown');
+await page.locator('main').getByText('Wait until both').evaluate((element) => element.scrollIntoView({ block: 'start' }));
+await panel.getByRole('heading', { name: 'This page' }).evaluate((element) => element.scrollIntoView());
 await take('pick');
 
 await page.keyboard.press('Escape');
 await panel.getByRole('button', { name: 'Close' }).click();
+await page.setViewportSize({ width: 960, height: 820 });
 await page.locator('main').getByText('Name what you did').evaluate((element) => element.scrollIntoView({ block: 'center' }));
 await take('blocks');
 

@@ -124,12 +124,15 @@ test('it opens and closes by the keyboard, gives the focus back and remembers on
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'mend-panel-title');
   assert.deepEqual(await kept(page), []);
   await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
-    const found = await axe.run('#mend-panel', { resultTypes: ['violations'] });
-    return found.violations.map((violation) => violation.id);
-  });
-  assert.deepEqual(violations, []);
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
+    const violations = await page.evaluate(async () => {
+      const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
+      const found = await axe.run('#mend-panel', { resultTypes: ['violations'] });
+      return found.violations.map((violation) => violation.id);
+    });
+    assert.deepEqual(violations, [], colorScheme);
+  }
   await page.keyboard.press('Escape');
   assert.ok(await panel.isHidden());
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Author’s panel');
