@@ -215,7 +215,7 @@ test('a block opens in the editor at its line, whatever the file is called', asy
   const opened = [];
   await page.route('http://localhost:9/**', (route) => {
     opened.push(new URL(route.request().url()));
-    return route.abort();
+    return route.fulfill({ status: 204 });
   });
   await page.getByRole('button', { name: 'Author’s panel' }).click();
   await panel.getByRole('button', { name: 'Pick a paragraph' }).click();
@@ -226,6 +226,13 @@ test('a block opens in the editor at its line, whatever the file is called', asy
   assert.equal(url?.searchParams.get('file'), path.join(folder, odd));
   assert.equal(url?.searchParams.get('line'), '6');
   assert.equal(url?.searchParams.get('column'), '1');
+
+  await page.keyboard.press('Escape');
+  await write(folder, { [odd]: '---\ntitle: Odd\nslug: odd\n---\n\nA [broken](nowhere.md) link.\n' });
+  const problem = page.locator('#mend-problems article').filter({ hasText: 'nowhere.md' });
+  const shown = new URL((await problem.getByRole('link', { name: 'Edit' }).getAttribute('href')) ?? '');
+  assert.equal(shown.searchParams.get('file'), path.join(folder, odd));
+  assert.equal(shown.searchParams.get('column'), '3');
 });
 
 /**
