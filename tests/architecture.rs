@@ -10,8 +10,8 @@ const VOCABULARY: &[&str] = &[
 ];
 /// Pure functions.
 const STAGES: &[&str] = &[
-    "asset", "check", "document", "graph", "inspect", "markdown", "relocate", "render", "search",
-    "theme", "view",
+    "asset", "check", "document", "graph", "inspect", "markdown", "overview", "relocate", "render",
+    "search", "theme", "view",
 ];
 /// What touches the outside world; only `cli` joins them.
 const EDGES: &[&str] = &["discover", "publish", "external", "serve", "watch", "cli"];

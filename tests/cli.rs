@@ -408,6 +408,51 @@ fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
 }
 
 #[test]
+fn check_writes_a_report_that_is_the_same_every_time_and_can_be_written_again() {
+    let site = Site::new();
+    let args = ["check", "--report", "report", "--as-of", "2026-06-15"];
+    let run = site.mend(&args).ends_with(0);
+    assert_contains(&run.err, "The report is in ");
+    let page = site.read("report/index.html");
+    assert_contains(&page, "As it was on 15 June 2026.");
+    assert_contains(&page, "content/a.md");
+    for name in ["overview.css", "overview.js"] {
+        assert_contains(&page, name);
+        assert!(site.path("report").join(name).is_file(), "{name}");
+    }
+    assert!(!site.path("public").exists(), "nothing is published");
+    site.mend(&args).ends_with(0);
+    assert_eq!(site.read("report/index.html"), page);
+    site.write("content/b.md", "---\ntitle: B anew\n---\n[a](a.md)\n");
+    site.mend(&args).ends_with(0);
+    assert_contains(&site.read("report/index.html"), "B anew");
+}
+
+#[test]
+fn a_report_takes_the_place_of_nothing_else() {
+    let site = Site::new();
+    let refused = |folder: &str, why: &str| {
+        let run = site.mend(&["check", "--report", folder]).ends_with(2);
+        assert_contains(&run.err, why);
+        assert_contains(&run.err, "a folder of its own");
+    };
+    refused("public", "the site is published there");
+    refused("public/report", "the site is published there");
+    refused("content/report", "lies in `content`");
+    refused(".", "the site is published there");
+    site.write("mine/notes.txt", "mine");
+    refused("mine", "it holds `notes.txt`");
+    site.mend(&["build", "--output-dir", "elsewhere"])
+        .ends_with(0);
+    let home = site.read("elsewhere/index.html");
+    refused("elsewhere", "it holds");
+    refused("elsewhere/report", "is a published site");
+    assert_eq!(site.read("mine/notes.txt"), "mine");
+    assert_eq!(site.read("elsewhere/index.html"), home);
+    assert!(!site.path("content/report").exists());
+}
+
+#[test]
 fn clean_removes_what_build_made_and_keeps_the_rest() {
     let site = Site::new();
     site.mend(&["build"]).ends_with(0);

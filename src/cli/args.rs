@@ -191,6 +191,10 @@ pub(super) struct Check {
     /// Ask other hosts, too, whether the pages are there that the site links to; answers are remembered in .mend/
     #[arg(long)]
     pub(super) external: bool,
+    /// Write the whole site at a glance into a folder of its own, as pages that open from disk: how each article is,
+    /// the map of links, orphans, links that could be made, reviews
+    #[arg(long, value_name = "DIR")]
+    pub(super) report: Option<PathBuf>,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,

@@ -1,4 +1,4 @@
-//! `mend check`: everything that is wrong, without publishing anything.
+//! `mend check`: everything that is wrong, without publishing anything; with `--report` as a page, too.
 
 use std::fs;
 use std::path::Path;
@@ -8,11 +8,13 @@ use super::args::{Check as CheckArgs, Format, Global};
 use super::build::{json_report, print_summary};
 use super::console::Console;
 use super::external::{self, External};
+use super::overview;
 use super::reading;
 use super::show::Sources;
 use super::{Made, Outcome, make, options, print_problems, site, tally};
 use crate::check::originality;
 use crate::diag::{self, Error, Result};
+use crate::inspect::Inspector;
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
 use crate::report::Silenced;
@@ -51,34 +53,43 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         problems.extend_from_slice(&external.problems);
     }
     diag::arrange(&mut problems);
+    let built = Inspector::new(inputs, build.facts, build.report, problems);
+    let (inputs, report, problems) = (built.inputs(), built.report(), built.problems());
+    let written = match &args.report {
+        Some(folder) => Some(overview::write(&built, folder, &mut site)?),
+        None => None,
+    };
 
-    let sources = Sources::of(&inputs);
-    let tally = tally(&problems, args.strict);
+    let sources = Sources::of(inputs);
+    let tally = tally(problems, args.strict);
     let milliseconds = started.elapsed().as_millis() as u64;
     if args.format == Format::Json {
-        let mut report = json_report(
+        let mut json = json_report(
             "check",
-            &build.report,
-            &problems,
+            report,
+            problems,
             &sources,
             tally,
             milliseconds,
             None,
         );
-        report["reading"] = reading::to_json(&build.wording);
-        report["external"] = external.as_ref().map(External::to_json).into();
-        console.data(&format!("{report:#}"));
+        json["reading"] = reading::to_json(&build.wording);
+        json["external"] = external.as_ref().map(External::to_json).into();
+        console.data(&format!("{json:#}"));
     } else {
-        print_problems(&problems, &sources, console);
-        print_summary(&build.report, None, tally, milliseconds, console);
+        print_problems(problems, &sources, console);
+        print_summary(report, None, tally, milliseconds, console);
         for line in reading::in_words(&build.wording, console.verbose) {
             console.say(&format!("  {line}"));
         }
-        for silenced in &build.report.silenced {
+        for silenced in &report.silenced {
             console.say(&format!("  {}", silence_in_words(silenced, &sources)));
         }
         if let Some(external) = &external {
             console.say(&format!("  {}", external.in_words()));
+        }
+        if let Some(page) = written {
+            console.say(&format!("  The report is in {}", page.display()));
         }
     }
     if let Some(external) = external {

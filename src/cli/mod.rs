@@ -17,6 +17,7 @@ mod headers;
 mod list;
 mod mv;
 mod new;
+mod overview;
 mod reading;
 mod schema;
 mod serve;

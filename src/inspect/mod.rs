@@ -84,6 +84,16 @@ impl Inspector {
         &self.problems
     }
 
+    /// What the build worked out.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// What is known of a document and the page it becomes.
+    pub fn document_page(&self, id: DocId) -> PageFacts {
+        self.written_page(&self.facts.graph.routes[id.index()], id)
+    }
+
     /// What is known of the page at an address; nothing if there is no such page.
     pub fn page(&self, route: &Route) -> Option<PageFacts> {
         let (key, _) = self.page_at(route)?;

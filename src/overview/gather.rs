@@ -1,0 +1,248 @@
+//! A finished build -> everything the overview shows.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::{Article, Due, Finding, LineOf, Overview, Section, Waiting};
+use crate::date::Moment;
+use crate::diag::{Diagnostic, Place};
+use crate::graph::{CONTENT, DocId, Graph, Resolution, SectionId};
+use crate::inspect::{Facts, Inspector};
+use crate::path::SourcePath;
+use crate::report::{Report, Status};
+
+/// Gathers what is known of the site.
+pub(super) fn gather(built: &Inspector, line_of: &LineOf<'_>) -> Overview {
+    let facts = built.facts();
+    let config = &built.inputs().config;
+    let report = built.report();
+    let shelves = shelves(facts, report);
+    let order: Vec<DocId> = shelves
+        .iter()
+        .flat_map(|(_, pages)| pages.iter().copied())
+        .collect();
+    let place_of: HashMap<DocId, usize> = order.iter().copied().zip(0..).collect();
+    let sections = shelves
+        .iter()
+        .map(|(id, pages)| section(&facts.graph, *id, pages, &place_of))
+        .collect();
+    let mut articles: Vec<Article> = order
+        .par_iter()
+        .map(|id| article(built, *id, &place_of))
+        .collect();
+    let links: Vec<(usize, usize)> = articles
+        .iter()
+        .enumerate()
+        .flat_map(|(from, article)| article.links_to.iter().map(move |to| (from, *to)))
+        .collect();
+    for (from, to) in links {
+        articles[to].linked_from.push(from);
+    }
+    let mut problems: Vec<Finding> = built
+        .problems()
+        .iter()
+        .map(|problem| finding(problem, line_of))
+        .collect();
+    problems.sort_by_key(|finding| finding.problem.severity);
+    Overview {
+        title: config.title.clone(),
+        language: config.language.clone(),
+        day: built.inputs().options.now.long_day(),
+        sections,
+        articles,
+        problems,
+        silenced: report
+            .silenced
+            .iter()
+            .map(|silenced| (finding(&silenced.problem, line_of), silenced.reason.clone()))
+            .collect(),
+        waiting: waiting(report),
+        due: due(report),
+        unused: unused(facts),
+        external: report
+            .external
+            .iter()
+            .map(|link| {
+                let from = link.from.iter().map(|place| written(place, line_of));
+                (link.url.clone(), from.collect())
+            })
+            .collect(),
+    }
+}
+
+/// The sections in reading order, and the published documents of each: its index, then the listed ones in
+/// their order, then the others.
+fn shelves(facts: &Facts, report: &Report) -> Vec<(SectionId, Vec<DocId>)> {
+    let graph = &*facts.graph;
+    let mut sections = Vec::new();
+    let mut open = vec![SectionId::default()];
+    while let Some(id) = open.pop() {
+        sections.push(id);
+        open.extend(graph.sections[id.index()].children.iter().rev());
+    }
+    // Shelves are no part of the way through the site.
+    let others = (0..graph.sections.len()).map(SectionId::from_index);
+    let others: Vec<SectionId> = others.filter(|id| !sections.contains(id)).collect();
+    sections.extend(others);
+    let mut shelves: Vec<(SectionId, Vec<DocId>)> =
+        sections.into_iter().map(|id| (id, Vec::new())).collect();
+    let shelf_of: HashMap<usize, usize> = shelves
+        .iter()
+        .enumerate()
+        .map(|(at, (id, _))| (id.index(), at))
+        .collect();
+    for (at, document) in report.documents.iter().enumerate() {
+        if document.published {
+            let id = DocId::new(at);
+            let section = graph.section_of[id.index()].index();
+            shelves[shelf_of[&section]].1.push(id);
+        }
+    }
+    for (id, pages) in &mut shelves {
+        let section = &graph.sections[id.index()];
+        let order: HashMap<DocId, usize> = section
+            .pages
+            .iter()
+            .map(|page| page.id())
+            .zip(0..)
+            .collect();
+        pages.sort_by_key(|page| match section.index == Some(*page) {
+            true => (0, 0),
+            false => (1, order.get(page).copied().unwrap_or(usize::MAX)),
+        });
+    }
+    shelves.retain(|(_, pages)| !pages.is_empty());
+    shelves
+}
+
+fn section(
+    graph: &Graph,
+    id: SectionId,
+    pages: &[DocId],
+    place_of: &HashMap<DocId, usize>,
+) -> Section {
+    let section = &graph.sections[id.index()];
+    let is_index = |page: &&DocId| section.index == Some(**page);
+    let place = |page: &DocId| place_of[page];
+    Section {
+        title: section.title.clone(),
+        index: pages.iter().find(is_index).map(place),
+        articles: pages
+            .iter()
+            .filter(|page| !is_index(page))
+            .map(place)
+            .collect(),
+    }
+}
+
+fn article(built: &Inspector, id: DocId, place_of: &HashMap<DocId, usize>) -> Article {
+    let facts = built.facts();
+    let graph = &facts.graph;
+    let known = &built.report().documents[id.index()];
+    let section = &graph.sections[graph.section_of[id.index()].index()];
+    let targets = graph.targets(id);
+    Article {
+        title: known.title.clone(),
+        file: known.path.clone(),
+        route: graph.routes[id.index()].clone(),
+        section: section.title.clone(),
+        facts: built.document_page(id),
+        orphan: known.orphan,
+        dead_end: known.dead_end,
+        links_to: targets
+            .iter()
+            .filter_map(|target| place_of.get(target).copied())
+            .collect(),
+        linked_from: Vec::new(),
+    }
+}
+
+fn finding(problem: &Diagnostic, line_of: &LineOf<'_>) -> Finding {
+    let place = problem.place.as_ref();
+    Finding {
+        place: place.map_or_else(
+            || "the whole site".to_owned(),
+            |place| written(place, line_of),
+        ),
+        problem: problem.clone(),
+    }
+}
+
+/// A place as people and editors write it: `content/a.md:3`.
+fn written(place: &Place, line_of: &LineOf<'_>) -> String {
+    match line_of(place) {
+        Some(line) => format!("{}:{line}", place.path),
+        None => place.path.to_string(),
+    }
+}
+
+fn waiting(report: &Report) -> Vec<Waiting> {
+    let mut waiting: Vec<Waiting> = report
+        .documents
+        .iter()
+        .filter(|document| document.status != Status::Current)
+        .map(|document| Waiting {
+            title: document.title.clone(),
+            file: document.path.clone(),
+            status: document.status,
+            day: document.since.map(Moment::iso_day),
+        })
+        .collect();
+    waiting.sort_by(|one, other| one.day.cmp(&other.day));
+    waiting
+}
+
+fn due(report: &Report) -> Vec<Due> {
+    let reviews = report.documents.iter();
+    let reviews =
+        reviews.filter(|document| document.never_reviewed || document.review_due.is_some());
+    let reviews = reviews.map(|document| Due {
+        what: document.title.clone(),
+        place: document.path.to_string(),
+        last: document.reviewed.map(Moment::iso_day),
+        due: document.review_due.map(Moment::iso_day),
+        overdue: document.overdue,
+    });
+    let contacts = report.contacts.iter().map(|contact| Due {
+        what: format!("{} ({})", contact.name, contact.region),
+        place: contact.path.to_string(),
+        last: contact.checked.map(Moment::iso_day),
+        due: contact.due.map(Moment::iso_day),
+        overdue: contact.overdue,
+    });
+    let mut all: Vec<Due> = reviews.chain(contacts).collect();
+    all.sort_by(|one, other| {
+        let key = |due: &Due| (due.due.is_none(), due.due.clone());
+        key(one).cmp(&key(other))
+    });
+    all
+}
+
+/// The files beside the articles that none of them shows or links to. What lies in `static/` is there to be
+/// published as it is, and is used by whoever knows its address.
+fn unused(facts: &Facts) -> Vec<SourcePath> {
+    let graph = &facts.graph;
+    let mut used = vec![false; facts.assets.len()];
+    let all = graph.links.iter().chain(&graph.images).flatten();
+    for resolution in all {
+        if let Resolution::Asset(at) = resolution {
+            used[*at] = true;
+        }
+    }
+    let pictures: Vec<&str> = facts
+        .documents
+        .iter()
+        .filter_map(|document| document.meta.image.as_deref())
+        .collect();
+    // A picture for when the page is shared is named by its path or by its file name alone.
+    let is_picture =
+        |path: &SourcePath| pictures.iter().any(|name| name.ends_with(path.file_name()));
+    let assets = facts.assets.iter().zip(used);
+    assets
+        .filter(|(asset, used)| {
+            !used && asset.path.below(CONTENT).is_some() && !is_picture(&asset.path)
+        })
+        .map(|(asset, _)| asset.path.clone())
+        .collect()
+}

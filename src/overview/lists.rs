@@ -1,0 +1,225 @@
+//! The lists of the overview: whatever waits for a hand, each with its place.
+
+use super::html::{Cell, Html, Row, code, count, list, paragraph, part, quiet, table};
+use super::page::Writer;
+use super::{Article, Due, Finding};
+use crate::report::Status;
+
+impl Writer<'_> {
+    pub(super) fn problems(&self) -> Html {
+        let columns = ["Problem", "Severity", "Rule", "Place"];
+        let found = &self.overview.problems;
+        if found.is_empty() {
+            return part("problems", "Problems", [paragraph("Nothing is wrong.")]);
+        }
+        let row = |finding: &Finding| {
+            let problem = &finding.problem;
+            let message = Html::element(
+                "span",
+                &[("class", "message")],
+                Html::ticked(&problem.message),
+            );
+            let help = problem
+                .help
+                .iter()
+                .map(|help| Html::element("span", &[("class", "help")], Html::ticked(help)));
+            let severity = problem.severity.as_str();
+            let word = Html::element("span", &[("class", severity)], Html::text(severity));
+            Row::new([
+                Cell::sorted(
+                    Html::all([message].into_iter().chain(help)),
+                    &problem.message,
+                ),
+                Cell::sorted(word, problem.severity as u8),
+                Cell::text(problem.code.id()),
+                Cell::new(code(&finding.place)),
+            ])
+        };
+        let rows = found.iter().map(row).collect();
+        part(
+            "problems",
+            "Problems",
+            [
+                quiet("`mend explain RULE` gives the reason for a rule."),
+                table("Everything that is wrong, errors first", &columns, rows),
+            ],
+        )
+    }
+
+    pub(super) fn alone(&self) -> Html {
+        let articles = &self.overview.articles;
+        let some = |title: &str, none: &str, is: fn(&Article) -> bool| {
+            let found: Vec<usize> = (0..articles.len())
+                .filter(|at| is(&articles[*at]))
+                .collect();
+            let content = match found.is_empty() {
+                true => paragraph(none),
+                false => self.titles(found),
+            };
+            Html::all([Html::element("h3", &[], Html::text(title)), content])
+        };
+        part(
+            "alone",
+            "Orphans and dead ends",
+            [
+                some("Orphans: no other page links to them", "None.", |article| {
+                    article.orphan
+                }),
+                some(
+                    "Dead ends: they link to no other page",
+                    "None.",
+                    |article| article.dead_end,
+                ),
+            ],
+        )
+    }
+
+    pub(super) fn suggestions(&self) -> Html {
+        let all = self.overview.articles.iter().flat_map(|article| {
+            let suggestions = article.facts.suggestions.iter();
+            suggestions.map(move |suggestion| (article, suggestion))
+        });
+        let rows: Vec<Row> = all
+            .map(|(article, suggestion)| {
+                Row::new([
+                    Cell::text(&suggestion.words),
+                    Cell::text(&suggestion.title),
+                    Cell::new(code(&format!("{}:{}", article.file, suggestion.place.line))),
+                    Cell::new(code(&suggestion.link)),
+                ])
+            })
+            .collect();
+        let about = "Articles whose text names what another is about, and does not link to it. Nothing is ever linked unasked.";
+        let found = match rows.is_empty() {
+            true => paragraph("None."),
+            false => table(
+                "Links you may want",
+                &["Words", "Could lead to", "Place", "As it could be written"],
+                rows,
+            ),
+        };
+        part("suggestions", "Links you may want", [quiet(about), found])
+    }
+
+    pub(super) fn due(&self) -> Html {
+        let row = |due: &Due| {
+            let day = |day: &Option<String>, none: &str| day.as_deref().unwrap_or(none).to_owned();
+            let next = day(&due.due, "no day set");
+            let next = if due.overdue {
+                format!("{next}, overdue")
+            } else {
+                next
+            };
+            Row::new([
+                Cell::text(&due.what),
+                Cell::text(&next),
+                Cell::text(&day(&due.last, "never")),
+                Cell::new(code(&due.place)),
+            ])
+        };
+        let rows: Vec<Row> = self.overview.due.iter().map(row).collect();
+        let found = match rows.is_empty() {
+            true => paragraph("No page and no contact has a day on which it is due."),
+            false => table(
+                "Reviews and contacts by the day they are due",
+                &["What", "Next", "Last", "Place"],
+                rows,
+            ),
+        };
+        part("due", "Reviews and contacts", [found])
+    }
+
+    pub(super) fn waiting(&self) -> Html {
+        let rows: Vec<Row> = self
+            .overview
+            .waiting
+            .iter()
+            .map(|waiting| {
+                let day = waiting.day.as_deref().unwrap_or("–");
+                Row::new([
+                    Cell::text(&waiting.title),
+                    Cell::text(status_name(waiting.status)),
+                    Cell::text(day),
+                    Cell::new(code(waiting.file.as_str())),
+                ])
+            })
+            .collect();
+        let found = match rows.is_empty() {
+            true => paragraph("Nothing is held back."),
+            false => table(
+                "Drafts, and what its date holds back",
+                &["Page", "Status", "Day", "Place"],
+                rows,
+            ),
+        };
+        part("waiting", "Drafts, scheduled and expired", [found])
+    }
+
+    pub(super) fn unused(&self) -> Html {
+        let unused = &self.overview.unused;
+        let found = match unused.is_empty() {
+            true => paragraph("Every file beside the articles is used by one of them."),
+            false => list(unused.iter().map(|path| code(path.as_str()))),
+        };
+        part("unused", "Unused files", [found])
+    }
+
+    pub(super) fn silenced(&self) -> Html {
+        let silenced = &self.overview.silenced;
+        let row = |(finding, reason): &(Finding, String)| {
+            Row::new([
+                Cell::new(Html::ticked(&finding.problem.message)),
+                Cell::text(reason),
+                Cell::text(finding.problem.code.id()),
+                Cell::new(code(&finding.place)),
+            ])
+        };
+        let found = match silenced.is_empty() {
+            true => paragraph("Nobody has silenced anything."),
+            false => table(
+                "Findings that authors let stand",
+                &["Finding", "Reason", "Rule", "Place"],
+                silenced.iter().map(row).collect(),
+            ),
+        };
+        part("silenced", "Let stand, with the reason", [found])
+    }
+
+    pub(super) fn external(&self) -> Html {
+        let external = &self.overview.external;
+        let row = |(url, from): &(String, Vec<String>)| {
+            let is_web = url.starts_with("https://") || url.starts_with("http://");
+            let address = match is_web {
+                true => Html::link(url, url),
+                false => Html::text(url),
+            };
+            Row::new([
+                Cell::sorted(address, url),
+                Cell::new(list(from.iter().map(|place| code(place)))),
+            ])
+        };
+        let found = match external.is_empty() {
+            true => paragraph("No page leads out of the site."),
+            false => {
+                let rows = external.iter().map(row).collect();
+                let caption = count(
+                    external.len(),
+                    "address outside the site",
+                    "addresses outside the site",
+                );
+                table(&caption, &["Address", "Places"], rows)
+            }
+        };
+        part("external", "Links out of the site", [found])
+    }
+}
+
+/// The word authors use.
+pub(super) fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Current => "published",
+        Status::Draft => "draft",
+        Status::Future => "scheduled",
+        Status::Expired => "expired",
+    }
+}
