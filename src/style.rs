@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::path::SourcePath;
 
@@ -21,10 +21,31 @@ pub struct Style {
     pub face: Face,
     /// A picture at the top of every page.
     pub logo: Option<Logo>,
+    /// What is put on paper.
+    pub print: Print,
     /// Colours on light paper that differ from the theme's.
     pub light: Palette,
     /// Colours on dark paper that differ from the theme's.
     pub dark: Palette,
+}
+
+/// `[style.print]`: what is put on paper.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Print {
+    /// Whether a page ends with what the terms on it mean.
+    pub terms: bool,
+    /// Whether a worksheet, which others may find, carries the site's name.
+    pub name: bool,
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        Self {
+            terms: true,
+            name: false,
+        }
+    }
 }
 
 /// `[style.logo]`: a picture at the top of every page.

@@ -230,6 +230,7 @@ impl<'a> Scope<'a> {
             title: config.title.clone(),
             description: config.description.clone(),
             logo: self.logo(),
+            print: config.style.print,
             language: config.language.clone(),
             author: config.author.clone(),
             copyright: config.copyright.clone(),

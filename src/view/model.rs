@@ -13,6 +13,7 @@ use crate::date::Moment;
 use crate::document::Safety;
 use crate::document::help::ContactKind;
 use crate::graph::Reason;
+use crate::style::Print;
 
 /// The version of the contract between mend and its themes.
 pub const VIEW_VERSION: u32 = 2;
@@ -76,6 +77,8 @@ pub struct Site {
     pub description: Option<String>,
     /// A picture at the top of every page, if the site has one.
     pub logo: Option<LogoView>,
+    /// What is put on paper: `terms` and `name`.
+    pub print: Print,
     /// Its language.
     pub language: String,
     /// Who writes it.

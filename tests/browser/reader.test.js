@@ -314,6 +314,8 @@ for (const format of ['A4', 'Letter']) {
     const { context, page } = await open('worksheets/plan/');
     const blank = await printed(page, format);
     assert.ok(blank.pages <= 2, `${blank.pages} pages`);
+    assert.match(blank.text, /How to browse safely[\s\S]*What I felt[\s\S]*Abuse line[\s\S]*0800 1/);
+    assert.doesNotMatch(blank.text, /Print this sheet|Clear this sheet|Leave this site|\bLamp\b|http/);
     assert.match(blank.structure, /\bH1\b/);
     assert.match(blank.structure, /\bH2\b/);
     assert.match(blank.structure, /\bL\b/);
