@@ -4,6 +4,7 @@
 //! makes. Two builds with equal inputs have equal outputs, byte for byte. Who reads or writes the
 //! disk is not known here.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,6 +38,25 @@ impl SourceFile {
             fingerprint: Fingerprint::of_bytes(&bytes),
             path,
             bytes,
+        }
+    }
+}
+
+/// The files of two sorted lists that only one of them has, or that differ, in the order of their paths.
+pub fn differing<'a>(old: &'a [SourceFile], new: &'a [SourceFile]) -> Vec<&'a SourcePath> {
+    let mut differing = Vec::new();
+    let (mut before, mut after) = (old.iter().peekable(), new.iter().peekable());
+    loop {
+        let order = match (before.peek(), after.peek()) {
+            (Some(was), Some(is)) => was.path.cmp(&is.path),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return differing,
+        };
+        let was = before.next_if(|_| order.is_le());
+        let is = after.next_if(|_| order.is_ge());
+        if was.map(|file| file.fingerprint) != is.map(|file| file.fingerprint) {
+            differing.extend(is.or(was).map(|file| &file.path));
         }
     }
 }
@@ -112,4 +132,27 @@ pub fn bare_script(script: &str) -> String {
         .filter(|line| !line.is_empty() && !line.starts_with("//"))
         .flat_map(|line| [line, "\n"])
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_new_gone_or_other_differ() {
+        let list = |files: &[(&str, &str)]| -> Vec<SourceFile> {
+            let file = |(path, text): &(&str, &str)| {
+                SourceFile::new(SourcePath::new(path), text.as_bytes())
+            };
+            files.iter().map(file).collect()
+        };
+        let old = list(&[("a", "1"), ("b", "1"), ("c", "1")]);
+        let new = list(&[("a", "1"), ("c", "2"), ("d", "1")]);
+        let paths: Vec<&str> = differing(&old, &new)
+            .into_iter()
+            .map(SourcePath::as_str)
+            .collect();
+        assert_eq!(paths, ["b", "c", "d"]);
+        assert_eq!(differing(&new, &new), Vec::<&SourcePath>::new());
+    }
 }

@@ -15,11 +15,11 @@ use super::{
     Made, Outcome, make, now, on_interrupt, options, print_problems, site, start, tally,
     tally_in_words,
 };
+use crate::config::FILE_NAME;
 use crate::diag::{self, Diagnostic, Error, Result, Severity};
 use crate::discover::Discovery;
-use crate::files::{Inputs, Options};
+use crate::files::{self, Inputs, Options};
 use crate::inspect::Inspector;
-use crate::memo::Fingerprint;
 use crate::path::{LinkStyle, Route, SourcePath};
 use crate::pipeline::Pipeline;
 use crate::publish;
@@ -57,7 +57,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         args,
         console,
         last: None,
-        saved: BTreeMap::new(),
+        shown: None,
     };
     preview.rebuild();
     console.data(server.url());
@@ -119,8 +119,8 @@ struct Preview<'a> {
     console: Console,
     /// What was said last, so that nothing is said twice.
     last: Option<Said>,
-    /// The documents as they were in the last build, when tabs follow what is saved.
-    saved: BTreeMap<SourcePath, Fingerprint>,
+    /// The build that is shown.
+    shown: Option<Arc<Inspector>>,
 }
 
 /// What the author was told of a build.
@@ -190,11 +190,6 @@ impl Preview<'_> {
         let outputs = build.outputs;
         let built = Arc::new(Inspector::new(inputs, build.facts, build.report, problems));
         let (report, problems) = (built.report(), built.problems());
-        let follow = self
-            .args
-            .follow
-            .then(|| self.follow(built.inputs(), report))
-            .flatten();
         let sources = Sources::of(built.inputs());
         let shown: Vec<Problem> = problems
             .iter()
@@ -203,11 +198,17 @@ impl Preview<'_> {
         if complete {
             let asked = Arc::clone(&built);
             let pages = Pages::new(move |route| serde_json::to_value(asked.page(route)?).ok());
+            let before = self.shown.replace(Arc::clone(&built));
+            let before = before.as_ref().map(|before| before.inputs());
+            let follow = before
+                .filter(|_| self.args.follow)
+                .and_then(|before| follow(before, built.inputs(), report));
             self.server.publish(Snapshot {
                 outputs,
                 badges: badges(report),
                 problems: shown,
                 follow,
+                saved: before.map_or(Vec::new(), |before| saved(before, built.inputs())),
                 pages: Some(Arc::new(pages)),
             });
         } else {
@@ -242,26 +243,39 @@ impl Preview<'_> {
                 .for_each(|line| self.console.say(line));
         }
     }
+}
 
-    /// The address of the one article that was saved since the last build. When there are several, as
-    /// after a checkout, nobody wants to be taken to any of them.
-    fn follow(&mut self, inputs: &Inputs, report: &Report) -> Option<Route> {
-        let documents = inputs.documents.iter();
-        let now: BTreeMap<_, _> = documents
-            .map(|file| (file.path.clone(), file.fingerprint))
-            .collect();
-        let before = std::mem::replace(&mut self.saved, now);
-        let changed = |(path, fingerprint): &(&SourcePath, &Fingerprint)| {
-            before.get(*path) != Some(*fingerprint)
-        };
-        let mut saved = self.saved.iter().filter(changed).map(|(path, _)| path);
-        let (Some(path), None) = (saved.next(), saved.next()) else {
-            return None;
-        };
-        let mut documents = report.documents.iter();
-        let document = documents.find(|document| document.path == *path && document.published)?;
-        Some(document.route.clone())
+/// The files that differ between two builds, by path.
+fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
+    let lists = [
+        (&before.documents, &now.documents),
+        (&before.data, &now.data),
+        (&before.assets, &now.assets),
+        (&before.theme, &now.theme),
+    ];
+    let files = lists
+        .into_iter()
+        .flat_map(|(before, now)| files::differing(before, now));
+    let mut saved: Vec<String> = files.map(ToString::to_string).collect();
+    if before.config != now.config {
+        saved.push(FILE_NAME.to_owned());
     }
+    saved
+}
+
+/// The address of the one article that was saved since the last build. When there are several, as after a
+/// checkout, nobody wants to be taken to any of them.
+fn follow(before: &Inputs, now: &Inputs, report: &Report) -> Option<Route> {
+    let saved = files::differing(&before.documents, &now.documents);
+    let known = |path: &SourcePath| {
+        let mut documents = report.documents.iter();
+        documents.find(|document| document.path == *path)
+    };
+    let mut documents = saved.into_iter().filter_map(known);
+    let (Some(document), None) = (documents.next(), documents.next()) else {
+        return None;
+    };
+    document.published.then(|| document.route.clone())
 }
 
 /// What a reader would not see like this, by address.

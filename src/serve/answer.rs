@@ -73,13 +73,23 @@ fn page_facts(site: &Site, asked: &Asked) -> Reply {
         .as_ref()
         .and_then(|snapshot| snapshot.pages.as_ref());
     let route = pages::asked(asked.query.as_deref());
-    match pages.zip(route).and_then(|(pages, route)| pages.of(&route)) {
-        Some(facts) => {
-            let tag = tag(Fingerprint::of_bytes(&facts));
-            Reply::file(mime("page.json"), tag, Body::new(facts))
-        }
-        None => Reply::text(404, "there is no such page"),
-    }
+    let Some((facts, route)) = pages
+        .zip(route)
+        .and_then(|(pages, route)| Some((pages.of(&route)?, route)))
+    else {
+        return Reply::text(404, "there is no such page");
+    };
+    let saved = serde_json::json!(site.saved_for(route.as_str())).to_string();
+    let parts: [&[u8]; 5] = [
+        b"{\"saved\":",
+        saved.as_bytes(),
+        b",\"page\":",
+        &facts,
+        b"}",
+    ];
+    let body = parts.concat();
+    let tag = tag(Fingerprint::of_bytes(&body));
+    Reply::file(mime("page.json"), tag, Body::new(body))
 }
 
 fn own_file(name: &str) -> Reply {

@@ -35,6 +35,8 @@ pub struct Snapshot {
     pub problems: Vec<Problem>,
     /// Where tabs that show an older build go: to the article that was saved, if its author asked for that.
     pub follow: Option<Route>,
+    /// The source files that differ from those of the snapshot before.
+    pub saved: Vec<String>,
     /// What the author's panel shows of single pages.
     pub pages: Option<Arc<Pages>>,
 }
@@ -106,7 +108,15 @@ pub(super) struct Site {
     /// Why the newest build is not the one that is shown.
     pub(super) failure: Option<Vec<Problem>>,
     /// What each of the last builds changed, the newest at the end.
-    history: VecDeque<Arc<Changes>>,
+    history: VecDeque<Arc<Step>>,
+}
+
+/// One build after another.
+#[derive(Debug)]
+struct Step {
+    changes: Changes,
+    /// The source files that made it necessary.
+    saved: Vec<String>,
 }
 
 /// What a build changed; nothing when it is too much to tell.
@@ -130,7 +140,10 @@ impl Site {
             .as_ref()
             .and_then(|old| changes(old, &snapshot));
         let mut history = self.history.clone();
-        history.push_back(Arc::new(changes));
+        history.push_back(Arc::new(Step {
+            changes,
+            saved: snapshot.saved.clone(),
+        }));
         if history.len() > HISTORY {
             history.pop_front();
         }
@@ -190,12 +203,23 @@ impl Site {
         .to_string()
     }
 
+    /// The source files for which an address got other bytes last; nothing if that is longer ago than is
+    /// remembered, or more changed at once than is told.
+    pub(super) fn saved_for(&self, address: &str) -> Option<&[String]> {
+        let mut steps = self.history.iter().rev();
+        let step = steps.find(|step| match &step.changes {
+            Some(difference) => difference.addresses.contains(address),
+            None => true,
+        })?;
+        step.changes.as_ref().map(|_| step.saved.as_slice())
+    }
+
     fn changed_since(&self, from: u64) -> Option<(BTreeSet<&str>, BTreeMap<&str, &str>)> {
         let behind = usize::try_from(self.build.checked_sub(from)?).ok()?;
         let start = self.history.len().checked_sub(behind)?;
         let (mut all, mut renamed) = (BTreeSet::new(), BTreeMap::new());
-        for changes in self.history.range(start..) {
-            let difference = changes.as_ref().as_ref()?;
+        for step in self.history.range(start..) {
+            let difference = step.changes.as_ref()?;
             all.extend(difference.addresses.iter().map(String::as_str));
             for (old, new) in &difference.renamed {
                 // What was renamed twice leads from its first name to its last.
@@ -326,6 +350,31 @@ mod tests {
             "there was nothing to compare with"
         );
         assert_eq!(changed(&site, 9), json!("all"), "a build of another run");
+    }
+
+    #[test]
+    fn a_page_knows_for_which_files_it_was_made_again_last() {
+        let build = |a: &str, b: &str, saved: &str| Snapshot {
+            saved: vec![saved.to_owned()],
+            ..snapshot(&[("a/index.html", a), ("b/index.html", b)])
+        };
+        let site = Site::default()
+            .succeeded(build("1", "1", "all"))
+            .succeeded(build("2", "2", "content/title.md"))
+            .succeeded(build("2", "3", "content/b.md"));
+        assert_eq!(
+            site.saved_for("/a/"),
+            Some(&["content/title.md".to_owned()][..])
+        );
+        assert_eq!(
+            site.saved_for("/b/"),
+            Some(&["content/b.md".to_owned()][..])
+        );
+        assert_eq!(
+            site.saved_for("/never/"),
+            None,
+            "the first build had nothing before it"
+        );
     }
 
     #[test]

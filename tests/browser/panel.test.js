@@ -103,6 +103,9 @@ test('the panel tells what an author wants to know of the page, under the publis
   await panel.getByText('Broken links').waitFor({ state: 'detached' });
   await panel.getByText('Draft:').waitFor({ state: 'detached' });
   await panel.getByText('Nothing is wrong on this page.').waitFor();
+  await panel.getByText('Changed last when its own file was saved').waitFor();
+  await write(folder, { 'content/repair/calm-down.md': '---\ntitle: Calm down first\n---\n\nBreathe. Then go [on](a-bad-day.md).\n' });
+  await panel.getByText('Changed last because of content/repair/calm-down.md').waitFor();
 
   // What cannot be read leaves the last good page, and the panel says that it is of that one.
   const old = panel.getByText('The newest build failed.');

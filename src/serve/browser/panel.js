@@ -145,15 +145,18 @@ export class AuthorPanel {
     url.search = `path=${encodeURIComponent(this.#address() ?? "")}`;
     try {
       const answer = await fetch(url, { signal: asking.signal });
-      const facts = answer.ok ? /** @type {Facts} */ (await answer.json()) : undefined;
-      if (!asking.signal.aborted) this.#fill(facts);
+      const told = answer.ok ? /** @type {{ saved: string[] | null, page: Facts }} */ (await answer.json()) : undefined;
+      if (!asking.signal.aborted) this.#fill(told?.page, told?.saved ?? []);
     } catch {
       // The server is away, or a newer question was asked: its answer comes.
     }
   }
 
-  /** @param {Facts} [facts] */
-  #fill(facts) {
+  /**
+   * @param {Facts | undefined} facts
+   * @param {string[]} saved the files for which the page was made again last
+   */
+  #fill(facts, saved) {
     const focused = this.#body.contains(document.activeElement);
     this.#picker.take(facts?.file ?? null, facts?.blocks ?? []);
     if (!facts?.file) {
@@ -163,7 +166,7 @@ export class AuthorPanel {
       this.#body.replaceChildren(element("p", "note", text), this.#looks());
     } else {
       this.#body.replaceChildren(
-        this.#state(facts),
+        this.#state(facts, saved),
         this.#source(facts.file),
         ...this.#broken(facts),
         ...this.#problems(facts),
@@ -178,8 +181,8 @@ export class AuthorPanel {
     if (focused) document.getElementById("mend-panel-title")?.focus();
   }
 
-  /** @param {Facts} facts */
-  #state({ status, since, unlisted, words, minutes, review }) {
+  /** @param {Facts} facts @param {string[]} saved */
+  #state({ file, status, since, unlisted, words, minutes, review }, saved) {
     const made = element("ul", "state");
     /** @param {string} text @param {string} [kind] */
     const say = (text, kind = "plain") => made.append(element("li", kind, text));
@@ -191,6 +194,10 @@ export class AuthorPanel {
     if (review?.never) say("Never reviewed");
     if (review?.reviewed) say(`Reviewed on ${review.reviewed}${review.by ? ` by ${review.by}` : ""}`);
     if (review?.due) say(`${review.overdue ? "Review was due" : "Next review"} on ${review.due}`, review.overdue ? "due" : "plain");
+    const others = saved.filter((other) => other !== file);
+    const [first] = others;
+    if (first) say(`Changed last because of ${first}${others.length > 1 ? ` and ${count(others.length - 1, "other file")}` : ""}`);
+    else if (saved.length) say("Changed last when its own file was saved");
     return made;
   }
 
