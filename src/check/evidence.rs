@@ -3,7 +3,8 @@
 use super::Subject;
 use super::text::{Checked, Text};
 use crate::codes;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, Severity, nearest};
+use crate::document::Document;
 use crate::document::data::Certainty;
 
 /// Checks the marks of one document.
@@ -65,14 +66,9 @@ pub(super) fn check_sources(
     problems: &mut Vec<Diagnostic>,
 ) {
     let document = &subject.documents[at];
-    let Some(severity) = subject
-        .config
-        .check
-        .severity(codes::EVI_02, codes::EVI_02.severity())
-    else {
-        return;
-    };
+    let rules = &subject.config.check;
     let this_year = subject.now.year();
+    unlimited(subject, document, problems);
     for mark in &document.parsed.evidence {
         let passage = text
             .prose
@@ -91,11 +87,13 @@ pub(super) fn check_sources(
                 && words.contains(|c: char| c.is_ascii_digit()) =>
             {
                 Some((
+                    Severity::Error,
                     format!("a number rests on `{}`, which was not checked", mark.id),
                     "leave the number out",
                 ))
             }
             Some(year) if this_year - year > YEARS && !is_called_old => Some((
+                Severity::Warning,
                 format!(
                     "`{}` is of {year}, and the text does not say that it is old",
                     mark.id
@@ -104,12 +102,48 @@ pub(super) fn check_sources(
             )),
             _ => None,
         };
-        if let Some((message, help)) = found {
+        let found = found.and_then(|(severity, message, help)| {
+            Some((rules.severity(codes::EVI_02, severity)?, message, help))
+        });
+        if let Some((severity, message, help)) = found {
             problems.push(
                 Diagnostic::new(codes::EVI_02, message)
                     .at(&document.path, mark.span.clone())
                     .severity(severity)
                     .help(help),
+            );
+        }
+    }
+}
+
+/// Entries that do not tell the reader how far they carry.
+fn unlimited(subject: &Subject<'_>, document: &Document, problems: &mut Vec<Diagnostic>) {
+    let rules = &subject.config.check;
+    let Some(severity) = rules.severity(codes::EVI_04, codes::EVI_04.severity()) else {
+        return;
+    };
+    let mut met: Vec<&str> = Vec::new();
+    for mark in &document.parsed.evidence {
+        let Some(entry) = subject.data.evidence.get(&*mark.id) else {
+            continue;
+        };
+        let lacking: Vec<&str> = [
+            ("note", entry.note.is_none()),
+            ("limits", entry.limits.is_none()),
+            ("certainty", entry.certainty.is_none()),
+        ]
+        .into_iter()
+        .filter(|(_, lacks)| *lacks)
+        .map(|(key, _)| key)
+        .collect();
+        if !lacking.is_empty() && !met.contains(&&*mark.id) {
+            met.push(&mark.id);
+            let message = format!("`{}` does not say its {}", mark.id, lacking.join(", "));
+            problems.push(
+                Diagnostic::new(codes::EVI_04, message)
+                    .at(&document.path, mark.span.clone())
+                    .severity(severity)
+                    .help("add it to the entry in content/evidence.yaml; readers see it below the text"),
             );
         }
     }

@@ -106,8 +106,12 @@ impl Person {
 pub struct Evidence {
     /// Authors, year, where it was published.
     pub source: String,
-    /// What it is and how far it carries, in plain words.
+    /// What it found, in plain words.
     pub note: Option<String>,
+    /// How many took part, or how much was looked at.
+    pub size: Option<String>,
+    /// What it does not show, and whom it leaves out.
+    pub limits: Option<String>,
     /// Where it can be looked up.
     pub url: Option<String>,
     /// How well it is known: `a` read by us, `b` through others, `c` not checked, so that no number may rest on it.
