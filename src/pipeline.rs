@@ -132,9 +132,7 @@ impl Pipeline {
             |document| finder.find(document),
         );
         let rules_key = Fingerprint::of(&(data_key, config.fingerprint()));
-        let rules = self
-            .rules
-            .one(rules_key, || Rules::of(config, &data.value.words));
+        let rules = self.rules.one(rules_key, || Rules::of(config, &data.value));
         let places: Vec<usize> = match config.check.reads_texts() {
             true => (0..documents.len()).collect(),
             false => Vec::new(),

@@ -4,8 +4,9 @@ use super::Subject;
 use super::text::is_article;
 use crate::codes::{self, Code};
 use crate::config::Level;
-use crate::diag::{Diagnostic, Severity, Span};
-use crate::graph::{DocId, Resolution};
+use crate::diag::{Diagnostic, Severity, Span, nearest};
+use crate::document::glossary::Term;
+use crate::graph::{DocId, GLOSSARY_ROUTE, Resolution};
 use crate::markdown::LinkKind;
 
 /// Checks the links and images of one document.
@@ -230,11 +231,33 @@ impl Written<'_> {
                 let problem = self.problem(codes::LINK_07, Level::Error, message)?;
                 Some(problem.help("take the parameter out of the address"))
             }
+            Resolution::Generated {
+                route,
+                anchor: Some(anchor),
+            } if route.as_str() == GLOSSARY_ROUTE => self.judge_term(anchor),
             Resolution::Page { .. }
             | Resolution::Generated { .. }
             | Resolution::Asset(_)
             | Resolution::Elsewhere => None,
         }
+    }
+
+    /// Judges a link to a term of the glossary.
+    fn judge_term(&self, anchor: &str) -> Option<Diagnostic> {
+        let terms = self.subject.data.glossary.terms.iter();
+        let ids: Vec<String> = terms.map(Term::id).collect();
+        if ids.iter().any(|id| id == anchor) {
+            return None;
+        }
+        let level = self.subject.config.links.anchors;
+        let message = format!("the glossary has no term at `#{anchor}`");
+        let problem = self.problem(codes::LINK_02, level, message)?;
+        Some(
+            problem.help(match nearest(anchor, ids.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean `#{meant}`?"),
+                None => "define the term in content/terms.yaml, or take the link out".to_owned(),
+            }),
+        )
     }
 
     fn problem(&self, code: Code, level: Level, message: String) -> Option<Diagnostic> {

@@ -4,6 +4,7 @@
 //! here stand the rules that need more than one file to decide.
 
 mod evidence;
+mod glossary;
 pub mod hardest;
 mod hazards;
 mod language;
@@ -24,7 +25,6 @@ mod words;
 use std::sync::Arc;
 
 use crate::asset::Asset;
-use crate::codes;
 use crate::config::Config;
 use crate::date::Moment;
 use crate::diag::Diagnostic;
@@ -74,42 +74,15 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
             own.extend_from_slice(&text.problems);
             evidence::check_sources(subject, at, text, &mut own);
             review::check(subject, at, text, &mut own);
+            glossary::check(subject, at, text, &mut own);
         }
         problems.append(&mut own);
     }
     structure::check_site(subject, &mut problems);
-    definitions(subject, &mut problems);
+    glossary::definitions(subject, &mut problems);
     review::never_reviewed(subject, &mut problems);
     safety::check_site(subject, &mut problems);
     settings::check_style(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);
     problems
-}
-
-/// The longest definition, in words.
-const LONGEST_DEFINITION: usize = 30;
-
-/// Definitions that are too long to be read in the middle of another sentence.
-fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let severity = subject
-        .config
-        .check
-        .severity(codes::GLO_01, codes::GLO_01.severity());
-    let (Some(severity), Some(file)) = (severity, &subject.data.terms_file) else {
-        return;
-    };
-    for term in &subject.data.glossary.terms {
-        let words = term.definition.split_whitespace().count();
-        if words > LONGEST_DEFINITION {
-            problems.push(
-                Diagnostic::new(
-                    codes::GLO_01,
-                    format!("the definition of `{}` has {words} words", term.term),
-                )
-                .at(file, term.span.clone())
-                .severity(severity)
-                .help(format!("say it in up to {LONGEST_DEFINITION} words")),
-            );
-        }
-    }
 }

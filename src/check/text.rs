@@ -5,13 +5,14 @@
 
 use std::ops::Range;
 
+use super::glossary::Forms;
 use super::words::{self, Hit, List, Lists, Word};
 use super::{evidence, hazards, language, level, sentences, structure};
 use crate::codes::Code;
 use crate::config::{Check, Config};
 use crate::diag::{Diagnostic, Severity, Span};
 use crate::document::Document;
-use crate::document::words::WordLists;
+use crate::document::data::Data;
 use crate::files::SourceFile;
 use crate::markdown::{self, BlockKind, Passage, Prose, Role, Syntax};
 use crate::memo::Fingerprint;
@@ -23,6 +24,7 @@ pub use super::level::Reading;
 pub struct Rules {
     pub(super) lists: Lists,
     pub(super) spelling: Option<List>,
+    terms: Forms,
     pub(super) check: Check,
     language: String,
     syntax: Syntax,
@@ -32,18 +34,20 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Takes what matters from the configuration and the word lists.
-    pub fn of(config: &Config, words: &WordLists) -> Self {
+    /// Takes what matters from the configuration and the data files.
+    pub fn of(config: &Config, data: &Data) -> Self {
+        let words = &data.words;
         let lists = Lists::of(words);
         Self {
             spelling: lists.foreign_spelling(&config.language),
             lists,
+            terms: Forms::of(&data.glossary),
             check: config.check.clone(),
             language: config.language.clone(),
             syntax: Syntax::of(&config.markdown),
             safety_pages: safety_pages(config),
             fingerprint: Fingerprint::of(&(
-                words,
+                (words, &data.glossary.terms),
                 &config.check,
                 &config.markdown,
                 &config.language,
@@ -82,6 +86,8 @@ pub struct Checked {
     pub problems: Vec<Diagnostic>,
     /// How hard they are to read.
     pub reading: Reading,
+    /// Where they first use terms of the glossary, each by its place there.
+    pub terms: Vec<(usize, Span)>,
 }
 
 /// Judges one document by its words.
@@ -118,6 +124,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &Rules) -> Checked {
     evidence::check_text(&mut text);
     let reading = level::check(&mut text);
     Checked {
+        terms: rules.terms.first_uses(&text.passages),
         problems: text.problems,
         reading,
         prose,
@@ -185,7 +192,12 @@ impl<'t> Reader<'t> {
 
     /// Whether it is a paragraph, a list item or a cell: neither a heading nor a title.
     pub(super) fn is_body(&self) -> bool {
-        !matches!(self.passage.role, Role::Heading(_) | Role::Title)
+        !self.is_heading() && self.passage.role != Role::Title
+    }
+
+    /// Whether it is a heading.
+    pub(super) fn is_heading(&self) -> bool {
+        matches!(self.passage.role, Role::Heading(_))
     }
 
     /// Whether words are quoted speech.
