@@ -336,11 +336,19 @@ impl Pipeline {
             .zip(pages)
             .filter_map(|((key, _), page)| Some((*key, page.output.as_ref()?)))
             .collect();
-        let own = config.base_url.as_deref();
+        let page = |key: &PageKey| check::page::Page {
+            own_address: config.base_url.as_deref(),
+            flagged: match key {
+                PageKey::Article(id) => !documents[id.index()].meta.safety.is_empty(),
+                _ => false,
+            },
+        };
         let found = self.looks.map(
             &finished,
-            |(_, output)| Fingerprint::of(&(output.fingerprint, rules, own)),
-            |(_, output)| check::page::check(&String::from_utf8_lossy(&output.bytes), own, rules),
+            |(key, output)| Fingerprint::of(&(output.fingerprint, rules, page(key))),
+            |(key, output)| {
+                check::page::check(&String::from_utf8_lossy(&output.bytes), &page(key), rules)
+            },
         );
         let place = |(key, problem): (PageKey, &Diagnostic)| match key {
             PageKey::Article(id) => {

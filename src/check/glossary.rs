@@ -43,9 +43,6 @@ impl Forms {
                 }
             }
         }
-        for forms in forms.values_mut() {
-            forms.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
-        }
         Self(forms)
     }
 
@@ -76,7 +73,7 @@ impl Forms {
     /// The longest form that begins with this word of a passage.
     fn form_at(&self, reader: &Reader<'_>, at: usize) -> Option<&Form> {
         let forms = self.0.get(&reader.words[at].lower)?;
-        forms.iter().find(|form| {
+        let fits = |form: &&Form| {
             let part = reader.words.get(at..at + form.words.len());
             let is_same = part.is_some_and(|part| {
                 let pairs = part.iter().zip(&form.words);
@@ -89,7 +86,9 @@ impl Forms {
                     let bytes = reader.bytes(&(at..at + form.words.len()));
                     &reader.passage.text[bytes] == exact
                 })
-        })
+        };
+        let fitting = forms.iter().filter(fits);
+        fitting.max_by_key(|form| form.words.len())
     }
 }
 

@@ -84,5 +84,6 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     safety::check_site(subject, &mut problems);
     settings::check_style(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);
+    reading::without_path(subject, &mut problems);
     problems
 }

@@ -6,16 +6,27 @@ use crate::codes::{self, Code};
 use crate::config::Check;
 use crate::diag::Diagnostic;
 
+/// What must be known of a page to judge it.
+#[derive(Clone, Copy, Debug, Hash)]
+pub struct Page<'a> {
+    /// Where the site will be, if that is known.
+    pub own_address: Option<&'a str>,
+    /// Whether its readers must be warned.
+    pub flagged: bool,
+}
+
 /// Judges a page by its HTML. The problems name no place; who asks knows which page it was.
-pub fn check(html: &str, own_address: Option<&str>, rules: &Check) -> Vec<Diagnostic> {
+pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut report = |code: Code, message: String, help: &str| {
         if let Some(severity) = rules.severity(code, code.severity()) {
             problems.push(Diagnostic::new(code, message).severity(severity).help(help));
         }
     };
+    let mut has_notice = false;
     for tag in tags(html) {
-        if let Some(message) = leak(&tag, own_address) {
+        has_notice |= tag.value("role") == Some("note");
+        if let Some(message) = leak(&tag, page.own_address) {
             report(codes::PRIV_01, message, "keep it in a file of the site");
         }
         if is_field(&tag) {
@@ -43,6 +54,13 @@ pub fn check(html: &str, own_address: Option<&str>, rules: &Check) -> Vec<Diagno
                 }
             }
         }
+    }
+    if page.flagged && !has_notice {
+        report(
+            codes::SAFE_01,
+            "the page has a safety notice, and its template does not show it".to_owned(),
+            "let the template show `content`, which holds the notice as an element with role=\"note\"",
+        );
     }
     problems
 }
@@ -159,8 +177,8 @@ fn leak(tag: &Tag<'_>, own_address: Option<&str>) -> Option<String> {
     if tag.name == "style" || tag.value("style").is_some() {
         return Some("a style stands in the page itself".to_owned());
     }
-    if tag.name == "form" && tag.value("action").is_some_and(is_foreign) {
-        return Some("a form sends what was written to another host".to_owned());
+    if tag.name == "form" && tag.value("action").is_some_and(|action| !action.is_empty()) {
+        return Some("a form sends what was written".to_owned());
     }
     None
 }
@@ -199,7 +217,11 @@ mod tests {
             preset: Preset::Guide,
             ..Check::default()
         };
-        check(html, Some("https://own.example/"), &rules)
+        let page = Page {
+            own_address: Some("https://own.example/"),
+            flagged: false,
+        };
+        check(html, &page, &rules)
             .iter()
             .map(|problem| problem.code.id())
             .collect()
@@ -233,6 +255,21 @@ mod tests {
         ] {
             assert!(codes_of(html).is_empty(), "{html}: {:?}", codes_of(html));
         }
+    }
+
+    #[test]
+    fn a_page_whose_readers_must_be_warned_shows_the_notice() {
+        let rules = Check {
+            preset: Preset::Guide,
+            ..Check::default()
+        };
+        let page = Page {
+            own_address: None,
+            flagged: true,
+        };
+        assert!(check("<aside role=\"note\">Take care.</aside>", &page, &rules).is_empty());
+        let found = check("<p>Text.</p>", &page, &rules);
+        assert_eq!(found[0].code, codes::SAFE_01);
     }
 
     #[test]

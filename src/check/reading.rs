@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
+use super::text::is_article;
 use crate::codes;
 use crate::diag::{Diagnostic, nearest};
 
@@ -32,6 +33,38 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "take the comment out".to_owned(),
             }));
+        }
+    }
+}
+
+/// Notes articles that stand in no reading path, unless their author says `path: none`.
+pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
+    let rules = &subject.config.check;
+    let severity = rules.severity(codes::PATH_04, codes::PATH_04.severity());
+    let (Some(severity), false) = (severity, subject.graph.paths.is_empty()) else {
+        return;
+    };
+    let on_a_path: BTreeSet<usize> = subject
+        .graph
+        .paths
+        .iter()
+        .flat_map(|steps| steps.iter().flatten())
+        .map(|page| page.id().index())
+        .collect();
+    for (at, document) in subject.documents.iter().enumerate() {
+        let is_meant = document
+            .meta
+            .extra
+            .get("path")
+            .is_some_and(|path| path == "none");
+        let is_published = subject.graph.states[at].published;
+        if is_article(document) && is_published && !is_meant && !on_a_path.contains(&at) {
+            problems.push(
+                Diagnostic::new(codes::PATH_04, "the article stands in no reading path")
+                    .at(&document.path, document.top())
+                    .severity(severity)
+                    .help("add it to a path of content/paths.yaml, or write `path: none`"),
+            );
         }
     }
 }

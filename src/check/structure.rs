@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::Subject;
-use super::text::{Text, is_article};
+use super::text::{Text, is_article, is_worksheet};
 use crate::codes;
 use crate::config::Preset;
 use crate::diag::Diagnostic;
@@ -31,6 +31,7 @@ const NEXT: &str = "What you could do next";
 pub(super) fn check_text(text: &mut Text<'_>) {
     headings(text);
     skeleton(text);
+    worksheet_notice(text);
     boxes(text);
     link_texts(text);
 }
@@ -142,6 +143,22 @@ fn skeleton(text: &mut Text<'_>) {
             next.span.clone(),
             format!("{links} links stand under the next steps"),
             "give one to three",
+        );
+    }
+}
+
+/// A worksheet asks for what may be dangerous to write or to share, so its author has thought of that.
+fn worksheet_notice(text: &mut Text<'_>) {
+    let document = text.document;
+    let is_thought_of = !document.meta.safety.is_empty() || document.meta.safety_reason.is_some();
+    let is_sheet = is_worksheet(document) && !document.is_index();
+    if is_sheet && !is_thought_of {
+        text.report_at(
+            codes::WORK_02,
+            codes::WORK_02.severity(),
+            document.top(),
+            "the worksheet has no safety notice",
+            "add `safety:` with what it needs, or `safety: none` with a `safety_reason`",
         );
     }
 }

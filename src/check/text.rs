@@ -327,7 +327,12 @@ impl Text<'_> {
 pub(super) fn is_article(document: &Document) -> bool {
     let path = document.path.as_str();
     let is_own = !document.is_index() && path.ends_with(".md");
-    is_own && document.path.folder() != "content" && !path.starts_with("content/worksheets/")
+    is_own && document.path.folder() != "content" && !is_worksheet(document)
+}
+
+/// Whether a text is a worksheet.
+pub(super) fn is_worksheet(document: &Document) -> bool {
+    document.path.as_str().starts_with("content/worksheets/")
 }
 
 /// Whether a link as it is written leads to the page of this name, whatever its form.
