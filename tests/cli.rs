@@ -416,7 +416,7 @@ fn check_writes_a_report_that_is_the_same_every_time_and_can_be_written_again() 
     let page = site.read("report/index.html");
     assert_contains(&page, "As it was on 15 June 2026.");
     assert_contains(&page, "content/a.md");
-    for name in ["overview.css", "overview.js"] {
+    for name in ["overview.css", "overview.js", "icon.svg"] {
         assert_contains(&page, name);
         assert!(site.path("report").join(name).is_file(), "{name}");
     }

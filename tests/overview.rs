@@ -4,7 +4,7 @@ mod support;
 
 use mend::diag::{Lines, Place};
 use mend::inspect::Inspector;
-use mend::overview;
+use mend::overview::{self, Ways};
 use mend::pipeline::Pipeline;
 
 /// The page of a site that has these files.
@@ -26,9 +26,13 @@ fn page(files: &[(&str, &str)]) -> String {
         let text = std::str::from_utf8(text).ok()?;
         Some(Lines::new(text).position(place.span.as_ref()?.start).0)
     };
-    let made = overview::files(&built, &line_of, Some(".."));
-    assert_eq!(made.len(), 3, "a page, its style and its script");
-    let again = overview::files(&built, &line_of, Some(".."));
+    let ways = Ways {
+        site: Some(".."),
+        gallery: None,
+    };
+    let made = overview::files(&built, &line_of, ways);
+    assert_eq!(made.len(), 4, "a page, its style, its script and its icon");
+    let again = overview::files(&built, &line_of, ways);
     for ((name, one), (_, other)) in made.iter().zip(&again) {
         assert_eq!(one.bytes, other.bytes, "{name} is the same every time");
     }

@@ -10,6 +10,7 @@ use std::time::Instant;
 use super::args::{Global, Init, Selection, Serve as ServeArgs};
 use super::build::held_back;
 use super::console::{Console, count};
+use super::overview;
 use super::show::Sources;
 use super::{
     Made, Outcome, make, now, on_interrupt, options, print_problems, site, start, tally,
@@ -24,7 +25,7 @@ use crate::path::{LinkStyle, Route, SourcePath};
 use crate::pipeline::Pipeline;
 use crate::publish;
 use crate::report::{Report, Status};
-use crate::serve::{Config as ServerConfig, Pages, Port, Problem, Server, Snapshot};
+use crate::serve::{Config as ServerConfig, Folder, Pages, Port, Problem, Server, Snapshot};
 use crate::watch::{Changed, Watcher};
 
 pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
@@ -196,7 +197,8 @@ impl Preview<'_> {
             .map(|problem| to_shown(problem, &sources))
             .collect();
         if complete {
-            let asked = Arc::clone(&built);
+            let (asked, whole, themed) =
+                (Arc::clone(&built), Arc::clone(&built), Arc::clone(&built));
             let pages = Pages::new(move |route| serde_json::to_value(asked.page(route)?).ok());
             let before = self.shown.replace(Arc::clone(&built));
             let before = before.as_ref().map(|before| before.inputs());
@@ -210,6 +212,10 @@ impl Preview<'_> {
                 follow,
                 saved: before.map_or(Vec::new(), |before| saved(before, built.inputs())),
                 pages: Some(Arc::new(pages)),
+                overview: Some(Arc::new(Folder::new(move || overview::for_preview(&whole)))),
+                gallery: Some(Arc::new(Folder::new(move || {
+                    overview::gallery(themed.inputs())
+                }))),
             });
         } else {
             self.server.fail(shown);

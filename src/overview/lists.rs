@@ -93,7 +93,7 @@ impl Writer<'_> {
         let found = match rows.is_empty() {
             true => paragraph("None."),
             false => table(
-                "Links you may want",
+                "Words that could be links",
                 &["Words", "Could lead to", "Place", "As it could be written"],
                 rows,
             ),

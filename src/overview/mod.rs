@@ -22,6 +22,7 @@ use crate::inspect::{Inspector, PageFacts};
 use crate::path::{OutputPath, Route, SourcePath};
 use crate::report::Status;
 use crate::style::Style;
+use crate::theme::builtin;
 
 /// The page among the [`files`].
 pub const PAGE: &str = "index.html";
@@ -29,27 +30,36 @@ pub const PAGE: &str = "index.html";
 /// Finds the line of a place, from 1; nothing if the place is a whole file.
 pub type LineOf<'a> = dyn Fn(&Place) -> Option<usize> + 'a;
 
-/// The overview of a build as files that lie in one folder and need nothing else.
-///
-/// `site` stands before the addresses of the site's pages, which begin with `/`; without it titles lead
-/// nowhere. Equal builds give equal bytes.
-pub fn files(built: &Inspector, line_of: &LineOf<'_>, site: Option<&str>) -> Outputs {
+/// Where links of the overview lead.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ways<'a> {
+    /// Stands before the addresses of the site's pages, which begin with `/`; without it titles lead nowhere.
+    pub site: Option<&'a str>,
+    /// The page that shows the components of the theme, if there is one.
+    pub gallery: Option<&'a str>,
+}
+
+/// The overview of a build as files that lie in one folder and need nothing else. Equal builds give equal
+/// bytes.
+pub fn files(built: &Inspector, line_of: &LineOf<'_>, ways: Ways<'_>) -> Outputs {
     let overview = gather::gather(built, line_of);
-    let page = page::page(&overview, site);
+    let page = page::page(&overview, ways);
+    let style = [
+        Style::default().sheet(),
+        include_str!("overview.css").to_owned(),
+    ];
+    let icon = builtin::find("themes/calm/static/icon.svg");
     [
-        (PAGE, page),
+        (PAGE, page.into_bytes()),
+        ("overview.css", style.join("\n").into_bytes()),
         (
-            "overview.css",
-            format!(
-                "{}\n{}",
-                Style::default().sheet(),
-                include_str!("overview.css")
-            ),
+            "overview.js",
+            bare_script(include_str!("overview.js")).into_bytes(),
         ),
-        ("overview.js", bare_script(include_str!("overview.js"))),
+        ("icon.svg", icon.unwrap_or_default().to_vec()),
     ]
     .into_iter()
-    .map(|(name, text)| (OutputPath::new(name), Output::new(text.into_bytes())))
+    .map(|(name, bytes)| (OutputPath::new(name), Output::new(bytes)))
     .collect()
 }
 

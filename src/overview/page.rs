@@ -3,7 +3,7 @@
 use super::chart::charts;
 use super::html::{Cell, Html, Row, count, list, part, quiet, table};
 use super::lists::status_name;
-use super::{Article, Overview, picture};
+use super::{Article, Overview, Ways, picture};
 use crate::codes::Severity;
 use crate::inspect::Review;
 use crate::policy;
@@ -12,12 +12,12 @@ use crate::report::Status;
 /// Everything a page needs to write links to the site.
 pub(super) struct Writer<'a> {
     pub(super) overview: &'a Overview,
-    site: Option<&'a str>,
+    ways: Ways<'a>,
 }
 
-/// Writes the page; `site` stands before the addresses of the site's pages.
-pub(super) fn page(overview: &Overview, site: Option<&str>) -> String {
-    let writer = Writer { overview, site };
+/// Writes the page.
+pub(super) fn page(overview: &Overview, ways: Ways<'_>) -> String {
+    let writer = Writer { overview, ways };
     let parts = [
         writer.articles(),
         writer.map(),
@@ -38,13 +38,14 @@ pub(super) fn page(overview: &Overview, site: Option<&str>) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>The whole site: {title}</title>\n<link rel=\"stylesheet\" href=\"overview.css\">\n\
+         <title>The whole site: {title}</title>\n<link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"stylesheet\" href=\"overview.css\">\n\
          <script defer src=\"overview.js\"></script>\n</head>\n<body>\n\
          <header>\n<p class=\"site\">{name}</p>\n<h1>The whole site</h1>\n<p class=\"quiet\">As it was on {day}. For authors: none \
-         of this is published.</p>\n{figures}</header>\n<main>\n{parts}</main>\n</body>\n</html>\n",
+         of this is published.</p>\n{figures}{gallery}</header>\n<main>\n{parts}</main>\n</body>\n</html>\n",
         policy = policy::META,
         day = overview.day,
         figures = writer.figures().0,
+        gallery = writer.gallery().0,
         parts = Html::all(parts).0,
     )
 }
@@ -113,9 +114,16 @@ impl Writer<'_> {
         )
     }
 
+    /// The way to the components of the theme.
+    fn gallery(&self) -> Html {
+        let link = |address| Html::link(address, "Every component of the theme on one page");
+        let link = self.ways.gallery.map(link);
+        Html::all(link.map(|link| Html::element("p", &[], link)))
+    }
+
     /// The title of an article, with a link to its page if there is a way to it.
     fn title(&self, article: &Article) -> Html {
-        let title = match self.site {
+        let title = match self.ways.site {
             Some(site) => Html::link(
                 &format!("{site}{}", article.route.encoded()),
                 &article.title,

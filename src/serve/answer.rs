@@ -29,6 +29,9 @@ const OWN_FILES: [(&str, &str); 10] = [
 /// Where the page for addresses that are not there lies.
 const NOT_FOUND: &str = "404.html";
 
+/// Where the gallery of the theme lies, below the preview's own prefix.
+const GALLERY: &str = "gallery/";
+
 /// What pages need to know of the server besides the state of the site.
 pub(super) struct Place {
     /// Stands for this run of the program; a tab of another run starts afresh.
@@ -55,7 +58,10 @@ pub(super) fn answer(site: &Site, place: &Place, asked: &Asked, head: &Head<'_>)
     if let Some(own) = asked.path.strip_prefix(OWN) {
         return match own {
             "page" => page_facts(site, asked),
-            name => own_file(name),
+            "" if site.snapshot.is_none() => nothing_yet(site, &place.seen_from(head), asked),
+            name => own_file(name)
+                .or_else(|| made_file(site, name))
+                .unwrap_or_else(|| Reply::text(404, "not found")),
         }
         .narrowed(head);
     }
@@ -92,13 +98,23 @@ fn page_facts(site: &Site, asked: &Asked) -> Reply {
     Reply::file(mime("page.json"), tag, Body::new(body))
 }
 
-fn own_file(name: &str) -> Reply {
-    let Some((_, text)) = OWN_FILES.iter().find(|(own, _)| *own == name) else {
-        return Reply::text(404, "not found");
-    };
+fn own_file(name: &str) -> Option<Reply> {
+    let (_, text) = OWN_FILES.iter().find(|(own, _)| *own == name)?;
     let body = Body::new(text.as_bytes());
     let tag = tag(Fingerprint::of_bytes(text.as_bytes()));
-    Reply::file(mime(name), tag, body)
+    Some(Reply::file(mime(name), tag, body))
+}
+
+/// A file of the overview, or of the gallery below it, out of the last good build.
+fn made_file(site: &Site, address: &str) -> Option<Reply> {
+    let snapshot = site.snapshot.as_ref()?;
+    let (folder, address) = match address.strip_prefix(GALLERY) {
+        Some(below) => (&snapshot.gallery, below),
+        None => (&snapshot.overview, address),
+    };
+    let (name, file) = folder.as_ref()?.file(address)?;
+    let body = Body::new(file.bytes.clone());
+    Some(Reply::file(mime(name), tag(file.fingerprint), body))
 }
 
 fn of_site(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> Reply {
@@ -256,6 +272,8 @@ mod tests {
     use super::*;
     use crate::diag::Severity;
     use crate::files::Output;
+    use crate::serve::folder::Folder;
+    use std::sync::Arc;
 
     fn place(base: &str) -> Place {
         Place {
@@ -363,6 +381,27 @@ mod tests {
         assert!(
             body.contains("data-base=\"/guide/\" data-page=\"/404.html\"") && body.contains("lost")
         );
+    }
+
+    #[test]
+    fn what_is_made_for_authors_lies_below_the_previews_own_prefix() {
+        let folder = |text: &'static str| {
+            let page = (OutputPath::new("index.html"), Output::new(text.as_bytes()));
+            Some(Arc::new(Folder::new(move || [page.clone()].into())))
+        };
+        let snapshot = Snapshot {
+            overview: folder("all"),
+            gallery: folder("one of each"),
+            ..Snapshot::default()
+        };
+        let site = Site::default().succeeded(snapshot);
+        let get = |site: &Site, path| get(site, "/", path);
+        assert_eq!(get(&site, "/__mend/").1, "all");
+        assert_eq!(get(&site, "/__mend/gallery/").1, "one of each");
+        assert_eq!(get(&site, "/__mend/other/").0, 404);
+        let failed = site.failed(Vec::new());
+        assert_eq!(get(&failed, "/__mend/").1, "all", "of the last good build");
+        assert_eq!(get(&Site::default(), "/__mend/").0, 503);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! How a request passes through: [`listen`] makes the sockets, [`http`] takes requests off them (with
 //! [`keeper`] mending the HTTP package from outside), [`request`] decides who may come in, [`answer`]
-//! looks the address up in the [`site`] (or in its [`pages`], for the author's panel), [`respond`] gives the answer its form, and [`events`] tells tabs
+//! looks the address up in the [`site`] (or in its [`pages`], for the author's panel, and in a [`folder`] for the overview), [`respond`] gives the answer its form, and [`events`] tells tabs
 //! what is new; what runs in the tab lies in `browser/` and begins in `preview.js`.
 //!
 //! Invariants: every answer comes whole from one build; no file-system path is formed from a request;
@@ -19,6 +19,7 @@
 
 mod answer;
 mod events;
+mod folder;
 mod http;
 mod keeper;
 mod listen;
@@ -43,6 +44,7 @@ use http::{Answer, Front, Room};
 use request::{Door, Head, OWN};
 use site::Site;
 
+pub use folder::Folder;
 pub use pages::Pages;
 pub use site::{Problem, Snapshot};
 

@@ -12,6 +12,7 @@ use crate::diag::Severity;
 use crate::files::Outputs;
 use crate::path::{OutputPath, Route};
 
+use super::folder::Folder;
 use super::pages::Pages;
 
 /// More changed addresses than this are told as "all": a tab that looks through a long list would
@@ -39,6 +40,10 @@ pub struct Snapshot {
     pub saved: Vec<String>,
     /// What the author's panel shows of single pages.
     pub pages: Option<Arc<Pages>>,
+    /// The whole site at a glance.
+    pub overview: Option<Arc<Folder>>,
+    /// One of each component of the theme.
+    pub gallery: Option<Arc<Folder>>,
 }
 
 /// A problem in the form in which it is shown.

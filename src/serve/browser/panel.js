@@ -82,7 +82,7 @@ export class AuthorPanel {
     title.id = "mend-panel-title";
     title.tabIndex = -1;
     this.#old.hidden = true;
-    this.#panel.append(title, button("Close", () => this.#close()), this.#old, this.#body, this.#memory());
+    this.#panel.append(title, button("Close", () => this.#close()), this.#old, this.#body, this.#whole(), this.#memory());
     this.#panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.#close();
     });
@@ -123,6 +123,13 @@ export class AuthorPanel {
     const box = this.#panel.querySelector("input");
     if (box) box.checked = false;
     this.button.focus();
+  }
+
+  /** The way to everything that is known of the site. */
+  #whole() {
+    const made = element("p", "whole");
+    made.append(link("The whole site at a glance", this.#own.href));
+    return made;
   }
 
   #memory() {

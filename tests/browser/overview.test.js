@@ -1,0 +1,136 @@
+/**
+ * The whole site at a glance: the report from disk and the preview's own page, which are the same page.
+ *
+ * @import { Page } from 'playwright-core'
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { complaints, launch } from './browser.js';
+import { misplaced, violations } from './judge.js';
+import { program, repository, serve, temporaryFolder, write } from './site.js';
+
+const folder = path.join(await temporaryFolder(), 'report');
+await promisify(execFile)(program, ['check', '--quiet', '--report', folder], { cwd: repository });
+const home = pathToFileURL(folder + path.sep).href;
+const browser = await launch();
+after(() => browser.close());
+
+/** @param {import('playwright-core').BrowserContextOptions} [options] */
+async function open(options) {
+  const page = await browser.newPage(options);
+  after(() => page.close());
+  const heard = complaints(page, home);
+  await page.goto(`${home}index.html`);
+  return { page, heard };
+}
+
+/** The articles that are shown, by title. @param {Page} page */
+const shown = (page) =>
+  page.locator('section[aria-labelledby=articles] tbody tr:visible th').evaluateAll((heads) => heads.map((head) => head.firstChild?.textContent ?? ''));
+
+for (const width of [360, 1280]) {
+  test(`nothing of the report is wider than the screen: ${width}`, async () => {
+    const { page, heard } = await open({ viewport: { width, height: 800 } });
+    await page.locator('summary').evaluateAll((all) => all.forEach((one) => one.parentElement?.toggleAttribute('open', true)));
+    assert.deepEqual(await misplaced(page), []);
+    assert.deepEqual(heard, []);
+  });
+}
+
+for (const scheme of /** @type {const} */ ([{ colorScheme: 'light' }, { colorScheme: 'dark' }, { forcedColors: 'active' }])) {
+  test(`axe-core finds nothing in the report: ${Object.values(scheme)}`, async () => {
+    const { page } = await open({ viewport: { width: 1280, height: 800 }, ...scheme });
+    await page.locator('summary').evaluateAll((all) => all.forEach((one) => one.parentElement?.toggleAttribute('open', true)));
+    assert.deepEqual(await violations(page), []);
+  });
+}
+
+test('everything is there without scripts', async () => {
+  const { page } = await open({ javaScriptEnabled: false });
+  assert.equal(await page.locator('.tools').count(), 0, 'nothing is promised');
+  assert.equal(await page.locator('section[aria-labelledby=articles] tbody tr').count(), (await shown(page)).length);
+  assert.ok(await page.getByRole('img', { name: 'All articles and their links' }).isVisible());
+  await page.getByText('The same as a table').click();
+  assert.ok(await page.getByRole('region', { name: 'Who links to whom' }).isVisible());
+});
+
+test('the list of articles is sorted and filtered by keyboard', async () => {
+  const { page } = await open();
+  const all = await shown(page);
+  const words = page.locator('section[aria-labelledby=articles]').getByRole('columnheader', { name: 'Words' });
+  await words.getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await words.getAttribute('aria-sort'), 'ascending');
+  const counts = await page.locator('section[aria-labelledby=articles] tbody tr').evaluateAll((rows) =>
+    rows.map((row) => Number(/** @type {HTMLTableRowElement} */ (row).cells[3]?.textContent)));
+  assert.deepEqual(counts, counts.toSorted((one, other) => one - other));
+  await page.keyboard.press('Enter');
+  assert.equal(await words.getAttribute('aria-sort'), 'descending');
+
+  await page.getByLabel('Words in a row').fill('forgiving yourself');
+  assert.deepEqual(await shown(page), ['Forgiving yourself']);
+  assert.equal(await page.getByRole('status').textContent(), `1 of ${all.length} shown`);
+  await page.getByLabel('Words in a row').fill('');
+  await page.getByLabel('Which').selectOption('Orphans');
+  assert.ok((await shown(page)).length < all.length);
+});
+
+test('the map is enlarged, and picks the links of one article out', async () => {
+  const { page } = await open({ viewport: { width: 1280, height: 800 } });
+  const map = page.getByRole('img', { name: 'All articles and their links' });
+  const width = async () => (await map.boundingBox())?.width ?? 0;
+  const before = await width();
+  await page.getByRole('button', { name: 'Larger' }).click();
+  assert.ok((await width()) > before * 1.2);
+  await page.getByRole('button', { name: 'As it was' }).click();
+  assert.equal(await width(), before);
+
+  await page.getByLabel('Links of').selectOption('Forgiving yourself');
+  const lit = page.locator('.map .node.lit');
+  const row = page.locator('section[aria-labelledby=map] tbody tr', { has: page.locator('th', { hasText: /^Forgiving yourself$/ }) });
+  assert.equal(await lit.count(), 1 + (await row.locator('li').count()), 'itself and whatever it is joined to');
+  await page.getByLabel('Links of').selectOption('All links');
+  assert.equal(await lit.count(), 0);
+});
+
+test('the preview shows the same of the last good build, drafts with their state, and leads to the pages', async () => {
+  const source = await temporaryFolder();
+  await write(source, {
+    'site.toml': 'title = "A small guide"\n',
+    'content/a.md': '---\ntitle: A bad day\n---\n\nThen [calm down](b.md).\n',
+    'content/b.md': '---\ntitle: Calm down\ndraft: true\n---\n\nBreathe.\n',
+    'content/later.md': '---\ntitle: Later\ndate: 2999-01-01\n---\n\nWords.\n',
+    'content/unused.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  });
+  const preview = await serve(source);
+  const page = await browser.newPage();
+  after(() => page.close());
+  const heard = complaints(page, preview.url);
+  await page.goto(`${preview.url}a/`);
+  await page.getByRole('button', { name: 'Author’s panel' }).click();
+  await page.getByRole('link', { name: 'The whole site at a glance' }).click();
+  assert.equal(page.url(), `${preview.url}__mend/`);
+  assert.equal(await page.locator('section[aria-labelledby=articles] tbody tr', { hasText: 'Calm down' }).locator('td').nth(1).textContent(), 'draft');
+  assert.match((await page.locator('section[aria-labelledby=waiting]').textContent()) ?? '', /Later.*scheduled.*2999-01-01/s);
+  assert.ok(await page.getByText('content/unused.svg').isVisible());
+  assert.deepEqual(await violations(page), []);
+
+  await page.getByLabel('Which').selectOption('Drafts, scheduled and expired');
+  assert.deepEqual((await shown(page)).toSorted(), ['Calm down', 'Later']);
+
+  await write(source, { 'content/b.md': '---\ntitle: Calm down again\n---\n\nBreathe.\n' });
+  await page.getByRole('link', { name: 'A bad day' }).first().click();
+  await page.getByRole('link', { name: 'Calm down again' }).first().waitFor();
+  await page.goBack();
+  await page.reload();
+  await page.locator('th', { hasText: 'Calm down again' }).first().waitFor();
+
+  await page.getByRole('link', { name: 'Every component of the theme on one page' }).click();
+  assert.equal(await page.locator('h1').textContent(), 'Every component');
+  assert.equal(page.url(), `${preview.url}__mend/gallery/gallery/`);
+  assert.deepEqual(heard, []);
+});
