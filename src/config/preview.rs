@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub struct Serve {
     /// The port that is tried first.
     pub port: u16,
-    /// The editor that a line of the author's panel opens: `vscode`, `jetbrains`, or an address of your own
+    /// The editor that a line of the author's panel opens: `vscode`, `jetbrains` (IntelliJ IDEA), or an address of your own
     /// with `{file}`, `{line}` and `{column}` in it.
     pub editor: Option<Editor>,
 }
