@@ -298,7 +298,7 @@ fn root(index: &Index<'_>, hashes: &BTreeMap<String, String>) -> File {
             "pins": pins,
             "kinds": kinds,
             "sections": sections,
-            "audiences": index.audiences,
+            "audiences": index.audiences.iter().collect::<Vec<_>>(),
         }),
     )
 }

@@ -38,7 +38,13 @@ test('a slip is corrected and said, and nothing typed leaves the page', async ()
   reader.on('request', (request) => asked.push(decodeURIComponent(request.url())));
   await reader.goto(home, { waitUntil: 'load' });
   const before = await reader.evaluate(() => window.history.length);
+  // The first word typed is answered, too.
   await reader.keyboard.press('/');
+  await reader.keyboard.type('trust');
+  await reader.locator('[data-search] [role=status]:not(:empty)').waitFor();
+  assert.match(await reader.locator('[data-search] [role=status]').innerText(), /Articles for trust/);
+  assert.ok(await reader.locator('[data-search] select').first().locator('option').count() > 1);
+  await reader.keyboard.press('Escape');
   await reader.keyboard.type('boundries zzyzx my boyfriend hit me');
   await reader.locator('[data-search-pin]').waitFor();
   await reader.locator('[data-search-hit]').first().waitFor();
