@@ -5,11 +5,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaints, launch } from './browser.js';
 import { violations } from './judge.js';
-import { build, htmlFiles, pageFiles, repository } from './site.js';
+import { build, htmlFiles, pageFiles, repository, temporaryFolder } from './site.js';
 import { host } from './static-server.js';
 
 /** The screens each page is seen on: wide and light, and as narrow as WCAG asks for (1.4.10) and dark. */
@@ -20,6 +21,7 @@ const screens = /** @type {const} */ ([
 
 const output = await build(repository);
 const home = await host(output);
+const pages = await pageFiles(output);
 const browser = await launch();
 after(() => browser.close());
 
@@ -28,7 +30,7 @@ const views = await Promise.all(screens.map(async ({ width, height, colorScheme 
   return { width, page, heard: complaints(page, home) };
 }));
 
-for (const file of await pageFiles(output)) {
+for (const file of pages) {
   test(`${file} is well on a wide and on a narrow screen`, async () => {
     const findings = await Promise.all(views.map(async ({ width, page, heard }) => {
       const response = await page.goto(home + file, { waitUntil: 'load' });
@@ -39,6 +41,20 @@ for (const file of await pageFiles(output)) {
       return found.map((what) => `${width} pixels wide: ${what}`);
     }));
     assert.deepEqual(findings.flat(), []);
+  });
+}
+
+for (const file of pages.filter((name) => /^worksheets\/[^/]+\//.test(name))) {
+  test(`${file} prints on two sides of one piece of paper`, async () => {
+    const page = await browser.newPage();
+    await page.goto(home + file, { waitUntil: 'load' });
+    const sheet = path.join(await temporaryFolder(), 'sheet.pdf');
+    for (const format of ['A4', 'Letter']) {
+      await page.pdf({ format, path: sheet });
+      const { stdout } = await promisify(execFile)('pdfinfo', [sheet]);
+      assert.ok(Number(/Pages:\s+(\d+)/.exec(stdout)?.[1]) <= 2, `${format}: ${stdout}`);
+    }
+    await page.close();
   });
 }
 
