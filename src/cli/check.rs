@@ -85,7 +85,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         for silenced in &report.silenced {
             console.say(&format!("  {}", silence_in_words(silenced, &sources)));
         }
-        if let Some(external) = &external {
+        if let Some(external) = external.as_ref().filter(|external| !external.offline) {
             console.say(&format!("  {}", external.in_words()));
         }
         if let Some(page) = written {

@@ -26,7 +26,8 @@ pub(super) struct External {
     pub(super) problems: Vec<Diagnostic>,
     /// Somebody pressed Ctrl-C, so the rest was not asked.
     pub(super) interrupted: bool,
-    offline: bool,
+    /// Nobody could be reached, so nothing was judged.
+    pub(super) offline: bool,
     asked: usize,
     remembered: usize,
     skipped: usize,
