@@ -222,7 +222,7 @@ fn a_large_site_is_drawn_by_its_sections_and_no_picture_holds_more_than_can_be_r
     assert!(map.contains("the 110 most linked of 120 articles"));
     let sections = map.split("</svg>").next().expect("a picture");
     assert_eq!(
-        sections.matches("<path class=\"both most\"").count(),
+        sections.matches("<path class=\"both many\"").count(),
         1,
         "240 links, one line"
     );

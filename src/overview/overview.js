@@ -124,10 +124,20 @@ const explorable = (map) => {
 
   const names = dots.map((dot) => /** @type {[string, string]} */ ([of(dot, "node"), dot.querySelector("title")?.textContent ?? ""]));
   const chosen = choice([["", "All links"], ...names]);
+  const legend = element("p");
+  legend.className = "legend";
+  legend.setAttribute("role", "status");
   /** @param {string} dot */
   const keep = (dot) => {
     kept = chosen.value = dot;
     pick(dot);
+    /** @param {string} one @param {string} other */
+    const count = (one, other) =>
+      lines.filter((line) => of(line, one) === dot || (line.classList.contains("both") && of(line, other) === dot)).length;
+    legend.textContent = dot
+      ? `It links to ${count("from", "to")} of them (blue-green lines) and is linked from ${count("to", "from")} (brown lines); ` +
+        "thick lines go both ways."
+      : "";
   };
   chosen.addEventListener("change", () => keep(chosen.value));
   for (const dot of dots) {
@@ -155,6 +165,7 @@ const explorable = (map) => {
     zoom("Larger", (size) => size * 1.25),
     zoom("Smaller", (size) => size / 1.25),
     zoom("As it was", () => 1),
+    legend,
   );
   map.closest(".scroll")?.before(tools);
 };

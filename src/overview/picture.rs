@@ -31,8 +31,9 @@ pub(super) fn draw(chart: &Chart, id: &str) -> String {
         chart.nodes.len(),
         chart.links.len(),
     );
+    let most = chart.links.iter().map(|link| link.count).max().unwrap_or(0);
     for link in &chart.links {
-        line(&mut svg, chart, link, id);
+        line(&mut svg, chart, link, id, most);
     }
     for (name, spot) in &chart.headings {
         let _ = write!(svg, "<text class=\"section\"");
@@ -52,8 +53,9 @@ fn radius(node: &Node) -> f64 {
     (3.0 + 1.5 * (node.inbound as f64).sqrt()).min(10.0)
 }
 
-/// A line from dot to dot through the room between the columns.
-fn line(svg: &mut String, chart: &Chart, link: &Link, id: &str) {
+/// A line from dot to dot through the room between the columns; the more links it stands for beside the `most`
+/// of any line, the thicker.
+fn line(svg: &mut String, chart: &Chart, link: &Link, id: &str, most: usize) {
     let (from, to) = (&chart.nodes[link.from], &chart.nodes[link.to]);
     let inward = |node: &Node| if node.spot.on_the_right { -1.0 } else { 1.0 };
     let start = from.spot.x + inward(from) * (radius(from) + 1.5);
@@ -65,11 +67,12 @@ fn line(svg: &mut String, chart: &Chart, link: &Link, id: &str) {
         (end - start).abs() * 0.45
     };
     let class = if link.mutual { "both" } else { "one" };
-    let weight = match link.count {
-        0..=2 => "",
-        3..=9 => " some",
-        10..=49 => " many",
-        _ => " most",
+    let weight = match link.count * 3 {
+        // A line between two articles stands for one link each way at most.
+        ..=6 => "",
+        count if count > most * 2 => " many",
+        count if count > most => " some",
+        _ => "",
     };
     let _ = write!(
         svg,

@@ -73,7 +73,7 @@ test('the list of articles is sorted and filtered by keyboard', async () => {
 
   await page.getByLabel('Words in a row').fill('forgiving yourself');
   assert.deepEqual(await shown(page), ['Forgiving yourself']);
-  assert.equal(await page.getByRole('status').textContent(), `1 of ${all.length} shown`);
+  assert.equal(await page.locator('section[aria-labelledby=articles]').getByRole('status').textContent(), `1 of ${all.length} shown`);
   await page.getByLabel('Words in a row').fill('');
   await page.getByLabel('Which').selectOption('Orphans');
   assert.ok((await shown(page)).length < all.length);
@@ -93,6 +93,7 @@ test('the map is enlarged, and picks the links of one article out', async () => 
   const lit = page.locator('.map .node.lit');
   const row = page.locator('section[aria-labelledby=map] tbody tr', { has: page.locator('th', { hasText: /^Forgiving yourself$/ }) });
   assert.equal(await lit.count(), 1 + (await row.locator('li').count()), 'itself and whatever it is joined to');
+  assert.match((await page.locator('.legend').textContent()) ?? '', /^It links to \d+ of them/);
   await page.getByLabel('Links of').selectOption('All links');
   assert.equal(await lit.count(), 0);
 });
