@@ -124,7 +124,9 @@ pub fn bare_script(script: &str) -> String {
     let mut rest = script;
     while let Some((before, after)) = rest.split_once("/**") {
         code.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, after)| after);
+        rest = after
+            .split_once("*/")
+            .map_or("", |(_, after)| after.trim_start_matches(' '));
     }
     code.push_str(rest);
     code.lines()

@@ -17,6 +17,7 @@ const ASKING: &[&str] = &[
     "themes/calm/templates",
     "src/view",
     "src/render",
+    "src/search",
     "src/theme",
 ];
 

@@ -11,9 +11,8 @@ use rustc_hash::FxHashMap;
 
 use super::file::File;
 use super::lexicon::{Lexicon, Lexicons, Word};
-use super::page::{self, Section};
+use super::page::{Page, Section};
 use super::words;
-use crate::document::Document;
 use crate::memo::Fingerprint;
 
 /// How many articles make a block.
@@ -54,13 +53,13 @@ pub(super) struct Article<'a> {
     pub(super) section: &'a str,
     /// Whether articles that answer as well come first: it is a sheet or a collection.
     pub(super) aside: bool,
-    /// Its document.
-    pub(super) document: &'a Document,
+    /// What it says.
+    pub(super) page: Page<'a>,
 }
 
 impl Hash for Article<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.url, self.section, self.document.facets).hash(state);
+        (&self.url, self.section, &self.page).hash(state);
     }
 }
 
@@ -100,14 +99,13 @@ impl Block {
         let mut words: BTreeMap<&str, FxHashMap<Box<str>, usize>> = BTreeMap::new();
         let mut texts = Vec::with_capacity(articles.len());
         for (at, article) in (0..).zip(articles) {
-            let document = article.document;
-            let tag = document.meta.language.as_deref().unwrap_or(language);
+            let tag = article.page.language().unwrap_or(language);
             let mut known = Known {
                 lexicon: lexicons.of(tag),
                 words: words.entry(tag).or_default(),
             };
-            let sections = page::sections(document);
-            reader.article(at, document, &sections, &mut known);
+            let sections = article.page.sections();
+            reader.article(at, &article.page, &sections, &mut known);
             texts.push(text(number * BLOCK + usize::from(at), article, &sections));
         }
         Self {
@@ -202,19 +200,18 @@ fn text(number: usize, article: &Article<'_>, sections: &[Section<'_>]) -> File 
     let Article {
         url,
         section,
-        document,
+        page,
         aside: _,
     } = article;
-    let audiences = document.meta.audience.iter().map(|(id, _)| id.as_str());
     let sections = sections
         .iter()
         .map(|section| (section.id, section.heading, &section.text));
     let data = (
         url,
-        &document.title,
-        &document.summary,
+        page.title(),
+        page.summary(),
         section,
-        audiences.collect::<Vec<_>>(),
+        page.audiences(),
         sections.collect::<Vec<_>>(),
     );
     File::hashed(&format!("t-{number}"), &data)
@@ -261,15 +258,14 @@ impl Reader {
     fn article(
         &mut self,
         article: u8,
-        document: &Document,
+        page: &Page<'_>,
         sections: &[Section<'_>],
         known: &mut Known<'_>,
     ) {
-        self.count(&document.title, TITLE, known);
+        self.count(page.title(), TITLE, known);
         // However many of its names hold a word, it is one of its names.
-        let meta = &document.meta;
         let mut named = BTreeSet::new();
-        for name in meta.names.iter().chain(&meta.search_words) {
+        for name in page.names() {
             words::words(name, |word| {
                 named.insert(word.to_lowercase());
             });
@@ -277,7 +273,7 @@ impl Reader {
         for word in named {
             self.count(&word, NAME, known);
         }
-        self.count(&document.summary, SUMMARY, known);
+        self.count(page.summary(), SUMMARY, known);
         for (section, Section { heading, text, .. }) in (0..=u16::MAX).zip(sections) {
             self.count(heading, HEADING, known);
             let length = self.count(text, TEXT, known);

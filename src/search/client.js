@@ -18,7 +18,7 @@
    */
 
   /** How much counts: what a typed word means, a filler, the sections of an article but its best, that section once more, an article that meets next to nothing, a page beside the articles. */
-  const [meansAs, fillerAs, othersAs, bestAs, alwaysCounts, asideAs] = [0.75, 0.3, 0.4, 0.6, 0.6, 0.7];
+  const [meansAs, fillerAs, othersAs, bestAs, alwaysCounts, asideAs] = [0.75, 0.2, 0.4, 0.8, 0.6, 0.5];
 
   // --- Loading ---
 
@@ -26,24 +26,23 @@
   const waiting = new Map();
   /** @type {Map<string, Promise<any>>} */
   const loaded = new Map();
-  /** The files that the root and its lists name. @type {Set<string>} */
-  const listed = new Set();
+  /** Where a file is. @param {string} path */
+  const address = (path) => folder + encodeURIComponent(path);
+  /** The files that the root and its lists name. */
+  const listed = new Set([address("root.js")]);
+  /** Makes a browser ask for the root anew. */
+  let newest = "";
   /** The pieces of the dictionary that are there. @type {Map<string, Piece>} */
   const pieces = new Map();
-  /** @type {Root | undefined} */
+  /** What every search needs, from the moment on at which it is loaded. @type {Root} */
   let root;
 
   /** The file of a name, if there is one. @param {string} name */
-  const file = (name) => (name === "root" ? "root.js" : root?.files[name] && `${name}.${root.files[name]}.js`);
+  const file = (name) => (name === "root" ? "root.js" : root.files[name] && `${name}.${root.files[name]}.js`);
 
   // One policy for the whole site: it allows files that the root lists, in the folder of this script, and no other.
   const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("guide", {
-    /** @param {string} url */
-    createScriptURL(url) {
-      const [name = ""] = decodeURIComponent(url.slice(folder.length)).split("?");
-      if (url.startsWith(folder) && (name === "root.js" || listed.has(name))) return url;
-      throw new TypeError("not a file of the search");
-    },
+    createScriptURL: (/** @type {string} */ url) => (listed.has(url.split("?")[0]) ? url : null),
   });
 
   /** @param {string} name @param {string | undefined} path */
@@ -54,13 +53,13 @@
     const promise = new Promise((done, fail) => {
       waiting.set(name, done);
       const element = document.createElement("script");
-      const url = folder + path.split("/").map(encodeURIComponent).join("/").replace("%3F", "?");
+      const url = address(path) + (name === "root" ? newest : "");
       element.src = policy ? policy.createScriptURL(url) : url;
       element.onload = () => element.remove();
       element.onerror = () => {
         element.remove();
         loaded.delete(name);
-        fail(new Error("a file of the search cannot be read"));
+        fail();
       };
       document.head.append(element);
     });
@@ -78,14 +77,7 @@
   const filler = (word) => `~${word}`;
 
   /** The file of a kind that holds a word: it is named by the word's first one to three letters. @param {string} kind @param {string} word */
-  const holder = (kind, word) => {
-    const letters = [...word];
-    for (let length = Math.min(3, letters.length); length > 0; length -= 1) {
-      const name = `${kind}-${letters.slice(0, length).join("")}`;
-      if (root?.files[name]) return name;
-    }
-    return "";
-  };
+  const holder = (kind, word) => [3, 2, 1].map((length) => `${kind}-${[...word].slice(0, length).join("")}`).find((name) => root.files[name]) ?? "";
 
   /** The piece of the dictionary that holds a word. @param {string} word @returns {Promise<Piece | undefined>} */
   const piece = (word) => get(holder("w", word));
@@ -99,7 +91,7 @@
   const letters = { ß: "ss", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe", ı: "i" };
 
   /** @param {string} word */
-  const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßłøđæœı]/g, (letter) => letters[letter] ?? letter);
+  const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßłøđæœı]/g, (letter) => letters[letter]);
 
   const unspaced = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+/gu;
 
@@ -111,7 +103,7 @@
         const all = [...stretch];
         return ` ${all.length < 3 ? stretch : all.slice(1).map((letter, at) => all[at] + letter).join(" ")} `;
       });
-      return parts.split(" ").map((part) => fold(part.replace(/^['\u2019]+|['\u2019]+$/g, "").replace(/['\u2019]s$/i, "").replace(/['\u2019]/g, "")));
+      return parts.split(" ").map((part) => fold(part.replace(/['\u2019]s['\u2019]*$/i, "").replace(/['\u2019]/g, "")));
     }).filter(Boolean);
   };
 
@@ -133,36 +125,35 @@
     const extra = (word, at) => (word[at] === word[at - 1] ? 0.5 : 1);
     for (let i = 1; i <= left.length; i += 1) {
       const next = [i];
-      const one = left[i - 1] ?? "";
+      const one = left[i - 1];
       for (let j = 1; j <= right.length; j += 1) {
-        const other = right[j - 1] ?? "";
+        const other = right[j - 1];
         const change = one === other ? 0 : alike.some((letters) => letters.includes(one) && letters.includes(other)) ? 0.7 : 1;
-        let cost = Math.min((row[j] ?? 0) + extra(left, i - 1), (next[j - 1] ?? 0) + extra(right, j - 1), (row[j - 1] ?? 0) + change);
-        if (i > 1 && j > 1 && one === right[j - 2] && left[i - 2] === other) cost = Math.min(cost, (before[j - 2] ?? 0) + 0.7);
+        let cost = Math.min(row[j] + extra(left, i - 1), next[j - 1] + extra(right, j - 1), row[j - 1] + change);
+        if (i > 1 && j > 1 && one === right[j - 2] && left[i - 2] === other) cost = Math.min(cost, before[j - 2] + 0.7);
         next[j] = cost;
       }
       if (Math.min(...next) > most) return most + 1;
       before = row;
       row = next;
     }
-    return row[right.length] ?? most + 1;
+    return row[right.length];
   };
 
   // --- Understanding a query ---
 
   /** Endings of English words that change nothing about what they mean. */
-  const ending = /^(?:s|es|ed|d|ing|er|ers|ly|y|ies|ied|e|ment|ments|ness|ful|al|ation|ations|able)?$/;
+  const ending = /^(e?[sd]?|ing|ers?|l?y|ie[sd]|ments?|ness|ful|al|ations?|able)$/;
 
   /** The words of a file of spellings, and how common each is. @param {string} name @returns {Promise<[string, number][]>} */
   const spellings = async (name) => {
     const text = /** @type {string | undefined} */ (await get(name));
-    return (text ?? "").split(" ").filter(Boolean).map((entry) => [entry.slice(0, -1), Number(entry.slice(-1))]);
+    return (text ?? "").split(" ").map((entry) => [entry.slice(0, -1), Number(entry.slice(-1))]);
   };
 
   /** Another form of the same word that the site knows, if it lacks this one. @param {string} word @param {[string, number][]} known */
   const sister = (word, known) => {
-    let best = "";
-    let most = Math.max(2.9, word.length - 5);
+    let [best, most] = ["", Math.max(2.9, word.length - 5)];
     for (const [form] of known) {
       let same = 0;
       while (same < word.length && word[same] === form[same]) same += 1;
@@ -176,7 +167,7 @@
 
   /** A word that the site lacks in one of its two English spellings. @param {string} word */
   const american = (word) =>
-    word.replace(/([iy])s(e|ed|es|er|ing|ation|ations)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing").replace(/ogue$/, "og").replace(/tre(s?)$/, "ter$1").replace(/ence(s?)$/, "ense$1");
+    word.replace(/([iy])s(e[dsr]?|ing|ations?)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing").replace(/ogue$/, "og").replace(/tre(s?)$/, "ter$1").replace(/ence(s?)$/, "ense$1");
 
   /** Sounds that begin in two ways. @type {Record<string, string>} */
   const begins = { c: "ks", f: "p", g: "j", j: "g", k: "c", n: "k", r: "w", s: "cp" };
@@ -190,8 +181,7 @@
     if (form) return { form, spelled: true };
     /** @param {[string, number][]} known */
     const nearest = (known) => {
-      let best = "";
-      let least = most + 0.5;
+      let [best, least] = ["", most + 0.5];
       for (const [candidate, common] of known) {
         const steps = distance(spelt, american(candidate), most);
         const cost = steps - 0.08 * common + (word[0] === candidate[0] ? 0 : 0.4) + (spelt.at(-1) === candidate.at(-1) ? 0 : 0.15);
@@ -211,8 +201,8 @@
     }
     if (word.length < 4) return { form: first.best, spelled: false };
     // A slip in the first two letters: all words that begin with the first letter or sound, and those of the exchanged pair.
-    const letters = word[0] + (begins[word[0] ?? ""] ?? "");
-    const names = Object.keys(root?.files ?? {}).filter((name) => name.startsWith("s-") && letters.includes(name[2] ?? "") || name === holder("s", `${word[1]}${word[0]}`));
+    const letters = word[0] + (begins[word[0]] ?? "");
+    const names = Object.keys(root.files).filter((name) => name.startsWith("s-") && letters.includes(name[2]) || name === holder("s", `${word[1]}${word[0]}`));
     const all = (await Promise.all(names.map(spellings))).flat();
     return { form: nearest([...all, ...filling]).best, spelled: false };
   };
@@ -232,18 +222,18 @@
       /** @type {Concept} */
       const concept = { word, ways: [], said: [word] };
       const { ways } = concept;
-      if (stem !== undefined) ways.push({ stem, weight: 1, word, how: "as typed" });
+      if (stem !== undefined) ways.push({ stem, weight: 1, word, how: "typed" });
       if (last && there && word.length > 1) {
         const longer = Object.keys(there.forms).filter((form) => form.startsWith(word) && form !== word && !form.includes("="));
-        const stems = [...new Set(longer.map((form) => there.forms[form] ?? form))].filter((other) => other !== stem);
+        const stems = [...new Set(longer.map((form) => there.forms[form]))].filter((other) => other !== stem);
         stems.sort((a, b) => (there.posts[b]?.[0] ?? 0) - (there.posts[a]?.[0] ?? 0));
-        ways.push(...stems.slice(0, 8).map((other) => ({ stem: other, weight: 0.7, word: other, how: "begins so" })));
+        ways.push(...stems.slice(0, 8).map((other) => ({ stem: other, weight: 0.7, word: other, how: "begins" })));
       }
       if (ways.length === 0) {
         const { form, spelled, with: beside } = await correct(word);
         const other = form && await stemOf(form);
         if (other) {
-          ways.push({ stem: other, weight: spelled ? 1 : 0.9, word: form, how: spelled ? "another form" : "corrected" });
+          ways.push({ stem: other, weight: spelled ? 1 : 0.8, word: form, how: spelled ? "form" : "slip" });
           concept.said = beside ? word.startsWith(beside) ? [beside, form] : [form, beside] : [form];
           if (!spelled) corrected.push([word, concept.said.join(" ")]);
         }
@@ -255,32 +245,28 @@
     const stems = heard.map(({ ways, word }) => ways[0]?.stem ?? word);
     /** @type {Concept[]} */
     const concepts = [];
-    /** @type {Set<number>} */
+    /** @type {Set<Concept>} */
     const said = new Set();
     for (let length = Math.min(5, stems.length); length > 0; length -= 1) {
       for (let at = 0; at + length <= stems.length; at += 1) {
         const phrase = stems.slice(at, at + length);
         const first = phrase.find((stem) => stem[0] !== "~") ?? "";
         const key = `${first || phrase[0]}=${phrase.join(" ")}`;
-        const places = Array.from({ length }, (_, step) => at + step);
-        if (places.some((place) => said.has(place)) || (length === 1 && !first)) continue;
+        const own = heard.slice(at, at + length);
+        if (own.some((one) => said.has(one)) || (length === 1 && !first)) continue;
         const marks = (await piece(key))?.forms[key];
         if (marks === undefined) continue;
-        places.forEach((place) => said.add(place));
-        const own = heard.slice(at, at + length);
+        own.forEach((one) => said.add(one));
         const word = own.map((one) => one.word).join(" ");
-        const way = { stem: key, weight: meansAs, word: marks.replaceAll(" ", ", "), how: `“${word}” means it`, marks };
-        if (length === 1) concepts.push({ word, ways: [...(own[0]?.ways ?? []), way], said: [] });
+        const way = { stem: key, weight: meansAs, word: marks.replaceAll(" ", ", "), how: `means ${word}`, marks };
+        if (length === 1) concepts.push({ word, ways: [...own[0].ways, way], said: [] });
         else concepts.push(...own, { word, ways: [way], said: [] });
       }
     }
-    heard.forEach((concept, at) => {
-      if (!said.has(at)) concepts.push(concept);
-    });
+    concepts.push(...heard.filter((concept) => !said.has(concept)));
     // Fillers count little, unless nothing else was typed.
     const met = concepts.filter(({ ways }) => ways.length > 0);
-    const only = met.every((concept) => concept.filler);
-    if (only) for (const concept of met) concept.filler = false;
+    if (met.every((concept) => concept.filler)) for (const concept of met) concept.filler = false;
     return { concepts: met, corrected, said: heard.flatMap((concept) => concept.said) };
   };
 
@@ -290,30 +276,25 @@
   const read = (list) => {
     /** @type {Map<number, Map<number, number>>} */
     const articles = new Map();
-    let at = 1;
-    let article = 0;
-    while (at < list.length) {
-      article += list[at] ?? 0;
-      at += 1;
-      const sections = new Map();
-      let section = 0;
-      let more = 1;
-      while (more) {
-        const packed = list[at] ?? 0;
-        at += 1;
-        section += packed >> 5;
-        sections.set(section, (packed >> 1) & 15);
-        more = packed & 1;
+    /** @type {Map<number, number> | undefined} */
+    let sections;
+    let [article, section] = [0, 0];
+    for (const number of list.slice(1)) {
+      if (sections) {
+        section += number >> 5;
+        sections.set(section, (number >> 1) & 15);
+        if (number % 2 === 0) sections = undefined;
+      } else {
+        [article, section, sections] = [article + number, 0, new Map()];
+        articles.set(article, sections);
       }
-      articles.set(article, sections);
     }
     return articles;
   };
 
   /** @param {Concept[]} concepts @returns {Promise<[number, Found][]>} */
   const rank = async (concepts) => {
-    const count = root?.count ?? 1;
-    /** @type {Map<number, Found>} */
+        /** @type {Map<number, Found>} */
     const found = new Map();
     /** How much each concept says, and all of them. @type {number[]} */
     const says = [];
@@ -322,14 +303,13 @@
       for (const { stem, weight, word, how } of ways) {
         const list = (await piece(stem))?.posts[stem];
         if (!list) continue;
-        const idf = Math.log(1 + count / ((list[0] ?? 1) + 0.5)) * weight * (filler ? fillerAs : 1);
-        if (!filler) says[at] = Math.max(says[at] ?? 0, idf);
+        const idf = Math.log(1 + root.count / (list[0] + 0.5)) * weight * (filler ? fillerAs : 1);
+        if (!filler) says[at] = Math.max(says[at], idf);
         for (const [number, sections] of read(list)) {
           /** @type {Found} */
           const page = found.get(number) ?? { score: 0, sections: new Map(), met: new Map(), why: [] };
           found.set(number, page);
-          let best = 0;
-          let sum = 0;
+          let [best, sum] = [0, 0];
           for (const [section, impact] of sections) {
             best = Math.max(best, impact);
             sum += impact;
@@ -345,10 +325,10 @@
       }
     }
     const all = says.reduce((sum, one) => sum + one, 0) || 1;
-    const aside = new Set(root?.aside);
+    const aside = new Set(root.aside);
     const scored = [...found].map(([number, page]) => {
       let met = 0;
-      for (const at of page.met.keys()) met += says[at] ?? 0;
+      for (const at of page.met.keys()) met += says[at];
       const coverage = met / all;
       page.score = (page.score + bestAs * Math.max(...page.sections.values())) * (alwaysCounts + (1 - alwaysCounts) * coverage * coverage) * (aside.has(number) ? asideAs : 1);
       return /** @type {[number, Found]} */ ([number, page]);
@@ -373,27 +353,23 @@
   const excerpt = (words_, stems) => {
     const tokens = words_.split(/(?<=\s)/);
     const hits = tokens.map((token) => {
-      const word = words(token)[0] ?? "";
+      const [word = ""] = words(token);
       return stems.has(fillers.has(word) ? "" : pieces.get(holder("w", word))?.forms[word] ?? word);
     });
     const width = 32;
-    let best = 0;
-    let most = -1;
-    let inside = 0;
+    let [best, most, inside] = [0, -1, 0];
     hits.forEach((hit, at) => {
-      inside += Number(hit) - Number(hits[at - width] ?? false);
+      inside += (hit ? 1 : 0) - (hits[at - width] ? 1 : 0);
       if (inside > most) [most, best] = [inside, Math.max(0, at - width + 1)];
     });
-    const first = hits.indexOf(true, best);
-    const start = best === 0 || first < 0 ? best : Math.max(best, Math.min(first - 6, tokens.length - width));
-    const parts = [start > 0 ? "… " : ""];
-    for (let at = start; at < Math.min(start + width, tokens.length); at += 1) {
-      const marked = parts.length % 2 === 0;
-      const token = tokens[at] ?? "";
-      if (Boolean(hits[at]) === marked) parts[parts.length - 1] += token;
+    // Some words before the first that is marked, and as many as fit.
+    const start = best && Math.max(best, Math.min(hits.indexOf(true, best) - 6, tokens.length - width));
+    const parts = [start ? "… " : ""];
+    [...tokens.slice(start, start + width), start + width < tokens.length ? "…" : ""].forEach((token, step) => {
+      const hit = step < width && hits[start + step];
+      if (Boolean(hit) === (parts.length % 2 === 0)) parts[parts.length - 1] += token;
       else parts.push(token);
-    }
-    if (start + width < tokens.length) parts.push(...(parts.length % 2 === 0 ? ["…"] : ["", "…"]).slice(-1));
+    });
     return parts;
   };
 
@@ -401,7 +377,7 @@
 
   /** Whether a typed word is one of the words of a phrase, of which long ones may hold a slip. @param {string} typed @param {string} wanted @returns {boolean} */
   const hears = (typed, wanted) => wanted.split("/").some((word) => {
-    const kind = root?.kinds[word];
+    const kind = root.kinds[word];
     if (kind) return hears(typed, kind);
     if (typed === word || word.length < 5 || typed.length < 4 || typed[0] !== word[0]) return typed === word;
     const steps = distance(typed, word, 1);
@@ -410,19 +386,18 @@
 
   /** Whether a phrase begins at a typed word: see `pins.txt`. @param {string[]} typed @param {string[]} phrase @param {number} start */
   const follows = (typed, phrase, start) => {
-    let at = start;
-    let others = 0;
+    let [at, others] = [start, 0];
     for (const wanted of phrase) {
       if (wanted === "..") {
         others = 3;
         continue;
       }
-      while (at > start && at < typed.length && !hears(typed[at] ?? "", wanted) && (hears(typed[at] ?? "", "_") || others > 0)) {
-        if (!hears(typed[at] ?? "", "_")) others -= 1;
+      while (at > start && at < typed.length && !hears(typed[at], wanted) && (hears(typed[at], "_") || others > 0)) {
+        if (!hears(typed[at], "_")) others -= 1;
         at += 1;
       }
       if (at >= typed.length) return wanted.startsWith("$") || wanted.endsWith("/$");
-      if (!hears(typed[at] ?? "", wanted)) return false;
+      if (!hears(typed[at], wanted)) return false;
       at += 1;
       others = 0;
     }
@@ -430,7 +405,7 @@
   };
 
   /** Whether somebody who types this may be in danger. @param {string[]} typed */
-  const danger = (typed) => (root?.pins ?? []).some((phrase) => {
+  const danger = (typed) => root.pins.some((phrase) => {
     const wanted = phrase.split(" ");
     return typed.some((_, start) => follows(typed, wanted, start));
   });
@@ -446,7 +421,8 @@
   const search = async (query, { typing = false, audience = "", section = "", most = 10, fresh = false } = {}) => {
     if (fresh) {
       loaded.clear();
-      root = await load("root", `root.js?${Date.now()}`);
+      newest = `?${Date.now()}`;
+      root = await get("root");
     } else {
       await ready();
     }
@@ -454,28 +430,27 @@
     const { concepts, corrected, said } = await understand(typed, typing && /[\p{L}\p{N}]$/u.test(query));
     const ranked = await rank(concepts);
     const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
-    const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1] ?? "").join(" ")).filter(Boolean);
-    const filtered = Boolean(audience || section || phrases.length);
+    const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);
+    const filtered = audience || section || phrases.length;
     const results = [];
     for (let at = 0; at < Math.min(ranked.length, filtered ? 30 : most) && results.length < most; at += 3) {
       const pages = ranked.slice(at, at + 3);
       const texts = await Promise.all(pages.map(([number]) => text(number)));
       for (const [index, [url, title, summary, under, audiences, sections]] of texts.entries()) {
-        const [, page] = /** @type {[number, Found]} */ (pages[index]);
+        const [, page] = pages[index];
         if (section && under !== section) continue;
         if (audience && !audiences.includes(audience)) continue;
         const whole = () => words([title, summary, ...sections.flatMap((/** @type {string[]} */ part) => part.slice(1))].join(" ")).join(" ");
         if (phrases.length && !phrases.every((phrase) => ` ${whole()} `.includes(` ${phrase} `))) continue;
         const order = [...page.sections].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-        const [best = 0, top = 0] = order[0] ?? [];
-        const [, , body = ""] = sections[best] ?? [];
+        const [best, top] = order[0];
         /** @param {number} place */
-        const place = (place) => ({ heading: sections[place]?.[1] ?? "", url: sections[place]?.[0] ? `${url}#${sections[place][0]}` : url });
+        const place = (place) => ({ heading: sections[place][1], url: sections[place][0] ? `${url}#${sections[place][0]}` : url });
         results.push({
           url, title, summary, section: under, audiences,
           best: place(best),
           more: order.slice(1, 4).filter(([number, score]) => number > 0 && score > 0.7 * top).map(([number]) => place(number)),
-          excerpt: excerpt(body || summary, stems),
+          excerpt: excerpt(sections[best][2] || summary, stems),
           why: page.why,
         });
       }
@@ -486,7 +461,7 @@
 
   /** Loads what every search needs, once. */
   const ready = async () => {
-    root ??= await load("root", "root.js");
+    root ??= await get("root");
     return root;
   };
 
@@ -497,12 +472,13 @@
         if (name === "root") {
           root = /** @type {Root} */ (data);
           fillers = new Set(root.stop);
-          for (const known of Object.keys(root.files)) listed.add(`${known}.${root.files[known]}.js`);
+          for (const known of Object.keys(root.files)) listed.add(address(file(known)));
         } else if (name.startsWith("f-")) {
           const first = 64 * Number(name.slice(2));
-          /** @type {string[]} */ (data).forEach((hash, at) => listed.add(`t-${first + at}.${hash}.js`));
+          /** @type {string[]} */ (data).forEach((hash, at) => listed.add(address(`t-${first + at}.${hash}.js`)));
         }
-        waiting.get(name)?.(data);
+        pieces.set(name, /** @type {Piece} */ (data));
+      waiting.get(name)?.(data);
         waiting.delete(name);
       },
       search,

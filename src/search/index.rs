@@ -34,7 +34,7 @@ pub(super) struct Index<'a> {
     /// What phrases mean.
     pub(super) meanings: Vec<(Vec<&'a str>, Vec<&'a str>)>,
     /// The names of the audiences, by their ids.
-    pub(super) audiences: BTreeMap<&'a str, String>,
+    pub(super) audiences: Vec<(&'a str, String)>,
     /// The language of articles that name none.
     pub(super) language: &'a str,
 }

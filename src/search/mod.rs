@@ -25,6 +25,7 @@
 mod block;
 mod bucket;
 mod file;
+mod generated;
 mod index;
 mod lexicon;
 mod meaning;
@@ -46,6 +47,7 @@ use crate::path::{LinkStyle, OutputPath, Route};
 
 use block::Article;
 use index::Index;
+use page::Page;
 
 pub use index::Memory;
 
@@ -137,11 +139,11 @@ impl<'a> Subject<'a> {
                 url: graph.routes[at].relative_from(&home, self.links),
                 section: self.section(graph.section_of[at]),
                 aside: graph.is_worksheet(id) || questions == Some(id),
-                document: &documents[at],
+                page: Page::Document(&documents[at]),
             });
         let audiences = data.audiences.iter();
         Index {
-            articles: articles.collect(),
+            articles: articles.chain(generated::articles(self)).collect(),
             meanings: meanings(data),
             audiences: audiences
                 .map(|kind| {

@@ -1,4 +1,6 @@
-//! One document -> its sections as readers are led to them, in plain text.
+//! What one page says, and its sections as readers are led to them, in plain text.
+
+use std::hash::{Hash, Hasher};
 
 use crate::document::Document;
 use crate::markdown::Piece;
@@ -14,9 +16,99 @@ pub(super) struct Section<'a> {
     pub(super) text: String,
 }
 
+/// What a page says.
+pub(super) enum Page<'a> {
+    /// An article.
+    Document(&'a Document),
+    /// A page that no article is behind.
+    Generated(Generated),
+}
+
+/// The words of a page that no article is behind.
+#[derive(Hash)]
+pub(super) struct Generated {
+    pub(super) title: String,
+    /// What readers type who look for it.
+    pub(super) names: String,
+    pub(super) summary: String,
+    /// Id, heading and text of each section; the first one has neither id nor heading.
+    pub(super) sections: Vec<(String, String, String)>,
+}
+
+impl Hash for Page<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Page::Document(document) => document.facets.hash(state),
+            Page::Generated(page) => page.hash(state),
+        }
+    }
+}
+
+impl Page<'_> {
+    pub(super) fn title(&self) -> &str {
+        match self {
+            Page::Document(document) => &document.title,
+            Page::Generated(page) => &page.title,
+        }
+    }
+
+    pub(super) fn summary(&self) -> &str {
+        match self {
+            Page::Document(document) => &document.summary,
+            Page::Generated(page) => &page.summary,
+        }
+    }
+
+    /// Other names, and words that readers type.
+    pub(super) fn names(&self) -> Vec<&str> {
+        match self {
+            Page::Document(document) => {
+                let names = document.meta.names.iter();
+                let names = names.chain(&document.meta.search_words);
+                names.map(AsRef::as_ref).collect()
+            }
+            Page::Generated(page) => vec![&page.names],
+        }
+    }
+
+    /// The ids of those it is for.
+    pub(super) fn audiences(&self) -> Vec<&str> {
+        match self {
+            Page::Document(document) => {
+                let audience = document.meta.audience.iter();
+                audience.map(|(id, _)| id.as_str()).collect()
+            }
+            Page::Generated(_) => Vec::new(),
+        }
+    }
+
+    /// Its language, if it names one.
+    pub(super) fn language(&self) -> Option<&str> {
+        match self {
+            Page::Document(document) => document.meta.language.as_deref(),
+            Page::Generated(_) => None,
+        }
+    }
+
+    pub(super) fn sections(&self) -> Vec<Section<'_>> {
+        match self {
+            Page::Document(document) => sections(document),
+            Page::Generated(page) => {
+                let sections = page.sections.iter();
+                let sections = sections.map(|(id, heading, text)| Section {
+                    id,
+                    heading,
+                    text: text.clone(),
+                });
+                sections.collect()
+            }
+        }
+    }
+}
+
 /// Reads the text of a document; the first section is its beginning, before any heading. Headings of
 /// level 4 and below stay inside their section.
-pub(super) fn sections(document: &Document) -> Vec<Section<'_>> {
+fn sections(document: &Document) -> Vec<Section<'_>> {
     let mut reader = Reader {
         document,
         sections: vec![Section::default()],

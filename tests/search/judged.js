@@ -54,12 +54,13 @@ export async function score(engine, queries) {
   const score = { count: queries.length, success: 0, rank: 0, none: 0, missed: /** @type {string[]} */ ([]) };
   for (const { query, pages } of queries) {
     const { at, none } = await place(engine, query, pages);
-    if (at > 0 && at <= 3) score.success += 1 / queries.length;
+    if (at > 0 && at <= 3) score.success += 1;
     else score.missed.push(`${query} (${at || 'not there'})`);
-    if (at > 0) score.rank += 1 / at / queries.length;
-    if (none) score.none += 1 / queries.length;
+    if (at > 0) score.rank += 1 / at;
+    if (none) score.none += 1;
   }
-  return score;
+  const { count, success, rank, none, missed } = score;
+  return { count, success: success / count, rank: rank / count, none: none / count, missed };
 }
 
 /**

@@ -7,9 +7,9 @@
   const home = document.querySelector("[data-search]");
   if (!home) return;
   const data = /** @type {Record<string, string>} */ (home.dataset);
-  const root = data["root"] ?? "";
+  const root = data["root"];
   const ownPage = document.querySelector("[data-search-page]");
-  const preview = Boolean(document.querySelector('script[src*="/__mend/"]'));
+  const preview = document.querySelector('script[src*="/__mend/"]');
 
   /** @type {Promise<any> | undefined} */
   let loading;
@@ -37,9 +37,7 @@
     return element;
   };
   /** @param {string} text @param {Record<string, string>} values */
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  /** @param {string} url */
-  const address = (url) => root + url;
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   const input = /** @type {HTMLInputElement} */ (make("input", {
     type: "search", id: "search-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search",
@@ -48,11 +46,12 @@
   const pin = make("div", { hidden: "" });
   const said = make("p", { hidden: "" });
   const list = make("ol", { "data-search-results": "" });
-  const who = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data["who"] ?? "" }));
-  const where = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data["where"] ?? "" }));
+  const more = make("button", { type: "button", hidden: "" }, data["more"]);
+  const who = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data["who"] }));
+  const where = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data["where"] }));
   const filters = make("p", { hidden: "" }, who, " ", where);
   const others = [...home.childNodes];
-  const box = make("div", { role: "search" }, make("label", { for: "search-input" }, data["label"] ?? ""), input, filters, pin, status, said, list);
+  const box = make("div", { role: "search" }, make("label", { for: "search-input" }, data["label"]), input, filters, pin, status, said, list, more);
   if (ownPage) {
     box.classList.add("search");
     ownPage.append(box);
@@ -76,12 +75,12 @@
   const item = (result) => {
     const audiences = [...who.options].filter((option) => result.audiences.includes(option.value)).map((option) => option.text);
     const context = [result.section, ...audiences].filter(Boolean).join(" · ");
-    const entry = make("li", { "data-search-hit": "" }, make("a", { href: address(result.url) }, result.title));
+    const entry = make("li", { "data-search-hit": "" }, make("a", { href: root + result.url }, result.title));
     if (context) entry.append(make("p", { class: "search-context" }, context));
     entry.append(make("p", {}, ...result.excerpt.map((/** @type {string} */ part, /** @type {number} */ at) => (at % 2 ? make("mark", {}, part) : part))));
     /** @type {Place[]} */
     const places = [result.best, ...result.more].filter((place) => place.heading);
-    if (places.length) entry.append(make("p", {}, ...places.flatMap((place, at) => [at ? " · " : "", make("a", { href: address(place.url) }, place.heading)])));
+    if (places.length) entry.append(make("p", {}, ...places.flatMap((place, at) => [at ? " · " : "", make("a", { href: root + place.url }, place.heading)])));
     if (preview) entry.append(make("details", { "data-search-why": "" }, make("summary", {}, "Why"), ...result.why.map((/** @type {string} */ why) => make("p", {}, why))));
     return entry;
   };
@@ -89,47 +88,47 @@
   /** The help of the foot of every page, once more. */
   const help = () => {
     const card = /** @type {HTMLElement | undefined} */ (document.querySelector(".help-card")?.cloneNode(true));
-    if (!card) return [];
+    if (!card) return "";
     card.removeAttribute("aria-labelledby");
     for (const element of card.querySelectorAll("[id]")) element.removeAttribute("id");
-    card.setAttribute("data-search-pin", "");
-    return [card];
+    card.dataset["searchPin"] = "";
+    return card;
   };
 
   /** Pages to go on with when nothing was found: the parts of the guide, as its header names them. */
   const near = () => [...document.querySelectorAll(".sections a, .help-card p:last-child a")].slice(0, 8).map((link) => make("li", {}, link.cloneNode(true)));
 
-  /** @param {boolean} typing */
-  const look = async (typing) => {
+  /** Shows a few results; the others are for those who ask for them, since each costs a file. @param {boolean} typing @param {number} [most] */
+  const look = async (typing, most = 3) => {
     turn += 1;
     const mine = turn;
     const query = input.value.trim();
     if (!query) {
       for (const element of [status, list, pin]) element.replaceChildren();
-      for (const element of [pin, said, filters]) element.hidden = true;
+      for (const element of [pin, said, filters, more]) element.hidden = true;
       return;
     }
-    list.setAttribute("aria-busy", "true");
+    list.ariaBusy = "true";
     try {
       await offer();
-      const answer = await (await engine()).search(query, { typing, audience: who.value, section: where.value, fresh: preview });
+      const answer = await (await engine()).search(query, { typing, audience: who.value, section: where.value, most, fresh: preview });
       if (mine !== turn) return;
       filters.hidden = false;
       pin.hidden = !answer.pinned;
       if (!answer.pinned) pin.replaceChildren();
-      else if (!pin.firstChild) pin.append(...help());
+      else if (!pin.firstChild) pin.append(help());
       said.hidden = answer.corrected.length === 0;
-      said.textContent = answer.corrected.map((/** @type {string[]} */ [word = "", meant = ""]) => fill(data["corrected"] ?? "", { word, meant })).join(" ");
+      said.textContent = answer.corrected.map((/** @type {string[]} */ [word = "", meant = ""]) => fill(data["corrected"], { word, meant })).join(" ");
       list.replaceChildren(...(answer.results.length ? answer.results.map(item) : near()));
-      const text = fill((answer.results.length ? data["status"] : data["none"]) ?? "", { query, count: String(answer.count) });
-      status.textContent = text;
+      more.hidden = most > 3 || answer.results.length < 3;
+      status.textContent = fill(answer.results.length ? data["status"] : data["none"], { query, count: String(answer.count) });
     } catch {
       if (mine === turn) {
-        status.textContent = data["broken"] ?? "";
+        status.textContent = data["broken"];
         list.replaceChildren(...others.map((node) => make("li", {}, node.cloneNode(true))));
       }
     } finally {
-      if (mine === turn) list.removeAttribute("aria-busy");
+      if (mine === turn) list.ariaBusy = null;
     }
   };
 
@@ -141,6 +140,11 @@
     pause = setTimeout(() => void look(true), 60);
   });
   for (const select of [who, where]) select.addEventListener("change", () => void look(false));
+
+  more.addEventListener("click", async () => {
+    await look(false, 10);
+    /** @type {HTMLElement | null} */ (list.querySelector("li:nth-child(4) a") ?? list.querySelector("a"))?.focus();
+  });
 
   const clear = () => {
     input.value = "";
@@ -161,15 +165,14 @@
   });
   addEventListener("keydown", (event) => {
     const writing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    const asked = (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey));
-    if (!asked) return;
+    const held = event.ctrlKey || event.metaKey;
+    if (held ? event.key.toLowerCase() !== "k" : event.key !== "/" || writing) return;
     event.preventDefault();
     input.focus();
   });
   // Back must find an empty box.
   addEventListener("pagehide", () => {
     input.value = "";
-    list.replaceChildren();
-    status.textContent = "";
+    void look(false);
   });
 })();
