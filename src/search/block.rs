@@ -32,7 +32,7 @@ const LENGTH_MATTERS: f32 = 0.6;
 const HALF: f32 = 10.0;
 
 /// A section in which a stem stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     /// The article's number in its block.
     pub(super) article: u8,
@@ -245,10 +245,11 @@ struct Reader {
     words: Vec<Arc<Word>>,
     /// By word.
     met: Vec<Met>,
-    /// The number of each stem.
-    stems: FxHashMap<Arc<str>, usize>,
-    /// By stem.
-    places: Vec<(Arc<str>, Vec<Place>)>,
+    /// The number of each stem, and the stems by number.
+    numbers: FxHashMap<Arc<str>, usize>,
+    stems: Vec<Arc<str>>,
+    /// Where which stem stands, by article and section.
+    places: Vec<(usize, Place)>,
     /// By stem, in the section at hand; and which are not nothing.
     weights: Vec<u32>,
     weighty: Vec<usize>,
@@ -315,8 +316,9 @@ impl Reader {
     /// Gives a word that was not met before a number.
     fn meet(&mut self, written: &str, known: &mut Known<'_>) -> usize {
         let word = known.lexicon.word(written);
-        let stem = *self.stems.entry(Arc::clone(&word.stem)).or_insert_with(|| {
-            self.places.push((Arc::clone(&word.stem), Vec::new()));
+        let number = self.numbers.entry(Arc::clone(&word.stem));
+        let stem = *number.or_insert_with(|| {
+            self.stems.push(Arc::clone(&word.stem));
             self.weights.push(0);
             self.weights.len() - 1
         });
@@ -335,28 +337,40 @@ impl Reader {
     fn close(&mut self, article: u8, section: u16, length: u32) {
         for stem in self.weighty.drain(..) {
             let weight = std::mem::take(&mut self.weights[stem]);
-            self.places[stem].1.push(Place {
+            let place = Place {
                 article,
                 impact: impact(weight as f32, length as f32),
                 section,
-            });
+            };
+            self.places.push((stem, place));
         }
     }
 
     fn block(self) -> Block {
-        let mut stems = Vec::with_capacity(self.places.len());
-        let mut all = Vec::with_capacity(self.places.iter().map(|(_, places)| places.len()).sum());
-        for (stem, places) in self.places {
-            if !places.is_empty() {
-                all.extend(places);
-                stems.push((stem, all.len()));
-            }
+        // Sorted by counting: where the places of each stem end, then each place before the end of its stem.
+        let mut ends = vec![0; self.weights.len()];
+        self.places.iter().for_each(|(stem, _)| ends[*stem] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
         }
+        let mut places = vec![Place::default(); sum];
+        let mut free = ends.clone();
+        for (stem, place) in self.places.iter().rev() {
+            free[*stem] -= 1;
+            places[free[*stem]] = *place;
+        }
+        // What stands in texts alone, and in every sentence, stands nowhere.
+        let stems = self.stems.into_iter().zip(ends).zip(free);
+        let stems = stems
+            .filter(|((_, end), start)| start < end)
+            .map(|(stem, _)| stem);
         let words = self.words.into_iter().zip(&self.met);
         let words = words.filter(|(_, met)| met.counts).map(|(word, _)| word);
         Block {
-            stems,
-            places: all,
+            stems: stems.collect(),
+            places,
             forms: forms(words),
             ..Block::default()
         }
