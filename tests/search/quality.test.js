@@ -25,7 +25,8 @@ for (const group of groups) {
       const reached = await score(search, queries.filter((one) => one.group === group && one.half === half));
       const share = (/** @type {number} */ number) => number.toFixed(3);
       t.diagnostic(`${half}: success at 3 ${share(reached.success)}, MRR ${share(reached.rank)}, nothing found ${share(reached.none)}`);
-      assert(reached.success >= (group === 'safety' ? 1 : floor), reached.missed.join('\n'));
+      // What was missed in the other half is nobody's business, or it would be tuned for.
+      assert(reached.success >= (group === 'safety' ? 1 : floor), half === 'tuning' ? reached.missed.join('\n') : `${reached.missed.length} missed`);
       if (group === 'question') assert(reached.none < 0.02);
     }
   });

@@ -40,7 +40,7 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   const input = /** @type {HTMLInputElement} */ (make("input", {
-    type: "search", id: "search-input", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search",
+    type: "search", id: "search-input", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
   }));
   const status = make("p", { role: "status" });
   const pin = make("div", { hidden: "" });
