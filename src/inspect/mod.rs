@@ -10,12 +10,13 @@ mod page;
 mod suggest;
 mod why;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::asset::Asset;
 use crate::check::text::Rules;
 use crate::diag::{Diagnostic, Lines, Span};
 use crate::document::Document;
+use crate::document::uses::Finder;
 use crate::files::{Inputs, SourceFile};
 use crate::graph::{DocId, Graph, PageKey};
 use crate::path::Route;
@@ -47,6 +48,8 @@ pub struct Inspector {
     facts: Facts,
     report: Report,
     problems: Vec<Diagnostic>,
+    /// Finds what articles are called, made when the first page is asked about.
+    names: OnceLock<Finder>,
 }
 
 /// A place in a source file as editors count: lines and columns from 1.
@@ -66,6 +69,7 @@ impl Inspector {
             facts,
             report,
             problems,
+            names: OnceLock::new(),
         }
     }
 

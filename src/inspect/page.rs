@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::blocks::{Block, blocks};
-use super::suggest::{Suggestion, suggestions};
+use super::suggest::{self, Suggestion};
 use super::{Inspector, Places, Position};
 use crate::check::hardest::hardest;
 use crate::check::text;
@@ -194,7 +194,9 @@ impl Inspector {
             let checked = text::check(file, document, &self.facts.rules);
             page.problems = self.problems_of(&document.path, &places);
             page.broken = self.broken(id, &places);
-            page.suggestions = suggestions(&self.facts, id, &checked.prose, &places);
+            let names = self.names.get_or_init(|| suggest::names(&self.facts));
+            page.suggestions =
+                suggest::suggestions(&self.facts, names, id, &checked.prose, &places);
             page.blocks = blocks(document, source, &checked.prose, &places);
             page.reading = Some(self.reading(&checked, &places));
         }

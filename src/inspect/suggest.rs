@@ -32,23 +32,43 @@ pub struct Suggestion {
     pub link: String,
 }
 
-/// The links that one document could have, in the order of its text.
+/// The names of all articles that may be listed, to be found in texts.
+pub(super) fn names(facts: &Facts) -> Finder {
+    let articles = facts.graph.listed.iter().map(|page| page.id());
+    let articles = articles.filter(|id| !is_index(&facts.graph, *id));
+    Finder::of_names(articles.flat_map(|id| {
+        let document = &facts.documents[id.index()];
+        let names = std::iter::once(&document.title).chain(&document.meta.names);
+        let both = names.flat_map(|name| [name.as_str(), without_article(name)]);
+        let telling = both.filter(|name| is_telling(name));
+        telling.map(move |name| (id.index(), name.to_owned()))
+    }))
+}
+
+/// The links that one document could have, in the order of its text; `names` finds those of all articles.
 pub(super) fn suggestions(
     facts: &Facts,
+    names: &Finder,
     id: DocId,
     prose: &Prose,
     places: &Places<'_>,
 ) -> Vec<Suggestion> {
     let documents = &facts.documents;
-    let finder = Finder::of_names(names(facts, id));
-    let mut met: Vec<usize> = Vec::new();
+    // What is linked already needs no other link, and each article one at most.
+    let mut met: Vec<usize> = facts
+        .graph
+        .targets(id)
+        .iter()
+        .map(|id| id.index())
+        .collect();
+    met.push(id.index());
     let mut found = Vec::new();
     for passage in prose
         .passages
         .iter()
         .filter(|passage| is_running_text(passage))
     {
-        for (target, bytes) in finder.find_in(&passage.text) {
+        for (target, bytes) in names.find_in(&passage.text) {
             let in_link = passage
                 .links
                 .iter()
@@ -69,22 +89,6 @@ pub(super) fn suggestions(
         }
     }
     found
-}
-
-/// What the other articles are called that may be listed and are not linked here yet.
-fn names(facts: &Facts, id: DocId) -> impl Iterator<Item = (usize, String)> {
-    let linked = facts.graph.targets(id);
-    let others = facts.graph.listed.iter().map(|page| page.id());
-    let others = others.filter(move |other| *other != id && !linked.contains(other));
-    others
-        .filter(|other| !is_index(&facts.graph, *other))
-        .flat_map(|other| {
-            let document = &facts.documents[other.index()];
-            let names = std::iter::once(&document.title).chain(&document.meta.names);
-            let both = names.flat_map(|name| [name.as_str(), without_article(name)]);
-            let telling = both.filter(|name| is_telling(name));
-            telling.map(move |name| (other.index(), name.to_owned()))
-        })
 }
 
 /// An index is called like its folder, which says where to look rather than what it is about.
