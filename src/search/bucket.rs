@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::block::{BLOCK, Block, Form};
 use super::posting::{Posting, encode};
 use super::words::FILLER;
+use crate::memo::Fingerprint;
 
 /// A filler word in the titles and names of more articles than this finds nothing.
 const FILLER_CAP: u32 = 64;
@@ -14,6 +15,10 @@ const FILLER_CAP: u32 = 64;
 /// The words that begin with the same letters.
 #[derive(Default)]
 pub(super) struct Bucket {
+    /// The letters.
+    pub(super) prefix: Box<str>,
+    /// Stands for all the rest.
+    pub(super) fingerprint: Fingerprint,
     /// Every stem, sorted, with its postings as the browser reads them.
     pub(super) stems: Vec<(Arc<str>, Vec<u32>)>,
     /// Every form once, sorted, with its stem.
@@ -21,9 +26,14 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    /// Gathers what blocks say of a prefix. `articles` is how many the site has; the block that comes first
+    /// Gathers what blocks say of a prefix, for which `fingerprint` stands. `articles` is how many the site has; the block that comes first
     /// has the first of them.
-    pub(super) fn of(prefix: &str, blocks: &[Arc<Block>], articles: usize) -> Self {
+    pub(super) fn of(
+        prefix: &str,
+        fingerprint: Fingerprint,
+        blocks: &[Arc<Block>],
+        articles: usize,
+    ) -> Self {
         let mut stems: FxHashMap<&Arc<str>, Vec<Posting>> = FxHashMap::default();
         // A form that comes to two stems, as when one of two words lost its accent, keeps the first of them.
         let mut forms: FxHashMap<&Arc<str>, &Arc<str>> = FxHashMap::default();
@@ -50,6 +60,11 @@ impl Bucket {
             .map(|(form, stem)| (Arc::clone(form), Arc::clone(stem)))
             .collect();
         forms.sort_unstable();
-        Self { stems, forms }
+        Self {
+            prefix: prefix.into(),
+            fingerprint,
+            stems,
+            forms,
+        }
     }
 }

@@ -1,11 +1,17 @@
 //! A file of the index: a script that hands its data to the client when it is loaded.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::FOLDER;
 use crate::files::{Output, bare_script};
 use crate::path::OutputPath;
+
+/// The client as it is published: the same in every index, so it is made once.
+static CLIENT: LazyLock<Output> =
+    LazyLock::new(|| Output::new(bare_script(super::CLIENT).into_bytes()));
 
 /// A file and its place.
 #[derive(Clone)]
@@ -36,7 +42,7 @@ impl File {
     pub(super) fn client() -> Self {
         Self {
             path: place("client"),
-            output: Output::new(bare_script(super::CLIENT).into_bytes()),
+            output: CLIENT.clone(),
         }
     }
 

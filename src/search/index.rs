@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::json;
 
@@ -16,6 +15,7 @@ use super::bucket::Bucket;
 use super::file::File;
 use super::lexicon::{Lexicon, Lexicons, Word};
 use super::meaning::{self, Meaning};
+use super::posting::Posts;
 use super::words::{self, Language};
 use super::{spell, stop};
 use crate::files::Output;
@@ -60,8 +60,12 @@ impl Memory {
 
         let mut blocks = self.blocks(index);
         blocks.push(Arc::new(Block::of_words(phrases.words)));
-        let parts = self.parts(&blocks, &means, index.articles.len());
-        let names = pieces(&parts, index.articles.len());
+        let articles = index.articles.len();
+        let buckets = self.buckets(&blocks, articles);
+        let stems = buckets.iter().flat_map(|bucket| &bucket.stems);
+        let posts: Posts<'_> = stems.map(|(stem, list)| (&**stem, &**list)).collect();
+        let parts = parts(&buckets, meaning::entries(&means, &posts, articles));
+        let names = pieces(&parts, &posts, articles);
         let pieces = self.pieces.map(
             &names,
             |(name, piece)| piece.key(name),
@@ -104,8 +108,8 @@ impl Memory {
         )
     }
 
-    /// The dictionary by the first two letters of its words.
-    fn parts(&mut self, blocks: &[Arc<Block>], means: &Means, articles: usize) -> Vec<Part> {
+    /// The words of all blocks by their first two letters, sorted by these.
+    fn buckets(&mut self, blocks: &[Arc<Block>], articles: usize) -> Vec<Arc<Bucket>> {
         let mut said: BTreeMap<&str, Vec<(usize, Fingerprint)>> = BTreeMap::new();
         for (number, block) in blocks.iter().enumerate() {
             for (prefix, fingerprint) in block.prefixes() {
@@ -116,26 +120,11 @@ impl Memory {
             .into_iter()
             .map(|(prefix, said)| (prefix, Fingerprint::of(&(prefix, said, articles))))
             .collect();
-        let buckets = self.buckets.map(
+        self.buckets.map(
             &wanted,
             |(_, fingerprint)| *fingerprint,
-            |(prefix, _)| Bucket::of(prefix, blocks, articles),
-        );
-        let posts = buckets.iter().flat_map(|bucket| &bucket.stems);
-        let posts = posts.map(|(stem, list)| (&**stem, &**list)).collect();
-        let mut parts: BTreeMap<String, Part> = BTreeMap::new();
-        for meaning in meaning::entries(means, &posts, articles) {
-            let part = parts.entry(prefix(&meaning.key, 2).to_owned()).or_default();
-            part.meanings.push(meaning);
-        }
-        for ((prefix, fingerprint), bucket) in wanted.into_iter().zip(buckets) {
-            let part = parts.entry(prefix.to_owned()).or_default();
-            (part.fingerprint, part.bucket) = (fingerprint, bucket);
-        }
-        let parts = parts.into_iter();
-        parts
-            .map(|(prefix, part)| Part { prefix, ..part })
-            .collect()
+            |(prefix, fingerprint)| Bucket::of(prefix, *fingerprint, blocks, articles),
+        )
     }
 }
 
@@ -147,9 +136,24 @@ type Means = BTreeMap<String, BTreeSet<String>>;
 struct Part {
     prefix: String,
     bucket: Arc<Bucket>,
-    /// Stands for the bucket.
-    fingerprint: Fingerprint,
     meanings: Vec<Meaning>,
+}
+
+/// The dictionary by the first two letters of its words.
+fn parts(buckets: &[Arc<Bucket>], meanings: Vec<Meaning>) -> Vec<Part> {
+    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
+    for bucket in buckets {
+        let part = parts.entry(bucket.prefix.to_string()).or_default();
+        part.bucket = Arc::clone(bucket);
+    }
+    for meaning in meanings {
+        let part = parts.entry(prefix(&meaning.key, 2).to_owned());
+        part.or_default().meanings.push(meaning);
+    }
+    let parts = parts.into_iter();
+    parts
+        .map(|(prefix, part)| Part { prefix, ..part })
+        .collect()
 }
 
 impl Part {
@@ -192,15 +196,13 @@ enum Piece<'a> {
 }
 
 /// The dictionary and the words for slips, by name.
-fn pieces(parts: &[Part], articles: usize) -> Vec<(String, Piece<'_>)> {
+fn pieces<'a>(parts: &'a [Part], posts: &Posts<'_>, articles: usize) -> Vec<(String, Piece<'a>)> {
     let mut pieces = Vec::new();
     dictionary(parts, &mut |prefix, depth, parts| {
         pieces.push((format!("w-{prefix}"), Piece::Words(prefix, depth, parts)));
     });
-    let stems = parts.iter().flat_map(|part| &part.bucket.stems);
-    let known: FxHashMap<&str, u32> = stems.map(|(stem, places)| (&**stem, places[0])).collect();
     let forms = parts.iter().flat_map(|part| &part.bucket.forms);
-    let spellings = spell::files(forms, &known, articles).into_iter();
+    let spellings = spell::files(forms, posts, articles).into_iter();
     pieces.extend(spellings.map(|(name, words)| (name, Piece::Spellings(words))));
     pieces
 }
@@ -234,7 +236,9 @@ impl Piece<'_> {
     fn key(&self, name: &str) -> Fingerprint {
         match self {
             Piece::Words(_, _, parts) => {
-                let parts = parts.iter().map(|part| (part.fingerprint, &part.meanings));
+                let parts = parts
+                    .iter()
+                    .map(|part| (part.bucket.fingerprint, &part.meanings));
                 Fingerprint::of(&(name, parts.collect::<Vec<_>>()))
             }
             Piece::Spellings(words) => Fingerprint::of(&(name, words)),

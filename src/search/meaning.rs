@@ -5,9 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
-
-use super::posting::{decode, encode};
+use super::posting::{Posts, decode, encode};
 use super::words::FILLER;
 
 /// A phrase as an entry of the dictionary.
@@ -27,7 +25,7 @@ type Found = BTreeMap<(u32, u32), u32>;
 /// The entries for `means`: what each phrase means, all as stems. One that is met nowhere gets an empty list.
 pub(super) fn entries(
     means: &BTreeMap<String, BTreeSet<String>>,
-    posts: &FxHashMap<&str, &[u32]>,
+    posts: &Posts<'_>,
     articles: usize,
 ) -> Vec<Meaning> {
     // Many phrases mean the same few things.
@@ -67,7 +65,7 @@ pub(super) fn entries(
 }
 
 /// Where a phrase stands: a section counts by the impact of all its words, an article by how many of them it has.
-fn look_up(phrase: &str, posts: &FxHashMap<&str, &[u32]>) -> Found {
+fn look_up(phrase: &str, posts: &Posts<'_>) -> Found {
     let stems: Vec<&str> = phrase.split(' ').collect();
     let mut sums = Found::new();
     let mut met: BTreeMap<u32, u32> = BTreeMap::new();

@@ -4,18 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::block::{Form, prefix};
+use super::posting::Posts;
 
 /// How many bytes of words with one first letter are one file.
 const FILE: usize = 2_500;
 
-/// The files by name: a file for each letter, or if that is much, one for each pair of letters. `known` says in how
+/// The files by name: a file for each letter, or if that is much, one for each pair of letters. `posts` says in how
 /// many articles a stem is; a word that is in few of many articles is hardly what was meant.
 pub(super) fn files<'a>(
     forms: impl Iterator<Item = &'a Form>,
-    known: &FxHashMap<&str, u32>,
+    posts: &Posts<'_>,
     articles: usize,
 ) -> Vec<(String, String)> {
     let least = match articles {
@@ -25,7 +24,7 @@ pub(super) fn files<'a>(
     };
     let mut letters: BTreeMap<&str, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
     for (form, stem) in forms {
-        let known = known.get(&**stem).copied().unwrap_or(least);
+        let known = posts.get(&**stem).map_or(least, |list| list[0]);
         if known >= least && form.chars().count() > 3 {
             let common = (known + 1).ilog2().min(9);
             let pairs = letters.entry(prefix(form, 1)).or_default();
