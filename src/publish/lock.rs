@@ -16,6 +16,9 @@ use crate::diag::Error;
 /// Short for a person who waits, and nothing for the machine.
 const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
+/// How often to look for the name of who holds the lock, should there be none: for a second.
+const NAMELESS_TRIES: usize = 20;
+
 /// Takes the lock of the destination, and makes our own folder beside it if there is none yet.
 pub(super) fn take(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<Lock> {
     let beside = &place.beside;
@@ -39,28 +42,33 @@ pub(super) fn take(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<L
         Some(_) => return Err(not_ours(beside)),
     }
     let lock = &place.lock;
+    let mut nameless = 0..NAMELESS_TRIES;
     loop {
         if let Some(held) = disk.lock(lock).map_err(doing("cannot lock", lock))? {
             return Ok(held);
         }
         to.go_on()?;
         if !to.wait {
-            break;
+            let holder = disk.read(lock).map_err(doing("cannot read", lock))?;
+            let holder = String::from_utf8_lossy(&holder);
+            // It names its process right after it got the lock; who comes in between asks again.
+            if !holder.trim().is_empty() || nameless.next().is_none() {
+                return Err(held_by(place, holder.trim()));
+            }
         }
         // Asked for again and again, since nobody could interrupt a wait for the lock itself.
         std::thread::sleep(BETWEEN_TRIES);
     }
-    // It names its process right after it got the lock, so in between there may be no name yet.
-    let holder = disk.read(lock).map_err(doing("cannot read", lock))?;
-    let holder = match String::from_utf8_lossy(&holder).trim() {
+}
+
+fn held_by(place: &Place, process: &str) -> Error {
+    let process = match process {
         "" => String::new(),
         process => format!(" (process {process})"),
     };
     let folder = place.live.display();
-    Err(
-        Error::new(format!("another build into `{folder}` is running{holder}"))
-            .help("wait until it has ended, or pass --wait"),
-    )
+    Error::new(format!("another build into `{folder}` is running{process}"))
+        .help("wait until it has ended, or pass --wait")
 }
 
 fn not_ours(beside: &Path) -> Error {
