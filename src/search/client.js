@@ -340,8 +340,8 @@
 
   /** The text of an article. @param {number} number */
   const text = async (number) => {
-    const hashes = await get(`f-${Math.floor(number / 64)}`);
-    return load(`t-${number}`, `t-${number}.${hashes[number % 64]}.js`);
+    const hashes = await get(`f-${Math.floor(number / 32)}`);
+    return load(`t-${number}`, `t-${number}.${hashes[number % 32]}.js`);
   };
 
   /**
@@ -474,7 +474,7 @@
           fillers = new Set(root.stop);
           for (const known of Object.keys(root.files)) listed.add(address(file(known)));
         } else if (name.startsWith("f-")) {
-          const first = 64 * Number(name.slice(2));
+          const first = 32 * Number(name.slice(2));
           /** @type {string[]} */ (data).forEach((hash, at) => listed.add(address(`t-${first + at}.${hash}.js`)));
         }
         pieces.set(name, /** @type {Piece} */ (data));

@@ -3,8 +3,8 @@
 //! comes first.
 
 use super::Subject;
-use super::block::Article;
 use super::page::{Generated, Page};
+use super::reading::Article;
 use crate::graph::{Fixed, PageKey};
 use crate::path::Route;
 

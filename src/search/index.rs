@@ -7,15 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
-use super::block::{Article, BLOCK, Block, prefix};
+use super::block::{BLOCK, Block, prefix};
 use super::bucket::Bucket;
 use super::file::File;
 use super::lexicon::{Lexicon, Lexicons, Word};
 use super::meaning::{self, Meaning};
 use super::posting::Posts;
+use super::reading::{Article, Reader};
 use super::words::{self, Language};
 use super::{spell, stop};
 use crate::files::Output;
@@ -44,6 +46,8 @@ pub(super) struct Index<'a> {
 pub struct Memory {
     lexicons: Lexicons,
     blocks: Memo<Block>,
+    /// The blocks of the last time, in order: most articles of one that differs are the same.
+    last: Vec<Arc<Block>>,
     buckets: Memo<Bucket>,
     pieces: Memo<File>,
 }
@@ -65,7 +69,9 @@ impl Memory {
         let stems = buckets.iter().flat_map(|bucket| &bucket.stems);
         let posts: Posts<'_> = stems.map(|(stem, list)| (&**stem, &**list)).collect();
         let parts = parts(&buckets, meaning::entries(&means, &posts, articles));
-        let names = pieces(&parts, &posts, articles);
+        let mut names = dictionary(&parts);
+        let spellings = spell::files(&buckets, &posts, articles).into_iter();
+        names.extend(spellings.map(|(name, words)| (name, Piece::Spellings(words))));
         let pieces = self.pieces.map(
             &names,
             |(name, piece)| piece.key(name),
@@ -79,9 +85,10 @@ impl Memory {
             .collect();
         let mut files = vec![File::client()];
         for (number, block) in blocks.iter().enumerate() {
-            files.extend_from_slice(&block.texts);
-            if !block.texts.is_empty() {
-                let texts: Vec<String> = block.texts.iter().map(File::hash).collect();
+            let texts = block.readings.iter().map(|reading| &reading.text);
+            files.extend(texts.clone().cloned());
+            if !block.readings.is_empty() {
+                let texts: Vec<String> = texts.map(File::hash).collect();
                 let name = format!("f-{number}");
                 let file = File::hashed(&name, &texts);
                 hashes.insert(name, file.hash());
@@ -97,15 +104,36 @@ impl Memory {
     }
 
     fn blocks(&mut self, index: &Index<'_>) -> Vec<Arc<Block>> {
-        let chunks: Vec<_> = index.articles.chunks(BLOCK).enumerate().collect();
+        let articles = index.articles.par_iter().enumerate();
+        let keys: Vec<Fingerprint> = articles
+            .map(|(number, article)| Fingerprint::of(&(index.language, number, article)))
+            .collect();
+        let chunks: Vec<_> = keys.chunks(BLOCK).enumerate().collect();
         let Self {
-            blocks, lexicons, ..
+            blocks,
+            lexicons,
+            last,
+            ..
         } = self;
-        blocks.map(
+        let read = |number: usize, keys: &[Fingerprint]| {
+            let before = last.get(number).map_or(&[][..], |block| &block.readings);
+            let mut reader = Reader::new(index.language, lexicons);
+            let reading = |(at, key): (usize, &Fingerprint)| match before.get(at) {
+                Some(reading) if reading.key == *key => Arc::clone(reading),
+                _ => {
+                    let number = number * BLOCK + at;
+                    Arc::new(reader.read(*key, number, &index.articles[number]))
+                }
+            };
+            Block::of(keys.iter().enumerate().map(reading).collect())
+        };
+        let made = blocks.map(
             &chunks,
-            |(number, articles)| Fingerprint::of(&(index.language, number, articles)),
-            |(number, articles)| Block::of(*number, articles, index.language, lexicons),
-        )
+            |(_, keys)| Fingerprint::of(keys),
+            |(number, keys)| read(*number, keys),
+        );
+        last.clone_from(&made);
+        made
     }
 
     /// The words of all blocks by their first two letters, sorted by these.
@@ -195,40 +223,31 @@ enum Piece<'a> {
     Spellings(String),
 }
 
-/// The dictionary and the words for slips, by name.
-fn pieces<'a>(parts: &'a [Part], posts: &Posts<'_>, articles: usize) -> Vec<(String, Piece<'a>)> {
-    let mut pieces = Vec::new();
-    dictionary(parts, &mut |prefix, depth, parts| {
-        pieces.push((format!("w-{prefix}"), Piece::Words(prefix, depth, parts)));
-    });
-    let forms = parts.iter().flat_map(|part| &part.bucket.forms);
-    let spellings = spell::files(forms, posts, articles).into_iter();
-    pieces.extend(spellings.map(|(name, words)| (name, Piece::Spellings(words))));
-    pieces
-}
-
-/// Cuts the dictionary by first letters until each piece is small; a boundary depends on nothing but the
-/// size of what lies inside it.
-fn dictionary<'a>(parts: &'a [Part], take: &mut impl FnMut(&'a str, usize, &'a [Part])) {
+/// The dictionary, cut by first letters until each piece is small; a boundary depends on nothing but the size of
+/// what lies inside it.
+fn dictionary(parts: &[Part]) -> Vec<(String, Piece<'_>)> {
     let small = |parts: &[Part]| parts.iter().map(Part::size).sum::<usize>() <= PIECE;
+    let mut pieces: Vec<(&str, usize, &[Part])> = Vec::new();
     for same in parts.chunk_by(|left, right| left.letter() == right.letter()) {
         if small(same) {
-            take(same[0].letter(), 1, same);
+            pieces.push((same[0].letter(), 1, same));
             continue;
         }
         for part in same.chunks(1) {
             if small(part) {
-                take(&part[0].prefix, 2, part);
+                pieces.push((&part[0].prefix, 2, part));
             } else {
                 let forms = part[0].forms().map(|(form, _)| form);
                 let words = forms.chain(part[0].posts().map(|(stem, _)| stem));
                 let prefixes: BTreeSet<&str> = words.map(|word| prefix(word, DEEPEST)).collect();
-                prefixes
-                    .into_iter()
-                    .for_each(|prefix| take(prefix, DEEPEST, part));
+                pieces.extend(prefixes.into_iter().map(|prefix| (prefix, DEEPEST, part)));
             }
         }
     }
+    let pieces = pieces.into_iter();
+    pieces
+        .map(|(prefix, depth, parts)| (format!("w-{prefix}"), Piece::Words(prefix, depth, parts)))
+        .collect()
 }
 
 impl Piece<'_> {

@@ -15,7 +15,7 @@
 //! | `w-PREFIX` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
 //! | | a phrase that means something else is there, too, as `first=all its stems`: the stems it is met by in `forms`, where it is met in `posts` |
 //! | `s-PREFIX` | words that slips are compared with, and how common each is: `"word3"` |
-//! | `f-N` | names of 64 articles' texts: their hashes |
+//! | `f-N` | names of 32 articles' texts: their hashes |
 //! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
 //!
 //! A word that stands in every sentence has the stem `~word`, so all of these are in pieces of their own; it is
@@ -31,6 +31,7 @@ mod lexicon;
 mod meaning;
 mod page;
 mod posting;
+mod reading;
 mod spell;
 mod stop;
 mod words;
@@ -45,9 +46,9 @@ use crate::files::Output;
 use crate::graph::{Graph, SectionId};
 use crate::path::{LinkStyle, OutputPath, Route};
 
-use block::Article;
 use index::Index;
 use page::Page;
+use reading::Article;
 
 pub use index::Memory;
 

@@ -2,9 +2,13 @@
 //!
 //! Which word was meant is found in `client.js`.
 
-use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
 
-use super::block::{Form, prefix};
+use rayon::prelude::*;
+
+use super::block::prefix;
+use super::bucket::Bucket;
 use super::posting::Posts;
 
 /// How many bytes of words with one first letter are one file.
@@ -12,8 +16,8 @@ const FILE: usize = 2_500;
 
 /// The files by name: a file for each letter, or if that is much, one for each pair of letters. `posts` says in how
 /// many articles a stem is; a word that is in few of many articles is hardly what was meant.
-pub(super) fn files<'a>(
-    forms: impl Iterator<Item = &'a Form>,
+pub(super) fn files(
+    buckets: &[Arc<Bucket>],
     posts: &Posts<'_>,
     articles: usize,
 ) -> Vec<(String, String)> {
@@ -22,26 +26,35 @@ pub(super) fn files<'a>(
         201..=3_000 => 2,
         _ => 3,
     };
-    let mut letters: BTreeMap<&str, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
-    for (form, stem) in forms {
-        let known = posts.get(&**stem).map_or(least, |list| list[0]);
-        if known >= least && form.chars().count() > 3 {
-            let common = (known + 1).ilog2().min(9);
-            let pairs = letters.entry(prefix(form, 1)).or_default();
-            let words = pairs.entry(prefix(form, 2)).or_default();
-            words.push(format!("{form}{common}"));
-        }
-    }
+    let pairs = buckets
+        .par_iter()
+        .map(|bucket| (&*bucket.prefix, words(bucket, posts, least)));
+    let mut pairs: Vec<(&str, String)> = pairs.collect();
+    pairs.retain(|(_, words)| !words.is_empty());
     let mut files = Vec::new();
-    for (letter, pairs) in letters {
-        let lengths = pairs.values().flatten().map(|word| word.len() + 1);
-        if lengths.sum::<usize>() <= FILE {
-            let words: Vec<String> = pairs.into_values().flatten().collect();
-            files.push((format!("s-{letter}"), words.join(" ")));
+    for same in pairs.chunk_by(|(left, _), (right, _)| prefix(left, 1) == prefix(right, 1)) {
+        if same.iter().map(|(_, words)| words.len() + 1).sum::<usize>() <= FILE {
+            let words: Vec<&str> = same.iter().map(|(_, words)| words.as_str()).collect();
+            files.push((format!("s-{}", prefix(same[0].0, 1)), words.join(" ")));
         } else {
-            let pairs = pairs.into_iter();
-            files.extend(pairs.map(|(pair, words)| (format!("s-{pair}"), words.join(" "))));
+            let same = same.iter();
+            files.extend(same.map(|(pair, words)| (format!("s-{pair}"), words.clone())));
         }
     }
     files
+}
+
+/// The words of a bucket that are long and common enough, each with how common it is.
+fn words(bucket: &Bucket, posts: &Posts<'_>, least: u32) -> String {
+    let mut words = String::new();
+    for (form, stem) in &bucket.forms {
+        let known = posts.get(&**stem).map_or(least, |list| list[0]);
+        if known >= least && form.chars().nth(3).is_some() {
+            let space = if words.is_empty() { "" } else { " " };
+            let common = (known + 1).ilog2().min(9);
+            // Writing to a string never fails.
+            let _ = write!(words, "{space}{form}{common}");
+        }
+    }
+    words
 }
