@@ -4,7 +4,8 @@
 //! a callout, links to other articles, tags, and in one of five a table or a footnote. Article 17 of
 //! one seed says the same in a site of any size, but for where its links lead.
 
-use crate::words::{Random, Topic, Words};
+use crate::random::Random;
+use crate::words::{Topic, Words};
 
 /// The folders of the site with their titles and descriptions.
 pub(crate) const SECTIONS: [(&str, &str, &str); 5] = [

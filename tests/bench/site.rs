@@ -10,6 +10,8 @@ mod corpus;
 mod edit;
 mod http;
 mod measure;
+#[path = "../support/random.rs"]
+mod random;
 mod report;
 mod tool;
 mod words;

@@ -1,10 +1,11 @@
 //! The language of the generated articles: made-up words that look, vary and spread like real ones,
 //! between the real small words of English.
 //!
-//! Everything follows from a seed, on every machine: the random numbers are made here, in whole
-//! numbers but for the weights of words.
+//! Everything follows from a seed, on every machine: in whole numbers but for the weights of words.
 
 use std::collections::HashSet;
+
+use crate::random::Random;
 
 /// How many base words there are of each kind. With their forms about 27,000 words, of which a site of
 /// 10,000 articles uses nearly all, most of them seldom.
@@ -26,49 +27,6 @@ const VOWELS: &[&str] = &[
 const CODAS: &[&str] = &[
     "", "", "", "b", "ck", "d", "l", "ll", "m", "n", "nd", "nt", "p", "r", "rn", "rt", "st", "t",
 ];
-
-/// Random numbers that are the same everywhere (SplitMix64).
-pub(crate) struct Random(u64);
-
-impl Random {
-    /// A row of numbers of its own for each purpose and place.
-    pub(crate) fn new(seed: u64, purpose: u64, place: usize) -> Self {
-        let mut random = Self(seed ^ (purpose << 56) ^ ((place as u64) << 8));
-        Self(random.next())
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `end`.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        ((u128::from(self.next()) * end as u128) >> 64) as usize
-    }
-
-    /// A number from `first` to `last`, both included.
-    pub(crate) fn between(&mut self, first: usize, last: usize) -> usize {
-        first + self.below(last - first + 1)
-    }
-
-    /// True once in `many` times.
-    pub(crate) fn one_in(&mut self, many: usize) -> bool {
-        self.below(many) == 0
-    }
-
-    /// One of several.
-    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-
-    fn fraction(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-}
 
 /// Base words in the order of how common they are.
 struct Pool {
