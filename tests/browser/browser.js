@@ -49,3 +49,22 @@ export function complaints(page, home) {
   });
   return heard;
 }
+
+/**
+ * The main part of the open page, and that of the page which the server has at its address now.
+ *
+ * @param {Page} page
+ * @returns {Promise<(string | undefined)[]>}
+ */
+export function mains(page) {
+  return page.evaluate(
+    () =>
+      new Promise((done) => {
+        const request = new XMLHttpRequest();
+        request.open('GET', location.href);
+        request.responseType = 'document';
+        request.onload = () => done([document, request.responseXML].map((page) => page?.querySelector('main')?.outerHTML));
+        request.send();
+      }),
+  );
+}

@@ -2,10 +2,10 @@
  * The preview as an author meets it: an open page follows the files on disk by itself. No test here reloads a page.
  */
 import assert from 'node:assert/strict';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { launch } from './browser.js';
+import { launch, mains } from './browser.js';
 import { repository, serve, temporaryFolder, write } from './site.js';
 
 const sorry = 'content/repair/saying-sorry.md';
@@ -134,16 +134,7 @@ test('whatever is edited, the open page becomes the page that is served', async 
   for (const [at, body] of bodies.entries()) {
     await write(folder, { [sorry]: article(`${body}\n\nEdit number ${at}.`) });
     await page.getByText(`Edit number ${at}.`).waitFor();
-    const [living, served] = await page.evaluate(
-      () =>
-        new Promise((done) => {
-          const request = new XMLHttpRequest();
-          request.open('GET', location.href);
-          request.responseType = 'document';
-          request.onload = () => done([document, request.responseXML].map((page) => page?.querySelector('main')?.outerHTML));
-          request.send();
-        }),
-    );
+    const [living, served] = await mains(page);
     assert.ok(living);
     assert.equal(living, served);
   }
@@ -161,6 +152,115 @@ test('with --follow the tab goes to the article that is saved', async () => {
   await write(folder, { [sorry]: article('Say it where you are.') });
   await page.getByText('Say it where you are.').waitFor();
   assert.equal(new URL(page.url()).pathname, '/repair/saying-sorry/');
+});
+
+test('a renamed page is missed and found, a removed one leaves the lists, and both come back', async () => {
+  const { folder, preview, page } = await open();
+  const list = await browser.newPage();
+  after(() => list.close());
+  await list.goto(preview.url + 'repair/');
+  const entry = list.getByRole('main').getByRole('link', { name: 'Saying sorry' });
+  assert.match((await entry.getAttribute('href')) ?? '', /saying-sorry/);
+
+  await rename(path.join(folder, sorry), path.join(folder, 'content/repair/owning-it.md'));
+  await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
+  await list.locator('main a[href*=owning-it]', { hasText: 'Saying sorry' }).waitFor();
+  await rename(path.join(folder, 'content/repair/owning-it.md'), path.join(folder, sorry));
+  await page.getByText('Say what you did.').waitFor();
+
+  await rm(path.join(folder, sorry));
+  await entry.waitFor({ state: 'detached' });
+  await write(folder, { [sorry]: article('Say it after all.') });
+  await page.getByText('Say it after all.').waitFor();
+  await entry.waitFor();
+});
+
+test('a template changes the open page in place, a broken one is told and mended', async () => {
+  const { folder, page } = await open();
+  await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
+  const name = 'themes/calm/templates/article.html';
+  const text = await readFile(path.join(repository, name), 'utf8');
+  const sentence = '<p class="own">From the template.</p>\n';
+  assert.ok(text.includes('{{ content }}'), 'the template shows the text');
+  await write(folder, { [name]: text.replace('{{ content }}', `{{ content }}${sentence}`) });
+  await page.getByText('From the template.').waitFor();
+  await write(folder, { [name]: `${text}{% if %}` });
+  await page.locator('#mend-problems').getByText(/article\.html:\d+:\d+/).first().waitFor();
+  assert.ok(await page.getByText('From the template.').isVisible(), 'the last good page is still there');
+  await rm(path.join(folder, name));
+  await page.locator('#mend-problems').waitFor({ state: 'hidden' });
+  await page.getByText('From the template.').waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
+});
+
+test('the page is loaded anew only when its scripts have changed', async () => {
+  const { folder, page } = await open();
+  await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
+  await write(folder, { [sorry]: article('Say it.').replace('title: Saying sorry', 'title: Saying it\nsummary: In words.') });
+  await page.getByRole('heading', { level: 1, name: 'Saying it' }).waitFor();
+  assert.match(await page.title(), /^Saying it/);
+  assert.equal(await page.locator('meta[name=description]').getAttribute('content'), 'In words.');
+  assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document', 'words of the head need no new document');
+
+  const base = 'themes/calm/templates/base.html';
+  const text = await readFile(path.join(repository, base), 'utf8');
+  assert.ok(text.includes('</head>'));
+  await write(folder, {
+    'static/own.js': 'document.documentElement.lang = "fr";',
+    [base]: text.replace('</head>', '<script src="{{ root }}own.js" defer></script></head>'),
+  });
+  await page.waitForFunction(() => Reflect.get(window, 'marker') === undefined && document.documentElement.lang === 'fr');
+});
+
+test('the configuration changes the open page, and a mistake in it is told until it is mended', async () => {
+  const { folder, page } = await open();
+  await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
+  await write(folder, { 'site.toml': 'title = "Another guide"\n' });
+  await page.locator('header').getByText('Another guide').first().waitFor();
+  await write(folder, { 'site.toml': 'tilte = "A third guide"\n' });
+  const problems = page.locator('#mend-problems');
+  await problems.getByText('did you mean `title`?').waitFor();
+  assert.ok(await page.locator('header').getByText('Another guide').first().isVisible());
+  await write(folder, { 'site.toml': 'title = "A third guide"\n' });
+  await page.locator('header').getByText('A third guide').first().waitFor();
+  await problems.waitFor({ state: 'hidden' });
+  assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
+});
+
+test('what is typed stays through an edit, and the block that changed is marked for a moment', async () => {
+  const { folder, preview, page } = await open();
+  await page.addInitScript(() => {
+    const marked = /** @type {string[]} */ ([]);
+    const animate = Element.prototype.animate;
+    Object.assign(window, { marked });
+    Element.prototype.animate = function (...given) {
+      marked.push(this.textContent ?? '');
+      return animate.apply(this, given);
+    };
+  });
+  const sheet = (/** @type {string} */ text) => ({
+    'content/worksheets/letter.md': `---\ntitle: A letter\n---\n\n${text}\n\n> [!field] What I did\n> lines: 3\n\nThe end of it.\n`,
+  });
+  await write(folder, sheet('Write slowly.'));
+  await page.goto(preview.url);
+  await page.goto(preview.url + 'worksheets/letter/');
+  await page.getByText('Write slowly.').waitFor();
+  const field = page.getByLabel('What I did');
+  await field.pressSequentially('I lied about it.');
+  await field.evaluate((area) => /** @type {HTMLTextAreaElement} */ (area).setSelectionRange(2, 6));
+  await write(folder, sheet('Write slowly, and stop when it is too much.'));
+  await page.getByText('Write slowly, and stop').waitFor();
+  assert.equal(await field.inputValue(), 'I lied about it.');
+  assert.deepEqual(
+    await field.evaluate((area) => {
+      const { selectionStart, selectionEnd } = /** @type {HTMLTextAreaElement} */ (area);
+      return [document.activeElement === area, selectionStart, selectionEnd];
+    }),
+    [true, 2, 6],
+  );
+  await page.waitForFunction(() => /** @type {{ marked: string[] }} */ (/** @type {unknown} */ (window)).marked.length > 0);
+  const marked = await page.evaluate(() => /** @type {{ marked: string[] }} */ (/** @type {unknown} */ (window)).marked);
+  assert.deepEqual(marked, ['Write slowly, and stop when it is too much.'], 'that block and no other');
 });
 
 /** A style sheet of the default theme, named as a site names its own one in its place. */

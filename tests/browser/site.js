@@ -17,10 +17,14 @@ export const repository = path.resolve(import.meta.dirname, '../..');
 /** The mend program at work. */
 export const program = process.env['TEST_MEND'] ?? path.join(repository, 'target/release/mend');
 
+/** @type {string[]} */
+const folders = [];
+process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A new folder that goes with this process, after whatever works in it has ended. */
 export async function temporaryFolder() {
   const folder = await mkdtemp(path.join(tmpdir(), 'mend-browser-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
