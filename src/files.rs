@@ -116,7 +116,7 @@ impl Output {
 /// The finished site, by the place of each file.
 pub type Outputs = BTreeMap<OutputPath, Output>;
 
-/// A script as it is published: without comments and indentation, which are a third of its bytes. This is no
+/// A script as it is published: without comments, indentation and the ends of lines that go on, which are a third of its bytes. This is no
 /// reading of JavaScript: it holds for mend's own scripts, whose comments are `/** … */` or whole lines, and in
 /// which no text goes over more than one line.
 pub fn bare_script(script: &str) -> String {
@@ -132,7 +132,16 @@ pub fn bare_script(script: &str) -> String {
     code.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with("//"))
-        .flat_map(|line| [line, "\n"])
+        .flat_map(|line| {
+            [
+                line,
+                if line.ends_with([';', ',', '{', '(']) {
+                    ""
+                } else {
+                    "\n"
+                },
+            ]
+        })
         .collect()
 }
 

@@ -1,16 +1,20 @@
 //! The blocks' words with the same first letters -> one part of the dictionary.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::block::{BLOCK, Block, Form};
+use super::block::{BLOCK, Block, Form, prefix};
 use super::posting::{Posting, encode};
 use super::words::FILLER;
 use crate::memo::Fingerprint;
 
 /// A filler word in the titles and names of more articles than this finds nothing.
 const FILLER_CAP: u32 = 64;
+
+/// How many letters of a word are looked at, at most, to find its piece of the dictionary.
+pub(super) const DEEPEST: usize = 4;
 
 /// The words that begin with the same letters.
 #[derive(Default)]
@@ -23,13 +27,15 @@ pub(super) struct Bucket {
     pub(super) stems: Vec<(Arc<str>, Vec<u32>)>,
     /// Every form once, sorted, with its stem.
     pub(super) forms: Vec<Form>,
+    /// About how many bytes these take when they are written, by their first letters, [`DEEPEST`] at most.
+    pub(super) sizes: BTreeMap<Box<str>, usize>,
 }
 
 impl Bucket {
-    /// Gathers what blocks say of a prefix, for which `fingerprint` stands. `articles` is how many the site has; the block that comes first
+    /// Gathers what blocks say of words that begin with two letters, for which `fingerprint` stands. `articles` is how many the site has; the block that comes first
     /// has the first of them.
     pub(super) fn of(
-        prefix: &str,
+        letters: &str,
         fingerprint: Fingerprint,
         blocks: &[Arc<Block>],
         articles: usize,
@@ -38,14 +44,14 @@ impl Bucket {
         // A form that comes to two stems, as when one of two words lost its accent, keeps the first of them.
         let mut forms: FxHashMap<&Arc<str>, &Arc<str>> = FxHashMap::default();
         for (first, block) in (0..).step_by(BLOCK).zip(blocks) {
-            for (stem, places) in block.stems(prefix) {
+            for (stem, places) in block.stems(letters) {
                 let postings = places.iter().map(|place| {
                     let article = first + u32::from(place.article);
                     (article, u32::from(place.section), u32::from(place.impact))
                 });
                 stems.entry(stem).or_default().extend(postings);
             }
-            for (form, stem) in block.forms(prefix) {
+            for (form, stem) in block.forms(letters) {
                 let known = forms.entry(form).or_insert(stem);
                 *known = stem.min(known);
             }
@@ -60,11 +66,31 @@ impl Bucket {
             .map(|(form, stem)| (Arc::clone(form), Arc::clone(stem)))
             .collect();
         forms.sort_unstable();
+        let mut sizes: BTreeMap<Box<str>, usize> = BTreeMap::new();
+        let mut add =
+            |word: &str, size| *sizes.entry(prefix(word, DEEPEST).into()).or_default() += size;
+        stems
+            .iter()
+            .for_each(|(stem, list)| add(stem, posts_size(stem, list)));
+        forms
+            .iter()
+            .for_each(|(form, stem)| add(form, form_size(form, stem)));
         Self {
-            prefix: prefix.into(),
+            prefix: letters.into(),
             fingerprint,
             stems,
             forms,
+            sizes,
         }
     }
+}
+
+/// About how many bytes a form and its stem take when they are written.
+pub(super) fn form_size(form: &str, stem: &str) -> usize {
+    form.len() + stem.len() + 6
+}
+
+/// About how many bytes a stem and its postings take when they are written.
+pub(super) fn posts_size(stem: &str, list: &[u32]) -> usize {
+    stem.len() + 4 + 3 * list.len()
 }

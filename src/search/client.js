@@ -22,20 +22,22 @@
 
   // --- Loading ---
 
-  /** @type {Map<string, (data: any) => void>} */
-  const waiting = new Map();
+  /** What files of the index said, and those that were asked for. @type {Map<string, any>} */
+  const got = new Map();
   /** @type {Map<string, Promise<any>>} */
-  const loaded = new Map();
+  const asked = new Map();
   /** Where a file is. @param {string} path */
   const address = (path) => folder + encodeURIComponent(path);
   /** The files that the root and its lists name. */
   const listed = new Set([address("root.js")]);
   /** Makes a browser ask for the root anew. */
   let newest = "";
-  /** The pieces of the dictionary that are there. @type {Map<string, Piece>} */
-  const pieces = new Map();
   /** What every search needs, from the moment on at which it is loaded. @type {Root} */
   let root;
+  /** All pieces of the dictionary that are there, as one. @type {Piece["forms"]} */
+  let forms;
+  /** @type {Piece["posts"]} */
+  let posts;
 
   /** The file of a name, if there is one. @param {string} name */
   const file = (name) => (name === "root" ? "root.js" : root.files[name] && `${name}.${root.files[name]}.js`);
@@ -45,30 +47,27 @@
     createScriptURL: (/** @type {string} */ url) => (listed.has(url.split("?")[0]) ? url : null),
   });
 
-  /** @param {string} name @param {string | undefined} path */
-  const load = (name, path) => {
-    const known = loaded.get(name);
-    if (known) return known;
-    if (!path) return Promise.resolve(undefined);
+  /** What a file says; nothing if there is none. @param {string} name */
+  const get = (name) => {
+    const path = file(name);
+    if (!path || asked.has(name)) return asked.get(name);
     const promise = new Promise((done, fail) => {
-      waiting.set(name, done);
       const element = document.createElement("script");
       const url = address(path) + (name === "root" ? newest : "");
       element.src = policy ? policy.createScriptURL(url) : url;
-      element.onload = () => element.remove();
-      element.onerror = () => {
+      element.onload = () => {
         element.remove();
-        loaded.delete(name);
+        done(got.get(name));
+      };
+      element.onerror = () => {
+        asked.delete(name);
         fail();
       };
       document.head.append(element);
     });
-    loaded.set(name, promise);
+    asked.set(name, promise);
     return promise;
   };
-
-  /** @param {string} name */
-  const get = (name) => load(name, file(name));
 
   /** Words that stand in every sentence. @type {Set<string>} */
   let fillers = new Set();
@@ -76,14 +75,31 @@
   /** The stem of a filler, which is found in titles and names alone. @param {string} word */
   const filler = (word) => `~${word}`;
 
-  /** The file of a kind that holds a word: it is named by the word's first one to three letters. @param {string} kind @param {string} word */
-  const holder = (kind, word) => [3, 2, 1].map((length) => `${kind}-${[...word].slice(0, length).join("")}`).find((name) => root.files[name]) ?? "";
+  /** Takes in names of files and their hashes. @param {Record<string, string>} names */
+  const list = (names) => {
+    Object.assign(root.files, names);
+    for (const name of Object.keys(names)) listed.add(address(file(name)));
+  };
 
-  /** The piece of the dictionary that holds a word. @param {string} word @returns {Promise<Piece | undefined>} */
-  const piece = (word) => get(holder("w", word));
+  /** The files of a kind for words with a letter, sorted. @param {string} kind @param {string} letter */
+  const shelf = async (kind, letter) => {
+    await get(`l-${letter}`);
+    return Object.keys(root.files).filter((name) => name.startsWith(`${kind}-${letter}`));
+  };
 
-  /** The stem of a word that the site knows. @param {string} word @returns {Promise<string | undefined>} */
-  const stemOf = async (word) => (fillers.has(word) ? filler(word) : (await piece(word))?.forms[word]);
+  /** The file of a kind that holds a word: each goes on to where the next one begins. @param {string} kind @param {string} word */
+  const holder = async (kind, word) => (await shelf(kind, [...word][0])).findLast((name) => name <= `${kind}-${word}`) ?? "";
+
+  /** Loads the piece of the dictionary that holds a word. @param {string} word */
+  const piece = async (word) => get(await holder("w", word));
+
+  /** The stem of a word that the site knows, once the piece with where it stands is there. @param {string} word @returns {Promise<string | undefined>} */
+  const stemOf = async (word) => {
+    if (fillers.has(word)) return filler(word);
+    await piece(word);
+    if (forms[word]) await piece(forms[word]);
+    return forms[word];
+  };
 
   // --- Words: the same as `words.rs` on the other side ---
 
@@ -176,7 +192,7 @@
   const correct = async (word) => {
     const most = word.length < 6 ? 1 : word.length < 9 ? 1.5 : word.length < 12 ? 2 : 2.5;
     const spelt = american(word);
-    const near = await spellings(holder("s", word));
+    const near = await spellings(await holder("s", word));
     const form = sister(word, near);
     if (form) return { form, spelled: true };
     /** @param {[string, number][]} known */
@@ -201,8 +217,8 @@
     }
     if (word.length < 4) return { form: first.best, spelled: false };
     // A slip in the first two letters: all words that begin with the first letter or sound, and those of the exchanged pair.
-    const letters = word[0] + (begins[word[0]] ?? "");
-    const names = Object.keys(root.files).filter((name) => name.startsWith("s-") && letters.includes(name[2]) || name === holder("s", `${word[1]}${word[0]}`));
+    const letters = [...word[0] + (begins[word[0]] ?? "")];
+    const names = (await Promise.all([holder("s", `${word[1]}${word[0]}`), ...letters.map((letter) => shelf("s", letter))])).flat();
     const all = (await Promise.all(names.map(spellings))).flat();
     return { form: nearest([...all, ...filling]).best, spelled: false };
   };
@@ -210,26 +226,27 @@
   /**
    * The concepts of a query, with every way in which each can be met, and what was corrected.
    *
-   * @param {string[]} typed @param {boolean} typing
+   * @param {string[]} typed @param {boolean} typing @param {Promise<void>} [pause]
    */
-  const understand = async (typed, typing) => {
+  const understand = async (typed, typing, pause) => {
     /** @type {[string, string][]} */
     const corrected = [];
     const heard = await Promise.all(typed.map(async (word, at) => {
-      const stem = await stemOf(word);
       const last = typing && at === typed.length - 1;
-      const there = last ? await piece(word) : undefined;
+      if (last && word.length < 4) await Promise.all([pause, shelf("w", [...word][0])]);
+      const stem = await stemOf(word);
       /** @type {Concept} */
       const concept = { word, ways: [], said: [word] };
       const { ways } = concept;
       if (stem !== undefined) ways.push({ stem, weight: 1, word, how: "typed" });
-      if (last && there && word.length > 1) {
-        const longer = Object.keys(there.forms).filter((form) => form.startsWith(word) && form !== word && !form.includes("="));
-        const stems = [...new Set(longer.map((form) => there.forms[form]))].filter((other) => other !== stem);
-        stems.sort((a, b) => (there.posts[b]?.[0] ?? 0) - (there.posts[a]?.[0] ?? 0));
+      if (last && word.length > 1) {
+        const longer = Object.keys(forms).filter((form) => form.startsWith(word) && form !== word && !form.includes("="));
+        const stems = [...new Set(longer.map((form) => forms[form]))].filter((other) => other !== stem);
+        stems.sort((a, b) => (posts[b]?.[0] ?? 0) - (posts[a]?.[0] ?? 0));
         ways.push(...stems.slice(0, 8).map((other) => ({ stem: other, weight: 0.7, word: other, how: "begins" })));
       }
       if (ways.length === 0) {
+        if (last) await pause;
         const { form, spelled, with: beside } = await correct(word);
         const other = form && await stemOf(form);
         if (other) {
@@ -254,7 +271,8 @@
         const key = `${first || phrase[0]}=${phrase.join(" ")}`;
         const own = heard.slice(at, at + length);
         if (own.some((one) => said.has(one)) || (length === 1 && !first)) continue;
-        const marks = (await piece(key))?.forms[key];
+        await piece(key);
+        const marks = forms[key];
         if (marks === undefined) continue;
         own.forEach((one) => said.add(one));
         const word = own.map((one) => one.word).join(" ");
@@ -292,8 +310,8 @@
     return articles;
   };
 
-  /** @param {Concept[]} concepts @returns {Promise<[number, Found][]>} */
-  const rank = async (concepts) => {
+  /** @param {Concept[]} concepts @returns {[number, Found][]} */
+  const rank = (concepts) => {
         /** @type {Map<number, Found>} */
     const found = new Map();
     /** How much each concept says, and all of them. @type {number[]} */
@@ -301,7 +319,7 @@
     for (const [at, { ways, filler }] of concepts.entries()) {
       says[at] = 0;
       for (const { stem, weight, word, how } of ways) {
-        const list = (await piece(stem))?.posts[stem];
+        const list = posts[stem];
         if (!list) continue;
         const idf = Math.log(1 + root.count / (list[0] + 0.5)) * weight * (filler ? fillerAs : 1);
         if (!filler) says[at] = Math.max(says[at], idf);
@@ -338,10 +356,11 @@
 
   // --- Excerpts ---
 
-  /** The text of an article. @param {number} number */
-  const text = async (number) => {
-    const hashes = await get(`f-${Math.floor(number / 32)}`);
-    return load(`t-${number}`, `t-${number}.${hashes[number % 32]}.js`);
+  /** The text of an article. @param {number} number @param {Promise<void>} [pause] */
+  const text = async (number, pause) => {
+    await get(`f-${Math.floor(number / 32)}`);
+    if (!got.has(`t-${number}`)) await pause;
+    return get(`t-${number}`);
   };
 
   /**
@@ -354,7 +373,7 @@
     const tokens = words_.split(/(?<=\s)/);
     const hits = tokens.map((token) => {
       const [word = ""] = words(token);
-      return stems.has(fillers.has(word) ? "" : pieces.get(holder("w", word))?.forms[word] ?? word);
+      return stems.has(fillers.has(word) ? "" : forms[word] ?? word);
     });
     const width = 32;
     let [best, most, inside] = [0, -1, 0];
@@ -413,29 +432,31 @@
   /**
    * Looks for a query.
    *
-   * `typing` takes the last word for the beginning of one; `audience` and `section` keep what is for them alone.
+   * `typing` takes the last word for the beginning of one; `audience` and `section` keep what is for them alone. What
+   * another letter may make useless is not asked for until `pause` is over.
    *
    * @param {string} query
-   * @param {{ typing?: boolean, audience?: string, section?: string, most?: number, fresh?: boolean }} [options]
+   * @param {{ typing?: boolean, audience?: string, section?: string, most?: number, fresh?: boolean, pause?: Promise<void> }} [options]
    */
-  const search = async (query, { typing = false, audience = "", section = "", most = 10, fresh = false } = {}) => {
+  const search = async (query, { typing = false, audience = "", section = "", most = 10, fresh = false, pause } = {}) => {
     if (fresh) {
-      loaded.clear();
+      await pause;
+      asked.clear();
       newest = `?${Date.now()}`;
       root = await get("root");
     } else {
       await ready();
     }
     const typed = words(query.slice(0, 300)).slice(0, 24);
-    const { concepts, corrected, said } = await understand(typed, typing && /[\p{L}\p{N}]$/u.test(query));
-    const ranked = await rank(concepts);
+    const { concepts, corrected, said } = await understand(typed, typing && /[\p{L}\p{N}]$/u.test(query), pause);
+    const ranked = rank(concepts);
     const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);
     const filtered = audience || section || phrases.length;
     const results = [];
     for (let at = 0; at < Math.min(ranked.length, filtered ? 30 : most) && results.length < most; at += 3) {
       const pages = ranked.slice(at, at + 3);
-      const texts = await Promise.all(pages.map(([number]) => text(number)));
+      const texts = await Promise.all(pages.map(([number]) => text(number, pause)));
       for (const [index, [url, title, summary, under, audiences, sections]] of texts.entries()) {
         const [, page] = pages[index];
         if (section && under !== section) continue;
@@ -467,19 +488,24 @@
 
   Object.assign(window, {
     mendSearch: {
-      /** Called by the files of the index. @param {string} name @param {unknown} data */
+      /** Called by the files of the index. @param {string} name @param {any} data */
       add(name, data) {
+        got.set(name, data);
         if (name === "root") {
-          root = /** @type {Root} */ (data);
+          root = data;
           fillers = new Set(root.stop);
-          for (const known of Object.keys(root.files)) listed.add(address(file(known)));
-        } else if (name.startsWith("f-")) {
+          // Words that mean something to JavaScript are no more than words.
+          [forms, posts] = [Object.create(null), Object.create(null)];
+          list(root.files);
+        } else if (name[0] === "l") {
+          list(data);
+        } else if (name[0] === "f") {
           const first = 32 * Number(name.slice(2));
-          /** @type {string[]} */ (data).forEach((hash, at) => listed.add(address(`t-${first + at}.${hash}.js`)));
+          list(Object.fromEntries(data.map((/** @type {string} */ hash, /** @type {number} */ at) => [`t-${first + at}`, hash])));
+        } else if (name[0] === "w") {
+          Object.assign(forms, data.forms);
+          Object.assign(posts, data.posts);
         }
-        pieces.set(name, /** @type {Piece} */ (data));
-      waiting.get(name)?.(data);
-        waiting.delete(name);
       },
       search,
       ready,

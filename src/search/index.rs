@@ -13,9 +13,10 @@ use serde_json::json;
 
 use super::block::{BLOCK, Block, prefix};
 use super::bucket::Bucket;
+use super::dictionary::{self, Piece};
 use super::file::File;
 use super::lexicon::{Lexicon, Lexicons, Word};
-use super::meaning::{self, Meaning};
+use super::meaning;
 use super::posting::Posts;
 use super::reading::{Article, Reader};
 use super::words::{self, Language};
@@ -24,10 +25,8 @@ use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::OutputPath;
 
-/// How many bytes of a piece of the index are aimed at, before compression.
-const PIECE: usize = 7_000;
-/// How many letters of a word are looked at, at most, to find its piece.
-const DEEPEST: usize = 3;
+/// Names of more files than this with the same first letter have a list of their own.
+const NAMES: usize = 24;
 
 /// Everything the index is made from.
 pub(super) struct Index<'a> {
@@ -68,36 +67,32 @@ impl Memory {
         let buckets = self.buckets(&blocks, articles);
         let stems = buckets.iter().flat_map(|bucket| &bucket.stems);
         let posts: Posts<'_> = stems.map(|(stem, list)| (&**stem, &**list)).collect();
-        let parts = parts(&buckets, meaning::entries(&means, &posts, articles));
-        let mut names = dictionary(&parts);
+        let parts = dictionary::parts(&buckets, meaning::entries(&means, &posts, articles));
+        let pieces = dictionary::pieces(&parts);
+        let names = pieces.iter().map(Piece::name);
+        let made = self.pieces.map(&pieces, Piece::key, Piece::file);
+        let made = made.iter().map(|file| File::clone(file));
+        let mut words: Vec<(String, File)> = names.zip(made).collect();
         let spellings = spell::files(&buckets, &posts, articles).into_iter();
-        names.extend(spellings.map(|(name, words)| (name, Piece::Spellings(words))));
-        let pieces = self.pieces.map(
-            &names,
-            |(name, piece)| piece.key(name),
-            |(name, piece)| piece.file(name),
-        );
+        words.extend(spellings.map(|(name, words)| {
+            let file = File::hashed(&name, &words);
+            (name, file)
+        }));
 
-        let names = names.iter().map(|(name, _)| name.clone());
-        let mut hashes: BTreeMap<String, String> = names
-            .zip(&pieces)
-            .map(|(name, file)| (name, file.hash()))
-            .collect();
-        let mut files = vec![File::client()];
+        let mut files = Files::default();
+        files.add_words(words);
         for (number, block) in blocks.iter().enumerate() {
             let texts = block.readings.iter().map(|reading| &reading.text);
-            files.extend(texts.clone().cloned());
+            files.all.extend(texts.clone().cloned());
             if !block.readings.is_empty() {
-                let texts: Vec<String> = texts.map(File::hash).collect();
-                let name = format!("f-{number}");
-                let file = File::hashed(&name, &texts);
-                hashes.insert(name, file.hash());
-                files.push(file);
+                let hashes: Vec<String> = texts.map(File::hash).collect();
+                files.add(&format!("f-{number}"), &hashes);
             }
         }
-        files.extend(pieces.iter().map(|file| File::clone(file)));
-        files.push(root(index, &hashes));
+        files.all.push(File::client());
+        files.all.push(root(index, &files.hashes));
         files
+            .all
             .into_iter()
             .map(|File { path, output }| (path, output))
             .collect()
@@ -159,142 +154,37 @@ impl Memory {
 /// What phrases mean, all of it as stems.
 type Means = BTreeMap<String, BTreeSet<String>>;
 
-/// All entries of the dictionary that begin with the same two letters.
+/// The files of an index in the making.
 #[derive(Default)]
-struct Part {
-    prefix: String,
-    bucket: Arc<Bucket>,
-    meanings: Vec<Meaning>,
+struct Files {
+    all: Vec<File>,
+    /// The hashes of those that the root names.
+    hashes: BTreeMap<String, String>,
 }
 
-/// The dictionary by the first two letters of its words.
-fn parts(buckets: &[Arc<Bucket>], meanings: Vec<Meaning>) -> Vec<Part> {
-    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
-    for bucket in buckets {
-        let part = parts.entry(bucket.prefix.to_string()).or_default();
-        part.bucket = Arc::clone(bucket);
-    }
-    for meaning in meanings {
-        let part = parts.entry(prefix(&meaning.key, 2).to_owned());
-        part.or_default().meanings.push(meaning);
-    }
-    let parts = parts.into_iter();
-    parts
-        .map(|(prefix, part)| Part { prefix, ..part })
-        .collect()
-}
-
-impl Part {
-    fn letter(&self) -> &str {
-        prefix(&self.prefix, 1)
+impl Files {
+    fn add(&mut self, name: &str, data: &impl Serialize) {
+        let file = File::hashed(name, data);
+        self.hashes.insert(name.to_owned(), file.hash());
+        self.all.push(file);
     }
 
-    /// Words and phrases with what they come down to.
-    fn forms(&self) -> impl Iterator<Item = (&str, &str)> {
-        let forms = self.bucket.forms.iter();
-        let meanings = self.meanings.iter();
-        let forms = forms.map(|(form, stem)| (&**form, &**stem));
-        forms.chain(meanings.map(|meaning| (&*meaning.key, &*meaning.stems)))
-    }
-
-    /// Stems and phrases with where they stand.
-    fn posts(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        let stems = self.bucket.stems.iter();
-        let meanings = self.meanings.iter();
-        let stems = stems.map(|(stem, list)| (&**stem, &**list));
-        stems.chain(meanings.map(|meaning| (&*meaning.key, &*meaning.posts)))
-    }
-
-    /// About how many bytes the part takes when it is written.
-    fn size(&self) -> usize {
-        let forms = self.forms().map(|(form, stem)| form.len() + stem.len() + 6);
-        let posts = self
-            .posts()
-            .map(|(stem, list)| stem.len() + 4 + 3 * list.len());
-        forms.chain(posts).sum()
-    }
-}
-
-/// A file of the index before it is written; it is only made when it differs from before.
-enum Piece<'a> {
-    /// The words of some buckets whose first letters, as many as the number says, are these.
-    Words(&'a str, usize, &'a [Part]),
-    /// The words that slips are compared with.
-    Spellings(String),
-}
-
-/// The dictionary, cut by first letters until each piece is small; a boundary depends on nothing but the size of
-/// what lies inside it.
-fn dictionary(parts: &[Part]) -> Vec<(String, Piece<'_>)> {
-    let small = |parts: &[Part]| parts.iter().map(Part::size).sum::<usize>() <= PIECE;
-    let mut pieces: Vec<(&str, usize, &[Part])> = Vec::new();
-    for same in parts.chunk_by(|left, right| left.letter() == right.letter()) {
-        if small(same) {
-            pieces.push((same[0].letter(), 1, same));
-            continue;
+    /// Adds files whose names are a kind and the first letters of words. Where there are many with one first letter,
+    /// a list names them, so that the root stays small on a large site.
+    fn add_words(&mut self, files: Vec<(String, File)>) {
+        let mut letters: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for (name, file) in files {
+            let letter = prefix(&name[2..], 1).to_owned();
+            letters.entry(letter).or_default().insert(name, file.hash());
+            self.all.push(file);
         }
-        for part in same.chunks(1) {
-            if small(part) {
-                pieces.push((&part[0].prefix, 2, part));
+        for (letter, hashes) in letters {
+            if hashes.len() > NAMES {
+                self.add(&format!("l-{letter}"), &hashes);
             } else {
-                let forms = part[0].forms().map(|(form, _)| form);
-                let words = forms.chain(part[0].posts().map(|(stem, _)| stem));
-                let prefixes: BTreeSet<&str> = words.map(|word| prefix(word, DEEPEST)).collect();
-                pieces.extend(prefixes.into_iter().map(|prefix| (prefix, DEEPEST, part)));
+                self.hashes.extend(hashes);
             }
         }
-    }
-    let pieces = pieces.into_iter();
-    pieces
-        .map(|(prefix, depth, parts)| (format!("w-{prefix}"), Piece::Words(prefix, depth, parts)))
-        .collect()
-}
-
-impl Piece<'_> {
-    /// Stands for all that [`Piece::file`] looks at.
-    fn key(&self, name: &str) -> Fingerprint {
-        match self {
-            Piece::Words(_, _, parts) => {
-                let parts = parts
-                    .iter()
-                    .map(|part| (part.bucket.fingerprint, &part.meanings));
-                Fingerprint::of(&(name, parts.collect::<Vec<_>>()))
-            }
-            Piece::Spellings(words) => Fingerprint::of(&(name, words)),
-        }
-    }
-
-    fn file(&self, name: &str) -> File {
-        match self {
-            Piece::Words(letters, depth, parts) => {
-                File::hashed(name, &Dictionary::of(letters, *depth, parts))
-            }
-            Piece::Spellings(words) => File::hashed(name, words),
-        }
-    }
-}
-
-/// A piece of the dictionary as it is written.
-#[derive(Default, Serialize)]
-struct Dictionary<'a> {
-    forms: BTreeMap<&'a str, &'a str>,
-    posts: BTreeMap<&'a str, &'a [u32]>,
-}
-
-impl<'a> Dictionary<'a> {
-    /// The words of some buckets whose first `depth` letters are these.
-    fn of(letters: &str, depth: usize, parts: &'a [Part]) -> Self {
-        let ours = |word: &str| prefix(word, depth) == letters;
-        let mut dictionary = Self::default();
-        for part in parts {
-            dictionary
-                .forms
-                .extend(part.forms().filter(|(form, _)| ours(form)));
-            dictionary
-                .posts
-                .extend(part.posts().filter(|(stem, _)| ours(stem)));
-        }
-        dictionary
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bucket::{form_size, posts_size};
 use super::posting::{Posts, decode, encode};
 use super::words::FILLER;
 
@@ -17,6 +18,13 @@ pub(super) struct Meaning {
     pub(super) stems: String,
     /// Where it is met: a list as of any stem.
     pub(super) posts: Vec<u32>,
+}
+
+impl Meaning {
+    /// About how many bytes it takes when it is written.
+    pub(super) fn size(&self) -> usize {
+        form_size(&self.key, &self.stems) + posts_size(&self.key, &self.posts)
+    }
 }
 
 /// How much each section of each article, by number, is about something.

@@ -12,11 +12,15 @@
 //! | file | data |
 //! |---|---|
 //! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `stop` words, `pins`: phrases, `kinds`: classes of words in them, `sections`, `audiences` |
-//! | `w-PREFIX` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
+//! | `l-LETTER` | `files` of words with that first letter, where they are too many for the root |
+//! | `w-LETTERS` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
 //! | | a phrase that means something else is there, too, as `first=all its stems`: the stems it is met by in `forms`, where it is met in `posts` |
-//! | `s-PREFIX` | words that slips are compared with, and how common each is: `"word3"` |
-//! | `f-N` | names of 32 articles' texts: their hashes |
+//! | `s-LETTERS` | words that slips are compared with, and how common each is: `"word3"` |
+//! | `f-N` | names of some articles' texts: their hashes |
 //! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
+//!
+//! LETTERS are the first that the words of a file can have, four at most; it goes on to where the next of its kind
+//! with the same first letter begins.
 //!
 //! A word that stands in every sentence has the stem `~word`, so all of these are in pieces of their own; it is
 //! indexed in titles and names alone. An impact is 1 to 15: how much a section is about a stem, whatever the rest of the site says. Stems
@@ -24,6 +28,7 @@
 
 mod block;
 mod bucket;
+mod dictionary;
 mod file;
 mod generated;
 mod index;

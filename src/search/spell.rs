@@ -9,12 +9,13 @@ use rayon::prelude::*;
 
 use super::block::prefix;
 use super::bucket::Bucket;
+use super::dictionary::cut;
 use super::posting::Posts;
 
-/// How many bytes of words with one first letter are one file.
+/// How many bytes of words with one first letter a file has, if two letters tell them apart.
 const FILE: usize = 2_500;
 
-/// The files by name: a file for each letter, or if that is much, one for each pair of letters. `posts` says in how
+/// The files by name: each holds words with the same first letter, from the letters of its name on. `posts` says in how
 /// many articles a stem is; a word that is in few of many articles is hardly what was meant.
 pub(super) fn files(
     buckets: &[Arc<Bucket>],
@@ -33,12 +34,13 @@ pub(super) fn files(
     pairs.retain(|(_, words)| !words.is_empty());
     let mut files = Vec::new();
     for same in pairs.chunk_by(|(left, _), (right, _)| prefix(left, 1) == prefix(right, 1)) {
-        if same.iter().map(|(_, words)| words.len() + 1).sum::<usize>() <= FILE {
-            let words: Vec<&str> = same.iter().map(|(_, words)| words.as_str()).collect();
-            files.push((format!("s-{}", prefix(same[0].0, 1)), words.join(" ")));
-        } else {
-            let same = same.iter();
-            files.extend(same.map(|(pair, words)| (format!("s-{pair}"), words.clone())));
+        let sizes = same.iter().map(|(pair, words)| (*pair, words.len() + 1));
+        for (from, before) in cut(&sizes.collect::<Vec<_>>(), FILE, 2) {
+            let own = same
+                .iter()
+                .filter(|(pair, _)| *pair >= from && before.is_none_or(|before| *pair < before));
+            let words: Vec<&str> = own.map(|(_, words)| words.as_str()).collect();
+            files.push((format!("s-{from}"), words.join(" ")));
         }
     }
     files

@@ -7,7 +7,7 @@
   const home = document.querySelector("[data-search]");
   if (!home) return;
   const data = /** @type {Record<string, string>} */ (home.dataset);
-  const root = data["root"];
+  const root = data.root;
   const ownPage = document.querySelector("[data-search-page]");
   const preview = document.querySelector('script[src*="/__mend/"]');
 
@@ -46,12 +46,12 @@
   const pin = make("div", { hidden: "" });
   const said = make("p", { hidden: "" });
   const list = make("ol", { "data-search-results": "" });
-  const more = make("button", { type: "button", hidden: "" }, data["more"]);
-  const who = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data["who"] }));
-  const where = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data["where"] }));
+  const more = make("button", { type: "button", hidden: "" }, data.more);
+  const who = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data.who }));
+  const where = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data.where }));
   const filters = make("p", { hidden: "" }, who, " ", where);
   const others = [...home.childNodes];
-  const box = make("div", { role: "search" }, make("label", { for: "search-input" }, data["label"]), input, filters, pin, status, said, list, more);
+  const box = make("div", { role: "search" }, make("label", { for: "search-input" }, data.label), input, filters, pin, status, said, list, more);
   if (ownPage) {
     box.classList.add("search");
     ownPage.append(box);
@@ -67,8 +67,8 @@
     if (offered) return;
     offered = true;
     const { audiences, sections } = await (await engine()).ready();
-    who.append(new Option(data["everyone"], ""), ...audiences.map((/** @type {string[]} */ [id, name]) => new Option(name, id)));
-    where.append(new Option(data["everywhere"], ""), ...sections.filter(Boolean).map((/** @type {string} */ name) => new Option(name, name)));
+    who.append(new Option(data.everyone, ""), ...audiences.map((/** @type {string[]} */ [id, name]) => new Option(name, id)));
+    where.append(new Option(data.everywhere, ""), ...sections.filter(Boolean).map((/** @type {string} */ name) => new Option(name, name)));
   };
 
   /** @param {any} result */
@@ -91,17 +91,22 @@
     if (!card) return "";
     card.removeAttribute("aria-labelledby");
     for (const element of card.querySelectorAll("[id]")) element.removeAttribute("id");
-    card.dataset["searchPin"] = "";
+    card.dataset.searchPin = "";
     return card;
   };
 
   /** Pages to go on with when nothing was found: the parts of the guide, as its header names them. */
   const near = () => [...document.querySelectorAll(".sections a, .help-card p:last-child a")].slice(0, 8).map((link) => make("li", {}, link.cloneNode(true)));
 
-  /** Shows a few results; the others are for those who ask for them, since each costs a file. @param {boolean} typing @param {number} [most] */
+  /** @type {number | undefined} */
+  let timer;
+
+  /** Shows a few results; the others are for those who ask for them, since each costs a file. While somebody types, what is at hand is shown at once and the rest in the next pause. @param {boolean} typing @param {number} [most] */
   const look = async (typing, most = 3) => {
     turn += 1;
     const mine = turn;
+    clearTimeout(timer);
+    const pause = typing && new Promise((done) => (timer = setTimeout(done, 120)));
     const query = input.value.trim();
     if (!query) {
       for (const element of [status, list, pin]) element.replaceChildren();
@@ -111,20 +116,20 @@
     list.ariaBusy = "true";
     try {
       await offer();
-      const answer = await (await engine()).search(query, { typing, audience: who.value, section: where.value, most, fresh: preview });
+      const answer = await (await engine()).search(query, { typing, audience: who.value, section: where.value, most, pause, fresh: preview });
       if (mine !== turn) return;
       filters.hidden = false;
       pin.hidden = !answer.pinned;
       if (!answer.pinned) pin.replaceChildren();
       else if (!pin.firstChild) pin.append(help());
       said.hidden = answer.corrected.length === 0;
-      said.textContent = answer.corrected.map((/** @type {string[]} */ [word = "", meant = ""]) => fill(data["corrected"], { word, meant })).join(" ");
+      said.textContent = answer.corrected.map((/** @type {string[]} */ [word = "", meant = ""]) => fill(data.corrected, { word, meant })).join(" ");
       list.replaceChildren(...(answer.results.length ? answer.results.map(item) : near()));
       more.hidden = most > 3 || answer.results.length < 3;
-      status.textContent = fill(answer.results.length ? data["status"] : data["none"], { query, count: String(answer.count) });
+      status.textContent = fill(answer.results.length ? data.status : data.none, { query, count: String(answer.count) });
     } catch {
       if (mine === turn) {
-        status.textContent = data["broken"];
+        status.textContent = data.broken;
         list.replaceChildren(...others.map((node) => make("li", {}, node.cloneNode(true))));
       }
     } finally {
@@ -132,13 +137,8 @@
     }
   };
 
-  /** @type {number | undefined} */
-  let pause;
   input.addEventListener("focus", () => void engine().then((search) => search.ready()).catch(() => {}), { once: true });
-  input.addEventListener("input", () => {
-    clearTimeout(pause);
-    pause = setTimeout(() => void look(true), 60);
-  });
+  input.addEventListener("input", () => void look(true));
   for (const select of [who, where]) select.addEventListener("change", () => void look(false));
 
   more.addEventListener("click", async () => {
@@ -155,10 +155,8 @@
     const links = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-search-hit] > a")]);
     const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     if (event.key === "Escape") clear();
-    else if (event.key === "Enter" && event.target === input) {
-      clearTimeout(pause);
-      void look(false);
-    } else if (event.key === "ArrowDown" && !(event.target instanceof HTMLSelectElement)) links[at + 1]?.focus();
+    else if (event.key === "Enter" && event.target === input) void look(false);
+    else if (event.key === "ArrowDown" && !(event.target instanceof HTMLSelectElement)) links[at + 1]?.focus();
     else if (event.key === "ArrowUp" && !(event.target instanceof HTMLSelectElement)) (links[at - 1] ?? input).focus();
     else return;
     event.preventDefault();
