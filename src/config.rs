@@ -69,6 +69,8 @@ pub struct Config {
     pub style: Style,
     /// What goes into feeds.
     pub feeds: Feeds,
+    /// How readers search.
+    pub search: Search,
     /// How the preview is served.
     #[serde(alias = "preview")]
     pub serve: Serve,
@@ -112,6 +114,7 @@ impl Default for Config {
             lists: Lists::default(),
             style: Style::default(),
             feeds: Feeds::default(),
+            search: Search::default(),
             serve: Serve::default(),
             check: Check::default(),
             review: Review::default(),
@@ -252,6 +255,20 @@ impl Default for Feeds {
             enabled: true,
             limit: 20,
         }
+    }
+}
+
+/// `[search]`: how readers search.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Search {
+    /// Whether there is an index to search in, with a box on every page and a page of its own.
+    pub enabled: bool,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enabled: true }
     }
 }
 

@@ -221,17 +221,18 @@ impl Pipeline {
         } else {
             (Vec::new(), Arc::default())
         };
-        let index = search::files(
-            &search::Subject {
-                documents: &documents,
-                graph,
-                data: &data.value,
-                texts,
-                language: &config.language,
-                links: options.links,
-            },
-            &mut self.search,
-        );
+        let searched = search::Subject {
+            documents: &documents,
+            graph,
+            data: &data.value,
+            texts,
+            language: &config.language,
+            links: options.links,
+        };
+        let index = match config.search.enabled {
+            true => search::files(&searched, &mut self.search),
+            false => Vec::new(),
+        };
         let first_failures = template_failures(graph, &documents, &pages);
         problems.extend(first_failures);
         problems.extend(self.look_at(&pages, graph, &documents, config));

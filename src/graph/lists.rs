@@ -242,7 +242,9 @@ pub(super) fn pages(
             .enumerate()
             .map(|(at, redirect)| (PageKey::Redirect(at), redirect.from.clone())),
     );
-    let fixed = Fixed::ALL.into_iter().filter(|fixed| {
+    let search = material.config.search.enabled;
+    let wanted = |fixed: &Fixed| search || *fixed != Fixed::Search;
+    let fixed = Fixed::ALL.into_iter().filter(wanted).filter(|fixed| {
         // An article at the address of such a page is that page, with words of its own.
         !pages
             .iter()

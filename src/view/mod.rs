@@ -261,7 +261,10 @@ impl<'a> Scope<'a> {
             help: self.help_card(),
             safe_browsing: self.fixed_link(Fixed::SafeBrowsing),
             privacy: self.fixed_link(Fixed::Privacy),
-            search: self.fixed_link(Fixed::Search),
+            search: config
+                .search
+                .enabled
+                .then(|| self.fixed_link(Fixed::Search)),
             guard: self.guard(),
             policy: crate::policy::META,
             noindex: config.is_noindex(),

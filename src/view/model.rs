@@ -111,8 +111,8 @@ pub struct Site {
     pub safe_browsing: Link,
     /// The page on what the site learns of its readers.
     pub privacy: Link,
-    /// Where the whole guide is searched.
-    pub search: Link,
+    /// Where the whole guide is searched, if it can be.
+    pub search: Option<Link>,
     /// What the scripts of the way out must know, if the site has one.
     pub guard: Option<Guard>,
     /// The content security policy, for a meta tag.
