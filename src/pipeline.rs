@@ -17,7 +17,7 @@ use crate::document::texts::{self, Texts};
 use crate::document::uses::{Finder, Use};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Output, Outputs, SourceFile};
-use crate::graph::{self, Graph, Material, PageKey, Related, Signatures, State};
+use crate::graph::{self, Graph, Material, PageKey, Related, State};
 use crate::inspect::Facts;
 use crate::memo::{EarlyCutoff, Fingerprint, Memo};
 use crate::path::{OutputPath, Route, SourcePath};
@@ -57,7 +57,7 @@ pub struct Pipeline {
     wording: Memo<Checked>,
     looks: Memo<Vec<Diagnostic>>,
     site: Memo<Site>,
-    related: Memo<Vec<Related>>,
+    related: graph::Memory,
     surroundings: Memo<view::Surroundings>,
     pages: EarlyCutoff<render::Page>,
     listings: Memo<Vec<(OutputPath, Output)>>,
@@ -163,7 +163,14 @@ impl Pipeline {
         };
         let site_key = material.key();
         let Self { site, related, .. } = self;
-        let site = site.one(site_key, || link(&material, related));
+        let site = site.one(site_key, || {
+            let graph = graph::build(&material);
+            let wanted = config.lists.related;
+            Site {
+                related: related.related(&graph, &documents, wanted),
+                graph: Arc::new(graph),
+            }
+        });
         let graph = &*site.graph;
         let subject = check::Subject {
             documents: &documents,
@@ -393,29 +400,6 @@ fn published_wording(
     all.filter(|((_, state), _)| state.published)
         .map(|((document, _), text)| (document.path.clone(), text))
         .collect()
-}
-
-/// The graph, and what is related to what.
-fn link(material: &Material<'_>, related: &mut Memo<Vec<Related>>) -> Site {
-    let graph = graph::build(material);
-    let mut related_to = vec![None; material.documents.len()];
-    let wanted = material.config.lists.related;
-    if wanted > 0 {
-        let signatures = Signatures::new(&graph, material.documents, wanted);
-        let places: Vec<usize> = (0..signatures.pages().len()).collect();
-        let nearest = related.map(
-            &places,
-            |at| signatures.key(*at),
-            |at| signatures.nearest(*at),
-        );
-        for (page, nearest) in signatures.pages().iter().zip(nearest) {
-            related_to[page.id().index()] = Some(nearest);
-        }
-    }
-    Site {
-        graph: Arc::new(graph),
-        related: related_to,
-    }
 }
 
 /// Stands for which terms are used where.

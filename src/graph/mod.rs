@@ -39,7 +39,7 @@ pub use lists::{AZ_ROUTE, DIGITS, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};
 pub(crate) use reading::path_route;
 pub use reading::{AudienceList, GLOSSARY_ROUTE, PATHS_ROUTE, WORKSHEETS};
-pub use related::{Reason, Related, Signatures};
+pub use related::{Memory, Reason, Related};
 pub use resolve::Resolution;
 pub(crate) use resolve::relative_source;
 pub use sections::{Section, SectionId};

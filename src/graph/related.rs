@@ -4,16 +4,16 @@
 //! use most, the pages they link to. Each shared term counts by how much it weighs in both and by how
 //! rare it is. All sums are whole numbers, so that every machine finds the same.
 
-use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{Graph, Listed};
+use super::{DocId, Graph, Listed};
 use crate::document::{Document, title_terms};
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Lookup, Memo};
 
 /// How much a term weighs by where it stands.
 const IN_TAG: u32 = 6;
@@ -27,9 +27,6 @@ const COMPARED: usize = 12;
 
 /// A term in more than this share of all articles says nothing about any of them.
 const TOO_COMMON_SHARE: usize = 10;
-
-/// How many articles give their terms at once, so that those of a large site are never all in memory.
-const AT_ONCE: usize = 512;
 
 /// On a small site a term is not common before this many articles have it.
 const NEVER_TOO_COMMON: usize = 6;
@@ -55,45 +52,44 @@ pub enum Reason {
     Word(String),
 }
 
-/// What every listed article is about, ready to be compared.
-pub struct Signatures {
-    /// The articles.
-    pages: Vec<Listed>,
-    /// For each article, its terms and their weights, rarest first.
-    terms: Vec<Vec<(usize, u32)>>,
-    /// Every term: its name and the articles that have it, with its weight there.
-    vocabulary: Vec<TermUse>,
-    /// How many are wanted for each article.
-    wanted: usize,
+/// What was found out of documents and articles, kept from one build to the next.
+#[derive(Default)]
+pub struct Memory {
+    /// Every subject once, so that two articles have one exactly if it lies in one place.
+    names: Lookup<Arc<str>>,
+    subjects: Memo<Vec<Subject>>,
+    nearest: Memo<Vec<Related>>,
 }
 
-struct TermUse {
-    name: Reason,
-    pages: Vec<(usize, u32)>,
-    /// How much it says: the rarer, the more; 0 for one that is not compared.
-    rarity: u32,
-    fingerprint: Fingerprint,
-}
-
-impl TermUse {
-    fn new(name: Reason) -> Self {
-        Self {
-            name,
-            pages: Vec::new(),
-            rarity: 0,
-            fingerprint: Fingerprint::default(),
+impl Memory {
+    /// What is related to each document, for as many as are `wanted`; nothing for those that are not compared.
+    pub fn related(
+        &mut self,
+        graph: &Graph,
+        documents: &[Arc<Document>],
+        wanted: usize,
+    ) -> Vec<Option<Arc<Vec<Related>>>> {
+        let mut related = vec![None; documents.len()];
+        if wanted == 0 {
+            return related;
         }
-    }
-
-    /// Makes it a term that is compared, on a site of these articles.
-    fn weigh(&mut self, all: &[Listed]) {
-        self.rarity = (all.len() / self.pages.len()).max(1).ilog2() + 1;
-        let pages: Vec<_> = self
-            .pages
-            .iter()
-            .map(|(at, weight)| (all[*at], weight))
-            .collect();
-        self.fingerprint = Fingerprint::of(&(&self.name, pages, self.rarity));
+        let names = &self.names;
+        let subjects = self.subjects.map(
+            documents,
+            |document| document.facets.outline,
+            |document| subjects(document, names),
+        );
+        let signatures = Signatures::new(graph, documents, &subjects, wanted);
+        let places: Vec<usize> = (0..signatures.pages.len()).collect();
+        let nearest = self.nearest.map(
+            &places,
+            |at| signatures.key(*at),
+            |at| signatures.nearest(*at),
+        );
+        for (page, nearest) in signatures.pages.iter().zip(nearest) {
+            related[page.id().index()] = Some(nearest);
+        }
+        related
     }
 }
 
@@ -116,81 +112,177 @@ impl Kind {
     }
 }
 
-/// A term of one article, borrowed from its document as far as that is possible.
-struct Found<'a> {
+/// Something a document says of itself.
+struct Subject {
     kind: Kind,
-    /// What makes it the same term in two articles.
-    key: Cow<'a, str>,
-    /// What it is called, if that is not its key.
-    name: Option<&'a str>,
+    /// What makes it the same subject in two documents.
+    key: Arc<str>,
+    /// What it is called.
+    name: Arc<str>,
     weight: u32,
 }
 
-impl Signatures {
-    /// Collects the terms of all articles.
-    pub fn new(graph: &Graph, documents: &[Arc<Document>], wanted: usize) -> Self {
+/// The tags and words of a document, each once, with the most it weighs there, in the order of the alphabet.
+fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
+    let known = |text: &str| names.get(text, || text.into());
+    let word = |text: &str, weight| {
+        let key = known(text);
+        Subject {
+            kind: Kind::Word,
+            name: Arc::clone(&key),
+            key,
+            weight,
+        }
+    };
+    let tag = |tag: &String| Subject {
+        kind: Kind::Tag,
+        key: known(&crate::path::fold(tag)),
+        name: known(tag),
+        weight: IN_TAG,
+    };
+    let mut subjects: Vec<Subject> = document.meta.tags.iter().map(tag).collect();
+    subjects.extend(title_terms(&document.title).map(|term| word(&term, IN_TITLE)));
+    let key_terms = document.key_terms.iter();
+    subjects.extend(key_terms.map(|term| word(term, IN_TEXT)));
+    let headings = document.parsed.headings.iter();
+    for heading in headings.filter(|heading| heading.level <= 3) {
+        subjects.extend(title_terms(&heading.text).map(|term| word(&term, IN_HEADING)));
+    }
+    subjects.sort_by(|left, right| {
+        let by_key = (left.kind, &left.key).cmp(&(right.kind, &right.key));
+        by_key.then(right.weight.cmp(&left.weight))
+    });
+    subjects.dedup_by(|later, first| (later.kind, &later.key) == (first.kind, &first.key));
+    subjects.shrink_to_fit();
+    subjects
+}
+
+/// A term, and how much it weighs in an article.
+type Weighed = (usize, u32);
+
+/// What every listed article is about, ready to be compared. A term is known by its place in the vocabulary, an
+/// article by its place in the list.
+struct Signatures<'a> {
+    /// The articles.
+    pages: Vec<Listed>,
+    /// For each article, the terms that say most, rarest first.
+    terms: Vec<Vec<Weighed>>,
+    vocabulary: Vec<Term<'a>>,
+    /// The articles of each term, with its weight there, term by term.
+    uses: Vec<(usize, u32)>,
+    /// How many are wanted for each article.
+    wanted: usize,
+}
+
+/// A tag, a word or a link that articles have.
+struct Term<'a> {
+    kind: Kind,
+    name: &'a str,
+    /// Where its articles are among the uses.
+    uses: Range<usize>,
+    /// How much it says: the rarer, the more; 0 for one that is not compared.
+    rarity: u32,
+    fingerprint: Fingerprint,
+}
+
+impl<'a> Signatures<'a> {
+    /// Collects the terms of all articles: their subjects, and the pages they link to.
+    fn new(
+        graph: &Graph,
+        documents: &'a [Arc<Document>],
+        subjects: &'a [Arc<Vec<Subject>>],
+        wanted: usize,
+    ) -> Self {
         let is_article = |page: &&Listed| {
             graph.sections[graph.section_of[page.id().index()].index()].index != Some(page.id())
         };
         let pages: Vec<Listed> = graph.listed.iter().filter(is_article).copied().collect();
-        let mut ids: FxHashMap<(Kind, Cow<'_, str>), usize> = FxHashMap::default();
-        let mut vocabulary: Vec<TermUse> = Vec::new();
-        for (chunk, first) in pages.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
-            let found: Vec<Vec<Found<'_>>> = chunk
-                .par_iter()
-                .map(|page| terms(graph, documents, *page))
-                .collect();
-            for (found, at) in found.into_iter().zip(first..) {
-                for Found {
-                    kind,
-                    key,
-                    name,
-                    weight,
-                } in found
-                {
-                    let id = *ids.entry((kind, key)).or_insert_with_key(|(_, key)| {
-                        vocabulary.push(TermUse::new(kind.reason(name.unwrap_or(key))));
-                        vocabulary.len() - 1
-                    });
-                    vocabulary[id].pages.push((at, weight));
-                }
+        let mut vocabulary: Vec<Term<'a>> = Vec::new();
+        let mut meet = |kind, name| {
+            vocabulary.push(Term {
+                kind,
+                name,
+                uses: 0..0,
+                rarity: 0,
+                fingerprint: Fingerprint::default(),
+            });
+            vocabulary.len() - 1
+        };
+        let mut by_subject: FxHashMap<(Kind, *const u8), usize> = FxHashMap::default();
+        let mut by_target: Vec<Option<usize>> = vec![None; documents.len()];
+        // Article by article.
+        let mut all: Vec<Weighed> = Vec::new();
+        let mut ends: Vec<usize> = Vec::with_capacity(pages.len());
+        for page in &pages {
+            for subject in &*subjects[page.id().index()] {
+                let place = (subject.kind, subject.key.as_ptr());
+                let id = by_subject.entry(place);
+                let id = *id.or_insert_with(|| meet(subject.kind, &subject.name));
+                all.push((id, subject.weight));
             }
+            let mut targets: Vec<DocId> = graph.targets(page.id());
+            targets.sort_unstable();
+            for target in targets {
+                let title = &documents[target.index()].title;
+                let id = &mut by_target[target.index()];
+                let id = *id.get_or_insert_with(|| meet(Kind::Link, title));
+                all.push((id, AS_LINK));
+            }
+            ends.push(all.len());
         }
+        let mut signatures = Self {
+            terms: Vec::new(),
+            uses: uses(&mut vocabulary, &all, &ends),
+            pages,
+            vocabulary,
+            wanted,
+        };
+        signatures.weigh();
+        let article = |at: usize| {
+            let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+            signatures.telling(&all[start..ends[at]])
+        };
+        signatures.terms = (0..ends.len()).into_par_iter().map(article).collect();
+        signatures
+    }
+
+    /// Finds how much each term says.
+    fn weigh(&mut self) {
+        let Self {
+            pages,
+            vocabulary,
+            uses,
+            ..
+        } = self;
         let count = pages.len();
         let too_common = (count / TOO_COMMON_SHARE).max(NEVER_TOO_COMMON);
         vocabulary.par_iter_mut().for_each(|term| {
-            if term.pages.len() >= 2 && term.pages.len() <= too_common {
-                term.weigh(&pages);
-            }
-        });
-        let mut terms: Vec<Vec<(usize, u32)>> = vec![Vec::new(); count];
-        for (id, term) in vocabulary.iter().enumerate() {
+            let uses = &uses[term.uses.clone()];
             // Nothing says less than a term nobody shares, or everybody.
-            if term.rarity > 0 {
-                for (at, weight) in &term.pages {
-                    terms[*at].push((id, *weight));
-                }
+            if (2..=too_common).contains(&uses.len()) {
+                term.rarity = (count / uses.len()).max(1).ilog2() + 1;
+                let pages: Vec<_> = uses
+                    .iter()
+                    .map(|(at, weight)| (pages[*at], weight))
+                    .collect();
+                term.fingerprint = Fingerprint::of(&(term.kind, term.name, pages, term.rarity));
             }
-        }
-        terms.par_iter_mut().for_each(|terms| {
-            terms.sort_by_key(|(id, weight)| (u32::MAX - vocabulary[*id].rarity * weight, *id));
-            terms.truncate(COMPARED);
         });
-        Self {
-            pages,
-            terms,
-            vocabulary,
-            wanted,
-        }
     }
 
-    /// The articles that are compared.
-    pub fn pages(&self) -> &[Listed] {
-        &self.pages
+    /// Those of an article's terms that say most.
+    fn telling(&self, all: &[Weighed]) -> Vec<Weighed> {
+        let rarity = |id: usize| self.vocabulary[id].rarity;
+        let all = all.iter().copied();
+        let mut terms: Vec<Weighed> = all.filter(|(id, _)| rarity(*id) > 0).collect();
+        terms.sort_by_key(|(id, weight)| (u32::MAX - rarity(*id) * weight, *id));
+        terms.truncate(COMPARED);
+        terms.shrink_to_fit();
+        terms
     }
 
     /// Stands for everything that decides what is related to the article at this place.
-    pub fn key(&self, at: usize) -> Fingerprint {
+    fn key(&self, at: usize) -> Fingerprint {
         let terms: Vec<_> = self.terms[at]
             .iter()
             .map(|(id, weight)| (self.vocabulary[*id].fingerprint, weight))
@@ -199,13 +291,13 @@ impl Signatures {
     }
 
     /// What is related to the article at this place, nearest first.
-    pub fn nearest(&self, at: usize) -> Vec<Related> {
+    fn nearest(&self, at: usize) -> Vec<Related> {
         let own = &self.terms[at];
         let mut sums = vec![0_u32; self.pages.len()];
         let mut met = Vec::new();
         for (id, weight) in own {
             let term = &self.vocabulary[*id];
-            for (other, other_weight) in &term.pages {
+            for (other, other_weight) in &self.uses[term.uses.clone()] {
                 if sums[*other] == 0 {
                     met.push(*other);
                 }
@@ -232,63 +324,40 @@ impl Signatures {
     }
 
     /// The shared term that adds most; of equals, the first.
-    fn strongest(&self, own: &[(usize, u32)], other: usize) -> Option<Reason> {
+    fn strongest(&self, own: &[Weighed], other: usize) -> Option<Reason> {
         let shared = own.iter().filter_map(|(id, weight)| {
             let term = &self.vocabulary[*id];
-            let found = term
-                .pages
-                .binary_search_by_key(&other, |(at, _)| *at)
-                .ok()?;
-            Some((weight * term.pages[found].1 * term.rarity, &term.name))
+            let uses = &self.uses[term.uses.clone()];
+            let found = uses.binary_search_by_key(&other, |(at, _)| *at).ok()?;
+            Some((weight * uses[found].1 * term.rarity, term))
         });
         let first_of_highest =
             shared.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        first_of_highest.map(|(_, name)| name.clone())
+        first_of_highest.map(|(_, term)| term.kind.reason(term.name))
     }
 }
 
-/// The terms of one article, each once, with the most it weighs there.
-fn terms<'a>(graph: &Graph, documents: &'a [Arc<Document>], page: Listed) -> Vec<Found<'a>> {
-    let document = &documents[page.id().index()];
-    let word = |key, weight| Found {
-        kind: Kind::Word,
-        key,
-        name: None,
-        weight,
-    };
-    let words = |text: &str, weight| {
-        title_terms(text)
-            .map(|term| word(Cow::Owned(term), weight))
-            .collect::<Vec<_>>()
-    };
-    let mut terms: Vec<Found<'a>> = Vec::new();
-    terms.extend(document.meta.tags.iter().map(|tag| Found {
-        kind: Kind::Tag,
-        key: Cow::Owned(crate::path::fold(tag)),
-        name: Some(tag),
-        weight: IN_TAG,
-    }));
-    terms.extend(words(&document.title, IN_TITLE));
-    let key_terms = document.key_terms.iter();
-    terms.extend(key_terms.map(|term| word(Cow::Borrowed(&**term), IN_TEXT)));
-    let headings = document.parsed.headings.iter();
-    for heading in headings.filter(|heading| heading.level <= 3) {
-        terms.extend(words(&heading.text, IN_HEADING));
+/// The articles of each term together, the terms in the order of the vocabulary, which learns where its own are.
+/// `all` are the terms of the articles, one article after the other; `ends` is where those of each end.
+fn uses(vocabulary: &mut [Term<'_>], all: &[Weighed], ends: &[usize]) -> Vec<(usize, u32)> {
+    for (id, _) in all {
+        vocabulary[*id].uses.end += 1;
     }
-    terms.extend(graph.targets(page.id()).into_iter().map(|target| {
-        let target = &documents[target.index()];
-        Found {
-            kind: Kind::Link,
-            key: Cow::Borrowed(target.path.as_str()),
-            name: Some(&target.title),
-            weight: AS_LINK,
+    let mut sum = 0;
+    for term in &mut *vocabulary {
+        let count = term.uses.end;
+        term.uses = sum..sum;
+        sum += count;
+    }
+    let mut uses = vec![(0, 0); sum];
+    let mut start = 0;
+    for (at, end) in ends.iter().enumerate() {
+        for (id, weight) in &all[start..*end] {
+            let free = &mut vocabulary[*id].uses.end;
+            uses[*free] = (at, *weight);
+            *free += 1;
         }
-    }));
-    let order = |left: &Found<'_>, right: &Found<'_>| {
-        let by_key = (left.kind, &left.key).cmp(&(right.kind, &right.key));
-        by_key.then(right.weight.cmp(&left.weight))
-    };
-    terms.sort_by(order);
-    terms.dedup_by(|later, first| (later.kind, &later.key) == (first.kind, &first.key));
-    terms
+        start = *end;
+    }
+    uses
 }
