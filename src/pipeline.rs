@@ -57,7 +57,7 @@ pub struct Pipeline {
     wording: Memo<Checked>,
     looks: Memo<Vec<Diagnostic>>,
     site: Memo<Site>,
-    related: graph::Memory,
+    graph: graph::Memory,
     surroundings: Memo<view::Surroundings>,
     pages: EarlyCutoff<render::Page>,
     listings: Memo<Vec<(OutputPath, Output)>>,
@@ -162,13 +162,13 @@ impl Pipeline {
             config,
         };
         let site_key = material.key();
-        let Self { site, related, .. } = self;
+        let Self { site, graph, .. } = self;
         let site = site.one(site_key, || {
-            let graph = graph::build(&material);
+            let made = graph.graph(&material);
             let wanted = config.lists.related;
             Site {
-                related: related.related(&graph, &documents, wanted),
-                graph: Arc::new(graph),
+                related: graph.related(&made, &documents, wanted),
+                graph: Arc::new(made),
             }
         });
         let graph = &*site.graph;

@@ -68,6 +68,8 @@ pub struct Document {
 pub struct Facets {
     /// What other pages can show of the document or link to: settings, headings, links, key terms.
     pub outline: Fingerprint,
+    /// What decides where its links lead and what leads to it: old addresses, links, images, anchors, headings.
+    pub web: Fingerprint,
     /// What only its own page shows.
     pub body: Fingerprint,
 }
@@ -153,32 +155,20 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         .or_else(|| meta.description.clone())
         .unwrap_or_else(|| beginning(&text));
     let key_terms = terms::key_terms(&text);
+    let headings: Vec<_> = parsed
+        .headings
+        .iter()
+        .map(|heading| (heading.level, &heading.id, &heading.text))
+        .collect();
+    let links = parsed.links.iter();
+    let links: Vec<_> = links.map(|link| (link.kind, &link.target)).collect();
+    let images = parsed.images.iter();
+    let images: Vec<_> = images.map(|image| (image.kind, &image.target)).collect();
+    let web = Fingerprint::of(&(&meta.redirects, headings, links, images, &parsed.anchors));
+    let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
     let outline = Fingerprint::of(&(
         (&title, &summary, &meta, &front_matter.span.end),
-        parsed
-            .headings
-            .iter()
-            .map(|heading| (heading.level, &heading.id, &heading.text))
-            .collect::<Vec<_>>(),
-        (
-            &parsed.anchors,
-            parsed
-                .evidence
-                .iter()
-                .map(|mark| &mark.id)
-                .collect::<Vec<_>>(),
-        ),
-        parsed
-            .links
-            .iter()
-            .map(|link| (link.kind, &link.target))
-            .collect::<Vec<_>>(),
-        parsed
-            .images
-            .iter()
-            .map(|image| (image.kind, &image.target))
-            .collect::<Vec<_>>(),
-        &key_terms,
+        (web, evidence, &key_terms),
     ));
     let body_facet = Fingerprint::of(&(
         &parsed.body,
@@ -198,6 +188,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         key_terms,
         facets: Facets {
             outline,
+            web,
             body: body_facet,
         },
     };

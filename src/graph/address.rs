@@ -3,10 +3,14 @@
 //! Addresses follow folders unless the site or the article says otherwise. Whether two of them clash
 //! is found out later, in [`super::claims`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::reading::WORKSHEETS;
-use super::sections::{Section, SectionId};
+use super::sections::SectionId;
 use super::{DocId, Material};
 use crate::config::UrlPattern;
 use crate::document::{Document, split_date};
@@ -21,110 +25,140 @@ pub(super) const STATIC: &str = "static";
 /// The addresses of a site, and which folder each document stands for or lies in.
 pub(super) struct Layout {
     /// The address of each document.
-    pub(super) routes: Vec<Route>,
-    /// Whether the document is the index of a section.
-    pub(super) is_index: Vec<bool>,
-    /// The section folder of each document, relative to `content`; an index lies in its own.
-    pub(super) folders: Vec<String>,
-    /// Every section folder, parents included, with its index document.
-    pub(super) sections: BTreeMap<String, Option<DocId>>,
+    pub(super) routes: Arc<Vec<Route>>,
+    /// What each document is.
+    pub(super) kinds: Vec<Kind>,
+    /// The section of each document; an index belongs to its own.
+    pub(super) section_of: Arc<Vec<SectionId>>,
+    /// Every section folder, relative to `content` and parents included, with its index document.
+    pub(super) sections: Vec<(String, Option<DocId>)>,
 }
 
 impl Layout {
-    /// The section of each document, once the sections are numbered.
-    pub(super) fn section_of(&self, sections: &[Section]) -> Vec<SectionId> {
-        let by_folder: HashMap<&str, SectionId> = sections
-            .iter()
-            .enumerate()
-            .map(|(at, section)| (section.folder.as_str(), SectionId(at)))
-            .collect();
-        self.folders
-            .iter()
-            .map(|folder| by_folder.get(folder.as_str()).copied().unwrap_or_default())
-            .collect()
+    /// Whether the document is the index of a section.
+    pub(super) fn is_index(&self, id: DocId) -> bool {
+        self.kinds[id.index()] == Kind::Index
+    }
+
+    /// Whether there is such a section folder.
+    pub(super) fn has_section(&self, folder: &str) -> bool {
+        let known = self
+            .sections
+            .binary_search_by(|(known, _)| (**known).cmp(folder));
+        known.is_ok()
     }
 }
 
 /// Gives every document its address and finds the sections.
 pub(super) fn lay_out(material: &Material<'_>) -> Layout {
     let documents = material.documents;
-    let indexes = index_documents(material);
-    let mut layout = Layout {
-        routes: Vec::with_capacity(documents.len()),
-        is_index: Vec::with_capacity(documents.len()),
-        folders: Vec::with_capacity(documents.len()),
-        sections: BTreeMap::from([(String::new(), None)]),
-    };
+    let folders: Vec<Cow<'_, str>> = documents
+        .iter()
+        .map(|document| content_folder(&document.path))
+        .collect();
+    let kinds = kinds(documents, &folders);
+    let mut sections = BTreeMap::from([(String::new(), None)]);
+    let mut routes = Vec::with_capacity(documents.len());
+    // Where the pages of a folder lie, for many documents lie in one.
+    let mut bases: FxHashMap<&str, Route> = FxHashMap::default();
+    let held: Vec<&str> = kinds
+        .iter()
+        .zip(&folders)
+        .map(|(kind, folder)| match kind {
+            // It has its folder to itself, so it belongs to the folder above.
+            Kind::Bundle => parent(folder),
+            Kind::Index | Kind::Article => folder,
+        })
+        .collect();
     for (at, document) in documents.iter().enumerate() {
-        let folder = content_folder(&document.path);
-        let index = indexes[at];
-        // A bundle is an article that has its folder to itself; it belongs to the folder above.
-        let folder = if index == Index::Bundle {
-            parent(&folder).to_owned()
-        } else {
-            folder
-        };
-        add_with_parents(&mut layout.sections, &folder);
-        if index == Index::Section && material.states[at].published {
-            layout.sections.insert(folder.clone(), Some(DocId::new(at)));
+        let (kind, folder) = (kinds[at], held[at]);
+        add_with_parents(&mut sections, folder);
+        if kind == Kind::Index && material.states[at].published {
+            sections.insert(folder.to_owned(), Some(DocId::new(at)));
         }
-        layout
-            .routes
-            .push(route(material, document, &folder, index));
-        layout.is_index.push(index == Index::Section);
-        layout.folders.push(folder);
+        let base = bases
+            .entry(folder)
+            .or_insert_with(|| article_base(material, folder));
+        routes.push(route(document, folder, kind, base));
     }
-    layout
+    let sections: Vec<(String, Option<DocId>)> = sections.into_iter().collect();
+    let numbers = sections.iter().enumerate();
+    let numbers: FxHashMap<&str, SectionId> = numbers
+        .map(|(at, (folder, _))| (folder.as_str(), SectionId(at)))
+        .collect();
+    let section_of = held.iter().map(|folder| numbers[folder]).collect();
+    Layout {
+        routes: Arc::new(routes),
+        section_of: Arc::new(section_of),
+        kinds,
+        sections,
+    }
 }
 
 /// What a file's name makes of it.
 #[derive(Clone, Copy, PartialEq)]
-enum Index {
+pub(super) enum Kind {
     /// An article.
-    No,
+    Article,
     /// The index of the folder's section.
-    Section,
+    Index,
     /// An article that has the folder to itself, with pictures and other files beside it.
     Bundle,
 }
 
-fn index_documents(material: &Material<'_>) -> Vec<Index> {
-    let documents = material.documents;
-    let folders: BTreeSet<String> = documents
-        .iter()
-        .map(|document| content_folder(&document.path))
-        .collect();
-    let mut files: HashMap<String, Vec<String>> = HashMap::new();
-    for document in documents {
-        files
-            .entry(content_folder(&document.path))
-            .or_default()
-            .push(document.path.stem().to_lowercase());
-    }
-    let has_inner = |folder: &str| {
-        folders
-            .range(format!("{folder}/")..)
-            .next()
-            .is_some_and(|next| next.starts_with(&format!("{folder}/")))
-    };
-    let kind = |document: &Document| {
-        let folder = content_folder(&document.path);
-        let stems = &files[&folder];
-        match document.path.stem().to_lowercase().as_str() {
-            "_index" => Index::Section,
-            "index" if folder.is_empty() || stems.len() > 1 || has_inner(&folder) => Index::Section,
-            "index" => Index::Bundle,
-            // A README is the index where nothing else is.
-            "readme" if !stems.iter().any(|stem| stem == "_index" || stem == "index") => {
-                Index::Section
-            }
-            _ => Index::No,
-        }
-    };
-    documents.iter().map(|document| kind(document)).collect()
+/// What else lies in a folder, as far as an index must know.
+#[derive(Default)]
+struct Company {
+    documents: usize,
+    has_index: bool,
 }
 
-fn route(material: &Material<'_>, document: &Document, folder: &str, index: Index) -> Route {
+fn kinds(documents: &[Arc<Document>], folders: &[Cow<'_, str>]) -> Vec<Kind> {
+    let name = |document: &Document| document.path.stem().to_lowercase();
+    let mut companies: FxHashMap<&str, Company> = FxHashMap::default();
+    for (document, folder) in documents.iter().zip(folders) {
+        let company = companies.entry(folder).or_default();
+        company.documents += 1;
+        company.has_index |= matches!(name(document).as_str(), "_index" | "index");
+    }
+    let has_inner = |folder: &str| {
+        let inside = |other: &&str| {
+            other
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        companies.keys().any(|other| inside(&other))
+    };
+    let kind = |(document, folder): (&Arc<Document>, &Cow<'_, str>)| {
+        let company = &companies[&**folder];
+        match name(document).as_str() {
+            "_index" => Kind::Index,
+            "index" if folder.is_empty() || company.documents > 1 || has_inner(folder) => {
+                Kind::Index
+            }
+            "index" => Kind::Bundle,
+            // A README is the index where nothing else is.
+            "readme" if !company.has_index => Kind::Index,
+            _ => Kind::Article,
+        }
+    };
+    documents.iter().zip(folders).map(kind).collect()
+}
+
+/// The address below which the articles of a folder lie.
+fn article_base(material: &Material<'_>, folder: &str) -> Route {
+    let pattern = match folder {
+        WORKSHEETS => UrlPattern::Folders,
+        folder => material.config.url_pattern(folder),
+    };
+    match pattern {
+        UrlPattern::Folders => section_route(folder),
+        UrlPattern::Flat => Route::new("/"),
+    }
+}
+
+/// The address of a document; `base` is that of its folder's articles.
+fn route(document: &Document, folder: &str, kind: Kind, base: &Route) -> Route {
     if let Some(url) = &document.meta.url {
         // `/a/b` means the page /a/b/, `/a/b.html` the file.
         let is_file = url
@@ -137,31 +171,15 @@ fn route(material: &Material<'_>, document: &Document, folder: &str, index: Inde
             format!("{url}/")
         });
     }
-    if index == Index::Section {
-        return section_route(folder);
-    }
-    let name = match index {
-        Index::Bundle => document
-            .path
-            .folder()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default(),
-        _ => split_date(document.path.stem()).1,
+    let own_folder = || document.path.folder().rsplit('/').next();
+    let name = match kind {
+        Kind::Index => return section_route(folder),
+        Kind::Bundle => own_folder().unwrap_or_default(),
+        Kind::Article => split_date(document.path.stem()).1,
     };
-    let name = document
-        .meta
-        .slug
-        .as_deref()
-        .map_or_else(|| part(name), str::to_owned);
-    let pattern = match folder {
-        WORKSHEETS => UrlPattern::Folders,
-        folder => material.config.url_pattern(folder),
-    };
-    match pattern {
-        UrlPattern::Folders => section_route(folder).join(&format!("{name}/")),
-        UrlPattern::Flat => Route::new(&format!("/{name}/")),
-    }
+    let slug = document.meta.slug.as_deref();
+    let name = slug.map_or_else(|| part(name), str::to_owned);
+    base.join(&format!("{name}/"))
 }
 
 /// The address of a section folder.
@@ -192,20 +210,17 @@ fn part(name: &str) -> String {
 }
 
 /// The folder of a file below `content`, without `_drafts`.
-pub(super) fn content_folder(path: &SourcePath) -> String {
+fn content_folder(path: &SourcePath) -> Cow<'_, str> {
     let folder = path
         .folder()
         .strip_prefix(CONTENT)
         .unwrap_or(path.folder())
         .trim_start_matches('/');
     if !folder.contains("_drafts") {
-        return folder.to_owned();
+        return folder.into();
     }
-    folder
-        .split('/')
-        .filter(|part| *part != "_drafts")
-        .collect::<Vec<_>>()
-        .join("/")
+    let parts = folder.split('/').filter(|part| *part != "_drafts");
+    parts.collect::<Vec<_>>().join("/").into()
 }
 
 /// The folder above; that of the top is the top.

@@ -133,9 +133,9 @@ pub(super) fn clashes(
 
 /// Two documents that both want to be the index of one section.
 fn two_indexes(material: &Material<'_>, layout: &Layout, sections: &[Section]) -> Vec<Diagnostic> {
-    let section_of = layout.section_of(sections);
+    let section_of = &layout.section_of;
     let second = |at: &usize| {
-        layout.is_index[*at]
+        layout.is_index(DocId::new(*at))
             && material.states[*at].published
             && sections[section_of[*at].index()].index != Some(DocId::new(*at))
     };

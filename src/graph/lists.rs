@@ -2,10 +2,15 @@
 //!
 //! No page grows with the site: a list is cut after `[lists] page_size` entries.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::address::Layout;
 use super::{DocId, Fixed, Listed, Material, PageKey, Redirect, Section, SectionId};
+use crate::document::Document;
 use crate::path::{self, Route};
 
 /// The address of the A to Z.
@@ -57,11 +62,15 @@ pub enum Entry {
 }
 
 /// Groups the articles by their tags and categories; spellings with one address are one term.
-pub(super) fn taxonomies(material: &Material<'_>, articles: &[Listed]) -> Vec<Taxonomy> {
-    let tags = group(material, articles, "tags", |id| {
+pub(super) fn taxonomies(
+    material: &Material<'_>,
+    articles: &[Listed],
+    titles: &TitleOrder,
+) -> Vec<Taxonomy> {
+    let tags = group(articles, titles, "tags", |id| {
         &material.documents[id.index()].meta.tags
     });
-    let categories = group(material, articles, "categories", |id| {
+    let categories = group(articles, titles, "categories", |id| {
         &material.documents[id.index()].meta.categories
     });
     [tags, categories]
@@ -71,33 +80,39 @@ pub(super) fn taxonomies(material: &Material<'_>, articles: &[Listed]) -> Vec<Ta
 }
 
 fn group<'a>(
-    material: &Material<'_>,
     articles: &[Listed],
+    titles: &TitleOrder,
     name: &'static str,
     names_of: impl Fn(DocId) -> &'a Vec<String>,
 ) -> Taxonomy {
     let route = Route::new(&format!("/{name}/"));
-    let mut terms: BTreeMap<String, Term> = BTreeMap::new();
+    let mut terms: Vec<Term> = Vec::new();
+    // The place of each term, by its address and by each of its spellings.
+    let mut by_slug: FxHashMap<String, usize> = FxHashMap::default();
+    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
     for page in articles {
         for name in names_of(page.id()) {
-            let slug = term_slug(name);
-            let route = route.join(&format!("{slug}/"));
-            let term = terms.entry(slug).or_insert_with(|| Term {
-                name: name.clone(),
-                route,
-                pages: Vec::new(),
+            let at = *by_name.entry(name).or_insert_with(|| {
+                *by_slug.entry(term_slug(name)).or_insert_with_key(|slug| {
+                    terms.push(Term {
+                        name: name.clone(),
+                        route: route.join(&format!("{slug}/")),
+                        pages: Vec::new(),
+                    });
+                    terms.len() - 1
+                })
             });
-            if term.pages.last() != Some(page) {
-                term.pages.push(*page);
+            let pages = &mut terms[at].pages;
+            if pages.last() != Some(page) {
+                pages.push(*page);
             }
         }
     }
-    let mut terms: Vec<Term> = terms.into_values().collect();
     for term in &mut terms {
         term.pages
-            .sort_by_cached_key(|page| title_key(material, page.id()));
+            .sort_unstable_by_key(|page| titles.place(page.id()));
     }
-    terms.sort_by_cached_key(|term| path::fold(&term.name));
+    terms.sort_by_cached_key(|term| (path::fold(&term.name), term.route.clone()));
     Taxonomy { name, route, terms }
 }
 
@@ -115,11 +130,33 @@ pub(crate) fn term_slug(name: &str) -> String {
     }
 }
 
-pub(super) fn title_key(material: &Material<'_>, id: DocId) -> (String, usize) {
-    (
-        path::fold(&material.documents[id.index()].title),
-        id.index(),
-    )
+/// All documents in the order of their titles.
+pub(super) struct TitleOrder {
+    /// The title of each as it is compared.
+    folded: Vec<String>,
+    /// The place of each in the order; of two equal titles, the document that comes first is first.
+    places: Vec<usize>,
+}
+
+impl TitleOrder {
+    pub(super) fn of(documents: &[Arc<Document>]) -> Self {
+        let titles = documents
+            .par_iter()
+            .map(|document| path::fold(&document.title));
+        let folded: Vec<String> = titles.collect();
+        let mut order: Vec<usize> = (0..folded.len()).collect();
+        order.par_sort_unstable_by_key(|at| (&folded[*at], *at));
+        let mut places = vec![0; order.len()];
+        for (place, at) in order.into_iter().enumerate() {
+            places[at] = place;
+        }
+        Self { folded, places }
+    }
+
+    /// The place of a document.
+    pub(super) fn place(&self, id: DocId) -> usize {
+        self.places[id.index()]
+    }
 }
 
 /// Everything with a title, by its first letter.
@@ -127,31 +164,23 @@ pub(super) fn letters(
     material: &Material<'_>,
     articles: &[Listed],
     sections: &[Section],
+    titles: &TitleOrder,
 ) -> Vec<Letter> {
-    let mut entries: Vec<((String, usize), &str, Entry)> = articles
-        .iter()
-        .map(|page| {
-            (
-                title_key(material, page.id()),
-                material.documents[page.id().index()].title.as_str(),
-                Entry::Article(*page),
-            )
-        })
-        .collect();
-    entries.extend(
-        sections
-            .iter()
-            .enumerate()
-            .skip(1)
-            .filter(|(_, section)| section.size > 0 && !section.is_shelf())
-            .map(|(at, section)| {
-                (
-                    (path::fold(&section.title), usize::MAX),
-                    section.title.as_str(),
-                    Entry::Section(SectionId(at)),
-                )
-            }),
-    );
+    let articles = articles.iter().map(|page| {
+        let at = page.id().index();
+        let title = material.documents[at].title.as_str();
+        let folded = Cow::from(&titles.folded[at]);
+        ((folded, titles.places[at]), title, Entry::Article(*page))
+    });
+    let sections = sections.iter().enumerate().skip(1);
+    let sections = sections
+        .filter(|(_, section)| section.size > 0 && !section.is_shelf())
+        .map(|(at, section)| {
+            let title = section.title.as_str();
+            let folded = Cow::from(path::fold(title));
+            ((folded, usize::MAX), title, Entry::Section(SectionId(at)))
+        });
+    let mut entries: Vec<((Cow<'_, str>, usize), &str, Entry)> = articles.chain(sections).collect();
     entries.sort_by(|left, right| left.0.cmp(&right.0));
     let long = entries.len() > material.config.lists.page_size;
     let mut letters: Vec<Letter> = Vec::new();
@@ -200,8 +229,9 @@ pub(super) fn pages(
 ) -> Vec<(PageKey, Route)> {
     let size = material.config.lists.page_size;
     let published = (0..material.documents.len())
-        .filter(|&at| material.states[at].published && !layout.is_index[at]);
-    pages.extend(published.map(|at| (PageKey::Article(DocId::new(at)), layout.routes[at].clone())));
+        .map(DocId::new)
+        .filter(|id| material.states[id.index()].published && !layout.is_index(*id));
+    pages.extend(published.map(|id| (PageKey::Article(id), layout.routes[id.index()].clone())));
     for (at, section) in sections.iter().enumerate() {
         // A folder that holds nothing to show gets no page, but the home page is always there.
         if at == 0 || section.size > 0 || section.index.is_some() {

@@ -17,10 +17,9 @@ mod reading;
 mod related;
 mod resolve;
 mod sections;
+mod web;
 
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::asset::Asset;
 use crate::config::Config;
@@ -29,9 +28,13 @@ use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::files::Options;
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Memo};
 use crate::path::Route;
 use crate::report::Status;
+
+use address::Layout;
+use lists::TitleOrder;
+use web::{Strands, Web};
 
 pub(crate) use address::CONTENT;
 pub use fixed::Fixed;
@@ -39,7 +42,7 @@ pub use lists::{AZ_ROUTE, DIGITS, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};
 pub(crate) use reading::path_route;
 pub use reading::{AudienceList, GLOSSARY_ROUTE, PATHS_ROUTE, WORKSHEETS};
-pub use related::{Memory, Reason, Related};
+pub use related::{Reason, Related};
 pub use resolve::Resolution;
 pub(crate) use resolve::relative_source;
 pub use sections::{Section, SectionId};
@@ -210,9 +213,9 @@ pub struct Graph {
     /// The state of each document.
     pub states: Vec<State>,
     /// The address of each document, published or not.
-    pub routes: Vec<Route>,
+    pub routes: Arc<Vec<Route>>,
     /// The section each document belongs to; an index belongs to its own.
-    pub section_of: Vec<SectionId>,
+    pub section_of: Arc<Vec<SectionId>>,
     /// The sections, each before those inside it; the first is the home page.
     pub sections: Vec<Section>,
     /// All documents that may be listed, in the order of their paths, indexes included.
@@ -230,13 +233,13 @@ pub struct Graph {
     /// The old addresses.
     pub redirects: Vec<Redirect>,
     /// The address of every published asset, by its place in the list of assets; nothing if it is held back.
-    pub asset_routes: Vec<Option<Route>>,
+    pub asset_routes: Arc<Vec<Option<Route>>>,
     /// Where each link of each document leads.
-    pub links: Vec<Vec<Resolution>>,
+    pub links: Arc<Vec<Vec<Resolution>>>,
     /// Where each image of each document lies.
-    pub images: Vec<Vec<Resolution>>,
+    pub images: Arc<Vec<Vec<Resolution>>>,
     /// Who links to each document, in the order of their paths.
-    pub backlinks: Vec<Vec<Listed>>,
+    pub backlinks: Arc<Vec<Vec<Listed>>>,
     /// The neighbours of each document.
     pub neighbours: Vec<Neighbours>,
     /// The page with the questions people ask.
@@ -286,103 +289,102 @@ impl Graph {
 
     /// The articles to which this one links, without itself, each once, in the order of the links.
     pub fn targets(&self, id: DocId) -> Vec<DocId> {
-        let mut targets = Vec::new();
-        for link in &self.links[id.index()] {
-            if let Resolution::Page { id: target, .. } = link
-                && *target != id
-                && !targets.contains(target)
-            {
-                targets.push(*target);
-            }
-        }
-        targets
+        web::targets(&self.links, id)
     }
 }
 
-/// Works out the whole site.
-pub fn build(material: &Material<'_>) -> Graph {
-    let documents = material.documents;
-    let states = material.states.to_vec();
-    let layout = address::lay_out(material);
-    let listed: Vec<Listed> = (0..documents.len())
-        .filter(|&index| states[index].published && !documents[index].meta.unlisted)
-        .map(|index| Listed(DocId::new(index)))
-        .collect();
-    let sections = sections::build(material, &layout, &listed);
-    let articles: Vec<Listed> = listed
-        .iter()
-        .copied()
-        .filter(|page| !layout.is_index[page.0.index()])
-        .collect();
-    let taxonomies = lists::taxonomies(material, &articles);
-    let letters = lists::letters(material, &articles, &sections);
-    let audiences = reading::audiences(material, &articles);
-    let redirects = claims::redirects(material, &layout);
-    let pages = lists::pages(
-        material,
-        &layout,
-        &sections,
-        &taxonomies,
-        &letters,
-        &redirects.value,
-        reading::pages(material, &audiences),
-    );
-
-    let index = resolve::Index::new(material, &layout, &pages, &sections, &redirects.value);
-    let resolved: Vec<(Vec<Resolution>, Vec<Resolution>)> = (0..documents.len())
-        .into_par_iter()
-        .map(|at| index.resolve(DocId::new(at)))
-        .collect();
-    let (links, images): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
-    let steps = reading::steps(material, &index, &listed);
-    let asset_routes = resolve::published_assets(material, &layout, &links, &images);
-
-    let mut problems = redirects.problems;
-    problems.extend(steps.problems);
-    problems.extend(claims::clashes(
-        material,
-        &layout,
-        &pages,
-        &sections,
-        &redirects.value,
-        &asset_routes,
-    ));
-    let questions = articles.iter().copied().find(|page| {
-        let path = &documents[page.id().index()].path;
-        path.folder() == CONTENT && path.stem() == reading::QUESTIONS
-    });
-    let neighbours = sections::neighbours(&sections, documents.len());
-    let mut graph = Graph {
-        states,
-        section_of: layout.section_of(&sections),
-        routes: layout.routes,
-        sections,
-        listed,
-        taxonomies,
-        letters,
-        audiences,
-        paths: steps.value,
-        pages,
-        redirects: redirects.value,
-        asset_routes,
-        links,
-        images,
-        backlinks: Vec::new(),
-        neighbours,
-        questions,
-        problems,
-    };
-    graph.backlinks = backlinks(&graph);
-    graph
+/// What was worked out last, as far as parts of it may hold for the next build.
+#[derive(Default)]
+pub struct Memory {
+    layout: Memo<Layout>,
+    web: Memo<Web>,
+    related: related::Memory,
 }
 
-/// Turns the links around.
-fn backlinks(graph: &Graph) -> Vec<Vec<Listed>> {
-    let mut backlinks = vec![Vec::new(); graph.routes.len()];
-    for page in &graph.listed {
-        for target in graph.targets(page.0) {
-            backlinks[target.index()].push(*page);
+impl Memory {
+    /// Works out the whole site.
+    pub fn graph(&mut self, material: &Material<'_>) -> Graph {
+        let documents = material.documents;
+        let layout_key = layout_key(material);
+        let layout = self.layout.one(layout_key, || address::lay_out(material));
+        let listed: Vec<Listed> = (0..documents.len())
+            .filter(|&at| material.states[at].published && !documents[at].meta.unlisted)
+            .map(|at| Listed(DocId::new(at)))
+            .collect();
+        let articles = listed.iter().filter(|page| !layout.is_index(page.0));
+        let articles: Vec<Listed> = articles.copied().collect();
+        let titles = TitleOrder::of(documents);
+        let sections = sections::build(material, &layout, &articles, &titles);
+        let taxonomies = lists::taxonomies(material, &articles, &titles);
+        let letters = lists::letters(material, &articles, &sections, &titles);
+        let audiences = reading::audiences(material, &articles, &titles);
+        let redirects = claims::redirects(material, &layout);
+        let pages = lists::pages(
+            material,
+            &layout,
+            &sections,
+            &taxonomies,
+            &letters,
+            &redirects.value,
+            reading::pages(material, &audiences),
+        );
+        let strands = Strands {
+            material,
+            layout: &layout,
+            layout_key,
+            listed: &listed,
+            pages: &pages,
+            sections: &sections,
+            redirects: &redirects.value,
+        };
+        let web = self.web.one(strands.key(), || strands.web());
+        let mut problems = redirects.problems;
+        problems.extend_from_slice(&web.problems);
+        let questions = articles.into_iter().find(|page| {
+            let path = &documents[page.id().index()].path;
+            path.folder() == CONTENT && path.stem() == reading::QUESTIONS
+        });
+        Graph {
+            states: material.states.to_vec(),
+            section_of: Arc::clone(&layout.section_of),
+            routes: Arc::clone(&layout.routes),
+            neighbours: sections::neighbours(&sections, documents.len()),
+            sections,
+            listed,
+            taxonomies,
+            letters,
+            audiences,
+            paths: web.paths.clone(),
+            pages,
+            redirects: redirects.value,
+            asset_routes: Arc::clone(&web.asset_routes),
+            links: Arc::clone(&web.links),
+            images: Arc::clone(&web.images),
+            backlinks: Arc::clone(&web.backlinks),
+            questions,
+            problems,
         }
     }
-    backlinks
+
+    /// What is related to each document of a graph; nothing for those that are not compared.
+    pub fn related(
+        &mut self,
+        graph: &Graph,
+        documents: &[Arc<Document>],
+        wanted: usize,
+    ) -> Vec<Option<Arc<Vec<Related>>>> {
+        self.related.related(graph, documents, wanted)
+    }
+}
+
+/// Stands for everything that decides on the addresses of documents.
+fn layout_key(material: &Material<'_>) -> Fingerprint {
+    let documents = material.documents.iter().zip(material.states);
+    let documents: Vec<_> = documents
+        .map(|(document, state)| {
+            let meta = &document.meta;
+            (&document.path, &meta.url, &meta.slug, state.published)
+        })
+        .collect();
+    Fingerprint::of(&(documents, material.config))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lists::{part_route, parts, title_key};
+use super::lists::{TitleOrder, part_route, parts};
 use super::resolve::{Index, Resolution};
 use super::{DocId, Listed, Material, PageKey};
 use crate::codes;
@@ -42,7 +42,11 @@ pub(crate) fn path_route(path: &ReadingPath) -> Route {
 }
 
 /// The lists of all audiences that any article is for; what is for everyone stands in each.
-pub(super) fn audiences(material: &Material<'_>, articles: &[Listed]) -> Vec<AudienceList> {
+pub(super) fn audiences(
+    material: &Material<'_>,
+    articles: &[Listed],
+    titles: &TitleOrder,
+) -> Vec<AudienceList> {
     let kinds = &material.data.audiences;
     let is_for = |page: &Listed, id: &str| {
         let audience = &material.documents[page.id().index()].meta.audience;
@@ -59,7 +63,7 @@ pub(super) fn audiences(material: &Material<'_>, articles: &[Listed]) -> Vec<Aud
         let fits =
             |page: &&Listed| is_for(page, &kind.id) || everyone.iter().any(|id| is_for(page, id));
         let mut pages: Vec<Listed> = articles.iter().filter(fits).copied().collect();
-        pages.sort_by_cached_key(|page| title_key(material, page.id()));
+        pages.sort_unstable_by_key(|page| titles.place(page.id()));
         Some(AudienceList {
             kind: at,
             route: Route::new(&format!("/for/{}/", path::slug(&kind.id))),

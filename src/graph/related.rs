@@ -54,7 +54,7 @@ pub enum Reason {
 
 /// What was found out of documents and articles, kept from one build to the next.
 #[derive(Default)]
-pub struct Memory {
+pub(super) struct Memory {
     /// Every subject once, so that two articles have one exactly if it lies in one place.
     names: Lookup<Arc<str>>,
     subjects: Memo<Vec<Subject>>,
@@ -63,7 +63,7 @@ pub struct Memory {
 
 impl Memory {
     /// What is related to each document, for as many as are `wanted`; nothing for those that are not compared.
-    pub fn related(
+    pub(super) fn related(
         &mut self,
         graph: &Graph,
         documents: &[Arc<Document>],

@@ -1,11 +1,12 @@
 //! Where every link leads: each form of link, followed against everything the finished site answers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::address::{CONTENT, Layout, asset_route};
+use super::address::{CONTENT, Kind, Layout, asset_route};
 use super::{DocId, Material, PageKey, Redirect, Section};
 use crate::asset::Asset;
 use crate::diag::nearest;
@@ -66,16 +67,20 @@ enum Target {
     Asset(usize),
 }
 
+/// Documents by every name that a wikilink can use, in the order in which the names are tried: as the file is named,
+/// without case, by title, by other names.
+type Names<'a> = [FxHashMap<Cow<'a, str>, Vec<DocId>>; 4];
+
 /// Everything a link can be looked up in.
 pub(super) struct Index<'a> {
     material: &'a Material<'a>,
     layout: &'a Layout,
     /// What answers at each address, redirects included.
-    routes: FxHashMap<String, Target>,
+    routes: FxHashMap<Cow<'a, str>, Target>,
     /// Documents and assets by their path.
     sources: FxHashMap<&'a str, Target>,
-    /// Documents by every name a wikilink can use, in the order in which the names are tried.
-    names: [FxHashMap<String, Vec<DocId>>; 4],
+    /// Documents by name; most sites never ask.
+    names: OnceLock<Names<'a>>,
     /// Addresses of this host that something else serves.
     elsewhere: Globs,
     /// Assets by file name.
@@ -86,9 +91,9 @@ impl<'a> Index<'a> {
     pub(super) fn new(
         material: &'a Material<'a>,
         layout: &'a Layout,
-        pages: &[(PageKey, Route)],
-        sections: &[Section],
-        redirects: &[Redirect],
+        pages: &'a [(PageKey, Route)],
+        sections: &'a [Section],
+        redirects: &'a [Redirect],
     ) -> Self {
         let mut index = Index {
             material,
@@ -98,16 +103,14 @@ impl<'a> Index<'a> {
                 material.documents.len() + material.assets.len(),
                 FxBuildHasher,
             ),
-            names: Default::default(),
+            names: OnceLock::new(),
             elsewhere: Globs::new(&material.config.links.external_paths),
             files: FxHashMap::default(),
         };
         index.add_generated(pages, sections);
         for (at, asset) in material.assets.iter().enumerate() {
-            index.routes.insert(
-                asset_route(&asset.path).as_str().to_owned(),
-                Target::Asset(at),
-            );
+            let route = asset_route(&asset.path).as_str().to_owned();
+            index.routes.insert(route.into(), Target::Asset(at));
             index.sources.insert(asset.path.as_str(), Target::Asset(at));
             index
                 .files
@@ -116,68 +119,45 @@ impl<'a> Index<'a> {
                 .push(at);
         }
         for (at, document) in material.documents.iter().enumerate() {
-            index.add_document(DocId::new(at), document);
+            let page = Target::Page(DocId::new(at));
+            index.routes.insert(layout.routes[at].as_str().into(), page);
+            index.sources.insert(document.path.as_str(), page);
         }
         for redirect in redirects {
             index
                 .routes
-                .entry(redirect.from.as_str().to_owned())
+                .entry(redirect.from.as_str().into())
                 .or_insert(Target::Page(redirect.to));
         }
         index
     }
 
-    fn add_generated(&mut self, pages: &[(PageKey, Route)], sections: &[Section]) {
-        for feed in sections.iter().filter_map(|section| section.feed.as_ref()) {
-            self.routes
-                .insert(feed.as_str().to_owned(), Target::Generated);
-        }
-        for (key, route) in pages {
-            if !matches!(key, PageKey::Article(_) | PageKey::Redirect(_)) {
-                self.routes
-                    .insert(route.as_str().to_owned(), Target::Generated);
-            }
-        }
+    fn add_generated(&mut self, pages: &'a [(PageKey, Route)], sections: &'a [Section]) {
+        let feeds = sections.iter().filter_map(|section| section.feed.as_ref());
+        let made = pages
+            .iter()
+            .filter(|(key, _)| !matches!(key, PageKey::Article(_) | PageKey::Redirect(_)));
+        let mut routes: Vec<&str> = feeds
+            .chain(made.map(|(_, route)| route))
+            .map(Route::as_str)
+            .collect();
         let config = self.material.config;
         if config.base_url.is_some() && !config.is_noindex() {
-            self.routes
-                .insert("/sitemap.xml".to_owned(), Target::Generated);
+            routes.push("/sitemap.xml");
         }
-        self.routes
-            .insert("/robots.txt".to_owned(), Target::Generated);
+        routes.push("/robots.txt");
+        let generated = |route: &'a str| (route.into(), Target::Generated);
+        self.routes.extend(routes.into_iter().map(generated));
     }
 
-    fn add_document(&mut self, id: DocId, document: &'a Document) {
-        let route = &self.layout.routes[id.index()];
-        self.routes
-            .insert(route.as_str().to_owned(), Target::Page(id));
-        self.sources
-            .insert(document.path.as_str(), Target::Page(id));
-        let stem = match document.is_index() {
-            true => document
-                .path
-                .folder()
-                .rsplit('/')
-                .next()
-                .unwrap_or_default(),
-            false => document.path.stem(),
-        };
-        let [exact, folded, titles, others] = &mut self.names;
-        let add = |names: &mut FxHashMap<String, Vec<DocId>>, name: String| {
-            let ids = names.entry(name).or_default();
-            if ids.last() != Some(&id) {
-                ids.push(id);
+    fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| {
+            let mut names = Names::default();
+            for (at, document) in self.material.documents.iter().enumerate() {
+                add_names(&mut names, DocId::new(at), document);
             }
-        };
-        add(exact, stem.to_owned());
-        add(folded, path::fold(stem));
-        if let Some(slug) = &document.meta.slug {
-            add(folded, path::fold(slug));
-        }
-        add(titles, path::fold(&document.title));
-        for name in &document.meta.names {
-            add(others, path::fold(name));
-        }
+            names
+        })
     }
 
     /// Follows all links and images of a document.
@@ -262,7 +242,7 @@ impl<'a> Index<'a> {
             .strip_prefix(CONTENT)
             .map(|folder| folder.trim_start_matches('/'))?;
         let route = super::address::section_route(folder);
-        self.layout.sections.contains_key(folder).then(|| {
+        self.layout.has_section(folder).then(|| {
             self.routes
                 .get(route.as_str())
                 .map(|target| (*target, route))
@@ -300,7 +280,7 @@ impl<'a> Index<'a> {
         }
         let stem = name.strip_suffix(".md").unwrap_or(name);
         let folded = path::fold(stem);
-        for (step, names) in self.names.iter().enumerate() {
+        for (step, names) in self.names().iter().enumerate() {
             let found = names.get(if step == 0 { stem } else { folded.as_str() });
             match found.map(Vec::as_slice) {
                 None => {}
@@ -317,11 +297,8 @@ impl<'a> Index<'a> {
                     .collect(),
             },
             None => {
-                let known = self
-                    .names
-                    .iter()
-                    .flat_map(FxHashMap::keys)
-                    .map(String::as_str);
+                let known = self.names().iter().flat_map(FxHashMap::keys);
+                let known = known.map(|name| &**name);
                 Resolution::Missing {
                     nearest: nearest(stem, known).map(|name| format!("[[{name}]]")),
                 }
@@ -336,14 +313,14 @@ impl<'a> Index<'a> {
             return Ok(id);
         }
         let folded = path::fold(name.trim());
-        for (step, names) in self.names.iter().enumerate() {
+        for (step, names) in self.names().iter().enumerate() {
             match names.get(if step == 0 { name } else { folded.as_str() }) {
                 None => {}
                 Some(ids) if ids.len() == 1 => return Ok(ids[0]),
                 Some(several) => return Err(self.ambiguous(several)),
             }
         }
-        let stems = self.names[0].keys().map(String::as_str);
+        let stems = self.names()[0].keys().map(|name| &**name);
         let nearest = nearest(name, stems).map(str::to_owned);
         Err(Resolution::Missing { nearest })
     }
@@ -429,6 +406,31 @@ impl<'a> Index<'a> {
     }
 }
 
+/// Adds all names of a document.
+fn add_names<'a>(names: &mut Names<'a>, id: DocId, document: &'a Document) {
+    let path = &document.path;
+    let stem = match document.is_index() {
+        true => path.folder().rsplit('/').next().unwrap_or_default(),
+        false => path.stem(),
+    };
+    let [exact, folded, titles, others] = names;
+    let add = |names: &mut FxHashMap<Cow<'a, str>, Vec<DocId>>, name: Cow<'a, str>| {
+        let ids = names.entry(name).or_default();
+        if ids.last() != Some(&id) {
+            ids.push(id);
+        }
+    };
+    add(exact, stem.into());
+    add(folded, path::fold(stem).into());
+    if let Some(slug) = &document.meta.slug {
+        add(folded, path::fold(slug).into());
+    }
+    add(titles, path::fold(&document.title).into());
+    for name in &document.meta.names {
+        add(others, path::fold(name).into());
+    }
+}
+
 /// How a file is written from another file's folder.
 pub(crate) fn relative_source(from: &SourcePath, to: &SourcePath) -> String {
     let folder = |path: &SourcePath| Route::new(&format!("/{path}"));
@@ -480,10 +482,7 @@ pub(super) fn published_assets(
         .documents
         .iter()
         .enumerate()
-        .filter(|(at, document)| {
-            !material.states[*at].published
-                && layout.folders[*at] != super::address::content_folder(&document.path)
-        })
+        .filter(|(at, _)| !material.states[*at].published && layout.kinds[*at] == Kind::Bundle)
         .map(|(_, document)| document.path.folder())
         .collect();
     let publish = |(at, asset): (usize, &Arc<Asset>)| {

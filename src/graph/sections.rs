@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::address::{Layout, parent, section_route};
+use super::lists::TitleOrder;
 use super::reading::WORKSHEETS;
 use super::{DocId, Listed, Material, Neighbours};
 use crate::document::name_to_title;
@@ -55,7 +56,12 @@ impl Section {
 }
 
 /// Numbers the sections and puts everything into its order: by weight, then by title.
-pub(super) fn build(material: &Material<'_>, layout: &Layout, listed: &[Listed]) -> Vec<Section> {
+pub(super) fn build(
+    material: &Material<'_>,
+    layout: &Layout,
+    articles: &[Listed],
+    titles: &TitleOrder,
+) -> Vec<Section> {
     let mut by_folder: HashMap<&str, SectionId> = HashMap::new();
     let mut sections: Vec<Section> = Vec::new();
     for (folder, index) in &layout.sections {
@@ -75,23 +81,15 @@ pub(super) fn build(material: &Material<'_>, layout: &Layout, listed: &[Listed])
             feed: None,
         });
     }
-    for page in listed {
-        let at = page.id().index();
-        if !layout.is_index[at]
-            && let Some(section) = by_folder.get(layout.folders[at].as_str())
-        {
-            sections[section.0].pages.push(*page);
-        }
+    for page in articles {
+        let section = layout.section_of[page.id().index()];
+        sections[section.0].pages.push(*page);
     }
     let wants_feeds = material.config.feeds.enabled && material.config.base_url.is_some();
     for section in &mut sections {
-        section.pages.sort_by_cached_key(|page| {
-            let document = &material.documents[page.id().index()];
-            (
-                document.meta.weight.unwrap_or(i64::MAX),
-                path::fold(&document.title),
-                document.path.clone(),
-            )
+        section.pages.sort_by_key(|page| {
+            let weight = material.documents[page.id().index()].meta.weight;
+            (weight.unwrap_or(i64::MAX), titles.place(page.id()))
         });
         section.size = section.pages.len();
         let dated = |page: &Listed| {

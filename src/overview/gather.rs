@@ -224,7 +224,7 @@ fn due(report: &Report) -> Vec<Due> {
 fn unused(facts: &Facts) -> Vec<SourcePath> {
     let graph = &facts.graph;
     let mut used = vec![false; facts.assets.len()];
-    let all = graph.links.iter().chain(&graph.images).flatten();
+    let all = graph.links.iter().chain(&*graph.images).flatten();
     for resolution in all {
         if let Resolution::Asset(at) = resolution {
             used[*at] = true;

@@ -100,7 +100,7 @@ impl Site {
             .map(|document| State::of(document, &options))
             .collect();
         let data = data::read(&inputs.data).value;
-        let graph = graph::build(&Material {
+        let graph = graph::Memory::default().graph(&Material {
             documents: &documents,
             data: &data,
             states: &states,

@@ -167,7 +167,7 @@ impl Scope<'_> {
                     .filter_map(|(link, _)| host(&link.target)),
             );
         }
-        let assets = source.assets.iter().zip(&source.graph.asset_routes);
+        let assets = source.assets.iter().zip(&*source.graph.asset_routes);
         let published = assets.filter_map(|(_, route)| route.as_ref());
         PrivacyFacts {
             hosts: hosts.into_iter().map(str::to_owned).collect(),

@@ -1,0 +1,147 @@
+//! How pages hang together: where each link leads, who links here, which files are published, which addresses clash.
+//!
+//! All of it follows from addresses, links and anchors, so it is worked out anew only when one of these changed: a
+//! new title or another summary is no reason.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::address::Layout;
+use super::resolve::{self, Index, Resolution};
+use super::{DocId, Listed, Material, PageKey, Redirect, Section, claims, reading};
+use crate::diag::Diagnostic;
+use crate::markdown::LinkKind;
+use crate::memo::Fingerprint;
+use crate::path::Route;
+
+/// What is worked out from links.
+pub(super) struct Web {
+    /// Where each link of each document leads.
+    pub(super) links: Arc<Vec<Vec<Resolution>>>,
+    /// Where each image of each document lies.
+    pub(super) images: Arc<Vec<Vec<Resolution>>>,
+    /// Who links to each document, in the order of their paths.
+    pub(super) backlinks: Arc<Vec<Vec<Listed>>>,
+    /// The address of each asset; nothing if it is held back.
+    pub(super) asset_routes: Arc<Vec<Option<Route>>>,
+    /// The articles of each reading path.
+    pub(super) paths: Vec<Vec<Option<Listed>>>,
+    /// Steps of paths that lead nowhere, and addresses that are claimed twice or cannot be.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Everything a web is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Strands<'a> {
+    pub(super) material: &'a Material<'a>,
+    pub(super) layout: &'a Layout,
+    /// Stands for the layout and all it is made from.
+    pub(super) layout_key: Fingerprint,
+    pub(super) listed: &'a [Listed],
+    pub(super) pages: &'a [(PageKey, Route)],
+    pub(super) sections: &'a [Section],
+    pub(super) redirects: &'a [Redirect],
+}
+
+impl Strands<'_> {
+    /// Stands for everything [`Strands::web`] looks at.
+    pub(super) fn key(&self) -> Fingerprint {
+        let Material {
+            documents,
+            assets,
+            data,
+            theme_files,
+            ..
+        } = self.material;
+        let webs: Vec<Fingerprint> = documents
+            .iter()
+            .map(|document| document.facets.web)
+            .collect();
+        let by_name = |kind: LinkKind| kind != LinkKind::Markdown;
+        let looks_for_names = !data.paths.is_empty()
+            || documents.iter().any(|document| {
+                let links = document.parsed.links.iter().map(|link| link.kind);
+                let images = document.parsed.images.iter().map(|image| image.kind);
+                links.chain(images).any(by_name)
+            });
+        let names = looks_for_names.then(|| {
+            let names = documents
+                .iter()
+                .map(|document| (&document.title, &document.meta.names));
+            names.collect::<Vec<_>>()
+        });
+        let sections = self.sections.iter();
+        let sections: Vec<_> = sections
+            .map(|section| (&section.route, &section.feed, section.index))
+            .collect();
+        let assets: Vec<_> = assets.iter().map(|asset| &asset.path).collect();
+        Fingerprint::of(&(
+            (self.layout_key, webs, names, &data.paths, &data.paths_file),
+            (self.listed, self.pages, sections, assets, theme_files),
+        ))
+    }
+
+    /// Follows all links.
+    pub(super) fn web(&self) -> Web {
+        let Self {
+            material,
+            layout,
+            listed,
+            pages,
+            sections,
+            redirects,
+            ..
+        } = *self;
+        let index = Index::new(material, layout, pages, sections, redirects);
+        let resolved: Vec<(Vec<Resolution>, Vec<Resolution>)> = (0..material.documents.len())
+            .into_par_iter()
+            .map(|at| index.resolve(DocId::new(at)))
+            .collect();
+        let (links, images): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
+        let steps = reading::steps(material, &index, listed);
+        let asset_routes = resolve::published_assets(material, layout, &links, &images);
+        let mut problems = steps.problems;
+        problems.extend(claims::clashes(
+            material,
+            layout,
+            pages,
+            sections,
+            redirects,
+            &asset_routes,
+        ));
+        Web {
+            backlinks: Arc::new(backlinks(listed, &links)),
+            links: Arc::new(links),
+            images: Arc::new(images),
+            asset_routes: Arc::new(asset_routes),
+            paths: steps.value,
+            problems,
+        }
+    }
+}
+
+/// The articles to which one links, without itself, each once, in the order of the links.
+pub(super) fn targets(links: &[Vec<Resolution>], id: DocId) -> Vec<DocId> {
+    let mut targets = Vec::new();
+    for link in &links[id.index()] {
+        if let Resolution::Page { id: target, .. } = link
+            && *target != id
+            && !targets.contains(target)
+        {
+            targets.push(*target);
+        }
+    }
+    targets
+}
+
+/// Turns the links around.
+fn backlinks(listed: &[Listed], links: &[Vec<Resolution>]) -> Vec<Vec<Listed>> {
+    let mut backlinks = vec![Vec::new(); links.len()];
+    for page in listed {
+        for target in targets(links, page.id()) {
+            backlinks[target.index()].push(*page);
+        }
+    }
+    backlinks
+}
