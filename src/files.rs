@@ -42,23 +42,50 @@ impl SourceFile {
     }
 }
 
-/// The files of two sorted lists that only one of them has, or that differ, in the order of their paths.
-pub fn differing<'a>(old: &'a [SourceFile], new: &'a [SourceFile]) -> Vec<&'a SourcePath> {
+/// What has one path in two sorted lists and differs, or is in one of them alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Differing<'a, P, F> {
+    /// Its path.
+    pub path: &'a P,
+    /// What the old list has there.
+    pub old: Option<&'a F>,
+    /// What the new list has there.
+    pub new: Option<&'a F>,
+}
+
+/// Where two lists differ, both in the order of their paths, by one walk along both; `fingerprint` stands for what is
+/// compared.
+pub fn differing<'a, P: Ord, F>(
+    old: impl IntoIterator<Item = (&'a P, &'a F)>,
+    new: impl IntoIterator<Item = (&'a P, &'a F)>,
+    fingerprint: impl Fn(&F) -> Fingerprint,
+) -> Vec<Differing<'a, P, F>> {
     let mut differing = Vec::new();
-    let (mut before, mut after) = (old.iter().peekable(), new.iter().peekable());
+    let (mut before, mut after) = (old.into_iter().peekable(), new.into_iter().peekable());
     loop {
         let order = match (before.peek(), after.peek()) {
-            (Some(was), Some(is)) => was.path.cmp(&is.path),
+            (Some((was, _)), Some((is, _))) => was.cmp(is),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (None, None) => return differing,
         };
         let was = before.next_if(|_| order.is_le());
         let is = after.next_if(|_| order.is_ge());
-        if was.map(|file| file.fingerprint) != is.map(|file| file.fingerprint) {
-            differing.extend(is.or(was).map(|file| &file.path));
+        let (old, new) = (was.map(|(_, file)| file), is.map(|(_, file)| file));
+        if let Some((path, _)) = is.or(was)
+            && old.map(&fingerprint) != new.map(&fingerprint)
+        {
+            differing.push(Differing { path, old, new });
         }
     }
+}
+
+/// The paths of the files that differ between two sorted lists, or are in one of them alone.
+pub fn differing_sources<'a>(old: &'a [SourceFile], new: &'a [SourceFile]) -> Vec<&'a SourcePath> {
+    let named = |file: &'a SourceFile| (&file.path, file);
+    let (old, new) = (old.iter().map(named), new.iter().map(named));
+    let differing = differing(old, new, |file| file.fingerprint);
+    differing.into_iter().map(|file| file.path).collect()
 }
 
 /// What the person who started the build asked for.
@@ -159,11 +186,11 @@ mod tests {
         };
         let old = list(&[("a", "1"), ("b", "1"), ("c", "1")]);
         let new = list(&[("a", "1"), ("c", "2"), ("d", "1")]);
-        let paths: Vec<&str> = differing(&old, &new)
+        let paths: Vec<&str> = differing_sources(&old, &new)
             .into_iter()
             .map(SourcePath::as_str)
             .collect();
         assert_eq!(paths, ["b", "c", "d"]);
-        assert_eq!(differing(&new, &new), Vec::<&SourcePath>::new());
+        assert_eq!(differing_sources(&new, &new), Vec::<&SourcePath>::new());
     }
 }

@@ -30,7 +30,7 @@ impl Fingerprint {
     /// It holds inside one process only: how a value is fed to a hasher is the compiler's affair.
     pub fn of<T: Hash + ?Sized>(value: &T) -> Self {
         let mut hasher = ContentHasher {
-            buffer: Vec::with_capacity(BUFFER),
+            buffer: Vec::with_capacity(USUAL),
             inner: blake3::Hasher::new(),
         };
         value.hash(&mut hasher);
@@ -58,6 +58,9 @@ impl fmt::Debug for Fingerprint {
 /// How many bytes are gathered before they are hashed: BLAKE3 is fast when it gets several of its
 /// chunks of 1,024 bytes at once.
 const BUFFER: usize = 8 << 10;
+
+/// How many bytes most values have at most: room for them is had at once.
+const USUAL: usize = 256;
 
 /// Feeds a value to BLAKE3 through a buffer, since most values arrive a few bytes at a time.
 struct ContentHasher {

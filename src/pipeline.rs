@@ -61,6 +61,7 @@ pub struct Pipeline {
     surroundings: Memo<view::Surroundings>,
     pages: EarlyCutoff<render::Page>,
     listings: Memo<Vec<(OutputPath, Output)>>,
+    sitemap: Memo<Vec<(OutputPath, Output)>>,
     search: search::Memory,
 }
 
@@ -208,7 +209,7 @@ impl Pipeline {
                 &graph.pages,
                 |(key, route)| {
                     Fingerprint::of(&(
-                        surroundings.around(*key, route),
+                        surroundings.around(&source, *key, route),
                         key,
                         route,
                         own_text(graph, *key, &documents, used),
@@ -224,7 +225,11 @@ impl Pipeline {
                     render::page(&view, &view::root_url(route, *key, config), &theme.value)
                 },
             );
-            (pages, self.listings.one(whole, || listings(&source)))
+            let Self {
+                listings, sitemap, ..
+            } = self;
+            let made = listings.one(whole, || self::listings(&source, sitemap));
+            (pages, made)
         } else {
             (Vec::new(), Arc::default())
         };
@@ -253,29 +258,22 @@ impl Pipeline {
         let silenced = check::silence(&subject, &mut problems);
         diag::arrange(&mut problems);
 
-        let mut outputs: Outputs = graph
-            .pages
-            .iter()
-            .zip(&pages)
-            .filter_map(|((_, route), page)| Some((route.to_output(), page.output.clone()?)))
-            .collect();
+        let rendered = graph.pages.iter().zip(&pages);
+        let rendered = rendered
+            .filter_map(|((_, route), page)| Some((route.to_output(), page.output.clone()?)));
         let published = graph.asset_routes.iter().zip(&assets);
-        outputs.extend(published.filter_map(|(route, asset)| {
-            Some((route.as_ref()?.to_output(), asset.output.clone()))
-        }));
-        outputs.extend(
-            theme
-                .value
-                .files
-                .values()
-                .map(|file| (file.route.to_output(), file.output.clone())),
-        );
-        for (path, output) in listings.iter().chain(&index) {
-            // A file of the site's own (robots.txt) stands before the generated one.
-            outputs
-                .entry(path.clone())
-                .or_insert_with(|| output.clone());
-        }
+        let published = published
+            .filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset.output.clone())));
+        let themed = theme.value.files.values();
+        let themed = themed.map(|file| (file.route.to_output(), file.output.clone()));
+        // Of two with one name the later one stands: a file of the site's own (robots.txt), not the generated one.
+        let outputs: Outputs = index
+            .into_iter()
+            .chain(listings.iter().cloned())
+            .chain(rendered)
+            .chain(published)
+            .chain(themed)
+            .collect();
 
         let work = Work {
             parsed: self.documents.computed(),
@@ -437,7 +435,10 @@ fn view_of(source: &view::Source<'_>, theme: &Theme, key: PageKey, route: &Route
 }
 
 /// The files for machines: feeds, site map, robots.txt, and the policy as hosts read it.
-fn listings(source: &view::Source<'_>) -> Vec<(OutputPath, Output)> {
+fn listings(
+    source: &view::Source<'_>,
+    sitemap: &mut Memo<Vec<(OutputPath, Output)>>,
+) -> Vec<(OutputPath, Output)> {
     let config = source.config;
     let noindex = config.is_noindex();
     let base_url = config.base_url.as_deref();
@@ -456,8 +457,15 @@ fn listings(source: &view::Source<'_>) -> Vec<(OutputPath, Output)> {
         );
     }
     if let Some(base_url) = mapped {
-        let sitemap = render::sitemap(&view::sitemap(source), base_url).into_iter();
-        listings.extend(sitemap.map(|(name, output)| (OutputPath::new(&name), output)));
+        // It is as long as the site, and no title stands in it.
+        let entries = view::sitemap(source);
+        let files = sitemap.one(Fingerprint::of(&(base_url, &entries)), || {
+            let files = render::sitemap(&entries, base_url).into_iter();
+            files
+                .map(|(name, output)| (OutputPath::new(&name), output))
+                .collect()
+        });
+        listings.extend_from_slice(&files);
     }
     listings
 }

@@ -54,7 +54,9 @@ pub(super) fn check_ways(subject: &Subject<'_>, at: usize, problems: &mut Vec<Di
                 problems.push(problem.at(&document.path, span));
             }
         };
-    if is_article(document) {
+    // Most sites do not ask for this, and it looks at every link.
+    let is_asked = rules.severity(codes::LINK_10, Severity::Warning).is_some();
+    if is_asked && is_article(document) {
         let is_other = |id: &DocId| is_article(&subject.documents[id.index()]);
         let out = subject
             .graph

@@ -24,6 +24,8 @@ mod words;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::asset::Asset;
 use crate::config::Config;
 use crate::date::Moment;
@@ -63,21 +65,10 @@ pub fn silence(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Sil
 /// Judges the whole site. Documents that are held back are judged when they are published or previewed.
 pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = subject.graph.problems.clone();
-    for at in (0..subject.documents.len()).filter(|at| subject.graph.states[*at].published) {
-        let mut own = Vec::new();
-        links::check(subject, at, &mut own);
-        evidence::check(subject, at, &mut own);
-        safety::check(subject, at, &mut own);
-        reading::check(subject, at, &mut own);
-        links::check_ways(subject, at, &mut own);
-        if let Some(text) = subject.wording.get(at) {
-            own.extend_from_slice(&text.problems);
-            evidence::check_sources(subject, at, text, &mut own);
-            review::check(subject, at, text, &mut own);
-            glossary::check(subject, at, text, &mut own);
-        }
-        problems.append(&mut own);
-    }
+    let published = (0..subject.documents.len())
+        .into_par_iter()
+        .filter(|at| subject.graph.states[*at].published);
+    problems.par_extend(published.flat_map_iter(|at| document(subject, at)));
     structure::check_site(subject, &mut problems);
     glossary::definitions(subject, &mut problems);
     review::never_reviewed(subject, &mut problems);
@@ -85,5 +76,22 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     settings::check_style(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);
     reading::without_path(subject, &mut problems);
+    problems
+}
+
+/// Judges one document.
+fn document(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    links::check(subject, at, &mut problems);
+    evidence::check(subject, at, &mut problems);
+    safety::check(subject, at, &mut problems);
+    reading::check(subject, at, &mut problems);
+    links::check_ways(subject, at, &mut problems);
+    if let Some(text) = subject.wording.get(at) {
+        problems.extend_from_slice(&text.problems);
+        evidence::check_sources(subject, at, text, &mut problems);
+        review::check(subject, at, text, &mut problems);
+        glossary::check(subject, at, text, &mut problems);
+    }
     problems
 }

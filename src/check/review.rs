@@ -177,8 +177,8 @@ pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnosti
         .documents
         .iter()
         .zip(&subject.graph.states)
-        .filter(|(document, state)| state.published && is_article(document))
-        .filter(|(document, _)| document.meta.review.never)
+        .filter(|(document, state)| document.meta.review.never && state.published)
+        .filter(|(document, _)| is_article(document))
         .count();
     let severity = subject
         .config

@@ -261,7 +261,7 @@ fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
     ];
     let files = lists
         .into_iter()
-        .flat_map(|(before, now)| files::differing(before, now));
+        .flat_map(|(before, now)| files::differing_sources(before, now));
     let mut saved: Vec<String> = files.map(ToString::to_string).collect();
     if before.config != now.config {
         saved.push(FILE_NAME.to_owned());
@@ -272,7 +272,7 @@ fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
 /// The address of the one article that was saved since the last build. When there are several, as after a
 /// checkout, nobody wants to be taken to any of them.
 fn follow(before: &Inputs, now: &Inputs, report: &Report) -> Option<Route> {
-    let saved = files::differing(&before.documents, &now.documents);
+    let saved = files::differing_sources(&before.documents, &now.documents);
     let known = |path: &SourcePath| {
         let mut documents = report.documents.iter();
         documents.find(|document| document.path == *path)

@@ -122,12 +122,10 @@ fn kinds(documents: &[Arc<Document>], folders: &[Cow<'_, str>]) -> Vec<Kind> {
         company.has_index |= matches!(name(document).as_str(), "_index" | "index");
     }
     let has_inner = |folder: &str| {
-        let inside = |other: &&str| {
-            other
-                .strip_prefix(folder)
-                .is_some_and(|rest| rest.starts_with('/'))
-        };
-        companies.keys().any(|other| inside(&other))
+        companies.keys().any(|other| {
+            let below = other.strip_prefix(folder);
+            below.is_some_and(|below| below.starts_with('/'))
+        })
     };
     let kind = |(document, folder): (&Arc<Document>, &Cow<'_, str>)| {
         let company = &companies[&**folder];

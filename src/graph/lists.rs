@@ -159,6 +159,13 @@ impl TitleOrder {
     }
 }
 
+/// Something with a title, and its place in the alphabet: a section comes after an article of the same name.
+struct Titled<'a> {
+    key: (Cow<'a, str>, usize),
+    title: &'a str,
+    entry: Entry,
+}
+
 /// Everything with a title, by its first letter.
 pub(super) fn letters(
     material: &Material<'_>,
@@ -169,22 +176,29 @@ pub(super) fn letters(
     let articles = articles.iter().map(|page| {
         let at = page.id().index();
         let title = material.documents[at].title.as_str();
-        let folded = Cow::from(&titles.folded[at]);
-        ((folded, titles.places[at]), title, Entry::Article(*page))
+        let key = (Cow::from(&titles.folded[at]), titles.places[at]);
+        Titled {
+            key,
+            title,
+            entry: Entry::Article(*page),
+        }
     });
     let sections = sections.iter().enumerate().skip(1);
     let sections = sections
         .filter(|(_, section)| section.size > 0 && !section.is_shelf())
         .map(|(at, section)| {
             let title = section.title.as_str();
-            let folded = Cow::from(path::fold(title));
-            ((folded, usize::MAX), title, Entry::Section(SectionId(at)))
+            Titled {
+                key: (Cow::from(path::fold(title)), usize::MAX),
+                title,
+                entry: Entry::Section(SectionId(at)),
+            }
         });
-    let mut entries: Vec<((Cow<'_, str>, usize), &str, Entry)> = articles.chain(sections).collect();
-    entries.sort_by(|left, right| left.0.cmp(&right.0));
+    let mut entries: Vec<Titled<'_>> = articles.chain(sections).collect();
+    entries.sort_by(|left, right| left.key.cmp(&right.key));
     let long = entries.len() > material.config.lists.page_size;
     let mut letters: Vec<Letter> = Vec::new();
-    for (_, title, entry) in entries {
+    for Titled { title, entry, .. } in entries {
         let name = first_letter(title);
         let at = letters
             .iter()

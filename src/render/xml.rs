@@ -70,7 +70,11 @@ pub fn sitemap(entries: &[SitemapEntry], base_url: &str) -> Vec<(String, Output)
                 .write_inner_content(|xml| {
                     entries.iter().try_for_each(|entry| {
                         xml.create_element("url").write_inner_content(|xml| {
-                            text(xml, "loc", &entry.url)?;
+                            text(
+                                xml,
+                                "loc",
+                                &format!("{base_url}{}", &entry.route.encoded()[1..]),
+                            )?;
                             entry
                                 .updated
                                 .map_or(Ok(()), |updated| text(xml, "lastmod", &updated.iso_day()))

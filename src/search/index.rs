@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::json;
 
@@ -133,16 +134,17 @@ impl Memory {
 
     /// The words of all blocks by their first two letters, sorted by these.
     fn buckets(&mut self, blocks: &[Arc<Block>], articles: usize) -> Vec<Arc<Bucket>> {
-        let mut said: BTreeMap<&str, Vec<(usize, Fingerprint)>> = BTreeMap::new();
+        let mut said: FxHashMap<&str, Vec<(usize, Fingerprint)>> = FxHashMap::default();
         for (number, block) in blocks.iter().enumerate() {
             for (prefix, fingerprint) in block.prefixes() {
                 said.entry(prefix).or_default().push((number, fingerprint));
             }
         }
-        let wanted: Vec<(&str, Fingerprint)> = said
-            .into_iter()
+        let mut wanted: Vec<(&str, Fingerprint)> = said
+            .into_par_iter()
             .map(|(prefix, said)| (prefix, Fingerprint::of(&(prefix, said, articles))))
             .collect();
+        wanted.sort_unstable();
         self.buckets.map(
             &wanted,
             |(_, fingerprint)| *fingerprint,

@@ -44,6 +44,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::texts::Texts;
@@ -137,7 +139,7 @@ impl<'a> Subject<'a> {
         } = *self;
         let home = Route::new("/");
         let questions = graph.questions().map(|page| page.id());
-        let listed = graph.listed.iter().map(|page| page.id());
+        let listed = graph.listed.par_iter().map(|page| page.id());
         let articles = listed
             .map(|id| (id, id.index()))
             .filter(|(_, at)| !documents[*at].is_index())
@@ -147,9 +149,11 @@ impl<'a> Subject<'a> {
                 aside: graph.is_worksheet(id) || questions == Some(id),
                 page: Page::Document(&documents[at]),
             });
+        let mut articles: Vec<Article<'a>> = articles.collect();
+        articles.extend(generated::articles(self));
         let audiences = data.audiences.iter();
         Index {
-            articles: articles.chain(generated::articles(self)).collect(),
+            articles,
             meanings: meanings(data),
             audiences: audiences
                 .map(|kind| {

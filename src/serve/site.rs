@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::diag::Severity;
-use crate::files::Outputs;
+use crate::files::{Differing, Output, Outputs, differing};
 use crate::path::{OutputPath, Route};
 
 use super::folder::Folder;
@@ -241,14 +241,16 @@ impl Site {
 
 /// What differs; nothing when it is too much to tell.
 fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
-    let renamed = renamed_styles(old, new);
+    let differing = differing(&old.outputs, &new.outputs, |output| output.fingerprint);
+    let renamed = renamed_styles(&differing);
     let mut changed = BTreeSet::new();
-    for (path, output) in &new.outputs {
-        let same = old.outputs.get(path).is_some_and(|old| {
-            old.fingerprint == output.fingerprint
-                || (path.as_str().ends_with(".html")
-                    && same_but_for(&renamed, &old.bytes, &output.bytes))
-        });
+    for Differing { path, old, new } in &differing {
+        let same = match (old, new) {
+            (Some(old), Some(new)) if path.as_str().ends_with(".html") => {
+                same_but_for(&renamed, &old.bytes, &new.bytes)
+            }
+            _ => false,
+        };
         if !same {
             changed.insert(path.to_route().as_str().to_owned());
         }
@@ -256,11 +258,6 @@ fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
             return None;
         }
     }
-    let gone = old
-        .outputs
-        .keys()
-        .filter(|path| !new.outputs.contains_key(path));
-    changed.extend(gone.map(|path| path.to_route().as_str().to_owned()));
     for (here, there) in [(&old.badges, &new.badges), (&new.badges, &old.badges)] {
         let differ = here
             .iter()
@@ -278,27 +275,24 @@ fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
 }
 
 /// Style sheets that are gone, each with the new one of the same name but for the fingerprint in it.
-fn renamed_styles(old: &Snapshot, new: &Snapshot) -> Vec<(OutputPath, OutputPath)> {
-    let only_in = |here: &Snapshot, there: &Snapshot| -> Vec<OutputPath> {
-        let paths = here
-            .outputs
-            .keys()
-            .filter(|path| path.as_str().ends_with(".css"));
-        paths
-            .filter(|path| !there.outputs.contains_key(path))
-            .cloned()
-            .collect()
-    };
+fn renamed_styles(
+    differing: &[Differing<'_, OutputPath, Output>],
+) -> Vec<(OutputPath, OutputPath)> {
     // `assets/calm.0f3a5b.css` is `assets/calm` to us.
     let name = |path: &OutputPath| path.as_str().rsplitn(3, '.').nth(2).map(str::to_owned);
-    let arrived = only_in(new, old);
-    let pair = |gone: OutputPath| {
-        let successor = arrived
+    let styles = || {
+        differing
             .iter()
-            .find(|path| name(path).is_some() && name(path) == name(&gone))?;
-        Some((gone, successor.clone()))
+            .filter(|file| file.path.as_str().ends_with(".css"))
     };
-    only_in(old, new).into_iter().filter_map(pair).collect()
+    let pair = |gone: &OutputPath| {
+        let mut arrived = styles().filter(|file| file.old.is_none());
+        let successor =
+            arrived.find(|file| name(file.path).is_some() && name(file.path) == name(gone))?;
+        Some((gone.clone(), successor.path.clone()))
+    };
+    let gone = styles().filter(|file| file.new.is_none());
+    gone.filter_map(|file| pair(file.path)).collect()
 }
 
 /// Whether two pages differ in nothing but the names of renamed style sheets.

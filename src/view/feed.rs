@@ -1,5 +1,7 @@
 //! What feeds and the site map say. Both need whole addresses, so there are none without a `base_url`.
 
+use rayon::prelude::*;
+
 use super::{Link, Scope, Source};
 use crate::date::Moment;
 use crate::graph::{Listed, PageKey, SectionId};
@@ -50,8 +52,8 @@ pub struct FeedEntry {
 /// A page in the site map.
 #[derive(Clone, Debug, Hash)]
 pub struct SitemapEntry {
-    /// Its whole address.
-    pub url: String,
+    /// Its address in the site.
+    pub route: Route,
     /// When it was last changed in substance, as far as that is known.
     pub updated: Option<Moment>,
 }
@@ -59,6 +61,7 @@ pub struct SitemapEntry {
 /// The feeds of the site and of each section that holds a dated article.
 pub fn feeds(source: &Source<'_>) -> Vec<Feed> {
     (0..source.graph.sections.len())
+        .into_par_iter()
         .filter_map(|at| feed(source, SectionId::from_index(at)))
         .collect()
 }
@@ -129,9 +132,6 @@ fn changed(source: &Source<'_>, page: Listed) -> Option<Moment> {
 /// Every page that search engines should know, in the order of the addresses.
 pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
     let graph = source.graph;
-    let Some(base) = &source.config.base_url else {
-        return Vec::new();
-    };
     let listed = |key: PageKey| match key {
         PageKey::Article(id) => graph.listed(id).map(Some),
         PageKey::Section(id, _) => match graph.sections[id.index()].index {
@@ -152,7 +152,7 @@ pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
     let entry = |(key, route): &(PageKey, Route)| {
         let page = listed(*key)?;
         Some(SitemapEntry {
-            url: format!("{base}{}", &route.encoded()[1..]),
+            route: route.clone(),
             updated: page.and_then(|page| changed(source, page)),
         })
     };

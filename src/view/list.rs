@@ -162,7 +162,7 @@ impl Scope<'_> {
     ) -> (&'a [T], Option<Pager>) {
         let size = self.source.config.lists.page_size;
         let count = entries.len().div_ceil(size);
-        let shown = entries.chunks(size).nth(part).unwrap_or(&[]);
+        let shown = shown(entries, part, size);
         let url = |part: usize| self.url(&part_route(route, part));
         let pager = (count > 1).then(|| Pager {
             number: part + 1,
@@ -212,6 +212,11 @@ impl Scope<'_> {
         };
         letters.map(letter).collect()
     }
+}
+
+/// The entries of one part of a list that is cut after `size` entries.
+pub(super) fn shown<T>(entries: &[T], part: usize, size: usize) -> &[T] {
+    entries.chunks(size).nth(part).unwrap_or(&[])
 }
 
 fn letter_id(name: &str) -> String {

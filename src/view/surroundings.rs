@@ -3,14 +3,15 @@
 //! A view says exactly what a page depends on, but putting ten thousand of them together to learn that
 //! three differ is most of the work of an edit. So what an article's page takes from the rest of the
 //! site is gathered here first, cheaply: a page whose surroundings are the old ones has its old view.
-//! Whoever lets an article's view look at something new adds it here; pages of other kinds, which are
+//! Whoever lets the view of an article or a list look at something new adds it here; pages of other kinds, which are
 //! few, are taken to show anything.
 
 use rayon::prelude::*;
 
 use super::article::siblings;
+use super::list::shown;
 use super::{Link, MOST_BACKLINKS, Scope, Source};
-use crate::graph::{DocId, Fixed, Listed, PageKey, Resolution, SectionId};
+use crate::graph::{DocId, Entry, Fixed, Listed, PageKey, Resolution, SectionId};
 use crate::memo::Fingerprint;
 use crate::path::Route;
 
@@ -18,6 +19,10 @@ use crate::path::Route;
 pub struct Surroundings {
     /// Everything; for pages that may show any of it.
     whole: Fingerprint,
+    /// What any article and any list may show.
+    shared: Fingerprint,
+    /// For each document, what others show of it.
+    faces: Vec<Fingerprint>,
     /// For each document, what its page shows of the site when it is an article.
     articles: Vec<Fingerprint>,
 }
@@ -36,19 +41,65 @@ impl Surroundings {
             .into_par_iter()
             .map(|at| article(source, &faces, shared, at))
             .collect();
-        Self { whole, articles }
+        Self {
+            whole,
+            shared,
+            faces,
+            articles,
+        }
     }
 
     /// What the page at this address shows beside the text of its own document.
-    pub fn around(&self, key: PageKey, route: &Route) -> Fingerprint {
+    pub fn around(&self, source: &Source<'_>, key: PageKey, route: &Route) -> Fingerprint {
+        let graph = source.graph;
         match key {
-            PageKey::Article(id) if Fixed::at(route).is_none() => self.articles[id.index()],
+            _ if Fixed::at(route).is_some() => self.whole,
+            PageKey::Article(id) => self.articles[id.index()],
+            // The first page of a section shows the sections inside it and the text of its index.
+            PageKey::Section(id, part) if part > 0 => {
+                let section = &graph.sections[id.index()];
+                let index = section.index.map(|index| self.articles[index.index()]);
+                let list = self.list(source, &section.pages, part);
+                Fingerprint::of(&(index, section.size, list))
+            }
+            PageKey::Term(taxonomy, term, part) => {
+                self.list(source, &graph.taxonomies[taxonomy].terms[term].pages, part)
+            }
+            PageKey::Audience(at, part) => self.list(source, &graph.audiences[at].pages, part),
+            PageKey::Letter(at, part) => self.letter(source, at, part),
             _ => self.whole,
         }
     }
+
+    /// What one part of a list of articles shows.
+    fn list(&self, source: &Source<'_>, pages: &[Listed], part: usize) -> Fingerprint {
+        let shown = shown(pages, part, source.config.lists.page_size);
+        let faces: Vec<Fingerprint> = shown.iter().map(|page| self.face(*page)).collect();
+        Fingerprint::of(&(self.shared, pages.len(), faces))
+    }
+
+    /// What one part of the A to Z shows: sections are shared by all.
+    fn letter(&self, source: &Source<'_>, at: usize, part: usize) -> Fingerprint {
+        let letters = &source.graph.letters;
+        let entries = &letters[at].entries;
+        let shown = shown(entries, part, source.config.lists.page_size);
+        let shown = shown.iter().map(|entry| match entry {
+            Entry::Article(page) => (Some(self.face(*page)), None),
+            Entry::Section(id) => (None, Some(*id)),
+        });
+        let names = letters.iter().map(|letter| (&letter.name, &letter.route));
+        Fingerprint::of(&(
+            (self.shared, entries.len()),
+            (shown.collect::<Vec<_>>(), names.collect::<Vec<_>>()),
+        ))
+    }
+
+    fn face(&self, page: Listed) -> Fingerprint {
+        self.faces[page.id().index()]
+    }
 }
 
-/// What every article may show: the frame of the page, the sections, the names of tags, audiences, paths.
+/// What every article and every list may show: the frame of the page, the sections, the names of tags, audiences, paths.
 fn shared(source: &Source<'_>) -> Fingerprint {
     let graph = source.graph;
     let home = &graph.sections[0].route;
