@@ -31,6 +31,22 @@ pub(super) struct Bucket {
     pub(super) sizes: BTreeMap<Box<str>, usize>,
 }
 
+/// The list of each stem, looked up in buckets sorted by their letters.
+#[derive(Clone, Copy)]
+pub(super) struct Posts<'a>(pub(super) &'a [Arc<Bucket>]);
+
+impl<'a> Posts<'a> {
+    pub(super) fn get(self, stem: &str) -> Option<&'a [u32]> {
+        let letters = prefix(stem, 2);
+        let at = self
+            .0
+            .binary_search_by(|bucket| (*bucket.prefix).cmp(letters));
+        let stems = &self.0[at.ok()?].stems;
+        let at = stems.binary_search_by(|(known, _)| (**known).cmp(stem));
+        Some(&stems[at.ok()?].1)
+    }
+}
+
 impl Bucket {
     /// Gathers what blocks say of words that begin with two letters, for which `fingerprint` stands. `articles` is how many the site has; the block that comes first
     /// has the first of them.

@@ -13,12 +13,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::block::{BLOCK, Block, prefix};
-use super::bucket::Bucket;
+use super::bucket::{Bucket, Posts};
 use super::dictionary::{self, Piece};
 use super::file::File;
 use super::lexicon::{Lexicon, Lexicons, Word};
 use super::meaning;
-use super::posting::Posts;
 use super::reading::{Article, Reader};
 use super::words::{self, Language};
 use super::{spell, stop};
@@ -50,6 +49,7 @@ pub struct Memory {
     last: Vec<Arc<Block>>,
     buckets: Memo<Bucket>,
     pieces: Memo<File>,
+    spellings: spell::Memory,
 }
 
 impl Memory {
@@ -66,19 +66,14 @@ impl Memory {
         blocks.push(Arc::new(Block::of_words(phrases.words)));
         let articles = index.articles.len();
         let buckets = self.buckets(&blocks, articles);
-        let stems = buckets.iter().flat_map(|bucket| &bucket.stems);
-        let posts: Posts<'_> = stems.map(|(stem, list)| (&**stem, &**list)).collect();
-        let parts = dictionary::parts(&buckets, meaning::entries(&means, &posts, articles));
+        let meanings = meaning::entries(&means, Posts(&buckets), articles);
+        let parts = dictionary::parts(&buckets, meanings);
         let pieces = dictionary::pieces(&parts);
         let names = pieces.iter().map(Piece::name);
         let made = self.pieces.map(&pieces, Piece::key, Piece::file);
         let made = made.iter().map(|file| File::clone(file));
         let mut words: Vec<(String, File)> = names.zip(made).collect();
-        let spellings = spell::files(&buckets, &posts, articles).into_iter();
-        words.extend(spellings.map(|(name, words)| {
-            let file = File::hashed(&name, &words);
-            (name, file)
-        }));
+        words.extend(self.spellings.files(&buckets, articles));
 
         let mut files = Files::default();
         files.add_words(words);

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bucket::Posts;
 use super::bucket::{form_size, posts_size};
-use super::posting::{Posts, decode, encode};
+use super::posting::{decode, encode};
 use super::words::FILLER;
 
 /// A phrase as an entry of the dictionary.
@@ -33,7 +34,7 @@ type Found = BTreeMap<(u32, u32), u32>;
 /// The entries for `means`: what each phrase means, all as stems. One that is met nowhere gets an empty list.
 pub(super) fn entries(
     means: &BTreeMap<String, BTreeSet<String>>,
-    posts: &Posts<'_>,
+    posts: Posts<'_>,
     articles: usize,
 ) -> Vec<Meaning> {
     // Many phrases mean the same few things.
@@ -73,11 +74,11 @@ pub(super) fn entries(
 }
 
 /// Where a phrase stands: a section counts by the impact of all its words, an article by how many of them it has.
-fn look_up(phrase: &str, posts: &Posts<'_>) -> Found {
+fn look_up(phrase: &str, posts: Posts<'_>) -> Found {
     let stems: Vec<&str> = phrase.split(' ').collect();
     let mut sums = Found::new();
     let mut met: BTreeMap<u32, u32> = BTreeMap::new();
-    for list in stems.iter().filter_map(|stem| posts.get(*stem)) {
+    for list in stems.iter().filter_map(|stem| posts.get(stem)) {
         let mut articles = BTreeSet::new();
         for (article, section, impact) in decode(list) {
             articles.insert(article);

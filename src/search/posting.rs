@@ -1,15 +1,10 @@
 //! Where a stem stands, as a list of numbers: how the browser is told.
 
-use rustc_hash::FxHashMap;
-
 /// A word that is in more articles than this, and in more than a tenth, keeps its best tenth.
 const CAP: usize = 200;
 
 /// A section where something stands: the article, the section in it, and how much it is about that, 1 to 15.
 pub(super) type Posting = (u32, u32, u32);
-
-/// The list of each stem.
-pub(super) type Posts<'a> = FxHashMap<&'a str, &'a [u32]>;
 
 /// Sorted postings as numbers: how many articles there are, then gap and sections of each. `articles` is how many
 /// the site has.
