@@ -227,3 +227,10 @@ fn a_large_site_is_drawn_by_its_sections_and_no_picture_holds_more_than_can_be_r
         "240 links, one line"
     );
 }
+
+#[test]
+fn a_site_of_a_home_page_alone_has_a_map_without_dots() {
+    let page = page(&[("content/_index.md", "---\ntitle: Home\n---\nWords.\n")]);
+    let map = part(&page, "map");
+    assert!(map.contains("<svg") && !map.contains("data-node"), "{map}");
+}

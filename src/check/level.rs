@@ -83,8 +83,20 @@ pub(super) fn is_counted(reader: &Reader<'_>) -> bool {
     matches!(reader.passage.role, Role::Paragraph | Role::Item(_)) && reader.is_own_voice()
 }
 
-pub(super) fn check(text: &mut Text<'_>) -> Reading {
+/// Counts what a text is made of.
+pub(super) fn measure(passages: &[Reader<'_>]) -> Reading {
     let mut reading = Reading::default();
+    for reader in passages.iter().filter(|reader| is_counted(reader)) {
+        for sentence in &reader.sentences {
+            let words = &reader.words[sentence.clone()];
+            reading.add(words.iter().map(|word| &*word.lower));
+        }
+    }
+    reading
+}
+
+pub(super) fn check(text: &mut Text<'_>) -> Reading {
+    let reading = measure(&text.passages);
     let limits = text.rules.check.limits.clone();
     for at in 0..text.passages.len() {
         let reader = &text.passages[at];
@@ -100,7 +112,6 @@ pub(super) fn check(text: &mut Text<'_>) -> Reading {
         let is_paragraph = reader.passage.role == Role::Paragraph;
         for sentence in &sentences {
             let words = &text.passages[at].words[sentence.clone()];
-            reading.add(words.iter().map(|word| &*word.lower));
             if words.len() > limits.sentence {
                 let bytes = text.passages[at].bytes(sentence);
                 let severity = if words.len() > limits.longest_sentence {

@@ -90,11 +90,24 @@ pub struct Checked {
     pub terms: Vec<(usize, Span)>,
 }
 
-/// Judges one document by its words.
-pub fn check(file: &SourceFile, document: &Document, rules: &Rules) -> Checked {
+/// The words of one document, and how hard they are to read; nothing is judged.
+pub fn measure(file: &SourceFile, document: &Document, rules: &Rules) -> (Prose, Reading) {
+    let prose = prose(file, document, rules);
+    let readers = prose.passages.iter();
+    let readers: Vec<Reader<'_>> = readers.map(|passage| Reader::of(passage, &[])).collect();
+    let reading = level::measure(&readers);
+    (prose, reading)
+}
+
+fn prose(file: &SourceFile, document: &Document, rules: &Rules) -> Prose {
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let body = text.get(document.body..).unwrap_or_default();
-    let prose = markdown::prose(body, document.body, &rules.syntax);
+    markdown::prose(body, document.body, &rules.syntax)
+}
+
+/// Judges one document by its words.
+pub fn check(file: &SourceFile, document: &Document, rules: &Rules) -> Checked {
+    let prose = prose(file, document, rules);
     let help: Vec<Span> = document
         .parsed
         .links

@@ -10,6 +10,7 @@ use crate::check::text;
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Severity, Span};
 use crate::graph::{DocId, Resolution};
+use crate::markdown::Prose;
 use crate::path::{Route, SourcePath};
 use crate::report::Status;
 
@@ -191,14 +192,13 @@ impl Inspector {
         if let Some(file) = self.file(id) {
             let places = Places::of(file);
             let source = std::str::from_utf8(&file.bytes).unwrap_or_default();
-            let checked = text::check(file, document, &self.facts.rules);
+            let (prose, reading) = text::measure(file, document, &self.facts.rules);
             page.problems = self.problems_of(&document.path, &places);
             page.broken = self.broken(id, &places);
             let names = self.names.get_or_init(|| suggest::names(&self.facts));
-            page.suggestions =
-                suggest::suggestions(&self.facts, names, id, &checked.prose, &places);
-            page.blocks = blocks(document, source, &checked.prose, &places);
-            page.reading = Some(self.reading(&checked, &places));
+            page.suggestions = suggest::suggestions(&self.facts, names, id, &prose, &places);
+            page.blocks = blocks(document, source, &prose, &places);
+            page.reading = Some(self.reading(&prose, reading.grade(), &places));
         }
         page
     }
@@ -214,9 +214,9 @@ impl Inspector {
         }
     }
 
-    fn reading(&self, checked: &text::Checked, places: &Places<'_>) -> Reading {
+    fn reading(&self, prose: &Prose, grade: Option<f64>, places: &Places<'_>) -> Reading {
         let wanted = self.inputs.config.check.limits.grade;
-        let hard = hardest(&checked.prose, f64::from(wanted), MOST_HARD);
+        let hard = hardest(prose, f64::from(wanted), MOST_HARD);
         let told = hard.into_iter().map(|sentence| HardSentence {
             place: places.at(&sentence.span),
             text: sentence.text,
@@ -224,7 +224,7 @@ impl Inspector {
             grade: sentence.grade,
         });
         Reading {
-            grade: checked.reading.grade(),
+            grade,
             wanted,
             hardest: told.collect(),
         }

@@ -226,7 +226,8 @@ fn columns(groups: Vec<Group>) -> [Vec<Group>; 2] {
         let rows = size(&group);
         // Its middle decides on which side a section stands.
         let fair = 2 * filled + rows <= total;
-        let parted = filled * 2 < total && (filled + rows) * 2 > total && rows * 3 > total;
+        let reaches_over = filled * 2 < total && (filled + rows) * 2 > total;
+        let parted = reaches_over && rows * 3 > total && group.nodes.len() > 1;
         if parted {
             let kept = (total / 2)
                 .saturating_sub(filled)
