@@ -1,18 +1,19 @@
-//! Some readings, gathered by the first letters of words.
+//! The words of some articles, gathered by their first letters.
 //!
-//! A block is what is gathered again when one of its articles changes, so that the words of a large site come
-//! from a few hundred blocks instead of from every article.
+//! A block is what is read again when one of its articles changes, so that the words of a large site come from a few
+//! hundred blocks instead of from every article. There are many of them for as long as the site is known, so they
+//! are kept small: words are those of the lexicon, and places four bytes each.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+use super::file::File;
 use super::lexicon::Word;
-use super::reading::Reading;
+use super::reading::Batch;
 use crate::memo::Fingerprint;
 
 /// How many articles make a block.
-pub(super) const BLOCK: usize = 32;
+pub(super) const BLOCK: usize = 16;
 
 /// A section in which a stem stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,151 +26,134 @@ pub(super) struct Place {
     pub(super) section: u16,
 }
 
-/// A word as it is typed, and its stem.
-pub(super) type Form = (Arc<str>, Arc<str>);
+/// The first two letters of a word; one that has fewer ends with zeros.
+pub(super) type Letters = [char; 2];
 
-/// Some articles.
-#[derive(Default)]
-pub(super) struct Block {
-    /// What is known of each.
-    pub(super) readings: Vec<Arc<Reading>>,
-    /// Every stem with the end of its places, in the order in which they were met.
-    stems: Vec<(Arc<str>, usize)>,
-    /// Stem by stem, then by article and section.
-    places: Vec<Place>,
-    forms: Vec<Form>,
-    /// The above by the first letters of the words.
-    shares: Vec<Share>,
-    /// Which of them has which letters.
-    by_prefix: FxHashMap<Box<str>, usize>,
+/// The first letters of a word.
+fn letters(word: &str) -> Letters {
+    let mut chars = word.chars();
+    [(); 2].map(|()| chars.next().unwrap_or_default())
 }
 
-/// What a block has to say of the words that begin with the same letters, as places in its lists.
+/// Some articles.
+pub(super) struct Block {
+    /// The file with what is shown of each.
+    pub(super) texts: Box<[File]>,
+    /// Every word that can be typed, by its first letters, then in the order in which they were met.
+    forms: Box<[Arc<Word>]>,
+    /// A word for each stem, with the end of the stem's places, in that order, too.
+    stems: Box<[(Arc<Word>, u32)]>,
+    /// Stem by stem, then by article and section.
+    places: Box<[Place]>,
+    /// What the lists above have to say of words with the same first letters, in the order of these.
+    shares: Box<[Share]>,
+}
+
+/// What a block has to say of the words that begin with the same letters: stretches of its lists.
 struct Share {
-    prefix: Box<str>,
-    stems: Vec<u32>,
-    forms: Vec<u32>,
+    letters: Letters,
+    /// Where its stems end, and those of the next one begin.
+    stems: usize,
+    /// Where its forms end.
+    forms: usize,
     fingerprint: Fingerprint,
 }
 
 impl Block {
-    /// Gathers at most [`BLOCK`] articles.
-    pub(super) fn of(readings: Vec<Arc<Reading>>) -> Self {
-        let mut words: Vec<Arc<Word>> = Vec::new();
-        let mut stems: Vec<Arc<str>> = Vec::new();
-        let mut numbers: FxHashMap<Arc<str>, usize> = FxHashMap::default();
-        // The number of the stem of each word, by where the word lies in memory: the lexicon has every word once.
-        let mut known: FxHashMap<*const Word, usize> = FxHashMap::default();
-        let mut number = |word: &Arc<Word>| {
-            *known.entry(Arc::as_ptr(word)).or_insert_with(|| {
-                words.push(Arc::clone(word));
-                *numbers.entry(Arc::clone(&word.stem)).or_insert_with(|| {
-                    stems.push(Arc::clone(&word.stem));
-                    stems.len() - 1
-                })
-            })
-        };
-        let mut found: Vec<(usize, Place)> = Vec::new();
-        for (article, reading) in (0..).zip(&readings) {
-            let own: Vec<usize> = reading.words.iter().map(&mut number).collect();
-            found.extend(reading.mentions.iter().map(|mention| {
-                let place = Place {
-                    article,
-                    impact: mention.impact,
-                    section: mention.section,
-                };
-                (own[mention.word as usize], place)
-            }));
-        }
-        let (ends, places) = by_number(&found, stems.len());
-        Self {
-            readings,
-            stems: stems.into_iter().zip(ends).collect(),
+    /// Gathers what was read in at most [`BLOCK`] articles, or in no article at all.
+    pub(super) fn of(batch: Batch) -> Self {
+        let Batch {
+            texts,
+            words,
+            stems,
             places,
-            forms: forms(words),
-            ..Self::default()
+        } = batch;
+        let mut order: Vec<usize> = (0..stems.len()).collect();
+        order.sort_by_cached_key(|number| letters(&stems[*number].stem));
+        let mut ranks = vec![0; stems.len()];
+        for (rank, number) in order.iter().enumerate() {
+            ranks[*number] = rank;
         }
-        .shared()
-    }
+        let (ends, places) = sorted(&places, &ranks);
+        let stems = order.iter().map(|number| Arc::clone(&stems[*number]));
 
-    /// A block of words that stand in no article.
-    pub(super) fn of_words(words: Vec<Arc<Word>>) -> Self {
-        Self {
-            forms: forms(words),
-            ..Self::default()
-        }
-        .shared()
-    }
-
-    /// The first letters of the block's words, each with what stands for all that is said of those words.
-    pub(super) fn prefixes(&self) -> impl Iterator<Item = (&str, Fingerprint)> {
-        let shares = self.shares.iter();
-        shares.map(|share| (&*share.prefix, share.fingerprint))
-    }
-
-    /// The stems that begin with these letters, and where they stand.
-    pub(super) fn stems(&self, prefix: &str) -> impl Iterator<Item = (&Arc<str>, &[Place])> {
-        let stems = self.share(prefix).map_or(&[][..], |share| &share.stems);
-        stems.iter().map(|at| self.stem(*at))
-    }
-
-    /// The forms that begin with these letters.
-    pub(super) fn forms(&self, prefix: &str) -> impl Iterator<Item = &Form> {
-        let forms = self.share(prefix).map_or(&[][..], |share| &share.forms);
-        forms.iter().map(|at| &self.forms[*at as usize])
-    }
-
-    fn stem(&self, at: u32) -> (&Arc<str>, &[Place]) {
-        let at = at as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.stems[before].1);
-        let (stem, end) = &self.stems[at];
-        (stem, &self.places[start..*end])
-    }
-
-    fn share(&self, prefix: &str) -> Option<&Share> {
-        Some(&self.shares[*self.by_prefix.get(prefix)?])
-    }
-
-    /// The share a word belongs to, made if it is the first.
-    fn share_of(&mut self, word: &str) -> &mut Share {
-        let prefix = prefix(word, 2);
-        let at = match self.by_prefix.get(prefix) {
-            Some(at) => *at,
-            None => {
-                self.shares.push(Share {
-                    prefix: prefix.into(),
-                    stems: Vec::new(),
-                    forms: Vec::new(),
-                    fingerprint: Fingerprint::default(),
-                });
-                self.by_prefix.insert(prefix.into(), self.shares.len() - 1);
-                self.shares.len() - 1
-            }
+        let written = words.iter().filter(|word| !word.stop);
+        let forms = written.flat_map(|word| [Some(word), word.other.as_ref()]);
+        let mut forms: Vec<&Arc<Word>> = forms.flatten().collect();
+        forms.sort_by_cached_key(|word| letters(&word.form));
+        let mut block = Self {
+            texts,
+            forms: forms.into_iter().cloned().collect(),
+            stems: stems.zip(ends).collect(),
+            places: places.into(),
+            shares: Box::default(),
         };
-        &mut self.shares[at]
+        block.shares = block.share();
+        block
     }
 
     /// Finds what begins with the same letters.
-    fn shared(mut self) -> Self {
-        for at in 0..self.stems.len() {
-            let stem = Arc::clone(&self.stems[at].0);
-            self.share_of(&stem).stems.push(at as u32);
+    fn share(&self) -> Box<[Share]> {
+        let mut shares = Vec::new();
+        let (mut stem, mut form) = (0, 0);
+        loop {
+            let stems = self.stems[stem..].iter().map(|(word, _)| &*word.stem);
+            let forms = self.forms[form..].iter().map(|word| &*word.form);
+            let (mut stems, mut forms) =
+                (stems.map(letters).peekable(), forms.map(letters).peekable());
+            let next = stems.peek().into_iter().chain(forms.peek()).min();
+            let Some(own) = next.copied() else {
+                return shares.into();
+            };
+            let stems_end = stem + stems.take_while(|letters| *letters == own).count();
+            let forms_end = form + forms.take_while(|letters| *letters == own).count();
+            let said = (stem..stems_end).map(|at| self.stem(at));
+            let typed = self.forms[form..forms_end].iter();
+            let typed = typed.map(|word| (&word.form, &word.stem));
+            shares.push(Share {
+                letters: own,
+                stems: stems_end,
+                forms: forms_end,
+                fingerprint: Fingerprint::of(&(
+                    said.collect::<Vec<_>>(),
+                    typed.collect::<Vec<_>>(),
+                )),
+            });
+            (stem, form) = (stems_end, forms_end);
         }
-        for at in 0..self.forms.len() {
-            let form = Arc::clone(&self.forms[at].0);
-            self.share_of(&form).forms.push(at as u32);
+    }
+
+    /// The first letters of the block's words, each with what stands for all that is said of those words.
+    pub(super) fn letters(&self) -> impl Iterator<Item = (Letters, Fingerprint)> {
+        let shares = self.shares.iter();
+        shares.map(|share| (share.letters, share.fingerprint))
+    }
+
+    /// The stems that begin with these letters, and where they stand.
+    pub(super) fn stems(&self, letters: Letters) -> impl Iterator<Item = (&Arc<str>, &[Place])> {
+        self.stretch(letters, |share| share.stems)
+            .map(|at| self.stem(at))
+    }
+
+    /// The words that can be typed and begin with these letters.
+    pub(super) fn forms(&self, letters: Letters) -> &[Arc<Word>] {
+        &self.forms[self.stretch(letters, |share| share.forms)]
+    }
+
+    /// The stretch of a list that belongs to these letters; `end` is where it ends in it.
+    fn stretch(&self, letters: Letters, end: impl Fn(&Share) -> usize) -> Range<usize> {
+        let shares = &self.shares;
+        match shares.binary_search_by_key(&letters, |share| share.letters) {
+            Ok(0) => 0..end(&shares[0]),
+            Ok(at) => end(&shares[at - 1])..end(&shares[at]),
+            Err(_) => 0..0,
         }
-        for at in 0..self.shares.len() {
-            let share = &self.shares[at];
-            let stems: Vec<_> = share.stems.iter().map(|at| self.stem(*at)).collect();
-            let forms: Vec<_> = share
-                .forms
-                .iter()
-                .map(|at| &self.forms[*at as usize])
-                .collect();
-            self.shares[at].fingerprint = Fingerprint::of(&(stems, forms));
-        }
-        self
+    }
+
+    fn stem(&self, at: usize) -> (&Arc<str>, &[Place]) {
+        let start = at.checked_sub(1).map_or(0, |before| self.stems[before].1);
+        let (word, end) = &self.stems[at];
+        (&word.stem, &self.places[start as usize..*end as usize])
     }
 }
 
@@ -180,33 +164,23 @@ pub(super) fn prefix(word: &str, length: usize) -> &str {
         .map_or(word, |(end, _)| &word[..end])
 }
 
-/// The places of each stem together, the stems in the order of their numbers, and where those of each stem end.
-fn by_number(found: &[(usize, Place)], stems: usize) -> (Vec<usize>, Vec<Place>) {
+/// The places of each stem together, the stems in the order of their `ranks`, and where those of each stem end.
+fn sorted(found: &[(u32, Place)], ranks: &[usize]) -> (Vec<u32>, Vec<Place>) {
     // Sorted by counting: where the places of each stem end, then each place before the end of its stem.
-    let mut ends = vec![0; stems];
-    found.iter().for_each(|(stem, _)| ends[*stem] += 1);
+    let mut ends = vec![0; ranks.len()];
+    let rank = |stem: u32| ranks[stem as usize];
+    found.iter().for_each(|(stem, _)| ends[rank(*stem)] += 1);
     let mut sum = 0;
     for end in &mut ends {
         sum += *end;
         *end = sum;
     }
-    let mut places = vec![Place::default(); sum];
+    let mut places = vec![Place::default(); found.len()];
     let mut free = ends.clone();
     for (stem, place) in found.iter().rev() {
-        free[*stem] -= 1;
-        places[free[*stem]] = *place;
+        let free = &mut free[rank(*stem)];
+        *free -= 1;
+        places[*free as usize] = *place;
     }
     (ends, places)
-}
-
-/// Words as they can be typed: as they are written, and in the other spelling.
-fn forms(words: impl IntoIterator<Item = Arc<Word>>) -> Vec<Form> {
-    let mut forms: Vec<Form> = Vec::new();
-    for word in words.into_iter().filter(|word| !word.stop) {
-        let written = [Some(&word.form), word.other.as_ref()]
-            .into_iter()
-            .flatten();
-        forms.extend(written.map(|form| (Arc::clone(form), Arc::clone(&word.stem))));
-    }
-    forms
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::block::{BLOCK, Block, Form, prefix};
+use super::block::{BLOCK, Block, Letters, prefix};
 use super::posting::{Posting, encode};
 use super::words::FILLER;
 use crate::memo::Fingerprint;
@@ -15,6 +15,9 @@ const FILLER_CAP: u32 = 64;
 
 /// How many letters of a word are looked at, at most, to find its piece of the dictionary.
 pub(super) const DEEPEST: usize = 4;
+
+/// A word as it is typed, and its stem.
+pub(super) type Form = (Arc<str>, Arc<str>);
 
 /// The words that begin with the same letters.
 #[derive(Default)]
@@ -51,7 +54,7 @@ impl Bucket {
     /// Gathers what blocks say of words that begin with two letters, for which `fingerprint` stands. `articles` is how many the site has; the block that comes first
     /// has the first of them.
     pub(super) fn of(
-        letters: &str,
+        letters: Letters,
         fingerprint: Fingerprint,
         blocks: &[Arc<Block>],
         articles: usize,
@@ -67,9 +70,9 @@ impl Bucket {
                 });
                 stems.entry(stem).or_default().extend(postings);
             }
-            for (form, stem) in block.forms(letters) {
-                let known = forms.entry(form).or_insert(stem);
-                *known = stem.min(known);
+            for word in block.forms(letters) {
+                let known = forms.entry(&word.form).or_insert(&word.stem);
+                *known = (&word.stem).min(known);
             }
         }
         let lists = stems.into_iter();
@@ -92,7 +95,7 @@ impl Bucket {
             .iter()
             .for_each(|(form, stem)| add(form, form_size(form, stem)));
         Self {
-            prefix: letters.into(),
+            prefix: letters.iter().filter(|letter| **letter != '\0').collect(),
             fingerprint,
             stems,
             forms,

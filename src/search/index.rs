@@ -12,13 +12,13 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::json;
 
-use super::block::{BLOCK, Block, prefix};
+use super::block::{BLOCK, Block, Letters, prefix};
 use super::bucket::{Bucket, Posts};
 use super::dictionary::{self, Piece};
 use super::file::File;
-use super::lexicon::{Lexicon, Lexicons, Word};
+use super::lexicon::{Lexicon, Word};
 use super::meaning;
-use super::reading::{Article, Reader};
+use super::reading::{Article, Batch, Readers};
 use super::words::{self, Language};
 use super::{spell, stop};
 use crate::files::Output;
@@ -27,6 +27,9 @@ use crate::path::OutputPath;
 
 /// Names of more files than this with the same first letter have a list of their own.
 const NAMES: usize = 24;
+
+/// How many texts of articles one file names.
+const TEXTS: usize = 32;
 
 /// Everything the index is made from.
 pub(super) struct Index<'a> {
@@ -43,10 +46,8 @@ pub(super) struct Index<'a> {
 /// What is remembered from one index to the next.
 #[derive(Default)]
 pub struct Memory {
-    lexicons: Lexicons,
+    readers: Readers,
     blocks: Memo<Block>,
-    /// The blocks of the last time, in order: most articles of one that differs are the same.
-    last: Vec<Arc<Block>>,
     buckets: Memo<Bucket>,
     pieces: Memo<File>,
     spellings: spell::Memory,
@@ -55,7 +56,7 @@ pub struct Memory {
 impl Memory {
     /// Makes all files.
     pub(super) fn files(&mut self, index: &Index<'_>) -> Vec<(OutputPath, Output)> {
-        let lexicon = self.lexicons.of(index.language);
+        let lexicon = self.readers.lexicon(index.language);
         let mut phrases = Phrases {
             lexicon: &lexicon,
             words: Vec::new(),
@@ -63,7 +64,10 @@ impl Memory {
         let means = phrases.means(&index.meanings);
 
         let mut blocks = self.blocks(index);
-        blocks.push(Arc::new(Block::of_words(phrases.words)));
+        blocks.push(Arc::new(Block::of(Batch {
+            words: phrases.words,
+            ..Batch::default()
+        })));
         let articles = index.articles.len();
         let buckets = self.buckets(&blocks, articles);
         let meanings = meaning::entries(&means, Posts(&buckets), articles);
@@ -77,14 +81,12 @@ impl Memory {
 
         let mut files = Files::default();
         files.add_words(words);
-        for (number, block) in blocks.iter().enumerate() {
-            let texts = block.readings.iter().map(|reading| &reading.text);
-            files.all.extend(texts.clone().cloned());
-            if !block.readings.is_empty() {
-                let hashes: Vec<String> = texts.map(File::hash).collect();
-                files.add(&format!("f-{number}"), &hashes);
-            }
+        let texts: Vec<&File> = blocks.iter().flat_map(|block| &block.texts).collect();
+        for (number, texts) in texts.chunks(TEXTS).enumerate() {
+            let hashes: Vec<String> = texts.iter().map(|text| text.hash()).collect();
+            files.add(&format!("f-{number}"), &hashes);
         }
+        files.all.extend(texts.into_iter().cloned());
         files.all.push(File::client());
         files.all.push(root(index, &files.hashes));
         files
@@ -95,55 +97,39 @@ impl Memory {
     }
 
     fn blocks(&mut self, index: &Index<'_>) -> Vec<Arc<Block>> {
-        let articles = index.articles.par_iter().enumerate();
-        let keys: Vec<Fingerprint> = articles
-            .map(|(number, article)| Fingerprint::of(&(index.language, number, article)))
+        let articles = index.articles.par_chunks(BLOCK).enumerate();
+        let chunks: Vec<_> = articles
+            .map(|(number, articles)| {
+                let first = number * BLOCK;
+                let key = Fingerprint::of(&(index.language, first, articles));
+                (key, first, articles)
+            })
             .collect();
-        let chunks: Vec<_> = keys.chunks(BLOCK).enumerate().collect();
-        let Self {
-            blocks,
-            lexicons,
-            last,
-            ..
-        } = self;
-        let read = |number: usize, keys: &[Fingerprint]| {
-            let before = last.get(number).map_or(&[][..], |block| &block.readings);
-            let mut reader = Reader::new(index.language, lexicons);
-            let reading = |(at, key): (usize, &Fingerprint)| match before.get(at) {
-                Some(reading) if reading.key == *key => Arc::clone(reading),
-                _ => {
-                    let number = number * BLOCK + at;
-                    Arc::new(reader.read(*key, number, &index.articles[number]))
-                }
-            };
-            Block::of(keys.iter().enumerate().map(reading).collect())
-        };
-        let made = blocks.map(
+        let readers = &self.readers;
+        self.blocks.map(
             &chunks,
-            |(_, keys)| Fingerprint::of(keys),
-            |(number, keys)| read(*number, keys),
-        );
-        last.clone_from(&made);
-        made
+            |(key, ..)| *key,
+            |(_, first, articles)| Block::of(readers.read(*first, articles, index.language)),
+        )
     }
 
     /// The words of all blocks by their first two letters, sorted by these.
     fn buckets(&mut self, blocks: &[Arc<Block>], articles: usize) -> Vec<Arc<Bucket>> {
-        let mut said: FxHashMap<&str, Vec<(usize, Fingerprint)>> = FxHashMap::default();
+        let mut said: FxHashMap<Letters, Vec<(usize, Fingerprint)>> = FxHashMap::default();
         for (number, block) in blocks.iter().enumerate() {
-            for (prefix, fingerprint) in block.prefixes() {
-                said.entry(prefix).or_default().push((number, fingerprint));
+            for (letters, fingerprint) in block.letters() {
+                said.entry(letters).or_default().push((number, fingerprint));
             }
         }
-        let mut wanted: Vec<(&str, Fingerprint)> = said
+        let mut wanted: Vec<(Letters, Fingerprint)> = said
             .into_par_iter()
-            .map(|(prefix, said)| (prefix, Fingerprint::of(&(prefix, said, articles))))
+            .map(|(letters, said)| (letters, Fingerprint::of(&(letters, said, articles))))
             .collect();
         wanted.sort_unstable();
         self.buckets.map(
             &wanted,
             |(_, fingerprint)| *fingerprint,
-            |(prefix, fingerprint)| Bucket::of(prefix, *fingerprint, blocks, articles),
+            |(letters, fingerprint)| Bucket::of(*letters, *fingerprint, blocks, articles),
         )
     }
 }

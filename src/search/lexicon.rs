@@ -16,7 +16,7 @@ pub(super) struct Word {
     /// What it has in common with its other forms.
     pub(super) stem: Arc<str>,
     /// How else it is written, if English has two spellings that come to one stem.
-    pub(super) other: Option<Arc<str>>,
+    pub(super) other: Option<Arc<Word>>,
     /// Whether it stands in every sentence, so that it says nothing of a text.
     pub(super) stop: bool,
 }
@@ -42,12 +42,16 @@ impl Lexicon {
             let form = fold(written);
             let other = self.language.other_spelling(&form);
             let other = other.filter(|other| self.language.stem(other) == stem);
-            Arc::new(Word {
-                stop: stem.starts_with(FILLER),
-                form: form.into(),
-                stem: stem.into(),
-                other: other.map(Arc::from),
-            })
+            let stem: Arc<str> = stem.into();
+            let word = |form: String, other| {
+                Arc::new(Word {
+                    form: form.into(),
+                    stem: Arc::clone(&stem),
+                    other,
+                    stop: stem.starts_with(FILLER),
+                })
+            };
+            word(form, other.map(|other| word(other, None)))
         })
     }
 }

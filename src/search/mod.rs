@@ -16,7 +16,7 @@
 //! | `w-LETTERS` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
 //! | | a phrase that means something else is there, too, as `first=all its stems`: the stems it is met by in `forms`, where it is met in `posts` |
 //! | `s-LETTERS` | words that slips are compared with, and how common each is: `"word3"` |
-//! | `f-N` | names of some articles' texts: their hashes |
+//! | `f-N` | names of the texts of articles `32 * N` and following, 32 at most: their hashes |
 //! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
 //!
 //! LETTERS are the first that the words of a file can have, four at most; it goes on to where the next of its kind

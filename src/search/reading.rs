@@ -1,18 +1,18 @@
-//! One article -> what is shown of it, its words, and where they stand.
+//! Articles one by one -> what is shown of each, their words, and where these stand.
 //!
-//! Other articles are not known here, but for the words that a [`Reader`] met in them.
+//! How common a word is in the site is not known here: no number of one article depends on another.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::block::Place;
 use super::file::File;
 use super::lexicon::{Lexicon, Lexicons, Word};
 use super::page::{Page, Section};
 use super::words;
-use crate::memo::Fingerprint;
 
 /// How much an occurrence counts, in quarters: title, other names, heading, summary, text.
 const TITLE: u32 = 24;
@@ -45,49 +45,69 @@ impl Hash for Article<'_> {
     }
 }
 
-/// What is known of an article.
-pub(super) struct Reading {
-    /// Stands for everything it was made from.
-    pub(super) key: Fingerprint,
-    /// The file with what is shown of it.
-    pub(super) text: File,
-    /// Its words, as far as they count, each once.
-    pub(super) words: Box<[Arc<Word>]>,
-    /// Where their stems stand, section by section.
-    pub(super) mentions: Box<[Mention]>,
+/// Readers that are not at work. What one learned of a word helps with the next article, so they are kept.
+#[derive(Default)]
+pub(super) struct Readers {
+    lexicons: Lexicons,
+    free: Mutex<Vec<Reader>>,
 }
 
-/// A section of an article in which a stem stands.
-#[derive(Clone, Copy)]
-pub(super) struct Mention {
-    /// The first of the article's words that has the stem, by number.
-    pub(super) word: u32,
-    /// The section's number.
-    pub(super) section: u16,
-    /// How much the section is about the stem, 1 to 15.
-    pub(super) impact: u8,
+impl Readers {
+    /// The words of a language, by its BCP 47 tag.
+    pub(super) fn lexicon(&self, tag: &str) -> Arc<Lexicon> {
+        self.lexicons.of(tag)
+    }
+
+    /// Reads some articles, `first` being the number of the first one in the site; `language` is that of articles that
+    /// name none.
+    pub(super) fn read(&self, first: usize, articles: &[Article<'_>], language: &str) -> Batch {
+        let free = || self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = free().pop();
+        let mut reader = idle.unwrap_or_default();
+        let numbered = (first..).zip(0..=u8::MAX).zip(articles);
+        let texts = numbered.map(|((number, place), article)| {
+            let sections = article.page.sections();
+            let tag = article.page.language().unwrap_or(language);
+            reader.read(place, &article.page, &sections, tag, &self.lexicons);
+            text(number, article, &sections)
+        });
+        let texts = texts.collect();
+        let batch = reader.finish();
+        free().push(reader);
+        Batch { texts, ..batch }
+    }
 }
 
-/// Reads one article after the other; what it learned of a word helps with the next one.
-pub(super) struct Reader<'a> {
-    /// The language of an article that names none.
-    language: &'a str,
-    lexicons: &'a Lexicons,
-    /// The words that were met, by language and as they are written.
+/// What there is to know of some articles.
+#[derive(Default)]
+pub(super) struct Batch {
+    /// The file with what is shown of each.
+    pub(super) texts: Box<[File]>,
+    /// All words, each once.
+    pub(super) words: Vec<Arc<Word>>,
+    /// A word for each stem, by the stem's number.
+    pub(super) stems: Vec<Arc<Word>>,
+    /// Where each stem stands, by its number, in the order in which it was read.
+    pub(super) places: Vec<(u32, Place)>,
+}
+
+/// Reads one batch of articles after the other.
+#[derive(Default)]
+struct Reader {
+    /// The words that were ever met, by language and as they are written, as places in the next list.
     known: BTreeMap<String, Known>,
     words: Vec<Met>,
-    /// The number of each stem, and the stems by number.
+    /// The stems that were ever met, as places in the next list.
     numbers: FxHashMap<Arc<str>, usize>,
     stems: Vec<Stem>,
-    /// How many articles were read.
-    articles: usize,
-    /// The words of the article at hand that count.
-    counted: Vec<Arc<Word>>,
+    /// The batch at hand, and how many were finished before.
+    batch: Batch,
+    finished: usize,
     /// The stems of the section at hand that weigh something.
     weighty: Vec<usize>,
 }
 
-/// The words met so far in one language, by number.
+/// The words met so far in one language.
 struct Known {
     lexicon: Arc<Lexicon>,
     words: FxHashMap<Box<str>, usize>,
@@ -96,70 +116,35 @@ struct Known {
 /// A word that was met.
 struct Met {
     word: Arc<Word>,
-    /// The number of its stem.
     stem: usize,
-    /// The last article in which it counts.
-    article: usize,
+    /// The last batch it was met in.
+    batch: Option<usize>,
 }
 
 /// A stem that was met.
+#[derive(Default)]
 struct Stem {
     /// How much it weighs in the section at hand.
     weight: u32,
-    /// The last article in which it stands, and the first of that article's words that has it.
-    article: usize,
-    word: u32,
+    /// The last batch in which it weighed something, and its number there.
+    batch: Option<usize>,
+    number: u32,
 }
 
-impl<'a> Reader<'a> {
-    /// A reader that has met no word; `language` is that of an article which names none.
-    pub(super) fn new(language: &'a str, lexicons: &'a Lexicons) -> Self {
-        Self {
-            language,
-            lexicons,
-            known: BTreeMap::new(),
-            words: Vec::new(),
-            numbers: FxHashMap::default(),
-            stems: Vec::new(),
-            articles: 0,
-            counted: Vec::new(),
-            weighty: Vec::new(),
-        }
-    }
-
-    /// Reads the article of this number, for which `key` stands.
-    pub(super) fn read(
+impl Reader {
+    fn read(
         &mut self,
-        key: Fingerprint,
-        number: usize,
-        article: &Article<'_>,
-    ) -> Reading {
-        self.articles += 1;
-        let page = &article.page;
-        let tag = page.language().unwrap_or(self.language);
-        let mut known = self.known.remove(tag).unwrap_or_else(|| Known {
-            lexicon: self.lexicons.of(tag),
-            words: FxHashMap::default(),
-        });
-        let sections = page.sections();
-        let mentions = self.mentions(page, &sections, &mut known);
-        self.known.insert(tag.to_owned(), known);
-        Reading {
-            key,
-            text: text(number, article, &sections),
-            words: std::mem::take(&mut self.counted).into(),
-            mentions: mentions.into(),
-        }
-    }
-
-    fn mentions(
-        &mut self,
+        article: u8,
         page: &Page<'_>,
         sections: &[Section<'_>],
-        known: &mut Known,
-    ) -> Vec<Mention> {
-        let mut mentions = Vec::new();
-        self.count(page.title(), TITLE, known);
+        tag: &str,
+        lexicons: &Lexicons,
+    ) {
+        let mut known = self.known.remove(tag).unwrap_or_else(|| Known {
+            lexicon: lexicons.of(tag),
+            words: FxHashMap::default(),
+        });
+        self.count(page.title(), TITLE, &mut known);
         // However many of its names hold a word, it is one of its names.
         let mut named = BTreeSet::new();
         for name in page.names() {
@@ -168,22 +153,30 @@ impl<'a> Reader<'a> {
             });
         }
         for word in named {
-            self.count(&word, NAME, known);
+            self.count(&word, NAME, &mut known);
         }
-        self.count(page.summary(), SUMMARY, known);
+        self.count(page.summary(), SUMMARY, &mut known);
         for (section, Section { heading, text, .. }) in (0..=u16::MAX).zip(sections) {
-            self.count(heading, HEADING, known);
-            let length = self.count(text, TEXT, known);
+            self.count(heading, HEADING, &mut known);
+            let length = self.count(text, TEXT, &mut known);
             for stem in self.weighty.drain(..) {
                 let stem = &mut self.stems[stem];
-                mentions.push(Mention {
-                    word: stem.word,
+                let weight = std::mem::take(&mut stem.weight);
+                let place = Place {
+                    article,
                     section,
-                    impact: impact(std::mem::take(&mut stem.weight) as f32, length as f32),
-                });
+                    impact: impact(weight as f32, length as f32),
+                };
+                self.batch.places.push((stem.number, place));
             }
         }
-        mentions
+        self.known.insert(tag.to_owned(), known);
+    }
+
+    /// What was read since the last time, but for the texts.
+    fn finish(&mut self) -> Batch {
+        self.finished += 1;
+        std::mem::take(&mut self.batch)
     }
 
     /// Adds the words of a text to the section at hand, and counts them.
@@ -203,17 +196,19 @@ impl<'a> Reader<'a> {
                 Some(number) => *number,
                 None => self.meet(word, known),
             };
+            let batch = Some(self.finished);
             let met = &mut self.words[number];
+            if met.batch != batch {
+                met.batch = batch;
+                self.batch.words.push(Arc::clone(&met.word));
+            }
             // Words that are in every sentence say something in a title or name alone.
             if weight > HEADING || !met.word.stop {
                 let stem = &mut self.stems[met.stem];
-                if met.article != self.articles {
-                    met.article = self.articles;
-                    if stem.article != self.articles {
-                        stem.article = self.articles;
-                        stem.word = self.counted.len() as u32;
-                    }
-                    self.counted.push(Arc::clone(&met.word));
+                if stem.batch != batch {
+                    stem.batch = batch;
+                    stem.number = self.batch.stems.len() as u32;
+                    self.batch.stems.push(Arc::clone(&met.word));
                 }
                 if stem.weight == 0 {
                     self.weighty.push(met.stem);
@@ -224,22 +219,18 @@ impl<'a> Reader<'a> {
         length
     }
 
-    /// Gives a word that was not met before a number.
+    /// Gives a word that was never met before its place.
     fn meet(&mut self, written: &str, known: &mut Known) -> usize {
         let word = known.lexicon.word(written);
         let number = self.numbers.entry(Arc::clone(&word.stem));
         let stem = *number.or_insert_with(|| {
-            self.stems.push(Stem {
-                weight: 0,
-                article: 0,
-                word: 0,
-            });
+            self.stems.push(Stem::default());
             self.stems.len() - 1
         });
         self.words.push(Met {
             word,
             stem,
-            article: 0,
+            batch: None,
         });
         let number = self.words.len() - 1;
         known.words.insert(written.into(), number);
