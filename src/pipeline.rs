@@ -19,17 +19,19 @@ use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Output, Outputs, SourceFile};
 use crate::graph::{self, Graph, Material, PageKey, Related, State};
 use crate::inspect::Facts;
-use crate::memo::{EarlyCutoff, Fingerprint, Memo};
-use crate::path::{OutputPath, Route, SourcePath};
+use crate::memo::{Fingerprint, Memo};
+use crate::path::{Route, SourcePath};
 use crate::render;
 use crate::report::{Report, Work};
 use crate::search;
 use crate::theme::{self, Theme};
 use crate::view;
 
+mod pages;
 mod summary;
 mod wishes;
 
+use pages::Drawn;
 use wishes::{template_failures, unknown_drawings, unknown_templates};
 
 /// A finished build.
@@ -58,10 +60,7 @@ pub struct Pipeline {
     looks: Memo<Vec<Diagnostic>>,
     site: Memo<Site>,
     graph: graph::Memory,
-    surroundings: Memo<view::Surroundings>,
-    pages: EarlyCutoff<render::Page>,
-    listings: Memo<Vec<(OutputPath, Output)>>,
-    sitemap: Memo<Vec<(OutputPath, Output)>>,
+    pages: pages::Memory,
     search: search::Memory,
 }
 
@@ -197,42 +196,6 @@ impl Pipeline {
             options,
         };
         let settings = Fingerprint::of(&(data_key, options.links, theme.value.fingerprint, config));
-        // Stands for all that a page may show beside the text of its own document.
-        let whole = Fingerprint::of(&(site_key, settings));
-        let used = used_terms(&uses);
-        let usable = theme.problems.is_empty();
-        let (pages, listings) = if usable {
-            let surroundings = self
-                .surroundings
-                .one(whole, || view::Surroundings::of(&source, whole, settings));
-            let pages = self.pages.map(
-                &graph.pages,
-                |(key, route)| {
-                    Fingerprint::of(&(
-                        surroundings.around(&source, *key, route),
-                        key,
-                        route,
-                        own_text(graph, *key, &documents, used),
-                    ))
-                },
-                |(key, route)| {
-                    (
-                        view_of(&source, &theme.value, *key, route),
-                        theme.value.fingerprint,
-                    )
-                },
-                |(key, route), (view, _)| {
-                    render::page(&view, &view::root_url(route, *key, config), &theme.value)
-                },
-            );
-            let Self {
-                listings, sitemap, ..
-            } = self;
-            let made = listings.one(whole, || self::listings(&source, sitemap));
-            (pages, made)
-        } else {
-            (Vec::new(), Arc::default())
-        };
         let searched = search::Subject {
             documents: &documents,
             graph,
@@ -241,10 +204,24 @@ impl Pipeline {
             language: &config.language,
             links: options.links,
         };
-        let index = match config.search.enabled {
-            true => search::files(&searched, &mut self.search),
-            false => Vec::new(),
-        };
+        let usable = theme.problems.is_empty();
+        let Self {
+            pages: drawing,
+            search: indexing,
+            ..
+        } = self;
+        // Neither looks at the other. After an edit each is mostly the work of one thread, so both together take as long as
+        // the longer one.
+        let (Drawn { pages, listings }, index) = rayon::join(
+            || match usable {
+                true => drawing.draw(&source, &theme.value, site_key, settings),
+                false => Drawn::default(),
+            },
+            || match config.search.enabled {
+                true => search::files(&searched, indexing),
+                false => Vec::new(),
+            },
+        );
         let first_failures = template_failures(graph, &documents, &pages);
         problems.extend(first_failures);
         problems.extend(self.look_at(&pages, graph, &documents, config));
@@ -278,7 +255,7 @@ impl Pipeline {
         let work = Work {
             parsed: self.documents.computed(),
             linked: self.site.computed() > 0,
-            rendered: self.pages.computed(),
+            rendered: self.pages.drawn(),
         };
         let report = Report {
             silenced,
@@ -398,74 +375,4 @@ fn published_wording(
     all.filter(|((_, state), _)| state.published)
         .map(|((document, _), text)| (document.path.clone(), text))
         .collect()
-}
-
-/// Stands for which terms are used where.
-fn used_terms(uses: &[Arc<Vec<Use>>]) -> Fingerprint {
-    let terms: Vec<Vec<usize>> = uses
-        .iter()
-        .map(|uses| uses.iter().map(|found| found.term).collect())
-        .collect();
-    Fingerprint::of(&terms)
-}
-
-/// Stands for the text that a page shows: that of its own document, or what the glossary finds in all.
-fn own_text(
-    graph: &Graph,
-    key: PageKey,
-    documents: &[Arc<Document>],
-    used: Fingerprint,
-) -> Option<Fingerprint> {
-    let document = match key {
-        PageKey::Glossary => return Some(used),
-        PageKey::Article(id) => Some(id),
-        PageKey::Section(id, 0) => graph.sections[id.index()].index,
-        _ => None,
-    };
-    document.map(|id| documents[id.index()].facets.body)
-}
-
-/// The view of a page, drawn by its usual template if the theme does not have the one it asks for.
-fn view_of(source: &view::Source<'_>, theme: &Theme, key: PageKey, route: &Route) -> view::View {
-    let mut view = view::page(source, key, route);
-    if !theme.has(&view.template) {
-        view.template = view::usual_template(view.page.kind).to_owned();
-    }
-    view
-}
-
-/// The files for machines: feeds, site map, robots.txt, and the policy as hosts read it.
-fn listings(
-    source: &view::Source<'_>,
-    sitemap: &mut Memo<Vec<(OutputPath, Output)>>,
-) -> Vec<(OutputPath, Output)> {
-    let config = source.config;
-    let noindex = config.is_noindex();
-    let base_url = config.base_url.as_deref();
-    // Who asks to be left out gives nobody a map.
-    let mapped = base_url.filter(|_| !noindex);
-    let mut listings = vec![(OutputPath::new("robots.txt"), render::robots(mapped))];
-    listings.extend(config.privacy.headers.iter().filter_map(|kind| {
-        let text = kind.text(noindex).into_bytes();
-        Some((OutputPath::new(kind.published_name()?), Output::new(text)))
-    }));
-    if base_url.is_some() {
-        listings.extend(
-            view::feeds(source)
-                .iter()
-                .map(|feed| (feed.route.to_output(), render::atom(feed))),
-        );
-    }
-    if let Some(base_url) = mapped {
-        // It is as long as the site, and no title stands in it.
-        let entries = view::sitemap(source);
-        let files = sitemap.one(Fingerprint::of(&(base_url, &entries)), || {
-            let files = render::sitemap(&entries, base_url).into_iter();
-            files
-                .map(|(name, output)| (OutputPath::new(&name), output))
-                .collect()
-        });
-        listings.extend_from_slice(&files);
-    }
-    listings
 }

@@ -1,0 +1,151 @@
+//! What readers and machines get to see of the site, drawn as far as it is not known from the last time: the pages, and
+//! the files that list them.
+//!
+//! What is in a page is decided by the view; how it looks, by the theme.
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::document::uses::Use;
+use crate::files::Output;
+use crate::graph::{Graph, PageKey};
+use crate::memo::{EarlyCutoff, Fingerprint, Memo};
+use crate::path::{OutputPath, Route};
+use crate::render;
+use crate::theme::Theme;
+use crate::view;
+
+/// What is remembered of them.
+#[derive(Default)]
+pub(super) struct Memory {
+    surroundings: Memo<view::Surroundings>,
+    pages: EarlyCutoff<render::Page>,
+    listings: Memo<Vec<(OutputPath, Output)>>,
+    sitemap: Memo<Vec<(OutputPath, Output)>>,
+}
+
+/// What was drawn.
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// The pages, in the order of the graph's; none when the theme cannot be used.
+    pub(super) pages: Vec<Arc<render::Page>>,
+    /// The files for machines.
+    pub(super) listings: Arc<Vec<(OutputPath, Output)>>,
+}
+
+impl Memory {
+    /// Draws what is not known. `site` stands for the graph, and `settings` for all else that pages may show beside
+    /// the text of their own documents.
+    pub(super) fn draw(
+        &mut self,
+        source: &view::Source<'_>,
+        theme: &Theme,
+        site: Fingerprint,
+        settings: Fingerprint,
+    ) -> Drawn {
+        let graph = source.graph;
+        let whole = Fingerprint::of(&(site, settings));
+        let used = used_terms(source.uses);
+        let surroundings = self
+            .surroundings
+            .one(whole, || view::Surroundings::of(source, whole, settings));
+        let pages = self.pages.map(
+            &graph.pages,
+            |(key, route)| {
+                Fingerprint::of(&(
+                    surroundings.around(source, *key, route),
+                    key,
+                    route,
+                    own_text(graph, *key, source.documents, used),
+                ))
+            },
+            |(key, route)| (view_of(source, theme, *key, route), theme.fingerprint),
+            |(key, route), (view, _)| {
+                let root = view::root_url(route, *key, source.config);
+                render::page(&view, &root, theme)
+            },
+        );
+        let Self {
+            listings, sitemap, ..
+        } = self;
+        Drawn {
+            pages,
+            listings: listings.one(whole, || files(source, sitemap)),
+        }
+    }
+
+    /// How many pages the last call had to draw.
+    pub(super) fn drawn(&self) -> usize {
+        self.pages.computed()
+    }
+}
+
+/// Stands for which terms are used where.
+fn used_terms(uses: &[Arc<Vec<Use>>]) -> Fingerprint {
+    let terms: Vec<Vec<usize>> = uses
+        .iter()
+        .map(|uses| uses.iter().map(|found| found.term).collect())
+        .collect();
+    Fingerprint::of(&terms)
+}
+
+/// Stands for the text that a page shows: that of its own document, or what the glossary finds in all.
+fn own_text(
+    graph: &Graph,
+    key: PageKey,
+    documents: &[Arc<Document>],
+    used: Fingerprint,
+) -> Option<Fingerprint> {
+    let document = match key {
+        PageKey::Glossary => return Some(used),
+        PageKey::Article(id) => Some(id),
+        PageKey::Section(id, 0) => graph.sections[id.index()].index,
+        _ => None,
+    };
+    document.map(|id| documents[id.index()].facets.body)
+}
+
+/// The view of a page, drawn by its usual template if the theme does not have the one it asks for.
+fn view_of(source: &view::Source<'_>, theme: &Theme, key: PageKey, route: &Route) -> view::View {
+    let mut view = view::page(source, key, route);
+    if !theme.has(&view.template) {
+        view.template = view::usual_template(view.page.kind).to_owned();
+    }
+    view
+}
+
+/// The files for machines: feeds, site map, robots.txt, and the policy as hosts read it.
+fn files(
+    source: &view::Source<'_>,
+    sitemap: &mut Memo<Vec<(OutputPath, Output)>>,
+) -> Vec<(OutputPath, Output)> {
+    let config = source.config;
+    let noindex = config.is_noindex();
+    let base_url = config.base_url.as_deref();
+    // Who asks to be left out gives nobody a map.
+    let mapped = base_url.filter(|_| !noindex);
+    let mut listings = vec![(OutputPath::new("robots.txt"), render::robots(mapped))];
+    listings.extend(config.privacy.headers.iter().filter_map(|kind| {
+        let text = kind.text(noindex).into_bytes();
+        Some((OutputPath::new(kind.published_name()?), Output::new(text)))
+    }));
+    if base_url.is_some() {
+        listings.extend(
+            view::feeds(source)
+                .iter()
+                .map(|feed| (feed.route.to_output(), render::atom(feed))),
+        );
+    }
+    if let Some(base_url) = mapped {
+        // It is as long as the site, and no title stands in it.
+        let entries = view::sitemap(source);
+        let files = sitemap.one(Fingerprint::of(&(base_url, &entries)), || {
+            let files = render::sitemap(&entries, base_url).into_iter();
+            files
+                .map(|(name, output)| (OutputPath::new(&name), output))
+                .collect()
+        });
+        listings.extend_from_slice(&files);
+    }
+    listings
+}
