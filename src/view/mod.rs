@@ -240,9 +240,11 @@ impl<'a> Scope<'a> {
                 .iter()
                 .map(|child| self.section_link(*child))
                 .collect(),
+            // The questions people ask have a link of their own.
             pages: home
                 .pages
                 .iter()
+                .filter(|page| Some(**page) != graph.questions())
                 .take(MOST_TOP_PAGES)
                 .map(|page| self.document_link(page.id()))
                 .collect(),
