@@ -81,6 +81,12 @@ impl Zone {
     }
 }
 
+/// Seconds since 1970-01-01T00:00:00Z of a date in a header of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub fn http_seconds(text: &str) -> Option<i64> {
+    let parsed = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim());
+    parsed.ok().map(Timestamp::as_second)
+}
+
 impl Moment {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub fn seconds(self) -> i64 {
@@ -160,6 +166,16 @@ mod tests {
         assert_eq!(moment.rfc3339(), "2026-11-30T11:00:00Z");
         assert_eq!(moment.iso_day(), "2026-12-01");
         assert_eq!(moment.long_day(), "1 December 2026");
+    }
+
+    #[test]
+    fn dates_of_headers_are_read() {
+        assert_eq!(
+            http_seconds("Sun, 06 Nov 1994 08:49:37 GMT"),
+            Some(784_111_777)
+        );
+        assert_eq!(http_seconds("120"), None);
+        assert_eq!(http_seconds("soon"), None);
     }
 
     #[test]

@@ -6,13 +6,14 @@
 
 use std::io::ErrorKind;
 use std::net::ToSocketAddrs;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use ureq::http::header::{LOCATION, RETRY_AFTER};
+use ureq::http::header::{DATE, LOCATION, RETRY_AFTER};
 use ureq::{Agent, Body, Error, http};
 use url::Url;
 
 use super::Settings;
+use crate::date::http_seconds;
 
 /// Asks.
 pub(super) struct Client(Agent);
@@ -94,13 +95,25 @@ fn read(response: &http::Response<Body>) -> Reply {
         },
         (429 | 503, _) => Reply::Busy {
             status,
-            // A host may name a moment instead; then we wait as long as for one that names nothing.
-            after: header(RETRY_AFTER)
-                .and_then(|text| text.trim().parse().ok())
-                .map(Duration::from_secs),
+            after: header(RETRY_AFTER).and_then(|text| wait(text, header(DATE))),
         },
         _ => Reply::Status(status),
     }
+}
+
+/// How long a host wants to be left alone: it says so in seconds, or by a moment of its own clock.
+fn wait(text: &str, host_time: Option<&str>) -> Option<Duration> {
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = http_seconds(text)?;
+    let now = host_time.and_then(http_seconds).or_else(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_secs()).ok()
+    })?;
+    Some(Duration::from_secs(
+        until.saturating_sub(now).max(0).unsigned_abs(),
+    ))
 }
 
 fn fail(error: &Error, url: &Url) -> Failure {
