@@ -133,7 +133,9 @@ impl Pipeline {
         );
         let rules_key = Fingerprint::of(&(data_key, config.fingerprint()));
         let rules = self.rules.one(rules_key, || Rules::of(config, &data.value));
-        let places: Vec<usize> = match config.check.reads_texts() {
+        let is_read =
+            config.check.reads_texts() || documents.iter().any(|document| document.silences);
+        let places: Vec<usize> = match is_read {
             true => (0..documents.len()).collect(),
             false => Vec::new(),
         };
@@ -179,6 +181,8 @@ impl Pipeline {
             data: &data.value,
             uses: &uses,
             wording: &wording,
+            rules: &rules,
+            theme_files,
             config,
             now: options.now,
         };

@@ -2,14 +2,15 @@
 //!
 //! mend links a term by itself where running text first uses it ([`crate::document::uses`]). What is noticed here is
 //! a term that an article uses only where no link can stand, such as the cell of a table's head or a block's title.
-//! Headings, quotations and wording shown as an example are no uses; `%%noterm: word%%` stops one.
+//! Headings, quotations and wording shown as an example are no uses; `%%noterm: word%%` stops one. The other way
+//! round, words that only specialists use are to be in the glossary.
 
 use rustc_hash::FxHashMap;
 
 use super::Subject;
-use super::text::{Checked, Reader};
+use super::text::{Checked, Reader, Text};
 use super::words::{self, Word};
-use crate::codes;
+use crate::codes::{self, Code};
 use crate::diag::{Diagnostic, Span};
 use crate::document::glossary::Glossary;
 
@@ -92,6 +93,48 @@ impl Forms {
     }
 }
 
+/// Words of specialists that the glossary does not explain, each where the article first uses it.
+pub(super) fn check_text(text: &mut Text<'_>) {
+    let rules = text.rules;
+    let mut known: Vec<String> = Vec::new();
+    for at in 0..text.passages.len() {
+        let reader = &text.passages[at];
+        if !reader.is_own_voice() || reader.is_heading() {
+            continue;
+        }
+        let mut unknown = Vec::new();
+        for hit in reader.hits(rules.lists.get(SPECIALIST)) {
+            let bytes = reader.bytes(&hit.words);
+            let is_explained = rules.terms.form_at(reader, hit.words.start).is_some();
+            if !is_explained && !reader.is_in_link(&bytes) {
+                unknown.push(bytes);
+            }
+        }
+        for bytes in unknown {
+            let word = text.passages[at].passage.text[bytes.clone()].to_lowercase();
+            if !known.contains(&word) {
+                text.report(
+                    codes::GLO_03,
+                    at,
+                    &bytes,
+                    unexplained(&word),
+                    HOW_TO_EXPLAIN,
+                );
+                known.push(word);
+            }
+        }
+    }
+}
+
+/// The list with the words of specialists.
+const SPECIALIST: &str = "specialist";
+
+const HOW_TO_EXPLAIN: &str = "define it in content/terms.yaml, or say it in plain words";
+
+fn unexplained(word: &str) -> String {
+    format!("few readers know \"{word}\", and the glossary does not explain it")
+}
+
 /// Checks the terms of one document.
 pub(super) fn check(
     subject: &Subject<'_>,
@@ -125,25 +168,39 @@ pub(super) fn check(
     }
 }
 
-/// Definitions that are too long to be read in the middle of another sentence.
+/// Definitions that are too long to be read in the middle of another sentence, or need one themselves.
 pub(super) fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let rules = &subject.config.check;
-    let severity = rules.severity(codes::GLO_02, codes::GLO_02.severity());
-    let (Some(severity), Some(file)) = (severity, &subject.data.terms_file) else {
+    let Some(file) = &subject.data.terms_file else {
         return;
     };
-    for term in &subject.data.glossary.terms {
-        let words = term.definition.split_whitespace().count();
-        if words > LONGEST_DEFINITION {
-            problems.push(
-                Diagnostic::new(
-                    codes::GLO_02,
-                    format!("the definition of `{}` has {words} words", term.term),
-                )
-                .at(file, term.span.clone())
-                .severity(severity)
-                .help(format!("say it in up to {LONGEST_DEFINITION} words")),
+    let glossary = &subject.data.glossary;
+    let specialist = subject.rules.lists.get(SPECIALIST);
+    for term in &glossary.terms {
+        let mut report = |code: Code, message: String, help: String| {
+            if let Some(severity) = subject.config.check.severity(code, code.severity()) {
+                let problem = Diagnostic::new(code, message).at(file, term.span.clone());
+                problems.push(problem.severity(severity).help(help));
+            }
+        };
+        let count = term.definition.split_whitespace().count();
+        if count > LONGEST_DEFINITION {
+            report(
+                codes::GLO_02,
+                format!("the definition of `{}` has {count} words", term.term),
+                format!("say it in up to {LONGEST_DEFINITION} words"),
             );
+        }
+        let words = words::words(&term.definition);
+        for hit in specialist.hits(&words) {
+            let bytes = words[hit.words.start].range.start..words[hit.words.end - 1].range.end;
+            let word = &term.definition[bytes];
+            if glossary.find(word).is_none() {
+                let message = format!(
+                    "the definition of `{}` says \"{word}\", and the glossary does not explain it",
+                    term.term
+                );
+                report(codes::GLO_03, message, HOW_TO_EXPLAIN.to_owned());
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod page;
 mod reading;
 mod review;
 mod safety;
+mod script;
 mod sentences;
 mod settings;
 mod silence;
@@ -33,6 +34,7 @@ use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::uses::Use;
+use crate::files::SourceFile;
 use crate::graph::Graph;
 use crate::report::Silenced;
 
@@ -51,6 +53,10 @@ pub struct Subject<'a> {
     pub uses: &'a [Arc<Vec<Use>>],
     /// What was found in the words of each document; empty when no rule reads them.
     pub wording: &'a [Arc<text::Checked>],
+    /// The rules by which they were judged.
+    pub rules: &'a text::Rules,
+    /// The site's own theme files.
+    pub theme_files: &'a [SourceFile],
     /// The configuration.
     pub config: &'a Config,
     /// The moment of the build.
@@ -74,6 +80,7 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     review::never_reviewed(subject, &mut problems);
     safety::check_site(subject, &mut problems);
     settings::check_style(subject, &mut problems);
+    script::check(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);
     reading::without_path(subject, &mut problems);
     problems

@@ -177,6 +177,7 @@ fn boxes(text: &mut Text<'_>) {
             );
         }
     }
+    without_end(text);
     for at in 0..text.passages.len() {
         let passage = text.passages[at].passage;
         let is_dont = passage.blocks.last() == Some(&BlockKind::DONT);
@@ -203,6 +204,29 @@ fn boxes(text: &mut Text<'_>) {
         };
         if let Some((message, help)) = found {
             text.report(codes::STR_03, at, &(0..first.len()), message, help);
+        }
+    }
+}
+
+/// Boxes behind which the text goes on without a heading. Who listens to a page hears no frame: without a heading,
+/// the next paragraph sounds like one more point. A second box says itself what it is.
+fn without_end(text: &mut Text<'_>) {
+    let is_box = |kind: &BlockKind| matches!(*kind, BlockKind::DO | BlockKind::DONT);
+    let boxes = text.prose.blocks.iter().filter(|(kind, _)| is_box(kind));
+    for (_, place) in boxes {
+        let behind = (text.passages.iter().map(|reader| reader.passage))
+            .find(|passage| passage.span.start >= place.end);
+        let goes_on = behind.filter(|passage| {
+            !matches!(passage.role, Role::Heading(_)) && !passage.blocks.iter().any(is_box)
+        });
+        if let Some(passage) = goes_on {
+            text.report_at(
+                codes::STR_03,
+                codes::STR_03.severity(),
+                passage.span.clone(),
+                "text follows a box without a heading",
+                "begin it with a heading, or move it above the box",
+            );
         }
     }
 }

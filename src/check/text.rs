@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::glossary::Forms;
 use super::words::{self, Hit, List, Lists, Word};
-use super::{evidence, hazards, language, level, sentences, structure};
+use super::{evidence, glossary, hazards, language, level, sentences, structure};
 use crate::codes::Code;
 use crate::config::{Check, Config};
 use crate::diag::{Diagnostic, Severity, Span};
@@ -24,7 +24,7 @@ pub use super::level::Reading;
 pub struct Rules {
     pub(super) lists: Lists,
     pub(super) spelling: Option<List>,
-    terms: Forms,
+    pub(super) terms: Forms,
     pub(super) check: Check,
     language: String,
     syntax: Syntax,
@@ -135,6 +135,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &Rules) -> Checked {
     language::check(&mut text);
     hazards::check(&mut text);
     evidence::check_text(&mut text);
+    glossary::check_text(&mut text);
     let reading = level::check(&mut text);
     Checked {
         terms: rules.terms.first_uses(&text.passages),

@@ -29,9 +29,14 @@ pub(super) struct Position {
 
 impl<'a> Sources<'a> {
     pub(super) fn of(inputs: &'a Inputs) -> Self {
-        let files = [&inputs.documents, &inputs.data, &inputs.theme]
-            .into_iter()
-            .flatten();
+        let files = [
+            &inputs.documents,
+            &inputs.data,
+            &inputs.assets,
+            &inputs.theme,
+        ]
+        .into_iter()
+        .flatten();
         let files = files.map(|file| (file.path.as_str(), &*file.bytes));
         Self {
             texts: files

@@ -59,6 +59,8 @@ pub struct Document {
     pub words: usize,
     /// The words that stand for it when related articles are found, in the order of the alphabet.
     pub key_terms: Vec<Box<str>>,
+    /// Whether it may hold a comment `lint-ok`, so that somebody has to read its comments.
+    pub silences: bool,
     /// Its fingerprints.
     pub facets: Facets,
 }
@@ -130,6 +132,7 @@ fn has_index_name(path: &SourcePath) -> bool {
 pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let mut problems = Vec::new();
     let text = decode(file, &mut problems);
+    let silences = text.contains("lint-ok ");
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
     let mut meta = meta::read(&front_matter, &file.path, &settings.zone, &mut problems);
     apply_file_name(&file.path, &mut meta, settings);
@@ -186,6 +189,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         body,
         words,
         key_terms,
+        silences,
         facets: Facets {
             outline,
             web,
