@@ -34,7 +34,7 @@ pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let Some(severity) = rules.severity(codes::PRIV_02, codes::PRIV_02.severity()) else {
         return;
     };
-    let published = subject.assets.iter().zip(&subject.graph.asset_routes);
+    let published = subject.assets.iter().zip(&*subject.graph.asset_routes);
     let assets = published
         .filter(|(_, route)| route.is_some())
         .map(|(asset, _)| (&asset.path, &*asset.output.bytes));

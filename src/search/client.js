@@ -72,9 +72,6 @@
   /** Words that stand in every sentence. @type {Set<string>} */
   let fillers = new Set();
 
-  /** The stem of a filler, which is found in titles and names alone. @param {string} word */
-  const filler = (word) => `~${word}`;
-
   /** Takes in names of files and their hashes. @param {Record<string, string>} names */
   const list = (names) => {
     Object.assign(root.files, names);
@@ -95,7 +92,8 @@
 
   /** The stem of a word that the site knows, once the piece with where it stands is there. @param {string} word @returns {Promise<string | undefined>} */
   const stemOf = async (word) => {
-    if (fillers.has(word)) return filler(word);
+    // A filler is found in titles and names alone.
+    if (fillers.has(word)) return `~${word}`;
     await piece(word);
     if (forms[word]) await piece(forms[word]);
     return forms[word];
@@ -104,22 +102,24 @@
   // --- Words: the same as `words.rs` on the other side ---
 
   /** @type {Record<string, string>} */
-  const letters = { ß: "ss", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe", ı: "i" };
+  const letters = { ß: "ss", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe", ı: "i", ς: "σ" };
 
   /** @param {string} word */
-  const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßłøđæœı]/g, (letter) => letters[letter]);
+  const fold = (word) => word.normalize("NFKD").replace(/(?![\u0e00-\u0e7f])\p{M}/gu, "").toLowerCase().replace(/[ßłøđæœıς]/g, (letter) => letters[letter]).normalize();
 
-  const unspaced = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+/gu;
+  const unspaced = /[\u0e00-\u0e7f\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
 
   /** @param {string} text @returns {string[]} */
   const words = (text) => {
     const runs = text.match(/[\p{L}\p{N}\p{M}'\u2019]+/gu) ?? [];
     return runs.flatMap((run) => {
-      const parts = run.replace(unspaced, (stretch) => {
+      // Without quotes and a possessive s; a longer word after an apostrophe is one of its own (“d’amour”).
+      const bare = run.replace(/\u2019/g, "'").replace(/^'+|'+$/g, "").replace(/'s$/i, "");
+      const parts = bare.replace(/'(?=[^']{3})/gu, " ").replace(/'/g, "").replace(unspaced, (stretch) => {
         const all = [...stretch];
         return ` ${all.length < 3 ? stretch : all.slice(1).map((letter, at) => all[at] + letter).join(" ")} `;
       });
-      return parts.split(" ").map((part) => fold(part.replace(/['\u2019]s['\u2019]*$/i, "").replace(/['\u2019]/g, "")));
+      return parts.split(" ").map(fold);
     }).filter(Boolean);
   };
 
@@ -183,7 +183,7 @@
 
   /** A word that the site lacks in one of its two English spellings. @param {string} word */
   const american = (word) =>
-    word.replace(/([iy])s(e[dsr]?|ing|ations?)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing").replace(/ogue$/, "og").replace(/tre(s?)$/, "ter$1").replace(/ence(s?)$/, "ense$1");
+    word.replace(/([iy])s(e[dsr]?|ing|ations?)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing");
 
   /** Sounds that begin in two ways. @type {Record<string, string>} */
   const begins = { c: "ks", f: "p", g: "j", j: "g", k: "c", n: "k", r: "w", s: "cp" };
@@ -208,19 +208,19 @@
     /** @type {[string, number][]} */
     const filling = [...fillers].filter((one) => one.length > 3).map((one) => [one, 4]);
     const first = nearest([...near, ...filling]);
-    if (first.least <= 1) return { form: first.best, spelled: false };
+    if (first.least <= 1) return { form: first.best };
     // Two words run together, one of which is a filler.
     for (const one of fillers) {
       for (const rest of [word.startsWith(one) && word.slice(one.length), word.endsWith(one) && word.slice(0, -one.length)]) {
-        if (one.length > 1 && rest && rest.length > 2 && (await stemOf(rest))) return { form: rest, spelled: false, with: one };
+        if (one.length > 1 && rest && rest.length > 2 && (await stemOf(rest))) return { form: rest, with: one };
       }
     }
-    if (word.length < 4) return { form: first.best, spelled: false };
+    if (word.length < 4) return { form: first.best };
     // A slip in the first two letters: all words that begin with the first letter or sound, and those of the exchanged pair.
     const letters = [...word[0] + (begins[word[0]] ?? "")];
     const names = (await Promise.all([holder("s", `${word[1]}${word[0]}`), ...letters.map((letter) => shelf("s", letter))])).flat();
     const all = (await Promise.all(names.map(spellings))).flat();
-    return { form: nearest([...all, ...filling]).best, spelled: false };
+    return { form: nearest([...all, ...filling]).best };
   };
 
   /**
@@ -312,12 +312,11 @@
 
   /** @param {Concept[]} concepts @returns {[number, Found][]} */
   const rank = (concepts) => {
-        /** @type {Map<number, Found>} */
+    /** @type {Map<number, Found>} */
     const found = new Map();
-    /** How much each concept says, and all of them. @type {number[]} */
-    const says = [];
+    /** How much each concept says. */
+    const says = concepts.map(() => 0);
     for (const [at, { ways, filler }] of concepts.entries()) {
-      says[at] = 0;
       for (const { stem, weight, word, how } of ways) {
         const list = posts[stem];
         if (!list) continue;
@@ -345,9 +344,7 @@
     const all = says.reduce((sum, one) => sum + one, 0) || 1;
     const aside = new Set(root.aside);
     const scored = [...found].map(([number, page]) => {
-      let met = 0;
-      for (const at of page.met.keys()) met += says[at];
-      const coverage = met / all;
+      const coverage = [...page.met.keys()].reduce((sum, at) => sum + says[at], 0) / all;
       page.score = (page.score + bestAs * Math.max(...page.sections.values())) * (alwaysCounts + (1 - alwaysCounts) * coverage * coverage) * (aside.has(number) ? asideAs : 1);
       return /** @type {[number, Found]} */ ([number, page]);
     });
@@ -476,15 +473,11 @@
         });
       }
     }
-    const pinned = danger(typed) || danger(said);
-    return { pinned, corrected, results: results.slice(0, most), count: filtered ? results.length : ranked.length };
+    return { pinned: danger(typed) || danger(said), corrected, results: results.slice(0, most), count: filtered ? results.length : ranked.length };
   };
 
   /** Loads what every search needs, once. */
-  const ready = async () => {
-    root ??= await get("root");
-    return root;
-  };
+  const ready = async () => (root ??= await get("root"));
 
   Object.assign(window, {
     mendSearch: {
@@ -509,6 +502,7 @@
       },
       search,
       ready,
+      words,
     },
   });
 })();

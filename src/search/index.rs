@@ -19,7 +19,7 @@ use super::file::File;
 use super::lexicon::{Lexicon, Word};
 use super::meaning;
 use super::reading::{Article, Batch, Readers};
-use super::words::{self, Language};
+use super::words;
 use super::{spell, stop};
 use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
@@ -178,7 +178,6 @@ fn root(index: &Index<'_>, hashes: &BTreeMap<String, String>) -> File {
         .zip(&index.articles)
         .filter(|(_, article)| article.aside)
         .map(|(number, _)| number);
-    let english = Language::of(index.language).is_english();
     let sections: BTreeSet<&str> = index
         .articles
         .iter()
@@ -190,7 +189,7 @@ fn root(index: &Index<'_>, hashes: &BTreeMap<String, String>) -> File {
             "count": index.articles.len(),
             "aside": aside.collect::<Vec<u32>>(),
             "files": hashes,
-            "stop": if english { stop::WORDS } else { &[] },
+            "stop": stop::words(&words::primary(index.language)),
             "pins": pins,
             "kinds": kinds,
             "sections": sections,

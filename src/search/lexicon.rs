@@ -15,7 +15,7 @@ pub(super) struct Word {
     pub(super) form: Arc<str>,
     /// What it has in common with its other forms.
     pub(super) stem: Arc<str>,
-    /// How else it is written, if English has two spellings that come to one stem.
+    /// How else it can be typed, if its language has two spellings of it.
     pub(super) other: Option<Arc<Word>>,
     /// Whether it stands in every sentence, so that it says nothing of a text.
     pub(super) stop: bool,
@@ -40,8 +40,7 @@ impl Lexicon {
         self.words.get(written, || {
             let stem = self.language.stem(written);
             let form = fold(written);
-            let other = self.language.other_spelling(&form);
-            let other = other.filter(|other| self.language.stem(other) == stem);
+            let other = self.language.other_spelling(written);
             let stem: Arc<str> = stem.into();
             let word = |form: String, other| {
                 Arc::new(Word {

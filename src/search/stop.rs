@@ -1,7 +1,14 @@
-//! English words that stand in every sentence and so find nothing: they count in titles and headings only.
+//! Words that stand in every sentence and so find nothing: they count in titles and headings only.
+//!
+//! The English ones are chosen here, since it matters which words of a question say something ("how", "long",
+//! "again" of "how long until I trust him again"); those of other languages come from the package `stop_words`.
 
-/// In the order of the alphabet, without apostrophes.
-pub(super) const WORDS: &[&str] = &[
+use std::collections::BTreeSet;
+
+use super::words;
+
+/// The English ones, in the order of the alphabet, without apostrophes.
+const ENGLISH: &[&str] = &[
     "a",
     "about",
     "after",
@@ -159,15 +166,39 @@ pub(super) const WORDS: &[&str] = &[
     "yourselves",
 ];
 
-/// Whether a word in lower case says nothing by itself.
-pub(super) fn is_stop(word: &str) -> bool {
-    WORDS.binary_search(&word).is_ok()
+/// Those of a language, folded. There are none where words are not parted by spaces: pairs of characters are no words.
+pub(super) fn words(language: &str) -> BTreeSet<String> {
+    let listed = match language {
+        "en" => ENGLISH,
+        "ja" | "th" | "zh" => &[],
+        "nb" | "nn" => stop_words::lookup("no").unwrap_or_default(),
+        other => stop_words::lookup(other).unwrap_or_default(),
+    };
+    let mut stop = BTreeSet::new();
+    for text in listed {
+        words::words(text, |word| {
+            stop.insert(words::fold(word));
+        });
+    }
+    stop
 }
 
 #[cfg(test)]
 mod tests {
+    use super::words;
+
     #[test]
-    fn the_list_can_be_searched() {
-        assert!(super::WORDS.is_sorted());
+    fn each_language_has_its_own() {
+        for (language, word) in [
+            ("en", "the"),
+            ("de", "uber"),
+            ("fr", "etait"),
+            ("pl", "sie"),
+            ("nb", "ikke"),
+        ] {
+            assert!(words(language).contains(word), "{language}");
+        }
+        assert!(!words("de").contains("the"));
+        assert!(words("ja").is_empty());
     }
 }

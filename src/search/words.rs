@@ -20,6 +20,8 @@ const LETTERS: &[(char, &str)] = &[
     ('æ', "ae"),
     ('œ', "oe"),
     ('ı', "i"),
+    // The same letter at the end of a word.
+    ('ς', "σ"),
 ];
 
 /// Endings that are written in two ways, the American one second. Longer ones come first.
@@ -89,7 +91,11 @@ pub(super) fn fold(word: &str) -> String {
             None => folded.push(c),
         }
     }
-    folded
+    match folded.is_ascii() {
+        true => folded,
+        // What had to be taken apart (Korean syllables) comes together again.
+        false => folded.nfc().collect(),
+    }
 }
 
 /// Calls `take` with each word of a text: letters and digits, an apostrophe inside left out with a
@@ -176,7 +182,8 @@ fn pairs(run: &str, take: &mut impl FnMut(&str)) {
 
 /// Whether a character belongs to a script that puts no spaces between words.
 fn is_unspaced(c: char) -> bool {
-    is_thai(c) || matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    is_thai(c)
+        || matches!(c, '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 fn is_thai(c: char) -> bool {

@@ -12,9 +12,9 @@ import { gzipSync } from 'node:zlib';
 /** @typedef {{ pinned: boolean, corrected: [string, string][], results: Hit[], count: number }} Answer */
 /** @typedef {{ typing?: boolean, most?: number, audience?: string, section?: string, language?: string }} Options */
 /**
- * `loaded`: the size of each file that was asked for, as a host compresses it.
+ * `loaded`: the size of each file that was asked for, as a host compresses it. `words`: the words of a text, folded.
  *
- * @typedef {{ search: (query: string, options?: Options) => Promise<Answer>, loaded: Map<string, number> }} Engine
+ * @typedef {{ search: (query: string, options?: Options) => Promise<Answer>, words: (text: string) => string[], loaded: Map<string, number> }} Engine
  */
 
 const compressed = new Map();
@@ -62,5 +62,9 @@ export function engine(site, language = 'en-GB') {
   Object.assign(context, { window: context });
   vm.runInContext(read('client.js'), context);
   // Copied, since lists of the other context are never deeply equal to those of this one.
-  return { search: async (query, options) => structuredClone(await context['mendSearch'].search(query, options)), loaded };
+  return {
+    search: async (query, options) => structuredClone(await context['mendSearch'].search(query, options)),
+    words: (text) => [...context['mendSearch'].words(text)],
+    loaded,
+  };
 }
