@@ -9,16 +9,15 @@ mod lists;
 mod places;
 mod preview;
 mod safety;
+mod validate;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Value;
 
-use crate::codes::Code;
 use crate::date::Zone;
-use crate::diag::{Error, Lines, Result, Span, nearest};
+use crate::diag::{Error, Result, Span};
 use crate::memo::Fingerprint;
-use crate::policy::HeaderFile;
 use crate::style::Style;
 
 pub use check::{Check, Limits, Preset, Review, RuleLevel};
@@ -230,12 +229,13 @@ impl Config {
     /// Says where the text is wrong and, for an unknown key, which one was probably meant.
     pub fn parse(text: &str, overrides: &[(String, String)]) -> Result<Config> {
         // The text is read on its own first, since only then do errors know their place.
-        let config: Config = toml::from_str(text).map_err(|error| explain(&error, text))?;
+        let config: Config =
+            toml::from_str(text).map_err(|error| validate::explain(&error, text))?;
         let config = if overrides.is_empty() {
             config
         } else {
             let mut table: toml::Table =
-                toml::from_str(text).map_err(|error| explain(&error, text))?;
+                toml::from_str(text).map_err(|error| validate::explain(&error, text))?;
             for (key, value) in overrides {
                 set(&mut table, key, value)?;
             }
@@ -246,86 +246,16 @@ impl Config {
                 ))
             })?
         };
-        let config = config.validate()?;
-        Ok(Config {
+        let config = Config {
             text: text.to_owned(),
             ..config
-        })
+        };
+        validate::values(config, overrides)
     }
 
     /// The bytes of the file in which the value of a dotted key stands, such as `style.light.accent`.
     pub fn place_of(&self, key: &str) -> Option<Span> {
         places::find(&self.text, key)
-    }
-
-    fn validate(mut self) -> Result<Config> {
-        if self.schema != 1 {
-            return Err(Error::new(format!(
-                "{FILE_NAME}: schema = {} is not known",
-                self.schema
-            ))
-            .help("this version of mend reads schema = 1"));
-        }
-        if Zone::named(&self.timezone).is_none() {
-            return Err(Error::new(format!(
-                "{FILE_NAME}: there is no time zone named `{}`",
-                self.timezone
-            ))
-            .help("use an IANA name such as \"Europe/London\" or \"UTC\""));
-        }
-        if let Some(url) = &mut self.base_url {
-            let rest = url
-                .strip_prefix("https://")
-                .or_else(|| url.strip_prefix("http://"));
-            let legal = rest.is_some_and(|rest| {
-                !rest.is_empty()
-                    && !rest.starts_with('/')
-                    && !rest.contains(['?', '#', ' ', '"', '<', '>'])
-            });
-            if !legal {
-                return Err(Error::new(format!(
-                    "base_url = \"{url}\" is not an address a site can have"
-                ))
-                .help("write it like \"https://example.org/\" or \"https://example.org/guide/\""));
-            }
-            if !url.ends_with('/') {
-                url.push('/');
-            }
-        }
-        for (name, folder) in [("theme", &self.theme), ("output_dir", &self.output_dir)] {
-            if folder.is_empty() || (name == "theme" && folder.contains(['/', '\\', '.'])) {
-                return Err(Error::new(format!(
-                    "{FILE_NAME}: {name} = \"{folder}\" is not the name of a folder"
-                )));
-            }
-        }
-        if !(500..=30_000).contains(&self.exit.window_ms) {
-            return Err(Error::new(format!(
-                "{FILE_NAME}: exit.window_ms must be from 500 to 30000"
-            )));
-        }
-        let elsewhere = |kind: &&HeaderFile| kind.published_name().is_none();
-        if let Some(kind) = self.privacy.headers.iter().find(elsewhere) {
-            let name = kind.name();
-            return Err(Error::new(format!(
-                "{FILE_NAME}: privacy.headers: {name} reads its settings elsewhere, not among the published files"
-            ))
-            .help(format!("`mend headers {name}` prints them")));
-        }
-        for code in self.check.rules.keys() {
-            if Code::find(code).is_none_or(|known| known.id() != code) {
-                return Err(
-                    Error::new(format!("{FILE_NAME}: there is no rule `{code}`"))
-                        .help("`mend explain` lists all of them"),
-                );
-            }
-        }
-        if self.lists.page_size == 0 {
-            return Err(Error::new(format!(
-                "{FILE_NAME}: lists.page_size must be at least 1"
-            )));
-        }
-        Ok(self)
     }
 
     /// The JSON Schema of `site.toml`, made from these very types.
@@ -437,32 +367,6 @@ fn set(table: &mut toml::Table, key: &str, value: &str) -> Result<()> {
         })?;
     }
     Ok(())
-}
-
-/// Says where and why the text is wrong, with the nearest key that would be right.
-fn explain(error: &toml::de::Error, text: &str) -> Error {
-    let (line, column) = Lines::new(text).position(error.span().map_or(0, |span| span.start));
-    let message = error.message();
-    let place = format!("{FILE_NAME}:{line}:{column}");
-    // The names stand between backticks: "unknown field `tilte`, expected one of `title`, …".
-    let mut names = message.split('`').skip(1).step_by(2);
-    if message.starts_with("unknown field")
-        && let Some(written) = names.next()
-    {
-        let known: Vec<&str> = names.collect();
-        let help = match nearest(written, known.iter().copied()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!(
-                "known here: {}; your own keys belong under [extra]",
-                known.join(", ")
-            ),
-        };
-        return Error::new(format!("{place}: there is no key `{written}`")).help(help);
-    }
-    Error::new(format!(
-        "{place}: {}",
-        message.lines().next().unwrap_or(message)
-    ))
 }
 
 #[cfg(test)]

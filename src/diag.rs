@@ -146,6 +146,7 @@ pub struct Reported<T> {
 /// Something outside the content failed, and the command cannot go on: exit code 2.
 #[derive(Debug)]
 pub struct Error {
+    code: Option<Code>,
     message: String,
     help: Option<String>,
 }
@@ -157,6 +158,7 @@ impl Error {
     /// What happened, in one line without a full stop.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
+            code: None,
             message: message.into(),
             help: None,
         }
@@ -167,11 +169,23 @@ impl Error {
         Self::new(format!("{doing}: {cause}"))
     }
 
+    /// Names the rule that was broken, which `mend explain CODE` describes.
+    #[must_use]
+    pub fn code(mut self, code: Code) -> Self {
+        self.code = Some(code);
+        self
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The rule that was broken; none when the trouble is not in what somebody wrote.
+    pub fn known_as(&self) -> Option<Code> {
+        self.code
     }
 
     /// What to do about it, when we can guess.

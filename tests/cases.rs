@@ -126,7 +126,11 @@ impl Case {
                 let help = error
                     .help_text()
                     .map_or(String::new(), |help| format!("{help}\n"));
-                replace(&mut sections, "error", format!("{error}\n{help}"));
+                let code = error.known_as().map_or(String::new(), |code| {
+                    codes.insert(code.to_string());
+                    format!("{code}: ")
+                });
+                replace(&mut sections, "error", format!("{code}{error}\n{help}"));
                 return (sections, codes);
             }
         };

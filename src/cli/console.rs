@@ -75,7 +75,10 @@ impl Console {
         } else {
             ("", "", "")
         };
-        self.complain(&format!("{red}error{reset}{bold}: {error}{reset}"));
+        let code = error
+            .known_as()
+            .map_or(String::new(), |code| format!("[{code}]"));
+        self.complain(&format!("{red}error{code}{reset}{bold}: {error}{reset}"));
         if let Some(help) = error.help_text() {
             self.complain(&format!("  {bold}help{reset}: {help}"));
         }

@@ -165,7 +165,9 @@ impl Preview<'_> {
         let text = error.to_string();
         let problem = Problem {
             severity: Severity::Error,
-            code: String::new(),
+            code: error
+                .known_as()
+                .map_or(String::new(), |code| code.to_string()),
             file: None,
             line: None,
             column: None,
