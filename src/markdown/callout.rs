@@ -203,14 +203,17 @@ impl<'w> Writer<'w> {
         self.gap(Piece::Block(Box::new(block)));
     }
 
-    /// Whether a list that begins now is that of a timeline.
-    pub(super) fn in_timeline(&self) -> bool {
+    /// The block that a list which begins now is the list of.
+    pub(super) fn block_of_list(&self) -> Option<BlockKind> {
         let holder = self
             .frames
             .iter()
             .rev()
             .find(|frame| !matches!(frame, Frame::Raw(_)));
-        matches!(holder, Some(Frame::Callout(callout)) if callout.block.kind == BlockKind::TIMELINE)
+        match holder {
+            Some(Frame::Callout(callout)) => Some(callout.block.kind),
+            _ => None,
+        }
     }
 
     /// Reports a block that lacks the list it is made of.

@@ -7,6 +7,7 @@ use super::callout::Callout;
 use super::escape;
 use super::events::Node;
 use super::writer::{Frame, Writer};
+use crate::path;
 
 /// The table of the moment; tables hold no tables.
 #[derive(Default)]
@@ -51,25 +52,52 @@ impl Writer<'_> {
             self.html.push_str(&start.to_string());
             self.html.push_str("\">\n");
         }
-        let timeline = self.in_timeline();
-        self.frames.push(Frame::List(end, timeline));
+        let block = self.block_of_list();
+        self.frames.push(Frame::List(end, block));
     }
 
-    pub(super) fn open_item(&mut self, at: usize) {
+    pub(super) fn open_item(&mut self, at: usize, end: usize) {
         let first = match self.events.tag(at + 1) {
             Some(Tag::Paragraph) => at + 2,
             _ => at + 1,
         };
-        let is_task = matches!(self.events.items[first].node, Node::Task(_));
-        if matches!(self.frames.last(), Some(Frame::List(_, true))) {
+        let block = match self.frames.last() {
+            Some(Frame::List(_, block)) => *block,
+            _ => None,
+        };
+        if block == Some(BlockKind::TIMELINE) {
             self.inline.split_when(self.events, first);
         }
-        let start = if is_task {
-            "<li class=\"task\">"
-        } else {
-            "<li>"
-        };
+        let is_task = matches!(self.events.items[first].node, Node::Task(_));
+        let start = if is_task { "<li class=\"task\"" } else { "<li" };
         self.open_block(start, "</li>\n");
+        if block == Some(BlockKind::STEPS) {
+            let id = self.step_id(first, end);
+            self.html.push_str(" id=\"");
+            escape::attribute(&mut self.html, &id);
+            self.html.push('"');
+            self.parsed.anchors.push(id);
+        }
+        self.html.push('>');
+    }
+
+    /// An id for a step that stays when other steps come and go, and when its end is written anew: made of the words in
+    /// bold that it begins with, or else of its first few.
+    fn step_id(&mut self, first: usize, end: usize) -> Box<str> {
+        const MOST_WORDS: usize = 6;
+        let events = self.events;
+        let end = match events.tag(first) {
+            Some(Tag::Strong) => events.mate(first),
+            _ => (first..end)
+                .find(|&inside| matches!(events.tag(inside), Some(Tag::List(_))))
+                .unwrap_or(end),
+        };
+        let mut text = String::new();
+        events.plain(first..end, &mut text);
+        let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+        let slug = path::slug(&self.inline.without_filler(&words.join(" ")));
+        let id = format!("step-{slug}");
+        self.ids.unique(id.trim_end_matches('-'))
     }
 
     /// Begins a task: the words behind the box become its label, so that it has a name for everyone.

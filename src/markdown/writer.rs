@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{HeadingLevel, Tag};
 
+use super::block::BlockKind;
 use super::callout::Callout;
 use super::containers::Table;
 use super::events::{DEEPEST, Events, Item, Node};
@@ -58,8 +59,8 @@ pub(super) enum Frame {
     Inline(&'static str),
     /// A block: a line of plain text ends with it, too.
     Block(&'static str),
-    /// A list, and whether its items say what happens when.
-    List(&'static str, bool),
+    /// A list, and the block that it stands directly in.
+    List(&'static str, Option<BlockKind>),
     Table(Box<Callout>),
     Link,
     Callout(Box<Callout>),
@@ -165,7 +166,7 @@ impl<'w> Writer<'w> {
             Tag::BlockQuote(_) => return self.quote(at),
             Tag::CodeBlock(kind) => return self.code_block(at, kind),
             Tag::List(start) => self.open_list(*start),
-            Tag::Item => self.open_item(at),
+            Tag::Item => self.open_item(at, item.mate as usize),
             Tag::FootnoteDefinition(name) => return self.open_note(at, name),
             Tag::DefinitionList => self.open_block("<dl>\n", "</dl>\n"),
             Tag::DefinitionListTitle => self.open_block("<dt>", "</dt>\n"),
