@@ -1,6 +1,6 @@
 /**
  * Every component of the theme in every state: nothing is too wide, nothing lies on anything else, and axe-core finds
- * nothing; in light, dark and forced colours, and in a page that is written from right to left.
+ * nothing; in light, dark, forced colours and without motion, and in a page that is written from right to left.
  *
  * @import { Page } from 'playwright-core'
  */
@@ -51,6 +51,7 @@ const looks = /** @type {const} */ ([
   { name: 'light', colorScheme: 'light' },
   { name: 'dark', colorScheme: 'dark' },
   { name: 'forced colours', forcedColors: 'active' },
+  { name: 'without motion', reducedMotion: 'reduce' },
 ]);
 
 test('the gallery shows every block', async () => {
@@ -95,6 +96,15 @@ for (const [name, site] of [['left to right', home], ['right to left', rightToLe
     assert.deepEqual(found, []);
   });
 }
+
+test('on paper nothing is too wide, nothing lies on anything else, and axe-core finds nothing', async () => {
+  // As wide as A4 between its margins.
+  const page = await browser.newPage({ viewport: { width: 680, height: 1000 } });
+  await page.goto(`${home}gallery/`);
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual([...(await misplaced(page)), ...(await violations(page))], []);
+  await page.close();
+});
 
 test('the focus is seen on every component', async () => {
   const page = await browser.newPage({ viewport: { width: 360, height: 640 } });

@@ -44,6 +44,25 @@ for (const file of pages) {
   });
 }
 
+test('every page has a title of its own, and the same ways in the same order', async () => {
+  const page = await browser.newPage();
+  /** @type {Map<string, string>} */
+  const titles = new Map();
+  /** @type {Set<string>} */
+  const ways = new Set();
+  for (const file of pages) {
+    await page.goto(home + file);
+    const title = await page.title();
+    assert.equal(titles.get(title), undefined, `${file}: ${title}`);
+    titles.set(title, file);
+    // The page one is on is no link among them.
+    ways.add(await page.evaluate(() => Array.from(document.querySelectorAll('.skip, .exit a, .safety-strip a, .sections a, .site-footer nav a'))
+      .map((link) => link.textContent?.trim()).join(' | ')));
+  }
+  await page.close();
+  assert.deepEqual(ways.size, 1, [...ways].join('\n'));
+});
+
 for (const file of pages.filter((name) => /^worksheets\/[^/]+\//.test(name))) {
   test(`${file} prints on two sides of one piece of paper`, async () => {
     const page = await browser.newPage();
