@@ -48,7 +48,7 @@ test('what a page loads is light, and asked for in few requests', async (t) => {
   }
 });
 
-for (const width of [360, 1280]) {
+for (const width of [360, 768, 1280]) {
   test(`nothing on a page moves while it loads: ${width} pixels`, async () => {
     const page = await browser.newPage({ viewport: { width, height: 640 } });
     /** @type {string[]} */

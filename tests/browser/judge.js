@@ -1,6 +1,6 @@
 /**
- * What machines can tell about how a page looks: what is too wide, what lies on what, what hides from the keyboard, and
- * what axe-core finds. Each gives a list of what is wrong, empty if nothing is.
+ * What machines can tell about how a page looks: what is too wide, what lies on what, what hides from the keyboard,
+ * what axe-core finds: each a list of what is wrong, empty if nothing is. And how long lines are.
  *
  * @import { Page } from 'playwright-core'
  */
@@ -83,6 +83,42 @@ export function misplaced(page) {
       }
     }
     return found;
+  });
+}
+
+/**
+ * How many characters stand in the full lines of a page's sentences: in every line but the last of each paragraph and item.
+ *
+ * @param {Page} page
+ */
+export function lineLengths(page) {
+  return page.evaluate(() => {
+    /** @type {number[]} */
+    const lengths = [];
+    for (const block of document.querySelectorAll('main :is(p, li, dd)')) {
+      if (!block.checkVisibility() || block.querySelector('p, li, input')) continue;
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      /** @type {number[]} */
+      const lines = [];
+      let bottom = -Infinity;
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const word of node.textContent?.matchAll(/\S+\s*/g) ?? []) {
+          const range = document.createRange();
+          range.setStart(node, word.index);
+          range.setEnd(node, word.index + word[0].length);
+          const box = range.getClientRects()[0];
+          if (!box?.width) continue;
+          // Small letters above the line belong to it; a new line begins where the last one ends.
+          if (box.top >= bottom - 4) {
+            lines.push(0);
+            bottom = box.bottom;
+          }
+          lines.push((lines.pop() ?? 0) + word[0].length);
+        }
+      }
+      lengths.push(...lines.slice(0, -1));
+    }
+    return lengths;
   });
 }
 

@@ -1,11 +1,11 @@
 /**
- * One page of every kind on every width: nothing is wider than the screen, nothing lies on anything else, and nothing hides
- * from the keyboard behind the bar.
+ * One page of every kind on every width: nothing is wider than the screen, nothing lies on anything else, lines have a good
+ * length, and nothing hides from the keyboard behind the bar.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch } from './browser.js';
-import { misplaced, restyle, unseenFocus, violations, widerText } from './judge.js';
+import { lineLengths, misplaced, restyle, unseenFocus, violations, widerText } from './judge.js';
 import { kinds } from './kinds.js';
 import { build, repository } from './site.js';
 import { host } from './static-server.js';
@@ -36,6 +36,23 @@ for (const { name, width, ...rest } of screens) {
     }
     await page.close();
     assert.deepEqual(found, []);
+  });
+}
+
+for (const width of [768, 1280]) {
+  test(`lines are 45 to 75 characters long: ${width}`, async () => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    /** @type {number[]} */
+    const lengths = [];
+    for (const address of Object.values(kinds)) {
+      await page.goto(home + address);
+      lengths.push(...(await lineLengths(page)));
+    }
+    await page.close();
+    lengths.sort((one, two) => one - two);
+    // Single lines fall short before a long word, or beyond where letters are narrow.
+    const part = (/** @type {number} */ share) => lengths[Math.floor(share * (lengths.length - 1))] ?? 0;
+    assert.ok(lengths.length > 300 && part(0.2) >= 45 && part(0.95) <= 75 && part(1) < 80, `${[0.2, 0.5, 0.95, 1].map(part)}`);
   });
 }
 
