@@ -97,6 +97,27 @@ for (const [name, site] of [['left to right', home], ['right to left', rightToLe
   });
 }
 
+test('a number is read from left to right, however the page is written', async () => {
+  const page = await browser.newPage();
+  for (const address of ['gallery/', 'help/']) {
+    await page.goto(rightToLeft + address);
+    const turned = await page.locator('a[href^="tel:"]').evaluateAll((links) => links.filter((link) => {
+      const text = link.firstChild;
+      const end = text?.textContent?.length ?? 0;
+      const place = (/** @type {number} */ at) => {
+        const range = document.createRange();
+        range.setStart(/** @type {Node} */ (text), at);
+        range.setEnd(/** @type {Node} */ (text), at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return link.checkVisibility() && place(0) > place(end - 1);
+    }).map((link) => link.outerHTML));
+    assert.deepEqual(turned, [], address);
+    assert.ok(await page.locator('a[href^="tel:"]').count() > 3, address);
+  }
+  await page.close();
+});
+
 test('on paper nothing is too wide, nothing lies on anything else, and axe-core finds nothing', async () => {
   // As wide as A4 between its margins.
   const page = await browser.newPage({ viewport: { width: 680, height: 1000 } });
