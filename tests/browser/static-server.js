@@ -30,9 +30,10 @@ const types = {
  * Serves the folder until the tests of the file are over.
  *
  * @param {string} folder
+ * @param {(bytes: number) => unknown} [sends] told of each body that is about to be sent, which waits for what comes back
  * @returns {Promise<string>} the address, with a slash at its end
  */
-export async function host(folder) {
+export async function host(folder, sends = () => {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     const name = decodeURIComponent(pathname).replace(/\/$/, '/index.html');
@@ -40,16 +41,15 @@ export async function host(folder) {
     const type = types[path.extname(file)] ?? 'application/octet-stream';
     const packed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     /** @param {number} status @param {string} type @param {Buffer} body */
-    const answer = (status, type, body) => {
+    const answer = async (status, type, body) => {
       const headers = { 'content-type': type, ...(packed && { 'content-encoding': 'gzip' }) };
-      response.writeHead(status, headers).end(packed ? gzipSync(body) : body);
+      const sent = packed ? gzipSync(body) : body;
+      await sends(sent.length);
+      response.writeHead(status, headers).end(sent);
     };
-    try {
-      answer(200, type, await readFile(file));
-    } catch {
-      const body = await readFile(path.join(folder, '404.html')).catch(() => Buffer.from(''));
-      answer(404, 'text/html; charset=utf-8', body);
-    }
+    const body = await readFile(file).catch(() => undefined);
+    if (body) await answer(200, type, body);
+    else await answer(404, 'text/html; charset=utf-8', await readFile(path.join(folder, '404.html')).catch(() => Buffer.from('')));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -106,7 +106,7 @@
     turn += 1;
     const mine = turn;
     clearTimeout(timer);
-    const pause = typing && new Promise((done) => (timer = setTimeout(done, 120)));
+    const pause = typing && new Promise((done) => (timer = setTimeout(done, 250)));
     const query = input.value.trim();
     if (!query) {
       for (const element of [status, list, pin]) element.replaceChildren();
