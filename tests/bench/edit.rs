@@ -106,15 +106,15 @@ pub(crate) fn preview(
 }
 
 /// A running preview; it ends with this value.
-struct Server {
-    process: Child,
-    client: Client,
+pub(crate) struct Server {
+    pub(crate) process: Child,
+    pub(crate) client: Client,
     started: Instant,
 }
 
 impl Server {
     /// Starts a preview and waits until it answers with a page.
-    fn start(tool: &Tool, site: &Path, page: &str) -> Result<Self> {
+    pub(crate) fn start(tool: &Tool, site: &Path, page: &str) -> Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?
             .port();
@@ -196,7 +196,8 @@ impl Server {
         .into())
     }
 
-    fn wait_until_quiet(&self) -> Result<()> {
+    /// Waits until the server has done nothing for a while.
+    pub(crate) fn wait_until_quiet(&self) -> Result<()> {
         let (mut work, mut since) = (work_of(self.process.id())?, Instant::now());
         while since.elapsed() < QUIET {
             std::thread::sleep(Duration::from_millis(20));
@@ -217,7 +218,8 @@ impl Drop for Server {
     }
 }
 
-fn contains(body: &[u8], text: &str) -> bool {
+/// Whether a body holds a text.
+pub(crate) fn contains(body: &[u8], text: &str) -> bool {
     let text = text.as_bytes();
     body.windows(text.len()).any(|window| window == text)
 }

@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// One kept connection.
 pub(crate) struct Client {
     /// Host and port, as the server itself says it.
-    server: String,
+    pub(crate) server: String,
     connection: Option<BufReader<TcpStream>>,
 }
 

@@ -108,11 +108,28 @@ pub(crate) fn work_of(process: u32) -> Result<Duration> {
 
 /// A running process: the most memory it has held so far, in MiB.
 pub(crate) fn peak_of(process: u32) -> Result<f64> {
+    Ok(status_of(process, "VmHWM:")? / 1024.0)
+}
+
+/// A running process: the memory it holds, in MiB.
+pub(crate) fn memory_of(process: u32) -> Result<f64> {
+    Ok(status_of(process, "VmRSS:")? / 1024.0)
+}
+
+/// A running process: how many threads it has.
+pub(crate) fn threads_of(process: u32) -> Result<usize> {
+    Ok(status_of(process, "Threads:")? as usize)
+}
+
+/// A running process: how many files and connections it has open.
+pub(crate) fn descriptors_of(process: u32) -> Result<usize> {
+    Ok(fs::read_dir(format!("/proc/{process}/fd"))?.count())
+}
+
+/// One of the numbers that the system keeps of a process; memory is in KiB.
+fn status_of(process: u32, name: &str) -> Result<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .ok_or("no VmHWM")?;
-    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
-    Ok(kib / 1024.0)
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let line = line.ok_or_else(|| format!("no {name}"))?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
 }

@@ -1,5 +1,6 @@
 //! The figures as a person reads them: medians first, and how far the runs lay apart.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 use crate::build::Builds;
@@ -61,7 +62,7 @@ pub(crate) fn say(text: &str) {
 }
 
 /// A Markdown table whose columns stand under each other.
-fn table(rows: &[Vec<String>]) -> String {
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         rows.iter()
@@ -181,6 +182,27 @@ pub(crate) fn edits(edits: &[Edits]) -> String {
     table(&rows)
 }
 
-fn header(titles: &[&str]) -> Vec<String> {
+/// The table of waits of several kinds, in milliseconds.
+pub(crate) fn waits(waits: &[(&str, f64)]) -> String {
+    let mut kinds: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for (kind, wait) in waits {
+        kinds.entry(kind).or_default().push(*wait);
+    }
+    let mut rows = vec![header(&["", "times", "median ms", "99 %", "greatest"])];
+    for (kind, mut waits) in kinds {
+        waits.sort_by(f64::total_cmp);
+        let spread = Spread::of(waits.iter().copied());
+        rows.push(vec![
+            kind.to_owned(),
+            waits.len().to_string(),
+            format!("{:.1}", spread.median),
+            format!("{:.1}", waits[(waits.len() - 1) * 99 / 100]),
+            format!("{:.1}", spread.greatest),
+        ]);
+    }
+    table(&rows)
+}
+
+pub(crate) fn header(titles: &[&str]) -> Vec<String> {
     titles.iter().map(|title| (*title).to_owned()).collect()
 }

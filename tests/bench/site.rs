@@ -2,8 +2,8 @@
 //!
 //! Started by `tests/bench/run`, which says how to read the figures. [`corpus`] makes the articles out
 //! of [`words`], [`tool`] spells them for each tool, [`build`] compares whole builds with [`measure`],
-//! [`edit`] times edits in the preview through [`http`], and [`report`] prints the tables. No figure is
-//! judged here.
+//! [`edit`] times edits in the preview through [`http`], [`soak`] sees it through thousands of them, and [`report`]
+//! prints the tables. No figure is judged here.
 
 mod build;
 mod corpus;
@@ -13,6 +13,7 @@ mod measure;
 #[path = "../support/random.rs"]
 mod random;
 mod report;
+mod soak;
 mod tool;
 mod words;
 
@@ -51,6 +52,12 @@ struct Options {
     /// The same in Hugo's preview; 0 leaves it out
     #[arg(long, value_name = "N", default_value_t = 0)]
     hugo_edits: usize,
+    /// How many articles the soak has
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    soak_articles: usize,
+    /// How many edits it makes
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    soak_edits: usize,
     /// Another seed makes other articles
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -77,6 +84,8 @@ enum What {
     Build,
     /// Edits in the preview
     Edit,
+    /// Thousands of edits under hundreds of readers, judged by what they see; only when asked for
+    Soak,
     /// Nothing: only write the sites into --scratch
     Site,
 }
@@ -135,6 +144,23 @@ fn bench(options: &Options) -> Result<ExitCode> {
         }
         say("Edits in the preview, from the save to the page that shows it\n");
         say(&report::edits(&edits));
+    }
+    if options.what.contains(&What::Soak) {
+        let (corpus, folder) = write_sites(options, options.soak_articles, &tools, scratch)?;
+        let faults = soak::soak(
+            &tools[0],
+            &corpus,
+            &folder,
+            options.soak_edits,
+            options.seed,
+        )?;
+        for fault in &faults {
+            say(fault);
+        }
+        if !faults.is_empty() {
+            return Ok(ExitCode::FAILURE);
+        }
+        say("nothing wrong");
     }
     if let Some(file) = &options.json {
         let figures = json!({
