@@ -367,19 +367,20 @@
    * @param {string} words_ @param {Set<string>} stems
    */
   const excerpt = (words_, stems) => {
-    const tokens = words_.split(/(?<=\s)/);
+    // Words, and what stands between them.
+    const tokens = words_.split(/(\s+)/);
     const hits = tokens.map((token) => {
       const [word = ""] = words(token);
       return stems.has(fillers.has(word) ? "" : forms[word] ?? word);
     });
-    const width = 32;
+    const width = 64;
     let [best, most, inside] = [0, -1, 0];
     hits.forEach((hit, at) => {
       inside += (hit ? 1 : 0) - (hits[at - width] ? 1 : 0);
       if (inside > most) [most, best] = [inside, Math.max(0, at - width + 1)];
     });
     // Some words before the first that is marked, and as many as fit.
-    const start = best && Math.max(best, Math.min(hits.indexOf(true, best) - 6, tokens.length - width));
+    const start = best && Math.max(best, Math.min(hits.indexOf(true, best) - 12, tokens.length - width));
     const parts = [start ? "… " : ""];
     [...tokens.slice(start, start + width), start + width < tokens.length ? "…" : ""].forEach((token, step) => {
       const hit = step < width && hits[start + step];

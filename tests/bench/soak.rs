@@ -28,8 +28,8 @@ const COMPARISONS: usize = 10;
 const SHOWN: Duration = Duration::from_secs(30);
 /// How many milliseconds lie between two looks.
 const POLL: Duration = Duration::from_millis(2);
-/// How long the server may take to let go of what it held for readers that left.
-const LET_GO: Duration = Duration::from_secs(90);
+/// A server that has let go of nothing for so long will not: it waits ten seconds for more to do.
+const LET_GO: Duration = Duration::from_secs(25);
 /// How many descriptors and threads may come and go for reasons of their own; and the two descriptors and the thread of each
 /// request whose body was announced to be too large to be thrown away, which is known to stay.
 const SLACK: usize = 8;
@@ -76,7 +76,9 @@ pub(crate) fn soak(
     let mut server = Server::start(tool, &site, "/")?;
     server.wait_until_quiet()?;
     let process = server.process.id();
-    let at_first = Held::by(process)?;
+    // What the server keeps at hand once it has had so many readers is no leak.
+    Crowd::gather(&server.client.server, corpus, seed)?.leave(0);
+    let at_first = settled(process)?;
     let crowd = Crowd::gather(&server.client.server, corpus, seed)?;
     let mut author = Author::new(corpus, site.clone(), seed);
     let mut faults = Vec::new();
@@ -108,7 +110,7 @@ pub(crate) fn soak(
     let newest = crowd.newest();
     let leaving = crowd.leave(newest);
     faults.extend(leaving.faults);
-    let after = let_go(process, at_first)?;
+    let after = settled(process)?;
 
     let start = at_first_comparison.unwrap_or(at_last);
     if at_last.memory_mib > start.memory_mib * GROWTH {
@@ -227,16 +229,16 @@ fn without_script(body: &[u8]) -> Vec<u8> {
     }
 }
 
-/// What the server holds once it has let go of its readers, or after the longest time that may take.
-fn let_go(process: u32, before: Held) -> Result<Held> {
-    let since = Instant::now();
-    loop {
-        let held = Held::by(process)?;
-        let is_back = held.descriptors <= before.descriptors + STUCK.0 + SLACK
-            && held.threads <= before.threads + STUCK.1 + SLACK;
-        if is_back || since.elapsed() > LET_GO {
-            return Ok(held);
-        }
+/// What the server holds once it lets go of nothing more.
+fn settled(process: u32) -> Result<Held> {
+    let (mut held, mut since) = (Held::by(process)?, Instant::now());
+    while since.elapsed() < LET_GO {
         std::thread::sleep(Duration::from_millis(100));
+        let now = Held::by(process)?;
+        if (now.threads, now.descriptors) != (held.threads, held.descriptors) {
+            since = Instant::now();
+        }
+        held = now;
     }
+    Ok(held)
 }
