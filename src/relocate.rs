@@ -18,7 +18,7 @@ use crate::files::{Inputs, SourceFile};
 use crate::graph::{self, CONTENT};
 use crate::path::{self, Route, SourcePath};
 
-use site::Site;
+use site::{Form, Site};
 use text::{edited, written_at};
 
 /// A file or folder that gets another path.
@@ -35,7 +35,7 @@ pub struct Move {
 pub struct Plan {
     /// Each file that moves, sorted.
     pub moves: Vec<Move>,
-    /// The documents that get another text, by the path they have after the move.
+    /// The documents, and the file of the reading paths, that get another text, by the path they have after the move.
     pub texts: BTreeMap<SourcePath, String>,
     /// What is rewritten in them, in the order of files and places.
     pub links: Vec<Rewritten>,
@@ -46,7 +46,7 @@ pub struct Plan {
 /// A link with another target.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rewritten {
-    /// The document, by the path it has before the move.
+    /// The file, by the path it has before the move.
     pub path: SourcePath,
     /// The line, from 1.
     pub line: usize,
@@ -164,6 +164,13 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
             plan.texts.insert(path, text);
         }
     }
+    match steps(&before, &after, inputs, step, &mut plan.links) {
+        Ok(Some((path, text))) => {
+            plan.texts.insert(path, text);
+        }
+        Ok(None) => {}
+        Err(obstacle) => obstacles.push(obstacle),
+    }
     if obstacles.is_empty() {
         obstacles = prove(
             &before,
@@ -177,6 +184,49 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
     } else {
         Err(obstacles)
     }
+}
+
+/// The file of the reading paths with other names for what moves; nothing if it may stay as it is.
+fn steps(
+    before: &Site,
+    after: &Site,
+    inputs: &Inputs,
+    step: &Move,
+    links: &mut Vec<Rewritten>,
+) -> Result<Option<(SourcePath, String)>, Obstacle> {
+    let Some(file) = before.paths_file(inputs) else {
+        return Ok(None);
+    };
+    // What is no text was read as no path.
+    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let mut edits: BTreeMap<usize, (usize, String)> = BTreeMap::new();
+    for (was, is) in before.path_steps().zip(after.path_steps()) {
+        let Some(to) = was.leads_to.map(|path| step.place(path)) else {
+            continue;
+        };
+        if is.leads_to == Some(&to) {
+            continue;
+        }
+        let line = Lines::new(text).position(was.span.start).0;
+        let at = text[was.span.clone()].find(was.page);
+        let new = after.write_name(&to, Form::of_name(was.page));
+        let (Some(at), Some(new)) = (at, new) else {
+            return Err(Obstacle {
+                path: file.path.clone(),
+                line: Some(line),
+                message: format!("the step `{}` cannot be rewritten", was.page),
+            });
+        };
+        let start = was.span.start + at;
+        edits.insert(start, (start + was.page.len(), new.clone()));
+        links.push(Rewritten {
+            path: file.path.clone(),
+            line,
+            old: was.page.to_owned(),
+            new,
+        });
+    }
+    Ok((!edits.is_empty()).then(|| (file.path.clone(), edited(text, &edits))))
 }
 
 /// Each file that moves.
@@ -241,6 +291,7 @@ fn relocated(inputs: &Inputs, step: &Move, texts: &BTreeMap<SourcePath, String>)
     };
     Inputs {
         documents: place(&inputs.documents),
+        data: place(&inputs.data),
         assets: place(&inputs.assets),
         ..inputs.clone()
     }
@@ -265,6 +316,16 @@ fn prove(before: &Site, after: &Site, step: &Move, plan: &Plan) -> Vec<Obstacle>
                 let message = format!("the link to `{}` would break", reference.target);
                 obstacles.push(obstacle(Some(line), message));
             }
+        }
+    }
+    for (was, is) in before.path_steps().zip(after.path_steps()) {
+        let to = was.leads_to.map(|path| step.place(path));
+        if to.is_some() && is.leads_to != to.as_ref() {
+            obstacles.push(Obstacle {
+                path: SourcePath::new(&format!("{CONTENT}/paths.yaml")),
+                line: None,
+                message: format!("the step `{}` would lead elsewhere", was.page),
+            });
         }
     }
     for (from, path) in &plan.redirects {

@@ -189,3 +189,28 @@ fn what_cannot_be_done_changes_nothing() {
     assert_eq!(site.content(), before, "a rehearsal changes nothing");
     assert!(!site.0.path().join("content/y").exists());
 }
+
+#[test]
+fn the_steps_of_reading_paths_follow() {
+    let paths = "paths:\n  - id: now\n    title: Now\n    summary: What to read now.\n    steps:\n      \
+                 - page: sorry\n        text: Say it.\n      - {page: \"repair/sorry\", text: Say it again.}\n      \
+                 - page: talk\n        text: Talk.\n";
+    let site = Site::new(&[
+        ("content/repair/sorry.md", "# Saying sorry\n"),
+        ("content/repair/talk.md", "# Talking\n"),
+        ("content/paths.yaml", paths),
+    ]);
+    let said = site.moves(&["repair/sorry", "talking/apology"]);
+    assert!(
+        said.contains("content/paths.yaml:6: sorry -> apology"),
+        "{said}"
+    );
+    let now = site.read("content/paths.yaml");
+    assert_eq!(
+        now,
+        paths
+            .replace("page: sorry", "page: apology")
+            .replace("repair/sorry", "talking/apology")
+    );
+    site.is_sound();
+}

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::Move;
 use crate::asset::{self, Asset};
 use crate::config::Config;
-use crate::document::data;
+use crate::document::data::{self, Data};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Options, SourceFile};
 use crate::graph::{self, CONTENT, Graph, Material, Resolution, State};
@@ -22,7 +22,18 @@ pub(super) struct Site {
     pub(super) documents: Vec<Arc<Document>>,
     assets: Vec<Arc<Asset>>,
     pub(super) graph: Graph,
+    data: Data,
     config: Arc<Config>,
+}
+
+/// A step of a reading path that leads to an article.
+pub(super) struct PathStep<'a> {
+    /// How the article is called there.
+    pub(super) page: &'a str,
+    /// Where that is written.
+    pub(super) span: &'a Range<usize>,
+    /// The article; nothing when there is none of that name.
+    pub(super) leads_to: Option<&'a SourcePath>,
 }
 
 /// A link or an image.
@@ -76,6 +87,18 @@ pub(super) enum Form {
     RelativeAddress,
 }
 
+impl Form {
+    /// How a name is written that stands for a page.
+    pub(super) fn of_name(name: &str) -> Form {
+        match name.contains(['/', '.']) {
+            true => Form::NamedPath {
+                ending: name.contains('.'),
+            },
+            false => Form::Name,
+        }
+    }
+}
+
 impl Site {
     pub(super) fn read(inputs: &Inputs) -> Site {
         let settings = Settings::of(&inputs.config);
@@ -113,6 +136,7 @@ impl Site {
             documents,
             assets,
             graph,
+            data,
             config: Arc::clone(&inputs.config),
         }
     }
@@ -120,6 +144,23 @@ impl Site {
     pub(super) fn text(&self, at: usize) -> &str {
         // A file that is not text has no links, and none is rewritten.
         std::str::from_utf8(&self.files[at].bytes).unwrap_or_default()
+    }
+
+    /// The file in which the reading paths stand.
+    pub(super) fn paths_file<'a>(&self, inputs: &'a Inputs) -> Option<&'a SourceFile> {
+        let path = self.data.paths_file.as_ref()?;
+        inputs.data.iter().find(|file| file.path == *path)
+    }
+
+    /// The steps of all reading paths, in order.
+    pub(super) fn path_steps(&self) -> impl Iterator<Item = PathStep<'_>> {
+        let steps = self.data.paths.iter().flat_map(|path| &path.steps);
+        let pages = self.graph.paths.iter().flatten();
+        steps.zip(pages).map(|(step, page)| PathStep {
+            page: &step.page,
+            span: &step.span,
+            leads_to: page.map(|page| &self.documents[page.id().index()].path),
+        })
     }
 
     pub(super) fn find(&self, path: &SourcePath) -> Option<usize> {
@@ -203,12 +244,7 @@ impl Site {
         let target = path_of(reference.target);
         let ending = target.ends_with(".md");
         match reference.kind {
-            LinkKind::Wiki | LinkKind::Embed if target.contains(['/', '.']) => {
-                return Form::NamedPath {
-                    ending: target.contains('.'),
-                };
-            }
-            LinkKind::Wiki | LinkKind::Embed => return Form::Name,
+            LinkKind::Wiki | LinkKind::Embed => return Form::of_name(target),
             LinkKind::Markdown => {}
         }
         let base = self.config.base_url.as_deref();
@@ -242,36 +278,33 @@ impl Site {
         }
     }
 
+    /// The name of a file, as a wikilink or a step of a path gives it.
+    pub(super) fn write_name(&self, path: &SourcePath, form: Form) -> Option<String> {
+        if let Form::NamedPath { ending } = form {
+            return Some(short(path.below(CONTENT)?, ending).to_owned());
+        }
+        let to = self.find(path).map(|at| &self.documents[at]);
+        let name = match to {
+            Some(to) if to.is_index() => path.folder().rsplit('/').next().unwrap_or_default(),
+            Some(_) => path.stem(),
+            None => path.file_name(),
+        };
+        Some(name.to_owned())
+    }
+
     /// The target of a link that stands in a document of this site and means this, without the part after `#`.
     pub(super) fn write(&self, at: usize, meaning: &Meaning, form: Form) -> Option<String> {
         let (path, route) = self.goal(meaning)?;
         let document = &self.documents[at];
         let below = path.below(CONTENT);
-        let short = |path: &str, ending: bool| match path.strip_suffix(".md") {
-            Some(stem) if !ending => stem.to_owned(),
-            _ => path.to_owned(),
-        };
         let written = match form {
-            Form::Name => {
-                let to = self.documents.iter().find(|document| document.path == path);
-                match to {
-                    Some(to) if to.is_index() => path
-                        .folder()
-                        .rsplit('/')
-                        .next()
-                        .unwrap_or_default()
-                        .to_owned(),
-                    Some(_) => path.stem().to_owned(),
-                    None => path.file_name().to_owned(),
-                }
-            }
-            Form::NamedPath { ending } => short(below?, ending),
+            Form::Name | Form::NamedPath { .. } => self.write_name(&path, form)?,
             Form::FromContent => format!("@/{}", encoded(below?)),
             Form::RootFile => format!("/{}", encoded(below?)),
             Form::RelativeFile { ending, slash } => {
                 let relative = graph::relative_source(&document.path, &path);
                 let slash = if slash { "/" } else { "" };
-                format!("{}{slash}", encoded(&short(&relative, ending)))
+                format!("{}{slash}", encoded(short(&relative, ending)))
             }
             Form::Absolute => {
                 let base = self.config.base_url.as_deref()?;
@@ -281,6 +314,14 @@ impl Site {
             Form::RelativeAddress => route.relative_from(&self.graph.routes[at], LinkStyle::Folder),
         };
         Some(written)
+    }
+}
+
+/// A path with or without its ending.
+fn short(path: &str, ending: bool) -> &str {
+    match path.strip_suffix(".md") {
+        Some(stem) if !ending => stem,
+        _ => path,
     }
 }
 
