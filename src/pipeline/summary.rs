@@ -59,6 +59,10 @@ fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
             }
         }
     }
+    // Every page leads to the questions in its foot.
+    if let Some(questions) = graph.questions() {
+        linked_to[questions.id().index()] = true;
+    }
     let describe = |(at, document): (usize, &std::sync::Arc<Document>)| {
         let state = graph.states[at];
         let section = &graph.sections[graph.section_of[at].index()];
