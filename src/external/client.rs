@@ -9,6 +9,7 @@ use std::net::ToSocketAddrs;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ureq::http::header::{DATE, LOCATION, RETRY_AFTER};
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, Error, http};
 use url::Url;
 
@@ -60,6 +61,12 @@ impl Client {
             .max_redirects_will_error(false)
             .timeout_global(Some(settings.timeout))
             .user_agent(&settings.user_agent)
+            // Whom this computer trusts is for its owner to say, who may sit behind a gate with a certificate of its own.
+            .tls_config(
+                TlsConfig::builder()
+                    .root_certs(RootCerts::PlatformVerifier)
+                    .build(),
+            )
             .build();
         Self(config.new_agent())
     }
