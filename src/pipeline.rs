@@ -32,7 +32,7 @@ mod summary;
 mod wishes;
 
 use pages::Drawn;
-use wishes::{template_failures, unknown_drawings, unknown_templates};
+use wishes::{template_failures, unknown_drawings, unknown_templates, unmet_phrases};
 
 /// A finished build.
 pub struct Build {
@@ -222,8 +222,8 @@ impl Pipeline {
                 false => Drawn::default(),
             },
             || match config.search.enabled {
-                true => search::files(&searched, indexing),
-                false => Vec::new(),
+                true => search::index(&searched, indexing),
+                false => search::Made::default(),
             },
         );
         let first_failures = template_failures(graph, &documents, &pages);
@@ -231,6 +231,7 @@ impl Pipeline {
         problems.extend(self.look_at(&pages, graph, &documents, config));
         problems.extend(unknown_templates(graph, &documents, &theme.value));
         problems.extend(unknown_drawings(&documents, &theme.value));
+        problems.extend(unmet_phrases(&index.unmet, data_files));
         problems.retain_mut(|problem| {
             let settled = config.check.settle(problem.code, problem.severity);
             problem.severity = settled.unwrap_or(problem.severity);
@@ -249,6 +250,7 @@ impl Pipeline {
         let themed = themed.map(|file| (file.route.to_output(), file.output.clone()));
         // Of two with one name the later one stands: a file of the site's own (robots.txt), not the generated one.
         let outputs: Outputs = index
+            .files
             .into_iter()
             .chain(listings.iter().cloned())
             .chain(rendered)

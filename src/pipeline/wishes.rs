@@ -1,10 +1,11 @@
-//! What documents ask of the theme that it does not have, and what its templates could not do.
+//! What a site asks for and does not get: documents of the theme, its templates of a page, the terms file of search.
 
 use std::sync::Arc;
 
 use crate::codes;
 use crate::diag::{self, Diagnostic};
 use crate::document::Document;
+use crate::files::SourceFile;
 use crate::graph::{Graph, PageKey};
 use crate::path::Route;
 use crate::render;
@@ -55,6 +56,32 @@ pub(super) fn unknown_drawings<'a>(
             .help(help)
         })
     })
+}
+
+/// Phrases of the terms file by which nothing is found, since no page says what they mean.
+pub(super) fn unmet_phrases<'a>(
+    phrases: &'a [String],
+    data_files: &'a [SourceFile],
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let file = data_files.iter().find(|file| file.path.stem() == "terms");
+    phrases
+        .iter()
+        .zip(std::iter::repeat(file))
+        .filter_map(|(phrase, file)| {
+            let file = file?;
+            let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+            // Behind the terms themselves, whose pages say what they mean.
+            let lists = ["\nsynonyms:", "\nsearch_words:"];
+            let lists = lists.iter().filter_map(|key| text.find(key)).min();
+            let start = lists.unwrap_or_default();
+            let at = start + text[start..].find(phrase.as_str())?;
+            let message = format!("no page says what `{phrase}` means, so nothing is found by it");
+            Some(
+                Diagnostic::new(codes::SEARCH_01, message)
+                    .at(&file.path, at..at + phrase.len())
+                    .help("take it out, or name words that the articles use"),
+            )
+        })
 }
 
 /// What failed in templates: each failure once, with the first page on which it did and how many more.

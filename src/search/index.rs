@@ -20,10 +20,8 @@ use super::lexicon::{Lexicon, Word};
 use super::meaning;
 use super::reading::{Article, Batch, Readers};
 use super::words;
-use super::{spell, stop};
-use crate::files::Output;
+use super::{Made, spell, stop};
 use crate::memo::{Fingerprint, Memo};
-use crate::path::OutputPath;
 
 /// Names of more files than this with the same first letter have a list of their own.
 const NAMES: usize = 24;
@@ -55,22 +53,26 @@ pub struct Memory {
 
 impl Memory {
     /// Makes all files.
-    pub(super) fn files(&mut self, index: &Index<'_>) -> Vec<(OutputPath, Output)> {
+    pub(super) fn files(&mut self, index: &Index<'_>) -> Made {
         let lexicon = self.readers.lexicon(index.language);
         let mut phrases = Phrases {
             lexicon: &lexicon,
             words: Vec::new(),
+            written: BTreeMap::new(),
         };
         let means = phrases.means(&index.meanings);
 
         let mut blocks = self.blocks(index);
         blocks.push(Arc::new(Block::of(Batch {
-            words: phrases.words,
+            words: std::mem::take(&mut phrases.words),
             ..Batch::default()
         })));
         let articles = index.articles.len();
         let buckets = self.buckets(&blocks, articles);
         let meanings = meaning::entries(&means, Posts(&buckets), articles);
+        let unmet = meaning::unmet(&means, &meanings);
+        let unmet = unmet.filter_map(|stems| phrases.written.remove(stems));
+        let unmet = unmet.collect();
         let parts = dictionary::parts(&buckets, meanings);
         let pieces = dictionary::pieces(&parts);
         let names = pieces.iter().map(Piece::name);
@@ -89,11 +91,11 @@ impl Memory {
         files.all.extend(texts.into_iter().cloned());
         files.all.push(File::client());
         files.all.push(root(index, &files.hashes));
-        files
-            .all
-            .into_iter()
-            .map(|File { path, output }| (path, output))
-            .collect()
+        let all = files.all.into_iter();
+        Made {
+            files: all.map(|File { path, output }| (path, output)).collect(),
+            unmet,
+        }
     }
 
     fn blocks(&mut self, index: &Index<'_>) -> Vec<Arc<Block>> {
@@ -202,6 +204,8 @@ fn root(index: &Index<'_>, hashes: &BTreeMap<String, String>) -> File {
 struct Phrases<'a> {
     lexicon: &'a Lexicon,
     words: Vec<Arc<Word>>,
+    /// How each phrase that means something is written.
+    written: BTreeMap<String, String>,
 }
 
 impl Phrases<'_> {
@@ -218,13 +222,15 @@ impl Phrases<'_> {
     fn means(&mut self, meanings: &[(Vec<&str>, Vec<&str>)]) -> Means {
         let mut means = Means::new();
         for (from, to) in meanings {
-            let mut stems = |phrases: &[&str]| -> Vec<String> {
-                let stems = phrases.iter().map(|phrase| self.stems(phrase));
-                stems.filter(|phrase| !phrase.is_empty()).collect()
-            };
-            let (from, to) = (stems(from), stems(to));
+            let to = to.iter().map(|phrase| self.stems(phrase));
+            let to: Vec<String> = to.filter(|stems| !stems.is_empty()).collect();
             for phrase in from {
-                means.entry(phrase).or_default().extend(to.iter().cloned());
+                let stems = self.stems(phrase);
+                if !stems.is_empty() {
+                    let written = self.written.entry(stems.clone());
+                    written.or_insert_with(|| (*phrase).to_owned());
+                    means.entry(stems).or_default().extend(to.iter().cloned());
+                }
             }
         }
         means.retain(|phrase, others| others.iter().any(|other| other != phrase));

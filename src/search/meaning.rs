@@ -73,6 +73,19 @@ pub(super) fn entries(
     entries
 }
 
+/// The phrases whose `entries` are empty, as stems; of those that mean the same, the first.
+pub(super) fn unmet<'a>(
+    means: &'a BTreeMap<String, BTreeSet<String>>,
+    entries: &'a [Meaning],
+) -> impl Iterator<Item = &'a String> {
+    let mut told: BTreeSet<&BTreeSet<String>> = BTreeSet::new();
+    let nowhere = entries.iter().map(|entry| entry.posts.first() == Some(&0));
+    let phrases = means.iter().zip(nowhere).filter(|(_, nowhere)| *nowhere);
+    phrases
+        .filter(move |((_, others), _)| told.insert(others))
+        .map(|((phrase, _), _)| phrase)
+}
+
 /// Where a phrase stands: a section counts by the impact of all its words, an article by how many of them it has.
 fn look_up(phrase: &str, posts: Posts<'_>) -> Found {
     let stems: Vec<&str> = phrase.split(' ').collect();

@@ -1,6 +1,6 @@
 //! Documents -> the files in which the browser looks things up.
 //!
-//! [`files`] makes the index of all that may be listed, in steps that are each remembered: documents are read
+//! [`index()`] makes the index of all that may be listed, in steps that are each remembered: documents are read
 //! a block at a time, the blocks' words gathered in buckets by their first letters, the buckets written as the
 //! pieces of a dictionary. Nothing is ranked here: `client.js`, published beside the index, is the only owner of that.
 //!
@@ -123,8 +123,17 @@ pub struct Subject<'a> {
     pub links: LinkStyle,
 }
 
-/// Makes the files of the index; `memory` holds what is known from the last time.
-pub fn files(subject: &Subject<'_>, memory: &mut Memory) -> Vec<(OutputPath, Output)> {
+/// An index.
+#[derive(Default)]
+pub struct Made {
+    /// Its files.
+    pub files: Vec<(OutputPath, Output)>,
+    /// Phrases of the terms file that mean what no page says, so that nothing is found by them.
+    pub unmet: Vec<String>,
+}
+
+/// Makes the index; `memory` holds what is known from the last time.
+pub fn index(subject: &Subject<'_>, memory: &mut Memory) -> Made {
     memory.files(&subject.index())
 }
 
