@@ -361,26 +361,26 @@
   };
 
   /**
-   * A stretch of text around the words that were looked for, as parts of which every second is marked. Forms of a word
-   * lie in the piece that was asked for it, so no other is.
+   * A stretch of the first text that holds a word that was looked for, around most of them, as parts of which every second is
+   * marked; the last text if none does. Forms of a word lie in the piece that was asked for it, so no other is.
    *
-   * @param {string} words_ @param {Set<string>} stems
+   * @param {string[]} texts @param {Set<string>} stems @returns {string[]}
    */
-  const excerpt = (words_, stems) => {
+  const excerpt = ([text, ...others], stems) => {
     // Words, and what stands between them.
-    const tokens = words_.split(/(\s+)/);
+    const tokens = text.split(/(\s+)/);
     const hits = tokens.map((token) => {
       const [word = ""] = words(token);
       return stems.has(fillers.has(word) ? "" : forms[word] ?? word);
     });
     const width = 64;
-    let [best, most, inside] = [0, -1, 0];
+    let [start, most] = [0, 0];
     hits.forEach((hit, at) => {
-      inside += (hit ? 1 : 0) - (hits[at - width] ? 1 : 0);
-      if (inside > most) [most, best] = [inside, Math.max(0, at - width + 1)];
+      const inside = hits.slice(at, at + width).filter(Boolean).length;
+      // Some words before the first that is marked, and as many as fit.
+      if (hit && inside > most) [most, start] = [inside, Math.max(0, Math.min(at - 12, tokens.length - width))];
     });
-    // Some words before the first that is marked, and as many as fit.
-    const start = best && Math.max(best, Math.min(hits.indexOf(true, best) - 12, tokens.length - width));
+    if (!most && others.length) return excerpt(others, stems);
     const parts = [start ? "… " : ""];
     [...tokens.slice(start, start + width), start + width < tokens.length ? "…" : ""].forEach((token, step) => {
       const hit = step < width && hits[start + step];
@@ -469,7 +469,7 @@
           url, title, summary, section: under, audiences,
           best: place(best),
           more: order.slice(1, 4).filter(([number, score]) => number > 0 && score > 0.7 * top).map(([number]) => place(number)),
-          excerpt: excerpt(sections[best][2] || summary, stems),
+          excerpt: excerpt([sections[best][2], ...sections.map((/** @type {string[]} */ part) => part[2]), summary], stems),
           why: page.why,
         });
       }

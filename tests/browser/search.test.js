@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { complaints, launch } from './browser.js';
 import { engine } from '../search/engine.js';
 import { judged } from '../search/judged.js';
-import { build, repository } from './site.js';
+import { build, repository, serve } from './site.js';
 import { host } from './static-server.js';
 
 const output = await build(repository);
@@ -67,6 +67,41 @@ test('what cannot be found leads to pages and says so', async () => {
   await page.locator('#search-input').fill('qqqqqqqq');
   await page.getByText('Nothing here speaks of qqqqqqqq').waitFor();
   assert.ok((await page.locator('[data-search-results] a').count()) > 2);
+});
+
+test('more results come when asked for, and every excerpt marks a word', async () => {
+  await page.goto(`${home}search/`, { waitUntil: 'load' });
+  await page.locator('#search-input').fill('trust');
+  await page.locator('[data-search-hit]').nth(2).waitFor();
+  const more = page.locator('#search-input ~ button', { hasText: 'More results' });
+  assert.equal(await page.locator('[data-search-hit]').count(), 3);
+  await more.click();
+  await page.locator('[data-search-hit]').nth(9).waitFor();
+  assert.equal(await more.isVisible(), false);
+  await page.waitForFunction(() => document.activeElement?.closest('li')?.matches(':nth-child(4)'));
+  const marked = page.locator('[data-search-hit]', { has: page.locator('mark', { hasText: /^\p{L}+\P{L}*$/u }) });
+  assert.equal(await marked.count(), 10);
+});
+
+test('words in quotes stand together in what is found', async () => {
+  const found = async (/** @type {string} */ query) => page.evaluate(async (query) => (await /** @type {any} */ (window).mendSearch.search(query)).count, query);
+  assert(await found('second chance') > 1);
+  assert.equal(await found('"chance second"'), 0);
+  const { results } = await page.evaluate(() => /** @type {any} */ (window).mendSearch.search('“going over it”'));
+  assert.match(results[0].url, /going-over-it/);
+});
+
+test('an author sees why a page is found, a reader does not', async () => {
+  assert.equal(await page.locator('[data-search-why]').count(), 0);
+  const preview = await serve(repository);
+  const author = await browser.newPage();
+  await author.goto(preview.url, { waitUntil: 'load' });
+  await author.keyboard.press('/');
+  await author.keyboard.type('infedelity');
+  const why = author.locator('[data-search-hit]').first().locator('[data-search-why]');
+  await why.locator('summary').click();
+  assert.match(await why.innerText(), /infidelity \(slip\): [\d+]+ × [\d.]+/);
+  await author.close();
 });
 
 test('search works from disk', async () => {
