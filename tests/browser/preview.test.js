@@ -62,6 +62,15 @@ test('a broken file is shown over the last good page until it is mended', async 
   await page.getByText('Say it soon.').waitFor();
 });
 
+test('a page that could not be fetched is fetched again', async () => {
+  const { folder, page } = await open();
+  let asked = 0;
+  await page.route('**/saying-sorry/', (route) => ((asked += 1) < 3 ? route.abort() : route.continue()));
+  await write(folder, { [sorry]: article('Say it although nobody answers.') });
+  await page.getByText('Say it although nobody answers.').waitFor();
+  assert.equal(asked, 3);
+});
+
 test('a style sheet is swapped in the open page', async () => {
   const { folder, page } = await open();
   await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));

@@ -122,7 +122,8 @@ const refresh = () => {
     touched.forEach(flash);
     panel.refresh();
   };
-  // The server is away: the stream will say when it is back.
+  // If the server is away, the stream says when it is back, but not that this page was never fetched.
+  request.onerror = () => setTimeout(() => asking === request && !leaving && refresh(), 1_000);
   request.send();
 };
 
