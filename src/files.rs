@@ -88,6 +88,15 @@ pub fn differing_sources<'a>(old: &'a [SourceFile], new: &'a [SourceFile]) -> Ve
     differing.into_iter().map(|file| file.path).collect()
 }
 
+/// Whether a file that held something holds nothing now: it was emptied, or is just being saved by an editor that empties
+/// a file before it writes. Both lists are sorted by path.
+pub fn is_emptied(old: &[SourceFile], new: &[SourceFile]) -> bool {
+    let empty = new.iter().filter(|file| file.bytes.is_empty());
+    empty
+        .filter_map(|file| old.binary_search_by(|old| old.path.cmp(&file.path)).ok())
+        .any(|at| !old[at].bytes.is_empty())
+}
+
 /// What the person who started the build asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -176,14 +185,22 @@ pub fn bare_script(script: &str) -> String {
 mod tests {
     use super::*;
 
+    fn list(files: &[(&str, &str)]) -> Vec<SourceFile> {
+        let file =
+            |(path, text): &(&str, &str)| SourceFile::new(SourcePath::new(path), text.as_bytes());
+        files.iter().map(file).collect()
+    }
+
+    #[test]
+    fn only_what_held_something_is_emptied() {
+        let old = list(&[("a", "1"), ("b", ""), ("c", "1")]);
+        assert!(is_emptied(&old, &list(&[("a", "1"), ("c", "")])));
+        let others = list(&[("a", "2"), ("b", ""), ("d", "")]);
+        assert!(!is_emptied(&old, &others));
+    }
+
     #[test]
     fn files_that_are_new_gone_or_other_differ() {
-        let list = |files: &[(&str, &str)]| -> Vec<SourceFile> {
-            let file = |(path, text): &(&str, &str)| {
-                SourceFile::new(SourcePath::new(path), text.as_bytes())
-            };
-            files.iter().map(file).collect()
-        };
         let old = list(&[("a", "1"), ("b", "1"), ("c", "1")]);
         let new = list(&[("a", "1"), ("c", "2"), ("d", "1")]);
         let paths: Vec<&str> = differing_sources(&old, &new)

@@ -23,6 +23,9 @@
 //! people who use such formulas for public writing advise for terms that cannot be avoided.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::memo::Lookup;
 
 /// Abbreviations whose stop does not end a sentence though a capital follows, in lower case and without that stop.
 /// Behind `etc.` and `p.m.` a capital begins a new one.
@@ -114,8 +117,15 @@ fn is_abbreviation(before: &str) -> bool {
     is_initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
 
+/// What was counted before: most words of a text are the same few thousand.
+static COUNTED: LazyLock<Lookup<usize>> = LazyLock::new(Lookup::default);
+
 /// How many syllables a word has by the rules above.
 pub(super) fn syllables(word: &str) -> usize {
+    COUNTED.get(word, || count_syllables(word))
+}
+
+fn count_syllables(word: &str) -> usize {
     let word = word.to_lowercase();
     let all: usize = word
         .split(['-', '\''])

@@ -5,7 +5,8 @@ use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::args::{Global, Init, Selection, Serve as ServeArgs};
 use super::build::held_back;
@@ -111,6 +112,9 @@ fn is_empty(folder: &Path) -> bool {
     })
 }
 
+/// How long an editor may take between emptying a file and writing its text. An article that is empty after that is.
+const SAVING: Duration = Duration::from_millis(50);
+
 /// What goes on from one build to the next.
 struct Preview<'a> {
     discovery: Discovery,
@@ -135,13 +139,27 @@ impl Preview<'_> {
     /// Reads what changed, builds, and shows the result; what is wrong is shown over the last good site.
     fn rebuild(&mut self) {
         let started = Instant::now();
-        let made = self
-            .options()
-            .and_then(|options| make(&mut self.discovery, &mut self.pipeline, options));
+        let mut made = self.make();
+        if made.as_ref().is_ok_and(|made| self.is_emptied(made)) {
+            thread::sleep(SAVING);
+            made = self.make();
+        }
         match made {
             Ok(made) => self.show(made, started),
             Err(error) => self.fail(&error),
         }
+    }
+
+    fn make(&mut self) -> Result<Made> {
+        let options = self.options()?;
+        make(&mut self.discovery, &mut self.pipeline, options)
+    }
+
+    /// Whether an article lost all its text since the last build that is shown.
+    fn is_emptied(&self, made: &Made) -> bool {
+        let new = &made.inputs.documents;
+        let shown = self.shown.as_ref();
+        shown.is_some_and(|shown| files::is_emptied(&shown.inputs().documents, new))
     }
 
     fn options(&mut self) -> Result<Options> {

@@ -52,14 +52,18 @@ pub struct Use {
 
 /// The written forms of a glossary, ready to be looked for.
 pub struct Finder {
-    /// The forms by their first word, the longest first.
-    forms: FxHashMap<String, Vec<Form>>,
+    forms: Node,
     fingerprint: Fingerprint,
 }
 
+/// Where some words lead that forms begin with: the forms that are no longer, and the words that may follow.
+#[derive(Default)]
+struct Node {
+    ends: Vec<Form>,
+    next: FxHashMap<String, Node>,
+}
+
 struct Form {
-    /// Its words, folded.
-    words: Vec<String>,
     /// The form itself if it is written in capitals only and must be met like this: `EFT`.
     exact: Option<String>,
     term: usize,
@@ -78,20 +82,16 @@ impl Finder {
     pub fn of_names(names: impl IntoIterator<Item = (usize, String)>) -> Self {
         let names: Vec<(usize, String)> = names.into_iter().collect();
         let fingerprint = Fingerprint::of(&names);
-        let mut all: Vec<Form> = names
-            .into_iter()
-            .map(|(term, form)| Form {
-                words: form.split_whitespace().map(fold).collect(),
+        let mut forms = Node::default();
+        for (term, form) in names {
+            let mut node = &mut forms;
+            for word in form.split_whitespace() {
+                node = node.next.entry(fold(word)).or_default();
+            }
+            node.ends.push(Form {
                 exact: (!form.contains(char::is_lowercase)).then_some(form),
                 term,
-            })
-            .collect();
-        all.sort_by_key(|form| std::cmp::Reverse(form.words.len()));
-        let mut forms: FxHashMap<String, Vec<Form>> = FxHashMap::default();
-        for form in all {
-            if let Some(first) = form.words.first() {
-                forms.entry(first.clone()).or_default().push(form);
-            }
+            });
         }
         Self { forms, fingerprint }
     }
@@ -117,24 +117,21 @@ impl Finder {
 
     /// The term whose longest form begins with these words, and how many of them it takes.
     fn term_at(&self, text: &str, words: &[FoldedWord]) -> Option<(usize, usize)> {
-        let forms = self.forms.get(&words.first()?.1)?;
-        let fits = |form: &&Form| {
-            let length = form.words.len();
-            let Some(part) = words.get(..length) else {
-                return false;
+        let (mut node, mut longest) = (&self.forms, None);
+        let start = words.first()?.0.start;
+        let mut end = start;
+        for (count, (range, word)) in (1..).zip(words) {
+            let is_next = text[end..range.start].trim().is_empty();
+            let Some(next) = node.next.get(word).filter(|_| is_next) else {
+                break;
             };
-            let same = part
-                .iter()
-                .zip(&form.words)
-                .all(|(word, form)| word.1 == *form);
-            let blank_between = part
-                .windows(2)
-                .all(|pair| text[pair[0].0.end..pair[1].0.start].trim().is_empty());
-            let whole = &text[part[0].0.start..part[length - 1].0.end];
-            same && blank_between && form.exact.as_deref().is_none_or(|exact| exact == whole)
-        };
-        let form = forms.iter().find(fits)?;
-        Some((form.term, form.words.len()))
+            (node, end) = (next, range.end);
+            let whole = &text[start..end];
+            let fits = |form: &&Form| form.exact.as_deref().is_none_or(|exact| exact == whole);
+            let form = node.ends.iter().find(fits);
+            longest = form.map(|form| (form.term, count)).or(longest);
+        }
+        longest
     }
 
     /// Stands for everything [`Finder::find`] looks at.
@@ -153,12 +150,12 @@ impl Finder {
         };
         // A term that is stopped on this page counts as met already.
         for (word, _) in &document.parsed.no_terms {
-            let words: Vec<String> = word.split_whitespace().map(fold).collect();
-            let forms = words.first().and_then(|first| self.forms.get(first));
-            let stopped = forms.into_iter().flatten().find(|form| form.words == words);
+            let mut words = word.split_whitespace().map(fold);
+            let node = words.try_fold(&self.forms, |node, word| node.next.get(&word));
+            let stopped = node.and_then(|node| node.ends.first());
             search.met.extend(stopped.map(|form| form.term));
         }
-        if self.forms.is_empty() {
+        if self.forms.next.is_empty() {
             return Vec::new();
         }
         let mut stretch = 0;
