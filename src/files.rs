@@ -129,6 +129,14 @@ pub struct Inputs {
     pub theme: Vec<SourceFile>,
 }
 
+impl Inputs {
+    /// All files, of whatever kind.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        let kinds = [&self.documents, &self.data, &self.assets, &self.theme];
+        kinds.into_iter().flatten()
+    }
+}
+
 /// A file of the finished site.
 #[derive(Clone, Debug)]
 pub struct Output {

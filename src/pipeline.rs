@@ -231,7 +231,10 @@ impl Pipeline {
         problems.extend(self.look_at(&pages, graph, &documents, config));
         problems.extend(unknown_templates(graph, &documents, &theme.value));
         problems.extend(unknown_drawings(&documents, &theme.value));
-        problems.extend(unmet_phrases(&index.unmet, data_files));
+        let terms_file = data.value.terms_file.as_ref();
+        let terms_file =
+            terms_file.and_then(|path| data_files.iter().find(|file| file.path == *path));
+        problems.extend(unmet_phrases(&index.unmet, terms_file));
         problems.retain_mut(|problem| {
             let settled = config.check.settle(problem.code, problem.severity);
             problem.severity = settled.unwrap_or(problem.severity);

@@ -18,7 +18,7 @@ use crate::files::{Inputs, SourceFile};
 use crate::graph::{self, CONTENT};
 use crate::path::{self, Route, SourcePath};
 
-use site::{Form, Site};
+use site::{Form, PathStep, Site};
 use text::{edited, written_at};
 
 /// A file or folder that gets another path.
@@ -186,6 +186,19 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
     }
 }
 
+/// The steps of reading paths that lead elsewhere after the move, each with where it has to lead.
+fn lost_steps<'a>(
+    before: &'a Site,
+    after: &'a Site,
+    step: &'a Move,
+) -> impl Iterator<Item = (PathStep<'a>, SourcePath)> {
+    let steps = before.path_steps().zip(after.path_steps());
+    steps.filter_map(|(was, is)| {
+        let to = step.place(was.leads_to?);
+        (is.leads_to != Some(&to)).then_some((was, to))
+    })
+}
+
 /// The file of the reading paths with other names for what moves; nothing if it may stay as it is.
 fn steps(
     before: &Site,
@@ -194,19 +207,15 @@ fn steps(
     step: &Move,
     links: &mut Vec<Rewritten>,
 ) -> Result<Option<(SourcePath, String)>, Obstacle> {
-    let Some(file) = before.paths_file(inputs) else {
+    let mut lost = lost_steps(before, after, step).peekable();
+    let path = lost.peek().map(|(was, _)| was.file);
+    let Some(file) = inputs.data.iter().find(|file| Some(&file.path) == path) else {
         return Ok(None);
     };
     // What is no text was read as no path.
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let mut edits: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-    for (was, is) in before.path_steps().zip(after.path_steps()) {
-        let Some(to) = was.leads_to.map(|path| step.place(path)) else {
-            continue;
-        };
-        if is.leads_to == Some(&to) {
-            continue;
-        }
+    for (was, to) in lost {
         let line = Lines::new(text).position(was.span.start).0;
         let at = text[was.span.clone()].find(was.page);
         let new = after.write_name(&to, Form::of_name(was.page));
@@ -226,7 +235,7 @@ fn steps(
             new,
         });
     }
-    Ok((!edits.is_empty()).then(|| (file.path.clone(), edited(text, &edits))))
+    Ok(Some((file.path.clone(), edited(text, &edits))))
 }
 
 /// Each file that moves.
@@ -318,16 +327,12 @@ fn prove(before: &Site, after: &Site, step: &Move, plan: &Plan) -> Vec<Obstacle>
             }
         }
     }
-    for (was, is) in before.path_steps().zip(after.path_steps()) {
-        let to = was.leads_to.map(|path| step.place(path));
-        if to.is_some() && is.leads_to != to.as_ref() {
-            obstacles.push(Obstacle {
-                path: SourcePath::new(&format!("{CONTENT}/paths.yaml")),
-                line: None,
-                message: format!("the step `{}` would lead elsewhere", was.page),
-            });
-        }
-    }
+    let lost = lost_steps(before, after, step);
+    obstacles.extend(lost.map(|(was, _)| Obstacle {
+        path: was.file.clone(),
+        line: None,
+        message: format!("the step `{}` would lead elsewhere", was.page),
+    }));
     for (from, path) in &plan.redirects {
         let leads = |redirect: &graph::Redirect| {
             redirect.from == *from && after.documents[redirect.to.index()].path == *path

@@ -258,6 +258,13 @@ fn lists_name_what_is_special() {
 }
 
 #[test]
+fn the_questions_are_no_orphan_since_every_page_leads_to_them() {
+    let site = Site::new();
+    site.write("content/faq.md", "# Questions\n\n## Is it free?\n\nYes.\n");
+    assert_eq!(site.mend(&["list", "orphans"]).ends_with(0).out, "");
+}
+
+#[test]
 fn new_starts_a_draft_and_overwrites_nothing() {
     let site = Site::new();
     let run = site

@@ -222,7 +222,6 @@ fn callouts(text: &mut Text<'_>) {
         if let Some((_, span)) = found.get(most) {
             text.report_at(
                 codes::SAFE_10,
-                codes::SAFE_10.severity(),
                 span.clone(),
                 format!("this page has {} {what}, and a reader in distress passes over more than {most}", found.len()),
                 "keep the most important and write the rest as ordinary text",

@@ -152,7 +152,6 @@ pub(super) fn check(text: &mut Text<'_>) -> Reading {
         if list.items > MOST_ITEMS {
             text.report_at(
                 codes::READ_07,
-                codes::READ_07.severity(),
                 list.span.clone(),
                 format!("this list has {} items", list.items),
                 "part it in two under headings or sentences of their own",
@@ -185,7 +184,7 @@ fn whole(text: &mut Text<'_>, reading: &Reading) {
             "the text needs a reading age of {:.0} (grade {grade:.1})",
             grade + 5.0
         );
-        text.report_at(
+        text.report_at_as(
             codes::READ_01,
             severity,
             start.clone(),
@@ -196,7 +195,6 @@ fn whole(text: &mut Text<'_>, reading: &Reading) {
     if reading.sentences >= FEWEST_SENTENCES && reading.long * 5 > reading.sentences {
         text.report_at(
             codes::READ_03,
-            codes::READ_03.severity(),
             start.clone(),
             format!(
                 "{} of {} sentences have more than {LONG_SENTENCE} words",
@@ -221,7 +219,6 @@ fn whole(text: &mut Text<'_>, reading: &Reading) {
     if is_article(document) && !is_overview && !(limits.fewest_words..=most).contains(&words) {
         text.report_at(
             codes::READ_06,
-            codes::READ_06.severity(),
             start,
             format!("the article has {words} words"),
             format!(

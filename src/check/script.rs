@@ -67,11 +67,9 @@ fn find(script: &str, own_address: Option<&str>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let word = &script[token.inside.clone()];
-        let before = |back: usize| {
-            at.checked_sub(back)
-                .map(|at| &script[tokens[at].inside.clone()])
-        };
-        let is_cookie = word == "cookie" && before(1) == Some("document");
+        let before = at.checked_sub(1);
+        let before = before.map(|before| &script[tokens[before].inside.clone()]);
+        let is_cookie = word == "cookie" && before == Some("document");
         if KEEPS.contains(&word) || is_cookie {
             found.push((
                 format!("the script uses `{word}`, which stays on the reader's device"),
@@ -85,7 +83,7 @@ fn find(script: &str, own_address: Option<&str>) -> Vec<Finding> {
                 token.inside.clone(),
             ));
         } else if token.is_text
-            && before(1).is_some_and(|name| ASKS.contains(&name))
+            && before.is_some_and(|name| ASKS.contains(&name))
             && is_elsewhere(word, own_address)
         {
             found.push((

@@ -74,13 +74,7 @@ fn skeleton(text: &mut Text<'_>) {
     }
     let place = || document.top();
     let mut report = |message: String, help: &str| {
-        text.report_at(
-            codes::STR_02,
-            codes::STR_02.severity(),
-            place(),
-            message,
-            help,
-        );
+        text.report_at(codes::STR_02, place(), message, help);
     };
     if document.meta.audience.is_empty() {
         report(
@@ -109,7 +103,6 @@ fn skeleton(text: &mut Text<'_>) {
     if !in_short {
         text.report_at(
             codes::STR_02,
-            codes::STR_02.severity(),
             place(),
             "the article has no points at the top",
             "begin with `> [!in-short]` and three points",
@@ -123,7 +116,6 @@ fn skeleton(text: &mut Text<'_>) {
     let Some(next) = next else {
         text.report_at(
             codes::STR_02,
-            codes::STR_02.severity(),
             place(),
             "the article does not say how to go on",
             "end it with `## What you could do next` and up to three links",
@@ -139,7 +131,6 @@ fn skeleton(text: &mut Text<'_>) {
     if links == 0 || links > MOST_NEXT {
         text.report_at(
             codes::STR_02,
-            codes::STR_02.severity(),
             next.span.clone(),
             format!("{links} links stand under the next steps"),
             "give one to three",
@@ -155,7 +146,6 @@ fn worksheet_notice(text: &mut Text<'_>) {
     if is_sheet && !is_thought_of {
         text.report_at(
             codes::WORK_02,
-            codes::WORK_02.severity(),
             document.top(),
             "the worksheet has no safety notice",
             "add `safety:` with what it needs, or `safety: none` with a `safety_reason`",
@@ -170,7 +160,6 @@ fn boxes(text: &mut Text<'_>) {
         if is_box && list.items == 1 {
             text.report_at(
                 codes::STR_03,
-                codes::STR_03.severity(),
                 list.span.clone(),
                 "a box for a single point",
                 "write it as a sentence of the text",
@@ -222,7 +211,6 @@ fn without_end(text: &mut Text<'_>) {
         if let Some(passage) = goes_on {
             text.report_at(
                 codes::STR_03,
-                codes::STR_03.severity(),
                 passage.span.clone(),
                 "text follows a box without a heading",
                 "begin it with a heading, or move it above the box",
@@ -262,7 +250,6 @@ fn link_texts(text: &mut Text<'_>) {
         if EMPTY.contains(&words.as_str()) || is_address {
             text.report_at(
                 codes::STR_09,
-                codes::STR_09.severity(),
                 link.span.clone(),
                 format!(
                     "the link text \"{}\" does not say where it leads",

@@ -282,11 +282,22 @@ impl Text<'_> {
         help: impl Into<String>,
     ) {
         let span = self.passages[passage].passage.span_of(bytes);
-        self.report_at(code, severity, span, message, help);
+        self.report_at_as(code, severity, span, message, help);
     }
 
     /// Reports something about bytes of the file.
     pub(super) fn report_at(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report_at_as(code, code.severity(), span, message, help);
+    }
+
+    /// The same with another severity than the code's own.
+    pub(super) fn report_at_as(
         &mut self,
         code: Code,
         severity: Severity,

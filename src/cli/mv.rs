@@ -121,8 +121,7 @@ fn attempt(root: &Path, inputs: &Inputs, plan: &Plan, done: &mut Vec<Done>) -> R
         let before = fs::read(&file).map_err(failed)?;
         let old = plan.moves.iter().find(|step| step.to == *path);
         let old = old.map_or(path, |step| &step.from);
-        let mut files = inputs.documents.iter().chain(&inputs.data);
-        let read = files.find(|file| file.path == *old);
+        let read = inputs.files().find(|file| file.path == *old);
         // The plan was made for what was read.
         if read.is_none_or(|file| *file.bytes != *before) {
             return Err(Error::new(format!("{old} has just been changed")).help("try again"));

@@ -29,15 +29,9 @@ pub(super) struct Position {
 
 impl<'a> Sources<'a> {
     pub(super) fn of(inputs: &'a Inputs) -> Self {
-        let files = [
-            &inputs.documents,
-            &inputs.data,
-            &inputs.assets,
-            &inputs.theme,
-        ]
-        .into_iter()
-        .flatten();
-        let files = files.map(|file| (file.path.as_str(), &*file.bytes));
+        let files = inputs
+            .files()
+            .map(|file| (file.path.as_str(), &*file.bytes));
         Self {
             texts: files
                 .chain([(FILE_NAME, inputs.config.text.as_bytes())])

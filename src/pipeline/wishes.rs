@@ -61,27 +61,24 @@ pub(super) fn unknown_drawings<'a>(
 /// Phrases of the terms file by which nothing is found, since no page says what they mean.
 pub(super) fn unmet_phrases<'a>(
     phrases: &'a [String],
-    data_files: &'a [SourceFile],
+    file: Option<&'a SourceFile>,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
-    let file = data_files.iter().find(|file| file.path.stem() == "terms");
-    phrases
-        .iter()
-        .zip(std::iter::repeat(file))
-        .filter_map(|(phrase, file)| {
-            let file = file?;
-            let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
-            // Behind the terms themselves, whose pages say what they mean.
-            let lists = ["\nsynonyms:", "\nsearch_words:"];
-            let lists = lists.iter().filter_map(|key| text.find(key)).min();
-            let start = lists.unwrap_or_default();
-            let at = start + text[start..].find(phrase.as_str())?;
-            let message = format!("no page says what `{phrase}` means, so nothing is found by it");
-            Some(
-                Diagnostic::new(codes::SEARCH_01, message)
-                    .at(&file.path, at..at + phrase.len())
-                    .help("take it out, or name words that the articles use"),
-            )
-        })
+    let told = move |phrase: &'a String| {
+        let file = file?;
+        let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+        // Behind the terms themselves, whose pages say what they mean.
+        let lists = ["\nsynonyms:", "\nsearch_words:"];
+        let lists = lists.iter().filter_map(|key| text.find(key)).min();
+        let start = lists.unwrap_or_default();
+        let at = start + text[start..].find(phrase.as_str())?;
+        let message = format!("no page says what `{phrase}` means, so nothing is found by it");
+        Some(
+            Diagnostic::new(codes::SEARCH_01, message)
+                .at(&file.path, at..at + phrase.len())
+                .help("take it out, or name words that the articles use"),
+        )
+    };
+    phrases.iter().filter_map(told)
 }
 
 /// What failed in templates: each failure once, with the first page on which it did and how many more.

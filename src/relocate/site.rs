@@ -26,8 +26,10 @@ pub(super) struct Site {
     config: Arc<Config>,
 }
 
-/// A step of a reading path that leads to an article.
+/// A step of a reading path.
 pub(super) struct PathStep<'a> {
+    /// The file in which the reading paths stand.
+    pub(super) file: &'a SourcePath,
     /// How the article is called there.
     pub(super) page: &'a str,
     /// Where that is written.
@@ -146,17 +148,16 @@ impl Site {
         std::str::from_utf8(&self.files[at].bytes).unwrap_or_default()
     }
 
-    /// The file in which the reading paths stand.
-    pub(super) fn paths_file<'a>(&self, inputs: &'a Inputs) -> Option<&'a SourceFile> {
-        let path = self.data.paths_file.as_ref()?;
-        inputs.data.iter().find(|file| file.path == *path)
-    }
-
     /// The steps of all reading paths, in order.
     pub(super) fn path_steps(&self) -> impl Iterator<Item = PathStep<'_>> {
-        let steps = self.data.paths.iter().flat_map(|path| &path.steps);
+        let file = self.data.paths_file.iter();
+        let steps = file.flat_map(|file| {
+            let steps = self.data.paths.iter().flat_map(|path| &path.steps);
+            steps.map(move |step| (file, step))
+        });
         let pages = self.graph.paths.iter().flatten();
-        steps.zip(pages).map(|(step, page)| PathStep {
+        steps.zip(pages).map(|((file, step), page)| PathStep {
+            file,
             page: &step.page,
             span: &step.span,
             leads_to: page.map(|page| &self.documents[page.id().index()].path),

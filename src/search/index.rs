@@ -20,7 +20,7 @@ use super::lexicon::{Lexicon, Word};
 use super::meaning;
 use super::reading::{Article, Batch, Readers};
 use super::words;
-use super::{Made, spell, stop};
+use super::{Made, spell};
 use crate::memo::{Fingerprint, Memo};
 
 /// Names of more files than this with the same first letter have a list of their own.
@@ -90,7 +90,9 @@ impl Memory {
         }
         files.all.extend(texts.into_iter().cloned());
         files.all.push(File::client());
-        files.all.push(root(index, &files.hashes));
+        files
+            .all
+            .push(root(index, &lexicon.language.stop, &files.hashes));
         let all = files.all.into_iter();
         Made {
             files: all.map(|File { path, output }| (path, output)).collect(),
@@ -174,7 +176,7 @@ impl Files {
 }
 
 /// The file that the client asks for first.
-fn root(index: &Index<'_>, hashes: &BTreeMap<String, String>) -> File {
+fn root(index: &Index<'_>, stop: &BTreeSet<String>, hashes: &BTreeMap<String, String>) -> File {
     let (pins, kinds) = super::pins();
     let aside = (0..)
         .zip(&index.articles)
@@ -191,7 +193,7 @@ fn root(index: &Index<'_>, hashes: &BTreeMap<String, String>) -> File {
             "count": index.articles.len(),
             "aside": aside.collect::<Vec<u32>>(),
             "files": hashes,
-            "stop": stop::words(&words::primary(index.language)),
+            "stop": stop,
             "pins": pins,
             "kinds": kinds,
             "sections": sections,

@@ -23,7 +23,7 @@ pub(super) struct Word {
 
 /// The words of one language.
 pub(super) struct Lexicon {
-    language: Language,
+    pub(super) language: Language,
     words: Lookup<Arc<Word>>,
 }
 

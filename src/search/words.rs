@@ -191,7 +191,7 @@ fn is_thai(c: char) -> bool {
 }
 
 /// The part of a BCP 47 tag that names the language.
-pub(super) fn primary(tag: &str) -> String {
+fn primary(tag: &str) -> String {
     let name = tag.split(['-', '_']).next();
     name.unwrap_or_default().to_lowercase()
 }
@@ -200,7 +200,8 @@ pub(super) fn primary(tag: &str) -> String {
 pub(super) struct Language {
     stemmer: Option<Stemmer>,
     spellings: Spellings,
-    stop: BTreeSet<String>,
+    /// Words that stand in every sentence, folded.
+    pub(super) stop: BTreeSet<String>,
 }
 
 /// In which ways a language writes one word.

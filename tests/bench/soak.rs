@@ -77,11 +77,12 @@ pub(crate) fn soak(
     server.wait_until_quiet()?;
     let process = server.process.id();
     // What the server keeps at hand once it has had so many readers is no leak.
-    Crowd::gather(&server.client.server, corpus, seed)?.leave(0);
+    let mut faults = Crowd::gather(&server.client.server, corpus, seed)?
+        .leave(0)
+        .faults;
     let at_first = settled(process)?;
     let crowd = Crowd::gather(&server.client.server, corpus, seed)?;
     let mut author = Author::new(corpus, site.clone(), seed);
-    let mut faults = Vec::new();
     let mut shown: Vec<(&str, f64)> = Vec::new();
     let mut at_first_comparison = None;
     let between = (edits / COMPARISONS).max(1);

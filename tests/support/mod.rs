@@ -117,15 +117,9 @@ pub(crate) fn line(problem: &Diagnostic, inputs: &Inputs) -> String {
 }
 
 fn position(place: &Place, inputs: &Inputs) -> String {
-    let files = [
-        &inputs.documents,
-        &inputs.data,
-        &inputs.assets,
-        &inputs.theme,
-    ]
-    .into_iter()
-    .flatten()
-    .map(|file| (file.path.as_str(), &*file.bytes));
+    let files = inputs
+        .files()
+        .map(|file| (file.path.as_str(), &*file.bytes));
     let Some(span) = &place.span else {
         return place.path.to_string();
     };
