@@ -127,6 +127,16 @@ pub fn arrange(problems: &mut Vec<Diagnostic>) {
     problems.dedup();
 }
 
+/// Those of one file among problems in their stable order.
+pub fn of_file<'a>(arranged: &'a [Diagnostic], path: &SourcePath) -> &'a [Diagnostic] {
+    fn file(problem: &Diagnostic) -> Option<&SourcePath> {
+        problem.place.as_ref().map(|place| &place.path)
+    }
+    let first = arranged.partition_point(|problem| file(problem) < Some(path));
+    let end = arranged.partition_point(|problem| file(problem) <= Some(path));
+    &arranged[first..end]
+}
+
 /// Whether every page could be made as its author meant it, whatever else is wrong.
 pub fn leave_pages_readable(problems: &[Diagnostic]) -> bool {
     problems

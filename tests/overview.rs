@@ -133,7 +133,7 @@ fn each_article_tells_its_links_its_review_and_its_problems_with_their_lines() {
     assert!(health.contains("data-kinds=\"problems"), "{health}");
     assert!(health.contains("1 error"), "{health}");
     assert!(row(articles, "Second").contains("overdue since 2026-02-01"));
-    assert!(part(&page, "problems").contains("<code>content/one/a.md:4</code>"));
+    assert!(part(&page, "problems").contains("<code class=\"place\">content/one/a.md:4</code>"));
     let due = part(&page, "due");
     assert!(row(due, "Second").contains("2026-02-01, overdue"), "{due}");
 }

@@ -62,7 +62,7 @@ pub struct Position {
 }
 
 impl Inspector {
-    /// Takes a build: what it was made from, what it worked out, and everything that is wrong with it.
+    /// Takes a build: what it was made from, what it worked out, and everything that is wrong with it in its stable order.
     pub fn new(inputs: Inputs, facts: Facts, report: Report, problems: Vec<Diagnostic>) -> Self {
         Self {
             inputs,

@@ -8,7 +8,7 @@ use super::{Inspector, Places, Position};
 use crate::check::hardest::hardest;
 use crate::check::text;
 use crate::date::Moment;
-use crate::diag::{Diagnostic, Severity, Span};
+use crate::diag::{self, Diagnostic, Severity, Span};
 use crate::graph::{DocId, Resolution};
 use crate::markdown::Prose;
 use crate::path::{Route, SourcePath};
@@ -231,21 +231,20 @@ impl Inspector {
     }
 
     fn problems_of(&self, path: &SourcePath, places: &Places<'_>) -> Vec<SourceProblem> {
-        let span_here = |problem: &Diagnostic| -> Option<Option<Span>> {
-            let place = problem.place.as_ref()?;
-            (place.path == *path).then(|| place.span.clone())
-        };
         let told = |problem: &Diagnostic| {
-            let span = span_here(problem)?;
-            Some(SourceProblem {
+            let span = problem.place.as_ref().and_then(|place| place.span.as_ref());
+            SourceProblem {
                 code: problem.code.id(),
                 severity: Severity::as_str(problem.severity),
                 message: problem.message.clone(),
                 help: problem.help.clone(),
-                place: span.map(|span| places.at(&span)),
-            })
+                place: span.map(|span| places.at(span)),
+            }
         };
-        self.problems.iter().filter_map(told).collect()
+        diag::of_file(&self.problems, path)
+            .iter()
+            .map(told)
+            .collect()
     }
 
     /// The links that lead nowhere, whatever the configuration makes of them.

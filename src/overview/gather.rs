@@ -161,10 +161,7 @@ fn article(built: &Inspector, id: DocId, place_of: &HashMap<DocId, usize>) -> Ar
 fn finding(problem: &Diagnostic, line_of: &LineOf<'_>) -> Finding {
     let place = problem.place.as_ref();
     Finding {
-        place: place.map_or_else(
-            || "the whole site".to_owned(),
-            |place| written(place, line_of),
-        ),
+        place: place.map(|place| written(place, line_of)),
         problem: problem.clone(),
     }
 }

@@ -168,6 +168,11 @@ pub(super) fn code(text: &str) -> Html {
     Html::element("code", &[], Html::text(text))
 }
 
+/// A file, perhaps with a line: `content/a.md:3`. The preview opens it in the author's editor.
+pub(super) fn place(text: &str) -> Html {
+    Html::element("code", &[("class", "place")], Html::text(text))
+}
+
 /// A list of things without an order.
 pub(super) fn list(items: impl IntoIterator<Item = Html>) -> Html {
     let items = items.into_iter();

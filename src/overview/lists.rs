@@ -1,6 +1,6 @@
 //! The lists of the overview: whatever waits for a hand, each with its place.
 
-use super::html::{Cell, Html, Row, code, count, list, paragraph, part, quiet, table};
+use super::html::{Cell, Html, Row, code, count, list, paragraph, part, place, quiet, table};
 use super::page::Writer;
 use super::{Article, Due, Finding};
 use crate::report::Status;
@@ -32,7 +32,7 @@ impl Writer<'_> {
                 ),
                 Cell::sorted(word, problem.severity as u8),
                 Cell::text(problem.code.id()),
-                Cell::new(code(&finding.place)),
+                Cell::new(whereabouts(finding)),
             ])
         };
         let rows = found.iter().map(row).collect();
@@ -84,7 +84,10 @@ impl Writer<'_> {
                 Row::new([
                     Cell::text(&suggestion.words),
                     Cell::text(&suggestion.title),
-                    Cell::new(code(&format!("{}:{}", article.file, suggestion.place.line))),
+                    Cell::new(place(&format!(
+                        "{}:{}",
+                        article.file, suggestion.place.line
+                    ))),
                     Cell::new(code(&suggestion.link)),
                 ])
             })
@@ -114,7 +117,7 @@ impl Writer<'_> {
                 Cell::text(&due.what),
                 Cell::text(&next),
                 Cell::text(&day(&due.last, "never")),
-                Cell::new(code(&due.place)),
+                Cell::new(place(&due.place)),
             ])
         };
         let rows: Vec<Row> = self.overview.due.iter().map(row).collect();
@@ -140,7 +143,7 @@ impl Writer<'_> {
                     Cell::text(&waiting.title),
                     Cell::text(status_name(waiting.status)),
                     Cell::text(day),
-                    Cell::new(code(waiting.file.as_str())),
+                    Cell::new(place(waiting.file.as_str())),
                 ])
             })
             .collect();
@@ -159,7 +162,7 @@ impl Writer<'_> {
         let unused = &self.overview.unused;
         let found = match unused.is_empty() {
             true => paragraph("Every file beside the articles is used by one of them."),
-            false => list(unused.iter().map(|path| code(path.as_str()))),
+            false => list(unused.iter().map(|path| place(path.as_str()))),
         };
         part("unused", "Unused files", [found])
     }
@@ -171,7 +174,7 @@ impl Writer<'_> {
                 Cell::new(Html::ticked(&finding.problem.message)),
                 Cell::text(reason),
                 Cell::text(finding.problem.code.id()),
-                Cell::new(code(&finding.place)),
+                Cell::new(whereabouts(finding)),
             ])
         };
         let found = match silenced.is_empty() {
@@ -195,7 +198,7 @@ impl Writer<'_> {
             };
             Row::new([
                 Cell::sorted(address, url),
-                Cell::new(list(from.iter().map(|place| code(place)))),
+                Cell::new(list(from.iter().map(|from| place(from)))),
             ])
         };
         let found = match external.is_empty() {
@@ -211,6 +214,14 @@ impl Writer<'_> {
             }
         };
         part("external", "Links out of the site", [found])
+    }
+}
+
+/// Where something was found.
+fn whereabouts(finding: &Finding) -> Html {
+    match &finding.place {
+        Some(found) => place(found),
+        None => Html::text("the whole site"),
     }
 }
 

@@ -114,8 +114,8 @@ struct Article {
 /// Something that was found at a place.
 struct Finding {
     problem: Diagnostic,
-    /// `content/a.md:3`, as far as it is known, or "the whole site".
-    place: String,
+    /// `content/a.md:3`, as far as it is known; nothing if the whole site is meant.
+    place: Option<String>,
 }
 
 /// A document that readers do not meet today.

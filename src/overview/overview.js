@@ -2,8 +2,27 @@
 // What the overview can do beyond being read: tables are sorted by a press on a heading, the list of articles is filtered,
 // the map is enlarged, and the links of one article are picked out of it.
 //
-// Everything is made out of what is on the page, so that nothing is promised where there is no script. Nothing is
-// remembered.
+// Everything is made out of what is on the page, so that nothing is promised where there is no script. How the page is set up
+// outlives a reload and nothing else.
+
+/**
+ * How the page is set up. It lies in the page's entry of the browser's history. Parts of the page are known by name, since
+ * another build may have more of them.
+ *
+ * @typedef {object} View
+ * @property {Record<string, [column: number, direction: "ascending" | "descending"]>} sorted
+ * @property {Record<string, boolean>} opened
+ * @property {string} words
+ * @property {string} kind
+ * @property {Record<string, string>} chosen the title of an article
+ * @property {Record<string, number>} size
+ */
+
+/** @type {View} */
+const view = { sorted: {}, opened: {}, words: "", kind: "", chosen: {}, size: {}, ...history.state };
+
+/** Keeps a change of the view. @param {Partial<View>} change */
+const keep = (change) => history.replaceState(Object.assign(view, change), "");
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
@@ -30,6 +49,9 @@ const choice = (choices) => {
   return made;
 };
 
+/** @param {Element} part */
+const sectionOf = (part) => part.closest("section")?.getAttribute("aria-labelledby") ?? "";
+
 /** What a cell is sorted by. @param {HTMLTableRowElement} row @param {number} column */
 const key = (row, column) => {
   const cell = row.cells[column];
@@ -40,20 +62,28 @@ const order = new Intl.Collator("en", { numeric: true });
 
 /** Lets a table be sorted by each of its columns. @param {HTMLTableElement} table */
 const sortable = (table) => {
+  const name = sectionOf(table);
   const headings = Array.from(table.tHead?.rows[0]?.cells ?? []);
   const body = /** @type {HTMLTableSectionElement} */ (table.tBodies[0]);
+  const sort = () => {
+    const [column, direction] = view.sorted[name] ?? [];
+    if (column === undefined || direction === undefined) return;
+    for (const heading of headings) heading.removeAttribute("aria-sort");
+    headings[column]?.setAttribute("aria-sort", direction);
+    const rows = Array.from(body.rows).sort((one, two) => order.compare(key(one, column), key(two, column)));
+    body.append(...(direction === "descending" ? rows.reverse() : rows));
+  };
   headings.forEach((heading, column) => {
     const button = element("button", heading.textContent ?? "");
     button.type = "button";
     heading.replaceChildren(button);
     button.addEventListener("click", () => {
-      const down = heading.getAttribute("aria-sort") === "ascending";
-      for (const other of headings) other.removeAttribute("aria-sort");
-      heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const rows = Array.from(body.rows).sort((one, two) => order.compare(key(one, column), key(two, column)));
-      body.append(...(down ? rows.reverse() : rows));
+      const direction = heading.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
+      keep({ sorted: { ...view.sorted, [name]: [column, direction] } });
+      sort();
     });
   });
+  sort();
 };
 
 /** Lets the list of articles be filtered. @param {HTMLTableElement} table */
@@ -75,6 +105,8 @@ const filterable = (table) => {
   ]);
   const count = element("p");
   count.setAttribute("role", "status");
+  words.value = view.words;
+  kind.value = view.kind;
   const show = () => {
     const wanted = words.value.trim().toLocaleLowerCase().split(/\s+/);
     let shown = 0;
@@ -86,8 +118,12 @@ const filterable = (table) => {
     }
     count.textContent = `${shown} of ${rows.length} shown`;
   };
-  words.addEventListener("input", show);
-  kind.addEventListener("change", show);
+  const changed = () => {
+    show();
+    keep({ words: words.value, kind: kind.value });
+  };
+  words.addEventListener("input", changed);
+  kind.addEventListener("change", changed);
   const tools = element("div");
   tools.className = "tools";
   tools.append(labelled("Words in a row", words), labelled("Which", kind), count);
@@ -101,9 +137,11 @@ const explorable = (map) => {
   const lines = Array.from(map.querySelectorAll("[data-from]"));
   /** @param {Element} part @param {string} name */
   const of = (part, name) => part.getAttribute(`data-${name}`) ?? "";
-  let kept = "";
+  const name = map.querySelector("title")?.textContent ?? "";
+  const titles = dots.map((dot) => /** @type {[string, string]} */ ([of(dot, "node"), dot.querySelector("title")?.textContent ?? ""]));
+  const chosen = () => titles.find(([, title]) => title === view.chosen[name])?.[0] ?? "";
 
-  /** @param {string} dot */
+  /** Marks the links of a dot. @param {string} dot */
   const pick = (dot) => {
     map.toggleAttribute("data-chosen", dot !== "");
     const near = new Set([dot]);
@@ -122,14 +160,13 @@ const explorable = (map) => {
     }
   };
 
-  const names = dots.map((dot) => /** @type {[string, string]} */ ([of(dot, "node"), dot.querySelector("title")?.textContent ?? ""]));
-  const chosen = choice([["", "All links"], ...names]);
+  const choices = choice([["", "All links"], ...titles]);
   const legend = element("p");
   legend.className = "legend";
   legend.setAttribute("role", "status");
-  /** @param {string} dot */
-  const keep = (dot) => {
-    kept = chosen.value = dot;
+  const draw = () => {
+    const dot = chosen();
+    choices.value = dot;
     pick(dot);
     /** @param {string} one @param {string} other */
     const count = (one, other) =>
@@ -138,40 +175,53 @@ const explorable = (map) => {
       ? `It links to ${count("from", "to")} of them (blue-green lines) and is linked from ${count("to", "from")} (brown lines); ` +
         "thick lines go both ways."
       : "";
+    const size = view.size[name] ?? 1;
+    map.style.width = size === 1 ? "" : `calc(${size} * max(100%, 60rem))`;
   };
-  chosen.addEventListener("change", () => keep(chosen.value));
+  /** @param {string} dot */
+  const choose = (dot) => {
+    keep({ chosen: { ...view.chosen, [name]: titles.find(([own]) => own === dot)?.[1] ?? "" } });
+    draw();
+  };
+  choices.addEventListener("change", () => choose(choices.value));
   for (const dot of dots) {
     const own = of(dot, "node");
     dot.addEventListener("pointerenter", () => pick(own));
-    dot.addEventListener("pointerleave", () => pick(kept));
-    dot.addEventListener("click", () => keep(kept === own ? "" : own));
+    dot.addEventListener("pointerleave", () => pick(chosen()));
+    dot.addEventListener("click", () => choose(chosen() === own ? "" : own));
   }
 
-  let size = 1;
-  /** @param {string} name @param {(size: number) => number} change */
-  const zoom = (name, change) => {
-    const button = element("button", name);
+  /** @param {string} label @param {(size: number) => number} change */
+  const zoom = (label, change) => {
+    const button = element("button", label);
     button.type = "button";
     button.addEventListener("click", () => {
-      size = Math.min(4, Math.max(0.25, change(size)));
-      map.style.width = size === 1 ? "" : `calc(${size} * max(100%, 60rem))`;
+      const size = Math.min(4, Math.max(0.25, change(view.size[name] ?? 1)));
+      keep({ size: { ...view.size, [name]: size } });
+      draw();
     });
     return button;
   };
   const tools = element("div");
   tools.className = "tools";
   tools.append(
-    labelled("Links of", chosen),
+    labelled("Links of", choices),
     zoom("Larger", (size) => size * 1.25),
     zoom("Smaller", (size) => size / 1.25),
     zoom("As it was", () => 1),
     legend,
   );
   map.closest(".scroll")?.before(tools);
+  draw();
 };
 
-for (const table of document.querySelectorAll("table")) sortable(table);
+for (const details of document.querySelectorAll("details")) {
+  const name = details.firstElementChild?.textContent ?? "";
+  details.open = view.opened[name] ?? details.open;
+  details.addEventListener("toggle", () => keep({ opened: { ...view.opened, [name]: details.open } }));
+}
 for (const table of document.querySelectorAll("table")) {
-  if (table.closest("section")?.getAttribute("aria-labelledby") === "articles") filterable(table);
+  sortable(table);
+  if (sectionOf(table) === "articles") filterable(table);
 }
 for (const map of document.querySelectorAll("svg")) explorable(map);

@@ -215,7 +215,7 @@ impl Writer<'_> {
             self.title(article),
             Html::element(
                 "span",
-                &[("class", "file")],
+                &[("class", "file place")],
                 Html::text(article.file.as_str()),
             ),
         ];

@@ -4,6 +4,7 @@
 //! Pure: the state of the preview and a request in, a [`Reply`] out. Only the stream of events is
 //! answered elsewhere.
 
+use crate::files::Output;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, Route, encode_path};
 
@@ -13,8 +14,9 @@ use super::respond::{Body, HTML, Reply, escape, inject, mime, tag, tag_with};
 use super::site::{Problem, Site, Snapshot};
 
 /// What runs in the tab, by name.
-const OWN_FILES: [(&str, &str); 10] = [
+const OWN_FILES: [(&str, &str); 11] = [
     ("preview.js", include_str!("browser/preview.js")),
+    ("current.js", include_str!("browser/current.js")),
     ("patch.js", include_str!("browser/patch.js")),
     ("problems.js", include_str!("browser/problems.js")),
     ("panel.js", include_str!("browser/panel.js")),
@@ -55,19 +57,14 @@ impl Place {
 
 /// The answer to anything but the stream of events.
 pub(super) fn answer(site: &Site, place: &Place, asked: &Asked, head: &Head<'_>) -> Reply {
-    if let Some(own) = asked.path.strip_prefix(OWN) {
-        return match own {
-            "page" => page_facts(site, asked),
-            "" if site.snapshot.is_none() => nothing_yet(site, &place.seen_from(head), asked),
-            name => own_file(name)
-                .or_else(|| made_file(site, name))
-                .unwrap_or_else(|| Reply::text(404, "not found")),
-        }
-        .narrowed(head);
-    }
-    let reply = match &site.snapshot {
-        Some(snapshot) => of_site(site, snapshot, &place.seen_from(head), asked),
-        None => nothing_yet(site, &place.seen_from(head), asked),
+    let place = &place.seen_from(head);
+    let reply = match (asked.path.strip_prefix(OWN), &site.snapshot) {
+        (Some("page"), _) => page_facts(site, asked),
+        (None | Some(""), None) => nothing_yet(site, place, asked),
+        (Some(name), _) => own_file(name)
+            .or_else(|| made_file(site, place, asked, name))
+            .unwrap_or_else(|| Reply::text(404, "not found")),
+        (None, Some(snapshot)) => of_site(site, snapshot, place, asked),
     };
     reply.narrowed(head)
 }
@@ -106,15 +103,15 @@ fn own_file(name: &str) -> Option<Reply> {
 }
 
 /// A file of the overview, or of the gallery below it, out of the last good build.
-fn made_file(site: &Site, address: &str) -> Option<Reply> {
+fn made_file(site: &Site, place: &Place, asked: &Asked, address: &str) -> Option<Reply> {
     let snapshot = site.snapshot.as_ref()?;
     let (folder, address) = match address.strip_prefix(GALLERY) {
         Some(below) => (&snapshot.gallery, below),
         None => (&snapshot.overview, address),
     };
     let (name, file) = folder.as_ref()?.file(address)?;
-    let body = Body::new(file.bytes.clone());
-    Some(Reply::file(mime(name), tag(file.fingerprint), body))
+    let script = || script("current.js", site, place, asked, &[], None);
+    Some(file_reply(name, file, script))
 }
 
 fn of_site(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> Reply {
@@ -141,22 +138,11 @@ fn file_at(
     let route = Route::new(path);
     let output = route.to_output();
     if let Some(file) = snapshot.outputs.get(&output) {
-        let mime = mime(output.as_str());
-        if mime != HTML {
-            return Some(Reply::file(
-                mime,
-                tag(file.fingerprint),
-                Body::new(file.bytes.clone()),
-            ));
-        }
-        let badges = snapshot.badges.get(&output.to_route());
-        let script = script(site, place, asked, badges.map_or(&[], Vec::as_slice), None);
-        let page = inject(&file.bytes, &script);
-        return Some(Reply::file(
-            HTML,
-            tag_with(file.fingerprint, &script),
-            Body::new(page),
-        ));
+        return Some(file_reply(output.as_str(), file, || {
+            let badges = snapshot.badges.get(&output.to_route());
+            let badges = badges.map_or(&[][..], Vec::as_slice);
+            script("preview.js", site, place, asked, badges, None)
+        }));
     }
     let folder = OutputPath::new(&format!("{output}/index.html"));
     let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
@@ -169,9 +155,20 @@ fn file_at(
     })
 }
 
+/// A file as it is; a page with a script.
+fn file_reply(name: &str, file: &Output, script: impl FnOnce() -> String) -> Reply {
+    let mime = mime(name);
+    if mime != HTML {
+        return Reply::file(mime, tag(file.fingerprint), Body::new(file.bytes.clone()));
+    }
+    let script = script();
+    let page = Body::new(inject(&file.bytes, &script));
+    Reply::file(HTML, tag_with(file.fingerprint, &script), page)
+}
+
 /// The site's own page for addresses that are not there.
 fn not_found(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> Reply {
-    let script = script(site, place, asked, &[], Some("/404.html"));
+    let script = script("preview.js", site, place, asked, &[], Some("/404.html"));
     let page = match snapshot.outputs.get(&OutputPath::new(NOT_FOUND)) {
         Some(file) => inject(&file.bytes, &script),
         None => plain_page(
@@ -186,7 +183,7 @@ fn not_found(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> 
 /// Before the first complete build: its problems, or a word of patience. Both pages become the site
 /// by themselves as soon as there is one.
 fn nothing_yet(site: &Site, place: &Place, asked: &Asked) -> Reply {
-    let script = script(site, place, asked, &[], None);
+    let script = script("preview.js", site, place, asked, &[], None);
     let (status, page) = match &site.failure {
         Some(problems) => {
             let list: String = problems.iter().map(problem).collect();
@@ -235,8 +232,9 @@ fn plain_page(title: &str, script: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// The one thing the preview adds to a page.
+/// The one thing the preview adds to a page: the script of that name among its own.
 fn script(
+    name: &str,
     site: &Site,
     place: &Place,
     asked: &Asked,
@@ -244,7 +242,7 @@ fn script(
     page: Option<&str>,
 ) -> String {
     let mut attributes = format!(
-        "type=\"module\" src=\"{}{OWN}preview.js\" data-build=\"{}\"",
+        "type=\"module\" src=\"{}{OWN}{name}\" data-build=\"{}\"",
         escape(&asked.prefix),
         site.build
     );
@@ -271,7 +269,6 @@ fn script(
 mod tests {
     use super::*;
     use crate::diag::Severity;
-    use crate::files::Output;
     use crate::serve::folder::Folder;
     use std::sync::Arc;
 
@@ -396,11 +393,15 @@ mod tests {
         };
         let site = Site::default().succeeded(snapshot);
         let get = |site: &Site, path| get(site, "/", path);
-        assert_eq!(get(&site, "/__mend/").1, "all");
-        assert_eq!(get(&site, "/__mend/gallery/").1, "one of each");
+        let script = "<script type=\"module\" src=\"/__mend/current.js\" data-build=\"1\" data-run=\"r1\"></script>";
+        assert_eq!(get(&site, "/__mend/").1, format!("all{script}"));
+        assert_eq!(
+            get(&site, "/__mend/gallery/").1,
+            format!("one of each{script}")
+        );
         assert_eq!(get(&site, "/__mend/other/").0, 404);
         let failed = site.failed(Vec::new());
-        assert_eq!(get(&failed, "/__mend/").1, "all", "of the last good build");
+        assert_eq!(get(&failed, "/__mend/").0, 200, "of the last good build");
         assert_eq!(get(&Site::default(), "/__mend/").0, 503);
     }
 

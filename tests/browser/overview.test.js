@@ -124,14 +124,50 @@ test('the preview shows the same of the last good build, drafts with their state
   assert.deepEqual((await shown(page)).toSorted(), ['Calm down', 'Later']);
 
   await write(source, { 'content/b.md': '---\ntitle: Calm down again\n---\n\nBreathe.\n' });
-  await page.getByRole('link', { name: 'A bad day' }).first().click();
-  await page.getByRole('link', { name: 'Calm down again' }).first().waitFor();
-  await page.goBack();
-  await page.reload();
-  await page.locator('th', { hasText: 'Calm down again' }).first().waitFor();
+  await page.locator('th', { hasText: 'Later' }).first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('section[aria-labelledby=waiting] tbody tr').length === 1);
+  assert.deepEqual(await shown(page), ['Later'], 'the list is the newest, and still filtered');
+  await page.getByLabel('Which').selectOption('All of them');
+  await page.locator('section[aria-labelledby=articles] th', { hasText: 'Calm down again' }).waitFor();
+
+  await write(source, { 'site.toml': 'title = ' });
+  const overlay = page.locator('#mend-problems');
+  await overlay.getByText('site.toml:1').waitFor();
+  await write(source, { 'site.toml': 'title = "A small guide"\n' });
+  await overlay.waitFor({ state: 'detached' });
 
   await page.getByRole('link', { name: 'Every component of the theme on one page' }).click();
   assert.equal(await page.locator('h1').textContent(), 'Every component');
   assert.equal(page.url(), `${preview.url}__mend/gallery/gallery/`);
   assert.deepEqual(heard, []);
+});
+
+test('a place in the preview’s overview opens the editor, and how the page is set up outlives a new build', async () => {
+  const source = await temporaryFolder();
+  await write(source, {
+    'site.toml': 'title = "A small guide"\n',
+    'content/a.md': '---\ntitle: A bad day\n---\n\nThen [calm down](nowhere.md).\n',
+    'content/b.md': '---\ntitle: Calm down\n---\n\nBreathe, and [go on](a.md).\n',
+  });
+  const preview = await serve(source, '0', '--editor', 'vscode');
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  after(() => page.close());
+  await page.goto(`${preview.url}__mend/`);
+  const problem = page.locator('section[aria-labelledby=problems] tbody tr', { hasText: 'nowhere.md' });
+  const place = problem.getByRole('link', { name: 'content/a.md:5' });
+  assert.match((await place.getAttribute('href')) ?? '', /^vscode:\/\/file\/.*\/content\/a\.md:5:1$/);
+
+  const titles = page.locator('section[aria-labelledby=articles]').getByRole('columnheader', { name: 'Article' });
+  await titles.getByRole('button').click();
+  await titles.getByRole('button').click();
+  await page.getByText('The same as a table').click();
+  await page.getByLabel('Links of').selectOption('Calm down');
+  await page.getByRole('button', { name: 'Larger' }).click();
+  const width = await page.locator('svg').evaluate((map) => map.style.width);
+  await write(source, { 'content/a.md': '---\ntitle: A bad day\n---\n\nThen [calm down](b.md).\n' });
+  await page.locator('section[aria-labelledby=problems]').getByText('Nothing is wrong.').waitFor();
+  assert.equal(await titles.getAttribute('aria-sort'), 'descending');
+  assert.equal(await page.getByLabel('Links of').inputValue(), await page.locator('.map .node.chosen').getAttribute('data-node'));
+  assert.equal(await page.locator('svg').evaluate((map) => map.style.width), width);
+  assert.ok(await page.getByRole('region', { name: 'Who links to whom' }).isVisible());
 });

@@ -7,7 +7,7 @@
 
 import { AuthorPanel } from "./panel.js";
 import { PagePatcher } from "./patch.js";
-import { attach, describe, show } from "./problems.js";
+import { attach, describe, openWith, show } from "./problems.js";
 import { listen } from "./stream.js";
 
 /**
@@ -183,6 +183,7 @@ look.rel = "stylesheet";
 look.href = new URL("preview.css", own).href;
 document.head.append(look);
 const panel = new AuthorPanel({ own, address: () => page ?? address(location.href), urlOf, editor });
-attach(panel.button, editor);
+openWith(editor);
+attach(panel.button);
 describe(badges);
 const close = listen(new URL("events", own), () => `${run}-${build}`, take);

@@ -118,17 +118,24 @@ corner.setAttribute("aria-label", "Preview");
 const state = element("span", "state");
 corner.append(state);
 
-/** The address that opens a place in the author's editor. @type {string | undefined} */
+/** @type {string | undefined} */
 let editor;
+
+/**
+ * Lets problems lead to the author's editor.
+ *
+ * @param {string | undefined} pattern the address that opens a place in it
+ */
+export const openWith = (pattern) => {
+  editor = pattern;
+};
 
 /**
  * Puts the corner beside the page, with a button before the words.
  *
  * @param {HTMLElement} tool
- * @param {string | undefined} pattern the address that opens a place in the author's editor
  */
-export const attach = (tool, pattern) => {
-  editor = pattern;
+export const attach = (tool) => {
   corner.prepend(tool);
   document.body.after(corner);
 };
