@@ -29,9 +29,11 @@ use crate::view;
 
 mod pages;
 mod summary;
+mod superseded;
 mod wishes;
 
 use pages::Drawn;
+use superseded::{Superseded, unless_given_up};
 use wishes::{template_failures, unknown_drawings, unknown_templates, unmet_phrases};
 
 /// A finished build.
@@ -74,6 +76,20 @@ struct Site {
 impl Pipeline {
     /// Makes the whole site from its inputs and says everything that is wrong with it.
     pub fn build(&mut self, inputs: &Inputs) -> Reported<Build> {
+        self.build_for(inputs, &Superseded::new(&|| false))
+    }
+
+    /// The same, unless `is_superseded` says in the meantime that the inputs are no longer the newest: then the rest of the
+    /// work is dropped, and there is nothing to show for it.
+    pub fn build_unless(
+        &mut self,
+        inputs: &Inputs,
+        is_superseded: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Reported<Build>> {
+        unless_given_up(|| self.build_for(inputs, &Superseded::new(is_superseded)))
+    }
+
+    fn build_for(&mut self, inputs: &Inputs, superseded: &Superseded<'_>) -> Reported<Build> {
         let Inputs {
             config,
             options,
@@ -99,6 +115,7 @@ impl Pipeline {
             document_files,
             |file| settings.key(file),
             |file| {
+                superseded.check();
                 let Reported { value, problems } = document::read(file, &settings);
                 Reported {
                     value: Arc::new(value),
@@ -142,7 +159,10 @@ impl Pipeline {
         let wording = self.wording.map(
             &places,
             |at| rules.key(&document_files[*at]),
-            |at| check::text::check(&document_files[*at], &documents[*at], &rules),
+            |at| {
+                superseded.check();
+                check::text::check(&document_files[*at], &documents[*at], &rules)
+            },
         );
 
         let states: Vec<State> = documents
@@ -163,6 +183,7 @@ impl Pipeline {
             theme_files: &theme_routes,
             config,
         };
+        superseded.check();
         let site_key = material.key();
         let Self { site, graph, .. } = self;
         let site = site.one(site_key, || {
@@ -186,6 +207,7 @@ impl Pipeline {
             config,
             now: options.now,
         };
+        superseded.check();
         problems.extend(check::site(&subject));
 
         let source = view::Source {
@@ -218,7 +240,7 @@ impl Pipeline {
         // the longer one.
         let (Drawn { pages, listings }, index) = rayon::join(
             || match usable {
-                true => drawing.draw(&source, &theme.value, site_key, settings),
+                true => drawing.draw(&source, &theme.value, site_key, settings, superseded),
                 false => Drawn::default(),
             },
             || match config.search.enabled {
@@ -228,6 +250,7 @@ impl Pipeline {
         );
         let first_failures = template_failures(graph, &documents, &pages);
         problems.extend(first_failures);
+        superseded.check();
         problems.extend(self.look_at(&pages, graph, &documents, config));
         problems.extend(unknown_templates(graph, &documents, &theme.value));
         problems.extend(unknown_drawings(&documents, &theme.value));
@@ -260,6 +283,7 @@ impl Pipeline {
             .chain(published)
             .chain(themed)
             .collect();
+        superseded.check();
 
         let work = Work {
             parsed: self.documents.computed(),

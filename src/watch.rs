@@ -87,6 +87,17 @@ impl Interrupter {
     }
 }
 
+/// Tells another thread, or the same one while it is busy, that a [`Watcher::wait`] would not be long.
+#[derive(Clone)]
+pub struct Pending(Arc<News>);
+
+impl Pending {
+    /// Whether something was heard since the last wait. Where the system tells nothing, this never knows.
+    pub fn is_there(&self) -> bool {
+        self.0.state().is_pending()
+    }
+}
+
 impl Watcher {
     /// Watches `roots`, except what lies in one of `ignored`.
     ///
@@ -129,6 +140,11 @@ impl Watcher {
     /// A handle that ends a wait from another thread.
     pub fn interrupter(&self) -> Interrupter {
         Interrupter(Arc::clone(&self.news))
+    }
+
+    /// A handle that knows whether there is anything to wait for.
+    pub fn pending(&self) -> Pending {
+        Pending(Arc::clone(&self.news))
     }
 
     /// What the author should know about how files are watched, each once.

@@ -5,6 +5,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mend::files::{Inputs, Outputs};
 use mend::pipeline::{Build, Pipeline};
@@ -411,6 +412,32 @@ impl Edited {
                 &format!("> [!field] Words {n}\n> lines: 2\n"),
             ),
             Edit::Break(at) => append(self, at, "\n[[nowhere]] > [!nothing]\n".to_owned()),
+        }
+    }
+}
+
+#[test]
+fn a_build_may_be_dropped_at_any_moment_and_the_next_is_that_of_a_clean_build() {
+    let mut site = Edited::new();
+    for moment in 0.. {
+        site.write("site.toml", &format!("title = \"Name {moment}\"\n"));
+        let article = format!("---\ntitle: Article {moment}\n---\nSome words here.\n");
+        site.write("content/repair/a.md", &article);
+        let (inputs, asked) = (site.inputs(), AtomicUsize::new(0));
+        let is_superseded = || asked.fetch_add(1, Ordering::Relaxed) >= moment;
+        let dropped = site
+            .pipeline
+            .build_unless(&inputs, &is_superseded)
+            .is_none();
+        assert!(
+            dropped || moment > 20,
+            "each of its pages could have been dropped"
+        );
+        // What was given up was for other words than these.
+        site.change("content/repair/a.md", "Some", "Other");
+        site.work();
+        if !dropped {
+            return;
         }
     }
 }

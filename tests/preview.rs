@@ -24,6 +24,11 @@ struct Preview {
 
 impl Preview {
     fn start() -> Preview {
+        Self::start_on(None)
+    }
+
+    /// A preview that works with so many threads; as many as there are processors if nobody cares.
+    fn start_on(threads: Option<&str>) -> Preview {
         let folder = tempfile::tempdir().expect("a temporary folder");
         write(folder.path(), "site.toml", "title = \"Test\"\n");
         write(
@@ -38,6 +43,7 @@ impl Preview {
         );
         let mut child = Command::new(env!("CARGO_BIN_EXE_mend"))
             .args(["serve", "--port", "0", "--as-of", "2026-06-15"])
+            .envs(threads.map(|threads| ("RAYON_NUM_THREADS", threads)))
             .current_dir(folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -68,8 +74,8 @@ impl Preview {
         write(self.folder.path(), path, text);
     }
 
-    /// Status and body of one address, without the script that the preview adds.
-    fn get(&self, path: &str) -> (u16, String) {
+    /// Status and body of one address.
+    fn answer(&self, path: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the preview listens");
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n",
@@ -87,15 +93,46 @@ impl Preview {
             .nth(1)
             .and_then(|status| status.parse().ok())
             .expect("a status");
+        (status, body.to_owned())
+    }
+
+    /// Status and body of one address, without the script that the preview adds.
+    fn get(&self, path: &str) -> (u16, String) {
+        let (status, body) = self.answer(path);
         let script = body.find("<script type=\"module\" src=\"/__mend/");
         let body = match script {
             Some(at) => {
                 let end = at + body[at..].find("</script>").expect("its end") + "</script>".len();
                 format!("{}{}", &body[..at], &body[end..])
             }
-            None => body.to_owned(),
+            None => body,
         };
         (status, body)
+    }
+
+    /// The number of the build that is shown.
+    #[cfg(target_os = "linux")]
+    fn build(&self) -> u64 {
+        let (_, body) = self.answer("/");
+        let number = body
+            .split_once("data-build=\"")
+            .and_then(|(_, rest)| rest.split_once('"'));
+        number
+            .and_then(|(number, _)| number.parse().ok())
+            .expect("a number")
+    }
+
+    /// How long the program has worked so far, in hundredths of a second.
+    #[cfg(target_os = "linux")]
+    fn worked(&self) -> u64 {
+        let stat =
+            std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("it runs");
+        let after_name = stat.rsplit(')').next().expect("its figures");
+        let figures: Vec<&str> = after_name.split_whitespace().collect();
+        figures[11..13]
+            .iter()
+            .map(|ticks| ticks.parse::<u64>().expect("a number"))
+            .sum()
     }
 
     /// What a clean build of the folder makes now.
@@ -224,6 +261,45 @@ fn a_thousand_files_at_once_end_in_the_same_pages() {
             .expect("a removal");
     }
     preview.becomes_current(&["/many/page-0/", "/many/page-999/"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn work_that_a_newer_save_makes_useless_is_dropped() {
+    let preview = Preview::start_on(Some("1"));
+    for at in 0..1_500 {
+        let text = format!("---\ntitle: Page {at}\n---\nText {at}.\n");
+        preview.write(&format!("content/many/page-{at}.md"), &text);
+    }
+    preview.becomes_current(&[]);
+
+    // Every page changes with the name of the site, so this takes a while.
+    let (shown, worked) = (preview.build(), preview.worked());
+    preview.write("site.toml", "title = \"Half a na\"\n");
+    let deadline = Instant::now() + PATIENCE;
+    while preview.worked() < worked + 15 {
+        assert!(Instant::now() < deadline, "it never began");
+    }
+    preview.write("site.toml", "title = \"Half a name, and the other half\"\n");
+    preview.becomes_current(&[]);
+    assert_eq!(preview.build(), shown + 1, "half a name was never shown");
+
+    // What was saved while it could not look is one build, too.
+    let signal = |name: &str| {
+        let pid = preview.child.id().to_string();
+        let sent = Command::new("kill").args([name, &pid]).status();
+        assert!(sent.expect("kill is there").success());
+    };
+    signal("-STOP");
+    for at in 0..100 {
+        preview.write("content/a.md", &format!("---\ntitle: A\n---\nSave {at}.\n"));
+    }
+    signal("-CONT");
+    preview.becomes_current(&[]);
+    assert!(
+        preview.build() <= shown + 3,
+        "one look, or two when it was woken in between"
+    );
 }
 
 #[test]

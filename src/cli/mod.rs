@@ -157,21 +157,22 @@ struct Made {
 
 /// Reads the site and builds it.
 fn make(discovery: &mut Discovery, pipeline: &mut Pipeline, options: Options) -> Result<Made> {
-    let Reported {
-        value: inputs,
-        mut problems,
-    } = discovery.read(options)?;
-    let Reported {
-        value: build,
-        problems: found,
-    } = pipeline.build(&inputs);
-    problems.extend(found);
-    diag::arrange(&mut problems);
-    Ok(Made {
-        inputs,
-        build,
-        problems,
-    })
+    let read = discovery.read(options)?;
+    let built = pipeline.build(&read.value);
+    Ok(Made::of(read, built))
+}
+
+impl Made {
+    fn of(read: Reported<Inputs>, built: Reported<Build>) -> Self {
+        let mut problems = read.problems;
+        problems.extend(built.problems);
+        diag::arrange(&mut problems);
+        Self {
+            inputs: read.value,
+            build: built.value,
+            problems,
+        }
+    }
 }
 
 /// What was asked for on the command line, at this moment.

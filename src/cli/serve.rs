@@ -14,8 +14,7 @@ use super::console::{Console, count};
 use super::overview;
 use super::show::Sources;
 use super::{
-    Made, Outcome, make, now, on_interrupt, options, print_problems, site, start, tally,
-    tally_in_words,
+    Made, Outcome, now, on_interrupt, options, print_problems, site, start, tally, tally_in_words,
 };
 use crate::config::FILE_NAME;
 use crate::diag::{self, Diagnostic, Error, Result, Severity};
@@ -27,7 +26,7 @@ use crate::pipeline::Pipeline;
 use crate::publish;
 use crate::report::{Report, Status};
 use crate::serve::{Config as ServerConfig, Folder, Pages, Port, Problem, Server, Snapshot};
-use crate::watch::{Changed, Watcher};
+use crate::watch::{Changed, Pending, Watcher};
 
 pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
     let mut discovery = find(global, args, console)?;
@@ -52,6 +51,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
     let mut watcher = Watcher::new(&watched, &ignored, args.poll)?;
     let interrupter = watcher.interrupter();
     on_interrupt(move || interrupter.interrupt());
+    let pending = watcher.pending();
     let mut preview = Preview {
         discovery,
         pipeline: Pipeline::default(),
@@ -60,6 +60,8 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         console,
         last: None,
         shown: None,
+        pending,
+        dropped: false,
     };
     preview.rebuild();
     console.data(server.url());
@@ -115,6 +117,9 @@ fn is_empty(folder: &Path) -> bool {
 /// How long an editor may take between emptying a file and writing its text. An article that is empty after that is.
 const SAVING: Duration = Duration::from_millis(50);
 
+/// A build is finished that takes no longer, whatever is saved meanwhile: some editors save in several steps.
+const SOON: Duration = Duration::from_millis(100);
+
 /// What goes on from one build to the next.
 struct Preview<'a> {
     discovery: Discovery,
@@ -126,6 +131,10 @@ struct Preview<'a> {
     last: Option<Said>,
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
+    /// Whether the author saved something in the meantime.
+    pending: Pending,
+    /// Whether the last build was dropped.
+    dropped: bool,
 }
 
 /// What the author was told of a build.
@@ -139,20 +148,28 @@ impl Preview<'_> {
     /// Reads what changed, builds, and shows the result; what is wrong is shown over the last good site.
     fn rebuild(&mut self) {
         let started = Instant::now();
-        let mut made = self.make();
-        if made.as_ref().is_ok_and(|made| self.is_emptied(made)) {
+        let mut made = self.make(started);
+        if matches!(&made, Ok(Some(made)) if self.is_emptied(made)) {
             thread::sleep(SAVING);
-            made = self.make();
+            made = self.make(started);
         }
+        self.dropped = matches!(made, Ok(None));
         match made {
-            Ok(made) => self.show(made, started),
+            Ok(Some(made)) => self.show(made, started),
+            Ok(None) => {}
             Err(error) => self.fail(&error),
         }
     }
 
-    fn make(&mut self) -> Result<Made> {
+    /// A build of what is on disk; nothing if it took long enough for something newer to be there. Of two in a row
+    /// one is shown, however fast somebody saves.
+    fn make(&mut self, started: Instant) -> Result<Option<Made>> {
         let options = self.options()?;
-        make(&mut self.discovery, &mut self.pipeline, options)
+        let read = self.discovery.read(options)?;
+        let (droppable, pending) = (!self.dropped, self.pending.clone());
+        let is_superseded = || droppable && started.elapsed() > SOON && pending.is_there();
+        let built = self.pipeline.build_unless(&read.value, &is_superseded);
+        Ok(built.map(|built| Made::of(read, built)))
     }
 
     /// Whether an article lost all its text since the last build that is shown.

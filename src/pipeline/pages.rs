@@ -15,6 +15,8 @@ use crate::render;
 use crate::theme::Theme;
 use crate::view;
 
+use super::superseded::Superseded;
+
 /// What is remembered of them.
 #[derive(Default)]
 pub(super) struct Memory {
@@ -42,6 +44,7 @@ impl Memory {
         theme: &Theme,
         site: Fingerprint,
         settings: Fingerprint,
+        superseded: &Superseded<'_>,
     ) -> Drawn {
         let graph = source.graph;
         let whole = Fingerprint::of(&(site, settings));
@@ -61,6 +64,7 @@ impl Memory {
             },
             |(key, route)| (view_of(source, theme, *key, route), theme.fingerprint),
             |(key, route), (view, _)| {
+                superseded.check();
                 let root = view::root_url(route, *key, source.config);
                 render::page(&view, &root, theme)
             },

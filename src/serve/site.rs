@@ -104,7 +104,7 @@ impl Problem {
 }
 
 /// The state of the preview at one moment.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Site {
     /// Counts the complete builds; 0 before the first.
     pub(super) build: u64,
@@ -137,13 +137,26 @@ struct Difference {
     renamed: BTreeMap<String, String>,
 }
 
+impl Difference {
+    fn is_empty(&self) -> bool {
+        self.addresses.is_empty() && self.renamed.is_empty()
+    }
+}
+
 impl Site {
-    /// What follows when a build was complete.
+    /// What follows when a build was complete. One that shows nothing new is none: there is a look at the files now and then.
     pub(super) fn succeeded(&self, snapshot: Snapshot) -> Site {
         let changes = self
             .snapshot
             .as_ref()
             .and_then(|old| changes(old, &snapshot));
+        let shows_nothing_new = self.failure.is_none()
+            && snapshot.saved.is_empty()
+            && changes.as_ref().is_some_and(Difference::is_empty)
+            && self.problems() == snapshot.problems;
+        if shows_nothing_new {
+            return self.clone();
+        }
         let mut history = self.history.clone();
         history.push_back(Arc::new(Step {
             changes,
@@ -349,6 +362,20 @@ mod tests {
             "there was nothing to compare with"
         );
         assert_eq!(changed(&site, 9), json!("all"), "a build of another run");
+    }
+
+    #[test]
+    fn a_build_that_shows_nothing_new_is_none_unless_it_mends_something() {
+        let same = || snapshot(&[("index.html", "1")]);
+        let site = Site::default().succeeded(same());
+        assert_eq!(site.succeeded(same()).build, 1);
+        let saved = Snapshot {
+            saved: vec!["content/unused.svg".to_owned()],
+            ..same()
+        };
+        assert_eq!(site.succeeded(saved).build, 2);
+        let mended = site.failed(Vec::new()).succeeded(same());
+        assert!(mended.build == 2 && mended.failure.is_none());
     }
 
     #[test]

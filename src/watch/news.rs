@@ -105,6 +105,11 @@ impl News {
 }
 
 impl Heard {
+    /// Whether a look is due, now or in a moment.
+    pub(super) fn is_pending(&self) -> bool {
+        self.events > 0 || self.interrupted
+    }
+
     /// When what was heard so far should be looked at, if there is anything.
     fn due(&self) -> Option<Instant> {
         let quiet = if self.events > BURST {
