@@ -253,7 +253,17 @@ impl Config {
         validate::values(config, overrides)
     }
 
-    /// The bytes of the file in which the value of a dotted key stands, such as `style.light.accent`.
+    /// The articles that are named here, each as a path below `content/` with the dotted key whose value it is.
+    pub fn articles(&self) -> impl Iterator<Item = (String, &str)> {
+        let safety = self.help.safety_article.iter();
+        let safety = safety.map(|path| ("help.safety_article".to_owned(), path.as_str()));
+        let pages = self.practice.iter().flat_map(|practice| &practice.pages);
+        let pages = pages.zip(0..);
+        safety.chain(pages.map(|(path, at)| (format!("practice.pages.{at}"), path.as_str())))
+    }
+
+    /// The bytes of the file in which the value of a dotted key stands, such as `style.light.accent` or, in a list,
+    /// `practice.pages.0`.
     pub fn place_of(&self, key: &str) -> Option<Span> {
         places::find(&self.text, key)
     }

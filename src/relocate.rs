@@ -11,7 +11,9 @@ mod text;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
+use crate::config::{Config, FILE_NAME};
 use crate::diag::Lines;
 use crate::document;
 use crate::files::{Inputs, SourceFile};
@@ -35,7 +37,8 @@ pub struct Move {
 pub struct Plan {
     /// Each file that moves, sorted.
     pub moves: Vec<Move>,
-    /// The documents, and the file of the reading paths, that get another text, by the path they have after the move.
+    /// The files that get another text, by the path they have after the move: documents, the file of the reading paths
+    /// and `site.toml`.
     pub texts: BTreeMap<SourcePath, String>,
     /// What is rewritten in them, in the order of files and places.
     pub links: Vec<Rewritten>,
@@ -164,12 +167,18 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
             plan.texts.insert(path, text);
         }
     }
-    match steps(&before, &after, inputs, step, &mut plan.links) {
-        Ok(Some((path, text))) => {
-            plan.texts.insert(path, text);
+    for renamed in [
+        steps(&before, &after, inputs, step),
+        settings(&inputs.config, step),
+    ] {
+        match renamed {
+            Ok(None) => {}
+            Ok(Some(Renamed { path, text, names })) => {
+                plan.links.extend(names);
+                plan.texts.insert(path, text);
+            }
+            Err(obstacle) => obstacles.push(obstacle),
         }
-        Ok(None) => {}
-        Err(obstacle) => obstacles.push(obstacle),
     }
     if obstacles.is_empty() {
         obstacles = prove(
@@ -199,14 +208,27 @@ fn lost_steps<'a>(
     })
 }
 
-/// The file of the reading paths with other names for what moves; nothing if it may stay as it is.
+/// A file in which articles are called by names, with those that change.
+struct Renamed {
+    path: SourcePath,
+    text: String,
+    names: Vec<Rewritten>,
+}
+
+/// What an article is called somewhere, where that is written, and what it is called after the move.
+struct Name<'a> {
+    written: &'a str,
+    place: Option<Range<usize>>,
+    new: Option<String>,
+}
+
+/// The file of the reading paths with other names for what moves.
 fn steps(
     before: &Site,
     after: &Site,
     inputs: &Inputs,
     step: &Move,
-    links: &mut Vec<Rewritten>,
-) -> Result<Option<(SourcePath, String)>, Obstacle> {
+) -> Result<Option<Renamed>, Obstacle> {
     let mut lost = lost_steps(before, after, step).peekable();
     let path = lost.peek().map(|(was, _)| was.file);
     let Some(file) = inputs.data.iter().find(|file| Some(&file.path) == path) else {
@@ -214,28 +236,65 @@ fn steps(
     };
     // What is no text was read as no path.
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let names = lost.map(|(was, to)| Name {
+        written: was.page,
+        place: Some(was.span.clone()),
+        new: after.write_name(&to, Form::of_name(was.page)),
+    });
+    renamed(&file.path, text, names)
+}
+
+/// `site.toml` with other names for what moves.
+fn settings(config: &Config, step: &Move) -> Result<Option<Renamed>, Obstacle> {
+    let names = config.articles().filter_map(|(key, written)| {
+        let old = SourcePath::new(&format!("{CONTENT}/{written}"));
+        let new = step.place(&old);
+        (new != old).then(|| Name {
+            written,
+            place: config.place_of(&key),
+            new: new.below(CONTENT).map(str::to_owned),
+        })
+    });
+    renamed(&SourcePath::new(FILE_NAME), &config.text, names)
+}
+
+/// A text with other names; nothing if there are none.
+fn renamed<'a>(
+    path: &SourcePath,
+    text: &str,
+    names: impl Iterator<Item = Name<'a>>,
+) -> Result<Option<Renamed>, Obstacle> {
     let mut edits: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-    for (was, to) in lost {
-        let line = Lines::new(text).position(was.span.start).0;
-        let at = text[was.span.clone()].find(was.page);
-        let new = after.write_name(&to, Form::of_name(was.page));
-        let (Some(at), Some(new)) = (at, new) else {
+    let mut changed = Vec::new();
+    for Name {
+        written,
+        place,
+        new,
+    } in names
+    {
+        // A name that is written with escapes, or that an environment variable gives, is not found.
+        let at = place.and_then(|place| Some(place.start + text[place].find(written)?));
+        let line = at.map(|at| Lines::new(text).position(at).0);
+        let (Some(at), Some(line), Some(new)) = (at, line, new) else {
             return Err(Obstacle {
-                path: file.path.clone(),
-                line: Some(line),
-                message: format!("the step `{}` cannot be rewritten", was.page),
+                path: path.clone(),
+                line,
+                message: format!("the name `{written}` cannot be rewritten"),
             });
         };
-        let start = was.span.start + at;
-        edits.insert(start, (start + was.page.len(), new.clone()));
-        links.push(Rewritten {
-            path: file.path.clone(),
+        edits.insert(at, (at + written.len(), new.clone()));
+        changed.push(Rewritten {
+            path: path.clone(),
             line,
-            old: was.page.to_owned(),
+            old: written.to_owned(),
             new,
         });
     }
-    Ok(Some((file.path.clone(), edited(text, &edits))))
+    Ok((!changed.is_empty()).then(|| Renamed {
+        path: path.clone(),
+        text: edited(text, &edits),
+        names: changed,
+    }))
 }
 
 /// Each file that moves.

@@ -214,3 +214,29 @@ fn the_steps_of_reading_paths_follow() {
     );
     site.is_sound();
 }
+
+#[test]
+fn what_the_configuration_names_follows() {
+    let config = "[help]\nsafety_article = 'safe.md' # first\n\n[practice]\nname = \"P\"\npages = [\n  \"about/fees.md\",\n  \"fees.md\",\n]\n";
+    let site = Site::new(&[
+        ("content/safe.md", "# Safety\n"),
+        ("content/about/fees.md", "# Fees here\n"),
+        ("content/fees.md", "# Fees\n"),
+    ]);
+    fs::write(site.0.path().join("site.toml"), config).expect("a file");
+    site.is_sound();
+    let said = site.moves(&["fees", "money/what-it-costs"]);
+    assert!(
+        said.contains("site.toml:8: fees.md -> money/what-it-costs.md"),
+        "{said}"
+    );
+    site.moves(&["safe", "safety/first"]);
+    let now = config
+        .replace("\"fees.md", "\"money/what-it-costs.md")
+        .replace("'safe.md'", "'safety/first.md'");
+    assert_eq!(site.read("site.toml"), now);
+    site.is_sound();
+    site.moves(&["about", "who-we-are"]);
+    assert_eq!(site.read("site.toml"), now.replace("about/", "who-we-are/"));
+    site.is_sound();
+}

@@ -154,16 +154,11 @@ fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
 fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let config = subject.config;
     let graph = subject.graph;
-    let pages = config.practice.iter().flat_map(|practice| &practice.pages);
-    let pages = pages.map(|path| ("[practice] pages", "practice.pages", path));
-    let article = config.help.safety_article.iter();
-    for (what, key, path) in article
-        .map(|path| ("[help] safety_article", "help.safety_article", path))
-        .chain(pages)
-    {
+    for (key, path) in config.articles() {
         let found = graph.document_at(subject.documents, path);
         if !found.is_some_and(|id| graph.states[id.index()].published) {
-            let message = format!("{what} names `{path}`, which is not a published article");
+            let what = key.replacen('.', "] ", 1);
+            let message = format!("[{what} names `{path}`, which is not a published article");
             let published = subject
                 .documents
                 .iter()
@@ -175,7 +170,7 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
                 None => "write its path below content/, such as about/fees.md".to_owned(),
             };
             let problem = Diagnostic::new(codes::SITE_01, message).help(help);
-            problems.push(in_config(config, key, problem));
+            problems.push(in_config(config, &key, problem));
         }
     }
 }

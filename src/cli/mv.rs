@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Global, Move as MoveArgs, Selection};
 use super::console::{Console, count};
 use super::{Outcome, options, site};
+use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle, SourcePath};
@@ -121,9 +122,15 @@ fn attempt(root: &Path, inputs: &Inputs, plan: &Plan, done: &mut Vec<Done>) -> R
         let before = fs::read(&file).map_err(failed)?;
         let old = plan.moves.iter().find(|step| step.to == *path);
         let old = old.map_or(path, |step| &step.from);
-        let read = inputs.files().find(|file| file.path == *old);
+        let read = match old.as_str() {
+            FILE_NAME => Some(inputs.config.text.as_bytes()),
+            _ => inputs
+                .files()
+                .find(|file| file.path == *old)
+                .map(|file| &*file.bytes),
+        };
         // The plan was made for what was read.
-        if read.is_none_or(|file| *file.bytes != *before) {
+        if read != Some(&*before) {
             return Err(Error::new(format!("{old} has just been changed")).help("try again"));
         }
         let beside = file.with_extension("md.mend");

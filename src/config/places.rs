@@ -6,20 +6,20 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diag::Span;
 
-/// The bytes of the value of a dotted key such as `style.light.accent`; nothing when the text does not
-/// set it, since an environment variable may.
+/// The bytes of the value of a dotted key such as `style.light.accent`, in which a number stands for a value in a list,
+/// from 0; nothing when the text does not set it, since an environment variable may.
 pub(super) fn find(text: &str, key: &str) -> Option<Span> {
     let document = DeTable::parse(text).ok()?;
-    let mut table = document.get_ref();
-    let mut parts = key.split('.').peekable();
-    while let Some(part) = parts.next() {
-        let value = table.get(part)?;
-        match value.get_ref() {
-            DeValue::Table(inner) if parts.peek().is_some() => table = inner,
-            _ => return parts.peek().is_none().then(|| value.span()),
-        }
+    let (first, rest) = key.split_once('.').unwrap_or((key, ""));
+    let mut value = document.get_ref().get(first)?;
+    for part in rest.split_terminator('.') {
+        value = match value.get_ref() {
+            DeValue::Table(inner) => inner.get(part)?,
+            DeValue::Array(inner) => inner.get(part.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
     }
-    None
+    Some(value.span())
 }
 
 #[cfg(test)]
@@ -39,11 +39,20 @@ mod tests {
     }
 
     #[test]
+    fn a_value_of_a_list_is_found_by_its_number() {
+        let text = "[a]\nb = [\"x\", \"y\"]";
+        let span = find(text, "a.b.1").expect("it is there");
+        assert_eq!(&text[span], "\"y\"");
+    }
+
+    #[test]
     fn what_is_not_there_has_no_place() {
         for (text, key) in [
             ("a = 1", "b"),
             ("a = 1", "a.b"),
             ("[a]\nb = 1", "a.c"),
+            ("a = [1]", "a.1"),
+            ("a = [1]", "a.b"),
             ("=", "a"),
         ] {
             assert_eq!(find(text, key), None, "{text}");
