@@ -97,6 +97,12 @@ impl Writer<'_> {
                 "overdue review",
                 "overdue reviews",
             ),
+            (
+                "due",
+                due.iter().filter(|due| due.last.is_none()).count(),
+                "without a review",
+                "without a review",
+            ),
             ("waiting", waiting.len(), "held back", "held back"),
         ];
         let figure = |(id, number, one, many): (&str, usize, &str, &str)| {
