@@ -1,19 +1,24 @@
 //! The words of some articles, gathered by their first letters.
 //!
 //! A block is what is read again when one of its articles changes, so that the words of a large site come from a few
-//! hundred blocks instead of from every article. There are many of them for as long as the site is known, so they
+//! hundred blocks instead of from every article. It knows its articles by their numbers in it, so it stays what it is
+//! when articles come before it. There are many of them for as long as the site is known, so they
 //! are kept small: words are those of the lexicon, and places four bytes each.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::file::File;
+use rustc_hash::FxBuildHasher;
+
 use super::lexicon::Word;
-use super::reading::Batch;
+use super::reading::{Article, Batch};
+use crate::files::Output;
 use crate::memo::Fingerprint;
 
-/// How many articles make a block.
-pub(super) const BLOCK: usize = 16;
+/// How many articles make a block on average, and how many at most.
+const USUAL: u64 = 16;
+const MOST: usize = 64;
 
 /// A section in which a stem stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -35,10 +40,18 @@ fn letters(word: &str) -> Letters {
     [(); 2].map(|()| chars.next().unwrap_or_default())
 }
 
+/// The articles of each block. Where one begins depends on the address of its first article, so another article makes
+/// no difference to any block but its own.
+pub(super) fn cut<'a, 'b>(articles: &'a [Article<'b>]) -> impl Iterator<Item = &'a [Article<'b>]> {
+    let begins = |article: &Article<'_>| FxBuildHasher.hash_one(&article.url).is_multiple_of(USUAL);
+    let blocks = articles.chunk_by(move |_, next| !begins(next));
+    blocks.flat_map(|block| block.chunks(MOST))
+}
+
 /// Some articles.
 pub(super) struct Block {
-    /// The file with what is shown of each.
-    pub(super) texts: Box<[File]>,
+    /// What is shown of each.
+    pub(super) texts: Box<[Output]>,
     /// Every word that can be typed, by its first letters, then in the order in which they were met.
     forms: Box<[Arc<Word>]>,
     /// A word for each stem, with the end of the stem's places, in that order, too.
@@ -60,7 +73,7 @@ struct Share {
 }
 
 impl Block {
-    /// Gathers what was read in at most [`BLOCK`] articles, or in no article at all.
+    /// Gathers what was read in the articles of a block, or in no article at all.
     pub(super) fn of(batch: Batch) -> Self {
         let Batch {
             texts,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::block::{BLOCK, Block, Letters, prefix};
+use super::block::{Block, Letters, prefix};
 use super::posting::{Posting, encode};
 use super::words::FILLER;
 use crate::memo::Fingerprint;
@@ -51,18 +51,18 @@ impl<'a> Posts<'a> {
 }
 
 impl Bucket {
-    /// Gathers what blocks say of words that begin with two letters, for which `fingerprint` stands. `articles` is how many the site has; the block that comes first
-    /// has the first of them.
+    /// Gathers what blocks say of words that begin with two letters, for which `fingerprint` stands. Each block comes with
+    /// the number of its first article; `articles` is how many the site has.
     pub(super) fn of(
         letters: Letters,
         fingerprint: Fingerprint,
-        blocks: &[Arc<Block>],
+        blocks: &[(u32, &Block)],
         articles: usize,
     ) -> Self {
         let mut stems: FxHashMap<&Arc<str>, Vec<Posting>> = FxHashMap::default();
         // A form that comes to two stems, as when one of two words lost its accent, keeps the first of them.
         let mut forms: FxHashMap<&Arc<str>, &Arc<str>> = FxHashMap::default();
-        for (first, block) in (0..).step_by(BLOCK).zip(blocks) {
+        for (first, block) in blocks {
             for (stem, places) in block.stems(letters) {
                 let postings = places.iter().map(|place| {
                     let article = first + u32::from(place.article);

@@ -9,7 +9,7 @@
   const folder = script.src.slice(0, script.src.lastIndexOf("/") + 1);
 
   /**
-   * @typedef {{ count: number, aside: number[], files: Record<string, string>, stop: string[], pins: string[], kinds: Record<string, string>,
+   * @typedef {{ count: number, aside: number[], files: Record<string, string>, lists: string[], each: number, stop: string[], pins: string[], kinds: Record<string, string>,
    *   sections: string[], audiences: [string, string][] }} Root
    * @typedef {{ forms: Record<string, string>, posts: Record<string, number[]> }} Piece
    * @typedef {{ stem: string, weight: number, word: string, how: string, marks?: string }} Way one way in which a typed word is met
@@ -22,14 +22,10 @@
 
   // --- Loading ---
 
-  /** What files of the index said, and those that were asked for. @type {Map<string, any>} */
-  const got = new Map();
-  /** @type {Map<string, Promise<any>>} */
+  /** What files of the index say, those among them that are still on their way. @type {Map<string, Promise<any>>} */
   const asked = new Map();
-  /** Where a file is. @param {string} path */
-  const address = (path) => folder + encodeURIComponent(path);
-  /** The files that the root and its lists name. */
-  const listed = new Set([address("root.js")]);
+  /** What the file said that ran last. @type {any} */
+  let latest;
   /** Makes a browser ask for the root anew. */
   let newest = "";
   /** What every search needs, from the moment on at which it is loaded. @type {Root} */
@@ -39,25 +35,23 @@
   /** @type {Piece["posts"]} */
   let posts;
 
-  /** The file of a name, if there is one. @param {string} name */
-  const file = (name) => (name === "root" ? "root.js" : root.files[name] && `${name}.${root.files[name]}.js`);
+  /** Where the file of a name is: one of those that the root and its lists name. @param {string} name */
+  const address = (name) =>
+    name === "root" ? `${folder}root.js${newest}` : root.files[name] && folder + encodeURIComponent(`${name}.${root.files[name]}.js`);
 
-  // One policy for the whole site: it allows files that the root lists, in the folder of this script, and no other.
-  const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("guide", {
-    createScriptURL: (/** @type {string} */ url) => (listed.has(url.split("?")[0]) ? url : null),
-  });
+  // One policy for the whole site: it allows these files and no other.
+  const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("guide", { createScriptURL: address });
 
   /** What a file says; nothing if there is none. @param {string} name */
   const get = (name) => {
-    const path = file(name);
-    if (!path || asked.has(name)) return asked.get(name);
+    const url = address(name);
+    if (!url || asked.has(name)) return asked.get(name);
     const promise = new Promise((done, fail) => {
       const element = document.createElement("script");
-      const url = address(path) + (name === "root" ? newest : "");
-      element.src = policy ? policy.createScriptURL(url) : url;
+      element.src = policy ? policy.createScriptURL(name) : url;
       element.onload = () => {
         element.remove();
-        done(got.get(name));
+        done(latest);
       };
       element.onerror = () => {
         asked.delete(name);
@@ -72,11 +66,8 @@
   /** Words that stand in every sentence. @type {Set<string>} */
   let fillers = new Set();
 
-  /** Takes in names of files and their hashes. @param {Record<string, string>} names */
-  const list = (names) => {
-    Object.assign(root.files, names);
-    for (const name of Object.keys(names)) listed.add(address(file(name)));
-  };
+  /** Takes in the hashes of files whose names are a kind and a number. @param {string} kind @param {number} first @param {string[]} hashes */
+  const list = (kind, first, hashes) => hashes.forEach((hash, at) => (root.files[`${kind}-${first + at}`] = hash));
 
   /** The files of a kind for words with a letter, sorted. @param {string} kind @param {string} letter */
   const shelf = async (kind, letter) => {
@@ -355,8 +346,8 @@
 
   /** The text of an article. @param {number} number @param {Promise<void>} [pause] */
   const text = async (number, pause) => {
-    await get(`f-${Math.floor(number / 32)}`);
-    if (!got.has(`t-${number}`)) await pause;
+    await get(`f-${Math.floor(number / root.each)}`);
+    if (!asked.has(`t-${number}`)) await pause;
     return get(`t-${number}`);
   };
 
@@ -376,9 +367,9 @@
     const width = 64;
     let [start, most] = [0, 0];
     hits.forEach((hit, at) => {
-      const inside = hits.slice(at, at + width).filter(Boolean).length;
+      const inside = hit ? hits.slice(at, at + width).filter(Boolean).length : 0;
       // Some words before the first that is marked, and as many as fit.
-      if (hit && inside > most) [most, start] = [inside, Math.max(0, Math.min(at - 12, tokens.length - width))];
+      if (inside > most) [most, start] = [inside, Math.max(0, Math.min(at - 12, tokens.length - width))];
     });
     if (!most && others.length) return excerpt(others, stems);
     const parts = [start ? "… " : ""];
@@ -484,19 +475,17 @@
     mendSearch: {
       /** Called by the files of the index. @param {string} name @param {any} data */
       add(name, data) {
-        got.set(name, data);
+        latest = data;
         if (name === "root") {
           root = data;
           fillers = new Set(root.stop);
           // Words that mean something to JavaScript are no more than words.
           [forms, posts] = [Object.create(null), Object.create(null)];
-          list(root.files);
-        } else if (name[0] === "l") {
-          list(data);
-        } else if (name[0] === "f") {
-          const first = 32 * Number(name.slice(2));
-          list(Object.fromEntries(data.map((/** @type {string} */ hash, /** @type {number} */ at) => [`t-${first + at}`, hash])));
-        } else if (name[0] === "w") {
+          list("f", 0, root.lists);
+        }
+        if (name[0] === "l") Object.assign(root.files, data);
+        if (name[0] === "f") list("t", root.each * Number(name.slice(2)), data);
+        if (name[0] === "w") {
           Object.assign(forms, data.forms);
           Object.assign(posts, data.posts);
         }

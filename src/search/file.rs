@@ -23,7 +23,11 @@ pub(super) struct File {
 impl File {
     /// Data under a name that changes with them.
     pub(super) fn hashed(name: &str, data: &impl Serialize) -> Self {
-        let output = script(name, data);
+        Self::named(name, script(name, data))
+    }
+
+    /// A script under a name that changes with it.
+    pub(super) fn named(name: &str, output: Output) -> Self {
         Self {
             path: place(&format!("{name}.{}", short(&output))),
             output,
@@ -60,7 +64,8 @@ fn short(output: &Output) -> String {
     output.fingerprint.to_hex()[..8].to_owned()
 }
 
-fn script(name: &str, data: &impl Serialize) -> Output {
+/// The script that hands over data; the first letter of the name says what they are.
+pub(super) fn script(name: &str, data: &impl Serialize) -> Output {
     // Texts, numbers and lists can always be written as JSON.
     let data = serde_json::to_string(data).unwrap_or_default();
     // No text may end the script that it stands in.

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::json;
 
-use super::block::{BLOCK, Block, Letters, prefix};
+use super::block::{self, Block, Letters, prefix};
 use super::bucket::{Bucket, Posts};
 use super::dictionary::{self, Piece};
 use super::file::File;
@@ -21,13 +21,12 @@ use super::meaning;
 use super::reading::{Article, Batch, Readers};
 use super::words;
 use super::{Made, spell};
+use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
 
-/// Names of more files than this with the same first letter have a list of their own.
-const NAMES: usize = 24;
-
-/// How many texts of articles one file names.
-const TEXTS: usize = 32;
+/// Names of more files than this with the same first letter have a list of their own: a search reads the lists of its own
+/// letters, and the root whole.
+const NAMES: usize = 5;
 
 /// Everything the index is made from.
 pub(super) struct Index<'a> {
@@ -83,16 +82,22 @@ impl Memory {
 
         let mut files = Files::default();
         files.add_words(words);
-        let texts: Vec<&File> = blocks.iter().flat_map(|block| &block.texts).collect();
-        for (number, texts) in texts.chunks(TEXTS).enumerate() {
-            let hashes: Vec<String> = texts.iter().map(|text| text.hash()).collect();
-            files.add(&format!("f-{number}"), &hashes);
-        }
-        files.all.extend(texts.into_iter().cloned());
-        files.all.push(File::client());
-        files
-            .all
-            .push(root(index, &lexicon.language.stop, &files.hashes));
+        let texts: Vec<&Output> = blocks.iter().flat_map(|block| &block.texts).collect();
+        let texts: Vec<File> = (texts.into_par_iter().enumerate())
+            .map(|(number, text)| File::named(&format!("t-{number}"), text.clone()))
+            .collect();
+        let each = texts_in_a_list(articles);
+        let lists: Vec<File> = (0..)
+            .zip(texts.chunks(each))
+            .map(|(number, texts)| {
+                let hashes: Vec<String> = texts.iter().map(|text| text.hash()).collect();
+                File::hashed(&format!("f-{number}"), &hashes)
+            })
+            .collect();
+        let root = root(index, &lexicon.language.stop, &files.hashes, (each, &lists));
+        files.all.extend(texts);
+        files.all.extend(lists);
+        files.all.extend([File::client(), root]);
         let all = files.all.into_iter();
         Made {
             files: all.map(|File { path, output }| (path, output)).collect(),
@@ -101,28 +106,27 @@ impl Memory {
     }
 
     fn blocks(&mut self, index: &Index<'_>) -> Vec<Arc<Block>> {
-        let articles = index.articles.par_chunks(BLOCK).enumerate();
-        let chunks: Vec<_> = articles
-            .map(|(number, articles)| {
-                let first = number * BLOCK;
-                let key = Fingerprint::of(&(index.language, first, articles));
-                (key, first, articles)
-            })
-            .collect();
+        let cut: Vec<_> = block::cut(&index.articles).collect();
+        let keyed = cut.into_par_iter().map(|articles| {
+            let key = Fingerprint::of(&(index.language, articles));
+            (key, articles)
+        });
+        let keyed: Vec<_> = keyed.collect();
         let readers = &self.readers;
         self.blocks.map(
-            &chunks,
-            |(key, ..)| *key,
-            |(_, first, articles)| Block::of(readers.read(*first, articles, index.language)),
+            &keyed,
+            |(key, _)| *key,
+            |(_, articles)| Block::of(readers.read(articles, index.language)),
         )
     }
 
     /// The words of all blocks by their first two letters, sorted by these.
     fn buckets(&mut self, blocks: &[Arc<Block>], articles: usize) -> Vec<Arc<Bucket>> {
-        let mut said: FxHashMap<Letters, Vec<(usize, Fingerprint)>> = FxHashMap::default();
-        for (number, block) in blocks.iter().enumerate() {
+        let blocks = numbered(blocks);
+        let mut said: FxHashMap<Letters, Vec<(u32, Fingerprint)>> = FxHashMap::default();
+        for (first, block) in &blocks {
             for (letters, fingerprint) in block.letters() {
-                said.entry(letters).or_default().push((number, fingerprint));
+                said.entry(letters).or_default().push((*first, fingerprint));
             }
         }
         let mut wanted: Vec<(Letters, Fingerprint)> = said
@@ -133,9 +137,20 @@ impl Memory {
         self.buckets.map(
             &wanted,
             |(_, fingerprint)| *fingerprint,
-            |(letters, fingerprint)| Bucket::of(*letters, *fingerprint, blocks, articles),
+            |(letters, fingerprint)| Bucket::of(*letters, *fingerprint, &blocks, articles),
         )
     }
+}
+
+/// Blocks, each with the number of its first article in the site.
+fn numbered(blocks: &[Arc<Block>]) -> Vec<(u32, &Block)> {
+    let mut next = 0;
+    let numbered = blocks.iter().map(|block| {
+        let first = next;
+        next += block.texts.len() as u32;
+        (first, &**block)
+    });
+    numbered.collect()
 }
 
 /// What phrases mean, all of it as stems.
@@ -175,8 +190,19 @@ impl Files {
     }
 }
 
-/// The file that the client asks for first.
-fn root(index: &Index<'_>, stop: &BTreeSet<String>, hashes: &BTreeMap<String, String>) -> File {
+/// How many texts of articles one list names. A search reads the hashes of all lists, and a few lists whole for its
+/// excerpts: about five bytes for each hash, so that both together are smallest at the root of a third of the articles.
+fn texts_in_a_list(articles: usize) -> usize {
+    (articles / 15).isqrt().next_power_of_two().max(8)
+}
+
+/// The file that the client asks for first. It names the files of `hashes`, and the lists of texts, each of so many.
+fn root(
+    index: &Index<'_>,
+    stop: &BTreeSet<String>,
+    hashes: &BTreeMap<String, String>,
+    (each, lists): (usize, &[File]),
+) -> File {
     let (pins, kinds) = super::pins();
     let aside = (0..)
         .zip(&index.articles)
@@ -193,6 +219,8 @@ fn root(index: &Index<'_>, stop: &BTreeSet<String>, hashes: &BTreeMap<String, St
             "count": index.articles.len(),
             "aside": aside.collect::<Vec<u32>>(),
             "files": hashes,
+            "each": each,
+            "lists": lists.iter().map(File::hash).collect::<Vec<_>>(),
             "stop": stop,
             "pins": pins,
             "kinds": kinds,

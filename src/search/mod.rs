@@ -6,17 +6,17 @@
 //!
 //! # The format
 //!
-//! Every file is a script that hands its data to the client: `mendSearch.add(NAME, DATA)`. Names hold a
-//! hash, except those of `root.js` and `client.js`.
+//! Every file is a script that hands its data to the client: `mendSearch.add(NAME, DATA)`, the text of an article as
+//! `t` alone, since its number may change. Names of files hold a hash, too, except those of `root.js` and `client.js`.
 //!
 //! | file | data |
 //! |---|---|
-//! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `stop` words, `pins`: phrases, `kinds`: classes of words in them, `sections`, `audiences` |
+//! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `lists`: the hashes of `f-0` and following, `each`: how many texts such a list names, `stop` words, `pins`: phrases, `kinds`: classes of words in them, `sections`, `audiences` |
 //! | `l-LETTER` | `files` of words with that first letter, where they are too many for the root |
 //! | `w-LETTERS` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
 //! | | a phrase that means something else is there, too, as `first=all its stems`: the stems it is met by in `forms`, where it is met in `posts` |
 //! | `s-LETTERS` | words that slips are compared with, and how common each is: `"word3"` |
-//! | `f-N` | names of the texts of articles `32 * N` and following, 32 at most: their hashes |
+//! | `f-N` | the hashes of the texts of articles `each * N` and following, `each` at most |
 //! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
 //!
 //! LETTERS are the first that the words of a file can have, four at most; it goes on to where the next of its kind

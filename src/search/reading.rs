@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::block::Place;
-use super::file::File;
+use super::file;
 use super::lexicon::{Lexicon, Lexicons, Word};
 use super::page::{Page, Section};
 use super::words;
+use crate::files::Output;
 
 /// How much an occurrence counts, in quarters: title, other names, heading, summary, text.
 const TITLE: u32 = 24;
@@ -58,18 +59,16 @@ impl Readers {
         self.lexicons.of(tag)
     }
 
-    /// Reads some articles, `first` being the number of the first one in the site; `language` is that of articles that
-    /// name none.
-    pub(super) fn read(&self, first: usize, articles: &[Article<'_>], language: &str) -> Batch {
+    /// Reads the articles of a block; `language` is that of articles that name none.
+    pub(super) fn read(&self, articles: &[Article<'_>], language: &str) -> Batch {
         let free = || self.free.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = free().pop();
         let mut reader = idle.unwrap_or_default();
-        let numbered = (first..).zip(0..=u8::MAX).zip(articles);
-        let texts = numbered.map(|((number, place), article)| {
+        let texts = (0..=u8::MAX).zip(articles).map(|(number, article)| {
             let sections = article.page.sections();
             let tag = article.page.language().unwrap_or(language);
-            reader.read(place, &article.page, &sections, tag, &self.lexicons);
-            text(number, article, &sections)
+            reader.read(number, &article.page, &sections, tag, &self.lexicons);
+            text(article, &sections)
         });
         let texts = texts.collect();
         let batch = reader.finish();
@@ -81,8 +80,8 @@ impl Readers {
 /// What there is to know of some articles.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// The file with what is shown of each.
-    pub(super) texts: Box<[File]>,
+    /// What is shown of each.
+    pub(super) texts: Box<[Output]>,
     /// All words, each once.
     pub(super) words: Vec<Arc<Word>>,
     /// A word for each stem, by the stem's number.
@@ -238,8 +237,8 @@ impl Reader {
     }
 }
 
-/// The file with what is shown of an article.
-fn text(number: usize, article: &Article<'_>, sections: &[Section<'_>]) -> File {
+/// What is shown of an article, whatever its number.
+fn text(article: &Article<'_>, sections: &[Section<'_>]) -> Output {
     let Article {
         url,
         section,
@@ -257,7 +256,7 @@ fn text(number: usize, article: &Article<'_>, sections: &[Section<'_>]) -> File 
         page.audiences(),
         sections.collect::<Vec<_>>(),
     );
-    File::hashed(&format!("t-{number}"), &data)
+    file::script("t", &data)
 }
 
 /// How much a section is about a word, 1 to 15.
