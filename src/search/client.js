@@ -22,9 +22,9 @@
 
   // --- Loading ---
 
-  /** What files of the index say, those among them that are still on their way. @type {Map<string, Promise<any>>} */
+  /** What files of the index say, also of those that are still on their way. @type {Map<string, Promise<any>>} */
   const asked = new Map();
-  /** What the file said that ran last. @type {any} */
+  /** What the file said that ran last; its load event follows before any other file runs. @type {any} */
   let latest;
   /** Makes a browser ask for the root anew. */
   let newest = "";

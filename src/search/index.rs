@@ -190,8 +190,9 @@ impl Files {
     }
 }
 
-/// How many texts of articles one list names. A search reads the hashes of all lists, and a few lists whole for its
-/// excerpts: about five bytes for each hash, so that both together are smallest at the root of a third of the articles.
+/// How many texts of articles one list names. A search that is typed reads the hashes of all lists, and about a dozen
+/// lists whole, those of what each key finds: five to six bytes for each hash, so that both together are smallest near
+/// the root of a fifteenth of the articles. Shorter lists than eight would cost more as files than they save.
 fn texts_in_a_list(articles: usize) -> usize {
     (articles / 15).isqrt().next_power_of_two().max(8)
 }
