@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 
-use super::lexicon::Word;
+use super::lexicon::{Letters, Word};
 use super::reading::{Article, Batch};
 use crate::files::Output;
 use crate::memo::Fingerprint;
@@ -29,15 +29,6 @@ pub(super) struct Place {
     pub(super) impact: u8,
     /// The section's number in its article.
     pub(super) section: u16,
-}
-
-/// The first two letters of a word; one that has fewer ends with zeros.
-pub(super) type Letters = [char; 2];
-
-/// The first letters of a word.
-fn letters(word: &str) -> Letters {
-    let mut chars = word.chars();
-    [(); 2].map(|()| chars.next().unwrap_or_default())
 }
 
 /// The articles of each block. Where one begins depends on the address of its first article, so another article makes
@@ -81,22 +72,22 @@ impl Block {
             stems,
             places,
         } = batch;
-        let mut order: Vec<usize> = (0..stems.len()).collect();
-        order.sort_by_cached_key(|number| letters(&stems[*number].stem));
+        let mut stems: Vec<(usize, Arc<Word>)> = stems.into_iter().enumerate().collect();
+        stems.sort_by_cached_key(|(_, word)| word.stem_letters);
         let mut ranks = vec![0; stems.len()];
-        for (rank, number) in order.iter().enumerate() {
+        for (rank, (number, _)) in stems.iter().enumerate() {
             ranks[*number] = rank;
         }
         let (ends, places) = sorted(&places, &ranks);
-        let stems = order.iter().map(|number| Arc::clone(&stems[*number]));
+        let stems = stems.into_iter().map(|(_, word)| word);
 
-        let written = words.iter().filter(|word| !word.stop);
-        let forms = written.flat_map(|word| [Some(word), word.other.as_ref()]);
-        let mut forms: Vec<&Arc<Word>> = forms.flatten().collect();
-        forms.sort_by_cached_key(|word| letters(&word.form));
+        let written = words.into_iter().filter(|word| !word.stop);
+        let forms = written.flat_map(|word| [word.other.clone(), Some(word)]);
+        let mut forms: Vec<Arc<Word>> = forms.flatten().collect();
+        forms.sort_by_cached_key(|word| word.letters);
         let mut block = Self {
             texts,
-            forms: forms.into_iter().cloned().collect(),
+            forms: forms.into(),
             stems: stems.zip(ends).collect(),
             places: places.into(),
             shares: Box::default(),
@@ -110,12 +101,10 @@ impl Block {
         let mut shares = Vec::new();
         let (mut stem, mut form) = (0, 0);
         loop {
-            let stems = self.stems[stem..].iter().map(|(word, _)| &*word.stem);
-            let forms = self.forms[form..].iter().map(|word| &*word.form);
-            let (mut stems, mut forms) =
-                (stems.map(letters).peekable(), forms.map(letters).peekable());
-            let next = stems.peek().into_iter().chain(forms.peek()).min();
-            let Some(own) = next.copied() else {
+            let stems = self.stems[stem..].iter().map(|(word, _)| word.stem_letters);
+            let forms = self.forms[form..].iter().map(|word| word.letters);
+            let next = stems.clone().next().into_iter().chain(forms.clone().next());
+            let Some(own) = next.min() else {
                 return shares.into();
             };
             let stems_end = stem + stems.take_while(|letters| *letters == own).count();

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::block::{Block, Letters, prefix};
+use super::block::{Block, prefix};
+use super::lexicon::Letters;
 use super::posting::{Posting, encode};
 use super::words::FILLER;
 use crate::memo::Fingerprint;
@@ -95,7 +96,7 @@ impl Bucket {
             .iter()
             .for_each(|(form, stem)| add(form, form_size(form, stem)));
         Self {
-            prefix: letters.iter().filter(|letter| **letter != '\0').collect(),
+            prefix: letters.text().into(),
             fingerprint,
             stems,
             forms,

@@ -12,11 +12,11 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::json;
 
-use super::block::{self, Block, Letters, prefix};
+use super::block::{self, Block, prefix};
 use super::bucket::{Bucket, Posts};
 use super::dictionary::{self, Piece};
 use super::file::File;
-use super::lexicon::{Lexicon, Word};
+use super::lexicon::{Letters, Lexicon, Word};
 use super::meaning;
 use super::reading::{Article, Batch, Readers};
 use super::words;

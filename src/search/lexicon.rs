@@ -8,13 +8,36 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::words::{FILLER, Language, fold};
 use crate::memo::Lookup;
 
+/// The first two letters of a word, in the order of their characters; what a word is too short for is zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Letters(u64);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut chars = word.chars().map(u64::from);
+        let mut next = || chars.next().unwrap_or_default();
+        Self(next() << 32 | next())
+    }
+
+    /// The letters, as many as the word has.
+    pub(super) fn text(self) -> String {
+        let letters = [(self.0 >> 32) as u32, self.0 as u32];
+        let letters = letters.into_iter().filter_map(char::from_u32);
+        letters.filter(|letter| *letter != '\0').collect()
+    }
+}
+
 /// A word as search knows it.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     /// What the browser makes of it when it is typed.
     pub(super) form: Arc<str>,
+    /// The first letters of that.
+    pub(super) letters: Letters,
     /// What it has in common with its other forms.
     pub(super) stem: Arc<str>,
+    /// The first letters of that.
+    pub(super) stem_letters: Letters,
     /// How else it can be typed, if its language has two spellings of it.
     pub(super) other: Option<Arc<Word>>,
     /// Whether it stands in every sentence, so that it says nothing of a text.
@@ -44,7 +67,9 @@ impl Lexicon {
             let stem: Arc<str> = stem.into();
             let word = |form: String, other| {
                 Arc::new(Word {
+                    letters: Letters::of(&form),
                     form: form.into(),
+                    stem_letters: Letters::of(&stem),
                     stem: Arc::clone(&stem),
                     other,
                     stop: stem.starts_with(FILLER),
