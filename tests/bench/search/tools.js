@@ -12,7 +12,7 @@ import { documents } from './documents.js';
 
 /** Seconds of the clock and of all processors. @typedef {{ wall: number, cpu: number }} Took */
 /** What a search is on disk, and packed as a host sends it. @typedef {{ bytes: number, packed: number }} Size */
-/** `form`: bytes of what shows the box and the list, if that came with the page. @typedef {{ name: string, folder: string, took: Took, size: Size, form: number, box: import('./visit.js').Box }} Search */
+/** `whole`: whether each visit loads the whole index; `form`: bytes of what shows the box and the list, if that came with the page. @typedef {{ name: string, folder: string, took: Took, size: Size, whole: boolean, form: number, box: import('./visit.js').Box }} Search */
 
 const here = import.meta.dirname;
 const packages = path.join(here, 'node_modules');
@@ -63,6 +63,7 @@ export async function mend(source, folder, runs) {
     folder,
     took: { wall: adds('wall'), cpu: adds('cpu') },
     size: await size(path.join(folder, 'search/data')),
+    whole: false,
     form: (await size(path.join(folder, 'assets'), (name) => /^search\..*\.js$/.test(name))).packed,
     box: { input: '#search-input', status: '[data-search] [role=status]' },
   };
@@ -99,7 +100,7 @@ export async function pagefind(site, folder) {
   const took = await run(folder, {}, path.join(packages, '.bin/pagefind'), '--silent', '--site', folder, '--root-selector', 'main', '--exclude-selectors', '.notice, .help-card');
   await page('pagefind', folder);
   const parts = (/** @type {string} */ name) => /^pagefind(\.js|-worker\.js|-entry\.json)$|\.pf_|^wasm\./.test(path.basename(name));
-  return { name: 'Pagefind', folder, took, size: await size(path.join(folder, 'pagefind'), parts), form: 0, box: otherBox };
+  return { name: 'Pagefind', folder, took, size: await size(path.join(folder, 'pagefind'), parts), whole: false, form: 0, box: otherBox };
 }
 
 /** MiniSearch over the documents of mend's index. @param {string} site the built one @param {string} folder a new one @returns {Promise<Search>} */
@@ -107,5 +108,5 @@ export async function minisearch(site, folder) {
   const took = await run(here, {}, process.execPath, path.join(here, 'minisearch-index.js'), site, folder);
   const found = await size(folder);
   await page('minisearch', folder);
-  return { name: 'MiniSearch', folder, took, size: found, form: 0, box: otherBox };
+  return { name: 'MiniSearch', folder, took, size: found, whole: true, form: 0, box: otherBox };
 }
