@@ -37,13 +37,22 @@ pub struct Move {
 pub struct Plan {
     /// Each file that moves, sorted.
     pub moves: Vec<Move>,
-    /// The files that get another text, by the path they have after the move: documents, the file of the reading paths
+    /// The files that get another text, by the path they have before the move: documents, the file of the reading paths
     /// and `site.toml`.
-    pub texts: BTreeMap<SourcePath, String>,
+    pub texts: BTreeMap<SourcePath, Text>,
     /// What is rewritten in them, in the order of files and places.
     pub links: Vec<Rewritten>,
     /// The redirects that are added: from where, and the document they lead to.
     pub redirects: Vec<(Route, SourcePath)>,
+}
+
+/// Another text for a file.
+#[derive(Debug)]
+pub struct Text {
+    /// What it says, as it was read.
+    pub old: String,
+    /// What it is to say.
+    pub new: String,
 }
 
 /// A link with another target.
@@ -114,7 +123,25 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
         let Some(at_after) = after.find(&path) else {
             continue;
         };
-        let text = before.text(at);
+        let (old, new) = (&before.graph.routes[at], &after.graph.routes[at_after]);
+        let redirect = redirect && old != new;
+        let obstacle = |line, message| Obstacle {
+            path: document.path.clone(),
+            line,
+            message,
+        };
+        // What is no text has no links.
+        let Some(text) = before.text(at) else {
+            if redirect {
+                obstacles.push(obstacle(
+                    None,
+                    format!(
+                        "the redirect from {old} cannot be added to a file that is not UTF-8 text"
+                    ),
+                ));
+            }
+            continue;
+        };
         let mut edits: BTreeMap<usize, (usize, String)> = BTreeMap::new();
         for (reference, now) in before.references(at).zip(after.references(at_after)) {
             let meaning = before.meaning(reference.resolution).moved(step);
@@ -122,18 +149,12 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
                 continue;
             }
             let line = Lines::new(text).position(reference.span.start).0;
-            let obstacle = |message: String| Obstacle {
-                path: document.path.clone(),
-                line: Some(line),
-                message,
-            };
             let place = written_at(text, &reference);
             let form = before.form(document, &reference);
             let (Some(place), Some(new)) = (place, after.write(at_after, &meaning, form)) else {
                 let target = reference.target;
-                obstacles.push(obstacle(format!(
-                    "the link to `{target}` cannot be rewritten"
-                )));
+                let message = format!("the link to `{target}` cannot be rewritten");
+                obstacles.push(obstacle(Some(line), message));
                 continue;
             };
             let old = text[place.clone()].to_owned();
@@ -148,23 +169,23 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
                 });
             }
         }
-        let mut text = edited(text, &edits);
-        let (old, new) = (&before.graph.routes[at], &after.graph.routes[at_after]);
-        if redirect && old != new {
-            match document::with_redirect(&text, &document.path, old) {
-                Some(redirected) => text = redirected,
-                None => obstacles.push(Obstacle {
-                    path: document.path.clone(),
-                    line: None,
-                    message: format!(
-                        "the redirect from {old} cannot be added to this front matter"
-                    ),
-                }),
+        let mut rewritten = edited(text, &edits);
+        if redirect {
+            match document::with_redirect(&rewritten, &document.path, old) {
+                Some(redirected) => rewritten = redirected,
+                None => obstacles.push(obstacle(
+                    None,
+                    format!("the redirect from {old} cannot be added to this front matter"),
+                )),
             }
-            plan.redirects.push((old.clone(), path.clone()));
+            plan.redirects.push((old.clone(), path));
         }
-        if text != before.text(at) {
-            plan.texts.insert(path, text);
+        if rewritten != text {
+            let text = Text {
+                old: text.to_owned(),
+                new: rewritten,
+            };
+            plan.texts.insert(document.path.clone(), text);
         }
     }
     for renamed in [
@@ -211,7 +232,7 @@ fn lost_steps<'a>(
 /// A file in which articles are called by names, with those that change.
 struct Renamed {
     path: SourcePath,
-    text: String,
+    text: Text,
     names: Vec<Rewritten>,
 }
 
@@ -292,7 +313,10 @@ fn renamed<'a>(
     }
     Ok((!changed.is_empty()).then(|| Renamed {
         path: path.clone(),
-        text: edited(text, &edits),
+        text: Text {
+            old: text.to_owned(),
+            new: edited(text, &edits),
+        },
         names: changed,
     }))
 }
@@ -339,14 +363,14 @@ fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obstacle>> {
 }
 
 /// The inputs after the move, with these texts in place of the old ones.
-fn relocated(inputs: &Inputs, step: &Move, texts: &BTreeMap<SourcePath, String>) -> Inputs {
+fn relocated(inputs: &Inputs, step: &Move, texts: &BTreeMap<SourcePath, Text>) -> Inputs {
     let place = |files: &[SourceFile]| {
         let mut files: Vec<SourceFile> = files
             .iter()
             .map(|file| {
                 let path = step.place(&file.path);
-                match texts.get(&path) {
-                    Some(text) => SourceFile::new(path, text.clone().into_bytes()),
+                match texts.get(&file.path) {
+                    Some(text) => SourceFile::new(path, text.new.clone().into_bytes()),
                     None => SourceFile {
                         path,
                         ..file.clone()
@@ -380,7 +404,8 @@ fn prove(before: &Site, after: &Site, step: &Move, plan: &Plan) -> Vec<Obstacle>
         };
         for (reference, now) in before.references(at).zip(after.references(at_after)) {
             if after.meaning(now.resolution) != before.meaning(reference.resolution).moved(step) {
-                let line = Lines::new(before.text(at)).position(reference.span.start).0;
+                let text = before.text(at).unwrap_or_default();
+                let line = Lines::new(text).position(reference.span.start).0;
                 let message = format!("the link to `{}` would break", reference.target);
                 obstacles.push(obstacle(Some(line), message));
             }

@@ -191,6 +191,41 @@ fn what_cannot_be_done_changes_nothing() {
 }
 
 #[test]
+fn a_file_that_is_not_text_keeps_what_it_says() {
+    let site = Site::new(&[("content/a.md", "# Alpha\n\n[there](there.md)\n")]);
+    let there = site.0.path().join("content/there.md");
+    fs::write(&there, b"# Caf\xe9\n").expect("a file");
+    let before = site.content();
+    let (code, _, err) = site.mend(&["mv", "there", "here"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("a file that is not UTF-8 text"), "{err}");
+    assert_eq!(site.content(), before);
+    site.moves(&["--no-redirect", "there", "here"]);
+    let moved = fs::read(site.0.path().join("content/here.md"));
+    assert_eq!(moved.expect("a file"), b"# Caf\xe9\n");
+    assert_eq!(site.read("content/a.md"), "# Alpha\n\n[there](here.md)\n");
+}
+
+#[test]
+fn what_was_written_before_a_move_fails_is_taken_back() {
+    let site = Site::new(&[
+        ("content/a.md", "# Alpha\n\n[b](b.md)\n"),
+        ("content/b.md", "# Beta\n\nText.\n"),
+        ("content/taken.md", "Nothing that is published.\n"),
+    ]);
+    let config = "[content]\nignore = [\"taken.md\"]\n";
+    fs::write(site.0.path().join("site.toml"), config).expect("a file");
+    let before = site.content();
+    let (code, _, err) = site.mend(&["mv", "b", "taken"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(
+        err.contains("is there already, and stays as it is"),
+        "{err}"
+    );
+    assert_eq!(site.content(), before);
+}
+
+#[test]
 fn the_steps_of_reading_paths_follow() {
     let paths = "paths:\n  - id: now\n    title: Now\n    summary: What to read now.\n    steps:\n      \
                  - page: sorry\n        text: Say it.\n      - {page: \"repair/sorry\", text: Say it again.}\n      \

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use super::args::{Global, Move as MoveArgs, Selection};
 use super::console::{Console, count};
 use super::{Outcome, options, site};
-use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle, SourcePath};
-use crate::relocate::{self, Move, Plan};
+use crate::relocate::{self, Move, Plan, Text};
 
 pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, None)?;
@@ -23,7 +22,7 @@ pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<
         Error::new(format!("nothing was moved:\n  {}", list.join("\n  ")))
     })?;
     if !args.dry_run {
-        carry_out(&discovery.site().root, &inputs, &plan)?;
+        carry_out(&discovery.site().root, &plan)?;
     }
     tell(&plan, args.dry_run, console);
     Ok(Outcome::Fine)
@@ -75,10 +74,10 @@ enum Done {
     Written { file: PathBuf, before: Vec<u8> },
 }
 
-/// Moves and writes; when a step fails, those before it are taken back.
-fn carry_out(root: &Path, inputs: &Inputs, plan: &Plan) -> Result<()> {
+/// Writes and moves; when a step fails, those before it are taken back.
+fn carry_out(root: &Path, plan: &Plan) -> Result<()> {
     let mut done = Vec::new();
-    let result = attempt(root, inputs, plan, &mut done);
+    let result = attempt(root, plan, &mut done);
     if result.is_err() {
         for step in done.iter().rev() {
             // Nothing better can be done about a disk that fails twice.
@@ -100,47 +99,36 @@ fn carry_out(root: &Path, inputs: &Inputs, plan: &Plan) -> Result<()> {
     result
 }
 
-fn attempt(root: &Path, inputs: &Inputs, plan: &Plan, done: &mut Vec<Done>) -> Result<()> {
-    for file in &plan.moves {
-        let (from, to) = (root.join(file.from.as_str()), root.join(file.to.as_str()));
-        let failed = |error| Error::io(format!("{} cannot be moved", file.from), &error);
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
-        if to.exists() {
-            return Err(Error::new(format!(
-                "{} is there already, and stays as it is",
-                file.to
-            )));
-        }
-        fs::rename(&from, &to).map_err(failed)?;
-        done.push(Done::Moved { from, to });
-    }
-    for (path, text) in &plan.texts {
+fn attempt(root: &Path, plan: &Plan, done: &mut Vec<Done>) -> Result<()> {
+    for (path, Text { old, new }) in &plan.texts {
         let file = root.join(path.as_str());
         let failed = |error| Error::io(format!("{path} cannot be written"), &error);
         let before = fs::read(&file).map_err(failed)?;
-        let old = plan.moves.iter().find(|step| step.to == *path);
-        let old = old.map_or(path, |step| &step.from);
-        let read = match old.as_str() {
-            FILE_NAME => Some(inputs.config.text.as_bytes()),
-            _ => inputs
-                .files()
-                .find(|file| file.path == *old)
-                .map(|file| &*file.bytes),
-        };
-        // The plan was made for what was read.
-        if read != Some(&*before) {
-            return Err(Error::new(format!("{old} has just been changed")).help("try again"));
+        if before != old.as_bytes() {
+            return Err(Error::new(format!("{path} has just been changed")).help("try again"));
         }
         let beside = file.with_extension("md.mend");
-        fs::write(&beside, text)
+        fs::write(&beside, new)
             .and_then(|()| fs::rename(&beside, &file))
             .map_err(|error| {
                 let _ = fs::remove_file(&beside);
                 failed(error)
             })?;
         done.push(Done::Written { file, before });
+    }
+    for Move { from, to } in &plan.moves {
+        let (old, new) = (root.join(from.as_str()), root.join(to.as_str()));
+        let failed = |error| Error::io(format!("{from} cannot be moved"), &error);
+        if let Some(folder) = new.parent() {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        if new.exists() {
+            return Err(Error::new(format!(
+                "{to} is there already, and stays as it is"
+            )));
+        }
+        fs::rename(&old, &new).map_err(failed)?;
+        done.push(Done::Moved { from: old, to: new });
     }
     Ok(())
 }

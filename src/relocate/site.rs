@@ -143,9 +143,9 @@ impl Site {
         }
     }
 
-    pub(super) fn text(&self, at: usize) -> &str {
-        // A file that is not text has no links, and none is rewritten.
-        std::str::from_utf8(&self.files[at].bytes).unwrap_or_default()
+    /// What a document says; nothing if it is no text.
+    pub(super) fn text(&self, at: usize) -> Option<&str> {
+        std::str::from_utf8(&self.files[at].bytes).ok()
     }
 
     /// The steps of all reading paths, in order.
