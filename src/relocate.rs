@@ -79,6 +79,16 @@ pub struct Obstacle {
     pub message: String,
 }
 
+impl Obstacle {
+    fn new(path: &SourcePath, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            path: path.clone(),
+            line,
+            message: message.into(),
+        }
+    }
+}
+
 impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Obstacle {
@@ -125,11 +135,7 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
         };
         let (old, new) = (&before.graph.routes[at], &after.graph.routes[at_after]);
         let redirect = redirect && old != new;
-        let obstacle = |line, message| Obstacle {
-            path: document.path.clone(),
-            line,
-            message,
-        };
+        let obstacle = |line, message| Obstacle::new(&document.path, line, message);
         // What is no text has no links.
         let Some(text) = before.text(at) else {
             if redirect {
@@ -297,11 +303,8 @@ fn renamed<'a>(
         let at = place.and_then(|place| Some(place.start + text[place].find(written)?));
         let line = at.map(|at| Lines::new(text).position(at).0);
         let (Some(at), Some(line), Some(new)) = (at, line, new) else {
-            return Err(Obstacle {
-                path: path.clone(),
-                line,
-                message: format!("the name `{written}` cannot be rewritten"),
-            });
+            let message = format!("the name `{written}` cannot be rewritten");
+            return Err(Obstacle::new(path, line, message));
         };
         edits.insert(at, (at + written.len(), new.clone()));
         changed.push(Rewritten {
@@ -323,13 +326,7 @@ fn renamed<'a>(
 
 /// Each file that moves.
 fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obstacle>> {
-    let refuse = |path: &SourcePath, message: &str| {
-        Err(vec![Obstacle {
-            path: path.clone(),
-            line: None,
-            message: message.to_owned(),
-        }])
-    };
+    let refuse = |path: &SourcePath, message: &str| Err(vec![Obstacle::new(path, None, message)]);
     let files = || inputs.documents.iter().chain(&inputs.assets);
     let mut moves: Vec<Move> = files()
         .map(|file| Move {
@@ -393,11 +390,7 @@ fn relocated(inputs: &Inputs, step: &Move, texts: &BTreeMap<SourcePath, Text>) -
 fn prove(before: &Site, after: &Site, step: &Move, plan: &Plan) -> Vec<Obstacle> {
     let mut obstacles = Vec::new();
     for (at, document) in before.documents.iter().enumerate() {
-        let obstacle = |line, message| Obstacle {
-            path: document.path.clone(),
-            line,
-            message,
-        };
+        let obstacle = |line, message| Obstacle::new(&document.path, line, message);
         let Some(at_after) = after.find(&step.place(&document.path)) else {
             obstacles.push(obstacle(None, "would get lost".to_owned()));
             continue;
@@ -412,21 +405,17 @@ fn prove(before: &Site, after: &Site, step: &Move, plan: &Plan) -> Vec<Obstacle>
         }
     }
     let lost = lost_steps(before, after, step);
-    obstacles.extend(lost.map(|(was, _)| Obstacle {
-        path: was.file.clone(),
-        line: None,
-        message: format!("the step `{}` would lead elsewhere", was.page),
+    obstacles.extend(lost.map(|(was, _)| {
+        let message = format!("the step `{}` would lead elsewhere", was.page);
+        Obstacle::new(was.file, None, message)
     }));
     for (from, path) in &plan.redirects {
         let leads = |redirect: &graph::Redirect| {
             redirect.from == *from && after.documents[redirect.to.index()].path == *path
         };
         if !after.graph.redirects.iter().any(leads) {
-            obstacles.push(Obstacle {
-                path: path.clone(),
-                line: None,
-                message: format!("the redirect from {from} would not work"),
-            });
+            let message = format!("the redirect from {from} would not work");
+            obstacles.push(Obstacle::new(path, None, message));
         }
     }
     let known: Vec<&str> = before
@@ -441,15 +430,9 @@ fn prove(before: &Site, after: &Site, step: &Move, plan: &Plan) -> Vec<Obstacle>
         .iter()
         .filter(|problem| !known.contains(&&*problem.message));
     obstacles.extend(new.map(|problem| {
-        Obstacle {
-            path: problem
-                .place
-                .as_ref()
-                .map_or(&step.to, |place| &place.path)
-                .clone(),
-            line: None,
-            message: problem.message.clone(),
-        }
+        let place = problem.place.as_ref();
+        let path = place.map_or(&step.to, |place| &place.path);
+        Obstacle::new(path, None, &*problem.message)
     }));
     obstacles
 }

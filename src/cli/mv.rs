@@ -69,9 +69,9 @@ fn below_content(given: &str) -> Result<SourcePath> {
 }
 
 /// A change on disk that can be taken back.
-enum Done {
+enum Done<'a> {
     Moved { from: PathBuf, to: PathBuf },
-    Written { file: PathBuf, before: Vec<u8> },
+    Written { file: PathBuf, before: &'a str },
 }
 
 /// Writes and moves; when a step fails, those before it are taken back.
@@ -99,12 +99,11 @@ fn carry_out(root: &Path, plan: &Plan) -> Result<()> {
     result
 }
 
-fn attempt(root: &Path, plan: &Plan, done: &mut Vec<Done>) -> Result<()> {
+fn attempt<'a>(root: &Path, plan: &'a Plan, done: &mut Vec<Done<'a>>) -> Result<()> {
     for (path, Text { old, new }) in &plan.texts {
         let file = root.join(path.as_str());
         let failed = |error| Error::io(format!("{path} cannot be written"), &error);
-        let before = fs::read(&file).map_err(failed)?;
-        if before != old.as_bytes() {
+        if fs::read(&file).map_err(failed)? != old.as_bytes() {
             return Err(Error::new(format!("{path} has just been changed")).help("try again"));
         }
         let beside = file.with_extension("md.mend");
@@ -114,7 +113,7 @@ fn attempt(root: &Path, plan: &Plan, done: &mut Vec<Done>) -> Result<()> {
                 let _ = fs::remove_file(&beside);
                 failed(error)
             })?;
-        done.push(Done::Written { file, before });
+        done.push(Done::Written { file, before: old });
     }
     for Move { from, to } in &plan.moves {
         let (old, new) = (root.join(from.as_str()), root.join(to.as_str()));

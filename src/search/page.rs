@@ -145,18 +145,10 @@ impl<'a> Reader<'a> {
         let Some(Section { text: so_far, .. }) = self.sections.last_mut() else {
             return;
         };
-        let text = match so_far.is_empty() || so_far.ends_with(' ') {
-            true => text.trim_start(),
-            false => text,
-        };
-        if is_single_spaced(text) {
-            so_far.push_str(text);
-            return;
-        }
         let mut words = text.split(char::is_whitespace);
         so_far.push_str(words.next().unwrap_or_default());
         for word in words {
-            if !so_far.ends_with(' ') {
+            if !so_far.is_empty() && !so_far.ends_with(' ') {
                 so_far.push(' ');
             }
             so_far.push_str(word);
@@ -189,16 +181,6 @@ impl<'a> Reader<'a> {
         }
         self.push(&decode(rest));
     }
-}
-
-/// Whether all white space in a text is certain to be single spaces, as in most texts; quicker than taking it apart.
-fn is_single_spaced(text: &str) -> bool {
-    let mut before = b'.';
-    text.bytes().all(|byte| {
-        let single = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
-        before = byte;
-        single
-    })
 }
 
 /// The level and id of a heading's opening tag.
