@@ -9,6 +9,7 @@ use img_parts::png::Png;
 use img_parts::webp::WebP;
 
 use crate::codes;
+use crate::conflict;
 use crate::diag::{Diagnostic, Reported};
 use crate::files::{Output, SourceFile};
 use crate::path::SourcePath;
@@ -22,6 +23,8 @@ pub struct Asset {
     pub output: Output,
     /// For a picture, its width and height in CSS pixels, as it is shown.
     pub size: Option<(u32, u32)>,
+    /// Whether the file could not be understood as it is now.
+    pub unread: bool,
 }
 
 /// Prepares one file.
@@ -34,8 +37,9 @@ pub fn prepare(file: &SourceFile) -> Reported<Asset> {
             fingerprint: file.fingerprint,
         },
         size,
+        unread: false,
     };
-    let value = match file.path.extension().as_str() {
+    let mut value = match file.path.extension().as_str() {
         "svg" => keep(svg_size(&file.bytes)),
         extension @ ("jpg" | "jpeg" | "png" | "gif" | "webp" | "avif") => {
             let size = imagesize::blob_size(&file.bytes)
@@ -54,6 +58,7 @@ pub fn prepare(file: &SourceFile) -> Reported<Asset> {
                         path: file.path.clone(),
                         output: Output::new(stripped.bytes),
                         size: Some(size),
+                        unread: false,
                     }
                 }
                 (size, _) => {
@@ -71,7 +76,21 @@ pub fn prepare(file: &SourceFile) -> Reported<Asset> {
         }
         _ => keep(None),
     };
+    if is_written(&file.path)
+        && let Ok(text) = std::str::from_utf8(&file.bytes)
+    {
+        problems.extend(conflict::problem(&file.path, text));
+    }
+    value.unread = problems.iter().any(|problem| problem.code.leaves_unread());
     Reported { value, problems }
+}
+
+/// Whether a file is of a kind that people write as text and keep under version control.
+fn is_written(path: &SourcePath) -> bool {
+    const KINDS: [&str; 9] = [
+        "css", "csv", "htm", "html", "js", "json", "mjs", "svg", "xml",
+    ];
+    KINDS.contains(&path.extension().as_str())
 }
 
 /// A picture without its hidden data.

@@ -95,6 +95,14 @@ impl Code {
             )
     }
 
+    /// Whether a file with this problem counts as not read: something that it says is unknown, so nothing may be concluded
+    /// from what seems to be missing from it.
+    pub fn leaves_unread(self) -> bool {
+        const SINGLE: [Code; 5] = [DATA_01, FILE_05, MEND_01, SAFE_01, THEME_01];
+        self.severity() == Severity::Error
+            && (SINGLE.contains(&self) || matches!(self.family(), "FRONT" | "TEXT"))
+    }
+
     /// Whether it belongs to the rules about content, which a comment in the text can silence.
     pub fn is_about_content(self) -> bool {
         const FAMILIES: [&str; 12] = [
@@ -204,6 +212,10 @@ catalogue! {
         reason "A comment is not meant to be published, and without its end nobody can tell how far it goes."
         example "%% ask Ann before this goes out"
         remedy "End it with %%, or with --> if it began with <!--; for two percent signs in the text write \\%%."
+    TEXT_07 "TEXT-07" Error "a merge conflict is not resolved"
+        reason "Two people changed the same lines, and nobody has decided yet which of the two versions is right."
+        example "<<<<<<< HEAD\nCall first.\n=======\nWrite first.\n>>>>>>> draft"
+        remedy "Keep what is right of the two versions, and delete the lines that begin with <<<<<<<, =======, >>>>>>> or |||||||."
     FRONT_01 "FRONT-01" Error "the front matter has no end"
         reason "Without its closing fence the whole article would be taken for settings."
         example "---\ntitle: Sleep\n\nThe text begins here"
@@ -580,6 +592,10 @@ catalogue! {
         reason "Readers would get \"page not found\" until the page is published."
         example "[forgiveness](forgiveness.md) where forgiveness.md is a draft"
         remedy "Publish the page, or take the link out until then."
+    MEND_01 "MEND-01" Error "mend itself failed"
+        reason "This is a fault of mend, not of the site, and what it could not finish cannot be published."
+        example "a panic of the program while it reads content/repair/apology.md"
+        remedy "Please report it with the whole message, and with the file it names if you may share it. Until then, take out what you changed last in that file."
     UI_01 "UI-01" Error "a text of the interface has a key nobody asks for"
         reason "The page would go on showing the usual words."
         example "skip_to_txt: Zum Text, in content/texts.yaml"

@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Value;
 
+use crate::conflict;
 use crate::date::Zone;
 use crate::diag::{Error, Result, Span};
 use crate::memo::Fingerprint;
@@ -228,6 +229,9 @@ impl Config {
     ///
     /// Says where the text is wrong and, for an unknown key, which one was probably meant.
     pub fn parse(text: &str, overrides: &[(String, String)]) -> Result<Config> {
+        if let Some(span) = conflict::find(text) {
+            return Err(validate::unresolved(text, &span));
+        }
         // The text is read on its own first, since only then do errors know their place.
         let config: Config =
             toml::from_str(text).map_err(|error| validate::explain(&error, text))?;

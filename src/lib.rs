@@ -36,7 +36,7 @@
 //! # The rooms
 //!
 //! *Vocabulary*, plain types that use nobody but each other: [`path`] (names and addresses), [`glob`] (patterns of them), [`memo`]
-//! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`date`], [`config`]
+//! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`conflict`] (marks of an unresolved merge), [`date`], [`config`]
 //! (`site.toml`), [`style`] (colours and their contrast), [`policy`] (what a page may load), [`files`] (what goes in
 //! and comes out), [`report`] (the facts of a build).
 //!
@@ -75,6 +75,7 @@ pub mod check;
 pub mod cli;
 pub mod codes;
 pub mod config;
+pub mod conflict;
 pub mod date;
 pub mod diag;
 pub mod discover;

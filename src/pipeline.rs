@@ -248,8 +248,10 @@ impl Pipeline {
                 false => search::Made::default(),
             },
         );
-        let first_failures = template_failures(graph, &documents, &pages);
-        problems.extend(first_failures);
+        // A template may fail for want of what an unread data file would have said.
+        if data.value.unread.is_empty() {
+            problems.extend(template_failures(graph, &documents, &pages));
+        }
         superseded.check();
         problems.extend(self.look_at(&pages, graph, &documents, config));
         problems.extend(unknown_templates(graph, &documents, &theme.value));
@@ -257,7 +259,9 @@ impl Pipeline {
         let terms_file = data.value.terms_file.as_ref();
         let terms_file =
             terms_file.and_then(|path| data_files.iter().find(|file| file.path == *path));
-        problems.extend(unmet_phrases(&index.unmet, terms_file));
+        if documents.iter().all(|document| !document.unread) {
+            problems.extend(unmet_phrases(&index.unmet, terms_file));
+        }
         problems.retain_mut(|problem| {
             let settled = config.check.settle(problem.code, problem.severity);
             problem.severity = settled.unwrap_or(problem.severity);
@@ -346,10 +350,13 @@ impl Pipeline {
         {
             return Vec::new();
         }
+        let is_of_unread =
+            |key: &PageKey| matches!(key, PageKey::Article(id) if documents[id.index()].unread);
         let finished: Vec<(PageKey, &Output)> = graph
             .pages
             .iter()
             .zip(pages)
+            .filter(|((key, _), _)| !is_of_unread(key))
             .filter_map(|((key, _), page)| Some((*key, page.output.as_ref()?)))
             .collect();
         let page = |key: &PageKey| check::page::Page {
@@ -405,7 +412,7 @@ fn published_wording(
     wording: Vec<Arc<Checked>>,
 ) -> Vec<(SourcePath, Arc<Checked>)> {
     let all = documents.iter().zip(states).zip(wording);
-    all.filter(|((_, state), _)| state.published)
+    all.filter(|((document, state), _)| state.published && !document.unread)
         .map(|((document, _), text)| (document.path.clone(), text))
         .collect()
 }

@@ -9,6 +9,9 @@ use crate::document::data::Certainty;
 
 /// Checks the marks of one document.
 pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    if subject.data.is_unread("evidence") {
+        return;
+    }
     let document = &subject.documents[at];
     let known = &subject.data.evidence;
     for mark in document
@@ -65,6 +68,9 @@ pub(super) fn check_sources(
     text: &Checked,
     problems: &mut Vec<Diagnostic>,
 ) {
+    if subject.data.is_unread("evidence") {
+        return;
+    }
     let document = &subject.documents[at];
     let rules = &subject.config.check;
     let this_year = subject.now.year();

@@ -96,6 +96,10 @@ impl Forms {
 /// Words of specialists that the glossary does not explain, each where the article first uses it.
 pub(super) fn check_text(text: &mut Text<'_>) {
     let rules = text.rules;
+    // While the glossary is unread, it may explain any word.
+    if !rules.knows_terms {
+        return;
+    }
     let mut known: Vec<String> = Vec::new();
     for at in 0..text.passages.len() {
         let reader = &text.passages[at];
@@ -142,6 +146,9 @@ pub(super) fn check(
     text: &Checked,
     problems: &mut Vec<Diagnostic>,
 ) {
+    if subject.data.is_unread("terms") {
+        return;
+    }
     let document = &subject.documents[at];
     let glossary = &subject.data.glossary;
     let rules = &subject.config.check;

@@ -87,10 +87,8 @@ pub(super) fn check_ways(subject: &Subject<'_>, at: usize, problems: &mut Vec<Di
                 help,
             );
         }
-        if !subject.graph.backlinks[at]
-            .iter()
-            .any(|page| is_other(&page.id()))
-        {
+        let mut backlinks = subject.graph.backlinks[at].iter();
+        if subject.knows_all_documents() && !backlinks.any(|page| is_other(&page.id())) {
             report(
                 codes::LINK_10,
                 Severity::Error,
@@ -240,6 +238,7 @@ impl Written<'_> {
             Resolution::Page { .. }
             | Resolution::Generated { .. }
             | Resolution::Asset(_)
+            | Resolution::Unknown
             | Resolution::Elsewhere => None,
         }
     }
@@ -248,7 +247,7 @@ impl Written<'_> {
     fn judge_term(&self, anchor: &str) -> Option<Diagnostic> {
         let terms = self.subject.data.glossary.terms.iter();
         let ids: Vec<String> = terms.map(Term::id).collect();
-        if ids.iter().any(|id| id == anchor) {
+        if ids.iter().any(|id| id == anchor) || self.subject.data.is_unread("terms") {
             return None;
         }
         let level = self.subject.config.links.anchors;

@@ -1,7 +1,8 @@
 //! Facts -> problems: what the graph found, judged by the site's configuration.
 //!
 //! One file a family of rules. What is wrong with a single text is reported where the text is read;
-//! here stand the rules that need more than one file to decide.
+//! here stand the rules that need more than one file to decide. A file that could not be read is not judged, and a rule about
+//! what is missing holds back while that may stand in such a file.
 
 mod evidence;
 mod glossary;
@@ -36,6 +37,7 @@ use crate::document::data::Data;
 use crate::document::uses::Use;
 use crate::files::SourceFile;
 use crate::graph::Graph;
+use crate::path::SourcePath;
 use crate::report::Silenced;
 
 /// Everything the rules may look at.
@@ -63,6 +65,33 @@ pub struct Subject<'a> {
     pub now: Moment,
 }
 
+impl Subject<'_> {
+    /// Whether every document could be read. If not, nothing can be said of what no document does.
+    fn knows_all_documents(&self) -> bool {
+        self.documents.iter().all(|document| !document.unread)
+    }
+
+    /// The documents that are published and could be read, by their places.
+    fn judged(&self) -> impl Iterator<Item = usize> {
+        let all = self.documents.iter().zip(&self.graph.states).enumerate();
+        all.filter(|(_, (document, state))| state.published && !document.unread)
+            .map(|(at, _)| at)
+    }
+
+    /// Whether a problem is about a file that could not be read.
+    fn is_about_unread(&self, problem: &Diagnostic) -> bool {
+        let is_unread = |path: &SourcePath| {
+            let documents = self.documents;
+            let found = documents.binary_search_by(|document| document.path.cmp(path));
+            found.is_ok_and(|at| documents[at].unread)
+                || (path.folder() == "content" && self.data.is_unread(path.stem()))
+        };
+        let also = problem.also.iter().map(|(place, _)| place);
+        let mut places = problem.place.iter().chain(also);
+        places.any(|place| is_unread(&place.path))
+    }
+}
+
 /// Takes out the problems that authors have silenced, whoever found them, and tells which.
 pub fn silence(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
     silence::apply(subject, problems)
@@ -71,10 +100,9 @@ pub fn silence(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Sil
 /// Judges the whole site. Documents that are held back are judged when they are published or previewed.
 pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = subject.graph.problems.clone();
-    let published = (0..subject.documents.len())
-        .into_par_iter()
-        .filter(|at| subject.graph.states[*at].published);
-    problems.par_extend(published.flat_map_iter(|at| document(subject, at)));
+    let judged: Vec<usize> = subject.judged().collect();
+    let judged = judged.into_par_iter();
+    problems.par_extend(judged.flat_map_iter(|at| document(subject, at)));
     structure::check_site(subject, &mut problems);
     glossary::definitions(subject, &mut problems);
     review::never_reviewed(subject, &mut problems);
@@ -83,6 +111,7 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     script::check(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);
     reading::without_path(subject, &mut problems);
+    problems.retain(|problem| !subject.is_about_unread(problem));
     problems
 }
 

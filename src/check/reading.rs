@@ -11,7 +11,8 @@ use crate::diag::{Diagnostic, nearest};
 pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
     let document = &subject.documents[at];
     let known = || subject.data.audiences.iter().map(|kind| kind.id.as_str());
-    for (name, span) in &document.meta.audience {
+    let audience = document.meta.audience.iter();
+    for (name, span) in audience.filter(|_| !subject.data.is_unread("audiences")) {
         if known().all(|id| id != name) {
             let message = format!("the site knows no audience `{name}`");
             let problem = Diagnostic::new(codes::AUDIENCE_01, message);
@@ -23,7 +24,8 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
             ));
         }
     }
-    for (word, span) in &document.parsed.no_terms {
+    let stopped = document.parsed.no_terms.iter();
+    for (word, span) in stopped.filter(|_| !subject.data.is_unread("terms")) {
         if subject.data.glossary.find(word).is_none() {
             let message = format!("the glossary has no term `{word}` that could be stopped here");
             let terms = subject.data.glossary.terms.iter();
@@ -51,14 +53,17 @@ pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>
         .flat_map(|steps| steps.iter().flatten())
         .map(|page| page.id().index())
         .collect();
-    for (at, document) in subject.documents.iter().enumerate() {
+    if subject.data.is_unread("paths") {
+        return;
+    }
+    for at in subject.judged() {
+        let document = &subject.documents[at];
         let is_meant = document
             .meta
             .extra
             .get("path")
             .is_some_and(|path| path == "none");
-        let is_published = subject.graph.states[at].published;
-        if is_article(document) && is_published && !is_meant && !on_a_path.contains(&at) {
+        if is_article(document) && !is_meant && !on_a_path.contains(&at) {
             problems.push(
                 Diagnostic::new(codes::PATH_04, "the article stands in no reading path")
                     .at(&document.path, document.top())
@@ -74,6 +79,9 @@ pub(super) fn unused_terms(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>
     let Some(file) = &subject.data.terms_file else {
         return;
     };
+    if !subject.knows_all_documents() {
+        return;
+    }
     let published = subject.uses.iter().zip(&subject.graph.states);
     let uses: BTreeSet<usize> = published
         .filter(|(_, state)| state.published)

@@ -76,6 +76,7 @@ pub(super) fn check(
         ),
         Some(by) => match subject.data.people.get(by) {
             None if by == EDITORS => {}
+            _ if subject.data.is_unread("people") => {}
             None => report(
                 codes::REV_06,
                 Severity::Error,
@@ -174,17 +175,20 @@ pub(super) fn check(
 /// One word for all articles that nobody has reviewed, and all contacts that nobody has checked.
 pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let never = subject
-        .documents
-        .iter()
-        .zip(&subject.graph.states)
-        .filter(|(document, state)| document.meta.review.never && state.published)
-        .filter(|(document, _)| is_article(document))
+        .judged()
+        .map(|at| &subject.documents[at])
+        .filter(|document| document.meta.review.never && is_article(document))
         .count();
     let severity = subject
         .config
         .check
         .severity(codes::REV_07, codes::REV_07.severity());
-    let help = subject.data.help.iter().flat_map(|help| help.shown());
+    let help = subject
+        .data
+        .help
+        .iter()
+        .filter(|_| !subject.data.is_unread("help"));
+    let help = help.flat_map(|help| help.shown());
     let unchecked = help
         .flat_map(|region| &region.contacts)
         .filter(|contact| contact.checked.day().is_none())

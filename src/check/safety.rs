@@ -6,6 +6,7 @@ use super::settings::in_config;
 use crate::codes;
 use crate::config::FILE_NAME;
 use crate::diag::{Diagnostic, Severity, nearest};
+use crate::graph::DocId;
 
 /// Parts of host names where people see their own searches, messages, purchases or acquaintances: what
 /// stands there tells about the reader, or draws the eye.
@@ -45,7 +46,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
     if document.meta.safety.is_empty() {
         return;
     }
-    if subject.data.help.is_none() {
+    if subject.data.help.is_none() && !subject.data.is_unread("help") {
         let message = "the page has a safety notice, and there is no help data to lead to";
         problems.push(
             Diagnostic::new(codes::SAFE_14, message)
@@ -75,6 +76,15 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
         .chain(named);
     problems.extend(all.filter_map(|(key, url)| judge_exit(subject, &key, url)));
 
+    if !subject.data.is_unread("help") {
+        check_regions(subject, problems);
+        check_ages(subject, problems);
+    }
+    check_articles(subject, problems);
+}
+
+/// The regions that the configuration names are among those that help.yaml shows.
+fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let shown: Vec<&str> = subject
         .data
         .help
@@ -88,7 +98,7 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
         .region
         .iter()
         .map(|region| ("[help] region".to_owned(), "help.region".to_owned(), region));
-    let keys = exit.region_url.keys().map(|region| {
+    let keys = subject.config.exit.region_url.keys().map(|region| {
         let key = format!("exit.region_url.{region}");
         ("[exit.region_url]".to_owned(), key, region)
     });
@@ -103,9 +113,6 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
             problems.push(in_config(subject.config, &key, problem));
         }
     }
-
-    check_ages(subject, problems);
-    check_articles(subject, problems);
 }
 
 /// Contacts that a person checked so long ago that they may have changed. Those that nobody has checked are shown
@@ -156,7 +163,11 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let graph = subject.graph;
     for (key, path) in config.articles() {
         let found = graph.document_at(subject.documents, path);
-        if !found.is_some_and(|id| graph.states[id.index()].published) {
+        let is_there = |id: DocId| {
+            let at = id.index();
+            graph.states[at].published || subject.documents[at].unread
+        };
+        if !found.is_some_and(is_there) {
             let what = key.replacen('.', "] ", 1);
             let message = format!("[{what} names `{path}`, which is not a published article");
             let published = subject

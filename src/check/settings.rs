@@ -1,6 +1,9 @@
 //! What `site.toml` says about the look, and where in it a problem stands.
 
+use std::sync::Arc;
+
 use super::Subject;
+use crate::asset::Asset;
 use crate::codes;
 use crate::config::{Config, FILE_NAME};
 use crate::diag::{Diagnostic, nearest};
@@ -30,7 +33,8 @@ pub(super) fn check_style(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
         return;
     };
     let pictures = || subject.assets.iter().filter(|asset| asset.size.is_some());
-    if !pictures().any(|asset| asset.path == logo.path()) {
+    let is_unread = |asset: &Arc<Asset>| asset.path == logo.path() && asset.unread;
+    if !pictures().any(|asset| asset.path == logo.path()) && !subject.assets.iter().any(is_unread) {
         let message = format!(
             "[style.logo] image = \"{}\" is no picture in static/",
             logo.image

@@ -16,7 +16,8 @@ pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Ve
     let all = subject.documents.iter().zip(subject.wording);
     for ((document, text), state) in all.zip(&subject.graph.states) {
         let path = &document.path;
-        for silence in text.prose.silences.iter().filter(|_| state.published) {
+        let is_judged = state.published && !document.unread;
+        for silence in text.prose.silences.iter().filter(|_| is_judged) {
             match find(silence, path, problems) {
                 Ok(found) => silenced.push(Silenced {
                     problem: problems.remove(found),

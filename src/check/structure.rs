@@ -264,18 +264,13 @@ fn link_texts(text: &mut Text<'_>) {
 /// The rules that need more than one document.
 pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let check = &subject.config.check;
-    let published = || {
-        let documents = subject.documents.iter().zip(&subject.graph.states);
-        documents
-            .filter(|(_, state)| state.published)
-            .map(|(document, _)| document)
-    };
+    let judged = || subject.judged().map(|at| &subject.documents[at]);
     if let Some(severity) = check
         .severity(codes::STR_06, codes::STR_06.severity())
         .filter(|_| check.preset == Preset::Guide)
     {
         let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
-        for document in published().filter(|document| is_article(document)) {
+        for document in judged().filter(|document| is_article(document)) {
             let summary = document
                 .meta
                 .summary

@@ -4,9 +4,10 @@
 //! site (a picture that is there, a colour that can be read on its ground) is for the checks.
 
 use super::{Config, FILE_NAME, places};
-use crate::codes::{CONF_01, CONF_02, CONF_03, Code};
+use crate::codes::{CONF_01, CONF_02, CONF_03, Code, TEXT_07};
+use crate::conflict;
 use crate::date::Zone;
-use crate::diag::{Error, Lines, Result, nearest};
+use crate::diag::{Error, Lines, Result, Span, nearest};
 use crate::policy::HeaderFile;
 
 /// Says where and why the text cannot be read, with the nearest name that would be right.
@@ -47,6 +48,14 @@ pub(super) fn explain(error: &toml::de::Error, text: &str) -> Error {
         Some(help) if code == CONF_03 => error.help(help),
         _ => error,
     }
+}
+
+/// Says where a merge conflict stands that was not resolved.
+pub(super) fn unresolved(text: &str, span: &Span) -> Error {
+    let place = place(text, span.start);
+    Error::new(format!("{place}: {}", conflict::MESSAGE))
+        .code(TEXT_07)
+        .help(conflict::HELP)
 }
 
 /// Refuses values that have the right type and still cannot work, and completes the address of the site.

@@ -4,7 +4,7 @@
 //! and [`words.yaml`](super::words) have a schema; `texts.yaml` holds words of the interface and is read by
 //! [`texts`]; every other file is the site's own and is handed to templates as `site.data.NAME`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use super::paths::{self, AudienceKind, ReadingPath};
 use super::texts;
 use super::words::WordLists;
 use crate::codes;
+use crate::conflict;
 use crate::diag::{Diagnostic, Lines, Reported, Span, nearest};
 use crate::files::SourceFile;
 use crate::path::SourcePath;
@@ -47,6 +48,8 @@ pub struct Data {
     pub words: WordLists,
     /// The site's own files, by their name without `.yaml`.
     pub own: BTreeMap<String, Value>,
+    /// The names without `.yaml` of files that could not be read as they are now. Nothing follows from what is missing of them.
+    pub unread: BTreeSet<String>,
 }
 
 impl Default for Data {
@@ -64,7 +67,15 @@ impl Default for Data {
             people: BTreeMap::new(),
             words: WordLists::default(),
             own: BTreeMap::new(),
+            unread: BTreeSet::new(),
         }
+    }
+}
+
+impl Data {
+    /// Whether the file of this name (without `.yaml`) is there and could not be read.
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.unread.contains(name)
     }
 }
 
@@ -137,7 +148,10 @@ pub fn read(files: &[SourceFile]) -> Reported<Data> {
     for file in files {
         match read_file(file, &mut value) {
             Ok(found) => problems.extend(found),
-            Err(problem) => problems.push(problem),
+            Err(problem) => {
+                value.unread.insert(file.path.stem().to_owned());
+                problems.push(problem);
+            }
         }
     }
     Reported { value, problems }
@@ -223,6 +237,9 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T
         problem("the file is not UTF-8 text".to_owned())
             .at(&file.path, error.valid_up_to()..error.valid_up_to())
     })?;
+    if let Some(problem) = conflict::problem(&file.path, text) {
+        return Err(problem);
+    }
     serde_yaml::from_str(text).map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message);

@@ -3,6 +3,9 @@
 //!
 //! A document knows its own file and nothing else: not where its links lead, not what its neighbours
 //! are called, not what its page will look like.
+//!
+//! A file that cannot be read becomes a document all the same. It is marked as **unread**: what it says is not known, so
+//! nothing follows from what it seems to lack. Its own problem is all that is told.
 
 mod amend;
 pub mod data;
@@ -22,6 +25,7 @@ pub mod words;
 
 use crate::codes;
 use crate::config::Config;
+use crate::conflict;
 use crate::date::Zone;
 use crate::diag::{Diagnostic, Reported, Span};
 use crate::files::SourceFile;
@@ -61,6 +65,8 @@ pub struct Document {
     pub key_terms: Vec<Box<str>>,
     /// Whether it may hold a comment `lint-ok`, so that somebody has to read its comments.
     pub silences: bool,
+    /// Whether its file could not be read as it is now. The rest is then what could be made of it, or of an earlier version.
+    pub unread: bool,
     /// Its fingerprints.
     pub facets: Facets,
 }
@@ -100,12 +106,34 @@ impl Settings {
     }
 }
 
+impl Facets {
+    /// The same facets of a document that is marked as unread.
+    fn of_unread(self) -> Self {
+        let Self { outline, web, body } = self;
+        Self {
+            outline: Fingerprint::of(&(outline, "unread")),
+            web: Fingerprint::of(&(web, "unread")),
+            body,
+        }
+    }
+}
+
 impl Document {
     /// How long it takes to read, in whole minutes; 0 when that is less than one.
     pub fn minutes(&self) -> usize {
         match self.words {
             words if words < WORDS_A_MINUTE => 0,
             words => words.div_ceil(WORDS_A_MINUTE),
+        }
+    }
+
+    /// The same document as an earlier version of a file that cannot be read now.
+    #[must_use]
+    pub fn as_earlier(self) -> Self {
+        Self {
+            unread: true,
+            facets: self.facets.of_unread(),
+            ..self
         }
     }
 
@@ -130,8 +158,8 @@ fn has_index_name(path: &SourcePath) -> bool {
 
 /// Reads one Markdown file. Whatever is wrong with it, there is a document, and a list of problems.
 pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
+    let (text, trouble) = decode(file);
     let mut problems = Vec::new();
-    let text = decode(file, &mut problems);
     let silences = text.contains("lint-ok ");
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
     let mut meta = meta::read(&front_matter, &file.path, &settings.zone, &mut problems);
@@ -143,7 +171,8 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         meta.title.as_deref(),
         &settings.syntax,
     );
-    problems.extend(markdown.problems);
+    let problems = causes(trouble, front_matter.is_lost, problems, markdown.problems);
+    let unread = problems.iter().any(|problem| problem.code.leaves_unread());
     let mut parsed = markdown.value;
     let text = std::mem::take(&mut parsed.text);
 
@@ -180,6 +209,11 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         &parsed.no_terms,
     ));
     let words = text.split_ascii_whitespace().count();
+    let facets = Facets {
+        outline,
+        web,
+        body: body_facet,
+    };
     let document = Document {
         path: file.path.clone(),
         title,
@@ -190,10 +224,10 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         words,
         key_terms,
         silences,
-        facets: Facets {
-            outline,
-            web,
-            body: body_facet,
+        unread,
+        facets: match unread {
+            true => facets.of_unread(),
+            false => facets,
         },
     };
     Reported {
@@ -202,47 +236,58 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     }
 }
 
-/// The text of a file; what is not text is reported, and read as far as it is.
-fn decode<'a>(file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> &'a str {
+/// What is wrong with a file, without what only follows from it: of a text that is known in part, some marks have no
+/// partner and some settings are missing.
+fn causes(
+    trouble: Option<Diagnostic>,
+    has_lost_settings: bool,
+    settings: Vec<Diagnostic>,
+    mut text: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    if let Some(trouble) = trouble {
+        return vec![trouble];
+    }
+    if has_lost_settings {
+        return settings;
+    }
+    if text.iter().any(|problem| problem.code.leaves_unread()) {
+        text.retain(|problem| problem.code.leaves_unread());
+    }
+    [settings, text].concat()
+}
+
+/// The text of a file as far as it is text, and what keeps it from being read as a whole.
+fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
     let bytes = &*file.bytes;
     let path = &file.path;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        problems.push(
-            Diagnostic::new(
-                codes::TEXT_02,
-                "the file looks like UTF-16, and pages are made from UTF-8",
-            )
-            .at(path, 0..0)
-            .help(
-                "choose UTF-8 when saving, or convert it: iconv -f UTF-16 -t UTF-8 old.md > new.md",
-            ),
-        );
-        return "";
+        let problem = Diagnostic::new(
+            codes::TEXT_02,
+            "the file looks like UTF-16, and pages are made from UTF-8",
+        )
+        .at(path, 0..0)
+        .help("choose UTF-8 when saving, or convert it: iconv -f UTF-16 -t UTF-8 old.md > new.md");
+        return ("", Some(problem));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let at = error.valid_up_to();
             let message = format!("byte {at} of the file, {:#04x}, is not UTF-8", bytes[at]);
-            problems.push(
-                Diagnostic::new(codes::TEXT_01, message)
-                    .at(path, at..at)
-                    .help("save the file as UTF-8"),
-            );
-            std::str::from_utf8(&bytes[..at]).unwrap_or("")
+            let problem = Diagnostic::new(codes::TEXT_01, message)
+                .at(path, at..at)
+                .help("save the file as UTF-8");
+            let text = std::str::from_utf8(&bytes[..at]).unwrap_or("");
+            return (text, Some(problem));
         }
     };
-    match text.find('\0') {
-        Some(at) => {
-            problems.push(
-                Diagnostic::new(codes::TEXT_03, "the text holds a NUL character")
-                    .at(path, at..at + 1)
-                    .help("remove it, or export the text again from the program it comes from"),
-            );
-            &text[..at]
-        }
-        None => text,
+    if let Some(at) = text.find('\0') {
+        let problem = Diagnostic::new(codes::TEXT_03, "the text holds a NUL character")
+            .at(path, at..at + 1)
+            .help("remove it, or export the text again from the program it comes from");
+        return (&text[..at], Some(problem));
     }
+    (text, conflict::problem(path, text))
 }
 
 /// What a file's name and folder say, where the front matter says nothing: `2026-01-31-name.md`, `_drafts/`.

@@ -17,6 +17,7 @@ mod reading;
 mod related;
 mod resolve;
 mod sections;
+mod unread;
 mod web;
 
 use std::sync::Arc;
@@ -132,6 +133,16 @@ pub struct Material<'a> {
 }
 
 impl Material<'_> {
+    /// Whether every document could be read. If not, nothing can be said of what no document does.
+    pub(super) fn knows_all_documents(&self) -> bool {
+        self.documents.iter().all(|document| !document.unread)
+    }
+
+    /// Whether every file could be read.
+    pub(super) fn knows_all_files(&self) -> bool {
+        self.knows_all_documents() && self.data.unread.is_empty()
+    }
+
     /// Stands for everything [`build`] looks at.
     pub fn key(&self) -> Fingerprint {
         let Material {
@@ -154,7 +165,10 @@ impl Material<'_> {
             .iter()
             .map(|asset| (&asset.path, asset.size))
             .collect();
-        let laid = (&data.paths, &data.audiences, data.glossary.terms.is_empty());
+        let laid = (
+            (&data.paths, &data.audiences, data.glossary.terms.is_empty()),
+            &data.unread,
+        );
         Fingerprint::of(&(documents, states, assets, laid, theme_files, config))
     }
 }

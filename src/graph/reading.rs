@@ -108,6 +108,13 @@ pub(super) fn steps(
     let Some(file) = &material.data.paths_file else {
         return steps;
     };
+    let knows_all = material.knows_all_documents();
+    // While the file or a page that a step may mean is unread, the step may be right.
+    let is_open = |found: &Result<DocId, Resolution>| match found {
+        _ if material.data.is_unread("paths") => true,
+        Ok(id) => material.documents[id.index()].unread,
+        Err(_) => !knows_all,
+    };
     for path in &material.data.paths {
         let mut pages = Vec::new();
         for step in &path.steps {
@@ -116,7 +123,7 @@ pub(super) fn steps(
                 let at = listed.binary_search_by_key(id, |page| page.id()).ok()?;
                 Some(listed[at])
             });
-            if page.is_none() {
+            if page.is_none() && !is_open(&found) {
                 let (why, help) = match found {
                     Ok(_) => ("is not published and listed", PUBLISH.to_owned()),
                     Err(Resolution::Ambiguous { .. }) => (

@@ -52,6 +52,8 @@ pub enum Resolution {
         /// Their files.
         candidates: Vec<SourcePath>,
     },
+    /// Perhaps to what an unread file says.
+    Unknown,
     /// Nowhere.
     Missing {
         /// What was probably meant, written as the link should be.
@@ -397,11 +399,9 @@ impl<'a> Index<'a> {
             .map(|asset| asset.path.file_name());
         let meant = nearest(stem, names.chain(assets))?;
         let is_meant = |source: &SourcePath| source.stem() == meant || source.file_name() == meant;
-        let sources = documents
-            .iter()
-            .map(|document| &document.path)
-            .chain(self.material.assets.iter().map(|asset| &asset.path));
-        let source = sources.into_iter().find(|source| is_meant(source))?;
+        let articles = documents.iter().map(|document| &document.path);
+        let assets = self.material.assets.iter().map(|asset| &asset.path);
+        let source = articles.chain(assets).find(|source| is_meant(source))?;
         Some(relative_source(&documents[from.index()].path, source))
     }
 }
@@ -439,7 +439,7 @@ pub(crate) fn relative_source(from: &SourcePath, to: &SourcePath) -> String {
 }
 
 /// Splits `page#heading` at the first `#`.
-fn split_anchor(target: &str) -> (&str, Option<&str>) {
+pub(super) fn split_anchor(target: &str) -> (&str, Option<&str>) {
     target
         .split_once('#')
         .map_or((target, None), |(target, anchor)| (target, Some(anchor)))

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::address::Layout;
 use super::resolve::{self, Index, Resolution};
-use super::{DocId, Listed, Material, PageKey, Redirect, Section, claims, reading};
+use super::{DocId, Listed, Material, PageKey, Redirect, Section, claims, reading, unread};
 use crate::diag::Diagnostic;
 use crate::markdown::LinkKind;
 use crate::memo::Fingerprint;
@@ -77,7 +77,12 @@ impl Strands<'_> {
             .collect();
         let assets: Vec<_> = assets.iter().map(|asset| &asset.path).collect();
         Fingerprint::of(&(
-            (self.layout_key, webs, names, &data.paths, &data.paths_file),
+            (
+                self.layout_key,
+                webs,
+                names,
+                (&data.paths, &data.paths_file, &data.unread),
+            ),
             (self.listed, self.pages, sections, assets, theme_files),
         ))
     }
@@ -94,9 +99,16 @@ impl Strands<'_> {
             ..
         } = *self;
         let index = Index::new(material, layout, pages, sections, redirects);
+        let knows_all = material.knows_all_files();
         let resolved: Vec<(Vec<Resolution>, Vec<Resolution>)> = (0..material.documents.len())
             .into_par_iter()
-            .map(|at| index.resolve(DocId::new(at)))
+            .map(|at| {
+                let found = index.resolve(DocId::new(at));
+                match knows_all {
+                    true => found,
+                    false => unread::allow_for(material, &material.documents[at], found),
+                }
+            })
             .collect();
         let (links, images): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
         let steps = reading::steps(material, &index, listed);

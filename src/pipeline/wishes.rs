@@ -20,7 +20,7 @@ pub(super) fn unknown_templates<'a>(
     let published = documents
         .iter()
         .zip(&graph.states)
-        .filter(|(_, state)| state.published);
+        .filter(|(document, state)| state.published && !document.unread);
     published.filter_map(|(document, _)| {
         let (name, span) = document.meta.template.as_ref()?;
         let file = format!("{}.html", name.trim_end_matches(".html"));
@@ -37,7 +37,8 @@ pub(super) fn unknown_drawings<'a>(
     documents: &'a [Arc<Document>],
     theme: &'a Theme,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
-    documents.iter().filter_map(|document| {
+    let read = documents.iter().filter(|document| !document.unread);
+    read.filter_map(|document| {
         let name = document.meta.extra.get("drawing")?.as_str()?;
         let names = || theme.drawings.keys().map(String::as_str);
         (!theme.drawings.contains_key(name)).then(|| {

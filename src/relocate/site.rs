@@ -210,6 +210,7 @@ impl Site {
             Resolution::External => Meaning::Other("external".to_owned()),
             Resolution::Elsewhere => Meaning::Other("elsewhere".to_owned()),
             Resolution::Ambiguous { .. } => Meaning::Other("ambiguous".to_owned()),
+            Resolution::Unknown => Meaning::Other("unknown".to_owned()),
             Resolution::Missing { .. } => Meaning::Other("missing".to_owned()),
         }
     }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, ReportError, Tera};
 
 use crate::codes;
+use crate::conflict;
 use crate::diag::{Diagnostic, Lines, Reported};
 use crate::document::texts::{self, Texts};
 use crate::files::{Output, SourceFile, bare_script};
@@ -123,8 +124,13 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
             );
         }
     }
+    let unresolved = own.iter().filter_map(|file| {
+        let text = std::str::from_utf8(&file.bytes).ok()?;
+        conflict::problem(&file.path, text)
+    });
+    let mut problems: Vec<Diagnostic> = unresolved.collect();
+    let is_whole = problems.is_empty();
     let fingerprint = Fingerprint::of(&(&layered, texts, style));
-    let mut problems = Vec::new();
     let mut sources = HashMap::new();
     let mut templates: Vec<(String, String)> = Vec::new();
     let mut files = BTreeMap::new();
@@ -170,7 +176,8 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
         templates
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str())),
-    ) {
+    ) && is_whole
+    {
         problems.extend(template_problems(&error, &templates, &sources));
     }
     Reported {

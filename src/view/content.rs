@@ -157,6 +157,7 @@ impl Scope<'_> {
             Resolution::Elsewhere => as_written(target, false),
             Resolution::Unpublished(_)
             | Resolution::Ambiguous { .. }
+            | Resolution::Unknown
             | Resolution::Missing { .. } => as_written(target, false),
         }
     }

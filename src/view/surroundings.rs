@@ -227,6 +227,7 @@ fn target<'a>(
         Resolution::Elsewhere
         | Resolution::Unpublished(_)
         | Resolution::Ambiguous { .. }
+        | Resolution::Unknown
         | Resolution::Missing { .. } => Target::AsWritten,
     }
 }
