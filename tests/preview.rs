@@ -324,6 +324,31 @@ fn theme_and_configuration_changes_show_and_mistakes_keep_the_last_good_site() {
 }
 
 #[test]
+fn the_settings_of_the_preview_follow_site_toml() {
+    let preview = Preview::start();
+    preview.becomes_current(&[]);
+    preview.write(
+        "site.toml",
+        "title = \"Test\"\nbase_url = \"https://example.org/guide/\"\n[serve]\neditor = \"vscode\"\n",
+    );
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let (_, page) = preview.answer("/nowhere/");
+        if page.contains("data-base=\"/guide/\"") && page.contains("data-editor=\"vscode:") {
+            break;
+        }
+        assert!(Instant::now() < deadline, "{page}");
+        std::thread::yield_now();
+    }
+    // What the page for missing addresses links to is found below the new path.
+    let (_, page) = preview.answer("/nowhere/");
+    let style = page
+        .split('"')
+        .find(|part| part.starts_with("/guide/") && part.ends_with(".css"));
+    assert_eq!(preview.answer(style.expect("a style sheet")).0, 200);
+}
+
+#[test]
 fn the_preview_writes_nothing_and_ends_with_130() {
     let mut preview = Preview::start();
     preview.becomes_current(&[]);

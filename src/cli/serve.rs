@@ -16,7 +16,7 @@ use super::show::Sources;
 use super::{
     Made, Outcome, now, on_interrupt, options, print_problems, site, start, tally, tally_in_words,
 };
-use crate::config::FILE_NAME;
+use crate::config::{Config, FILE_NAME};
 use crate::diag::{self, Diagnostic, Error, Result, Severity};
 use crate::discover::Discovery;
 use crate::files::{self, Inputs, Options};
@@ -25,22 +25,22 @@ use crate::path::{LinkStyle, Route, SourcePath};
 use crate::pipeline::Pipeline;
 use crate::publish;
 use crate::report::{Report, Status};
-use crate::serve::{Config as ServerConfig, Folder, Pages, Port, Problem, Server, Snapshot};
+use crate::serve::{
+    Config as ServerConfig, Folder, Pages, Port, Problem, Server, Settings, Snapshot,
+};
 use crate::watch::{Changed, Pending, Watcher};
 
 pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
     let mut discovery = find(global, args, console)?;
     let config = discovery.config()?;
     let root = discovery.site().root.clone();
-    let editor = args.editor.as_ref().or(config.serve.editor.as_ref());
     let server = Server::start(&ServerConfig {
         host: args.host.clone(),
         port: args
             .port
             .map_or(Port::Preferred(config.serve.port), Port::Named),
-        base_path: config.base_path().to_owned(),
         token: !args.no_token,
-        editor: editor.map(|editor| editor.below(&root.to_string_lossy())),
+        settings: settings(args, &config, &root),
     })?;
     let ignored = publish::traces(&root.join(&config.output_dir));
     let mut watched: Vec<PathBuf> = ["content", "static", "themes"]
@@ -62,6 +62,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         shown: None,
         pending,
         dropped: false,
+        port: config.serve.port,
     };
     preview.rebuild();
     console.data(server.url());
@@ -79,6 +80,15 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
             Changed::Maybe => preview.rebuild(),
             Changed::Interrupted => return Ok(Outcome::Interrupted),
         }
+    }
+}
+
+/// What of the site's settings the preview itself heeds; the command line comes first.
+fn settings(args: &ServeArgs, config: &Config, root: &Path) -> Settings {
+    let editor = args.editor.as_ref().or(config.serve.editor.as_ref());
+    Settings {
+        base_path: config.base_path().to_owned(),
+        editor: editor.map(|editor| editor.below(&root.to_string_lossy())),
     }
 }
 
@@ -135,6 +145,8 @@ struct Preview<'a> {
     pending: Pending,
     /// Whether the last build was dropped.
     dropped: bool,
+    /// The port that `site.toml` names.
+    port: u16,
 }
 
 /// What the author was told of a build.
@@ -244,6 +256,11 @@ impl Preview<'_> {
                 .and_then(|before| follow(before, built.inputs(), report));
             self.server.publish(Snapshot {
                 outputs,
+                settings: settings(
+                    self.args,
+                    &built.inputs().config,
+                    &self.discovery.site().root,
+                ),
                 badges: badges(report),
                 problems: shown,
                 follow,
@@ -257,6 +274,7 @@ impl Preview<'_> {
         } else {
             self.server.fail(shown);
         }
+        self.note_port(built.inputs().config.serve.port);
         let milliseconds = started.elapsed().as_millis();
         let first = self.last.is_none();
         if !matches!(&self.last, Some(Said::Problems(last)) if last == problems) {
@@ -284,6 +302,18 @@ impl Preview<'_> {
             held_back(report)
                 .iter()
                 .for_each(|line| self.console.say(line));
+        }
+    }
+}
+
+impl Preview<'_> {
+    /// The one setting of the preview that cannot change while it runs: open tabs would lose it.
+    fn note_port(&mut self, port: u16) {
+        let before = std::mem::replace(&mut self.port, port);
+        if port != before && self.args.port.is_none() {
+            self.console.say(&format!(
+                "{FILE_NAME} names port {port} now; restart the preview to use it"
+            ));
         }
     }
 }

@@ -34,30 +34,22 @@ const NOT_FOUND: &str = "404.html";
 /// Where the gallery of the theme lies, below the preview's own prefix.
 const GALLERY: &str = "gallery/";
 
-/// What pages need to know of the server besides the state of the site.
-pub(super) struct Place {
-    /// Stands for this run of the program; a tab of another run starts afresh.
-    pub(super) run: String,
-    /// The path of the site's `base_url`, which only its 404 page uses.
-    pub(super) base: String,
-    /// The address that opens a file in the author's editor.
-    pub(super) editor: Option<String>,
-}
-
-impl Place {
-    /// What the machine that asks may know: this one's folders are nobody else's business.
-    fn seen_from(&self, head: &Head<'_>) -> Place {
-        Place {
-            run: self.run.clone(),
-            base: self.base.clone(),
-            editor: self.editor.clone().filter(|_| head.local),
-        }
-    }
+/// What a page needs to know besides the site's own files.
+struct Place<'a> {
+    /// Names this run of the program.
+    run: &'a str,
+    base: &'a str,
+    editor: Option<&'a str>,
 }
 
 /// The answer to anything but the stream of events.
-pub(super) fn answer(site: &Site, place: &Place, asked: &Asked, head: &Head<'_>) -> Reply {
-    let place = &place.seen_from(head);
+pub(super) fn answer(site: &Site, run: &str, asked: &Asked, head: &Head<'_>) -> Reply {
+    let place = &Place {
+        run,
+        base: &site.settings.base_path,
+        // Other machines are not told where this one's folders lie.
+        editor: site.settings.editor.as_deref().filter(|_| head.local),
+    };
     let reply = match (asked.path.strip_prefix(OWN), &site.snapshot) {
         (Some("page"), _) => page_facts(site, asked),
         (None | Some(""), None) => nothing_yet(site, place, asked),
@@ -103,7 +95,7 @@ fn own_file(name: &str) -> Option<Reply> {
 }
 
 /// A file of the overview, or of the gallery below it, out of the last good build.
-fn made_file(site: &Site, place: &Place, asked: &Asked, address: &str) -> Option<Reply> {
+fn made_file(site: &Site, place: &Place<'_>, asked: &Asked, address: &str) -> Option<Reply> {
     let snapshot = site.snapshot.as_ref()?;
     let (folder, address) = match address.strip_prefix(GALLERY) {
         Some(below) => (&snapshot.gallery, below),
@@ -114,13 +106,13 @@ fn made_file(site: &Site, place: &Place, asked: &Asked, address: &str) -> Option
     Some(file_reply(name, file, script))
 }
 
-fn of_site(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> Reply {
+fn of_site(site: &Site, snapshot: &Snapshot, place: &Place<'_>, asked: &Asked) -> Reply {
     let at = |path: &str| file_at(site, snapshot, place, asked, path);
     if let Some(reply) = at(&asked.path) {
         return reply;
     }
     // Only the 404 page links to the base path; all other links are relative.
-    let below_base = asked.path.strip_prefix(place.base.as_str());
+    let below_base = asked.path.strip_prefix(place.base);
     if let Some(reply) = below_base.and_then(|rest| at(&format!("/{rest}"))) {
         return reply;
     }
@@ -131,7 +123,7 @@ fn of_site(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> Re
 fn file_at(
     site: &Site,
     snapshot: &Snapshot,
-    place: &Place,
+    place: &Place<'_>,
     asked: &Asked,
     path: &str,
 ) -> Option<Reply> {
@@ -167,7 +159,7 @@ fn file_reply(name: &str, file: &Output, script: impl FnOnce() -> String) -> Rep
 }
 
 /// The site's own page for addresses that are not there.
-fn not_found(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> Reply {
+fn not_found(site: &Site, snapshot: &Snapshot, place: &Place<'_>, asked: &Asked) -> Reply {
     let script = script("preview.js", site, place, asked, &[], Some("/404.html"));
     let page = match snapshot.outputs.get(&OutputPath::new(NOT_FOUND)) {
         Some(file) => inject(&file.bytes, &script),
@@ -182,7 +174,7 @@ fn not_found(site: &Site, snapshot: &Snapshot, place: &Place, asked: &Asked) -> 
 
 /// Before the first complete build: its problems, or a word of patience. Both pages become the site
 /// by themselves as soon as there is one.
-fn nothing_yet(site: &Site, place: &Place, asked: &Asked) -> Reply {
+fn nothing_yet(site: &Site, place: &Place<'_>, asked: &Asked) -> Reply {
     let script = script("preview.js", site, place, asked, &[], None);
     let (status, page) = match &site.failure {
         Some(problems) => {
@@ -236,7 +228,7 @@ fn plain_page(title: &str, script: &str, body: &str) -> Vec<u8> {
 fn script(
     name: &str,
     site: &Site,
-    place: &Place,
+    place: &Place<'_>,
     asked: &Asked,
     badges: &[String],
     page: Option<&str>,
@@ -252,11 +244,11 @@ fn script(
     if !badges.is_empty() {
         attribute("badges", &badges.join(" "));
     }
-    attribute("run", &place.run);
+    attribute("run", place.run);
     if place.base != "/" {
-        attribute("base", &place.base);
+        attribute("base", place.base);
     }
-    if let Some(editor) = &place.editor {
+    if let Some(editor) = place.editor {
         attribute("editor", editor);
     }
     if let Some(page) = page {
@@ -270,14 +262,16 @@ mod tests {
     use super::*;
     use crate::diag::Severity;
     use crate::serve::folder::Folder;
+    use crate::serve::site::Settings;
     use std::sync::Arc;
 
-    fn place(base: &str) -> Place {
-        Place {
-            run: "r1".to_owned(),
-            base: base.to_owned(),
-            editor: None,
-        }
+    /// The same site with other settings.
+    fn with(mut site: Site, base_path: &str, editor: Option<&str>) -> Site {
+        site.settings = Settings {
+            base_path: base_path.to_owned(),
+            editor: editor.map(str::to_owned),
+        };
+        site
     }
 
     fn site() -> Site {
@@ -314,7 +308,7 @@ mod tests {
             headers: Vec::new(),
             local: true,
         };
-        let reply = answer(site, &place(base), &asked, &head);
+        let reply = answer(&with(site.clone(), base, None), "r1", &asked, &head);
         let body = String::from_utf8_lossy(reply.body.as_bytes()).into_owned();
         let location = reply
             .headers
@@ -335,10 +329,8 @@ mod tests {
 
     #[test]
     fn only_this_machine_learns_where_the_editor_finds_the_files() {
-        let place = Place {
-            editor: Some("vscode://file/srv/site/{file}:{line}:{column}".to_owned()),
-            ..place("/")
-        };
+        let editor = "vscode://file/srv/site/{file}:{line}:{column}";
+        let site = with(site(), "/", Some(editor));
         let asked = Asked {
             path: "/a/".to_owned(),
             query: None,
@@ -352,7 +344,7 @@ mod tests {
                 headers: Vec::new(),
                 local,
             };
-            let reply = answer(&site(), &place, &asked, &head);
+            let reply = answer(&site, "r1", &asked, &head);
             let page = String::from_utf8_lossy(reply.body.as_bytes()).into_owned();
             assert_eq!(page.contains("/srv/site"), told, "{page}");
         }

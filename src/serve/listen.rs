@@ -1,14 +1,11 @@
 //! Sockets: which addresses and which port the preview listens on, and under which names it is reached.
 //!
-//! The listening sockets are made here and not by the HTTP package, because a connection inherits what
-//! its listener was told: to send at once instead of waiting for more to send (which would cost 40 ms
-//! an answer), and to give up on a browser that does not read.
+//! It makes the listening sockets; who connects to them is none of its business.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs, UdpSocket};
-use std::time::Duration;
 
-use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
+use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::diag::{Error, Result};
 
@@ -16,12 +13,6 @@ use super::Port;
 
 /// How many further ports are tried when nobody asked for a particular one.
 const FURTHER_PORTS: u16 = 20;
-
-/// How long a browser may leave an answer unread before its connection is given up.
-const SEND_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How long a silent connection is trusted before its machine is asked whether it still exists.
-const KEEP_ALIVE: Duration = Duration::from_secs(60);
 
 /// How many connections may wait to be taken; a burst of 72 must find room.
 const BACKLOG: i32 = 1024;
@@ -121,9 +112,6 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     if address.is_ipv6() {
         socket.set_only_v6(!address.ip().is_unspecified())?;
     }
-    socket.set_tcp_nodelay(true)?;
-    socket.set_write_timeout(Some(SEND_TIMEOUT))?;
-    socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(KEEP_ALIVE))?;
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())

@@ -4,9 +4,8 @@
 //! reads no file and changes nothing, so it answers `GET` and `HEAD` only. What it serves are the bytes
 //! that would be published, with one script added to each page.
 //!
-//! How a request passes through: [`listen`] makes the sockets, [`http`] takes requests off them (with
-//! [`keeper`] mending the HTTP package from outside), [`request`] decides who may come in, [`answer`]
-//! looks the address up in the [`site`] (or in its [`pages`], for the author's panel, and in a [`folder`] for the overview), [`respond`] gives the answer its form, and [`events`] tells tabs
+//! How a request passes through: [`listen`] makes the sockets, [`http`] accepts connections and closes them, [`head`]
+//! reads a request off the wire, [`request`] decides who may come in, [`answer`] looks the address up in the [`site`] (or in its [`pages`], for the author's panel, and in a [`folder`] for the overview), [`respond`] gives the answer its form, and [`events`] tells tabs
 //! what is new; what runs in the tab lies in `browser/` and begins in `preview.js`.
 //!
 //! Invariants: every answer comes whole from one build; no file-system path is formed from a request;
@@ -20,8 +19,8 @@
 mod answer;
 mod events;
 mod folder;
+mod head;
 mod http;
-mod keeper;
 mod listen;
 mod pages;
 mod request;
@@ -32,21 +31,19 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::diag::{Error, Result};
 use crate::memo::Fingerprint;
 
-use answer::Place;
 use events::Hub;
-use http::{Answer, Front, Room};
+use http::{Answer, Connections, Handler};
 use request::{Door, Head, OWN};
 use site::Site;
 
 pub use folder::Folder;
 pub use pages::Pages;
-pub use site::{Problem, Snapshot};
+pub use site::{Problem, Settings, Snapshot};
 
 /// How long [`Server::stop`] waits for answers that are under way.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -58,14 +55,10 @@ pub struct Config {
     pub host: Option<String>,
     /// The port.
     pub port: Port,
-    /// The path of the site's `base_url`, starting and ending with `/`. The site is served at `/`
-    /// whatever it is; below it too, because the 404 page links there.
-    pub base_path: String,
     /// Whether other machines must know a random part of the address.
     pub token: bool,
-    /// The address that opens a file in the author's editor, with `{file}` for the file as the site names it,
-    /// `{line}` and `{column}`. It names this machine's folders, so only this machine is told.
-    pub editor: Option<String>,
+    /// What holds until the first build.
+    pub settings: Settings,
 }
 
 /// A port and how much it matters.
@@ -80,8 +73,7 @@ pub enum Port {
 /// A running preview. It stops when it is dropped.
 pub struct Server {
     preview: Arc<Preview>,
-    front: Arc<Front>,
-    keeper: Option<JoinHandle<()>>,
+    connections: Arc<Connections>,
     urls: Vec<String>,
     warning: Option<String>,
 }
@@ -89,7 +81,8 @@ pub struct Server {
 /// What all threads share.
 struct Preview {
     door: Door,
-    place: Place,
+    /// Names this run of the program; a tab of another run starts afresh.
+    run: String,
     /// The pointer that is swapped.
     site: RwLock<Arc<Site>>,
     /// Held by the one who makes the next site of the present one.
@@ -121,23 +114,17 @@ impl Server {
                 hosts: bound.names,
                 token,
             },
-            place: Place {
-                run: random()[..12].to_owned(),
-                base: config.base_path.clone(),
-                editor: config.editor.clone(),
-            },
-            site: RwLock::default(),
+            run: random()[..12].to_owned(),
+            site: RwLock::new(Arc::new(Site::before_any_build(config.settings.clone()))),
             turn: Mutex::new(()),
             hub: Hub::default(),
         });
         let cannot = |error: io::Error| Error::io("cannot start the preview", &error);
-        let front =
-            Front::start(bound.sockets, Arc::clone(&preview) as Arc<dyn Room>).map_err(cannot)?;
-        let keeper = keeper::keep(&front).map_err(cannot)?;
+        let handler = Arc::clone(&preview) as Arc<dyn Handler>;
+        let connections = Connections::serve(bound.sockets, handler).map_err(cannot)?;
         Ok(Server {
             preview,
-            front,
-            keeper: Some(keeper),
+            connections,
             urls,
             warning,
         })
@@ -145,7 +132,7 @@ impl Server {
 
     /// The first address it listens on.
     pub fn address(&self) -> SocketAddr {
-        self.front.lines[0].address
+        self.connections.addresses[0]
     }
 
     /// The address to open in a browser on this machine.
@@ -174,29 +161,16 @@ impl Server {
     }
 
     /// Stops: tabs are told, the ports become free, and answers under way get a second to finish.
-    pub fn stop(mut self) {
-        self.end();
-    }
-
-    fn end(&mut self) {
-        let Some(keeper) = self.keeper.take() else {
-            return;
-        };
-        self.front.stop();
-        self.preview.hub.close();
-        self.front.activity.wake();
-        // A keeper that panicked has nothing left to do.
-        let _ = keeper.join();
-        let deadline = Instant::now() + FAREWELL;
-        while !self.front.is_empty() && Instant::now() < deadline {
-            thread::sleep(Duration::from_millis(1));
-        }
+    pub fn stop(self) {
+        drop(self);
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.end();
+        self.connections.stop();
+        self.preview.hub.close();
+        self.connections.finish(FAREWELL);
     }
 }
 
@@ -216,8 +190,8 @@ impl Preview {
     }
 
     fn message(&self, site: &Site, from: Option<u64>) -> String {
-        let run = &self.place.run;
-        events::message(&format!("{run}-{}", site.build), &site.news(run, from))
+        let id = format!("{}-{}", self.run, site.build);
+        events::message(&id, &site.news(&self.run, from))
     }
 
     /// The build a browser shows, if it is one of this run: what it heard last, or what its page says.
@@ -225,11 +199,11 @@ impl Preview {
         let said =
             query.and_then(|query| query.split('&').find_map(|part| part.strip_prefix("from=")));
         let (run, build) = head.first("Last-Event-ID").or(said)?.rsplit_once('-')?;
-        build.parse().ok().filter(|_| run == self.place.run)
+        build.parse().ok().filter(|_| run == self.run)
     }
 }
 
-impl Room for Preview {
+impl Handler for Preview {
     fn answer(&self, head: &Head<'_>) -> Answer {
         let asked = match self.door.admit(head) {
             Ok(asked) => asked,
@@ -238,7 +212,7 @@ impl Room for Preview {
         if asked.path.strip_prefix(OWN) == Some("events") && !asked.head_only {
             return Answer::Events(self.build_of(head, asked.query.as_deref()));
         }
-        let reply = answer::answer(&self.site(), &self.place, &asked, head);
+        let reply = answer::answer(&self.site(), &self.run, &asked, head);
         Answer::Reply(reply, asked.head_only)
     }
 

@@ -9,6 +9,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tiny_http::StatusCode;
+
 use crate::memo::Fingerprint;
 use crate::policy::HEADERS;
 
@@ -130,7 +132,8 @@ impl Reply {
 
     /// The head as it goes out, up to and including the empty line.
     pub(super) fn head(&self, now: SystemTime, close: bool) -> String {
-        let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        let reason = StatusCode(self.status).default_reason_phrase();
+        let mut head = format!("HTTP/1.1 {} {reason}\r\n", self.status);
         let mut field = |name: &str, value: &str| {
             // A line break in a value would start a header of its own. Ours have none; this keeps it so.
             if value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
@@ -318,26 +321,6 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     escaped
-}
-
-fn reason(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        206 => "Partial Content",
-        302 => "Found",
-        304 => "Not Modified",
-        400 => "Bad Request",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        413 => "Content Too Large",
-        416 => "Range Not Satisfiable",
-        421 => "Misdirected Request",
-        431 => "Request Header Fields Too Large",
-        503 => "Service Unavailable",
-        505 => "HTTP Version Not Supported",
-        _ => "Internal Server Error",
-    }
 }
 
 /// A moment as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.

@@ -25,11 +25,33 @@ const HISTORY: usize = 32;
 /// How many problems a page shows; the author mends the first ones first.
 const MOST_PROBLEMS: usize = 50;
 
+/// The settings of the site that the preview itself heeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The path of the site's `base_url`, starting and ending with `/`. The site is served at `/`
+    /// whatever it is; below it too, because the 404 page links there.
+    pub base_path: String,
+    /// The address that opens a file in the author's editor, with `{file}` for the file as the site names it,
+    /// `{line}` and `{column}`. It names this machine's folders, so only this machine is told.
+    pub editor: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base_path: "/".to_owned(),
+            editor: None,
+        }
+    }
+}
+
 /// A complete build.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Every file of the site.
     pub outputs: Outputs,
+    /// The settings it was built with.
+    pub settings: Settings,
     /// Words to show on pages that readers will not meet like this: `draft`, `future`, `expired`, `unlisted`.
     pub badges: BTreeMap<Route, Vec<String>>,
     /// What is wrong in the content although the site could be made.
@@ -110,6 +132,8 @@ pub(super) struct Site {
     pub(super) build: u64,
     /// The last complete build.
     pub(super) snapshot: Option<Arc<Snapshot>>,
+    /// The settings of that build, or those before any.
+    pub(super) settings: Settings,
     /// Why the newest build is not the one that is shown.
     pub(super) failure: Option<Vec<Problem>>,
     /// What each of the last builds changed, the newest at the end.
@@ -144,11 +168,20 @@ impl Difference {
 }
 
 impl Site {
+    pub(super) fn before_any_build(settings: Settings) -> Site {
+        Site {
+            settings,
+            ..Site::default()
+        }
+    }
+
     /// What follows when a build was complete. One that shows nothing new is none: there is a look at the files now and then.
     pub(super) fn succeeded(&self, snapshot: Snapshot) -> Site {
+        // Other settings show on every page, though its bytes are the same.
         let changes = self
             .snapshot
             .as_ref()
+            .filter(|_| self.settings == snapshot.settings)
             .and_then(|old| changes(old, &snapshot));
         let shows_nothing_new = self.failure.is_none()
             && snapshot.saved.is_empty()
@@ -167,6 +200,7 @@ impl Site {
         }
         Site {
             build: self.build + 1,
+            settings: snapshot.settings.clone(),
             snapshot: Some(Arc::new(snapshot)),
             failure: None,
             history,
@@ -176,10 +210,8 @@ impl Site {
     /// What follows when a build failed: the last good one stays.
     pub(super) fn failed(&self, problems: Vec<Problem>) -> Site {
         Site {
-            build: self.build,
-            snapshot: self.snapshot.clone(),
             failure: Some(problems),
-            history: self.history.clone(),
+            ..self.clone()
         }
     }
 

@@ -115,6 +115,8 @@ const refresh = () => {
     if (request.status !== 200 || !next || !(served instanceof HTMLElement) || served.dataset["run"] !== run) {
       return reload();
     }
+    // The settings were read when this page was loaded.
+    if (served.dataset["editor"] !== editor || (served.dataset["base"] ?? "/") !== base) return reload();
     const touched = patcher.patch(next);
     if (!touched) return reload();
     build = Math.max(build, Number(served.dataset["build"]));
