@@ -230,7 +230,7 @@ impl Pipeline {
             language: &config.language,
             links: options.links,
         };
-        let usable = theme.problems.is_empty();
+        let usable = theme.is_usable();
         let Self {
             pages: drawing,
             search: indexing,

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, ReportError, Tera};
 
+use crate::asset;
 use crate::codes;
 use crate::conflict;
 use crate::diag::{Diagnostic, Lines, Reported};
@@ -151,12 +152,13 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
             Some((STATIC, name)) => {
                 let bytes = match builtin::script(&path, &bytes) {
                     Some(script) => Arc::from(bare_script(script).into_bytes()),
-                    None => bytes,
+                    None => cleaned(source, bytes, &mut problems),
                 };
                 files.insert(name.to_owned(), ThemeFile::new(name, bytes));
             }
             Some((DRAWINGS, name)) => {
                 let name = name.strip_suffix(".svg").unwrap_or(name).to_owned();
+                let bytes = cleaned(source, bytes, &mut problems);
                 drawings.insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
             Some((STYLES, _)) => {
@@ -191,6 +193,16 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
         },
         problems,
     }
+}
+
+/// A file of the site's own theme, freed of hidden data as every other file that is published.
+fn cleaned(source: SourcePath, bytes: Arc<[u8]>, problems: &mut Vec<Diagnostic>) -> Arc<[u8]> {
+    if builtin::find(source.as_str()) == Some(&*bytes) {
+        return bytes;
+    }
+    let prepared = asset::prepare(&SourceFile::new(source, bytes));
+    problems.extend(prepared.problems);
+    prepared.value.output.bytes
 }
 
 /// `style.css` becomes `/assets/style.0f3a….css`.
@@ -276,6 +288,14 @@ fn describe(
                 Diagnostic::new(code, message.lines().next().unwrap_or_default().to_owned());
             named.map_or(problem.clone(), |path| problem.in_file(path))
         }
+    }
+}
+
+impl Reported<Theme> {
+    /// Whether pages can be drawn with it: its templates can be read.
+    pub fn is_usable(&self) -> bool {
+        let is_template = |problem: &Diagnostic| problem.code == codes::THEME_01;
+        !self.problems.iter().any(is_template)
     }
 }
 

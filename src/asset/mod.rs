@@ -1,0 +1,225 @@
+//! Files that are published as they are, but for what must not leave the author's computer.
+//!
+//! Every picture is measured, so that pages can give its width and height, and freed of what does not draw it: EXIF,
+//! XMP, comments, thumbnails, a phone's second picture. A photo can hold the place where it was taken. Each kind keeps
+//! a list of what stays, so that what a new camera adds is not published by default. Drawings (SVG) lose what could run
+//! or load. Films lose the notes of the camera. A picture that no browser shows is refused, since nothing would be
+//! gained by cleaning it.
+//!
+//! What a file is, its bytes say and not its name. Everything else passes untouched: sound in other formats, PDF and
+//! office documents keep the author's name and the like. Pictures are not scaled or converted here.
+
+mod avif;
+mod boxes;
+mod exif;
+mod film;
+mod gif;
+mod jpeg;
+mod kind;
+mod png;
+mod svg;
+mod webp;
+
+#[cfg(test)]
+mod tests;
+
+use crate::codes;
+use crate::conflict;
+use crate::diag::{Diagnostic, Reported};
+use crate::files::{Output, SourceFile};
+use crate::path::SourcePath;
+
+use kind::Kind;
+
+/// The longest side a picture may have, in pixels: that of the largest JPEG.
+const LARGEST_SIDE: u32 = 65_535;
+
+/// A file ready to be published.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// What is published of it.
+    pub output: Output,
+    /// For a picture, its width and height in CSS pixels, as it is shown.
+    pub size: Option<(u32, u32)>,
+    /// Whether the file could not be understood as it is now.
+    pub unread: bool,
+}
+
+/// What is published of a file in place of its bytes.
+struct Cleaned {
+    bytes: Vec<u8>,
+    size: Option<(u32, u32)>,
+}
+
+/// Prepares one file. Of a picture that is refused nothing is published, whatever a site makes of the problem.
+pub fn prepare(file: &SourceFile) -> Reported<Asset> {
+    let mut problems: Vec<Diagnostic> = unsettled(file).into_iter().collect();
+    let promised = Kind::promised(&file.path.extension());
+    let cleaned = match kind_of(file, promised) {
+        // Nothing else in it is worth reporting until its author has chosen.
+        _ if !problems.is_empty() => None,
+        Some(kind) => clean(file, kind, promised, &mut problems),
+        None => promised.map(|promised| refused(broken(file, promised), &mut problems)),
+    };
+    let (output, size) = match cleaned {
+        Some(Cleaned { bytes, size }) if bytes[..] != file.bytes[..] => (Output::new(bytes), size),
+        unchanged => {
+            let output = Output {
+                bytes: file.bytes.clone(),
+                fingerprint: file.fingerprint,
+            };
+            (output, unchanged.and_then(|unchanged| unchanged.size))
+        }
+    };
+    Reported {
+        value: Asset {
+            path: file.path.clone(),
+            output,
+            size,
+            unread: problems.iter().any(|problem| problem.code.leaves_unread()),
+        },
+        problems,
+    }
+}
+
+/// The merge conflict in a file of a kind that people write as text and keep under version control.
+fn unsettled(file: &SourceFile) -> Option<Diagnostic> {
+    const WRITTEN: [&str; 9] = [
+        "css", "csv", "htm", "html", "js", "json", "mjs", "svg", "xml",
+    ];
+    let is_written = WRITTEN.contains(&file.path.extension().as_str());
+    let text = std::str::from_utf8(&file.bytes).ok().filter(|_| is_written);
+    text.and_then(|text| conflict::problem(&file.path, text))
+}
+
+/// The kind of a file: what its bytes say, or its name where the bytes of the kind say nothing.
+fn kind_of(file: &SourceFile, promised: Option<Kind>) -> Option<Kind> {
+    match (Kind::of(&file.bytes), promised) {
+        // Raw camera files are TIFF inside.
+        (Some(Kind::Unshown(_)) | None, Some(Kind::Unshown(name))) => Some(Kind::Unshown(name)),
+        (None, Some(kind @ (Kind::Svg | Kind::Film))) => Some(kind),
+        (kind, _) => kind,
+    }
+}
+
+fn clean(
+    file: &SourceFile,
+    kind: Kind,
+    promised: Option<Kind>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Cleaned> {
+    if let Some(promised) = promised
+        && promised != kind
+        && !matches!(kind, Kind::Unshown(_))
+    {
+        problems.push(misnamed(file, kind));
+    }
+    let cleaned = match kind {
+        Kind::Unshown(name) => Err(unshown(file, name)),
+        Kind::Svg => clean_svg(file, problems),
+        Kind::Film => {
+            let film::Clean { bytes, measures } = film::clean(&file.bytes);
+            problems.extend(measures.then(|| measuring(file)));
+            Ok(Cleaned { bytes, size: None })
+        }
+        kind => clean_picture(file, kind),
+    };
+    Some(cleaned.unwrap_or_else(|problem| refused(problem, problems)))
+}
+
+/// What is published of a file that is refused.
+fn refused(problem: Diagnostic, problems: &mut Vec<Diagnostic>) -> Cleaned {
+    problems.push(problem);
+    Cleaned {
+        bytes: Vec::new(),
+        size: None,
+    }
+}
+
+fn clean_svg(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Result<Cleaned, Diagnostic> {
+    let svg::Clean { bytes, size, lost } = svg::clean(&file.bytes).map_err(|fault| {
+        let problem = Diagnostic::new(codes::FILE_05, fault.message)
+            .help("export the drawing again as plain SVG; no browser shows it like this");
+        match fault.at {
+            Some(at) => problem.at(&file.path, at..at),
+            None => problem.in_file(&file.path),
+        }
+    })?;
+    if !lost.is_empty() {
+        let lost = lost.into_iter().collect::<Vec<_>>().join(", ");
+        problems.push(
+            Diagnostic::new(codes::FILE_10, format!("the drawing is published without {lost}"))
+                .in_file(&file.path)
+                .help("look whether the drawing is still right; export it as plain SVG, with its text as text"),
+        );
+    }
+    Ok(Cleaned { bytes, size })
+}
+
+fn clean_picture(file: &SourceFile, kind: Kind) -> Result<Cleaned, Diagnostic> {
+    let (bytes, turned) = clean_bytes(kind, &file.bytes).ok_or_else(|| broken(file, kind))?;
+    let size = imagesize::blob_size(&bytes).map_err(|_| broken(file, kind))?;
+    let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
+    let (width, height) = (side(size.width), side(size.height));
+    let is_usable = |side: u32| (1..=LARGEST_SIDE).contains(&side);
+    if !is_usable(width) || !is_usable(height) {
+        let message = format!("the picture says that it is {width} by {height} pixels large");
+        return Err(Diagnostic::new(codes::FILE_05, message)
+            .in_file(&file.path)
+            .help("save it again; no browser shows one of that size"));
+    }
+    let size = if turned {
+        (height, width)
+    } else {
+        (width, height)
+    };
+    Ok(Cleaned {
+        bytes,
+        size: Some(size),
+    })
+}
+
+/// A picture of pixels without its hidden data, and whether it lies on its side; nothing when it is not whole.
+fn clean_bytes(kind: Kind, bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
+    let upright = |bytes: Vec<u8>| (bytes, false);
+    match kind {
+        Kind::Jpeg => jpeg::clean(bytes).map(|clean| (clean.bytes, clean.turned)),
+        Kind::Png => png::clean(bytes).map(upright),
+        Kind::Gif => gif::clean(bytes).map(upright),
+        Kind::WebP => webp::clean(bytes).map(upright),
+        Kind::Avif => avif::clean(bytes).map(upright),
+        Kind::Svg | Kind::Film | Kind::Unshown(_) => None,
+    }
+}
+
+fn broken(file: &SourceFile, kind: Kind) -> Diagnostic {
+    let message = format!("the picture is not a whole {}", kind.name());
+    Diagnostic::new(codes::FILE_05, message)
+        .in_file(&file.path)
+        .help("save it again, and check that it was copied to its end")
+}
+
+fn unshown(file: &SourceFile, name: &str) -> Diagnostic {
+    let message = format!("this is a {name} picture, which browsers do not show");
+    Diagnostic::new(codes::FILE_11, message)
+        .in_file(&file.path)
+        .help("export it as JPEG, or a drawing as PNG or SVG, and use that file")
+}
+
+fn misnamed(file: &SourceFile, kind: Kind) -> Diagnostic {
+    let (name, stem) = (kind.name(), file.path.stem());
+    let message = format!("`{}` is a {name} file", file.path.file_name());
+    Diagnostic::new(codes::FILE_12, message)
+        .in_file(&file.path)
+        .help(format!("rename it to `{stem}.{}`", kind.extension()))
+}
+
+fn measuring(file: &SourceFile) -> Diagnostic {
+    let message =
+        "the film holds a track of the camera's measurements, which can say where it was taken";
+    Diagnostic::new(codes::FILE_13, message)
+        .in_file(&file.path)
+        .help("export it again with picture and sound only")
+}
