@@ -7,10 +7,11 @@
 //! change without a "look again" is the only fault this room can have. The defences against it:
 //!
 //! - folders are watched, never files, so that a save by rename is seen;
-//! - the folder above each root is watched, so that a root that is deleted is seen coming back;
-//! - a lost event, an error and 30 s of quiet each count as "look again";
-//! - a folder that appears is looked at twice, since files may be in it before it is watched, and a link
-//!   to a folder makes its root be watched anew, since otherwise nobody follows it;
+//! - the folder above each root and above the target of each link is watched, so that what is deleted is seen coming back;
+//! - each folder is watched before it is listed, and before the caller looks, so that nothing falls between;
+//! - after anything that may have happened to a folder or a link, everything is watched anew, whatever was watched before:
+//!   the system forgets a watch when a folder goes, and does not say so when another takes its place;
+//! - a lost event, an error and 30 s of quiet each count as such;
 //! - where the system tells nothing (network and shared folders), or has no room left for watches,
 //!   the room compares sizes and times itself, every 700 ms.
 //!
@@ -18,9 +19,9 @@
 
 mod news;
 mod places;
+mod survey;
 
-use std::collections::BTreeSet;
-use std::hash::Hasher;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,14 +30,12 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::diag::Result;
 
-use news::{News, exhausted};
-use places::{Identity, identify, settle, silent_file_system, spellings, stamp};
+use news::{Interest, News, exhausted};
+use places::{settle, silent_file_system, spellings};
+use survey::{Met, Scope, identity};
 
-/// After this long without an event somebody looks anyway, in case an event was lost.
+/// After this long without an event it is time to look anyway, in case one was lost.
 const IDLE: Duration = Duration::from_secs(30);
-
-/// When to look again after a folder appeared, or a root could not be watched yet.
-const SECOND_LOOK: Duration = Duration::from_millis(150);
 
 /// How often to compare where the system tells nothing.
 const POLL: Duration = Duration::from_millis(700);
@@ -46,18 +45,18 @@ const POLL: Duration = Duration::from_millis(700);
 pub enum Changed {
     /// Something below the roots may be different now.
     Maybe,
+    /// Nothing was heard for so long that it is time to look anyway.
+    Quiet,
     /// An [`Interrupter`] asked to stop waiting.
     Interrupted,
 }
 
 /// Watches folders and files, which need not exist yet.
 pub struct Watcher {
-    roots: Vec<Root>,
-    ignored: Arc<[PathBuf]>,
+    scope: Scope,
     news: Arc<News>,
     means: Means,
     notices: Vec<String>,
-    second_look: Option<Instant>,
 }
 
 /// How changes are learned of.
@@ -66,13 +65,6 @@ enum Means {
     Events(RecommendedWatcher),
     /// We compare.
     Polling { every: Duration, last: u64 },
-}
-
-/// A folder or a file that was asked for.
-struct Root {
-    path: PathBuf,
-    /// Which folder is being watched: a deleted and recreated one has another identity.
-    watched: Option<Identity>,
 }
 
 /// Ends a [`Watcher::wait`] from another thread.
@@ -99,20 +91,30 @@ impl Pending {
 }
 
 impl Watcher {
-    /// Watches `roots`, except what lies in one of `ignored`.
+    /// Watches `roots`, except what lies in one of `ignored`. Links are followed as long as they stay `within`.
     ///
     /// With `poll` the room compares sizes and times at that interval instead of relying on the system.
     ///
     /// # Errors
     ///
-    /// When a relative root cannot be made absolute, because there is no current folder.
-    pub fn new(roots: &[PathBuf], ignored: &[PathBuf], poll: Option<Duration>) -> Result<Watcher> {
-        let roots = settle(roots)?;
-        let ignored: Arc<[PathBuf]> = spellings(ignored).into();
-        let news = Arc::new(News::default());
+    /// When a relative path cannot be made absolute, because there is no current folder.
+    pub fn new(
+        within: &Path,
+        roots: &[PathBuf],
+        ignored: &[PathBuf],
+        poll: Option<Duration>,
+    ) -> Result<Watcher> {
+        let scope = Scope {
+            roots: roots
+                .iter()
+                .map(|root| settle(root))
+                .collect::<Result<_>>()?,
+            within: settle(within)?,
+            ignored: spellings(ignored).into(),
+        };
         let mut notices = Vec::new();
         let poll = poll.or_else(|| {
-            let kind = roots.iter().find_map(|root| silent_file_system(root))?;
+            let kind = scope.roots.iter().find_map(|root| silent_file_system(root))?;
             notices.push(format!(
                 "the site lies on a {kind} file system, which does not tell of changes; comparing files every {} ms instead",
                 POLL.as_millis()
@@ -120,15 +122,13 @@ impl Watcher {
             Some(POLL)
         });
         let mut watcher = Watcher {
-            roots: roots.into_iter().map(Root::new).collect(),
+            scope,
             means: Means::Polling {
                 every: POLL,
                 last: 0,
             },
-            ignored,
-            news,
+            news: Arc::default(),
             notices,
-            second_look: None,
         };
         match poll {
             Some(every) => watcher.start_polling(every),
@@ -154,34 +154,28 @@ impl Watcher {
 
     /// Blocks until something may have changed, or until it is interrupted.
     pub fn wait(&mut self) -> Changed {
-        let changed = match self.means {
+        match self.means {
             Means::Events(_) => self.wait_for_events(),
             Means::Polling { every, .. } => self.wait_for_difference(every),
-        };
-        if changed == Changed::Maybe {
-            // Before the caller looks, not after: what happens during the look must be told.
-            self.arm();
         }
-        changed
     }
 
     fn wait_for_events(&mut self) -> Changed {
-        let until = self.second_look.unwrap_or_else(|| Instant::now() + IDLE);
-        let Some(batch) = self.news.next(until) else {
+        let Some(batch) = self.news.next(Instant::now() + IDLE) else {
             return Changed::Interrupted;
         };
-        self.second_look = self.second_look.filter(|moment| Instant::now() < *moment);
-        if batch.links {
-            // Watched anew from the top, since only then links are followed.
-            self.roots.iter_mut().for_each(|root| root.watched = None);
-        }
-        if batch.folders || batch.links {
-            self.second_look = Some(Instant::now() + SECOND_LOOK);
-        }
+        let is_quiet = batch.events == 0;
         if let Some(message) = batch.exhausted {
             self.fall_back(message);
+        } else if batch.structure || is_quiet {
+            // Before the caller looks, not after: what happens during the look must be told.
+            self.arm();
         }
-        Changed::Maybe
+        if is_quiet {
+            Changed::Quiet
+        } else {
+            Changed::Maybe
+        }
     }
 
     fn wait_for_difference(&mut self, every: Duration) -> Changed {
@@ -192,24 +186,24 @@ impl Watcher {
             }
             let now = self.stamp();
             if let Means::Polling { last, .. } = &mut self.means
-                && (*last != now || Instant::now() >= idle)
+                && *last != now
             {
                 *last = now;
                 return Changed::Maybe;
+            }
+            if Instant::now() >= idle {
+                return Changed::Quiet;
             }
         }
     }
 
     fn start_events(&mut self) {
+        self.news.interest().ignored = Arc::clone(&self.scope.ignored);
         let news = Arc::clone(&self.news);
-        let ignored = Arc::clone(&self.ignored);
-        let roots: Vec<PathBuf> = self.roots.iter().map(|root| root.path.clone()).collect();
-        let tell = move |event: notify::Result<Event>| news.hear(event, &roots, &ignored);
-        // Links are followed, since the site may be made of linked folders.
+        let tell = move |event: notify::Result<Event>| news.hear(event);
         match RecommendedWatcher::new(tell, notify::Config::default()) {
             Ok(events) => {
                 self.means = Means::Events(events);
-                self.arm_parents();
                 self.arm();
             }
             Err(error) => self.fall_back(exhausted(&error).unwrap_or_else(|| error.to_string())),
@@ -231,80 +225,92 @@ impl Watcher {
         self.start_polling(POLL);
     }
 
-    /// Watches the folder above each root, without what lies deeper.
-    fn arm_parents(&mut self) {
-        let Means::Events(events) = &mut self.means else {
-            return;
-        };
-        let parents: BTreeSet<&Path> = self
-            .roots
-            .iter()
-            .filter_map(|root| root.path.parent())
-            .collect();
-        let mut trouble = None;
-        for parent in parents {
-            if let Err(error) = events.watch(parent, RecursiveMode::NonRecursive) {
-                trouble = trouble.or(exhausted(&error));
-            }
-        }
-        if let Some(message) = trouble {
-            self.fall_back(message);
-        }
-    }
-
-    /// Watches every root that is there and is not watched yet; one that was replaced is watched anew.
+    /// Watches all there is to watch, and no longer what is gone.
     ///
-    /// A root that is a file needs nothing: the folder above it tells.
+    /// A folder that is watched already is watched again, which costs the system nothing: whether a watch still holds
+    /// cannot be told from outside.
     fn arm(&mut self) {
         let Means::Events(events) = &mut self.means else {
             return;
         };
+        let before = self.news.interest().clone();
+        let mut found = Interest {
+            ignored: Arc::clone(&self.scope.ignored),
+            ..Interest::default()
+        };
         let mut trouble = None;
-        for root in &mut self.roots {
-            let found = identify(&root.path);
-            if found == root.watched {
-                continue;
+        self.scope.walk(&mut |met| {
+            // Noted before it is watched: an event that comes in between must not be passed over.
+            let (folder, depth) = match met {
+                Met::Folder(folder) => {
+                    self.news.interest().folders.insert(folder.to_owned());
+                    found.folders.insert(folder.to_owned());
+                    (folder, DEPTH)
+                }
+                Met::Around(folder) => {
+                    self.news.interest().points.insert(folder.to_owned());
+                    found.points.insert(folder.to_owned());
+                    (folder, RecursiveMode::NonRecursive)
+                }
+                Met::Point(path) => {
+                    self.news.interest().points.insert(path.to_owned());
+                    found.points.insert(path.to_owned());
+                    return;
+                }
+                Met::File(..) => return,
+            };
+            if trouble.is_none() && !found.has_above(folder) {
+                // What has gone meanwhile is told by the folder above it.
+                trouble = watch(events, folder, depth)
+                    .err()
+                    .as_ref()
+                    .and_then(exhausted);
             }
-            // What was watched under this name is another folder, or gone.
-            let _ = events.unwatch(&root.path);
-            root.watched = None;
-            if found.is_none() {
-                continue;
-            }
-            match events.watch(&root.path, RecursiveMode::Recursive) {
-                Ok(()) => root.watched = found,
-                // A folder inside vanished while it was being walked, or the root went again.
-                Err(error) => match exhausted(&error) {
-                    Some(message) => trouble = Some(message),
-                    None => self.second_look = Some(Instant::now() + SECOND_LOOK),
-                },
-            }
+        });
+        for gone in before.paths().filter(|path| !found.is_known(path)) {
+            let _ = events.unwatch(gone);
         }
+        *self.news.interest() = found;
         if let Some(message) = trouble {
             self.fall_back(message);
         }
     }
 
-    /// Stands for the names, sizes and times of everything below the roots.
+    /// A number for the names, sizes and times of everything there is to watch.
     ///
     /// notify has a watcher that polls, but it compares times in whole seconds, and only whether they
     /// are later: a second save within a second, or a file from a backup, would go unseen.
     fn stamp(&self) -> u64 {
         let mut hasher = std::hash::DefaultHasher::new();
-        for root in &self.roots {
-            stamp(&root.path, &self.ignored, &mut Vec::new(), &mut hasher);
-        }
+        self.scope.walk(&mut |met| match met {
+            Met::Folder(path) | Met::Point(path) => path.hash(&mut hasher),
+            Met::Around(_) => {}
+            Met::File(path, metadata) => {
+                let time = metadata.modified().ok();
+                (path, identity(metadata), metadata.len(), time).hash(&mut hasher);
+            }
+        });
         hasher.finish()
     }
 }
 
-impl Root {
-    fn new(path: PathBuf) -> Self {
-        Self {
-            path,
-            watched: None,
-        }
+/// Elsewhere than on Linux the system watches what lies below a folder by itself, and each watch of ours is dear.
+const DEPTH: RecursiveMode = if cfg!(any(target_os = "linux", target_os = "android")) {
+    RecursiveMode::NonRecursive
+} else {
+    RecursiveMode::Recursive
+};
+
+fn watch(
+    events: &mut RecommendedWatcher,
+    folder: &Path,
+    depth: RecursiveMode,
+) -> notify::Result<()> {
+    if DEPTH == RecursiveMode::Recursive {
+        // There a second watch would come on top of the first.
+        let _ = events.unwatch(folder);
     }
+    events.watch(folder, depth)
 }
 
 #[cfg(test)]
@@ -315,9 +321,10 @@ mod tests {
     fn when_there_is_no_room_for_watches_files_are_compared_and_the_author_is_told() {
         let folder = tempfile::tempdir().expect("there is a temporary folder");
         let roots = [folder.path().to_owned()];
-        let mut watcher = Watcher::new(&roots, &[], None).expect("the folder can be watched");
+        let mut watcher =
+            Watcher::new(folder.path(), &roots, &[], None).expect("the folder can be watched");
         let full = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
-        watcher.news.hear(Err(full), &roots, &[]);
+        watcher.news.hear(Err(full));
         assert_eq!(watcher.wait(), Changed::Maybe);
         let notices = watcher.take_notices();
         assert!(
@@ -326,8 +333,6 @@ mod tests {
         );
         assert!(matches!(watcher.means, Means::Polling { .. }));
         std::fs::write(folder.path().join("a.md"), "a").expect("a file can be written");
-        let start = Instant::now();
-        assert_eq!(watcher.wait(), Changed::Maybe);
-        assert!(start.elapsed() < IDLE, "the change was seen, not the time");
+        assert_eq!(watcher.wait(), Changed::Maybe, "the change was seen");
     }
 }

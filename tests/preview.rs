@@ -246,6 +246,42 @@ fn pages_and_folders_come_move_and_go() {
     preview.becomes_current(&[]);
 }
 
+/// The folders are there again before the watcher hears of it, and can have the numbers of the old ones. Each step ends
+/// with an edit that only a watch can tell of.
+#[cfg(unix)]
+#[test]
+fn folders_that_are_replaced_are_watched_again() {
+    let preview = Preview::start();
+    preview.becomes_current(&[]);
+    let (content, aside) = (preview.path("content"), preview.path("aside"));
+    let steps: [(&str, &dyn Fn()); 3] = [
+        ("moved away and back", &|| {
+            std::fs::rename(&content, &aside).expect("a rename");
+            std::fs::rename(&aside, &content).expect("a rename");
+        }),
+        ("deleted and made again", &|| {
+            std::fs::remove_dir_all(&content).expect("a removal");
+            preview.write("content/_index.md", "---\ntitle: Home\n---\n[a](a.md)\n");
+            preview.write("content/a.md", "---\ntitle: A\n---\nBack.\n");
+        }),
+        ("a link made and removed", &|| {
+            std::os::unix::fs::symlink(&content, preview.path("content/again")).expect("a link");
+            std::fs::remove_file(preview.path("content/again")).expect("a removal");
+        }),
+    ];
+    for round in 0..3 {
+        for (what, step) in &steps {
+            step();
+            preview.becomes_current(&[]);
+            preview.write(
+                "content/a.md",
+                &format!("---\ntitle: A\n---\nRound {round}, {what}.\n"),
+            );
+            preview.becomes_current(&[]);
+        }
+    }
+}
+
 #[test]
 fn a_thousand_files_at_once_end_in_the_same_pages() {
     let preview = Preview::start();

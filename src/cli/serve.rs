@@ -48,7 +48,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         .map(|name| root.join(name))
         .collect();
     watched.push(discovery.site().config_path.clone());
-    let mut watcher = Watcher::new(&watched, &ignored, args.poll)?;
+    let mut watcher = Watcher::new(&root, &watched, &ignored, args.poll)?;
     let interrupter = watcher.interrupter();
     on_interrupt(move || interrupter.interrupt());
     let pending = watcher.pending();
@@ -77,7 +77,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
             console.say(&notice);
         }
         match watcher.wait() {
-            Changed::Maybe => preview.rebuild(),
+            Changed::Maybe | Changed::Quiet => preview.rebuild(),
             Changed::Interrupted => return Ok(Outcome::Interrupted),
         }
     }

@@ -1,11 +1,13 @@
-//! What the system told since somebody last looked, and which of it matters.
+//! What the system told since the last look, and which of it matters.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use notify::Event;
-use notify::event::{CreateKind, EventKind, ModifyKind, RenameMode};
+use notify::event::{EventKind, ModifyKind};
 
 /// How long it must be quiet after a save: editors write, rename and sync within a few milliseconds.
 const QUIET: Duration = Duration::from_millis(5);
@@ -24,19 +26,29 @@ const BURST: usize = 24;
 pub(super) struct News {
     state: Mutex<Heard>,
     pub(super) arrived: Condvar,
+    interest: Mutex<Interest>,
+}
+
+/// Which paths matter.
+#[derive(Clone, Default)]
+pub(super) struct Interest {
+    /// Folders of which every entry matters.
+    pub(super) folders: BTreeSet<PathBuf>,
+    /// Paths that matter by themselves.
+    pub(super) points: BTreeSet<PathBuf>,
+    /// Folders that are left out, whatever happens in them.
+    pub(super) ignored: Arc<[PathBuf]>,
 }
 
 /// A few counts, however many events there were: a checkout must not fill the memory of a program
 /// that is busy building.
 #[derive(Default)]
 pub(super) struct Heard {
-    events: usize,
+    pub(super) events: usize,
     first: Option<Instant>,
     last: Option<Instant>,
-    /// A folder appeared.
-    pub(super) folders: bool,
-    /// A link to a folder appeared.
-    pub(super) links: bool,
+    /// A folder or a link may have come, gone or been replaced, so other folders may have to be watched.
+    pub(super) structure: bool,
     pub(super) exhausted: Option<String>,
     pub(super) interrupted: bool,
 }
@@ -47,25 +59,29 @@ impl News {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The paths that matter. Hold it briefly: the system's events wait for it.
+    pub(super) fn interest(&self) -> MutexGuard<'_, Interest> {
+        self.interest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes one event in, unless it cannot matter.
-    pub(super) fn hear(
-        &self,
-        event: notify::Result<Event>,
-        roots: &[PathBuf],
-        ignored: &[PathBuf],
-    ) {
-        let (folder, link, trouble) = match &event {
-            Ok(event) if !matters(event, roots, ignored) => return,
-            Ok(event) => (brings_folder(event), brings_link(event), None),
-            Err(error) => (false, false, exhausted(error)),
+    pub(super) fn hear(&self, event: notify::Result<Event>) {
+        let (structure, trouble) = match &event {
+            Ok(event) => {
+                let interest = self.interest();
+                if !interest.concerns(event) {
+                    return;
+                }
+                (interest.is_structure(event), None)
+            }
+            Err(error) => (true, exhausted(error)),
         };
         let now = Instant::now();
         let mut state = self.state();
         state.events += 1;
         state.first.get_or_insert(now);
         state.last = Some(now);
-        state.folders |= folder;
-        state.links |= link;
+        state.structure |= structure;
         state.exhausted = state.exhausted.take().or(trouble);
         if state.events == 1 {
             drop(state);
@@ -121,46 +137,63 @@ impl Heard {
     }
 }
 
-/// Whether an event can mean that something an author wrote is different.
-fn matters(event: &Event, roots: &[PathBuf], ignored: &[PathBuf]) -> bool {
-    if event.need_rescan() {
-        return true;
-    }
-    if matches!(event.kind, EventKind::Access(_)) {
-        return false;
-    }
-    // Both names of a rename count: a file may become a backup, and a temporary file an article.
-    event.paths.is_empty()
-        || event.paths.iter().any(|path| {
-            let inside = roots
-                .iter()
-                .any(|root| path.starts_with(root) || root.starts_with(path));
-            inside && !is_left_out(path, ignored)
-        })
-}
-
-/// Whether a folder may have appeared, and with it files that were there before it was watched.
-fn brings_folder(event: &Event) -> bool {
-    match event.kind {
-        EventKind::Create(CreateKind::Folder) => true,
-        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => {
-            event.paths.iter().any(|path| path.is_dir())
+impl Interest {
+    /// Whether an event can mean that something an author wrote is different.
+    fn concerns(&self, event: &Event) -> bool {
+        if event.need_rescan() {
+            return true;
         }
-        _ => event.need_rescan(),
+        if matches!(event.kind, EventKind::Access(_)) {
+            return false;
+        }
+        // Both names of a rename count: a file may become a backup, and a temporary file an article.
+        event.paths.is_empty() || event.paths.iter().any(|path| self.has(path))
     }
-}
 
-/// Whether a link to a folder appeared. notify takes it for a file and does not watch what it leads to.
-fn brings_link(event: &Event) -> bool {
-    let appears = matches!(
-        event.kind,
-        EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(RenameMode::To))
-    );
-    appears
-        && event
-            .paths
-            .iter()
-            .any(|path| path.is_symlink() && path.is_dir())
+    fn has(&self, path: &Path) -> bool {
+        let lies_inside = path
+            .parent()
+            .is_some_and(|folder| self.folders.contains(folder));
+        (lies_inside || self.is_known(path)) && !is_left_out(path, &self.ignored)
+    }
+
+    /// All paths, for whoever must know which are gone.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.folders.iter().chain(&self.points)
+    }
+
+    /// Whether the system watches a folder by itself because it lies below another one that it watches whole.
+    pub(super) fn has_above(&self, folder: &Path) -> bool {
+        super::DEPTH == notify::RecursiveMode::Recursive
+            && folder
+                .ancestors()
+                .skip(1)
+                .any(|above| self.folders.contains(above))
+    }
+
+    pub(super) fn is_known(&self, path: &Path) -> bool {
+        self.points.contains(path) || self.folders.contains(path)
+    }
+
+    /// Whether other folders may have to be watched after this event.
+    ///
+    /// Which folder it is now is never asked: one that was deleted and made again can have the identity of the old one,
+    /// while the system has forgotten the watch.
+    fn is_structure(&self, event: &Event) -> bool {
+        let leaves_names_alone = matches!(
+            event.kind,
+            EventKind::Modify(ModifyKind::Data(_)) | EventKind::Access(_)
+        );
+        let is_no_file =
+            |path: &PathBuf| fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file());
+        event.need_rescan()
+            || event.paths.is_empty()
+            || !leaves_names_alone
+                && event
+                    .paths
+                    .iter()
+                    .any(|path| self.is_known(path) || is_no_file(path))
+    }
 }
 
 /// Whether a path lies in an ignored folder or has the name of an editor's temporary file.
@@ -212,6 +245,7 @@ pub(super) fn exhausted(error: &notify::Error) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use notify::event::{AccessKind, CreateKind, DataChange, Flag, RemoveKind, RenameMode};
 
     #[test]
     fn what_editors_leave_for_a_moment_is_no_change() {
@@ -234,46 +268,78 @@ mod tests {
         }
     }
 
+    fn interest() -> Interest {
+        let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect();
+        Interest {
+            folders: paths(&["/site/content", "/site/content/a"]),
+            points: paths(&[
+                "/site",
+                "/site/content",
+                "/site/site.toml",
+                "/site/shared/x.md",
+            ]),
+            ignored: [PathBuf::from("/site/content/public")].into(),
+        }
+    }
+
     #[test]
     fn a_read_and_a_path_outside_do_not_matter_but_a_lost_event_does() {
-        let roots = [
-            PathBuf::from("/site/content"),
-            PathBuf::from("/site/site.toml"),
-        ];
-        let ignored = [PathBuf::from("/site/content/public")];
         let event = |kind, path: &str| Event::new(kind).add_path(path.into());
         let modified = EventKind::Modify(ModifyKind::Any);
+        let removed = EventKind::Remove(RemoveKind::Folder);
         let cases = [
             (event(modified, "/site/content/a.md"), true),
+            (event(modified, "/site/content/a/b.md"), true),
             (event(modified, "/site/site.toml"), true),
-            (
-                event(
-                    EventKind::Remove(notify::event::RemoveKind::Folder),
-                    "/site",
-                ),
-                true,
-            ),
+            (event(modified, "/site/shared/x.md"), true),
+            (event(removed, "/site"), true),
             (event(modified, "/site/notes.txt"), false),
+            (event(modified, "/site/shared/y.md"), false),
             (event(modified, "/site/content/public/a.html"), false),
+            (event(modified, "/site/content/public"), false),
             (event(modified, "/site/content/.a.md.swp"), false),
             (
                 event(modified, "/site/content/a.md~").add_path("/site/content/a.md".into()),
                 true,
             ),
             (
-                event(
-                    EventKind::Access(notify::event::AccessKind::Any),
-                    "/site/content/a.md",
-                ),
+                event(EventKind::Access(AccessKind::Any), "/site/content/a.md"),
                 false,
             ),
-            (
-                Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan),
-                true,
-            ),
+            (Event::new(EventKind::Other).set_flag(Flag::Rescan), true),
         ];
         for (event, expected) in cases {
-            assert_eq!(matters(&event, &roots, &ignored), expected, "{event:?}");
+            assert_eq!(interest().concerns(&event), expected, "{event:?}");
+        }
+    }
+
+    #[test]
+    fn what_happens_to_a_folder_or_a_link_asks_for_a_new_survey_and_a_save_does_not() {
+        let event = |kind, path: &str| Event::new(kind).add_path(path.into());
+        let saved = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        let (made, removed) = (
+            EventKind::Create(CreateKind::File),
+            EventKind::Remove(RemoveKind::Other),
+        );
+        let cases = [
+            (event(saved, "/site/content/a.md"), false),
+            (event(saved, "/site/site.toml"), false),
+            (event(made, "/site/content/new.md"), false),
+            (event(removed, "/site/content/old.md"), false),
+            (event(removed, "/site/content/a"), true),
+            (event(removed, "/site"), true),
+            (event(removed, "/site/shared/x.md"), true),
+            (
+                event(
+                    EventKind::Modify(ModifyKind::Name(RenameMode::From)),
+                    "/site/content",
+                ),
+                true,
+            ),
+            (Event::new(EventKind::Other).set_flag(Flag::Rescan), true),
+        ];
+        for (event, expected) in cases {
+            assert_eq!(interest().is_structure(&event), expected, "{event:?}");
         }
     }
 

@@ -1,40 +1,15 @@
-//! Where the roots really lie, whether they are still the same folders, and what is below them.
+//! Where paths really lie, and whether the file system there tells of changes.
 
-use std::fs::{self, Metadata};
-use std::hash::{Hash, Hasher};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Error, Result};
 
-use super::news::is_left_out;
-
-/// Tells one folder from another with the same path.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Identity(u64, u64);
-
-/// The folders and files to watch: absolute, in folders that exist, none inside another.
-///
-/// A root whose folder is not there yet is seen by watching that folder instead.
-pub(super) fn settle(roots: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut settled = Vec::new();
-    for root in roots {
-        let mut path = std::path::absolute(root)
-            .map_err(|error| Error::io(format!("cannot watch {}", root.display()), &error))?;
-        while let Some(parent) = path.parent()
-            && !parent.is_dir()
-        {
-            path = parent.to_owned();
-        }
-        settled.push(real(&path));
-    }
-    settled.sort();
-    let mut kept: Vec<PathBuf> = Vec::new();
-    for root in settled {
-        if !kept.iter().any(|outer| root.starts_with(outer)) {
-            kept.push(root);
-        }
-    }
-    Ok(kept)
+/// The absolute path of a file or folder that need not be there, with the real name of the folder it lies in.
+pub(super) fn settle(path: &Path) -> Result<PathBuf> {
+    let path = std::path::absolute(path)
+        .map_err(|error| Error::io(format!("cannot watch {}", path.display()), &error))?;
+    Ok(real(&path))
 }
 
 /// The folders to leave out, in every form in which an event may name them.
@@ -48,79 +23,21 @@ pub(super) fn spellings(paths: &[PathBuf]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The path with its folder's real name.
+/// The path below the real name of the nearest folder that is there.
 ///
 /// The last part stays as it is, so that a link that is pointed elsewhere is noticed. Only macOS tells of
 /// events under the real path, whatever was asked for.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     if cfg!(target_os = "macos")
         && let Ok(real) = path.canonicalize()
     {
         return real;
     }
-    match (path.parent().map(Path::canonicalize), path.file_name()) {
-        (Some(Ok(parent)), Some(name)) => parent.join(name),
-        _ => path.to_owned(),
-    }
-}
-
-/// Which folder this is; nothing if it is none.
-pub(super) fn identify(path: &Path) -> Option<Identity> {
-    let metadata = fs::metadata(path).ok().filter(Metadata::is_dir)?;
-    Some(Identity::of(&metadata))
-}
-
-impl Identity {
-    #[cfg(unix)]
-    fn of(metadata: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self(metadata.dev(), metadata.ino())
-    }
-
-    /// Elsewhere the moment it was made must do.
-    #[cfg(not(unix))]
-    fn of(metadata: &Metadata) -> Self {
-        let made = metadata
-            .created()
-            .ok()
-            .and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
-        Self(0, made.map_or(0, |made| made.as_nanos() as u64))
-    }
-}
-
-/// Feeds the name, size and time of a path and of everything below it to a hasher.
-///
-/// `above` are the folders it lies in: a link to one of them is not followed, since that has no end.
-pub(super) fn stamp(
-    path: &Path,
-    ignored: &[PathBuf],
-    above: &mut Vec<Identity>,
-    hasher: &mut impl Hasher,
-) {
-    if is_left_out(path, ignored) {
-        return;
-    }
-    path.hash(hasher);
-    let Ok(metadata) = fs::metadata(path) else {
-        return;
-    };
-    let identity = Identity::of(&metadata);
-    (identity.0, identity.1, metadata.len()).hash(hasher);
-    metadata.modified().ok().hash(hasher);
-    if !metadata.is_dir() || above.contains(&identity) {
-        return;
-    }
-    let mut entries: Vec<PathBuf> = fs::read_dir(path)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .collect();
-    entries.sort();
-    above.push(identity);
-    for entry in entries {
-        stamp(&entry, ignored, above, hasher);
-    }
-    above.pop();
+    let real = path.ancestors().skip(1).find_map(|above| {
+        let below = path.strip_prefix(above).ok()?;
+        Some(above.canonicalize().ok()?.join(below))
+    });
+    real.unwrap_or_else(|| path.to_owned())
 }
 
 /// The kind of the file system a path lies on, if it is one that does not tell of changes.
