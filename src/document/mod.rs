@@ -176,10 +176,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let mut parsed = markdown.value;
     let text = std::mem::take(&mut parsed.text);
 
-    let title = meta
-        .title
-        .clone()
-        .or_else(|| parsed.title.as_deref().map(str::to_owned));
+    let title = meta.title.clone().or_else(|| title_from_text(&parsed));
     let title = title.unwrap_or_else(|| title_from_file_name(&file.path));
     let summary = meta
         .summary
@@ -314,6 +311,24 @@ pub(crate) fn split_date(stem: &str) -> (Option<&str>, &str) {
     } else {
         (None, stem)
     }
+}
+
+/// The heading of level 1 that a text has, or else its first heading.
+fn title_from_text(parsed: &Parsed) -> Option<String> {
+    let headings = || {
+        parsed
+            .headings
+            .iter()
+            .filter(|heading| !heading.text.is_empty())
+    };
+    let heading = headings()
+        .find(|heading| heading.level == 1)
+        .or_else(|| headings().next());
+    let title = parsed
+        .title
+        .as_deref()
+        .or(heading.map(|heading| &*heading.text));
+    title.map(str::to_owned)
 }
 
 /// `how-to_apologise.md` is "How to apologise"; an index is called like its folder.

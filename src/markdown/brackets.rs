@@ -1,5 +1,4 @@
-//! What a bracket or a brace begins that the parser does not know: `[@E05]`, a footnote's mark without
-//! its text, and the shortcodes of other tools.
+//! What a bracket begins that the parser does not know: `[@E05]`, and a footnote's mark without its text.
 //!
 //! The parser cuts text at every bracket, so all of these are looked for in the source, where they are
 //! whole. Code never gets here: it is no text.
@@ -47,48 +46,6 @@ impl Writer<'_> {
             item.range().start >= range.end || matches!(item.node, Node::Open(_) | Node::Close)
         });
         Some(behind.map_or(self.events.items.len(), |behind| at + 1 + behind))
-    }
-
-    pub(super) fn count_shortcodes(&mut self, at: usize, text: &str) {
-        let start = self.events.items[at].range().start;
-        let source = self.events.text;
-        let mut from = 0;
-        while let Some(found) = text[from..].find('{') {
-            let place = start + from + found;
-            let rest = &source[place..];
-            let length = ["{{<", "{{%", "{%"]
-                .iter()
-                .find(|open| rest.starts_with(**open))
-                .map_or(1, |open| {
-                    self.shortcode_at(place);
-                    open.len()
-                });
-            from = (from + found + length).min(text.len());
-        }
-    }
-
-    /// Counts a shortcode that begins at a byte of the text.
-    pub(super) fn shortcode_at(&mut self, place: usize) {
-        let first = (place..place + 2, 0);
-        self.inline.shortcode.get_or_insert(first).1 += 1;
-    }
-
-    /// Reports the shortcodes of other tools, once for the whole article.
-    pub(super) fn report_shortcodes(&mut self) {
-        let Some((range, count)) = self.inline.shortcode.take() else {
-            return;
-        };
-        let others = match count {
-            1 => String::new(),
-            2 => ", and one more in this article".to_owned(),
-            more => format!(", and {} more in this article", more - 1),
-        };
-        self.report(
-            codes::TEXT_05,
-            &range,
-            format!("a shortcode of another tool stays as it is{others}"),
-            "write it in Markdown or as one of mend's blocks, or put it in a code span",
-        );
     }
 }
 

@@ -1,4 +1,4 @@
-//! `%%comments%%`: what an author writes to nobody but the other authors.
+//! `%%comments%%`, and `{/* comments */}` as MDX writes them: what an author writes to other authors alone.
 //!
 //! They are taken out before the text is parsed, so that nothing of them can reach a page, whatever
 //! they hold. Every byte is replaced by one other byte, so all places stay right. HTML comments are
@@ -15,7 +15,8 @@ use super::syntax::Syntax;
 /// writer drops it again.
 pub(super) const FILLER: char = '\u{1}';
 
-const MARK: &str = "%%";
+/// How comments begin and end.
+const MARKS: [(&str, &str); 2] = [("%%", "%%"), ("{/*", "*/}")];
 
 /// How many bytes may be parsed again to find out what is code behind a comment, so that many
 /// comments in a large text do not take for ever. What lies behind is judged by the last parse.
@@ -27,8 +28,8 @@ const WIDEST_MARGIN: usize = 256;
 /// A text without its comments.
 pub(super) struct Uncommented<'t> {
     pub(super) text: Cow<'t, str>,
-    /// Where a comment begins that has no end.
-    pub(super) unclosed: Option<Range<usize>>,
+    /// Where a comment begins that has no end, and the end it lacks.
+    pub(super) unclosed: Option<(Range<usize>, &'static str)>,
     /// What the comments `%%noterm: word%%` say, and where.
     pub(super) no_terms: Vec<(&'t str, Range<usize>)>,
 }
@@ -43,7 +44,7 @@ pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
         unclosed: None,
         no_terms: Vec::new(),
     };
-    if !syntax.extensions || !text.contains(MARK) {
+    if !syntax.extensions || !MARKS.iter().any(|(begin, _)| text.contains(begin)) {
         return result;
     }
     let mut budget = PARSED_AGAIN.max(text.len());
@@ -53,16 +54,17 @@ pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
         let code = code_in(&result.text, syntax);
         let mut bytes = result.text.as_bytes().to_vec();
         let parse_again = loop {
-            let Some(open) = next_mark(text, from, &code) else {
+            let Some((open, (begin, end))) = next_mark(text, from, &code) else {
                 break false;
             };
-            let Some(length) = text[open + MARK.len()..].find(MARK) else {
-                result.unclosed = Some(open..open + MARK.len());
+            let inside = open + begin.len();
+            let Some(length) = text[inside..].find(end) else {
+                result.unclosed = Some((open..inside, end));
                 break false;
             };
-            let comment = open..open + length + 2 * MARK.len();
+            let comment = open..inside + length + end.len();
             from = comment.end;
-            let words = text[open + MARK.len()..comment.end - MARK.len()].trim();
+            let words = text[inside..inside + length].trim();
             if let Some(word) = words.strip_prefix(NO_TERM) {
                 result.no_terms.push((word.trim(), comment.clone()));
             }
@@ -90,10 +92,21 @@ fn code_in(text: &str, syntax: &Syntax) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The next mark that is neither code nor escaped.
-fn next_mark(text: &str, mut from: usize, code: &[Range<usize>]) -> Option<usize> {
+/// Where the next comment begins, neither in code nor escaped, and how it begins and ends.
+fn next_mark(
+    text: &str,
+    mut from: usize,
+    code: &[Range<usize>],
+) -> Option<(usize, (&'static str, &'static str))> {
     loop {
-        let at = from + text[from..].find(MARK)?;
+        let at = from + text[from..].find(['%', '{'])?;
+        let Some(marks) = MARKS
+            .iter()
+            .find(|(begin, _)| text[at..].starts_with(begin))
+        else {
+            from = at + 1;
+            continue;
+        };
         let block = code.partition_point(|block| block.end <= at);
         if let Some(block) = code.get(block).filter(|block| block.contains(&at)) {
             from = block.end;
@@ -105,9 +118,9 @@ fn next_mark(text: &str, mut from: usize, code: &[Range<usize>]) -> Option<usize
             .take_while(|&&byte| byte == b'\\')
             .count();
         if slashes % 2 == 0 {
-            return Some(at);
+            return Some((at, *marks));
         }
-        from = at + MARK.len();
+        from = at + marks.0.len();
     }
 }
 

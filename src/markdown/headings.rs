@@ -112,7 +112,6 @@ impl Writer<'_> {
         let start = self.parsed.text.len();
         self.run(at + 1, end);
         self.close_raw();
-        self.literal_attributes(at);
         let text: Box<str> = self.parsed.text[start..].trim().into();
         let inner = (
             std::mem::replace(&mut self.html, outer.0),
@@ -153,24 +152,6 @@ impl Writer<'_> {
             escape::attribute(&mut self.html, class);
         }
         self.html.push_str("\">");
-    }
-
-    /// Writes a shortcode at a heading's end, which the parser took for attributes: `## Title {% x %}`.
-    fn literal_attributes(&mut self, at: usize) {
-        if !self.inline.holds_shortcodes() {
-            return;
-        }
-        let events = self.events;
-        let inside = &events.items[at + 1..events.mate(at)];
-        let from = inside.last().map_or(0, |item| item.range().end);
-        let rest = events.text.get(from..events.items[at].range().end);
-        if let Some(rest) = rest
-            && rest.trim_start().starts_with("{%")
-            && let Some(end) = rest.rfind('}')
-        {
-            self.shortcode_at(from + rest.len() - rest.trim_start().len());
-            self.put(&rest[..=end]);
-        }
     }
 
     fn check_level(&mut self, level: u8, range: &Range<usize>) {

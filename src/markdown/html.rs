@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::entities::decode;
 use super::events::DEEPEST;
+use super::foreign;
 use super::policy;
 use super::raw::{Fragment, OpenTag, Token};
 use super::writer::{Frame, Writer};
@@ -145,7 +146,10 @@ impl<'w> Writer<'w> {
             } else {
                 ""
             };
-            self.report_removed(&place, &format!("`<{}>` was removed{with}", tag.name));
+            // All components of an article are told in one sentence.
+            if !foreign::is_component(tag.name) {
+                self.report_removed(&place, &format!("`<{}>` was removed{with}", tag.name));
+            }
             return false;
         };
         if self.frames.len() >= DEEPEST && !policy::is_void(element) {

@@ -4,9 +4,6 @@
 //! hold their characters at all. What a bracket or a brace begins is the next file's, `brackets`.
 
 use std::borrow::Cow;
-use std::ops::Range;
-
-use pulldown_cmark::Tag;
 
 use super::comments::FILLER;
 use super::escape;
@@ -20,7 +17,6 @@ pub(super) struct Inline {
     any: bool,
     marks: bool,
     brackets: bool,
-    shortcodes: bool,
     filler: bool,
     /// Marks that are open: where they end, and how many frames were open when they began.
     open: Vec<(Cut, usize)>,
@@ -30,8 +26,6 @@ pub(super) struct Inline {
     pub(super) line_end: Option<usize>,
     when_start: Option<usize>,
     when_end: Option<Cut>,
-    /// The first shortcode, and how many there are.
-    pub(super) shortcode: Option<(Range<usize>, usize)>,
 }
 
 /// A byte of an item's text.
@@ -50,20 +44,15 @@ impl Inline {
         let mut inline = Self {
             marks: text.contains("=="),
             brackets: text.contains("[@") || text.contains("[^"),
-            shortcodes: text.contains("{{<") || text.contains("{{%") || text.contains("{%"),
             filler,
             ..Self::default()
         };
-        inline.any = inline.marks || inline.brackets || inline.shortcodes || inline.filler;
+        inline.any = inline.marks || inline.brackets || inline.filler;
         inline
     }
 
     pub(super) fn holds_filler(&self) -> bool {
         self.filler
-    }
-
-    pub(super) fn holds_shortcodes(&self) -> bool {
-        self.shortcodes
     }
 
     /// A text without what stands for a comment.
@@ -139,12 +128,10 @@ impl Writer<'_> {
     /// Writes a text from a byte on, with the marks in it.
     pub(super) fn marked_text(&mut self, at: usize, text: &str, mut from: usize) -> usize {
         let is_source = matches!(self.events.items[at].node, Node::Text);
-        if self.inline.shortcodes && is_source {
-            self.count_shortcodes(at, text);
-        }
         if self.inline.brackets
             && is_source
             && text.ends_with('[')
+            && !(text.len() == 1 && self.events.is_escaped(at))
             && let Some(next) = self.bracket(at, text)
         {
             return next;
@@ -308,10 +295,5 @@ fn mark_end_in(words: &str, mut from: usize) -> Option<usize> {
 
 /// Whether an opening is part of a line rather than a block.
 fn is_inline(events: &Events<'_>, at: usize) -> bool {
-    matches!(
-        events.tag(at),
-        Some(
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-        )
-    )
+    events.tag(at).is_some_and(super::events::is_inline)
 }

@@ -7,24 +7,31 @@
 //!
 //! The way of a text:
 //!
-//! 1. `comments` takes `%%comments%%` out, so that nothing of them can reach a page.
-//! 2. `events` asks the parser, and makes a flat list of bounded depth of what it says.
-//! 3. `writer` walks over the list once. `containers`, `headings`, `notes`, `links`, `callout`,
+//! 1. `comments` takes `%%comments%%` and `{/* comments */}` out, so that nothing of them can reach a page.
+//! 2. `definitions` hides the colons from the parser that begin no definition.
+//! 3. `events` asks the parser, and makes a flat list of bounded depth of what it says. `runs` links bare
+//!    `addresses` in it and takes inline notes; `attributes` reads the braces of headings.
+//! 4. `writer` walks over the list once. `containers`, `headings`, `notes`, `links`, `callout`,
 //!    `inline`, `brackets`, `html` and `raw_links` are parts of it, each for one kind of thing.
-//! 4. `raw` takes the author's own HTML apart, `policy` says what of it may stay, and `sanitise` lets
+//! 5. `foreign` counts what was written for other tools, so that the author is told once of each.
+//! 6. `raw` takes the author's own HTML apart, `policy` says what of it may stay, and `sanitise` lets
 //!    ammonia look at the article once more where it holds such HTML.
 //!
 //! `prose` goes another way over the same events: the words alone, for whoever judges wording.
 //! `escape` is for everybody who writes HTML.
 
+mod addresses;
+mod attributes;
 mod block;
 mod brackets;
 mod callout;
 mod comments;
 mod containers;
+mod definitions;
 mod entities;
 pub mod escape;
 mod events;
+mod foreign;
 mod headings;
 mod html;
 mod inline;
@@ -35,6 +42,7 @@ mod policy;
 mod prose;
 mod raw;
 mod raw_links;
+mod runs;
 mod sanitise;
 mod syntax;
 #[cfg(test)]
@@ -68,15 +76,17 @@ pub fn parse(
         no_terms,
     } = comments::take_out(text, syntax);
     let has_filler = matches!(uncommented, std::borrow::Cow::Owned(_));
-    let events = events::Events::of(&uncommented, syntax);
+    let guarded = definitions::guard(&uncommented, syntax);
+    let events = events::Events::of(&uncommented, &guarded, syntax);
     let inline = inline::Inline::of(&uncommented, syntax.extensions, has_filler);
     let mut writer = writer::Writer::new(&events, syntax, path, offset, inline);
-    if let Some(range) = unclosed {
+    if let Some((range, end)) = unclosed {
+        let begin = &text[range.clone()];
         writer.report(
             codes::TEXT_06,
             &range,
             "this comment has no end",
-            "end it with `%%`, or write `\\%%` if two percent signs are meant",
+            format!("end it with `{end}`, or write `\\{begin}` if no comment is meant"),
         );
     }
     let stop = |(word, range): (&str, std::ops::Range<usize>)| (word.into(), writer.span(&range));

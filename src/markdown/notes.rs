@@ -9,6 +9,7 @@ use pulldown_cmark::Tag;
 
 use super::events::Node;
 use super::piece::Piece;
+use super::runs::INLINE_NOTE;
 use super::writer::{Frame, Writer};
 use crate::codes;
 use crate::path;
@@ -141,7 +142,7 @@ impl Writer<'_> {
                     ),
                     "give it a name of its own",
                 );
-            } else if note.number == 0 {
+            } else if note.number == 0 && !name.starts_with(INLINE_NOTE) {
                 self.report(
                     codes::NOTE_02,
                     &place,

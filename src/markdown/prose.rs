@@ -12,7 +12,8 @@ use pulldown_cmark::{LinkType, Tag};
 use super::block::BlockKind;
 use super::callout;
 use super::comments::{self, FILLER};
-use super::events::{Events, Node};
+use super::definitions;
+use super::events::{Events, Node, is_inline};
 use super::syntax::Syntax;
 use crate::diag::Span;
 
@@ -129,7 +130,8 @@ pub fn prose(text: &str, offset: usize, syntax: &Syntax) -> Prose {
         ..syntax.clone()
     };
     let uncommented = comments::take_out(text, &plain).text;
-    let events = Events::of(&uncommented, &plain);
+    let guarded = definitions::guard(&uncommented, &plain);
+    let events = Events::of(&uncommented, &guarded, &plain);
     let mut reader = Reader {
         events: &events,
         offset,
@@ -370,19 +372,6 @@ impl Reader<'_> {
         let length = text.trim_end().len();
         self.offset + range.start..self.offset + range.start + length
     }
-}
-
-fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-            | Tag::Superscript
-            | Tag::Subscript
-    )
 }
 
 /// The words of a passage while they are gathered, with the marks the parser does not know still in them.

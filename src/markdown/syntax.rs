@@ -59,6 +59,8 @@ impl Syntax {
             options |= Options::ENABLE_TABLES
                 | Options::ENABLE_FOOTNOTES
                 | Options::ENABLE_STRIKETHROUGH
+                // So that one tilde is told from two; see `runs`.
+                | Options::ENABLE_SUBSCRIPT
                 | Options::ENABLE_TASKLISTS
                 | Options::ENABLE_DEFINITION_LIST
                 | Options::ENABLE_HEADING_ATTRIBUTES

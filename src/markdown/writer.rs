@@ -13,6 +13,7 @@ use super::block::BlockKind;
 use super::callout::Callout;
 use super::containers::Table;
 use super::events::{DEEPEST, Events, Item, Node};
+use super::foreign;
 use super::headings::Ids;
 use super::inline::Inline;
 use super::links::OpenLink;
@@ -114,7 +115,7 @@ impl<'w> Writer<'w> {
         self.take_title(title);
         self.close_raw();
         self.write_notes();
-        self.report_shortcodes();
+        self.report_foreign();
         self.end_line();
         self.parsed.text.shrink_to_fit();
         self.parsed.body = self.finish_pieces();
@@ -158,7 +159,9 @@ impl<'w> Writer<'w> {
 
     fn open(&mut self, at: usize, tag: &Tag<'w>, item: &Item) -> usize {
         match tag {
-            Tag::Paragraph if self.is_blank(at) => return item.mate as usize + 1,
+            Tag::Paragraph if self.is_blank(at) || foreign::is_contents(self.events, at) => {
+                return item.mate as usize + 1;
+            }
             Tag::Paragraph => self.open_block("<p>", "</p>\n"),
             Tag::Heading {
                 level, id, classes, ..
@@ -180,8 +183,10 @@ impl<'w> Writer<'w> {
             Tag::Strikethrough => self.open_inline("<del>", "</del>"),
             Tag::Link { .. } => return self.open_link(at, tag),
             Tag::Image { .. } => return self.image(at, tag),
-            // None of these is ever switched on; what they hold is written as it is.
-            Tag::Superscript | Tag::Subscript | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+            Tag::Superscript => self.open_inline("<sup>", "</sup>"),
+            Tag::Subscript => self.open_inline("<sub>", "</sub>"),
+            // Neither is an opening here: HTML is a fragment, and front matter is taken off before.
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.open_inline("", "");
             }
         }

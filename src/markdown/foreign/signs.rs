@@ -1,0 +1,215 @@
+//! Which signs in words are another tool's. What looks like prose is prose: prices, times and braces are.
+
+use std::ops::Range;
+
+use super::{Form, Reader, is_component};
+use crate::markdown::attributes;
+
+impl Reader<'_> {
+    /// Looks at words of the text, which are cut at the parser's signs: what may go on is read from the source.
+    pub(super) fn words(&mut self, range: Range<usize>, begins_line: bool) {
+        let source = self.events.text;
+        if begins_line {
+            self.line(range.start);
+        }
+        let bytes = source.as_bytes();
+        let mut at = range.start;
+        while at < range.end {
+            let length = match bytes[at] {
+                b'{' => self.brace(at),
+                b'<' => self.angle(at),
+                b':' => self.colon(at),
+                b'$' => self.dollar(at),
+                _ => 1,
+            };
+            at += length;
+        }
+    }
+
+    /// What a line begins with.
+    fn line(&mut self, start: usize) {
+        let rest = &self.events.text[start..];
+        let line = rest.lines().next().unwrap_or_default();
+        let form = if line.starts_with(":::") && !line.trim_matches(':').trim().is_empty() {
+            Form::Colons
+        } else if is_admonition(line) && next_is_indented(rest) {
+            Form::Admonition
+        } else if ["=== \"", "===! \"", "===+ \""]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+        {
+            Form::Tab
+        } else if is_import(line) {
+            Form::Import
+        } else {
+            return;
+        };
+        self.found
+            .add(form, start..start + line.trim_end().len().min(3));
+    }
+
+    fn brace(&mut self, at: usize) -> usize {
+        let rest = &self.events.text[at..];
+        for open in ["{{<", "{{%", "{%"] {
+            if rest.starts_with(open) {
+                self.found.add(Form::Shortcode, at..at + 2);
+                return open.len();
+            }
+        }
+        if rest.starts_with("{{#") {
+            self.found.add(Form::Include, at..at + 3);
+            return 3;
+        }
+        // Attributes are short; a brace that is never closed is not searched to the end of the text.
+        const LONGEST: usize = 200;
+        let near = &rest[..rest.floor_char_boundary(LONGEST)];
+        let line = near.lines().next().unwrap_or_default();
+        let Some(end) = line.find('}') else {
+            return 1;
+        };
+        let braces = &line[..=end];
+        let inside = braces[1..end].trim_start();
+        let is_kramdown = inside.starts_with("::") || inside.eq_ignore_ascii_case(":toc");
+        let plain = inside.strip_prefix(':').map(|words| format!("{{{words}}}"));
+        if is_kramdown || attributes::read(plain.as_deref().unwrap_or(braces)).is_some() {
+            self.found.add(Form::Attributes, at..at + braces.len());
+            return braces.len();
+        }
+        1
+    }
+
+    fn angle(&mut self, at: usize) -> usize {
+        let rest = &self.events.text[at + 1..];
+        if rest.starts_with('%') {
+            self.found.add(Form::Erb, at..at + 2);
+            return 2;
+        }
+        // `<Card icon={x}>` is no HTML because of its braces.
+        let name = rest
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
+        let is_braced = || {
+            let near = &rest[..rest.floor_char_boundary(200)];
+            near.split(['>', '<'])
+                .next()
+                .is_some_and(|tag| tag.contains("={"))
+        };
+        if is_component(&rest[..name]) && is_braced() {
+            self.found.add(Form::Component, at..at + 1 + name);
+            return 1 + name;
+        }
+        1
+    }
+
+    /// `:name:`, but not `10:30:15`, `a::b::c` or a colon among words.
+    fn colon(&mut self, at: usize) -> usize {
+        const LONGEST: usize = 60;
+        let source = self.events.text;
+        let rest = &source[at + 1..];
+        let is_name =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '+');
+        let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        let name = &rest[..end];
+        let before = source[..at].chars().next_back();
+        let after = rest[end..]
+            .strip_prefix(':')
+            .map(|after| after.chars().next());
+        let is_apart = |c: Option<char>| {
+            c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ':' | '/' | '`'))
+        };
+        let is_word =
+            (2..LONGEST).contains(&name.len()) && name.contains(|c: char| c.is_ascii_lowercase());
+        if is_word && is_apart(before) && after.is_some_and(is_apart) {
+            self.found.add(Form::Icon, at..at + name.len() + 2);
+            return name.len() + 2;
+        }
+        1 + end
+    }
+
+    /// A formula: `$$`, or `$…$` whose signs stand close to what looks like one. A price does not.
+    fn dollar(&mut self, at: usize) -> usize {
+        let source = self.events.text;
+        if source[at..].starts_with("$$") {
+            let length = source[at..]
+                .bytes()
+                .take_while(|byte| *byte == b'$')
+                .count();
+            // Two signs that end a formula were counted with those that began it.
+            match self.dollar.take() {
+                Some(open) if source[open..].starts_with("$$") => {
+                    self.found.add(Form::Formula, open..open + 2);
+                }
+                _ => self.dollar = Some(at),
+            }
+            return length;
+        }
+        let before = source[..at].chars().next_back();
+        let after = source[at + 1..].chars().next();
+        if let Some(open) = self.dollar
+            && !source[open..].starts_with("$$")
+        {
+            let inside = &source[open + 1..at];
+            let ends = before.is_some_and(|c| !c.is_whitespace())
+                && after.is_none_or(|c| !c.is_alphanumeric());
+            if ends && is_formula(inside) {
+                self.found.add(Form::Formula, open..at + 1);
+                self.dollar = None;
+                return 1;
+            }
+        }
+        let begins = before.is_none_or(|c| !c.is_alphanumeric())
+            && after.is_some_and(|c| !c.is_whitespace());
+        self.dollar = begins.then_some(at);
+        1
+    }
+}
+
+/// `!!! note "Title"`, `??? note` and `???+ note`.
+fn is_admonition(line: &str) -> bool {
+    let rest = ["!!! ", "???+ ", "??? "]
+        .iter()
+        .find_map(|mark| line.strip_prefix(mark));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
+/// Whether the line behind the first is indented, an empty one between them aside.
+fn next_is_indented(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .skip(1)
+        .map(|line| line.trim_start_matches('>'));
+    let next = lines
+        .next()
+        .filter(|line| !line.trim().is_empty())
+        .or_else(|| lines.next());
+    next.is_some_and(|line| {
+        !line.trim().is_empty() && (line.starts_with("    ") || line.starts_with('\t'))
+    })
+}
+
+/// `import X from "y"`, `import "y"` and `export const x = …`.
+fn is_import(line: &str) -> bool {
+    let line = line.trim_end().trim_end_matches(';');
+    let is_export = ["const ", "default ", "function "].iter().any(|word| {
+        line.strip_prefix("export ")
+            .is_some_and(|rest| rest.starts_with(word))
+    }) && line.contains(['=', '(', '{']);
+    let names_file = line.ends_with(['"', '\'']);
+    is_export
+        || (names_file
+            && line.starts_with("import ")
+            && (line.contains(" from ")
+                || line.len() < 200 && line["import ".len()..].starts_with(['"', '\''])))
+}
+
+/// Whether what stands between two dollar signs looks like a formula rather than the words between two prices.
+fn is_formula(text: &str) -> bool {
+    const LONGEST: usize = 400;
+    let is_short = text.len() <= 2;
+    let has_letter = text.contains(|c: char| c.is_alphabetic());
+    !text.is_empty()
+        && text.len() <= LONGEST
+        && has_letter
+        && !text.contains('`')
+        && (is_short || text.contains(['\\', '^', '_', '=', '+', '<', '>']))
+}
