@@ -87,7 +87,7 @@ impl Code {
     /// The preview goes on with a broken link or a missing alternative text, but keeps the last good
     /// site when settings, templates or addresses cannot be trusted.
     pub fn leaves_page_readable(self) -> bool {
-        self == DATA_02
+        [DATA_02, FILE_06, FILE_07, FILE_08].contains(&self)
             || self.is_about_content()
             || matches!(
                 self.family(),
@@ -188,6 +188,18 @@ catalogue! {
         reason "Without its width and height the page would jump while it loads, and its hidden data could not be removed."
         example "![A bench](bench.jpg) where bench.jpg was cut off while copying"
         remedy "Save the picture again as JPEG, PNG, GIF, WebP or AVIF, and check its extension."
+    FILE_06 "FILE-06" Error "an article's source has an ending that is not read"
+        reason "Published as it is, it would show readers its front matter, its comments and its drafts; left out, its page is missing."
+        example "content/sleep.mdx, content/sleep.md.txt, or static/sleep.html that begins with front matter"
+        remedy "Rename it to .md, move it out of the folder, or name it in `[content] ignore`."
+    FILE_07 "FILE-07" Warning "a backup or a second copy of a file is left out"
+        reason "A backup holds what was taken out of a page, and two versions of one text are hardly both meant."
+        example "content/sleep.md.bak, or content/sleep (conflicted copy 2026-01-31).md"
+        remedy "Merge what you need and delete the copy, or rename it if it is meant."
+    FILE_08 "FILE-08" Warning "a kind of file that is not published from content/"
+        reason "Working files lie among articles by accident: notes on clients, drafts in a text processor, scripts. Below content/ only pictures, sound, film, PDF and the like are published."
+        example "content/Client notes.docx"
+        remedy "Move it to static/ if readers are to have it, out of the site folder if not, or name its ending in `[content] publish`."
     FILE_10 "FILE-10" Warning "a drawing (SVG) held what can run or load, and it was left out"
         reason "A script in a drawing runs when a reader opens it, and an address in it tells another host who reads here."
         example "<svg><script>…</script><image href=\"https://tracker.example/1.png\"/></svg>"

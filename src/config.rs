@@ -158,6 +158,9 @@ pub struct Content {
     /// Files and folders to leave out, as paths below `content/`; `*` and `?` stand for a part of a
     /// name, `**` for any folders.
     pub ignore: Vec<String>,
+    /// Endings of files that are published from `content/` besides pictures, sound, film, captions, PDF, EPUB, vCards
+    /// and calendars, such as "csv". Everything else is left out there; `static/` takes every kind.
+    pub publish: Vec<String>,
 }
 
 /// `[markdown]`: how Markdown is read.

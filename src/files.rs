@@ -4,6 +4,8 @@
 //! makes. Two builds with equal inputs have equal outputs, byte for byte. Who reads or writes the
 //! disk is not known here.
 
+mod left_out;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +14,8 @@ use crate::config::Config;
 use crate::date::Moment;
 use crate::memo::Fingerprint;
 use crate::path::{LinkStyle, OutputPath, SourcePath};
+
+pub use left_out::{LeftOut, Reason, by_contents, by_kind, by_name, left_out_at, take_copies};
 
 /// The largest Markdown file that is taken, in bytes.
 pub const LARGEST_DOCUMENT: u64 = 8 << 20;
@@ -123,10 +127,12 @@ pub struct Inputs {
     pub documents: Vec<SourceFile>,
     /// The YAML files directly in `content/`.
     pub data: Vec<SourceFile>,
-    /// All other files below `content/`, and those below `static/`.
+    /// The files below `content/` that are published as they are, and those below `static/`.
     pub assets: Vec<SourceFile>,
     /// The site's own theme files, `themes/NAME/…`; whatever is missing comes from the built-in theme.
     pub theme: Vec<SourceFile>,
+    /// What lies in the folders of the site and takes no part in it.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Inputs {

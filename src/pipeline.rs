@@ -97,6 +97,7 @@ impl Pipeline {
             data: data_files,
             assets: asset_files,
             theme: theme_files,
+            left_out,
         } = inputs;
         let mut problems: Vec<Diagnostic> = Vec::new();
 
@@ -204,6 +205,7 @@ impl Pipeline {
             wording: &wording,
             rules: &rules,
             theme_files,
+            left_out,
             config,
             now: options.now,
         };
@@ -296,7 +298,7 @@ impl Pipeline {
         };
         let report = Report {
             silenced,
-            ..summary::report(&source, &outputs, work)
+            ..summary::report(&source, left_out, &outputs, work)
         };
         Reported {
             value: Build {

@@ -27,12 +27,30 @@ pub struct Report {
     pub silenced: Vec<Silenced>,
     /// What this build leaves out and why, one sentence each: no feeds without a `base_url`.
     pub left_out: Vec<String>,
+    /// The published files beside the articles that no published page shows or links to.
+    pub unused: Vec<SourcePath>,
     /// The links out of the site, by address.
     pub external: Vec<ExternalLink>,
     /// When the next page appears or expires by its date; a host can build again then.
     pub next_change: Option<Moment>,
     /// How much work the build did.
     pub work: Work,
+}
+
+/// How many of several files a sentence names.
+const MOST_NAMED: usize = 3;
+
+/// The first of several files by their paths, and how many more there are.
+pub fn first_of(paths: &[&SourcePath]) -> String {
+    let first: Vec<&str> = paths
+        .iter()
+        .take(MOST_NAMED)
+        .map(|path| path.as_str())
+        .collect();
+    match paths.len().saturating_sub(MOST_NAMED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 impl Report {

@@ -57,6 +57,11 @@ fn paths(files: &[SourceFile]) -> Vec<&str> {
     files.iter().map(|file| file.path.as_str()).collect()
 }
 
+fn left_out(inputs: &Inputs) -> Vec<&str> {
+    let files = inputs.left_out.iter();
+    files.map(|file| file.path.as_str()).collect()
+}
+
 #[test]
 fn a_site_is_found_from_any_folder_in_it() {
     let folder = site(&["content/a/b/c.md"]);
@@ -113,12 +118,12 @@ fn every_file_has_its_role_and_every_list_its_order() {
         paths(&inputs.assets),
         [
             "content/a/bench.jpg",
-            "content/a/data.yaml",
             "static/.well-known/security.txt",
             "static/notes.md",
             "static/robots.txt",
         ]
     );
+    assert_eq!(left_out(&inputs), ["content/a/data.yaml"]);
     assert_eq!(paths(&inputs.theme), ["themes/calm/templates/page.html"]);
     assert_eq!(&*inputs.documents[1].bytes, b"content/a.md");
 }
@@ -140,6 +145,23 @@ fn what_systems_and_editors_leave_and_what_is_secret_is_not_read() {
         "themes/calm/templates/.page.html.swp",
     ]);
     let (inputs, problems) = read(&mut discovery(&folder));
+    assert_eq!(
+        left_out(&inputs),
+        [
+            "content/.git",
+            "content/.obsidian",
+            "content/.well-known",
+            "content/4913",
+            "content/Thumbs.db",
+            "content/a.md~",
+            "content/id_rsa",
+            "content/prod.env",
+            "static/.env",
+            "static/.well-known/.hidden",
+            "static/server.pem",
+            "themes/calm/templates/.page.html.swp",
+        ]
+    );
     let all = [inputs.documents, inputs.data, inputs.assets, inputs.theme].concat();
     assert_eq!((paths(&all), problems), (vec![], vec![]));
 }
@@ -534,14 +556,16 @@ fn a_scan_that_remembers_finds_what_a_fresh_one_finds() {
             let top = ["content", "static", "content/d", "content/d/e", "content/f"];
             let one = root
                 .join(top[random(5) as usize])
-                .join(format!("{}.md", random(4)));
+                .join(["0.md", "1.md", "2.mdx", "3.html"][random(4) as usize]);
             let other = root
                 .join(top[random(5) as usize])
                 .join(format!("{}.md", random(4)));
             fs::create_dir_all(one.parent().expect("a folder")).expect("made");
             // Some of these are impossible at the moment, and then nothing changes.
             let _ = match random(8) {
-                0 | 1 => fs::write(&one, format!("{}", random(10))),
+                0 => fs::write(&one, format!("{}", random(10))),
+                // In static/ its contents decide whether it is taken.
+                1 => fs::write(&one, "---\ntitle: A\n---\n"),
                 2 => fs::remove_file(&one),
                 3 => fs::rename(&one, &other),
                 4 => symlink("../outside/x.md", &one),
@@ -557,9 +581,10 @@ fn a_scan_that_remembers_finds_what_a_fresh_one_finds() {
         let afresh = self::discovery(&folder).read(options()).expect("read");
         let all = |inputs: &Inputs| {
             let files = inputs.documents.iter().chain(&inputs.assets);
-            files
+            let files: Vec<_> = files
                 .map(|file| (file.path.as_str().to_owned(), file.fingerprint))
-                .collect::<Vec<_>>()
+                .collect();
+            (files, inputs.left_out.clone())
         };
         assert_eq!(
             all(&remembered.value),

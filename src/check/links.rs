@@ -6,8 +6,10 @@ use crate::codes::{self, Code};
 use crate::config::Level;
 use crate::diag::{Diagnostic, Severity, Span, nearest};
 use crate::document::glossary::Term;
+use crate::files::{LeftOut, left_out_at};
 use crate::graph::{DocId, GLOSSARY_ROUTE, Resolution};
 use crate::markdown::LinkKind;
+use crate::path::{decode_path, resolve_dots};
 
 /// Checks the links and images of one document.
 pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
@@ -167,9 +169,14 @@ impl Written<'_> {
                     levels.broken,
                     format!("this {what} leads nowhere: `{target}`"),
                 )?;
-                let help = match nearest {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => "no page or file of that name is published".to_owned(),
+                let help = match (self.left_out(), nearest) {
+                    (Some(file), _) => format!(
+                        "`{}` is not published: {}",
+                        file.path,
+                        file.reason.in_words()
+                    ),
+                    (None, Some(meant)) => format!("did you mean `{meant}`?"),
+                    (None, None) => "no page or file of that name is published".to_owned(),
                 };
                 Some(problem.help(help))
             }
@@ -241,6 +248,22 @@ impl Written<'_> {
             | Resolution::Unknown
             | Resolution::Elsewhere => None,
         }
+    }
+
+    /// The file that is meant, if it is there and left out of the site.
+    fn left_out(&self) -> Option<&LeftOut> {
+        let target = self.target.split(['#', '?']).next().unwrap_or_default();
+        let target = decode_path(target)?;
+        let folder = self.subject.documents[self.at].path.folder();
+        let candidates = match target.strip_prefix('/') {
+            Some(below) => ["static", "content"].map(|root| resolve_dots(root, below)),
+            None => [
+                resolve_dots(folder, &target),
+                resolve_dots("static", &target),
+            ],
+        };
+        let mut paths = candidates.iter().flatten();
+        paths.find_map(|path| left_out_at(self.subject.left_out, path))
     }
 
     /// Judges a link to a term of the glossary.

@@ -9,6 +9,7 @@ mod glossary;
 pub mod hardest;
 mod hazards;
 mod language;
+mod left_out;
 mod level;
 mod links;
 pub mod originality;
@@ -35,7 +36,7 @@ use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::uses::Use;
-use crate::files::SourceFile;
+use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
 use crate::path::SourcePath;
 use crate::report::Silenced;
@@ -59,6 +60,8 @@ pub struct Subject<'a> {
     pub rules: &'a text::Rules,
     /// The site's own theme files.
     pub theme_files: &'a [SourceFile],
+    /// What lies in the folders of the site and takes no part in it, sorted by path.
+    pub left_out: &'a [LeftOut],
     /// The configuration.
     pub config: &'a Config,
     /// The moment of the build.
@@ -108,6 +111,7 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     review::never_reviewed(subject, &mut problems);
     safety::check_site(subject, &mut problems);
     settings::check_style(subject, &mut problems);
+    left_out::check(subject, &mut problems);
     script::check(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);
     reading::without_path(subject, &mut problems);

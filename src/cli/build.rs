@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, Result};
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Destination, Published};
-use crate::report::{DocumentReport, Report, Status};
+use crate::report::{DocumentReport, Report, Status, first_of};
 
 pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result<Outcome> {
     let started = Instant::now();
@@ -119,7 +119,19 @@ pub(super) fn print_summary(
         None if tally.0 > 0 => console.say(&format!("Not published: {made}")),
         None => console.say(&format!("Checked {made}")),
     }
-    for line in held_back(report).into_iter().chain(
+    let unused: Vec<_> = report.unused.iter().collect();
+    let unused = (!unused.is_empty()).then(|| {
+        let (files, are) = match unused.len() {
+            1 => ("file", "is"),
+            _ => ("files", "are"),
+        };
+        let number = unused.len();
+        format!(
+            "{number} published {files} {are} used by no page: {}",
+            first_of(&unused)
+        )
+    });
+    for line in held_back(report).into_iter().chain(unused).chain(
         report
             .left_out
             .iter()
@@ -222,6 +234,7 @@ pub(super) fn json_report(
         })),
         "held_back": held_back.collect::<Vec<_>>(),
         "left_out": report.left_out,
+        "unused": report.unused,
         "silenced": report.silenced.iter().map(|silenced| {
             let mut problem = sources.to_json(&silenced.problem);
             problem["reason"] = silenced.reason.as_str().into();

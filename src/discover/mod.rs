@@ -17,7 +17,6 @@
 
 mod read;
 mod site;
-mod skip;
 mod walk;
 
 use std::collections::HashMap;
@@ -31,7 +30,10 @@ use rayon::prelude::*;
 use crate::codes::{FILE_04, URL_01};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Error, Reported, Result, arrange};
-use crate::files::{Inputs, LARGEST_DOCUMENT, LARGEST_FILE, Options, SourceFile};
+use crate::files::{
+    Inputs, LARGEST_DOCUMENT, LARGEST_FILE, LeftOut, Options, Reason, SourceFile, by_contents,
+    take_copies,
+};
 use crate::glob::Globs;
 use crate::path::{SourcePath, resolve_dots};
 pub use site::{Site, overrides};
@@ -64,6 +66,8 @@ pub struct Discovery {
 struct Known {
     file: SourceFile,
     role: Role,
+    /// Why it takes no part in the site, if what it holds says so.
+    left_out: Option<Reason>,
     stamp: Stamp,
     /// It was so new when it was read that its stamp cannot be trusted yet.
     is_fresh: bool,
@@ -157,6 +161,7 @@ impl Discovery {
             root: &self.site.root,
             output: &output,
             ignore: &ignore,
+            kinds: &config.content.publish,
             memory: &self.memory,
         };
         let (listings, memory) = walk.walk(&["content", "static", &theme]);
@@ -170,8 +175,15 @@ impl Discovery {
             data: Vec::new(),
             assets: Vec::new(),
             theme: Vec::new(),
+            left_out: left_out(&listings),
         };
-        for (_, Known { file, role, .. }) in &self.known {
+        for (_, known) in &self.known {
+            let Known { file, role, .. } = known;
+            if let Some(reason) = known.left_out {
+                let path = file.path.clone();
+                inputs.left_out.push(LeftOut { path, reason });
+                continue;
+            }
             let list = match role {
                 Role::Document => &mut inputs.documents,
                 Role::Data => &mut inputs.data,
@@ -183,6 +195,12 @@ impl Discovery {
                 list.push(file.clone());
             }
         }
+        let copies = take_copies(&mut inputs.documents);
+        inputs.left_out.extend(copies);
+        inputs
+            .left_out
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        inputs.left_out.dedup();
         arrange(&mut problems);
         Ok(Reported {
             value: inputs,
@@ -309,6 +327,7 @@ fn look(met: &Met, known: Option<&Known>, stamps: &Stamps) -> Looked {
     let is_fresh = known.is_none_or(|known| known.stamp != stamp);
     let file = SourceFile::new(path, bytes);
     Ok(Some(Box::new(Known {
+        left_out: by_contents(&file.path, &file.bytes),
         file,
         role,
         stamp,
@@ -336,6 +355,12 @@ fn too_large(path: &SourcePath, length: u64, limit: u64) -> Diagnostic {
         ),
     )
     .in_file(path)
+}
+
+/// What the folders hold that takes no part in the site, by its name.
+fn left_out(listings: &[Arc<Listing>]) -> Vec<LeftOut> {
+    let all = listings.iter().flat_map(|folder| &folder.left_out);
+    all.cloned().collect()
 }
 
 fn role(path: &SourcePath) -> Role {

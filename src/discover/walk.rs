@@ -15,9 +15,9 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::read::{Stamp, Stamps};
-use super::skip::{is_skipped, is_well_known};
 use crate::codes::{FILE_01, FILE_02, FILE_03, URL_02};
 use crate::diag::Diagnostic;
+use crate::files::{LeftOut, Reason, by_kind, by_name};
 use crate::glob::Globs;
 use crate::path::SourcePath;
 
@@ -42,10 +42,19 @@ pub(super) struct Listing {
     pub(super) real: PathBuf,
     pub(super) files: Vec<Met>,
     pub(super) problems: Vec<Diagnostic>,
+    /// What is in it and takes no part in the site.
+    pub(super) left_out: Vec<LeftOut>,
     folders: Vec<Folder>,
     /// How the folder looked before it was listed, if that says all: where a link leads can change
     /// without the folder that holds the link.
     stamp: Option<Stamp>,
+}
+
+impl Listing {
+    fn leave_out(&mut self, path: &str, reason: Reason) {
+        let path = SourcePath::new(path);
+        self.left_out.push(LeftOut { path, reason });
+    }
 }
 
 /// A folder on the way.
@@ -95,6 +104,8 @@ pub(super) struct Walk<'a> {
     /// The published folder, relative to the site folder; its files are no sources.
     pub(super) output: &'a str,
     pub(super) ignore: &'a Globs,
+    /// The endings that are published from `content/` besides the usual ones.
+    pub(super) kinds: &'a [String],
     /// What the last walk found under the same rules.
     pub(super) memory: &'a Memory,
 }
@@ -216,16 +227,21 @@ impl Walk<'_> {
             }
         };
         let path = [&folder.name, "/", name].concat();
-        if self.leaves_out(&path) {
+        if is_in(&path, self.output) {
+            return;
+        }
+        if let Some(reason) = self.left_out(&path) {
+            found.leave_out(&path, reason);
             return;
         }
         let kind = entry.file_type();
         if kind.is_file() {
-            found.files.push(Met {
+            let met = Met {
                 name: path,
                 real: entry.into_path(),
                 is_link: false,
-            });
+            };
+            self.add(met, found);
         } else if kind.is_dir() {
             found.folders.push(Folder {
                 name: path,
@@ -241,14 +257,22 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether the rules say that a path is not looked at.
-    fn leaves_out(&self, path: &str) -> bool {
-        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-        (is_skipped(file) && !is_well_known(folder, file))
-            || is_in(path, self.output)
-            || path
-                .strip_prefix("content/")
-                .is_some_and(|below| self.ignore.fits(below))
+    /// Why a file or folder is not looked at, by its name and by the site's own patterns.
+    fn left_out(&self, path: &str) -> Option<Reason> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let below = path.strip_prefix("content/");
+        match below.is_some_and(|below| self.ignore.fits(below)) {
+            true => Some(Reason::Ignored),
+            false => by_name(folder, name),
+        }
+    }
+
+    /// Takes a file, unless its kind takes no part in the site.
+    fn add(&self, met: Met, found: &mut Listing) {
+        match by_kind(&SourcePath::new(&met.name), self.kinds) {
+            Some(reason) => found.leave_out(&met.name, reason),
+            None => found.files.push(met),
+        }
     }
 
     /// Follows a symbolic link, if it leads to a place where it may lead.
@@ -278,11 +302,12 @@ impl Walk<'_> {
             let what = format!("leads to `{}`, which is never published", inside.display());
             found.problems.push(bad_link(path, &what));
         } else if kind.is_file() {
-            found.files.push(Met {
+            let met = Met {
                 name: path.to_owned(),
                 real: target,
                 is_link: true,
-            });
+            };
+            self.add(met, found);
         } else if !kind.is_dir() {
             found.problems.push(not_regular(path));
         } else if is_circle(link, &target, chain) {
@@ -302,7 +327,8 @@ impl Walk<'_> {
     /// left out under its own name.
     fn may_lead_to(&self, inside: &Path) -> bool {
         inside.to_str().is_some_and(|path| {
-            !path.is_empty() && !is_in(path, self.output) && !path.split('/').any(is_skipped)
+            let is_taken = |name: &str| by_name("", name).is_none();
+            !path.is_empty() && !is_in(path, self.output) && path.split('/').all(is_taken)
         })
     }
 }

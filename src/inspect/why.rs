@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Inspector, PageFacts};
-use crate::files::Outputs;
+use crate::files::{LeftOut, Outputs, left_out_at};
 use crate::graph::{CONTENT, DocId, PageKey, Resolution};
 use crate::path::{Route, SourcePath, decode_path};
 use crate::report::Status;
@@ -45,6 +45,9 @@ impl Inspector {
         if let Some(at) = self.asset_named(asked) {
             return Some(self.why_asset(at));
         }
+        if let Some(file) = self.left_out_named(asked) {
+            return Some(why_left_out(file));
+        }
         let route = self.route_of(asked)?;
         let folder = Route::new(&format!("{}/", route.as_str()));
         self.why_route(&route)
@@ -69,6 +72,13 @@ impl Inspector {
             .assets
             .iter()
             .position(|asset| [asked, &below].contains(&asset.path.as_str()))
+    }
+
+    fn left_out_named(&self, asked: &str) -> Option<&LeftOut> {
+        let names = [asked, &format!("{CONTENT}/{asked}")];
+        names
+            .into_iter()
+            .find_map(|name| left_out_at(&self.inputs.left_out, name))
     }
 
     /// The address inside the site that was typed, copied from a browser or from the published site.
@@ -239,6 +249,15 @@ impl Why {
             redirects_to: None,
             page: None,
         }
+    }
+}
+
+fn why_left_out(file: &LeftOut) -> Why {
+    Why {
+        what: "a file or folder that takes no part in the site".to_owned(),
+        file: Some(file.path.clone()),
+        reason: file.reason.in_words(),
+        ..Why::nothing()
     }
 }
 

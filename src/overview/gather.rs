@@ -7,9 +7,8 @@ use rayon::prelude::*;
 use super::{Article, Due, Finding, LineOf, Overview, Section, Waiting};
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Place};
-use crate::graph::{CONTENT, DocId, Graph, Resolution, SectionId};
+use crate::graph::{DocId, Graph, SectionId};
 use crate::inspect::{Facts, Inspector};
-use crate::path::SourcePath;
 use crate::report::{Report, Status};
 
 /// Gathers what is known of the site.
@@ -59,7 +58,7 @@ pub(super) fn gather(built: &Inspector, line_of: &LineOf<'_>) -> Overview {
             .collect(),
         waiting: waiting(report),
         due: due(report),
-        unused: unused(facts),
+        unused: report.unused.clone(),
         external: report
             .external
             .iter()
@@ -214,32 +213,4 @@ fn due(report: &Report) -> Vec<Due> {
         key(one).cmp(&key(other))
     });
     all
-}
-
-/// The files beside the articles that none of them shows or links to. What lies in `static/` is there to be
-/// published as it is, and is used by whoever knows its address.
-fn unused(facts: &Facts) -> Vec<SourcePath> {
-    let graph = &facts.graph;
-    let mut used = vec![false; facts.assets.len()];
-    let all = graph.links.iter().chain(&*graph.images).flatten();
-    for resolution in all {
-        if let Resolution::Asset(at) = resolution {
-            used[*at] = true;
-        }
-    }
-    let pictures: Vec<&str> = facts
-        .documents
-        .iter()
-        .filter_map(|document| document.meta.image.as_deref())
-        .collect();
-    // A picture for when the page is shared is named by its path or by its file name alone.
-    let is_picture =
-        |path: &SourcePath| pictures.iter().any(|name| name.ends_with(path.file_name()));
-    let assets = facts.assets.iter().zip(used);
-    assets
-        .filter(|(asset, used)| {
-            !used && asset.path.below(CONTENT).is_some() && !is_picture(&asset.path)
-        })
-        .map(|(asset, _)| asset.path.clone())
-        .collect()
 }

@@ -6,14 +6,20 @@ use crate::config::FILE_NAME;
 use crate::diag::Place;
 use crate::document::Document;
 use crate::document::help::{Contact, Region};
-use crate::files::Outputs;
-use crate::graph::{DocId, PageKey, Resolution};
+use crate::files::{LeftOut, Outputs, Reason};
+use crate::graph::{CONTENT, DocId, PageKey, Resolution};
 use crate::path::SourcePath;
+use crate::report::first_of;
 use crate::report::{ContactReport, DocumentReport, ExternalLink, Report, Work};
 use crate::view::Source;
 
 /// Gathers the facts.
-pub(super) fn report(source: &Source<'_>, outputs: &Outputs, work: Work) -> Report {
+pub(super) fn report(
+    source: &Source<'_>,
+    files_left_out: &[LeftOut],
+    outputs: &Outputs,
+    work: Work,
+) -> Report {
     let graph = source.graph;
     let published = |at: &usize| graph.states[*at].published;
     let all = 0..source.documents.len();
@@ -38,7 +44,8 @@ pub(super) fn report(source: &Source<'_>, outputs: &Outputs, work: Work) -> Repo
         documents: documents(source),
         contacts: contacts(source),
         silenced: Vec::new(),
-        left_out: left_out(source),
+        left_out: left_out(source, files_left_out),
+        unused: unused(source),
         external: external(source),
         next_change: next_change(source),
         work,
@@ -112,7 +119,7 @@ fn contacts(source: &Source<'_>) -> Vec<ContactReport> {
 }
 
 /// What is missing from the site, and what would bring it.
-fn left_out(source: &Source<'_>) -> Vec<String> {
+fn left_out(source: &Source<'_>, files: &[LeftOut]) -> Vec<String> {
     let mut left_out = Vec::new();
     if source.config.base_url.is_none() {
         left_out.push(
@@ -143,7 +150,59 @@ fn left_out(source: &Source<'_>) -> Vec<String> {
     if hidden > 0 {
         left_out.push(format!("{hidden} files that only held-back articles use"));
     }
+    left_out.extend(left_out_by_name(files));
     left_out
+}
+
+/// The files whose names keep them off the web, a sentence for each reason. What tools keep for themselves and what the
+/// site's own patterns name surprises nobody, and the checks name what has a remedy.
+fn left_out_by_name(files: &[LeftOut]) -> impl Iterator<Item = String> {
+    let reasons = [Reason::Hidden, Reason::Secret, Reason::WorkingFile];
+    reasons.into_iter().filter_map(|reason| {
+        let named: Vec<&SourcePath> = files
+            .iter()
+            .filter(|file| file.reason == reason)
+            .map(|file| &file.path)
+            .collect();
+        let why = match named.len() {
+            0 => return None,
+            1 => reason.in_words(),
+            _ => reason.of_each(),
+        };
+        Some(format!("{}: {why}", first_of(&named)))
+    })
+}
+
+/// The published files beside the articles that no published page shows or links to. What lies in `static/` is there to
+/// be published as it is, and is used by whoever knows its address.
+fn unused(source: &Source<'_>) -> Vec<SourcePath> {
+    let graph = source.graph;
+    let mut used = vec![false; source.assets.len()];
+    let mut pictures: Vec<&str> = Vec::new();
+    for (at, document) in source.documents.iter().enumerate() {
+        if !graph.states[at].published {
+            continue;
+        }
+        pictures.extend(document.meta.image.as_deref());
+        for resolution in graph.links[at].iter().chain(&graph.images[at]) {
+            if let Resolution::Asset(at) = resolution {
+                used[*at] = true;
+            }
+        }
+    }
+    // A picture for when the page is shared is named by its path or by its file name alone.
+    let is_picture =
+        |path: &SourcePath| pictures.iter().any(|name| name.ends_with(path.file_name()));
+    let assets = source.assets.iter().zip(used).zip(&*graph.asset_routes);
+    assets
+        .filter(|((asset, used), route)| {
+            !used
+                && route.is_some()
+                && asset.path.below(CONTENT).is_some()
+                && !is_picture(&asset.path)
+        })
+        .map(|((asset, _), _)| asset.path.clone())
+        .collect()
 }
 
 /// The addresses to which readers are sent, and where that is written.

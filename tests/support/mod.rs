@@ -9,7 +9,9 @@ use std::sync::Arc;
 use mend::config::{Config, FILE_NAME};
 use mend::date::Zone;
 use mend::diag::{Diagnostic, Lines, Place};
-use mend::files::{Inputs, Options, SourceFile};
+use mend::files::{
+    Inputs, LeftOut, Options, SourceFile, by_contents, by_kind, by_name, take_copies,
+};
 use mend::path::{LinkStyle, SourcePath};
 
 /// The moment at which every test takes place unless it says otherwise.
@@ -72,9 +74,19 @@ pub(crate) fn inputs(
         data: Vec::new(),
         assets: Vec::new(),
         theme: Vec::new(),
+        left_out: Vec::new(),
     };
     for (path, bytes) in files.iter().filter(|(path, _)| path != "site.toml") {
         let file = SourceFile::new(SourcePath::new(path), bytes.clone());
+        let path = file.path.clone();
+        let reason = by_name(path.folder(), path.file_name())
+            .or_else(|| by_kind(&path, &inputs.config.content.publish))
+            .or_else(|| by_contents(&path, bytes));
+        if let Some(reason) = reason {
+            inputs.left_out.push(LeftOut { path, reason });
+            continue;
+        }
+        let path = path.as_str();
         let list = match path.split('/').next() {
             Some("themes") => &mut inputs.theme,
             Some("content") if path.ends_with(".md") => &mut inputs.documents,
@@ -93,6 +105,11 @@ pub(crate) fn inputs(
     ] {
         list.sort_by(|left, right| left.path.cmp(&right.path));
     }
+    let copies = take_copies(&mut inputs.documents);
+    inputs.left_out.extend(copies);
+    inputs
+        .left_out
+        .sort_by(|left, right| left.path.cmp(&right.path));
     Ok(inputs)
 }
 

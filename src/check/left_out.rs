@@ -1,0 +1,85 @@
+//! Files that lie where readers' files lie and are not published: each kind is named once, with the way out.
+//!
+//! Why a file is left out is decided in [`crate::files`]. What hides on purpose (dot files, editors' files, patterns of
+//! the site) is no problem and is only named in the summary.
+
+use std::collections::BTreeMap;
+
+use super::Subject;
+use crate::codes::{self, Code};
+use crate::diag::Diagnostic;
+use crate::files::{LeftOut, Reason};
+use crate::path::SourcePath;
+use crate::report::first_of;
+
+/// Names the files that an author may believe to be published, or may not want to lie here.
+pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
+    let mut groups: BTreeMap<(Reason, bool, String), Vec<&SourcePath>> = BTreeMap::new();
+    for LeftOut { path, reason } in subject.left_out {
+        let is_content = path.below("content").is_some();
+        // Backups have many endings, and one remedy.
+        let ending = match reason {
+            Reason::Copy => String::new(),
+            _ => path.extension(),
+        };
+        groups
+            .entry((*reason, is_content, ending))
+            .or_default()
+            .push(path);
+    }
+    for ((reason, is_content, ending), paths) in groups {
+        if let Some(code) = code(reason) {
+            let problem = Diagnostic::new(code, message(&paths, reason)).in_file(paths[0]);
+            problems.push(problem.help(help(paths[0], reason, is_content, &ending)));
+        }
+    }
+}
+
+fn code(reason: Reason) -> Option<Code> {
+    match reason {
+        Reason::Source => Some(codes::FILE_06),
+        Reason::Copy => Some(codes::FILE_07),
+        Reason::Office | Reason::Html | Reason::OtherKind => Some(codes::FILE_08),
+        Reason::Ignored
+        | Reason::Litter
+        | Reason::Hidden
+        | Reason::Secret
+        | Reason::WorkingFile => None,
+    }
+}
+
+fn message(paths: &[&SourcePath], reason: Reason) -> String {
+    match paths {
+        [path] => format!("`{path}` is not published: {}", reason.in_words()),
+        _ => format!(
+            "{} files are not published, since {}: {}",
+            paths.len(),
+            reason.of_each(),
+            first_of(paths)
+        ),
+    }
+}
+
+/// The way out for the first of the files.
+fn help(path: &SourcePath, reason: Reason, is_content: bool, ending: &str) -> String {
+    let name = path.file_name();
+    match reason {
+        Reason::Source if is_content => {
+            let article = name.split(".md").next().filter(|stem| stem.len() < name.len());
+            let article = article.unwrap_or_else(|| path.stem());
+            format!(
+                "rename it to `{article}.md` to make it an article, or move it out of content/; `[content] ignore` \
+                 leaves it out without a word"
+            )
+        }
+        Reason::Source => "it begins with front matter; move it to content/ as an .md file, or out of the site folder".to_owned(),
+        Reason::Copy => "delete it, or rename it if it is meant; merge two versions of an article into one first".to_owned(),
+        Reason::Office => "save it as PDF for readers; if they need the document itself, move it to static/".to_owned(),
+        Reason::Html => "write it as an .md article; a finished page that is meant to be published as it is goes to static/".to_owned(),
+        _ if ending.is_empty() => "move it to static/ if readers are to have it, or out of content/".to_owned(),
+        _ => format!(
+            "move it to static/ if readers are to have it; `publish = [\"{ending}\"]` under [content] in site.toml \
+             publishes all .{ending} files"
+        ),
+    }
+}
