@@ -280,15 +280,18 @@ impl Pipeline {
             .filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset.output.clone())));
         let themed = theme.value.files.values();
         let themed = themed.map(|file| (file.route.to_output(), file.output.clone()));
-        // Of two with one name the later one stands: a file of the site's own (robots.txt), not the generated one.
-        let outputs: Outputs = index
-            .files
-            .into_iter()
-            .chain(listings.iter().cloned())
-            .chain(rendered)
-            .chain(published)
-            .chain(themed)
-            .collect();
+        // The graph told of every name that two want. Of those the first here stands: what mend writes, and last of all
+        // what a site may replace.
+        let (replaceable, own): (Vec<_>, Vec<_>) = listings
+            .iter()
+            .cloned()
+            .partition(|(path, _)| graph::is_replaceable(path));
+        let offered = index.files.into_iter().chain(own).chain(themed);
+        let offered = offered.chain(rendered).chain(published).chain(replaceable);
+        let mut outputs = Outputs::new();
+        for (path, output) in offered {
+            outputs.entry(path).or_insert(output);
+        }
         superseded.check();
 
         let work = Work {

@@ -40,6 +40,8 @@ pub struct Meta {
     pub slug: Option<String>,
     /// Its whole address, starting with `/`.
     pub url: Option<String>,
+    /// Where its `url` or `slug` is written.
+    pub address_span: Option<Span>,
     /// Old addresses that lead to it, each with where it is written.
     pub redirects: Vec<(String, Span)>,
     /// Other names by which `[[…]]` and search find it.
@@ -142,12 +144,13 @@ impl Reader<'_> {
             "publish" => self.meta.draft |= !self.truth(value).unwrap_or(true),
             "unlisted" => self.meta.unlisted |= self.truth(value).unwrap_or(false),
             "visibility" => self.meta.unlisted |= value.as_str() == Some("unlisted"),
-            "slug" => self.meta.slug = self.slug(value),
-            "url" | "permalink" => self.meta.url = self.url(value),
-            // Zola's `path` is an address; the guide's own is the name of a reading path.
-            "path" if value.as_str().is_some_and(|path| path.contains('/')) => {
-                self.meta.url = self.url(value);
+            "slug" => {
+                self.meta.slug = self.slug(value);
+                self.meta.address_span.get_or_insert(self.span());
             }
+            "url" | "permalink" => self.url(value),
+            // Zola's `path` is an address; the guide's own is the name of a reading path.
+            "path" if value.as_str().is_some_and(|path| path.contains('/')) => self.url(value),
             "aliases" | "alias" | "redirectfrom" => self.aliases(value, name == "redirectfrom"),
             "tags" | "tag" => self.meta.tags = self.names(value),
             "categories" | "category" => self.meta.categories = self.names(value),
@@ -372,22 +375,25 @@ impl Reader<'_> {
         Some(slug)
     }
 
-    fn url(&mut self, value: &Value) -> Option<String> {
-        let url = self.text(value)?;
+    /// Takes a whole address, which counts more than a slug.
+    fn url(&mut self, value: &Value) {
+        let Some(url) = self.text(value) else {
+            return;
+        };
         if url.contains(':')
             || url.contains(['?', '#', '\\', '%'])
             || url.starts_with("//")
             || url.split('/').any(|part| part == "..")
         {
-            self.wrong(
+            return self.wrong(
                 "an address inside the site such as /old/place/, without a pattern, ?, # or %",
             );
-            return None;
         }
-        Some(if url.starts_with('/') {
+        self.meta.address_span = Some(self.span());
+        self.meta.url = Some(if url.starts_with('/') {
             url
         } else {
             format!("/{url}")
-        })
+        });
     }
 }

@@ -193,7 +193,10 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let links: Vec<_> = links.map(|link| (link.kind, &link.target)).collect();
     let images = parsed.images.iter();
     let images: Vec<_> = images.map(|image| (image.kind, &image.target)).collect();
-    let web = Fingerprint::of(&(&meta.redirects, headings, links, images, &parsed.anchors));
+    let web = Fingerprint::of(&(
+        (&meta.redirects, &meta.address_span),
+        (headings, links, images, &parsed.anchors),
+    ));
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
     let outline = Fingerprint::of(&(
         (&title, &summary, &meta, &front_matter.span.end),

@@ -1,17 +1,17 @@
-//! Two sources for one address, addresses no system can hold, redirects that lead in circles.
+//! The one check of who owns which name of the published site: two sources for one address, names that mend keeps for
+//! itself, names no system can hold, redirects that lead in circles.
 //!
-//! Addresses are compared as the most forgiving file system would: without case and Unicode form.
+//! Addresses are compared as the most forgiving file system would: without case and Unicode form. What later stages
+//! write has its names in [`super::reserved`].
 
 use std::collections::BTreeMap;
 
 use super::address::Layout;
-use super::{DocId, Material, PageKey, Redirect, Section};
+use super::{DocId, Material, PageKey, Redirect, Section, reserved};
 use crate::codes;
-use crate::diag::{Diagnostic, Reported};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Reported, Span};
 use crate::path::{self, OutputPath, Route, SourcePath};
-
-/// Files the generator makes that are no pages, by their place.
-const GENERATED: &[&str] = &["sitemap.xml", "robots.txt", ".mend"];
 
 /// The old addresses of all published documents.
 pub(super) fn redirects(material: &Material<'_>, layout: &Layout) -> Reported<Vec<Redirect>> {
@@ -43,6 +43,7 @@ pub(super) fn redirects(material: &Material<'_>, layout: &Layout) -> Reported<Ve
                 Some(from) => redirects.value.push(Redirect {
                     from,
                     to: DocId::new(at),
+                    span: span.clone(),
                 }),
             }
         }
@@ -78,8 +79,12 @@ struct Claim {
     output: OutputPath,
     /// The file to blame.
     path: Option<SourcePath>,
+    /// Where in the file the address was chosen, if it says so.
+    span: Option<Span>,
+    /// Whether it is the address of a page.
+    is_page: bool,
     /// What it is, for the message.
-    what: String,
+    what: &'static str,
 }
 
 /// Finds addresses that are claimed twice, that are file and folder at once, or that are not legal.
@@ -95,15 +100,8 @@ pub(super) fn clashes(
     let mut taken: BTreeMap<String, Claim> = BTreeMap::new();
     let pages = page_claims(material, pages, sections, redirects);
     for claim in pages.chain(file_claims(material, sections, asset_routes)) {
-        if let Err(reason) = path::check_output(claim.output.as_str()) {
-            problems.push(blame(
-                Diagnostic::new(
-                    codes::URL_02,
-                    format!("`{}` cannot be published: {reason}", claim.output),
-                )
-                .help("rename the file, or give the page a `slug` or `url`"),
-                &claim,
-            ));
+        if let Some(problem) = unfit(&claim, material.config) {
+            problems.push(problem);
             continue;
         }
         let folded = path::fold(claim.output.as_str());
@@ -131,6 +129,28 @@ pub(super) fn clashes(
     problems
 }
 
+/// Why nothing can be published under a name, if so.
+fn unfit(claim: &Claim, config: &Config) -> Option<Diagnostic> {
+    let output = &claim.output;
+    if let Err(reason) = path::check_output(output.as_str()) {
+        let message = format!("`{output}` cannot be published: {reason}");
+        let help = "rename the file, or give the page a `slug` or `url`";
+        return Some(blame(Diagnostic::new(codes::URL_02, message), claim).help(help));
+    }
+    let why = match reserved::kept_for(output, config) {
+        Some(purpose) => format!("mend keeps that name for {purpose}"),
+        None => reserved::unfit_for_page(output)
+            .filter(|_| claim.is_page)?
+            .to_owned(),
+    };
+    let help = match claim.is_page {
+        true => "give the page another `url` or `slug`, or rename its file",
+        false => "rename it or move it to another folder",
+    };
+    let message = format!("{} cannot have the address /{output}: {why}", claim.what);
+    Some(blame(Diagnostic::new(codes::URL_03, message), claim).help(help))
+}
+
 /// Two documents that both want to be the index of one section.
 fn two_indexes(material: &Material<'_>, layout: &Layout, sections: &[Section]) -> Vec<Diagnostic> {
     let section_of = &layout.section_of;
@@ -142,7 +162,9 @@ fn two_indexes(material: &Material<'_>, layout: &Layout, sections: &[Section]) -
     let claim = |at: usize| Claim {
         output: layout.routes[at].to_output(),
         path: Some(material.documents[at].path.clone()),
-        what: String::new(),
+        span: None,
+        is_page: true,
+        what: "an article",
     };
     let pair = |at: usize| {
         sections[section_of[at].index()]
@@ -171,11 +193,17 @@ fn page_claims<'a>(
             PageKey::Redirect(at) => (Some(redirects[*at].to), "a redirect"),
             _ => (None, "a page mend makes"),
         };
-        let path = document.map(|id| material.documents[id.index()].path.clone());
+        let document = document.map(|id| &material.documents[id.index()]);
+        let span = match key {
+            PageKey::Redirect(at) => Some(redirects[*at].span.clone()),
+            _ => document.and_then(|document| document.meta.address_span.clone()),
+        };
         Claim {
             output: route.to_output(),
-            path,
-            what: what.to_owned(),
+            path: document.map(|document| document.path.clone()),
+            span,
+            is_page: true,
+            what,
         }
     })
 }
@@ -186,19 +214,13 @@ fn file_claims<'a>(
     sections: &'a [Section],
     asset_routes: &'a [Option<Route>],
 ) -> impl Iterator<Item = Claim> + 'a {
-    let claim = |output: OutputPath, path: Option<&SourcePath>, what: &str| Claim {
+    let claim = |output: OutputPath, path: Option<&SourcePath>, what: &'static str| Claim {
         output,
         path: path.cloned(),
-        what: what.to_owned(),
+        span: None,
+        is_page: false,
+        what,
     };
-    // A site's own robots.txt takes the place of the generated one.
-    let own_robots = asset_routes
-        .iter()
-        .flatten()
-        .any(|route| route.as_str() == "/robots.txt");
-    let generated = GENERATED
-        .iter()
-        .filter(move |name| !(own_robots && **name == "robots.txt"));
     let assets = material.assets.iter().zip(asset_routes);
     let assets = assets.filter_map(move |(asset, route)| {
         Some(claim(
@@ -213,16 +235,14 @@ fn file_claims<'a>(
         .theme_files
         .iter()
         .map(move |route| claim(route.to_output(), None, "a file of the theme"));
-    assets
-        .chain(generated.map(move |name| claim(OutputPath::new(name), None, "a file mend makes")))
-        .chain(theme)
-        .chain(feeds)
+    assets.chain(theme).chain(feeds)
 }
 
 fn blame(problem: Diagnostic, claim: &Claim) -> Diagnostic {
-    match &claim.path {
-        Some(path) => problem.in_file(path),
-        None => problem,
+    match (&claim.path, &claim.span) {
+        (Some(path), Some(span)) => problem.at(path, span.clone()),
+        (Some(path), None) => problem.in_file(path),
+        (None, _) => problem,
     }
 }
 
@@ -231,7 +251,7 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
         claim
             .path
             .as_ref()
-            .map_or_else(|| claim.what.clone(), |path| format!("`{path}`"))
+            .map_or_else(|| claim.what.to_owned(), |path| format!("`{path}`"))
     };
     // The message stands at a file an author can rename, if there is one.
     let (blamed, other) = if second.path.is_some() {
@@ -257,15 +277,12 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
     };
     let problem = blame(Diagnostic::new(codes::URL_01, message), blamed);
     let problem = match &other.path {
-        Some(path) => problem.also(path, None, "the other one"),
+        Some(path) => problem.also(path, other.span.clone(), "the other one"),
         None => problem,
     };
     problem.help("rename one of them, or give it a `slug` or `url` of its own")
 }
 
 fn shown(claim: &Claim) -> &str {
-    claim
-        .path
-        .as_ref()
-        .map_or(&claim.what, |path| path.as_str())
+    claim.path.as_ref().map_or(claim.what, SourcePath::as_str)
 }

@@ -15,6 +15,7 @@ mod fixed;
 mod lists;
 mod reading;
 mod related;
+mod reserved;
 mod resolve;
 mod sections;
 mod unread;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use crate::asset::Asset;
 use crate::config::Config;
 use crate::date::Moment;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::files::Options;
@@ -44,6 +45,7 @@ pub(crate) use lists::{part_route, term_slug};
 pub(crate) use reading::path_route;
 pub use reading::{AudienceList, GLOSSARY_ROUTE, PATHS_ROUTE, WORKSHEETS};
 pub use related::{Reason, Related};
+pub use reserved::{SEARCH_FILES, is_replaceable};
 pub use resolve::Resolution;
 pub(crate) use resolve::relative_source;
 pub use sections::{Section, SectionId};
@@ -211,6 +213,8 @@ pub struct Redirect {
     pub from: Route,
     /// The page it leads to.
     pub to: DocId,
+    /// Where that page says so.
+    pub span: Span,
 }
 
 /// The neighbours of an article in its section.

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use serde_json::json;
 
-use super::FOLDER;
 use crate::files::{Output, bare_script};
+use crate::graph::SEARCH_FILES;
 use crate::path::OutputPath;
 
 /// The client as it is published: the same in every index, so it is made once.
@@ -57,7 +57,7 @@ impl File {
 }
 
 fn place(name: &str) -> OutputPath {
-    OutputPath::new(&format!("{FOLDER}/{name}.js"))
+    OutputPath::new(&format!("{SEARCH_FILES}/{name}.js"))
 }
 
 fn short(output: &Output) -> String {

@@ -59,9 +59,6 @@ use reading::Article;
 
 pub use index::Memory;
 
-/// The folder of the index in the site.
-pub const FOLDER: &str = "search/data";
-
 /// Everything that ranks.
 const CLIENT: &str = include_str!("client.js");
 

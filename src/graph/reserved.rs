@@ -1,0 +1,76 @@
+//! Names in the published site that mend keeps for itself, and what they are for.
+//!
+//! Stages behind the graph write these files, so their addresses are known here by their names alone. A site replaces
+//! [`REPLACEABLE`] by a file of its own, on purpose; nothing else of mend's can be replaced, since a search program or a
+//! policy that somebody else wrote would act on every page.
+
+use crate::config::Config;
+use crate::path::{self, OutputPath};
+
+/// Where the browser finds the search program and what it searches.
+pub const SEARCH_FILES: &str = "search/data";
+
+/// What mend writes only where the site has no file of that name.
+const REPLACEABLE: &str = "robots.txt";
+
+/// The start of the names under which a published folder is managed.
+const OWN: &str = ".mend";
+
+/// Where the preview shows its own pages.
+const PREVIEW: &str = "__mend";
+
+/// Files at the top of a site that tell a host how to serve it.
+const OF_HOSTS: [&str; 6] = [
+    "_headers",
+    "_redirects",
+    "_routes.json",
+    "_worker.js",
+    "cname",
+    "web.config",
+];
+
+/// Whether a file of the site may take the place of what mend writes there.
+pub fn is_replaceable(output: &OutputPath) -> bool {
+    output.as_str() == REPLACEABLE
+}
+
+/// What mend keeps a name for, which neither a file nor a page may have.
+pub(super) fn kept_for(output: &OutputPath, config: &Config) -> Option<&'static str> {
+    let name = path::fold(output.as_str());
+    let is_below = |folder: &str| {
+        name.strip_prefix(folder)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let is_map = name == "sitemap.xml"
+        || name
+            .strip_prefix("sitemap-")
+            .and_then(|rest| rest.strip_suffix(".xml"))
+            .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut policies = config.privacy.headers.iter();
+    if policies.any(|kind| kind.published_name().is_some_and(is_below)) {
+        Some("the policy that `[privacy] headers` asks for")
+    } else if config.search.enabled && is_below(SEARCH_FILES) {
+        Some("the search")
+    } else if is_map {
+        Some("the site map")
+    } else if name.split('/').any(|part| part.starts_with(OWN)) {
+        Some("its own notes on what it published")
+    } else if is_below(PREVIEW) {
+        Some("the preview")
+    } else {
+        None
+    }
+}
+
+/// Why no page can have an address, though a file could.
+pub(super) fn unfit_for_page(output: &OutputPath) -> Option<&'static str> {
+    let mut parts = output.as_str().split('/');
+    let first = path::fold(parts.clone().next().unwrap_or_default());
+    if parts.any(|part| part.starts_with('.')) {
+        Some("names that begin with a dot are hidden, and hosts do not show them")
+    } else if OF_HOSTS.contains(&first.as_str()) {
+        Some("hosts read a file of that name, and show none")
+    } else {
+        None
+    }
+}
