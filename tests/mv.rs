@@ -275,3 +275,30 @@ fn what_the_configuration_names_follows() {
     assert_eq!(site.read("site.toml"), now.replace("about/", "who-we-are/"));
     site.is_sound();
 }
+
+/// What is written is the file that a link leads to, with its permissions; what is moved is the link.
+#[cfg(unix)]
+#[test]
+fn symbolic_links_stay_links_and_files_keep_their_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let site = Site::new(&[
+        ("content/a.md", "---\ntitle: A\n---\n\nText.\n"),
+        ("shared/b.md", "---\ntitle: B\n---\n\nSee [A](a.md).\n"),
+    ]);
+    let path = |name: &str| site.0.path().join(name);
+    symlink("../shared/b.md", path("content/b.md")).expect("a link");
+    let mode = |name: &str| path(name).metadata().expect("there").permissions().mode() & 0o7777;
+    fs::set_permissions(path("shared/b.md"), fs::Permissions::from_mode(0o600)).expect("set");
+    site.moves(&["a.md", "deep/er/a.md"]);
+    assert!(path("content/b.md").is_symlink());
+    assert!(site.read("shared/b.md").contains("[A](deep/er/a.md)"));
+    assert_eq!(mode("shared/b.md"), 0o600);
+    site.moves(&["b.md", "deep/b.md"]);
+    assert!(path("content/deep/b.md").is_symlink());
+    assert_eq!(
+        fs::read_link(path("content/deep/b.md")).expect("a link"),
+        PathBuf::from("../../shared/b.md")
+    );
+    assert!(site.read("content/deep/b.md").contains("[A](er/a.md)"));
+    site.is_sound();
+}

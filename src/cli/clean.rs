@@ -19,5 +19,11 @@ pub(super) fn run(global: &Global, args: &Clean, console: Console) -> Result<Out
             path.display()
         ));
     }
+    for path in &cleaned.changed {
+        console.say(&format!(
+            "  Kept, since it was changed after it was published: {}",
+            path.display()
+        ));
+    }
     Ok(Outcome::Fine)
 }

@@ -1,7 +1,7 @@
 //! `mend mv`: an article or a folder gets another place, and every link goes with it. All of it or nothing.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
 use super::args::{Global, Move as MoveArgs, Selection};
 use super::console::{Console, count};
@@ -9,6 +9,7 @@ use super::{Outcome, options, site};
 use crate::diag::{Error, Result};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle, SourcePath};
+use crate::publish;
 use crate::relocate::{self, Move, Plan, Text};
 
 pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<Outcome> {
@@ -82,8 +83,8 @@ fn carry_out(root: &Path, plan: &Plan) -> Result<()> {
         for step in done.iter().rev() {
             // Nothing better can be done about a disk that fails twice.
             let _ = match step {
-                Done::Moved { from, to } => fs::rename(to, from),
-                Done::Written { file, before } => fs::write(file, before),
+                Done::Moved { from, to } => rename(to, from),
+                Done::Written { file, before } => publish::rewrite(file, before.as_bytes()),
             };
         }
     } else {
@@ -106,13 +107,7 @@ fn attempt<'a>(root: &Path, plan: &'a Plan, done: &mut Vec<Done<'a>>) -> Result<
         if fs::read(&file).map_err(failed)? != old.as_bytes() {
             return Err(Error::new(format!("{path} has just been changed")).help("try again"));
         }
-        let beside = file.with_extension("md.mend");
-        fs::write(&beside, new)
-            .and_then(|()| fs::rename(&beside, &file))
-            .map_err(|error| {
-                let _ = fs::remove_file(&beside);
-                failed(error)
-            })?;
+        publish::rewrite(&file, new.as_bytes()).map_err(failed)?;
         done.push(Done::Written { file, before: old });
     }
     for Move { from, to } in &plan.moves {
@@ -121,15 +116,45 @@ fn attempt<'a>(root: &Path, plan: &'a Plan, done: &mut Vec<Done<'a>>) -> Result<
         if let Some(folder) = new.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
-        if new.exists() {
+        if new.symlink_metadata().is_ok() {
             return Err(Error::new(format!(
                 "{to} is there already, and stays as it is"
             )));
         }
-        fs::rename(&old, &new).map_err(failed)?;
+        rename(&old, &new).map_err(failed)?;
         done.push(Done::Moved { from: old, to: new });
     }
     Ok(())
+}
+
+/// Moves a file. A symbolic link leads to the same place from its new one, which its words may have to say otherwise.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    let Ok(target) = fs::read_link(from) else {
+        return fs::rename(from, to);
+    };
+    let (Some(old), Some(new)) = (from.parent(), to.parent()) else {
+        return fs::rename(from, to);
+    };
+    if target.is_absolute() || old == new {
+        return fs::rename(from, to);
+    }
+    let target = old.join(target).canonicalize()?;
+    std::os::unix::fs::symlink(relative(&new.canonicalize()?, &target), to)?;
+    fs::remove_file(from)
+}
+
+/// The way from a folder to a path; both are real.
+fn relative(folder: &Path, path: &Path) -> PathBuf {
+    let common = folder
+        .components()
+        .zip(path.components())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let up = folder
+        .components()
+        .skip(common)
+        .map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
 }
 
 fn tell(plan: &Plan, dry_run: bool, console: Console) {

@@ -19,8 +19,45 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 /// How often to look for the name of who holds the lock, should there be none: for a second.
 const NAMELESS_TRIES: usize = 20;
 
+/// How often our own folder is made again when a run of `clean` has just taken it away.
+const FOLDER_TRIES: usize = 20;
+
 /// Takes the lock of the destination, and makes our own folder beside it if there is none yet.
 pub(super) fn take(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<Lock> {
+    let lock = &place.lock;
+    let mut nameless = 0..NAMELESS_TRIES;
+    let mut gone = 0..FOLDER_TRIES;
+    make_folder(disk, place, to)?;
+    loop {
+        match disk.lock(lock) {
+            Ok(Some(held)) => return Ok(held),
+            Ok(None) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound && gone.next().is_some() => {
+                make_folder(disk, place, to)?;
+                continue;
+            }
+            Err(error) => return Err(doing("cannot lock", lock)(error)),
+        }
+        to.go_on()?;
+        if !to.wait {
+            // The one who held it may be gone, and the lock with it: then it has no name either.
+            let holder = match disk.read(lock) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+                read => read.map_err(doing("cannot read", lock))?,
+            };
+            let holder = String::from_utf8_lossy(&holder);
+            // It names its process right after it got the lock; who comes in between asks again.
+            if !holder.trim().is_empty() || nameless.next().is_none() {
+                return Err(held_by(place, holder.trim()));
+            }
+        }
+        // Asked for again and again, since a wait for the lock itself could not be interrupted.
+        std::thread::sleep(BETWEEN_TRIES);
+    }
+}
+
+/// Makes sure of our own folder beside the destination, which is refused if it is something else.
+fn make_folder(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<()> {
     let beside = &place.beside;
     match look(disk, beside)? {
         None => {
@@ -29,35 +66,22 @@ pub(super) fn take(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<L
             swap::make_parents(disk, beside)?;
             match disk.make_folder(beside, Access::Private) {
                 // Another build was quicker; the lock decides.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                made => made.map_err(doing("cannot make", beside))?,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+                made => made.map_err(doing("cannot make", beside)),
             }
         }
         Some(found) if found.kind == Kind::Folder => {
-            let list = disk.list(beside).map_err(doing("cannot list", beside))?;
+            let list = match disk.list(beside) {
+                // Taken away in this moment.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+                list => list.map_err(doing("cannot list", beside))?,
+            };
             if !list.is_empty() && !list.iter().any(|(name, _)| name == "lock") {
                 return Err(not_ours(beside));
             }
+            Ok(())
         }
-        Some(_) => return Err(not_ours(beside)),
-    }
-    let lock = &place.lock;
-    let mut nameless = 0..NAMELESS_TRIES;
-    loop {
-        if let Some(held) = disk.lock(lock).map_err(doing("cannot lock", lock))? {
-            return Ok(held);
-        }
-        to.go_on()?;
-        if !to.wait {
-            let holder = disk.read(lock).map_err(doing("cannot read", lock))?;
-            let holder = String::from_utf8_lossy(&holder);
-            // It names its process right after it got the lock; who comes in between asks again.
-            if !holder.trim().is_empty() || nameless.next().is_none() {
-                return Err(held_by(place, holder.trim()));
-            }
-        }
-        // Asked for again and again, since nobody could interrupt a wait for the lock itself.
-        std::thread::sleep(BETWEEN_TRIES);
+        Some(_) => Err(not_ours(beside)),
     }
 }
 

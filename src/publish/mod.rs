@@ -58,6 +58,7 @@ mod lock;
 mod manifest;
 mod place;
 mod recover;
+mod rewrite;
 mod stage;
 mod swap;
 mod tree;
@@ -75,6 +76,7 @@ pub use disk::{Access, Disk, Found, Kind, Lock, RealDisk};
 use live::{Comparison, Live};
 use manifest::Manifest;
 use place::Place;
+pub use rewrite::rewrite;
 
 /// Where a site goes, and how.
 #[derive(Clone, Debug)]

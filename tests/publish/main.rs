@@ -400,6 +400,59 @@ fn cleaning_removes_what_is_mends_and_lists_the_rest() {
 }
 
 #[test]
+fn cleaning_keeps_what_was_changed_after_it_was_published() {
+    let site = Site::new();
+    site.publish(&old_site());
+    let file = fs::canonicalize(site.public().join("index.html")).expect("published");
+    let before = fs::metadata(&file).expect("there");
+    let mut text = fs::read(&file).expect("read");
+    text[0] ^= 1;
+    fs::write(&file, &text).expect("edited by hand");
+    // Neither its length nor its time gives the change away.
+    let time = before.modified().expect("it has one");
+    let opened = fs::File::options().write(true).open(&file).expect("opened");
+    opened.set_modified(time).expect("set");
+    let cleaned = clean(&site.to("public")).expect("cleaned");
+    assert_eq!(
+        (cleaned.removed, cleaned.foreign, cleaned.changed),
+        (6, vec![], vec![file.clone()])
+    );
+    assert_eq!(fs::read(&file).expect("kept"), text);
+    assert!(!site.beside().exists());
+}
+
+/// A run of `clean` takes our own folder away between the moment another run finds it and the moment that locks in it.
+#[test]
+fn runs_that_begin_while_another_cleans_up_go_on() {
+    let site = Site::new();
+    let failed = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..4)
+            .map(|number| {
+                let site = &site;
+                scope.spawn(move || {
+                    let to = Destination {
+                        wait: true,
+                        ..site.to("public")
+                    };
+                    let rounds = (0..100).map(|_| match number % 2 {
+                        0 => publish(&old_site(), &to).map(drop),
+                        _ => clean(&to).map(drop),
+                    });
+                    rounds
+                        .filter_map(Result::err)
+                        .map(|error| error.to_string())
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        runs.into_iter()
+            .flat_map(|run| run.join().expect("it ends"))
+            .collect::<Vec<_>>()
+    });
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[test]
 fn an_illegal_output_is_refused() {
     for bad in [
         &[("../x", "")][..],
