@@ -297,7 +297,13 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
         }
     }
     if let Some(severity) = check.severity(codes::STR_07, codes::STR_07.severity()) {
-        for section in &subject.graph.sections {
+        // A sheet is picked from a list, so a shelf of sheets can be longer than a section that is read in order.
+        for section in subject
+            .graph
+            .sections
+            .iter()
+            .filter(|section| !section.is_shelf())
+        {
             // A folder without an index is told where its first article is.
             let first = section.pages.first().map(|page| page.id());
             let Some(id) = section
