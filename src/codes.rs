@@ -277,7 +277,7 @@ catalogue! {
         example "title: One\ntitle: Two"
         remedy "Keep one of the two lines."
     FRONT_04 "FRONT-04" Error "the front matter is too large or nested too deeply"
-        reason "Front matter is a few lines; more than 64 KiB, 64 levels or 64 aliases is a mistake or an attack."
+        reason "Front matter is a few lines; more than 64 KiB, 64 open brackets or 8 MiB of what aliases repeat is a mistake or an attack."
         example "64 KiB of ["
         remedy "Move the data into a data file, or the text below the front matter."
     FRONT_05 "FRONT-05" Warning "a front matter key looks like a slip"

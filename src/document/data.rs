@@ -15,9 +15,10 @@ use super::help::{self, Help};
 use super::paths::{self, AudienceKind, ReadingPath};
 use super::texts;
 use super::words::WordLists;
+use super::yaml;
 use crate::codes;
 use crate::conflict;
-use crate::diag::{Diagnostic, Lines, Reported, Span, nearest};
+use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::files::SourceFile;
 use crate::path::SourcePath;
 
@@ -240,12 +241,8 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T
     if let Some(problem) = conflict::problem(&file.path, text) {
         return Err(problem);
     }
-    serde_yaml::from_str(text).map_err(|error| {
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message);
-        let offset = error.location().map_or(0, |place| {
-            Lines::new(text).offset(place.line(), place.column())
-        });
+    yaml::read(text).map_err(|error| {
+        let (message, offset) = (error.message, error.place.start);
         let mut names = message.split('`').skip(1).step_by(2);
         let help = if message.contains("unknown field") {
             names
@@ -255,7 +252,8 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T
         } else {
             None
         };
-        let diagnostic = problem(message.to_owned()).at(&file.path, offset..offset);
+        let help = help.or_else(|| error.is_excess.then(|| yaml::REMEDY.to_owned()));
+        let diagnostic = problem(message.clone()).at(&file.path, offset..offset);
         help.into_iter().fold(diagnostic, Diagnostic::help)
     })
 }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::yaml;
 use crate::codes;
 use crate::config;
 use crate::diag::{Diagnostic, Lines, Span};
@@ -14,10 +15,6 @@ use crate::path::SourcePath;
 
 /// The most bytes of front matter that are taken.
 const LARGEST: usize = 64 << 10;
-
-/// The most `[` and `{` that may be open at once, and the most aliases: the YAML library needs time
-/// that grows with the square of the one and exponentially with the other.
-const MOST_NESTED: usize = 64;
 
 /// The front matter of an article.
 #[derive(Clone, Debug, Default)]
@@ -209,69 +206,33 @@ impl<'a> Iterator for LinesWithOffsets<'a> {
     }
 }
 
-/// Refuses what would cost the parsers more than front matter is worth.
+/// Refuses more front matter than an article can need.
 fn refuse(source: &str, offset: usize, path: &SourcePath) -> Option<Diagnostic> {
-    if source.len() > LARGEST {
-        return Some(
-            Diagnostic::new(
-                codes::FRONT_04,
-                format!(
-                    "the front matter has {} bytes, and {LARGEST} is the most",
-                    source.len()
-                ),
-            )
-            .at(path, offset..offset + source.len().min(80)),
-        );
-    }
-    let (mut open, mut aliases) = (0_usize, 0_usize);
-    let mut quote = None;
-    let mut before = ' ';
-    for (at, c) in source.char_indices() {
-        match (quote, c) {
-            (Some(mark), c) if c == mark => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') if before.is_whitespace() || "[{,:=".contains(before) => {
-                quote = Some(c);
-            }
-            (None, '[' | '{') => open += 1,
-            (None, ']' | '}') => open = open.saturating_sub(1),
-            (None, '*') if before.is_whitespace() || "[{,".contains(before) => aliases += 1,
-            _ => {}
-        }
-        if open > MOST_NESTED || aliases > MOST_NESTED {
-            let what = if open > MOST_NESTED {
-                "levels of brackets"
-            } else {
-                "aliases"
-            };
-            return Some(
-                Diagnostic::new(
-                    codes::FRONT_04,
-                    format!("the front matter has more than {MOST_NESTED} {what}"),
-                )
-                .at(path, offset + at..offset + at + c.len_utf8()),
-            );
-        }
-        before = c;
-    }
-    None
+    let message = format!(
+        "the front matter has {} bytes, and {LARGEST} is the most",
+        source.len()
+    );
+    let first = offset..offset + source.floor_char_boundary(80);
+    let problem = || Diagnostic::new(codes::FRONT_04, message).at(path, first);
+    (source.len() > LARGEST).then(problem)
 }
 
 fn read_yaml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Diagnostic> {
-    serde_yaml::from_str(source).map_err(|error| {
-        let at = error.location().map_or(0, |place| Lines::new(source).offset(place.line(), place.column()));
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message);
-        let rest = &source[at..];
-        let help = if rest.starts_with('\t') || message.contains("cannot start any token") {
+    yaml::read(source).map_err(|error| {
+        let yaml::Problem { message, place, is_excess } = error;
+        let rest = &source[place.start..];
+        let help = if is_excess {
+            yaml::REMEDY
+        } else if rest.starts_with('\t') || message.contains("cannot start any token") {
             "indent with spaces, not with tabs, and put a value that starts with a special character into quotes"
         } else {
             "put a value that holds a colon, a quote or a # into quotes, as in title: \"Sleep: a guide\""
         };
-        let width = rest.chars().next().map_or(0, char::len_utf8);
-        Diagnostic::new(codes::FRONT_02, format!("the front matter is not valid YAML: {message}"))
-            .at(path, offset + at..offset + at + width)
-            .help(help)
+        let problem = match is_excess {
+            true => Diagnostic::new(codes::FRONT_04, format!("the front matter is not read: {message}")),
+            false => Diagnostic::new(codes::FRONT_02, format!("the front matter is not valid YAML: {message}")),
+        };
+        problem.at(path, offset + place.start..offset + place.end).help(help)
     })
 }
 

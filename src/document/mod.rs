@@ -22,6 +22,7 @@ mod terms;
 pub mod texts;
 pub mod uses;
 pub mod words;
+mod yaml;
 
 use crate::codes;
 use crate::config::Config;

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::data::{key_span, parse};
+use super::yaml;
 use crate::codes;
 use crate::diag::{Diagnostic, nearest};
 use crate::files::SourceFile;
@@ -36,7 +37,8 @@ pub struct WordLists(BTreeMap<String, WordList>);
 
 impl Default for WordLists {
     fn default() -> Self {
-        Self(serde_yaml::from_str(BUILTIN).expect("a test reads the program's own lists"))
+        let lists = yaml::read(BUILTIN).map_err(|problem| problem.message);
+        Self(lists.expect("a test reads the program's own lists"))
     }
 }
 
