@@ -346,12 +346,20 @@ impl Reader<'_> {
         }
     }
 
+    /// Tags and categories; what else a site groups its articles by is kept as data of its own.
     fn taxonomies(&mut self, value: &Value) {
-        if let Some(tags) = value.get("tags") {
-            self.meta.tags = self.names(tags);
+        let Value::Object(groups) = value else {
+            return self.wrong("a table of lists, such as `tags`");
+        };
+        let mut own = groups.clone();
+        if let Some(tags) = own.shift_remove("tags") {
+            self.meta.tags = self.names(&tags);
         }
-        if let Some(categories) = value.get("categories") {
-            self.meta.categories = self.names(categories);
+        if let Some(categories) = own.shift_remove("categories") {
+            self.meta.categories = self.names(&categories);
+        }
+        if !own.is_empty() {
+            self.meta.extra.insert(self.key.to_owned(), own.into());
         }
     }
 
