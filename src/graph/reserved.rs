@@ -41,10 +41,11 @@ pub(super) fn kept_for(output: &OutputPath, config: &Config) -> Option<&'static 
         name.strip_prefix(folder)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let is_map = name == "sitemap.xml"
-        || name
-            .strip_prefix("sitemap-")
-            .and_then(|rest| rest.strip_suffix(".xml"))
+    let top = name.split('/').next().unwrap_or_default();
+    let part = top.strip_prefix("sitemap-");
+    let is_map = top == "sitemap.xml"
+        || part
+            .and_then(|part| part.strip_suffix(".xml"))
             .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     let mut policies = config.privacy.headers.iter();
     if policies.any(|kind| kind.published_name().is_some_and(is_below)) {
