@@ -17,7 +17,7 @@ use toml::Value;
 
 use crate::conflict;
 use crate::date::Zone;
-use crate::diag::{Error, Result, Span};
+use crate::diag::{Error, Result, Severity, Span};
 use crate::memo::Fingerprint;
 use crate::style::Style;
 
@@ -223,6 +223,17 @@ pub enum Level {
     Warning,
     /// Nobody is told.
     Off,
+}
+
+impl Level {
+    /// How bad a problem of this kind is; nothing if it is not reported.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Off => None,
+        }
+    }
 }
 
 impl Config {

@@ -5,6 +5,8 @@
 //! itself; drawing it for a person is the command line's work. [`Error`] is the other kind, for the
 //! edges only: the disk is full, the port is taken, the configuration cannot be read.
 
+mod near;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
@@ -12,6 +14,7 @@ use std::ops::Range;
 use crate::codes::Code;
 pub use crate::codes::Severity;
 use crate::path::SourcePath;
+pub use near::{Names, did_you_mean, nearest};
 
 /// A range of bytes in a source file.
 pub type Span = Range<usize>;
@@ -263,29 +266,6 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The candidate nearest to what was written, if any is near enough to be what was meant.
-///
-/// "Near" is a Damerau-Levenshtein distance of at most a third of the length: one slip in a short
-/// word, three in a long one.
-pub fn nearest<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let written = written.to_lowercase();
-    let limit = (written.chars().count() / 3).clamp(1, 4);
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&written, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by(|left, right| left.cmp(right))
-        .map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,11 +278,5 @@ mod tests {
         assert_eq!(lines.position(6), (2, 3));
         assert_eq!(lines.position(7), (3, 1));
         assert_eq!(lines.line(2), "bé");
-    }
-
-    #[test]
-    fn the_nearest_name_is_near_or_not_named() {
-        assert_eq!(nearest("tilte", ["title", "tags"]), Some("title"));
-        assert_eq!(nearest("colour", ["title", "tags"]), None);
     }
 }

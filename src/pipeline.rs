@@ -255,6 +255,16 @@ impl Pipeline {
             problems.extend(template_failures(graph, &documents, &pages));
         }
         superseded.check();
+        let html = |route: &Route| {
+            let found = graph.pages.partition_point(|(_, known)| known < route);
+            let is_it = graph
+                .pages
+                .get(found)
+                .is_some_and(|(_, known)| known == route);
+            let page = pages.get(found).filter(|_| is_it)?;
+            page.output.as_ref().map(|output| &*output.bytes)
+        };
+        problems.extend(check::places(&subject, &html));
         problems.extend(self.look_at(&pages, graph, &documents, config));
         problems.extend(unknown_templates(graph, &documents, &theme.value));
         problems.extend(unknown_drawings(&documents, &theme.value));

@@ -105,6 +105,10 @@ impl Fill for Plain<'_> {
         title(link.title.as_deref(), html);
     }
 
+    fn link_address(&self, index: usize, html: &mut String) {
+        escape::href(html, &self.0.links[index].target);
+    }
+
     fn link_text(&self, _: usize, _: &mut String) {
         unreachable!("CommonMark has no wikilinks");
     }

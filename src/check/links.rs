@@ -4,20 +4,19 @@ use super::Subject;
 use super::text::is_article;
 use crate::codes::{self, Code};
 use crate::config::Level;
-use crate::diag::{Diagnostic, Severity, Span, nearest};
-use crate::document::glossary::Term;
+use crate::diag::{Diagnostic, Severity, Span, did_you_mean};
 use crate::files::{LeftOut, left_out_at};
-use crate::graph::{DocId, GLOSSARY_ROUTE, Resolution};
+use crate::graph::{DocId, Resolution};
 use crate::markdown::LinkKind;
-use crate::path::{decode_path, resolve_dots};
+use crate::path::{SourcePath, decode_path, resolve_dots};
 
 /// Checks the links and images of one document.
 pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
     let parsed = &subject.documents[at].parsed;
-    let links = parsed
-        .links
-        .iter()
-        .map(|link| (link.kind, &link.target, &link.span, "link"));
+    let links = parsed.links.iter().map(|link| match link.kind {
+        LinkKind::Source => (link.kind, &link.target, &link.span, "source"),
+        _ => (link.kind, &link.target, &link.span, "link"),
+    });
     let images = parsed
         .images
         .iter()
@@ -36,6 +35,35 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         };
         problems.extend(written.judge(resolution));
     }
+    problems.extend(front_matter_image(subject, at));
+}
+
+/// The picture that the front matter names, if it is not there. One on another host is never loaded by the page.
+fn front_matter_image(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
+    let document = &subject.documents[at];
+    let image = document
+        .meta
+        .image
+        .as_deref()
+        .filter(|image| !image.contains("://"))?;
+    let severity = subject.config.links.broken.severity()?;
+    let is_there = |path: &SourcePath| {
+        let assets = subject.assets;
+        assets
+            .binary_search_by(|asset| asset.path.cmp(path))
+            .is_ok()
+    };
+    let path = document.image_path(image);
+    if path.as_ref().is_some_and(is_there) {
+        return None;
+    }
+    let message = format!("the picture that the front matter names leads nowhere: `{image}`");
+    let help = match path {
+        Some(path) => format!("put it at `{path}`, or correct `image`"),
+        None => "name a file beside the article, or one in static/ with a / in front".to_owned(),
+    };
+    let problem = Diagnostic::new(codes::LINK_01, message).severity(severity);
+    Some(problem.at(&document.path, document.top()).help(help))
 }
 
 /// The fewest and the most other articles an article links to.
@@ -145,6 +173,16 @@ fn outside(url: &str, allowed: &[String]) -> Option<(String, String)> {
     })
 }
 
+/// The most files that a message about a name names.
+const MOST_CANDIDATES: usize = 3;
+
+/// The endings of files that authors embed and no browser shows as a picture. Kinds of pictures that some browsers lack
+/// are judged where pictures are read.
+const IS_NO_PICTURE: [&str; 21] = [
+    "aac", "doc", "docx", "flac", "m4a", "m4v", "markdown", "md", "mkv", "mov", "mp3", "mp4",
+    "odt", "ogg", "ogv", "opus", "pdf", "txt", "wav", "webm", "zip",
+];
+
 /// A link as its author wrote it.
 struct Written<'a> {
     subject: &'a Subject<'a>,
@@ -153,7 +191,7 @@ struct Written<'a> {
     kind: LinkKind,
     target: &'a str,
     span: Span,
-    /// "link" or "image".
+    /// "link", "source" or "image".
     what: &'static str,
 }
 
@@ -163,56 +201,36 @@ impl Written<'_> {
         let documents = self.subject.documents;
         let levels = &self.subject.config.links;
         match resolution {
-            Resolution::Missing { nearest } => {
-                let problem = self.problem(
-                    codes::LINK_01,
-                    levels.broken,
-                    format!("this {what} leads nowhere: `{target}`"),
-                )?;
-                let help = match (self.left_out(), nearest) {
-                    (Some(file), _) => format!(
-                        "`{}` is not published: {}",
-                        file.path,
-                        file.reason.in_words()
-                    ),
-                    (None, Some(meant)) => format!("did you mean `{meant}`?"),
-                    (None, None) => "no page or file of that name is published".to_owned(),
-                };
-                Some(problem.help(help))
+            _ if target.trim().is_empty() => {
+                let message = format!("this {what} has no target");
+                let problem = self.problem(codes::LINK_17, levels.broken, message)?;
+                Some(problem.help("write between the brackets where it leads, or take it out"))
             }
-            Resolution::NoAnchor { id, nearest } => {
+            Resolution::Missing { meant } => {
+                let message = format!("this {what} leads nowhere: `{target}`");
+                let problem = self.problem(codes::LINK_01, levels.broken, message)?;
+                Some(problem.help(self.missing_help(meant)))
+            }
+            Resolution::NoAnchor { id, meant } => {
                 let page = &documents[id.index()];
                 let anchor = target.split_once('#').map_or("", |(_, anchor)| anchor);
                 let message = format!("`{}` has no heading or place named `{anchor}`", page.path);
                 let problem = self.problem(codes::LINK_02, levels.anchors, message)?;
-                let known: Vec<&str> = page
-                    .parsed
-                    .headings
-                    .iter()
-                    .map(|heading| &*heading.id)
-                    .collect();
-                Some(problem.help(match nearest {
-                    Some(meant) => format!("did you mean `#{meant}`?"),
-                    None if known.is_empty() => {
-                        "the page has no headings; link to it as a whole".to_owned()
-                    }
-                    None => format!("its headings are: {}", known.join(", ")),
-                }))
+                let headings = page.parsed.headings.iter();
+                let known: Vec<&str> = headings.map(|heading| &*heading.id).collect();
+                Some(problem.help(places_help(meant, &known)))
             }
             Resolution::Ambiguous { candidates } => {
                 let message = format!("`{target}` fits {} files", candidates.len());
                 let mut problem = self.problem(codes::LINK_03, levels.broken, message)?;
-                for candidate in candidates {
+                for candidate in candidates.iter().take(MOST_CANDIDATES) {
                     problem = problem.also(candidate, None, "this one");
                 }
                 let path = candidates[0]
                     .below("content")
                     .unwrap_or(candidates[0].as_str());
                 let path = path.strip_suffix(".md").unwrap_or(path);
-                Some(problem.help(match self.kind {
-                    LinkKind::Markdown => format!("write the path: `{path}`"),
-                    LinkKind::Wiki | LinkKind::Embed => format!("write the path: `[[{path}]]`"),
-                }))
+                Some(problem.help(format!("write the path: `[[{path}]]`")))
             }
             Resolution::Unpublished(id) => {
                 let page = &documents[id.index()];
@@ -226,10 +244,13 @@ impl Written<'_> {
                         .help("publish that page, or take the link out until then"),
                 )
             }
-            Resolution::External if *what == "image" => {
-                let message = format!("this image lies on another host: `{target}`");
+            Resolution::External if *what != "link" => {
+                let message = format!("this {what} lies on another host: `{target}`");
                 let problem = self.problem(codes::LINK_06, Level::Error, message)?;
-                Some(problem.help("save the picture beside the article, and name the file"))
+                let file = if *what == "image" { "picture" } else { "file" };
+                Some(problem.help(format!(
+                    "save the {file} beside the article, and name the file"
+                )))
             }
             Resolution::External => {
                 let parameter = tracking_parameter(target)?;
@@ -238,10 +259,20 @@ impl Written<'_> {
                 let problem = self.problem(codes::LINK_07, Level::Error, message)?;
                 Some(problem.help("take the parameter out of the address"))
             }
-            Resolution::Generated {
-                route,
-                anchor: Some(anchor),
-            } if route.as_str() == GLOSSARY_ROUTE => self.judge_term(anchor),
+            Resolution::Page { .. } | Resolution::Generated { .. } if *what == "image" => {
+                let message = format!("this image leads to a page: `{target}`");
+                let problem = self.problem(codes::LINK_18, levels.broken, message)?;
+                Some(problem.help("take away the `!` to link to it, or name a picture"))
+            }
+            Resolution::Asset(at) if *what == "image" => {
+                let kind = self.subject.assets[*at].path.extension();
+                if !IS_NO_PICTURE.contains(&kind.as_str()) {
+                    return None;
+                }
+                let message = format!("this image leads to a file that is no picture: `{target}`");
+                let problem = self.problem(codes::LINK_18, levels.broken, message)?;
+                Some(problem.help("take away the `!` to link to it, or name a picture"))
+            }
             Resolution::Page { .. }
             | Resolution::Generated { .. }
             | Resolution::Asset(_)
@@ -266,36 +297,62 @@ impl Written<'_> {
         paths.find_map(|path| left_out_at(self.subject.left_out, path))
     }
 
-    /// Judges a link to a term of the glossary.
-    fn judge_term(&self, anchor: &str) -> Option<Diagnostic> {
-        let terms = self.subject.data.glossary.terms.iter();
-        let ids: Vec<String> = terms.map(Term::id).collect();
-        if ids.iter().any(|id| id == anchor) || self.subject.data.is_unread("terms") {
-            return None;
+    /// How to mend a link that leads nowhere.
+    fn missing_help(&self, meant: &[String]) -> String {
+        if let Some(file) = self.left_out() {
+            let reason = file.reason.in_words();
+            return format!("`{}` is not published: {reason}", file.path);
         }
-        let level = self.subject.config.links.anchors;
-        let message = format!("the glossary has no term at `#{anchor}`");
-        let problem = self.problem(codes::LINK_02, level, message)?;
-        Some(
-            problem.help(match nearest(anchor, ids.iter().map(String::as_str)) {
-                Some(meant) => format!("did you mean `#{meant}`?"),
-                None => "define the term in content/terms.yaml, or take the link out".to_owned(),
-            }),
-        )
+        let name = self.target.split('#').next().unwrap_or_default();
+        let glossary = &self.subject.data.glossary;
+        let term = glossary.find(name).map(|at| &glossary.terms[at].term);
+        if let Some(term) = term.filter(|_| self.kind.is_name()) {
+            return format!(
+                "`{term}` is a term of the glossary: write it without brackets, and it is linked"
+            );
+        }
+        did_you_mean(meant)
+            .unwrap_or_else(|| "no page or file of that name is published".to_owned())
     }
 
     fn problem(&self, code: Code, level: Level, message: String) -> Option<Diagnostic> {
-        let severity = match level {
-            Level::Error => Severity::Error,
-            Level::Warning => Severity::Warning,
-            Level::Off => return None,
-        };
+        let severity = level.severity()?;
         let path = &self.subject.documents[self.at].path;
         Some(
             Diagnostic::new(code, message)
                 .at(path, self.span.clone())
                 .severity(severity),
         )
+    }
+}
+
+/// The most headings that a message names, and the most characters it takes for them.
+const MOST_HEADINGS: usize = 8;
+const LONGEST_LIST: usize = 300;
+
+/// How to mend a link to a place that is not there, given the ids that are there.
+pub(super) fn places_help<S: AsRef<str>>(meant: &[S], known: &[&str]) -> String {
+    let meant: Vec<String> = meant.iter().map(|id| format!("#{}", id.as_ref())).collect();
+    if let Some(question) = did_you_mean(&meant) {
+        return question;
+    }
+    let mut length = 0;
+    let fits = |id: &&str| {
+        length += id.chars().count() + 2;
+        length <= LONGEST_LIST
+    };
+    let named: Vec<&str> = known
+        .iter()
+        .copied()
+        .take(MOST_HEADINGS)
+        .take_while(fits)
+        .collect();
+    let list = named.join(", ");
+    match known.len() - named.len() {
+        _ if known.is_empty() => "the page has no headings; link to it as a whole".to_owned(),
+        0 => format!("its headings are: {list}"),
+        more if named.is_empty() => format!("the page has {more} headings, and none is called so"),
+        more => format!("its headings are: {list} and {more} more"),
     }
 }
 

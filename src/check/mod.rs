@@ -4,6 +4,7 @@
 //! here stand the rules that need more than one file to decide. A file that could not be read is not judged, and a rule about
 //! what is missing holds back while that may stand in such a file.
 
+mod anchors;
 mod evidence;
 mod glossary;
 pub mod hardest;
@@ -38,6 +39,7 @@ use crate::document::data::Data;
 use crate::document::uses::Use;
 use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
+use crate::path::Route;
 use crate::path::SourcePath;
 use crate::report::Silenced;
 
@@ -98,6 +100,14 @@ impl Subject<'_> {
 /// Takes out the problems that authors have silenced, whoever found them, and tells which.
 pub fn silence(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
     silence::apply(subject, problems)
+}
+
+/// Judges the links to places on pages that mend makes, given the HTML of each.
+pub fn places<'h>(
+    subject: &Subject<'_>,
+    html: &dyn Fn(&Route) -> Option<&'h [u8]>,
+) -> Vec<Diagnostic> {
+    anchors::check(subject, html)
 }
 
 /// Judges the whole site. Documents that are held back are judged when they are published or previewed.

@@ -65,6 +65,11 @@ pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
     problems
 }
 
+/// The ids of a page.
+pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
+    tags(html).filter_map(|tag| tag.value("id"))
+}
+
 /// An opening tag.
 struct Tag<'h> {
     name: &'h str,

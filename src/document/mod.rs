@@ -143,6 +143,15 @@ impl Document {
         0..self.body.min(3)
     }
 
+    /// The file that a picture named in the front matter is: beside the document, or with a `/` in front below
+    /// `static`. Nothing if that lies outside of the site.
+    pub fn image_path(&self, image: &str) -> Option<SourcePath> {
+        match image.strip_prefix('/') {
+            Some(path) => Some(SourcePath::new(&format!("static/{path}"))),
+            None => self.path.join(image),
+        }
+    }
+
     /// Whether the file is the index of its folder, by its name.
     pub fn is_index(&self) -> bool {
         has_index_name(&self.path)

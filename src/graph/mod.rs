@@ -10,14 +10,17 @@
 //! A draft cannot be named by accident.
 
 mod address;
+mod anchors;
 mod claims;
 mod fixed;
 mod lists;
+mod names;
 mod reading;
 mod related;
 mod reserved;
 mod resolve;
 mod sections;
+mod suggest;
 mod unread;
 mod web;
 

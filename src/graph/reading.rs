@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::lists::{TitleOrder, part_route, parts};
 use super::resolve::{Index, Resolution};
+use super::suggest::Suggestions;
 use super::{DocId, Listed, Material, PageKey};
 use crate::codes;
-use crate::diag::{Diagnostic, Reported};
+use crate::diag::{Diagnostic, Reported, did_you_mean};
 use crate::document::paths::ReadingPath;
 use crate::path::{self, Route};
 
@@ -102,6 +103,7 @@ pub(super) fn pages(material: &Material<'_>, audiences: &[AudienceList]) -> Vec<
 pub(super) fn steps(
     material: &Material<'_>,
     index: &Index<'_>,
+    suggestions: &mut Suggestions<'_>,
     listed: &[Listed],
 ) -> Reported<Vec<Vec<Option<Listed>>>> {
     let mut steps: Reported<Vec<Vec<Option<Listed>>>> = Reported::default();
@@ -118,7 +120,7 @@ pub(super) fn steps(
     for path in &material.data.paths {
         let mut pages = Vec::new();
         for step in &path.steps {
-            let found = index.named(&step.page);
+            let found = index.named(file, &step.page);
             let page = found.as_ref().ok().and_then(|id: &DocId| {
                 let at = listed.binary_search_by_key(id, |page| page.id()).ok()?;
                 Some(listed[at])
@@ -130,10 +132,11 @@ pub(super) fn steps(
                         "is one of several",
                         "write its path: folder/name".to_owned(),
                     ),
-                    Err(Resolution::Missing {
-                        nearest: Some(meant),
-                    }) => ("is not there", format!("did you mean `{meant}`?")),
-                    Err(_) => ("is not there", NAME_IT.to_owned()),
+                    Err(_) => {
+                        let meant = suggestions.named(&step.page);
+                        let help = did_you_mean(&meant).unwrap_or_else(|| NAME_IT.to_owned());
+                        ("is not there", help)
+                    }
                 };
                 let message = format!("the page `{}` of this path {why}", step.page);
                 steps.problems.push(

@@ -1,4 +1,6 @@
 //! Where every link leads: each form of link, followed against everything the finished site answers.
+//!
+//! What a wikilink names is looked up in `names`, and what was probably meant by a link to nothing in `suggest`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,13 +9,14 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::address::{CONTENT, Kind, Layout, asset_route};
+use super::anchors::{self, Spelling};
+use super::names::{Named, Names, Thing};
 use super::{DocId, Material, PageKey, Redirect, Section};
 use crate::asset::Asset;
-use crate::diag::nearest;
-use crate::document::Document;
 use crate::glob::Globs;
 use crate::markdown::LinkKind;
 use crate::path::{self, Route, SourcePath, resolve_dots};
+use crate::report::Status;
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub enum Resolution {
         /// The part after `#`, if any.
         anchor: Option<Box<str>>,
     },
-    /// To a page that nobody wrote: a tag, the A to Z, a section without an index, a feed.
+    /// To a page that mend makes: a tag, the A to Z, a section without an index, a feed.
     Generated {
         /// Its address.
         route: Route,
@@ -44,12 +47,12 @@ pub enum Resolution {
     NoAnchor {
         /// Which document.
         id: DocId,
-        /// The nearest heading's id, if one is near.
-        nearest: Option<String>,
+        /// The ids that were probably meant.
+        meant: Vec<String>,
     },
-    /// To several pages at once.
+    /// To several pages or files at once.
     Ambiguous {
-        /// Their files.
+        /// Their files, the nearest first.
         candidates: Vec<SourcePath>,
     },
     /// Perhaps to what an unread file says.
@@ -57,8 +60,15 @@ pub enum Resolution {
     /// Nowhere.
     Missing {
         /// What was probably meant, written as the link should be.
-        nearest: Option<String>,
+        meant: Vec<String>,
     },
+}
+
+impl Resolution {
+    /// A link to nothing, before it is known what was meant.
+    fn missing() -> Self {
+        Self::Missing { meant: Vec::new() }
+    }
 }
 
 /// Something an address can answer with.
@@ -69,24 +79,27 @@ enum Target {
     Asset(usize),
 }
 
-/// Documents by every name that a wikilink can use, in the order in which the names are tried: as the file is named,
-/// without case, by title, by other names.
-type Names<'a> = [FxHashMap<Cow<'a, str>, Vec<DocId>>; 4];
+impl From<Thing> for Target {
+    fn from(thing: Thing) -> Self {
+        match thing {
+            Thing::Page(id) => Self::Page(id),
+            Thing::File(at) => Self::Asset(at),
+        }
+    }
+}
 
 /// Everything a link can be looked up in.
 pub(super) struct Index<'a> {
-    material: &'a Material<'a>,
+    pub(super) material: &'a Material<'a>,
     layout: &'a Layout,
     /// What answers at each address, redirects included.
     routes: FxHashMap<Cow<'a, str>, Target>,
     /// Documents and assets by their path.
     sources: FxHashMap<&'a str, Target>,
-    /// Documents by name; most sites never ask.
+    /// What a wikilink can name; most sites never ask.
     names: OnceLock<Names<'a>>,
     /// Addresses of this host that something else serves.
     elsewhere: Globs,
-    /// Assets by file name.
-    files: FxHashMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Index<'a> {
@@ -107,31 +120,52 @@ impl<'a> Index<'a> {
             ),
             names: OnceLock::new(),
             elsewhere: Globs::new(&material.config.links.external_paths),
-            files: FxHashMap::default(),
         };
         index.add_generated(pages, sections);
         for (at, asset) in material.assets.iter().enumerate() {
             let route = asset_route(&asset.path).as_str().to_owned();
             index.routes.insert(route.into(), Target::Asset(at));
             index.sources.insert(asset.path.as_str(), Target::Asset(at));
-            index
-                .files
-                .entry(asset.path.file_name())
-                .or_default()
-                .push(at);
         }
-        for (at, document) in material.documents.iter().enumerate() {
+        index.add_documents(redirects);
+        index
+    }
+
+    /// Adds the documents and their redirects. Of two at one address the one that readers get is meant: what is held
+    /// back takes no address from what is published, nor a draft that is shown from what needs no leave to be.
+    fn add_documents(&mut self, redirects: &'a [Redirect]) {
+        let (material, layout) = (self.material, self.layout);
+        let rank = |at: &usize| {
+            let state = &material.states[*at];
+            (!state.published, state.status != Status::Current)
+        };
+        let mut order: Vec<usize> = (0..material.documents.len()).collect();
+        order.sort_by_key(rank);
+        let published = order.partition_point(|at| material.states[*at].published);
+        let mut taken = FxHashMap::default();
+        for (place, at) in order.into_iter().enumerate() {
+            if place == published {
+                self.add_redirects(redirects);
+            }
             let page = Target::Page(DocId::new(at));
-            index.routes.insert(layout.routes[at].as_str().into(), page);
-            index.sources.insert(document.path.as_str(), page);
+            let route = layout.routes[at].as_str();
+            let document = &material.documents[at];
+            self.sources.insert(document.path.as_str(), page);
+            if place >= published {
+                self.routes.entry(route.into()).or_insert(page);
+            } else if taken.insert(route, ()).is_none() {
+                self.routes.insert(route.into(), page);
+            }
         }
+        self.add_redirects(redirects);
+    }
+
+    fn add_redirects(&mut self, redirects: &'a [Redirect]) {
         for redirect in redirects {
-            index
-                .routes
+            self.routes
                 .entry(redirect.from.as_str().into())
                 .or_insert(Target::Page(redirect.to));
         }
-        index
     }
 
     fn add_generated(&mut self, pages: &'a [(PageKey, Route)], sections: &'a [Section]) {
@@ -153,63 +187,69 @@ impl<'a> Index<'a> {
     }
 
     fn names(&self) -> &Names<'a> {
-        self.names.get_or_init(|| {
-            let mut names = Names::default();
-            for (at, document) in self.material.documents.iter().enumerate() {
-                add_names(&mut names, DocId::new(at), document);
-            }
-            names
-        })
+        self.names.get_or_init(|| Names::new(self.material))
     }
 
     /// Follows all links and images of a document.
     pub(super) fn resolve(&self, id: DocId) -> (Vec<Resolution>, Vec<Resolution>) {
-        let document = &self.material.documents[id.index()];
-        let follow = |kind: LinkKind, target: &str| match kind {
-            LinkKind::Markdown => self.address(id, target),
-            LinkKind::Wiki | LinkKind::Embed => self.wikilink(id, target),
-        };
-        let links = document
-            .parsed
-            .links
-            .iter()
-            .map(|link| follow(link.kind, &link.target))
-            .collect();
-        let images = document
-            .parsed
-            .images
-            .iter()
-            .map(|image| follow(image.kind, &image.target))
-            .collect();
-        (links, images)
+        let parsed = &self.material.documents[id.index()].parsed;
+        let links = parsed.links.iter();
+        let images = parsed.images.iter();
+        (
+            links
+                .map(|link| self.follow(id, link.kind, &link.target))
+                .collect(),
+            images
+                .map(|image| self.follow(id, image.kind, &image.target))
+                .collect(),
+        )
+    }
+
+    fn follow(&self, from: DocId, kind: LinkKind, target: &str) -> Resolution {
+        match kind {
+            LinkKind::Markdown | LinkKind::Source => self.address(from, target),
+            LinkKind::Wiki | LinkKind::Embed => self.wikilink(from, target),
+        }
     }
 
     /// `[text](target)`.
     fn address(&self, from: DocId, target: &str) -> Resolution {
-        let base_url = self.material.config.base_url.as_deref();
-        let target = match base_url.and_then(|base| target.strip_prefix(base.trim_end_matches('/')))
-        {
-            Some("") => "/",
-            Some(inside) if inside.starts_with('/') => inside,
-            _ if target.starts_with("//") || has_scheme(target) => return Resolution::External,
-            _ => target,
+        let Some(target) = self.inside(target) else {
+            return Resolution::External;
         };
-        let (path_and_query, anchor) = split_anchor(target);
+        let (path_and_query, anchor) = split_anchor(&target);
         let written = path_and_query.split('?').next().unwrap_or_default();
         let Some(path) = path::decode_path(written) else {
-            return Resolution::Missing { nearest: None };
+            return Resolution::missing();
         };
         if path.is_empty() {
-            return self.reach(Target::Page(from), &Route::new("/"), anchor);
+            return self.reach(
+                Target::Page(from),
+                &Route::new("/"),
+                anchor,
+                Spelling::Exact,
+            );
         }
         if let Some((target, route)) = self.look_up(from, &path) {
-            return self.reach(target, &route, anchor);
+            return self.reach(target, &route, anchor, Spelling::Exact);
         }
         if path.starts_with('/') && self.elsewhere.fits(&path) {
             return Resolution::Elsewhere;
         }
-        Resolution::Missing {
-            nearest: self.nearest_address(from, &path),
+        Resolution::missing()
+    }
+
+    /// An address without the site's own host in front; nothing if it leads out of the site.
+    fn inside<'t>(&self, target: &'t str) -> Option<Cow<'t, str>> {
+        let base_url = self.material.config.base_url.as_deref();
+        let inside = base_url.and_then(|base| target.strip_prefix(base.trim_end_matches('/')));
+        match inside {
+            Some(inside) if inside.starts_with('/') => Some(inside.into()),
+            Some(inside) if inside.is_empty() || inside.starts_with(['#', '?']) => {
+                Some(format!("/{inside}").into())
+            }
+            _ if target.starts_with("//") || has_scheme(target) => None,
+            _ => Some(target.into()),
         }
     }
 
@@ -273,76 +313,52 @@ impl<'a> Index<'a> {
         let (name, anchor) = split_anchor(target);
         let name = name.trim();
         if name.is_empty() {
-            return self.reach(Target::Page(from), &Route::new("/"), anchor);
+            return self.reach(
+                Target::Page(from),
+                &Route::new("/"),
+                anchor,
+                Spelling::AsItReads,
+            );
         }
         let by_path =
             resolve_dots(CONTENT, name.trim_start_matches('/')).and_then(|path| self.source(&path));
-        if let Some((target, route)) = by_path.filter(|_| name.contains(['/', '.'])) {
-            return self.reach(target, &route, anchor);
+        let is_path = !name.starts_with('.') && name.contains(['/', '.']);
+        if let Some((target, route)) = by_path.filter(|_| is_path) {
+            return self.reach(target, &route, anchor, Spelling::AsItReads);
         }
-        let stem = name.strip_suffix(".md").unwrap_or(name);
-        let folded = path::fold(stem);
-        for (step, names) in self.names().iter().enumerate() {
-            let found = names.get(if step == 0 { stem } else { folded.as_str() });
-            match found.map(Vec::as_slice) {
-                None => {}
-                Some([only]) => return self.reach(Target::Page(*only), &Route::new("/"), anchor),
-                Some(several) => return self.ambiguous(several),
+        let source = &self.material.documents[from.index()].path;
+        match self.names().find(source, name) {
+            Named::One(thing) => {
+                self.reach(thing.into(), &Route::new("/"), anchor, Spelling::AsItReads)
             }
-        }
-        match self.files.get(name).map(Vec::as_slice) {
-            Some([only]) => Resolution::Asset(*only),
-            Some(several) => Resolution::Ambiguous {
-                candidates: several
-                    .iter()
-                    .map(|at| self.material.assets[*at].path.clone())
-                    .collect(),
-            },
-            None => {
-                let known = self.names().iter().flat_map(FxHashMap::keys);
-                let known = known.map(|name| &**name);
-                Resolution::Missing {
-                    nearest: nearest(stem, known).map(|name| format!("[[{name}]]")),
-                }
-            }
+            Named::Several(candidates) => Resolution::Ambiguous { candidates },
+            Named::Nothing => Resolution::missing(),
         }
     }
 
     /// The page that a name in a data file means, or why it means none.
-    pub(super) fn named(&self, name: &str) -> Result<DocId, Resolution> {
-        let by_path = || self.source(&resolve_dots(CONTENT, name)?);
-        if let Some((Target::Page(id), _)) = by_path().filter(|_| name.contains('/')) {
-            return Ok(id);
+    pub(super) fn named(&self, file: &SourcePath, name: &str) -> Result<DocId, Resolution> {
+        match self.names().find(file, name.trim()) {
+            Named::One(Thing::Page(id)) => Ok(id),
+            Named::Several(candidates) => Err(Resolution::Ambiguous { candidates }),
+            Named::One(Thing::File(_)) | Named::Nothing => Err(Resolution::missing()),
         }
-        let folded = path::fold(name.trim());
-        for (step, names) in self.names().iter().enumerate() {
-            match names.get(if step == 0 { name } else { folded.as_str() }) {
-                None => {}
-                Some(ids) if ids.len() == 1 => return Ok(ids[0]),
-                Some(several) => return Err(self.ambiguous(several)),
-            }
-        }
-        let stems = self.names()[0].keys().map(|name| &**name);
-        let nearest = nearest(name, stems).map(str::to_owned);
-        Err(Resolution::Missing { nearest })
-    }
-
-    fn ambiguous(&self, ids: &[DocId]) -> Resolution {
-        let candidates = ids
-            .iter()
-            .map(|id| self.material.documents[id.index()].path.clone())
-            .collect();
-        Resolution::Ambiguous { candidates }
     }
 
     /// Checks that what was found is published and has the anchor.
-    fn reach(&self, target: Target, route: &Route, anchor: Option<&str>) -> Resolution {
+    fn reach(
+        &self,
+        target: Target,
+        route: &Route,
+        anchor: Option<&str>,
+        spelling: Spelling,
+    ) -> Resolution {
         let id = match target {
             Target::Asset(at) => return Resolution::Asset(at),
             Target::Generated => {
                 return Resolution::Generated {
                     route: route.clone(),
-                    anchor: anchor.map(Box::from),
+                    anchor: anchor.filter(|anchor| !anchor.is_empty()).map(Box::from),
                 };
             }
             Target::Page(id) => id,
@@ -353,81 +369,20 @@ impl<'a> Index<'a> {
         let Some(written) = anchor.filter(|anchor| !anchor.is_empty()) else {
             return Resolution::Page { id, anchor: None };
         };
-        let parsed = &self.material.documents[id.index()].parsed;
-        let decoded = path::decode_path(written).unwrap_or_else(|| written.to_owned());
-        let heading = || {
-            let folded = path::fold(decoded.trim());
-            parsed
-                .headings
-                .iter()
-                .find(|heading| path::fold(&heading.text) == folded)
-                .map(|heading| heading.id.clone())
-        };
-        let exact = parsed
-            .anchors
-            .iter()
-            .find(|known| ***known == *decoded || ***known == *written)
-            .cloned();
-        match exact.or_else(heading) {
+        match anchors::find(
+            &self.material.documents[id.index()].parsed,
+            written,
+            spelling,
+        ) {
             Some(anchor) => Resolution::Page {
                 id,
                 anchor: Some(anchor),
             },
-            None => {
-                let known = parsed.anchors.iter().map(|known| &**known);
-                Resolution::NoAnchor {
-                    id,
-                    nearest: nearest(&decoded, known).map(str::to_owned),
-                }
-            }
+            None => Resolution::NoAnchor {
+                id,
+                meant: Vec::new(),
+            },
         }
-    }
-
-    /// What a relative path to nothing was probably meant to be, as a path from the same file.
-    fn nearest_address(&self, from: DocId, path: &str) -> Option<String> {
-        let written = path.trim_end_matches('/').rsplit('/').next()?;
-        let documents = self.material.documents;
-        let stem = written.strip_suffix(".md").unwrap_or(written);
-        let names = documents
-            .iter()
-            .map(|document| document.path.stem())
-            .filter(|name| !name.starts_with('_'));
-        let assets = self
-            .material
-            .assets
-            .iter()
-            .map(|asset| asset.path.file_name());
-        let meant = nearest(stem, names.chain(assets))?;
-        let is_meant = |source: &SourcePath| source.stem() == meant || source.file_name() == meant;
-        let articles = documents.iter().map(|document| &document.path);
-        let assets = self.material.assets.iter().map(|asset| &asset.path);
-        let source = articles.chain(assets).find(|source| is_meant(source))?;
-        Some(relative_source(&documents[from.index()].path, source))
-    }
-}
-
-/// Adds all names of a document.
-fn add_names<'a>(names: &mut Names<'a>, id: DocId, document: &'a Document) {
-    let path = &document.path;
-    let stem = match document.is_index() {
-        true => path.folder().rsplit('/').next().unwrap_or_default(),
-        false => path.stem(),
-    };
-    let [exact, folded, titles, others] = names;
-    let add = |names: &mut FxHashMap<Cow<'a, str>, Vec<DocId>>, name: Cow<'a, str>| {
-        let ids = names.entry(name).or_default();
-        if ids.last() != Some(&id) {
-            ids.push(id);
-        }
-    };
-    add(exact, stem.into());
-    add(folded, path::fold(stem).into());
-    if let Some(slug) = &document.meta.slug {
-        add(folded, path::fold(slug).into());
-    }
-    add(titles, path::fold(&document.title).into());
-    for name in &document.meta.names {
-        add(others, path::fold(name).into());
     }
 }
 

@@ -37,7 +37,7 @@ fn names_a_file(kind: LinkKind, target: &str) -> bool {
     let path = split_anchor(target).0.split('?').next().unwrap_or_default();
     let last = path.rsplit('/').next().unwrap_or_default();
     match kind {
-        LinkKind::Markdown => last.contains('.') && !last.starts_with('.'),
+        LinkKind::Markdown | LinkKind::Source => last.contains('.') && !last.starts_with('.'),
         LinkKind::Wiki | LinkKind::Embed => last.contains('.') && !last.contains(' '),
     }
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::address::Layout;
 use super::resolve::{self, Index, Resolution};
+use super::suggest::Suggestions;
 use super::{DocId, Listed, Material, PageKey, Redirect, Section, claims, reading, unread};
 use crate::diag::Diagnostic;
 use crate::markdown::LinkKind;
@@ -58,7 +59,7 @@ impl Strands<'_> {
             .iter()
             .map(|document| document.facets.web)
             .collect();
-        let by_name = |kind: LinkKind| kind != LinkKind::Markdown;
+        let by_name = |kind: LinkKind| kind.is_name();
         let looks_for_names = !data.paths.is_empty()
             || documents.iter().any(|document| {
                 let links = document.parsed.links.iter().map(|link| link.kind);
@@ -110,8 +111,10 @@ impl Strands<'_> {
                 }
             })
             .collect();
-        let (links, images): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
-        let steps = reading::steps(material, &index, listed);
+        let (mut links, mut images): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
+        let mut suggestions = Suggestions::new(material);
+        self.complete(&mut suggestions, &mut links, &mut images);
+        let steps = reading::steps(material, &index, &mut suggestions, listed);
         let asset_routes = resolve::published_assets(material, layout, &links, &images);
         let mut problems = steps.problems;
         problems.extend(claims::clashes(
@@ -129,6 +132,31 @@ impl Strands<'_> {
             asset_routes: Arc::new(asset_routes),
             paths: steps.value,
             problems,
+        }
+    }
+}
+
+impl Strands<'_> {
+    /// Says of each link that leads nowhere what was probably meant. One after the other, so that the same links have a
+    /// suggestion in every build.
+    fn complete(
+        &self,
+        suggestions: &mut Suggestions<'_>,
+        links: &mut [Vec<Resolution>],
+        images: &mut [Vec<Resolution>],
+    ) {
+        let resolved = links.iter_mut().zip(images);
+        for (at, (links, images)) in resolved.enumerate() {
+            let parsed = &self.material.documents[at].parsed;
+            let written = parsed.links.iter().map(|link| (link.kind, &link.target));
+            let shown = parsed
+                .images
+                .iter()
+                .map(|image| (image.kind, &image.target));
+            let written = written.zip(links).chain(shown.zip(images));
+            for ((kind, target), resolution) in written {
+                suggestions.complete(DocId::new(at), kind, target, resolution);
+            }
         }
     }
 }

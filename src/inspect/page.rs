@@ -261,9 +261,9 @@ impl Inspector {
             .chain(&graph.images[id.index()]);
         let is_broken = |((target, span), resolution): ((&str, &Span), &Resolution)| {
             let nearest = match resolution {
-                Resolution::Missing { nearest } => nearest.clone(),
-                Resolution::NoAnchor { nearest, .. } => {
-                    nearest.as_ref().map(|anchor| format!("#{anchor}"))
+                Resolution::Missing { meant } => meant.first().cloned(),
+                Resolution::NoAnchor { meant, .. } => {
+                    meant.first().map(|anchor| format!("#{anchor}"))
                 }
                 Resolution::Unpublished(_) | Resolution::Ambiguous { .. } => None,
                 _ => return None,

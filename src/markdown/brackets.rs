@@ -13,6 +13,9 @@ impl Writer<'_> {
     pub(super) fn bracket(&mut self, at: usize, text: &str) -> Option<usize> {
         let source = self.events.text;
         let start = self.events.items[at].range().end;
+        if text.len() > 1 || !self.events.is_escaped(at) {
+            self.stray_link(start - 1);
+        }
         let rest = &source[start..];
         // No mark goes on over a line or holds another bracket, so nothing is searched twice.
         let end = rest.find(['\n', '[', ']'])?;

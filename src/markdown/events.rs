@@ -11,6 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Parser, Tag};
 
 use super::attributes;
+use super::block_ids;
 use super::definitions::HIDDEN;
 use super::raw::Fragment;
 use super::runs::{InlineNote, Wanted};
@@ -74,6 +75,8 @@ pub(super) struct Events<'a> {
     /// What runs of words may hold that is rewritten, and the inline notes that were found.
     pub(super) wanted: Wanted,
     pub(super) inline_notes: Vec<InlineNote>,
+    /// The ids of blocks, each with the item before which its place is written, in the order of the items.
+    pub(super) block_ids: Vec<(usize, Box<str>)>,
     /// The first thing that was nested too deeply.
     pub(super) too_deep: Option<Range<usize>>,
 }
@@ -92,6 +95,17 @@ impl Item {
     /// The bytes of the text it came from.
     pub(super) fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// Lets it end at an earlier byte.
+    pub(super) fn cut(&mut self, end: usize) {
+        self.end = end as u32;
+    }
+
+    /// Makes it a text without words.
+    pub(super) fn empty(&mut self) {
+        self.node = Node::Text;
+        self.end = self.start;
     }
 }
 
@@ -112,6 +126,9 @@ impl<'a> Events<'a> {
         };
         events.read(syntax);
         events.write_inline_notes();
+        if syntax.extensions {
+            block_ids::take_out(&mut events);
+        }
         events
     }
 
@@ -366,6 +383,14 @@ impl<'a> Events<'a> {
             Node::Open(tag) => self.tags.get(tag as usize),
             _ => None,
         }
+    }
+
+    /// The id of the block whose place is written before this item.
+    pub(super) fn block_id(&self, at: usize) -> Option<&str> {
+        let found = self
+            .block_ids
+            .binary_search_by_key(&at, |(place, _)| *place);
+        Some(&*self.block_ids[found.ok()?].1)
     }
 
     /// The index of the close of the opening at this index, and of anything else its own.

@@ -53,6 +53,13 @@ impl Writer<'_> {
                 }
             }
         }
+        for (at, id) in &events.block_ids {
+            if self.ids.fix(id) {
+                self.parsed.anchors.push(id.clone());
+            } else {
+                self.report_id(id, &events.items[*at].range());
+            }
+        }
         if !self.syntax.extensions || self.syntax.raw_html == RawHtml::Refuse {
             return;
         }

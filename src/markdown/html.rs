@@ -133,7 +133,7 @@ impl<'w> Writer<'w> {
             return true;
         }
         if !safe {
-            self.html.push_str(&fragment.html[tag.range.clone()]);
+            self.raw_sources(fragment, tag);
             return true;
         }
         let is_box = |value: &str| value.eq_ignore_ascii_case("checkbox");

@@ -43,7 +43,7 @@ impl Inline {
         }
         let mut inline = Self {
             marks: text.contains("=="),
-            brackets: text.contains("[@") || text.contains("[^"),
+            brackets: text.contains('['),
             filler,
             ..Self::default()
         };

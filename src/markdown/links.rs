@@ -150,7 +150,7 @@ impl Writer<'_> {
         }
         let (alt, width) = match kind {
             LinkKind::Wiki => wiki_width(&alt),
-            LinkKind::Markdown | LinkKind::Embed => (alt.as_str(), None),
+            LinkKind::Markdown | LinkKind::Embed | LinkKind::Source => (alt.as_str(), None),
         };
         self.add_image(
             Image {

@@ -10,9 +10,10 @@
 //! 1. `comments` takes `%%comments%%` and `{/* comments */}` out, so that nothing of them can reach a page.
 //! 2. `definitions` hides the colons from the parser that begin no definition.
 //! 3. `events` asks the parser, and makes a flat list of bounded depth of what it says. `runs` links bare
-//!    `addresses` in it and takes inline notes; `attributes` reads the braces of headings.
+//!    `addresses` in it and takes inline notes; `attributes` reads the braces of headings, and
+//!    `block_ids` takes `^id` out.
 //! 4. `writer` walks over the list once. `containers`, `headings`, `notes`, `links`, `callout`,
-//!    `inline`, `brackets`, `html` and `raw_links` are parts of it, each for one kind of thing.
+//!    `inline`, `brackets`, `stray`, `html` and `raw_links` are parts of it, each for one kind of thing.
 //! 5. `foreign` counts what was written for other tools, so that the author is told once of each.
 //! 6. `raw` takes the author's own HTML apart, `policy` says what of it may stay, and `sanitise` lets
 //!    ammonia look at the article once more where it holds such HTML.
@@ -23,6 +24,7 @@
 mod addresses;
 mod attributes;
 mod block;
+mod block_ids;
 mod brackets;
 mod callout;
 mod comments;
@@ -44,6 +46,7 @@ mod raw;
 mod raw_links;
 mod runs;
 mod sanitise;
+mod stray;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,9 @@ pub enum Piece {
     Html(Box<str>),
     /// The attributes of the link with this index, inside its `<a` and `>`.
     LinkAttributes(usize),
-    /// The text of a wikilink that brings none: the title of what it leads to.
+    /// The address of the link with this index, inside the quotes of an attribute.
+    LinkAddress(usize),
+    /// The text of a wikilink that brings none.
     LinkText(usize),
     /// The whole `<img>` (or other embed) with this index.
     Image(usize),
@@ -64,6 +66,15 @@ pub enum LinkKind {
     Wiki,
     /// `![[target]]` of something that is not an image.
     Embed,
+    /// A file that raw HTML asks the browser to load: `<video src="target">`.
+    Source,
+}
+
+impl LinkKind {
+    /// Whether the target is the name of a page or file rather than an address.
+    pub fn is_name(self) -> bool {
+        matches!(self, Self::Wiki | Self::Embed)
+    }
 }
 
 /// A link as written; where it leads is not known here.
@@ -141,6 +152,8 @@ pub trait Fill {
     }
     /// The attributes of a link, starting with a space: ` href="…"`.
     fn link_attributes(&self, index: usize, html: &mut String);
+    /// The address of a link, to stand inside the quotes of an attribute.
+    fn link_address(&self, index: usize, html: &mut String);
     /// The text of a wikilink that brings none.
     fn link_text(&self, index: usize, html: &mut String);
     /// A whole image.
@@ -183,6 +196,7 @@ impl Piece {
             match piece {
                 Piece::Html(text) => fill.stretch(text, html),
                 Piece::LinkAttributes(index) => fill.link_attributes(*index, html),
+                Piece::LinkAddress(index) => fill.link_address(*index, html),
                 Piece::LinkText(index) => fill.link_text(*index, html),
                 Piece::Image(index) => fill.image(*index, html),
                 Piece::Evidence(index) => fill.evidence(*index, html),

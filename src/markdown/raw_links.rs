@@ -5,8 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::Tag;
 
 use super::entities::decode;
+use super::escape;
 use super::events::{DEEPEST, Node};
-use super::piece::{Image, Link, LinkKind};
+use super::piece::{Image, Link, LinkKind, Piece};
 use super::raw::{Fragment, OpenTag, Token, Tokens};
 use super::writer::{Frame, Writer};
 
@@ -63,6 +64,59 @@ impl<'w> Writer<'w> {
         true
     }
 
+    /// Writes a tag as it is, but for the addresses of files that the browser is to load, which become gaps.
+    pub(super) fn raw_sources(&mut self, fragment: &'w Fragment<'w>, tag: &OpenTag<'w>) {
+        let html: &'w str = &fragment.html;
+        let mut done = tag.range.start;
+        for attribute in &tag.attributes {
+            let Some(value) = attribute.value.filter(|value| !value.trim().is_empty()) else {
+                continue;
+            };
+            let Some(kind) = source_kind(tag.name, attribute.name) else {
+                continue;
+            };
+            let is_set = attribute.name.eq_ignore_ascii_case("srcset");
+            let parts = if is_set {
+                candidates(value)
+            } else {
+                vec![(value.trim(), "")]
+            };
+            let targets: Vec<_> = parts.iter().map(|(target, _)| decode(target)).collect();
+            let is_left = |target: &std::borrow::Cow<'_, str>| {
+                self.syntax.forbidden_scheme(target, false).is_some()
+            };
+            if targets.iter().any(is_left) {
+                continue;
+            }
+            self.html.push_str(&html[done..attribute.range.start]);
+            self.html.push_str(&attribute.name.to_ascii_lowercase());
+            self.html.push_str("=\"");
+            for (number, ((written, behind), target)) in parts.iter().zip(targets).enumerate() {
+                if number > 0 {
+                    self.html.push_str(", ");
+                }
+                let start = written.as_ptr().addr() - html.as_ptr().addr();
+                let place = fragment.place(&(start..start + written.len()));
+                let link = Link {
+                    kind,
+                    target: target.into(),
+                    title: None,
+                    text: "".into(),
+                    span: self.span(&place),
+                };
+                self.gap(Piece::LinkAddress(self.parsed.links.len()));
+                self.parsed.links.push(link);
+                if !behind.is_empty() {
+                    self.html.push(' ');
+                    escape::attribute(&mut self.html, behind);
+                }
+            }
+            self.html.push('"');
+            done = attribute.range.end;
+        }
+        self.html.push_str(&html[done..tag.range.end]);
+    }
+
     /// Writes an `<img src=…>` as a gap, and says whether it did.
     pub(super) fn raw_image(
         &mut self,
@@ -73,6 +127,10 @@ impl<'w> Writer<'w> {
         let Some(src) = tag.value("src") else {
             return false;
         };
+        if !safe && tag.value("srcset").is_some() {
+            // It has more than one address, and brings its own sizes.
+            return false;
+        }
         let target = decode(src.trim());
         let place = fragment.place(&tag.range);
         let alt = tag.value("alt").map(decode);
@@ -173,5 +231,54 @@ impl<'w> Writer<'w> {
             inside = events.mate(inside) + 1;
         }
         None
+    }
+}
+
+/// What an attribute of an element leads to, if it holds an address.
+fn source_kind(element: &str, attribute: &str) -> Option<LinkKind> {
+    const SOURCES: [(&str, &[&str]); 9] = [
+        ("audio", &["src"]),
+        ("embed", &["src"]),
+        ("iframe", &["src"]),
+        ("img", &["src", "srcset"]),
+        ("input", &["src"]),
+        ("object", &["data"]),
+        ("source", &["src", "srcset"]),
+        ("track", &["src"]),
+        ("video", &["src", "poster"]),
+    ];
+    if element.eq_ignore_ascii_case("area") && attribute.eq_ignore_ascii_case("href") {
+        return Some(LinkKind::Markdown);
+    }
+    let known = SOURCES
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(element))?;
+    let is_source = known
+        .1
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(attribute));
+    is_source.then_some(LinkKind::Source)
+}
+
+/// The addresses of a `srcset`, each with its descriptor: `bench.jpg 1x, bench-large.jpg 2x`.
+fn candidates(set: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = set;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        if rest.is_empty() {
+            return found;
+        }
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let address = rest[..end].trim_end_matches(',');
+        let ends_here = address.len() < end;
+        rest = &rest[end..];
+        let length = if ends_here {
+            0
+        } else {
+            rest.find(',').unwrap_or(rest.len())
+        };
+        found.push((address, rest[..length].trim()));
+        rest = &rest[length..];
     }
 }

@@ -29,7 +29,11 @@ pub(super) fn sanitise(pieces: Vec<Piece>, text: &str, syntax: &Syntax) -> Vec<P
                 continue;
             }
             Piece::LinkAttributes(_) => html.push_str(&format!(" {GAP}=\"{seal}{number}\"")),
-            Piece::LinkText(_) | Piece::Image(_) | Piece::Evidence(_) | Piece::Block(_) => {
+            Piece::LinkAddress(_)
+            | Piece::LinkText(_)
+            | Piece::Image(_)
+            | Piece::Evidence(_)
+            | Piece::Block(_) => {
                 html.push_str(&format!("<wbr {GAP}=\"{seal}{number}\">"));
             }
         }

@@ -77,6 +77,10 @@ impl Fill for Plain<'_> {
         html.push('"');
     }
 
+    fn link_address(&self, index: usize, html: &mut String) {
+        escape::href(html, &self.0.links[index].target);
+    }
+
     fn link_text(&self, index: usize, html: &mut String) {
         html.push_str("TITLE OF ");
         escape::html(html, &self.0.links[index].target);

@@ -12,6 +12,7 @@ use pulldown_cmark::{HeadingLevel, Tag};
 use super::block::BlockKind;
 use super::callout::Callout;
 use super::containers::Table;
+use super::escape;
 use super::events::{DEEPEST, Events, Item, Node};
 use super::foreign;
 use super::headings::Ids;
@@ -138,6 +139,11 @@ impl<'w> Writer<'w> {
             self.html.push_str("<strong class=\"when\">");
         }
         let events = self.events;
+        if let Some(id) = events.block_id(at) {
+            self.html.push_str("<span id=\"");
+            escape::attribute(&mut self.html, id);
+            self.html.push_str("\"></span>");
+        }
         let item = &events.items[at];
         match item.node {
             Node::Open(tag) => return self.open(at, &events.tags[tag as usize], item),
@@ -257,7 +263,7 @@ impl<'w> Writer<'w> {
 
     /// Whether a paragraph holds nothing but a comment that was taken out.
     fn is_blank(&self, at: usize) -> bool {
-        self.inline.holds_filler()
+        (self.inline.holds_filler() || !self.events.block_ids.is_empty())
             && (at + 1..self.events.mate(at)).all(|inside| {
                 self.events.words(inside).is_some_and(|words| {
                     words

@@ -247,7 +247,7 @@ impl Site {
         let ending = target.ends_with(".md");
         match reference.kind {
             LinkKind::Wiki | LinkKind::Embed => return Form::of_name(target),
-            LinkKind::Markdown => {}
+            LinkKind::Markdown | LinkKind::Source => {}
         }
         let base = self.config.base_url.as_deref();
         if base.is_some_and(|base| target.starts_with(base.trim_end_matches('/'))) {

@@ -86,6 +86,10 @@ impl Fill for Filler<'_> {
         }
     }
 
+    fn link_address(&self, index: usize, html: &mut String) {
+        escape::href(html, &self.content.links[index].url);
+    }
+
     fn link_text(&self, index: usize, html: &mut String) {
         escape::html(html, &self.content.links[index].text);
     }

@@ -89,7 +89,14 @@ impl Scope<'_> {
             .zip(&resolved.images[id.index()]);
         Content {
             links: links
-                .map(|(link, resolution)| self.fill_link(id, &link.target, resolution))
+                .map(|(link, resolution)| {
+                    let mut filled = self.fill_link(id, &link.target, resolution);
+                    let words = Some(link.target.as_ref()).filter(|_| link.kind.is_name());
+                    if let Some(words) = words.and_then(as_it_reads) {
+                        filled.text = words;
+                    }
+                    filled
+                })
                 .collect(),
             images: images
                 .map(|(image, resolution)| FilledImage {
@@ -184,4 +191,27 @@ fn as_written(target: &str, external: bool) -> FilledLink {
         external,
         text: target.to_owned(),
     }
+}
+
+/// The words of a wikilink that brings none, as far as it was written in words: `[[Setbacks#After a year]]` reads
+/// "Setbacks > After a year". The name of a file (`how-to-apologise`) or of a place is nothing to read, and the title of
+/// the page says more.
+fn as_it_reads(target: &str) -> Option<String> {
+    let mut parts = target
+        .split('#')
+        .map(str::trim)
+        .filter(|part| !part.starts_with('^'));
+    let name = parts.next()?.rsplit('/').next()?;
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let is_joined = |part: &str| {
+        part.contains(['-', '_']) && !part.contains(|c: char| c.is_whitespace() || c.is_uppercase())
+    };
+    let is_file_name = name.contains('.') || matches!(name, "index" | "_index" | "README");
+    let words: Vec<&str> = [name]
+        .into_iter()
+        .chain(parts)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let reads = !words.is_empty() && !is_file_name && !words.iter().any(|part| is_joined(part));
+    reads.then(|| words.join(" > "))
 }

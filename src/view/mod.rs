@@ -67,10 +67,7 @@ impl Source<'_> {
 
     /// Where a picture named in a document's front matter is published.
     fn image_route(&self, document: &Document, image: &str) -> Option<&Route> {
-        let path = match image.strip_prefix('/') {
-            Some(path) => SourcePath::new(&format!("static/{path}")),
-            None => document.path.join(image)?,
-        };
+        let path = document.image_path(image)?;
         self.graph.asset_routes[self.asset_at(&path)?].as_ref()
     }
 

@@ -1,0 +1,64 @@
+//! Links to a place on a page that mend makes: the place is there on the finished page.
+//!
+//! Only templates know which ids such a page has, so the page is looked at as it will be published. Places in articles
+//! are found by the graph.
+
+use super::Subject;
+use super::links::places_help;
+use super::page;
+use crate::codes;
+use crate::diag::{Diagnostic, Names};
+use crate::graph::Resolution;
+use crate::path::{self, Route};
+
+/// The most ids that are suggested.
+const MOST: usize = 3;
+
+/// Judges all such links, given the HTML of the pages.
+pub(super) fn check<'h>(
+    subject: &Subject<'_>,
+    html: &dyn Fn(&Route) -> Option<&'h [u8]>,
+) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let Some(severity) = subject.config.links.anchors.severity() else {
+        return problems;
+    };
+    // What a page shows may stand in a file that could not be read.
+    if !subject.knows_all_documents() || subject.data.is_unread("terms") {
+        return problems;
+    }
+    for (at, document) in subject.documents.iter().enumerate() {
+        if !subject.graph.states[at].published {
+            continue;
+        }
+        let links = document.parsed.links.iter();
+        for (link, resolution) in links.zip(&subject.graph.links[at]) {
+            let Resolution::Generated {
+                route,
+                anchor: Some(anchor),
+            } = resolution
+            else {
+                continue;
+            };
+            // A page that could not be made has a problem of its own.
+            let Some(html) = html(route) else { continue };
+            let html = String::from_utf8_lossy(html);
+            let ids: Vec<&str> = page::ids(&html).collect();
+            let decoded = path::decode_path(anchor).unwrap_or_else(|| anchor.to_string());
+            // Browsers go to the top of any page for `#top`.
+            if decoded == "top" || ids.iter().any(|id| *id == decoded || *id == &**anchor) {
+                continue;
+            }
+            let mut meant = Names::new(ids).nearest(&path::slug(&decoded)).names;
+            meant.truncate(MOST);
+            let help = match meant.is_empty() {
+                true => "link to the page as a whole".to_owned(),
+                false => places_help(&meant, &[]),
+            };
+            let message = format!("the page `{route}` has no place named `{anchor}`");
+            let problem = Diagnostic::new(codes::LINK_02, message).severity(severity);
+            problems.push(problem.at(&document.path, link.span.clone()).help(help));
+        }
+    }
+    problems
+}

@@ -1,0 +1,432 @@
+//! What was probably meant by a link that leads nowhere.
+//!
+//! A nearer place comes before a nearer name: first what the folder holds that the link names, then a file of the same
+//! name somewhere else, and only then a name that is much alike. Each distinct target is looked up once, and the number
+//! of names that are compared in one build is bounded: on the day on which a large site is moved here, with thousands
+//! of broken links, the first of them have a suggestion and the build takes no longer.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use super::address::CONTENT;
+use super::names::{apart, called};
+use super::resolve::{Resolution, relative_source, split_anchor};
+use super::{DocId, Material};
+use crate::diag::Names;
+use crate::markdown::LinkKind;
+use crate::path::{self, SourcePath, resolve_dots};
+
+/// The most suggestions for one link.
+const MOST: usize = 3;
+
+/// How many names are compared in one build, at most. That is a fraction of a second, and enough for every broken link
+/// of a site that is not broken as a whole.
+const COMPARED: usize = 200_000;
+
+/// The endings that a link of another tool, or to the finished page, gives an article.
+const ENDINGS: [&str; 5] = [".md", ".markdown", ".mdx", ".html", ".htm"];
+
+/// Everything that can be suggested.
+pub(super) struct Suggestions<'a> {
+    material: &'a Material<'a>,
+    /// What is published, by its name without case: that of an index is its folder's.
+    by_name: FxHashMap<String, Vec<&'a SourcePath>>,
+    /// What is published, by its folder.
+    by_folder: FxHashMap<&'a str, Vec<&'a SourcePath>>,
+    /// The names in the folders that were asked for.
+    in_folder: FxHashMap<&'a str, Names<'a>>,
+    /// All names that links by path can mean.
+    files: OnceCell<Names<'a>>,
+    /// Titles and other names, which wikilinks can mean as well, with the pages that have them.
+    titles: OnceCell<(Names<'a>, FxHashMap<&'a str, Vec<&'a SourcePath>>)>,
+    /// The ids of the pages that were asked for.
+    ids: FxHashMap<DocId, Names<'a>>,
+    /// What was found, by folder, kind and target.
+    found: FxHashMap<(String, bool, String), Vec<String>>,
+    /// How many names may still be compared.
+    left: usize,
+}
+
+impl<'a> Suggestions<'a> {
+    pub(super) fn new(material: &'a Material<'a>) -> Self {
+        let mut suggestions = Suggestions {
+            material,
+            by_name: FxHashMap::default(),
+            by_folder: FxHashMap::default(),
+            in_folder: FxHashMap::default(),
+            files: OnceCell::new(),
+            titles: OnceCell::new(),
+            ids: FxHashMap::default(),
+            found: FxHashMap::default(),
+            left: COMPARED,
+        };
+        for (path, name) in suggestions.sources() {
+            let by_name = suggestions.by_name.entry(path::fold(name));
+            by_name.or_default().push(path);
+            let by_folder = suggestions.by_folder.entry(path.folder());
+            by_folder.or_default().push(path);
+        }
+        suggestions
+    }
+
+    /// Everything that is published, and what it is called.
+    fn sources(&self) -> impl Iterator<Item = (&'a SourcePath, &'a str)> + use<'a> {
+        let material = self.material;
+        let documents = material.documents.iter().zip(material.states);
+        let documents = documents
+            .filter(|(_, state)| state.published)
+            .map(|(document, _)| (&document.path, called(document)));
+        let assets = material.assets.iter();
+        documents.chain(assets.map(|asset| (&asset.path, asset.path.file_name())))
+    }
+
+    /// Adds to a link that leads nowhere what was probably meant.
+    pub(super) fn complete(
+        &mut self,
+        from: DocId,
+        kind: LinkKind,
+        target: &str,
+        resolution: &mut Resolution,
+    ) {
+        match resolution {
+            Resolution::Missing { meant } => *meant = self.page(from, kind, target),
+            Resolution::NoAnchor { id, meant } => {
+                let anchor = split_anchor(target).1.unwrap_or_default();
+                *meant = self.anchor(*id, anchor);
+            }
+            _ => {}
+        }
+    }
+
+    /// The names like this one that a data file can use.
+    pub(super) fn named(&mut self, name: &str) -> Vec<String> {
+        let names = self.alike_anywhere(name);
+        let mut names: Vec<String> = names
+            .into_iter()
+            .filter(|name| !name.contains('.'))
+            .map(str::to_owned)
+            .collect();
+        names.truncate(MOST);
+        names
+    }
+
+    fn anchor(&mut self, id: DocId, written: &str) -> Vec<String> {
+        let parsed = &self.material.documents[id.index()].parsed;
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let decoded = path::decode_path(written).unwrap_or_else(|| written.to_owned());
+        let last = decoded.rsplit('#').next().unwrap_or_default();
+        let slug = match last.starts_with('^') {
+            true => last.to_owned(),
+            false => path::slug(last),
+        };
+        let ids = self.ids.entry(id).or_insert_with(|| {
+            let anchors = parsed.anchors.iter().map(|id| &**id);
+            Names::new(anchors)
+        });
+        let found = ids.nearest(&slug);
+        self.left = self.left.saturating_sub(found.compared);
+        let nearest = found.names.into_iter().take(MOST);
+        nearest.map(str::to_owned).collect()
+    }
+
+    fn page(&mut self, from: DocId, kind: LinkKind, target: &str) -> Vec<String> {
+        let source = &self.material.documents[from.index()].path;
+        let is_wiki = kind.is_name();
+        let (path, _) = split_anchor(target);
+        let path = path.split('?').next().unwrap_or_default().trim();
+        let Some(path) = path::decode_path(path).filter(|path| !path.is_empty()) else {
+            return Vec::new();
+        };
+        let asked = (source.folder().to_owned(), is_wiki, path);
+        if let Some(found) = self.found.get(&asked) {
+            return found.clone();
+        }
+        let meant = Meant::of(source, &asked.2, is_wiki);
+        let found = match is_wiki {
+            true => self.wikilinks(source, &meant),
+            false => {
+                let paths = self.paths(&meant);
+                let relative = paths.iter().map(|path| relative_source(source, path));
+                relative.collect()
+            }
+        };
+        self.found.entry(asked).or_insert(found).clone()
+    }
+
+    /// The files that a path may mean, the nearest first.
+    fn paths(&mut self, meant: &Meant) -> Vec<&'a SourcePath> {
+        let here = self.here(meant);
+        if !here.is_empty() {
+            return here;
+        }
+        let elsewhere = self.of_names(meant, &[meant.name.as_str()]);
+        if !elsewhere.is_empty() {
+            return elsewhere;
+        }
+        let alike = self.alike_anywhere(&meant.name);
+        self.of_names(meant, &alike)
+    }
+
+    /// The files of these names that lie nearest to where the link leads.
+    fn of_names(&mut self, meant: &Meant, names: &[&str]) -> Vec<&'a SourcePath> {
+        let mut paths = Vec::new();
+        for name in names {
+            let named = self
+                .by_name
+                .get(&path::fold(name))
+                .cloned()
+                .unwrap_or_default();
+            // Putting them in order is work as well, when a thousand files have one name.
+            if self.spend(named.len()) {
+                paths.extend(named);
+            }
+        }
+        nearest_places(meant, paths)
+    }
+
+    /// Takes work off what is left, and says whether it may be done.
+    fn spend(&mut self, work: usize) -> bool {
+        let is_left = self.left > 0;
+        self.left = self.left.saturating_sub(work);
+        is_left
+    }
+
+    /// What the folder itself holds of that name, or of a name much alike.
+    fn here(&mut self, meant: &Meant) -> Vec<&'a SourcePath> {
+        let Some((&folder, held)) = self.by_folder.get_key_value(meant.folder.as_str()) else {
+            return Vec::new();
+        };
+        if is_index_name(&meant.name) {
+            let mut indexes = held.iter().filter(|path| is_index_name(path.stem()));
+            return indexes.next().copied().into_iter().collect();
+        }
+        let held = held.iter().filter(|path| !is_index_name(path.stem()));
+        let names = self.in_folder.entry(folder).or_insert_with(|| {
+            let names = held.clone().map(|path| own_name(path));
+            Names::new(names)
+        });
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let found = names.nearest(&meant.name);
+        let mut here = Vec::new();
+        for name in found.names.iter().take(MOST) {
+            here.extend(held.clone().filter(|path| own_name(path) == *name).copied());
+        }
+        here.truncate(MOST);
+        let looked_through = if here.is_empty() { 0 } else { held.count() };
+        self.left = self.left.saturating_sub(found.compared + looked_through);
+        here
+    }
+
+    /// The names of files anywhere that are much alike.
+    fn alike_anywhere(&mut self, name: &str) -> Vec<&'a str> {
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let names = self
+            .files
+            .get_or_init(|| Names::new(self.sources().map(|(_, name)| name)));
+        let found = names.nearest(name);
+        self.left = self.left.saturating_sub(found.compared);
+        found.names
+    }
+
+    /// What a wikilink may have meant.
+    fn wikilinks(&mut self, source: &SourcePath, meant: &Meant) -> Vec<String> {
+        let paths = self.paths(meant);
+        if !paths.is_empty() {
+            return paths.into_iter().map(|path| self.wikilink(path)).collect();
+        }
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let (names, pages) = self.titles.get_or_init(|| {
+            let mut pages: FxHashMap<&str, Vec<&SourcePath>> = FxHashMap::default();
+            for (document, state) in self.material.documents.iter().zip(self.material.states) {
+                let others = document.meta.names.iter().map(String::as_str);
+                for name in others.chain([document.title.as_str()]) {
+                    if state.published {
+                        pages.entry(name).or_default().push(&document.path);
+                    }
+                }
+            }
+            let mut names: Vec<&str> = pages.keys().copied().collect();
+            names.sort_unstable();
+            (Names::new(names), pages)
+        });
+        let found = names.nearest(&meant.name);
+        self.left = self.left.saturating_sub(found.compared);
+        let mut near: Vec<(usize, &str)> = found
+            .names
+            .into_iter()
+            .map(|name| {
+                let places = pages[name].iter();
+                let nearest = places
+                    .map(|path| apart(source.folder(), path.folder()))
+                    .min();
+                (nearest.unwrap_or(usize::MAX), name)
+            })
+            .collect();
+        near.sort_unstable();
+        near.truncate(MOST);
+        near.into_iter()
+            .map(|(_, name)| format!("[[{name}]]"))
+            .collect()
+    }
+
+    /// A file as a wikilink names it: by its name, and by its path where others have the same name.
+    fn wikilink(&self, path: &SourcePath) -> String {
+        let is_article = path.extension() == "md";
+        let is_index = matches!(path.stem(), "_index" | "index");
+        let below = path.below(CONTENT).unwrap_or(path.as_str());
+        let whole = match (is_article, is_index) {
+            (true, true) => below.rsplit_once('/').map_or("", |(folder, _)| folder),
+            (true, false) => below.strip_suffix(".md").unwrap_or(below),
+            (false, _) => below,
+        };
+        let name = whole.rsplit('/').next().unwrap_or(whole);
+        let is_only = self
+            .by_name
+            .get(&path::fold(name))
+            .is_none_or(|paths| paths.len() == 1);
+        format!("[[{}]]", if is_only { name } else { whole })
+    }
+}
+
+/// The name of a file, without the ending if that is an article's.
+fn own_name(path: &SourcePath) -> &str {
+    let is_article = ENDINGS.iter().any(|ending| path.as_str().ends_with(ending));
+    if is_article {
+        path.stem()
+    } else {
+        path.file_name()
+    }
+}
+
+fn is_index_name(name: &str) -> bool {
+    matches!(path::fold(name).as_str(), "_index" | "index" | "readme")
+}
+
+/// The place and the name that a link gives.
+struct Meant {
+    /// The folder of the site that would hold it.
+    folder: String,
+    /// The last part, without the ending of an article.
+    name: String,
+}
+
+impl Meant {
+    fn of(source: &SourcePath, path: &str, is_wiki: bool) -> Meant {
+        let path = path.trim_end_matches('/');
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let from_top = path.strip_prefix("@/").is_some() || path.starts_with('/');
+        let folder = match from_top || (is_wiki && !folder.is_empty() && !folder.starts_with('.')) {
+            true => resolve_dots(CONTENT, folder.trim_start_matches('@')),
+            false => resolve_dots(source.folder(), folder),
+        };
+        let ending = ENDINGS.iter().find(|ending| name.ends_with(**ending));
+        let name = ending.map_or(name, |ending| &name[..name.len() - ending.len()]);
+        Meant {
+            folder: folder.unwrap_or_else(|| source.folder().to_owned()),
+            name: name.to_owned(),
+        }
+    }
+}
+
+/// The files that lie nearest to where the link leads. A page in another language is not what was meant.
+fn nearest_places<'a>(meant: &Meant, mut paths: Vec<&'a SourcePath>) -> Vec<&'a SourcePath> {
+    paths.retain(|path| !is_other_language(&meant.folder, path.folder()));
+    paths.sort_by_cached_key(|path| (apart(&meant.folder, path.folder()), (*path).clone()));
+    paths.dedup();
+    paths.truncate(MOST);
+    paths
+}
+
+/// Whether two folders part at folders that are called by languages: `docs/de/setup` and `docs/es`.
+fn is_other_language(one: &str, other: &str) -> bool {
+    let is_language = |name: &str| {
+        let (language, region) = name.split_once('-').unwrap_or((name, "xx"));
+        let is_short = |part: &str, most: usize| {
+            (2..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+        };
+        is_short(language, 2) && is_short(region, 4)
+    };
+    let mut parts = one.split('/').zip(other.split('/'));
+    let parting = parts.find(|(one, other)| one != other);
+    parting.is_some_and(|(one, other)| is_language(one) && is_language(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::State;
+    use super::*;
+    use crate::config::Config;
+    use crate::document::data::Data;
+    use crate::document::{self, Document, Settings};
+    use crate::files::SourceFile;
+    use crate::report::Status;
+
+    /// How many names are compared for this many articles of much the same name, each with a broken link that `target`
+    /// makes of its number.
+    fn compared(articles: usize, target: impl Fn(usize) -> String) -> usize {
+        let settings = Settings::of(&Config::default());
+        let read = |at: usize| {
+            let path = SourcePath::new(&format!("content/near-article-number-{at:05}.md"));
+            document::read(&SourceFile::new(path, b"Text.".to_vec()), &settings).value
+        };
+        let documents: Vec<Arc<Document>> = (0..articles).map(read).map(Arc::new).collect();
+        let state = State {
+            status: Status::Current,
+            since: None,
+            published: true,
+            overdue: false,
+        };
+        let states = vec![state; articles];
+        let material = Material {
+            documents: &documents,
+            states: &states,
+            assets: &[],
+            data: &Data::default(),
+            theme_files: &[],
+            config: &Config::default(),
+        };
+        let mut suggestions = Suggestions::new(&material);
+        for at in 0..articles {
+            suggestions.page(DocId::new(at), LinkKind::Markdown, &target(at));
+        }
+        COMPARED - suggestions.left
+    }
+
+    #[test]
+    fn the_work_is_bounded_however_many_links_are_broken() {
+        let few = compared(50, |at| format!("far/near-articel-number-{at:05}x.md"));
+        assert!(few > 0, "a small site has suggestions");
+        for articles in [1_000, 4_000] {
+            let many = compared(articles, |at| {
+                format!("far/near-articel-number-{at:05}x.md")
+            });
+            assert!(many <= COMPARED + 2 * articles, "{articles}: {many}");
+        }
+    }
+
+    #[test]
+    fn each_target_is_looked_up_once() {
+        let one = compared(1, |_| "far/near-articel-number-00000x.md".to_owned());
+        let hundred = compared(100, |_| "far/near-articel-number-00000x.md".to_owned());
+        assert!(hundred <= 100 * one.max(1), "{hundred}");
+    }
+
+    #[test]
+    fn folders_of_two_languages_are_kept_apart() {
+        assert!(is_other_language("content/es", "content/de"));
+        assert!(is_other_language("content/pt-BR/a", "content/en/a"));
+        assert!(!is_other_language("content/gone", "content/repair"));
+        assert!(!is_other_language("content/de", "content/de/a"));
+    }
+}

@@ -1,0 +1,84 @@
+//! Block ids of Obsidian: `^id` at the end of a paragraph, list item or heading, or alone below a block.
+//!
+//! The id is taken out of the text before anything is written, so readers do not see it and the search does not find it.
+//! It becomes an id of the page: `[[note#^id]]` leads to the beginning of the block. An id keeps its `^`, so it is never
+//! the id of a heading.
+
+use pulldown_cmark::Tag;
+
+use super::events::{Events, Node};
+
+/// Takes the block ids out of the text. Each is kept with the item before which its place is written.
+pub(super) fn take_out(events: &mut Events<'_>) {
+    if !events.text.contains('^') {
+        return;
+    }
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..events.items.len() {
+        match events.items[at].node {
+            Node::Open(_) => open.push(at),
+            Node::Close => {
+                open.pop();
+            }
+            Node::Text => {
+                if let Some(&block) = open.last()
+                    && ends_block(events, block, at)
+                {
+                    take(events, block, at);
+                }
+            }
+            _ => {}
+        }
+    }
+    events.block_ids.sort();
+}
+
+/// Whether a text is the last of a block that can have an id. Blocks inside a list item come after its own text.
+fn ends_block(events: &Events<'_>, block: usize, at: usize) -> bool {
+    let can_have_one = matches!(
+        events.tag(block),
+        Some(Tag::Paragraph | Tag::Item | Tag::Heading { .. })
+    );
+    let next = at + 1;
+    let ends = next == events.mate(block)
+        || matches!(
+            events.tag(next),
+            Some(Tag::List(_) | Tag::BlockQuote(_) | Tag::CodeBlock(_))
+        );
+    can_have_one && ends
+}
+
+fn take(events: &mut Events<'_>, block: usize, at: usize) {
+    let range = events.items[at].range();
+    let text = &events.text[range.clone()];
+    let Some((before, id)) = text.rsplit_once('^') else {
+        return;
+    };
+    let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_line = matches!(events.items[at - 1].node, Node::SoftBreak | Node::HardBreak);
+    let is_alone = before.is_empty() && at == block + 1;
+    let stands_apart = match before.chars().next_back() {
+        Some(last) => last.is_whitespace(),
+        None => (is_alone || is_line) && !events.is_escaped(at),
+    };
+    if !is_id || !stands_apart {
+        return;
+    }
+    let place = match is_alone {
+        false => block + 1,
+        // The id of the block above: a list, a table, a quotation.
+        true => match block
+            .checked_sub(1)
+            .map(|above| (above, events.items[above].node))
+        {
+            Some((above, Node::Close)) => events.mate(above),
+            _ => return,
+        },
+    };
+    let id = format!("^{id}").into();
+    events.items[at].cut(range.start + before.trim_end().len());
+    if before.is_empty() && is_line {
+        events.items[at - 1].empty();
+    }
+    events.block_ids.push((place, id));
+}
