@@ -96,8 +96,6 @@ pub enum Token {
     Edge,
     /// Links and the ring around what has the focus.
     Accent,
-    /// Links that were followed.
-    Visited,
     /// The ground of "In short" and of reading paths.
     Warm,
     /// The rule above that ground.
@@ -112,9 +110,7 @@ pub enum Token {
     BarInk,
 }
 
-use Token::{
-    Accent, Bar, BarInk, Edge, Grave, Ink, Line, Mark, Paper, Quiet, Visited, Warm, WarmEdge,
-};
+use Token::{Accent, Bar, BarInk, Edge, Grave, Ink, Line, Mark, Paper, Quiet, Warm, WarmEdge};
 
 /// Every colour of the theme: its name, and its value on light and on dark paper.
 const COLOURS: &[(Token, &str, [u32; 2])] = &[
@@ -124,7 +120,6 @@ const COLOURS: &[(Token, &str, [u32; 2])] = &[
     (Line, "line", [0xdd_d8cd, 0x3c_3f40]),
     (Edge, "edge", [0x81_7a6e, 0x8b_877f]),
     (Accent, "accent", [0x0d_5261, 0x93_cfda]),
-    (Visited, "visited", [0x58_4a78, 0xc6_b8e6]),
     (Warm, "warm", [0xf5_eede, 0x29_261f]),
     (WarmEdge, "warm-edge", [0x99_692c, 0xc7_9a5f]),
     (Grave, "grave", [0x93_281c, 0xf2_a598]),
@@ -145,7 +140,6 @@ const PAIRS: &[(Token, &[Token], f64)] = &[
     (Ink, &[Paper, Warm, Mark], READING),
     (Quiet, &[Paper, Warm], TEXT),
     (Accent, &[Paper, Warm, Mark], TEXT),
-    (Visited, &[Paper, Warm], TEXT),
     (Grave, &[Paper, Warm], TEXT),
     (BarInk, &[Bar], READING),
     (Edge, &[Paper, Warm], SHAPE),

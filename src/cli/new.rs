@@ -9,7 +9,7 @@ use super::start::create;
 use super::{Outcome, now, options, site};
 use crate::diag::{Error, Result, nearest};
 use crate::document::data;
-use crate::document::{Safety, name_to_title};
+use crate::document::{self, Safety, Settings, name_to_title};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle};
 
@@ -44,6 +44,8 @@ pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outco
 struct Known {
     sections: Vec<String>,
     audiences: Vec<String>,
+    /// Whether the site says for whom its articles are; if not, there is nothing to ask about that.
+    names_audiences: bool,
     safety: Vec<String>,
 }
 
@@ -61,6 +63,7 @@ impl Known {
         Self {
             sections,
             audiences: audiences.into_iter().map(|kind| kind.id).collect(),
+            names_audiences: names_audiences(inputs),
             safety: kinds.chain(["none"]).map(str::to_owned).collect(),
         }
     }
@@ -82,6 +85,18 @@ impl Known {
         }
         Ok(())
     }
+}
+
+/// Whether a site has audiences of its own, or an article that is for one of the usual ones.
+fn names_audiences(inputs: &Inputs) -> bool {
+    let settings = Settings::of(&inputs.config);
+    let mut data = inputs.data.iter();
+    let mut documents = inputs.documents.iter();
+    data.any(|file| file.path.stem() == "audiences")
+        || documents.any(|file| {
+            let document = document::read(file, &settings).value;
+            !document.meta.audience.is_empty()
+        })
 }
 
 /// What was asked for, by arguments or in answer to questions.
@@ -119,7 +134,7 @@ impl Wanted {
             self.summary =
                 dialogue.line("What will a reader know or be able to do after it? One sentence:");
         }
-        if self.audience.is_empty() {
+        if self.audience.is_empty() && known.names_audiences {
             self.audience = dialogue.some_of("For whom is it?", &known.audiences);
         }
         if self.safety.is_empty() {
@@ -162,9 +177,13 @@ fn article(title: &str, wanted: &Wanted, known: &Known, day: &str) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let summary = wanted.summary.as_deref().map(quoted).unwrap_or_default();
     let list = |words: &[String]| format!("[{}]", words.join(", "));
-    let audience = match wanted.audience.is_empty() {
-        true => format!("# audience: {}", list(&known.audiences)),
-        false => format!("audience: {}", list(&wanted.audience)),
+    let audience = match (wanted.audience.as_slice(), known.names_audiences) {
+        ([], false) => String::new(),
+        ([], true) => format!(
+            "# Whom it is for:\n# audience: {}\n",
+            list(&known.audiences)
+        ),
+        (named, _) => format!("# Whom it is for:\naudience: {}\n", list(named)),
     };
     let safety = match wanted.safety.as_slice() {
         [] => format!("# safety: {}", list(&known.safety)),
@@ -178,12 +197,10 @@ fn article(title: &str, wanted: &Wanted, known: &Known, day: &str) -> String {
 title: {title}
 # One sentence: what a reader will know or be able to do. Lists, search results and shared links show it.
 summary: {summary}
-# Whom it is for:
-{audience}
-# What readers must be warned of, or none:
+{audience}# What readers must be warned of, or none:
 {safety}
 # Other names for its subject; search finds it by them:
-# alternate: [an apology]
+# alternate: [another name, one more]
 date: {day}
 # Nobody has reviewed it yet; write the day when somebody has:
 reviewed: never
@@ -223,6 +240,7 @@ mod tests {
         Known {
             sections: words(&["repair", "signs"]),
             audiences: words(&["hurt", "both"]),
+            names_audiences: true,
             safety: words(&["abuse", "none"]),
         }
     }
@@ -269,6 +287,26 @@ mod tests {
         assert!(
             text.contains("# audience: [hurt, both]\n")
                 && text.contains("# safety: [abuse, none]\n")
+        );
+    }
+
+    #[test]
+    fn a_site_without_audiences_is_not_asked_for_them() {
+        let known = Known {
+            names_audiences: false,
+            ..known()
+        };
+        let mut wanted = nothing();
+        let typed = "Sleep\n\nSleep better.\nabuse\n";
+        wanted.ask(&known, &mut Dialogue::new(typed.as_bytes(), Vec::new()));
+        assert_eq!(wanted.safety, ["abuse"], "the answer after the summary");
+        let text = article("Sleep", &wanted, &known, "2026-06-15");
+        assert!(!text.contains("audience") && !text.contains("hurt"));
+        wanted.audience = vec!["hurt".to_owned()];
+        let text = article("Sleep", &wanted, &known, "2026-06-15");
+        assert!(
+            text.contains("\naudience: [hurt]\n"),
+            "who asks for it gets it"
         );
     }
 }

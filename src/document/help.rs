@@ -135,6 +135,42 @@ impl Help {
     }
 }
 
+/// A text message that reaches a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextMessage {
+    /// Its number as it is dialled.
+    pub number: String,
+    /// What it must say, if the service waits for a word.
+    pub body: Option<String>,
+}
+
+impl Contact {
+    /// The message that `text` asks for: its longest number, and the one word in capitals (text SHOUT to 85258).
+    pub fn text_message(&self) -> Option<TextMessage> {
+        let words = self.text.as_deref()?;
+        let dialled = |run: &str| -> String {
+            let dialled = run.trim().chars();
+            dialled.filter(|c| matches!(c, '0'..='9' | '+')).collect()
+        };
+        let runs = words.split(|c| !matches!(c, '0'..='9' | '+' | '-' | ' ' | '\u{a0}'));
+        let number = runs.rev().map(dialled).max_by_key(String::len)?;
+        let is_name = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_uppercase());
+        let mut names = words.split(|c: char| !c.is_alphanumeric());
+        let mut names = names.by_ref().filter(is_name).filter(|name| *name != "SMS");
+        let body = names.next().filter(|_| names.next().is_none());
+        (number.len() > 2).then(|| TextMessage {
+            number,
+            body: body.map(str::to_owned),
+        })
+    }
+
+    /// Whether anything says how to reach it.
+    fn is_reachable(&self) -> bool {
+        let ways = [&self.phone, &self.text, &self.chat, &self.website];
+        ways.into_iter().flatten().any(|way| !way.trim().is_empty())
+    }
+}
+
 impl Region {
     /// The emergency numbers, one by one.
     pub fn emergency_numbers(&self) -> impl Iterator<Item = &str> {
@@ -159,12 +195,12 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
         }
     }
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let placed = |problem: Diagnostic, key: &str, value: &str| match place(text, key, value) {
+        Some(span) => problem.at(&file.path, span),
+        None => problem.in_file(&file.path),
+    };
     let problem = |message: String, key: &str, value: &str| {
-        let problem = Diagnostic::new(codes::SAFE_08, message);
-        match place(text, key, value) {
-            Some(span) => problem.at(&file.path, span),
-            None => problem.in_file(&file.path),
-        }
+        placed(Diagnostic::new(codes::SAFE_08, message), key, value)
     };
     let mut problems = Vec::new();
     if help.shown().all(|region| region.id != help.default) {
@@ -198,6 +234,8 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
                     problem(format!("{} {wrong}", contact.name), "name", &contact.name)
                 }),
             );
+            let problem = reach(contact);
+            problems.extend(problem.map(|problem| placed(problem, "name", &contact.name)));
         }
     }
     problems
@@ -233,23 +271,31 @@ fn unfit(contact: &Contact) -> Vec<String> {
             wrong.push(format!("has a `{key}` that is no https address"));
         }
     }
-    let Contact {
-        phone,
-        text,
-        chat,
-        website,
-        ..
-    } = contact;
-    if [phone, text, chat, website]
-        .into_iter()
-        .all(Option::is_none)
+    if contact
+        .phone
+        .as_deref()
+        .is_some_and(|phone| !is_number(phone))
     {
-        wrong.push("has neither phone nor text, chat or website".to_owned());
-    }
-    if phone.as_deref().is_some_and(|phone| !is_number(phone)) {
         wrong.push("has a `phone` that cannot be dialled".to_owned());
     }
     wrong
+}
+
+/// What keeps a reader from reaching a contact.
+fn reach(contact: &Contact) -> Option<Diagnostic> {
+    let name = &contact.name;
+    if !contact.is_reachable() {
+        let message = format!("{name} cannot be reached: there is no phone, text, chat or website");
+        let problem = Diagnostic::new(codes::SAFE_16, message);
+        return Some(problem.help("add one of them, or take the contact out"));
+    }
+    let text = contact.text.as_deref().unwrap_or_default();
+    if text.trim().is_empty() || contact.text_message().is_some() {
+        return None;
+    }
+    let message = format!("the `text` of {name} has no number, so no phone can open the message");
+    let problem = Diagnostic::new(codes::SAFE_17, message);
+    Some(problem.help("write it with the number and the word in capitals: text SHOUT to 85258"))
 }
 
 fn is_address(text: &str) -> bool {

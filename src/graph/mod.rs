@@ -24,6 +24,7 @@ mod suggest;
 mod unread;
 mod web;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::asset::Asset;
@@ -306,6 +307,17 @@ impl Graph {
     /// The articles of a section and of the sections inside it, in reading order.
     pub fn articles_below(&self, id: SectionId) -> Vec<Listed> {
         sections::reading_order(&self.sections, id)
+    }
+
+    /// What a link says that brings no words of its own: the title of the page it leads to, the heading if that is on
+    /// its own page, or the name of the file.
+    pub fn link_text<'a>(
+        &'a self,
+        documents: &'a [Arc<Document>],
+        from: DocId,
+        at: usize,
+    ) -> Cow<'a, str> {
+        web::link_text(documents, from, at, &self.links[from.index()][at])
     }
 
     /// The articles to which this one links, without itself, each once, in the order of the links.

@@ -3,6 +3,7 @@
 //! All of it follows from addresses, links and anchors, so it is worked out anew only when one of these changed: a
 //! new title or another summary is no reason.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,6 +13,7 @@ use super::resolve::{self, Index, Resolution};
 use super::suggest::Suggestions;
 use super::{DocId, Listed, Material, PageKey, Redirect, Section, claims, reading, unread};
 use crate::diag::Diagnostic;
+use crate::document::Document;
 use crate::markdown::LinkKind;
 use crate::memo::Fingerprint;
 use crate::path::Route;
@@ -184,4 +186,62 @@ fn backlinks(listed: &[Listed], links: &[Vec<Resolution>]) -> Vec<Vec<Listed>> {
         }
     }
     backlinks
+}
+
+/// What the link with this index says, if it brings no words of its own: those it was written with, else those of where it leads.
+pub(super) fn link_text<'a>(
+    documents: &'a [Arc<Document>],
+    from: DocId,
+    at: usize,
+    leads: &'a Resolution,
+) -> Cow<'a, str> {
+    let link = &documents[from.index()].parsed.links[at];
+    let target = &*link.target;
+    if let Some(words) = link.kind.is_name().then(|| as_it_reads(target)).flatten() {
+        return words.into();
+    }
+    let (id, anchor) = match leads {
+        Resolution::Page { id, anchor } => (*id, anchor.as_deref()),
+        Resolution::NoAnchor { id, .. } => (*id, None),
+        Resolution::Generated { route, .. } => return route.as_str().into(),
+        Resolution::Asset(_) => {
+            return target.rsplit('/').next().unwrap_or(target).into();
+        }
+        Resolution::External
+        | Resolution::Elsewhere
+        | Resolution::Unpublished(_)
+        | Resolution::Ambiguous { .. }
+        | Resolution::Unknown
+        | Resolution::Missing { .. } => return target.into(),
+    };
+    let document = &documents[id.index()];
+    let headings = &document.parsed.headings;
+    let named = anchor.filter(|_| id == from);
+    let heading = named.and_then(|name| headings.iter().find(|heading| &*heading.id == name));
+    heading
+        .map_or(&*document.title, |heading| &heading.text)
+        .into()
+}
+
+/// The words of a wikilink that brings none, as far as it was written in words: `[[Setbacks#After a year]]` reads
+/// "Setbacks > After a year". The name of a file (`how-to-apologise`) or of a place is nothing to read, and the title of
+/// the page says more.
+fn as_it_reads(target: &str) -> Option<String> {
+    let mut parts = target
+        .split('#')
+        .map(str::trim)
+        .filter(|part| !part.starts_with('^'));
+    let name = parts.next()?.rsplit('/').next()?;
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let is_joined = |part: &str| {
+        part.contains(['-', '_']) && !part.contains(|c: char| c.is_whitespace() || c.is_uppercase())
+    };
+    let is_file_name = name.contains('.') || matches!(name, "index" | "_index" | "README");
+    let words: Vec<&str> = [name]
+        .into_iter()
+        .chain(parts)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let reads = !words.is_empty() && !is_file_name && !words.iter().any(|part| is_joined(part));
+    reads.then(|| words.join(" > "))
 }

@@ -153,11 +153,13 @@ impl<'a> Subject<'a> {
                 url: graph.routes[at].relative_from(&home, self.links),
                 section: self.section(graph.section_of[at]),
                 aside: graph.is_worksheet(id) || questions == Some(id),
-                page: Page::Document(&documents[at]),
+                page: Page::document(self, id),
             });
         let mut articles: Vec<Article<'a>> = articles.collect();
         articles.extend(generated::articles(self));
-        let audiences = data.audiences.iter();
+        // Those that articles are for: a choice by which nothing is found would only puzzle a reader.
+        let audiences = graph.audiences.iter();
+        let audiences = audiences.map(|list| &data.audiences[list.kind]);
         Index {
             articles,
             meanings: meanings(data),

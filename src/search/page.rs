@@ -1,8 +1,11 @@
 //! What one page says, and its sections as readers are led to them, in plain text.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
+use super::Subject;
 use crate::document::Document;
+use crate::graph::DocId;
 use crate::markdown::Piece;
 
 /// A part of an article that can be led to.
@@ -18,8 +21,8 @@ pub(super) struct Section<'a> {
 
 /// What a page says.
 pub(super) enum Page<'a> {
-    /// An article.
-    Document(&'a Document),
+    /// An article, and what those of its links say that bring no words of their own; the others have none here.
+    Document(&'a Document, Vec<Cow<'a, str>>),
     /// A page that no article is behind.
     Generated(Generated),
 }
@@ -38,23 +41,37 @@ pub(super) struct Generated {
 impl Hash for Page<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
-            Page::Document(document) => document.facets.hash(state),
+            Page::Document(document, links) => (document.facets, links).hash(state),
             Page::Generated(page) => page.hash(state),
         }
     }
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// The article with this id.
+    pub(super) fn document(subject: &Subject<'a>, id: DocId) -> Self {
+        let Subject {
+            documents, graph, ..
+        } = *subject;
+        let document = &documents[id.index()];
+        let links = document.parsed.links.iter().enumerate();
+        let links = links.map(|(at, link)| match link.text.is_empty() {
+            true => graph.link_text(documents, id, at),
+            false => Cow::default(),
+        });
+        Page::Document(document, links.collect())
+    }
+
     pub(super) fn title(&self) -> &str {
         match self {
-            Page::Document(document) => &document.title,
+            Page::Document(document, _) => &document.title,
             Page::Generated(page) => &page.title,
         }
     }
 
     pub(super) fn summary(&self) -> &str {
         match self {
-            Page::Document(document) => &document.summary,
+            Page::Document(document, _) => &document.summary,
             Page::Generated(page) => &page.summary,
         }
     }
@@ -62,7 +79,7 @@ impl Page<'_> {
     /// Other names, and words that readers type.
     pub(super) fn names(&self) -> Vec<&str> {
         match self {
-            Page::Document(document) => {
+            Page::Document(document, _) => {
                 let names = document.meta.names.iter();
                 let names = names.chain(&document.meta.search_words);
                 names.map(AsRef::as_ref).collect()
@@ -74,7 +91,7 @@ impl Page<'_> {
     /// The ids of those it is for.
     pub(super) fn audiences(&self) -> Vec<&str> {
         match self {
-            Page::Document(document) => {
+            Page::Document(document, _) => {
                 let audience = document.meta.audience.iter();
                 audience.map(|(id, _)| id.as_str()).collect()
             }
@@ -85,14 +102,14 @@ impl Page<'_> {
     /// Its language, if it names one.
     pub(super) fn language(&self) -> Option<&str> {
         match self {
-            Page::Document(document) => document.meta.language.as_deref(),
+            Page::Document(document, _) => document.meta.language.as_deref(),
             Page::Generated(_) => None,
         }
     }
 
     pub(super) fn sections(&self) -> Vec<Section<'_>> {
         match self {
-            Page::Document(document) => sections(document),
+            Page::Document(document, links) => sections(document, links),
             Page::Generated(page) => {
                 let sections = page.sections.iter();
                 let sections = sections.map(|(id, heading, text)| Section {
@@ -108,10 +125,12 @@ impl Page<'_> {
 
 /// Reads the text of a document; the first section is its beginning, before any heading. Headings of
 /// level 4 and below stay inside their section.
-fn sections(document: &Document) -> Vec<Section<'_>> {
+fn sections<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Section<'a>> {
     let mut reader = Reader {
         document,
+        links,
         sections: vec![Section::default()],
+        until: None,
     };
     reader.pieces(&document.parsed.body);
     for section in &mut reader.sections {
@@ -122,7 +141,12 @@ fn sections(document: &Document) -> Vec<Section<'_>> {
 
 struct Reader<'a> {
     document: &'a Document,
+    /// What links say that bring no words.
+    links: &'a [Cow<'a, str>],
     sections: Vec<Section<'a>>,
+    /// What ends the stretch that is left out at the moment, if one is: a tag, or a heading, which its section has
+    /// already. Both can hold gaps, so the end can lie in a later piece.
+    until: Option<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -135,16 +159,22 @@ impl<'a> Reader<'a> {
                     self.push(" ");
                     self.pieces(&block.body);
                 }
-                _ => {}
+                Piece::LinkText(index) => self.push(&self.links[*index]),
+                Piece::Image(index) => {
+                    let alt = &self.document.parsed.images[*index].alt;
+                    self.push(alt.as_deref().unwrap_or_default());
+                }
+                Piece::LinkAttributes(_) | Piece::LinkAddress(_) | Piece::Evidence(_) => {}
             }
         }
     }
 
-    /// Adds text, any white space in it as one space.
+    /// Adds text, any white space in it as one space, unless it is to be left out.
     fn push(&mut self, text: &str) {
-        let Some(Section { text: so_far, .. }) = self.sections.last_mut() else {
+        let (None, Some(section)) = (&self.until, self.sections.last_mut()) else {
             return;
         };
+        let so_far = &mut section.text;
         let mut words = text.split(char::is_whitespace);
         so_far.push_str(words.next().unwrap_or_default());
         for word in words {
@@ -158,28 +188,42 @@ impl<'a> Reader<'a> {
     /// Takes the text out of finished HTML; a tag of a block parts words, a heading begins a section.
     fn html(&mut self, html: &'a str) {
         let mut rest = html;
-        while let Some(at) = rest.find('<') {
+        loop {
+            if let Some(end) = &self.until {
+                let Some((_, after)) = rest.split_once(end.as_str()) else {
+                    return;
+                };
+                rest = after;
+                self.until = None;
+            }
+            let Some(at) = rest.find('<') else {
+                self.push(&decode(rest));
+                return;
+            };
             self.push(&decode(&rest[..at]));
-            let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-            let tag = &rest[at..end];
-            rest = &rest[end..];
-            if let Some((level, id)) = heading(tag) {
-                let close = format!("</h{level}>");
-                let headings = &self.document.parsed.headings;
-                let found = headings.iter().find(|heading| &*heading.id == id);
-                if let (true, Some(heading)) = (level <= 3, found) {
-                    self.sections.push(Section {
-                        id,
-                        heading: &heading.text,
-                        text: String::new(),
-                    });
-                    rest = rest.split_once(&*close).map_or(rest, |(_, after)| after);
-                }
-            } else if !is_inline(tag) {
+            rest = &rest[at..];
+            let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
+            let own = heading(tag).filter(|(level, id)| *level <= 3 && self.begin(id));
+            if own.is_none() && !is_inline(tag) {
                 self.push(" ");
             }
+            self.until = Some(match own {
+                Some((level, _)) => format!("</h{level}>"),
+                None => ">".to_owned(),
+            });
         }
-        self.push(&decode(rest));
+    }
+
+    /// Begins the section of a heading, if the article has one with this id.
+    fn begin(&mut self, id: &'a str) -> bool {
+        let headings = &self.document.parsed.headings;
+        let found = headings.iter().find(|heading| &*heading.id == id);
+        self.sections.extend(found.map(|heading| Section {
+            id,
+            heading: &heading.text,
+            text: String::new(),
+        }));
+        found.is_some()
     }
 }
 
@@ -214,7 +258,7 @@ fn is_inline(tag: &str) -> bool {
 }
 
 /// The characters that HTML must write in another way.
-fn decode(text: &str) -> std::borrow::Cow<'_, str> {
+fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return text.into();
     }

@@ -45,7 +45,7 @@ pub struct FilledLink {
     pub url: String,
     /// Whether it leads out of the site.
     pub external: bool,
-    /// The title of what it leads to, for links that bring no text.
+    /// What it says, if the author gave it no words.
     pub text: String,
 }
 
@@ -87,20 +87,24 @@ impl Scope<'_> {
             .images
             .iter()
             .zip(&resolved.images[id.index()]);
+        let leads = |target, resolution| self.leads(target, resolution);
         Content {
             links: links
-                .map(|(link, resolution)| {
-                    let mut filled = self.fill_link(id, &link.target, resolution);
-                    let words = Some(link.target.as_ref()).filter(|_| link.kind.is_name());
-                    if let Some(words) = words.and_then(as_it_reads) {
-                        filled.text = words;
-                    }
-                    filled
+                .enumerate()
+                .map(|(at, (link, resolution))| FilledLink {
+                    url: leads(&link.target, resolution),
+                    external: matches!(resolution, Resolution::External),
+                    text: match link.text.is_empty() {
+                        true => resolved
+                            .link_text(self.source.documents, id, at)
+                            .into_owned(),
+                        false => String::new(),
+                    },
                 })
                 .collect(),
             images: images
                 .map(|(image, resolution)| FilledImage {
-                    url: self.fill_link(id, &image.target, resolution).url,
+                    url: leads(&image.target, resolution),
                     size: self.shown_size(resolution, image.width),
                 })
                 .collect(),
@@ -122,50 +126,28 @@ impl Scope<'_> {
         uses.flat_map(|uses| uses.iter().map(fill)).collect()
     }
 
-    fn fill_link(&self, from: DocId, target: &str, resolution: &Resolution) -> FilledLink {
+    /// The address to which a link or image of this page leads.
+    fn leads(&self, target: &str, resolution: &Resolution) -> String {
         let graph = self.source.graph;
-        let inside = |route: &Route, anchor: Option<&str>, text: &str| FilledLink {
-            url: match anchor {
-                Some(anchor) if route == self.route => format!("#{}", path::encode_path(anchor)),
-                Some(anchor) => format!("{}#{}", self.url(route), path::encode_path(anchor)),
-                None => self.url(route),
-            },
-            external: false,
-            text: text.to_owned(),
+        let inside = |route: &Route, anchor: Option<&str>| match anchor {
+            Some(anchor) if route == self.route => format!("#{}", path::encode_path(anchor)),
+            Some(anchor) => format!("{}#{}", self.url(route), path::encode_path(anchor)),
+            None => self.url(route),
         };
         match resolution {
-            Resolution::Page { id, anchor } => {
-                let document = self.document(*id);
-                let heading = |anchor: &str| {
-                    document
-                        .parsed
-                        .headings
-                        .iter()
-                        .find(|heading| &*heading.id == anchor)
-                        .map(|heading| &*heading.text)
-                };
-                let text = match anchor.as_deref().and_then(heading) {
-                    Some(heading) if *id == from => heading,
-                    _ => &document.title,
-                };
-                inside(&graph.routes[id.index()], anchor.as_deref(), text)
-            }
-            Resolution::NoAnchor { id, .. } => {
-                inside(&graph.routes[id.index()], None, &self.document(*id).title)
-            }
-            Resolution::Generated { route, anchor } => {
-                inside(route, anchor.as_deref(), route.as_str())
-            }
+            Resolution::Page { id, anchor } => inside(&graph.routes[id.index()], anchor.as_deref()),
+            Resolution::NoAnchor { id, .. } => inside(&graph.routes[id.index()], None),
+            Resolution::Generated { route, anchor } => inside(route, anchor.as_deref()),
             Resolution::Asset(at) => match &graph.asset_routes[*at] {
-                Some(route) => inside(route, None, self.source.assets[*at].path.file_name()),
-                None => as_written(target, false),
+                Some(route) => inside(route, None),
+                None => target.to_owned(),
             },
-            Resolution::External => as_written(target, true),
-            Resolution::Elsewhere => as_written(target, false),
-            Resolution::Unpublished(_)
+            Resolution::External
+            | Resolution::Elsewhere
+            | Resolution::Unpublished(_)
             | Resolution::Ambiguous { .. }
             | Resolution::Unknown
-            | Resolution::Missing { .. } => as_written(target, false),
+            | Resolution::Missing { .. } => target.to_owned(),
         }
     }
 
@@ -183,35 +165,4 @@ impl Scope<'_> {
             _ => Some((own_width, own_height)),
         }
     }
-}
-
-fn as_written(target: &str, external: bool) -> FilledLink {
-    FilledLink {
-        url: target.to_owned(),
-        external,
-        text: target.to_owned(),
-    }
-}
-
-/// The words of a wikilink that brings none, as far as it was written in words: `[[Setbacks#After a year]]` reads
-/// "Setbacks > After a year". The name of a file (`how-to-apologise`) or of a place is nothing to read, and the title of
-/// the page says more.
-fn as_it_reads(target: &str) -> Option<String> {
-    let mut parts = target
-        .split('#')
-        .map(str::trim)
-        .filter(|part| !part.starts_with('^'));
-    let name = parts.next()?.rsplit('/').next()?;
-    let name = name.strip_suffix(".md").unwrap_or(name);
-    let is_joined = |part: &str| {
-        part.contains(['-', '_']) && !part.contains(|c: char| c.is_whitespace() || c.is_uppercase())
-    };
-    let is_file_name = name.contains('.') || matches!(name, "index" | "_index" | "README");
-    let words: Vec<&str> = [name]
-        .into_iter()
-        .chain(parts)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let reads = !words.is_empty() && !is_file_name && !words.iter().any(|part| is_joined(part));
-    reads.then(|| words.join(" > "))
 }

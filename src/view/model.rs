@@ -440,12 +440,10 @@ pub struct HelpContact {
     pub name: String,
     /// Whom they are for.
     pub audience: String,
-    /// Their number.
+    /// Their number, which is among the ways, too.
     pub phone: Option<Phone>,
-    /// How to reach them by text message, in words.
-    pub text: Option<String>,
-    /// The address of their chat.
-    pub chat: Option<String>,
+    /// How they are reached: by phone, by text message, by chat; on their site if there is no other way.
+    pub ways: Vec<ContactWay>,
     /// The address of their site.
     pub website: Option<String>,
     /// When they answer.
@@ -456,6 +454,17 @@ pub struct HelpContact {
     pub access: Option<String>,
     /// When a person checked all this at its source; nothing if nobody did.
     pub checked: Option<Moment>,
+}
+
+/// One way to reach somebody who helps.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct ContactWay {
+    /// `phone`, `text`, `chat` or `website`.
+    pub kind: &'static str,
+    /// What readers see: a number, or words.
+    pub words: String,
+    /// What a tap opens; nothing for a text message whose number cannot be told from its words.
+    pub url: Option<String>,
 }
 
 /// What this very site holds that readers may want to know.

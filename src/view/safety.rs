@@ -5,13 +5,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Exit, Guard, HelpCard, HelpContact, HelpRegion, Link, PageKind, Phone, PracticeCard,
-    PrivacyFacts, Scope, View,
+    ContactWay, Exit, Guard, HelpCard, HelpContact, HelpRegion, Link, PageKind, Phone,
+    PracticeCard, PrivacyFacts, Scope, View,
 };
 use crate::config::{ExitScope, Practice, RawHtml, Shortcut};
 use crate::document::Safety;
-use crate::document::help::{Contact, ContactKind, Region};
+use crate::document::help::{Contact, ContactKind, Region, TextMessage};
 use crate::graph::{Fixed, Resolution};
+use crate::path;
 
 pub(super) fn kind(fixed: Fixed) -> PageKind {
     match fixed {
@@ -122,7 +123,7 @@ impl Scope<'_> {
             .contacts
             .iter()
             .filter(|contact| wanted(contact))
-            .map(view_contact)
+            .map(|contact| self.contact(contact))
             .collect();
         contacts.sort_by_key(|contact| contact.kind);
         let exit = &self.source.config.exit;
@@ -133,6 +134,51 @@ impl Scope<'_> {
             contacts,
             exit: exit.destination(Some(&region.id)).map(str::to_owned),
         }
+    }
+
+    fn contact(&self, contact: &Contact) -> HelpContact {
+        HelpContact {
+            kind: contact.kind,
+            name: contact.name.clone(),
+            audience: contact.audience.clone(),
+            phone: contact.phone.as_deref().map(phone),
+            ways: self.ways(contact),
+            website: contact.website.clone(),
+            hours: contact.hours.clone(),
+            cost: contact.cost.clone(),
+            access: contact.access.clone(),
+            checked: contact.checked.day(),
+        }
+    }
+
+    /// Every way to reach a contact. A reader who can be overheard needs those without a voice as much as a number.
+    fn ways(&self, contact: &Contact) -> Vec<ContactWay> {
+        let named = |key: &str| self.source.texts.fill(key, &[("name", &contact.name)]);
+        let phone = contact.phone.as_deref().map(phone).map(|phone| ContactWay {
+            kind: "phone",
+            words: phone.text,
+            url: Some(phone.url),
+        });
+        let text = contact.text.as_ref().filter(|text| !text.trim().is_empty());
+        let text = text.map(|text| ContactWay {
+            kind: "text",
+            words: text.clone(),
+            url: contact.text_message().as_ref().map(sms),
+        });
+        let chat = contact.chat.as_ref().map(|chat| ContactWay {
+            kind: "chat",
+            words: named("help_chat"),
+            url: Some(chat.clone()),
+        });
+        let mut ways: Vec<ContactWay> = [phone, text, chat].into_iter().flatten().collect();
+        if ways.is_empty() {
+            ways.extend(contact.website.as_ref().map(|website| ContactWay {
+                kind: "website",
+                words: named("help_website"),
+                url: Some(website.clone()),
+            }));
+        }
+        ways
     }
 
     pub(super) fn practice_card(&self, practice: &Practice) -> PracticeCard {
@@ -180,28 +226,20 @@ impl Scope<'_> {
     }
 }
 
-fn view_contact(contact: &Contact) -> HelpContact {
-    HelpContact {
-        kind: contact.kind,
-        name: contact.name.clone(),
-        audience: contact.audience.clone(),
-        phone: contact.phone.as_deref().map(phone),
-        text: contact.text.clone(),
-        chat: contact.chat.clone(),
-        website: contact.website.clone(),
-        hours: contact.hours.clone(),
-        cost: contact.cost.clone(),
-        access: contact.access.clone(),
-        checked: contact.checked.day(),
-    }
-}
-
 /// A number as it is read and as it is dialled.
 fn phone(text: &str) -> Phone {
     let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == '+');
     Phone {
         text: text.to_owned(),
         url: format!("tel:{}", digits.collect::<String>()),
+    }
+}
+
+/// The address that opens a text message (RFC 5724), with the words that the service waits for.
+fn sms(message: &TextMessage) -> String {
+    match &message.body {
+        Some(body) => format!("sms:{}?body={}", message.number, path::encode_path(body)),
+        None => format!("sms:{}", message.number),
     }
 }
 

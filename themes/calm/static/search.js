@@ -68,6 +68,7 @@
     offered = true;
     const { audiences, sections } = await (await engine()).ready();
     who.append(new Option(data.everyone, ""), ...audiences.map((/** @type {string[]} */ [id, name]) => new Option(name, id)));
+    who.hidden = audiences.length === 0;
     where.append(new Option(data.everywhere, ""), ...sections.filter(Boolean).map((/** @type {string} */ name) => new Option(name, name)));
   };
 
