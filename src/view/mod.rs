@@ -6,6 +6,7 @@
 //! in a quoted attribute as they are.
 
 mod article;
+mod contacts;
 mod content;
 mod feed;
 mod list;
@@ -27,6 +28,7 @@ use crate::files::Options;
 use crate::graph::{AZ_ROUTE, DocId, Fixed, Graph, PageKey, Related, Section, SectionId};
 use crate::path::{LinkStyle, Route, SourcePath};
 
+pub use contacts::{ContactWay, HelpCard, HelpContact, HelpRegion, Phone};
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
 pub use feed::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
 pub use model::*;

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Content, EvidenceNote, GlossaryView, PathBox, PathView, ReviewNote, TermNote};
+use super::{Content, EvidenceNote, GlossaryView, HelpCard, HelpRegion, PathBox, PathView, Phone};
+use super::{ReviewNote, TermNote};
 use crate::date::Moment;
 use crate::document::Safety;
-use crate::document::help::ContactKind;
 use crate::graph::Reason;
 use crate::style::Print;
 
@@ -394,77 +394,6 @@ pub struct Guard {
     pub shift: bool,
     /// The longest time between two presses, in milliseconds.
     pub window: u32,
-}
-
-/// Whom to turn to, in short.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct HelpCard {
-    /// The page with the rest.
-    pub url: String,
-    /// The site's own region, with those who help with abuse or in a crisis; nothing without help data.
-    pub region: Option<HelpRegion>,
-    /// The article on when a relationship is not safe.
-    pub safety_article: Option<Link>,
-}
-
-/// A region and who helps there.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct HelpRegion {
-    /// Its short name.
-    pub id: String,
-    /// What it is called.
-    pub name: String,
-    /// The emergency numbers.
-    pub emergency: Vec<Phone>,
-    /// Who helps: abuse first, then crisis, relationship, change and others.
-    pub contacts: Vec<HelpContact>,
-    /// Where the way out leads for readers who chose this region.
-    pub exit: Option<String>,
-}
-
-/// A number to dial.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct Phone {
-    /// As it is read.
-    pub text: String,
-    /// `tel:` and its digits.
-    pub url: String,
-}
-
-/// Somebody who helps.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct HelpContact {
-    /// What they help with: `abuse`, `crisis`, `relationship`, `change` or `other`.
-    pub kind: ContactKind,
-    /// What they are called.
-    pub name: String,
-    /// Whom they are for.
-    pub audience: String,
-    /// Their number, which is among the ways, too.
-    pub phone: Option<Phone>,
-    /// How they are reached: by phone, by text message, by chat; on their site if there is no other way.
-    pub ways: Vec<ContactWay>,
-    /// The address of their site.
-    pub website: Option<String>,
-    /// When they answer.
-    pub hours: Option<String>,
-    /// What it costs.
-    pub cost: Option<String>,
-    /// Interpreters, relay services and the like.
-    pub access: Option<String>,
-    /// When a person checked all this at its source; nothing if nobody did.
-    pub checked: Option<Moment>,
-}
-
-/// One way to reach somebody who helps.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct ContactWay {
-    /// `phone`, `text`, `chat` or `website`.
-    pub kind: &'static str,
-    /// What readers see: a number, or words.
-    pub words: String,
-    /// What a tap opens; nothing for a text message whose number cannot be told from its words.
-    pub url: Option<String>,
 }
 
 /// What this very site holds that readers may want to know.

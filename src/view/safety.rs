@@ -1,18 +1,14 @@
-//! What keeps readers safe on every page: the way out, whom to turn to, and the pages on both.
+//! What keeps readers safe on every page: the way out, the practice behind a guide, and the pages on both.
 //!
-//! None of it depends on who reads: a region is never guessed.
+//! Whom to turn to is in `contacts.rs`.
 
 use std::collections::BTreeSet;
 
-use super::{
-    ContactWay, Exit, Guard, HelpCard, HelpContact, HelpRegion, Link, PageKind, Phone,
-    PracticeCard, PrivacyFacts, Scope, View,
-};
+use super::contacts::phone;
+use super::{Exit, Guard, Link, PageKind, PracticeCard, PrivacyFacts, Scope, View};
 use crate::config::{ExitScope, Practice, RawHtml, Shortcut};
 use crate::document::Safety;
-use crate::document::help::{Contact, ContactKind, Region, TextMessage};
 use crate::graph::{Fixed, Resolution};
-use crate::path;
 
 pub(super) fn kind(fixed: Fixed) -> PageKind {
     match fixed {
@@ -73,112 +69,18 @@ impl Scope<'_> {
     }
 
     /// The id of the region every page shows.
-    fn default_region(&self) -> Option<&str> {
+    pub(super) fn default_region(&self) -> Option<&str> {
         let asked = self.source.config.help.region.as_deref();
         asked.or_else(|| Some(self.source.data.help.as_ref()?.default.as_str()))
     }
 
-    /// What every page shows of the site's own region.
-    pub(super) fn help_card(&self) -> HelpCard {
-        let shown = |region: &Region| Some(region.id.as_str()) == self.default_region();
-        let help = self.source.data.help.as_ref();
-        let region = help.and_then(|help| help.shown().find(|region| shown(region)));
-        HelpCard {
-            url: self.url(&Fixed::Help.route()),
-            region: region.map(|region| {
-                self.region(region, |contact| {
-                    matches!(contact.kind, ContactKind::Abuse | ContactKind::Crisis)
-                })
-            }),
-            safety_article: self
-                .source
-                .config
-                .help
-                .safety_article
-                .as_deref()
-                .and_then(|path| self.named(path)),
-        }
-    }
-
     /// An article that the configuration names.
-    fn named(&self, path: &str) -> Option<Link> {
+    pub(super) fn named(&self, path: &str) -> Option<Link> {
         let graph = self.source.graph;
         let id = graph.document_at(self.source.documents, path)?;
         graph.states[id.index()]
             .published
             .then(|| self.document_link(id))
-    }
-
-    /// Every region, the site's own first.
-    fn regions(&self) -> Vec<HelpRegion> {
-        let shown = self.source.data.help.iter().flat_map(|help| help.shown());
-        let mut regions: Vec<HelpRegion> =
-            shown.map(|region| self.region(region, |_| true)).collect();
-        regions.sort_by_key(|region| Some(region.id.as_str()) != self.default_region());
-        regions
-    }
-
-    fn region(&self, region: &Region, wanted: impl Fn(&Contact) -> bool) -> HelpRegion {
-        let mut contacts: Vec<HelpContact> = region
-            .contacts
-            .iter()
-            .filter(|contact| wanted(contact))
-            .map(|contact| self.contact(contact))
-            .collect();
-        contacts.sort_by_key(|contact| contact.kind);
-        let exit = &self.source.config.exit;
-        HelpRegion {
-            id: region.id.clone(),
-            name: region.name.clone(),
-            emergency: region.emergency_numbers().map(phone).collect(),
-            contacts,
-            exit: exit.destination(Some(&region.id)).map(str::to_owned),
-        }
-    }
-
-    fn contact(&self, contact: &Contact) -> HelpContact {
-        HelpContact {
-            kind: contact.kind,
-            name: contact.name.clone(),
-            audience: contact.audience.clone(),
-            phone: contact.phone.as_deref().map(phone),
-            ways: self.ways(contact),
-            website: contact.website.clone(),
-            hours: contact.hours.clone(),
-            cost: contact.cost.clone(),
-            access: contact.access.clone(),
-            checked: contact.checked.day(),
-        }
-    }
-
-    /// Every way to reach a contact. A reader who can be overheard needs those without a voice as much as a number.
-    fn ways(&self, contact: &Contact) -> Vec<ContactWay> {
-        let named = |key: &str| self.source.texts.fill(key, &[("name", &contact.name)]);
-        let phone = contact.phone.as_deref().map(phone).map(|phone| ContactWay {
-            kind: "phone",
-            words: phone.text,
-            url: Some(phone.url),
-        });
-        let text = contact.text.as_ref().filter(|text| !text.trim().is_empty());
-        let text = text.map(|text| ContactWay {
-            kind: "text",
-            words: text.clone(),
-            url: contact.text_message().as_ref().map(sms),
-        });
-        let chat = contact.chat.as_ref().map(|chat| ContactWay {
-            kind: "chat",
-            words: named("help_chat"),
-            url: Some(chat.clone()),
-        });
-        let mut ways: Vec<ContactWay> = [phone, text, chat].into_iter().flatten().collect();
-        if ways.is_empty() {
-            ways.extend(contact.website.as_ref().map(|website| ContactWay {
-                kind: "website",
-                words: named("help_website"),
-                url: Some(website.clone()),
-            }));
-        }
-        ways
     }
 
     pub(super) fn practice_card(&self, practice: &Practice) -> PracticeCard {
@@ -223,23 +125,6 @@ impl Scope<'_> {
                 .collect(),
             raw_html: source.config.markdown.raw_html == RawHtml::Allow,
         }
-    }
-}
-
-/// A number as it is read and as it is dialled.
-fn phone(text: &str) -> Phone {
-    let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == '+');
-    Phone {
-        text: text.to_owned(),
-        url: format!("tel:{}", digits.collect::<String>()),
-    }
-}
-
-/// The address that opens a text message (RFC 5724), with the words that the service waits for.
-fn sms(message: &TextMessage) -> String {
-    match &message.body {
-        Some(body) => format!("sms:{}?body={}", message.number, path::encode_path(body)),
-        None => format!("sms:{}", message.number),
     }
 }
 
