@@ -36,7 +36,7 @@
 //! # The rooms
 //!
 //! *Vocabulary*, plain types that use nobody but each other: [`path`] (names and addresses), [`glob`] (patterns of them), [`memo`]
-//! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`conflict`] (marks of an unresolved merge), [`date`], [`config`]
+//! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`conflict`] (marks of an unresolved merge), [`date`], [`fault`] (a panic told as a problem), [`config`]
 //! (`site.toml`), [`style`] (colours and their contrast), [`policy`] (what a page may load), [`files`] (what goes in
 //! and comes out), [`report`] (the facts of a build).
 //!
@@ -81,6 +81,7 @@ pub mod diag;
 pub mod discover;
 pub mod document;
 pub mod external;
+pub mod fault;
 pub mod files;
 pub mod glob;
 pub mod graph;

@@ -2,21 +2,19 @@
 //!
 //! [`Pipeline::build`] is a function from inputs to outputs that happens to remember: a pipeline that
 //! has built a thousand times gives the bytes of one that was made a moment ago. It holds caches and
-//! nothing else.
+//! nothing else. [`Pipeline::preview`] is the same function, with one more input: what was shown before, which stands in for
+//! files that cannot be read now.
 
 use std::sync::Arc;
 
-use crate::asset::{self, Asset};
 use crate::check;
 use crate::check::text::{Checked, Rules};
 use crate::codes;
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, Reported};
-use crate::document::data::{self, Data};
-use crate::document::texts::{self, Texts};
+use crate::document::Document;
 use crate::document::uses::{Finder, Use};
-use crate::document::{self, Document, Settings};
-use crate::files::{Inputs, Output, Outputs, SourceFile};
+use crate::files::{Inputs, Output, Outputs};
 use crate::graph::{self, Graph, Material, PageKey, Related, State};
 use crate::inspect::Facts;
 use crate::memo::{Fingerprint, Memo};
@@ -24,15 +22,19 @@ use crate::path::{Route, SourcePath};
 use crate::render;
 use crate::report::{Report, Work};
 use crate::search;
-use crate::theme::{self, Theme};
 use crate::view;
 
 mod pages;
+mod readings;
+mod stand_in;
 mod summary;
 mod superseded;
 mod wishes;
 
-use pages::Drawn;
+use pages::{Canvas, Drawn};
+use readings::{Read, Readings, Unread, fingerprint};
+use stand_in::Failed;
+pub use stand_in::StandIns;
 use superseded::{Superseded, unless_given_up};
 use wishes::{template_failures, unknown_drawings, unknown_templates, unmet_phrases};
 
@@ -46,16 +48,14 @@ pub struct Build {
     pub wording: Vec<(SourcePath, Arc<Checked>)>,
     /// What was worked out, for questions about single pages.
     pub facts: Facts,
+    /// What a preview shows in place of files and pages that are not as their author meant them.
+    pub stand_ins: StandIns,
 }
 
 /// What the stages remember.
 #[derive(Default)]
 pub struct Pipeline {
-    texts: Memo<Reported<Texts>>,
-    theme: Memo<Reported<Theme>>,
-    documents: Memo<Reported<Arc<Document>>>,
-    assets: Memo<Reported<Arc<Asset>>>,
-    data: Memo<Reported<Data>>,
+    files: Readings,
     uses: Memo<Vec<Use>>,
     rules: Memo<Rules>,
     wording: Memo<Checked>,
@@ -75,164 +75,135 @@ struct Site {
 
 impl Pipeline {
     /// Makes the whole site from its inputs and says everything that is wrong with it.
+    ///
+    /// A fault of mend in a stage without which there is no site unwinds, for [`fault::caught`](crate::fault::caught).
     pub fn build(&mut self, inputs: &Inputs) -> Reported<Build> {
-        self.build_for(inputs, &Superseded::new(&|| false))
+        self.build_for(inputs, Unread::Left, &Superseded::new(&|| false))
     }
 
-    /// The same, unless `is_superseded` says in the meantime that the inputs are no longer the newest: then the rest of the
-    /// work is dropped, and there is nothing to show for it.
-    pub fn build_unless(
+    /// The same for a preview. Where a file cannot be read, the version of it in `earlier` is shown, the inputs of the build
+    /// before; where there is none, a page that says so.
+    ///
+    /// When `is_superseded` says in the meantime that the inputs are no longer the newest, the rest of the work is dropped, and
+    /// there is nothing to show for it.
+    pub fn preview(
         &mut self,
         inputs: &Inputs,
+        earlier: Option<&Inputs>,
         is_superseded: &(dyn Fn() -> bool + Sync),
     ) -> Option<Reported<Build>> {
-        unless_given_up(|| self.build_for(inputs, &Superseded::new(is_superseded)))
+        let superseded = Superseded::new(is_superseded);
+        unless_given_up(|| self.build_for(inputs, Unread::Replaced(earlier), &superseded))
     }
 
-    fn build_for(&mut self, inputs: &Inputs, superseded: &Superseded<'_>) -> Reported<Build> {
+    fn build_for(
+        &mut self,
+        inputs: &Inputs,
+        unread: Unread<'_>,
+        superseded: &Superseded<'_>,
+    ) -> Reported<Build> {
+        let Read {
+            files,
+            worn,
+            documents,
+            parsed,
+            assets,
+            data,
+            lost_theme,
+            mut problems,
+        } = self.files.read(inputs, unread, superseded);
         let Inputs {
             config,
             options,
-            documents: document_files,
-            data: data_files,
-            assets: asset_files,
-            theme: theme_files,
             left_out,
+            ..
         } = inputs;
-        let mut problems: Vec<Diagnostic> = Vec::new();
+        let (theme, texts) = (&*worn.theme, &worn.texts);
+        let partial = stand_in::partial(&documents, inputs, &files, &problems);
+        let data_key = Fingerprint::of(&(fingerprint(&files.data), &data.unread));
 
-        let texts = self.texts(config, theme_files, data_files);
-        problems.extend_from_slice(&texts.problems);
-        let texts = &texts.value;
-
-        let theme_key = theme::key(&config.theme, theme_files, texts, &config.style);
-        let theme = self.theme.one(theme_key, || {
-            theme::load(&config.theme, theme_files, texts, &config.style)
-        });
-        problems.extend_from_slice(&theme.problems);
-
-        let settings = Settings::of(config);
-        let documents = self.documents.map(
-            document_files,
-            |file| settings.key(file),
-            |file| {
-                superseded.check();
-                let Reported { value, problems } = document::read(file, &settings);
-                Reported {
-                    value: Arc::new(value),
-                    problems,
-                }
-            },
-        );
-        let documents = collect(documents, &mut problems);
-
-        let assets = self.assets.map(
-            asset_files,
-            |file| Fingerprint::of(&(&file.path, file.fingerprint)),
-            |file| {
-                let Reported { value, problems } = asset::prepare(file);
-                Reported {
-                    value: Arc::new(value),
-                    problems,
-                }
-            },
-        );
-        let assets = collect(assets, &mut problems);
-
-        let data_key = fingerprint(data_files);
-        let data = self.data.one(data_key, || data::read(data_files));
-        problems.extend_from_slice(&data.problems);
-
-        let finder = Finder::of(&data.value.glossary);
+        let finder = Finder::of(&data.glossary);
         let uses = self.uses.map(
             &documents,
             |document| finder.key(document),
-            |document| finder.find(document),
-        );
-        let rules_key = Fingerprint::of(&(data_key, config.fingerprint()));
-        let rules = self.rules.one(rules_key, || Rules::of(config, &data.value));
-        let is_read =
-            config.check.reads_texts() || documents.iter().any(|document| document.silences);
-        let places: Vec<usize> = match is_read {
-            true => (0..documents.len()).collect(),
-            false => Vec::new(),
-        };
-        let wording = self.wording.map(
-            &places,
-            |at| rules.key(&document_files[*at]),
-            |at| {
-                superseded.check();
-                check::text::check(&document_files[*at], &documents[*at], &rules)
+            |document| {
+                let find = || finder.find(document);
+                superseded.stage("terms", find)
             },
         );
+        let rules_key = Fingerprint::of(&(data_key, config.fingerprint()));
+        let rules = self.rules.one(rules_key, || Rules::of(config, &data));
+        let wording = self.wording(&files, &documents, &rules, superseded);
 
         let states: Vec<State> = documents
             .iter()
             .map(|document| State::of(document, options))
             .collect();
-        let theme_routes: Vec<Route> = theme
-            .value
-            .files
-            .values()
-            .map(|file| file.route.clone())
-            .collect();
+        let theme_files = theme.files.values();
+        let theme_routes: Vec<Route> = theme_files.map(|file| file.route.clone()).collect();
         let material = Material {
             documents: &documents,
             states: &states,
             assets: &assets,
-            data: &data.value,
+            data: &data,
             theme_files: &theme_routes,
             config,
         };
-        superseded.check();
         let site_key = material.key();
         let Self { site, graph, .. } = self;
-        let site = site.one(site_key, || {
-            let made = graph.graph(&material);
-            let wanted = config.lists.related;
-            Site {
-                related: graph.related(&made, &documents, wanted),
-                graph: Arc::new(made),
-            }
+        let site = superseded.stage("links", || {
+            site.one(site_key, || {
+                let made = graph.graph(&material);
+                let wanted = config.lists.related;
+                Site {
+                    related: graph.related(&made, &documents, wanted),
+                    graph: Arc::new(made),
+                }
+            })
         });
         let graph = &*site.graph;
         let subject = check::Subject {
             documents: &documents,
             assets: &assets,
             graph,
-            data: &data.value,
+            data: &data,
             uses: &uses,
             wording: &wording,
             rules: &rules,
-            theme_files,
+            theme_files: &files.theme,
             left_out,
             config,
             now: options.now,
         };
-        superseded.check();
-        problems.extend(check::site(&subject));
+        let judged = superseded.guard("rules", None, || check::site(&subject));
+        problems.extend(judged.unwrap_or_else(|fault| vec![*fault]));
 
         let source = view::Source {
             documents: &documents,
             assets: &assets,
             graph,
             related: &site.related,
-            data: &data.value,
+            data: &data,
             uses: &uses,
             texts,
             config,
             options,
         };
-        let settings = Fingerprint::of(&(data_key, options.links, theme.value.fingerprint, config));
+        let canvas = Canvas {
+            source: &source,
+            site: site_key,
+            settings: Fingerprint::of(&(data_key, options.links, theme.fingerprint, config)),
+            superseded,
+        };
         let searched = search::Subject {
             documents: &documents,
             graph,
-            data: &data.value,
+            data: &data,
             texts,
             language: &config.language,
             links: options.links,
         };
-        let usable = theme.is_usable();
+        let is_usable = worn.faults.is_empty();
         let Self {
             pages: drawing,
             search: indexing,
@@ -241,20 +212,26 @@ impl Pipeline {
         // Neither looks at the other. After an edit each is mostly the work of one thread, so both together take as long as
         // the longer one.
         let (Drawn { pages, listings }, index) = rayon::join(
-            || match usable {
-                true => drawing.draw(&source, &theme.value, site_key, settings, superseded),
+            || match is_usable {
+                true => superseded.stage("pages", || drawing.draw(&canvas, theme)),
                 false => Drawn::default(),
             },
             || match config.search.enabled {
-                true => search::index(&searched, indexing),
-                false => search::Made::default(),
+                true => superseded.guard("search", None, || search::index(&searched, indexing)),
+                false => Ok(search::Made::default()),
             },
         );
+        let index = index.unwrap_or_else(|fault| {
+            problems.push(*fault);
+            search::Made::default()
+        });
+        let drawn = drawing.drawn();
         // A template may fail for want of what an unread data file would have said.
-        if data.value.unread.is_empty() {
-            problems.extend(template_failures(graph, &documents, &pages));
-        }
-        superseded.check();
+        let failures = template_failures(graph, &documents, &pages);
+        let failures = failures.into_iter();
+        problems.extend(
+            failures.filter(|failure| data.unread.is_empty() || failure.code == codes::MEND_01),
+        );
         let html = |route: &Route| {
             let found = graph.pages.partition_point(|(_, known)| known < route);
             let is_it = graph
@@ -264,13 +241,14 @@ impl Pipeline {
             let page = pages.get(found).filter(|_| is_it)?;
             page.output.as_ref().map(|output| &*output.bytes)
         };
-        problems.extend(check::places(&subject, &html));
+        let places = superseded.guard("places", None, || check::places(&subject, &html));
+        problems.extend(places.unwrap_or_else(|fault| vec![*fault]));
         problems.extend(self.look_at(&pages, graph, &documents, config));
-        problems.extend(unknown_templates(graph, &documents, &theme.value));
-        problems.extend(unknown_drawings(&documents, &theme.value));
-        let terms_file = data.value.terms_file.as_ref();
+        problems.extend(unknown_templates(graph, &documents, theme));
+        problems.extend(unknown_drawings(&documents, theme));
+        let terms_file = data.terms_file.as_ref();
         let terms_file =
-            terms_file.and_then(|path| data_files.iter().find(|file| file.path == *path));
+            terms_file.and_then(|path| files.data.iter().find(|file| file.path == *path));
         if documents.iter().all(|document| !document.unread) {
             problems.extend(unmet_phrases(&index.unmet, terms_file));
         }
@@ -282,13 +260,20 @@ impl Pipeline {
         let silenced = check::silence(&subject, &mut problems);
         diag::arrange(&mut problems);
 
+        let failed = match unread {
+            Unread::Left => Failed::default(),
+            Unread::Replaced(_) => {
+                let spare = || self.files.spare(&files, unread, superseded);
+                Failed::draw_again(&canvas, &pages, &mut self.pages, spare)
+            }
+        };
         let rendered = graph.pages.iter().zip(&pages);
         let rendered = rendered
             .filter_map(|((_, route), page)| Some((route.to_output(), page.output.clone()?)));
         let published = graph.asset_routes.iter().zip(&assets);
         let published = published
             .filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset.output.clone())));
-        let themed = theme.value.files.values();
+        let themed = theme.files.values();
         let themed = themed.map(|file| (file.route.to_output(), file.output.clone()));
         // The graph told of every name that two want. Of those the first here stands: what mend writes, and last of all
         // what a site may replace.
@@ -297,22 +282,25 @@ impl Pipeline {
             .cloned()
             .partition(|(path, _)| graph::is_replaceable(path));
         let offered = index.files.into_iter().chain(own).chain(themed);
-        let offered = offered.chain(rendered).chain(published).chain(replaceable);
+        let offered = offered.chain(rendered).chain(failed.outputs.iter().cloned());
+        let offered = offered.chain(published).chain(replaceable);
         let mut outputs = Outputs::new();
         for (path, output) in offered {
             outputs.entry(path).or_insert(output);
         }
-        superseded.check();
 
         let work = Work {
-            parsed: self.documents.computed(),
+            parsed,
             linked: self.site.computed() > 0,
-            rendered: self.pages.drawn(),
+            rendered: drawn,
         };
         let report = Report {
             silenced,
-            ..summary::report(&source, left_out, &outputs, work)
+            ..superseded.stage("report", || {
+                summary::report(&source, left_out, &outputs, work)
+            })
         };
+        let stand_ins = StandIns::of(graph, partial, lost_theme, failed, files);
         Reported {
             value: Build {
                 outputs,
@@ -325,27 +313,39 @@ impl Pipeline {
                     documents,
                     assets,
                 },
+                stand_ins,
             },
             problems,
         }
     }
-}
 
-impl Pipeline {
-    /// The words of the interface: the theme's, and those the site puts in their place.
-    fn texts(
+    /// What the rules about wording find in each document, if any rule asks.
+    fn wording(
         &mut self,
-        config: &Config,
-        theme_files: &[SourceFile],
-        data_files: &[SourceFile],
-    ) -> Arc<Reported<Texts>> {
-        let theme = theme::texts_files(&config.theme, theme_files);
-        let site = data_files
-            .iter()
-            .find(|file| file.path.stem() == texts::NAME);
-        let key = (fingerprint(&theme), site.map(|file| file.fingerprint));
-        self.texts
-            .one(Fingerprint::of(&key), || texts::read(&theme, site))
+        files: &Inputs,
+        documents: &[Arc<Document>],
+        rules: &Rules,
+        superseded: &Superseded<'_>,
+    ) -> Vec<Arc<Checked>> {
+        let is_read =
+            files.config.check.reads_texts() || documents.iter().any(|document| document.silences);
+        let places: Vec<usize> = match is_read {
+            true => (0..documents.len()).collect(),
+            false => Vec::new(),
+        };
+        self.wording.map(
+            &places,
+            |at| rules.key(&files.documents[*at]),
+            |at| {
+                let (file, document) = (&files.documents[*at], &documents[*at]);
+                let judge = || check::text::check(file, document, rules);
+                let judged = superseded.guard("words", Some(&file.path), judge);
+                judged.unwrap_or_else(|fault| Checked {
+                    problems: vec![*fault],
+                    ..Checked::default()
+                })
+            },
+        )
     }
 }
 
@@ -400,24 +400,6 @@ impl Pipeline {
             .flat_map(|(key, problems)| problems.iter().map(move |problem| place((key, problem))))
             .collect()
     }
-}
-
-/// Takes the values out of their reports and keeps the problems.
-fn collect<T>(reports: Vec<Arc<Reported<Arc<T>>>>, problems: &mut Vec<Diagnostic>) -> Vec<Arc<T>> {
-    let take = |report: Arc<Reported<Arc<T>>>| {
-        problems.extend_from_slice(&report.problems);
-        Arc::clone(&report.value)
-    };
-    reports.into_iter().map(take).collect()
-}
-
-fn fingerprint(files: &[SourceFile]) -> Fingerprint {
-    Fingerprint::of(
-        &files
-            .iter()
-            .map(|file| (&file.path, file.fingerprint))
-            .collect::<Vec<_>>(),
-    )
 }
 
 /// The words of the documents that this build publishes.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// Plain types that everybody may use and that use nobody but each other.
 const VOCABULARY: &[&str] = &[
-    "codes", "config", "conflict", "date", "diag", "files", "glob", "memo", "path", "policy",
-    "report", "style",
+    "codes", "config", "conflict", "date", "diag", "fault", "files", "glob", "memo", "path",
+    "policy", "report", "style",
 ];
 /// Pure functions.
 const STAGES: &[&str] = &[

@@ -53,6 +53,18 @@ struct Cleaned {
     size: Option<(u32, u32)>,
 }
 
+impl Asset {
+    /// A file that could not be prepared; nothing of it is published.
+    pub fn without_bytes(file: &SourceFile) -> Self {
+        Self {
+            path: file.path.clone(),
+            output: Output::new(Vec::new()),
+            size: None,
+            unread: true,
+        }
+    }
+}
+
 /// Prepares one file. Of a picture that is refused nothing is published, whatever a site makes of the problem.
 pub fn prepare(file: &SourceFile) -> Reported<Asset> {
     let mut problems: Vec<Diagnostic> = unsettled(file).into_iter().collect();

@@ -37,6 +37,7 @@ use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::uses::Use;
+use crate::fault;
 use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
 use crate::path::Route;
@@ -115,7 +116,12 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut problems = subject.graph.problems.clone();
     let judged: Vec<usize> = subject.judged().collect();
     let judged = judged.into_par_iter();
-    problems.par_extend(judged.flat_map_iter(|at| document(subject, at)));
+    let judge = |at: usize| {
+        let path = &subject.documents[at].path;
+        let judged = fault::caught("rules", Some(path), || document(subject, at));
+        judged.unwrap_or_else(|fault| vec![*fault])
+    };
+    problems.par_extend(judged.flat_map_iter(judge));
     structure::check_site(subject, &mut problems);
     glossary::definitions(subject, &mut problems);
     review::never_reviewed(subject, &mut problems);

@@ -19,6 +19,7 @@ use super::yaml;
 use crate::codes;
 use crate::conflict;
 use crate::diag::{Diagnostic, Reported, Span, nearest};
+use crate::fault;
 use crate::files::SourceFile;
 use crate::path::SourcePath;
 
@@ -74,6 +75,15 @@ impl Default for Data {
 }
 
 impl Data {
+    /// What is known when none of these files could be read.
+    pub fn unread(files: &[SourceFile]) -> Self {
+        let names = files.iter().map(|file| file.path.stem().to_owned());
+        Self {
+            unread: names.collect(),
+            ..Self::default()
+        }
+    }
+
     /// Whether the file of this name (without `.yaml`) is there and could not be read.
     pub fn is_unread(&self, name: &str) -> bool {
         self.unread.contains(name)
@@ -147,7 +157,8 @@ pub fn read(files: &[SourceFile]) -> Reported<Data> {
     let mut value = Data::default();
     let mut problems = Vec::new();
     for file in files {
-        match read_file(file, &mut value) {
+        let read = fault::caught("data", Some(&file.path), || read_file(file, &mut value));
+        match read.unwrap_or_else(|fault| Err(*fault)) {
             Ok(found) => problems.extend(found),
             Err(problem) => {
                 value.unread.insert(file.path.stem().to_owned());

@@ -128,9 +128,9 @@ impl Document {
         }
     }
 
-    /// The same document as an earlier version of a file that cannot be read now.
+    /// The same document, standing in for a file that cannot be read as it is now.
     #[must_use]
-    pub fn as_earlier(self) -> Self {
+    pub fn as_stand_in(self) -> Self {
         Self {
             unread: true,
             facets: self.facets.of_unread(),
@@ -244,6 +244,12 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         value: document,
         problems,
     }
+}
+
+/// The document of a file of which nothing is known but its path.
+pub fn without_text(path: &SourcePath, settings: &Settings) -> Document {
+    let nothing = SourceFile::new(path.clone(), Vec::new());
+    read(&nothing, settings).value.as_stand_in()
 }
 
 /// What is wrong with a file, without what only follows from it: of a text that is known in part, some marks have no

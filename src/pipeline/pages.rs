@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::document::uses::Use;
 use crate::files::Output;
-use crate::graph::{Graph, PageKey};
+use crate::graph::{DocId, Graph, PageKey};
 use crate::memo::{EarlyCutoff, Fingerprint, Memo};
 use crate::path::{OutputPath, Route};
 use crate::render;
@@ -22,6 +22,7 @@ use super::superseded::Superseded;
 pub(super) struct Memory {
     surroundings: Memo<view::Surroundings>,
     pages: EarlyCutoff<render::Page>,
+    again: EarlyCutoff<render::Page>,
     listings: Memo<Vec<(OutputPath, Output)>>,
     sitemap: Memo<Vec<(OutputPath, Output)>>,
 }
@@ -36,51 +37,98 @@ pub(super) struct Drawn {
 }
 
 impl Memory {
-    /// Draws what is not known. `site` stands for the graph, and `settings` for all else that pages may show beside
-    /// the text of their own documents.
-    pub(super) fn draw(
-        &mut self,
-        source: &view::Source<'_>,
-        theme: &Theme,
-        site: Fingerprint,
-        settings: Fingerprint,
-        superseded: &Superseded<'_>,
-    ) -> Drawn {
-        let graph = source.graph;
-        let whole = Fingerprint::of(&(site, settings));
-        let used = used_terms(source.uses);
-        let surroundings = self
-            .surroundings
-            .one(whole, || view::Surroundings::of(source, whole, settings));
-        let pages = self.pages.map(
-            &graph.pages,
-            |(key, route)| {
-                Fingerprint::of(&(
-                    surroundings.around(source, *key, route),
-                    key,
-                    route,
-                    own_text(graph, *key, source.documents, used),
-                ))
-            },
-            |(key, route)| (view_of(source, theme, *key, route), theme.fingerprint),
-            |(key, route), (view, _)| {
-                superseded.check();
-                let root = view::root_url(route, *key, source.config);
-                render::page(&view, &root, theme)
-            },
-        );
+    /// Draws what is not known.
+    pub(super) fn draw(&mut self, canvas: &Canvas<'_>, theme: &Theme) -> Drawn {
         let Self {
-            listings, sitemap, ..
-        } = self;
-        Drawn {
+            listings,
+            sitemap,
+            surroundings,
             pages,
-            listings: listings.one(whole, || files(source, sitemap)),
+            ..
+        } = self;
+        let around = canvas.surroundings(surroundings);
+        let all = &canvas.source.graph.pages;
+        Drawn {
+            pages: canvas.draw(all, theme, &around, pages),
+            listings: listings.one(canvas.whole(), || files(canvas.source, sitemap)),
         }
+    }
+
+    /// Draws some pages once more, by another theme.
+    pub(super) fn draw_again(
+        &mut self,
+        canvas: &Canvas<'_>,
+        theme: &Theme,
+        pages: &[(PageKey, Route)],
+    ) -> Vec<Arc<render::Page>> {
+        let around = canvas.surroundings(&mut self.surroundings);
+        canvas.draw(pages, theme, &around, &mut self.again)
     }
 
     /// How many pages the last call had to draw.
     pub(super) fn drawn(&self) -> usize {
         self.pages.computed()
+    }
+}
+
+/// What pages are drawn from.
+pub(super) struct Canvas<'a> {
+    pub(super) source: &'a view::Source<'a>,
+    /// Stands for the graph.
+    pub(super) site: Fingerprint,
+    /// Stands for all else that pages may show beside the text of their own documents.
+    pub(super) settings: Fingerprint,
+    pub(super) superseded: &'a Superseded<'a>,
+}
+
+impl Canvas<'_> {
+    fn whole(&self) -> Fingerprint {
+        Fingerprint::of(&(self.site, self.settings))
+    }
+
+    fn surroundings(&self, known: &mut Memo<view::Surroundings>) -> Arc<view::Surroundings> {
+        let whole = self.whole();
+        known.one(whole, || {
+            view::Surroundings::of(self.source, whole, self.settings)
+        })
+    }
+
+    fn draw(
+        &self,
+        pages: &[(PageKey, Route)],
+        theme: &Theme,
+        around: &view::Surroundings,
+        known: &mut EarlyCutoff<render::Page>,
+    ) -> Vec<Arc<render::Page>> {
+        let Self {
+            source, superseded, ..
+        } = *self;
+        let used = used_terms(source.uses);
+        let file = |key: PageKey| {
+            document_of(source.graph, key).map(|id| &source.documents[id.index()].path)
+        };
+        known.map(
+            pages,
+            |(key, route)| {
+                let text = own_text(source.graph, *key, source.documents, used);
+                Fingerprint::of(&(
+                    (around.around(source, *key, route), theme.fingerprint),
+                    (key, route, text),
+                ))
+            },
+            |(key, route)| {
+                let view =
+                    superseded.guard("view", file(*key), || view_of(source, theme, *key, route));
+                (view, theme.fingerprint)
+            },
+            |(key, route), (view, _)| {
+                let drawn = view.and_then(|view| {
+                    let root = view::root_url(route, *key, source.config);
+                    superseded.guard("render", file(*key), || render::page(&view, &root, theme))
+                });
+                drawn.unwrap_or_else(|fault| render::Page::failed(*fault))
+            },
+        )
     }
 }
 
@@ -100,13 +148,19 @@ fn own_text(
     documents: &[Arc<Document>],
     used: Fingerprint,
 ) -> Option<Fingerprint> {
-    let document = match key {
-        PageKey::Glossary => return Some(used),
+    if key == PageKey::Glossary {
+        return Some(used);
+    }
+    document_of(graph, key).map(|id| documents[id.index()].facets.body)
+}
+
+/// The document whose text a page shows.
+fn document_of(graph: &Graph, key: PageKey) -> Option<DocId> {
+    match key {
         PageKey::Article(id) => Some(id),
         PageKey::Section(id, 0) => graph.sections[id.index()].index,
         _ => None,
-    };
-    document.map(|id| documents[id.index()].facets.body)
+    }
 }
 
 /// The view of a page, drawn by its usual template if the theme does not have the one it asks for.

@@ -6,6 +6,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use crate::diag::Diagnostic;
+use crate::fault;
+use crate::path::SourcePath;
+
 /// Asked again and again by the stages that take long.
 pub(super) struct Superseded<'a> {
     is_superseded: &'a (dyn Fn() -> bool + Sync),
@@ -20,10 +24,37 @@ impl<'a> Superseded<'a> {
     }
 
     /// Ends the work if nobody waits for it. No message is printed: nothing went wrong.
-    pub(super) fn check(&self) {
+    fn check(&self) {
         if (self.is_superseded)() {
             resume_unwind(Box::new(GivenUp));
         }
+    }
+}
+
+impl Superseded<'_> {
+    /// Does a piece of work of a stage, unless nobody waits for it.
+    ///
+    /// # Errors
+    ///
+    /// The problem that stands for a fault of mend in it.
+    pub(super) fn guard<T>(
+        &self,
+        stage: &str,
+        file: Option<&SourcePath>,
+        work: impl FnOnce() -> T,
+    ) -> Result<T, Box<Diagnostic>> {
+        fault::caught(stage, file, || {
+            self.check();
+            work()
+        })
+    }
+
+    /// Does the work of a stage without which there is no site, unless nobody waits for it.
+    pub(super) fn stage<T>(&self, stage: &str, work: impl FnOnce() -> T) -> T {
+        fault::named(stage, || {
+            self.check();
+            work()
+        })
     }
 }
 

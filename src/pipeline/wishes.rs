@@ -103,7 +103,12 @@ pub(super) fn template_failures(
         } else {
             String::new()
         };
-        let problem = problem.help(format!("it failed on the page {route}{others}"));
+        let where_it_failed = format!("it failed on the page {route}{others}");
+        let help = match &problem.help {
+            Some(help) => format!("{where_it_failed}; {help}"),
+            None => where_it_failed,
+        };
+        let problem = problem.help(help);
         match key {
             PageKey::Article(id) => problem.also(
                 &documents[id.index()].path,

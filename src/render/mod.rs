@@ -25,6 +25,17 @@ pub struct Page {
     pub problems: Vec<Diagnostic>,
 }
 
+impl Page {
+    /// A page that could not be made at all.
+    pub fn failed(problem: Diagnostic) -> Self {
+        Self {
+            output: None,
+            template: String::new(),
+            problems: vec![problem],
+        }
+    }
+}
+
 /// Renders one page. `root` is the way from the page to the top of the site.
 pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
     let mut problems = Vec::new();

@@ -291,12 +291,9 @@ fn describe(
     }
 }
 
-impl Reported<Theme> {
-    /// Whether pages can be drawn with it: its templates can be read.
-    pub fn is_usable(&self) -> bool {
-        let is_template = |problem: &Diagnostic| problem.code == codes::THEME_01;
-        !self.problems.iter().any(is_template)
-    }
+/// Whether no page can be drawn by a theme that has this problem.
+pub fn is_fatal(problem: &Diagnostic) -> bool {
+    [codes::THEME_01, codes::TEXT_07, codes::MEND_01].contains(&problem.code)
 }
 
 impl Theme {

@@ -1,0 +1,115 @@
+//! A fault of mend itself: a panic, caught where it is known what was being done, and told as a problem of a file.
+//!
+//! Whoever unwinds on purpose is let through: only what [`panic!`] throws is a fault. Who is told of it is not known here.
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Mutex, PoisonError};
+
+use crate::codes;
+use crate::diag::Diagnostic;
+use crate::path::SourcePath;
+
+/// What an author can do about a fault.
+const HELP: &str = "this is a fault of mend and not of your text: please report it with this message; until it is mended, take out what you changed last";
+
+/// Where the last panic happened in mend's own code, if [`note_places`] was called.
+static LAST_PLACE: Mutex<Option<String>> = Mutex::new(None);
+
+/// A fault that ends the work as a whole, on its way to whoever started that.
+struct Told(Box<Diagnostic>);
+
+/// Lets every panic be told by its place in mend's code, and by nothing else: the problem that it becomes says the rest.
+/// With `RUST_BACKTRACE` the usual account is printed, too.
+pub fn note_places(print: bool) {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |fault| {
+        let place = fault.location().map(ToString::to_string);
+        *LAST_PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place;
+        if print {
+            usual(fault);
+        }
+    }));
+}
+
+/// Does a piece of work of a stage. If mend panics in it, there is a problem instead that names the stage and the file.
+///
+/// # Errors
+///
+/// The fault as a problem.
+pub fn caught<T>(
+    stage: &str,
+    file: Option<&SourcePath>,
+    work: impl FnOnce() -> T,
+) -> Result<T, Box<Diagnostic>> {
+    // What a piece of work leaves half done is thrown away with it.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|cause| told(stage, file, cause))
+}
+
+/// Does the work of a stage without which there is no site. If mend panics in it, the work as a whole unwinds, and
+/// [`caught`] further out gets the problem that names this stage.
+pub fn named<T>(stage: &str, work: impl FnOnce() -> T) -> T {
+    caught(stage, None, work).unwrap_or_else(|problem| resume_unwind(Box::new(Told(problem))))
+}
+
+fn told(stage: &str, file: Option<&SourcePath>, cause: Box<dyn Any + Send>) -> Box<Diagnostic> {
+    let cause = match cause.downcast::<Told>() {
+        Ok(told) => return told.0,
+        Err(cause) => cause,
+    };
+    let words = match (cause.downcast_ref::<&str>(), cause.downcast_ref::<String>()) {
+        (Some(words), _) => (*words).to_owned(),
+        (_, Some(words)) => words.clone(),
+        (None, None) => resume_unwind(cause),
+    };
+    let place = LAST_PLACE
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    let place = place.map_or(String::new(), |place| format!(" at {place}"));
+    let words = words.lines().next().unwrap_or_default();
+    let message = format!("mend failed in the stage `{stage}`{place}: {words}");
+    let problem = Diagnostic::new(codes::MEND_01, message).help(HELP);
+    Box::new(match file {
+        Some(file) => problem.in_file(file),
+        None => problem,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_problem_that_names_stage_and_file() {
+        let file = SourcePath::new("content/a.md");
+        let work = || -> u8 { panic!("byte {} is no boundary", 7) };
+        let problem = caught("read", Some(&file), work).expect_err("it panics");
+        assert_eq!(problem.code, codes::MEND_01);
+        assert!(
+            problem.message.contains("`read`")
+                && problem.message.ends_with("byte 7 is no boundary")
+        );
+        assert_eq!(problem.place.map(|place| place.path), Some(file));
+        assert_eq!(caught("read", None, || 1).ok(), Some(1));
+    }
+
+    #[test]
+    fn the_stage_that_is_named_first_is_told() {
+        let whole = || {
+            caught("build", None, || {
+                named("links", || -> u8 { panic!("lost") })
+            })
+        };
+        let problem = whole().expect_err("it panics");
+        assert!(problem.message.contains("`links`"), "{}", problem.message);
+    }
+
+    #[test]
+    fn work_that_unwinds_on_purpose_is_no_fault() {
+        struct GivenUp;
+        let work = || caught("read", None, || -> u8 { resume_unwind(Box::new(GivenUp)) });
+        let cause = catch_unwind(AssertUnwindSafe(work)).expect_err("it goes on");
+        assert!(cause.is::<GivenUp>());
+    }
+}
