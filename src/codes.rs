@@ -82,19 +82,6 @@ impl Code {
         self.0.remedy
     }
 
-    /// Whether a page that has this problem can still be shown to its author as it is.
-    ///
-    /// The preview goes on with a broken link or a missing alternative text, but keeps the last good
-    /// site when settings, templates or addresses cannot be trusted.
-    pub fn leaves_page_readable(self) -> bool {
-        [DATA_02, FILE_06, FILE_07, FILE_08].contains(&self)
-            || self.is_about_content()
-            || matches!(
-                self.family(),
-                "BLOCK" | "HTML" | "NOTE" | "SITE" | "TERM" | "UI"
-            )
-    }
-
     /// Whether a file with this problem counts as not read: something that it says is unknown, so nothing may be concluded
     /// from what seems to be missing from it.
     pub fn leaves_unread(self) -> bool {

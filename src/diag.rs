@@ -140,13 +140,6 @@ pub fn of_file<'a>(arranged: &'a [Diagnostic], path: &SourcePath) -> &'a [Diagno
     &arranged[first..end]
 }
 
-/// Whether every page could be made as its author meant it, whatever else is wrong.
-pub fn leave_pages_readable(problems: &[Diagnostic]) -> bool {
-    problems
-        .iter()
-        .all(|problem| problem.severity != Severity::Error || problem.code.leaves_page_readable())
-}
-
 /// A value together with the problems that were met in making it.
 #[derive(Clone, Debug, Default)]
 pub struct Reported<T> {
@@ -204,6 +197,19 @@ impl Error {
     /// What to do about it, when we can guess.
     pub fn help_text(&self) -> Option<&str> {
         self.help.as_deref()
+    }
+}
+
+impl From<Diagnostic> for Error {
+    fn from(problem: Diagnostic) -> Self {
+        let place = problem
+            .place
+            .map_or(String::new(), |place| format!("{}: ", place.path));
+        Self {
+            code: Some(problem.code),
+            message: format!("{place}{}", problem.message),
+            help: problem.help,
+        }
     }
 }
 

@@ -427,7 +427,7 @@ fn a_build_may_be_dropped_at_any_moment_and_the_next_is_that_of_a_clean_build() 
         let is_superseded = || asked.fetch_add(1, Ordering::Relaxed) >= moment;
         let dropped = site
             .pipeline
-            .build_unless(&inputs, &is_superseded)
+            .preview(&inputs, None, &is_superseded)
             .is_none();
         assert!(
             dropped || moment > 20,

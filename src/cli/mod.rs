@@ -22,6 +22,7 @@ mod reading;
 mod schema;
 mod serve;
 mod show;
+mod snapshot;
 mod start;
 mod theme;
 mod why;

@@ -1,6 +1,5 @@
 //! `mend serve`: the same pipeline in a loop, its outputs held in memory and shown by the preview.
 
-use std::collections::BTreeMap;
 use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,28 +10,27 @@ use std::time::{Duration, Instant};
 use super::args::{Global, Init, Selection, Serve as ServeArgs};
 use super::build::held_back;
 use super::console::{Console, count};
-use super::overview;
 use super::show::Sources;
+use super::snapshot;
 use super::{
     Made, Outcome, now, on_interrupt, options, print_problems, site, start, tally, tally_in_words,
 };
 use crate::config::{Config, FILE_NAME};
-use crate::diag::{self, Diagnostic, Error, Result, Severity};
+use crate::diag::{Diagnostic, Error, Result};
 use crate::discover::Discovery;
+use crate::fault;
 use crate::files::{self, Inputs, Options};
 use crate::inspect::Inspector;
-use crate::path::{LinkStyle, Route, SourcePath};
-use crate::pipeline::Pipeline;
+use crate::path::LinkStyle;
+use crate::pipeline::{Build, Pipeline};
 use crate::publish;
-use crate::report::{Report, Status};
-use crate::serve::{
-    Config as ServerConfig, Folder, Pages, Port, Problem, Server, Settings, Snapshot,
-};
+use crate::report::Report;
+use crate::serve::{Config as ServerConfig, Port, Problem, Server, Settings, Snapshot};
 use crate::watch::{Changed, Pending, Watcher};
 
 pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
     let mut discovery = find(global, args, console)?;
-    let config = discovery.config()?;
+    let (config, _) = usable(&mut discovery, None);
     let root = discovery.site().root.clone();
     let server = Server::start(&ServerConfig {
         host: args.host.clone(),
@@ -59,6 +57,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         args,
         console,
         last: None,
+        config: None,
         shown: None,
         pending,
         dropped: false,
@@ -139,6 +138,8 @@ struct Preview<'a> {
     console: Console,
     /// What was said last, so that nothing is said twice.
     last: Option<Said>,
+    /// The last settings that could be read.
+    config: Option<Arc<Config>>,
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
     /// Whether the author saved something in the meantime.
@@ -151,14 +152,31 @@ struct Preview<'a> {
 
 /// What the author was told of a build.
 #[derive(PartialEq)]
-enum Said {
-    Problems(Vec<Diagnostic>),
-    Failure(String),
+struct Said {
+    problems: Vec<Diagnostic>,
+    /// Why the settings or the whole site cannot be used.
+    failure: Option<String>,
+}
+
+/// A build, and what is wrong with the settings it was made with.
+struct Latest {
+    /// The files as they are.
+    inputs: Inputs,
+    build: Build,
+    problems: Vec<Diagnostic>,
+    unsettled: Option<Error>,
 }
 
 impl Preview<'_> {
-    /// Reads what changed, builds, and shows the result; what is wrong is shown over the last good site.
+    /// Reads what changed, builds, and shows the result, whatever is wrong. A fault of mend leaves what was shown before.
     fn rebuild(&mut self) {
+        let rebuilt = fault::caught("preview", None, || self.try_to_rebuild());
+        if let Err(error) = rebuilt.unwrap_or_else(|fault| Err((*fault).into())) {
+            self.fail(&error);
+        }
+    }
+
+    fn try_to_rebuild(&mut self) -> Result<()> {
         let started = Instant::now();
         let mut made = self.make(started);
         if matches!(&made, Ok(Some(made)) if self.is_emptied(made)) {
@@ -166,33 +184,52 @@ impl Preview<'_> {
             made = self.make(started);
         }
         self.dropped = matches!(made, Ok(None));
-        match made {
-            Ok(Some(made)) => self.show(made, started),
-            Ok(None) => {}
-            Err(error) => self.fail(&error),
+        if let Some(made) = made? {
+            self.show(made, started);
         }
+        Ok(())
     }
 
     /// A build of what is on disk; nothing if it took long enough for something newer to be there. Of two in a row
     /// one is shown, however fast somebody saves.
-    fn make(&mut self, started: Instant) -> Result<Option<Made>> {
-        let options = self.options()?;
-        let read = self.discovery.read(options)?;
+    fn make(&mut self, started: Instant) -> Result<Option<Latest>> {
+        let (config, unsettled) = usable(&mut self.discovery, self.config.as_ref());
+        let options = self.options(&config)?;
+        let read = self.discovery.read_with(&config, options);
         let (droppable, pending) = (!self.dropped, self.pending.clone());
         let is_superseded = || droppable && started.elapsed() > SOON && pending.is_there();
-        let built = self.pipeline.build_unless(&read.value, &is_superseded);
-        Ok(built.map(|built| Made::of(read, built)))
+        let earlier = self.shown.as_ref().map(|shown| shown.inputs());
+        let pipeline = &mut self.pipeline;
+        let built = fault::caught("build", None, || {
+            pipeline.preview(&read.value, earlier, &is_superseded)
+        });
+        let built = built.map_err(|fault| Error::from(*fault))?;
+        if unsettled.is_none() {
+            self.config = Some(config);
+        }
+        Ok(built.map(|built| {
+            let Made {
+                inputs,
+                build,
+                problems,
+            } = Made::of(read, built);
+            Latest {
+                inputs,
+                build,
+                problems,
+                unsettled,
+            }
+        }))
     }
 
     /// Whether an article lost all its text since the last build that is shown.
-    fn is_emptied(&self, made: &Made) -> bool {
+    fn is_emptied(&self, made: &Latest) -> bool {
         let new = &made.inputs.documents;
         let shown = self.shown.as_ref();
         shown.is_some_and(|shown| files::is_emptied(&shown.inputs().documents, new))
     }
 
-    fn options(&mut self) -> Result<Options> {
-        let config = self.discovery.config()?;
+    fn options(&self, config: &Config) -> Result<Options> {
         let shown = !self.args.published;
         let selection = Selection {
             drafts: shown,
@@ -203,99 +240,125 @@ impl Preview<'_> {
         let now = now(self.args.as_of.as_deref(), &config.zone())?;
         Ok(Options {
             now,
-            ..options(&selection, LinkStyle::Folder, &config)?
+            ..options(&selection, LinkStyle::Folder, config)?
         })
     }
 
-    /// The configuration cannot be read, or the disk fails: the last good site stays.
+    /// The disk fails, or mend does: what was shown before stays.
     fn fail(&mut self, error: &Error) {
-        let text = error.to_string();
-        let problem = Problem {
-            severity: Severity::Error,
-            code: error
-                .known_as()
-                .map_or(String::new(), |code| code.to_string()),
-            file: None,
-            line: None,
-            column: None,
-            message: text.clone(),
-            help: error.help_text().map(str::to_owned),
-            frame: None,
-        };
-        self.server.fail(vec![problem]);
-        let said = Some(Said::Failure(text));
+        self.server.fail(vec![snapshot::failure(error)]);
+        let said = Some(Said {
+            problems: Vec::new(),
+            failure: Some(error.to_string()),
+        });
         if self.last != said {
             self.console.fail(error);
             self.last = said;
         }
     }
 
-    fn show(&mut self, made: Made, started: Instant) {
-        let Made {
-            inputs,
+    fn show(&mut self, made: Latest, started: Instant) {
+        let Latest {
+            inputs: newest,
             build,
-            problems,
+            mut problems,
+            unsettled,
         } = made;
-        let complete = diag::leave_pages_readable(&problems);
-        let outputs = build.outputs;
-        let built = Arc::new(Inspector::new(inputs, build.facts, build.report, problems));
-        let (report, problems) = (built.report(), built.problems());
-        let sources = Sources::of(built.inputs());
-        let shown: Vec<Problem> = problems
+        let stand_ins = build.stand_ins;
+        let shown = stand_ins.inputs.unwrap_or_else(|| newest.clone());
+        let built = Inspector::new(shown, build.facts, build.report, problems.clone());
+        let built = Arc::new(built);
+        let before = self.shown.replace(Arc::clone(&built));
+        let before = before.as_ref().map(|before| before.inputs());
+        let sources = Sources::of(&newest);
+        problems.sort_by_cached_key(|problem| self.discovery.urgency(problem));
+        let is_first_with_faulty_settings = unsettled.is_some() && self.config.is_none();
+        let unsettled_shown = unsettled.as_ref().map(snapshot::failure);
+        let drawn = |problems: &[Diagnostic]| -> Vec<Problem> {
+            problems
+                .iter()
+                .map(|problem| snapshot::problem(problem, &sources))
+                .collect()
+        };
+        let everywhere = unsettled_shown
             .iter()
-            .map(|problem| to_shown(problem, &sources))
-            .collect();
-        if complete {
-            let (asked, whole, themed) =
-                (Arc::clone(&built), Arc::clone(&built), Arc::clone(&built));
-            let pages = Pages::new(move |route| serde_json::to_value(asked.page(route)?).ok());
-            let before = self.shown.replace(Arc::clone(&built));
-            let before = before.as_ref().map(|before| before.inputs());
-            let follow = before
-                .filter(|_| self.args.follow)
-                .and_then(|before| follow(before, built.inputs(), report));
-            self.server.publish(Snapshot {
-                outputs,
-                settings: settings(
-                    self.args,
-                    &built.inputs().config,
-                    &self.discovery.site().root,
-                ),
-                badges: badges(report),
-                problems: shown,
-                follow,
-                saved: before.map_or(Vec::new(), |before| saved(before, built.inputs())),
-                pages: Some(Arc::new(pages)),
-                overview: Some(Arc::new(Folder::new(move || overview::for_preview(&whole)))),
-                gallery: Some(Arc::new(Folder::new(move || {
-                    overview::gallery(themed.inputs())
-                }))),
-            });
-        } else {
-            self.server.fail(shown);
-        }
-        self.note_port(built.inputs().config.serve.port);
+            .filter(|_| is_first_with_faulty_settings);
+        let follow = before.filter(|_| self.args.follow);
+        self.server.publish(Snapshot {
+            settings: settings(self.args, &newest.config, &self.discovery.site().root),
+            problems: unsettled_shown
+                .iter()
+                .cloned()
+                .chain(drawn(&problems))
+                .collect(),
+            wrong: stand_ins
+                .pages
+                .iter()
+                .map(|(route, problems)| (route.clone(), drawn(problems)))
+                .collect(),
+            wrong_everywhere: everywhere
+                .cloned()
+                .chain(drawn(&stand_ins.everywhere))
+                .collect(),
+            follow: follow
+                .and_then(|before| snapshot::follow(before, built.inputs(), built.report())),
+            saved: before.map_or(Vec::new(), |before| snapshot::saved(before, built.inputs())),
+            ..snapshot::of(&built, build.outputs)
+        });
+        self.note_port(newest.config.serve.port);
+        self.say(
+            problems,
+            unsettled.as_ref(),
+            &sources,
+            built.report(),
+            started,
+        );
+    }
+
+    /// Tells the author at the terminal what came of a build.
+    fn say(
+        &mut self,
+        problems: Vec<Diagnostic>,
+        unsettled: Option<&Error>,
+        sources: &Sources<'_>,
+        report: &Report,
+        started: Instant,
+    ) {
         let milliseconds = started.elapsed().as_millis();
         let first = self.last.is_none();
-        if !matches!(&self.last, Some(Said::Problems(last)) if last == problems) {
-            print_problems(problems, &sources, self.console);
-            self.last = Some(Said::Problems(problems.to_vec()));
-        }
-        let kept = if complete {
-            ""
-        } else {
-            "; the last good site stays"
+        let (errors, warnings) = tally(&problems, false);
+        let errors = errors + usize::from(unsettled.is_some());
+        let said = Said {
+            failure: unsettled.map(ToString::to_string),
+            problems,
         };
+        let is_news = self.last.as_ref() != Some(&said);
+        if is_news {
+            if errors > 0 {
+                self.console
+                    .say("What keeps the site from being published, the file saved last first:");
+            }
+            if let Some(error) = unsettled {
+                self.console.fail(error);
+            }
+            print_problems(&said.problems, sources, self.console);
+            self.last = Some(said);
+        }
         let work = report.work;
-        if first || work.rendered > 0 || !complete {
+        if is_news || work.rendered > 0 {
+            let blocked = if errors > 0 {
+                "; the site cannot be published like this"
+            } else {
+                ""
+            };
             self.console.say(&format!(
-                "{} rendered of {} in {milliseconds} ms; {}{kept}",
+                "{} rendered of {} in {milliseconds} ms; {}{blocked}",
                 count(work.rendered, "page", "pages"),
                 count(report.pages, "page", "pages")
                     .split(' ')
                     .next()
                     .unwrap_or_default(),
-                tally_in_words(tally(problems, false)),
+                tally_in_words((errors, warnings)),
             ));
         }
         if first {
@@ -303,6 +366,19 @@ impl Preview<'_> {
                 .iter()
                 .for_each(|line| self.console.say(line));
         }
+    }
+}
+
+/// The settings as they are, else as they were, else the usual ones; and why they cannot be used as they are.
+fn usable(discovery: &mut Discovery, before: Option<&Arc<Config>>) -> (Arc<Config>, Option<Error>) {
+    let read = discovery.config().and_then(|config| {
+        discovery.check_theme(&config)?;
+        Ok(config)
+    });
+    match (read, before) {
+        (Ok(config), _) => (config, None),
+        (Err(error), Some(config)) => (Arc::clone(config), Some(error)),
+        (Err(error), None) => (Arc::default(), Some(error)),
     }
 }
 
@@ -315,80 +391,6 @@ impl Preview<'_> {
                 "{FILE_NAME} names port {port} now; restart the preview to use it"
             ));
         }
-    }
-}
-
-/// The files that differ between two builds, by path.
-fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
-    let lists = [
-        (&before.documents, &now.documents),
-        (&before.data, &now.data),
-        (&before.assets, &now.assets),
-        (&before.theme, &now.theme),
-    ];
-    let files = lists
-        .into_iter()
-        .flat_map(|(before, now)| files::differing_sources(before, now));
-    let mut saved: Vec<String> = files.map(ToString::to_string).collect();
-    if before.config != now.config {
-        saved.push(FILE_NAME.to_owned());
-    }
-    saved
-}
-
-/// The address of the one article that was saved since the last build. When there are several, as after a
-/// checkout, nobody wants to be taken to any of them.
-fn follow(before: &Inputs, now: &Inputs, report: &Report) -> Option<Route> {
-    let saved = files::differing_sources(&before.documents, &now.documents);
-    let known = |path: &SourcePath| {
-        let mut documents = report.documents.iter();
-        documents.find(|document| document.path == *path)
-    };
-    let mut documents = saved.into_iter().filter_map(known);
-    let (Some(document), None) = (documents.next(), documents.next()) else {
-        return None;
-    };
-    document.published.then(|| document.route.clone())
-}
-
-/// What a reader would not see like this, by address.
-fn badges(report: &Report) -> BTreeMap<Route, Vec<String>> {
-    let words = |document: &crate::report::DocumentReport| {
-        let mut words = Vec::new();
-        if document.status != Status::Current {
-            words.push(document.status.as_str().to_owned());
-        }
-        if document.unlisted {
-            words.push("unlisted".to_owned());
-        }
-        words
-    };
-    let all = report
-        .documents
-        .iter()
-        .filter(|document| document.published);
-    all.map(|document| (document.route.clone(), words(document)))
-        .filter(|(_, words)| !words.is_empty())
-        .collect()
-}
-
-fn to_shown(problem: &Diagnostic, sources: &Sources<'_>) -> Problem {
-    let position = problem
-        .place
-        .as_ref()
-        .and_then(|place| sources.position(place));
-    Problem {
-        severity: problem.severity,
-        code: problem.code.to_string(),
-        file: problem.place.as_ref().map(|place| place.path.to_string()),
-        line: position.as_ref().map(|position| position.line),
-        column: position.as_ref().map(|position| position.column),
-        message: problem.message.clone(),
-        help: problem.help.clone(),
-        frame: problem
-            .place
-            .as_ref()
-            .and_then(|place| sources.frame(place)),
     }
 }
 

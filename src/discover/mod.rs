@@ -19,6 +19,7 @@ mod read;
 mod site;
 mod walk;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
@@ -29,7 +30,7 @@ use rayon::prelude::*;
 
 use crate::codes::{FILE_04, URL_01};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Error, Reported, Result, arrange};
+use crate::diag::{Diagnostic, Error, Reported, Result, Severity, arrange};
 use crate::files::{
     Inputs, LARGEST_DOCUMENT, LARGEST_FILE, LeftOut, Options, Reason, SourceFile, by_contents,
     take_copies,
@@ -146,10 +147,27 @@ impl Discovery {
     /// When the configuration cannot be used or its theme is not there.
     pub fn read(&mut self, options: Options) -> Result<Reported<Inputs>> {
         let config = self.config()?;
-        let theme = format!("themes/{}", config.theme);
-        if config.theme != BUILT_IN_THEME && !walk::is_there(&self.site.root.join(&theme)) {
-            return Err(site::no_theme(&self.site.root, &config.theme));
+        self.check_theme(&config)?;
+        Ok(self.read_with(&config, options))
+    }
+
+    /// Looks whether the theme that a configuration names is there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not, with the name that was probably meant.
+    pub fn check_theme(&self, config: &Config) -> Result<()> {
+        let folder = self.site.root.join("themes").join(&config.theme);
+        match config.theme == BUILT_IN_THEME || walk::is_there(&folder) {
+            true => Ok(()),
+            false => Err(site::no_theme(&self.site.root, &config.theme)),
         }
+    }
+
+    /// Reads everything the site is made of under a configuration, which need not be the one on disk.
+    pub fn read_with(&mut self, config: &Arc<Config>, options: Options) -> Reported<Inputs> {
+        let config = Arc::clone(config);
+        let theme = format!("themes/{}", config.theme);
         let ignore = Globs::new(&config.content.ignore);
         let output = self.output(&config);
         if self.found_with.as_ref() != Some(&config) {
@@ -202,10 +220,28 @@ impl Discovery {
             .sort_by(|left, right| left.path.cmp(&right.path));
         inputs.left_out.dedup();
         arrange(&mut problems);
-        Ok(Reported {
+        Reported {
             value: inputs,
             problems,
-        })
+        }
+    }
+
+    /// Orders problems by what an author does next: first what keeps the site from being published, in the file saved
+    /// last before the others.
+    pub fn urgency(&self, problem: &Diagnostic) -> (bool, Reverse<Option<i128>>) {
+        let blocks = problem.severity == Severity::Error;
+        let path = problem.place.as_ref().map(|place| &place.path);
+        let saved = path.filter(|_| blocks).and_then(|path| self.saved(path));
+        (!blocks, Reverse(saved))
+    }
+
+    /// When a file was saved last, as far as its file system tells.
+    fn saved(&self, path: &SourcePath) -> Option<i128> {
+        let at = self
+            .known
+            .partition_point(|(_, known)| known.file.path < *path);
+        let (_, known) = self.known.get(at)?;
+        (known.file.path == *path).then_some(known.stamp.modified)
     }
 
     /// Looks at every file that was met, and reads those that are not known or look different.

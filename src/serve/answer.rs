@@ -8,10 +8,11 @@ use crate::files::Output;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, Route, encode_path};
 
+use super::notice;
 use super::pages;
 use super::request::{Asked, Head, OWN};
 use super::respond::{Body, HTML, Reply, escape, inject, mime, tag, tag_with};
-use super::site::{Problem, Site, Snapshot};
+use super::site::{Site, Snapshot};
 
 /// What runs in the tab, by name.
 const OWN_FILES: [(&str, &str); 11] = [
@@ -129,12 +130,28 @@ fn file_at(
 ) -> Option<Reply> {
     let route = Route::new(path);
     let output = route.to_output();
-    if let Some(file) = snapshot.outputs.get(&output) {
-        return Some(file_reply(output.as_str(), file, || {
-            let badges = snapshot.badges.get(&output.to_route());
-            let badges = badges.map_or(&[][..], Vec::as_slice);
-            script("preview.js", site, place, asked, badges, None)
-        }));
+    let shown = output.to_route();
+    let script = || {
+        let badges = snapshot.badges.get(&shown);
+        let badges = badges.map_or(&[][..], Vec::as_slice);
+        script("preview.js", site, place, asked, badges, None)
+    };
+    let wrong = snapshot.wrong_at(&shown);
+    match snapshot.outputs.get(&output) {
+        Some(file) if wrong.is_empty() || mime(output.as_str()) != HTML => {
+            return Some(file_reply(output.as_str(), file, script));
+        }
+        Some(file) => {
+            let page = notice::put(&file.bytes, &wrong);
+            return Some(file_reply(output.as_str(), &Output::new(page), script));
+        }
+        None if snapshot.wrong.contains_key(&shown) => {
+            let body = notice::put(b"", &wrong);
+            let body = String::from_utf8_lossy(&body).into_owned();
+            let page = plain_page("This page could not be made", &script(), &body);
+            return Some(Reply::page(500, page));
+        }
+        None => {}
     }
     let folder = OutputPath::new(&format!("{output}/index.html"));
     let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
@@ -178,9 +195,10 @@ fn nothing_yet(site: &Site, place: &Place<'_>, asked: &Asked) -> Reply {
     let script = script("preview.js", site, place, asked, &[], None);
     let (status, page) = match &site.failure {
         Some(problems) => {
-            let list: String = problems.iter().map(problem).collect();
-            let body =
-                format!("<section id=\"mend-problems\" class=\"mend-page\">{list}</section>");
+            let body = format!(
+                "<section id=\"mend-problems\" class=\"mend-page\">{}</section>",
+                notice::list(problems)
+            );
             (
                 500,
                 plain_page("The site could not be built", &script, &body),
@@ -195,24 +213,6 @@ fn nothing_yet(site: &Site, place: &Place<'_>, asked: &Asked) -> Reply {
         }
     };
     Reply::page(status, page)
-}
-
-fn problem(problem: &Problem) -> String {
-    let part = |tag: &str, class: &str, text: Option<&str>| match text {
-        Some(text) if !text.is_empty() => {
-            format!("<{tag} class=\"mend-{class}\">{}</{tag}>", escape(text))
-        }
-        _ => String::new(),
-    };
-    [
-        "<article>".to_owned(),
-        part("p", "place", problem.place().as_deref()),
-        part("p", "message", Some(&problem.message)),
-        part("pre", "frame", problem.frame.as_deref()),
-        part("p", "help", problem.help.as_deref()),
-        "</article>".to_owned(),
-    ]
-    .concat()
 }
 
 fn plain_page(title: &str, script: &str, body: &str) -> Vec<u8> {
@@ -261,6 +261,7 @@ fn script(
 mod tests {
     use super::*;
     use crate::diag::Severity;
+    use crate::serve::Problem;
     use crate::serve::folder::Folder;
     use crate::serve::site::Settings;
     use std::sync::Arc;

@@ -5,7 +5,7 @@
 //! that would be published, with one script added to each page.
 //!
 //! How a request passes through: [`listen`] makes the sockets, [`http`] accepts connections and closes them, [`head`]
-//! reads a request off the wire, [`request`] decides who may come in, [`answer`] looks the address up in the [`site`] (or in its [`pages`], for the author's panel, and in a [`folder`] for the overview), [`respond`] gives the answer its form, and [`events`] tells tabs
+//! reads a request off the wire, [`request`] decides who may come in, [`answer`] looks the address up in the [`site`] (or in its [`pages`], for the author's panel, and in a [`folder`] for the overview), [`respond`] gives the answer its form, [`notice`] says on a page what is wrong with it, and [`events`] tells tabs
 //! what is new; what runs in the tab lies in `browser/` and begins in `preview.js`.
 //!
 //! Invariants: every answer comes whole from one build; no file-system path is formed from a request;
@@ -22,6 +22,7 @@ mod folder;
 mod head;
 mod http;
 mod listen;
+mod notice;
 mod pages;
 mod request;
 mod respond;

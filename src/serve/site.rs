@@ -56,6 +56,10 @@ pub struct Snapshot {
     pub badges: BTreeMap<Route, Vec<String>>,
     /// What is wrong in the content although the site could be made.
     pub problems: Vec<Problem>,
+    /// The pages that are not what their author meant, each with what is wrong.
+    pub wrong: BTreeMap<Route, Vec<Problem>>,
+    /// What is wrong with every page.
+    pub wrong_everywhere: Vec<Problem>,
     /// Where tabs that show an older build go: to the article that was saved, if its author asked for that.
     pub follow: Option<Route>,
     /// The source files that differ from those of the snapshot before.
@@ -66,6 +70,14 @@ pub struct Snapshot {
     pub overview: Option<Arc<Folder>>,
     /// One of each component of the theme.
     pub gallery: Option<Arc<Folder>>,
+}
+
+impl Snapshot {
+    /// What is wrong with the page at an address.
+    pub(super) fn wrong_at(&self, route: &Route) -> Vec<Problem> {
+        let own = self.wrong.get(route).map_or(&[][..], Vec::as_slice);
+        [&*self.wrong_everywhere, own].concat()
+    }
 }
 
 /// A problem in the form in which it is shown.
@@ -181,7 +193,10 @@ impl Site {
         let changes = self
             .snapshot
             .as_ref()
-            .filter(|_| self.settings == snapshot.settings)
+            .filter(|old| {
+                self.settings == snapshot.settings
+                    && old.wrong_everywhere == snapshot.wrong_everywhere
+            })
             .and_then(|old| changes(old, &snapshot));
         let shows_nothing_new = self.failure.is_none()
             && snapshot.saved.is_empty()
@@ -307,6 +322,12 @@ fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
         let differ = here
             .iter()
             .filter(|(route, badges)| there.get(route) != Some(badges));
+        changed.extend(differ.map(|(route, _)| route.as_str().to_owned()));
+    }
+    for (here, there) in [(&old.wrong, &new.wrong), (&new.wrong, &old.wrong)] {
+        let differ = here
+            .iter()
+            .filter(|(route, wrong)| there.get(route) != Some(wrong));
         changed.extend(differ.map(|(route, _)| route.as_str().to_owned()));
     }
     let address = |path: &OutputPath| path.to_route().as_str().to_owned();

@@ -14,10 +14,11 @@ import { editorUrl } from "./editor.js";
 const article = (problem) => {
   const made = element("article", problem.severity);
   const title = [problem.severity, problem.code].filter(Boolean).join(" ");
+  if (problem.severity === "error") made.append(element("p", "blocks", "Keeps the site from being published"));
   made.append(element("p", "place", [problem.place, title].filter(Boolean).join("  ")));
   if (editor && problem.file) {
     const place = link("Edit", editorUrl(editor, problem.file, problem.line ?? 1, problem.column ?? 1));
-    made.firstElementChild?.append(" ", place);
+    made.querySelector(".mend-place")?.append(" ", place);
   }
   made.append(element("p", "message", problem.message));
   if (problem.frame) {
