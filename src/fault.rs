@@ -48,8 +48,8 @@ pub fn caught<T>(
 
 /// Does the work of a stage without which there is no site. If mend panics in it, the work as a whole unwinds, and
 /// [`caught`] further out gets the problem that names this stage.
-pub fn named<T>(stage: &str, work: impl FnOnce() -> T) -> T {
-    caught(stage, None, work).unwrap_or_else(|problem| resume_unwind(Box::new(Told(problem))))
+pub fn named<T>(stage: &str, file: Option<&SourcePath>, work: impl FnOnce() -> T) -> T {
+    caught(stage, file, work).unwrap_or_else(|problem| resume_unwind(Box::new(Told(problem))))
 }
 
 fn told(stage: &str, file: Option<&SourcePath>, cause: Box<dyn Any + Send>) -> Box<Diagnostic> {
@@ -98,7 +98,7 @@ mod tests {
     fn the_stage_that_is_named_first_is_told() {
         let whole = || {
             caught("build", None, || {
-                named("links", || -> u8 { panic!("lost") })
+                named("links", None, || -> u8 { panic!("lost") })
             })
         };
         let problem = whole().expect_err("it panics");

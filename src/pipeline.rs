@@ -128,7 +128,7 @@ impl Pipeline {
             |document| finder.key(document),
             |document| {
                 let find = || finder.find(document);
-                superseded.stage("terms", find)
+                superseded.stage("terms", Some(&document.path), find)
             },
         );
         let rules_key = Fingerprint::of(&(data_key, config.fingerprint()));
@@ -151,7 +151,7 @@ impl Pipeline {
         };
         let site_key = material.key();
         let Self { site, graph, .. } = self;
-        let site = superseded.stage("links", || {
+        let site = superseded.stage("links", None, || {
             site.one(site_key, || {
                 let made = graph.graph(&material);
                 let wanted = config.lists.related;
@@ -213,7 +213,7 @@ impl Pipeline {
         // the longer one.
         let (Drawn { pages, listings }, index) = rayon::join(
             || match is_usable {
-                true => superseded.stage("pages", || drawing.draw(&canvas, theme)),
+                true => superseded.stage("pages", None, || drawing.draw(&canvas, theme)),
                 false => Drawn::default(),
             },
             || match config.search.enabled {
@@ -243,7 +243,9 @@ impl Pipeline {
         };
         let places = superseded.guard("places", None, || check::places(&subject, &html));
         problems.extend(places.unwrap_or_else(|fault| vec![*fault]));
-        problems.extend(self.look_at(&pages, graph, &documents, config));
+        let look = || self.look_at(&pages, graph, &documents, config);
+        let seen = superseded.guard("privacy", None, look);
+        problems.extend(seen.unwrap_or_else(|fault| vec![*fault]));
         problems.extend(unknown_templates(graph, &documents, theme));
         problems.extend(unknown_drawings(&documents, theme));
         let terms_file = data.terms_file.as_ref();
@@ -282,7 +284,9 @@ impl Pipeline {
             .cloned()
             .partition(|(path, _)| graph::is_replaceable(path));
         let offered = index.files.into_iter().chain(own).chain(themed);
-        let offered = offered.chain(rendered).chain(failed.outputs.iter().cloned());
+        let offered = offered
+            .chain(rendered)
+            .chain(failed.outputs.iter().cloned());
         let offered = offered.chain(published).chain(replaceable);
         let mut outputs = Outputs::new();
         for (path, output) in offered {
@@ -296,7 +300,7 @@ impl Pipeline {
         };
         let report = Report {
             silenced,
-            ..superseded.stage("report", || {
+            ..superseded.stage("report", None, || {
                 summary::report(&source, left_out, &outputs, work)
             })
         };

@@ -24,7 +24,7 @@ pub(super) fn check<'h>(
         return problems;
     };
     // What a page shows may stand in a file that could not be read.
-    if !subject.knows_all_documents() || subject.data.is_unread("terms") {
+    if !subject.knows_all_documents() || !subject.data.unread.is_empty() {
         return problems;
     }
     for (at, document) in subject.documents.iter().enumerate() {

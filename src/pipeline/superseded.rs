@@ -50,8 +50,13 @@ impl Superseded<'_> {
     }
 
     /// Does the work of a stage without which there is no site, unless nobody waits for it.
-    pub(super) fn stage<T>(&self, stage: &str, work: impl FnOnce() -> T) -> T {
-        fault::named(stage, || {
+    pub(super) fn stage<T>(
+        &self,
+        stage: &str,
+        file: Option<&SourcePath>,
+        work: impl FnOnce() -> T,
+    ) -> T {
+        fault::named(stage, file, || {
             self.check();
             work()
         })
