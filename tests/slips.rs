@@ -339,6 +339,7 @@ fn a_fault_of_mend_in_any_stage_names_it_and_the_file_if_it_is_about_one() {
         ("documents", true),
         ("links", false),
         ("pages", false),
+        ("places", false),
         ("privacy", false),
         ("render", false),
         ("render", true),
