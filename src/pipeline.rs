@@ -118,6 +118,7 @@ impl Pipeline {
             left_out,
             ..
         } = inputs;
+        let documents = graph::inherit(documents);
         let (theme, texts) = (&*worn.theme, &worn.texts);
         let partial = stand_in::partial(&documents, inputs, &files, &problems);
         let data_key = Fingerprint::of(&(fingerprint(&files.data), &data.unread));

@@ -395,7 +395,10 @@ fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
     for (asked, fact) in [
         ("/old/", "Leads to     /a/"),
         ("/later/", "Left out     it appears on 2999-01-01"),
-        ("draft.md", "Left out     it is a draft"),
+        (
+            "draft.md",
+            "Left out     it is a draft by `draft: true` in its front matter",
+        ),
         ("/lamp.svg", "Linked from  content/a.md"),
         ("/a-z/", "a page that mend makes by itself"),
         ("/robots.txt", "a file that mend makes by itself"),

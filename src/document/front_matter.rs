@@ -1,12 +1,14 @@
 //! The settings at the top of an article: found, read into plain data, and located.
 //!
 //! YAML between `---` lines, TOML between `+++` lines, or one JSON object. This room knows the three
-//! notations and where each key stands; what a key means is decided in [`super::meta`].
+//! notations and where each key stands; where the fences are is found in [`super::fence`], and what a key means is
+//! decided in [`super::meta`].
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::fence::{self, Top};
 use super::yaml;
 use crate::codes;
 use crate::config;
@@ -71,31 +73,17 @@ pub(super) fn split(
     path: &SourcePath,
     problems: &mut Vec<Diagnostic>,
 ) -> (FrontMatter, usize) {
-    let start = if text.starts_with('\u{feff}') {
-        '\u{feff}'.len_utf8()
-    } else {
-        0
-    };
-    let Some((notation, inner, body)) = find(text, start) else {
-        return (FrontMatter::default(), start);
-    };
-    let Some(end) = inner else {
-        let fence = text[start..].lines().next().unwrap_or("").trim_end();
-        problems.push(
-            Diagnostic::new(
-                codes::FRONT_01,
-                format!("the front matter opened with `{fence}` is never closed"),
-            )
-            .at(path, start..start + fence.len())
-            .help(format!(
-                "close it with a line `{fence}` before the text begins"
-            )),
-        );
-        let lost = FrontMatter {
-            is_lost: true,
-            ..FrontMatter::default()
-        };
-        return (lost, text.len());
+    let (notation, end, body) = match fence::find(text, path) {
+        Top::Text(body) => return (FrontMatter::default(), body),
+        Top::Settings(notation, span, body) => (notation, span, body),
+        Top::Lost(problem) => {
+            problems.push(problem);
+            let lost = FrontMatter {
+                is_lost: true,
+                ..FrontMatter::default()
+            };
+            return (lost, text.len());
+        }
     };
     let mut front_matter = FrontMatter {
         notation: Some(notation),
@@ -136,51 +124,21 @@ pub(super) fn split(
     (front_matter, body)
 }
 
-/// Where the notation's text stands (nothing if it is never closed) and where the body begins.
-fn find(text: &str, start: usize) -> Option<(Notation, Option<Span>, usize)> {
-    let mut lines = LinesWithOffsets::new(text, start);
-    let first = lines.next()?;
-    let (notation, closing): (_, &[&str]) = match first.text.trim_end() {
-        "---" => (Notation::Yaml, &["---", "..."]),
-        "+++" => (Notation::Toml, &["+++"]),
-        line if line == "{" || line.starts_with("{\"") => {
-            let mut values =
-                serde_json::Deserializer::from_str(&text[start..]).into_iter::<Value>();
-            let end = match values.next() {
-                Some(Ok(_)) => start + values.byte_offset(),
-                // The error is found again, and reported, when the text is read.
-                _ => text[start..]
-                    .find("\n}")
-                    .map_or(text.len(), |at| start + at + 2),
-            };
-            return Some((Notation::Json, Some(start..end), end));
-        }
-        _ => return None,
-    };
-    let inner = first.end;
-    for line in lines {
-        if closing.contains(&line.text.trim_end()) {
-            return Some((notation, Some(inner..line.start), line.end));
-        }
-    }
-    Some((notation, None, text.len()))
-}
-
 /// One line with its place in the text; `end` lies behind the line break.
-struct Line<'a> {
-    text: &'a str,
-    start: usize,
-    end: usize,
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// The lines of a text from an offset on; they end at LF, CRLF or a lone CR.
-struct LinesWithOffsets<'a> {
+pub(super) struct LinesWithOffsets<'a> {
     text: &'a str,
     at: usize,
 }
 
 impl<'a> LinesWithOffsets<'a> {
-    fn new(text: &'a str, at: usize) -> Self {
+    pub(super) fn new(text: &'a str, at: usize) -> Self {
         Self { text, at }
     }
 }

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::holding;
 use super::safety::Safety;
 
 /// What the value of a key is.
@@ -168,6 +169,20 @@ const KEYS: &[(&str, Shape, &str)] = &[
 /// The names, in the spelling that is shown to people.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     KEYS.iter().map(|(name, ..)| *name)
+}
+
+/// Whether a name means something in front matter, in any spelling, or holds pages back in another tool.
+pub(super) fn is_known(name: &str) -> bool {
+    let plain = squashed(name);
+    names().any(|known| squashed(known) == plain) || holding::is_known(&plain)
+}
+
+/// A key without case, `-`, `_` and blanks, as keys are compared.
+pub(super) fn squashed(key: &str) -> String {
+    key.chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The JSON Schema of front matter. Keys of a site's own are allowed beside these.

@@ -2,11 +2,14 @@
 //!
 //! Keys are compared without case, `-` and `_`, so that `publishDate`, `publish_date` and
 //! `publishdate` are one. A key nobody knows is kept for templates; a near miss of a known one is
-//! reported. Which of the keys matter to the rest of the site is not decided here.
+//! reported. The keys that hold pages back are listed in [`super::holding`]. Which of the keys matter to the rest of the
+//! site is not decided here.
 
 use serde_json::{Map, Value};
 
 use super::front_matter::FrontMatter;
+use super::hold::{self, Cascade};
+use super::holding;
 use super::keys;
 use super::review::Review;
 use super::safety::Safety;
@@ -34,6 +37,14 @@ pub struct Meta {
     pub expiry_date: Option<Moment>,
     /// Not finished.
     pub draft: bool,
+    /// What makes it a draft, in words.
+    pub held_by: Option<String>,
+    /// Whether it is held back alone: where it is the index of a section, the section is published.
+    pub held_alone: bool,
+    /// Whether it says itself that it is finished, so that its section cannot hand down that it is a draft.
+    pub says_ready: bool,
+    /// What the index of a section hands down to all pages below it.
+    pub cascade: Option<Box<Cascade>>,
     /// Published, but in no list, feed or search.
     pub unlisted: bool,
     /// Its name in its address.
@@ -107,24 +118,32 @@ pub(super) fn read(
     reader.meta
 }
 
-struct Reader<'a> {
-    front_matter: &'a FrontMatter,
-    path: &'a SourcePath,
+/// Reads keys into settings, one after another.
+pub(super) struct Reader<'a> {
+    pub(super) front_matter: &'a FrontMatter,
+    pub(super) path: &'a SourcePath,
     zone: &'a Zone,
-    problems: &'a mut Vec<Diagnostic>,
-    meta: Meta,
+    pub(super) problems: &'a mut Vec<Diagnostic>,
+    pub(super) meta: Meta,
     /// The key that is being read, as written.
-    key: &'a str,
+    pub(super) key: &'a str,
 }
 
 impl Reader<'_> {
     fn read(&mut self, value: &Value) {
-        let name: String = self
-            .key
-            .chars()
-            .filter(|c| !matches!(c, '-' | '_' | ' '))
-            .flat_map(char::to_lowercase)
-            .collect();
+        let name = keys::squashed(self.key);
+        if let Some(said) = holding::read(&name, value) {
+            return self.hold(said, value);
+        }
+        if name == "cascade" {
+            return self.cascade(value);
+        }
+        if let Some(key) = hold::held_inside(value) {
+            self.refuse(
+                format!("`{key}` stands inside `{}`, where it holds nothing back", self.key),
+                "move it to the top of the front matter: in TOML above the first [table], in YAML to the margin",
+            );
+        }
         match name.as_str() {
             "title" => self.meta.title = self.text(value),
             "summary" | "excerpt" => self.meta.summary = self.text(value),
@@ -133,17 +152,6 @@ impl Reader<'_> {
             "updated" | "lastmod" | "modified" | "lastmodifiedat" => {
                 self.meta.updated = self.moment(value);
             }
-            "publishdate" | "pubdate" => self.meta.publish_date = self.moment(value),
-            // Jekyll's `published` is a truth value, Hugo's a date.
-            "published" => match value {
-                Value::Bool(published) => self.meta.draft |= !published,
-                value => self.meta.publish_date = self.moment(value),
-            },
-            "expirydate" | "unpublishdate" => self.meta.expiry_date = self.moment(value),
-            "draft" => self.meta.draft |= self.truth(value).unwrap_or(false),
-            "publish" => self.meta.draft |= !self.truth(value).unwrap_or(true),
-            "unlisted" => self.meta.unlisted |= self.truth(value).unwrap_or(false),
-            "visibility" => self.meta.unlisted |= value.as_str() == Some("unlisted"),
             "slug" => {
                 self.meta.slug = self.slug(value);
                 self.meta.address_span.get_or_insert(self.span());
@@ -206,23 +214,29 @@ impl Reader<'_> {
         if keys::names().all(|known| known != plain)
             && let Some(meant) = nearest(written, keys::names())
         {
-            let problem =
-                Diagnostic::new(codes::FRONT_05, format!("the key `{written}` is not known"))
-                    .at(self.path, self.front_matter.key_span(written))
-                    .help(format!(
-                        "did you mean `{meant}`? A key of your own is safe under `extra`"
-                    ));
+            // A slip in a tag is a pity; one in `draft` publishes what was to wait.
+            let code = match holding::is_own(meant)
+                && !matches!(value, Value::Array(_) | Value::Object(_))
+            {
+                true => codes::FRONT_09,
+                false => codes::FRONT_05,
+            };
+            let problem = Diagnostic::new(code, format!("the key `{written}` is not known"))
+                .at(self.path, self.front_matter.key_span(written))
+                .help(format!(
+                    "did you mean `{meant}`? A key of your own is safe under `extra`"
+                ));
             self.problems.push(problem);
         }
         self.meta.extra.insert(written.to_owned(), value.clone());
     }
 
     /// Where the value stands that is being read.
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         self.front_matter.value_span(self.key)
     }
 
-    fn wrong(&mut self, wanted: &str) {
+    pub(super) fn wrong(&mut self, wanted: &str) {
         let problem = Diagnostic::new(codes::FRONT_06, format!("`{}` must be {wanted}", self.key))
             .at(self.path, self.span());
         self.problems.push(problem);
@@ -241,13 +255,6 @@ impl Reader<'_> {
         }
     }
 
-    fn truth(&mut self, value: &Value) -> Option<bool> {
-        if value.as_bool().is_none() {
-            self.wrong("true or false");
-        }
-        value.as_bool()
-    }
-
     fn whole_number(&mut self, value: &Value) -> Option<i64> {
         let number = value.as_i64().or_else(|| {
             value
@@ -261,7 +268,7 @@ impl Reader<'_> {
         number
     }
 
-    fn moment(&mut self, value: &Value) -> Option<Moment> {
+    pub(super) fn moment(&mut self, value: &Value) -> Option<Moment> {
         let moment = value.as_str().and_then(|text| self.zone.parse(text));
         if moment.is_none() {
             let shown = value

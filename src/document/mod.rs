@@ -9,9 +9,12 @@
 
 mod amend;
 pub mod data;
+mod fence;
 mod front_matter;
 pub mod glossary;
 pub mod help;
+mod hold;
+mod holding;
 mod keys;
 mod meta;
 pub mod paths;
@@ -27,7 +30,7 @@ mod yaml;
 use crate::codes;
 use crate::config::Config;
 use crate::conflict;
-use crate::date::Zone;
+use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span};
 use crate::files::SourceFile;
 use crate::markdown::{self, Parsed, Syntax};
@@ -35,6 +38,7 @@ use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
 pub use amend::with_redirect;
+pub use hold::Cascade;
 pub use meta::Meta;
 pub use safety::Safety;
 pub(crate) use terms::title_terms;
@@ -81,6 +85,19 @@ pub struct Facets {
     pub web: Fingerprint,
     /// What only its own page shows.
     pub body: Fingerprint,
+}
+
+/// What a document has from the section it lies in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Inherited {
+    /// Why it is a draft, in words, if the section makes it one.
+    pub draft: Option<String>,
+    /// Whether it is in no list.
+    pub unlisted: bool,
+    /// When it appears, unless it says so itself.
+    pub publish_date: Option<Moment>,
+    /// When it disappears, unless it says so itself.
+    pub expiry_date: Option<Moment>,
 }
 
 /// What of the configuration has a say in how a document is read.
@@ -135,6 +152,26 @@ impl Document {
             unread: true,
             facets: self.facets.of_unread(),
             ..self
+        }
+    }
+
+    /// The same document, held back as far as its section says.
+    #[must_use]
+    pub fn below(&self, inherited: &Inherited) -> Self {
+        let mut meta = self.meta.clone();
+        if let Some(why) = &inherited.draft {
+            meta.hold(why.clone(), false);
+        }
+        meta.unlisted |= inherited.unlisted;
+        meta.publish_date = meta.publish_date.or(inherited.publish_date);
+        meta.expiry_date = meta.expiry_date.or(inherited.expiry_date);
+        Self {
+            meta,
+            facets: Facets {
+                outline: Fingerprint::of(&(self.facets.outline, inherited)),
+                ..self.facets
+            },
+            ..self.clone()
         }
     }
 
@@ -311,7 +348,13 @@ fn apply_file_name(path: &SourcePath, meta: &mut Meta, settings: &Settings) {
     if let (Some(day), _) = split_date(path.stem()) {
         meta.date = meta.date.or_else(|| settings.zone.parse(day));
     }
-    meta.draft |= path.folder().split('/').any(|folder| folder == "_drafts");
+    if path.folder().split('/').any(|folder| folder == "_drafts") {
+        meta.hold("the folder `_drafts` it lies in".to_owned(), false);
+    }
+    // Jekyll, Docusaurus and Astro publish no page whose name begins so.
+    if path.stem().starts_with('_') && !has_index_name(path) {
+        meta.hold("its name, which begins with `_`".to_owned(), false);
+    }
 }
 
 /// Splits a file name as Jekyll writes them, `2026-01-31-name`, into day and name.

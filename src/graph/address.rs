@@ -113,7 +113,7 @@ struct Company {
     has_index: bool,
 }
 
-fn kinds(documents: &[Arc<Document>], folders: &[Cow<'_, str>]) -> Vec<Kind> {
+pub(super) fn kinds(documents: &[Arc<Document>], folders: &[Cow<'_, str>]) -> Vec<Kind> {
     let name = |document: &Document| document.path.stem().to_lowercase();
     let mut companies: FxHashMap<&str, Company> = FxHashMap::default();
     for (document, folder) in documents.iter().zip(folders) {
@@ -208,7 +208,7 @@ fn part(name: &str) -> String {
 }
 
 /// The folder of a file below `content`, without `_drafts`.
-fn content_folder(path: &SourcePath) -> Cow<'_, str> {
+pub(super) fn content_folder(path: &SourcePath) -> Cow<'_, str> {
     let folder = path
         .folder()
         .strip_prefix(CONTENT)

@@ -13,6 +13,7 @@ mod address;
 mod anchors;
 mod claims;
 mod fixed;
+mod inherit;
 mod lists;
 mod names;
 mod reading;
@@ -44,6 +45,7 @@ use web::{Strands, Web};
 
 pub(crate) use address::CONTENT;
 pub use fixed::Fixed;
+pub(crate) use inherit::inherit;
 pub use lists::{AZ_ROUTE, DIGITS, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};
 pub(crate) use reading::path_route;

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::{Inspector, PageFacts};
+use crate::document::Document;
 use crate::files::{LeftOut, Outputs, left_out_at};
 use crate::graph::{CONTENT, DocId, PageKey, Resolution};
 use crate::path::{Route, SourcePath, decode_path};
-use crate::report::Status;
+use crate::report::{DocumentReport, Status};
 
 /// What is known of something that was asked about.
 #[derive(Clone, Debug, Serialize)]
@@ -130,7 +131,7 @@ impl Inspector {
             title: Some(document.title.clone()),
             file: Some(document.path.clone()),
             published: known.published,
-            reason: reason(known.status, page.since.as_deref(), known.unlisted),
+            reason: reason(document, known, page.since.as_deref()),
             template: self.template(route),
             inputs: self.inputs_of(id),
             used_by: page
@@ -272,15 +273,16 @@ fn made(route: &Route, outputs: &Outputs) -> Option<Why> {
     })
 }
 
-fn reason(status: Status, since: Option<&str>, unlisted: bool) -> String {
+fn reason(document: &Document, known: &DocumentReport, since: Option<&str>) -> String {
     let since = since.unwrap_or("its date");
-    match status {
+    match known.status {
         Status::Draft => {
-            "it is a draft: `draft: true` in its front matter, or the folder `_drafts`".to_owned()
+            let why = document.meta.held_by.as_deref();
+            format!("it is a draft by {}", why.unwrap_or("its front matter"))
         }
         Status::Future => format!("it appears on {since}"),
         Status::Expired => format!("it expired on {since}"),
-        Status::Current if unlisted => {
+        Status::Current if known.unlisted => {
             "it is published but unlisted: in no list, feed or search".to_owned()
         }
         Status::Current => "nothing holds it back".to_owned(),

@@ -1,0 +1,159 @@
+//! Obeys the keys that hold pages back, of a page and of all pages below a section.
+//!
+//! Which keys these are, and what each says, is listed in [`super::holding`].
+
+use serde_json::Value;
+
+use super::holding::{self, Said};
+use super::keys;
+use super::meta::{Meta, Reader};
+use crate::codes;
+use crate::date::Moment;
+use crate::diag::Diagnostic;
+
+/// What holds back the pages below a section, where they say nothing themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Cascade {
+    /// Whether they are drafts.
+    pub draft: Option<bool>,
+    /// Whether they are in no list.
+    pub unlisted: Option<bool>,
+    /// When they appear.
+    pub publish_date: Option<Moment>,
+    /// When they disappear.
+    pub expiry_date: Option<Moment>,
+}
+
+impl Meta {
+    /// Holds the page back, for the first reason that is found.
+    pub(super) fn hold(&mut self, why: String, alone: bool) {
+        self.held_alone = alone && (!self.draft || self.held_alone);
+        self.draft = true;
+        self.held_by.get_or_insert(why);
+    }
+}
+
+impl Reader<'_> {
+    /// Obeys a key that holds pages back.
+    pub(super) fn hold(&mut self, said: Said, value: &Value) {
+        match said {
+            Said::Held { alone } => {
+                let why = format!("`{}` in its front matter", shown(self.key, value));
+                self.meta.hold(why, alone);
+                if alone && self.path.stem() == "_index" {
+                    let message = format!(
+                        "`{}` holds back the text of this section, and not its page",
+                        self.key
+                    );
+                    let help = "mend makes a page for each section, a list of what is in it; `draft: true` holds back all of it";
+                    self.warn(message, help);
+                }
+            }
+            Said::Ready => self.meta.says_ready = true,
+            Said::Unlisted => self.meta.unlisted = true,
+            Said::Appears => self.meta.publish_date = self.moment(value),
+            Said::Expires => self.meta.expiry_date = self.moment(value),
+            Said::Nothing | Said::Listed => {}
+            Said::Wrong(wanted) => self.wrong(wanted),
+            Said::Locked => self.refuse(
+                format!(
+                    "`{}` protects nothing: what mend publishes is open to everybody",
+                    self.key
+                ),
+                "write `draft: true` to hold the page back, and publish it where readers log in",
+            ),
+        }
+    }
+
+    /// Hugo's `cascade`: what a section hands down.
+    pub(super) fn cascade(&mut self, value: &Value) {
+        let tables = match value {
+            Value::Array(tables) => tables.iter().collect(),
+            table => vec![table],
+        };
+        let mut passed_over = Vec::new();
+        for table in tables.into_iter().filter_map(Value::as_object) {
+            let is_target = |key: &str| matches!(key, "target" | "_target");
+            let has_target = table.keys().any(|key| is_target(key));
+            for (key, value) in table.iter().filter(|(key, _)| !is_target(key)) {
+                match holding::read(&keys::squashed(key), value) {
+                    None => passed_over.push(format!("`{key}`")),
+                    Some(_) if has_target => self.refuse(
+                        format!("`cascade` hands down `{key}` to some of the pages below, and mend knows only all of them"),
+                        "write it into these pages, or leave `target` out",
+                    ),
+                    Some(said) => self.hand_down(key, said, value),
+                }
+            }
+        }
+        if !passed_over.is_empty() {
+            let message = format!(
+                "`cascade` does not hand down {} here",
+                passed_over.join(", ")
+            );
+            self.warn(
+                message,
+                "mend hands down only what holds pages back; write the rest into each page",
+            );
+        }
+    }
+
+    fn hand_down(&mut self, key: &str, said: Said, value: &Value) {
+        let mut cascade = self.meta.cascade.take().unwrap_or_default();
+        match said {
+            Said::Held { .. } => cascade.draft = Some(true),
+            Said::Ready => cascade.draft = Some(false),
+            Said::Unlisted => cascade.unlisted = Some(true),
+            Said::Listed => cascade.unlisted = Some(false),
+            Said::Appears => cascade.publish_date = self.moment(value),
+            Said::Expires => cascade.expiry_date = self.moment(value),
+            Said::Nothing => {}
+            Said::Wrong(wanted) => self.refuse(
+                format!("`cascade` hands down `{key}`, which must be {wanted}"),
+                "correct the value",
+            ),
+            Said::Locked => self.refuse(
+                format!("`cascade` hands down `{key}`, which protects nothing: what mend publishes is open to everybody"),
+                "write `draft: true` to hold the pages back",
+            ),
+        }
+        self.meta.cascade = Some(cascade);
+    }
+
+    fn warn(&mut self, message: String, help: &str) {
+        let problem = Diagnostic::new(codes::FRONT_05, message);
+        let span = self.front_matter.key_span(self.key);
+        self.problems.push(problem.at(self.path, span).help(help));
+    }
+
+    /// Refuses what would publish a page that its author holds back.
+    pub(super) fn refuse(&mut self, message: String, help: &str) {
+        let problem = Diagnostic::new(codes::FRONT_09, message);
+        self.problems
+            .push(problem.at(self.path, self.span()).help(help));
+    }
+}
+
+/// A key with its value, as it may have been written.
+fn shown(key: &str, value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("{key}: {text}"),
+        Value::Object(_) | Value::Array(_) => key.to_owned(),
+        value => format!("{key}: {value}"),
+    }
+}
+
+/// A key inside a table that would hold the page back, if it stood at the top.
+pub(super) fn held_inside(value: &Value) -> Option<String> {
+    let table = value.as_object()?;
+    table.iter().find_map(|(key, value)| {
+        let name = keys::squashed(key);
+        let is_meant = holding::is_own(&name)
+            && value.is_boolean()
+            && matches!(
+                holding::read(&name, value),
+                Some(Said::Held { .. } | Said::Unlisted)
+            );
+        is_meant.then(|| key.clone()).or_else(|| held_inside(value))
+    })
+}

@@ -1,0 +1,83 @@
+//! What sections hand down: a draft section holds back all that is in it, as in Zola, and `cascade` holds back the pages
+//! below, as in Hugo.
+//!
+//! It is worked out before anything else about the site, so that no other room knows of it: a page below a draft section
+//! is a draft.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::address::{Kind, content_folder, kinds, parent};
+use crate::document::{Document, Inherited, Meta};
+
+/// The documents, each with what its sections hand down to it.
+pub(crate) fn inherit(mut documents: Vec<Arc<Document>>) -> Vec<Arc<Document>> {
+    let hands_down = |meta: &Meta| meta.cascade.is_some() || (meta.draft && !meta.held_alone);
+    // Most sites have no such section.
+    if !documents
+        .iter()
+        .any(|document| document.is_index() && hands_down(&document.meta))
+    {
+        return documents;
+    }
+    let folders: Vec<Cow<'_, str>> = documents
+        .iter()
+        .map(|document| content_folder(&document.path))
+        .collect();
+    let kinds = kinds(&documents, &folders);
+    let indexes: BTreeMap<&str, &Document> = (0..documents.len())
+        .filter(|at| kinds[*at] == Kind::Index && hands_down(&documents[*at].meta))
+        .map(|at| (&*folders[at], &*documents[at]))
+        .collect();
+    let changed: Vec<(usize, Document)> = (0..documents.len())
+        .filter_map(|at| {
+            let inherited = handed_down(&documents[at], &folders[at], &indexes);
+            (inherited != Inherited::default()).then(|| (at, documents[at].below(&inherited)))
+        })
+        .collect();
+    for (at, document) in changed {
+        documents[at] = Arc::new(document);
+    }
+    documents
+}
+
+/// What the sections around a document hand down to it, the nearest first.
+fn handed_down(
+    document: &Document,
+    folder: &str,
+    indexes: &BTreeMap<&str, &Document>,
+) -> Inherited {
+    let mut inherited = Inherited::default();
+    let (mut draft, mut unlisted) = (None, None);
+    let mut folder = folder;
+    loop {
+        if let Some(index) = indexes.get(folder) {
+            let meta = &index.meta;
+            if meta.draft && !meta.held_alone && index.path != document.path {
+                inherited.draft.get_or_insert_with(|| {
+                    format!("its section, since `{}` is a draft", index.path)
+                });
+            }
+            if let Some(cascade) = &meta.cascade {
+                draft = draft.or(cascade.draft.map(|draft| (draft, &index.path)));
+                unlisted = unlisted.or(cascade.unlisted);
+                inherited.publish_date = inherited.publish_date.or(cascade.publish_date);
+                inherited.expiry_date = inherited.expiry_date.or(cascade.expiry_date);
+            }
+        }
+        if folder.is_empty() {
+            break;
+        }
+        folder = parent(folder);
+    }
+    inherited.unlisted = unlisted.unwrap_or(false);
+    if let Some((true, path)) = draft
+        && !document.meta.says_ready
+    {
+        inherited
+            .draft
+            .get_or_insert_with(|| format!("`cascade` in `{path}`"));
+    }
+    inherited
+}
