@@ -15,7 +15,7 @@ use super::respond::{Body, HTML, Reply, escape, inject, mime, tag, tag_with};
 use super::site::{Site, Snapshot};
 
 /// What runs in the tab, by name.
-const OWN_FILES: [(&str, &str); 11] = [
+const OWN_FILES: [(&str, &str); 12] = [
     ("preview.js", include_str!("browser/preview.js")),
     ("current.js", include_str!("browser/current.js")),
     ("patch.js", include_str!("browser/patch.js")),
@@ -25,6 +25,7 @@ const OWN_FILES: [(&str, &str); 11] = [
     ("picker.js", include_str!("browser/picker.js")),
     ("places.js", include_str!("browser/places.js")),
     ("dom.js", include_str!("browser/dom.js")),
+    ("reload.js", include_str!("browser/reload.js")),
     ("stream.js", include_str!("browser/stream.js")),
     ("preview.css", include_str!("browser/preview.css")),
 ];

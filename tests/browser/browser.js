@@ -3,22 +3,54 @@
  *
  * @import { Browser, Page } from 'playwright-core'
  */
+import { access, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { temporaryFolder } from './site.js';
+
+/** Families of letters that a test can offer alone, by the folder of TEST_FONTS they lie in: wide ones and narrow ones. */
+const families = {
+  dejavu: { 'sans-serif': 'DejaVu Sans', serif: 'DejaVu Serif', monospace: 'DejaVu Sans Mono' },
+  liberation: { 'sans-serif': 'Liberation Sans', serif: 'Liberation Serif', monospace: 'Liberation Mono' },
+};
+
+/** What tests of the layout run with, one after the other: a page must not need the letters of one machine. */
+export const fontSets = /** @type {(keyof typeof families)[]} */ (Object.keys(families));
 
 /**
- * A browser that talks to this machine only. It runs without Chromium's own sandbox, which containers refuse: the pages
- * it sees are ours.
+ * A browser that talks to this machine only, and knows one family of letters only, whatever is installed. It runs without
+ * Chromium's own sandbox, which containers refuse: the pages it sees are ours.
  *
- * @param {import('playwright-core').LaunchOptions} [options]
+ * @param {import('playwright-core').LaunchOptions & { fonts?: keyof typeof families }} [options]
  * @returns {Promise<Browser>}
  */
-export function launch(options) {
+export async function launch({ fonts = 'liberation', ...options } = {}) {
   return chromium.launch({
     ...options,
     executablePath: process.env['TEST_CHROMIUM'] ?? '/usr/bin/chromium',
     chromiumSandbox: false,
     args: ['--disable-quic', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'],
+    env: { ...process.env, FONTCONFIG_FILE: await fontConfiguration(fonts) },
   });
+}
+
+/**
+ * A configuration of fontconfig that offers one family.
+ *
+ * @param {keyof typeof families} fonts
+ */
+async function fontConfiguration(fonts) {
+  const top = process.env['TEST_FONTS'];
+  if (!top) throw new Error('TEST_FONTS must name the folder that tests/run unpacks fonts into');
+  const folder = path.join(top, fonts);
+  await access(folder);
+  const own = await temporaryFolder();
+  const aliases = Object.entries(families[fonts]).map(([generic, family]) =>
+    `<alias><family>${generic}</family><prefer><family>${family}</family></prefer></alias>`);
+  const file = path.join(own, 'fonts.conf');
+  await writeFile(file, `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><dir>${folder}</dir>` +
+    `<cachedir>${own}</cachedir>${aliases.join('')}</fontconfig>\n`);
+  return file;
 }
 
 /**

@@ -54,9 +54,24 @@ export function misplaced(page) {
     const found = [];
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > room) {
-      const wide = Array.from(document.querySelectorAll('body *'))
-        .find((element) => !element.closest('.table') && element.getBoundingClientRect().right > room + 1);
-      found.push(`too wide: ${wide?.outerHTML.slice(0, 120)}`);
+      // What scrolls in a box of its own sticks out of the box, not of the page. The innermost of what is left is the cause.
+      const isBoxed = (/** @type {Element | null} */ element) => {
+        for (let box = element; box && box !== document.body; box = box.parentElement) {
+          if (getComputedStyle(box).overflowX !== 'visible') return true;
+        }
+        return false;
+      };
+      const sticksOut = (/** @type {Element} */ element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        return width > 0 && (right > room + 1 || left < -1) && !isBoxed(element.parentElement);
+      };
+      const wide = Array.from(document.querySelectorAll('body *')).filter(sticksOut);
+      const causes = wide.filter((element) => !wide.some((other) => other !== element && element.contains(other)));
+      found.push(...causes.map((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return `too wide, from ${Math.round(left)} to ${Math.round(right)} of ${room}: ${element.outerHTML.slice(0, 120)}`;
+      }));
+      if (!causes.length) found.push(`too wide: ${document.documentElement.scrollWidth} of ${room}, and nothing sticks out`);
     }
     // The bar lies on the page on purpose, and what is hidden from eyes has no place.
     const away = '.exit, .skip, .visually-hidden, [hidden]';

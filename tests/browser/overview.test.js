@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { complaints, launch } from './browser.js';
+import { complaints, fontSets, launch } from './browser.js';
 import { misplaced, violations } from './judge.js';
 import { program, repository, serve, temporaryFolder, write } from './site.js';
 
@@ -19,9 +19,12 @@ const home = pathToFileURL(folder + path.sep).href;
 const browser = await launch();
 after(() => browser.close());
 
-/** @param {import('playwright-core').BrowserContextOptions} [options] */
-async function open(options) {
-  const page = await browser.newPage(options);
+/**
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @param {import('playwright-core').Browser} [from]
+ */
+async function open(options, from = browser) {
+  const page = await from.newPage(options);
   after(() => page.close());
   const heard = complaints(page, home);
   await page.goto(`${home}index.html`);
@@ -32,12 +35,25 @@ async function open(options) {
 const shown = (page) =>
   page.locator('section[aria-labelledby=articles] tbody tr:visible th').evaluateAll((heads) => heads.map((head) => head.firstChild?.textContent ?? ''));
 
-for (const width of [360, 1280]) {
-  test(`nothing of the report is wider than the screen: ${width}`, async () => {
-    const { page, heard } = await open({ viewport: { width, height: 800 } });
-    await page.locator('summary').evaluateAll((all) => all.forEach((one) => one.parentElement?.toggleAttribute('open', true)));
-    assert.deepEqual(await misplaced(page), []);
-    assert.deepEqual(heard, []);
+for (const fonts of fontSets) {
+  test(`nothing of the report is wider than the screen, with the letters of ${fonts}`, async () => {
+    const lettered = await launch({ fonts });
+    after(() => lettered.close());
+    for (const width of [320, 360, 1280]) {
+      const { page, heard } = await open({ viewport: { width, height: 800 } }, lettered);
+      await page.locator('summary').evaluateAll((all) => all.forEach((one) => one.parentElement?.toggleAttribute('open', true)));
+      assert.deepEqual(await misplaced(page), [], `${width}`);
+      // No title of an article is too long for the page, as a whole or as one word.
+      await page.evaluate(() => {
+        for (const option of document.querySelectorAll('option')) option.append(' and a title that does not end'.repeat(5));
+        for (const text of document.querySelectorAll('tbody th, p, h2, summary, figcaption, .figures span')) {
+          text.prepend('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft ');
+        }
+      });
+      assert.deepEqual((await misplaced(page)).filter((what) => what.startsWith('too wide')), [], `${width}, long words`);
+      assert.deepEqual(heard, []);
+      await page.close();
+    }
   });
 }
 
@@ -126,6 +142,8 @@ test('the preview shows the same of the last good build, drafts with their state
   await write(source, { 'content/b.md': '---\ntitle: Calm down again\n---\n\nBreathe.\n' });
   await page.locator('th', { hasText: 'Later' }).first().waitFor();
   await page.waitForFunction(() => document.querySelectorAll('section[aria-labelledby=waiting] tbody tr').length === 1);
+  // The page that was loaded again is filtered by its script, a moment after it is there.
+  await page.locator('section[aria-labelledby=articles]').getByRole('status').filter({ hasText: '1 of 3 shown' }).waitFor();
   assert.deepEqual(await shown(page), ['Later'], 'the list is the newest, and still filtered');
   await page.getByLabel('Which').selectOption('All of them');
   await page.locator('section[aria-labelledby=articles] th', { hasText: 'Calm down again' }).waitFor();
@@ -140,6 +158,27 @@ test('the preview shows the same of the last good build, drafts with their state
   assert.equal(await page.locator('h1').textContent(), 'Every component');
   assert.equal(page.url(), `${preview.url}__mend/gallery/gallery/`);
   assert.deepEqual(heard, []);
+});
+
+test('a link that is followed in the moment of a new build leads where it should', async () => {
+  const source = await temporaryFolder();
+  await write(source, {
+    'site.toml': 'title = "A small guide"\n',
+    'content/a.md': '---\ntitle: A bad day\n---\n\nWords.\n',
+  });
+  const preview = await serve(source);
+  const page = await browser.newPage();
+  after(() => page.close());
+  await page.goto(`${preview.url}__mend/`);
+  const link = page.getByRole('link', { name: 'Every component of the theme on one page' });
+  // The next page is slow to come: it comes when the news of the build have been heard and the overview would be loaded again.
+  await page.route('**/gallery/gallery/', async (route) => {
+    await page.waitForTimeout(2_000);
+    await route.continue();
+  });
+  await write(source, { 'content/a.md': '---\ntitle: A bad day\n---\n\nOther words.\n' });
+  await link.click();
+  await page.locator('h1', { hasText: 'Every component' }).waitFor();
 });
 
 test('a place in the preview’s overview opens the editor, and how the page is set up outlives a new build', async () => {

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import axe from 'axe-core';
-import { complaints, launch } from './browser.js';
+import { complaints, fontSets, launch } from './browser.js';
 import { serve, temporaryFolder, write } from './site.js';
 
 const odd = "content/repair/what's next (50% & more) é.md";
@@ -115,6 +115,30 @@ test('the panel tells what an author wants to know of the page, under the publis
   await write(folder, { 'content/repair/a-bad-day.md': article.replace('calm-don', 'calm-down') });
   await old.waitFor({ state: 'hidden' });
   await panel.getByText('Draft:').waitFor();
+});
+
+test('long words and titles stay inside the panel, whatever letters there are', async () => {
+  const folder = await temporaryFolder();
+  const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  await write(folder, {
+    ...site,
+    [`content/${word}.md`]: `---\ntitle: ${word}\nslug: long\n---\n\nSee [${word}](${word}-nowhere.md) and [calm down](repair/calm-down.md).\n`,
+    'content/repair/calm-down.md': `---\ntitle: Calm down\n---\n\nSee [it](../${word}.md).\n\n## ${word}\n\n${word} ${word}.\n`,
+  });
+  const preview = await serve(folder);
+  for (const fonts of fontSets) {
+    const lettered = await launch({ fonts });
+    after(() => lettered.close());
+    const page = await lettered.newPage({ viewport: { width: 320, height: 800 } });
+    for (const address of ['repair/calm-down/', 'long/']) {
+      await page.goto(preview.url + address);
+      await page.getByRole('button', { name: 'Author’s panel' }).click();
+      const panel = page.locator('#mend-panel');
+      await panel.getByText('Pages that link here').waitFor();
+      const [wide, room] = await panel.evaluate((panel) => [panel.scrollWidth, panel.clientWidth]);
+      assert.ok((wide ?? 0) <= (room ?? 0), `${fonts}, ${address}: ${wide} of ${room}`);
+    }
+  }
 });
 
 test('it opens and closes by the keyboard, gives the focus back and remembers only what it is asked to', async () => {

@@ -6,6 +6,7 @@
 
 import { editorUrl } from "./editor.js";
 import { openWith, show } from "./problems.js";
+import { reload } from "./reload.js";
 import { listen } from "./stream.js";
 
 /** Such a page shows the whole site and may take a while to make, so it is not made for every save of many. */
@@ -42,6 +43,6 @@ const close = listen(new URL("events", import.meta.url), () => `${run}-${build}`
   if (news.run === run && news.build <= build) return;
   waiting = setTimeout(() => {
     close();
-    location.reload();
+    reload();
   }, PAUSE_MS);
 });

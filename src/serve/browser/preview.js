@@ -8,6 +8,7 @@
 import { AuthorPanel } from "./panel.js";
 import { PagePatcher } from "./patch.js";
 import { attach, describe, openWith, show } from "./problems.js";
+import { reload } from "./reload.js";
 import { listen } from "./stream.js";
 
 /**
@@ -86,13 +87,13 @@ const swap = (old, href) => {
 const patcher = new PagePatcher(swap);
 let leaving = false;
 
-const reload = () => {
+const startAfresh = () => {
   if (leaving) return;
   leaving = true;
   close();
   // The browser puts the page back where it was read, unless a site has asked it not to.
   history.scrollRestoration = "auto";
-  location.reload();
+  reload();
 };
 
 /** @type {XMLHttpRequest | undefined} */
@@ -105,7 +106,7 @@ let asking;
 const refresh = () => {
   asking?.abort();
   // The site's page for addresses that are not there may stand for any page.
-  if (page !== undefined) return reload();
+  if (page !== undefined) return startAfresh();
   const request = (asking = new XMLHttpRequest());
   request.open("GET", location.pathname + location.search);
   request.responseType = "document";
@@ -113,12 +114,12 @@ const refresh = () => {
     const next = request.responseXML;
     const served = next?.querySelector("script[data-run]");
     if (request.status !== 200 || !next || !(served instanceof HTMLElement) || served.dataset["run"] !== run) {
-      return reload();
+      return startAfresh();
     }
     // The settings were read when this page was loaded.
-    if (served.dataset["editor"] !== editor || (served.dataset["base"] ?? "/") !== base) return reload();
+    if (served.dataset["editor"] !== editor || (served.dataset["base"] ?? "/") !== base) return startAfresh();
     const touched = patcher.patch(next);
-    if (!touched) return reload();
+    if (!touched) return startAfresh();
     build = Math.max(build, Number(served.dataset["build"]));
     describe(served.dataset["badges"] ?? "");
     touched.forEach(flash);
@@ -150,7 +151,7 @@ const apply = (changed, renamed) => {
   const loaded = performance.getEntriesByType("resource").map((entry) => address(entry.name));
   // The page itself is among them, once it was fetched again.
   const here = address(location.href);
-  if (loaded.some((path) => path && path !== here && changed.has(path) && !styles.has(path))) return reload();
+  if (loaded.some((path) => path && path !== here && changed.has(path) && !styles.has(path))) return startAfresh();
   if (renamed || [here, page].some((path) => path && changed.has(path))) return refresh();
   for (const link of links) {
     const url = new URL(link.href);
@@ -162,7 +163,7 @@ const apply = (changed, renamed) => {
 /** @param {News} news */
 const take = (news) => {
   if (leaving) return;
-  if (news.run !== run) return reload();
+  if (news.run !== run) return startAfresh();
   if (news.build < build) return;
   if (news.build > build) {
     if (news.follow && news.follow !== address(location.href)) {
@@ -171,7 +172,7 @@ const take = (news) => {
       return location.assign(urlOf(news.follow));
     }
     const known = news.changed !== "all" && news.from !== null && news.from <= build;
-    if (!known) return reload();
+    if (!known) return startAfresh();
     build = news.build;
     apply(new Set(news.changed), Object.keys(news.renamed).length > 0);
     panel.refresh();
