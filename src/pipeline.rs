@@ -33,8 +33,8 @@ mod wishes;
 
 use pages::{Canvas, Drawn};
 use readings::{Read, Readings, Unread, fingerprint};
-use stand_in::Failed;
 pub use stand_in::StandIns;
+use stand_in::{Displaced, Failed};
 use superseded::{Superseded, unless_given_up};
 use wishes::{template_failures, unknown_drawings, unknown_templates, unmet_phrases};
 
@@ -263,11 +263,14 @@ impl Pipeline {
         let silenced = check::silence(&subject, &mut problems);
         diag::arrange(&mut problems);
 
-        let failed = match unread {
-            Unread::Left => Failed::default(),
+        let (displaced, failed) = match unread {
+            Unread::Left => (Displaced::default(), Failed::default()),
             Unread::Replaced(_) => {
                 let spare = || self.files.spare(&files, unread, superseded);
-                Failed::draw_again(&canvas, &pages, &mut self.pages, spare)
+                (
+                    Displaced::find(&source, &pages, &mut problems),
+                    Failed::draw_again(&canvas, &pages, &mut self.pages, spare),
+                )
             }
         };
         let rendered = graph.pages.iter().zip(&pages);
@@ -287,7 +290,8 @@ impl Pipeline {
         let offered = index.files.into_iter().chain(own).chain(themed);
         let offered = offered
             .chain(rendered)
-            .chain(failed.outputs.iter().cloned());
+            .chain(failed.outputs.iter().cloned())
+            .chain(displaced.outputs.iter().cloned());
         let offered = offered.chain(published).chain(replaceable);
         let mut outputs = Outputs::new();
         for (path, output) in offered {
@@ -305,7 +309,7 @@ impl Pipeline {
                 summary::report(&source, left_out, &outputs, work)
             })
         };
-        let stand_ins = StandIns::of(graph, partial, lost_theme, failed, files);
+        let stand_ins = StandIns::of(graph, partial, lost_theme, displaced, failed, files);
         Reported {
             value: Build {
                 outputs,

@@ -24,11 +24,16 @@ struct Preview {
 
 impl Preview {
     fn start() -> Preview {
-        Self::start_on(None)
+        Self::start_with(None, &[])
     }
 
     /// A preview that works with so many threads; as many as there are processors if nobody cares.
     fn start_on(threads: Option<&str>) -> Preview {
+        Self::start_with(threads, &[])
+    }
+
+    /// The same, with other files there from the start.
+    fn start_with(threads: Option<&str>, files: &[(&str, &str)]) -> Preview {
         let folder = tempfile::tempdir().expect("a temporary folder");
         write(folder.path(), "site.toml", "title = \"Test\"\n");
         write(
@@ -41,6 +46,9 @@ impl Preview {
             "content/a.md",
             "---\ntitle: A\n---\nThe first text.\n",
         );
+        for (path, text) in files {
+            write(folder.path(), path, text);
+        }
         let mut child = Command::new(env!("CARGO_BIN_EXE_mend"))
             .args(["serve", "--port", "0", "--as-of", "2026-06-15"])
             .envs(threads.map(|threads| ("RAYON_NUM_THREADS", threads)))
@@ -382,6 +390,106 @@ fn the_settings_of_the_preview_follow_site_toml() {
         .split('"')
         .find(|part| part.starts_with("/guide/") && part.ends_with(".css"));
     assert_eq!(preview.answer(style.expect("a style sheet")).0, 200);
+}
+
+impl Preview {
+    /// Waits until a page holds some words.
+    #[track_caller]
+    fn comes_to_hold(&self, path: &str, words: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.get(path).1.contains(words) {
+            assert!(Instant::now() < deadline, "{path}: {}", self.get(path).1);
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// A slip, where its page is, and what is told there.
+const SLIPS: [(&str, &str, &str, &str); 8] = [
+    (
+        "content/b.md",
+        "---\ntitle: [B\n---\nNew.\n",
+        "/b/",
+        "content/b.md:3:1",
+    ),
+    (
+        "content/b.md",
+        "---\ntitle: B\ndate: soon\n---\nNew.\n",
+        "/b/",
+        "`soon` is not a date",
+    ),
+    (
+        "content/b.md",
+        "---\ntitle: B\n---\nNew. %% ask Ann\n",
+        "/b/",
+        "this comment has no end",
+    ),
+    (
+        "content/b.md",
+        "<<<<<<< HEAD\nNew.\n",
+        "/b/",
+        "a merge conflict is not resolved here",
+    ),
+    (
+        "content/b.md",
+        "---\ntitle: B\nurl: /a/\n---\nNew.\n",
+        "/a-2/",
+        "claim this address",
+    ),
+    ("content/help.yaml", "default: [\n", "", ""),
+    (
+        "themes/calm/templates/article.html",
+        "{% if %}",
+        "/a/",
+        "themes/calm/templates/article.html",
+    ),
+    (
+        "site.toml",
+        "tilte = \"Test\"\n",
+        "/a/",
+        "there is no key `tilte`",
+    ),
+];
+
+#[test]
+fn a_preview_that_starts_with_a_slip_shows_the_rest_and_says_what_is_wrong() {
+    for (path, text, page, told) in SLIPS {
+        let preview = Preview::start_with(None, &[("content/c.md", "Third."), (path, text)]);
+        preview.comes_to_hold("/a/", "The first text.");
+        preview.comes_to_hold("/c/", "Third.");
+        if !page.is_empty() {
+            preview.comes_to_hold(page, told);
+        }
+        preview.write("content/a.md", "---\ntitle: A\n---\nEdited.\n");
+        preview.comes_to_hold("/a/", "Edited.");
+        match path {
+            "site.toml" => preview.write(path, "title = \"Test\"\n"),
+            path => std::fs::remove_file(preview.path(path)).expect("it was there"),
+        }
+        preview.becomes_current(&[]);
+    }
+}
+
+#[test]
+fn a_slip_during_a_session_keeps_its_page_and_stops_no_other() {
+    let preview = Preview::start_with(None, &[("content/b.md", "---\ntitle: B\n---\nSecond.\n")]);
+    preview.becomes_current(&[]);
+    for (number, (path, text, _, _)) in SLIPS.into_iter().enumerate() {
+        let before = std::fs::read_to_string(preview.path(path)).ok();
+        preview.write(path, text);
+        let edited = format!("Edit {number}.");
+        preview.write("content/a.md", &format!("---\ntitle: A\n---\n{edited}\n"));
+        preview.comes_to_hold("/a/", &edited);
+        // The slip is known by now: both were saved before that build, or the next one finds it.
+        if !text.contains("url:") {
+            assert!(preview.get("/b/").1.contains("Second."), "{path}");
+        }
+        match before {
+            Some(before) => preview.write(path, &before),
+            None => std::fs::remove_file(preview.path(path)).expect("it was there"),
+        }
+        preview.becomes_current(&[]);
+    }
 }
 
 #[test]

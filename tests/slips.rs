@@ -288,6 +288,32 @@ fn a_slip_from_the_start_spoils_its_own_page_and_no_other() {
 }
 
 #[test]
+fn of_two_articles_with_one_address_the_other_is_shown_beside_it() {
+    let mut session = Session::new();
+    session.write(
+        "content/repair/z.md",
+        b"---\ntitle: The third\nslug: b\n---\nText of Z. [A](a.md)\n",
+    );
+    let built = session.show();
+    assert_eq!(errors(&built.problems), ["URL-01"], "{:?}", built.problems);
+    let outputs = &built.value.outputs;
+    assert!(page(outputs, "repair/b/index.html").contains("Text of B"));
+    assert!(page(outputs, "repair/b-2/index.html").contains("Text of Z. <a href=\"../a/\">"));
+    let [(route, problems)] = &*built.value.stand_ins.pages else {
+        panic!("one page is not what it is meant to be");
+    };
+    assert_eq!(
+        (route.as_str(), errors(problems)),
+        ("/repair/b-2/", vec!["URL-01"])
+    );
+    let help = built.problems[0].help.as_deref().unwrap_or_default();
+    assert!(
+        help.ends_with("the preview shows it at /repair/b-2/"),
+        "{help}"
+    );
+}
+
+#[test]
 fn a_fault_of_mend_in_any_stage_names_it_and_the_file_if_it_is_about_one() {
     // With one thread the stages ask in the same order each time.
     let one_by_one = rayon::ThreadPoolBuilder::new().num_threads(1).build();

@@ -88,11 +88,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
     // The program ends here, and giving a large site back to the system piece by piece takes longer
     // than ending.
     std::mem::forget((pipeline, site, inputs, build));
-    Ok(if tally.0 == 0 {
-        Outcome::Fine
-    } else {
-        Outcome::Problems
-    })
+    Ok(Outcome::of(&problems, tally))
 }
 
 /// What was done, what was not, and why: one honest summary.

@@ -100,11 +100,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
             return Err(failure);
         }
     }
-    Ok(if tally.0 == 0 {
-        Outcome::Fine
-    } else {
-        Outcome::Problems
-    })
+    Ok(Outcome::of(problems, tally))
 }
 
 /// What an author lets stand, where and why.

@@ -2,7 +2,7 @@
 //!
 //! Only this room knows both the pipeline and the edges (disk, network, clock, environment). Each
 //! command is one file. Exit codes: 0 fine; 1 problems in the content; 2 anything else that keeps a
-//! command from doing its work; 130 interrupted.
+//! command from doing its work, a fault of mend itself included; 130 interrupted.
 
 mod args;
 mod build;
@@ -35,10 +35,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{CommandFactory, Parser};
 
+use crate::codes;
 use crate::config::Config;
 use crate::date::{Moment, Zone};
 use crate::diag::{self, Diagnostic, Error, Reported, Result, Severity};
 use crate::discover::{self, Discovery, Site};
+use crate::fault;
 use crate::files::{Inputs, Options};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
@@ -56,6 +58,8 @@ enum Outcome {
     Fine,
     /// There are problems: exit code 1.
     Problems,
+    /// Part of the work could not be done, and the command has said so: exit code 2.
+    Failed,
     /// Somebody pressed Ctrl-C: exit code 130.
     Interrupted,
 }
@@ -71,9 +75,12 @@ pub fn run() -> ExitCode {
         }
     };
     let console = Console::new(&cli.global);
-    match dispatch(cli, console) {
+    fault::note_places(std::env::var_os("RUST_BACKTRACE").is_some());
+    let done = fault::caught("command", None, || dispatch(cli, console));
+    match done.unwrap_or_else(|fault| Err((*fault).into())) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
         Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED as u8),
         Err(error) => {
             console.fail(&error);
@@ -159,7 +166,8 @@ struct Made {
 /// Reads the site and builds it.
 fn make(discovery: &mut Discovery, pipeline: &mut Pipeline, options: Options) -> Result<Made> {
     let read = discovery.read(options)?;
-    let built = pipeline.build(&read.value);
+    let built = fault::caught("build", None, || pipeline.build(&read.value));
+    let built = built.map_err(|fault| Error::from(*fault))?;
     Ok(Made::of(read, built))
 }
 
@@ -230,7 +238,19 @@ fn destination(discovery: &mut Discovery, asked: Option<&PathBuf>) -> Result<Des
     Ok(Destination::new(root, folder))
 }
 
-/// Prints the problems, most of them if there are very many, and counts them.
+impl Outcome {
+    /// What problems make of a command that ran to its end.
+    fn of(problems: &[Diagnostic], (errors, _): (usize, usize)) -> Self {
+        let is_fault = |problem: &Diagnostic| problem.code == codes::MEND_01;
+        match errors {
+            _ if problems.iter().any(is_fault) => Self::Failed,
+            0 => Self::Fine,
+            _ => Self::Problems,
+        }
+    }
+}
+
+/// Prints the problems, what keeps the site from being published first, and most of them if there are very many.
 fn print_problems(problems: &[Diagnostic], sources: &Sources<'_>, console: Console) {
     const MOST_PRINTED: usize = 50;
     let shown = if console.verbose {
@@ -238,9 +258,11 @@ fn print_problems(problems: &[Diagnostic], sources: &Sources<'_>, console: Conso
     } else {
         MOST_PRINTED.min(problems.len())
     };
-    for problem in problems
-        .iter()
-        .filter(|problem| !console.quiet || problem.severity == Severity::Error)
+    let blocks = |problem: &&Diagnostic| problem.severity == Severity::Error;
+    let (first, then): (Vec<_>, Vec<_>) = problems.iter().partition(blocks);
+    let told = first.into_iter().chain(then);
+    for problem in told
+        .filter(|problem| !console.quiet || blocks(problem))
         .take(shown)
     {
         console.complain(&sources.draw(problem, console.styled));

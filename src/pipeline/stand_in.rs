@@ -5,10 +5,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::codes;
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::files::{Inputs, Output, SourceFile};
-use crate::graph::{Graph, PageKey};
+use crate::graph::{DocId, Graph, PageKey};
 use crate::path::{OutputPath, Route};
 use crate::render;
 use crate::view;
@@ -102,12 +103,84 @@ impl Failed {
     }
 }
 
+/// The pages of articles that claim an address of something else.
+#[derive(Default)]
+pub(super) struct Displaced {
+    /// Those whose address another page has, at an address of their own.
+    pub(super) outputs: Vec<(OutputPath, Output)>,
+    /// Their addresses, each with what is wrong.
+    pages: Vec<(Route, Vec<Diagnostic>)>,
+}
+
+impl Displaced {
+    /// Finds them by the problems that blame them, and says there where the page is.
+    pub(super) fn find(
+        source: &view::Source<'_>,
+        pages: &[Arc<render::Page>],
+        problems: &mut [Diagnostic],
+    ) -> Self {
+        let mut found = Self::default();
+        for problem in problems {
+            let place = problem
+                .place
+                .as_ref()
+                .filter(|_| problem.code == codes::URL_01);
+            let document = place.and_then(|place| {
+                let by_path = |document: &Arc<Document>| document.path.cmp(&place.path);
+                source
+                    .documents
+                    .binary_search_by(by_path)
+                    .ok()
+                    .map(DocId::new)
+            });
+            let Some(at) = document.and_then(|id| page_of(source.graph, id)) else {
+                continue;
+            };
+            let all = &source.graph.pages;
+            let (_, mut route) = all[at].clone();
+            if all[..at].iter().any(|(_, other)| *other == route)
+                && let Some(output) = pages.get(at).and_then(|page| page.output.clone())
+            {
+                route = free_beside(&route, all);
+                found.outputs.push((route.to_output(), output));
+                let help = problem.help.take().unwrap_or_default();
+                problem.help = Some(format!(
+                    "{help}; until then the preview shows it at {route}"
+                ));
+            }
+            found.pages.push((route, vec![problem.clone()]));
+        }
+        found
+    }
+}
+
+/// The page that shows a document, by its place in the list of pages.
+fn page_of(graph: &Graph, id: DocId) -> Option<usize> {
+    graph.pages.iter().position(|(key, _)| match key {
+        PageKey::Article(article) => *article == id,
+        PageKey::Section(section, 0) => graph.sections[section.index()].index == Some(id),
+        _ => false,
+    })
+}
+
+/// An address in the same folder that nobody has, so that links from it lead where they should.
+fn free_beside(route: &Route, taken: &[(PageKey, Route)]) -> Route {
+    let name = route.as_str().trim_end_matches('/');
+    let named = (2..).map(|number| Route::new(&format!("{name}-{number}/")));
+    let free = |route: &Route| taken.iter().all(|(_, other)| other != route);
+    named
+        .into_iter()
+        .find(free)
+        .unwrap_or_else(|| route.clone())
+}
+
 impl StandIns {
     /// Puts together what is shown in place of something else.
     pub(super) fn of(
         graph: &Graph,
         partial: Vec<(usize, Vec<Diagnostic>)>,
         lost_theme: Vec<Diagnostic>,
+        displaced: Displaced,
         failed: Failed,
         mut files: Cow<'_, Inputs>,
     ) -> Self {
@@ -119,7 +192,7 @@ impl StandIns {
             files.to_mut().theme = theme;
         }
         Self {
-            pages: partial.chain(failed.pages).collect(),
+            pages: partial.chain(displaced.pages).chain(failed.pages).collect(),
             everywhere: lost_theme,
             inputs: match files {
                 Cow::Borrowed(_) => None,
