@@ -4,8 +4,9 @@
 use super::Subject;
 use super::settings::in_config;
 use crate::codes;
-use crate::config::FILE_NAME;
+use crate::config::{Config, FILE_NAME};
 use crate::diag::{Diagnostic, Severity, nearest};
+use crate::document::reachable;
 use crate::graph::DocId;
 
 /// Parts of host names where people see their own searches, messages, purchases or acquaintances: what
@@ -75,6 +76,7 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
         .map(|url| ("url".to_owned(), url))
         .chain(named);
     problems.extend(all.filter_map(|(key, url)| judge_exit(subject, &key, url)));
+    check_practice(subject.config, problems);
 
     if !subject.data.is_unread("help") {
         check_regions(subject, problems);
@@ -186,6 +188,44 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What `[practice]` gives can be dialled, written to and followed.
+fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
+    let Some(practice) = &config.practice else {
+        return;
+    };
+    type Judge = fn(&str) -> bool;
+    let given: [(&str, &Option<String>, Judge, &str); 3] = [
+        (
+            "phone",
+            &practice.phone,
+            reachable::is_number,
+            "a number that can be dialled",
+        ),
+        (
+            "email",
+            &practice.email,
+            reachable::is_mail_address,
+            "a mail address",
+        ),
+        (
+            "website",
+            &practice.website,
+            reachable::is_web_address,
+            "a web address such as https://example.org",
+        ),
+    ];
+    for (key, value, is_good, wanted) in given {
+        if let Some(value) = value.as_deref().filter(|value| !is_good(value)) {
+            let message = format!(
+                "[practice] {key} = \"{}\" is not {wanted}",
+                value.escape_debug()
+            );
+            let problem = Diagnostic::new(codes::DATA_04, message);
+            problems.push(in_config(config, &format!("practice.{key}"), problem));
+        }
+    }
+}
+
 /// What makes an address unfit for the way out, if anything does.
 fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic> {
     let problem = |message: String| {
@@ -225,6 +265,5 @@ fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic>
 fn https_host(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("https://")?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
-    let fits = host.contains('.') && !url.contains([' ', '"', '<', '>']);
-    fits.then_some(host)
+    reachable::is_secure_address(url).then_some(host)
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::glossary::{self, Glossary};
 use super::help::{self, Help};
 use super::paths::{self, AudienceKind, ReadingPath};
+use super::reachable::check_addresses;
 use super::texts;
 use super::words::WordLists;
 use super::yaml;
@@ -175,6 +176,11 @@ fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diag
     match file.path.stem() {
         "evidence" => {
             data.evidence = parse(file)?;
+            let urls = data
+                .evidence
+                .values()
+                .filter_map(|entry| entry.url.as_deref());
+            problems = check_addresses(file, "url", urls);
             data.evidence_file = Some(file.path.clone());
         }
         "help" => {
@@ -197,7 +203,16 @@ fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diag
             problems = paths::check_audiences(&data.audiences, file);
         }
         texts::NAME => {}
-        "people" => data.people = parse(file)?,
+        "people" => {
+            data.people = parse(file)?;
+            let people = || data.people.values();
+            let urls = people().filter_map(|person| person.url.as_deref());
+            problems = check_addresses(file, "url", urls);
+            // Where a credential can be looked up is an address or the name of a register.
+            let sources = people().filter_map(|person| person.source.as_deref());
+            let sources = sources.filter(|source| source.contains([':', '/']));
+            problems.extend(check_addresses(file, "source", sources));
+        }
         "words" => data.words.read(file)?,
         name => drop(data.own.insert(name.to_owned(), parse(file)?)),
     }

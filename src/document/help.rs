@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::data;
+use super::reachable::{is_number, is_secure_address};
 use crate::codes;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Span};
@@ -227,6 +228,21 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
                 "add what is missing, or leave the region out for now: `withheld: the reason`",
             ));
         }
+        for number in region
+            .emergency_numbers()
+            .filter(|number| !is_number(number))
+        {
+            let message = format!(
+                "the emergency number `{}` of `{}` cannot be dialled",
+                number.escape_debug(),
+                region.id
+            );
+            let written = region.emergency.as_deref().unwrap_or_default();
+            problems.push(
+                problem(message, "emergency", written)
+                    .help("write digits only, such as \"999\"; join several by \" or \""),
+            );
+        }
         for contact in &region.contacts {
             let wrongs = unfit(contact).into_iter();
             problems.extend(
@@ -261,13 +277,16 @@ fn unfit(contact: &Contact) -> Vec<String> {
     let mut wrong = Vec::new();
     match contact.source.as_deref() {
         None => wrong.push("has no `source` where its number could be checked".to_owned()),
-        Some(source) if !is_address(source) => {
+        Some(source) if !is_secure_address(source) => {
             wrong.push("has a `source` that is no https address".to_owned());
         }
         Some(_) => {}
     }
     for (key, value) in [("chat", &contact.chat), ("website", &contact.website)] {
-        if value.as_deref().is_some_and(|value| !is_address(value)) {
+        if value
+            .as_deref()
+            .is_some_and(|value| !is_secure_address(value))
+        {
             wrong.push(format!("has a `{key}` that is no https address"));
         }
     }
@@ -296,18 +315,6 @@ fn reach(contact: &Contact) -> Option<Diagnostic> {
     let message = format!("the `text` of {name} has no number, so no phone can open the message");
     let problem = Diagnostic::new(codes::SAFE_17, message);
     Some(problem.help("write it with the number and the word in capitals: text SHOUT to 85258"))
-}
-
-fn is_address(text: &str) -> bool {
-    text.strip_prefix("https://")
-        .is_some_and(|rest| rest.contains('.') && !rest.contains([' ', '"', '<', '>']))
-}
-
-fn is_number(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')'))
 }
 
 /// Where `key: value` stands, on a line or inside braces.

@@ -18,6 +18,7 @@ mod holding;
 mod keys;
 mod meta;
 pub mod paths;
+pub mod reachable;
 pub mod review;
 mod safety;
 pub mod schema;
