@@ -12,6 +12,7 @@ use crate::document::data;
 use crate::document::{self, Safety, Settings, name_to_title};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle};
+use crate::theme;
 
 pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, None)?;
@@ -89,7 +90,7 @@ impl Known {
 
 /// Whether a site has audiences of its own, or an article that is for one of the usual ones.
 fn names_audiences(inputs: &Inputs) -> bool {
-    let settings = Settings::of(&inputs.config);
+    let settings = Settings::of(&inputs.config, theme::builtin::reserved());
     let mut data = inputs.data.iter();
     let mut documents = inputs.documents.iter();
     data.any(|file| file.path.stem() == "audiences")

@@ -7,6 +7,7 @@
 
 use serde_json::{Map, Value};
 
+use super::Settings;
 use super::front_matter::FrontMatter;
 use super::hold::{self, Cascade};
 use super::holding;
@@ -14,8 +15,9 @@ use super::keys;
 use super::review::Review;
 use super::safety::Safety;
 use crate::codes;
-use crate::date::{Moment, Zone};
+use crate::date::Moment;
 use crate::diag::{Diagnostic, Span, nearest};
+use crate::markdown;
 use crate::path::SourcePath;
 
 /// The settings of an article.
@@ -98,13 +100,13 @@ impl Meta {
 pub(super) fn read(
     front_matter: &FrontMatter,
     path: &SourcePath,
-    zone: &Zone,
+    settings: &Settings,
     problems: &mut Vec<Diagnostic>,
 ) -> Meta {
     let mut reader = Reader {
         front_matter,
         path,
-        zone,
+        settings,
         problems,
         meta: Meta::default(),
         key: "",
@@ -122,7 +124,7 @@ pub(super) fn read(
 pub(super) struct Reader<'a> {
     pub(super) front_matter: &'a FrontMatter,
     pub(super) path: &'a SourcePath,
-    zone: &'a Zone,
+    settings: &'a Settings,
     pub(super) problems: &'a mut Vec<Diagnostic>,
     pub(super) meta: Meta,
     /// The key that is being read, as written.
@@ -199,7 +201,7 @@ impl Reader<'_> {
                 self.meta.names.extend(names);
             }
             "searchwords" => self.meta.search_words = self.list(value),
-            "cssclasses" | "cssclass" => self.meta.css_classes = self.names(value),
+            "cssclasses" | "cssclass" => self.meta.css_classes = self.classes(value),
             "extra" | "params" => match value {
                 Value::Object(values) => self.meta.extra.extend(values.clone()),
                 _ => self.wrong("a table of your own keys"),
@@ -269,7 +271,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn moment(&mut self, value: &Value) -> Option<Moment> {
-        let moment = value.as_str().and_then(|text| self.zone.parse(text));
+        let moment = value
+            .as_str()
+            .and_then(|text| self.settings.zone.parse(text));
         if moment.is_none() {
             let shown = value
                 .as_str()
@@ -284,7 +288,9 @@ impl Reader<'_> {
 
     /// A day of the review. One that is none is the rules' affair: other sites give these keys other meanings.
     fn review_day(&mut self, value: &Value, key: &'static str) -> Option<Moment> {
-        let day = value.as_str().and_then(|text| self.zone.parse(text));
+        let day = value
+            .as_str()
+            .and_then(|text| self.settings.zone.parse(text));
         if day.is_none() {
             self.meta.review.malformed.get_or_insert(key);
         }
@@ -300,6 +306,21 @@ impl Reader<'_> {
     }
 
     /// Tags and the like: a list, a text with commas or, as Jekyll has it, with spaces.
+    /// Classes, without those that are the theme's own.
+    fn classes(&mut self, value: &Value) -> Vec<String> {
+        let reserved = self.settings.syntax.reserved();
+        let names = self.names(value);
+        let (theirs, own): (Vec<_>, Vec<_>) = names
+            .into_iter()
+            .partition(|name| reserved.holds_class(name));
+        for class in theirs {
+            let (message, help) = markdown::reserved_class(&class);
+            let problem = Diagnostic::new(codes::HTML_03, message).at(self.path, self.span());
+            self.problems.push(problem.help(help));
+        }
+        own
+    }
+
     fn names(&mut self, value: &Value) -> Vec<String> {
         let items = match value {
             Value::String(text) if text.contains(',') => {

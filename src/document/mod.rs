@@ -34,7 +34,7 @@ use crate::conflict;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span};
 use crate::files::SourceFile;
-use crate::markdown::{self, Parsed, Syntax};
+use crate::markdown::{self, Parsed, Reserved, Syntax};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
@@ -110,10 +110,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Takes what matters from the configuration.
-    pub fn of(config: &Config) -> Self {
+    /// Takes what matters from the configuration; `reserved` are the names that are the theme's own.
+    pub fn of(config: &Config, reserved: &'static Reserved) -> Self {
         Self {
-            syntax: Syntax::of(&config.markdown),
+            syntax: Syntax::of(&config.markdown).with_reserved(reserved),
             zone: config.zone(),
             fingerprint: Fingerprint::of(&(&config.markdown, &config.timezone)),
         }
@@ -210,7 +210,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let mut problems = Vec::new();
     let silences = text.contains("lint-ok ");
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
-    let mut meta = meta::read(&front_matter, &file.path, &settings.zone, &mut problems);
+    let mut meta = meta::read(&front_matter, &file.path, settings, &mut problems);
     apply_file_name(&file.path, &mut meta, settings);
     let markdown = markdown::parse(
         &text[body..],

@@ -370,12 +370,13 @@ mod tests {
     use crate::document::data::Data;
     use crate::document::{self, Document, Settings};
     use crate::files::SourceFile;
+    use crate::markdown::Reserved;
     use crate::report::Status;
 
     /// How many names are compared for this many articles of much the same name, each with a broken link that `target`
     /// makes of its number.
     fn compared(articles: usize, target: impl Fn(usize) -> String) -> usize {
-        let settings = Settings::of(&Config::default());
+        let settings = Settings::of(&Config::default(), Reserved::nothing());
         let read = |at: usize| {
             let path = SourcePath::new(&format!("content/near-article-number-{at:05}.md"));
             document::read(&SourceFile::new(path, b"Text.".to_vec()), &settings).value

@@ -1,6 +1,6 @@
 //! Headings and ids: every id of an article is unique, and the ones its author fixed stay.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Tag};
@@ -10,6 +10,7 @@ use super::escape;
 use super::piece::Heading;
 use super::policy;
 use super::raw::Token;
+use super::reserved::reserved_class;
 use super::writer::Writer;
 use crate::codes;
 use crate::config::RawHtml;
@@ -24,6 +25,14 @@ pub(super) struct Ids {
 }
 
 impl Ids {
+    /// The ids of an article on whose page these are taken already.
+    pub(super) fn beside(taken: &BTreeSet<String>) -> Self {
+        Self {
+            taken: taken.iter().map(|id| id.as_str().into()).collect(),
+            next: HashMap::new(),
+        }
+    }
+
     /// Takes an id as it is, unless it is taken.
     fn fix(&mut self, id: &str) -> bool {
         self.taken.insert(id.into())
@@ -85,6 +94,14 @@ impl Writer<'_> {
     }
 
     fn report_id(&mut self, id: &str, range: &Range<usize>) {
+        if self.syntax.reserved.ids.contains(id) {
+            return self.report(
+                codes::HTML_04,
+                range,
+                format!("the id `{id}` is the page's own"),
+                "give it another id",
+            );
+        }
         self.report(
             codes::STR_06,
             range,
@@ -124,21 +141,25 @@ impl Writer<'_> {
             std::mem::replace(&mut self.html, outer.0),
             std::mem::replace(&mut self.pieces, outer.1),
         );
-        let id = match id {
-            Some(id) => self.inline.without_filler(id).as_ref().into(),
+        let range = self.events.items[at].range();
+        let fixed = id.map(|id| self.inline.without_filler(id));
+        let fixed = fixed.filter(|id| !self.syntax.reserved.ids.contains(id.as_ref()));
+        let id = match fixed {
+            Some(id) => id.as_ref().into(),
             None => {
                 let slug = path::slug(&text);
                 let slug = if slug.is_empty() { "section" } else { &slug };
                 self.ids.unique(slug)
             }
         };
-        self.heading_attributes(&id, classes);
+        let classes = classes.iter().map(|class| class.as_ref());
+        let classes = self.own_classes(classes, &range);
+        self.heading_attributes(&id, &classes);
         if !inner.1.is_empty() {
             self.flush();
             self.pieces.extend(inner.1);
         }
         self.html.push_str(&inner.0);
-        let range = self.events.items[at].range();
         self.check_level(level, &range);
         self.parsed.anchors.push(id.clone());
         self.parsed.headings.push(Heading {
@@ -150,7 +171,23 @@ impl Writer<'_> {
         end
     }
 
-    fn heading_attributes(&mut self, id: &str, classes: &[CowStr<'_>]) {
+    /// Those of some classes that are the author's own; the others are reported.
+    pub(super) fn own_classes<'c>(
+        &mut self,
+        classes: impl Iterator<Item = &'c str>,
+        range: &Range<usize>,
+    ) -> Vec<&'c str> {
+        let reserved = self.syntax.reserved;
+        let (theirs, own): (Vec<_>, Vec<_>) =
+            classes.partition(|class| reserved.holds_class(class));
+        for class in theirs {
+            let (message, help) = reserved_class(class);
+            self.report(codes::HTML_03, range, message, help);
+        }
+        own
+    }
+
+    fn heading_attributes(&mut self, id: &str, classes: &[&str]) {
         self.html.push_str(" id=\"");
         escape::attribute(&mut self.html, id);
         for (number, class) in classes.iter().enumerate() {

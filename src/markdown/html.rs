@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::entities::decode;
+use super::escape;
 use super::events::DEEPEST;
 use super::foreign;
 use super::policy;
@@ -192,8 +193,15 @@ impl<'w> Writer<'w> {
                 continue;
             }
             let value = attribute.value.unwrap_or_default();
+            if safe && self.is_taken_id(&name, value) {
+                continue;
+            }
+            let place = fragment.place(&attribute.range);
+            let classes = (safe && name == "class").then(|| self.raw_classes(value, &place));
+            let value = classes.as_deref().unwrap_or(value);
             let is_address = policy::is_address(&name);
             let is_fine = policy::allows(element, &name)
+                && !policy::is_over_others(&name, &decode(value))
                 && !(is_address
                     && self
                         .syntax
@@ -210,12 +218,25 @@ impl<'w> Writer<'w> {
                     html.push('"');
                 }
             } else {
-                let place = fragment.place(&attribute.range);
                 self.report_removed(&place, &format!("the attribute `{name}` was removed"));
             }
             seen.push(name);
         }
         html
+    }
+
+    /// The classes of a value that are the author's own, as they stand in HTML.
+    fn raw_classes(&mut self, value: &str, place: &Range<usize>) -> String {
+        let decoded = decode(value);
+        let own = self.own_classes(decoded.split_whitespace(), place);
+        let mut html = String::new();
+        escape::attribute(&mut html, &own.join(" "));
+        html
+    }
+
+    /// Whether an attribute gives an id that is the page's own, which was reported already.
+    fn is_taken_id(&self, name: &str, value: &str) -> bool {
+        ["id", "name"].contains(&name) && self.syntax.reserved.ids.contains(decode(value).as_ref())
     }
 
     /// Writes an end tag for the innermost element of its name, if the author opened one here.

@@ -16,7 +16,7 @@
 //!    `inline`, `brackets`, `stray`, `html` and `raw_links` are parts of it, each for one kind of thing.
 //! 5. `foreign` counts what was written for other tools, so that the author is told once of each.
 //! 6. `raw` takes the author's own HTML apart, `policy` says what of it may stay, and `sanitise` lets
-//!    ammonia look at the article once more where it holds such HTML.
+//!    ammonia look at the article once more where it holds such HTML. `reserved` knows the names that are the theme's.
 //!
 //! `prose` goes another way over the same events: the words alone, for whoever judges wording.
 //! `escape` is for everybody who writes HTML.
@@ -44,6 +44,7 @@ mod policy;
 mod prose;
 mod raw;
 mod raw_links;
+mod reserved;
 mod runs;
 mod sanitise;
 mod stray;
@@ -55,6 +56,7 @@ mod writer;
 pub use block::{BlockKind, NeededList};
 pub use piece::{Block, Evidence, Fill, Heading, Image, Link, LinkKind, Parsed, Piece};
 pub use prose::{List, Passage, Prose, Role, Silence, prose};
+pub use reserved::{Reserved, reserved_class};
 pub use syntax::Syntax;
 
 use crate::codes;

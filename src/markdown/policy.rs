@@ -108,6 +108,21 @@ pub(super) const ATTRIBUTES: &[&str] = &["class", "dir", "hidden", "id", "lang",
 /// The start of the names of further attributes that any element may have.
 pub(super) const ATTRIBUTE_PREFIX: &str = "aria-";
 
+/// Attributes with which an element speaks for others: it would hide the rest of the page from screen readers, the way
+/// out included, or take parts of the page for its own.
+const OVER_OTHERS: [&str; 2] = ["aria-modal", "aria-owns"];
+
+/// Roles that do the same, or that a page has once.
+const FOREIGN_ROLES: [&str; 7] = [
+    "alertdialog",
+    "application",
+    "banner",
+    "contentinfo",
+    "dialog",
+    "main",
+    "search",
+];
+
 /// Attributes of certain elements. An author's `href` and `src` become gaps; the links between a
 /// footnote and its marks are our own.
 pub(super) const ATTRIBUTES_OF: &[(&str, &[&str])] = &[
@@ -186,10 +201,28 @@ pub(super) fn allows(element: &str, attribute: &str) -> bool {
             .any(|(name, fixed, _)| *name == element && *fixed == attribute)
 }
 
+/// Whether a role, or one of several, is none that an article may have.
+fn is_foreign_role(value: &str) -> bool {
+    let mut roles = value.split_whitespace();
+    roles.any(|role| {
+        FOREIGN_ROLES
+            .iter()
+            .any(|foreign| role.eq_ignore_ascii_case(foreign))
+    })
+}
+
+/// Whether an attribute with this value would be refused by itself, whatever its element.
+pub(super) fn is_over_others(attribute: &str, value: &str) -> bool {
+    OVER_OTHERS.contains(&attribute) || (attribute == "role" && is_foreign_role(value))
+}
+
 fn is_aria(attribute: &str) -> bool {
-    attribute
-        .strip_prefix(ATTRIBUTE_PREFIX)
-        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase()))
+    !OVER_OTHERS.contains(&attribute)
+        && attribute
+            .strip_prefix(ATTRIBUTE_PREFIX)
+            .is_some_and(|rest| {
+                !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase())
+            })
 }
 
 /// Whether the attribute's value is an address.

@@ -116,7 +116,8 @@ fn builder(seal: String, syntax: &Syntax) -> Builder<'_> {
         .url_schemes(schemes)
         .link_rel(None)
         .attribute_filter(move |_, name, value| {
-            (name != GAP || value.starts_with(&seal)).then_some(value.into())
+            let is_ours = name != GAP || value.starts_with(&seal);
+            (is_ours && !policy::is_over_others(name, value)).then_some(value.into())
         });
     builder
 }

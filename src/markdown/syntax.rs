@@ -5,6 +5,7 @@
 
 use pulldown_cmark::Options;
 
+use super::reserved::Reserved;
 use crate::config::{Markdown, RawHtml};
 
 /// What is understood in a text, and what happens to HTML in it.
@@ -16,6 +17,8 @@ pub struct Syntax {
     pub(super) smart_punctuation: bool,
     /// The schemes links may use, in lower case; nothing allows all.
     pub(super) link_schemes: Option<Vec<String>>,
+    /// The names that are the theme's own.
+    pub(super) reserved: &'static Reserved,
 }
 
 /// Schemes that run code. A wikilink names a page, and a page's name may hold a colon; these are
@@ -40,7 +43,19 @@ impl Syntax {
                     .map(|scheme| scheme.trim_end_matches(':').to_lowercase())
                     .collect(),
             ),
+            reserved: Reserved::nothing(),
         }
+    }
+
+    /// The same, for articles of pages on which some names are the theme's own.
+    #[must_use]
+    pub fn with_reserved(self, reserved: &'static Reserved) -> Self {
+        Self { reserved, ..self }
+    }
+
+    /// The names that are the theme's own.
+    pub fn reserved(&self) -> &'static Reserved {
+        self.reserved
     }
 
     /// CommonMark and nothing else, with HTML as it is.
@@ -50,6 +65,7 @@ impl Syntax {
             raw_html: RawHtml::Allow,
             smart_punctuation: false,
             link_schemes: None,
+            reserved: Reserved::nothing(),
         }
     }
 

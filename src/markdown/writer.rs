@@ -94,7 +94,7 @@ impl<'w> Writer<'w> {
                 ..Parsed::default()
             },
             problems: Vec::new(),
-            ids: Ids::default(),
+            ids: Ids::beside(&syntax.reserved.ids),
             notes: Notes::default(),
             inline,
             link: None,

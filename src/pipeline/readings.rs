@@ -181,7 +181,7 @@ impl Readings {
         files: &mut Cow<'_, Inputs>,
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Document>> {
-        let settings = Settings::of(&inputs.config);
+        let settings = Settings::of(&inputs.config, theme::builtin::reserved());
         let read = |file: &SourceFile| {
             superseded.guard("documents", Some(&file.path), || {
                 document::read(file, &settings)

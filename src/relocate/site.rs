@@ -15,6 +15,7 @@ use crate::files::{Inputs, Options, SourceFile};
 use crate::graph::{self, CONTENT, Graph, Material, Resolution, State};
 use crate::markdown::LinkKind;
 use crate::path::{self, LinkStyle, Route, SourcePath};
+use crate::theme;
 
 /// A site as far as its links are concerned; unpublished articles count, since they will be published.
 pub(super) struct Site {
@@ -103,7 +104,7 @@ impl Form {
 
 impl Site {
     pub(super) fn read(inputs: &Inputs) -> Site {
-        let settings = Settings::of(&inputs.config);
+        let settings = Settings::of(&inputs.config, theme::builtin::reserved());
         let documents: Vec<Arc<Document>> = inputs
             .documents
             .par_iter()

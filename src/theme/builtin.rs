@@ -1,5 +1,9 @@
 //! The default theme, as part of the program; `gallery.md` in it shows every component, for whoever looks at a theme.
 
+use std::sync::LazyLock;
+
+use crate::markdown::Reserved;
+
 /// Where the files lie in mend's own source, and where a site puts its own versions of them.
 pub const FOLDER: &str = "themes/calm";
 
@@ -111,6 +115,52 @@ pub fn find(path: &str) -> Option<&'static [u8]> {
         .map(|(_, bytes)| *bytes)
 }
 
+/// Classes that only set letters and lines, so that authors may use them as well.
+const SHARED: [&str; 4] = ["center", "lead", "left", "right"];
+
+/// The names by which the default theme knows its own parts. A site's own style sheets add names, which are free.
+pub fn reserved() -> &'static Reserved {
+    static RESERVED: LazyLock<Reserved> = LazyLock::new(|| {
+        let mut reserved = Reserved::default();
+        for (path, bytes) in FILES {
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            if path.starts_with("styles/") {
+                let text = without_comments(text);
+                let names = behind(&text, ".").filter(|name| !SHARED.contains(name));
+                reserved.classes.extend(names.map(str::to_owned));
+                let parts = behind(&text, "[class*=\"").map(str::to_owned);
+                reserved.parts_of_classes.extend(parts);
+            } else if path.starts_with("templates/") {
+                let ids = behind(text, " id=\"").map(str::to_owned);
+                reserved.ids.extend(ids);
+            } else if path.ends_with(".js") {
+                let ids = behind(text, " id: \"").map(str::to_owned);
+                reserved.ids.extend(ids);
+            }
+        }
+        reserved
+    });
+    &RESERVED
+}
+
+/// The names that stand behind a mark.
+fn behind<'t>(text: &'t str, mark: &'t str) -> impl Iterator<Item = &'t str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    text.split(mark).skip(1).filter_map(move |rest| {
+        let name = rest.split(|c: char| !is_name(c)).next()?;
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            .then_some(name)
+    })
+}
+
+fn without_comments(style: &str) -> String {
+    let mut parts = style.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        text + part.split_once("*/").map_or("", |(_, rest)| rest)
+    })
+}
+
 /// A script of the default theme, if these are its bytes.
 pub fn script(path: &str, bytes: &[u8]) -> Option<&'static str> {
     let own = FILES.iter().find(|(name, _)| *name == path)?.1;
@@ -138,6 +188,46 @@ mod tests {
                 "{path}"
             );
             assert!(!bare_script(script).contains("@type"), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_styles_and_scripts_select_is_reserved() {
+        let reserved = reserved();
+        for class in [
+            "exit",
+            "help-card",
+            "notice",
+            "visually-hidden",
+            "skip",
+            "path-box",
+        ] {
+            assert!(reserved.holds_class(class), "{class}");
+        }
+        assert!(
+            reserved.holds_class("my-block-help"),
+            "it looks like a card"
+        );
+        for class in ["wide", "my-exit", "lead", "center", "5rem"] {
+            assert!(!reserved.holds_class(class), "{class}");
+        }
+        assert!(reserved.ids.contains("main") && reserved.ids.contains("search-input"));
+        // A script that looks for a class finds the theme's own element, and never an author's.
+        let scripts = FILES.iter().filter(|(path, _)| path.ends_with(".js"));
+        for (path, bytes) in scripts {
+            let text = std::str::from_utf8(bytes).expect("text");
+            for call in text
+                .split("querySelector")
+                .skip(1)
+                .chain(text.split(".closest(").skip(1))
+            {
+                let Some(selector) = call.split(['"', '\'', '`']).nth(1) else {
+                    continue;
+                };
+                for class in behind(selector, ".") {
+                    assert!(reserved.holds_class(class), "{path}: {class}");
+                }
+            }
         }
     }
 

@@ -1,0 +1,46 @@
+//! Classes and ids that are the theme's own, so that no article can look like the way out, the help or a notice, cover
+//! them, or take their place for a script.
+//!
+//! Which they are is for the theme to say; this file only compares. All other classes are the author's, for style sheets
+//! of the site.
+
+use std::collections::BTreeSet;
+
+/// Names that no article gives to an element.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Reserved {
+    /// Classes by which the theme's styles and scripts know an element.
+    pub classes: BTreeSet<String>,
+    /// Parts of a class by which they do.
+    pub parts_of_classes: BTreeSet<String>,
+    /// Ids that stand on pages outside of their text.
+    pub ids: BTreeSet<String>,
+}
+
+/// What is reserved where nothing is.
+static NOTHING: Reserved = Reserved {
+    classes: BTreeSet::new(),
+    parts_of_classes: BTreeSet::new(),
+    ids: BTreeSet::new(),
+};
+
+impl Reserved {
+    /// Nothing is reserved.
+    pub fn nothing() -> &'static Reserved {
+        &NOTHING
+    }
+
+    /// Whether a class is the theme's own.
+    pub fn holds_class(&self, class: &str) -> bool {
+        let mut parts = self.parts_of_classes.iter();
+        self.classes.contains(class) || parts.any(|part| class.contains(part.as_str()))
+    }
+}
+
+/// What is said of a class that was left out.
+pub fn reserved_class(class: &str) -> (String, String) {
+    (
+        format!("the class `{class}` is the theme's own, and was left out"),
+        "choose another name for it, and style that in the site's own style sheet".to_owned(),
+    )
+}
