@@ -9,6 +9,7 @@ mod lists;
 mod places;
 mod preview;
 mod safety;
+mod urls;
 mod validate;
 
 use schemars::JsonSchema;
@@ -25,6 +26,7 @@ pub use check::{Check, Limits, Preset, Review, RuleLevel};
 pub use lists::{Feeds, Lists, Search};
 pub use preview::{Editor, Serve};
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
+pub use urls::{MadePages, UrlPattern, Urls};
 
 /// The file's name.
 pub const FILE_NAME: &str = "site.toml";
@@ -128,27 +130,6 @@ impl Default for Config {
             text: String::new(),
         }
     }
-}
-
-/// `[urls]`: how addresses are made.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
-#[serde(default, deny_unknown_fields)]
-pub struct Urls {
-    /// The pattern of articles whose section names none.
-    pub pattern: UrlPattern,
-    /// The pattern of the articles of a section, by its folder below `content/`.
-    pub sections: std::collections::BTreeMap<String, UrlPattern>,
-}
-
-/// What an article's address is made of.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
-#[serde(rename_all = "lowercase")]
-pub enum UrlPattern {
-    /// Its folders and its name: `/repair/hurt/forgiveness/`.
-    #[default]
-    Folders,
-    /// Its name alone: `/forgiveness/`.
-    Flat,
 }
 
 /// `[content]`: what counts as content.

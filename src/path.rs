@@ -245,7 +245,7 @@ pub fn check_output(path: &str) -> Result<(), String> {
         }
         if let Some(bad) = part
             .chars()
-            .find(|c| c.is_control() || "\\:*?\"<>|".contains(*c))
+            .find(|c| c.is_control() || is_unseen(*c) || "\\:*?\"<>|".contains(*c))
         {
             return Err(format!(
                 "the character {bad:?} is not allowed in a file name on every system"
@@ -261,6 +261,12 @@ pub fn check_output(path: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether a character has no width or turns the direction of writing. Joiners between letters are part of Persian and
+/// Indian spelling.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Whether Windows takes this name for a device, with or without an extension.
@@ -318,6 +324,28 @@ pub fn slug(text: &str) -> String {
         slug
     } else {
         slug.nfc().collect()
+    }
+}
+
+/// A file's or folder's name as part of an address.
+///
+/// As [`slug`], but dots stay, so that `v1.10` and `v1.1.0` are two pages, and what falls away between words leaves one
+/// hyphen: `Über uns & Co` is `über-uns-co`. A name without a letter or digit stays as it is, and is refused later if it
+/// must be.
+pub fn address_part(name: &str) -> String {
+    let mut part = String::with_capacity(name.len());
+    for words in name.split('.') {
+        let slug = slug(words);
+        let words: Vec<&str> = slug.split('-').filter(|word| !word.is_empty()).collect();
+        if !words.is_empty() {
+            part.push_str(if part.is_empty() { "" } else { "." });
+            part.push_str(&words.join("-"));
+        }
+    }
+    if part.is_empty() {
+        name.to_owned()
+    } else {
+        part
     }
 }
 
@@ -438,7 +466,18 @@ mod tests {
     #[test]
     fn names_that_another_system_cannot_hold_are_refused() {
         for bad in [
-            "a//b", "../x", "a/./b", "con", "NUL.txt", "lpt¹", "a.", "a ", "a:b", "a\u{0}b",
+            "a\u{202e}b",
+            "a\u{200b}",
+            "a//b",
+            "../x",
+            "a/./b",
+            "con",
+            "NUL.txt",
+            "lpt¹",
+            "a.",
+            "a ",
+            "a:b",
+            "a\u{0}b",
         ] {
             assert!(check_output(bad).is_err(), "{bad:?} should be refused");
         }
@@ -449,6 +488,23 @@ mod tests {
             "žluťoučký/kůň.html",
         ] {
             assert!(check_output(good).is_ok(), "{good:?} should be fine");
+        }
+    }
+
+    #[test]
+    fn a_name_keeps_its_dots_and_has_no_doubled_hyphens() {
+        for (name, part) in [
+            ("v1.10", "v1.10"),
+            ("v1.1.0", "v1.1.0"),
+            ("Über uns & Co.", "über-uns-co"),
+            ("🙂 emoji", "emoji"),
+            ("a -- b", "a-b"),
+            ("a. b", "a.b"),
+            ("🙂", "🙂"),
+            ("a\u{200b}b\u{202e}", "ab"),
+            ("two_words", "two_words"),
+        ] {
+            assert_eq!(address_part(name), part, "{name}");
         }
     }
 

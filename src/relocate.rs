@@ -16,7 +16,8 @@ use std::ops::Range;
 use crate::config::{Config, FILE_NAME};
 use crate::diag::Lines;
 use crate::document;
-use crate::files::{Inputs, SourceFile};
+use crate::files::{self, Inputs, SourceFile};
+use crate::glob::Globs;
 use crate::graph::{self, CONTENT};
 use crate::path::{self, Route, SourcePath};
 
@@ -176,6 +177,9 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
             }
         }
         let mut rewritten = edited(text, &edits);
+        if old != new {
+            rewritten = document::without_redirect(&rewritten, &document.path, new);
+        }
         if redirect {
             match document::with_redirect(&rewritten, &document.path, old) {
                 Some(redirected) => rewritten = redirected,
@@ -349,6 +353,9 @@ fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obstacle>> {
         let Some(below) = to.below(CONTENT) else {
             return refuse(to, "lies outside of content/");
         };
+        if let Some(reason) = unread(to, below, &inputs.config) {
+            return refuse(to, &format!("would not be read: {reason}"));
+        }
         if let Err(reason) = path::check_output(below) {
             return refuse(to, &format!("cannot be published: {reason}"));
         }
@@ -357,6 +364,27 @@ fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obstacle>> {
         }
     }
     Ok(moves)
+}
+
+/// Why a file of the content is not read at this path, if so; `below` is the part below `content/`.
+fn unread(path: &SourcePath, below: &str, config: &Config) -> Option<String> {
+    let mut folder = CONTENT.to_owned();
+    for name in below.split('/') {
+        if let Some(reason) = files::by_name(&folder, name) {
+            return Some(format!("`{name}` is {}", reason.in_words()));
+        }
+        folder = format!("{folder}/{name}");
+    }
+    let ignored = Globs::new(&config.content.ignore);
+    let mut ends = below
+        .match_indices('/')
+        .map(|(at, _)| at)
+        .chain([below.len()]);
+    if ends.any(|end| ignored.fits(&below[..end])) {
+        return Some("`[content] ignore` in site.toml leaves it out".to_owned());
+    }
+    let reason = files::by_kind(path, &config.content.publish)?;
+    Some(reason.in_words())
 }
 
 /// The inputs after the move, with these texts in place of the old ones.

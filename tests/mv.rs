@@ -161,6 +161,10 @@ fn at_an_address_that_stays_no_redirect_is_added() {
 #[test]
 fn what_cannot_be_done_changes_nothing() {
     let site = Site::new(&[
+        (
+            "site.toml",
+            "title = \"Guide\"\n[content]\nignore = [\"private/**\"]\n",
+        ),
         ("content/a.md", "# Alpha\n\nText.\n"),
         (
             "content/b.md",
@@ -176,8 +180,9 @@ fn what_cannot_be_done_changes_nothing() {
         (&["a", "../../elsewhere"], "is not a path below content/"),
         (&["twin", "twin/inner"], "a folder cannot move into itself"),
         (&["b", "b2"], "cannot be added to this front matter"),
-        // `[[a]]` would become `[[name]]`, of which there would be two.
-        (&["a", "y/name"], "would break"),
+        (&["a", ".git"], "`.git` is"),
+        (&["a", "x/.hidden/a"], "`.hidden` is"),
+        (&["a", "private/a"], "`[content] ignore`"),
     ] {
         let (code, _, err) = site.mend(&[&["mv"], args].concat());
         assert_eq!(code, Some(2), "{args:?}: {err}");
@@ -211,10 +216,9 @@ fn what_was_written_before_a_move_fails_is_taken_back() {
     let site = Site::new(&[
         ("content/a.md", "# Alpha\n\n[b](b.md)\n"),
         ("content/b.md", "# Beta\n\nText.\n"),
-        ("content/taken.md", "Nothing that is published.\n"),
     ]);
-    let config = "[content]\nignore = [\"taken.md\"]\n";
-    fs::write(site.0.path().join("site.toml"), config).expect("a file");
+    // A folder without files is met only when the file is moved.
+    fs::create_dir(site.0.path().join("content/taken.md")).expect("a folder");
     let before = site.content();
     let (code, _, err) = site.mend(&["mv", "b", "taken"]);
     assert_eq!(code, Some(2), "{err}");
@@ -300,5 +304,95 @@ fn symbolic_links_stay_links_and_files_keep_their_permissions() {
         PathBuf::from("../../shared/b.md")
     );
     assert!(site.read("content/deep/b.md").contains("[A](er/a.md)"));
+    site.is_sound();
+}
+
+#[test]
+fn a_move_back_undoes_a_move_to_the_byte() {
+    let site = Site::new(&[
+        ("content/worry.md", "# Worry\n\n[b](b.md) [[b#^x|there]]\n"),
+        (
+            "content/b.md",
+            "---\ntitle: B\naliases: [/older/]\n---\n\nText. ^x\n\n[a](worry.md) [[worry]] [c](/worry/)\n",
+        ),
+        ("content/people/_index.md", "+++\ntitle = \"People\"\n+++\n"),
+        (
+            "content/people/one.md",
+            "---\ntitle: One\n---\n\n[[worry]]\n",
+        ),
+    ]);
+    let before = site.content();
+    for (there, back) in [
+        (["worry", "thoughts/worry"], ["thoughts/worry", "worry"]),
+        (["b", "people"], ["people/b", "b"]),
+        (["people", "those we love"], ["those we love", "people"]),
+    ] {
+        let (code, _, err) = site.mend(&[&["mv"][..], &there].concat());
+        assert_eq!(code, Some(0), "{err}");
+        assert!(err.contains("To undo: mend mv --no-redirect"), "{err}");
+        site.is_sound();
+        site.moves(&[&["--no-redirect"][..], &back].concat());
+        assert_eq!(site.content(), before, "{there:?}");
+    }
+    // A move back that keeps the address in between works, too, as often as one likes.
+    for _ in 0..2 {
+        site.moves(&["worry", "thoughts"]);
+        site.is_sound();
+        site.moves(&["thoughts", "worry"]);
+        site.is_sound();
+    }
+    assert!(
+        site.read("content/worry.md")
+            .contains("aliases: [\"/thoughts/\"]")
+    );
+}
+
+#[test]
+fn a_name_that_two_notes_would_have_becomes_a_path() {
+    let site = Site::new(&[
+        ("content/a.md", "# Alpha\n\n## Part\n\nText. ^id\n"),
+        (
+            "content/twin/c.md",
+            "# C\n\n[[a]] [[a#Part]] [[a#^id|x]] [[./d]] ![[twin/d]]\n",
+        ),
+        ("content/twin/d.md", "# D\n"),
+        ("content/x/name.md", "# Name\n\nText.\n"),
+    ]);
+    site.moves(&["a", "y/name"]);
+    assert_eq!(
+        site.read("content/twin/c.md"),
+        "# C\n\n[[y/name]] [[y/name#Part]] [[y/name#^id|x]] [[./d]] ![[twin/d]]\n"
+    );
+    site.moves(&["twin/d", "x/e"]);
+    assert_eq!(
+        site.read("content/twin/c.md"),
+        "# C\n\n[[y/name]] [[y/name#Part]] [[y/name#^id|x]] [[x/e]] ![[x/e]]\n"
+    );
+    site.is_sound();
+}
+
+#[test]
+fn files_that_raw_html_loads_follow() {
+    let site = Site::new(&[
+        (
+            "site.toml",
+            "title = \"Guide\"\n[markdown]\nraw_html = \"allow\"\n",
+        ),
+        (
+            "content/a.md",
+            "# A\n\n<video src=\"clip.mp4\" poster=\"clip.svg\"></video>\n\n<img srcset=\"clip.svg, big/clip.svg 2x\" src=\"clip.svg\" alt=\"x\">\n",
+        ),
+        ("content/clip.mp4", "film"),
+        ("content/clip.svg", "<svg width=\"1\" height=\"1\"></svg>"),
+        (
+            "content/big/clip.svg",
+            "<svg width=\"1\" height=\"1\"></svg>",
+        ),
+    ]);
+    site.moves(&["a", "b/a"]);
+    assert_eq!(
+        site.read("content/b/a.md"),
+        "---\naliases: [\"/a/\"]\n---\n\n# A\n\n<video src=\"../clip.mp4\" poster=\"../clip.svg\"></video>\n\n<img srcset=\"../clip.svg, ../big/clip.svg 2x\" src=\"../clip.svg\" alt=\"x\">\n"
+    );
     site.is_sound();
 }

@@ -26,6 +26,13 @@ pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<
         carry_out(&discovery.site().root, &plan)?;
     }
     tell(&plan, args.dry_run, console);
+    if !args.dry_run {
+        console.say(&format!(
+            "To undo: mend mv --no-redirect {} {}",
+            shell_word(&step.to),
+            shell_word(&step.from)
+        ));
+    }
     Ok(Outcome::Fine)
 }
 
@@ -155,6 +162,16 @@ fn relative(folder: &Path, path: &Path) -> PathBuf {
         .skip(common)
         .map(|_| Component::ParentDir);
     up.chain(path.components().skip(common)).collect()
+}
+
+/// A path below `content/` as it can be pasted into a shell.
+fn shell_word(path: &SourcePath) -> String {
+    let below = path.below("content").unwrap_or(path.as_str());
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+    match below.chars().all(is_plain) && !below.starts_with('-') {
+        true => below.to_owned(),
+        false => format!("'{}'", below.replace('\'', "'\\''")),
+    }
 }
 
 fn tell(plan: &Plan, dry_run: bool, console: Console) {

@@ -3,8 +3,10 @@
 //! It changes text and judges nothing; whoever uses it reads the result and sees whether it says what
 //! was meant.
 
+use std::ops::Range;
+
 use super::front_matter::{self, FrontMatter, Notation};
-use crate::path::{Route, SourcePath};
+use crate::path::{self, Route, SourcePath};
 
 /// The keys that hold old addresses, as [`super::meta`] understands them.
 const KEYS: [&str; 3] = ["aliases", "alias", "redirectfrom"];
@@ -38,6 +40,101 @@ pub fn with_redirect(text: &str, path: &SourcePath, from: &Route) -> Option<Stri
         None => first(&front_matter, notation, &address),
     };
     Some(format!("{}{added}{}", &text[..at], &text[at..]))
+}
+
+/// The text of a document without an old address that is now its own. It stays as it is where that cannot be taken out.
+pub fn without_redirect(text: &str, path: &SourcePath, own: &Route) -> String {
+    let mut problems = Vec::new();
+    let (front_matter, _) = front_matter::split(text, path, &mut problems);
+    let plain = |key: &str| key.to_lowercase().replace(['-', '_'], "");
+    let mut keys = front_matter.values.keys();
+    let key = keys.find(|key| KEYS.contains(&plain(key).as_str()));
+    let (Some(key), true) = (key, problems.is_empty()) else {
+        return text.to_owned();
+    };
+    let Some(list) = front_matter.values[key].as_array() else {
+        return text.to_owned();
+    };
+    let is_own = |written: &str| {
+        let written = path::decode_path(written).unwrap_or_default();
+        let bare = |address: &str| path::fold(address.trim_matches('/'));
+        bare(&written) == bare(own.as_str())
+    };
+    let kept = list
+        .iter()
+        .filter(|entry| !entry.as_str().is_some_and(is_own));
+    let is_emptied = kept.clone().next().is_none();
+    if kept.count() == list.len() {
+        return text.to_owned();
+    }
+    let key_span = front_matter.key_span(key);
+    let is_json = front_matter.notation == Some(Notation::Json);
+    let cut = match is_emptied && !is_json {
+        true => whole_key(text, key_span.start, front_matter.span.end),
+        false => entries(text, key_span.end..front_matter.span.end, is_own),
+    };
+    let mut shorter = text.to_owned();
+    for range in cut.into_iter().rev() {
+        shorter.replace_range(range, "");
+    }
+    // What `with_redirect` began for a file without front matter.
+    match shorter.strip_prefix("---\n---\n\n") {
+        Some(body) => body.to_owned(),
+        None => shorter,
+    }
+}
+
+/// The lines of a key and its value.
+fn whole_key(text: &str, start: usize, end: usize) -> Vec<Range<usize>> {
+    let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let first = text[start..end].find('\n').map_or(end, |at| start + at + 1);
+    let value = &text[start..first];
+    if value.contains('[') && !value.contains(']') {
+        let close = text[start..end].find(']').map_or(end, |at| start + at);
+        let line = text[close..end].find('\n').map_or(end, |at| close + at + 1);
+        return vec![start..line];
+    }
+    let list = text[first..end].split_inclusive('\n');
+    let list = list.take_while(|line| line.trim_start().starts_with('-'));
+    vec![start..first + list.map(str::len).sum::<usize>()]
+}
+
+/// The entries of a list that are to go, each with the comma or the line that belongs to it.
+fn entries(text: &str, value: Range<usize>, goes: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let bare = |entry: &str| entry.trim().trim_matches(['"', '\'']).to_owned();
+    let rest = &text[value.clone()];
+    let open = rest.find('[').filter(|open| !rest[..*open].contains("\n"));
+    let mut cut = Vec::new();
+    if let Some(open) = open {
+        // Addresses hold neither brackets nor commas.
+        let close = rest.find(']').unwrap_or(rest.len());
+        let mut at = value.start + open + 1;
+        let mut is_first = true;
+        for entry in rest[open + 1..close].split_inclusive(',') {
+            let end = at + entry.len();
+            if goes(&bare(entry.trim_end_matches(','))) {
+                let is_last = !entry.ends_with(',');
+                let from = if is_last && !is_first { at - 1 } else { at };
+                let blank = text[end..].len() - text[end..].trim_start_matches(' ').len();
+                cut.push(from..if is_first { end + blank } else { end });
+            } else {
+                is_first = false;
+            }
+            at = end;
+        }
+        return cut;
+    }
+    let mut at = value.start + rest.find('\n').map_or(rest.len(), |at| at + 1);
+    for line in text[at..value.end].split_inclusive('\n') {
+        let Some(entry) = line.trim_start().strip_prefix('-') else {
+            break;
+        };
+        if goes(&bare(entry)) {
+            cut.push(at..at + line.len());
+        }
+        at += line.len();
+    }
+    cut
 }
 
 /// Where a new key goes, and how it is written.
@@ -127,6 +224,49 @@ mod tests {
             ),
         ] {
             assert_eq!(amended(before).as_deref(), Some(after));
+        }
+    }
+
+    #[test]
+    fn an_old_address_that_is_the_own_one_is_taken_out() {
+        let shortened = |text: &str| {
+            without_redirect(text, &SourcePath::new("content/a.md"), &Route::new("/old/"))
+        };
+        for (before, after) in [
+            ("---\naliases: [\"/old/\"]\n---\n\nText.\n", "Text.\n"),
+            (
+                "---\ntitle: A # mine\naliases: [\"/old/\"]\n---\nText.\n",
+                "---\ntitle: A # mine\n---\nText.\n",
+            ),
+            (
+                "---\naliases: [/x/, \"/old/\"]\ntitle: A\n---\n",
+                "---\naliases: [/x/]\ntitle: A\n---\n",
+            ),
+            (
+                "---\naliases: [/old, /x/, old/, /y/, /OLD/]\n---\n",
+                "---\naliases: [/x/, /y/]\n---\n",
+            ),
+            (
+                "---\nredirect_from:\n  - /x/\n  - \"/old/\"\n  - /y/\ntitle: A\n---\n",
+                "---\nredirect_from:\n  - /x/\n  - /y/\ntitle: A\n---\n",
+            ),
+            (
+                "---\nredirect_from:\n  - /old/\ntitle: A\n---\n",
+                "---\ntitle: A\n---\n",
+            ),
+            (
+                "+++\naliases = [\n  \"/old/\",\n]\ntitle = \"A\"\n+++\n",
+                "+++\ntitle = \"A\"\n+++\n",
+            ),
+            (
+                "{\"aliases\": [\"/old/\"],\"title\": \"A\"}\n",
+                "{\"aliases\": [],\"title\": \"A\"}\n",
+            ),
+            ("---\naliases: /old/\n---\n", "---\naliases: /old/\n---\n"),
+            ("---\naliases: [/x/]\n---\n", "---\naliases: [/x/]\n---\n"),
+            ("Text.\n", "Text.\n"),
+        ] {
+            assert_eq!(shortened(before), after);
         }
     }
 

@@ -38,7 +38,7 @@ use crate::markdown::{self, Parsed, Reserved, Syntax};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
-pub use amend::with_redirect;
+pub use amend::{with_redirect, without_redirect};
 pub use hold::Cascade;
 pub use meta::Meta;
 pub use safety::Safety;

@@ -11,10 +11,11 @@ use rustc_hash::FxHashMap;
 
 use super::reading::WORKSHEETS;
 use super::sections::SectionId;
-use super::{DocId, Material};
+use super::{DocId, Material, NOT_FOUND};
 use crate::config::UrlPattern;
 use crate::document::{Document, split_date};
 use crate::path::{self, Route, SourcePath};
+use crate::report::Status;
 
 /// The folder whose files become pages.
 pub(crate) const CONTENT: &str = "content";
@@ -30,6 +31,8 @@ pub(super) struct Layout {
     pub(super) kinds: Vec<Kind>,
     /// The section of each document; an index belongs to its own.
     pub(super) section_of: Arc<Vec<SectionId>>,
+    /// The address at which each document lay before names were written as they are now, if that was another.
+    pub(super) former: Vec<Option<Route>>,
     /// Every section folder, relative to `content` and parents included, with its index document.
     pub(super) sections: Vec<(String, Option<DocId>)>,
 }
@@ -56,43 +59,117 @@ pub(super) fn lay_out(material: &Material<'_>) -> Layout {
         .iter()
         .map(|document| content_folder(&document.path))
         .collect();
-    let kinds = kinds(documents, &folders);
-    let mut sections = BTreeMap::from([(String::new(), None)]);
-    let mut routes = Vec::with_capacity(documents.len());
+    let kinds = kinds(documents, &folders, &|at| material.states[at].published);
+    let mut sections = BTreeMap::from([("", None)]);
+    let mut places = Vec::with_capacity(documents.len());
     // Where the pages of a folder lie, for many documents lie in one.
-    let mut bases: FxHashMap<&str, Route> = FxHashMap::default();
-    let held: Vec<&str> = kinds
-        .iter()
-        .zip(&folders)
-        .map(|(kind, folder)| match kind {
-            // It has its folder to itself, so it belongs to the folder above.
-            Kind::Bundle => parent(folder),
-            Kind::Index | Kind::Article => folder,
-        })
-        .collect();
+    let mut bases: FxHashMap<&str, Base> = FxHashMap::default();
     for (at, document) in documents.iter().enumerate() {
-        let (kind, folder) = (kinds[at], held[at]);
+        let kind = kinds[at];
+        let folder: &str = match kind {
+            // It has its folder to itself, so it belongs to the folder above.
+            Kind::Bundle => parent(&folders[at]),
+            Kind::Index | Kind::Article => &folders[at],
+        };
         add_with_parents(&mut sections, folder);
         if kind == Kind::Index && material.states[at].published {
-            sections.insert(folder.to_owned(), Some(DocId::new(at)));
+            sections.insert(folder, Some(DocId::new(at)));
         }
         let base = bases
             .entry(folder)
-            .or_insert_with(|| article_base(material, folder));
-        routes.push(route(document, folder, kind, base));
+            .or_insert_with(|| Base::of(material, folder));
+        let (route, former) = routes(document, folder, kind, base);
+        places.push(Place {
+            kind,
+            folder,
+            route,
+            former,
+        });
     }
-    let sections: Vec<(String, Option<DocId>)> = sections.into_iter().collect();
-    let numbers = sections.iter().enumerate();
+    take_folders(material, &mut places, &mut sections);
+    let numbers = sections.keys().enumerate();
     let numbers: FxHashMap<&str, SectionId> = numbers
-        .map(|(at, (folder, _))| (folder.as_str(), SectionId(at)))
+        .map(|(at, folder)| (*folder, SectionId(at)))
         .collect();
-    let section_of = held.iter().map(|folder| numbers[folder]).collect();
+    let section_of = places.iter().map(|place| numbers[place.folder]).collect();
+    let sections = sections.into_iter();
     Layout {
-        routes: Arc::new(routes),
         section_of: Arc::new(section_of),
-        kinds,
-        sections,
+        kinds: places.iter().map(|place| place.kind).collect(),
+        sections: sections
+            .map(|(folder, index)| (folder.to_owned(), index))
+            .collect(),
+        former: places.iter().map(|place| place.former.clone()).collect(),
+        routes: Arc::new(places.into_iter().map(|place| place.route).collect()),
     }
+}
+
+/// Where a document lies.
+struct Place<'f> {
+    kind: Kind,
+    /// The folder it belongs to; an index belongs to its own.
+    folder: &'f str,
+    route: Route,
+    /// Its address before names were written as they are now.
+    former: Option<Route>,
+}
+
+/// Lets articles take the place of the pages that mend would make for folders without an index: `guide.md` beside
+/// `guide/`, `Project/Project.md`, and whatever chose such an address.
+fn take_folders<'f>(
+    material: &Material<'_>,
+    places: &mut [Place<'f>],
+    sections: &mut BTreeMap<&'f str, Option<DocId>>,
+) {
+    let by_route: FxHashMap<Route, &'f str> = sections
+        .iter()
+        .filter(|(_, index)| index.is_none())
+        .map(|(folder, _)| (section_route(folder), *folder))
+        .collect();
+    if by_route.is_empty() {
+        return;
+    }
+    let is_current = |at: &usize| material.states[*at].status == Status::Current;
+    let (current, others): (Vec<usize>, Vec<usize>) = (0..places.len())
+        .filter(|at| material.states[*at].published && places[*at].kind != Kind::Index)
+        .partition(is_current);
+    for at in current.into_iter().chain(others) {
+        let document = &material.documents[at];
+        let place = &mut places[at];
+        let Some(folder) = taken_folder(document, place, &by_route) else {
+            continue;
+        };
+        let Some(index @ None) = sections.get_mut(folder) else {
+            continue;
+        };
+        *index = Some(DocId::new(at));
+        let route = section_route(folder);
+        if place.route != route {
+            place.former.get_or_insert_with(|| place.route.clone());
+            place.route = route;
+        }
+        place.kind = Kind::Index;
+        place.folder = folder;
+    }
+}
+
+/// The folder whose page an article is, if it is one.
+fn taken_folder<'f>(
+    document: &Document,
+    place: &Place<'f>,
+    by_route: &FxHashMap<Route, &'f str>,
+) -> Option<&'f str> {
+    let by_address = by_route.get(&place.route).copied();
+    if document.meta.url.is_some() {
+        return by_address;
+    }
+    let beside = by_address.filter(|folder| !folder.is_empty() && parent(folder) == place.folder);
+    let name = place.folder.rsplit('/').next().unwrap_or_default();
+    let is_note = document.meta.slug.is_none()
+        && place.kind == Kind::Article
+        && !name.is_empty()
+        && path::fold(document.path.stem()) == path::fold(name);
+    beside.or(is_note.then_some(place.folder))
 }
 
 /// What a file's name makes of it.
@@ -110,28 +187,35 @@ pub(super) enum Kind {
 #[derive(Default)]
 struct Company {
     documents: usize,
+    /// Whether any of them is an index that counts.
     has_index: bool,
+    /// Whether documents lie in folders inside it.
+    has_inner: bool,
 }
 
-pub(super) fn kinds(documents: &[Arc<Document>], folders: &[Cow<'_, str>]) -> Vec<Kind> {
+/// What each file's name makes of it; `counts` tells whether an index keeps a README from being one.
+pub(super) fn kinds(
+    documents: &[Arc<Document>],
+    folders: &[Cow<'_, str>],
+    counts: &dyn Fn(usize) -> bool,
+) -> Vec<Kind> {
     let name = |document: &Document| document.path.stem().to_lowercase();
     let mut companies: FxHashMap<&str, Company> = FxHashMap::default();
-    for (document, folder) in documents.iter().zip(folders) {
+    for (at, (document, folder)) in documents.iter().zip(folders).enumerate() {
         let company = companies.entry(folder).or_default();
         company.documents += 1;
-        company.has_index |= matches!(name(document).as_str(), "_index" | "index");
+        let is_index = matches!(name(document).as_str(), "_index" | "index");
+        company.has_index |= is_index && counts(at);
+        let mut above = parent(folder);
+        while !std::mem::replace(&mut companies.entry(above).or_default().has_inner, true) {
+            above = parent(above);
+        }
     }
-    let has_inner = |folder: &str| {
-        companies.keys().any(|other| {
-            let below = other.strip_prefix(folder);
-            below.is_some_and(|below| below.starts_with('/'))
-        })
-    };
     let kind = |(document, folder): (&Arc<Document>, &Cow<'_, str>)| {
         let company = &companies[&**folder];
         match name(document).as_str() {
             "_index" => Kind::Index,
-            "index" if folder.is_empty() || company.documents > 1 || has_inner(folder) => {
+            "index" if folder.is_empty() || company.documents > 1 || company.has_inner => {
                 Kind::Index
             }
             "index" => Kind::Bundle,
@@ -143,45 +227,78 @@ pub(super) fn kinds(documents: &[Arc<Document>], folders: &[Cow<'_, str>]) -> Ve
     documents.iter().zip(folders).map(kind).collect()
 }
 
-/// The address below which the articles of a folder lie.
-fn article_base(material: &Material<'_>, folder: &str) -> Route {
-    let pattern = match folder {
-        WORKSHEETS => UrlPattern::Folders,
-        folder => material.config.url_pattern(folder),
-    };
-    match pattern {
-        UrlPattern::Folders => section_route(folder),
-        UrlPattern::Flat => Route::new("/"),
+/// The addresses below which the articles of a folder lie: today's, and the one before names were written as they are
+/// now.
+struct Base {
+    today: Route,
+    former: Route,
+}
+
+impl Base {
+    fn of(material: &Material<'_>, folder: &str) -> Base {
+        let pattern = match folder {
+            WORKSHEETS => UrlPattern::Folders,
+            folder => material.config.url_pattern(folder),
+        };
+        match pattern {
+            UrlPattern::Folders => Base {
+                today: section_route(folder),
+                former: folder_route(folder, former_part),
+            },
+            UrlPattern::Flat => Base {
+                today: Route::new("/"),
+                former: Route::new("/"),
+            },
+        }
     }
 }
 
-/// The address of a document; `base` is that of its folder's articles.
-fn route(document: &Document, folder: &str, kind: Kind, base: &Route) -> Route {
+/// The address of a document, and the one it had before if that was another.
+fn routes(document: &Document, folder: &str, kind: Kind, base: &Base) -> (Route, Option<Route>) {
     if let Some(url) = &document.meta.url {
         // `/a/b` means the page /a/b/, `/a/b.html` the file.
         let is_file = url
             .rsplit('/')
             .next()
             .is_some_and(|last| last.contains('.'));
-        return Route::new(&if is_file || url.ends_with('/') {
+        let route = Route::new(&if is_file || url.ends_with('/') {
             url.clone()
         } else {
             format!("{url}/")
         });
+        return (route, None);
     }
     let own_folder = || document.path.folder().rsplit('/').next();
     let name = match kind {
-        Kind::Index => return section_route(folder),
+        Kind::Index => {
+            let (route, former) = (section_route(folder), folder_route(folder, former_part));
+            return with_former(route, former);
+        }
+        // What hosts show where nothing is.
+        Kind::Article if folder.is_empty() && document.path.stem() == "404" => {
+            return (Route::new(NOT_FOUND), None);
+        }
         Kind::Bundle => own_folder().unwrap_or_default(),
         Kind::Article => split_date(document.path.stem()).1,
     };
     let slug = document.meta.slug.as_deref();
-    let name = slug.map_or_else(|| part(name), str::to_owned);
-    base.join(&format!("{name}/"))
+    let own = |part: fn(&str) -> String| slug.map_or_else(|| part(name), str::to_owned);
+    let route = base.today.join(&format!("{}/", own(path::address_part)));
+    let former = base.former.join(&format!("{}/", own(former_part)));
+    with_former(route, former)
+}
+
+fn with_former(route: Route, former: Route) -> (Route, Option<Route>) {
+    let former = Some(former).filter(|former| *former != route);
+    (route, former)
 }
 
 /// The address of a section folder.
 pub(super) fn section_route(folder: &str) -> Route {
+    folder_route(folder, path::address_part)
+}
+
+fn folder_route(folder: &str, part: fn(&str) -> String) -> Route {
     if folder.is_empty() {
         return Route::new("/");
     }
@@ -197,8 +314,9 @@ pub(super) fn asset_route(path: &SourcePath) -> Route {
     section_route(&content_folder(path)).join(path.file_name())
 }
 
-/// A name as a part of an address; a name without any letter stays as it is, and is refused later if it must be.
-fn part(name: &str) -> String {
+/// A name as the part of an address that it was until dots were kept and doubled hyphens were not. Pages still answer
+/// there.
+fn former_part(name: &str) -> String {
     let slug = path::slug(name);
     if slug.is_empty() {
         name.to_owned()
@@ -226,10 +344,10 @@ pub(super) fn parent(folder: &str) -> &str {
     folder.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-fn add_with_parents(sections: &mut BTreeMap<String, Option<DocId>>, folder: &str) {
+fn add_with_parents<'f>(sections: &mut BTreeMap<&'f str, Option<DocId>>, folder: &'f str) {
     let mut folder = folder;
     while !sections.contains_key(folder) {
-        sections.insert(folder.to_owned(), None);
+        sections.insert(folder, None);
         folder = parent(folder);
     }
 }

@@ -4,51 +4,95 @@
 //! Addresses are compared as the most forgiving file system would: without case and Unicode form. What later stages
 //! write has its names in [`super::reserved`].
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::address::Layout;
-use super::{DocId, Material, PageKey, Redirect, Section, reserved};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::address::{CONTENT, Layout};
+use super::{DocId, Made, Material, PageKey, Redirect, Section, reserved};
 use crate::codes;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Reported, Span};
 use crate::path::{self, OutputPath, Route, SourcePath};
 
 /// The old addresses of all published documents.
-pub(super) fn redirects(material: &Material<'_>, layout: &Layout) -> Reported<Vec<Redirect>> {
+pub(super) fn redirects(
+    material: &Material<'_>,
+    layout: &Layout,
+    sections: &[Section],
+) -> Reported<Vec<Redirect>> {
     let mut redirects: Reported<Vec<Redirect>> = Reported::default();
-    for (at, document) in material
-        .documents
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| material.states[*at].published)
-    {
+    let published = material.documents.iter().enumerate();
+    for (at, document) in published.filter(|(at, _)| material.states[*at].published) {
+        // The page answers at its own address, and at an old one that is given twice or in another case once.
+        let mut known = vec![compared(&layout.routes[at])];
         for (written, span) in &document.meta.redirects {
-            match redirect_route(written) {
-                None => redirects.problems.push(
+            let Some(from) = redirect_route(written) else {
+                redirects.problems.push(
                     Diagnostic::new(
                         codes::REDIRECT_01,
                         format!("`{written}` is not an old address of this site"),
                     )
                     .at(&document.path, span.clone())
                     .help("write the path alone, starting with a single /: /old-address/"),
-                ),
-                Some(from) if from == layout.routes[at] => redirects.problems.push(
-                    Diagnostic::new(
-                        codes::REDIRECT_02,
-                        format!("`{written}` is the page's own address"),
-                    )
-                    .at(&document.path, span.clone())
-                    .help("remove it; the page already answers there"),
-                ),
-                Some(from) => redirects.value.push(Redirect {
+                );
+                continue;
+            };
+            let name = compared(&from);
+            if !known.contains(&name) {
+                known.push(name);
+                redirects.value.push(Redirect {
                     from,
                     to: DocId::new(at),
                     span: span.clone(),
-                }),
+                });
             }
         }
     }
+    let former = former_addresses(material, layout, sections, &redirects.value);
+    redirects.value.extend(former);
     redirects
+}
+
+/// The addresses that pages had under earlier rules for names, as far as each was that of one page and is free now.
+fn former_addresses(
+    material: &Material<'_>,
+    layout: &Layout,
+    sections: &[Section],
+    written: &[Redirect],
+) -> Vec<Redirect> {
+    let published = (0..material.documents.len()).filter(|at| material.states[*at].published);
+    let former: Vec<(usize, &Route)> = published
+        .clone()
+        .filter_map(|at| Some((at, layout.former[at].as_ref()?)))
+        .collect();
+    if former.is_empty() {
+        return Vec::new();
+    }
+    let routes = published.map(|at| &layout.routes[at]);
+    let routes = routes.chain(sections.iter().map(|section| &section.route));
+    let routes = routes.chain(written.iter().map(|redirect| &redirect.from));
+    let taken: FxHashSet<String> = routes.map(compared).collect();
+    let mut pages: FxHashMap<String, usize> = FxHashMap::default();
+    for (_, route) in &former {
+        *pages.entry(compared(route)).or_default() += 1;
+    }
+    let is_free = |(_, route): &(usize, &Route)| {
+        let name = compared(route);
+        pages[&name] == 1 && !taken.contains(&name) && path::check_output(&name).is_ok()
+    };
+    let redirect = |(at, route): (usize, &Route)| Redirect {
+        from: route.clone(),
+        to: DocId::new(at),
+        span: material.documents[at].top(),
+    };
+    former.into_iter().filter(is_free).map(redirect).collect()
+}
+
+/// The name under which an address is compared with others.
+fn compared(route: &Route) -> String {
+    path::fold(route.to_output().as_str())
 }
 
 /// An old address as it was written, as a route; nothing if it is none.
@@ -84,7 +128,9 @@ struct Claim {
     /// Whether it is the address of a page.
     is_page: bool,
     /// What it is, for the message.
-    what: &'static str,
+    what: Cow<'static, str>,
+    /// The key of `[urls.pages]` that moves it, if it is a page of mend's.
+    setting: Option<&'static str>,
 }
 
 /// Finds addresses that are claimed twice, that are file and folder at once, or that are not legal.
@@ -164,7 +210,8 @@ fn two_indexes(material: &Material<'_>, layout: &Layout, sections: &[Section]) -
         path: Some(material.documents[at].path.clone()),
         span: None,
         is_page: true,
-        what: "an article",
+        what: "an article".into(),
+        setting: None,
     };
     let pair = |at: usize| {
         sections[section_of[at].index()]
@@ -186,12 +233,17 @@ fn page_claims<'a>(
     sections: &'a [Section],
     redirects: &'a [Redirect],
 ) -> impl Iterator<Item = Claim> + 'a {
+    let made = Made::of(material.config);
     pages.iter().map(move |(key, route)| {
-        let (document, what) = match key {
-            PageKey::Article(id) => (Some(*id), "an article"),
-            PageKey::Section(id, _) => (sections[id.index()].index, "the page of a folder"),
-            PageKey::Redirect(at) => (Some(redirects[*at].to), "a redirect"),
-            _ => (None, "a page mend makes"),
+        let (document, what, setting) = match key {
+            PageKey::Article(id) => (Some(*id), "an article".into(), None),
+            PageKey::Section(id, _) => {
+                let section = &sections[id.index()];
+                let what = format!("the page of the folder `{CONTENT}/{}`", section.folder);
+                (section.index, what.into(), None)
+            }
+            PageKey::Redirect(at) => (Some(redirects[*at].to), "a redirect".into(), None),
+            _ => (None, "a page mend makes".into(), made.setting(route)),
         };
         let document = document.map(|id| &material.documents[id.index()]);
         let span = match key {
@@ -204,6 +256,7 @@ fn page_claims<'a>(
             span,
             is_page: true,
             what,
+            setting,
         }
     })
 }
@@ -219,7 +272,8 @@ fn file_claims<'a>(
         path: path.cloned(),
         span: None,
         is_page: false,
-        what,
+        what: what.into(),
+        setting: None,
     };
     let assets = material.assets.iter().zip(asset_routes);
     let assets = assets.filter_map(move |(asset, route)| {
@@ -247,42 +301,44 @@ fn blame(problem: Diagnostic, claim: &Claim) -> Diagnostic {
 }
 
 fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
-    let name = |claim: &Claim| {
-        claim
-            .path
-            .as_ref()
-            .map_or_else(|| claim.what.to_owned(), |path| format!("`{path}`"))
-    };
     // The message stands at a file an author can rename, if there is one.
     let (blamed, other) = if second.path.is_some() {
         (second, first)
     } else {
         (first, second)
     };
-    let message = if blamed.output == other.output {
-        format!(
-            "`{}` and {} {why}: /{}",
-            shown(blamed),
-            name(other),
-            blamed.output
-        )
-    } else {
-        format!(
-            "`{}` and {} {why}: /{} and /{}",
-            shown(blamed),
-            name(other),
-            blamed.output,
-            other.output
-        )
+    let mut message = format!(
+        "{} and {} {why}: /{}",
+        shown(blamed),
+        shown(other),
+        blamed.output
+    );
+    if blamed.output != other.output {
+        message.push_str(&format!(" and /{}", other.output));
+    }
+    let (code, help) = match blamed.setting.or(other.setting) {
+        Some(setting) => (
+            codes::URL_04,
+            format!(
+                "move mend's page, `{setting} = \"/another-address/\"` under `[urls.pages]` in site.toml, or rename yours"
+            ),
+        ),
+        None => (
+            codes::URL_01,
+            "rename one of them, or give it a `slug` or `url` of its own".to_owned(),
+        ),
     };
-    let problem = blame(Diagnostic::new(codes::URL_01, message), blamed);
-    let problem = match &other.path {
+    let problem = blame(Diagnostic::new(code, message), blamed).help(help);
+    match &other.path {
         Some(path) => problem.also(path, other.span.clone(), "the other one"),
         None => problem,
-    };
-    problem.help("rename one of them, or give it a `slug` or `url` of its own")
+    }
 }
 
-fn shown(claim: &Claim) -> &str {
-    claim.path.as_ref().map_or(claim.what, SourcePath::as_str)
+/// How a message calls it.
+fn shown(claim: &Claim) -> Cow<'_, str> {
+    match &claim.path {
+        Some(path) => format!("`{path}`").into(),
+        None => Cow::Borrowed(&claim.what),
+    }
 }

@@ -25,7 +25,7 @@ pub(crate) fn inherit(mut documents: Vec<Arc<Document>>) -> Vec<Arc<Document>> {
         .iter()
         .map(|document| content_folder(&document.path))
         .collect();
-    let kinds = kinds(&documents, &folders);
+    let kinds = kinds(&documents, &folders, &|_| true);
     let indexes: BTreeMap<&str, &Document> = (0..documents.len())
         .filter(|at| kinds[*at] == Kind::Index && hands_down(&documents[*at].meta))
         .map(|at| (&*folders[at], &*documents[at]))

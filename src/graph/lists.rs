@@ -9,12 +9,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::address::Layout;
-use super::{DocId, Fixed, Listed, Material, PageKey, Redirect, Section, SectionId};
+use super::address::asset_route;
+use super::{DocId, Fixed, Listed, Made, Material, PageKey, Redirect, Section, SectionId};
 use crate::document::Document;
 use crate::path::{self, Route};
-
-/// The address of the A to Z.
-pub const AZ_ROUTE: &str = "/a-z/";
 
 /// The letter under which titles stand that begin with a digit or a sign, as it stands in addresses.
 pub const DIGITS: &str = "0 to 9";
@@ -64,13 +62,14 @@ pub enum Entry {
 /// Groups the articles by their tags and categories; spellings with one address are one term.
 pub(super) fn taxonomies(
     material: &Material<'_>,
+    made: &Made,
     articles: &[Listed],
     titles: &TitleOrder,
 ) -> Vec<Taxonomy> {
-    let tags = group(articles, titles, "tags", |id| {
+    let tags = group(articles, titles, ("tags", &made.tags), |id| {
         &material.documents[id.index()].meta.tags
     });
-    let categories = group(articles, titles, "categories", |id| {
+    let categories = group(articles, titles, ("categories", &made.categories), |id| {
         &material.documents[id.index()].meta.categories
     });
     [tags, categories]
@@ -82,10 +81,9 @@ pub(super) fn taxonomies(
 fn group<'a>(
     articles: &[Listed],
     titles: &TitleOrder,
-    name: &'static str,
+    (name, route): (&'static str, &Route),
     names_of: impl Fn(DocId) -> &'a Vec<String>,
 ) -> Taxonomy {
-    let route = Route::new(&format!("/{name}/"));
     let mut terms: Vec<Term> = Vec::new();
     // The place of each term, by its address and by each of its spellings.
     let mut by_slug: FxHashMap<String, usize> = FxHashMap::default();
@@ -113,7 +111,11 @@ fn group<'a>(
             .sort_unstable_by_key(|page| titles.place(page.id()));
     }
     terms.sort_by_cached_key(|term| (path::fold(&term.name), term.route.clone()));
-    Taxonomy { name, route, terms }
+    Taxonomy {
+        name,
+        route: route.clone(),
+        terms,
+    }
 }
 
 /// A tag as part of an address; the parts of `a/b` stay parts.
@@ -169,6 +171,7 @@ struct Titled<'a> {
 /// Everything with a title, by its first letter.
 pub(super) fn letters(
     material: &Material<'_>,
+    made: &Made,
     articles: &[Listed],
     sections: &[Section],
     titles: &TitleOrder,
@@ -205,14 +208,13 @@ pub(super) fn letters(
             .position(|letter| letter.name == name)
             .unwrap_or_else(|| {
                 let slug = path::slug(&name);
-                let route = if long {
-                    format!("{AZ_ROUTE}{slug}/")
-                } else {
-                    AZ_ROUTE.to_owned()
+                let route = match long {
+                    true => made.a_to_z.join(&format!("{slug}/")),
+                    false => made.a_to_z.clone(),
                 };
                 letters.push(Letter {
                     name,
-                    route: Route::new(&route),
+                    route,
                     entries: Vec::new(),
                 });
                 letters.len() - 1
@@ -231,78 +233,94 @@ fn first_letter(title: &str) -> String {
     }
 }
 
-/// Every page of the site with its address, in the order of the addresses; `pages` are those of the data files.
-pub(super) fn pages(
-    material: &Material<'_>,
-    layout: &Layout,
-    sections: &[Section],
-    taxonomies: &[Taxonomy],
-    letters: &[Letter],
-    redirects: &[Redirect],
-    mut pages: Vec<(PageKey, Route)>,
-) -> Vec<(PageKey, Route)> {
-    let size = material.config.lists.page_size;
-    let published = (0..material.documents.len())
-        .map(DocId::new)
-        .filter(|id| material.states[id.index()].published && !layout.is_index(*id));
-    pages.extend(published.map(|id| (PageKey::Article(id), layout.routes[id.index()].clone())));
-    for (at, section) in sections.iter().enumerate() {
-        // A folder that holds nothing to show gets no page, but the home page is always there.
-        if at == 0 || section.size > 0 || section.index.is_some() {
-            let parts = parts(section.pages.len(), size);
-            pages.extend((0..parts).map(|n| {
-                (
-                    PageKey::Section(SectionId(at), n),
-                    part_route(&section.route, n),
-                )
-            }));
-        }
-    }
-    for (at, taxonomy) in taxonomies.iter().enumerate() {
-        let count = parts(taxonomy.terms.len(), size);
+/// Everything that has pages.
+pub(super) struct Lists<'a> {
+    pub(super) material: &'a Material<'a>,
+    pub(super) layout: &'a Layout,
+    pub(super) made: &'a Made,
+    pub(super) sections: &'a [Section],
+    pub(super) taxonomies: &'a [Taxonomy],
+    pub(super) letters: &'a [Letter],
+    pub(super) redirects: &'a [Redirect],
+}
+
+impl Lists<'_> {
+    /// Every page of the site with its address, in the order of the addresses; `pages` are those of the data files.
+    pub(super) fn pages(&self, mut pages: Vec<(PageKey, Route)>) -> Vec<(PageKey, Route)> {
+        let layout = self.layout;
+        let published = (0..self.material.documents.len())
+            .map(DocId::new)
+            .filter(|id| self.material.states[id.index()].published && !layout.is_index(*id));
+        pages.extend(published.map(|id| (PageKey::Article(id), layout.routes[id.index()].clone())));
+        self.add_sections(&mut pages);
+        self.add_terms(&mut pages);
+        self.add_letters(&mut pages);
+        let redirects = self.redirects.iter().enumerate();
         pages
-            .extend((0..count).map(|n| (PageKey::Taxonomy(at, n), part_route(&taxonomy.route, n))));
-        for (which, term) in taxonomy.terms.iter().enumerate() {
-            let count = parts(term.pages.len(), size);
-            pages.extend(
-                (0..count).map(|n| (PageKey::Term(at, which, n), part_route(&term.route, n))),
-            );
+            .extend(redirects.map(|(at, redirect)| (PageKey::Redirect(at), redirect.from.clone())));
+        self.add_fixed(&mut pages);
+        pages.sort_by(|left, right| left.1.cmp(&right.1).then(left.0.cmp(&right.0)));
+        pages
+    }
+
+    fn size(&self) -> usize {
+        self.material.config.lists.page_size
+    }
+
+    fn add_sections(&self, pages: &mut Vec<(PageKey, Route)>) {
+        for (at, section) in self.sections.iter().enumerate() {
+            // A folder that holds nothing to show gets no page, but the home page is always there.
+            if at == 0 || section.size > 0 || section.index.is_some() {
+                let parts = parts(section.pages.len(), self.size());
+                let key = |n| PageKey::Section(SectionId(at), n);
+                pages.extend((0..parts).map(|n| (key(n), part_route(&section.route, n))));
+            }
         }
     }
-    if !letters.is_empty() {
-        pages.push((PageKey::AtoZ, Route::new(AZ_ROUTE)));
+
+    fn add_terms(&self, pages: &mut Vec<(PageKey, Route)>) {
+        for (at, taxonomy) in self.taxonomies.iter().enumerate() {
+            let count = parts(taxonomy.terms.len(), self.size());
+            let key = |n| PageKey::Taxonomy(at, n);
+            pages.extend((0..count).map(|n| (key(n), part_route(&taxonomy.route, n))));
+            for (which, term) in taxonomy.terms.iter().enumerate() {
+                let count = parts(term.pages.len(), self.size());
+                let key = |n| PageKey::Term(at, which, n);
+                pages.extend((0..count).map(|n| (key(n), part_route(&term.route, n))));
+            }
+        }
     }
-    for (at, letter) in letters
-        .iter()
-        .enumerate()
-        .filter(|(_, letter)| letter.route.as_str() != AZ_ROUTE)
-    {
-        let count = parts(letter.entries.len(), size);
-        pages.extend((0..count).map(|n| (PageKey::Letter(at, n), part_route(&letter.route, n))));
+
+    fn add_letters(&self, pages: &mut Vec<(PageKey, Route)>) {
+        let a_to_z = &self.made.a_to_z;
+        if !self.letters.is_empty() {
+            pages.push((PageKey::AtoZ, a_to_z.clone()));
+        }
+        let letters = self.letters.iter().enumerate();
+        for (at, letter) in letters.filter(|(_, letter)| letter.route != *a_to_z) {
+            let count = parts(letter.entries.len(), self.size());
+            let key = |n| PageKey::Letter(at, n);
+            pages.extend((0..count).map(|n| (key(n), part_route(&letter.route, n))));
+        }
     }
-    pages.extend(
-        redirects
-            .iter()
-            .enumerate()
-            .map(|(at, redirect)| (PageKey::Redirect(at), redirect.from.clone())),
-    );
-    let search = material.config.search.enabled;
-    let wanted = |fixed: &Fixed| search || *fixed != Fixed::Search;
-    let fixed = Fixed::ALL.into_iter().filter(wanted).filter(|fixed| {
-        // An article at the address of such a page is that page, with words of its own.
-        !pages
-            .iter()
-            .any(|(key, route)| matches!(key, PageKey::Article(_)) && *route == fixed.route())
-    });
-    let fixed: Vec<Fixed> = fixed.collect();
-    pages.extend(
-        fixed
-            .into_iter()
-            .map(|fixed| (PageKey::Fixed(fixed), fixed.route())),
-    );
-    pages.push((PageKey::NotFound, Route::new("/404.html")));
-    pages.sort_by(|left, right| left.1.cmp(&right.1).then(left.0.cmp(&right.0)));
-    pages
+
+    /// The pages that every site has, but for those that it writes itself.
+    fn add_fixed(&self, pages: &mut Vec<(PageKey, Route)>) {
+        let search = self.material.config.search.enabled;
+        for fixed in Fixed::ALL {
+            let route = self.made.fixed(fixed);
+            let is_written = |(key, taken): &(PageKey, Route)| {
+                matches!(key, PageKey::Article(_)) && taken == route
+            };
+            let mut assets = self.material.assets.iter();
+            // A host's error page can be a file of any make.
+            let is_file =
+                fixed == Fixed::NotFound && assets.any(|asset| asset_route(&asset.path) == *route);
+            if (search || fixed != Fixed::Search) && !is_file && !pages.iter().any(is_written) {
+                pages.push((PageKey::Fixed(fixed), route.clone()));
+            }
+        }
+    }
 }
 
 /// Into how many pages a list is cut; an empty one still has its page.

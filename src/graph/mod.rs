@@ -12,9 +12,9 @@
 mod address;
 mod anchors;
 mod claims;
-mod fixed;
 mod inherit;
 mod lists;
+mod made;
 mod names;
 mod reading;
 mod related;
@@ -44,12 +44,13 @@ use lists::TitleOrder;
 use web::{Strands, Web};
 
 pub(crate) use address::CONTENT;
-pub use fixed::Fixed;
 pub(crate) use inherit::inherit;
-pub use lists::{AZ_ROUTE, DIGITS, Entry, Letter, Taxonomy, Term};
+pub use lists::{DIGITS, Entry, Letter, Taxonomy, Term};
 pub(crate) use lists::{part_route, term_slug};
+pub(crate) use made::NOT_FOUND;
+pub use made::{Fixed, Made};
 pub(crate) use reading::path_route;
-pub use reading::{AudienceList, GLOSSARY_ROUTE, PATHS_ROUTE, WORKSHEETS};
+pub use reading::{AudienceList, WORKSHEETS};
 pub use related::{Reason, Related};
 pub use reserved::{SEARCH_FILES, is_replaceable};
 pub use resolve::Resolution;
@@ -196,7 +197,7 @@ pub enum PageKey {
     AtoZ,
     /// The n-th page of one letter of a long A to Z.
     Letter(usize, usize),
-    /// A page at an address of its own that every guide has.
+    /// A page that every site has.
     Fixed(Fixed),
     /// The glossary.
     Glossary,
@@ -206,8 +207,6 @@ pub enum PageKey {
     Path(usize),
     /// The n-th page of the articles for one audience: audience, page.
     Audience(usize, usize),
-    /// What stands at addresses where nothing is.
-    NotFound,
     /// An old address that leads to a page.
     Redirect(usize),
 }
@@ -254,6 +253,8 @@ pub struct Graph {
     pub paths: Vec<Vec<Option<Listed>>>,
     /// Every page of the site and its address, in the order of the addresses.
     pub pages: Vec<(PageKey, Route)>,
+    /// Where the pages lie that mend makes.
+    pub made: Made,
     /// The old addresses.
     pub redirects: Vec<Redirect>,
     /// The address of every published asset, by its place in the list of assets; nothing if it is held back.
@@ -344,25 +345,28 @@ impl Memory {
         let layout = self.layout.one(layout_key, || address::lay_out(material));
         let listed: Vec<Listed> = (0..documents.len())
             .filter(|&at| material.states[at].published && !documents[at].meta.unlisted)
+            .filter(|&at| layout.routes[at].as_str() != NOT_FOUND)
             .map(|at| Listed(DocId::new(at)))
             .collect();
         let articles = listed.iter().filter(|page| !layout.is_index(page.0));
         let articles: Vec<Listed> = articles.copied().collect();
         let titles = TitleOrder::of(documents);
         let sections = sections::build(material, &layout, &articles, &titles);
-        let taxonomies = lists::taxonomies(material, &articles, &titles);
-        let letters = lists::letters(material, &articles, &sections, &titles);
-        let audiences = reading::audiences(material, &articles, &titles);
-        let redirects = claims::redirects(material, &layout);
-        let pages = lists::pages(
+        let made = Made::of(material.config);
+        let taxonomies = lists::taxonomies(material, &made, &articles, &titles);
+        let letters = lists::letters(material, &made, &articles, &sections, &titles);
+        let audiences = reading::audiences(material, &made, &articles, &titles);
+        let redirects = claims::redirects(material, &layout, &sections);
+        let pages = lists::Lists {
             material,
-            &layout,
-            &sections,
-            &taxonomies,
-            &letters,
-            &redirects.value,
-            reading::pages(material, &audiences),
-        );
+            layout: &layout,
+            made: &made,
+            sections: &sections,
+            taxonomies: &taxonomies,
+            letters: &letters,
+            redirects: &redirects.value,
+        };
+        let pages = pages.pages(reading::pages(material, &made, &audiences));
         let strands = Strands {
             material,
             layout: &layout,
@@ -391,6 +395,7 @@ impl Memory {
             audiences,
             paths: web.paths.clone(),
             pages,
+            made,
             redirects: redirects.value,
             asset_routes: Arc::clone(&web.asset_routes),
             links: Arc::clone(&web.links),
@@ -418,7 +423,14 @@ fn layout_key(material: &Material<'_>) -> Fingerprint {
     let documents: Vec<_> = documents
         .map(|(document, state)| {
             let meta = &document.meta;
-            (&document.path, &meta.url, &meta.slug, state.published)
+            let is_current = state.status == Status::Current;
+            (
+                &document.path,
+                &meta.url,
+                &meta.slug,
+                state.published,
+                is_current,
+            )
         })
         .collect();
     Fingerprint::of(&(documents, material.config))

@@ -5,17 +5,11 @@ use std::collections::BTreeSet;
 use super::lists::{TitleOrder, part_route, parts};
 use super::resolve::{Index, Resolution};
 use super::suggest::Suggestions;
-use super::{DocId, Listed, Material, PageKey};
+use super::{DocId, Listed, Made, Material, PageKey};
 use crate::codes;
 use crate::diag::{Diagnostic, Reported, did_you_mean};
 use crate::document::paths::ReadingPath;
 use crate::path::{self, Route};
-
-/// The address of the glossary.
-pub const GLOSSARY_ROUTE: &str = "/glossary/";
-
-/// The address of the list of reading paths.
-pub const PATHS_ROUTE: &str = "/paths/";
 
 /// The folder of the worksheets, below `content/` and in addresses.
 pub const WORKSHEETS: &str = "worksheets";
@@ -38,13 +32,14 @@ pub struct AudienceList {
 }
 
 /// The address of a reading path.
-pub(crate) fn path_route(path: &ReadingPath) -> Route {
-    Route::new(&format!("{PATHS_ROUTE}{}/", path::slug(&path.id)))
+pub(crate) fn path_route(made: &Made, path: &ReadingPath) -> Route {
+    made.paths.join(&format!("{}/", path::slug(&path.id)))
 }
 
 /// The lists of all audiences that any article is for; what is for everyone stands in each.
 pub(super) fn audiences(
     material: &Material<'_>,
+    made: &Made,
     articles: &[Listed],
     titles: &TitleOrder,
 ) -> Vec<AudienceList> {
@@ -67,7 +62,7 @@ pub(super) fn audiences(
         pages.sort_unstable_by_key(|page| titles.place(page.id()));
         Some(AudienceList {
             kind: at,
-            route: Route::new(&format!("/for/{}/", path::slug(&kind.id))),
+            route: made.audiences.join(&format!("{}/", path::slug(&kind.id))),
             pages,
         })
     };
@@ -75,20 +70,24 @@ pub(super) fn audiences(
 }
 
 /// The pages of the data files: glossary, paths, lists by audience.
-pub(super) fn pages(material: &Material<'_>, audiences: &[AudienceList]) -> Vec<(PageKey, Route)> {
+pub(super) fn pages(
+    material: &Material<'_>,
+    made: &Made,
+    audiences: &[AudienceList],
+) -> Vec<(PageKey, Route)> {
     let data = material.data;
     let mut pages = Vec::new();
     if !data.glossary.terms.is_empty() {
-        pages.push((PageKey::Glossary, Route::new(GLOSSARY_ROUTE)));
+        pages.push((PageKey::Glossary, made.glossary.clone()));
     }
     if !data.paths.is_empty() {
-        pages.push((PageKey::Paths, Route::new(PATHS_ROUTE)));
+        pages.push((PageKey::Paths, made.paths.clone()));
     }
     let mut taken = BTreeSet::new();
     for (at, path) in data.paths.iter().enumerate() {
         // A second path of one name is reported where it is read.
-        if taken.insert(path_route(path)) {
-            pages.push((PageKey::Path(at), path_route(path)));
+        if taken.insert(path_route(made, path)) {
+            pages.push((PageKey::Path(at), path_route(made, path)));
         }
     }
     let size = material.config.lists.page_size;

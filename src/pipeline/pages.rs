@@ -123,7 +123,7 @@ impl Canvas<'_> {
             },
             |(key, route), (view, _)| {
                 let drawn = view.and_then(|view| {
-                    let root = view::root_url(route, *key, source.config);
+                    let root = view::root_url(route, source.config);
                     superseded.guard("render", file(*key), || render::page(&view, &root, theme))
                 });
                 drawn.unwrap_or_else(|fault| render::Page::failed(*fault))

@@ -95,7 +95,7 @@ impl Form {
     pub(super) fn of_name(name: &str) -> Form {
         match name.contains(['/', '.']) {
             true => Form::NamedPath {
-                ending: name.contains('.'),
+                ending: name.ends_with(".md"),
             },
             false => Form::Name,
         }
@@ -286,13 +286,23 @@ impl Site {
         if let Form::NamedPath { ending } = form {
             return Some(short(path.below(CONTENT)?, ending).to_owned());
         }
-        let to = self.find(path).map(|at| &self.documents[at]);
-        let name = match to {
+        let name = self.name(path);
+        let mut files = self.documents.iter().map(|document| &document.path);
+        let folded = path::fold(name);
+        let is_shared = files.any(|other| other != path && path::fold(self.name(other)) == folded);
+        Some(match is_shared {
+            true => short(path.below(CONTENT)?, false).to_owned(),
+            false => name.to_owned(),
+        })
+    }
+
+    /// The name of a file without its path: that of an index is its folder's.
+    fn name<'p>(&self, path: &'p SourcePath) -> &'p str {
+        match self.find(path).map(|at| &self.documents[at]) {
             Some(to) if to.is_index() => path.folder().rsplit('/').next().unwrap_or_default(),
             Some(_) => path.stem(),
             None => path.file_name(),
-        };
-        Some(name.to_owned())
+        }
     }
 
     /// The target of a link that stands in a document of this site and means this, without the part after `#`.

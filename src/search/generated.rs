@@ -76,7 +76,7 @@ impl Subject<'_> {
                 ]);
                 ("privacy_page", "privacy_search", "privacy_lead", text)
             }
-            Fixed::Search => return None,
+            Fixed::Search | Fixed::NotFound => return None,
         };
         Some(Generated {
             title: self.texts.get(title),

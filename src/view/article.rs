@@ -7,7 +7,6 @@ use super::{
 use crate::document::Document;
 use crate::document::data::{EDITORS, Person};
 use crate::graph::{DocId, Graph, Listed, term_slug};
-use crate::path::Route;
 
 pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
     let source = scope.source;
@@ -136,9 +135,10 @@ fn terms(scope: &Scope<'_>, taxonomy: &str, names: &[String]) -> Vec<Link> {
     let taxonomies = &scope.source.graph.taxonomies;
     let known = taxonomies.iter().find(|known| known.name == taxonomy);
     let link = |name: &String| {
-        let route = Route::new(&format!("/{taxonomy}/{}/", term_slug(name)));
         // A tag that only held-back or unlisted articles carry has no page.
-        known?
+        let known = known?;
+        let route = known.route.join(&format!("{}/", term_slug(name)));
+        known
             .terms
             .iter()
             .find(|term| term.route == route)

@@ -88,7 +88,7 @@ impl Scope<'_> {
         let help = self.source.data.help.as_ref();
         let region = help.and_then(|help| help.shown().find(|region| shown(region)));
         HelpCard {
-            url: self.url(&Fixed::Help.route()),
+            url: self.url(self.source.graph.made.fixed(Fixed::Help)),
             region: region.map(|region| {
                 self.region(region, |contact| {
                     matches!(contact.kind, ContactKind::Abuse | ContactKind::Crisis)

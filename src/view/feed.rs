@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Link, Scope, Source};
 use crate::date::Moment;
-use crate::graph::{Listed, PageKey, SectionId};
+use crate::graph::{Fixed, Listed, PageKey, SectionId};
 use crate::path::Route;
 
 /// An Atom feed.
@@ -142,12 +142,12 @@ pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
         | PageKey::Term(..)
         | PageKey::AtoZ
         | PageKey::Letter(..)
-        | PageKey::Fixed(_)
         | PageKey::Glossary
         | PageKey::Paths
         | PageKey::Path(_)
         | PageKey::Audience(..) => Some(None),
-        PageKey::NotFound | PageKey::Redirect(_) => None,
+        PageKey::Fixed(fixed) => (fixed != Fixed::NotFound).then_some(None),
+        PageKey::Redirect(_) => None,
     };
     let entry = |(key, route): &(PageKey, Route)| {
         let page = listed(*key)?;

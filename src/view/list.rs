@@ -1,7 +1,7 @@
 //! The views of pages that list others: sections, tags, the A to Z.
 
 use super::{Group, Letter, Link, List, PageKind, Pager, Scope, SectionView, View};
-use crate::graph::{AZ_ROUTE, DIGITS, Entry, SectionId, Taxonomy, part_route};
+use crate::graph::{DIGITS, Entry, SectionId, Taxonomy, part_route};
 use crate::path::{self, Route};
 
 pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
@@ -104,7 +104,7 @@ pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
     let mut view = scope.view(PageKind::AToZ, &scope.source.texts.get("a_to_z"));
     let short = letters
         .iter()
-        .all(|letter| letter.route.as_str() == AZ_ROUTE);
+        .all(|letter| letter.route == scope.source.graph.made.a_to_z);
     let groups = letters.iter().filter(|_| short).map(|letter| {
         let id = Some(letter_id(&letter.name));
         Group {
@@ -129,7 +129,7 @@ pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
     let mut view = scope.view(PageKind::AToZ, &title);
     view.page
         .breadcrumbs
-        .push(scope.link(&texts.get("a_to_z"), &Route::new(AZ_ROUTE)));
+        .push(scope.link(&texts.get("a_to_z"), &scope.source.graph.made.a_to_z));
     let (entries, pager) = scope.part(&letter.entries, part, &letter.route);
     view.list = Some(List {
         groups: vec![plain_group(scope.entries(entries))],
@@ -204,9 +204,9 @@ impl Scope<'_> {
         let letters = self.source.graph.letters.iter().enumerate();
         let letter = |(at, letter): (usize, &crate::graph::Letter)| Letter {
             name: self.letter_name(letter),
-            url: match letter.route.as_str() {
-                AZ_ROUTE => format!("#{}", letter_id(&letter.name)),
-                _ => self.url(&letter.route),
+            url: match letter.route == self.source.graph.made.a_to_z {
+                true => format!("#{}", letter_id(&letter.name)),
+                false => self.url(&letter.route),
             },
             current: current == Some(at),
         };

@@ -25,7 +25,7 @@ use crate::document::data::Data;
 use crate::document::texts::Texts;
 use crate::document::uses::Use;
 use crate::files::Options;
-use crate::graph::{AZ_ROUTE, DocId, Fixed, Graph, PageKey, Related, Section, SectionId};
+use crate::graph::{DocId, Fixed, Graph, NOT_FOUND, PageKey, Related, Section, SectionId};
 use crate::path::{LinkStyle, Route, SourcePath};
 
 pub use contacts::{ContactWay, HelpCard, HelpContact, HelpRegion, Phone};
@@ -95,10 +95,9 @@ pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
         PageKey::Paths => reading::paths(&scope),
         PageKey::Path(at) => reading::path(&scope, at),
         PageKey::Audience(at, part) => reading::audience(&scope, at, part),
-        PageKey::NotFound => scope.view(PageKind::NotFound, &source.texts.get("page_not_found")),
         PageKey::Redirect(at) => redirect(&scope, at),
     };
-    if let Some(fixed) = Fixed::at(route) {
+    if let Some(fixed) = source.graph.made.fixed_at(route) {
         safety::complete(&scope, fixed, &mut view);
     }
     view.page.exit = scope.exit(&view.page.safety);
@@ -122,7 +121,7 @@ impl<'a> Scope<'a> {
 
     /// How this page links to an address of the site.
     fn url(&self, to: &Route) -> String {
-        if self.key == PageKey::NotFound {
+        if self.route.as_str() == NOT_FOUND {
             // The page is shown at any depth, so only whole paths hold.
             let base = self.source.config.base_path().trim_end_matches('/');
             return format!("{base}{}", to.encoded());
@@ -247,8 +246,12 @@ impl<'a> Scope<'a> {
                 .take(MOST_TOP_PAGES)
                 .map(|page| self.document_link(page.id()))
                 .collect(),
-            a_to_z: (!graph.letters.is_empty())
-                .then(|| self.link(&self.source.texts.get("a_to_z"), &Route::new(AZ_ROUTE))),
+            a_to_z: (!graph.letters.is_empty()).then(|| {
+                self.link(
+                    &self.source.texts.get("a_to_z"),
+                    &self.source.graph.made.a_to_z,
+                )
+            }),
             taxonomies: graph
                 .taxonomies
                 .iter()
@@ -361,8 +364,8 @@ fn redirect(scope: &Scope<'_>, at: usize) -> View {
 }
 
 /// Where `/` is, seen from a page: what the theme's own files are found by.
-pub fn root_url(route: &Route, key: PageKey, config: &Config) -> String {
-    if key == PageKey::NotFound {
+pub fn root_url(route: &Route, config: &Config) -> String {
+    if route.as_str() == NOT_FOUND {
         return config.base_path().to_owned();
     }
     let root = Route::new("/").relative_from(route, LinkStyle::Folder);

@@ -5,8 +5,8 @@ use super::{
     TermNote, View, list,
 };
 use crate::document::paths::{AudienceKind, ReadingPath};
-use crate::graph::{AudienceList, DocId, GLOSSARY_ROUTE, Listed, PATHS_ROUTE, path_route};
-use crate::path::{self, Route};
+use crate::graph::{AudienceList, DocId, Listed, path_route};
+use crate::path;
 
 pub(super) fn glossary(scope: &Scope<'_>) -> View {
     let texts = scope.source.texts;
@@ -79,15 +79,19 @@ impl Scope<'_> {
     /// The glossary, if there is one.
     pub(super) fn glossary_link(&self) -> Option<Link> {
         let source = self.source;
-        (!source.data.glossary.terms.is_empty())
-            .then(|| self.link(&source.texts.get("glossary"), &Route::new(GLOSSARY_ROUTE)))
+        (!source.data.glossary.terms.is_empty()).then(|| {
+            self.link(
+                &source.texts.get("glossary"),
+                &self.source.graph.made.glossary,
+            )
+        })
     }
 
     /// The list of reading paths, if there are any.
     pub(super) fn paths_link(&self) -> Option<Link> {
         let source = self.source;
         (!source.data.paths.is_empty())
-            .then(|| self.link(&source.texts.get("paths"), &Route::new(PATHS_ROUTE)))
+            .then(|| self.link(&source.texts.get("paths"), &self.source.graph.made.paths))
     }
 
     /// The list of worksheets, if there are any.
@@ -156,7 +160,7 @@ impl Scope<'_> {
         PathView {
             id: path::slug(&path.id),
             title: path.title.clone(),
-            url: self.url(&path_route(path)),
+            url: self.url(&path_route(&self.source.graph.made, path)),
             summary: path.summary.clone(),
             audience: self.audiences_of(path.audience.ids().iter()),
             steps: steps.filter_map(step).collect(),
@@ -182,7 +186,7 @@ impl Scope<'_> {
             Some(PathBox {
                 id: box_id(path),
                 title: path.title.clone(),
-                url: self.url(&path_route(path)),
+                url: self.url(&path_route(&self.source.graph.made, path)),
                 number: at + 1,
                 count: steps.len(),
                 previous: at.checked_sub(1).and_then(|at| steps.get(at)).map(step),
@@ -213,7 +217,7 @@ impl Scope<'_> {
     /// Where a term is explained.
     pub(super) fn term_url(&self, term: usize) -> String {
         let id = self.source.data.glossary.terms[term].id();
-        let glossary = self.url(&Route::new(GLOSSARY_ROUTE));
+        let glossary = self.url(&self.source.graph.made.glossary);
         format!("{glossary}#{}", path::encode_path(&id))
     }
 

@@ -16,6 +16,7 @@ pub(super) fn kind(fixed: Fixed) -> PageKind {
         Fixed::Privacy => PageKind::Privacy,
         Fixed::SafeBrowsing => PageKind::SafeBrowsing,
         Fixed::Search => PageKind::Search,
+        Fixed::NotFound => PageKind::NotFound,
     }
 }
 
@@ -25,7 +26,7 @@ pub(super) fn complete(scope: &Scope<'_>, fixed: Fixed, view: &mut View) {
     match fixed {
         Fixed::Help => view.help = scope.regions(),
         Fixed::Privacy => view.privacy = Some(scope.privacy_facts()),
-        Fixed::SafeBrowsing | Fixed::Search => {}
+        Fixed::SafeBrowsing | Fixed::Search | Fixed::NotFound => {}
     }
 }
 
@@ -37,11 +38,15 @@ impl Scope<'_> {
             Fixed::Privacy => texts.get("privacy_page"),
             Fixed::SafeBrowsing => texts.get("safe_browsing_page"),
             Fixed::Search => texts.get("search"),
+            Fixed::NotFound => texts.get("page_not_found"),
         }
     }
 
     pub(super) fn fixed_link(&self, fixed: Fixed) -> Link {
-        self.link(&self.fixed_title(fixed), &fixed.route())
+        self.link(
+            &self.fixed_title(fixed),
+            self.source.graph.made.fixed(fixed),
+        )
     }
 
     /// The way out as a page with these warnings offers it.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::article::siblings;
 use super::list::shown;
 use super::{Link, MOST_BACKLINKS, Scope, Source};
-use crate::graph::{DocId, Entry, Fixed, Listed, PageKey, Resolution, SectionId};
+use crate::graph::{DocId, Entry, Listed, PageKey, Resolution, SectionId};
 use crate::memo::Fingerprint;
 use crate::path::Route;
 
@@ -53,7 +53,7 @@ impl Surroundings {
     pub fn around(&self, source: &Source<'_>, key: PageKey, route: &Route) -> Fingerprint {
         let graph = source.graph;
         match key {
-            _ if Fixed::at(route).is_some() => self.whole,
+            _ if graph.made.fixed_at(route).is_some() => self.whole,
             PageKey::Article(id) => self.articles[id.index()],
             // The first page of a section shows the sections inside it and the text of its index.
             PageKey::Section(id, part) if part > 0 => {

@@ -1,0 +1,121 @@
+//! Where the pages lie that mend makes, and those among them that every site has.
+//!
+//! An article at the address of a page that every site has (`content/help.md`, `content/404.md`) does not clash with it: it
+//! is that page, and its text stands in it. Lists such as the A to Z have no place for a text; a site that needs their
+//! address for something else moves them by `[urls.pages]`.
+
+use crate::config::Config;
+use crate::path::Route;
+
+/// What hosts show at addresses where nothing is.
+pub(crate) const NOT_FOUND: &str = "/404.html";
+
+/// A page that every site has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fixed {
+    /// Whom to turn to, by region.
+    Help,
+    /// What the site learns of its readers and leaves on their devices.
+    Privacy,
+    /// How to read without being watched, and how to leave.
+    SafeBrowsing,
+    /// Where the whole site is searched.
+    Search,
+    /// What stands at addresses where nothing is.
+    NotFound,
+}
+
+impl Fixed {
+    /// Every one of them.
+    pub const ALL: [Fixed; 5] = [
+        Self::Help,
+        Self::Privacy,
+        Self::SafeBrowsing,
+        Self::Search,
+        Self::NotFound,
+    ];
+}
+
+/// The addresses of the pages that mend makes.
+#[derive(Clone, Debug)]
+pub struct Made {
+    help: Route,
+    privacy: Route,
+    safe_browsing: Route,
+    search: Route,
+    not_found: Route,
+    /// The A to Z.
+    pub a_to_z: Route,
+    /// All tags.
+    pub tags: Route,
+    /// All categories.
+    pub categories: Route,
+    /// The glossary.
+    pub glossary: Route,
+    /// All reading paths.
+    pub paths: Route,
+    /// The folder of the lists by audience; no page of its own.
+    pub audiences: Route,
+}
+
+impl Made {
+    /// The addresses that a site has chosen.
+    pub fn of(config: &Config) -> Made {
+        let pages = &config.urls.pages;
+        let route = |address: &String| match address.trim_matches('/') {
+            "" => Route::new("/"),
+            path => Route::new(&format!("/{path}/")),
+        };
+        Made {
+            help: route(&pages.help),
+            privacy: route(&pages.privacy),
+            safe_browsing: route(&pages.safe_browsing),
+            search: route(&pages.search),
+            not_found: Route::new(NOT_FOUND),
+            a_to_z: route(&pages.a_z),
+            tags: route(&pages.tags),
+            categories: route(&pages.categories),
+            glossary: route(&pages.glossary),
+            paths: route(&pages.paths),
+            audiences: route(&pages.audiences),
+        }
+    }
+
+    /// The address of a page that every site has.
+    pub fn fixed(&self, fixed: Fixed) -> &Route {
+        match fixed {
+            Fixed::Help => &self.help,
+            Fixed::Privacy => &self.privacy,
+            Fixed::SafeBrowsing => &self.safe_browsing,
+            Fixed::Search => &self.search,
+            Fixed::NotFound => &self.not_found,
+        }
+    }
+
+    /// The page that every site has at an address, if it is one of theirs.
+    pub fn fixed_at(&self, route: &Route) -> Option<Fixed> {
+        Fixed::ALL
+            .into_iter()
+            .find(|fixed| self.fixed(*fixed) == route)
+    }
+
+    /// The key of `[urls.pages]` that moves what lies at an address, if it is one of these pages or lies below one.
+    pub(super) fn setting(&self, route: &Route) -> Option<&'static str> {
+        let settings = [
+            ("help", &self.help),
+            ("privacy", &self.privacy),
+            ("safe_browsing", &self.safe_browsing),
+            ("search", &self.search),
+            ("a_z", &self.a_to_z),
+            ("tags", &self.tags),
+            ("categories", &self.categories),
+            ("glossary", &self.glossary),
+            ("paths", &self.paths),
+            ("audiences", &self.audiences),
+        ];
+        let mut above = settings
+            .into_iter()
+            .filter(|(_, page)| route.as_str().starts_with(page.as_str()));
+        above.next().map(|(setting, _)| setting)
+    }
+}
