@@ -99,6 +99,17 @@ impl Code {
         FAMILIES.contains(&self.family())
     }
 
+    /// Whether `[check.rules]` can change its level: it is a rule about content, or the page is what its author meant whatever
+    /// the rule finds. What stops a page from being made, or could publish what was meant to wait, is an error on every site.
+    pub fn is_adjustable(self) -> bool {
+        // What these families find, the page shows as it was written.
+        const HARMLESS: [&str; 6] = ["BLOCK", "HTML", "NOTE", "SITE", "TERM", "UI"];
+        self.severity() != Severity::Error
+            || self.is_about_content()
+            || HARMLESS.contains(&self.family())
+            || self == DATA_02
+    }
+
     /// The code with this name, in any case.
     pub fn find(id: &str) -> Option<Code> {
         ALL.iter()
@@ -400,7 +411,7 @@ catalogue! {
         example "a text whose Flesch-Kincaid grade is over 7"
         remedy "Use shorter sentences and commoner words."
     READ_02 "READ-02" Warning "a sentence is too long"
-        reason "Who is upset loses the thread."
+        reason "A reader who is upset loses the thread."
         example "a sentence of more than 25 words; more than 35 are an error"
         remedy "Say it in two sentences."
     READ_03 "READ-03" Warning "too many sentences are long"
@@ -571,6 +582,18 @@ catalogue! {
         reason "The site could not be what its publisher asked for."
         example "timezone = \"Mars/Base\""
         remedy "Write the value as the message says; `mend schema site` names the type of each."
+    CONF_04 "CONF-04" Error "a language is not written as a language tag"
+        reason "Browsers, screen readers and search take the tag to choose a voice and to part words; a wrong one fails in silence."
+        example "language = \"english\""
+        remedy "Write the code of the language, with its region if need be: \"en\", \"en-GB\", \"de\"."
+    CONF_05 "CONF-05" Error "a rule cannot be changed"
+        reason "Without what this rule asks for a page could not be made as its author meant it, or something could go out that was not meant to, so every site has it."
+        example "[check.rules]\n\"URL-01\" = \"off\""
+        remedy "Take the line out and mend what the rule finds; `mend explain CODE` tells how."
+    CONF_06 "CONF-06" Warning "the words of the interface are in another language than the site"
+        reason "Buttons and headings stay in English, and a screen reader reads them in the voice of the site's language."
+        example "language = \"de\", on a site without content/texts.yaml"
+        remedy "Run `mend theme eject texts.yaml`, and translate the texts in it or in content/texts.yaml."
     SITE_01 "SITE-01" Error "site.toml names an article that is not published"
         reason "Readers would look in vain for what was promised to them."
         example "[practice]\npages = [\"fee.md\"]"
@@ -578,7 +601,7 @@ catalogue! {
     SITE_02 "SITE-02" Error "a colour of site.toml is hard to read on what it stands on"
         reason "Tired eyes, bright sun and old screens need the contrast that WCAG 2.2 asks for."
         example "[style.light]\naccent = \"#7fb3bd\""
-        remedy "Use the shade the message names, or one farther from its ground."
+        remedy "Use the shade the message names, which fits all its grounds, or one farther from them."
     SITE_03 "SITE-03" Error "the logo of site.toml is no picture of the site"
         reason "Every page would show a broken picture at its top, and its place could not be kept while it loads."
         example "[style.logo]\nimage = \"lgoo.svg\""
@@ -586,7 +609,7 @@ catalogue! {
     BLOCK_01 "BLOCK-01" Error "an unknown kind of block"
         reason "The block would be shown as an ordinary quotation, without its meaning."
         example "> [!warnin] Take care"
-        remedy "Use one of the kinds the message names."
+        remedy "Use one of the kinds the message names, or a callout of Obsidian or GitHub: info, todo, summary, hint, success, question, failure, danger, bug, quote and their like become mend's own. Only `help` is another thing here: the get-help card with the site's contacts."
     BLOCK_02 "BLOCK-02" Error "a block lacks the list it is made of"
         reason "In short, do, do-not, steps and timeline blocks draw their list; without one there is nothing to draw."
         example "> [!steps]\n> First do this."
@@ -759,14 +782,18 @@ catalogue! {
         reason "That page could not be made."
         example "{{ page.titel }}"
         remedy "Use only what the view holds; the page about themes in the README lists it."
-    THEME_03 "THEME-03" Warning "a page asks for a template the theme does not have"
-        reason "Layout names of other tools mean nothing here; the page gets its usual template."
+    THEME_03 "THEME-03" Warning "a page asks for a template that cannot draw it"
+        reason "Layout names of other tools mean nothing here, and a template of mend's for another kind of page has no place for the text; the page gets its usual template."
         example "layout: post"
-        remedy "Remove the key, or add templates/post.html to the theme."
+        remedy "Remove the key, or add templates/post.html to the site's theme, with {{ content }} where the text goes."
     THEME_04 "THEME-04" Warning "a section asks for a drawing the theme does not have"
         reason "The section is shown without one."
         example "drawing: brigde"
         remedy "Use one of the names listed, or add drawings/NAME.svg to the theme."
+    THEME_05 "THEME-05" Note "the foot of the pages does not name all articles at the top"
+        reason "Every page names the articles that lie directly in content/, and a foot of hundreds of links helps nobody."
+        example "30 articles directly in content/"
+        remedy "Move articles into folders; of those that stay, the ones with the smallest `weight` are named."
 }
 
 #[cfg(test)]

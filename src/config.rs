@@ -2,23 +2,26 @@
 //!
 //! Every key is optional, an unknown key is an error with the nearest match, and the names other
 //! tools use are understood where they mean the same. Environment variables named `MEND_KEY` or
-//! `MEND_TABLE__KEY` override the file; who reads the environment is not known here.
+//! `MEND_TABLE__KEY` and options of the command line override the file ([`Source`]); who reads them is not known here.
+//! Reading never fails: what cannot be used is reported, and the setting has its usual value.
 
 mod check;
+pub mod language;
 mod lists;
-mod places;
 mod preview;
+mod read;
 mod safety;
+mod source;
 mod urls;
 mod validate;
+mod wording;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Value;
 
-use crate::conflict;
 use crate::date::Zone;
-use crate::diag::{Error, Result, Severity, Span};
+use crate::diag::{Diagnostic, Reported, Severity, Span};
 use crate::memo::Fingerprint;
 use crate::style::Style;
 
@@ -26,6 +29,7 @@ pub use check::{Check, Limits, Preset, Review, RuleLevel};
 pub use lists::{Feeds, Lists, Search};
 pub use preview::{Editor, Serve};
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
+pub use source::{Override, Source};
 pub use urls::{MadePages, UrlPattern, Urls};
 
 /// The file's name.
@@ -38,17 +42,14 @@ pub struct Config {
     /// The version of this file's format; there is one so far.
     pub schema: u32,
     /// Where the site will be published, ending with `/`; what needs absolute addresses is left out without it.
-    #[serde(alias = "baseURL", alias = "url")]
     pub base_url: Option<String>,
     /// The site's name.
     pub title: String,
     /// One sentence on what the site is.
     pub description: Option<String>,
     /// The language of articles that name none, as a BCP 47 tag.
-    #[serde(alias = "default_language", alias = "languageCode", alias = "lang")]
     pub language: String,
     /// The IANA name of the time zone in which days begin.
-    #[serde(alias = "timeZone")]
     pub timezone: String,
     /// Who writes articles that name nobody.
     pub author: Option<String>,
@@ -57,7 +58,6 @@ pub struct Config {
     /// The theme's folder below `themes/`.
     pub theme: String,
     /// The folder the site is published into, relative to the site folder.
-    #[serde(alias = "publishDir")]
     pub output_dir: String,
     /// How addresses are made.
     pub urls: Urls,
@@ -76,7 +76,6 @@ pub struct Config {
     /// How readers search.
     pub search: Search,
     /// How the preview is served.
-    #[serde(alias = "preview")]
     pub serve: Serve,
     /// Which rules about content are on.
     pub check: Check,
@@ -91,11 +90,11 @@ pub struct Config {
     /// The practice that gives the guide to its clients, if one does.
     pub practice: Option<Practice>,
     /// The site's own values, for its templates.
-    #[serde(alias = "params")]
     pub extra: serde_json::Map<String, serde_json::Value>,
-    /// The text of the file, for messages that point into it.
+    /// What it was read from, for messages that point there.
     #[serde(skip)]
-    pub text: String,
+    #[schemars(skip)]
+    pub source: Source,
 }
 
 impl Default for Config {
@@ -127,7 +126,7 @@ impl Default for Config {
             privacy: Privacy::default(),
             practice: None,
             extra: serde_json::Map::new(),
-            text: String::new(),
+            source: Source::of(""),
         }
     }
 }
@@ -218,38 +217,10 @@ impl Level {
 }
 
 impl Config {
-    /// Reads a configuration and lets `overrides` (dotted key and value) have the last word.
-    ///
-    /// # Errors
-    ///
-    /// Says where the text is wrong and, for an unknown key, which one was probably meant.
-    pub fn parse(text: &str, overrides: &[(String, String)]) -> Result<Config> {
-        if let Some(span) = conflict::find(text) {
-            return Err(validate::unresolved(text, &span));
-        }
-        // The text is read on its own first, since only then do errors know their place.
-        let config: Config =
-            toml::from_str(text).map_err(|error| validate::explain(&error, text))?;
-        let config = if overrides.is_empty() {
-            config
-        } else {
-            let mut table: toml::Table =
-                toml::from_str(text).map_err(|error| validate::explain(&error, text))?;
-            for (key, value) in overrides {
-                set(&mut table, key, value)?;
-            }
-            Config::deserialize(Value::Table(table)).map_err(|error| {
-                Error::new(format!(
-                    "the environment variables do not fit: {}",
-                    error.message()
-                ))
-            })?
-        };
-        let config = Config {
-            text: text.to_owned(),
-            ..config
-        };
-        validate::values(config, overrides)
+    /// Reads a configuration, and says everything that is wrong with it. A setting that is has its usual value, so that
+    /// a preview can go on; whoever publishes refuses all of it.
+    pub fn read(source: Source) -> Reported<Config> {
+        read::read(source)
     }
 
     /// The articles that are named here, each as a path below `content/` with the dotted key whose value it is.
@@ -262,9 +233,17 @@ impl Config {
     }
 
     /// The bytes of the file in which the value of a dotted key stands, such as `style.light.accent` or, in a list,
-    /// `practice.pages.0`.
+    /// `practice.pages.0`; nothing when it was not set there.
     pub fn place_of(&self, key: &str) -> Option<Span> {
-        places::find(&self.text, key)
+        match self.source.origin(key) {
+            source::Origin::File(span) => Some(span),
+            source::Origin::Override(_) | source::Origin::Default => None,
+        }
+    }
+
+    /// Puts a problem to where the value of a dotted key was set: a place in the file, or the name of what overrides it.
+    pub fn blame(&self, key: &str, problem: Diagnostic) -> Diagnostic {
+        self.source.place(&self.source.origin(key), problem)
     }
 
     /// The JSON Schema of `site.toml`, made from these very types.
@@ -322,9 +301,7 @@ impl Config {
 /// # Errors
 ///
 /// The message and the bytes it is about.
-pub fn toml_data(
-    text: &str,
-) -> std::result::Result<serde_json::Value, (String, std::ops::Range<usize>)> {
+pub fn toml_data(text: &str) -> Result<serde_json::Value, (String, std::ops::Range<usize>)> {
     let table: toml::Table = toml::from_str(text)
         .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
     Ok(toml_to_json(Value::Table(table)))
@@ -347,89 +324,180 @@ fn toml_to_json(value: Value) -> serde_json::Value {
     }
 }
 
-/// Sets a dotted key to a value that is TOML if it can be read as such, and text otherwise.
-fn set(table: &mut toml::Table, key: &str, value: &str) -> Result<()> {
-    let parsed = toml::from_str::<toml::Table>(&format!("value = {value}"))
-        .ok()
-        .and_then(|mut table| table.remove("value"))
-        .unwrap_or_else(|| Value::String(value.to_owned()));
-    let mut parts = key.split('.').peekable();
-    let mut table = table;
-    while let Some(part) = parts.next() {
-        if part.is_empty() {
-            return Err(Error::new(format!(
-                "the environment variable for `{key}` has a malformed name"
-            ))
-            .help("write MEND_TITLE or, for a key in a table, MEND_LINKS__BROKEN"));
-        }
-        if parts.peek().is_none() {
-            table.insert(part.to_owned(), parsed);
-            return Ok(());
-        }
-        let entry = table
-            .entry(part)
-            .or_insert_with(|| Value::Table(toml::Table::new()));
-        table = entry.as_table_mut().ok_or_else(|| {
-            Error::new(format!(
-                "the environment variable for `{key}`: `{part}` is not a table"
-            ))
-        })?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn error(text: &str) -> String {
-        let error = Config::parse(text, &[]).expect_err("the text is wrong");
-        format!("{error} | {}", error.help_text().unwrap_or(""))
+    /// The configuration of a text without faults.
+    fn legal(text: &str) -> Config {
+        let Reported { value, problems } = Config::read(Source::of(text));
+        assert_eq!(problems, [], "{text}");
+        value
+    }
+
+    /// What is wrong with a source: the bytes of each fault and what is said.
+    fn faults(source: Source) -> Vec<(Option<Span>, String)> {
+        let problems = Config::read(source).problems.into_iter();
+        let told = problems.map(|problem| {
+            let help = problem.help.unwrap_or_default();
+            let span = problem.place.and_then(|place| place.span);
+            (span, format!("{} | {help}", problem.message))
+        });
+        told.collect()
+    }
+
+    fn environment(pairs: &[(&str, &str, &str)]) -> Vec<Override> {
+        let made = pairs.iter().map(|(name, key, value)| Override {
+            name: (*name).to_owned(),
+            key: (*key).to_owned(),
+            value: (*value).to_owned(),
+        });
+        made.collect()
     }
 
     #[test]
     fn an_unknown_key_names_its_place_and_the_nearest_known_one() {
-        assert_eq!(
-            error("title = \"A\"\ntilte = \"B\""),
-            "site.toml:2:1: there is no key `tilte` | did you mean `title`?"
-        );
-        assert!(error("[links]\nbrokn = \"off\"").contains("did you mean `broken`?"));
+        let told = faults(Source::of("title = \"A\"\ntilte = \"B\""));
+        let wanted = "there is no key `tilte` | did you mean `title`?".to_owned();
+        assert_eq!(told, [(Some(12..17), wanted)]);
     }
 
     #[test]
-    fn the_names_of_other_tools_are_understood() {
-        let config = Config::parse(
-            "baseURL = \"https://example.org/guide\"\nlanguageCode = \"en-GB\"",
-            &[],
-        )
-        .expect("Hugo's names");
+    fn all_faults_are_told_at_once_and_the_rest_holds() {
+        let text = "tilte = \"A\"\ntimezone = \"Mars/Base\"\ntitle = \"B\"\n[lists]\npage_size = \"ten\"\nrelated = 3\n\
+            [style.light]\naccent = \"teal\"\n[privacy]\nheaders = [\"netlify\", \"nginx\", \"iis\"]\n[check.rules]\n\
+            URL-01 = \"off\"\nLINK-01 = \"of\"\n";
+        let Reported { value, problems } = Config::read(Source::of(text));
+        let places: Vec<&str> = problems
+            .iter()
+            .map(|problem| {
+                let place = problem.place.as_ref().expect("each is in the file");
+                &text[place.span.clone().expect("each has bytes")]
+            })
+            .collect();
         assert_eq!(
-            config.base_url.as_deref(),
-            Some("https://example.org/guide/")
+            places,
+            [
+                "tilte",
+                "\"Mars/Base\"",
+                "\"ten\"",
+                "\"teal\"",
+                "\"nginx\"",
+                "\"iis\"",
+                "\"off\"",
+                "\"of\""
+            ]
         );
+        assert_eq!((value.title.as_str(), value.lists.related), ("B", 3));
+        assert_eq!(value.timezone, "UTC");
+        assert_eq!(value.privacy.headers.len(), 1);
+    }
+
+    #[test]
+    fn the_names_of_other_tools_are_understood_wherever_they_are_blamed() {
+        let config = legal("baseURL = \"https://example.org/guide\"\nlanguageCode = \"en-GB\"");
+        let url = config.base_url.as_deref();
+        assert_eq!(url, Some("https://example.org/guide/"));
         assert_eq!(config.base_path(), "/guide/");
         assert_eq!(config.language, "en-GB");
+        let told = faults(Source::of("url = \"x\"\nbaseURL = \"https://example.org\""));
+        let [(span, said)] = &told[..] else {
+            panic!("{told:?}");
+        };
+        assert!(*span == Some(0..3) && said.contains("keep one of the two"));
+        let told = faults(Source::of("baseURL = \"x\""));
+        assert_eq!(told[0].0, Some(10..13), "{told:?}");
     }
 
     #[test]
-    fn the_environment_has_the_last_word() {
-        let overrides = [
-            ("title".to_owned(), "Other".to_owned()),
-            ("lists.page_size".to_owned(), "7".to_owned()),
-        ];
-        let config = Config::parse("title = \"A\"", &overrides).expect("both keys exist");
-        assert_eq!(
-            (config.title.as_str(), config.lists.page_size),
-            ("Other", 7)
+    fn the_environment_has_the_last_word_and_is_blamed_by_its_name() {
+        let source = |overrides: &[_]| Source {
+            overrides: environment(overrides),
+            ..Source::of("title = \"A\"\nbaseURL = \"https://a.example\"\n[serve]\nport = 1")
+        };
+        let Reported { value, problems } = Config::read(source(&[
+            ("MEND_TITLE", "title", "Other"),
+            ("MEND_LISTS__PAGE_SIZE", "lists.page_size", "7"),
+            ("MEND_BASE_URL", "base_url", "https://b.example"),
+        ]));
+        assert_eq!(problems, []);
+        assert_eq!((value.title.as_str(), value.lists.page_size), ("Other", 7));
+        assert_eq!(value.base_url.as_deref(), Some("https://b.example/"));
+        for (name, key, given) in [
+            ("MEND_SERVE__PORT", "serve.port", "abc"),
+            ("--base-url", "base_url", ""),
+            ("MEND_NO_SUCH", "no_such", "1"),
+            ("MEND_TITLE__X", "title.x", "1"),
+            ("MEND___X", ".x", "1"),
+            ("MEND_TIMEZONE", "timezone", "Mars/Base"),
+            ("MEND_STYLE", "style", "{ light = { accent = 1 } }"),
+        ] {
+            let told = faults(source(&[
+                ("MEND_TITLE", "title", "Fine"),
+                (name, key, given),
+            ]));
+            assert_eq!(told.len(), 1, "{told:?}");
+            assert_eq!(told[0].0, None);
+            assert!(told[0].1.starts_with(&format!("{name}: ")), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn behind_a_slip_in_the_notation_nothing_is_said_of_values() {
+        let told = faults(Source::of(
+            "tilte = 1\ndescription = A calm guide\n[lists\nrelated = \"x\"\n",
+        ));
+        let messages: Vec<&str> = told.iter().map(|(_, said)| said.as_str()).collect();
+        assert!(messages[0].contains("tilte"), "{messages:?}");
+        assert!(
+            messages.iter().all(|said| !said.contains("related")),
+            "{messages:?}"
         );
-        assert!(Config::parse("", &[("no_such".to_owned(), "1".to_owned())]).is_err());
+    }
+
+    #[test]
+    fn whatever_stands_in_the_file_there_is_a_configuration() {
+        let many: String = (0..300).map(|at| format!("k{at} = 1\n")).collect();
+        for text in [
+            "=",
+            "[",
+            "a = [",
+            "\0",
+            "\u{feff}title = 1",
+            "practice = 1",
+            "[practice]",
+            "[[style]]",
+            "style = []",
+            "extra = 1",
+            "[extra]\na = { b = [ { c = 1 } ] }",
+            "check.rules = { \"\" = \"off\" }",
+            &many,
+        ] {
+            Config::read(Source::of(text));
+        }
+        assert!(Config::read(Source::of(many)).problems.len() >= 100);
     }
 
     #[test]
     fn a_section_takes_the_pattern_of_its_nearest_named_ancestor() {
-        let config = Config::parse("[urls.sections]\nrepair = \"flat\"", &[]).expect("legal");
+        let config = legal("[urls.sections]\nrepair = \"flat\"");
         assert_eq!(config.url_pattern("repair/hurt"), UrlPattern::Flat);
         assert_eq!(config.url_pattern("repairs"), UrlPattern::Folders);
+    }
+
+    #[test]
+    fn every_rule_can_be_changed_or_says_that_it_cannot() {
+        for code in crate::codes::ALL {
+            let told = faults(Source::of(format!("[check.rules]\n{code} = \"note\"")));
+            match code.is_adjustable() {
+                true => assert_eq!(told, []),
+                false => assert!(
+                    told[0]
+                        .1
+                        .starts_with(&format!("the rule `{code}` cannot be changed"))
+                ),
+            }
+        }
     }
 
     #[test]
@@ -439,8 +507,14 @@ mod tests {
             "base_url = \"example.org\"",
             "theme = \"../x\"",
             "schema = 2",
+            "language = \"english\"",
+            "output_dir = \"\"",
+            "[review]\nhelp_days = -1",
+            "[lists]\npage_size = 0",
+            "[exit]\nwindow_ms = 5",
+            "[check.external]\ntimeout_seconds = 0",
         ] {
-            assert!(Config::parse(text, &[]).is_err(), "{text}");
+            assert_eq!(faults(Source::of(text)).len(), 1, "{text}");
         }
     }
 }

@@ -14,7 +14,7 @@ use std::ops::Range;
 use crate::codes::Code;
 pub use crate::codes::Severity;
 use crate::path::SourcePath;
-pub use near::{Names, did_you_mean, nearest};
+pub use near::{Names, did_you_mean, is_slip, nearest};
 
 /// A range of bytes in a source file.
 pub type Span = Range<usize>;
@@ -155,6 +155,16 @@ pub struct Error {
     code: Option<Code>,
     message: String,
     help: Option<String>,
+    told: Box<Told>,
+}
+
+/// Problems that keep a command from its work, and the file they point into.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// The problems, in order.
+    pub problems: Vec<Diagnostic>,
+    /// The file, and its text.
+    pub file: Option<(SourcePath, String)>,
 }
 
 /// The result of work at the edges.
@@ -167,7 +177,23 @@ impl Error {
             code: None,
             message: message.into(),
             help: None,
+            told: Box::default(),
         }
+    }
+
+    /// Names the problems of a file that keep the command from its work.
+    #[must_use]
+    pub fn told(mut self, problems: Vec<Diagnostic>, path: &SourcePath, text: &str) -> Self {
+        *self.told = Told {
+            problems,
+            file: Some((path.clone(), text.to_owned())),
+        };
+        self
+    }
+
+    /// The problems that keep the command from its work; empty when the message says everything.
+    pub fn problems(&self) -> &Told {
+        &self.told
     }
 
     /// What happened while doing something to a file or a port.
@@ -209,6 +235,7 @@ impl From<Diagnostic> for Error {
             code: Some(problem.code),
             message: format!("{place}{}", problem.message),
             help: problem.help,
+            told: Box::default(),
         }
     }
 }

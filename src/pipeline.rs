@@ -36,7 +36,9 @@ use readings::{Read, Readings, Unread, fingerprint};
 pub use stand_in::StandIns;
 use stand_in::{Displaced, Failed};
 use superseded::{Superseded, unless_given_up};
-use wishes::{template_failures, unknown_drawings, unknown_templates, unmet_phrases};
+use wishes::{
+    foreign_words, long_foot, template_failures, unfit_templates, unknown_drawings, unmet_phrases,
+};
 
 /// A finished build.
 pub struct Build {
@@ -122,6 +124,9 @@ impl Pipeline {
         let (theme, texts) = (&*worn.theme, &worn.texts);
         let partial = stand_in::partial(&documents, inputs, &files, &problems);
         let data_key = Fingerprint::of(&(fingerprint(&files.data), &data.unread));
+
+        let foreign = foreign_words(config, texts, &problems);
+        problems.extend(foreign);
 
         let finder = Finder::of(&data.glossary);
         let uses = self.uses.map(
@@ -247,7 +252,8 @@ impl Pipeline {
         let look = || self.look_at(&pages, graph, &documents, config);
         let seen = superseded.guard("privacy", None, look);
         problems.extend(seen.unwrap_or_else(|fault| vec![*fault]));
-        problems.extend(unknown_templates(graph, &documents, theme));
+        problems.extend(unfit_templates(graph, &documents, &pages, theme));
+        problems.extend(long_foot(graph));
         problems.extend(unknown_drawings(&documents, theme));
         let terms_file = data.terms_file.as_ref();
         let terms_file =
@@ -255,11 +261,7 @@ impl Pipeline {
         if documents.iter().all(|document| !document.unread) {
             problems.extend(unmet_phrases(&index.unmet, terms_file));
         }
-        problems.retain_mut(|problem| {
-            let settled = config.check.settle(problem.code, problem.severity);
-            problem.severity = settled.unwrap_or(problem.severity);
-            settled.is_some()
-        });
+        config.check.settle_all(&mut problems);
         let silenced = check::silence(&subject, &mut problems);
         diag::arrange(&mut problems);
 
@@ -368,10 +370,7 @@ impl Pipeline {
         config: &Config,
     ) -> Vec<Diagnostic> {
         let rules = &config.check;
-        if rules
-            .severity(codes::PRIV_01, codes::PRIV_01.severity())
-            .is_none()
-        {
+        if !check::page::is_asked(rules) {
             return Vec::new();
         }
         let is_of_unread =

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use crate::config::{Config, FILE_NAME};
+use crate::config::Config;
 use crate::diag::Lines;
 use crate::document;
 use crate::files::{self, Inputs, SourceFile};
@@ -286,7 +286,7 @@ fn settings(config: &Config, step: &Move) -> Result<Option<Renamed>, Obstacle> {
             new: new.below(CONTENT).map(str::to_owned),
         })
     });
-    renamed(&SourcePath::new(FILE_NAME), &config.text, names)
+    renamed(&config.source.file, &config.source.text, names)
 }
 
 /// A text with other names; nothing if there are none.

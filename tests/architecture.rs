@@ -27,6 +27,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("svg_hush", &["asset"]),
     ("imagesize", &["asset"]),
     ("toml", &["config"]),
+    ("icu_locale_core", &["config"]),
     ("jiff", &["date"]),
     ("rust_stemmers", &["search"]),
     ("schemars", &["config", "document", "policy", "style"]),

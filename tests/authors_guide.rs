@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use mend::codes::Code;
-use mend::config::Config;
+use mend::config::{Config, Source};
 use mend::markdown::BlockKind;
 
 fn root() -> PathBuf {
@@ -78,9 +78,7 @@ fn every_command_it_names_is_one() {
 #[test]
 fn every_setting_and_code_it_names_is_known() {
     for (page, block) in code("toml") {
-        if let Err(error) = Config::parse(&block, &[]) {
-            panic!("{page}: {error}");
-        }
+        assert_eq!(Config::read(Source::of(block)).problems, [], "{page}");
     }
     for (page, text) in pages() {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');

@@ -2,7 +2,7 @@
 //!
 //! A line `-- PATH --` starts a file of the site. `-- out/PATH --` starts a file the build must make,
 //! `-- files --` the list of everything it must make, `-- problems --` what it must report, and
-//! `-- error --` the failure of a configuration that cannot be read. What stands before the first such
+//! `-- error --` what is wrong with a configuration that cannot be used. What stands before the first such
 //! line says in words what the case is about. `-- PATH (escaped) --` understands \xFF, \n and \\.
 //! A line `-- options: drafts, portable, now=2026-12-01 --` says what is asked for.
 //!
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use mend::codes::{self, Code, Severity};
+use mend::config::Override;
 use mend::files::Options;
 use mend::path::{LinkStyle, OutputPath};
 use mend::pipeline::Pipeline;
@@ -122,15 +124,16 @@ impl Case {
         let mut codes = BTreeSet::new();
         let inputs = match support::inputs(&self.files(), self.options) {
             Ok(inputs) => inputs,
-            Err(error) => {
-                let help = error
-                    .help_text()
-                    .map_or(String::new(), |help| format!("{help}\n"));
-                let code = error.known_as().map_or(String::new(), |code| {
-                    codes.insert(code.to_string());
-                    format!("{code}: ")
-                });
-                replace(&mut sections, "error", format!("{code}{error}\n{help}"));
+            Err(faults) => {
+                for fault in &faults {
+                    let words = fault.split([' ', ':']);
+                    codes.extend(
+                        words
+                            .filter(|word| Code::find(word).is_some())
+                            .map(str::to_owned),
+                    );
+                }
+                replace(&mut sections, "error", format!("{}\n", faults.join("\n")));
                 return (sections, codes);
             }
         };
@@ -303,10 +306,100 @@ fn every_code_appears_in_a_case() {
         "ORIG-01", "ORIG-02",
     ];
     let reported: BTreeSet<String> = cases().iter().flat_map(|case| case.run().1).collect();
-    let missing: Vec<&str> = mend::codes::ALL
+    let missing: Vec<&str> = codes::ALL
         .iter()
         .map(|code| code.id())
         .filter(|id| !reported.contains(*id) && !elsewhere.contains(id))
+        .collect();
+    assert!(missing.is_empty(), "no case shows {missing:?}");
+}
+
+/// The families of rules that `[check]` can turn off.
+const FAMILIES: [&str; 10] = [
+    "links",
+    "structure",
+    "review",
+    "reading",
+    "language",
+    "safety",
+    "evidence",
+    "glossary",
+    "originality",
+    "privacy",
+];
+
+/// A setting that needs no change to a case's own `site.toml`.
+fn setting(key: &str, value: &str) -> Override {
+    Override {
+        name: "the test".to_owned(),
+        key: key.to_owned(),
+        value: value.to_owned(),
+    }
+}
+
+fn level(code: &str, level: &str) -> Override {
+    setting(&format!("check.rules.{code}"), level)
+}
+
+#[test]
+fn every_rule_has_the_level_that_a_site_gives_it() {
+    let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
+    for case in cases() {
+        // One memory for all builds of a case: only the levels differ between them.
+        let mut pipeline = Pipeline::default();
+        let mut report = |overrides| {
+            let inputs = support::inputs_with(&case.files(), case.options, overrides).ok()?;
+            Some(pipeline.build(&inputs).problems)
+        };
+        let Some(found) = report(Vec::new()) else {
+            continue;
+        };
+        let codes: BTreeSet<&str> = found.iter().map(|problem| problem.code.id()).collect();
+        for id in codes {
+            let code = Code::find(id).expect("it was reported");
+            if !code.is_adjustable() || !seen.insert(id.to_owned()) {
+                continue;
+            }
+            for (word, wanted) in [
+                ("error", Some(Severity::Error)),
+                ("note", Some(Severity::Note)),
+                ("off", None),
+            ] {
+                let problems = report(vec![level(id, word)]).expect("the rule can be changed");
+                let of_code: BTreeSet<Option<Severity>> = problems
+                    .iter()
+                    .filter(|problem| problem.code == code)
+                    .map(|problem| Some(problem.severity))
+                    .collect();
+                let wanted: BTreeSet<_> = wanted.map(Some).into_iter().collect();
+                if of_code != wanted {
+                    wrong.push(format!(
+                        "{}: {id} = {word}: {of_code:?}",
+                        case.file.display()
+                    ));
+                }
+            }
+            // A rule that is named holds, whatever its family does.
+            let families = FAMILIES.map(|family| setting(&format!("check.{family}"), "false"));
+            let alone = families
+                .into_iter()
+                .chain([setting("check.preset", "basic"), level(id, "warning")]);
+            let problems = report(alone.collect()).expect("the rule can be changed");
+            let found = problems.iter().find(|problem| problem.code == code);
+            if found.map(|problem| problem.severity) != Some(Severity::Warning) {
+                wrong.push(format!("{}: {id} alone: {found:?}", case.file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // What only other tests can bring about: files on a disk, answers of other hosts, texts on loan.
+    let elsewhere = [
+        "FILE-03", "LINK-12", "LINK-13", "LINK-14", "ORIG-01", "ORIG-02",
+    ];
+    let all = codes::ALL.iter().filter(|code| code.is_adjustable());
+    let missing: Vec<&str> = all
+        .map(|code| code.id())
+        .filter(|id| !seen.contains(*id) && !elsewhere.contains(id))
         .collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");
 }

@@ -294,13 +294,14 @@ fn new_starts_a_draft_and_overwrites_nothing() {
 #[test]
 fn new_takes_everything_by_flags_and_its_start_passes_the_check() {
     let site = Site::new();
+    site.mend(&["new", "repair/with-less"]).ends_with(0);
     let run = site
         .mend(&[
             "new",
             "--title",
             "Saying \"sorry\"",
             "--section",
-            "repair",
+            "Repair/",
             "--summary",
             "How to: say it.",
             "--audience",
@@ -315,7 +316,6 @@ fn new_takes_everything_by_flags_and_its_start_passes_the_check() {
     assert_contains(&text, "audience: [hurt, both]");
     assert_contains(&text, "safety: none");
     assert_contains(&text, "## What helps");
-    site.mend(&["new", "repair/with-less"]).ends_with(0);
     site.mend(&["check", "--drafts", "--strict"]).ends_with(0);
     site.mend(&["build"]).ends_with(0);
     assert!(!site.path("public/repair/saying-sorry/index.html").exists());
@@ -382,8 +382,8 @@ fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
             "It is        an article: A\n",
             "Address      /a/\n",
             "Written in   content/a.md\n",
-            "Published    nothing holds it back\n",
-            "Drawn by     article.html\n",
+            "Published    yes: nothing holds it back\n",
+            "Template     article.html\n",
             "Made with    content/lamp.svg\n",
             "Linked from  content/b.md\n",
             "Links to     content/b.md\n",
@@ -394,10 +394,10 @@ fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
     }
     for (asked, fact) in [
         ("/old/", "Leads to     /a/"),
-        ("/later/", "Left out     it appears on 2999-01-01"),
+        ("/later/", "Published    no: it appears on 2999-01-01"),
         (
             "draft.md",
-            "Left out     it is a draft by `draft: true` in its front matter",
+            "Published    no: it is a draft by `draft: true` in its front matter",
         ),
         ("/lamp.svg", "Linked from  content/a.md"),
         ("/a-z/", "a page that mend makes by itself"),
@@ -406,7 +406,7 @@ fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
         assert_contains(&site.mend(&["why", asked]).ends_with(0).out, fact);
     }
     let run = site.mend(&["why", "/nowhere/"]).ends_with(2);
-    assert_contains(&run.err, "is no page and no file of this site");
+    assert_contains(&run.err, "nothing here is called `/nowhere/`");
     let json: Value = serde_json::from_str(
         &site
             .mend(&["why", "/a/", "--format", "json"])
@@ -697,4 +697,181 @@ fn a_new_site_says_what_is_checked_and_how_more_is() {
     });
     site.write("site.toml", &switched_on);
     assert_contains(&site.mend(&["check"]).ends_with(1).err, "error[STR-05]");
+}
+
+#[test]
+fn programs_are_answered_on_every_failure_of_every_command_that_reports() {
+    let site = Site::new();
+    site.write("site.toml", "tilte = \"A\"\n[serve]\nport = \"x\"\n");
+    for command in [&["build"][..], &["check"], &["list"], &["why", "/a/"]] {
+        let args = [command, &["--format", "json"]].concat();
+        let run = site.mend(&args).ends_with(2);
+        let report = run.json();
+        assert_eq!(report["ok"], false, "{command:?}");
+        assert_eq!(report["command"], command[0]);
+        let problems = report["problems"].as_array().expect("a list");
+        let codes: Vec<&Value> = problems.iter().map(|problem| &problem["code"]).collect();
+        assert_eq!(codes, ["CONF-02", "CONF-03"], "{command:?}");
+        assert_eq!(problems[0]["place"]["file"], "site.toml");
+        assert_eq!(problems[1]["place"]["line"], 3);
+        assert_contains(&run.err, "did you mean `title`?");
+    }
+    site.write("site.toml", "title = \"A\"\n");
+    for args in [
+        &["build", "-o", "content"][..],
+        &["build", "--as-of", "tomorrow"],
+        &["build", "--no-such-flag"],
+        &["check", "--as-of", "tomorrow"],
+        &["check", "--originals", "nowhere"],
+        &["list", "--as-of", "tomorrow"],
+        &["list", "everything"],
+        &["why", "/nowhere-at-all/"],
+        &["why"],
+        &["build", "-c", "nowhere.toml"],
+        &["check", "-r", "nowhere"],
+    ] {
+        let args = [args, &["--format", "json"]].concat();
+        let run = site.mend(&args).ends_with(2);
+        let report = run.json();
+        assert_eq!(report["ok"], false, "{args:?}");
+        assert_eq!(report["command"], args[0]);
+        let [problem] = &report["problems"].as_array().expect("a list")[..] else {
+            panic!("{args:?}: {report}");
+        };
+        assert_eq!(problem["severity"], "error");
+        let message = problem["message"].as_str().expect("a text");
+        assert!(run.err.contains(message), "{args:?}: {message}");
+    }
+}
+
+#[test]
+fn a_setting_is_blamed_where_it_was_made() {
+    let site = Site::new();
+    site.write(
+        "other.toml",
+        "title = \"A\"\ntilte = \"B\"\n[exit]\nurl = \"https://example.org/\"\n",
+    );
+    let run = site.mend(&["check", "-c", "other.toml"]).ends_with(2);
+    assert_contains(&run.err, "other.toml:2:1");
+    assert!(!run.err.contains("site.toml"), "{}", run.err);
+    site.write("site.toml", "[exit]\nurl = \"https://example.org/\"\n");
+    for (name, value, said) in [
+        (
+            "MEND_SERVE__PORT",
+            "abc",
+            "MEND_SERVE__PORT: `serve.port` must be a whole number",
+        ),
+        ("MEND_EXIT__URL", "javascript:x", "MEND_EXIT__URL: "),
+        ("MEND_THEME", "clam", "MEND_THEME: there is no theme `clam`"),
+    ] {
+        let run = site.mend_with(&["check"], &[(name, value)]);
+        assert_ne!(run.code, 0);
+        assert_contains(&run.err, said);
+        assert!(!run.err.contains("site.toml:"), "{}", run.err);
+    }
+    let run = site.mend(&["build", "-u", ""]).ends_with(2);
+    assert_contains(&run.err, "--base-url: base_url = \"\" is not an address");
+}
+
+#[test]
+fn commands_of_other_tools_lead_to_those_of_mend() {
+    let site = Site::new();
+    for (typed, meant) in [
+        ("dev", "mend serve"),
+        ("deploy", "mend build"),
+        ("lint", "mend check"),
+    ] {
+        let run = site.mend(&[typed]).ends_with(2);
+        assert_contains(&run.err, meant);
+    }
+    let version = site.mend(&["version"]).ends_with(0);
+    assert_eq!(version.out, site.mend(&["--version"]).ends_with(0).out);
+    let help = site.mend(&["build", "--help"]).ends_with(0).out;
+    let at = |option: &str| {
+        help.find(option)
+            .unwrap_or_else(|| panic!("{option} in {help}"))
+    };
+    assert!(at("--portable") < at("--quiet"), "{help}");
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_printed_as_pictures() {
+    let site = Site::new();
+    site.write(
+        "content/c.md",
+        "---\ntitle: \"Bell\\a and \\e]0;name\"\n---\n[a](a.md)\n",
+    );
+    for command in [&["list"][..], &["why", "c.md"], &["check"]] {
+        let run = site.mend(command);
+        let said = format!("{}{}", run.out, run.err);
+        assert!(!said.contains(['\u{7}', '\u{1b}']), "{command:?}: {said:?}");
+    }
+    assert_contains(&site.mend(&["list"]).out, "Bell␇ and ␛]0;name");
+}
+
+#[test]
+fn a_completion_script_may_be_read_in_part() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mend"));
+    command.args(["completions", "bash"]);
+    command.stdout(std::process::Stdio::piped());
+    command.stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let Output { status, stderr, .. } = child.wait_with_output().expect("it ends");
+    assert_eq!(status.code(), Some(0));
+    assert!(stderr.is_empty(), "{}", String::from_utf8_lossy(&stderr));
+}
+
+#[test]
+fn what_is_not_there_is_answered_with_what_may_be_meant() {
+    let site = Site::new();
+    site.write(
+        "content/why/_index.md",
+        "---\ntitle: Why trust breaks\n---\nText.\n",
+    );
+    site.write(
+        "content/why/signs.md",
+        "---\ntitle: The signs\n---\n[a](../a.md)\n",
+    );
+    site.write("content/texts.yaml", "home: Start\n");
+    for (args, said) in [
+        (
+            &["mv", "sings", "b"][..],
+            "did you mean content/why/signs.md?",
+        ),
+        (
+            &["mv", "content/whi/signs.md", "b"],
+            "did you mean content/why/signs.md?",
+        ),
+        (&["why", "sgins.md"], "did you mean"),
+        (&["why", "The sings"], "did you mean The signs?"),
+        (
+            &["new", "x", "--section", "Why trust braeks"],
+            "did you mean `Why trust breaks`?",
+        ),
+    ] {
+        let run = site.mend(args).ends_with(2);
+        assert_contains(&run.err, said);
+    }
+    for (asked, fact) in [
+        ("content/texts.yaml", "It is        a data file"),
+        ("texts.yaml", "Published    no: pages show what it holds"),
+        ("site.toml", "It is        the settings of the site"),
+        ("the SIGNS", "Address      /why/signs/"),
+    ] {
+        assert_contains(&site.mend(&["why", asked]).ends_with(0).out, fact);
+    }
+    let made = site
+        .mend(&["new", "x", "--section", "why trust breaks"])
+        .ends_with(0);
+    assert_eq!(made.out, "content/why/x.md\n");
+}
+
+#[test]
+fn a_new_site_says_where_it_is_and_how_to_go_there() {
+    let site = Site::empty();
+    let run = site.mend(&["init", "."]).ends_with(0);
+    assert_contains(&run.err, "A new site is in this folder.");
+    let run = site.mend(&["init", "my ü"]).ends_with(0);
+    assert_contains(&run.err, "cd 'my ü' && mend serve");
 }

@@ -281,8 +281,22 @@ fn a_theme_that_is_not_there_is_an_error_that_says_where_it_was_looked_for() {
     let error = discovery(&folder)
         .read(options())
         .expect_err("there is no such theme");
-    assert!(error.to_string().contains("themes/plian"), "{error}");
-    assert_eq!(error.help_text(), Some("did you mean theme = \"plain\"?"));
+    let [problem] = &error.problems().problems[..] else {
+        panic!("{error:?}");
+    };
+    assert!(problem.message.contains("themes/plian"), "{problem:?}");
+    let help = problem.help.as_deref();
+    assert_eq!(help, Some("did you mean theme = \"plain\"?"));
+    assert!(
+        problem
+            .place
+            .as_ref()
+            .is_some_and(|place| place.span == Some(8..15))
+    );
+    // Once it is there, nothing is left of the problem, although the file is the same.
+    write(folder.path(), "themes/plian/templates/page.html", "");
+    let mut again = discovery(&folder);
+    assert!(again.config().is_ok());
 }
 
 #[test]

@@ -15,6 +15,13 @@ pub struct Page<'a> {
     pub flagged: bool,
 }
 
+/// Whether the site wants to know anything of what [`check`] finds.
+pub fn is_asked(rules: &Check) -> bool {
+    let found = [codes::PRIV_01, codes::WORK_01, codes::SAFE_01];
+    let mut found = found.into_iter();
+    found.any(|code| rules.severity(code, code.severity()).is_some())
+}
+
 /// Judges a page by its HTML. The problems name no place; who asks knows which page it was.
 pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
     let mut problems = Vec::new();

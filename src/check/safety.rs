@@ -2,9 +2,8 @@
 //! site.toml names are there.
 
 use super::Subject;
-use super::settings::in_config;
 use crate::codes;
-use crate::config::{Config, FILE_NAME};
+use crate::config::Config;
 use crate::diag::{Diagnostic, Severity, nearest};
 use crate::document::reachable;
 use crate::graph::DocId;
@@ -60,7 +59,10 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         problems.push(
             Diagnostic::new(codes::SAFE_15, message)
                 .at(&document.path, document.top())
-                .help(format!("set `url` under [exit] in {FILE_NAME}")),
+                .help(format!(
+                    "set `url` under [exit] in {}",
+                    subject.config.source.file
+                )),
         );
     }
 }
@@ -112,7 +114,7 @@ fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
                 None => format!("regions that are shown: {}", shown.join(", ")),
             };
             let problem = Diagnostic::new(codes::SAFE_08, message).help(help);
-            problems.push(in_config(subject.config, &key, problem));
+            problems.push(subject.config.blame(&key, problem));
         }
     }
 }
@@ -183,7 +185,7 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
                 None => "write its path below content/, such as about/fees.md".to_owned(),
             };
             let problem = Diagnostic::new(codes::SITE_01, message).help(help);
-            problems.push(in_config(config, &key, problem));
+            problems.push(config.blame(&key, problem));
         }
     }
 }
@@ -221,7 +223,7 @@ fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
                 value.escape_debug()
             );
             let problem = Diagnostic::new(codes::DATA_04, message);
-            problems.push(in_config(config, &format!("practice.{key}"), problem));
+            problems.push(config.blame(&format!("practice.{key}"), problem));
         }
     }
 }
@@ -230,7 +232,7 @@ fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
 fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic> {
     let problem = |message: String| {
         let problem = Diagnostic::new(codes::SAFE_09, message);
-        in_config(subject.config, &format!("exit.{key}"), problem)
+        subject.config.blame(&format!("exit.{key}"), problem)
     };
     let Some(host) = https_host(url) else {
         let message = format!("[exit] {key} = \"{url}\" is not an https address");

@@ -5,29 +5,20 @@ use std::sync::Arc;
 use super::Subject;
 use crate::asset::Asset;
 use crate::codes;
-use crate::config::{Config, FILE_NAME};
 use crate::diag::{Diagnostic, nearest};
-use crate::path::SourcePath;
-
-/// Puts a problem to the value of a dotted key, or to the file when the value came from elsewhere.
-pub(super) fn in_config(config: &Config, key: &str, problem: Diagnostic) -> Diagnostic {
-    let file = SourcePath::new(FILE_NAME);
-    match config.place_of(key) {
-        Some(span) => problem.at(&file, span),
-        None => problem.in_file(&file),
-    }
-}
 
 /// Checks the colours and the logo.
 pub(super) fn check_style(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let config = subject.config;
     problems.extend(config.style.faint().into_iter().map(|faint| {
         let help = match faint.better {
-            Some(better) => format!("the nearest shade that is enough is \"{better}\""),
-            None => "no shade of it is enough; change what it stands on".to_owned(),
+            Some(better) => {
+                format!("the nearest shade that is enough on all its grounds is \"{better}\"")
+            }
+            None => "no shade of it is enough for all; change the others, too".to_owned(),
         };
         let problem = Diagnostic::new(codes::SITE_02, faint.message).help(help);
-        in_config(config, &faint.key, problem)
+        config.blame(&faint.key, problem)
     }));
     let Some(logo) = &config.style.logo else {
         return;
@@ -46,6 +37,6 @@ pub(super) fn check_style(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
                 .to_owned(),
         };
         let problem = Diagnostic::new(codes::SITE_03, message).help(help);
-        problems.push(in_config(config, "style.logo.image", problem));
+        problems.push(config.blame("style.logo.image", problem));
     }
 }

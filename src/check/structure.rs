@@ -7,7 +7,6 @@ use std::collections::btree_map::Entry;
 use super::Subject;
 use super::text::{Text, is_article, is_worksheet};
 use crate::codes;
-use crate::config::Preset;
 use crate::diag::Diagnostic;
 use crate::markdown::{BlockKind, Role};
 use crate::path::SourcePath;
@@ -265,10 +264,7 @@ fn link_texts(text: &mut Text<'_>) {
 pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let check = &subject.config.check;
     let judged = || subject.judged().map(|at| &subject.documents[at]);
-    if let Some(severity) = check
-        .severity(codes::STR_06, codes::STR_06.severity())
-        .filter(|_| check.preset == Preset::Guide)
-    {
+    if let Some(severity) = check.severity(codes::STR_06, codes::STR_06.severity()) {
         let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
         for document in judged().filter(|document| is_article(document)) {
             let summary = document
@@ -325,7 +321,7 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
                 )
                 .at(&document.path, document.top())
                 .severity(severity)
-                .help(format!("part it into groups of up to {MOST_PAGES}")),
+                .help(format!("split it into groups of at most {MOST_PAGES}")),
             );
         }
     }

@@ -6,6 +6,7 @@
 //! - `cheat*` any word that begins so
 //! - `his/her?` a word that may be left out
 //! - `#` a number in figures, and `#%` one with that sign
+//! - `.` no word, but the end of the sentence or a comma: what goes on behind it would mean something else
 //!
 //! Words are compared without capitals. `spot = leave` names what to write instead; a `*` at the end of both
 //! sides stands for the same ending. What a hit means is the rules' affair.
@@ -83,6 +84,10 @@ struct Place {
 }
 
 impl Place {
+    fn is_end(&self) -> bool {
+        matches!(&self.any[..], [(word, false)] if &**word == ".")
+    }
+
     fn takes(&self, word: &str) -> bool {
         let is_number = word.starts_with(|c: char| c.is_ascii_digit());
         self.any
@@ -129,6 +134,10 @@ impl Phrase {
             let Some((place, rest)) = places.split_first() else {
                 return Some(taken);
             };
+            if place.is_end() {
+                let ends = words.get(taken).is_none_or(|word| !word.joined);
+                return ends.then(|| fit(rest, words, taken)).flatten();
+            }
             let goes_on = words
                 .get(taken)
                 .filter(|word| place.takes(&word.lower) && (taken == 0 || word.joined))
@@ -320,6 +329,14 @@ mod tests {
                     .to_owned()
             })
             .collect()
+    }
+
+    #[test]
+    fn a_phrase_can_ask_for_the_end_of_the_sentence() {
+        let list = list(&["it takes two ."], &[], &[]);
+        assert_eq!(found(&list, "It takes two"), ["It takes two"]);
+        assert_eq!(found(&list, "It takes two, you know"), ["It takes two"]);
+        assert!(found(&list, "It takes two minutes").is_empty());
     }
 
     #[test]

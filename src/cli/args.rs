@@ -12,7 +12,7 @@ use crate::config::Editor;
 #[command(name = "mend", version, about, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 fine; 1 problems in the content; 2 wrong usage, bad configuration, refused \
-    destination, disk or port trouble; 130 interrupted.\n\
+    destination, disk or port trouble, a fault in mend itself; 130 interrupted.\n\
     Every key of site.toml can be set by an environment variable: MEND_TITLE, or MEND_LINKS__BROKEN for a key in a table."
 )]
 pub(super) struct Cli {
@@ -24,6 +24,7 @@ pub(super) struct Cli {
 
 /// What every command understands.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "For every command")]
 pub(super) struct Global {
     /// The site folder; by default the current folder or the nearest one above it that holds site.toml
     #[arg(short, long, alias = "source", global = true, value_name = "DIR")]
@@ -90,6 +91,49 @@ pub(super) enum Command {
     /// Print a completion script for your shell
     #[command(alias = "completion")]
     Completions(Completions),
+    /// Print the version, as --version does
+    Version,
+}
+
+/// What to type instead of a command of another tool.
+pub(super) fn instead_of(command: &str) -> Option<&'static str> {
+    let hint = match command {
+        "dev" | "start" | "run" | "watch" | "live" | "develop" => {
+            "`mend serve` previews the site while you write"
+        }
+        "deploy" | "publish" | "release" | "upload" | "push" | "export" => {
+            "`mend build` makes the site in public/; copy that folder to your host"
+        }
+        "generate" | "gen" | "make" | "compile" | "render" => "`mend build` makes the site",
+        "lint" | "test" | "validate" | "verify" | "doctor" | "links" => {
+            "`mend check` looks for problems without publishing anything"
+        }
+        "add" | "create" | "post" | "draft" | "page" => "`mend new` starts an article",
+        "rename" | "ren" => "`mend mv` moves or renames an article",
+        "rm" | "remove" | "delete" | "del" => {
+            "delete the article's file; `mend check` then names the links that led to it"
+        }
+        "config" | "settings" => "settings stand in site.toml; `mend schema site` describes them",
+        "themes" | "eject" => {
+            "`mend theme eject` lists the files of the theme and copies one into the site"
+        }
+        _ => return None,
+    };
+    Some(hint)
+}
+
+impl Command {
+    /// The command's name, if it was asked to report to a program.
+    pub(super) fn reporting(&self) -> Option<&'static str> {
+        let (name, asked) = match self {
+            Self::Build(args) => ("build", args.format == Format::Json),
+            Self::Check(args) => ("check", args.format == Format::Json),
+            Self::List(args) => ("list", args.format == ListFormat::Json),
+            Self::Why(args) => ("why", args.format == Format::Json),
+            _ => return None,
+        };
+        asked.then_some(name)
+    }
 }
 
 /// Which pages count as published.
@@ -288,7 +332,7 @@ pub(super) enum Listing {
 
 #[derive(Args, Debug)]
 pub(super) struct Why {
-    /// An address of the site (/saying-sorry/, or as the preview or the published site shows it) or a file
+    /// An address of the site (/saying-sorry/, or as the preview or the published site shows it), a file, or a title
     pub(super) what: String,
     #[command(flatten)]
     pub(super) selection: Selection,

@@ -75,6 +75,10 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         );
         json["reading"] = reading::to_json(&build.wording);
         json["external"] = external.as_ref().map(External::to_json).into();
+        if let Some(failure) = external.as_ref().and_then(External::failure) {
+            json["ok"] = false.into();
+            json["error"] = failure.to_string().into();
+        }
         console.data(&format!("{json:#}"));
     } else {
         print_problems(problems, &sources, console);
@@ -97,7 +101,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
             return Ok(Outcome::Interrupted);
         }
         if let Some(failure) = external.failure() {
-            return Err(failure);
+            console.fail(&failure);
+            return Ok(Outcome::Failed);
         }
     }
     Ok(Outcome::of(problems, tally))

@@ -1,7 +1,9 @@
 //! The terminal: where lines go, whether they are coloured, the moving line of long work.
 //!
-//! Data goes to standard output, everything else to standard error. This is the only room that prints.
+//! Data goes to standard output, everything else to standard error. This is the only room that prints. Text may come from
+//! anybody, and a terminal obeys some of its signs, so each line is shown by [`plain`] unless it was drawn for a terminal.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Stderr, StdinLock, Write};
 use std::time::Duration;
 
@@ -39,10 +41,19 @@ impl Console {
         }
     }
 
+    /// One for what goes wrong before the options are known.
+    pub(super) fn unstyled() -> Self {
+        Self {
+            quiet: false,
+            verbose: false,
+            styled: false,
+        }
+    }
+
     /// Data: what the command was asked for.
     pub(super) fn data(self, text: &str) {
         // Whoever reads may have heard enough (`mend list | head`), and that is no failure.
-        let _ = writeln!(io::stdout().lock(), "{text}");
+        let _ = writeln!(io::stdout().lock(), "{}", plain(text));
     }
 
     /// Data of a format that has its own ends of lines.
@@ -53,7 +64,7 @@ impl Console {
     /// News: what happened.
     pub(super) fn say(self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(io::stderr().lock(), "{text}");
+            let _ = writeln!(io::stderr().lock(), "{}", plain(text));
         }
     }
 
@@ -63,7 +74,7 @@ impl Console {
         somebody.then(|| Dialogue::new(io::stdin().lock(), io::stderr()))
     }
 
-    /// What is wrong, quiet or not.
+    /// What is wrong, quiet or not; drawn already, colours included.
     pub(super) fn complain(self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
@@ -78,9 +89,10 @@ impl Console {
         let code = error
             .known_as()
             .map_or(String::new(), |code| format!("[{code}]"));
-        self.complain(&format!("{red}error{code}{reset}{bold}: {error}{reset}"));
+        let said = plain(&error.to_string()).into_owned();
+        self.complain(&format!("{red}error{code}{reset}{bold}: {said}{reset}"));
         if let Some(help) = error.help_text() {
-            self.complain(&format!("  {bold}help{reset}: {help}"));
+            self.complain(&format!("  {bold}help{reset}: {}", plain(help)));
         }
     }
 
@@ -113,6 +125,28 @@ impl Console {
     }
 }
 
+/// A text as a terminal can show it: signs that would move the cursor, change the window's title or turn the direction of
+/// what follows are shown as pictures. Ends of lines and tabs stay.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let is_obeyed = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let picture = |c: char| match c {
+        c if !is_obeyed(c) => c,
+        // The block of pictures for control characters has the order of the characters themselves.
+        '\0'..='\u{1f}' => {
+            char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER)
+        }
+        '\u{7f}' => '\u{2421}',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    Cow::Owned(text.chars().map(picture).collect())
+}
+
 /// `1 page`, `2 pages`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     let digits = number.to_string();
@@ -129,6 +163,13 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown() {
+        assert_eq!(plain("a\tb\nü"), "a\tb\nü");
+        assert_eq!(plain("\u{1b}]0;x\u{7}"), "␛]0;x␇");
+        assert_eq!(plain("\u{7f}\u{9b}\u{202e}\r"), "␡\u{fffd}\u{fffd}␍");
+    }
 
     #[test]
     fn numbers_are_readable() {

@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, Write};
 
+use super::console::plain;
+
 /// Somebody who can be asked: what they type and where they read.
 pub(super) struct Dialogue<R, W> {
     input: R,
@@ -36,7 +38,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
     /// Some of these words, by their names with commas or blanks between; asked again until all are known.
     pub(super) fn some_of(&mut self, question: &str, known: &[String]) -> Vec<String> {
         loop {
-            let _ = writeln!(self.output, "  There are: {}", known.join(", "));
+            let _ = writeln!(self.output, "  There are: {}", plain(&known.join(", ")));
             let Some(line) = self.line(question) else {
                 return Vec::new();
             };
@@ -48,7 +50,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
             match words.iter().find(|word| !known.contains(word)) {
                 None => return words,
                 Some(unknown) => {
-                    let _ = writeln!(self.output, "  `{unknown}` is none of them.");
+                    let _ = writeln!(self.output, "  `{}` is none of them.", plain(unknown));
                 }
             }
         }

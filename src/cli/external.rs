@@ -193,7 +193,7 @@ fn judge(inputs: &Inputs, link: &ExternalLink, answer: &Answer) -> Vec<Diagnosti
             "link to where it is now, or take the link out".to_owned(),
         ),
     };
-    let Some(severity) = inputs.config.check.asked_for(code, severity) else {
+    let Some(severity) = inputs.config.check.settle(code, severity) else {
         return Vec::new();
     };
     let at = |place: &Place| {

@@ -75,9 +75,23 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
         console.data(&format!("{}\t{}", link.url, from.join(", ")));
     }
     if documents.is_empty() && contacts.is_empty() && external.is_empty() {
-        console.say("Nothing to list.");
+        console.say(nothing(args.what));
     }
     Ok(Outcome::Fine)
+}
+
+/// What an empty list means.
+fn nothing(what: Listing) -> &'static str {
+    match what {
+        Listing::All => "There are no articles yet; `mend new` starts one.",
+        Listing::Drafts => "No drafts.",
+        Listing::Future => "Nothing waits for its date.",
+        Listing::Expired => "Nothing has expired.",
+        Listing::Orphans => "No orphans: every article is linked from another.",
+        Listing::DeadEnds => "No dead ends: every article links to another.",
+        Listing::Due => "Nothing to review: no article names a day, and there are no contacts.",
+        Listing::External => "No links lead out of the site.",
+    }
 }
 
 /// Path, state and title, parted by tabs so that other programs can cut them.

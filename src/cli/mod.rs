@@ -33,10 +33,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use serde_json::{Value, json};
 
-use crate::codes;
-use crate::config::Config;
+use crate::codes::{self, Code};
+use crate::config::{Config, Override};
 use crate::date::{Moment, Zone};
 use crate::diag::{self, Diagnostic, Error, Reported, Result, Severity};
 use crate::discover::{self, Discovery, Site};
@@ -68,13 +70,10 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are no failures; everything else is wrong usage, which is 2 here as in clap.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+        Err(error) => return misused(&error),
     };
     let console = Console::new(&cli.global);
+    let reporting = cli.command.reporting();
     fault::note_places(std::env::var_os("RUST_BACKTRACE").is_some());
     let done = fault::caught("command", None, || dispatch(cli, console));
     match done.unwrap_or_else(|fault| Err((*fault).into())) {
@@ -83,10 +82,74 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Failed) => ExitCode::from(2),
         Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED as u8),
         Err(error) => {
-            console.fail(&error);
+            if let Some(command) = reporting {
+                console.data(&format!("{:#}", failure_to_json(command, &error)));
+            }
+            fail(&error, console);
             ExitCode::from(2)
         }
     }
+}
+
+/// Says what is wrong with the arguments. Help and version come this way, too, and are no failures; everything else is
+/// wrong usage, which is 2 here as in clap.
+fn misused(error: &clap::Error) -> ExitCode {
+    let typed: Vec<String> = std::env::args().skip(1).collect();
+    let asks_for_json = typed.iter().any(|arg| arg == "--format=json")
+        || typed.windows(2).any(|pair| pair == ["--format", "json"]);
+    let command = typed.iter().find(|arg| !arg.starts_with('-'));
+    if error.use_stderr() && asks_for_json {
+        let said = error.to_string();
+        let first = said.lines().next().unwrap_or_default();
+        let failure = Error::new(first.strip_prefix("error: ").unwrap_or(first));
+        let name = command.map_or("", String::as_str);
+        Console::unstyled().data(&format!("{:#}", failure_to_json(name, &failure)));
+    }
+    let _ = error.print();
+    let hint = command.filter(|_| error.kind() == ErrorKind::InvalidSubcommand);
+    if let Some(hint) = hint.and_then(|command| args::instead_of(command)) {
+        Console::unstyled().complain(&format!("\n  {hint}"));
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// Says why a command could not do its work.
+fn fail(error: &Error, console: Console) {
+    let told = error.problems();
+    if told.problems.is_empty() {
+        console.fail(error);
+        return;
+    }
+    print_problems(&told.problems, &Sources::of_error(error), console);
+    console.complain(&error.to_string());
+}
+
+/// A failure as the report for programs says it: the problems that caused it, else the failure itself as the only one.
+fn failure_to_json(command: &str, error: &Error) -> Value {
+    let told = error.problems();
+    let sources = Sources::of_error(error);
+    let mut problems: Vec<Value> = told
+        .problems
+        .iter()
+        .map(|problem| sources.to_json(problem))
+        .collect();
+    if problems.is_empty() {
+        problems.push(json!({
+            "code": error.known_as().map(Code::id),
+            "severity": Severity::Error.as_str(),
+            "message": error.to_string(),
+            "help": error.help_text(),
+            "place": null,
+            "also": [],
+        }));
+    }
+    json!({
+        "schema": 1,
+        "command": command,
+        "ok": false,
+        "error": error.to_string(),
+        "problems": problems,
+    })
 }
 
 fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
@@ -106,12 +169,13 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::Headers(args) => headers::run(&global, &args, console),
         Command::Theme(args) => theme::run(&global, &args, console),
         Command::Completions(args) => {
-            clap_complete::generate(
-                args.shell,
-                &mut Cli::command(),
-                "mend",
-                &mut std::io::stdout(),
-            );
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "mend", &mut script);
+            console.bytes(&String::from_utf8_lossy(&script));
+            Ok(Outcome::Fine)
+        }
+        Command::Version => {
+            console.data(Cli::command().render_version().trim_end());
             Ok(Outcome::Fine)
         }
     }
@@ -147,7 +211,11 @@ fn site(global: &Global, base_url: Option<&str>) -> Result<Discovery> {
         },
     };
     let mut overrides = discover::overrides(std::env::vars());
-    overrides.extend(base_url.map(|url| ("base_url".to_owned(), url.to_owned())));
+    overrides.extend(base_url.map(|url| Override {
+        name: "--base-url".to_owned(),
+        key: "base_url".to_owned(),
+        value: url.to_owned(),
+    }));
     Ok(Discovery::new(site, overrides))
 }
 

@@ -6,7 +6,7 @@ use std::{fs, io};
 use super::args::{Global, Move as MoveArgs, Selection};
 use super::console::{Console, count};
 use super::{Outcome, options, site};
-use crate::diag::{Error, Result};
+use crate::diag::{Error, Result, nearest};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle, SourcePath};
 use crate::publish;
@@ -50,6 +50,9 @@ fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
     } else {
         from
     };
+    if !is_file(&from) && !is_folder(&from) {
+        return Err(unknown(old, &from, files().map(|file| &file.path)));
+    }
     // As `mv` does: into a folder that is there, or that a slash at the end calls one.
     let to = if is_folder(&to) || new.ends_with('/') {
         SourcePath::new(&format!("{to}/{}", from.file_name()))
@@ -59,6 +62,35 @@ fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
         to
     };
     Ok(Move { from, to })
+}
+
+/// The error for something that is not there, with what may have been meant: the nearest path, else files of that name.
+fn unknown<'a>(
+    given: &str,
+    from: &SourcePath,
+    files: impl Iterator<Item = &'a SourcePath>,
+) -> Error {
+    let files: Vec<&SourcePath> = files
+        .filter(|path| path.below("content").is_some())
+        .collect();
+    let folders = files.iter().map(|path| path.folder());
+    let paths = files.iter().map(|path| path.as_str()).chain(folders);
+    let article = format!("{from}.md");
+    let near = nearest(from.as_str(), paths.clone()).or_else(|| nearest(&article, paths));
+    // Else one of about this name somewhere else.
+    let stem = nearest(from.stem(), files.iter().map(|path| path.stem()));
+    let namesakes = files.iter().filter(|path| Some(path.stem()) == stem);
+    let meant: Vec<&str> = match near {
+        Some(meant) => vec![meant],
+        None => namesakes.take(3).map(|path| path.as_str()).collect(),
+    };
+    let error = Error::new(format!(
+        "nothing was moved: there is no `{given}` in content/"
+    ));
+    match meant.is_empty() {
+        true => error.help("`mend list` names all articles"),
+        false => error.help(format!("did you mean {}?", meant.join(" or "))),
+    }
 }
 
 fn below_content(given: &str) -> Result<SourcePath> {

@@ -8,8 +8,7 @@ use super::dialogue::Dialogue;
 use super::start::create;
 use super::{Outcome, now, options, site};
 use crate::diag::{Error, Result, nearest};
-use crate::document::data;
-use crate::document::{self, Safety, Settings, name_to_title};
+use crate::document::{self, Safety, Settings, data, name_to_title};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle};
 use crate::theme;
@@ -23,6 +22,9 @@ pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outco
     let known = Known::of(&inputs);
     let mut wanted = Wanted::of(args);
     known.check(&wanted)?;
+    if let Some(section) = &wanted.section {
+        wanted.section = Some(known.section(section)?);
+    }
     if let Some(mut dialogue) = console.dialogue() {
         wanted.ask(&known, &mut dialogue);
     }
@@ -44,6 +46,8 @@ pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outco
 /// What articles of this site can be.
 struct Known {
     sections: Vec<String>,
+    /// The sections that have a page of their own: its title, and the folder.
+    titles: Vec<(String, String)>,
     audiences: Vec<String>,
     /// Whether the site says for whom its articles are; if not, there is nothing to ask about that.
     names_audiences: bool,
@@ -59,14 +63,45 @@ impl Known {
         let mut sections: Vec<String> = folders.collect();
         sections.sort();
         sections.dedup();
+        let settings = Settings::of(&inputs.config, theme::builtin::reserved());
+        let indexes = inputs.documents.iter().filter_map(|file| {
+            let document = document::read(file, &settings).value;
+            let folder = file.path.folder().strip_prefix("content/")?.to_owned();
+            document.is_index().then_some((document.title, folder))
+        });
+        let titles = indexes.collect();
         let audiences = data::read(&inputs.data).value.audiences;
         let kinds = Safety::ALL.iter().map(|kind| kind.name());
         Self {
             sections,
+            titles,
             audiences: audiences.into_iter().map(|kind| kind.id).collect(),
             names_audiences: names_audiences(inputs),
             safety: kinds.chain(["none"]).map(str::to_owned).collect(),
         }
+    }
+
+    /// The folder of a section by its path, in any case, or by the title of its page.
+    fn section(&self, written: &str) -> Result<String> {
+        let below = written.trim_matches('/');
+        let below = below.strip_prefix("content/").unwrap_or(below);
+        let folded = path::fold(below);
+        let is_meant = |name: &str| path::fold(name) == folded;
+        let by_path = self.sections.iter().find(|section| is_meant(section));
+        let by_title = || self.titles.iter().find(|(title, _)| is_meant(title));
+        if let Some(folder) = by_path.or_else(|| by_title().map(|(_, folder)| folder)) {
+            return Ok(folder.clone());
+        }
+        let titles = self.titles.iter().map(|(title, _)| title.as_str());
+        let known = self.sections.iter().map(String::as_str).chain(titles);
+        let error = Error::new(format!("--section: there is no section `{written}`"));
+        Err(match nearest(below, known) {
+            Some(meant) => error.help(format!("did you mean `{meant}`?")),
+            None => error.help(format!(
+                "to start one, write its folder into the path: `mend new {}/NAME`",
+                path::slug(below)
+            )),
+        })
     }
 
     /// Refuses words that mean nothing in this site.
@@ -240,6 +275,7 @@ mod tests {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
         Known {
             sections: words(&["repair", "signs"]),
+            titles: vec![("Making it good".to_owned(), "repair".to_owned())],
             audiences: words(&["hurt", "both"]),
             names_audiences: true,
             safety: words(&["abuse", "none"]),
@@ -269,6 +305,19 @@ mod tests {
         assert_eq!(wanted.audience, ["both"]);
         assert_eq!(wanted.safety, ["abuse"]);
         assert_eq!(wanted.summary.as_deref(), Some("Given."));
+    }
+
+    #[test]
+    fn a_section_is_known_by_its_folder_and_by_its_title() {
+        for written in ["repair", "Repair/", "content/repair", "making it GOOD"] {
+            assert_eq!(known().section(written).expect(written), "repair");
+        }
+        let help = |written| {
+            let error = known().section(written).expect_err("there is none");
+            error.help_text().unwrap_or_default().to_owned()
+        };
+        assert_eq!(help("repiar"), "did you mean `repair`?");
+        assert!(help("New Things").contains("`mend new new-things/NAME`"));
     }
 
     #[test]

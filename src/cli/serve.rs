@@ -7,15 +7,16 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::args::{Global, Init, Selection, Serve as ServeArgs};
+use super::args::{Global, Selection, Serve as ServeArgs};
 use super::build::held_back;
 use super::console::{Console, count};
 use super::show::Sources;
 use super::snapshot;
 use super::{
-    Made, Outcome, now, on_interrupt, options, print_problems, site, start, tally, tally_in_words,
+    Made, Outcome, fail, now, on_interrupt, options, print_problems, site, start, tally,
+    tally_in_words,
 };
-use crate::config::{Config, FILE_NAME};
+use crate::config::Config;
 use crate::diag::{Diagnostic, Error, Result};
 use crate::discover::Discovery;
 use crate::fault;
@@ -110,7 +111,8 @@ fn find(global: &Global, args: &ServeArgs, console: Console) -> Result<Discovery
                 .help("run `mend init` to start a site here, then `mend serve` again"),
         );
     }
-    start::init(&Init { directory: folder }, console)?;
+    start::begin(&folder)?;
+    console.say("A new site is in this folder.");
     site(global, args.base_url.as_deref())
 }
 
@@ -246,13 +248,13 @@ impl Preview<'_> {
 
     /// The disk fails, or mend does: what was shown before stays.
     fn fail(&mut self, error: &Error) {
-        self.server.fail(vec![snapshot::failure(error)]);
+        self.server.fail(snapshot::failure(error));
         let said = Some(Said {
             problems: Vec::new(),
-            failure: Some(error.to_string()),
+            failure: Some(in_words(error)),
         });
         if self.last != said {
-            self.console.fail(error);
+            fail(error, self.console);
             self.last = said;
         }
     }
@@ -273,7 +275,7 @@ impl Preview<'_> {
         let sources = Sources::of(&newest);
         problems.sort_by_cached_key(|problem| self.discovery.urgency(problem));
         let is_first_with_faulty_settings = unsettled.is_some() && self.config.is_none();
-        let unsettled_shown = unsettled.as_ref().map(snapshot::failure);
+        let unsettled_shown = unsettled.as_ref().map_or(Vec::new(), snapshot::failure);
         let drawn = |problems: &[Diagnostic]| -> Vec<Problem> {
             problems
                 .iter()
@@ -305,7 +307,7 @@ impl Preview<'_> {
             saved: before.map_or(Vec::new(), |before| snapshot::saved(before, built.inputs())),
             ..snapshot::of(&built, build.outputs)
         });
-        self.note_port(newest.config.serve.port);
+        self.note_port(&newest.config);
         self.say(
             problems,
             unsettled.as_ref(),
@@ -329,7 +331,7 @@ impl Preview<'_> {
         let (errors, warnings) = tally(&problems, false);
         let errors = errors + usize::from(unsettled.is_some());
         let said = Said {
-            failure: unsettled.map(ToString::to_string),
+            failure: unsettled.map(in_words),
             problems,
         };
         let is_news = self.last.as_ref() != Some(&said);
@@ -339,7 +341,7 @@ impl Preview<'_> {
                     .say("What keeps the site from being published, the file saved last first:");
             }
             if let Some(error) = unsettled {
-                self.console.fail(error);
+                fail(error, self.console);
             }
             print_problems(&said.problems, sources, self.console);
             self.last = Some(said);
@@ -369,26 +371,34 @@ impl Preview<'_> {
     }
 }
 
-/// The settings as they are, else as they were, else the usual ones; and why they cannot be used as they are.
+/// The settings as they are, else as they were, else those of them that can be used; and why not all can.
 fn usable(discovery: &mut Discovery, before: Option<&Arc<Config>>) -> (Arc<Config>, Option<Error>) {
-    let read = discovery.config().and_then(|config| {
-        discovery.check_theme(&config)?;
-        Ok(config)
-    });
-    match (read, before) {
-        (Ok(config), _) => (config, None),
-        (Err(error), Some(config)) => (Arc::clone(config), Some(error)),
-        (Err(error), None) => (Arc::default(), Some(error)),
-    }
+    let error = match discovery.config() {
+        Ok(config) => return (config, None),
+        Err(error) => error,
+    };
+    let config = match before {
+        Some(config) => Arc::clone(config),
+        None => discovery
+            .settings()
+            .map_or_else(|_| Arc::default(), |read| read.value),
+    };
+    (config, Some(error))
+}
+
+/// A failure and the problems that caused it, as one text by which two failures are compared.
+fn in_words(error: &Error) -> String {
+    format!("{error} {:?}", error.problems().problems)
 }
 
 impl Preview<'_> {
     /// The one setting of the preview that cannot change while it runs: open tabs would lose it.
-    fn note_port(&mut self, port: u16) {
+    fn note_port(&mut self, config: &Config) {
+        let (file, port) = (&config.source.file, config.serve.port);
         let before = std::mem::replace(&mut self.port, port);
         if port != before && self.args.port.is_none() {
             self.console.say(&format!(
-                "{FILE_NAME} names port {port} now; restart the preview to use it"
+                "{file} names port {port} now; restart the preview to use it"
             ));
         }
     }

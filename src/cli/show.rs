@@ -6,8 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use crate::config::FILE_NAME;
-use crate::diag::{Diagnostic, Lines, Place, Severity};
+use crate::diag::{Diagnostic, Error, Lines, Place, Severity};
 use crate::files::Inputs;
 use crate::theme::builtin;
 
@@ -29,13 +28,23 @@ pub(super) struct Position {
 
 impl<'a> Sources<'a> {
     pub(super) fn of(inputs: &'a Inputs) -> Self {
+        let source = &inputs.config.source;
         let files = inputs
             .files()
             .map(|file| (file.path.as_str(), &*file.bytes));
         Self {
             texts: files
-                .chain([(FILE_NAME, inputs.config.text.as_bytes())])
+                .chain([(source.file.as_str(), source.text.as_bytes())])
                 .collect(),
+        }
+    }
+
+    /// The file into which the problems of a failure point.
+    pub(super) fn of_error(error: &'a Error) -> Self {
+        let files = error.problems().file.iter();
+        let files = files.map(|(path, text)| (path.as_str(), text.as_bytes()));
+        Self {
+            texts: files.collect(),
         }
     }
 

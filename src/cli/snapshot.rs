@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::overview;
 use super::show::Sources;
-use crate::config::FILE_NAME;
 use crate::diag::{Diagnostic, Error, Severity};
 use crate::fault;
 use crate::files::{self, Inputs, Outputs};
@@ -36,20 +35,25 @@ pub(super) fn of(built: &Arc<Inspector>, outputs: Outputs) -> Snapshot {
     }
 }
 
-/// A failure in the form in which a problem is shown.
-pub(super) fn failure(error: &Error) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        code: error
-            .known_as()
-            .map_or(String::new(), |code| code.to_string()),
-        file: None,
-        line: None,
-        column: None,
-        message: error.to_string(),
-        help: error.help_text().map(str::to_owned),
-        frame: None,
+/// What is shown of a failure: the problems that caused it, else the failure itself.
+pub(super) fn failure(error: &Error) -> Vec<Problem> {
+    let told = error.problems();
+    if told.problems.is_empty() {
+        let code = error.known_as();
+        return vec![Problem {
+            severity: Severity::Error,
+            code: code.map_or(String::new(), |code| code.to_string()),
+            file: None,
+            line: None,
+            column: None,
+            message: error.to_string(),
+            help: error.help_text().map(str::to_owned),
+            frame: None,
+        }];
     }
+    let sources = Sources::of_error(error);
+    let problems = told.problems.iter();
+    problems.map(|told| problem(told, &sources)).collect()
 }
 
 /// The files that differ between two builds, by path.
@@ -65,7 +69,7 @@ pub(super) fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
         .flat_map(|(before, now)| files::differing_sources(before, now));
     let mut saved: Vec<String> = files.map(ToString::to_string).collect();
     if before.config != now.config {
-        saved.push(FILE_NAME.to_owned());
+        saved.push(now.config.source.file.to_string());
     }
     saved
 }

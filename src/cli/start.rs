@@ -2,7 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::Outcome;
 use super::args::Init;
@@ -25,8 +25,9 @@ timezone = "UTC"
 url = "https://www.bbc.co.uk/weather"
 
 # What `mend check` looks for, and `mend build` insists on. "basic": links that lead nowhere, headings that skip a
-# level, pictures without alternative texts. "guide": all rules for what people read in hard moments, such as safety,
-# language, reading level, reviews, evidence and the shape of an article. `mend explain` lists the codes.
+# level, pictures without alternative texts. "guide": every rule there is. It is the preset of one guide, the one that
+# comes with mend, and holds a site to that guide's own habits: reviews, sources, reading level, the shape of an article.
+# Most sites start from "basic" and add families of rules below. `mend explain` lists the codes.
 [check]
 preset = "basic"
 # One family more, whatever the preset: links, structure, review, reading, language, safety, evidence, glossary,
@@ -64,9 +65,24 @@ Markdown: [back to the home page](_index.md).
 
 const IGNORED: &str = "/public\n/.public.mend\n/.mend\n";
 
-/// Starts a site.
+/// Starts a site, and says how to go on.
 pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
     let root = &args.directory;
+    begin(root)?;
+    let is_here = root.components().all(|part| part == Component::CurDir);
+    console.say(&match is_here {
+        true => "A new site is in this folder.\nPreview it with: mend serve".to_owned(),
+        false => format!(
+            "A new site is in {}.\nPreview it with: cd {} && mend serve",
+            root.display(),
+            quoted(root)
+        ),
+    });
+    Ok(Outcome::Fine)
+}
+
+/// Writes the files of a new site.
+pub(super) fn begin(root: &Path) -> Result<()> {
     if root.join(FILE_NAME).exists() {
         return Err(
             Error::new(format!("{} holds a site already", root.display()))
@@ -87,16 +103,17 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
         Err(error) if !root.join(".gitignore").exists() => return Err(error),
         _ => {}
     }
-    let place = if root == Path::new(".") {
-        String::new()
-    } else {
-        format!("cd {} and ", root.display())
-    };
-    console.say(&format!(
-        "A new site is in {}.\nNow {place}preview it with: mend serve",
-        root.display()
-    ));
-    Ok(Outcome::Fine)
+    Ok(())
+}
+
+/// A path as it can be typed in a shell.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+~".contains(c);
+    match path.chars().all(is_plain) {
+        true => path,
+        false => format!("'{}'", path.replace('\'', "'\\''")),
+    }
 }
 
 /// Writes a file that is not there yet.
@@ -116,4 +133,15 @@ pub(super) fn create(file: &Path, text: &str) -> Result<()> {
         .help("choose another name"),
         _ => Error::io(format!("{} cannot be written", file.display()), &error),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_quoted_where_a_shell_would_part_it() {
+        assert_eq!(quoted(Path::new("neu/ü-1")), "neu/ü-1");
+        assert_eq!(quoted(Path::new("my site's")), "'my site'\\''s'");
+    }
 }

@@ -26,8 +26,12 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
         .why(&args.what, &build.outputs)
         .or_else(|| inspector.why(&from_here?, &build.outputs));
     let Some(why) = found else {
-        return Err(Error::new(format!("`{}` is no page and no file of this site", args.what))
-            .help("give an address such as /saying-sorry/, or a file such as content/saying-sorry.md; `mend list` names all articles"));
+        let near = inspector.near(&args.what);
+        let help = match near.is_empty() {
+            true => "give an address such as /saying-sorry/, a file such as content/saying-sorry.md, or a title; `mend list` names all articles".to_owned(),
+            false => format!("did you mean {}?", near.join(" or ")),
+        };
+        return Err(Error::new(format!("nothing here is called `{}`", args.what)).help(help));
     };
     if args.format == Format::Json {
         let value = serde_json::json!({ "schema": 1, "command": "why", "answer": why });
@@ -60,19 +64,13 @@ fn in_words(why: &Why) -> Vec<String> {
     if let Some(file) = &why.file {
         say("Written in", file.as_str());
     }
-    say(
-        if why.published {
-            "Published"
-        } else {
-            "Left out"
-        },
-        &why.reason,
-    );
+    let published = if why.published { "yes" } else { "no" };
+    say("Published", &format!("{published}: {}", why.reason));
     if let Some(to) = &why.redirects_to {
         say("Leads to", to.as_str());
     }
     if let Some(template) = &why.template {
-        say("Drawn by", template);
+        say("Template", template);
     }
     let mut list = |label: &str, items: Vec<String>| {
         for (at, item) in items.iter().enumerate() {

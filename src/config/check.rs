@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::codes::{Code, Severity};
+use crate::diag::Diagnostic;
 
 /// `[check]`: which rules are on.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Hash)]
@@ -50,7 +51,8 @@ pub enum Preset {
     /// Links, headings and alternative texts.
     #[default]
     Basic,
-    /// All rules.
+    /// Every rule there is: the preset of one guide, the one that comes with mend. Most sites start from `basic` and add
+    /// families of rules.
     Guide,
 }
 
@@ -185,19 +187,27 @@ impl Check {
         is_on.then(|| self.asked_for(code, severity)).flatten()
     }
 
-    /// What is left of a problem that was found while a file was read: there the rules of `[check]` are not known.
-    /// Links, headings and alternative texts are looked at on every site that does not say otherwise.
+    /// What is left of a problem, whichever room found it: the one place where `[check.rules]` has the last word.
+    /// Links, headings and alternative texts are looked at while a file is read, on every site that does not say otherwise.
     pub fn settle(&self, code: Code, severity: Severity) -> Option<Severity> {
         let is_off = code.family() == "STR" && self.structure == Some(false);
-        match code.is_about_content() {
-            true if is_off && !self.rules.contains_key(code.id()) => None,
-            true => self.asked_for(code, severity),
-            false => Some(severity),
+        match is_off && !self.rules.contains_key(code.id()) {
+            true => None,
+            false => self.asked_for(code, severity),
         }
     }
 
+    /// Gives every problem the level that the site asks for, and drops those it does not want to know of.
+    pub fn settle_all(&self, problems: &mut Vec<Diagnostic>) {
+        problems.retain_mut(|problem| {
+            let settled = self.settle(problem.code, problem.severity);
+            problem.severity = settled.unwrap_or(problem.severity);
+            settled.is_some()
+        });
+    }
+
     /// What a finding is of a rule that was asked for by name, whatever its family does.
-    pub fn asked_for(&self, code: Code, severity: Severity) -> Option<Severity> {
+    fn asked_for(&self, code: Code, severity: Severity) -> Option<Severity> {
         match self.rules.get(code.id()) {
             Some(RuleLevel::Error) => Some(Severity::Error),
             Some(RuleLevel::Warning) => Some(Severity::Warning),

@@ -1,141 +1,183 @@
-//! What is wrong with a configuration, and where: text that is no TOML, keys that do not exist, values that cannot work.
+//! Values that have the right type and still cannot work: each is reported where it was set, and gives way to the usual one.
 //!
-//! Each fault has a code and, when `site.toml` is to blame, its line and column. What a value must be on a particular
-//! site (a picture that is there, a colour that can be read on its ground) is for the checks.
+//! What a value must be on a particular site (a picture that is there, a colour that can be read on its ground) is for
+//! the checks.
 
-use super::{Config, FILE_NAME, places};
-use crate::codes::{CONF_01, CONF_02, CONF_03, Code, TEXT_07};
-use crate::conflict;
+use super::{Config, language};
+use crate::codes::{CONF_03, CONF_04, CONF_05, Code};
 use crate::date::Zone;
-use crate::diag::{Error, Lines, Result, Span, nearest};
+use crate::diag::{Diagnostic, nearest};
 use crate::policy::HeaderFile;
 
-/// Says where and why the text cannot be read, with the nearest name that would be right.
-pub(super) fn explain(error: &toml::de::Error, text: &str) -> Error {
-    let place = place(text, error.span().map_or(0, |span| span.start));
-    let message = error.message();
-    // The names stand between backticks: "unknown field `tilte`, expected one of `title`, …".
-    let mut names = message.split('`').skip(1).step_by(2);
-    let written = names.next().unwrap_or_default();
-    let known: Vec<&str> = names.collect();
-    let meant =
-        nearest(written, known.iter().copied()).map(|meant| format!("did you mean `{meant}`?"));
-    if message.starts_with("unknown field") {
-        let others = || {
-            format!(
-                "known here: {}; your own keys belong under [extra]",
-                known.join(", ")
-            )
-        };
-        return Error::new(format!("{place}: there is no key `{written}`"))
-            .code(CONF_02)
-            .help(meant.unwrap_or_else(others));
-    }
-    // The parser alone reads the syntax; what it lets pass fails only as a value.
-    let code = match toml::from_str::<toml::Table>(text) {
-        Err(_) => CONF_01,
-        Ok(_) => CONF_03,
-    };
-    let first = message.lines().next().unwrap_or(message);
-    // A publisher need not know how many bits a number has here.
-    let first = ["usize", "u64", "u32"]
-        .iter()
-        .fold(first.to_owned(), |said, kind| {
-            said.replace(&format!("expected {kind}"), "expected a whole number")
-        });
-    let error = Error::new(format!("{place}: {first}")).code(code);
-    match meant {
-        Some(help) if code == CONF_03 => error.help(help),
-        _ => error,
-    }
-}
-
-/// Says where a merge conflict stands that was not resolved.
-pub(super) fn unresolved(text: &str, span: &Span) -> Error {
-    let place = place(text, span.start);
-    Error::new(format!("{place}: {}", conflict::MESSAGE))
-        .code(TEXT_07)
-        .help(conflict::HELP)
-}
-
-/// Refuses values that have the right type and still cannot work, and completes the address of the site.
-pub(super) fn values(mut config: Config, overrides: &[(String, String)]) -> Result<Config> {
-    let fault = |key: &str, message: String| {
-        let place = if overrides.iter().any(|(name, _)| name == key) {
-            "in an environment variable".to_owned()
-        } else {
-            places::find(&config.text, key).map_or_else(
-                || FILE_NAME.to_owned(),
-                |span| place(&config.text, span.start),
-            )
-        };
-        Error::new(format!("{place}: {message}")).code(CONF_03)
-    };
-    if config.schema != 1 {
-        return Err(
-            fault("schema", format!("schema = {} is not known", config.schema))
-                .help("this version of mend reads schema = 1"),
-        );
-    }
-    if Zone::named(&config.timezone).is_none() {
-        return Err(fault(
-            "timezone",
-            format!("there is no time zone named `{}`", config.timezone),
-        )
-        .help("use an IANA name such as \"Europe/London\" or \"UTC\""));
-    }
-    if let Some(url) = &config.base_url
-        && !is_address(url)
-    {
-        return Err(fault(
-            "base_url",
-            format!("base_url = \"{url}\" is not an address a site can have"),
-        )
-        .help("write it like \"https://example.org/\" or \"https://example.org/guide/\""));
-    }
-    for (name, folder) in [("theme", &config.theme), ("output_dir", &config.output_dir)] {
-        if folder.is_empty() || (name == "theme" && folder.contains(['/', '\\', '.'])) {
-            return Err(fault(
-                name,
-                format!("{name} = \"{folder}\" is not the name of a folder"),
-            ));
-        }
-    }
-    if !(500..=30_000).contains(&config.exit.window_ms) {
-        return Err(fault(
-            "exit.window_ms",
-            "exit.window_ms must be from 500 to 30000".to_owned(),
-        ));
-    }
-    let elsewhere = |kind: &&HeaderFile| kind.published_name().is_none();
-    if let Some(kind) = config.privacy.headers.iter().find(elsewhere) {
-        let name = kind.name();
-        let message = format!("{name} reads its settings elsewhere, not among the published files");
-        return Err(
-            fault("privacy.headers", message).help(format!("`mend headers {name}` prints them"))
-        );
-    }
-    for code in config.check.rules.keys() {
-        if Code::find(code).is_none_or(|known| known.id() != code) {
-            return Err(fault(
-                &format!("check.rules.{code}"),
-                format!("there is no rule `{code}`"),
-            )
-            .help("`mend explain` lists all of them"));
-        }
-    }
-    if config.lists.page_size == 0 {
-        return Err(fault(
-            "lists.page_size",
-            "lists.page_size must be at least 1".to_owned(),
-        ));
-    }
+/// Refuses what cannot work, and completes the address of the site.
+pub(super) fn values(config: &mut Config, problems: &mut Vec<Diagnostic>) {
+    let mut faults: Vec<(String, Diagnostic)> = Vec::new();
+    whole_site(config, &mut faults);
+    numbers(config, &mut faults);
+    rules(config, &mut faults);
     if let Some(url) = &mut config.base_url
         && !url.ends_with('/')
     {
         url.push('/');
     }
-    Ok(config)
+    let source = &config.source;
+    let placed = faults.into_iter();
+    problems.extend(placed.map(|(key, problem)| source.place(&source.origin(&key), problem)));
+}
+
+fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
+    let usual = Config::default();
+    let mut fault = |key: &str, message: String, help: &str| {
+        let problem = Diagnostic::new(CONF_03, message).help(help);
+        faults.push((key.to_owned(), problem));
+    };
+    if config.schema != usual.schema {
+        let message = format!("schema = {} is not known", config.schema);
+        fault("schema", message, "this version of mend reads schema = 1");
+        config.schema = usual.schema;
+    }
+    if Zone::named(&config.timezone).is_none() {
+        let message = format!("there is no time zone named `{}`", config.timezone);
+        let help = "use an IANA name such as \"Europe/London\" or \"UTC\"";
+        fault("timezone", message, help);
+        config.timezone = usual.timezone;
+    }
+    if let Some(url) = config.base_url.take_if(|url| !is_address(url)) {
+        let message = format!("base_url = \"{url}\" is not an address a site can have");
+        let help = "write it like \"https://example.org/\" or \"https://example.org/guide/\"";
+        fault("base_url", message, help);
+    }
+    if config.theme.is_empty() || config.theme.contains(['/', '\\', '.']) {
+        let message = format!("theme = \"{}\" is not the name of a folder", config.theme);
+        let help = "write the name of a folder below themes/, such as \"calm\"";
+        fault("theme", message, help);
+        config.theme = usual.theme;
+    }
+    if config.output_dir.is_empty() {
+        let help = "write the folder to publish into, such as \"public\"";
+        fault("output_dir", "output_dir names no folder".to_owned(), help);
+        config.output_dir = usual.output_dir;
+    }
+    let headers = std::mem::take(&mut config.privacy.headers);
+    for (at, kind) in headers.iter().enumerate() {
+        let name = kind.name();
+        if HeaderFile::published_name(*kind).is_some() {
+            config.privacy.headers.push(*kind);
+            continue;
+        }
+        let message = format!("{name} reads its settings elsewhere, not among the published files");
+        let help = format!("`mend headers {name}` prints them");
+        fault(&format!("privacy.headers.{at}"), message, &help);
+    }
+    if let Err(hint) = language::check(&config.language) {
+        let message = format!("language = \"{}\" is not a language tag", config.language);
+        let problem = Diagnostic::new(CONF_04, message).help(hint);
+        faults.push(("language".to_owned(), problem));
+        config.language = usual.language;
+    }
+}
+
+/// Whole numbers that must lie between two others.
+fn numbers(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
+    let usual = Config::default();
+    let mut within = |key: &str, value: i64, least: i64, most: i64| {
+        let fits = (least..=most).contains(&value);
+        if !fits {
+            let message = match most {
+                i64::MAX => format!("`{key}` must be at least {least}, not {value}"),
+                _ => format!("`{key}` must be from {least} to {most}, not {value}"),
+            };
+            faults.push((key.to_owned(), Diagnostic::new(CONF_03, message)));
+        }
+        fits
+    };
+    let exit = &mut config.exit;
+    if !within("exit.window_ms", exit.window_ms.into(), 500, 30_000) {
+        exit.window_ms = usual.exit.window_ms;
+    }
+    let lists = &mut config.lists;
+    let page_size = i64::try_from(lists.page_size).unwrap_or(i64::MAX);
+    if !within("lists.page_size", page_size, 1, i64::MAX) {
+        lists.page_size = usual.lists.page_size;
+    }
+    let review = &mut config.review;
+    for (key, value, usual) in [
+        (
+            "review.longest_months",
+            &mut review.longest_months,
+            usual.review.longest_months,
+        ),
+        (
+            "review.longest_safety_months",
+            &mut review.longest_safety_months,
+            usual.review.longest_safety_months,
+        ),
+        (
+            "review.soon_days",
+            &mut review.soon_days,
+            usual.review.soon_days,
+        ),
+        (
+            "review.help_days",
+            &mut review.help_days,
+            usual.review.help_days,
+        ),
+        (
+            "review.longest_help_days",
+            &mut review.longest_help_days,
+            usual.review.longest_help_days,
+        ),
+    ] {
+        // A hundred years; dates end somewhere.
+        if !within(key, (*value).into(), 1, 36_500) {
+            *value = usual;
+        }
+    }
+    let external = &mut config.check.external;
+    let timeout = i64::try_from(external.timeout_seconds).unwrap_or(i64::MAX);
+    if !within("check.external.timeout_seconds", timeout, 1, 3_600) {
+        external.timeout_seconds = usual.check.external.timeout_seconds;
+    }
+}
+
+/// Rules of `[check.rules]` that do not exist, or whose level is not a publisher's to choose.
+fn rules(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
+    config.check.rules.retain(|written, _| {
+        let problem = match Code::find(written) {
+            Some(code) if code.id() != written => {
+                Diagnostic::new(CONF_03, format!("there is no rule `{written}`"))
+                    .help(format!("write `{code}`, in capitals"))
+            }
+            Some(code) if code.is_adjustable() => return true,
+            Some(code) => Diagnostic::new(
+                CONF_05,
+                format!("the rule `{code}` cannot be changed: {}", code.title()),
+            )
+            .help(format!(
+                "take the line out and mend what the rule finds; `mend explain {code}` tells how"
+            )),
+            None => {
+                let known = crate::codes::ALL.iter().map(|code| code.id());
+                let meant = nearest(written, known.filter(|id| near(written, id)));
+                Diagnostic::new(CONF_03, format!("there is no rule `{written}`")).help(
+                    match meant {
+                        Some(meant) => {
+                            format!("did you mean `{meant}`? `mend explain` lists all of them")
+                        }
+                        None => "`mend explain` lists all of them".to_owned(),
+                    },
+                )
+            }
+        };
+        faults.push((format!("check.rules.{written}"), problem));
+        false
+    });
+}
+
+/// Whether only the family of a rule was misspelt: with another number it is another rule.
+fn near(written: &str, id: &str) -> bool {
+    let number = |name: &str| name.rsplit_once('-').map(|(_, number)| number.to_owned());
+    number(written) == number(id)
 }
 
 fn is_address(url: &str) -> bool {
@@ -145,9 +187,4 @@ fn is_address(url: &str) -> bool {
     rest.is_some_and(|rest| {
         !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', ' ', '"', '<', '>'])
     })
-}
-
-fn place(text: &str, offset: usize) -> String {
-    let (line, column) = Lines::new(text).position(offset);
-    format!("{FILE_NAME}:{line}:{column}")
 }

@@ -150,9 +150,36 @@ fn distance(from: &[char], to: &[char], limit: usize) -> Option<usize> {
     Some(last[to.len()]).filter(|distance| *distance <= limit)
 }
 
+/// Whether a word is a slip of the hand for another, and hardly a word of its own: one slip in a word of up to seven
+/// letters, one more for every four. `rating` is no `drawing`.
+pub fn is_slip(written: &str, meant: &str) -> bool {
+    let written = folded(written);
+    distance(&written, &folded(meant), (written.len() / 4).max(1)).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_is_small_for_the_length_of_the_word() {
+        for (written, meant) in [
+            ("tilte", "title"),
+            ("wieght", "weight"),
+            ("sumary", "summary"),
+            ("catagoreis", "categories"),
+        ] {
+            assert!(is_slip(written, meant), "{written}");
+        }
+        for (written, meant) in [
+            ("rating", "drawing"),
+            ("state", "date"),
+            ("image", "related"),
+            ("tile", "alias"),
+        ] {
+            assert!(!is_slip(written, meant), "{written}");
+        }
+    }
 
     #[test]
     fn the_nearest_name_is_near_or_not_named() {

@@ -29,7 +29,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::codes::{FILE_04, URL_01};
-use crate::config::Config;
+use crate::config::{Config, Override, Source};
 use crate::diag::{Diagnostic, Error, Reported, Result, Severity, arrange};
 use crate::files::{
     Inputs, LARGEST_DOCUMENT, LARGEST_FILE, LeftOut, Options, Reason, SourceFile, by_contents,
@@ -40,7 +40,6 @@ use crate::path::{SourcePath, resolve_dots};
 pub use site::{Site, overrides};
 
 use read::{Stamp, Stamps, Trouble};
-use site::BUILT_IN_THEME;
 use walk::{Listing, Memory, Met, Walk};
 
 /// More than any configuration needs, in bytes.
@@ -50,8 +49,8 @@ const LARGEST_CONFIG: u64 = 1 << 20;
 #[derive(Debug)]
 pub struct Discovery {
     site: Site,
-    overrides: Vec<(String, String)>,
-    config: Option<(Arc<[u8]>, Arc<Config>)>,
+    overrides: Vec<Override>,
+    config: Option<(Arc<[u8]>, Reported<Arc<Config>>)>,
     /// All files, sorted by path, then by their names on disk.
     known: Vec<(String, Known)>,
     /// Where in `known` a file is, by its name on disk.
@@ -87,8 +86,8 @@ enum Role {
 }
 
 impl Discovery {
-    /// Of this site, with keys of `site.toml` that have another value (dotted key and value).
-    pub fn new(site: Site, overrides: Vec<(String, String)>) -> Self {
+    /// Of this site, with settings that override its `site.toml`.
+    pub fn new(site: Site, overrides: Vec<Override>) -> Self {
         Self {
             site,
             overrides,
@@ -111,12 +110,33 @@ impl Discovery {
         self.read
     }
 
-    /// The configuration as it is on disk now.
+    /// The configuration as it is on disk now, when nothing is wrong with it.
     ///
     /// # Errors
     ///
-    /// When it cannot be read or understood.
+    /// When it cannot be read, or with everything that is wrong with it.
     pub fn config(&mut self) -> Result<Arc<Config>> {
+        let Reported { value, problems } = self.settings()?;
+        if problems.is_empty() {
+            return Ok(value);
+        }
+        let Source { file, text, .. } = &value.source;
+        let faults = match problems.len() {
+            1 => "a setting".to_owned(),
+            many => format!("{many} settings"),
+        };
+        Err(Error::new(format!("{faults} of {file} cannot be used"))
+            .code(problems[0].code)
+            .told(problems, file, text))
+    }
+
+    /// The configuration as it is on disk now, with everything that is wrong with it. A setting that is has its usual
+    /// value, so a preview can go on.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn settings(&mut self) -> Result<Reported<Arc<Config>>> {
         let path = &self.site.config_path;
         let failed =
             |error: &io::Error| Error::io(format!("cannot read `{}`", path.display()), error);
@@ -131,37 +151,42 @@ impl Discovery {
         if let Some((known, config)) = &self.config
             && *known == bytes
         {
-            return Ok(Arc::clone(config));
+            return Ok(self.with_theme(config));
         }
         let text = std::str::from_utf8(&bytes)
             .map_err(|_| Error::new(format!("`{}` is not UTF-8 text", path.display())))?;
-        let config = Arc::new(Config::parse(text, &self.overrides)?);
-        self.config = Some((bytes, Arc::clone(&config)));
-        Ok(config)
+        let Reported { value, problems } = Config::read(Source {
+            file: self.site.config_name(),
+            text: text.to_owned(),
+            overrides: self.overrides.clone(),
+        });
+        let config = Reported {
+            value: Arc::new(value),
+            problems,
+        };
+        let looked = self.with_theme(&config);
+        self.config = Some((bytes, config));
+        Ok(looked)
+    }
+
+    /// A configuration with the problem of a theme that is not there now.
+    fn with_theme(&self, config: &Reported<Arc<Config>>) -> Reported<Arc<Config>> {
+        let mut looked = config.clone();
+        looked
+            .problems
+            .extend(self.site.missing_theme(&looked.value));
+        arrange(&mut looked.problems);
+        looked
     }
 
     /// Reads everything the site is made of.
     ///
     /// # Errors
     ///
-    /// When the configuration cannot be used or its theme is not there.
+    /// When the configuration cannot be used.
     pub fn read(&mut self, options: Options) -> Result<Reported<Inputs>> {
         let config = self.config()?;
-        self.check_theme(&config)?;
         Ok(self.read_with(&config, options))
-    }
-
-    /// Looks whether the theme that a configuration names is there.
-    ///
-    /// # Errors
-    ///
-    /// When it is not, with the name that was probably meant.
-    pub fn check_theme(&self, config: &Config) -> Result<()> {
-        let folder = self.site.root.join("themes").join(&config.theme);
-        match config.theme == BUILT_IN_THEME || walk::is_there(&folder) {
-            true => Ok(()),
-            false => Err(site::no_theme(&self.site.root, &config.theme)),
-        }
     }
 
     /// Reads everything the site is made of under a configuration, which need not be the one on disk.
@@ -219,6 +244,7 @@ impl Discovery {
             .left_out
             .sort_by(|left, right| left.path.cmp(&right.path));
         inputs.left_out.dedup();
+        inputs.config.check.settle_all(&mut problems);
         arrange(&mut problems);
         Reported {
             value: inputs,

@@ -5,11 +5,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::config::FILE_NAME;
-use crate::diag::{Error, Result, nearest};
+use super::walk::is_there;
+use crate::codes::CONF_03;
+use crate::config::{Config, FILE_NAME, Override};
+use crate::diag::{Diagnostic, Error, Result, nearest};
+use crate::path::SourcePath;
 
 /// The theme that is built in, so that its folder may be missing.
-pub(super) const BUILT_IN_THEME: &str = "calm";
+const BUILT_IN_THEME: &str = "calm";
 
 /// A site on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,36 +49,48 @@ impl Site {
     }
 }
 
-/// The keys of `site.toml` that environment variables set: `MEND_TITLE` is `title`,
-/// `MEND_LISTS__PAGE_SIZE` is `lists.page_size`. Variables of other names are passed over.
-pub fn overrides(environment: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+impl Site {
+    /// What the configuration is called in messages: its path in the site folder, or its whole path if it lies elsewhere.
+    pub(super) fn config_name(&self) -> SourcePath {
+        let path = &self.config_path;
+        let name = path.strip_prefix(&self.root).unwrap_or(path);
+        SourcePath::new(&name.to_string_lossy())
+    }
+
+    /// The problem of a theme whose folder is not there.
+    pub(super) fn missing_theme(&self, config: &Config) -> Option<Diagnostic> {
+        let name = &config.theme;
+        let folder = self.root.join("themes");
+        if name == BUILT_IN_THEME || is_there(&folder.join(name)) {
+            return None;
+        }
+        let entries = fs::read_dir(&folder).into_iter().flatten();
+        let mut there: Vec<String> = entries
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        there.sort();
+        let known = there.iter().map(String::as_str).chain([BUILT_IN_THEME]);
+        let help = match nearest(name, known) {
+            Some(meant) => format!("did you mean theme = \"{meant}\"?"),
+            None => format!("theme = \"{BUILT_IN_THEME}\" is built in"),
+        };
+        let message = format!("there is no theme `{name}`: themes/{name}/ is not there");
+        let problem = Diagnostic::new(CONF_03, message).help(help);
+        Some(config.blame("theme", problem))
+    }
+}
+
+/// The settings that environment variables make: `MEND_TITLE` is `title`, `MEND_LISTS__PAGE_SIZE` is
+/// `lists.page_size`. Variables of other names are passed over.
+pub fn overrides(environment: impl IntoIterator<Item = (String, String)>) -> Vec<Override> {
     let mut overrides: Vec<_> = environment
         .into_iter()
         .filter_map(|(name, value)| {
             let key = name.strip_prefix("MEND_")?;
-            Some((key.to_lowercase().replace("__", "."), value))
+            let key = key.to_lowercase().replace("__", ".");
+            Some(Override { name, key, value })
         })
         .collect();
-    overrides.sort();
+    overrides.sort_by(|left, right| left.name.cmp(&right.name));
     overrides
-}
-
-/// The error for a theme whose folder is not there.
-pub(super) fn no_theme(root: &Path, name: &str) -> Error {
-    let folder = root.join("themes");
-    let there: Vec<String> = fs::read_dir(&folder)
-        .map(|entries| {
-            let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            names.collect()
-        })
-        .unwrap_or_default();
-    let known = there.iter().map(String::as_str).chain([BUILT_IN_THEME]);
-    let error = Error::new(format!(
-        "there is no theme `{name}`: `{}` is not there",
-        folder.join(name).display()
-    ));
-    match nearest(name, known) {
-        Some(meant) => error.help(format!("did you mean theme = \"{meant}\"?")),
-        None => error.help(format!("theme = \"{BUILT_IN_THEME}\" is built in")),
-    }
 }

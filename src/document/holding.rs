@@ -178,7 +178,7 @@ pub(super) fn read(key: &str, value: &Value) -> Option<Said> {
             false => Said::Ready,
         })
     };
-    let must_be_truth = Said::Wrong("true or false");
+    let must_be_truth = Said::Wrong("`true` or `false`, without quotes");
     match rule(key)? {
         Draft(held) => Some(held_if(held, false).unwrap_or(must_be_truth)),
         // What is rendered may still be a draft: only the other value says something, and the rest is data.

@@ -15,8 +15,9 @@ use super::keys;
 use super::review::Review;
 use super::safety::Safety;
 use crate::codes;
+use crate::config::language;
 use crate::date::Moment;
-use crate::diag::{Diagnostic, Span, nearest};
+use crate::diag::{Diagnostic, Span, is_slip, nearest};
 use crate::markdown;
 use crate::path::SourcePath;
 
@@ -150,15 +151,26 @@ impl Reader<'_> {
             "title" => self.meta.title = self.text(value),
             "summary" | "excerpt" => self.meta.summary = self.text(value),
             "description" => self.meta.description = self.text(value),
+            "date" if value.is_object() => self.dates(value),
             "date" | "created" => self.meta.date = self.moment(value),
             "updated" | "lastmod" | "modified" | "lastmodifiedat" => {
                 self.meta.updated = self.moment(value);
             }
+            // Docusaurus' `slug: /intro` is a whole address.
+            "slug" if value.as_str().is_some_and(|slug| slug.starts_with('/')) => self.url(value),
             "slug" => {
                 self.meta.slug = self.slug(value);
                 self.meta.address_span.get_or_insert(self.span());
             }
-            "url" | "permalink" => self.url(value),
+            "url" | "permalink" => self.own_url(value),
+            "redirectto" => {
+                let message = format!(
+                    "`{}` is not understood: no page leads to another by itself",
+                    self.key
+                );
+                let problem = self.malformed(message);
+                self.problems.push(problem.help("mend makes redirects where they lead: delete this file, and write its old address under `aliases` of the page that takes its place"));
+            }
             // Zola's `path` is an address; the guide's own is the name of a reading path.
             "path" if value.as_str().is_some_and(|path| path.contains('/')) => self.url(value),
             "aliases" | "alias" | "redirectfrom" => self.aliases(value, name == "redirectfrom"),
@@ -188,7 +200,7 @@ impl Reader<'_> {
             "sidebar" if value.get("order").is_some() => {
                 self.meta.weight = self.whole_number(&value["order"]);
             }
-            "language" | "lang" | "locale" => self.meta.language = self.text(value),
+            "language" | "lang" | "locale" => self.meta.language = self.language(value),
             "template" | "layout" => {
                 let span = self.span();
                 self.meta.template = self.text(value).map(|name| (name, span));
@@ -213,9 +225,10 @@ impl Reader<'_> {
     fn unknown(&mut self, value: &Value) {
         let written = self.key;
         let plain = written.to_lowercase().replace('-', "_");
-        if keys::names().all(|known| known != plain)
-            && let Some(meant) = nearest(written, keys::names())
-        {
+        let is_known =
+            || keys::names().any(|known| known == plain) || keys::is_of_another_tool(&plain);
+        let meant = nearest(written, keys::names()).filter(|meant| is_slip(&plain, meant));
+        if let Some(meant) = meant.filter(|_| !is_known()) {
             // A slip in a tag is a pity; one in `draft` publishes what was to wait.
             let code = match holding::is_own(meant)
                 && !matches!(value, Value::Array(_) | Value::Object(_))
@@ -239,9 +252,13 @@ impl Reader<'_> {
     }
 
     pub(super) fn wrong(&mut self, wanted: &str) {
-        let problem = Diagnostic::new(codes::FRONT_06, format!("`{}` must be {wanted}", self.key))
-            .at(self.path, self.span());
+        let problem = self.malformed(format!("`{}` must be {wanted}", self.key));
         self.problems.push(problem);
+    }
+
+    /// A problem of the value that is being read.
+    pub(super) fn malformed(&self, message: String) -> Diagnostic {
+        Diagnostic::new(codes::FRONT_06, message).at(self.path, self.span())
     }
 
     fn text(&mut self, value: &Value) -> Option<String> {
@@ -268,6 +285,30 @@ impl Reader<'_> {
             self.wrong("a whole number");
         }
         number
+    }
+
+    /// A language, as its tag.
+    fn language(&mut self, value: &Value) -> Option<String> {
+        let tag = self.text(value)?;
+        match language::check(&tag) {
+            Ok(()) => Some(tag),
+            Err(help) => {
+                let message = format!("`{}: {tag}` is not a language tag", self.key);
+                let problem = self.malformed(message).help(help);
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The days of MkDocs, in a table of their own.
+    fn dates(&mut self, value: &Value) {
+        if let Some(created) = value.get("created").filter(|day| !day.is_null()) {
+            self.meta.date = self.moment(created);
+        }
+        if let Some(updated) = value.get("updated").filter(|day| !day.is_null()) {
+            self.meta.updated = self.moment(updated);
+        }
     }
 
     pub(super) fn moment(&mut self, value: &Value) -> Option<Moment> {
@@ -411,13 +452,28 @@ impl Reader<'_> {
         Some(slug)
     }
 
+    /// The page's own address, in whole if need be. An address elsewhere is where the page was clipped from, as Obsidian
+    /// notes it, and stays for templates.
+    fn own_url(&mut self, value: &Value) {
+        let written = value.as_str().unwrap_or_default();
+        let own = self.settings.base_url.as_deref();
+        let own = own.and_then(|base| written.strip_prefix(base));
+        let is_elsewhere = written.starts_with("https://") || written.starts_with("http://");
+        match own {
+            Some(below) => self.url(&Value::from(format!("/{below}"))),
+            None if self.key == "url" && is_elsewhere => {
+                self.meta.extra.insert(self.key.to_owned(), value.clone());
+            }
+            None => self.url(value),
+        }
+    }
+
     /// Takes a whole address, which counts more than a slug.
     fn url(&mut self, value: &Value) {
         let Some(url) = self.text(value) else {
             return;
         };
-        if url.contains(':')
-            || url.contains(['?', '#', '\\', '%'])
+        if url.contains([':', '?', '#', '\\', '%'])
             || url.starts_with("//")
             || url.split('/').any(|part| part == "..")
         {

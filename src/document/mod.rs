@@ -106,6 +106,7 @@ pub struct Inherited {
 pub struct Settings {
     syntax: Syntax,
     zone: Zone,
+    base_url: Option<String>,
     fingerprint: Fingerprint,
 }
 
@@ -115,7 +116,8 @@ impl Settings {
         Self {
             syntax: Syntax::of(&config.markdown).with_reserved(reserved),
             zone: config.zone(),
-            fingerprint: Fingerprint::of(&(&config.markdown, &config.timezone)),
+            base_url: config.base_url.clone(),
+            fingerprint: Fingerprint::of(&(&config.markdown, &config.timezone, &config.base_url)),
         }
     }
 

@@ -19,6 +19,9 @@ use crate::diag::{Diagnostic, Reported, nearest};
 use crate::files::SourceFile;
 use crate::memo::Fingerprint;
 
+/// The language of the words that mend brings.
+pub const LANGUAGE: &str = "en";
+
 /// The name of the file without `.yaml`.
 pub const NAME: &str = "texts";
 
@@ -26,6 +29,8 @@ pub const NAME: &str = "texts";
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     entries: Arc<BTreeMap<String, Text>>,
+    /// How many of them are as mend brings them.
+    usual: usize,
     fingerprint: Option<Fingerprint>,
 }
 
@@ -77,6 +82,11 @@ impl Texts {
         self.fill(key, &[])
     }
 
+    /// How many of the texts neither the site's theme nor the site has words of its own for.
+    pub fn usual(&self) -> usize {
+        self.usual
+    }
+
     /// All texts by their key.
     pub fn entries(&self) -> &BTreeMap<String, Text> {
         &self.entries
@@ -121,25 +131,38 @@ fn next_name(words: &str) -> Option<(&str, &str, &str)> {
     Some((&words[..start], name, after))
 }
 
-/// Reads the theme's texts, later files over earlier ones, and those of the site over them.
+/// Reads the theme's texts, later files over earlier ones, and those of the site over them. The first file of the theme
+/// is the one that mend brings.
 pub fn read(theme: &[SourceFile], site: Option<&SourceFile>) -> Reported<Texts> {
     let mut problems = Vec::new();
     let mut entries: BTreeMap<String, Text> = BTreeMap::new();
-    for file in theme {
-        entries.extend(read_file(file, &mut problems));
+    let mut usual: BTreeSet<String> = BTreeSet::new();
+    for (at, file) in theme.iter().enumerate() {
+        for (key, text) in read_file(file, &mut problems) {
+            match at {
+                0 => usual.insert(key.clone()),
+                _ => usual.remove(&key),
+            };
+            entries.insert(key, text);
+        }
     }
     if let Some(file) = site {
         for (key, text) in read_file(file, &mut problems) {
             match check(file, &key, &text, &entries) {
-                Ok(()) => drop(entries.insert(key, text)),
+                Ok(()) => {
+                    usual.remove(&key);
+                    entries.insert(key, text);
+                }
                 Err(problem) => problems.push(*problem),
             }
         }
     }
+    let usual = usual.len();
     Reported {
         value: Texts {
-            fingerprint: Some(Fingerprint::of(&entries)),
+            fingerprint: Some(Fingerprint::of(&(&entries, usual))),
             entries: Arc::new(entries),
+            usual,
         },
         problems,
     }
@@ -235,6 +258,7 @@ mod tests {
         assert!(read.problems.is_empty());
         let texts = read.value;
         assert_eq!(texts.get("home"), "Start");
+        assert_eq!(texts.usual(), 1);
         assert_eq!(texts.fill("left", &[("count", "1")]), "1 page");
         assert_eq!(texts.fill("left", &[("count", "0")]), "0 pages");
         assert_eq!(texts.get("nothing"), "nothing");

@@ -12,6 +12,7 @@ use super::address::Layout;
 use super::address::asset_route;
 use super::{DocId, Fixed, Listed, Made, Material, PageKey, Redirect, Section, SectionId};
 use crate::document::Document;
+use crate::memo::Fingerprint;
 use crate::path::{self, Route};
 
 /// The letter under which titles stand that begin with a digit or a sign, as it stands in addresses.
@@ -118,18 +119,42 @@ fn group<'a>(
     }
 }
 
-/// A tag as part of an address; the parts of `a/b` stay parts.
+/// A tag as part of an address; the parts of `a/b` stay parts. Every tag has one that every system can hold, since a tag is
+/// a word and no name of a file: `con`, `???` and a whole sentence, too.
 pub(crate) fn term_slug(name: &str) -> String {
-    let parts: Vec<String> = name
+    let parts = name
         .split('/')
-        .map(path::slug)
-        .filter(|part| !part.is_empty())
-        .collect();
-    if parts.is_empty() {
-        name.to_owned()
-    } else {
-        parts.join("/")
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.map(part_slug).collect();
+    match parts.is_empty() {
+        true => part_slug(name),
+        false => parts.join("/"),
     }
+}
+
+/// The longest part of an address that is made of a tag, in bytes.
+const LONGEST_TERM: usize = 120;
+
+fn part_slug(part: &str) -> String {
+    let mut slug = path::slug(part);
+    if slug.is_empty() {
+        slug = part.to_owned();
+    }
+    if slug.len() > LONGEST_TERM {
+        let end = slug.floor_char_boundary(LONGEST_TERM);
+        let rest = Fingerprint::of(&slug).to_hex();
+        slug = format!("{}-{}", &slug[..end], &rest[..8]);
+    }
+    // The names of devices, as `con`, are names again with one more sign.
+    let other = format!("{slug}-");
+    // What begins with a dot is hidden on many systems.
+    let is_legal = |slug: &String| !slug.starts_with('.') && path::check_output(slug).is_ok();
+    let legal = [slug, other].into_iter().find(is_legal);
+    legal.unwrap_or_else(|| {
+        let signs = part.chars().map(|sign| format!("{:x}", u32::from(sign)));
+        signs.collect::<Vec<_>>().join("-")
+    })
 }
 
 /// All documents in the order of their titles.

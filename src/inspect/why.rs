@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::{Inspector, PageFacts};
+use crate::diag::nearest;
 use crate::document::Document;
-use crate::files::{LeftOut, Outputs, left_out_at};
+use crate::files::{Inputs, LeftOut, Outputs, left_out_at};
 use crate::graph::{CONTENT, DocId, PageKey, Resolution};
-use crate::path::{Route, SourcePath, decode_path};
+use crate::path::{Route, SourcePath, decode_path, fold};
 use crate::report::{DocumentReport, Status};
 
 /// What is known of something that was asked about.
@@ -37,8 +38,8 @@ pub struct Why {
 }
 
 impl Inspector {
-    /// Answers for an address, or for a file by its path in the site or below `content/`. `outputs` are those
-    /// of the same build.
+    /// Answers for an address, for a file by its path in the site or below `content/`, or for an article by its title.
+    /// `outputs` are those of the same build.
     pub fn why(&self, asked: &str, outputs: &Outputs) -> Option<Why> {
         if let Some(id) = self.document_named(asked) {
             return Some(self.why_document(id));
@@ -49,11 +50,103 @@ impl Inspector {
         if let Some(file) = self.left_out_named(asked) {
             return Some(why_left_out(file));
         }
+        if let Some(why) = self.why_source(asked) {
+            return Some(why);
+        }
         let route = self.route_of(asked)?;
         let folder = Route::new(&format!("{}/", route.as_str()));
         self.why_route(&route)
             .or_else(|| self.why_route(&folder))
             .or_else(|| made(&route, outputs))
+            .or_else(|| Some(self.why_document(self.document_titled(asked)?)))
+    }
+
+    /// Names that are near to what was asked about: paths, addresses and titles.
+    pub fn near(&self, asked: &str) -> Vec<String> {
+        let documents = &self.facts.documents;
+        let files = self.inputs.files().map(|file| file.path.as_str());
+        let below = documents
+            .iter()
+            .filter_map(|document| document.path.below(CONTENT));
+        let routes = self
+            .facts
+            .graph
+            .pages
+            .iter()
+            .map(|(_, route)| route.as_str());
+        let titles = documents.iter().map(|document| document.title.as_str());
+        let names: Vec<&str> = files.chain(below).chain(routes).chain(titles).collect();
+        let written = asked.trim_matches('/');
+        let forms = [
+            asked.to_owned(),
+            format!("{written}.md"),
+            format!("/{written}/"),
+        ];
+        let mut near: Vec<String> = forms
+            .iter()
+            .filter_map(|form| nearest(form, names.iter().copied()))
+            .map(str::to_owned)
+            .collect();
+        near.dedup();
+        if near.is_empty() {
+            // One of about this name somewhere else.
+            let paths = || self.inputs.files().map(|file| &file.path);
+            let name = nearest(written, paths().map(|path| path.file_name()));
+            let namesakes = paths().filter(|path| Some(path.file_name()) == name);
+            near.extend(namesakes.map(ToString::to_string));
+        }
+        near.truncate(3);
+        near
+    }
+
+    /// The one document of this title, in any case.
+    fn document_titled(&self, asked: &str) -> Option<DocId> {
+        let folded = fold(asked.trim());
+        let documents = self.facts.documents.iter().enumerate();
+        let mut found = documents.filter(|(_, document)| fold(&document.title) == folded);
+        match (found.next(), found.next()) {
+            (Some((at, _)), None) => Some(DocId::new(at)),
+            _ => None,
+        }
+    }
+
+    /// A file that pages are made with and that is not published itself: settings, data, templates.
+    fn why_source(&self, asked: &str) -> Option<Why> {
+        let names = [asked.to_owned(), format!("{CONTENT}/{asked}")];
+        let is_asked = |path: &SourcePath| names.iter().any(|name| name == path.as_str());
+        let Inputs {
+            config,
+            data,
+            theme,
+            ..
+        } = &self.inputs;
+        let settings = &config.source.file;
+        let (what, path, reason) = if is_asked(settings) {
+            (
+                "the settings of the site",
+                settings,
+                "pages are made with it, and it is not published itself",
+            )
+        } else if let Some(file) = data.iter().find(|file| is_asked(&file.path)) {
+            (
+                "a data file",
+                &file.path,
+                "pages show what it holds, and it is not published itself",
+            )
+        } else {
+            let file = theme.iter().find(|file| is_asked(&file.path))?;
+            (
+                "a file of the theme",
+                &file.path,
+                "it takes the place of mend's own file of that name",
+            )
+        };
+        Some(Why {
+            what: what.to_owned(),
+            file: Some(path.clone()),
+            reason: reason.to_owned(),
+            ..Why::nothing()
+        })
     }
 
     fn document_named(&self, asked: &str) -> Option<DocId> {

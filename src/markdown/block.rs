@@ -19,7 +19,69 @@ pub enum NeededList {
     Ordered,
 }
 
+/// What a callout of another tool is here.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Other {
+    pub(super) name: &'static str,
+    /// The block it becomes; none for a quotation.
+    pub(super) kind: Option<BlockKind>,
+    /// Whether the name says something that the block's own title does not, so that it stands in for a title.
+    pub(super) is_title: bool,
+}
+
+impl Other {
+    const fn new(name: &'static str, kind: &'static str, is_title: bool) -> Self {
+        Self {
+            name,
+            kind: Some(BlockKind(kind)),
+            is_title,
+        }
+    }
+
+    const fn quotation(name: &'static str) -> Self {
+        Self {
+            name,
+            kind: None,
+            is_title: false,
+        }
+    }
+
+    /// The callout of this name, in any case.
+    pub(super) fn find(name: &str) -> Option<&'static Self> {
+        let mut others = OTHERS.iter();
+        others.find(|other| other.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The callouts of Obsidian that mend has under another name; those of GitHub have their own names here. `example` is
+/// mend's own block, and `help` its get-help card with the contacts of the site: in Obsidian that is another word for
+/// `question`.
+const OTHERS: &[Other] = &[
+    Other::new("info", "note", false),
+    Other::new("todo", "note", true),
+    Other::new("abstract", "in-short", false),
+    Other::new("summary", "in-short", false),
+    Other::new("tldr", "in-short", false),
+    Other::new("hint", "tip", false),
+    Other::new("success", "note", true),
+    Other::new("check", "note", true),
+    Other::new("done", "note", true),
+    Other::new("question", "note", true),
+    Other::new("faq", "note", true),
+    Other::new("attention", "warning", false),
+    Other::new("failure", "warning", true),
+    Other::new("fail", "warning", true),
+    Other::new("missing", "warning", true),
+    Other::new("bug", "warning", true),
+    Other::new("danger", "caution", false),
+    Other::new("error", "caution", true),
+    Other::quotation("quote"),
+    Other::quotation("cite"),
+];
+
 impl BlockKind {
+    /// A remark beside the text.
+    pub const NOTE: Self = Self("note");
     /// The points at the top of an article.
     pub const IN_SHORT: Self = Self("in-short");
     /// Steps, each of which can be ticked.
@@ -47,7 +109,7 @@ impl BlockKind {
 
     /// Every kind that a mark makes, in the order of the guide for authors.
     pub const ALL: &'static [Self] = &[
-        Self("note"),
+        Self::NOTE,
         Self("tip"),
         Self("important"),
         Self("warning"),
@@ -84,6 +146,12 @@ impl BlockKind {
             .iter()
             .copied()
             .find(|kind| kind.0.eq_ignore_ascii_case(name))
+    }
+
+    /// Every name by which a block can be asked for: those of its kinds, and what other tools call theirs.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        let own = Self::ALL.iter().map(|kind| kind.0);
+        own.chain(OTHERS.iter().map(|other| other.name))
     }
 
     /// The list without which there would be nothing to draw.

@@ -1,10 +1,13 @@
-//! Blocks: a quote whose first line is `[!kind] Title`.
+//! Blocks: a quote whose first line is `[!kind] Title`, as GitHub and Obsidian write them, too.
+//!
+//! What Obsidian says behind the kind is understood as far as it means something here: the marks `+` and `-` of a fold
+//! and `|` with words about the look are passed over.
 
 use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::block::{BlockKind, NeededList};
+use super::block::{BlockKind, NeededList, Other};
 use super::events::{Events, Node};
 use super::piece::{Block, Piece};
 use super::writer::{Frame, Writer};
@@ -41,8 +44,12 @@ pub(super) fn mark<'w>(events: &Events<'w>, at: usize) -> Option<Mark<'w>> {
         .bytes()
         .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_')
         .count();
-    let behind = rest[length..].strip_prefix(']')?;
-    let end = start + 2 + length + 1;
+    let look = match rest[length..].strip_prefix('|') {
+        Some(words) => 1 + words.find([']', '\n'])?,
+        None => 0,
+    };
+    let behind = rest[length + look..].strip_prefix(']')?;
+    let end = start + 2 + length + look + 1;
     (length > 0).then(|| Mark {
         name: &rest[..length],
         range: start..end,
@@ -50,13 +57,61 @@ pub(super) fn mark<'w>(events: &Events<'w>, at: usize) -> Option<Mark<'w>> {
     })
 }
 
+/// What a mark makes of its quote.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Made {
+    /// A block, whose name may stand in for a title.
+    Block(BlockKind, Option<&'static str>),
+    /// A quotation with a title.
+    Quotation,
+    /// Nothing: there is no such kind.
+    Unknown,
+}
+
+/// What the quote at this item is by its mark.
+pub(super) fn made(events: &Events<'_>, at: usize, mark: &Mark<'_>) -> Made {
+    if let Some(kind) = BlockKind::find(mark.name) {
+        return Made::Block(kind, None);
+    }
+    match Other::find(mark.name) {
+        None => Made::Unknown,
+        Some(Other { kind: None, .. }) => Made::Quotation,
+        Some(Other {
+            kind: Some(kind),
+            name,
+            is_title,
+        }) => {
+            // Obsidian's summaries are free text; ours is made of points.
+            let fits = kind
+                .needed_list()
+                .is_none_or(|list| holds(events, at, list));
+            let kind = if fits { *kind } else { BlockKind::NOTE };
+            Made::Block(kind, is_title.then_some(*name))
+        }
+    }
+}
+
+/// Whether a quote holds such a list.
+fn holds(events: &Events<'_>, at: usize, needed: NeededList) -> bool {
+    let mut inside = at + 1;
+    while inside < events.mate(at) {
+        match events.tag(inside) {
+            Some(Tag::List(Some(_))) => return true,
+            Some(Tag::List(None)) if needed == NeededList::Any => return true,
+            _ => inside = events.mate(inside) + 1,
+        }
+    }
+    false
+}
+
 impl<'w> Writer<'w> {
     /// Begins a quote, or a block if it is marked as one.
     pub(super) fn quote(&mut self, at: usize) -> usize {
         if let Some(mark) = mark(self.events, at).filter(|_| self.syntax.extensions) {
-            match BlockKind::find(mark.name) {
-                Some(kind) => return self.open_callout(at, kind, &mark),
-                None => self.report_kind(&mark),
+            match made(self.events, at, &mark) {
+                Made::Block(kind, name) => return self.open_callout(at, kind, name, &mark),
+                Made::Quotation => return self.open_quotation(at, &mark),
+                Made::Unknown => self.report_kind(&mark),
             }
         }
         self.open_block("<blockquote>\n", "</blockquote>\n");
@@ -64,9 +119,9 @@ impl<'w> Writer<'w> {
     }
 
     fn report_kind(&mut self, mark: &Mark<'_>) {
-        let names = || BlockKind::ALL.iter().map(|kind| kind.name());
-        let known = names().collect::<Vec<_>>().join(", ");
-        let help = match diag::nearest(mark.name, names()) {
+        let own = BlockKind::ALL.iter().map(|kind| kind.name());
+        let known = own.collect::<Vec<_>>().join(", ");
+        let help = match diag::nearest(mark.name, BlockKind::names()) {
             Some(meant) => format!("did you mean `{meant}`? The kinds are {known}"),
             None => format!("the kinds are {known}"),
         };
@@ -78,14 +133,45 @@ impl<'w> Writer<'w> {
         );
     }
 
-    fn open_callout(&mut self, at: usize, kind: BlockKind, mark: &Mark<'_>) -> usize {
+    fn open_callout(
+        &mut self,
+        at: usize,
+        kind: BlockKind,
+        name: Option<&str>,
+        mark: &Mark<'_>,
+    ) -> usize {
         self.check_list(at, kind, mark);
         let mut callout = self.begin_callout(kind);
         let stop = self.callout_title(at + 1, mark, &mut callout.block);
         callout.block.title = trimmed(self.finish_pieces());
+        if let Some(name) = name.filter(|_| callout.block.title.is_empty()) {
+            callout.block.title = vec![Piece::Html(capitalised(name).into())];
+        }
         self.end_line();
         let next = self.callout_body(at + 1, stop, &mut callout.block);
         self.frames.push(Frame::Callout(callout));
+        if next < self.events.mate(at + 1) {
+            self.open_block("<p>", "</p>\n");
+        }
+        next
+    }
+
+    /// Begins a quotation; the words behind its mark are its first paragraph.
+    fn open_quotation(&mut self, at: usize, mark: &Mark<'_>) -> usize {
+        self.open_block("<blockquote>\n", "</blockquote>\n");
+        let mut callout = self.begin_callout(BlockKind::NOTE);
+        let stop = self.callout_title(at + 1, mark, &mut callout.block);
+        let title = trimmed(self.finish_pieces());
+        self.pieces = callout.outer;
+        self.holds_html = callout.outer_holds_html;
+        if !title.is_empty() {
+            self.block("<p><strong>");
+            self.flush();
+            self.pieces.extend(title);
+            self.html.push_str("</strong></p>\n");
+        }
+        self.end_line();
+        let next = self.callout_body(at + 1, stop, &mut callout.block);
         if next < self.events.mate(at + 1) {
             self.open_block("<p>", "</p>\n");
         }
@@ -221,14 +307,8 @@ impl<'w> Writer<'w> {
         let Some(needed) = kind.needed_list() else {
             return;
         };
-        let events = self.events;
-        let mut inside = at + 1;
-        while inside < events.mate(at) {
-            match events.tag(inside) {
-                Some(Tag::List(Some(_))) => return,
-                Some(Tag::List(None)) if needed == NeededList::Any => return,
-                _ => inside = events.mate(inside) + 1,
-            }
+        if holds(self.events, at, needed) {
+            return;
         }
         let list = match needed {
             NeededList::Any => "list",
@@ -260,6 +340,13 @@ fn lines_behind(words: &str) -> Option<(&str, u8)> {
         .next_back()
         .is_none_or(|c| !c.is_alphanumeric());
     (stands_alone && lines > 0).then_some((title, lines))
+}
+
+/// A name as a title: `todo` becomes `Todo`.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// Takes the blanks off both ends of a title.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{LinkType, Tag};
 
 use super::block::BlockKind;
-use super::callout;
+use super::callout::{self, Made};
 use super::comments::{self, FILLER};
 use super::definitions;
 use super::events::{Events, Node, is_inline};
@@ -241,8 +241,8 @@ impl Reader<'_> {
     fn quote(&mut self, at: usize) {
         let end = self.events.mate(at);
         let mark = callout::mark(self.events, at);
-        let kind = mark.as_ref().and_then(|mark| BlockKind::find(mark.name));
-        let (Some(mark), Some(kind)) = (mark, kind) else {
+        let made = |mark| Some((callout::made(self.events, at, &mark), mark));
+        let Some((Made::Block(kind, _), mark)) = mark.and_then(made) else {
             self.quotes += 1;
             self.run(at + 1, end);
             self.quotes -= 1;

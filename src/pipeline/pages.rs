@@ -163,13 +163,22 @@ fn document_of(graph: &Graph, key: PageKey) -> Option<DocId> {
     }
 }
 
-/// The view of a page, drawn by its usual template if the theme does not have the one it asks for.
+/// The view of a page, drawn by its usual template if the one it asks for cannot.
 fn view_of(source: &view::Source<'_>, theme: &Theme, key: PageKey, route: &Route) -> view::View {
     let mut view = view::page(source, key, route);
-    if !theme.has(&view.template) {
-        view.template = view::usual_template(view.page.kind).to_owned();
+    let kind = view.page.kind;
+    if !can_draw(theme, kind).any(|template| template == view.template) {
+        view.template = view::usual_template(kind).to_owned();
     }
     view
+}
+
+/// The templates among which a page of this kind can choose: its usual one, and those that show its text.
+pub(super) fn can_draw(theme: &Theme, kind: view::PageKind) -> impl Iterator<Item = &str> {
+    let usual = view::usual_template(kind);
+    let others = theme.with_text();
+    let others = others.filter(move |template| *template != usual && view::suits(template, kind));
+    std::iter::once(usual).chain(others)
 }
 
 /// The files for machines: feeds, site map, robots.txt, and the policy as hosts read it.

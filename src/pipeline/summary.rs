@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::FILE_NAME;
 use crate::diag::Place;
 use crate::document::Document;
 use crate::document::help::{Contact, Region};
@@ -258,7 +257,7 @@ fn of_data<'a>(source: &Source<'a>) -> impl Iterator<Item = (SourcePath, &'a str
         evidence.filter_map(|entry| Some((data.evidence_file.clone()?, entry.url.as_deref()?)));
     let exit = &source.config.exit;
     let exits = exit.url.iter().chain(exit.region_url.values());
-    let exits = exits.map(|url| (SourcePath::new(FILE_NAME), url.as_str()));
+    let exits = exits.map(|url| (source.config.source.file.clone(), url.as_str()));
     contacts.chain(evidence).chain(exits)
 }
 

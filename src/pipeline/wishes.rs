@@ -1,34 +1,106 @@
-//! What a site asks for and does not get: documents of the theme, its templates of a page, the terms file of search.
+//! What a site asks for and does not get: templates and drawings of the theme, words of its language, a place in the foot
+//! of the pages, results of search.
 
 use std::sync::Arc;
 
+use super::pages::can_draw;
 use crate::codes;
+use crate::config::{Config, language};
 use crate::diag::{self, Diagnostic};
 use crate::document::Document;
+use crate::document::texts::{self, Texts};
 use crate::files::SourceFile;
 use crate::graph::{Graph, PageKey};
 use crate::path::Route;
 use crate::render;
 use crate::theme::Theme;
+use crate::view;
 
-/// Pages that ask for a template the theme does not have, as those moved from other tools do.
-pub(super) fn unknown_templates<'a>(
+/// Pages that were drawn by their usual template, since the one they ask for is not there or has no place for them. Those
+/// moved from other tools often do.
+pub(super) fn unfit_templates<'a>(
     graph: &'a Graph,
     documents: &'a [Arc<Document>],
+    pages: &'a [Arc<render::Page>],
     theme: &'a Theme,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
-    let published = documents
-        .iter()
-        .zip(&graph.states)
-        .filter(|(document, state)| state.published && !document.unread);
-    published.filter_map(|(document, _)| {
+    let keys = graph.pages.iter().map(|(key, _)| *key);
+    keys.zip(pages).filter_map(|(key, page)| {
+        let id = match key {
+            PageKey::Article(id) => id,
+            PageKey::Section(section, 0) => graph.sections[section.index()].index?,
+            _ => return None,
+        };
+        let document = Some(&documents[id.index()]).filter(|document| !document.unread)?;
         let (name, span) = document.meta.template.as_ref()?;
-        let file = format!("{}.html", name.trim_end_matches(".html"));
-        (!theme.has(&file)).then(|| {
-            Diagnostic::new(codes::THEME_03, format!("the theme has no template `{file}`"))
-                .at(&document.path, span.clone())
-                .help("remove the key to use the usual template, or add the file to the theme's templates")
-        })
+        let file = view::template_file(name);
+        if file == page.template {
+            return None;
+        }
+        // What was drawn in its place is the usual one of the page's kind.
+        let mut kinds = view::PAGE_KINDS.into_iter();
+        let kind = kinds.find(|kind| view::usual_template(*kind) == page.template)?;
+        let stem = |file: &'a str| file.strip_suffix(".html").unwrap_or(file);
+        let possible: Vec<&str> = can_draw(theme, kind).map(stem).collect();
+        let known = possible.join(", ");
+        let (message, meant) = match theme.has(&file) {
+            true => (
+                format!("the template `{file}` cannot draw this page"),
+                None,
+            ),
+            false => (
+                format!("the theme has no template `{file}`"),
+                diag::nearest(name.trim_end_matches(".html"), possible.iter().copied()),
+            ),
+        };
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`? Possible are {known}"),
+            None => format!(
+                "remove the key to use the usual template; possible are {known}, and your own in the theme's folder `templates` that show {{{{ content }}}}"
+            ),
+        };
+        let problem = Diagnostic::new(codes::THEME_03, message).help(help);
+        Some(problem.at(&document.path, span.clone()))
+    })
+}
+
+/// A site whose interface speaks another language than its articles. While a file of texts cannot be read, it may speak the
+/// same.
+pub(super) fn foreign_words(
+    config: &Config,
+    texts: &Texts,
+    known: &[Diagnostic],
+) -> Option<Diagnostic> {
+    let usual = texts.usual();
+    let hides_texts = |problem: &Diagnostic| {
+        let place = problem
+            .place
+            .as_ref()
+            .filter(|_| problem.code.leaves_unread());
+        place.is_some_and(|place| place.path.stem() == texts::NAME)
+    };
+    let is_own = language::primary(&config.language) == texts::LANGUAGE;
+    if usual == 0 || is_own || known.iter().any(hides_texts) {
+        return None;
+    }
+    let all = texts.entries().len();
+    let message = format!(
+        "the site is in `{}`, and of the {all} texts of its interface {usual} are in English",
+        config.language
+    );
+    let problem = Diagnostic::new(codes::CONF_06, message)
+        .help("`mend theme eject texts.yaml` gives you the file to translate");
+    Some(config.blame("language", problem))
+}
+
+/// More articles at the top of the site than the foot of its pages names.
+pub(super) fn long_foot(graph: &Graph) -> Option<Diagnostic> {
+    let named = view::MOST_TOP_PAGES;
+    let all = view::top_pages(graph).count();
+    (all > named).then(|| {
+        let message = format!("the foot of the pages names {named} of the {all} articles that lie directly in content/");
+        Diagnostic::new(codes::THEME_05, message)
+            .help("move articles into folders, or give those that matter most the smallest `weight`")
     })
 }
 

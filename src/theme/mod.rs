@@ -5,9 +5,10 @@
 //! the site, the disk, the network or the clock.
 
 pub mod builtin;
+mod source;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -29,6 +30,9 @@ const LARGEST_PAGE: usize = 64 << 20;
 /// The folder of a theme whose files are templates.
 const TEMPLATES: &str = "templates";
 
+/// The folders of templates that draw a part of a page.
+const PARTS: [&str; 2] = ["blocks/", "partials/"];
+
 /// The folder of a theme whose files are published, each under a name that holds its fingerprint.
 const STATIC: &str = "static";
 
@@ -46,6 +50,8 @@ pub struct Theme {
     tera: Tera,
     /// Where each template is written, by its name.
     sources: HashMap<String, SourcePath>,
+    /// The templates that show the text of the page they draw.
+    showing: BTreeSet<String>,
     /// Its published files, by their name.
     pub files: BTreeMap<String, ThemeFile>,
     /// Its drawings as SVG elements, by their name; sections ask for one in their front matter.
@@ -186,6 +192,7 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
         value: Theme {
             tera,
             sources,
+            showing: source::showing(&templates),
             files,
             drawings,
             texts: texts.clone(),
@@ -300,6 +307,12 @@ impl Theme {
     /// Whether there is a template of this name.
     pub fn has(&self, template: &str) -> bool {
         self.sources.contains_key(template)
+    }
+
+    /// The templates that draw a whole page and show its text, wherever in it.
+    pub fn with_text(&self) -> impl Iterator<Item = &str> {
+        let is_whole = |name: &&String| !PARTS.iter().any(|folder| name.starts_with(folder));
+        self.showing.iter().filter(is_whole).map(String::as_str)
     }
 
     /// Runs one template.

@@ -14,6 +14,7 @@ mod model;
 mod reading;
 mod safety;
 mod surroundings;
+mod template;
 mod ways;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use content::{Content, FilledImage, FilledLink, FilledTerm};
 pub use feed::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
 pub use model::*;
 pub use surroundings::Surroundings;
+pub use template::{PAGE_KINDS, suits, template_file, usual_template};
 pub use ways::*;
 
 /// Everything a view is made from.
@@ -238,13 +240,9 @@ impl<'a> Scope<'a> {
                 .iter()
                 .map(|child| self.section_link(*child))
                 .collect(),
-            // The questions people ask have a link of their own.
-            pages: home
-                .pages
-                .iter()
-                .filter(|page| Some(**page) != graph.questions())
+            pages: top_pages(graph)
                 .take(MOST_TOP_PAGES)
-                .map(|page| self.document_link(page.id()))
+                .map(|page| self.document_link(page))
                 .collect(),
             a_to_z: (!graph.letters.is_empty()).then(|| {
                 self.link(
@@ -304,10 +302,17 @@ impl<'a> Scope<'a> {
         };
         let asked = document.and_then(|id| self.document(id).meta.template.as_ref());
         match asked {
-            Some((name, _)) => format!("{}.html", name.trim_end_matches(".html")),
+            Some((name, _)) => template_file(name),
             None => usual_template(kind).to_owned(),
         }
     }
+}
+
+/// The articles that lie beside the home page's sections, in order. The questions people ask have a link of their own.
+pub fn top_pages(graph: &Graph) -> impl Iterator<Item = DocId> + '_ {
+    let pages = graph.sections[0].pages.iter();
+    let others = pages.filter(|page| Some(**page) != graph.questions());
+    others.map(|page| page.id())
 }
 
 /// Languages that are written from right to left, and scripts that make any language so.
@@ -326,31 +331,6 @@ fn direction(language: &str) -> &'static str {
         "rtl"
     } else {
         "ltr"
-    }
-}
-
-/// The template of a kind of page.
-pub fn usual_template(kind: PageKind) -> &'static str {
-    match kind {
-        PageKind::Home => "home.html",
-        PageKind::Article => "article.html",
-        PageKind::Section => "section.html",
-        PageKind::Taxonomy => "taxonomy.html",
-        PageKind::Term => "term.html",
-        PageKind::AToZ => "a-z.html",
-        PageKind::Glossary => "glossary.html",
-        PageKind::Paths => "paths.html",
-        PageKind::Path => "path.html",
-        PageKind::Audience => "audience.html",
-        PageKind::Worksheets => "worksheets.html",
-        PageKind::Worksheet => "worksheet.html",
-        PageKind::Questions => "questions.html",
-        PageKind::Help => "help.html",
-        PageKind::Privacy => "privacy.html",
-        PageKind::SafeBrowsing => "safe-browsing.html",
-        PageKind::Search => "search.html",
-        PageKind::NotFound => "404.html",
-        PageKind::Redirect => "redirect.html",
     }
 }
 

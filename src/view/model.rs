@@ -18,8 +18,9 @@ use crate::style::Print;
 /// The version of the contract between mend and its themes.
 pub const VIEW_VERSION: u32 = 2;
 
-/// The most articles beside the home page's sections that every page lists.
-pub(super) const MOST_TOP_PAGES: usize = 8;
+/// The most articles beside the home page's sections that every page lists. An imported site may have hundreds; whoever
+/// has more is told (`THEME-05`).
+pub const MOST_TOP_PAGES: usize = 24;
 
 /// The most articles of a section that each of them lists.
 pub(super) const MOST_SIBLINGS: usize = 8;

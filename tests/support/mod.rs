@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mend::config::{Config, FILE_NAME};
+use mend::config::{Config, Override, Source};
 use mend::date::Zone;
 use mend::diag::{Diagnostic, Lines, Place};
 use mend::files::{
@@ -55,20 +55,29 @@ pub(crate) fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         .collect()
 }
 
-/// A site from its files, sorted as the disk would give them.
-pub(crate) fn inputs(
+/// A site from its files, sorted as the disk would give them; or what is wrong with its configuration, a line each.
+pub(crate) fn inputs(files: &[(String, Vec<u8>)], options: Options) -> Result<Inputs, Vec<String>> {
+    inputs_with(files, options, Vec::new())
+}
+
+/// The same, with settings that override `site.toml`.
+pub(crate) fn inputs_with(
     files: &[(String, Vec<u8>)],
     options: Options,
-) -> Result<Inputs, mend::diag::Error> {
+    overrides: Vec<Override>,
+) -> Result<Inputs, Vec<String>> {
     let text = |name: &str| {
         files
             .iter()
             .find(|(path, _)| path == name)
             .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
     };
-    let config = Config::parse(&text("site.toml").unwrap_or_default(), &[])?;
+    let read = Config::read(Source {
+        overrides,
+        ..Source::of(text("site.toml").unwrap_or_default())
+    });
     let mut inputs = Inputs {
-        config: Arc::new(config),
+        config: Arc::new(read.value),
         options,
         documents: Vec::new(),
         data: Vec::new(),
@@ -110,6 +119,10 @@ pub(crate) fn inputs(
     inputs
         .left_out
         .sort_by(|left, right| left.path.cmp(&right.path));
+    if !read.problems.is_empty() {
+        let faults = read.problems.iter();
+        return Err(faults.map(|problem| line(problem, &inputs)).collect());
+    }
     Ok(inputs)
 }
 
@@ -137,10 +150,11 @@ fn position(place: &Place, inputs: &Inputs) -> String {
     let files = inputs
         .files()
         .map(|file| (file.path.as_str(), &*file.bytes));
+    let source = &inputs.config.source;
     let Some(span) = &place.span else {
         return place.path.to_string();
     };
-    let mut files = files.chain([(FILE_NAME, inputs.config.text.as_bytes())]);
+    let mut files = files.chain([(source.file.as_str(), source.text.as_bytes())]);
     let bytes = files
         .find(|(path, _)| *path == place.path.as_str())
         .map(|(_, bytes)| bytes)

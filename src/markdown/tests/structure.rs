@@ -51,6 +51,64 @@ fn every_kind_is_found_in_any_case() {
 }
 
 #[test]
+fn callouts_of_other_tools_become_blocks_and_keep_their_titles() {
+    for (text, wanted) in [
+        (
+            "> [!info] What it is\n> Text.",
+            "<aside note>[What it is]\n<p>Text.</p>\n</aside>",
+        ),
+        (
+            "> [!INFO]- What it is\n> Text.",
+            "<aside note>[What it is]\n<p>Text.</p>\n</aside>",
+        ),
+        (
+            "> [!todo]+\n> Text.",
+            "<aside note>[Todo]\n<p>Text.</p>\n</aside>",
+        ),
+        (
+            "> [!danger]\n> Text.",
+            "<aside caution>[]\n<p>Text.</p>\n</aside>",
+        ),
+        (
+            "> [!tip|wide] A\n> Text.",
+            "<aside tip>[A]\n<p>Text.</p>\n</aside>",
+        ),
+        (
+            "> [!tldr]\n> Text.",
+            "<aside note>[]\n<p>Text.</p>\n</aside>",
+        ),
+        (
+            "> [!tldr]\n> - One.",
+            "<aside in-short>[]\n<ul>\n<li>One.</li>\n</ul>\n</aside>",
+        ),
+        (
+            "> [!quote] *Anna*, 40\n> Text.\n>\n> More.",
+            "<blockquote>\n<p><strong><em>Anna</em>, 40</strong></p>\n<p>Text.</p>\n<p>More.</p>\n</blockquote>",
+        ),
+        (
+            "> [!cite]\n> Text.",
+            "<blockquote>\n<p>Text.</p>\n</blockquote>",
+        ),
+        (
+            "> [!quote] Alone",
+            "<blockquote>\n<p><strong>Alone</strong></p>\n</blockquote>",
+        ),
+    ] {
+        assert_eq!(html(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn no_callout_of_obsidian_or_github_is_unknown() {
+    let obsidian = "note abstract summary tldr info todo tip hint important success check done question help faq warning \
+        caution attention failure fail missing danger error bug example quote cite";
+    for name in obsidian.split_ascii_whitespace() {
+        let read = read(&format!("> [!{name}] Title\n> Text."));
+        assert!(read.problems.is_empty(), "{name}: {:?}", read.problems);
+    }
+}
+
+#[test]
 fn an_unknown_kind_stays_a_quote_and_names_the_nearest() {
     let read = read("> [!warnin] Careful\n> now");
     assert_eq!(read.problems, ["BLOCK-01 at \"[!warnin]\""]);

@@ -1,0 +1,192 @@
+//! What a configuration is read from: the text of a file, and single settings that have the last word.
+//!
+//! Every setting knows where it was made, so that a message can name the line of the file, the environment variable or
+//! the option that is wrong. Nothing here knows what the settings mean.
+
+use serde::de::IgnoredAny;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::FILE_NAME;
+use crate::diag::{Diagnostic, Span};
+use crate::path::SourcePath;
+
+/// What other tools call a key at the top of the file.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("baseURL", "base_url"),
+    ("url", "base_url"),
+    ("default_language", "language"),
+    ("languageCode", "language"),
+    ("lang", "language"),
+    ("timeZone", "timezone"),
+    ("publishDir", "output_dir"),
+    ("preview", "serve"),
+    ("params", "extra"),
+];
+
+/// The text of a configuration and what overrides it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// The file the text stands in: its path in the site folder, or its whole path if it lies elsewhere.
+    pub file: SourcePath,
+    /// The text.
+    pub text: String,
+    /// Settings made outside of the file, the later ones over the earlier.
+    pub overrides: Vec<Override>,
+}
+
+/// A setting made outside of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Override {
+    /// What people typed to make it, such as `MEND_SERVE__PORT` or `--base-url`.
+    pub name: String,
+    /// The key, with dots between its parts.
+    pub key: String,
+    /// The value: TOML if it can be read as such, else text.
+    pub value: String,
+}
+
+/// Where a setting was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Origin<'s> {
+    /// In the file, at these bytes.
+    File(Span),
+    /// Outside of it.
+    Override(&'s Override),
+    /// Nowhere: it has its usual value.
+    Default,
+}
+
+impl Source {
+    /// A file of the usual name with this text, and nothing that overrides it.
+    pub fn of(text: impl Into<String>) -> Self {
+        Self {
+            file: SourcePath::new(FILE_NAME),
+            text: text.into(),
+            overrides: Vec::new(),
+        }
+    }
+
+    /// Where the value of a dotted key such as `style.light.accent` was set; a number stands for a value in a list, from 0.
+    pub(super) fn origin(&self, key: &str) -> Origin<'_> {
+        let sets = |setting: &&Override| {
+            let below = key.strip_prefix(setting.key.as_str());
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if let Some(setting) = self.overrides.iter().rev().find(sets) {
+            return Origin::Override(setting);
+        }
+        find(&self.text, key).map_or(Origin::Default, Origin::File)
+    }
+
+    /// Puts a problem where a setting was made; one made outside of the file is named in the message instead.
+    pub(super) fn place(&self, origin: &Origin<'_>, mut problem: Diagnostic) -> Diagnostic {
+        match origin {
+            Origin::File(span) => problem.at(&self.file, span.clone()),
+            Origin::Default => problem.in_file(&self.file),
+            Origin::Override(setting) => {
+                problem.message = format!("{}: {}", setting.name, problem.message);
+                problem
+            }
+        }
+    }
+}
+
+impl Override {
+    /// The value as TOML.
+    pub(super) fn document(&self) -> String {
+        let document = format!("value = {}", self.value);
+        match toml::from_str::<IgnoredAny>(&document) {
+            Ok(_) => document,
+            Err(_) => format!("value = {}", toml::Value::from(self.value.as_str())),
+        }
+    }
+}
+
+/// Gives every key the name mend has for it. Gives back the keys that stand there twice under two names, with both.
+pub(super) fn translate(table: &mut DeTable<'_>) -> Vec<(Span, &'static str, &'static str)> {
+    let mut twice = Vec::new();
+    for (other, name) in OTHER_NAMES {
+        let Some((key, value)) = table.remove_entry(*other) else {
+            continue;
+        };
+        if table.contains_key(*name) {
+            twice.push((key.span(), *other, *name));
+        } else {
+            table.insert(Spanned::new(key.span(), (*name).into()), value);
+        }
+    }
+    twice
+}
+
+/// The bytes of the value of a dotted key; nothing when the text does not set it.
+fn find(text: &str, key: &str) -> Option<Span> {
+    let mut document = DeTable::parse_recoverable(text).0.into_inner();
+    translate(&mut document);
+    let (first, rest) = key.split_once('.').unwrap_or((key, ""));
+    let mut value = document.get(first)?;
+    for part in rest.split_terminator('.') {
+        value = match value.get_ref() {
+            DeValue::Table(inner) => inner.get(part)?,
+            DeValue::Array(inner) => inner.get(part.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    Some(value.span())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_wherever_toml_lets_it_stand() {
+        for text in [
+            "[style.light]\naccent = \"#abc\"",
+            "style.light.accent = \"#abc\"",
+            "[style]\nlight = { accent = \"#abc\" }",
+        ] {
+            let span = find(text, "style.light.accent").expect("it is there");
+            assert_eq!(&text[span], "\"#abc\"");
+        }
+    }
+
+    #[test]
+    fn a_value_of_a_list_is_found_by_its_number() {
+        let text = "[a]\nb = [\"x\", \"y\"]";
+        let span = find(text, "a.b.1").expect("it is there");
+        assert_eq!(&text[span], "\"y\"");
+    }
+
+    #[test]
+    fn what_is_not_there_has_no_place() {
+        for (text, key) in [
+            ("a = 1", "b"),
+            ("a = 1", "a.b"),
+            ("[a]\nb = 1", "a.c"),
+            ("a = [1]", "a.1"),
+            ("a = [1]", "a.b"),
+            ("=", "a"),
+        ] {
+            assert_eq!(find(text, key), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_overrides_a_key_is_to_blame_for_it_and_for_what_is_below_it() {
+        let source = Source {
+            overrides: vec![Override {
+                name: "MEND_EXIT".to_owned(),
+                key: "exit".to_owned(),
+                value: "{ url = \"x\" }".to_owned(),
+            }],
+            ..Source::of("[exit]\nurl = \"y\"\n[exits]\nurl = \"z\"")
+        };
+        assert_eq!(
+            source.origin("exit.url"),
+            Origin::Override(&source.overrides[0])
+        );
+        assert!(matches!(source.origin("exits.url"), Origin::File(_)));
+        assert_eq!(source.origin("title"), Origin::Default);
+    }
+}
