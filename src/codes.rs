@@ -85,7 +85,9 @@ impl Code {
     /// Whether a file with this problem counts as not read: something that it says is unknown, so nothing may be concluded
     /// from what seems to be missing from it.
     pub fn leaves_unread(self) -> bool {
-        const SINGLE: [Code; 5] = [DATA_01, FILE_05, MEND_01, SAFE_01, THEME_01];
+        const SINGLE: [Code; 7] = [
+            DATA_01, FILE_01, FILE_04, FILE_05, MEND_01, SAFE_01, THEME_01,
+        ];
         self.severity() == Severity::Error
             && (SINGLE.contains(&self) || matches!(self.family(), "FRONT" | "TEXT"))
     }

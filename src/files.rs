@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::date::Moment;
+use crate::diag::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::path::{LinkStyle, OutputPath, SourcePath};
 
@@ -32,6 +33,8 @@ pub struct SourceFile {
     pub bytes: Arc<[u8]>,
     /// Stands for the bytes.
     pub fingerprint: Fingerprint,
+    /// What kept it from being opened: it is there, and what it holds is not known.
+    pub unopened: Option<Arc<Diagnostic>>,
 }
 
 impl SourceFile {
@@ -42,6 +45,17 @@ impl SourceFile {
             fingerprint: Fingerprint::of_bytes(&bytes),
             path,
             bytes,
+            unopened: None,
+        }
+    }
+
+    /// A file that is there and could not be opened.
+    pub fn unopened(path: SourcePath, problem: Diagnostic) -> Self {
+        Self {
+            path,
+            bytes: Arc::default(),
+            fingerprint: Fingerprint::of(&problem),
+            unopened: Some(Arc::new(problem)),
         }
     }
 }

@@ -311,7 +311,7 @@ impl Pipeline {
                 summary::report(&source, left_out, &outputs, work)
             })
         };
-        let stand_ins = StandIns::of(graph, partial, lost_theme, displaced, failed, files);
+        let stand_ins = StandIns::of(&source, partial, lost_theme, displaced, failed, files);
         Reported {
             value: Build {
                 outputs,

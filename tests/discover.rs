@@ -57,6 +57,12 @@ fn paths(files: &[SourceFile]) -> Vec<&str> {
     files.iter().map(|file| file.path.as_str()).collect()
 }
 
+/// The files that are there and could not be opened.
+fn unopened(files: &[SourceFile]) -> Vec<&str> {
+    let unopened = files.iter().filter(|file| file.unopened.is_some());
+    unopened.map(|file| file.path.as_str()).collect()
+}
+
 fn left_out(inputs: &Inputs) -> Vec<&str> {
     let files = inputs.left_out.iter();
     files.map(|file| file.path.as_str()).collect()
@@ -408,7 +414,11 @@ fn a_file_that_is_too_large_is_named_with_the_limit() {
     let picture = fs::File::create(folder.path().join("content/picture.jpg")).expect("made");
     picture.set_len(LARGEST_DOCUMENT + 1).expect("sparse");
     let (inputs, problems) = read(&mut discovery(&folder));
-    assert_eq!(paths(&inputs.documents), ["content/a.md"]);
+    assert_eq!(
+        paths(&inputs.documents),
+        ["content/a.md", "content/large.md"]
+    );
+    assert_eq!(unopened(&inputs.documents), ["content/large.md"]);
     assert_eq!(paths(&inputs.assets), ["content/picture.jpg"]);
     assert_eq!(
         problems,
@@ -466,7 +476,11 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     if let Some(root) = std::env::var_os(SITE) {
         let site = Site::find(Path::new(&root)).expect("a site");
         let (inputs, problems) = read(&mut Discovery::new(site, Vec::new()));
-        assert_eq!(paths(&inputs.documents), ["content/a.md"]);
+        assert_eq!(
+            paths(&inputs.documents),
+            ["content/a.md", "content/locked.md"]
+        );
+        assert_eq!(unopened(&inputs.documents), ["content/locked.md"]);
         assert_eq!(
             problems,
             [

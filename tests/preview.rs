@@ -493,6 +493,37 @@ fn a_slip_during_a_session_keeps_its_page_and_stops_no_other() {
 }
 
 #[test]
+fn an_article_that_cannot_be_opened_keeps_its_page_and_breaks_no_link() {
+    let preview = Preview::start_with(
+        None,
+        &[
+            ("content/_index.md", "[b](b.md#part)\n"),
+            ("content/b.md", "## Part\n\nSecond.\n"),
+        ],
+    );
+    preview.becomes_current(&[]);
+    // More than is taken, whoever runs the test.
+    let large = format!("## Other\n\n{}", "x".repeat(9 << 20));
+    preview.write("content/b.md", &large);
+    preview.write("content/a.md", "---\ntitle: A\n---\nEdited.\n");
+    preview.comes_to_hold("/a/", "Edited.");
+    assert!(preview.get("/b/").1.contains("Second."));
+    let checked = Command::new(env!("CARGO_BIN_EXE_mend"))
+        .args(["check", "--format", "json"])
+        .current_dir(preview.folder.path())
+        .output()
+        .expect("the program runs");
+    let report: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("a report");
+    let codes: Vec<&str> = report["problems"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|problem| problem["code"].as_str())
+        .collect();
+    assert_eq!(codes, ["FILE-04"]);
+}
+
+#[test]
 fn the_preview_writes_nothing_and_ends_with_130() {
     let mut preview = Preview::start();
     preview.becomes_current(&[]);

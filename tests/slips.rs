@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mend::diag::{Diagnostic, Reported, Severity};
 use mend::fault;
 use mend::files::{Inputs, Outputs};
-use mend::path::OutputPath;
+use mend::path::{OutputPath, Route};
 use mend::pipeline::{Build, Pipeline};
 
 /// A site that is previewed while its author writes.
@@ -25,8 +25,8 @@ regions:
     name: United Kingdom
     emergency: "999"
     contacts:
-      - { kind: abuse, name: A line, phone: "1", source: "https://example.org/", checked: never, for: anyone }
-      - { kind: crisis, name: Other line, phone: "2", source: "https://example.org/", checked: never, for: anyone }
+      - { kind: abuse, name: A line, phone: "01632 960001", source: "https://example.org/", checked: never, for: anyone }
+      - { kind: crisis, name: Other line, phone: "01632 960002", source: "https://example.org/", checked: never, for: anyone }
 "#;
 
 const ARTICLE: &str = "content/repair/a.md";
@@ -197,6 +197,14 @@ fn a_slip_during_a_session_is_one_problem_and_hides_no_other_edit() {
         assert!(
             page(outputs, "repair/a/index.html").contains("Text of A"),
             "{name}"
+        );
+        let is_own_text = slip.file == ARTICLE;
+        let outdated = broken.value.stand_ins.outdated.iter();
+        let outdated: Vec<&str> = outdated.map(Route::as_str).collect();
+        assert_eq!(
+            outdated == ["/repair/a/"],
+            is_own_text,
+            "{name}: {outdated:?}"
         );
         assert!(
             page(outputs, "glossary/index.html").contains("Being sorry"),

@@ -67,7 +67,8 @@ impl Asset {
 
 /// Prepares one file. Of a picture that is refused nothing is published, whatever a site makes of the problem.
 pub fn prepare(file: &SourceFile) -> Reported<Asset> {
-    let mut problems: Vec<Diagnostic> = unsettled(file).into_iter().collect();
+    let unopened = file.unopened.as_ref().map(|problem| (**problem).clone());
+    let mut problems: Vec<Diagnostic> = unopened.or_else(|| unsettled(file)).into_iter().collect();
     let promised = Kind::promised(&file.path.extension());
     let cleaned = match kind_of(file, promised) {
         // Nothing else in it is worth reporting until its author has chosen.

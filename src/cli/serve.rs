@@ -286,6 +286,14 @@ impl Preview<'_> {
             .iter()
             .filter(|_| is_first_with_faulty_settings);
         let follow = before.filter(|_| self.args.follow);
+        let mut latest = snapshot::of(&built, build.outputs);
+        for route in stand_ins.outdated {
+            latest
+                .badges
+                .entry(route)
+                .or_default()
+                .push("outdated".to_owned());
+        }
         self.server.publish(Snapshot {
             settings: settings(self.args, &newest.config, &self.discovery.site().root),
             problems: unsettled_shown
@@ -305,7 +313,7 @@ impl Preview<'_> {
             follow: follow
                 .and_then(|before| snapshot::follow(before, built.inputs(), built.report())),
             saved: before.map_or(Vec::new(), |before| snapshot::saved(before, built.inputs())),
-            ..snapshot::of(&built, build.outputs)
+            ..latest
         });
         self.note_port(&newest.config);
         self.say(

@@ -209,7 +209,7 @@ impl Discovery {
         };
         let (listings, memory) = walk.walk(&["content", "static", &theme]);
         self.memory = memory;
-        let mut problems = self.read_all(&listings);
+        let (mut problems, unopened) = self.read_all(&listings);
         problems.extend(twins(&self.known));
         let mut inputs = Inputs {
             config,
@@ -236,6 +236,18 @@ impl Discovery {
             // Twins stand side by side; the first by its bytes on disk is the one that is read.
             if list.last().is_none_or(|last| last.path != file.path) {
                 list.push(file.clone());
+            }
+        }
+        for file in unopened {
+            let list = match role(&file.path) {
+                Role::Document => &mut inputs.documents,
+                Role::Data => &mut inputs.data,
+                Role::Asset => &mut inputs.assets,
+                // What the site's theme lacks comes from the built-in one.
+                Role::Theme => continue,
+            };
+            if let Err(place) = list.binary_search_by(|known| known.path.cmp(&file.path)) {
+                list.insert(place, file);
             }
         }
         let copies = take_copies(&mut inputs.documents);
@@ -270,13 +282,14 @@ impl Discovery {
         (known.file.path == *path).then_some(known.stamp.modified)
     }
 
-    /// Looks at every file that was met, and reads those that are not known or look different.
-    fn read_all(&mut self, listings: &[Arc<Listing>]) -> Vec<Diagnostic> {
+    /// Looks at every file that was met, and reads those that are not known or look different. Gives what is wrong, and the files that are there and cannot be opened.
+    fn read_all(&mut self, listings: &[Arc<Listing>]) -> (Vec<Diagnostic>, Vec<SourceFile>) {
         let looked: Vec<Vec<_>> = listings
             .par_iter()
             .map(|folder| self.look(folder))
             .collect();
         let mut problems = Vec::new();
+        let mut unopened = Vec::new();
         let mut is_there = vec![false; self.known.len()];
         let mut new = Vec::new();
         self.read = 0;
@@ -286,6 +299,10 @@ impl Discovery {
                 let read = match looked {
                     Ok(read) => read,
                     Err(problem) => {
+                        if problem.code.leaves_unread() {
+                            let path = SourcePath::new(&met.name);
+                            unopened.push(SourceFile::unopened(path, (*problem).clone()));
+                        }
                         problems.push(*problem);
                         continue;
                     }
@@ -310,7 +327,7 @@ impl Discovery {
             self.sort();
         }
         self.settle();
-        problems
+        (problems, unopened)
     }
 
     /// Looks at the files of one folder; each with its place among the known ones.

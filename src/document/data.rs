@@ -259,6 +259,9 @@ pub(super) fn key_span(file: &SourceFile, key: &str) -> Span {
 
 /// Reads one file; an error says where, and which key was probably meant.
 pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, Diagnostic> {
+    if let Some(problem) = &file.unopened {
+        return Err((**problem).clone());
+    }
     let problem = |message: String| Diagnostic::new(codes::DATA_01, message);
     let text = std::str::from_utf8(&file.bytes).map_err(|error| {
         problem("the file is not UTF-8 text".to_owned())

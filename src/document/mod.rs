@@ -316,6 +316,9 @@ fn causes(
 fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
     let bytes = &*file.bytes;
     let path = &file.path;
+    if let Some(problem) = &file.unopened {
+        return ("", Some((**problem).clone()));
+    }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         let problem = Diagnostic::new(
             codes::TEXT_02,

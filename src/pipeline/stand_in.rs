@@ -24,6 +24,8 @@ pub struct StandIns {
     pub inputs: Option<Inputs>,
     /// The pages that are not what their author meant, each with what is wrong.
     pub pages: Vec<(Route, Vec<Diagnostic>)>,
+    /// The pages that show an earlier version of a file that cannot be read now.
+    pub outdated: Vec<Route>,
     /// What keeps every page from being what its author meant.
     pub everywhere: Vec<Diagnostic>,
 }
@@ -165,7 +167,10 @@ fn page_of(graph: &Graph, id: DocId) -> Option<usize> {
 
 /// An address in the same folder that nobody has, so that links from it lead where they should.
 fn free_beside(route: &Route, taken: &[(PageKey, Route)]) -> Route {
-    let name = route.as_str().trim_end_matches('/');
+    let name = match route.as_str().trim_end_matches('/') {
+        "" => "/home",
+        name => name,
+    };
     let named = (2..).map(|number| Route::new(&format!("{name}-{number}/")));
     let free = |route: &Route| taken.iter().all(|(_, other)| other != route);
     named
@@ -177,13 +182,19 @@ fn free_beside(route: &Route, taken: &[(PageKey, Route)]) -> Route {
 impl StandIns {
     /// Puts together what is shown in place of something else.
     pub(super) fn of(
-        graph: &Graph,
+        source: &view::Source<'_>,
         partial: Vec<(usize, Vec<Diagnostic>)>,
         lost_theme: Vec<Diagnostic>,
         displaced: Displaced,
         failed: Failed,
         mut files: Cow<'_, Inputs>,
     ) -> Self {
+        let graph = source.graph;
+        let is_partial = |at: &usize| partial.iter().any(|(other, _)| other == at);
+        let outdated = (0..source.documents.len())
+            .filter(|at| source.documents[*at].unread && graph.states[*at].published)
+            .filter(|at| !is_partial(at));
+        let outdated = outdated.map(|at| graph.routes[at].clone()).collect();
         let published = partial
             .into_iter()
             .filter(|(at, _)| graph.states[*at].published);
@@ -193,6 +204,7 @@ impl StandIns {
         }
         Self {
             pages: partial.chain(displaced.pages).chain(failed.pages).collect(),
+            outdated,
             everywhere: lost_theme,
             inputs: match files {
                 Cow::Borrowed(_) => None,

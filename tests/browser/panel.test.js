@@ -108,7 +108,7 @@ test('the panel tells what an author wants to know of the page, under the publis
   await panel.getByText('Changed last because of content/repair/calm-down.md').waitFor();
 
   // What cannot be read leaves the last good page, and the panel says that it is of that one.
-  const old = panel.getByText('The newest build failed.');
+  const old = panel.getByText('cannot be read as it is now');
   assert.ok(await old.isHidden());
   await write(folder, { 'content/repair/a-bad-day.md': '---\ntitle: A: bad day\n---\n' });
   await old.waitFor();

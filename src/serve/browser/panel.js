@@ -54,7 +54,7 @@ export class AuthorPanel {
   #urlOf;
   #editor;
   #panel = element("aside", "side");
-  #old = element("p", "old", "The newest build failed. This is what was known of the last good one.");
+  #old = element("p", "old");
   #body = element("div", "facts");
   #picker;
   #open = false;
@@ -97,9 +97,17 @@ export class AuthorPanel {
     if (this.#open) this.#ask();
   }
 
-  /** Says whether what is shown is older than what was saved. @param {boolean} failed */
-  warn(failed) {
-    this.#old.hidden = !failed;
+  /**
+   * Says whether what is shown is older than what was saved.
+   *
+   * @param {boolean} failed the newest build as a whole
+   * @param {boolean} outdated this page alone, whose file cannot be read
+   */
+  warn(failed, outdated) {
+    this.#old.hidden = !failed && !outdated;
+    this.#old.textContent = failed
+      ? "The newest build failed. This is what was known of the last good one."
+      : "The file of this page cannot be read as it is now. This is what was known of its last good version.";
   }
 
   /** @param {boolean} focus whether somebody asked for it just now */

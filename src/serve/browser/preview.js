@@ -121,7 +121,9 @@ const refresh = () => {
     const touched = patcher.patch(next);
     if (!touched) return startAfresh();
     build = Math.max(build, Number(served.dataset["build"]));
-    describe(served.dataset["badges"] ?? "");
+    kind = served.dataset["badges"] ?? "";
+    describe(kind);
+    warn();
     touched.forEach(flash);
     panel.refresh();
   };
@@ -160,6 +162,12 @@ const apply = (changed, renamed) => {
   }
 };
 
+/** What kind of page this is, and whether the newest build failed. */
+let kind = badges;
+let failed = false;
+
+const warn = () => panel.warn(failed, kind.split(" ").includes("outdated"));
+
 /** @param {News} news */
 const take = (news) => {
   if (leaving) return;
@@ -178,7 +186,8 @@ const take = (news) => {
     panel.refresh();
   }
   show(news);
-  panel.warn(news.failed);
+  failed = news.failed;
+  warn();
 };
 
 const look = document.createElement("link");
