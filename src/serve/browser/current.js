@@ -37,8 +37,9 @@ document.head.append(look);
 openWith(editor);
 if (editor) openPlaces(editor);
 const close = listen(new URL("events", import.meta.url), () => `${run}-${build}`, (news) => {
-  // The page lists the problems of its own build; what keeps a newer one from being shown stands nowhere else.
-  show(news.failed ? news : { ...news, problems: [], more: 0 });
+  // The page lists the problems of its own build by their files. What keeps a newer build from being shown, and what has
+  // no file on the page, as a slip in site.toml, stands nowhere else.
+  show(news.failed ? news : { ...news, problems: news.problems.filter(({ file }) => !file), more: 0 });
   clearTimeout(waiting);
   if (news.run === run && news.build <= build) return;
   waiting = setTimeout(() => {
