@@ -1,22 +1,16 @@
-//! The pages nobody writes: tags, the A to Z, the further pages of long lists; and the list of all pages.
+//! The pages that are made from articles: tags, the further pages of long lists; and the list of all pages. The A to Z
+//! is put together in `letters`.
 //!
 //! No page grows with the site: a list is cut after `[lists] page_size` entries.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::address::Layout;
 use super::address::asset_route;
+use super::letters::{Letter, TitleOrder};
 use super::{DocId, Fixed, Listed, Made, Material, PageKey, Redirect, Section, SectionId};
-use crate::document::Document;
 use crate::memo::Fingerprint;
 use crate::path::{self, Route};
-
-/// The letter under which titles stand that begin with a digit or a sign, as it stands in addresses.
-pub const DIGITS: &str = "0 to 9";
 
 /// A way of grouping articles: tags or categories.
 #[derive(Clone, Debug)]
@@ -27,6 +21,16 @@ pub struct Taxonomy {
     pub route: Route,
     /// Its terms, in the order of the alphabet.
     pub terms: Vec<Term>,
+    /// The place of each term, by its address.
+    places: FxHashMap<Route, usize>,
+}
+
+impl Taxonomy {
+    /// The term that a name of an article's belongs to, if it has a page.
+    pub fn term(&self, name: &str) -> Option<&Term> {
+        let route = self.route.join(&format!("{}/", term_slug(name)));
+        self.places.get(&route).map(|at| &self.terms[*at])
+    }
 }
 
 /// One tag or category.
@@ -38,26 +42,6 @@ pub struct Term {
     pub route: Route,
     /// Its articles, in the order of their titles.
     pub pages: Vec<Listed>,
-}
-
-/// One letter of the A to Z.
-#[derive(Clone, Debug)]
-pub struct Letter {
-    /// The letter, `B`, or [`DIGITS`].
-    pub name: String,
-    /// Its address: its own page when the list is long, else its place on the A to Z.
-    pub route: Route,
-    /// What begins with it, by title.
-    pub entries: Vec<Entry>,
-}
-
-/// What can stand in the A to Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Entry {
-    /// An article.
-    Article(Listed),
-    /// A section.
-    Section(SectionId),
 }
 
 /// Groups the articles by their tags and categories; spellings with one address are one term.
@@ -112,16 +96,19 @@ fn group<'a>(
             .sort_unstable_by_key(|page| titles.place(page.id()));
     }
     terms.sort_by_cached_key(|term| (path::fold(&term.name), term.route.clone()));
+    let places = terms.iter().enumerate();
+    let places = places.map(|(at, term)| (term.route.clone(), at)).collect();
     Taxonomy {
         name,
         route: route.clone(),
         terms,
+        places,
     }
 }
 
 /// A tag as part of an address; the parts of `a/b` stay parts. Every tag has one that every system can hold, since a tag is
 /// a word and no name of a file: `con`, `???` and a whole sentence, too.
-pub(crate) fn term_slug(name: &str) -> String {
+fn term_slug(name: &str) -> String {
     let parts = name
         .split('/')
         .map(str::trim)
@@ -155,107 +142,6 @@ fn part_slug(part: &str) -> String {
         let signs = part.chars().map(|sign| format!("{:x}", u32::from(sign)));
         signs.collect::<Vec<_>>().join("-")
     })
-}
-
-/// All documents in the order of their titles.
-pub(super) struct TitleOrder {
-    /// The title of each as it is compared.
-    folded: Vec<String>,
-    /// The place of each in the order; of two equal titles, the document that comes first is first.
-    places: Vec<usize>,
-}
-
-impl TitleOrder {
-    pub(super) fn of(documents: &[Arc<Document>]) -> Self {
-        let titles = documents
-            .par_iter()
-            .map(|document| path::fold(&document.title));
-        let folded: Vec<String> = titles.collect();
-        let mut order: Vec<usize> = (0..folded.len()).collect();
-        order.par_sort_unstable_by_key(|at| (&folded[*at], *at));
-        let mut places = vec![0; order.len()];
-        for (place, at) in order.into_iter().enumerate() {
-            places[at] = place;
-        }
-        Self { folded, places }
-    }
-
-    /// The place of a document.
-    pub(super) fn place(&self, id: DocId) -> usize {
-        self.places[id.index()]
-    }
-}
-
-/// Something with a title, and its place in the alphabet: a section comes after an article of the same name.
-struct Titled<'a> {
-    key: (Cow<'a, str>, usize),
-    title: &'a str,
-    entry: Entry,
-}
-
-/// Everything with a title, by its first letter.
-pub(super) fn letters(
-    material: &Material<'_>,
-    made: &Made,
-    articles: &[Listed],
-    sections: &[Section],
-    titles: &TitleOrder,
-) -> Vec<Letter> {
-    let articles = articles.iter().map(|page| {
-        let at = page.id().index();
-        let title = material.documents[at].title.as_str();
-        let key = (Cow::from(&titles.folded[at]), titles.places[at]);
-        Titled {
-            key,
-            title,
-            entry: Entry::Article(*page),
-        }
-    });
-    let sections = sections.iter().enumerate().skip(1);
-    let sections = sections
-        .filter(|(_, section)| section.size > 0 && !section.is_shelf())
-        .map(|(at, section)| {
-            let title = section.title.as_str();
-            Titled {
-                key: (Cow::from(path::fold(title)), usize::MAX),
-                title,
-                entry: Entry::Section(SectionId(at)),
-            }
-        });
-    let mut entries: Vec<Titled<'_>> = articles.chain(sections).collect();
-    entries.sort_by(|left, right| left.key.cmp(&right.key));
-    let long = entries.len() > material.config.lists.page_size;
-    let mut letters: Vec<Letter> = Vec::new();
-    for Titled { title, entry, .. } in entries {
-        let name = first_letter(title);
-        let at = letters
-            .iter()
-            .position(|letter| letter.name == name)
-            .unwrap_or_else(|| {
-                let slug = path::slug(&name);
-                let route = match long {
-                    true => made.a_to_z.join(&format!("{slug}/")),
-                    false => made.a_to_z.clone(),
-                };
-                letters.push(Letter {
-                    name,
-                    route,
-                    entries: Vec::new(),
-                });
-                letters.len() - 1
-            });
-        letters[at].entries.push(entry);
-    }
-    letters
-}
-
-/// The letter under which a title is looked up: without accents, digits and signs together.
-fn first_letter(title: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    match title.nfd().find(|c| c.is_alphanumeric()) {
-        Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),
-        _ => DIGITS.to_owned(),
-    }
 }
 
 /// Everything that has pages.

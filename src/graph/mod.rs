@@ -13,6 +13,7 @@ mod address;
 mod anchors;
 mod claims;
 mod inherit;
+mod letters;
 mod lists;
 mod made;
 mod names;
@@ -40,13 +41,14 @@ use crate::path::Route;
 use crate::report::Status;
 
 use address::Layout;
-use lists::TitleOrder;
+use letters::TitleOrder;
 use web::{Strands, Web};
 
 pub(crate) use address::CONTENT;
 pub(crate) use inherit::inherit;
-pub use lists::{DIGITS, Entry, Letter, Taxonomy, Term};
-pub(crate) use lists::{part_route, term_slug};
+pub use letters::{DIGITS, Entry, Letter};
+pub(crate) use lists::part_route;
+pub use lists::{Taxonomy, Term};
 pub(crate) use made::NOT_FOUND;
 pub use made::{Fixed, Made};
 pub(crate) use reading::path_route;
@@ -354,7 +356,7 @@ impl Memory {
         let sections = sections::build(material, &layout, &articles, &titles);
         let made = Made::of(material.config);
         let taxonomies = lists::taxonomies(material, &made, &articles, &titles);
-        let letters = lists::letters(material, &made, &articles, &sections, &titles);
+        let letters = letters::letters(material, &made, &articles, &sections, &titles);
         let audiences = reading::audiences(material, &made, &articles, &titles);
         let redirects = claims::redirects(material, &layout, &sections);
         let pages = lists::Lists {

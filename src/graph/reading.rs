@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::lists::{TitleOrder, part_route, parts};
+use super::letters::TitleOrder;
+use super::lists::{part_route, parts};
 use super::resolve::{Index, Resolution};
 use super::suggest::Suggestions;
 use super::{DocId, Listed, Made, Material, PageKey};

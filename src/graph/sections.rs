@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::address::{Layout, parent, section_route};
-use super::lists::TitleOrder;
+use super::letters::TitleOrder;
 use super::reading::WORKSHEETS;
 use super::{DocId, Listed, Material, Neighbours};
 use crate::document::name_to_title;

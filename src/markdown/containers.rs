@@ -159,15 +159,12 @@ impl Writer<'_> {
         let heading = heading
             .map(|heading| heading.text.clone())
             .unwrap_or_default();
-        let before = self.table_headings.iter();
-        let number = 1 + before.filter(|other| **other == heading).count();
-        let name = if number == 1 {
-            heading.clone()
-        } else {
-            format!("{heading} {number}").trim_start().into()
-        };
-        self.table_headings.push(heading);
-        name
+        let number = self.tables.entry(heading.clone()).or_default();
+        *number += 1;
+        match number {
+            1 => heading,
+            number => format!("{heading} {number}").trim_start().into(),
+        }
     }
 
     pub(super) fn close_table(&mut self, block: Callout) {

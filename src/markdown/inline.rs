@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::comments::FILLER;
+use super::direction;
 use super::escape;
 use super::events::{Events, Node};
 use super::writer::Writer;
@@ -18,6 +19,8 @@ pub(super) struct Inline {
     marks: bool,
     brackets: bool,
     filler: bool,
+    /// Whether it holds letters from right to left.
+    goes_left: bool,
     /// Marks that are open: where they end, and how many frames were open when they began.
     open: Vec<(Cut, usize)>,
     /// The item up to which no mark ends, by the number of frames that are open.
@@ -45,6 +48,7 @@ impl Inline {
             marks: text.contains("=="),
             brackets: text.contains('['),
             filler,
+            goes_left: direction::goes_left(text),
             ..Self::default()
         };
         inline.any = inline.marks || inline.brackets || inline.filler;
@@ -116,13 +120,28 @@ impl Writer<'_> {
     pub(super) fn put(&mut self, text: &str) {
         if self.inline.filler && text.contains(FILLER) {
             for part in text.split(FILLER) {
-                escape::html(&mut self.html, part);
-                self.parsed.text.push_str(part);
+                self.put_words(part);
             }
             return;
         }
-        escape::html(&mut self.html, text);
+        self.put_words(text);
+    }
+
+    fn put_words(&mut self, text: &str) {
         self.parsed.text.push_str(text);
+        let mut from = 0;
+        if self.inline.goes_left {
+            while let Some(number) = direction::next_number(text, from) {
+                escape::html(&mut self.html, &text[from..number.start]);
+                self.html.push_str("<bdi");
+                self.html.push_str(direction::LEFT_TO_RIGHT);
+                self.html.push('>');
+                escape::html(&mut self.html, &text[number.clone()]);
+                self.html.push_str("</bdi>");
+                from = number.end;
+            }
+        }
+        escape::html(&mut self.html, &text[from..]);
     }
 
     /// Writes a text from a byte on, with the marks in it.

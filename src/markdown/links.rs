@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{LinkType, Tag};
 
+use super::direction::LEFT_TO_RIGHT;
 use super::piece::{Image, Link, LinkKind, Piece};
 use super::writer::{Frame, Writer};
 use crate::codes;
@@ -58,6 +59,10 @@ impl Writer<'_> {
         }
         self.html.push_str("<a");
         let index = self.add_link(link);
+        // An address is read from left to right in a sentence of any script.
+        if matches!(link_type, LinkType::Autolink | LinkType::Email) && self.syntax.extensions {
+            self.html.push_str(LEFT_TO_RIGHT);
+        }
         self.html.push('>');
         self.link = Some(OpenLink {
             index,

@@ -30,6 +30,7 @@ mod callout;
 mod comments;
 mod containers;
 mod definitions;
+mod direction;
 mod entities;
 pub mod escape;
 mod events;

@@ -5,6 +5,7 @@
 //! The HTML of the moment grows in one string until a gap is met. Lists and tables,
 //! links, blocks, headings, notes and raw HTML each have a file of their own beside this one.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{HeadingLevel, Tag};
@@ -49,8 +50,8 @@ pub(super) struct Writer<'w> {
     pub(super) level: u8,
     pub(super) reported_depth: bool,
     pub(super) table: Table,
-    /// The headings that tables stand under, one for each table so far.
-    pub(super) table_headings: Vec<Box<str>>,
+    /// How many tables stand so far under headings of the same words.
+    pub(super) tables: HashMap<Box<str>, usize>,
     /// The number of frames that were open when a task's label was opened.
     pub(super) label: Option<usize>,
 }
@@ -101,7 +102,7 @@ impl<'w> Writer<'w> {
             level: 1,
             reported_depth: false,
             table: Table::default(),
-            table_headings: Vec::new(),
+            tables: HashMap::new(),
             label: None,
         }
     }
@@ -256,9 +257,11 @@ impl<'w> Writer<'w> {
     }
 
     fn code(&mut self, code: &str) {
+        let code = self.inline.without_filler(code);
         self.html.push_str("<code>");
-        self.put(code);
+        escape::html(&mut self.html, &code);
         self.html.push_str("</code>");
+        self.parsed.text.push_str(&code);
     }
 
     /// Whether a paragraph holds nothing but a comment that was taken out.

@@ -81,9 +81,9 @@ impl Block {
         let (ends, places) = sorted(&places, &ranks);
         let stems = stems.into_iter().map(|(_, word)| word);
 
-        let written = words.into_iter().filter(|word| !word.stop);
-        let forms = written.flat_map(|word| [word.other.clone(), Some(word)]);
-        let mut forms: Vec<Arc<Word>> = forms.flatten().collect();
+        let others = words.iter().flat_map(|word| word.others.iter().cloned());
+        let mut forms: Vec<Arc<Word>> = others.collect();
+        forms.extend(words);
         forms.sort_by_cached_key(|word| word.letters);
         let mut block = Self {
             texts,

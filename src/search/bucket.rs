@@ -61,7 +61,9 @@ impl Bucket {
         articles: usize,
     ) -> Self {
         let mut stems: FxHashMap<&Arc<str>, Vec<Posting>> = FxHashMap::default();
-        // A form that comes to two stems, as when one of two words lost its accent, keeps the first of them.
+        // A form that comes to two stems, as when one of two words lost its accent, keeps the first of them: one that
+        // says something before one that stands in every sentence of another language.
+        let rank = |stem: &Arc<str>| (stem.starts_with(FILLER), Arc::clone(stem));
         let mut forms: FxHashMap<&Arc<str>, &Arc<str>> = FxHashMap::default();
         for (first, block) in blocks {
             for (stem, places) in block.stems(letters) {
@@ -73,7 +75,9 @@ impl Bucket {
             }
             for word in block.forms(letters) {
                 let known = forms.entry(&word.form).or_insert(&word.stem);
-                *known = (&word.stem).min(known);
+                if rank(&word.stem) < rank(known) {
+                    *known = &word.stem;
+                }
             }
         }
         let lists = stems.into_iter();

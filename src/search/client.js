@@ -75,8 +75,15 @@
     return Object.keys(root.files).filter((name) => name.startsWith(`${kind}-${letter}`));
   };
 
+  /** Whether one word stands before another or is that, in the order of their characters, which is not that of UTF-16. @param {string} left @param {string} right */
+  const isBefore = (left, right) => {
+    const [one, other] = [[...left], [...right]];
+    const at = one.findIndex((letter, place) => letter !== other[place]);
+    return at < 0 || (at < other.length && Number(one[at].codePointAt(0)) < Number(other[at].codePointAt(0)));
+  };
+
   /** The file of a kind that holds a word: each goes on to where the next one begins. @param {string} kind @param {string} word */
-  const holder = async (kind, word) => (await shelf(kind, [...word][0])).findLast((name) => name <= `${kind}-${word}`) ?? "";
+  const holder = async (kind, word) => (await shelf(kind, [...word][0])).findLast((name) => isBefore(name, `${kind}-${word}`)) ?? "";
 
   /** Loads the piece of the dictionary that holds a word. @param {string} word */
   const piece = async (word) => get(await holder("w", word));
@@ -113,6 +120,9 @@
       return parts.split(" ").map(fold);
     }).filter(Boolean);
   };
+
+  /** Words that are written as parts of one: `co-parenting`, `node.js`. @param {string} text */
+  const compounds = (text) => (text.match(/[\p{L}\p{N}\p{M}]+(?:[-.\u2010\u2011][\p{L}\p{N}\p{M}]+)+/gu) ?? []).map((parts) => fold(parts.replace(/[-.\u2010\u2011]/g, "")));
 
   /** Letters that are taken for each other. */
   const alike = ["aeiouy", "cksqxz", "gj", "td", "pb", "vf", "mn"];
@@ -211,17 +221,48 @@
     const letters = [...word[0] + (begins[word[0]] ?? "")];
     const names = (await Promise.all([holder("s", `${word[1]}${word[0]}`), ...letters.map((letter) => shelf("s", letter))])).flat();
     const all = (await Promise.all(names.map(spellings))).flat();
-    return { form: nearest([...all, ...filling]).best };
+    const { best } = nearest([...all, ...filling]);
+    if (best) return { form: best };
+    // Two words of the site run together.
+    for (let at = 2; at <= word.length - 3; at += 1) {
+      const [one, other] = [word.slice(0, at), word.slice(at)];
+      if (!fillers.has(one) && (await stemOf(one)) && (await stemOf(other))) return one.length > other.length ? { form: one, with: other } : { form: other, with: one };
+    }
+    return { form: "" };
+  };
+
+  /**
+   * For each typed word, the words that it is part of and that the site writes as one: `co parenting`, `116 123`. Only
+   * a short word is tried with the next, unless they were typed as parts of one.
+   *
+   * @param {string[]} typed @param {string[]} compounds
+   */
+  const join = async (typed, compounds) => {
+    /** @type {Way[][]} */
+    const ways = typed.map(() => []);
+    for (const length of [2, 3, 4]) {
+      for (let at = 0; at + length <= typed.length; at += 1) {
+        const own = typed.slice(at, at + length);
+        const word = own.join("");
+        const isNumber = /^\d+$/.test(word);
+        const isShort = length === 2 && own[0].length < 5 && !own.some((one) => fillers.has(one));
+        if (isNumber ? word.length < 5 : !isShort && !compounds.includes(word)) continue;
+        const stem = await stemOf(word);
+        if (stem) for (const list of ways.slice(at, at + length)) list.push({ stem, weight: 1, word, how: "joined" });
+      }
+    }
+    return ways;
   };
 
   /**
    * The concepts of a query, with every way in which each can be met, and what was corrected.
    *
-   * @param {string[]} typed @param {boolean} typing @param {Promise<void>} [pause]
+   * @param {string[]} typed @param {string[]} compounds @param {boolean} typing @param {Promise<void>} [pause]
    */
-  const understand = async (typed, typing, pause) => {
+  const understand = async (typed, compounds, typing, pause) => {
     /** @type {[string, string][]} */
     const corrected = [];
+    const joined = await join(typed, compounds);
     const heard = await Promise.all(typed.map(async (word, at) => {
       const last = typing && at === typed.length - 1;
       if (last && word.length < 4) await Promise.all([pause, shelf("w", [...word][0])]);
@@ -230,6 +271,13 @@
       const concept = { word, ways: [], said: [word] };
       const { ways } = concept;
       if (stem !== undefined) ways.push({ stem, weight: 1, word, how: "typed" });
+      ways.push(...joined[at]);
+      // One Chinese character is met in all pairs that begin with it.
+      if ([...word].length === 1 && word.match(unspaced)) {
+        await Promise.all((await shelf("w", word)).map(get));
+        const pairs = Object.keys(forms).filter((form) => form.startsWith(word) && form !== word && !form.includes("="));
+        ways.push(...pairs.map((form) => ({ stem: forms[form], weight: 0.9, word: form, how: "begins" })));
+      }
       if (last && word.length > 1) {
         const longer = Object.keys(forms).filter((form) => form.startsWith(word) && form !== word && !form.includes("="));
         const stems = [...new Set(longer.map((form) => forms[form]))].filter((other) => other !== stem);
@@ -275,7 +323,10 @@
     concepts.push(...heard.filter((concept) => !said.has(concept)));
     // Fillers count little, unless nothing else was typed.
     const met = concepts.filter(({ ways }) => ways.length > 0);
-    if (met.every((concept) => concept.filler)) for (const concept of met) concept.filler = false;
+    if (met.every((concept) => concept.filler)) {
+      for (const concept of met) concept.filler = false;
+      await Promise.all(met.flatMap(({ ways }) => ways.map(({ stem }) => piece(stem))));
+    }
     return { concepts: met, corrected, said: heard.flatMap((concept) => concept.said) };
   };
 
@@ -437,7 +488,7 @@
       await ready();
     }
     const typed = words(query.slice(0, 300)).slice(0, 24);
-    const { concepts, corrected, said } = await understand(typed, typing && /[\p{L}\p{N}]$/u.test(query), pause);
+    const { concepts, corrected, said } = await understand(typed, compounds(query), typing && /[\p{L}\p{N}]$/u.test(query), pause);
     const ranked = rank(concepts);
     const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);

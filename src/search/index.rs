@@ -245,7 +245,9 @@ impl Phrases<'_> {
         words::words(phrase, |word| {
             let word = self.lexicon.word(&word.to_lowercase());
             stems.push(Arc::clone(&word.stem));
-            self.words.push(word);
+            if !word.stop {
+                self.words.push(word);
+            }
         });
         stems.join(" ")
     }

@@ -38,8 +38,8 @@ pub(super) struct Word {
     pub(super) stem: Arc<str>,
     /// The first letters of that.
     pub(super) stem_letters: Letters,
-    /// How else it can be typed, if its language has two spellings of it.
-    pub(super) other: Option<Arc<Word>>,
+    /// How else it can be typed, where its language writes it in several ways.
+    pub(super) others: Box<[Arc<Word>]>,
     /// Whether it stands in every sentence, so that it says nothing of a text.
     pub(super) stop: bool,
 }
@@ -63,19 +63,20 @@ impl Lexicon {
         self.words.get(written, || {
             let stem = self.language.stem(written);
             let form = fold(written);
-            let other = self.language.other_spelling(written);
+            let others = self.language.other_spellings(written);
             let stem: Arc<str> = stem.into();
-            let word = |form: String, other| {
+            let word = |form: String, others: Box<[Arc<Word>]>| {
                 Arc::new(Word {
                     letters: Letters::of(&form),
                     form: form.into(),
                     stem_letters: Letters::of(&stem),
                     stem: Arc::clone(&stem),
-                    other,
+                    others,
                     stop: stem.starts_with(FILLER),
                 })
             };
-            word(form, other.map(|other| word(other, None)))
+            let others = others.into_iter().map(|other| word(other, Box::default()));
+            word(form, others.collect())
         })
     }
 }

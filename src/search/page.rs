@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
+use rustc_hash::FxHashMap;
+
 use super::Subject;
 use crate::document::Document;
 use crate::graph::DocId;
@@ -126,8 +128,11 @@ impl<'a> Page<'a> {
 /// Reads the text of a document; the first section is its beginning, before any heading. Headings of
 /// level 4 and below stay inside their section.
 fn sections<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Section<'a>> {
+    let headings = document.parsed.headings.iter();
     let mut reader = Reader {
-        document,
+        headings: headings
+            .map(|heading| (&*heading.id, &*heading.text))
+            .collect(),
         links,
         sections: vec![Section::default()],
         until: None,
@@ -140,7 +145,8 @@ fn sections<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Sectio
 }
 
 struct Reader<'a> {
-    document: &'a Document,
+    /// The words of each heading, by its id.
+    headings: FxHashMap<&'a str, &'a str>,
     /// What links say that bring no words.
     links: &'a [Cow<'a, str>],
     sections: Vec<Section<'a>>,
@@ -216,11 +222,10 @@ impl<'a> Reader<'a> {
 
     /// Begins the section of a heading, if the article has one with this id.
     fn begin(&mut self, id: &'a str) -> bool {
-        let headings = &self.document.parsed.headings;
-        let found = headings.iter().find(|heading| &*heading.id == id);
+        let found = self.headings.get(id);
         self.sections.extend(found.map(|heading| Section {
             id,
-            heading: &heading.text,
+            heading,
             text: String::new(),
         }));
         found.is_some()

@@ -2,6 +2,7 @@
 //!
 //! How common a word is in the site is not known here: no number of one article depends on another.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,6 +68,7 @@ impl Readers {
         let texts = (0..=u8::MAX).zip(articles).map(|(number, article)| {
             let sections = article.page.sections();
             let tag = article.page.language().unwrap_or(language);
+            reader.is_foreign = !words::is_same_language(tag, language);
             reader.read(number, &article.page, &sections, tag, &self.lexicons);
             text(article, &sections)
         });
@@ -104,6 +106,9 @@ struct Reader {
     finished: usize,
     /// The stems of the section at hand that weigh something.
     weighty: Vec<usize>,
+    /// Whether the article at hand is in another language than the site. The client knows the fillers of the site's alone,
+    /// so those of others are forms like all words.
+    is_foreign: bool,
 }
 
 /// The words met so far in one language.
@@ -181,41 +186,44 @@ impl Reader {
     /// Adds the words of a text to the section at hand, and counts them.
     fn count(&mut self, text: &str, weight: u32, known: &mut Known) -> u32 {
         let mut length = 0;
-        let mut lower = String::new();
         words::words(text, |word| {
             length += 1;
-            let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-            let word = if word.bytes().all(is_lower) {
-                word
-            } else {
-                lower = word.to_lowercase();
-                &lower
-            };
-            let number = match known.words.get(word) {
-                Some(number) => *number,
-                None => self.meet(word, known),
-            };
-            let batch = Some(self.finished);
-            let met = &mut self.words[number];
-            if met.batch != batch {
-                met.batch = batch;
-                self.batch.words.push(Arc::clone(&met.word));
-            }
-            // Words that are in every sentence say something in a title or name alone.
-            if weight > HEADING || !met.word.stop {
-                let stem = &mut self.stems[met.stem];
-                if stem.batch != batch {
-                    stem.batch = batch;
-                    stem.number = self.batch.stems.len() as u32;
-                    self.batch.stems.push(Arc::clone(&met.word));
-                }
-                if stem.weight == 0 {
-                    self.weighty.push(met.stem);
-                }
-                stem.weight += weight;
-            }
+            self.add(word, weight, known);
         });
+        words::joined(text, |word| self.add(word, weight, known));
         length
+    }
+
+    /// Adds a word to the section at hand.
+    fn add(&mut self, word: &str, weight: u32, known: &mut Known) {
+        let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        let word = match word.bytes().all(is_lower) {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(word.to_lowercase()),
+        };
+        let number = match known.words.get(&*word) {
+            Some(number) => *number,
+            None => self.meet(&word, known),
+        };
+        let batch = Some(self.finished);
+        let met = &mut self.words[number];
+        if met.batch != batch && (self.is_foreign || !met.word.stop) {
+            met.batch = batch;
+            self.batch.words.push(Arc::clone(&met.word));
+        }
+        // Words that are in every sentence say something in a title or name alone.
+        if weight > HEADING || !met.word.stop {
+            let stem = &mut self.stems[met.stem];
+            if stem.batch != batch {
+                stem.batch = batch;
+                stem.number = self.batch.stems.len() as u32;
+                self.batch.stems.push(Arc::clone(&met.word));
+            }
+            if stem.weight == 0 {
+                self.weighty.push(met.stem);
+            }
+            stem.weight += weight;
+        }
     }
 
     /// Gives a word that was never met before its place.

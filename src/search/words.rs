@@ -1,7 +1,7 @@
 //! Text to words, and words to what they have in common: one form for search, one stem for matching.
 //!
 //! A word is read as it is written; its *form* is what the browser makes of a typed word (no case, no
-//! accents), its *stem* is known here alone. `client.js` repeats [`fold`] and [`words`] and nothing else.
+//! accents), its *stem* is known here alone. `client.js` repeats [`fold`] and [`words`], and joins words as [`joined`] does.
 
 use std::collections::BTreeSet;
 
@@ -180,6 +180,83 @@ fn pairs(run: &str, take: &mut impl FnMut(&str)) {
     }
 }
 
+/// Calls `take` with what is typed as one word though it is written as several, or is part of one: `co-parenting` as
+/// `coparenting`, `node.js` as `nodejs`, the groups of a number (`116 123`) as one, and the last of Chinese characters,
+/// which begins no pair.
+pub(super) fn joined(text: &str, mut take: impl FnMut(&str)) {
+    let mut chain = Chain::default();
+    let mut rest = text;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        let gap = &rest[..start];
+        let mut signs = gap.chars();
+        let sign = signs.next().filter(|_| signs.next().is_none());
+        let run = &rest[start..];
+        let run = &run[..run
+            .find(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)))
+            .unwrap_or(run.len())];
+        if !chain.goes_on(sign, run) {
+            chain.end(&mut take);
+        }
+        chain.add(run);
+        let mut last = run.chars().rev();
+        if let (Some(last), Some(true)) = (
+            last.next().filter(|c| is_unspaced(*c)),
+            last.next().map(is_unspaced),
+        ) {
+            take(last.encode_utf8(&mut [0; 4]));
+        }
+        rest = &rest[start + run.len()..];
+    }
+    chain.end(&mut take);
+}
+
+/// Words that may be one.
+#[derive(Default)]
+struct Chain {
+    word: String,
+    parts: usize,
+    is_number: bool,
+}
+
+impl Chain {
+    /// The most parts, letters and digits of what is typed as one word, and the fewest digits.
+    const PARTS: usize = 3;
+    const LETTERS: usize = 30;
+    const DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
+
+    /// Whether a run belongs to the words so far, behind a sign.
+    fn goes_on(&self, sign: Option<char>, run: &str) -> bool {
+        let digits = self.is_number && is_number(run);
+        match sign {
+            Some('-' | '\u{2010}' | '\u{2011}' | '.') => true,
+            Some(' ' | '\u{a0}' | '\u{202f}') => digits,
+            _ => false,
+        }
+    }
+
+    fn add(&mut self, run: &str) {
+        self.is_number = is_number(run) && (self.parts == 0 || self.is_number);
+        self.word.push_str(run);
+        self.parts += 1;
+    }
+
+    fn end(&mut self, take: &mut impl FnMut(&str)) {
+        let is_one = match self.is_number {
+            true => Self::DIGITS.contains(&self.word.len()),
+            false => self.parts <= Self::PARTS && self.word.len() <= Self::LETTERS,
+        };
+        if self.parts > 1 && is_one && !self.word.contains(is_unspaced) {
+            take(&self.word);
+        }
+        self.word.clear();
+        self.parts = 0;
+    }
+}
+
+fn is_number(run: &str) -> bool {
+    run.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a character belongs to a script that puts no spaces between words.
 fn is_unspaced(c: char) -> bool {
     is_thai(c)
@@ -194,6 +271,11 @@ fn is_thai(c: char) -> bool {
 fn primary(tag: &str) -> String {
     let name = tag.split(['-', '_']).next();
     name.unwrap_or_default().to_lowercase()
+}
+
+/// Whether two BCP 47 tags name one language.
+pub(super) fn is_same_language(left: &str, right: &str) -> bool {
+    primary(left) == primary(right)
 }
 
 /// What makes words of one language meet.
@@ -211,7 +293,18 @@ enum Spellings {
     English,
     /// With `ä`, or with `ae` where a keyboard lacks that.
     German,
+    /// With the article or what else is written as one word with the next, or without.
+    Joined(&'static [&'static str]),
 }
+
+/// What Arabic writes together with the word behind it, the longest first; the article alone is last.
+const ARABIC: &[&str] = &["وال", "فال", "بال", "كال", "لل", "ال"];
+
+/// What Hebrew writes together with the word behind it, as far as it is none of a root's own letters that often.
+const HEBREW: &[&str] = &["כשה", "וה", "שה", "ה"];
+
+/// How many letters a word has at least without what is written together with it.
+const FEWEST_LETTERS: usize = 3;
 
 impl Language {
     /// The rules for a language, by its BCP 47 tag; without a stemmer words meet as they are written.
@@ -243,6 +336,8 @@ impl Language {
             spellings: match name.as_str() {
                 "en" => Spellings::English,
                 "de" => Spellings::German,
+                "ar" => Spellings::Joined(ARABIC),
+                "he" | "iw" => Spellings::Joined(HEBREW),
                 _ => Spellings::One,
             },
             stop: stop::words(&name),
@@ -257,34 +352,60 @@ impl Language {
         if self.stop.contains(&folded) {
             return format!("{FILLER}{folded}");
         }
-        let american = match self.spellings {
-            Spellings::English => american(&lower),
-            Spellings::German | Spellings::One => None,
+        let plain = match self.spellings {
+            Spellings::English => american(&lower).unwrap_or(lower),
+            Spellings::Joined(prefixes) => without_prefix(&folded, prefixes).to_owned(),
+            Spellings::German | Spellings::One => lower,
         };
         match &self.stemmer {
-            Some(stemmer) => fold(&stemmer.stem(&american.unwrap_or(lower))),
-            None => folded,
+            Some(stemmer) => fold(&stemmer.stem(&plain)),
+            None => fold(&plain),
         }
     }
 
     /// How else a word can be typed that is written like this, folded.
-    pub(super) fn other_spelling(&self, word: &str) -> Option<String> {
+    pub(super) fn other_spellings(&self, word: &str) -> Vec<String> {
         match self.spellings {
-            Spellings::One => None,
+            Spellings::One => Vec::new(),
             Spellings::English => {
                 let word = fold(word);
                 let other = american(&word).or_else(|| british(&word));
-                other.filter(|other| self.stem(other) == self.stem(&word))
+                let other = other.filter(|other| self.stem(other) == self.stem(&word));
+                other.into_iter().collect()
             }
             Spellings::German => {
                 let typed = word
                     .replace('ä', "ae")
                     .replace('ö', "oe")
                     .replace('ü', "ue");
-                (typed != word).then(|| fold(&typed))
+                let other = (typed != word).then(|| fold(&typed));
+                other.into_iter().collect()
+            }
+            Spellings::Joined(prefixes) => {
+                let word = fold(word);
+                let plain = without_prefix(&word, prefixes);
+                let is_long = plain.chars().count() >= FEWEST_LETTERS;
+                let article = prefixes
+                    .last()
+                    .filter(|_| is_long && plain.chars().all(char::is_alphabetic));
+                let both = [
+                    Some(plain.to_owned()),
+                    article.map(|article| format!("{article}{plain}")),
+                ];
+                both.into_iter()
+                    .flatten()
+                    .filter(|other| *other != word)
+                    .collect()
             }
         }
     }
+}
+
+/// A word without what its language writes together with it.
+fn without_prefix<'w>(word: &'w str, prefixes: &[&str]) -> &'w str {
+    let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
+    rest.filter(|rest| rest.chars().count() >= FEWEST_LETTERS)
+        .unwrap_or(word)
 }
 
 fn american(word: &str) -> Option<String> {
@@ -345,10 +466,7 @@ mod tests {
         ] {
             assert_eq!(english.stem(british), english.stem(american), "{british}");
         }
-        assert_eq!(
-            english.other_spelling("counseling").as_deref(),
-            Some("counselling")
-        );
+        assert_eq!(english.other_spellings("counseling"), ["counselling"]);
         assert_ne!(english.stem("hour"), english.stem("hor"));
     }
 
@@ -363,5 +481,32 @@ mod tests {
         meets("fr", "pardonner", "pardonné");
         meets("pl", "Zaufanie", "zaufanie");
         meets("ja", "信頼", "信頼");
+        meets("ar", "الثقة", "ثقة");
+        meets("ar", "والثقة", "ثقة");
+        meets("he", "האמון", "אמון");
+        let arabic = Language::of("ar");
+        assert_eq!(arabic.other_spellings("الثقة"), ["ثقة"]);
+        assert_eq!(arabic.other_spellings("ثقة"), ["الثقة"]);
+    }
+
+    #[test]
+    fn what_is_typed_as_one_word_is_one() {
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            joined(text, |word| found.push(word.to_owned()));
+            found
+        };
+        for (text, words) in [
+            (
+                "Co-parenting and self\u{2011}care",
+                &["Coparenting", "selfcare"][..],
+            ),
+            ("node.js, e.g. this. That", &["nodejs", "eg"]),
+            ("Call 116 123 or 0800 111 222.", &["116123", "0800111222"]),
+            ("自信。信頼の", &["信", "の"]),
+            ("24-7, one - two, a-b-c-d, 5 10, word-  word", &[]),
+        ] {
+            assert_eq!(found(text), words, "{text}");
+        }
     }
 }

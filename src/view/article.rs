@@ -6,7 +6,7 @@ use super::{
 };
 use crate::document::Document;
 use crate::document::data::{EDITORS, Person};
-use crate::graph::{DocId, Graph, Listed, term_slug};
+use crate::graph::{DocId, Graph, Listed};
 
 pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
     let source = scope.source;
@@ -134,17 +134,11 @@ fn contents(document: &Document) -> Vec<ContentsEntry> {
 fn terms(scope: &Scope<'_>, taxonomy: &str, names: &[String]) -> Vec<Link> {
     let taxonomies = &scope.source.graph.taxonomies;
     let known = taxonomies.iter().find(|known| known.name == taxonomy);
-    let link = |name: &String| {
-        // A tag that only held-back or unlisted articles carry has no page.
-        let known = known?;
-        let route = known.route.join(&format!("{}/", term_slug(name)));
-        known
-            .terms
-            .iter()
-            .find(|term| term.route == route)
-            .map(|term| scope.link(&term.name, &route))
-    };
-    names.iter().filter_map(link).collect()
+    // A tag that only held-back or unlisted articles carry has no page.
+    let terms = names.iter().filter_map(|name| known?.term(name));
+    terms
+        .map(|term| scope.link(&term.name, &term.route))
+        .collect()
 }
 
 fn related(scope: &Scope<'_>, id: DocId) -> Vec<RelatedLink> {

@@ -12,6 +12,7 @@ pub(super) fn glossary(scope: &Scope<'_>) -> View {
     let texts = scope.source.texts;
     let terms = &scope.source.data.glossary.terms;
     let mut view = scope.view(PageKind::Glossary, &texts.get("glossary"));
+    let mut users = scope.users();
     let mut entries: Vec<GlossaryEntry> = terms
         .iter()
         .enumerate()
@@ -25,7 +26,7 @@ pub(super) fn glossary(scope: &Scope<'_>) -> View {
                 .filter_map(|name| terms.get(scope.source.data.glossary.find(name)?))
                 .map(|other| anchor_link(&other.term, &other.id()))
                 .collect(),
-            pages: scope.pages_with(at),
+            pages: std::mem::take(&mut users[at]),
         })
         .collect();
     entries.sort_by_cached_key(|entry| path::fold(&entry.term));
@@ -221,22 +222,19 @@ impl Scope<'_> {
         format!("{glossary}#{}", path::encode_path(&id))
     }
 
-    /// The articles that use a term, in the order of their paths.
-    fn pages_with(&self, term: usize) -> Vec<Link> {
-        let graph = self.source.graph;
-        let uses_it = |page: &&Listed| {
-            let uses = self.source.uses.get(page.id().index());
-            uses.is_some_and(|uses| uses.iter().any(|found| found.term == term))
-        };
-        graph
-            .listed
-            .iter()
-            .filter(uses_it)
-            .map(|page| Link {
-                summary: None,
-                ..self.document_link(page.id())
-            })
-            .collect()
+    /// The articles that use each term of the glossary, in the order of their paths.
+    fn users(&self) -> Vec<Vec<Link>> {
+        let mut users = vec![Vec::new(); self.source.data.glossary.terms.len()];
+        for page in &self.source.graph.listed {
+            let uses = self.source.uses.get(page.id().index()).into_iter();
+            for found in uses.flat_map(|uses| uses.iter()) {
+                users[found.term].push(Link {
+                    summary: None,
+                    ..self.document_link(page.id())
+                });
+            }
+        }
+        users
     }
 }
 

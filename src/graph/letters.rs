@@ -1,0 +1,258 @@
+//! The order of titles, and the A to Z: everything with a title, by the letter under which people look it up.
+//!
+//! A script with an alphabet has its letters. One without is put into classes that are few, as indexes of books
+//! are: Japanese syllables by the row of their table, Korean ones by the consonant they begin with, and all Chinese
+//! characters together, since a letter for each of them would give every title a page of its own.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{DocId, Listed, Made, Material, Section, SectionId};
+use crate::document::Document;
+use crate::path::{self, Route};
+
+/// The letter under which titles stand that begin with a digit or a sign, as it stands in addresses.
+pub const DIGITS: &str = "0 to 9";
+
+/// One letter of the A to Z.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The letter, `B`, or [`DIGITS`].
+    pub name: String,
+    /// Its address: its own page when the list is long, else its place on the A to Z.
+    pub route: Route,
+    /// What begins with it, by title.
+    pub entries: Vec<Entry>,
+}
+
+/// What can stand in the A to Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Entry {
+    /// An article.
+    Article(Listed),
+    /// A section.
+    Section(SectionId),
+}
+
+/// All documents in the order of their titles.
+pub(super) struct TitleOrder {
+    /// The title of each as it is compared.
+    folded: Vec<String>,
+    /// The place of each in the order; of two equal titles, the document that comes first is first.
+    places: Vec<usize>,
+}
+
+impl TitleOrder {
+    pub(super) fn of(documents: &[Arc<Document>]) -> Self {
+        let titles = documents.par_iter().map(|document| key(&document.title));
+        let folded: Vec<String> = titles.collect();
+        let mut order: Vec<usize> = (0..folded.len()).collect();
+        order.par_sort_unstable_by_key(|at| (&folded[*at], *at));
+        let mut places = vec![0; order.len()];
+        for (place, at) in order.into_iter().enumerate() {
+            places[at] = place;
+        }
+        Self { folded, places }
+    }
+
+    /// The place of a document.
+    pub(super) fn place(&self, id: DocId) -> usize {
+        self.places[id.index()]
+    }
+}
+
+/// Something with a title, and its place in the alphabet: a section comes after an article of the same name.
+struct Titled<'a> {
+    key: (Cow<'a, str>, usize),
+    title: &'a str,
+    entry: Entry,
+}
+
+/// Everything with a title, by its first letter.
+pub(super) fn letters(
+    material: &Material<'_>,
+    made: &Made,
+    articles: &[Listed],
+    sections: &[Section],
+    titles: &TitleOrder,
+) -> Vec<Letter> {
+    let articles = articles.iter().map(|page| {
+        let at = page.id().index();
+        let title = material.documents[at].title.as_str();
+        let key = (Cow::from(&titles.folded[at]), titles.places[at]);
+        Titled {
+            key,
+            title,
+            entry: Entry::Article(*page),
+        }
+    });
+    let sections = sections.iter().enumerate().skip(1);
+    let sections = sections
+        .filter(|(_, section)| section.size > 0 && !section.is_shelf())
+        .map(|(at, section)| {
+            let title = section.title.as_str();
+            Titled {
+                key: (Cow::from(key(title)), usize::MAX),
+                title,
+                entry: Entry::Section(SectionId(at)),
+            }
+        });
+    let mut entries: Vec<Titled<'_>> = articles.chain(sections).collect();
+    entries.sort_by(|left, right| left.key.cmp(&right.key));
+    let long = entries.len() > material.config.lists.page_size;
+    let mut letters: Vec<Letter> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    for Titled { title, entry, .. } in entries {
+        let name = first_letter(title);
+        let at = *places.entry(name).or_insert_with_key(|name| {
+            let slug = path::slug(name);
+            let route = match long {
+                true => made.a_to_z.join(&format!("{slug}/")),
+                false => made.a_to_z.clone(),
+            };
+            letters.push(Letter {
+                name: name.clone(),
+                route,
+                entries: Vec::new(),
+            });
+            letters.len() - 1
+        });
+        letters[at].entries.push(entry);
+    }
+    letters
+}
+
+/// A title as it is put in order: without case, and in Arabic without the article.
+pub(super) fn key(title: &str) -> String {
+    path::fold(without_article(title))
+}
+
+/// The letter under which a title is looked up: without accents, digits and signs together.
+fn first_letter(title: &str) -> String {
+    let title = without_article(title);
+    match title.nfd().find(|c| c.is_alphanumeric()) {
+        Some(c) if c.is_alphabetic() => class(c).unwrap_or_else(|| c.to_uppercase().collect()),
+        _ => DIGITS.to_owned(),
+    }
+}
+
+/// The class of a letter that belongs to a script without an alphabet, by its first member.
+fn class(c: char) -> Option<String> {
+    /// The rows of the table of Japanese syllables, each with where it begins.
+    const ROWS: [(char, char); 10] = [
+        ('ぁ', 'あ'),
+        ('か', 'か'),
+        ('さ', 'さ'),
+        ('た', 'た'),
+        ('な', 'な'),
+        ('は', 'は'),
+        ('ま', 'ま'),
+        ('ゃ', 'や'),
+        ('ら', 'ら'),
+        ('ゎ', 'わ'),
+    ];
+    /// The consonants that Korean syllables begin with, the doubled ones with the single.
+    const CONSONANTS: [char; 19] = [
+        'ㄱ', 'ㄱ', 'ㄴ', 'ㄷ', 'ㄷ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅂ', 'ㅅ', 'ㅅ', 'ㅇ', 'ㅈ', 'ㅈ', 'ㅊ',
+        'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
+    ];
+    let class = match c {
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30f6}' => {
+            let kana = match c as u32 {
+                katakana @ 0x30a1.. => char::from_u32(katakana - 0x60)?,
+                _ => c,
+            };
+            ROWS.iter().rfind(|(first, _)| *first <= kana)?.1
+        }
+        '\u{1100}'..='\u{1112}' => CONSONANTS[c as usize - 0x1100],
+        '\u{3005}'..='\u{3007}'
+        | '\u{3400}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => {
+            return Some("漢字".to_owned());
+        }
+        // Ethiopic has a row of eight for each consonant.
+        '\u{1200}'..='\u{1357}' => char::from_u32(c as u32 & !7)?,
+        '\u{a000}'..='\u{a4cf}' => '\u{a000}',
+        '\u{a500}'..='\u{a63f}' => '\u{a500}',
+        '\u{12000}'..='\u{1254f}' => '\u{12000}',
+        '\u{13000}'..='\u{1342f}' => '\u{13000}',
+        '\u{17000}'..='\u{18cff}' => '\u{17000}',
+        _ => return None,
+    };
+    Some(class.to_string())
+}
+
+/// A title without the Arabic article it begins with, under which no index lists it.
+fn without_article(title: &str) -> &str {
+    /// Words whose first letters only look like the article.
+    const WORDS: [&str; 12] = [
+        "الله",
+        "التزام",
+        "التهاب",
+        "التقاء",
+        "التماس",
+        "التحاق",
+        "التفات",
+        "التباس",
+        "التصاق",
+        "التئام",
+        "التواء",
+        "التقاط",
+    ];
+    let Some(rest) = title.trim_start().strip_prefix("ال") else {
+        return title;
+    };
+    let is_word = |word: &&str| title.trim_start().starts_with(*word);
+    let is_long = rest.chars().take_while(|c| c.is_alphabetic()).count() > 1;
+    if is_long && !WORDS.iter().any(|word| is_word(&word)) {
+        rest
+    } else {
+        title
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_script_has_few_letters() {
+        for (title, letter) in [
+            ("Élan", "E"),
+            ("7 days", DIGITS),
+            ("«Слова»", "С"),
+            ("العلاقة", "ع"),
+            ("علاقة", "ع"),
+            ("التزام", "ا"),
+            ("شكر", "ش"),
+            ("אמון", "א"),
+            ("信頼の回復", "漢字"),
+            ("𠮷野", "漢字"),
+            ("ガイド", "か"),
+            ("ぱん", "は"),
+            ("ゃ", "や"),
+            ("を", "わ"),
+            ("꾸준히", "ㄱ"),
+            ("한국", "ㅎ"),
+            ("ሃሎ", "ሀ"),
+        ] {
+            assert_eq!(first_letter(title), letter, "{title}");
+        }
+    }
+
+    #[test]
+    fn as_many_titles_as_there_are_characters_have_few_letters() {
+        let letters = |first: char, last: char| {
+            let letters = (first..=last).map(|c| first_letter(&c.to_string()));
+            letters.collect::<std::collections::BTreeSet<_>>().len()
+        };
+        assert_eq!(letters('\u{4e00}', '\u{9fff}'), 1);
+        assert_eq!(letters('\u{ac00}', '\u{d7a3}'), 14);
+        assert_eq!(letters('\u{3041}', '\u{3096}'), 10);
+    }
+}
