@@ -75,15 +75,11 @@
     return Object.keys(root.files).filter((name) => name.startsWith(`${kind}-${letter}`));
   };
 
-  /** Whether one word stands before another or is that, in the order of their characters, which is not that of UTF-16. @param {string} left @param {string} right */
-  const isBefore = (left, right) => {
-    const [one, other] = [[...left], [...right]];
-    const at = one.findIndex((letter, place) => letter !== other[place]);
-    return at < 0 || (at < other.length && Number(one[at].codePointAt(0)) < Number(other[at].codePointAt(0)));
-  };
+  /** What puts words in the order of their characters, which is not that of UTF-16. @param {string} word */
+  const order = (word) => [...word].map((letter) => Number(letter.codePointAt(0)).toString(16).padStart(5, "0")).join("");
 
   /** The file of a kind that holds a word: each goes on to where the next one begins. @param {string} kind @param {string} word */
-  const holder = async (kind, word) => (await shelf(kind, [...word][0])).findLast((name) => isBefore(name, `${kind}-${word}`)) ?? "";
+  const holder = async (kind, word) => (await shelf(kind, [...word][0])).findLast((name) => order(name) <= order(`${kind}-${word}`)) ?? "";
 
   /** Loads the piece of the dictionary that holds a word. @param {string} word */
   const piece = async (word) => get(await holder("w", word));
@@ -122,7 +118,7 @@
   };
 
   /** Words that are written as parts of one: `co-parenting`, `node.js`. @param {string} text */
-  const compounds = (text) => (text.match(/[\p{L}\p{N}\p{M}]+(?:[-.\u2010\u2011][\p{L}\p{N}\p{M}]+)+/gu) ?? []).map((parts) => fold(parts.replace(/[-.\u2010\u2011]/g, "")));
+  const compounds = (text) => (text.match(/[\p{L}\p{N}\p{M}]+([-.\u2010\u2011][\p{L}\p{N}\p{M}]+)+/gu) ?? []).map((parts) => fold(parts.replace(/[-.\u2010\u2011]/g, "")));
 
   /** Letters that are taken for each other. */
   const alike = ["aeiouy", "cksqxz", "gj", "td", "pb", "vf", "mn"];
@@ -217,18 +213,20 @@
       }
     }
     if (word.length < 4) return { form: first.best };
+    let beside = "";
     // A slip in the first two letters: all words that begin with the first letter or sound, and those of the exchanged pair.
     const letters = [...word[0] + (begins[word[0]] ?? "")];
     const names = (await Promise.all([holder("s", `${word[1]}${word[0]}`), ...letters.map((letter) => shelf("s", letter))])).flat();
     const all = (await Promise.all(names.map(spellings))).flat();
-    const { best } = nearest([...all, ...filling]);
-    if (best) return { form: best };
+    let form = nearest([...all, ...filling]).best;
     // Two words of the site run together.
-    for (let at = 2; at <= word.length - 3; at += 1) {
-      const [one, other] = [word.slice(0, at), word.slice(at)];
-      if (!fillers.has(one) && (await stemOf(one)) && (await stemOf(other))) return one.length > other.length ? { form: one, with: other } : { form: other, with: one };
+    for (let at = 2; !form && at < word.length - 2; at += 1) {
+      const parts = [word.slice(0, at), word.slice(at)];
+      if (!fillers.has(parts[0]) && (await stemOf(parts[0])) && (await stemOf(parts[1]))) {
+        [form, beside] = parts[0].length > parts[1].length ? parts : parts.reverse();
+      }
     }
-    return { form: "" };
+    return { form, with: beside };
   };
 
   /**

@@ -96,6 +96,65 @@ test('an article in another language than its site is read by its own rules', as
   assert.equal((await found(search, 'trusting'))[0], 'trust');
 });
 
+test('the small words of another language are as small there', async () => {
+  const search = await site('en', {
+    trust: '# Trust\n\nTrust comes back in small steps. The war is over.',
+    vertrauen: '---\nlanguage: de\n---\n\n# Vertrauen\n\nUnd das Vertrauen war nicht da.',
+    geduld: '---\nlanguage: de\n---\n\n# Geduld\n\nWas ist mit der Geduld?',
+  });
+  assert.equal((await found(search, 'und was ist mit dem Vertrauen'))[0], 'vertrauen');
+  assert.deepEqual((await search.search('und')).corrected, []);
+  assert.equal((await found(search, 'war'))[0], 'trust');
+});
+
+test('Arabic and Hebrew words meet with and without what is written together with them', async () => {
+  const arabic = await site('ar', {
+    with: '# الثقة\n\nتعود الثقة بخطوات صغيرة.',
+    without: '# حدود\n\nثقة بلا حدود.',
+  });
+  assert.deepEqual((await found(arabic, 'ثقة')).sort(), ['with', 'without']);
+  assert.deepEqual((await found(arabic, 'الثقة')).sort(), ['with', 'without']);
+  assert.deepEqual(await found(arabic, 'الخطوات'), ['with']);
+  assert.deepEqual(await found(arabic, 'والحدود'), ['without']);
+  const hebrew = await site('he', { trust: '# האמון\n\nהאמון חוזר לאט.', border: '# גבול\n\nגבול הוא לא עונש.' });
+  assert.deepEqual(await found(hebrew, 'אמון'), ['trust']);
+  assert.deepEqual(await found(hebrew, 'הגבול'), ['border']);
+});
+
+test('words are found joined and split, and numbers with and without blanks', async () => {
+  const search = await site('en', {
+    hyphen: '# Plans\n\nCo-parenting needs a plan. Call 116 123.',
+    joined: '# Rest\n\nSelfcare is no luxury. Ring 0800111222.',
+    blank: '# Walks\n\nA long walk keeps mindful people well; mindful steps.',
+    script: '# Tools\n\nIt runs on node.js.',
+    other: '# Other\n\nA parent takes care of a self.',
+  });
+  for (const query of ['coparenting', 'co-parenting', 'co parenting']) assert.equal((await found(search, query))[0], 'hyphen', query);
+  for (const query of ['selfcare', 'self-care', 'self care']) assert.equal((await found(search, query))[0], 'joined', query);
+  assert.equal((await found(search, 'mindfulsteps'))[0], 'blank');
+  for (const query of ['nodejs', 'node.js']) assert.deepEqual(await found(search, query), ['script'], query);
+  for (const query of ['116123', '116 123', '116-123']) assert.deepEqual(await found(search, query), ['hyphen'], query);
+  for (const query of ['0800111222', '0800 111 222']) assert.deepEqual(await found(search, query), ['joined'], query);
+});
+
+test('one Chinese character is found wherever it stands', async () => {
+  const chinese = await site('zh', { start: '# 信任\n\n一步。', end: '# 自信\n\n一步。', other: '# 道歉\n\n一步。' });
+  assert.deepEqual((await found(chinese, '信')).sort(), ['end', 'start']);
+});
+
+test('small words find the pages that are called by them', async () => {
+  const search = await site('en', { why: '# Why?\n\nA question.', dont: '# Don’t\n\nWait first.', after: '# After\n\nThe days go on.' });
+  assert.deepEqual(await found(search, 'why'), ['why']);
+  assert.deepEqual(await found(search, "don't"), ['dont']);
+  assert.deepEqual(await found(search, 'after'), ['after']);
+});
+
+test('words beyond the first plane are looked up in the order of their characters', async () => {
+  const words = Array.from({ length: 400 }, (_, at) => String.fromCodePoint(0x4fe1, 0x20000 + at * 40));
+  const search = await site('zh', Object.fromEntries(words.map((word, at) => [`a${at}`, `# ${at}\n\n${`${word} `.repeat(3)}`])));
+  for (const at of [0, 150, 399]) assert.deepEqual(await found(search, words[at] ?? ''), [`a${at}`]);
+});
+
 test('danger in English words brings help on a site in any language', async () => {
   assert.equal((await german.search('he hits me')).pinned, true);
   assert.equal((await german.search('grenzen')).pinned, false);
