@@ -130,6 +130,7 @@ impl<'a> Page<'a> {
 fn sections<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Section<'a>> {
     let headings = document.parsed.headings.iter();
     let mut reader = Reader {
+        document,
         headings: headings
             .map(|heading| (&*heading.id, &*heading.text))
             .collect(),
@@ -145,6 +146,7 @@ fn sections<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Sectio
 }
 
 struct Reader<'a> {
+    document: &'a Document,
     /// The words of each heading, by its id.
     headings: FxHashMap<&'a str, &'a str>,
     /// What links say that bring no words.
