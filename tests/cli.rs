@@ -113,19 +113,131 @@ fn outside_a_site_every_command_says_what_to_do() {
     }
 }
 
+/// Help data with somebody for abuse and somebody for a crisis.
+const HELP: &str = "default: gb
+regions:
+  - id: gb
+    name: United Kingdom
+    emergency: \"999\"
+    contacts:
+      - { kind: abuse, name: Line, phone: 0808 2000 247, for: anyone, source: \"https://line.example/\", checked: never }
+      - { kind: crisis, name: Ears, phone: 116 123, for: anyone, source: \"https://ears.example/\", checked: never }
+";
+
 #[test]
-fn a_new_site_builds_without_a_word_of_complaint() {
+fn a_new_site_is_published_when_its_author_has_written_what_it_asks_for() {
     let site = Site::empty();
-    site.mend(&["init"]).ends_with(0);
-    let run = site.mend(&["build", "--strict"]).ends_with(0);
-    assert_contains(&run.err, "no problems");
-    assert_contains(&site.read("public/index.html"), "<h1");
-    assert_contains(
-        &site.read("public/first-article/index.html"),
-        "The first article",
+    let started = site.mend(&["init"]).ends_with(0);
+    assert_contains(&started.err, "content/help.yaml");
+    let run = site.mend(&["build", "--format", "json"]).ends_with(1);
+    let report = run.json();
+    let problems = report["problems"].as_array().expect("a list").clone();
+    let files: Vec<&str> = problems
+        .iter()
+        .map(|problem| {
+            assert_eq!(problem["code"], "SITE-04", "{problem}");
+            assert!(problem["help"].is_string(), "{problem}");
+            problem["place"]["file"].as_str().expect("a place")
+        })
+        .collect();
+    let asked = [
+        "content/_index.md",
+        "content/first-article.md",
+        "content/help.yaml",
+        "site.toml",
+        "site.toml",
+    ];
+    assert_eq!(files, asked);
+    assert!(!site.path("public").exists());
+
+    let settings = site.read("site.toml");
+    let settings = settings.replace("My guide", "Sleep well").replace(
+        "One sentence on whom it is for and how it helps.",
+        "For those who lie awake.",
     );
+    site.write("site.toml", &settings);
+    site.write(
+        "content/_index.md",
+        "# Sleep well\n\n[Start](first-article.md)\n",
+    );
+    site.write(
+        "content/first-article.md",
+        "# Lying awake\n\n[Home](_index.md)\n",
+    );
+    site.write("content/help.yaml", HELP);
+    let run = site.mend(&["build"]).ends_with(0);
+    assert_contains(&site.read("public/first-article/index.html"), "Lying awake");
+    assert!(!run.err.contains("SITE-04"), "{}", run.err);
     let again = site.mend(&["init"]).ends_with(2);
     assert_contains(&again.err, "holds a site already");
+}
+
+#[test]
+fn what_is_left_out_and_what_no_page_uses_is_named() {
+    let site = Site::new();
+    for path in [
+        "static/ca.pem",
+        "static/logo.psd",
+        "content/prod.env",
+        "static/.htpasswd-old",
+        "content/.secret.md",
+        "content/.obsidian/app.json",
+    ] {
+        site.write(path, "canary");
+    }
+    for name in ["one", "two", "three", "four", "five"] {
+        site.write(&format!("content/{name}.pdf"), "%PDF-1.7");
+    }
+    site.write("static/.nojekyll", "");
+    let run = site.mend(&["build"]).ends_with(0);
+    assert_contains(
+        &run.err,
+        "5 published files are used by no page: content/five.pdf, content/four.pdf, content/one.pdf and 2 more",
+    );
+    assert_contains(
+        &run.err,
+        "Left out: content/prod.env, static/ca.pem: each looks like a key",
+    );
+    assert_contains(
+        &run.err,
+        "Left out: static/logo.psd: it looks like the working file of a picture",
+    );
+    assert_contains(
+        &run.err,
+        "content/.secret.md, static/.htpasswd-old: each has a name that begins with a dot",
+    );
+    assert!(!run.err.contains(".obsidian"), "{}", run.err);
+    assert!(site.path("public/.nojekyll").exists());
+    let report = site.mend(&["check", "--format", "json"]).json();
+    assert_eq!(report["unused"].as_array().expect("a list").len(), 5);
+    for (asked, why) in [
+        (
+            "static/ca.pem",
+            "it looks like a key, a certificate or a file of passwords",
+        ),
+        (
+            "content/.obsidian/app.json",
+            "a system, an editor or another tool keeps it for itself",
+        ),
+        (".secret.md", "it has a name that begins with a dot"),
+    ] {
+        assert_contains(&site.mend(&["why", asked]).ends_with(0).out, why);
+    }
+}
+
+#[test]
+fn nothing_is_written_behind_a_link_that_leads_out_of_the_site() {
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    for (link, command) in [
+        ("themes", &["theme", "eject", "article.html"][..]),
+        ("content/there", &["new", "there/a"]),
+    ] {
+        let site = Site::new();
+        std::os::unix::fs::symlink(elsewhere.path(), site.path(link)).expect("a link");
+        let run = site.mend(command).ends_with(2);
+        assert_contains(&run.err, "lies outside of the site");
+        assert_eq!(elsewhere.path().read_dir().expect("a folder").count(), 0);
+    }
 }
 
 #[test]

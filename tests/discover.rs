@@ -365,6 +365,32 @@ fn links_that_lead_out_in_a_circle_or_nowhere_are_problems() {
 }
 
 #[test]
+fn no_part_of_a_path_leads_out_of_the_site_folder() {
+    let folder = site(&[]);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    write(elsewhere.path(), "calm/static/secret.txt", "canary");
+    write(elsewhere.path(), "calm/templates/article.html", "canary");
+    symlink(elsewhere.path(), folder.path().join("themes")).expect("linked");
+    let (inputs, problems) = read(&mut discovery(&folder));
+    assert_eq!(paths(&inputs.theme), [""; 0]);
+    assert_eq!(problems.len(), 1);
+    assert!(
+        problems[0]
+            .starts_with("FILE-02 the symbolic link `themes/calm` leads out of the site folder"),
+        "{problems:?}"
+    );
+    // Inside of it a link may lead where it wants.
+    fs::remove_file(folder.path().join("themes")).expect("removed");
+    write(folder.path(), "shared/calm/templates/article.html", "");
+    symlink("shared", folder.path().join("themes")).expect("linked");
+    let (inputs, problems) = read(&mut discovery(&folder));
+    assert_eq!(
+        (paths(&inputs.theme), problems),
+        (vec!["themes/calm/templates/article.html"], vec![])
+    );
+}
+
+#[test]
 fn folders_that_link_to_each_other_come_to_an_end() {
     let folder = site(&[]);
     for one in 0..12 {

@@ -5,6 +5,7 @@
 //! what is missing holds back while that may stand in such a file.
 
 mod anchors;
+mod beginnings;
 mod evidence;
 mod glossary;
 pub mod hardest;
@@ -128,6 +129,7 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     safety::check_site(subject, &mut problems);
     settings::check_style(subject, &mut problems);
     left_out::check(subject, &mut problems);
+    beginnings::check(subject, &mut problems);
     script::check(subject, &mut problems);
     reading::unused_terms(subject, &mut problems);
     reading::without_path(subject, &mut problems);

@@ -5,9 +5,10 @@ use std::io::{BufRead, Write};
 use super::args::{Global, New, Selection};
 use super::console::Console;
 use super::dialogue::Dialogue;
-use super::start::create;
+use super::start::{create, keep_inside};
 use super::{Outcome, now, options, site};
 use crate::diag::{Error, Result, nearest};
+use crate::document::placeholders::{EXPERIENCE, LIMITS, POINT, STEP};
 use crate::document::{self, Safety, Settings, data, name_to_title};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle};
@@ -36,7 +37,9 @@ pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outco
     let day = now(None, &config.zone())?.iso_day();
     let text = article(&title, &wanted, &known, &day);
     let root = &discovery.site().root;
-    create(&root.join("content").join(format!("{below}.md")), &text)?;
+    let file = root.join("content").join(format!("{below}.md"));
+    keep_inside(root, &file)?;
+    create(&file, &text)?;
     console.data(&format!("content/{below}.md"));
     console
         .say("It is a draft: the preview shows it, build does not until you remove `draft: true`.");
@@ -245,23 +248,23 @@ draft: true
 ---
 
 > [!in-short]
-> - The most important point.
+> - {POINT}
 > - What to do about it.
 > - When to get help.
 
 ## What it is like
 
-Say in plain words what the reader may be going through. One thought in a sentence.
+{EXPERIENCE}
 
 ## What helps
 
 > [!steps]
-> 1. A first step that is small enough for today.
+> 1. {STEP}
 > 2. What comes next.
 
 ## When to get help
 
-Say when this is too much to do alone, and whom to turn to.
+{LIMITS}
 ",
         title = quoted(title),
     )

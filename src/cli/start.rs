@@ -9,14 +9,18 @@ use super::args::Init;
 use super::console::Console;
 use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
+use crate::document::placeholders::{ABOUT, ARTICLE, POINT, SUMMARY, TITLE, VOICE, WITHHELD};
 
-const SITE: &str = r#"schema = 1
+/// `site.toml`.
+fn settings() -> String {
+    format!(
+        r#"schema = 1
 
 # Where the site will be published; feeds, the site map and link previews need it.
 # base_url = "https://example.org/"
 
-title = "My guide"
-description = "One sentence on whom it is for and how it helps."
+title = "{TITLE}"
+description = "{ABOUT}"
 language = "en"
 timezone = "UTC"
 
@@ -37,31 +41,65 @@ preset = "basic"
 # Single rules: "error", "warning", "note" or "off". The words they look for are yours to change in content/words.yaml.
 # [check.rules]
 # STR-05 = "error"  # pictures without alternative texts
-"#;
+"#
+    )
+}
 
-const HOME: &str = "---
-title: My guide
-summary: One sentence on whom it is for and how it helps.
+fn home() -> String {
+    format!(
+        "---
+title: {TITLE}
+summary: {ABOUT}
 ---
 
 Start with [the first article](first-article.md).
-";
+"
+    )
+}
 
-const ARTICLE: &str = "---
-title: The first article
-summary: What a reader will know or be able to do after reading this.
+fn article() -> String {
+    format!(
+        "---
+title: {ARTICLE}
+summary: {SUMMARY}
 ---
 
 > [!in-short]
-> - The most important point.
+> - {POINT}
 > - What to do about it.
 > - Where to get help.
 
 ## A heading
 
-Write as you would speak to somebody who is having a hard day. Links to other articles are plain
-Markdown: [back to the home page](_index.md).
-";
+{VOICE}
+Links to other articles are plain Markdown: [back to the home page](_index.md).
+"
+    )
+}
+
+/// `help.yaml`, with a region that is not shown until it is complete.
+fn help() -> String {
+    format!(
+        r#"# Whom readers in need can turn to: on every page, and on /help/. Each contact needs the page on which it can be looked
+# up (source) and the day on which a person did so (checked). A region needs its emergency number, somebody for abuse and
+# somebody for a crisis. Take `withheld` out when it is complete.
+default: home
+regions:
+  - id: home
+    name: My country
+    emergency: "112"
+    withheld: {WITHHELD}
+    contacts: []
+    # contacts:
+    #   - kind: abuse  # or crisis, relationship, change, other
+    #     name: A helpline
+    #     phone: "0800 000 000"
+    #     for: Anybody who is afraid of a partner
+    #     source: https://example.org/
+    #     checked: never
+"#
+    )
+}
 
 const IGNORED: &str = "/public\n/.public.mend\n/.mend\n";
 
@@ -78,6 +116,7 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
             quoted(root)
         ),
     });
+    console.say("Then write your own words, and your region's contacts into content/help.yaml: `mend build` lists what is left.");
     Ok(Outcome::Fine)
 }
 
@@ -94,10 +133,11 @@ pub(super) fn begin(root: &Path) -> Result<()> {
     let has_content = content
         .read_dir()
         .is_ok_and(|mut entries| entries.next().is_some());
-    create(&root.join(FILE_NAME), SITE)?;
+    create(&root.join(FILE_NAME), settings())?;
     if !has_content {
-        create(&content.join("_index.md"), HOME)?;
-        create(&content.join("first-article.md"), ARTICLE)?;
+        create(&content.join("_index.md"), home())?;
+        create(&content.join("first-article.md"), article())?;
+        create(&content.join("help.yaml"), help())?;
     }
     match create(&root.join(".gitignore"), IGNORED) {
         Err(error) if !root.join(".gitignore").exists() => return Err(error),
@@ -116,15 +156,32 @@ fn quoted(path: &Path) -> String {
     }
 }
 
+/// Refuses a file of a site that lies behind a link to somewhere else; `root` is without links.
+pub(super) fn keep_inside(root: &Path, file: &Path) -> Result<()> {
+    let there = file
+        .ancestors()
+        .skip(1)
+        .find_map(|folder| fs::canonicalize(folder).ok());
+    match there {
+        Some(folder) if !folder.starts_with(root) => Err(Error::new(format!(
+            "{} lies outside of the site: a link leads to {}",
+            file.display(),
+            folder.display()
+        ))
+        .help("mend writes nothing behind such a link; make a folder in its place")),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file that is not there yet.
-pub(super) fn create(file: &Path, text: &str) -> Result<()> {
+pub(super) fn create(file: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(|error| {
             Error::io(format!("{} cannot be created", folder.display()), &error)
         })?;
     }
     let opened = OpenOptions::new().write(true).create_new(true).open(file);
-    let written = opened.and_then(|mut opened| opened.write_all(text.as_bytes()));
+    let written = opened.and_then(|mut opened| opened.write_all(contents.as_ref()));
     written.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Error::new(format!(
             "{} is there already, and stays as it is",

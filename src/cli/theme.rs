@@ -1,9 +1,8 @@
 //! `mend theme`: what the theme is made of, what its templates can use, and single files to change.
 
-use std::fs;
-
 use super::args::{Global, Theme, ThemeCommand};
 use super::console::Console;
+use super::start::{create, keep_inside};
 use super::{Outcome, site};
 use crate::diag::{Error, Result, nearest};
 use crate::theme::builtin;
@@ -48,17 +47,9 @@ fn eject(global: &Global, name: &str, console: Console) -> Result<()> {
     let theme = site.config()?.theme.clone();
     let root = &site.site().root;
     let target = root.join("themes").join(theme).join(path);
-    if target.exists() {
-        return Err(Error::new(format!(
-            "{} is there already, and stays as it is",
-            target.display()
-        ))
-        .help("remove it first if you want the original back"));
-    }
-    let folder = target.parent().unwrap_or(root);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&target, bytes))
-        .map_err(|error| Error::io(format!("{} cannot be written", target.display()), &error))?;
+    keep_inside(root, &target)?;
+    create(&target, bytes)
+        .map_err(|error| error.help("remove it first if you want the original back"))?;
     console.data(&target.display().to_string());
     console.say("Your copy now takes the place of the original; remove it to go back.");
     Ok(())

@@ -174,7 +174,7 @@ impl Walk<'_> {
     fn start(&self, name: &str, found: &mut Listing) {
         let path = self.root.join(name);
         match fs::symlink_metadata(&path) {
-            Ok(kind) if kind.is_symlink() => {
+            Ok(kind) if kind.is_symlink() || self.is_behind_link(name) => {
                 self.follow(name, &path, std::slice::from_ref(&path), found);
                 // It leads to a file, where a folder should be.
                 for _ in found.files.drain(..) {
@@ -191,6 +191,13 @@ impl Walk<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => found.problems.push(unreadable(name, &error)),
         }
+    }
+
+    /// Whether a folder on the way to a root is a link, as `themes` can be.
+    fn is_behind_link(&self, name: &str) -> bool {
+        let above = name.match_indices('/').map(|(at, _)| &name[..at]);
+        let mut kinds = above.map(|folder| fs::symlink_metadata(self.root.join(folder)));
+        kinds.any(|kind| kind.is_ok_and(|kind| kind.is_symlink()))
     }
 
     fn list(&self, folder: &Folder, stamp: Option<Stamp>) -> Listing {

@@ -19,7 +19,7 @@ use super::words::WordLists;
 use super::yaml;
 use crate::codes;
 use crate::conflict;
-use crate::diag::{Diagnostic, Reported, Span, nearest};
+use crate::diag::{Diagnostic, Reported, Severity, Span, nearest};
 use crate::fault;
 use crate::files::SourceFile;
 use crate::path::SourcePath;
@@ -157,7 +157,14 @@ pub enum Certainty {
 pub fn read(files: &[SourceFile]) -> Reported<Data> {
     let mut value = Data::default();
     let mut problems = Vec::new();
+    let mut seen: BTreeMap<String, &SourceFile> = BTreeMap::new();
     for file in files {
+        if let Some(first) = seen.get(&file.path.stem().to_lowercase()) {
+            problems.push(second(file, first));
+            continue;
+        }
+        seen.insert(file.path.stem().to_lowercase(), file);
+        problems.extend(slip_in_name(file));
         let read = fault::caught("data", Some(&file.path), || read_file(file, &mut value));
         match read.unwrap_or_else(|fault| Err(*fault)) {
             Ok(found) => problems.extend(found),
@@ -168,6 +175,45 @@ pub fn read(files: &[SourceFile]) -> Reported<Data> {
         }
     }
     Reported { value, problems }
+}
+
+/// The files that mean something to mend; every other one is the site's own.
+const NAMES: &[&str] = &[
+    "audiences",
+    "evidence",
+    "help",
+    "paths",
+    "people",
+    "terms",
+    texts::NAME,
+    "words",
+];
+
+/// A second file for the same data, in another spelling.
+fn second(file: &SourceFile, first: &SourceFile) -> Diagnostic {
+    let message = format!(
+        "`{}` and `{}` are two files for the same data",
+        first.path, file.path
+    );
+    let problem = Diagnostic::new(codes::DATA_03, message).severity(Severity::Error);
+    let problem = problem
+        .in_file(&file.path)
+        .also(&first.path, None, "this one is read");
+    problem.help("keep one of them")
+}
+
+/// A name that is nearly one of those that mean something.
+fn slip_in_name(file: &SourceFile) -> Option<Diagnostic> {
+    let stem = file.path.stem();
+    let meant = nearest(stem, NAMES.iter().copied()).filter(|_| !NAMES.contains(&stem))?;
+    let message = format!(
+        "`{}` is data of the site's own, and nothing else reads it",
+        file.path
+    );
+    let problem = Diagnostic::new(codes::DATA_03, message).in_file(&file.path);
+    Some(problem.help(format!(
+        "did you mean `{meant}.yaml`? For data of your own choose a name less like it"
+    )))
 }
 
 /// Reads one file into its place, and says what in it does not fit together.

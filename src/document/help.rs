@@ -204,8 +204,9 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
         placed(Diagnostic::new(codes::SAFE_08, message), key, value)
     };
     let mut problems = Vec::new();
-    if help.shown().all(|region| region.id != help.default) {
-        let shown: Vec<&str> = help.shown().map(|region| region.id.as_str()).collect();
+    let shown: Vec<&str> = help.shown().map(|region| region.id.as_str()).collect();
+    // That none at all is shown is told of the site as a whole.
+    if !shown.is_empty() && !shown.contains(&help.default.as_str()) {
         let message = format!("the default region `{}` is not shown", help.default);
         let advice = format!("regions that are shown: {}", shown.join(", "));
         problems.push(problem(message, "default", &help.default).help(advice));

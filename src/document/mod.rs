@@ -18,6 +18,7 @@ mod holding;
 mod keys;
 mod meta;
 pub mod paths;
+pub mod placeholders;
 pub mod reachable;
 pub mod review;
 mod safety;
@@ -32,7 +33,7 @@ use crate::codes;
 use crate::config::Config;
 use crate::conflict;
 use crate::date::{Moment, Zone};
-use crate::diag::{Diagnostic, Reported, Span};
+use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::files::SourceFile;
 use crate::markdown::{self, Parsed, Reserved, Syntax};
 use crate::memo::Fingerprint;
@@ -71,6 +72,8 @@ pub struct Document {
     pub key_terms: Vec<Box<str>>,
     /// Whether it may hold a comment `lint-ok`, so that somebody has to read its comments.
     pub silences: bool,
+    /// Where it still says what a command wrote for its author to replace.
+    pub placeholders: Vec<Span>,
     /// Whether its file could not be read as it is now. The rest is then what could be made of it, or of an earlier version.
     pub unread: bool,
     /// Its fingerprints.
@@ -211,9 +214,11 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let (text, trouble) = decode(file);
     let mut problems = Vec::new();
     let silences = text.contains("lint-ok ");
+    let placeholders = placeholders::find(text);
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
     let mut meta = meta::read(&front_matter, &file.path, settings, &mut problems);
     apply_file_name(&file.path, &mut meta, settings);
+    problems.extend(slip_in_name(&file.path));
     let markdown = markdown::parse(
         &text[body..],
         body,
@@ -274,6 +279,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         words,
         key_terms,
         silences,
+        placeholders,
         unread,
         facets: match unread {
             true => facets.of_unread(),
@@ -361,6 +367,16 @@ fn apply_file_name(path: &SourcePath, meta: &mut Meta, settings: &Settings) {
     if path.stem().starts_with('_') && !has_index_name(path) {
         meta.hold("its name, which begins with `_`".to_owned(), false);
     }
+}
+
+/// A file that was probably to be the index of its folder.
+fn slip_in_name(path: &SourcePath) -> Option<Diagnostic> {
+    let stem = path.stem();
+    let is_slip = stem.starts_with('_') && stem != "_index" && nearest(stem, ["_index"]).is_some();
+    let message =
+        format!("`{path}` is held back, since its name begins with `_` and is not `_index`");
+    let problem = Diagnostic::new(codes::FILE_09, message).in_file(path);
+    is_slip.then(|| problem.help("did you mean `_index.md`?"))
 }
 
 /// Splits a file name as Jekyll writes them, `2026-01-31-name`, into day and name.

@@ -10,11 +10,12 @@ import { chmod, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
-import { build, headers, temporaryFolder, write } from './site.js';
+import { build, headers, helpData, temporaryFolder, write } from './site.js';
 
 const source = await temporaryFolder();
 await write(source, {
   'site.toml': 'title = "Lamp"\n[privacy]\nheaders = ["netlify", "apache"]\n[exit]\nurl = "https://exit.example/"\n',
+  'content/help.yaml': helpData,
   'content/a.md': '# A page\n\nWords.\n',
 });
 const site = await build(source);

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import axe from 'axe-core';
 import { complaints, fontSets, launch } from './browser.js';
-import { serve, temporaryFolder, write } from './site.js';
+import { helpData, serve, temporaryFolder, write } from './site.js';
 
 const odd = "content/repair/what's next (50% & more) é.md";
 const article = `---
@@ -44,6 +44,7 @@ Responsibility without defensiveness necessitates considerable emotional prepara
 
 const site = {
   'site.toml': 'title = "A small guide"\n\n[exit]\nurl = "https://www.bbc.co.uk/weather"\n',
+  'content/help.yaml': helpData,
   'content/_index.md': '---\ntitle: A small guide\n---\n\nStart with [a bad day](repair/a-bad-day.md).\n',
   'content/repair/a-bad-day.md': article,
   'content/repair/calm-down.md': '---\ntitle: Calm down\n---\n\nBreathe. Then go [on](a-bad-day.md).\n',

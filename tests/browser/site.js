@@ -17,6 +17,17 @@ export const repository = path.resolve(import.meta.dirname, '../..');
 /** The mend program at work. */
 export const program = process.env['TEST_MEND'] ?? path.join(repository, 'target/release/mend');
 
+/** Help data that lack nothing: a site that offers a way out is not published without them. */
+export const helpData = `default: gb
+regions:
+  - id: gb
+    name: United Kingdom
+    emergency: "999"
+    contacts:
+      - { kind: abuse, name: Line, phone: 0808 2000 247, for: anybody, source: "https://line.example/", checked: never }
+      - { kind: crisis, name: Ears, phone: 116 123, for: anybody, source: "https://ears.example/", checked: never }
+`;
+
 /** @type {string[]} */
 const folders = [];
 process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));

@@ -99,7 +99,10 @@ pub(crate) fn inputs_with(
         let list = match path.split('/').next() {
             Some("themes") => &mut inputs.theme,
             Some("content") if path.ends_with(".md") => &mut inputs.documents,
-            Some("content") if path.ends_with(".yaml") && path.matches('/').count() == 1 => {
+            Some("content")
+                if (path.ends_with(".yaml") || path.ends_with(".yml"))
+                    && path.matches('/').count() == 1 =>
+            {
                 &mut inputs.data
             }
             _ => &mut inputs.assets,

@@ -1,0 +1,69 @@
+//! The sentences that `mend init` and `mend new` write for an author to replace, and where they still stand.
+//!
+//! This is the one place they are written: the commands take them from here, so that what is written is what is found.
+//! Only lines that are still whole count; a sentence that its author changed is the author's.
+
+use crate::diag::Span;
+
+/// What a new site is called.
+pub const TITLE: &str = "My guide";
+/// What a new site and its home page say they are.
+pub const ABOUT: &str = "One sentence on whom it is for and how it helps.";
+/// The title of the first article.
+pub const ARTICLE: &str = "The first article";
+/// What the first article says it is about.
+pub const SUMMARY: &str = "What a reader will know or be able to do after reading this.";
+/// The first line of a box on what is most important.
+pub const POINT: &str = "The most important point.";
+/// The advice in the first article.
+pub const VOICE: &str = "Write as you would speak to somebody who is having a hard day.";
+/// What an article begins with.
+pub const EXPERIENCE: &str =
+    "Say in plain words what the reader may be going through. One thought in a sentence.";
+/// The first of its steps.
+pub const STEP: &str = "A first step that is small enough for today.";
+/// What it ends with.
+pub const LIMITS: &str = "Say when this is too much to do alone, and whom to turn to.";
+/// Why the region in a new site's help data is not shown yet.
+pub const WITHHELD: &str = "its numbers and contacts are still to be added";
+
+const ALL: &[&str] = &[
+    TITLE, ABOUT, ARTICLE, SUMMARY, POINT, VOICE, EXPERIENCE, STEP, LIMITS,
+];
+
+/// Where lines of a text are still what a command wrote, as list items and values of keys, too.
+pub(super) fn find(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let marks = line.trim_start_matches(|c: char| "> -*.\t".contains(c) || c.is_ascii_digit());
+        let value = ["title: ", "summary: "]
+            .iter()
+            .find_map(|key| marks.strip_prefix(key));
+        let written = value.unwrap_or(marks).trim().trim_matches(['"', '\'']);
+        if ALL.contains(&written) {
+            let at = start + line.find(written).unwrap_or_default();
+            spans.push(at..at + written.len());
+        }
+        start += line.len();
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_lines_are_found_and_an_author_s_own_are_not() {
+        let text = format!(
+            "---\ntitle: \"{ARTICLE}\"\nsummary: {SUMMARY}\n---\n> - {POINT}\n1. {STEP}\n{VOICE}\n"
+        );
+        let found: Vec<&str> = find(&text).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(found, [ARTICLE, SUMMARY, POINT, STEP, VOICE]);
+        assert!(
+            find("The first article is about sleep.\nThe most important point. It is late.\n")
+                .is_empty()
+        );
+    }
+}
