@@ -5,10 +5,12 @@ use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
+use mend::codes;
 use mend::date::Zone;
+use mend::diag::Diagnostic;
 use mend::discover::{Discovery, Site, overrides};
 use mend::files::{Inputs, LARGEST_DOCUMENT, Options, SourceFile};
-use mend::path::LinkStyle;
+use mend::path::{LinkStyle, SourcePath};
 use tempfile::TempDir;
 
 fn options() -> Options {
@@ -647,4 +649,40 @@ fn a_scan_that_remembers_finds_what_a_fresh_one_finds() {
         );
         assert_eq!(remembered.problems, afresh.problems, "after step {step}");
     }
+}
+
+#[test]
+fn what_keeps_a_site_from_being_published_comes_first_and_the_file_saved_last_before_others() {
+    let folder = site(&["content/a.md", "content/b.md", "content/c.md"]);
+    let saved = |name: &str, seconds: u64| {
+        let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+        let path = folder.path().join("content").join(name);
+        let file = fs::File::options().write(true).open(path).expect("a file");
+        file.set_modified(time).expect("a time");
+    };
+    saved("a.md", 1_000);
+    saved("b.md", 3_000);
+    saved("c.md", 2_000);
+    let mut discovery = discovery(&folder);
+    read(&mut discovery);
+    let problem = |code, path: &str| Diagnostic::new(code, path).in_file(&SourcePath::new(path));
+    let mut problems = vec![
+        problem(codes::STR_01, "content/b.md"),
+        Diagnostic::new(codes::SITE_03, "no file"),
+        problem(codes::LINK_01, "content/a.md"),
+        problem(codes::LINK_01, "content/b.md"),
+        problem(codes::LINK_01, "content/c.md"),
+    ];
+    problems.sort_by_cached_key(|problem| discovery.urgency(problem));
+    let order: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(
+        order,
+        [
+            "content/b.md",
+            "content/c.md",
+            "content/a.md",
+            "no file",
+            "content/b.md"
+        ]
+    );
 }

@@ -373,3 +373,21 @@ fn tally_in_words((errors, warnings): (usize, usize)) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_mend_is_told_from_problems_in_the_content() {
+        let problem = Diagnostic::new(codes::LINK_01, "leads nowhere");
+        let fault = Diagnostic::new(codes::MEND_01, "failed");
+        let of = |problems: &[Diagnostic]| Outcome::of(problems, tally(problems, false));
+        assert!(matches!(of(&[]), Outcome::Fine));
+        assert!(matches!(
+            of(std::slice::from_ref(&problem)),
+            Outcome::Problems
+        ));
+        assert!(matches!(of(&[problem, fault]), Outcome::Failed));
+    }
+}
