@@ -225,8 +225,8 @@ impl Config {
 
     /// The articles that are named here, each as a path below `content/` with the dotted key whose value it is.
     pub fn articles(&self) -> impl Iterator<Item = (String, &str)> {
-        let safety = self.help.safety_article.iter();
-        let safety = safety.map(|path| ("help.safety_article".to_owned(), path.as_str()));
+        let safety = self.help.articles().into_iter();
+        let safety = safety.filter_map(|(key, path)| Some((format!("help.{key}"), path?)));
         let pages = self.practice.iter().flat_map(|practice| &practice.pages);
         let pages = pages.zip(0..);
         safety.chain(pages.map(|(path, at)| (format!("practice.pages.{at}"), path.as_str())))

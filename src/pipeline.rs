@@ -206,6 +206,7 @@ impl Pipeline {
             graph,
             data: &data,
             texts,
+            help: &config.help,
             language: &config.language,
             links: options.links,
         };

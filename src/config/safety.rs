@@ -92,6 +92,18 @@ pub struct HelpSettings {
     pub region: Option<String>,
     /// The article on when a relationship is not safe, by its path below `content/`; notices lead to it.
     pub safety_article: Option<String>,
+    /// The article for readers who may harm themselves, or somebody else, by its path below `content/`; search leads to it.
+    pub crisis_article: Option<String>,
+}
+
+impl HelpSettings {
+    /// The articles it names, each with its key.
+    pub fn articles(&self) -> [(&'static str, Option<&str>); 2] {
+        [
+            ("safety_article", self.safety_article.as_deref()),
+            ("crisis_article", self.crisis_article.as_deref()),
+        ]
+    }
 }
 
 /// `[privacy]`: what browsers, search engines and hosts are told.

@@ -9,7 +9,7 @@
   const folder = script.src.slice(0, script.src.lastIndexOf("/") + 1);
 
   /**
-   * @typedef {{ count: number, aside: number[], files: Record<string, string>, lists: string[], each: number, stop: string[], pins: string[], kinds: Record<string, string>,
+   * @typedef {{ count: number, aside: number[], files: Record<string, string>, lists: string[], each: number, stop: string[], lift: Record<string, number>,
    *   sections: string[], audiences: [string, string][] }} Root
    * @typedef {{ forms: Record<string, string>, posts: Record<string, number[]> }} Piece
    * @typedef {{ stem: string, weight: number, word: string, how: string, marks?: string }} Way one way in which a typed word is met
@@ -185,13 +185,14 @@
   /** Sounds that begin in two ways. @type {Record<string, string>} */
   const begins = { c: "ks", f: "p", g: "j", j: "g", k: "c", n: "k", r: "w", s: "cp" };
 
-  /** The word that was meant, if the site lacks the one that was typed. @param {string} word */
+  /** The word that was meant, if the site lacks the one that was typed; words of danger are meant. @param {string} word */
   const correct = async (word) => {
     const most = word.length < 6 ? 1 : word.length < 9 ? 1.5 : word.length < 12 ? 2 : 2.5;
     const spelt = american(word);
     const near = await spellings(await holder("s", word));
     const form = sister(word, near);
     if (form) return { form, spelled: true };
+    if ((await danger()).knows(word)) return { form: "" };
     /** @param {[string, number][]} known */
     const nearest = (known) => {
       let [best, least] = ["", most + 0.5];
@@ -288,8 +289,11 @@
         const other = form && await stemOf(form);
         if (other) {
           ways.push({ stem: other, weight: spelled ? 1 : 0.8, word: form, how: spelled ? "form" : "slip" });
-          concept.said = beside ? word.startsWith(beside) ? [beside, form] : [form, beside] : [form];
-          if (!spelled) corrected.push([word, concept.said.join(" ")]);
+          // Another form of a word is no correction.
+          if (!spelled) {
+            concept.said = beside ? word.startsWith(beside) ? [beside, form] : [form, beside] : [form];
+            corrected.push([word, concept.said.join(" ")]);
+          }
         }
       }
       concept.filler = ways[0]?.stem[0] === "~";
@@ -391,6 +395,13 @@
     return scored.sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
   };
 
+  /** The same with the article in front that a reader in danger needs. @param {[number, Found][]} ranked @param {number} [first] @returns {[number, Found][]} */
+  const lift = (ranked, first) => {
+    if (first === undefined) return ranked;
+    const own = ranked.find(([number]) => number === first) ?? [first, { score: 0, sections: new Map([[0, 0]]), met: new Map(), why: ["danger"] }];
+    return [own, ...ranked.filter(([number]) => number !== first)];
+  };
+
   // --- Excerpts ---
 
   /** The text of an article. @param {number} number @param {Promise<void>} [pause] */
@@ -430,42 +441,12 @@
     return parts;
   };
 
-  // --- Danger ---
+  // --- Danger: what is known of it is a file of its own, see `danger.js` ---
 
-  /** Whether a typed word is one of the words of a phrase, of which long ones may hold a slip. @param {string} typed @param {string} wanted @returns {boolean} */
-  const hears = (typed, wanted) => wanted.split("/").some((word) => {
-    const kind = root.kinds[word];
-    if (kind) return hears(typed, kind);
-    if (typed === word || word.length < 5 || typed.length < 4 || typed[0] !== word[0]) return typed === word;
-    const steps = distance(typed, word, 1);
-    return steps < 1 || (steps === 1 && (typed.length !== word.length || word.length > 6));
-  });
+  /** @typedef {{ knows: (word: string) => boolean, of: (typed: string[], slips: typeof distance) => string }} Danger */
 
-  /** Whether a phrase begins at a typed word: see `pins.txt`. @param {string[]} typed @param {string[]} phrase @param {number} start */
-  const follows = (typed, phrase, start) => {
-    let [at, others] = [start, 0];
-    for (const wanted of phrase) {
-      if (wanted === "..") {
-        others = 3;
-        continue;
-      }
-      while (at > start && at < typed.length && !hears(typed[at], wanted) && (hears(typed[at], "_") || others > 0)) {
-        if (!hears(typed[at], "_")) others -= 1;
-        at += 1;
-      }
-      if (at >= typed.length) return wanted.startsWith("$") || wanted.endsWith("/$");
-      if (!hears(typed[at], wanted)) return false;
-      at += 1;
-      others = 0;
-    }
-    return true;
-  };
-
-  /** Whether somebody who types this may be in danger. @param {string[]} typed */
-  const danger = (typed) => root.pins.some((phrase) => {
-    const wanted = phrase.split(" ");
-    return typed.some((_, start) => follows(typed, wanted, start));
-  });
+  /** Without its file any query might be one of danger. @returns {Promise<Danger>} */
+  const danger = async () => (await get("danger")?.catch(() => {})) ?? { knows: () => false, of: () => "help" };
 
   /**
    * Looks for a query.
@@ -486,8 +467,10 @@
       await ready();
     }
     const typed = words(query.slice(0, 300)).slice(0, 24);
+    const known = await danger();
     const { concepts, corrected, said } = await understand(typed, compounds(query), typing && /[\p{L}\p{N}]$/u.test(query), pause);
-    const ranked = rank(concepts);
+    const kind = known.of(typed, distance) || known.of(said, distance);
+    const ranked = lift(rank(concepts), root.lift[kind]);
     const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);
     const filtered = audience || section || phrases.length;
@@ -514,11 +497,15 @@
         });
       }
     }
-    return { pinned: danger(typed) || danger(said), corrected, results: results.slice(0, most), count: filtered ? results.length : ranked.length };
+    return { pinned: kind !== "", corrected, results: results.slice(0, most), count: filtered ? results.length : ranked.length };
   };
 
   /** Loads what every search needs, once. */
-  const ready = async () => (root ??= await get("root"));
+  const ready = async () => {
+    root ??= await get("root");
+    void danger();
+    return root;
+  };
 
   Object.assign(window, {
     mendSearch: {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::document::help::Help;
 use crate::files::{Output, bare_script};
 use crate::graph::SEARCH_FILES;
 use crate::path::OutputPath;
@@ -48,6 +49,11 @@ impl File {
             path: place("client"),
             output: CLIENT.clone(),
         }
+    }
+
+    /// The script that knows what readers in danger type.
+    pub(super) fn danger(help: Option<&Help>) -> Self {
+        Self::named("danger", super::danger::script(help))
     }
 
     /// The part of its hash that stands in the file's name: eight hexadecimal digits, the same on every machine.

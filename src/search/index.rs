@@ -21,6 +21,7 @@ use super::meaning;
 use super::reading::{Article, Batch, Readers};
 use super::words;
 use super::{Made, spell};
+use crate::document::help::Help;
 use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
 
@@ -32,6 +33,10 @@ const NAMES: usize = 5;
 pub(super) struct Index<'a> {
     /// The articles that may be listed, in a fixed order.
     pub(super) articles: Vec<Article<'a>>,
+    /// The places of the articles that come first for each kind of danger.
+    pub(super) lift: Vec<(&'static str, usize)>,
+    /// Whom readers can turn to.
+    pub(super) help: Option<&'a Help>,
     /// What phrases mean.
     pub(super) meanings: Vec<(Vec<&'a str>, Vec<&'a str>)>,
     /// The names of the audiences, by their ids.
@@ -48,6 +53,7 @@ pub struct Memory {
     buckets: Memo<Bucket>,
     pieces: Memo<File>,
     spellings: spell::Memory,
+    danger: Memo<File>,
 }
 
 impl Memory {
@@ -82,6 +88,10 @@ impl Memory {
 
         let mut files = Files::default();
         files.add_words(words);
+        let danger = Fingerprint::of(&index.help);
+        let danger = self.danger.one(danger, || File::danger(index.help));
+        files.hashes.insert("danger".to_owned(), danger.hash());
+        files.all.push(File::clone(&danger));
         let texts: Vec<&Output> = blocks.iter().flat_map(|block| &block.texts).collect();
         let texts: Vec<File> = (texts.into_par_iter().enumerate())
             .map(|(number, text)| File::named(&format!("t-{number}"), text.clone()))
@@ -204,7 +214,6 @@ fn root(
     hashes: &BTreeMap<String, String>,
     (each, lists): (usize, &[File]),
 ) -> File {
-    let (pins, kinds) = super::pins();
     let aside = (0..)
         .zip(&index.articles)
         .filter(|(_, article)| article.aside)
@@ -223,8 +232,7 @@ fn root(
             "each": each,
             "lists": lists.iter().map(File::hash).collect::<Vec<_>>(),
             "stop": stop,
-            "pins": pins,
-            "kinds": kinds,
+            "lift": index.lift.iter().copied().collect::<BTreeMap<_, _>>(),
             "sections": sections,
             "audiences": index.audiences.iter().collect::<Vec<_>>(),
         }),

@@ -11,7 +11,8 @@
 //!
 //! | file | data |
 //! |---|---|
-//! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `lists`: the hashes of `f-0` and following, `each`: how many texts such a list names, `stop` words, `pins`: phrases, `kinds`: classes of words in them, `sections`, `audiences` |
+//! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `lists`: the hashes of `f-0` and following, `each`: how many texts such a list names, `stop` words, `lift`: kind of danger -> the article that comes first, `sections`, `audiences` |
+//! | `danger` | what readers in danger type, and how it is told: see `danger.rs` |
 //! | `l-LETTER` | `files` of words with that first letter, where they are too many for the root |
 //! | `w-LETTERS` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
 //! | | a phrase that means something else is there, too, as `first=all its stems`: the stems it is met by in `forms`, where it is met in `posts` |
@@ -28,6 +29,7 @@
 
 mod block;
 mod bucket;
+mod danger;
 mod dictionary;
 mod file;
 mod generated;
@@ -41,11 +43,11 @@ mod spell;
 mod stop;
 mod words;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::config::HelpSettings;
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::texts::Texts;
@@ -61,24 +63,6 @@ pub use index::Memory;
 
 /// Everything that ranks.
 const CLIENT: &str = include_str!("client.js");
-
-/// Phrases of danger.
-const PINS: &str = include_str!("pins.txt");
-
-/// The phrases that lead to help, and the classes of words in them.
-fn pins() -> (Vec<&'static str>, BTreeMap<&'static str, String>) {
-    let lines = PINS
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty());
-    let (classes, phrases): (Vec<_>, Vec<_>) = lines.partition(|line| line.contains(" = "));
-    let classes = classes.iter().filter_map(|line| line.split_once(" = "));
-    (
-        phrases,
-        classes
-            .map(|(name, words)| (name, words.replace(' ', "/")))
-            .collect(),
-    )
-}
 
 /// What phrases mean: each of the second list for each of the first.
 fn meanings(data: &Data) -> Vec<(Vec<&str>, Vec<&str>)> {
@@ -114,6 +98,8 @@ pub struct Subject<'a> {
     pub data: &'a Data,
     /// The words of the interface.
     pub texts: &'a Texts,
+    /// Which articles are for readers in danger.
+    pub help: &'a HelpSettings,
     /// The language of articles that name none, as a BCP 47 tag.
     pub language: &'a str,
     /// How results link to pages.
@@ -156,12 +142,15 @@ impl<'a> Subject<'a> {
                 page: Page::document(self, id),
             });
         let mut articles: Vec<Article<'a>> = articles.collect();
+        let lift = self.lift(&articles);
         articles.extend(generated::articles(self));
         // Those that articles are for: a choice by which nothing is found would only puzzle a reader.
         let audiences = graph.audiences.iter();
         let audiences = audiences.map(|list| &data.audiences[list.kind]);
         Index {
             articles,
+            lift,
+            help: data.help.as_ref(),
             meanings: meanings(data),
             audiences: audiences
                 .map(|kind| {
@@ -173,6 +162,24 @@ impl<'a> Subject<'a> {
                 .collect(),
             language: self.language,
         }
+    }
+
+    /// The places of the articles that come first for each kind of danger.
+    fn lift(&self, articles: &[Article<'a>]) -> Vec<(&'static str, usize)> {
+        let place = |path: Option<&str>| {
+            let id = self.graph.document_at(self.documents, path?)?;
+            let document = &self.documents[id.index()];
+            articles.iter().position(|article| article.is(document))
+        };
+        let kinds = [
+            ("abuse", self.help.safety_article.as_deref()),
+            ("crisis", self.help.crisis_article.as_deref()),
+            ("change", self.help.crisis_article.as_deref()),
+        ];
+        let kinds = kinds.into_iter();
+        kinds
+            .filter_map(|(kind, path)| Some((kind, place(path)?)))
+            .collect()
     }
 
     /// The title of the section of the first level in which a section lies; nothing on the first page.

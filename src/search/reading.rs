@@ -14,6 +14,7 @@ use super::file;
 use super::lexicon::{Lexicon, Lexicons, Word};
 use super::page::{Page, Section};
 use super::words;
+use crate::document::Document;
 use crate::files::Output;
 
 /// How much an occurrence counts, in quarters: title, other names, heading, summary, text.
@@ -39,6 +40,13 @@ pub(super) struct Article<'a> {
     pub(super) aside: bool,
     /// What it says.
     pub(super) page: Page<'a>,
+}
+
+impl Article<'_> {
+    /// Whether it is this document.
+    pub(super) fn is(&self, document: &Document) -> bool {
+        matches!(&self.page, Page::Document(own, _) if std::ptr::eq(*own, document))
+    }
 }
 
 impl Hash for Article<'_> {

@@ -47,9 +47,9 @@ for (const [left, right] of spelt) {
 row('other spelling', String(spelt.length), 'changes', changed / spelt.length);
 
 let wrong = 0;
-for (const { concept, kind, phrase } of phrases()) {
-  if ((await search.search(phrase)).pinned === (kind === 'pin')) continue;
+for (const { kind, phrase } of phrases()) {
+  if ((await search.search(phrase)).pinned === (kind === 'danger')) continue;
   wrong += 1;
-  console.log(`  ${kind === 'pin' ? 'not pinned' : 'pinned'}, ${concept}: ${phrase}`);
+  console.log(`  ${kind === 'danger' ? 'not pinned' : 'pinned'}: ${phrase}`);
 }
 row('pins', String(phrases().length), 'wrong', String(wrong));

@@ -10,9 +10,9 @@ import { misspelt } from './slips.js';
 /** `pages`: those that answer, the best first. @typedef {{ group: string, half: Half, query: string, pages: string[] }} Judged */
 /** @typedef {{ count: number, success: number, rank: number, none: number, missed: string[] }} Score */
 
-/** @param {string} name */
-const lines = (name) =>
-  readFileSync(path.join(import.meta.dirname, name), 'utf8')
+/** The columns of each line that says something. @param {string} text */
+const lines = (text) =>
+  text
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
     .map((line) => line.split('\t'));
@@ -23,14 +23,15 @@ export const groups = ['question', 'keywords', 'word', 'typo', 'spelling', 'syno
 export function judged() {
   /** @type {Record<string, number>} */
   const seen = {};
-  return lines('queries.tsv').map(([group = '', query = '', pages = '']) => {
+  return lines(readFileSync(path.join(import.meta.dirname, 'queries.tsv'), 'utf8')).map(([group = '', query = '', pages = '']) => {
     seen[group] = (seen[group] ?? 0) + 1;
     return { group, half: seen[group] % 2 ? 'tuning' : 'held out', query, pages: pages.split(' ') };
   });
 }
 
-/** Phrases that must lead to help (`pin`) and near misses that must not. */
-export const phrases = () => lines('pins.txt').map(([concept = '', kind = '', phrase = '']) => ({ concept, kind, phrase }));
+/** Phrases that must lead to help (`danger`) and near misses that must not (`near`), as they stand in a file. @param {string} text */
+export const phrases = (text = readFileSync(path.join(import.meta.dirname, 'danger.tsv'), 'utf8')) =>
+  lines(text).map(([kind = '', phrase = '']) => ({ kind, phrase }));
 
 /** @param {string} url */
 const page = (url) => url.replace(/#.*$/, '').replace(/\/$/, '').replace(/^(?!worksheets\/).*\//, '');
