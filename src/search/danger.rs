@@ -147,7 +147,7 @@ mod tests {
                     let inner = word.strip_suffix('?').unwrap_or(word);
                     assert!(
                         !inner.contains('?'),
-                        "{pattern}: a word of several cannot be missing"
+                        "{pattern}: a word among several cannot be missing alone"
                     );
                 }
             }
