@@ -236,7 +236,20 @@ impl<'a> Index<'a> {
         if path.starts_with('/') && self.elsewhere.fits(&path) {
             return Resolution::Elsewhere;
         }
-        Resolution::missing()
+        self.file_by_name(from, &path)
+            .map_or_else(Resolution::missing, Resolution::Asset)
+    }
+
+    /// The only picture or other file of this name, wherever it lies: Obsidian writes Markdown links to them by name.
+    fn file_by_name(&self, from: DocId, name: &str) -> Option<usize> {
+        if name.contains('/') || !name.contains('.') || is_markdown(name) {
+            return None;
+        }
+        let source = &self.material.documents[from.index()].path;
+        match self.names().find(source, name) {
+            Named::One(Thing::File(at)) => Some(at),
+            _ => None,
+        }
     }
 
     /// An address without the site's own host in front; nothing if it leads out of the site.

@@ -142,7 +142,11 @@ fn address_of(target: &str) -> &str {
 /// Whether this is an address with blanks in it, perhaps with a title behind it.
 fn is_with_blanks(target: &str) -> bool {
     let address = address_of(target);
-    address.contains(' ') && is_address(&address.replace(' ', "-"))
+    // What a template of another tool would fill in is reported as that.
+    !address.contains("{{")
+        && !address.contains("{%")
+        && address.contains(' ')
+        && is_address(&address.replace(' ', "-"))
 }
 
 /// Whether this can hardly be anything but an address.
