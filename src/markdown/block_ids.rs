@@ -56,10 +56,14 @@ fn take(events: &mut Events<'_>, block: usize, at: usize) {
     };
     let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let is_line = matches!(events.items[at - 1].node, Node::SoftBreak | Node::HardBreak);
+    let is_behind_picture = match events.items[at - 1].node {
+        Node::Close => matches!(events.tag(events.mate(at - 1)), Some(Tag::Image { .. })),
+        _ => false,
+    };
     let is_alone = before.is_empty() && at == block + 1;
     let stands_apart = match before.chars().next_back() {
         Some(last) => last.is_whitespace(),
-        None => (is_alone || is_line) && !events.is_escaped(at),
+        None => (is_alone || is_line || is_behind_picture) && !events.is_escaped(at),
     };
     if !is_id || !stands_apart {
         return;
