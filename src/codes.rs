@@ -607,7 +607,7 @@ catalogue! {
     SITE_01 "SITE-01" Error "site.toml names an article that is not published"
         reason "Readers would look in vain for what was promised to them."
         example "[practice]\npages = [\"fee.md\"]"
-        remedy "Name published articles by their path below content/, such as \"about/fees.md\"."
+        remedy "Name published articles by their name, or by their path below content/ such as \"about/fees\"."
     SITE_02 "SITE-02" Error "a colour of site.toml is hard to read on what it stands on"
         reason "Tired eyes, bright sun and old screens need the contrast that WCAG 2.2 asks for."
         example "[style.light]\naccent = \"#7fb3bd\""

@@ -200,7 +200,7 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
     }
     for renamed in [
         steps(&before, &after, inputs, step),
-        settings(&inputs.config, step),
+        settings(&inputs.config, &before, &plan.moves),
     ] {
         match renamed {
             Ok(None) => {}
@@ -275,15 +275,28 @@ fn steps(
     renamed(&file.path, text, names)
 }
 
-/// `site.toml` with other names for what moves.
-fn settings(config: &Config, step: &Move) -> Result<Option<Renamed>, Obstacle> {
+/// `site.toml` with other names for what moves, each in the form in which it is written: path, path without `.md`, name.
+fn settings(config: &Config, before: &Site, moves: &[Move]) -> Result<Option<Renamed>, Obstacle> {
     let names = config.articles().filter_map(|(key, written)| {
-        let old = SourcePath::new(&format!("{CONTENT}/{written}"));
-        let new = step.place(&old);
-        (new != old).then(|| Name {
+        let path = |ending: &str| SourcePath::new(&format!("{CONTENT}/{written}{ending}"));
+        let step = |path: SourcePath| moves.iter().find(|file| file.from == path);
+        // A path counts more than a name.
+        let is_path = before
+            .find(&path(""))
+            .or(before.find(&path(".md")))
+            .is_some();
+        let mut named = moves
+            .iter()
+            .filter(|file| !is_path && file.from.stem() == written);
+        let new = match (step(path("")), step(path(".md"))) {
+            (Some(file), _) => file.to.below(CONTENT)?,
+            (None, Some(file)) => file.to.below(CONTENT)?.trim_end_matches(".md"),
+            (None, None) => named.next()?.to.stem(),
+        };
+        (new != written).then(|| Name {
             written,
             place: config.place_of(&key),
-            new: new.below(CONTENT).map(str::to_owned),
+            new: Some(new.to_owned()),
         })
     });
     renamed(&config.source.file, &config.source.text, names)

@@ -280,6 +280,26 @@ fn what_the_configuration_names_follows() {
     site.is_sound();
 }
 
+#[test]
+fn what_the_configuration_calls_by_name_is_called_by_its_new_name() {
+    let config = "[practice]\nname = \"P\"\npages = [\"costs\", \"about/way\", \"fees\"]\n";
+    let site = Site::new(&[
+        ("content/about/costs.md", "# Costs\n"),
+        ("content/about/way.md", "# The way here\n"),
+        ("content/about/fees.md", "# Fees here\n"),
+        ("content/fees.md", "# Fees\n"),
+    ]);
+    fs::write(site.0.path().join("site.toml"), config).expect("a file");
+    site.is_sound();
+    site.moves(&["about", "us"]);
+    let now = config.replace("about/way", "us/way");
+    assert_eq!(site.read("site.toml"), now);
+    site.moves(&["us/costs", "prices"]);
+    let now = now.replace("costs", "prices");
+    assert_eq!(site.read("site.toml"), now);
+    site.is_sound();
+}
+
 /// What is written is the file that a link leads to, with its permissions; what is moved is the link.
 #[cfg(unix)]
 #[test]

@@ -179,10 +179,12 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
                 .iter()
                 .zip(&graph.states)
                 .filter(|(_, state)| state.published);
-            let known = published.filter_map(|(document, _)| document.path.below("content"));
+            let paths = published.map(|(document, _)| &document.path);
+            let known =
+                paths.flat_map(|path| path.below("content").into_iter().chain([path.stem()]));
             let help = match nearest(path, known) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "write its path below content/, such as about/fees.md".to_owned(),
+                None => "write its name, or its path below content/ such as about/fees".to_owned(),
             };
             let problem = Diagnostic::new(codes::SITE_01, message).help(help);
             problems.push(config.blame(&key, problem));

@@ -90,7 +90,7 @@ pub enum Shortcut {
 pub struct HelpSettings {
     /// The region every page shows, where it differs from the file's own default.
     pub region: Option<String>,
-    /// The article on when a relationship is not safe, by its path below `content/`; notices lead to it.
+    /// The article on when a relationship is not safe, by its name or its path below `content/`; notices lead to it.
     pub safety_article: Option<String>,
     /// The article for readers who may harm themselves, or somebody else, by its path below `content/`; search leads to it.
     pub crisis_article: Option<String>,
@@ -151,7 +151,7 @@ pub struct Practice {
     /// Whether search engines are asked to leave the whole site out.
     #[serde(default)]
     pub noindex: bool,
-    /// Articles that the card names, such as fees, by their path below `content/`.
+    /// Articles that the card names, such as fees, by their name or their path below `content/`.
     #[serde(default)]
     pub pages: Vec<String>,
     /// A line at the foot of everything that is printed.

@@ -45,12 +45,15 @@ use walk::{Listing, Memory, Met, Walk};
 /// More than any configuration needs, in bytes.
 const LARGEST_CONFIG: u64 = 1 << 20;
 
+/// The bytes of a configuration, and what they say.
+type KnownConfig = (Arc<[u8]>, Reported<Arc<Config>>);
+
 /// Reads a site, again and again.
 #[derive(Debug)]
 pub struct Discovery {
     site: Site,
     overrides: Vec<Override>,
-    config: Option<(Arc<[u8]>, Reported<Arc<Config>>)>,
+    config: Option<KnownConfig>,
     /// All files, sorted by path, then by their names on disk.
     known: Vec<(String, Known)>,
     /// Where in `known` a file is, by its name on disk.

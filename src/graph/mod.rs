@@ -284,11 +284,22 @@ impl Graph {
             .map(|at| self.listed[at])
     }
 
-    /// The document with this path below `content/`, among the documents the graph was made from.
-    pub fn document_at(&self, documents: &[Arc<Document>], path: &str) -> Option<DocId> {
-        let at = documents
-            .binary_search_by(|document| document.path.as_str().cmp(&format!("{CONTENT}/{path}")))
-            .ok()?;
+    /// The document that a setting names: by its path below `content/`, with or without `.md`, or by its file name alone if
+    /// no other has it. The documents are those the graph was made from.
+    pub fn document_at(&self, documents: &[Arc<Document>], name: &str) -> Option<DocId> {
+        let find = |path: String| {
+            let compare = |document: &Arc<Document>| document.path.as_str().cmp(&path);
+            documents.binary_search_by(compare).ok()
+        };
+        let alone = || {
+            let mut all = documents.iter();
+            let is_meant = |document: &Arc<Document>| document.path.stem() == name;
+            let at = all.position(is_meant)?;
+            (!all.any(is_meant)).then_some(at)
+        };
+        let at = find(format!("{CONTENT}/{name}"))
+            .or_else(|| find(format!("{CONTENT}/{name}.md")))
+            .or_else(alone)?;
         Some(DocId::new(at))
     }
 
