@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::asset::Asset;
 use crate::check;
 use crate::check::text::{Checked, Rules};
 use crate::codes;
@@ -62,6 +63,7 @@ pub struct Pipeline {
     rules: Memo<Rules>,
     wording: Memo<Checked>,
     looks: Memo<Vec<Diagnostic>>,
+    raw_looks: Memo<Vec<Diagnostic>>,
     site: Memo<Site>,
     graph: graph::Memory,
     pages: pages::Memory,
@@ -250,7 +252,11 @@ impl Pipeline {
         };
         let places = superseded.guard("places", None, || check::places(&subject, &html));
         problems.extend(places.unwrap_or_else(|fault| vec![*fault]));
-        let look = || self.look_at(&pages, graph, &documents, config);
+        let look = || {
+            let mut seen = self.look_at(&pages, graph, &documents, config);
+            seen.extend(self.look_at_raw_pages(&assets, graph, config));
+            seen
+        };
         let seen = superseded.guard("privacy", None, look);
         problems.extend(seen.unwrap_or_else(|fault| vec![*fault]));
         problems.extend(unfit_templates(graph, &documents, &pages, theme));
@@ -408,6 +414,45 @@ impl Pipeline {
         keys.zip(&found)
             .flat_map(|(key, problems)| problems.iter().map(move |problem| place((key, problem))))
             .collect()
+    }
+}
+
+impl Pipeline {
+    /// Judges the HTML files that a site brings itself.
+    fn look_at_raw_pages(
+        &mut self,
+        assets: &[Arc<Asset>],
+        graph: &Graph,
+        config: &Config,
+    ) -> Vec<Diagnostic> {
+        const ENDINGS: [&str; 4] = ["htm", "html", "shtml", "xhtml"];
+        let is_raw = |asset: &Asset| ENDINGS.contains(&&*asset.path.extension());
+        let published = assets.iter().zip(graph.asset_routes.iter());
+        let published = published.filter(|(_, route)| route.is_some());
+        let raw: Vec<&Arc<Asset>> = published
+            .map(|(asset, _)| asset)
+            .filter(|asset| is_raw(asset) && !asset.unread)
+            .collect();
+        let rules = &config.check;
+        let exit = config.exit.destination(None);
+        let page = check::page::Page {
+            own_address: config.base_url.as_deref(),
+            flagged: false,
+        };
+        let found = self.raw_looks.map(
+            &raw,
+            |asset| Fingerprint::of(&(asset.output.fingerprint, rules, page, exit)),
+            |asset| {
+                let html = String::from_utf8_lossy(&asset.output.bytes);
+                check::page::check_raw(&html, &page, exit, rules)
+            },
+        );
+        let mut problems = Vec::new();
+        for (asset, found) in raw.iter().zip(&found) {
+            let found = found.iter().cloned();
+            problems.extend(found.map(|problem| problem.in_file(&asset.path)));
+        }
+        problems
     }
 }
 

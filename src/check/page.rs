@@ -77,6 +77,47 @@ pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
     tags(html).filter_map(|tag| tag.value("id"))
 }
 
+/// Judges a page that a site brings as it is, without any template: by the same rules, and by what such a page lacks.
+pub fn check_raw(
+    html: &str,
+    page: &Page<'_>,
+    exit: Option<&str>,
+    rules: &Check,
+) -> Vec<Diagnostic> {
+    let mut problems = check(html, page, rules);
+    let has = |name: &str, key: &str, value: &str| {
+        let is = |tag: &Tag<'_>| {
+            tag.name.eq_ignore_ascii_case(name)
+                && tag
+                    .value(key)
+                    .is_some_and(|found| found.eq_ignore_ascii_case(value))
+        };
+        tags(html).any(|tag| is(&tag))
+    };
+    let lacking = [
+        (
+            "policy",
+            has("meta", "http-equiv", "content-security-policy"),
+        ),
+        ("way out", exit.is_none_or(|url| has("a", "href", url))),
+    ];
+    let lacking: Vec<&str> = lacking
+        .into_iter()
+        .filter(|(_, there)| !there)
+        .map(|(what, _)| what)
+        .collect();
+    if !lacking.is_empty() {
+        let message = format!(
+            "this page is published as it is, with no {}",
+            lacking.join(" and no ")
+        );
+        problems.push(Diagnostic::new(codes::FILE_14, message).help(
+            "write it in Markdown below content/, or add what is missing; `FILE-14 = \"off\"` under [check.rules] accepts such pages",
+        ));
+    }
+    problems
+}
+
 /// An opening tag.
 struct Tag<'h> {
     name: &'h str,
