@@ -171,7 +171,7 @@ impl Default for Markdown {
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
-    /// It is published as it is: for sites that trust every author. Whoever writes an article can then cover the way
+    /// It is published as it is: for sites that trust every author. An author can then cover the way
     /// out, imitate the help and break the page; the policy still stops scripts and other hosts.
     Allow,
     /// What could harm a reader is taken out, and the author is told.

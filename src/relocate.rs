@@ -21,7 +21,7 @@ use crate::glob::Globs;
 use crate::graph::{self, CONTENT};
 use crate::path::{self, Route, SourcePath};
 
-use site::{Form, PathStep, Site};
+use site::{Form, Meaning, PathStep, Site};
 use text::{edited, written_at};
 
 /// A file or folder that gets another path.
@@ -152,7 +152,12 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
         let mut edits: BTreeMap<usize, (usize, String)> = BTreeMap::new();
         for (reference, now) in before.references(at).zip(after.references(at_after)) {
             let meaning = before.meaning(reference.resolution).moved(step);
-            if after.meaning(now.resolution) == meaning {
+            // A picture that only its name still finds has another path now.
+            let is_path = |form| matches!(form, Form::RelativeFile { .. });
+            let keeps_path = !matches!(meaning, Meaning::File(_))
+                || !is_path(before.form(document, &reference))
+                || is_path(after.form(&after.documents[at_after], &now));
+            if keeps_path && after.meaning(now.resolution) == meaning {
                 continue;
             }
             let line = Lines::new(text).position(reference.span.start).0;

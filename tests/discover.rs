@@ -666,7 +666,7 @@ fn what_keeps_a_site_from_being_published_comes_first_and_the_file_saved_last_be
     let mut discovery = discovery(&folder);
     read(&mut discovery);
     let problem = |code, path: &str| Diagnostic::new(code, path).in_file(&SourcePath::new(path));
-    let mut problems = vec![
+    let mut problems = [
         problem(codes::STR_01, "content/b.md"),
         Diagnostic::new(codes::SITE_03, "no file"),
         problem(codes::LINK_01, "content/a.md"),

@@ -175,7 +175,7 @@ fn what_cannot_be_done_changes_nothing() {
     ]);
     let before = site.content();
     for (args, reason) in [
-        (&["nothing", "b2"][..], "there is no such article"),
+        (&["nothing", "b2"][..], "there is no `nothing` in content/"),
         (&["a", "b"], "is there already"),
         (&["a", "../../elsewhere"], "is not a path below content/"),
         (&["twin", "twin/inner"], "a folder cannot move into itself"),

@@ -70,7 +70,7 @@ pub fn without_redirect(text: &str, path: &SourcePath, own: &Route) -> String {
     let key_span = front_matter.key_span(key);
     let is_json = front_matter.notation == Some(Notation::Json);
     let cut = match is_emptied && !is_json {
-        true => whole_key(text, key_span.start, front_matter.span.end),
+        true => vec![whole_key(text, key_span.start, front_matter.span.end)],
         false => entries(text, key_span.end..front_matter.span.end, is_own),
     };
     let mut shorter = text.to_owned();
@@ -85,18 +85,18 @@ pub fn without_redirect(text: &str, path: &SourcePath, own: &Route) -> String {
 }
 
 /// The lines of a key and its value.
-fn whole_key(text: &str, start: usize, end: usize) -> Vec<Range<usize>> {
+fn whole_key(text: &str, start: usize, end: usize) -> Range<usize> {
     let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let first = text[start..end].find('\n').map_or(end, |at| start + at + 1);
     let value = &text[start..first];
     if value.contains('[') && !value.contains(']') {
         let close = text[start..end].find(']').map_or(end, |at| start + at);
         let line = text[close..end].find('\n').map_or(end, |at| close + at + 1);
-        return vec![start..line];
+        return start..line;
     }
     let list = text[first..end].split_inclusive('\n');
     let list = list.take_while(|line| line.trim_start().starts_with('-'));
-    vec![start..first + list.map(str::len).sum::<usize>()]
+    start..first + list.map(str::len).sum::<usize>()
 }
 
 /// The entries of a list that are to go, each with the comma or the line that belongs to it.

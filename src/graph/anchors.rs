@@ -18,8 +18,8 @@ pub(super) enum Spelling {
 /// The id of the place that is meant, if the article has it.
 pub(super) fn find(parsed: &Parsed, written: &str, spelling: Spelling) -> Option<Box<str>> {
     let decoded = path::decode_path(written).unwrap_or_else(|| written.to_owned());
-    let known = |id: &&Box<str>| ***id == *decoded || ***id == *written;
-    if let Some(id) = parsed.anchors.iter().find(known) {
+    let known = |id: &str| id == decoded || id == written;
+    if let Some(id) = parsed.anchors.iter().find(|id| known(id)) {
         return Some(id.clone());
     }
     let mut headings = &parsed.headings[..];

@@ -207,9 +207,9 @@ fn without_article(title: &str) -> &str {
     let Some(rest) = title.trim_start().strip_prefix("ال") else {
         return title;
     };
-    let is_word = |word: &&str| title.trim_start().starts_with(*word);
+    let is_word = |word: &str| title.trim_start().starts_with(word);
     let is_long = rest.chars().take_while(|c| c.is_alphabetic()).count() > 1;
-    if is_long && !WORDS.iter().any(|word| is_word(&word)) {
+    if is_long && !WORDS.iter().any(|word| is_word(word)) {
         rest
     } else {
         title

@@ -86,11 +86,11 @@ impl<'a> Names<'a> {
                 let state = &self.material.states[id.index()];
                 state.published && state.status == Status::Current
             }
-            _ => true,
+            Thing::File(_) => true,
         };
         let published = |thing: &Thing| match thing {
             Thing::Page(id) => self.material.states[id.index()].published,
-            _ => true,
+            Thing::File(_) => true,
         };
         let fits: [&dyn Fn(&Thing) -> bool; 3] = [&current, &published, &|_| true];
         for fits in fits {
@@ -159,7 +159,7 @@ impl<'a> Names<'a> {
     fn is_called(&self, thing: Thing, folded: &str) -> bool {
         match thing {
             Thing::Page(id) => path::fold(called(&self.material.documents[id.index()])) == folded,
-            _ => true,
+            Thing::File(_) => true,
         }
     }
 

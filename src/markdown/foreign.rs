@@ -253,7 +253,7 @@ impl Reader<'_> {
             match token {
                 Token::Open(tag) if is_tag(tag.name) => components.push(tag.range),
                 Token::Text(range) if !fragment.inline => {
-                    fences.extend(fence_in(&fragment.html, range))
+                    fences.extend(fence_in(&fragment.html, range));
                 }
                 _ => {}
             }

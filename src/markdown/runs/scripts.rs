@@ -91,7 +91,7 @@ fn script_end(text: &str, at: usize) -> Option<usize> {
     const LONGEST: usize = 8;
     let sign = text.as_bytes()[at];
     let before = text[..at].chars().next_back()?;
-    let rest = text[at + 1..].as_bytes();
+    let rest = &text.as_bytes()[at + 1..];
     let length = rest.iter().take(LONGEST).position(|byte| *byte == sign)?;
     let inside = text.get(at + 1..at + 1 + length)?;
     let digits = inside
