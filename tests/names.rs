@@ -28,7 +28,7 @@ const SITE: &[(&str, &str)] = &[
 ];
 
 /// What a site may replace on purpose.
-const REPLACEABLE: &str = "robots.txt";
+const REPLACEABLE: [&str; 2] = ["robots.txt", "404.html"];
 
 fn files(more: Option<(String, &str)>) -> Vec<(String, Vec<u8>)> {
     let own = SITE.iter().map(|(path, text)| ((*path).to_owned(), *text));
@@ -44,7 +44,7 @@ fn with(pipeline: &mut Pipeline, path: &str, text: &str, output: &OutputPath) ->
     let built = pipeline.build(&inputs);
     let blames = |problem: &mend::diag::Diagnostic| {
         problem.severity == Severity::Error
-            && [codes::URL_01, codes::URL_03].contains(&problem.code)
+            && [codes::URL_01, codes::URL_03, codes::URL_04].contains(&problem.code)
             && problem
                 .place
                 .as_ref()
@@ -74,14 +74,16 @@ fn no_file_and_no_page_takes_the_place_of_what_mend_makes() {
         "search/data/root.js",
         "old/index.html",
         "help/index.html",
-        REPLACEABLE,
-    ] {
+    ]
+    .into_iter()
+    .chain(REPLACEABLE)
+    {
         assert!(made.contains_key(&OutputPath::new(kind)), "{kind} is made");
     }
     for (path, output) in &made {
         let same = |(refused, bytes): (bool, Vec<u8>)| refused && bytes == *output.bytes;
         let replaced = with(&mut pipeline, &format!("static/{path}"), "mine", path);
-        if path.as_str() == REPLACEABLE {
+        if REPLACEABLE.contains(&path.as_str()) {
             assert_eq!(replaced, (false, b"mine".to_vec()));
             continue;
         }

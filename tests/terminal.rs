@@ -74,7 +74,10 @@ fn new_asks_for_what_was_not_given() {
         std::fs::write(path, text).expect("a file");
     };
     write("site.toml", "title = \"Test\"\n");
-    write("content/repair/a.md", "---\ntitle: A\n---\nText.\n");
+    write(
+        "content/repair/a.md",
+        "---\ntitle: A\naudience: [both]\n---\nText.\n",
+    );
     let mut terminal = Terminal::start(folder.path(), &["new"]);
     terminal.answers("What is the article called?", "Saying sorry");
     terminal.answers("In which section?", "repair");

@@ -190,8 +190,8 @@
     const most = word.length < 6 ? 1 : word.length < 9 ? 1.5 : word.length < 12 ? 2 : 2.5;
     const spelt = american(word);
     const near = await spellings(await holder("s", word));
-    const form = sister(word, near);
-    if (form) return { form, spelled: true };
+    const relative = sister(word, near);
+    if (relative) return { form: relative, spelled: true };
     if ((await danger()).knows(word)) return { form: "" };
     /** @param {[string, number][]} known */
     const nearest = (known) => {
