@@ -122,6 +122,7 @@ test('classes of an author\'s own stay', async () => {
   const source = await temporaryFolder();
   await write(source, {
     'site.toml': settings('sanitise'),
+    'content/help.yaml': help,
     'content/a.md': '---\ncssclasses: [wide]\n---\n## Mine {.mine}\n\n<p class="my-own exit">Text</p>\n',
     'themes/calm/styles/9-zz-own.css': '.wide { color: rgb(1, 2, 3); } .mine { color: rgb(4, 5, 6); } .my-own { color: rgb(7, 8, 9); }\n',
   });
