@@ -37,9 +37,9 @@ document.head.append(look);
 openWith(editor);
 if (editor) openPlaces(editor);
 const close = listen(new URL("events", import.meta.url), () => `${run}-${build}`, (news) => {
-  // The page lists the problems of its own build by their files. What keeps a newer build from being shown, and what has
-  // no file on the page, as a slip in site.toml, stands nowhere else.
-  show(news.failed ? news : { ...news, problems: news.problems.filter(({ file }) => !file), more: 0 });
+  // The page lists the problems of its own build by their articles. What keeps a newer build from being shown, and what is
+  // wrong with the settings, which lie in no folder, stands nowhere else.
+  show(news.failed ? news : { ...news, problems: news.problems.filter(({ file }) => !file?.includes("/")), more: 0 });
   clearTimeout(waiting);
   if (news.run === run && news.build <= build) return;
   waiting = setTimeout(() => {
