@@ -7,18 +7,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { launch } from './browser.js';
-import { build, temporaryFolder, write } from './site.js';
+import { build, helpData, temporaryFolder, write } from './site.js';
 import { host } from './static-server.js';
 
-const help = `default: gb
-regions:
-  - id: gb
-    name: United Kingdom
-    emergency: "999"
-    contacts:
-      - { kind: abuse, name: Line, phone: 0808 200 0247, for: anyone, source: "https://line.example/", checked: never }
-      - { kind: crisis, name: Ears, phone: 116 123, for: anyone, source: "https://ears.example/", checked: never }
-`;
 const settings = (/** @type {string} */ html) => `title = "A guide"\n[exit]\nurl = "https://weather.example/"\n[markdown]\nraw_html = "${html}"\n[check.rules]\nSTR-06 = "off"\n`;
 const words = `${'Words that take up room on the page. '.repeat(40)}\n\n`;
 const trap = 'https://attacker.example/';
@@ -46,7 +37,7 @@ async function site(html, text) {
   const source = await temporaryFolder();
   await write(source, {
     'site.toml': settings(html),
-    'content/help.yaml': help,
+    'content/help.yaml': helpData,
     'content/plain.md': `---\ntitle: Trap\nsafety: [abuse]\n---\n${words.repeat(40)}`,
     'content/trap.md': text,
   });
@@ -122,7 +113,7 @@ test('classes of an author\'s own stay', async () => {
   const source = await temporaryFolder();
   await write(source, {
     'site.toml': settings('sanitise'),
-    'content/help.yaml': help,
+    'content/help.yaml': helpData,
     'content/a.md': '---\ncssclasses: [wide]\n---\n## Mine {.mine}\n\n<p class="my-own exit">Text</p>\n',
     'themes/calm/styles/9-zz-own.css': '.wide { color: rgb(1, 2, 3); } .mine { color: rgb(4, 5, 6); } .my-own { color: rgb(7, 8, 9); }\n',
   });
