@@ -190,16 +190,7 @@ impl Readings {
         let newest = self.documents.map(
             &inputs.documents,
             |file| settings.key(file),
-            |file| match read(file) {
-                Ok(Reported { value, problems }) => Reported {
-                    value: Arc::new(value),
-                    problems,
-                },
-                Err(fault) => Reported {
-                    value: Arc::new(document::without_text(&file.path, &settings)),
-                    problems: vec![*fault],
-                },
-            },
+            |file| shared(read(file), || document::without_text(&file.path, &settings)),
         );
         let mut documents = collect(newest, problems);
         let lost = (0..documents.len()).filter(|at| documents[*at].unread);
@@ -236,18 +227,9 @@ impl Readings {
         let prepare = |file: &SourceFile| {
             superseded.guard("assets", Some(&file.path), || asset::prepare(file))
         };
-        let newest = self
-            .assets
-            .map(&inputs.assets, key, |file| match prepare(file) {
-                Ok(Reported { value, problems }) => Reported {
-                    value: Arc::new(value),
-                    problems,
-                },
-                Err(fault) => Reported {
-                    value: Arc::new(Asset::without_bytes(file)),
-                    problems: vec![*fault],
-                },
-            });
+        let newest = self.assets.map(&inputs.assets, key, |file| {
+            shared(prepare(file), || Asset::without_bytes(file))
+        });
         let mut assets = collect(newest, problems);
         let lost = (0..assets.len()).filter(|at| assets[*at].unread);
         let before = earlier_of(lost, &inputs.assets, unread, |earlier| &earlier.assets);
@@ -313,6 +295,21 @@ impl Readings {
             Arc::new(earlier)
         });
         Arc::clone(&earlier)
+    }
+}
+
+/// What was read of a file, to be held by several; what `lost` makes if mend failed on it, with that fault.
+fn shared<T>(
+    read: Result<Reported<T>, Box<Diagnostic>>,
+    lost: impl FnOnce() -> T,
+) -> Reported<Arc<T>> {
+    let Reported { value, problems } = read.unwrap_or_else(|fault| Reported {
+        value: lost(),
+        problems: vec![*fault],
+    });
+    Reported {
+        value: Arc::new(value),
+        problems,
     }
 }
 
