@@ -106,15 +106,6 @@ pub fn differing_sources<'a>(old: &'a [SourceFile], new: &'a [SourceFile]) -> Ve
     differing.into_iter().map(|file| file.path).collect()
 }
 
-/// Whether a file that held something holds nothing now: it was emptied, or is just being saved by an editor that empties
-/// a file before it writes. Both lists are sorted by path.
-pub fn is_emptied(old: &[SourceFile], new: &[SourceFile]) -> bool {
-    let empty = new.iter().filter(|file| file.bytes.is_empty());
-    empty
-        .filter_map(|file| old.binary_search_by(|old| old.path.cmp(&file.path)).ok())
-        .any(|at| !old[at].bytes.is_empty())
-}
-
 /// What the person who started the build asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -152,9 +143,28 @@ pub struct Inputs {
 impl Inputs {
     /// All files, of whatever kind.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
-        let kinds = [&self.documents, &self.data, &self.assets, &self.theme];
-        kinds.into_iter().flatten()
+        self.lists().into_iter().flatten()
     }
+
+    /// Whether a file that held something holds nothing now: it was emptied, or an editor that empties a file before it
+    /// writes is just saving it.
+    pub fn is_emptied_since(&self, earlier: &Inputs) -> bool {
+        let [text, before] = [self, earlier].map(|inputs| &inputs.config.source.text);
+        let mut lists = earlier.lists().into_iter().zip(self.lists());
+        (text.is_empty() && !before.is_empty()) || lists.any(|(old, new)| is_emptied(old, new))
+    }
+
+    fn lists(&self) -> [&[SourceFile]; 4] {
+        [&self.documents, &self.data, &self.assets, &self.theme]
+    }
+}
+
+/// Whether a file of the old list holds nothing in the new one. Both are sorted by path.
+fn is_emptied(old: &[SourceFile], new: &[SourceFile]) -> bool {
+    let empty = new.iter().filter(|file| file.bytes.is_empty());
+    empty
+        .filter_map(|file| old.binary_search_by(|old| old.path.cmp(&file.path)).ok())
+        .any(|at| !old[at].bytes.is_empty())
 }
 
 /// A file of the finished site.

@@ -70,6 +70,32 @@ fn left_out(inputs: &Inputs) -> Vec<&str> {
     files.map(|file| file.path.as_str()).collect()
 }
 
+/// A preview waits a moment before it shows an emptied file: its editor may be about to write.
+#[test]
+fn an_emptied_file_of_any_kind_is_noticed() {
+    let files = [
+        "site.toml",
+        "content/a.md",
+        "content/terms.yaml",
+        "static/a.css",
+        "themes/calm/templates/article.html",
+    ];
+    for emptied in files {
+        let folder = site(&files);
+        write(folder.path(), "site.toml", "title = \"A\"\n");
+        let mut discovery = discovery(&folder);
+        let (before, _) = read(&mut discovery);
+        write(folder.path(), "content/a.md", "other");
+        let (edited, _) = read(&mut discovery);
+        assert!(!edited.is_emptied_since(&before), "{emptied}");
+        write(folder.path(), emptied, "");
+        let (now, _) = read(&mut discovery);
+        assert!(now.is_emptied_since(&edited), "{emptied}");
+        let (later, _) = read(&mut discovery);
+        assert!(!later.is_emptied_since(&now), "{emptied} was empty before");
+    }
+}
+
 #[test]
 fn a_site_is_found_from_any_folder_in_it() {
     let folder = site(&["content/a/b/c.md"]);

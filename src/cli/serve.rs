@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Error, Result};
 use crate::discover::Discovery;
 use crate::fault;
-use crate::files::{self, Inputs, Options};
+use crate::files::{Inputs, Options};
 use crate::inspect::Inspector;
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
@@ -125,7 +125,8 @@ fn is_empty(folder: &Path) -> bool {
     })
 }
 
-/// How long an editor may take between emptying a file and writing its text. An article that is empty after that is.
+/// How long an editor may take between emptying a file and writing its text. A file that is still empty after that is
+/// taken for an empty one.
 const SAVING: Duration = Duration::from_millis(50);
 
 /// A build is finished that takes no longer, whatever is saved meanwhile: some editors save in several steps.
@@ -140,7 +141,7 @@ struct Preview<'a> {
     console: Console,
     /// What was said last, so that nothing is said twice.
     last: Option<Said>,
-    /// The last settings that could be read.
+    /// The settings of the last build that was shown and had none at fault.
     config: Option<Arc<Config>>,
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
@@ -206,9 +207,6 @@ impl Preview<'_> {
             pipeline.preview(&read.value, earlier, &is_superseded)
         });
         let built = built.map_err(|fault| Error::from(*fault))?;
-        if unsettled.is_none() {
-            self.config = Some(config);
-        }
         Ok(built.map(|built| {
             let Made {
                 inputs,
@@ -224,11 +222,10 @@ impl Preview<'_> {
         }))
     }
 
-    /// Whether an article lost all its text since the last build that is shown.
+    /// Whether a file lost all its text since the last build that is shown.
     fn is_emptied(&self, made: &Latest) -> bool {
-        let new = &made.inputs.documents;
         let shown = self.shown.as_ref();
-        shown.is_some_and(|shown| files::is_emptied(&shown.inputs().documents, new))
+        shown.is_some_and(|shown| made.inputs.is_emptied_since(shown.inputs()))
     }
 
     fn options(&self, config: &Config) -> Result<Options> {
@@ -275,6 +272,9 @@ impl Preview<'_> {
         let sources = Sources::of(&newest);
         problems.sort_by_cached_key(|problem| self.discovery.urgency(problem));
         let is_first_with_faulty_settings = unsettled.is_some() && self.config.is_none();
+        if unsettled.is_none() {
+            self.config = Some(Arc::clone(&newest.config));
+        }
         let unsettled_shown = unsettled.as_ref().map_or(Vec::new(), snapshot::failure);
         let drawn = |problems: &[Diagnostic]| -> Vec<Problem> {
             problems
