@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use super::text::{Reader, Text};
+use super::text::{Reader, Text, leads_to};
 use super::words::Hit;
 use crate::codes;
+use crate::diag::Span;
 use crate::document::Safety;
 use crate::markdown::BlockKind;
 
@@ -19,6 +20,7 @@ const SHORTEST_NUMBER: usize = 7;
 
 pub(super) fn check(text: &mut Text<'_>) {
     couples_task(text);
+    gates(text);
     risks(text);
     let said = |reader: &Reader<'_>, _: &Hit| reader.is_own_voice() && !reader.is_in(&["dont"]);
     text.report_hits(
@@ -69,9 +71,9 @@ fn couples_task(text: &mut Text<'_>) {
         .audience
         .iter()
         .any(|(name, _)| name == "both");
-    let is_marked = document.meta.safety.contains(&Safety::CouplesWork)
-        || document.meta.safety_reason.is_some();
-    if !is_for_both || is_marked {
+    let safety = &document.meta.safety;
+    let is_marked = safety.contains(&Safety::CouplesWork) || safety.contains(&Safety::CouplesPart);
+    if !is_for_both || is_marked || document.meta.safety_reason.is_some() {
         return;
     }
     let task = text.passages.iter().enumerate().find_map(|(at, reader)| {
@@ -84,7 +86,63 @@ fn couples_task(text: &mut Text<'_>) {
             at,
             &bytes,
             "this is a task for two, and the page is not marked as `couples-work`",
-            "add `couples-work` to `safety`, or say `safety: none` with a `safety_reason`",
+            "add `couples-work` to `safety`, or `couples-part` if one person does it alone, or say `safety: none` with a `safety_reason`",
+        );
+    }
+}
+
+/// A second gate on a page that has one: another notice, a kind of notice that contradicts the first, or a paragraph
+/// before the first heading that leads where the notice leads.
+fn gates(text: &mut Text<'_>) {
+    let document = text.document;
+    let safety = &document.meta.safety;
+    if safety.contains(&Safety::CouplesWork) && safety.contains(&Safety::CouplesPart) {
+        text.report_at(
+            codes::SAFE_18,
+            document.top(),
+            "the page is for two people by `couples-work`, and for one by `couples-part`",
+            "keep the one that is true of the whole page",
+        );
+    }
+    let notices = text.prose.blocks.iter();
+    let mut notices = notices.filter(|(kind, _)| *kind == BlockKind::NOTICE);
+    let first = notices.next();
+    if let Some((_, span)) = notices.next() {
+        text.report_at(
+            codes::SAFE_18,
+            span.clone(),
+            "this is the second notice of the page",
+            "write both into one block",
+        );
+    }
+    if safety.is_empty() && first.is_none() {
+        return;
+    }
+    let lead = text
+        .passages
+        .iter()
+        .take_while(|reader| !reader.is_heading());
+    // A card of help has a way to the help page of its own.
+    let written = lead.filter(|reader| {
+        reader.is_own_voice() && !reader.is_in(&["help", "help-soon", "help-now"])
+    });
+    let spans: Vec<Span> = written.map(|reader| reader.passage.span.clone()).collect();
+    let links = document.parsed.links.iter().filter(|link| {
+        // A link to one part of a page says more than the notice does.
+        let is_whole = !link.target.contains('#');
+        let mut pages = text.rules.safety_pages.iter();
+        is_whole && pages.any(|page| leads_to(&link.target, page))
+    });
+    let twice = links.map(|link| link.span.clone()).find(|link| {
+        let mut spans = spans.iter();
+        spans.any(|span| span.start <= link.start && link.end <= span.end)
+    });
+    if let Some(link) = twice {
+        text.report_at(
+            codes::SAFE_18,
+            link,
+            "the notice of this page leads there already",
+            "write the paragraph as a block `> [!notice]` without this link, or leave it out: mend adds the links",
         );
     }
 }
@@ -128,9 +186,17 @@ fn risks(text: &mut Text<'_>) {
     }
 }
 
-/// Couples counselling on a page that never says when it is not safe.
+/// Couples counselling on a page that never says when it is not safe, in its notice or in its text.
 fn couples_work(text: &mut Text<'_>) {
-    if text.passages.iter().any(|reader| reader.points_to_help) {
+    let is_told = |kind: &Safety| {
+        matches!(
+            kind,
+            Safety::CouplesWork | Safety::CouplesPart | Safety::Abuse
+        )
+    };
+    if text.document.meta.safety.iter().any(is_told)
+        || text.passages.iter().any(|reader| reader.points_to_help)
+    {
         return;
     }
     text.report_hits(

@@ -11,7 +11,7 @@ use super::words::{self, Word};
 use crate::codes;
 use crate::config::Check;
 use crate::diag::Diagnostic;
-use crate::markdown::Passage;
+use crate::markdown::{BlockKind, Passage};
 use crate::path::SourcePath;
 
 /// How many words in a row make a text somebody else's.
@@ -37,6 +37,10 @@ pub fn check(
     let mut first: FxHashMap<String, (&SourcePath, &Passage, Range<usize>)> = FxHashMap::default();
     for (path, text) in articles {
         for passage in &text.prose.passages {
+            // A notice may say the same on every page, so that readers know it again.
+            let repeats = rules
+                .severity(codes::ORIG_02, codes::ORIG_02.severity())
+                .filter(|_| !passage.is_in(BlockKind::NOTICE));
             let all = words::words(&passage.text);
             let in_link = |word: &Word| {
                 passage
@@ -64,11 +68,10 @@ pub fn check(
                         );
                     }
                 }
-                if let Some(severity) = rules.severity(codes::ORIG_02, codes::ORIG_02.severity()) {
+                if let Some(severity) = repeats {
                     let is_shared = |run: &[Word]| {
-                        first
-                            .get(&joined(run))
-                            .is_some_and(|(other, ..)| *other != path)
+                        let known = first.get(&joined(run));
+                        known.is_some_and(|(other, ..)| *other != path)
                     };
                     for run in first_of_each(words, WITH_EACH_OTHER, is_shared) {
                         let (other, there, place) = &first[&joined(&run[..WITH_EACH_OTHER])];

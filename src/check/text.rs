@@ -33,7 +33,7 @@ pub struct Rules {
     language: String,
     syntax: Syntax,
     /// The names of the pages that say where help is.
-    safety_pages: Vec<String>,
+    pub(super) safety_pages: Vec<String>,
     fingerprint: Fingerprint,
 }
 
@@ -185,9 +185,11 @@ impl<'t> Reader<'t> {
         Self {
             sentences: sentences.filter(|words| !words.is_empty()).collect(),
             quotes: quotes(&passage.text),
-            points_to_help: help
-                .iter()
-                .any(|link| passage.span.start <= link.start && link.end <= passage.span.end),
+            // Below a notice stand links to help, whatever its words are.
+            points_to_help: passage.is_in(BlockKind::NOTICE)
+                || help
+                    .iter()
+                    .any(|link| passage.span.start <= link.start && link.end <= passage.span.end),
             words,
             passage,
         }
@@ -369,7 +371,7 @@ pub(super) fn is_worksheet(document: &Document) -> bool {
 }
 
 /// Whether a link as it is written leads to the page of this name, whatever its form.
-fn leads_to(target: &str, page: &str) -> bool {
+pub(super) fn leads_to(target: &str, page: &str) -> bool {
     let path = target
         .split('#')
         .next()
@@ -414,6 +416,7 @@ pub(super) fn is_safety_block(kind: BlockKind) -> bool {
         "help",
         "help-soon",
         "help-now",
+        "notice",
         "warning",
         "caution",
         "important",

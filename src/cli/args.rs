@@ -179,7 +179,7 @@ pub(super) struct New {
     /// Whom it is for, as the site names them: hurt, broke-trust, both
     #[arg(short, long, value_delimiter = ',', value_name = "NAMES")]
     pub(super) audience: Vec<String>,
-    /// What its readers must be warned of: couples-work, abuse, crisis, money, substance; or none
+    /// What its readers must be warned of: couples-work, couples-part, abuse, crisis, money, substance; or none
     #[arg(long, value_delimiter = ',', value_name = "KINDS")]
     pub(super) safety: Vec<String>,
 }

@@ -9,6 +9,8 @@ use serde::Serialize;
 pub enum Safety {
     /// Something for two people, which both must be free to refuse.
     CouplesWork,
+    /// Something for one person, with a part that involves the partner.
+    CouplesPart,
     /// Control, threats or fear may be near.
     Abuse,
     /// Readers may think of harming themselves.
@@ -21,8 +23,9 @@ pub enum Safety {
 
 impl Safety {
     /// Every kind, in the order in which a notice names them.
-    pub const ALL: [Safety; 5] = [
+    pub const ALL: [Safety; 6] = [
         Self::CouplesWork,
+        Self::CouplesPart,
         Self::Abuse,
         Self::Crisis,
         Self::Money,
@@ -33,6 +36,7 @@ impl Safety {
     pub fn name(self) -> &'static str {
         match self {
             Self::CouplesWork => "couples-work",
+            Self::CouplesPart => "couples-part",
             Self::Abuse => "abuse",
             Self::Crisis => "crisis",
             Self::Money => "money",

@@ -94,6 +94,8 @@ impl BlockKind {
     pub const TIMELINE: Self = Self("timeline");
     /// A field of a worksheet.
     pub const FIELD: Self = Self("field");
+    /// What readers must know before they go on, in the author's words instead of the theme's.
+    pub const NOTICE: Self = Self("notice");
     /// A table; Markdown has a way to write it, so no mark makes one.
     pub const TABLE: Self = Self("table");
 
@@ -103,6 +105,7 @@ impl BlockKind {
         Self("example-weak"),
         Self("example-better"),
         Self("help-now"),
+        Self::NOTICE,
         Self::FIELD,
         Self("myth"),
     ];
@@ -125,6 +128,7 @@ impl BlockKind {
         Self("help"),
         Self("help-soon"),
         Self("help-now"),
+        Self::NOTICE,
         Self("details"),
         Self::FIELD,
         Self("myth"),

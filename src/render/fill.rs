@@ -9,20 +9,20 @@ use crate::diag::Diagnostic;
 use crate::markdown::escape;
 use crate::markdown::{Block, BlockKind, Fill, Piece};
 use crate::theme::Theme;
-use crate::view::{Content, HelpCard};
+use crate::view::{Content, View};
 
 /// The HTML of an article, with `notice` before its first instruction: behind the "In short" it begins
-/// with, else before everything.
+/// with, else before everything. An article that says it in its own words has its notice where it stands.
 pub(super) fn html(
     content: &Content,
     notice: &str,
-    help: &HelpCard,
+    view: &View,
     theme: &Theme,
     problems: &mut Vec<Diagnostic>,
 ) -> String {
     let filler = Filler {
         content,
-        help,
+        view,
         theme,
         stretch: Cell::new(0),
         problems: RefCell::new(Vec::new()),
@@ -31,7 +31,9 @@ pub(super) fn html(
     let body = &content.document.parsed.body;
     let (lead, rest) = body.split_at(lead(body));
     Piece::fill(lead, &filler, &mut html);
-    html.push_str(notice);
+    if !has_notice(body) {
+        html.push_str(notice);
+    }
     Piece::fill(rest, &filler, &mut html);
     problems.append(&mut filler.problems.into_inner());
     html
@@ -46,10 +48,18 @@ fn lead(body: &[Piece]) -> usize {
     first.filter(is_lead).map_or(0, |at| at + 1)
 }
 
+/// Whether a notice of the author's stands among the pieces, or inside one of them.
+fn has_notice(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| match piece {
+        Piece::Block(block) => block.kind == BlockKind::NOTICE || has_notice(&block.body),
+        _ => false,
+    })
+}
+
 struct Filler<'a> {
     content: &'a Content,
-    /// Whom to turn to, for the blocks that say so.
-    help: &'a HelpCard,
+    /// The page: whom its help cards name, and where its notice leads.
+    view: &'a View,
     theme: &'a Theme,
     /// The number of the stretch of HTML that comes next.
     stretch: Cell<usize>,
@@ -154,7 +164,10 @@ impl Fill for Filler<'_> {
         let mut context = Context::new();
         context.insert_value("block", Value::from(fields));
         if block.kind.shows_contacts() {
-            context.insert("help", self.help);
+            context.insert("help", &self.view.site.help);
+        }
+        if block.kind == BlockKind::NOTICE {
+            context.insert("links", &self.view.page.notice);
         }
         match self
             .theme

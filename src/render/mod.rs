@@ -80,7 +80,7 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
     let notice = notice(view, theme, &context, &mut problems);
     let content = content
         .as_ref()
-        .map(|content| fill::html(content, &notice, &site.help, theme, &mut problems));
+        .map(|content| fill::html(content, &notice, view, theme, &mut problems));
     context.insert_value(
         "content",
         content.map_or(Value::none(), |html| Value::safe_string(&html)),

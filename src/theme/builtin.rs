@@ -64,6 +64,7 @@ files! {
     "templates/blocks/in-short.html"
     "templates/blocks/myth.html"
     "templates/blocks/note.html"
+    "templates/blocks/notice.html"
     "templates/blocks/steps.html"
     "templates/blocks/table.html"
     "templates/blocks/timeline.html"

@@ -103,6 +103,7 @@ pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
         safety::complete(&scope, fixed, &mut view);
     }
     view.page.exit = scope.exit(&view.page.safety);
+    view.page.notice = scope.notice(&view.page);
     View {
         template: scope.template(view.page.kind),
         ..view
@@ -204,6 +205,7 @@ impl<'a> Scope<'a> {
                 feed: None,
                 exit: None,
                 safety: Vec::new(),
+                notice: Vec::new(),
                 classes: Vec::new(),
                 extra: serde_json::Map::new(),
             },

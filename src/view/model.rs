@@ -159,8 +159,11 @@ pub struct Page {
     pub feed: Option<Link>,
     /// The way out of the site, if this page offers one.
     pub exit: Option<Exit>,
-    /// What its readers are warned of: `couples-work`, `abuse`, `crisis`, `money`, `substance`. `content` holds the notice.
+    /// What its readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`.
+    /// `content` holds the notice.
     pub safety: Vec<Safety>,
+    /// Where its notice leads: the articles for what it warns of, and the help page.
+    pub notice: Vec<Link>,
     /// Classes its author asked for.
     pub classes: Vec<String>,
     /// Front matter that mend does not know.

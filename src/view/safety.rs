@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::contacts::phone;
-use super::{Exit, Guard, Link, PageKind, PracticeCard, PrivacyFacts, Scope, View};
+use super::{Exit, Guard, Link, Page, PageKind, PracticeCard, PrivacyFacts, Scope, View};
 use crate::config::{ExitScope, Practice, RawHtml, Shortcut};
 use crate::document::Safety;
 use crate::graph::{Fixed, Resolution};
@@ -59,6 +59,30 @@ impl Scope<'_> {
             label: exit.label.clone(),
             url: exit.destination(self.default_region())?.to_owned(),
         })
+    }
+
+    /// Where the notice of a page leads: to the articles that site.toml names for what it warns of, other than the page
+    /// itself, and to the help page.
+    pub(super) fn notice(&self, page: &Page) -> Vec<Link> {
+        let help = &self.source.config.help;
+        let warns_of = |kinds: &[Safety]| page.safety.iter().any(|kind| kinds.contains(kind));
+        // A notice in an author's own words may stand on a page that is flagged for nothing.
+        let is_safety = page.safety.is_empty()
+            || warns_of(&[
+                Safety::CouplesWork,
+                Safety::CouplesPart,
+                Safety::Abuse,
+                Safety::Money,
+            ]);
+        let named = [
+            (is_safety, &help.safety_article),
+            (warns_of(&[Safety::Crisis]), &help.crisis_article),
+        ];
+        let named = named.into_iter().filter(|(is_meant, _)| *is_meant);
+        let links = named.filter_map(|(_, path)| self.named(path.as_deref()?));
+        let mut links: Vec<Link> = links.filter(|link| link.url != page.url).collect();
+        links.push(self.fixed_link(Fixed::Help));
+        links
     }
 
     pub(super) fn guard(&self) -> Option<Guard> {
