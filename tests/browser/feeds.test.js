@@ -6,7 +6,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { parseAtomFeed } from 'feedsmith';
-import { launch } from './browser.js';
+import { documents, launch } from './browser.js';
 import { build, pageFiles, repository } from './site.js';
 
 const base = 'https://example.org/';
@@ -17,11 +17,17 @@ const parser = await browser.newPage();
 
 const feeds = (await readdir(output, { recursive: true })).filter((name) => /(?<!sitemap)\.(xml|atom)$/.test(name)).sort();
 
-/** What each page says of itself, by its address. @type {Map<string, Awaited<ReturnType<typeof describe>>>} */
-const pages = new Map();
-for (const file of await pageFiles(output)) {
-  pages.set(base + file.replace(/(?<=^|\/)index\.html$/, ''), await describe(file));
-}
+/** What each page says of itself, by its address. */
+const pages = new Map((await documents(browser, output, await pageFiles(output), (page) => {
+  /** @param {string} selector @param {string} attribute */
+  const all = (selector, attribute) => Array.from(page.querySelectorAll(selector), (element) => element.getAttribute(attribute) ?? '');
+  return {
+    open: !page.querySelector('meta[name=robots][content*=noindex i]'),
+    heading: page.querySelector('h1')?.textContent?.trim(),
+    canonical: all('link[rel=canonical]', 'href')[0],
+    feeds: all('link[rel=alternate][type="application/atom+xml"]', 'href'),
+  };
+})).map(([file, page]) => [base + file.replace(/(?<=^|\/)index\.html$/, ''), { ...page, open: page.open && file !== '404.html' }]));
 
 /** The addresses of the pages that the world is told of. */
 const told = [...pages].filter(([, page]) => page.open).map(([url]) => url).sort();
@@ -56,26 +62,6 @@ for (const name of feeds) {
       assert.ok(Date.parse(entry.updated ?? ''), `a date: ${entry.updated}`);
     }
   });
-}
-
-/**
- * Reads a page as a browser does. A page is open unless it asks not to be indexed or is the 404 page.
- *
- * @param {string} file
- */
-async function describe(file) {
-  return parser.evaluate(({ file, text }) => {
-    const page = new DOMParser().parseFromString(text, 'text/html');
-    /** @param {string} selector @param {string} attribute */
-    const all = (selector, attribute) =>
-      Array.from(page.querySelectorAll(selector), (element) => element.getAttribute(attribute) ?? '');
-    return {
-      open: file !== '404.html' && !page.querySelector('meta[name=robots][content*=noindex i]'),
-      heading: page.querySelector('h1')?.textContent?.trim(),
-      canonical: all('link[rel=canonical]', 'href')[0],
-      feeds: all('link[rel=alternate][type="application/atom+xml"]', 'href'),
-    };
-  }, { file, text: await readFile(path.join(output, file), 'utf8') });
 }
 
 /**

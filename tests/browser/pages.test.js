@@ -1,5 +1,5 @@
 /**
- * Every page of the built guide in a real browser: it loads, keeps its policy, fits a small screen, and is accessible
+ * Every page of the built guide in a real browser: it loads, keeps its policy, leaves nothing behind, fits a small screen, and is accessible
  * and valid as far as machines can tell.
  */
 import assert from 'node:assert/strict';
@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { complaints, launch } from './browser.js';
+import { complaints, documents, launch, watched } from './browser.js';
 import { violations } from './judge.js';
 import { build, htmlFiles, pageFiles, repository, temporaryFolder } from './site.js';
 import { host } from './static-server.js';
@@ -26,41 +26,49 @@ const browser = await launch();
 after(() => browser.close());
 
 const views = await Promise.all(screens.map(async ({ width, height, colorScheme }) => {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-  return { width, page, heard: complaints(page, home) };
+  const { page, breaches } = await watched(browser, { viewport: { width, height }, colorScheme });
+  return { width, page, breaches, heard: complaints(page, home) };
 }));
 
 for (const file of pages) {
-  test(`${file} is well on a wide and on a narrow screen`, async () => {
-    const findings = await Promise.all(views.map(async ({ width, page, heard }) => {
+  test(`${file} is well on a wide and on a narrow screen, keeps its policy and leaves nothing behind`, async () => {
+    const findings = await Promise.all(views.map(async ({ width, page, breaches, heard }) => {
       const response = await page.goto(home + file, { waitUntil: 'load' });
       const found = [...(await overflow(page)), ...(await violations(page))];
       if (response?.status() !== 200) found.push(`answered ${response?.status()}`);
       if ((await page.locator('h1').count()) !== 1) found.push('has not exactly one h1');
-      found.push(...heard.splice(0));
+      const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+      if (String(kept) !== '0,0,') found.push(`keeps ${kept}`);
+      found.push(...heard.splice(0), ...breaches.splice(0));
       return found.map((what) => `${width} pixels wide: ${what}`);
     }));
     assert.deepEqual(findings.flat(), []);
   });
 }
 
-test('every page has a title of its own, and the same ways in the same order', async () => {
-  const page = await browser.newPage();
+test('every page has a title of its own, the same ways in the same order, and the same help in its foot', async () => {
+  const looked = await documents(browser, output, pages, (page) => {
+    const texts = (/** @type {string} */ which) => Array.from(page.querySelectorAll(which), (found) => found.textContent?.trim());
+    return {
+      title: page.title,
+      // The page one is on is no link among them.
+      ways: texts('.skip, .exit a, .safety-strip a, .sections a, .site-footer nav a').join(' | '),
+      help: texts('.help-card').join(),
+      numbers: Array.from(page.querySelectorAll('a[href^="tel:"]'), (link) => [link.getAttribute('href'), link.textContent]),
+    };
+  });
   /** @type {Map<string, string>} */
   const titles = new Map();
-  /** @type {Set<string>} */
-  const ways = new Set();
-  for (const file of pages) {
-    await page.goto(home + file);
-    const title = await page.title();
+  for (const [file, { title, numbers }] of looked) {
     assert.equal(titles.get(title), undefined, `${file}: ${title}`);
     titles.set(title, file);
-    // The page one is on is no link among them.
-    ways.add(await page.evaluate(() => Array.from(document.querySelectorAll('.skip, .exit a, .safety-strip a, .sections a, .site-footer nav a'))
-      .map((link) => link.textContent?.trim()).join(' | ')));
+    assert.ok(numbers.length > 0, file);
+    for (const [url, text] of numbers) assert.equal(url, `tel:${text?.replace(/[^\d+]/g, '')}`, `${file}: a number is dialled as it is read`);
   }
-  await page.close();
-  assert.deepEqual(ways.size, 1, [...ways].join('\n'));
+  for (const same of /** @type {const} */ (['ways', 'help'])) {
+    const kinds = new Set(looked.map(([, found]) => found[same]));
+    assert.equal(kinds.size, 1, [...kinds].join('\n'));
+  }
 });
 
 for (const file of pages.filter((name) => /^worksheets\/[^/]+\//.test(name))) {

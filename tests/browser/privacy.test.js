@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { complaints, launch } from './browser.js';
+import { complaints, documents, launch, watched } from './browser.js';
 import { exitHost, siteWithExit } from './exit-host.js';
 import { build, pageFiles, repository, serve } from './site.js';
 import { host } from './static-server.js';
@@ -18,37 +18,8 @@ const smallHome = await host(small);
 const browser = await launch();
 after(() => browser.close());
 
-/** A page that tells of every breach of its policy. */
-async function watched(options = {}) {
-  const context = await browser.newContext(options);
-  context.setDefaultTimeout(10_000);
-  after(() => context.close());
-  /** @type {string[]} */
-  const breaches = [];
-  await context.exposeBinding('breach', ({ page }, what) => breaches.push(`${page.url()}: ${what}`));
-  await context.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => {
-      /** @type {any} */ (window)['breach'](`${event.effectiveDirective} ${event.blockedURI}`);
-    });
-  });
-  const page = await context.newPage();
-  return { context, page, breaches };
-}
-
-test('a walk through the whole guide breaks no policy, asks nobody else, and leaves nothing behind', async () => {
-  const { context, page, breaches } = await watched();
-  const heard = complaints(page, home);
-  for (const file of await pageFiles(output)) {
-    await page.goto(home + file);
-    const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
-    assert.deepEqual(kept, [0, 0, ''], file);
-  }
-  assert.deepEqual([...heard, ...breaches], []);
-  assert.deepEqual(await context.cookies(), []);
-});
-
 test('what breaks the policy is noticed, and stopped', async () => {
-  const { page, breaches } = await watched();
+  const { page, breaches } = await watched(browser);
   await page.goto(home);
   const thrown = await page.evaluate(() => {
     const paragraph = document.createElement('p');
@@ -68,7 +39,7 @@ test('what breaks the policy is noticed, and stopped', async () => {
 
 test('the preview keeps the same policy, and its own script keeps to it', async () => {
   const { url } = await serve(repository);
-  const { page, breaches } = await watched();
+  const { page, breaches } = await watched(browser);
   const heard = complaints(page, url);
   const response = await page.goto(url);
   const meta = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
@@ -79,7 +50,7 @@ test('the preview keeps the same policy, and its own script keeps to it', async 
 });
 
 test('from disk, pages keep their policy and work', async () => {
-  const { page, breaches } = await watched();
+  const { page, breaches } = await watched(browser);
   const folder = await build(repository, '--portable');
   await page.goto(String(pathToFileURL(path.join(folder, 'help/index.html'))));
   assert.ok((await page.getByRole('radio').count()) > 1);
@@ -89,22 +60,8 @@ test('from disk, pages keep their policy and work', async () => {
 });
 
 describe('help', () => {
-  test('is the same in the foot of every page, and every number is dialled as it is read', async () => {
-    const { page } = await watched();
-    /** @type {Set<string>} */
-    const cards = new Set();
-    for (const file of await pageFiles(output)) {
-      await page.goto(home + file);
-      cards.add(await page.locator('.help-card').innerText());
-      const numbers = await page.locator('a[href^="tel:"]').evaluateAll((links) => links.map((link) => [link.getAttribute('href'), link.textContent]));
-      assert.ok(numbers.length > 0, file);
-      for (const [url, text] of numbers) assert.equal(url, `tel:${text?.replace(/[^\d+]/g, '')}`, file);
-    }
-    assert.equal(cards.size, 1);
-  });
-
   test('is shown for the region a reader chooses, for this time only', async () => {
-    const { page } = await watched();
+    const { page } = await watched(browser);
     await page.goto(`${smallHome}help/`);
     assert.ok(await page.getByText('Ears').first().isVisible());
     await page.getByRole('radio', { name: 'United States' }).check();
@@ -116,7 +73,7 @@ describe('help', () => {
   });
 
   test('says who has been checked and who has not', async () => {
-    const { page } = await watched();
+    const { page } = await watched(browser);
     await page.goto(`${smallHome}help/`);
     const entry = (/** @type {string} */ name) => page.locator('.contacts > li', { hasText: name }).innerText();
     assert.match(await entry('0808 200 0247'), /Last checked: 31 January 2026/);
@@ -124,7 +81,7 @@ describe('help', () => {
   });
 
   test('without JavaScript unfolds every region', async () => {
-    const { page } = await watched({ javaScriptEnabled: false });
+    const { page } = await watched(browser, { javaScriptEnabled: false });
     await page.goto(`${smallHome}help/`);
     assert.equal(await page.getByRole('radio').count(), 0);
     assert.ok(await page.getByText('Ears').first().isVisible());
@@ -135,18 +92,16 @@ describe('help', () => {
 
 describe('safe browsing', () => {
   test('is one step from every page, and off paper', async () => {
-    const { page } = await watched();
-    for (const file of await pageFiles(small)) {
-      await page.goto(smallHome + file);
-      const link = page.locator('.safety-strip a');
-      assert.equal(new URL((await link.getAttribute('href')) ?? '', page.url()).href, `${smallHome}safe-browsing/`, file);
-    }
+    const links = await documents(browser, small, await pageFiles(small), (page) => page.querySelector('.safety-strip a')?.getAttribute('href'));
+    for (const [file, link] of links) assert.equal(new URL(link ?? '', smallHome + file).href, `${smallHome}safe-browsing/`, file);
+    const { page } = await watched(browser);
+    await page.goto(smallHome);
     await page.emulateMedia({ media: 'print' });
     assert.ok(!(await page.locator('.safety-strip').isVisible()));
   });
 
   test('can have everything forgotten, and says so', async () => {
-    const { page } = await watched();
+    const { page } = await watched(browser);
     await page.goto(`${smallHome}safe-browsing/`);
     await page.evaluate(() => {
       localStorage.setItem('a', '1');
@@ -158,7 +113,7 @@ describe('safe browsing', () => {
   });
 
   test('without JavaScript says how to do it by hand', async () => {
-    const { page } = await watched({ javaScriptEnabled: false });
+    const { page } = await watched(browser, { javaScriptEnabled: false });
     await page.goto(`${smallHome}safe-browsing/`);
     assert.equal(await page.getByRole('button').count(), 0);
     assert.ok(await page.getByText('open the settings of your browser').isVisible());
@@ -167,7 +122,7 @@ describe('safe browsing', () => {
 
 describe('a notice', () => {
   test('stands behind "In short", before everything else, and near the top of a small screen', async () => {
-    const { page } = await watched({ viewport: { width: 320, height: 640 } });
+    const { page } = await watched(browser, { viewport: { width: 320, height: 640 } });
     await page.goto(`${smallHome}one/`);
     const order = await page.locator('.prose > *').evaluateAll((parts) => parts.slice(0, 2).map((part) => part.className));
     assert.deepEqual(order, ['block block-in-short', 'notice']);

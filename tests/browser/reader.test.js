@@ -364,8 +364,7 @@ test('without the script a worksheet is a sheet to print', async () => {
 });
 
 test('the whole site can be read and walked without the script', async () => {
-  const plain = await browser.newContext({ javaScriptEnabled: false });
-  const scripted = await browser.newContext();
+  const [without, with_] = await Promise.all([browser.newPage({ javaScriptEnabled: false }), browser.newPage()]);
   const look = () => {
     const texts = (/** @type {string} */ which) => [...document.querySelectorAll(which)].map((found) => found.textContent?.trim());
     // The search box takes the place of a link to the A to Z, of which the foot of every page has another.
@@ -373,12 +372,9 @@ test('the whole site can be read and walked without the script', async () => {
     return { headings: texts('h1, h2, h3, h4'), links: [...links].sort() };
   };
   for (const file of await pageFiles(output)) {
-    const [without, with_] = [await plain.newPage(), await scripted.newPage()];
-    await without.goto(home + file);
-    await with_.goto(home + file);
+    await Promise.all([without.goto(home + file), with_.goto(home + file)]);
     assert.equal(await without.locator('button:visible, input:visible:not([disabled])').count(), 0, `${file} shows no button that does nothing`);
     assert.deepEqual(await without.evaluate(look), await with_.evaluate(look), file);
-    await Promise.all([without.close(), with_.close()]);
   }
-  await Promise.all([plain.close(), scripted.close()]);
+  await Promise.all([without.close(), with_.close()]);
 });
