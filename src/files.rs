@@ -138,6 +138,9 @@ pub struct Inputs {
     pub theme: Vec<SourceFile>,
     /// What lies in the folders of the site and takes no part in it.
     pub left_out: Vec<LeftOut>,
+    /// Folders below `content/` and `static/` that are there and cannot be looked into, and links that lead nowhere: what
+    /// would be in them is not known. Those of the theme stand among its files.
+    pub closed: Vec<SourceFile>,
 }
 
 impl Inputs {

@@ -79,6 +79,11 @@ impl SourcePath {
         self.0.strip_prefix(folder)?.strip_prefix('/')
     }
 
+    /// Whether it is this file or folder, or lies in it.
+    pub fn is_in(&self, folder: &str) -> bool {
+        self.as_str() == folder || self.below(folder).is_some()
+    }
+
     /// Follows a relative path from the folder of this file; nothing if it climbs out of the site folder.
     pub fn join(&self, relative: &str) -> Option<SourcePath> {
         resolve_dots(self.folder(), relative).map(|path| SourcePath::new(&path))

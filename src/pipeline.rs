@@ -120,12 +120,13 @@ impl Pipeline {
             config,
             options,
             left_out,
+            closed,
             ..
         } = inputs;
         let documents = graph::inherit(documents);
         let (theme, texts) = (&*worn.theme, &worn.texts);
         let partial = stand_in::partial(&documents, inputs, &files, &problems);
-        let data_key = Fingerprint::of(&(fingerprint(&files.data), &data.unread));
+        let data_key = Fingerprint::of(&(fingerprint(&files.data), &data.unread, data.is_closed));
 
         let foreign = foreign_words(config, texts, &problems);
         problems.extend(foreign);
@@ -153,6 +154,7 @@ impl Pipeline {
             documents: &documents,
             states: &states,
             assets: &assets,
+            closed,
             data: &data,
             theme_files: &theme_routes,
             config,
@@ -180,6 +182,7 @@ impl Pipeline {
             rules: &rules,
             theme_files: &files.theme,
             left_out,
+            closed,
             config,
             now: options.now,
         };
@@ -238,16 +241,10 @@ impl Pipeline {
         // A template may fail for want of what an unread data file would have said.
         let failures = template_failures(graph, &documents, &pages);
         let failures = failures.into_iter();
-        problems.extend(
-            failures.filter(|failure| data.unread.is_empty() || failure.code == codes::MEND_01),
-        );
+        let knows_data = data.unread.is_empty() && !data.is_closed;
+        problems.extend(failures.filter(|failure| knows_data || failure.code == codes::MEND_01));
         let html = |route: &Route| {
-            let found = graph.pages.partition_point(|(_, known)| known < route);
-            let is_it = graph
-                .pages
-                .get(found)
-                .is_some_and(|(_, known)| known == route);
-            let page = pages.get(found).filter(|_| is_it)?;
+            let page = pages.get(graph.page_at(route)?)?;
             page.output.as_ref().map(|output| &*output.bytes)
         };
         let places = superseded.guard("places", None, || check::places(&subject, &html));
@@ -265,7 +262,7 @@ impl Pipeline {
         let terms_file = data.terms_file.as_ref();
         let terms_file =
             terms_file.and_then(|path| files.data.iter().find(|file| file.path == *path));
-        if documents.iter().all(|document| !document.unread) {
+        if subject.knows_all_documents() {
             problems.extend(unmet_phrases(&index.unmet, terms_file));
         }
         config.check.settle_all(&mut problems);

@@ -6,6 +6,7 @@
 //! is proved before it is given out, by following every link of the moved site again; what cannot be
 //! done without breaking one is refused as a whole. Writing files is left to others.
 
+mod moves;
 mod site;
 mod text;
 
@@ -16,11 +17,11 @@ use std::ops::Range;
 use crate::config::Config;
 use crate::diag::Lines;
 use crate::document;
-use crate::files::{self, Inputs, SourceFile};
-use crate::glob::Globs;
+use crate::files::{Inputs, SourceFile};
 use crate::graph::{self, CONTENT};
-use crate::path::{self, Route, SourcePath};
+use crate::path::{Route, SourcePath};
 
+use moves::moves;
 use site::{Form, Meaning, PathStep, Site};
 use text::{edited, written_at};
 
@@ -36,7 +37,7 @@ pub struct Move {
 /// What is to be done.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// Each file that moves, sorted.
+    /// Each file that moves, sorted; and each folder of which nothing takes part in the site.
     pub moves: Vec<Move>,
     /// The files that get another text, by the path they have before the move: documents, the file of the reading paths
     /// and `site.toml`.
@@ -344,65 +345,6 @@ fn renamed<'a>(
         },
         names: changed,
     }))
-}
-
-/// Each file that moves.
-fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obstacle>> {
-    let refuse = |path: &SourcePath, message: &str| Err(vec![Obstacle::new(path, None, message)]);
-    let files = || inputs.documents.iter().chain(&inputs.assets);
-    let mut moves: Vec<Move> = files()
-        .map(|file| Move {
-            from: file.path.clone(),
-            to: step.place(&file.path),
-        })
-        .filter(|file| file.from != file.to)
-        .collect();
-    moves.sort_by(|a, b| a.from.cmp(&b.from));
-    if moves.is_empty() {
-        return refuse(&step.from, "there is no such article, file or folder");
-    }
-    if step.to.below(step.from.as_str()).is_some() {
-        return refuse(&step.to, "a folder cannot move into itself");
-    }
-    for Move { from, to } in &moves {
-        if let Some(taken) = files().find(|file| file.path == *to) {
-            return refuse(&taken.path, "is there already, and stays as it is");
-        }
-        let Some(below) = to.below(CONTENT) else {
-            return refuse(to, "lies outside of content/");
-        };
-        if let Some(reason) = unread(to, below, &inputs.config) {
-            return refuse(to, &format!("would not be read: {reason}"));
-        }
-        if let Err(reason) = path::check_output(below) {
-            return refuse(to, &format!("cannot be published: {reason}"));
-        }
-        if from.extension() != to.extension() {
-            return refuse(to, "must keep the ending of the file name");
-        }
-    }
-    Ok(moves)
-}
-
-/// Why a file of the content is not read at this path, if so; `below` is the part below `content/`.
-fn unread(path: &SourcePath, below: &str, config: &Config) -> Option<String> {
-    let mut folder = CONTENT.to_owned();
-    for name in below.split('/') {
-        if let Some(reason) = files::by_name(&folder, name) {
-            return Some(format!("`{name}` is {}", reason.in_words()));
-        }
-        folder = format!("{folder}/{name}");
-    }
-    let ignored = Globs::new(&config.content.ignore);
-    let mut ends = below
-        .match_indices('/')
-        .map(|(at, _)| at)
-        .chain([below.len()]);
-    if ends.any(|end| ignored.fits(&below[..end])) {
-        return Some("`[content] ignore` in site.toml leaves it out".to_owned());
-    }
-    let reason = files::by_kind(path, &config.content.publish)?;
-    Some(reason.in_words())
 }
 
 /// The inputs after the move, with these texts in place of the old ones.

@@ -3,7 +3,8 @@
 //! A line `-- PATH --` starts a file of the site. `-- out/PATH --` starts a file the build must make,
 //! `-- files --` the list of everything it must make, `-- problems --` what it must report, and
 //! `-- error --` what is wrong with a configuration that cannot be used. What stands before the first such
-//! line says in words what the case is about. `-- PATH (escaped) --` understands \xFF, \n and \\.
+//! line says in words what the case is about. `-- PATH (escaped) --` understands \xFF, \n and \\, and
+//! `-- PATH (locked) --` is a file that cannot be opened or, without an ending, a folder that cannot be listed.
 //! A line `-- options: drafts, portable, now=2026-12-01 --` says what is asked for.
 //!
 //! Cases draw pages with a theme that shows the text alone, unless they bring templates of their own.
@@ -17,8 +18,9 @@ use std::path::{Path, PathBuf};
 
 use mend::codes::{self, Code, Severity};
 use mend::config::Override;
-use mend::files::Options;
-use mend::path::{LinkStyle, OutputPath};
+use mend::diag::Diagnostic;
+use mend::files::{Inputs, Options, SourceFile};
+use mend::path::{LinkStyle, OutputPath, SourcePath};
 use mend::pipeline::Pipeline;
 
 const MARK: &str = "-- ";
@@ -93,7 +95,7 @@ impl Case {
             name == "site.toml"
                 || ["content/", "static/", "themes/"]
                     .iter()
-                    .any(|folder| name.starts_with(folder))
+                    .any(|folder| name.starts_with(folder) && !name.ends_with(" (locked)"))
         };
         let mut files: Vec<(String, Vec<u8>)> = self
             .sections
@@ -118,12 +120,32 @@ impl Case {
         files
     }
 
+    /// The inputs, with the files and folders that cannot be opened.
+    fn lock(&self, mut inputs: Inputs) -> Inputs {
+        let locked = self.sections.iter();
+        for name in locked.filter_map(|(name, ..)| name.strip_suffix(" (locked)")) {
+            let path = SourcePath::new(name);
+            let message = format!("`{path}` cannot be read: Permission denied");
+            let problem = Diagnostic::new(codes::FILE_01, message).in_file(&path);
+            let list = match (name.split('/').next(), path.extension().as_str()) {
+                (Some("themes"), _) => &mut inputs.theme,
+                (_, "") => &mut inputs.closed,
+                (_, "md") => &mut inputs.documents,
+                (Some("content"), "yaml") => &mut inputs.data,
+                _ => &mut inputs.assets,
+            };
+            list.push(SourceFile::unopened(path, problem));
+            list.sort_by(|left, right| left.path.cmp(&right.path));
+        }
+        inputs
+    }
+
     /// The sections as they must be, in the order of the file; and the codes that were reported.
     fn run(&self) -> (Vec<(String, bool, String)>, BTreeSet<String>) {
         let mut sections = self.sections.clone();
         let mut codes = BTreeSet::new();
         let inputs = match support::inputs(&self.files(), self.options) {
-            Ok(inputs) => inputs,
+            Ok(inputs) => self.lock(inputs),
             Err(faults) => {
                 for fault in &faults {
                     let words = fault.split([' ', ':']);

@@ -8,6 +8,16 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+const HELP: &str = "default: gb
+regions:
+  - id: gb
+    name: United Kingdom
+    emergency: \"999\"
+    contacts:
+      - {kind: abuse, name: A, phone: 0808 2000 247, for: women, source: 'https://a.example/', checked: never}
+      - {kind: crisis, name: B, phone: 116 123, for: anyone, source: 'https://b.example/', checked: never}
+";
+
 struct Site(tempfile::TempDir);
 
 impl Site {
@@ -212,6 +222,48 @@ fn a_file_that_is_not_text_keeps_what_it_says() {
 }
 
 #[test]
+fn what_takes_no_part_in_the_site_goes_with_its_folder() {
+    let site = Site::new(&[
+        ("content/a/b.md", "# Beta\n\nText.\n"),
+        ("content/a/notes.docx", "notes"),
+        ("content/a/.obsidian/workspace.json", "{}"),
+        ("content/a/inner/old.md.bak", "# Old"),
+        ("content/c.md", "# Gamma\n\n[b](a/b.md)\n"),
+    ]);
+    site.moves(&["--no-redirect", "a", "d"]);
+    let root = site.0.path().join("content");
+    assert!(!root.join("a").exists(), "nothing is left behind");
+    for file in [
+        "b.md",
+        "notes.docx",
+        ".obsidian/workspace.json",
+        "inner/old.md.bak",
+    ] {
+        assert!(root.join("d").join(file).is_file(), "{file}");
+    }
+    site.moves(&["--no-redirect", "d", "a"]);
+    assert!(!root.join("d").exists(), "and nothing on the way back");
+}
+
+#[test]
+fn what_a_pattern_leaves_out_is_not_moved_to_where_it_would_be_published() {
+    let site = Site::new(&[
+        ("content/a/b.md", "# Beta\n\nText.\n"),
+        ("content/a/private/c.md", "# Secret\n"),
+    ]);
+    fs::write(
+        site.0.path().join("site.toml"),
+        "title = \"T\"\n[content]\nignore = [\"a/private\"]\n",
+    )
+    .expect("settings");
+    let before = site.content();
+    let (code, _, err) = site.mend(&["mv", "a", "d"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("change the pattern first"), "{err}");
+    assert_eq!(site.content(), before);
+}
+
+#[test]
 fn what_was_written_before_a_move_fails_is_taken_back() {
     let site = Site::new(&[
         ("content/a.md", "# Alpha\n\n[b](b.md)\n"),
@@ -258,6 +310,7 @@ fn the_steps_of_reading_paths_follow() {
 fn what_the_configuration_names_follows() {
     let config = "[help]\nsafety_article = 'safe.md' # first\n\n[practice]\nname = \"P\"\npages = [\n  \"about/fees.md\",\n  \"fees.md\",\n]\n";
     let site = Site::new(&[
+        ("content/help.yaml", HELP),
         ("content/safe.md", "# Safety\n"),
         ("content/about/fees.md", "# Fees here\n"),
         ("content/fees.md", "# Fees\n"),
@@ -284,6 +337,7 @@ fn what_the_configuration_names_follows() {
 fn what_the_configuration_calls_by_name_is_called_by_its_new_name() {
     let config = "[practice]\nname = \"P\"\npages = [\"costs\", \"about/way\", \"fees\"]\n";
     let site = Site::new(&[
+        ("content/help.yaml", HELP),
         ("content/about/costs.md", "# Costs\n"),
         ("content/about/way.md", "# The way here\n"),
         ("content/about/fees.md", "# Fees here\n"),

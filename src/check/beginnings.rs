@@ -1,13 +1,13 @@
-//! What a new site still has to say: sentences that wait to be replaced, and a help page that names nobody.
+//! What a new site still has to say: sentences that wait to be replaced, and an empty help page.
 //!
-//! A site that offers readers a way out has readers who may be in danger, and one with help data means to name somebody;
-//! its help page must not be empty.
+//! Why a site has a help page is the graph's to say. This makes sure that there are contacts on it.
 
 use super::Subject;
 use crate::codes::SITE_04;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::document::placeholders::{ABOUT, TITLE};
+use crate::graph::HelpReason;
 use crate::report::Status;
 
 /// Names what is left to write, once for each file.
@@ -43,29 +43,50 @@ fn settings(config: &Config) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-/// An empty help page, where readers can be expected to look for help.
+/// A help page without contacts.
 fn help(subject: &Subject<'_>) -> Option<Diagnostic> {
-    let data = subject.data;
-    let names_somebody = data
-        .help
-        .as_ref()
-        .is_some_and(|help| help.shown().next().is_some());
-    if names_somebody || data.is_unread("help") {
+    let Subject {
+        data,
+        documents,
+        config,
+        ..
+    } = subject;
+    let mut shown = data.help.iter().flat_map(|help| help.shown());
+    if shown.next().is_some() || data.is_unread("help") {
         return None;
     }
-    let is_expected = subject.config.exit.destination(None).is_some() || data.help_file.is_some();
-    let message = match &data.help_file {
-        Some(_) => "the help page names nobody: no region of the help data is shown",
-        None => "the site offers a way out to readers in danger, and its help page names nobody",
+    let add = "add content/help.yaml with the emergency number and contacts of your region; `mend explain SITE-04` shows one";
+    let lacking = |why: &str| {
+        let message = format!("{why}, and its help page has no contacts");
+        Diagnostic::new(SITE_04, message).help(add)
     };
-    if !is_expected {
-        return None;
-    }
-    let problem = Diagnostic::new(SITE_04, message);
-    Some(match &data.help_file {
-        Some(file) => problem.in_file(file).help("add the contacts of a region, and take its `withheld` out"),
-        None => subject.config.blame("exit.url", problem).help(
-            "add content/help.yaml with the emergency number and contacts of your region; `mend explain SITE-04` shows one",
+    Some(match subject.graph.help? {
+        HelpReason::Data => {
+            let message = "the help page has no contacts: no region of the help data is shown";
+            let problem = Diagnostic::new(SITE_04, message)
+                .help("add the contacts of a region, and take its `withheld` out");
+            match &data.help_file {
+                Some(file) => problem.in_file(file),
+                None => problem,
+            }
+        }
+        HelpReason::Exit => config.blame(
+            "exit.url",
+            lacking("the site offers a way out to readers in danger"),
         ),
+        HelpReason::Settings => config.blame("help", lacking("the site has a table [help]")),
+        HelpReason::Practice => config.blame(
+            "practice",
+            lacking("a practice gives this site to its clients"),
+        ),
+        HelpReason::Article(id) => {
+            let document = &documents[id.index()];
+            // A notice without help data is an error of its own.
+            if document.unread || !document.meta.safety.is_empty() {
+                return None;
+            }
+            let problem = lacking("this article leads readers to the site's help");
+            problem.at(&document.path, document.top())
+        }
     })
 }

@@ -52,6 +52,7 @@ fn front_matter_image(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
         assets
             .binary_search_by(|asset| asset.path.cmp(path))
             .is_ok()
+            || subject.may_be_there(path)
     };
     let path = document.image_path(image);
     if path.as_ref().is_some_and(is_there) {

@@ -66,6 +66,8 @@ pub struct Subject<'a> {
     pub theme_files: &'a [SourceFile],
     /// What lies in the folders of the site and takes no part in it, sorted by path.
     pub left_out: &'a [LeftOut],
+    /// The folders of which nothing is known.
+    pub closed: &'a [SourceFile],
     /// The configuration.
     pub config: &'a Config,
     /// The moment of the build.
@@ -74,8 +76,8 @@ pub struct Subject<'a> {
 
 impl Subject<'_> {
     /// Whether every document could be read. If not, nothing can be said of what no document does.
-    fn knows_all_documents(&self) -> bool {
-        self.documents.iter().all(|document| !document.unread)
+    pub fn knows_all_documents(&self) -> bool {
+        self.closed.is_empty() && self.documents.iter().all(|document| !document.unread)
     }
 
     /// The documents that are published and could be read, by their places.
@@ -83,6 +85,12 @@ impl Subject<'_> {
         let all = self.documents.iter().zip(&self.graph.states).enumerate();
         all.filter(|(_, (document, state))| state.published && !document.unread)
             .map(|(at, _)| at)
+    }
+
+    /// Whether a file lies where nothing can be seen, so that it may be there.
+    fn may_be_there(&self, path: &SourcePath) -> bool {
+        let mut closed = self.closed.iter();
+        closed.any(|folder| path.is_in(folder.path.as_str()))
     }
 
     /// Whether a problem is about a file that could not be read.
@@ -134,6 +142,15 @@ pub fn site(subject: &Subject<'_>) -> Vec<Diagnostic> {
     reading::unused_terms(subject, &mut problems);
     reading::without_path(subject, &mut problems);
     problems.retain(|problem| !subject.is_about_unread(problem));
+    let texts = (0..subject.documents.len()).filter(|at| {
+        let document = &subject.documents[*at];
+        document.unread && document.is_text_read && subject.graph.states[*at].published
+    });
+    for at in texts {
+        links::check(subject, at, &mut problems);
+        let text = subject.wording.get(at);
+        problems.extend(text.iter().flat_map(|text| text.problems.iter().cloned()));
+    }
     problems
 }
 

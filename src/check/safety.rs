@@ -171,7 +171,8 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
             let at = id.index();
             graph.states[at].published || subject.documents[at].unread
         };
-        if !found.is_some_and(is_there) {
+        let may_be_there = found.is_none() && !subject.closed.is_empty();
+        if !may_be_there && !found.is_some_and(is_there) {
             let what = key.replacen('.', "] ", 1);
             let message = format!("[{what} names `{path}`, which is not a published article");
             let published = subject

@@ -20,7 +20,8 @@ pub(super) fn check_style(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
         let problem = Diagnostic::new(codes::SITE_02, faint.message).help(help);
         config.blame(&faint.key, problem)
     }));
-    let Some(logo) = &config.style.logo else {
+    let logo = config.style.logo.as_ref();
+    let Some(logo) = logo.filter(|logo| !subject.may_be_there(&logo.path())) else {
         return;
     };
     let pictures = || subject.assets.iter().filter(|asset| asset.size.is_some());

@@ -29,8 +29,11 @@ const NEXT: &str = "What you could do next";
 /// The rules that need the words of one document.
 pub(super) fn check_text(text: &mut Text<'_>) {
     headings(text);
-    skeleton(text);
-    worksheet_notice(text);
+    // While the settings are unread, the article may have whatever these would miss.
+    if !text.document.unread {
+        skeleton(text);
+        worksheet_notice(text);
+    }
     boxes(text);
     link_texts(text);
 }
@@ -72,13 +75,14 @@ fn skeleton(text: &mut Text<'_>) {
         return;
     }
     let place = || document.top();
+    let audiences = text.rules.audiences.join(", ");
     let mut report = |message: String, help: &str| {
         text.report_at(codes::STR_02, place(), message, help);
     };
     if document.meta.audience.is_empty() {
         report(
             "the article names no audience".to_owned(),
-            "add `audience:` with hurt, broke-trust or both",
+            &format!("add `audience:` with one or more of {audiences}"),
         );
     }
     let summary = document

@@ -29,6 +29,8 @@ pub struct Rules {
     pub(super) knows_terms: bool,
     /// Whether the site's changes to the lists could be read.
     knows_lists: bool,
+    /// The audiences that articles can name.
+    pub(super) audiences: Vec<String>,
     pub(super) check: Check,
     language: String,
     syntax: Syntax,
@@ -47,12 +49,14 @@ impl Rules {
             terms: Forms::of(&data.glossary),
             knows_terms: !data.is_unread("terms"),
             knows_lists: !data.is_unread("words"),
+            audiences: data.audiences.iter().map(|kind| kind.id.clone()).collect(),
             check: config.check.clone(),
             language: config.language.clone(),
             syntax: Syntax::of(&config.markdown),
             safety_pages: safety_pages(config),
             fingerprint: Fingerprint::of(&(
-                (&data.words, &data.glossary.terms, &data.unread),
+                (&data.words, &data.glossary.terms, &data.audiences),
+                &data.unread,
                 &config.check,
                 &config.markdown,
                 &config.language,

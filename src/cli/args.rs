@@ -176,7 +176,7 @@ pub(super) struct New {
     /// What a reader will know or be able to do, in one sentence
     #[arg(long, value_name = "SENTENCE")]
     pub(super) summary: Option<String>,
-    /// Whom it is for, as the site names them: hurt, broke-trust, both
+    /// Whom it is for, by the names that the site gives its audiences
     #[arg(short, long, value_delimiter = ',', value_name = "NAMES")]
     pub(super) audience: Vec<String>,
     /// What its readers must be warned of: couples-work, couples-part, abuse, crisis, money, substance; or none

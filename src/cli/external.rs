@@ -3,6 +3,7 @@
 //! Decides what is asked, what is remembered, and which problem an answer is.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -11,11 +12,13 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::interruption;
+use super::start::keep_inside;
 use crate::codes::{self, Code};
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Error, Place, Result, Severity, Span};
 use crate::external::{self, Answer, Asked, Memory, Settings};
 use crate::files::Inputs;
+use crate::publish;
 use crate::report::{ExternalLink, Report};
 
 /// Where answers are remembered, from the site folder.
@@ -33,6 +36,13 @@ pub(super) struct External {
     skipped: usize,
     /// How many are there, have moved, could not be verified, are not there.
     counts: [usize; 4],
+}
+
+/// Writes what was found out, making its folder if need be.
+fn store(file: &Path, text: &str) -> Result<()> {
+    let made = file.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = made.and_then(|()| publish::put(file, text.as_bytes()));
+    written.map_err(|error| Error::io(format!("{} cannot be written", file.display()), &error))
 }
 
 /// Asks for every page outside the site that is not remembered.
@@ -80,7 +90,8 @@ pub(super) fn check(
 
     if !offline {
         keep(&mut memory, &found, &links, now);
-        memory.write(&file)?;
+        keep_inside(root, &file)?;
+        store(&file, &memory.text()?)?;
         for link in &links {
             answers.extend(found.get(&link.url).map(|answer| (*link, answer.clone())));
         }

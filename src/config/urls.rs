@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::path;
+
 /// `[urls]`: how addresses are made.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
@@ -53,6 +55,75 @@ pub struct MadePages {
     pub paths: String,
     /// Below it the articles for each audience.
     pub audiences: String,
+}
+
+impl MadePages {
+    /// Gives what cannot be the address of a page, or is that of another one here, its usual value. Says for each such key
+    /// what was wrong.
+    pub(super) fn settle(&mut self) -> Vec<(&'static str, String)> {
+        let mut usual = Self::default();
+        let mut faults = Vec::new();
+        let mut taken: Vec<(&str, String)> = Vec::new();
+        for ((key, address), (_, usual)) in self.all_mut().into_iter().zip(usual.all_mut()) {
+            let folded = path::fold(address.trim_matches('/'));
+            let other = taken.iter().find(|(_, other)| *other == folded);
+            let fault = match (unfit(address), other) {
+                (Some(why), _) => why,
+                (None, Some((other, _))) => format!("`{other}` lies there"),
+                (None, None) => {
+                    taken.push((key, folded));
+                    continue;
+                }
+            };
+            faults.push((
+                key,
+                format!("{key} = \"{address}\" cannot be the address of a page: {fault}"),
+            ));
+            address.clone_from(usual);
+        }
+        faults
+    }
+
+    fn all_mut(&mut self) -> [(&'static str, &mut String); 10] {
+        [
+            ("help", &mut self.help),
+            ("privacy", &mut self.privacy),
+            ("safe_browsing", &mut self.safe_browsing),
+            ("search", &mut self.search),
+            ("a_z", &mut self.a_z),
+            ("tags", &mut self.tags),
+            ("categories", &mut self.categories),
+            ("glossary", &mut self.glossary),
+            ("paths", &mut self.paths),
+            ("audiences", &mut self.audiences),
+        ]
+    }
+}
+
+/// Why no page can lie at an address, if so.
+fn unfit(address: &str) -> Option<String> {
+    let name = address.trim_matches('/');
+    if name.is_empty() {
+        return Some("the first page of the site lies there".to_owned());
+    }
+    if address.contains("://") {
+        return Some("it leads out of the site".to_owned());
+    }
+    if let Some(sign) = name.chars().find(|c| "#%".contains(*c)) {
+        return Some(format!(
+            "the character {sign:?} has a meaning of its own in addresses"
+        ));
+    }
+    if let Err(why) = path::check_output(name) {
+        return Some(why);
+    }
+    if name.split('/').any(|part| part.starts_with('.')) {
+        return Some("hosts do not show names that begin with a dot".to_owned());
+    }
+    let is_file = [".html", ".htm"]
+        .iter()
+        .any(|ending| name.ends_with(ending));
+    is_file.then(|| "it ends like a file, and the page has a folder of its own".to_owned())
 }
 
 impl Default for MadePages {

@@ -58,6 +58,10 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
         fault("output_dir", "output_dir names no folder".to_owned(), help);
         config.output_dir = usual.output_dir;
     }
+    for (key, message) in config.urls.pages.settle() {
+        let help = "write a folder below the site, such as \"/get-help/\"";
+        fault(&format!("urls.pages.{key}"), message, help);
+    }
     let headers = std::mem::take(&mut config.privacy.headers);
     for (at, kind) in headers.iter().enumerate() {
         let name = kind.name();

@@ -3,6 +3,12 @@
 use crate::codes::{CONF_02, CONF_03};
 use crate::diag::{Diagnostic, nearest};
 
+/// Keys that other generators have and mend leaves out on purpose, with the reason.
+const REFUSED: [(&str, &str); 1] = [(
+    ".visited",
+    "take the line out: a link that was followed looks like any other, so that the page does not tell the next person at this screen what was read",
+)];
+
 /// A slip in the notation, with help where the library's words give none.
 pub(super) fn of_syntax(said: &str) -> (String, Option<String>) {
     let first = said.lines().next().unwrap_or(said);
@@ -42,9 +48,11 @@ pub(super) fn of_value(said: &str, key: &str) -> Diagnostic {
     // In a table with keys of a closed set, such as colours, a key is a variant.
     let is_key = key.rsplit('.').next() == Some(written);
     if said.starts_with("unknown field") || (said.starts_with("unknown variant") && is_key) {
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!(
+        let refused = REFUSED.iter().find(|(refused, _)| key.ends_with(refused));
+        let help = match (refused, meant) {
+            (Some((_, why)), _) => (*why).to_owned(),
+            (None, Some(meant)) => format!("did you mean `{meant}`?"),
+            (None, None) => format!(
                 "known here: {}; your own keys belong under [extra]",
                 known.join(", ")
             ),

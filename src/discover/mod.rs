@@ -222,6 +222,7 @@ impl Discovery {
             assets: Vec::new(),
             theme: Vec::new(),
             left_out: left_out(&listings),
+            closed: Vec::new(),
         };
         for (_, known) in &self.known {
             let Known { file, role, .. } = known;
@@ -246,12 +247,21 @@ impl Discovery {
                 Role::Document => &mut inputs.documents,
                 Role::Data => &mut inputs.data,
                 Role::Asset => &mut inputs.assets,
-                // What the site's theme lacks comes from the built-in one.
-                Role::Theme => continue,
+                Role::Theme => &mut inputs.theme,
             };
             if let Err(place) = list.binary_search_by(|known| known.path.cmp(&file.path)) {
                 list.insert(place, file);
             }
+        }
+        for folder in listings.iter().flat_map(|folder| &folder.closed) {
+            match role(&folder.path) {
+                Role::Theme => inputs.theme.push(folder.clone()),
+                _ => inputs.closed.push(folder.clone()),
+            }
+        }
+        for list in [&mut inputs.theme, &mut inputs.closed] {
+            list.sort_by(|left, right| left.path.cmp(&right.path));
+            list.dedup_by(|left, right| left.path == right.path);
         }
         let copies = take_copies(&mut inputs.documents);
         inputs.left_out.extend(copies);

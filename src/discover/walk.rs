@@ -17,7 +17,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::read::{Stamp, Stamps};
 use crate::codes::{FILE_01, FILE_02, FILE_03, URL_02};
 use crate::diag::Diagnostic;
-use crate::files::{LeftOut, Reason, by_kind, by_name};
+use crate::files::{LeftOut, Reason, SourceFile, by_kind, by_name};
 use crate::glob::Globs;
 use crate::path::SourcePath;
 
@@ -42,6 +42,8 @@ pub(super) struct Listing {
     pub(super) real: PathBuf,
     pub(super) files: Vec<Met>,
     pub(super) problems: Vec<Diagnostic>,
+    /// What could not be looked into: this folder, or where a link in it leads.
+    pub(super) closed: Vec<SourceFile>,
     /// What is in it and takes no part in the site.
     pub(super) left_out: Vec<LeftOut>,
     folders: Vec<Folder>,
@@ -54,6 +56,13 @@ impl Listing {
     fn leave_out(&mut self, path: &str, reason: Reason) {
         let path = SourcePath::new(path);
         self.left_out.push(LeftOut { path, reason });
+    }
+
+    /// Notes a folder, or what may be one, of which nothing is known.
+    fn close(&mut self, path: &str, problem: Diagnostic) {
+        let folder = SourceFile::unopened(SourcePath::new(path), problem.clone());
+        self.closed.push(folder);
+        self.problems.push(problem);
     }
 }
 
@@ -189,7 +198,7 @@ impl Walk<'_> {
             }),
             Ok(_) => found.problems.push(not_regular(name)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => found.problems.push(unreadable(name, &error)),
+            Err(error) => found.close(name, unreadable(name, &error)),
         }
     }
 
@@ -213,7 +222,7 @@ impl Walk<'_> {
                 Err(error) => {
                     let cause = error.into_io_error();
                     let cause = cause.unwrap_or_else(|| io::Error::other("it cannot be listed"));
-                    listing.problems.push(unreadable(&folder.name, &cause));
+                    listing.close(&folder.name, unreadable(&folder.name, &cause));
                 }
             }
         }
@@ -296,18 +305,18 @@ impl Walk<'_> {
                 } else {
                     format!("cannot be followed to `{written}`: {}", plain(&error))
                 };
-                found.problems.push(bad_link(path, &what));
+                found.close(path, bad_link(path, &what));
                 return;
             }
         };
         let Ok(inside) = target.strip_prefix(self.root) else {
             let what = format!("leads out of the site folder, to `{}`", target.display());
-            found.problems.push(bad_link(path, &what));
+            found.close(path, bad_link(path, &what));
             return;
         };
         if !self.may_lead_to(inside) {
             let what = format!("leads to `{}`, which is never published", inside.display());
-            found.problems.push(bad_link(path, &what));
+            found.close(path, bad_link(path, &what));
         } else if kind.is_file() {
             let met = Met {
                 name: path.to_owned(),
@@ -319,7 +328,7 @@ impl Walk<'_> {
             found.problems.push(not_regular(path));
         } else if is_circle(link, &target, chain) {
             let what = format!("leads in a circle, through `{}`", inside.display());
-            found.problems.push(bad_link(path, &what));
+            found.close(path, bad_link(path, &what));
         } else {
             found.folders.push(Folder {
                 name: path.to_owned(),

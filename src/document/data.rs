@@ -53,6 +53,8 @@ pub struct Data {
     pub own: BTreeMap<String, Value>,
     /// The names without `.yaml` of files that could not be read as they are now. Nothing follows from what is missing of them.
     pub unread: BTreeSet<String>,
+    /// Whether the folder they lie in could not be looked into.
+    pub is_closed: bool,
 }
 
 impl Default for Data {
@@ -71,6 +73,7 @@ impl Default for Data {
             words: WordLists::default(),
             own: BTreeMap::new(),
             unread: BTreeSet::new(),
+            is_closed: false,
         }
     }
 }
@@ -85,9 +88,9 @@ impl Data {
         }
     }
 
-    /// Whether the file of this name (without `.yaml`) is there and could not be read.
+    /// Whether the file of this name (without `.yaml`) could not be read, and may be there.
     pub fn is_unread(&self, name: &str) -> bool {
-        self.unread.contains(name)
+        self.is_closed || self.unread.contains(name)
     }
 }
 

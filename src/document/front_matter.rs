@@ -27,8 +27,6 @@ pub(super) struct FrontMatter {
     pub(super) values: Map<String, Value>,
     /// Where the text between the fences stands in the file.
     pub(super) span: Span,
-    /// Whether it is there and cannot be read, so that nothing is known of what it says.
-    pub(super) is_lost: bool,
     /// Where each top-level key stands, and its value.
     places: Vec<KeyPlace>,
 }
@@ -78,11 +76,7 @@ pub(super) fn split(
         Top::Settings(notation, span, body) => (notation, span, body),
         Top::Lost(problem) => {
             problems.push(problem);
-            let lost = FrontMatter {
-                is_lost: true,
-                ..FrontMatter::default()
-            };
-            return (lost, text.len());
+            return (FrontMatter::default(), text.len());
         }
     };
     let mut front_matter = FrontMatter {
@@ -93,7 +87,6 @@ pub(super) fn split(
     let source = &text[end.clone()];
     if let Some(problem) = refuse(source, end.start, path) {
         problems.push(problem);
-        front_matter.is_lost = true;
         return (front_matter, body);
     }
     let value = match notation {
@@ -105,7 +98,6 @@ pub(super) fn split(
     if notation == Notation::Yaml {
         repeated_keys(source, end.start, path, problems);
     }
-    front_matter.is_lost = !matches!(value, Ok(Value::Object(_) | Value::Null));
     match value {
         Ok(Value::Object(values)) => front_matter.values = values,
         Ok(Value::Null) => {}

@@ -112,7 +112,7 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "audience",
         Names,
-        "Whom it is for: the site's audiences, by default hurt, broke-trust, both.",
+        "Whom it is for: names of content/audiences.yaml; without that file hurt, broke-trust, both.",
     ),
     (
         "safety",

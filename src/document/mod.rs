@@ -35,7 +35,7 @@ use crate::conflict;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::files::SourceFile;
-use crate::markdown::{self, Parsed, Reserved, Syntax};
+use crate::markdown::{self, BlockKind, Parsed, Piece, Reserved, Syntax};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
@@ -74,8 +74,12 @@ pub struct Document {
     pub silences: bool,
     /// Where it still says what a command wrote for its author to replace.
     pub placeholders: Vec<Span>,
+    /// Whether one of its blocks shows whom to turn to, or leads to the page that does.
+    pub leads_to_help: bool,
     /// Whether its file could not be read as it is now. The rest is then what could be made of it, or of an earlier version.
     pub unread: bool,
+    /// Whether its text was read, even if its settings were not.
+    pub is_text_read: bool,
     /// Its fingerprints.
     pub facets: Facets,
 }
@@ -156,6 +160,7 @@ impl Document {
     pub fn as_stand_in(self) -> Self {
         Self {
             unread: true,
+            is_text_read: false,
             facets: self.facets.of_unread(),
             ..self
         }
@@ -226,8 +231,12 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         meta.title.as_deref(),
         &settings.syntax,
     );
-    let problems = causes(trouble, front_matter.is_lost, problems, markdown.problems);
+    let problems = causes(trouble, problems, markdown.problems);
     let unread = problems.iter().any(|problem| problem.code.leaves_unread());
+    let mut unknown = problems
+        .iter()
+        .filter(|problem| problem.code.leaves_unread());
+    let is_text_read = unknown.all(|problem| problem.code.family() == "FRONT");
     let mut parsed = markdown.value;
     let text = std::mem::take(&mut parsed.text);
 
@@ -252,10 +261,11 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         (&meta.redirects, &meta.address_span),
         (headings, links, images, &parsed.anchors),
     ));
+    let leads_to_help = Piece::has_block(&parsed.body, BlockKind::leads_to_help);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
     let outline = Fingerprint::of(&(
         (&title, &summary, &meta, &front_matter.span.end),
-        (web, evidence, &key_terms),
+        (web, evidence, &key_terms, leads_to_help),
     ));
     let body_facet = Fingerprint::of(&(
         &parsed.body,
@@ -280,7 +290,9 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         key_terms,
         silences,
         placeholders,
+        leads_to_help,
         unread,
+        is_text_read,
         facets: match unread {
             true => facets.of_unread(),
             false => facets,
@@ -299,18 +311,14 @@ pub fn without_text(path: &SourcePath, settings: &Settings) -> Document {
 }
 
 /// What is wrong with a file, without what only follows from it: of a text that is known in part, some marks have no
-/// partner and some settings are missing.
+/// partner. A slip in the settings says nothing of the text.
 fn causes(
     trouble: Option<Diagnostic>,
-    has_lost_settings: bool,
     settings: Vec<Diagnostic>,
     mut text: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     if let Some(trouble) = trouble {
         return vec![trouble];
-    }
-    if has_lost_settings {
-        return settings;
     }
     if text.iter().any(|problem| problem.code.leaves_unread()) {
         text.retain(|problem| problem.code.leaves_unread());

@@ -1,11 +1,10 @@
 //! What was found out before, in a file, so that a host is not asked again every day.
 //!
 //! Only good news is remembered: a page that was there, or had moved. Whatever was wrong is asked again, so that
-//! it is gone from the report as soon as it is mended. The file can be deleted at any time.
+//! it is gone from the report as soon as it is mended. The file can be deleted at any time; others write it.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -87,19 +86,18 @@ impl Memory {
             .retain(|known, _| addresses.contains(&known.as_str()));
     }
 
-    /// Writes the file, whole or not at all.
-    pub fn write(&self, file: &Path) -> Result<()> {
-        let cannot = |error: std::io::Error| {
-            Error::io(format!("{} cannot be written", file.display()), &error)
-        };
-        let text = serde_json::to_string_pretty(self).map_err(|error| cannot(error.into()))?;
-        let folder = file.parent().unwrap_or(Path::new("."));
-        match fs::create_dir(folder) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(cannot(error)),
-            _ => {}
-        }
-        let beside = file.with_extension("tmp");
-        fs::write(&beside, text + "\n").map_err(cannot)?;
-        fs::rename(&beside, file).map_err(cannot)
+    /// The text of the file.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be put into words, which no memory of addresses and days should meet.
+    pub fn text(&self) -> Result<String> {
+        let text = serde_json::to_string_pretty(self).map_err(|error| {
+            Error::io(
+                "what was found out cannot be kept".to_owned(),
+                &error.into(),
+            )
+        })?;
+        Ok(text + "\n")
     }
 }

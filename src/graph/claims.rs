@@ -189,9 +189,12 @@ fn unfit(claim: &Claim, config: &Config) -> Option<Diagnostic> {
             .filter(|_| claim.is_page)?
             .to_owned(),
     };
-    let help = match claim.is_page {
-        true => "give the page another `url` or `slug`, or rename its file",
-        false => "rename it or move it to another folder",
+    let help = match claim.setting {
+        Some(setting) => move_made(setting),
+        None if claim.is_page => {
+            "give the page another `url` or `slug`, or rename its file".to_owned()
+        }
+        None => "rename it or move it to another folder".to_owned(),
     };
     let message = format!("{} cannot have the address /{output}: {why}", claim.what);
     Some(blame(Diagnostic::new(codes::URL_03, message), claim).help(help))
@@ -319,9 +322,7 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
     let (code, help) = match blamed.setting.or(other.setting) {
         Some(setting) => (
             codes::URL_04,
-            format!(
-                "move mend's page, `{setting} = \"/another-address/\"` under `[urls.pages]` in site.toml, or rename yours"
-            ),
+            format!("{}, or rename yours", move_made(setting)),
         ),
         None => (
             codes::URL_01,
@@ -333,6 +334,13 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
         Some(path) => problem.also(path, other.span.clone(), "the other one"),
         None => problem,
     }
+}
+
+/// How a site moves a page that mend makes.
+fn move_made(setting: &str) -> String {
+    format!(
+        "move mend's page, `{setting} = \"/another-address/\"` under `[urls.pages]` in site.toml"
+    )
 }
 
 /// How a message calls it.

@@ -153,6 +153,7 @@ pub(super) struct Lists<'a> {
     pub(super) taxonomies: &'a [Taxonomy],
     pub(super) letters: &'a [Letter],
     pub(super) redirects: &'a [Redirect],
+    pub(super) has_help: bool,
 }
 
 impl Lists<'_> {
@@ -215,9 +216,8 @@ impl Lists<'_> {
         }
     }
 
-    /// The pages that every site has, but for those that it writes itself.
+    /// The pages of mend's own with a fixed address, but for those that the site writes itself or has no use for.
     fn add_fixed(&self, pages: &mut Vec<(PageKey, Route)>) {
-        let search = self.material.config.search.enabled;
         for fixed in Fixed::ALL {
             let route = self.made.fixed(fixed);
             let is_written = |(key, taken): &(PageKey, Route)| {
@@ -227,7 +227,12 @@ impl Lists<'_> {
             // A host's error page can be a file of any make.
             let is_file =
                 fixed == Fixed::NotFound && assets.any(|asset| asset_route(&asset.path) == *route);
-            if (search || fixed != Fixed::Search) && !is_file && !pages.iter().any(is_written) {
+            let is_wanted = match fixed {
+                Fixed::Help => self.has_help,
+                Fixed::Search => self.material.config.search.enabled,
+                Fixed::Privacy | Fixed::SafeBrowsing | Fixed::NotFound => !is_file,
+            };
+            if is_wanted && !pages.iter().any(is_written) {
                 pages.push((PageKey::Fixed(fixed), route.clone()));
             }
         }

@@ -1,6 +1,6 @@
-//! Where the pages lie that mend makes, and those among them that every site has.
+//! Where the pages lie that mend makes, and those among them that have a fixed address.
 //!
-//! An article at the address of a page that every site has (`content/help.md`, `content/404.md`) does not clash with it: it
+//! An article at such an address (`content/help.md`, `content/404.md`) does not clash with it: it
 //! is that page, and its text stands in it. Lists such as the A to Z have no place for a text; a site that needs their
 //! address for something else moves them by `[urls.pages]`.
 
@@ -10,16 +10,16 @@ use crate::path::Route;
 /// What hosts show at addresses where nothing is.
 pub(crate) const NOT_FOUND: &str = "/404.html";
 
-/// A page that every site has.
+/// A page that mend makes once a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fixed {
-    /// Whom to turn to, by region.
+    /// Whom to turn to, by region; on sites with a reason for it.
     Help,
     /// What the site learns of its readers and leaves on their devices.
     Privacy,
     /// How to read without being watched, and how to leave.
     SafeBrowsing,
-    /// Where the whole site is searched.
+    /// Where the whole site is searched, if it can be.
     Search,
     /// What stands at addresses where nothing is.
     NotFound,
@@ -81,7 +81,7 @@ impl Made {
         }
     }
 
-    /// The address of a page that every site has.
+    /// The address of such a page.
     pub fn fixed(&self, fixed: Fixed) -> &Route {
         match fixed {
             Fixed::Help => &self.help,
@@ -92,7 +92,7 @@ impl Made {
         }
     }
 
-    /// The page that every site has at an address, if it is one of theirs.
+    /// The page that has this address, if it is one of them.
     pub fn fixed_at(&self, route: &Route) -> Option<Fixed> {
         Fixed::ALL
             .into_iter()
@@ -113,9 +113,10 @@ impl Made {
             ("paths", &self.paths),
             ("audiences", &self.audiences),
         ];
-        let mut above = settings
+        let above = settings
             .into_iter()
             .filter(|(_, page)| route.as_str().starts_with(page.as_str()));
-        above.next().map(|(setting, _)| setting)
+        let nearest = above.max_by_key(|(_, page)| page.as_str().len());
+        nearest.map(|(setting, _)| setting)
     }
 }

@@ -12,6 +12,7 @@
 mod address;
 mod anchors;
 mod claims;
+mod help;
 mod inherit;
 mod letters;
 mod lists;
@@ -35,7 +36,7 @@ use crate::date::Moment;
 use crate::diag::{Diagnostic, Span};
 use crate::document::Document;
 use crate::document::data::Data;
-use crate::files::Options;
+use crate::files::{Options, SourceFile};
 use crate::memo::{Fingerprint, Memo};
 use crate::path::Route;
 use crate::report::Status;
@@ -45,6 +46,7 @@ use letters::TitleOrder;
 use web::{Strands, Web};
 
 pub(crate) use address::CONTENT;
+pub use help::HelpReason;
 pub(crate) use inherit::inherit;
 pub use letters::{DIGITS, Entry, Letter};
 pub(crate) use lists::part_route;
@@ -135,6 +137,8 @@ pub struct Material<'a> {
     pub states: &'a [State],
     /// The files that may be published beside them, sorted by path.
     pub assets: &'a [Arc<Asset>],
+    /// The folders of which nothing is known.
+    pub closed: &'a [SourceFile],
     /// The data files.
     pub data: &'a Data,
     /// The addresses the theme's own files take.
@@ -146,7 +150,7 @@ pub struct Material<'a> {
 impl Material<'_> {
     /// Whether every document could be read. If not, nothing can be said of what no document does.
     pub(super) fn knows_all_documents(&self) -> bool {
-        self.documents.iter().all(|document| !document.unread)
+        self.closed.is_empty() && self.documents.iter().all(|document| !document.unread)
     }
 
     /// Whether every file could be read.
@@ -160,6 +164,7 @@ impl Material<'_> {
             documents,
             states,
             assets,
+            closed,
             data,
             theme_files,
             config,
@@ -176,9 +181,10 @@ impl Material<'_> {
             .iter()
             .map(|asset| (&asset.path, asset.size))
             .collect();
+        let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
         let laid = (
             (&data.paths, &data.audiences, data.glossary.terms.is_empty()),
-            &data.unread,
+            (&data.unread, data.help_file.is_some(), closed),
         );
         Fingerprint::of(&(documents, states, assets, laid, theme_files, config))
     }
@@ -199,7 +205,7 @@ pub enum PageKey {
     AtoZ,
     /// The n-th page of one letter of a long A to Z.
     Letter(usize, usize),
-    /// A page that every site has.
+    /// A page that mend makes once a site.
     Fixed(Fixed),
     /// The glossary.
     Glossary,
@@ -257,6 +263,8 @@ pub struct Graph {
     pub pages: Vec<(PageKey, Route)>,
     /// Where the pages lie that mend makes.
     pub made: Made,
+    /// Why there is a page on whom to turn to; nothing if the site has none.
+    pub help: Option<HelpReason>,
     /// The old addresses.
     pub redirects: Vec<Redirect>,
     /// The address of every published asset, by its place in the list of assets; nothing if it is held back.
@@ -301,6 +309,12 @@ impl Graph {
             .or_else(|| find(format!("{CONTENT}/{name}.md")))
             .or_else(alone)?;
         Some(DocId::new(at))
+    }
+
+    /// The place of the page at an address in the list of pages.
+    pub fn page_at(&self, route: &Route) -> Option<usize> {
+        let compare = |(_, known): &(PageKey, Route)| known.cmp(route);
+        self.pages.binary_search_by(compare).ok()
     }
 
     /// Whether a document is a worksheet.
@@ -370,6 +384,7 @@ impl Memory {
         let letters = letters::letters(material, &made, &articles, &sections, &titles);
         let audiences = reading::audiences(material, &made, &articles, &titles);
         let redirects = claims::redirects(material, &layout, &sections);
+        let help = help::reason(material);
         let pages = lists::Lists {
             material,
             layout: &layout,
@@ -377,6 +392,7 @@ impl Memory {
             sections: &sections,
             taxonomies: &taxonomies,
             letters: &letters,
+            has_help: help.is_some(),
             redirects: &redirects.value,
         };
         let pages = pages.pages(reading::pages(material, &made, &audiences));
@@ -409,6 +425,7 @@ impl Memory {
             paths: web.paths.clone(),
             pages,
             made,
+            help,
             redirects: redirects.value,
             asset_routes: Arc::clone(&web.asset_routes),
             links: Arc::clone(&web.links),

@@ -393,6 +393,7 @@ mod tests {
             documents: &documents,
             states: &states,
             assets: &[],
+            closed: &[],
             data: &Data::default(),
             theme_files: &[],
             config: &Config::default(),

@@ -53,6 +53,7 @@ impl Strands<'_> {
         let Material {
             documents,
             assets,
+            closed,
             data,
             theme_files,
             ..
@@ -79,12 +80,13 @@ impl Strands<'_> {
             .map(|section| (&section.route, &section.feed, section.index))
             .collect();
         let assets: Vec<_> = assets.iter().map(|asset| &asset.path).collect();
+        let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
         Fingerprint::of(&(
             (
                 self.layout_key,
                 webs,
                 names,
-                (&data.paths, &data.paths_file, &data.unread),
+                (&data.paths, &data.paths_file, &data.unread, closed),
             ),
             (self.listed, self.pages, sections, assets, theme_files),
         ))

@@ -144,6 +144,11 @@ impl BlockKind {
         matches!(self.0, "help" | "help-soon" | "help-now")
     }
 
+    /// Whether the block leads to the page that says whom to turn to.
+    pub fn leads_to_help(self) -> bool {
+        self.shows_contacts() || self == Self::NOTICE
+    }
+
     /// The kind of this name, in any case.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL

@@ -190,6 +190,14 @@ impl Piece {
         walk(pieces, &mut Vec::new(), false, see);
     }
 
+    /// Whether a block of such a kind is among these pieces, or inside one of them.
+    pub fn has_block(pieces: &[Piece], is_such: fn(BlockKind) -> bool) -> bool {
+        pieces.iter().any(|piece| match piece {
+            Piece::Block(block) => is_such(block.kind) || Self::has_block(&block.body, is_such),
+            _ => false,
+        })
+    }
+
     /// Appends the HTML of these pieces.
     pub fn fill(pieces: &[Piece], fill: &impl Fill, html: &mut String) {
         for piece in pieces {

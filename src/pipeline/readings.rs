@@ -13,6 +13,7 @@ use crate::document::data::{self, Data};
 use crate::document::texts::{self, Texts};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, SourceFile};
+use crate::graph::CONTENT;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::SourcePath;
 use crate::theme::{self, Theme};
@@ -96,7 +97,11 @@ impl Readings {
         superseded: &Superseded<'_>,
     ) -> Read<'a> {
         let mut files = Cow::Borrowed(inputs);
-        let mut problems = Vec::new();
+        let closed = inputs
+            .closed
+            .iter()
+            .filter_map(|folder| folder.unopened.as_deref());
+        let mut problems: Vec<Diagnostic> = closed.cloned().collect();
         let (worn, lost_theme) = self.worn(inputs, unread, superseded, &mut files, &mut problems);
         let documents = self.documents(inputs, unread, superseded, &mut files, &mut problems);
         let parsed = self.documents.computed();
@@ -271,8 +276,17 @@ impl Readings {
                 problems: vec![*fault],
             },
         };
-        let newest = self.data.one(fingerprint(&inputs.data), || {
-            let Reported { value, problems } = read(&inputs.data);
+        let is_closed = inputs
+            .closed
+            .iter()
+            .any(|folder| folder.path.as_str() == CONTENT);
+        let key = Fingerprint::of(&(fingerprint(&inputs.data), is_closed));
+        let newest = self.data.one(key, || {
+            let Reported {
+                mut value,
+                problems,
+            } = read(&inputs.data);
+            value.is_closed = is_closed;
             Reported {
                 value: Arc::new(value),
                 problems,
@@ -332,6 +346,16 @@ impl Dress {
         site: Option<&SourceFile>,
         superseded: &Superseded<'_>,
     ) -> (Worn, Vec<Diagnostic>) {
+        let unopened = theme_files
+            .iter()
+            .filter_map(|file| file.unopened.as_deref());
+        let faults: Vec<Diagnostic> = unopened.cloned().collect();
+        if !faults.is_empty() {
+            // What is wrong with the rest may follow from what is not known.
+            let (builtin, _) = self.put_on(config, &[], site, superseded);
+            let problems = faults.clone();
+            return (Worn { faults, ..builtin }, problems);
+        }
         let own = theme::texts_files(&config.theme, theme_files);
         let key = Fingerprint::of(&(fingerprint(&own), site.map(|file| file.fingerprint)));
         let texts = self.texts.one(key, || {

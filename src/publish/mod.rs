@@ -76,7 +76,7 @@ pub use disk::{Access, Disk, Found, Kind, Lock, RealDisk};
 use live::{Comparison, Live};
 use manifest::Manifest;
 use place::Place;
-pub use rewrite::rewrite;
+pub use rewrite::{put, rewrite};
 
 /// Where a site goes, and how.
 #[derive(Clone, Debug)]

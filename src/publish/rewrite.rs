@@ -1,7 +1,7 @@
-//! Giving one file of the author's new contents: all of them or none, and otherwise the same file as before.
+//! Giving one file new contents: all of them or none. A file of the author's is otherwise the same as before.
 //!
-//! Not for published sites, which are renewed as a whole. A symbolic link stays a link, and the file it leads to is
-//! written; the permission bits stay. A further name of the file (a hard link) keeps the old contents.
+//! Not for published sites, which are renewed as a whole. Of the author's files a symbolic link stays a link, and the file
+//! it leads to is written; the permission bits stay. A further name of the file (a hard link) keeps the old contents.
 
 use std::ffi::OsString;
 use std::io;
@@ -27,6 +27,19 @@ pub fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .inspect_err(|_| {
             let _ = disk.remove_file(&beside);
         })
+}
+
+/// Puts a file at a path, whole or not at all. What has the name is replaced: where a link there leads nothing is written.
+///
+/// # Errors
+///
+/// When the file cannot be written; what was there stays.
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let disk = RealDisk;
+    let beside = write_beside(&disk, path, bytes)?;
+    disk.rename(&beside, path).inspect_err(|_| {
+        let _ = disk.remove_file(&beside);
+    })
 }
 
 /// Writes a new file in the same folder, under a hidden name that nothing has.

@@ -131,6 +131,7 @@ impl Site {
             data: &data,
             states: &states,
             assets: &assets,
+            closed: &inputs.closed,
             theme_files: &[],
             config: &inputs.config,
         });

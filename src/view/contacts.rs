@@ -7,14 +7,14 @@ use serde::Serialize;
 use super::{Link, Scope};
 use crate::date::Moment;
 use crate::document::help::{Contact, ContactKind, Region, TextMessage};
-use crate::graph::Fixed;
+use crate::graph::{Fixed, PageKey};
 use crate::path;
 
 /// Whom to turn to, in short.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct HelpCard {
-    /// The page with the rest.
-    pub url: String,
+    /// The page with the rest; nothing on a site that has none.
+    pub url: Option<String>,
     /// The site's own region, with those who help with abuse or in a crisis; nothing without help data.
     pub region: Option<HelpRegion>,
     /// The article on when a relationship is not safe.
@@ -87,8 +87,12 @@ impl Scope<'_> {
         let shown = |region: &Region| Some(region.id.as_str()) == self.default_region();
         let help = self.source.data.help.as_ref();
         let region = help.and_then(|help| help.shown().find(|region| shown(region)));
+        let graph = self.source.graph;
+        let route = graph.made.fixed(Fixed::Help);
+        let key = graph.page_at(route).map(|at| graph.pages[at].0);
+        let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
         HelpCard {
-            url: self.url(self.source.graph.made.fixed(Fixed::Help)),
+            url: is_there.then(|| self.url(route)),
             region: region.map(|region| {
                 self.region(region, |contact| {
                     matches!(contact.kind, ContactKind::Abuse | ContactKind::Crisis)

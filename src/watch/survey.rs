@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::news::is_left_out;
 use super::places::real;
+use crate::files;
 
 /// What was asked for.
 pub(super) struct Scope {
@@ -85,10 +86,22 @@ impl Walk<'_> {
         if metadata.is_symlink() {
             self.follow(path);
         } else if metadata.is_dir() {
-            self.list(path);
+            if !self.is_never_taken(path) {
+                self.list(path);
+            }
         } else {
             (self.meet)(Met::File(path, &metadata));
         }
+    }
+
+    /// Whether nothing in a folder of this name takes part in a site, as in `.git` and `.obsidian`, which can hold thousands of
+    /// files. Where the system watches all that lies below a root by itself, it cannot be told to leave them out, and what it
+    /// tells of them is passed over.
+    fn is_never_taken(&self, folder: &Path) -> bool {
+        let below = folder.strip_prefix(&self.scope.within).unwrap_or(folder);
+        let text = |path: Option<&Path>| path.and_then(Path::to_str).unwrap_or_default().to_owned();
+        let name = text(folder.file_name().map(Path::new));
+        files::by_name(&text(below.parent()), &name).is_some()
     }
 
     fn follow(&mut self, link: &Path) {
@@ -144,4 +157,47 @@ fn nearest(path: &Path) -> Option<(&Path, &Path)> {
         .zip(path.ancestors().skip(1))
         .find(|(_, folder)| folder.is_dir())
         .map(|(point, folder)| (folder, point))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_that_take_no_part_in_the_site_are_not_watched() {
+        let site = tempfile::tempdir().expect("there is a temporary folder");
+        let root = site.path().canonicalize().expect("it is there");
+        for folder in [
+            "content/a/b",
+            "content/.git/objects/0a",
+            "content/a/.obsidian/plugins",
+            "static/.well-known/acme",
+            "static/.cache/x",
+        ] {
+            fs::create_dir_all(root.join(folder)).expect("a folder can be made");
+        }
+        let scope = Scope {
+            roots: vec![root.join("content"), root.join("static")],
+            within: root.clone(),
+            ignored: [].into(),
+        };
+        let mut folders = Vec::new();
+        scope.walk(&mut |met| {
+            if let Met::Folder(folder) = met {
+                let below = folder.strip_prefix(&root).expect("it lies in the site");
+                folders.push(below.display().to_string());
+            }
+        });
+        assert_eq!(
+            folders,
+            [
+                "content",
+                "content/a",
+                "content/a/b",
+                "static",
+                "static/.well-known",
+                "static/.well-known/acme"
+            ]
+        );
+    }
 }

@@ -84,6 +84,7 @@ pub(crate) fn inputs_with(
         assets: Vec::new(),
         theme: Vec::new(),
         left_out: Vec::new(),
+        closed: Vec::new(),
     };
     for (path, bytes) in files.iter().filter(|(path, _)| path != "site.toml") {
         let file = SourceFile::new(SourcePath::new(path), bytes.clone());
