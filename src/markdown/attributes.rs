@@ -7,6 +7,8 @@
 pub(super) struct Attributes<'t> {
     pub(super) id: Option<&'t str>,
     pub(super) classes: Vec<&'t str>,
+    /// Whether a value has no quotes, as in `{width=300}`, and also in formulas: `\sum_{i=0}`.
+    pub(super) is_bare: bool,
 }
 
 /// Reads `{…}`; it is nothing unless every word in it is an attribute.
@@ -18,6 +20,7 @@ pub(super) fn read(braces: &str) -> Option<Attributes<'_>> {
     }
     while !rest.is_empty() {
         let (word, value, after) = word(rest)?;
+        found.is_bare |= value.is_some() && !rest[word.len() + 1..].starts_with(['"', '\'']);
         match (word.as_bytes().first(), value) {
             (Some(b'#'), None) => found.id = Some(&word[1..]),
             (Some(b'.'), None) if begins_name(&word[1..]) => found.classes.push(&word[1..]),
@@ -72,6 +75,8 @@ mod tests {
             (both.id, both.classes),
             (Some("a"), vec!["b", "c-d", "e", "f"])
         );
+        assert!(!both.is_bare);
+        assert!(read("{#a width=300}").is_some_and(|found| found.is_bare));
         for text in [
             "{}",
             "{ }",

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::enclosed;
 use super::syntax::Syntax;
 
 /// What stands for a comment among words. It is no blank and no punctuation to the parser, and the
@@ -85,7 +86,7 @@ pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
 
 /// Where code stands in a text, in order.
 fn code_in(text: &str, syntax: &Syntax) -> Vec<Range<usize>> {
-    Parser::new_ext(text, syntax.options())
+    Parser::new_ext(&enclosed::fence(text), syntax.options())
         .into_offset_iter()
         .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
         .map(|(_, range)| range)
@@ -157,7 +158,7 @@ fn blank(text: &str, comment: &Range<usize>, bytes: &mut [u8]) {
 }
 
 /// Whether what stands before a comment in its line only says in which quote or list it is.
-fn is_margin(before: &str) -> bool {
+pub(super) fn is_margin(before: &str) -> bool {
     let rest = before.trim_start_matches([' ', '\t', '>']);
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = rest.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(rest);

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::enclosed;
 use super::syntax::Syntax;
 
 /// What a hidden colon looks like to the parser.
@@ -19,14 +20,15 @@ pub(super) const HIDDEN: u8 = b',';
 /// behind it; a text that has not settled by then has no definition lists.
 const MOST_READINGS: usize = 8;
 
-/// The text as the parser is to read it. It differs from `text` in the hidden colons alone.
+/// The text as the parser is to read it. It differs from `text` in the hidden colons, and in the tags around code that
+/// `enclosed` knows.
 pub(super) fn guard<'t>(text: &'t str, syntax: &Syntax) -> Cow<'t, str> {
     if !syntax.extensions {
         return Cow::Borrowed(text);
     }
     let (mut hidden, mut left): (Vec<usize>, Vec<usize>) =
         colons(text).partition(|at| !begins_definition(&text[*at..]));
-    let mut guarded = hide(Cow::Borrowed(text), &hidden);
+    let mut guarded = hide(enclosed::fence(text), &hidden);
     for reading in 0.. {
         if left.is_empty() {
             break;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 ///
 /// The rest stays as it is: what is decoded here is always encoded again before it is written, so
 /// an entity that is not known can be wrong, but not harmful.
-pub(super) fn decode(value: &str) -> Cow<'_, str> {
+pub(crate) fn decode(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
     }

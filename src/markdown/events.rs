@@ -255,7 +255,8 @@ impl<'a> Events<'a> {
         };
         let had_id = id.take().is_some();
         classes.clear();
-        match attributes::read(braces) {
+        let is_lowered = self.text[..from + start].ends_with(['_', '^']);
+        match attributes::read(braces).filter(|found| !(found.is_bare && is_lowered)) {
             Some(found) => {
                 *id = found.id.map(CowStr::from);
                 *classes = found.classes.into_iter().map(CowStr::from).collect();
@@ -410,6 +411,11 @@ impl<'a> Events<'a> {
     /// Whether the first character of a text was written behind a backslash.
     pub(super) fn is_escaped(&self, at: usize) -> bool {
         self.text[..self.items[at].range().start].ends_with('\\')
+    }
+
+    /// Whether an inline tag is none: `{{<youtube abc>}}` is a shortcode without blanks.
+    pub(super) fn is_shortcode(&self, fragment: &Fragment<'_>) -> bool {
+        fragment.inline && self.text[..fragment.range().start].ends_with("{{")
     }
 
     /// Appends what these items say, without marks, raw HTML and line breaks.

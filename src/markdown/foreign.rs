@@ -4,18 +4,21 @@
 //! meets each of them a hundred times. Nothing is judged in code, with one exception: a file that mdBook
 //! includes is always named in a block of code. What looks like prose (`$5 and $10`, `10:30:15`) is prose.
 
+mod formulas;
 mod signs;
+mod tags;
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Tag};
 
 use super::events::{Events, Node, is_inline};
-use super::policy;
 use super::raw::{Fragment, Token};
 use super::writer::Writer;
 use crate::codes::{self, Code};
 use crate::config::RawHtml;
+
+pub(super) use tags::{Kind, Tags};
 
 /// A form that means something elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +38,15 @@ pub(super) enum Form {
     OpenFence,
     FenceInHtml,
     Contents,
+    Enclosed,
+    Words,
+    Comment,
 }
 
 /// A form, its code, what is said of it, and what to do.
 type Told = (Form, Code, &'static str, &'static str);
 
-const TOLD: [Told; 15] = [
+const TOLD: [Told; 18] = [
     (
         Form::Shortcode,
         codes::TEXT_05,
@@ -131,6 +137,24 @@ const TOLD: [Told; 15] = [
         "the mark for a table of contents was left out",
         "take it out; the theme draws the contents of a long article itself",
     ),
+    (
+        Form::Enclosed,
+        codes::TEXT_05,
+        "what a shortcode of another tool encloses is shown as a block of code",
+        "write it as one: between two lines of three backticks",
+    ),
+    (
+        Form::Words,
+        codes::HTML_05,
+        "this is read as an HTML tag, so readers do not see it",
+        "write `&lt;` for `<`, or put it in a code span",
+    ),
+    (
+        Form::Comment,
+        codes::TEXT_05,
+        "a comment of another tool is shown to readers",
+        "write it between `%%` and `%%`, which is never published, or take it out",
+    ),
 ];
 
 /// The forms that were met: where first, and how often.
@@ -151,9 +175,10 @@ impl Writer<'_> {
         }
         let found = Reader {
             events: self.events,
+            tags: &self.tags,
             drops_html: self.syntax.raw_html == RawHtml::Refuse,
             found: Found::default(),
-            dollar: None,
+            formulas: formulas::formulas(self.events),
         };
         let told = TOLD.iter().zip(found.read().0);
         for ((_, code, message, help), found) in told {
@@ -183,21 +208,14 @@ pub(super) fn is_contents(events: &Events<'_>, at: usize) -> bool {
         .any(|mark| words.eq_ignore_ascii_case(mark))
 }
 
-/// Whether a tag names a component: its name begins with a capital and is none of HTML's.
-pub(super) fn is_component(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.contains(|c: char| c.is_ascii_lowercase())
-        && policy::element(name).is_none()
-        && !policy::is_dropped_whole(name)
-}
-
 struct Reader<'r> {
     events: &'r Events<'r>,
+    tags: &'r Tags,
     /// Whether all HTML is reported anyway.
     drops_html: bool,
     found: Found,
-    /// The dollar sign before, where a formula could begin.
-    dollar: Option<usize>,
+    /// Where formulas stand, in order.
+    formulas: Vec<Range<usize>>,
 }
 
 impl Reader<'_> {
@@ -205,6 +223,9 @@ impl Reader<'_> {
         let events = self.events;
         for range in &events.tildes {
             self.found.add(Form::Tilde, range.clone());
+        }
+        for range in &self.formulas {
+            self.found.add(Form::Formula, range.clone());
         }
         let mut at = 0;
         while let Some(item) = events.items.get(at) {
@@ -220,7 +241,6 @@ impl Reader<'_> {
                         self.found.add(Form::Contents, item.range());
                         at = events.mate(at);
                     }
-                    Some(tag) if !is_inline(tag) => self.dollar = None,
                     _ => {}
                 },
                 _ => {}
@@ -246,23 +266,26 @@ impl Reader<'_> {
     }
 
     fn html(&mut self, fragment: &Fragment<'_>) {
-        let is_tag = |name: &str| !self.drops_html && is_component(name);
-        let mut fences = Vec::new();
-        let mut components = Vec::new();
+        if self.events.is_shortcode(fragment) {
+            return;
+        }
         for token in fragment.tokens() {
             match token {
-                Token::Open(tag) if is_tag(tag.name) => components.push(tag.range),
+                Token::Open(tag) if !self.drops_html => {
+                    let form = match self.tags.kind(fragment, &tag) {
+                        Kind::Html => continue,
+                        Kind::Component => Form::Component,
+                        Kind::Words => Form::Words,
+                    };
+                    self.found.add(form, fragment.place(&tag.range));
+                }
                 Token::Text(range) if !fragment.inline => {
-                    fences.extend(fence_in(&fragment.html, range));
+                    if let Some(range) = fence_in(&fragment.html, range) {
+                        self.found.add(Form::FenceInHtml, fragment.place(&range));
+                    }
                 }
                 _ => {}
             }
-        }
-        for range in components {
-            self.found.add(Form::Component, fragment.place(&range));
-        }
-        for range in fences {
-            self.found.add(Form::FenceInHtml, fragment.place(&range));
         }
     }
 
@@ -284,16 +307,15 @@ impl Reader<'_> {
             }
         }
         let range = events.items[at].range();
-        if matches!(kind, CodeBlockKind::Fenced(_)) && !is_closed(&events.text[range.clone()]) {
-            let first = events.text[range.clone()]
-                .lines()
-                .next()
-                .unwrap_or_default();
-            self.found.add(
-                Form::OpenFence,
-                range.start..range.start + first.trim_end().len(),
-            );
-        }
+        let block = &events.text[range.clone()];
+        let form = match kind {
+            CodeBlockKind::Fenced(_) if block.starts_with('{') => Form::Enclosed,
+            CodeBlockKind::Fenced(_) if !is_closed(block) => Form::OpenFence,
+            _ => return,
+        };
+        let first = block.lines().next().unwrap_or_default();
+        let end = range.start + first.trim_end().len();
+        self.found.add(form, range.start..end);
     }
 }
 

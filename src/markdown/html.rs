@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::entities::decode;
 use super::escape;
 use super::events::DEEPEST;
-use super::foreign;
+use super::foreign::Kind;
 use super::policy;
 use super::raw::{Fragment, OpenTag, Token};
 use super::writer::{Frame, Writer};
@@ -23,9 +23,7 @@ impl<'w> Writer<'w> {
             self.html.push_str(&fragment.html);
             return at + 1;
         }
-        let range = fragment.range();
-        if fragment.inline && self.events.text[..range.start].ends_with("{{") {
-            // `{{<youtube abc>}}` is no tag, but a shortcode without blanks.
+        if self.events.is_shortcode(fragment) {
             self.put(&fragment.html);
             return at + 1;
         }
@@ -147,8 +145,8 @@ impl<'w> Writer<'w> {
             } else {
                 ""
             };
-            // All components of an article are told in one sentence.
-            if !foreign::is_component(tag.name) {
+            // All of another kind in an article are told in one sentence.
+            if self.tags.kind(fragment, tag) == Kind::Html {
                 self.report_removed(&place, &format!("`<{}>` was removed{with}", tag.name));
             }
             return false;

@@ -8,7 +8,8 @@
 //! The way of a text:
 //!
 //! 1. `comments` takes `%%comments%%` and `{/* comments */}` out, so that nothing of them can reach a page.
-//! 2. `definitions` hides the colons from the parser that begin no definition.
+//! 2. `definitions` hides the colons from the parser that begin no definition, and `enclosed` shows it the code as such
+//!    that shortcodes of other tools enclose.
 //! 3. `events` asks the parser, and makes a flat list of bounded depth of what it says. `runs` links bare
 //!    `addresses` in it and takes inline notes; `attributes` reads the braces of headings, and
 //!    `block_ids` takes `^id` out.
@@ -31,6 +32,7 @@ mod comments;
 mod containers;
 mod definitions;
 mod direction;
+mod enclosed;
 mod entities;
 pub mod escape;
 mod events;
@@ -53,6 +55,9 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod writer;
+
+pub(crate) use entities::decode;
+pub(crate) use raw_links::{address_set, is_source};
 
 pub use block::{BlockKind, NeededList};
 pub use piece::{Block, Evidence, Fill, Heading, Image, Link, LinkKind, Parsed, Piece};

@@ -102,6 +102,50 @@ pub(super) const DROPPED_WHOLE: [&str; 10] = [
     "math",
 ];
 
+/// Further elements of HTML, old ones included. An article cannot hold them, and whoever writes one means it.
+const OTHERS: &[&str] = &[
+    "acronym",
+    "address",
+    "applet",
+    "audio",
+    "big",
+    "blink",
+    "body",
+    "button",
+    "canvas",
+    "datalist",
+    "dialog",
+    "dir",
+    "fieldset",
+    "font",
+    "form",
+    "frame",
+    "frameset",
+    "head",
+    "html",
+    "legend",
+    "main",
+    "map",
+    "marquee",
+    "menu",
+    "meter",
+    "nobr",
+    "optgroup",
+    "option",
+    "output",
+    "param",
+    "picture",
+    "plaintext",
+    "progress",
+    "search",
+    "select",
+    "slot",
+    "textarea",
+    "title",
+    "video",
+    "xmp",
+];
+
 /// Attributes that any element may have; those that start with `aria-` as well.
 pub(super) const ATTRIBUTES: &[&str] = &["class", "dir", "hidden", "id", "lang", "role", "title"];
 
@@ -175,6 +219,14 @@ pub(super) fn element(name: &str) -> Option<&'static str> {
 /// Whether an element of this name never has an end tag.
 pub(super) fn is_void(name: &str) -> bool {
     VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
+}
+
+/// Whether HTML has an element of this name.
+pub(super) fn is_html(name: &str) -> bool {
+    element(name).is_some()
+        || is_void(name)
+        || is_dropped_whole(name)
+        || OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name))
 }
 
 /// Whether a kept element without attributes needs no second look.

@@ -167,6 +167,18 @@ impl<'a> Fragment<'a> {
         })
     }
 
+    /// Whether it holds nothing but places for links to lead to, and comments.
+    pub(super) fn is_place(&self) -> bool {
+        let is_anchor = |name: &str| name.eq_ignore_ascii_case("a");
+        self.tokens().all(|token| match token {
+            Token::Open(tag) => is_anchor(tag.name) && tag.value("href").is_none(),
+            Token::Close(name, _) => is_anchor(name),
+            Token::Comment(..) => true,
+            Token::Text(range) => self.html[range].trim().is_empty(),
+            _ => false,
+        })
+    }
+
     /// Adds the elements it opens to those that are open, and takes off those it closes; says whether
     /// it closed them in order.
     pub(super) fn nest<'f>(&'f self, open: &mut Vec<&'f str>) -> bool {

@@ -77,7 +77,7 @@ impl<'w> Writer<'w> {
             };
             let is_set = attribute.name.eq_ignore_ascii_case("srcset");
             let parts = if is_set {
-                candidates(value)
+                address_set(value)
             } else {
                 vec![(value.trim(), "")]
             };
@@ -236,6 +236,14 @@ impl<'w> Writer<'w> {
 
 /// What an attribute of an element leads to, if it holds an address.
 fn source_kind(element: &str, attribute: &str) -> Option<LinkKind> {
+    if element.eq_ignore_ascii_case("area") && attribute.eq_ignore_ascii_case("href") {
+        return Some(LinkKind::Markdown);
+    }
+    is_source(element, attribute).then_some(LinkKind::Source)
+}
+
+/// Whether an attribute of an element holds the address of a file that the browser is to load.
+pub(crate) fn is_source(element: &str, attribute: &str) -> bool {
     const SOURCES: [(&str, &[&str]); 9] = [
         ("audio", &["src"]),
         ("embed", &["src"]),
@@ -247,21 +255,17 @@ fn source_kind(element: &str, attribute: &str) -> Option<LinkKind> {
         ("track", &["src"]),
         ("video", &["src", "poster"]),
     ];
-    if element.eq_ignore_ascii_case("area") && attribute.eq_ignore_ascii_case("href") {
-        return Some(LinkKind::Markdown);
-    }
-    let known = SOURCES
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(element))?;
-    let is_source = known
-        .1
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case(attribute));
-    is_source.then_some(LinkKind::Source)
+    let has = |names: &[&str]| {
+        names
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(attribute))
+    };
+    let mut known = SOURCES.iter();
+    known.any(|(name, attributes)| name.eq_ignore_ascii_case(element) && has(attributes))
 }
 
 /// The addresses of a `srcset`, each with its descriptor: `bench.jpg 1x, bench-large.jpg 2x`.
-fn candidates(set: &str) -> Vec<(&str, &str)> {
+pub(crate) fn address_set(set: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     let mut rest = set;
     loop {

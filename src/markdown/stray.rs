@@ -143,8 +143,7 @@ fn address_of(target: &str) -> &str {
 fn is_with_blanks(target: &str) -> bool {
     let address = address_of(target);
     // What a template of another tool would fill in is reported as that.
-    !address.contains("{{")
-        && !address.contains("{%")
+    !["{{", "{%", "<%"].iter().any(|mark| address.contains(mark))
         && address.contains(' ')
         && is_address(&address.replace(' ', "-"))
 }

@@ -44,6 +44,7 @@ pub(super) struct Writer<'w> {
     pub(super) ids: Ids,
     pub(super) notes: Notes,
     pub(super) inline: Inline,
+    pub(super) tags: foreign::Tags,
     /// The link that is open; there is never more than one.
     pub(super) link: Option<OpenLink>,
     /// The level of the heading before.
@@ -98,6 +99,7 @@ impl<'w> Writer<'w> {
             ids: Ids::beside(&syntax.reserved.ids),
             notes: Notes::default(),
             inline,
+            tags: foreign::Tags::of(events),
             link: None,
             level: 1,
             reported_depth: false,
@@ -139,12 +141,8 @@ impl<'w> Writer<'w> {
         if self.inline.starts_when(at) {
             self.html.push_str("<strong class=\"when\">");
         }
+        self.place_of_block(at);
         let events = self.events;
-        if let Some(id) = events.block_id(at) {
-            self.html.push_str("<span id=\"");
-            escape::attribute(&mut self.html, id);
-            self.html.push_str("\"></span>");
-        }
         let item = &events.items[at];
         match item.node {
             Node::Open(tag) => return self.open(at, &events.tags[tag as usize], item),
@@ -162,6 +160,15 @@ impl<'w> Writer<'w> {
             Node::Task(ticked) => self.task(ticked),
         }
         at + 1
+    }
+
+    /// Writes the place that the id of a block leads to, if it lies before this item.
+    fn place_of_block(&mut self, at: usize) {
+        if let Some(id) = self.events.block_id(at) {
+            self.html.push_str("<span id=\"");
+            escape::attribute(&mut self.html, id);
+            self.html.push_str("\"></span>");
+        }
     }
 
     fn open(&mut self, at: usize, tag: &Tag<'w>, item: &Item) -> usize {
@@ -277,6 +284,15 @@ impl<'w> Writer<'w> {
             })
     }
 
+    /// Whether a paragraph is only a place for links to lead to, such as `<a id="old-heading"></a>`.
+    fn is_place(&self, at: usize) -> bool {
+        let events = self.events;
+        (at + 1..events.mate(at)).all(|inside| match events.items[inside].node {
+            Node::Raw(fragment) => events.fragments[fragment as usize].is_place(),
+            node => matches!(node, Node::SoftBreak),
+        })
+    }
+
     /// Writes the first heading of the article, if it is its title.
     fn take_title(&mut self, title: Option<&str>) {
         let events = self.events;
@@ -285,16 +301,19 @@ impl<'w> Writer<'w> {
             return self.run(0, end);
         }
         let mut at = 0;
-        // Comments may stand before the title.
+        // Comments and places that old links lead to may stand before the title.
         while let Some(item) = events.items.get(at) {
             match item.node {
-                Node::Raw(fragment) if events.fragments[fragment as usize].is_comment() => {
+                Node::Raw(fragment) if events.fragments[fragment as usize].is_place() => {
                     at = self.step(at);
                 }
                 Node::Open(_)
-                    if matches!(events.tag(at), Some(Tag::Paragraph)) && self.is_blank(at) =>
+                    if matches!(events.tag(at), Some(Tag::Paragraph))
+                        && (self.is_blank(at) || self.is_place(at)) =>
                 {
-                    at = self.step(at);
+                    let end = events.mate(at) + 1;
+                    self.run(at, end);
+                    at = end;
                 }
                 _ => break,
             }
@@ -307,6 +326,7 @@ impl<'w> Writer<'w> {
             let text = self.inline.without_filler(text.trim());
             if !text.is_empty() && title.is_none_or(|title| is_same(title, &text)) {
                 self.parsed.title = Some(text.as_ref().into());
+                self.place_of_block(at + 1);
                 at = events.mate(at) + 1;
             }
         }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Form, Reader, is_component};
+use super::tags::is_component;
+use super::{Form, Reader};
 use crate::markdown::attributes;
 
 impl Reader<'_> {
@@ -15,15 +16,25 @@ impl Reader<'_> {
         let bytes = source.as_bytes();
         let mut at = range.start;
         while at < range.end {
+            if let Some(end) = self.end_of_formula(at) {
+                at = end;
+                continue;
+            }
             let length = match bytes[at] {
                 b'{' => self.brace(at),
                 b'<' => self.angle(at),
                 b':' => self.colon(at),
-                b'$' => self.dollar(at),
                 _ => 1,
             };
             at += length;
         }
+    }
+
+    /// Where the formula ends that this byte stands in.
+    fn end_of_formula(&self, at: usize) -> Option<usize> {
+        let behind = self.formulas.partition_point(|formula| formula.start <= at);
+        let formula = &self.formulas[behind.checked_sub(1)?];
+        formula.contains(&at).then_some(formula.end)
     }
 
     /// What a line begins with.
@@ -50,6 +61,14 @@ impl Reader<'_> {
 
     fn brace(&mut self, at: usize) -> usize {
         let rest = &self.events.text[at..];
+        if let Some(length) = begin_of_comment(rest) {
+            self.found.add(Form::Comment, at..at + length);
+            return length;
+        }
+        // It was told with its beginning.
+        if is_tag(rest, "endcomment") {
+            return 2;
+        }
         for open in ["{{<", "{{%", "{%"] {
             if rest.starts_with(open) {
                 self.found.add(Form::Shortcode, at..at + 2);
@@ -59,6 +78,14 @@ impl Reader<'_> {
         if rest.starts_with("{{#") {
             self.found.add(Form::Include, at..at + 3);
             return 3;
+        }
+        // Braces in prose are prose, but the address of a link is none.
+        let is_address = ["](", "]: "]
+            .iter()
+            .any(|mark| self.events.text[..at].ends_with(mark));
+        if rest.starts_with("{{") && is_address {
+            self.found.add(Form::Shortcode, at..at + 2);
+            return 2;
         }
         // Attributes are short; a brace that is never closed is not searched to the end of the text.
         const LONGEST: usize = 200;
@@ -71,7 +98,12 @@ impl Reader<'_> {
         let inside = braces[1..end].trim_start();
         let is_kramdown = inside.starts_with("::") || inside.eq_ignore_ascii_case(":toc");
         let plain = inside.strip_prefix(':').map(|words| format!("{{{words}}}"));
-        if is_kramdown || attributes::read(plain.as_deref().unwrap_or(braces)).is_some() {
+        let before = &self.events.text[..at];
+        // `{{ .Date }}` and `${id="x"}` are templates.
+        let found = attributes::read(plain.as_deref().unwrap_or(braces))
+            .filter(|_| !before.ends_with(['{', '$']))
+            .filter(|found| !found.is_bare || plain.is_some() || is_behind_element(before));
+        if is_kramdown || found.is_some() {
             self.found.add(Form::Attributes, at..at + braces.len());
             return braces.len();
         }
@@ -125,43 +157,37 @@ impl Reader<'_> {
         }
         1 + end
     }
+}
 
-    /// A formula: `$$`, or `$…$` whose signs stand close to what looks like one. A price does not.
-    fn dollar(&mut self, at: usize) -> usize {
-        let source = self.events.text;
-        if source[at..].starts_with("$$") {
-            let length = source[at..]
-                .bytes()
-                .take_while(|byte| *byte == b'$')
-                .count();
-            // Two signs that end a formula were counted with those that began it.
-            match self.dollar.take() {
-                Some(open) if source[open..].starts_with("$$") => {
-                    self.found.add(Form::Formula, open..open + 2);
-                }
-                _ => self.dollar = Some(at),
-            }
-            return length;
-        }
-        let before = source[..at].chars().next_back();
-        let after = source[at + 1..].chars().next();
-        if let Some(open) = self.dollar
-            && !source[open..].starts_with("$$")
-        {
-            let inside = &source[open + 1..at];
-            let ends = before.is_some_and(|c| !c.is_whitespace())
-                && after.is_none_or(|c| !c.is_alphanumeric());
-            if ends && is_formula(inside) {
-                self.found.add(Form::Formula, open..at + 1);
-                self.dollar = None;
-                return 1;
-            }
-        }
-        let begins = before.is_none_or(|c| !c.is_alphanumeric())
-            && after.is_some_and(|c| !c.is_whitespace());
-        self.dollar = begins.then_some(at);
-        1
+/// How long the beginning of a comment is: `{# … #}`, `{{/* … */}}`, `{{!-- … --}}` or `{% comment %}`.
+fn begin_of_comment(text: &str) -> Option<usize> {
+    const MARKS: [(&str, &str); 5] = [
+        ("{# ", "#}"),
+        ("{#-", "#}"),
+        ("{{/*", "*/}}"),
+        ("{{- /*", "*/ -}}"),
+        ("{{!--", "--}}"),
+    ];
+    // A comment may be longer, but what is searched to the end for each brace takes too long.
+    const LONGEST: usize = 2_000;
+    let near = &text[..text.floor_char_boundary(LONGEST)];
+    let mark = MARKS.iter().find(|(begin, _)| near.starts_with(begin));
+    if let Some((begin, end)) = mark {
+        return near.contains(end).then_some(begin.len());
     }
+    is_tag(near, "comment").then_some(2)
+}
+
+/// Whether a text begins with the template tag of this name.
+fn is_tag(text: &str, name: &str) -> bool {
+    text.strip_prefix("{%")
+        .is_some_and(|inside| inside.trim_start_matches(['-', ' ']).starts_with(name))
+}
+
+/// Whether a text ends with a link, a picture, a code span, emphasis or an icon, or before a new line.
+fn is_behind_element(text: &str) -> bool {
+    let ends = [')', ']', '`', '*', ':', '\n', '\r'];
+    text.is_empty() || text.ends_with(ends)
 }
 
 /// `!!! note "Title"`, `??? note` and `???+ note`.
@@ -200,16 +226,4 @@ fn is_import(line: &str) -> bool {
             && line.starts_with("import ")
             && (line.contains(" from ")
                 || line.len() < 200 && line["import ".len()..].starts_with(['"', '\''])))
-}
-
-/// Whether what stands between two dollar signs looks like a formula rather than the words between two prices.
-fn is_formula(text: &str) -> bool {
-    const LONGEST: usize = 400;
-    let is_short = text.len() <= 2;
-    let has_letter = text.contains(|c: char| c.is_alphabetic());
-    !text.is_empty()
-        && text.len() <= LONGEST
-        && has_letter
-        && !text.contains('`')
-        && (is_short || text.contains(['\\', '^', '_', '=', '+', '<', '>']))
 }

@@ -1,0 +1,61 @@
+//! What a tag is that no author of HTML would write: a component of another tool, or words in angle brackets, such as
+//! `List<T>` and `<your name>`. A browser takes both for tags it does not know, and shows nothing of them.
+
+use std::collections::HashSet;
+
+use crate::markdown::events::Events;
+use crate::markdown::policy;
+use crate::markdown::raw::{Fragment, OpenTag, Token};
+
+/// What a tag was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum Kind {
+    Html,
+    Component,
+    Words,
+}
+
+/// What must be known of all tags of an article to judge one of them.
+#[derive(Debug)]
+pub(in crate::markdown) struct Tags {
+    /// The names of the end tags, in lower case.
+    closed: HashSet<String>,
+}
+
+impl Tags {
+    pub(in crate::markdown) fn of(events: &Events<'_>) -> Self {
+        let tokens = events.fragments.iter().flat_map(Fragment::tokens);
+        let closed = tokens.filter_map(|token| match token {
+            Token::Close(name, _) => Some(name.to_ascii_lowercase()),
+            _ => None,
+        });
+        Self {
+            closed: closed.collect(),
+        }
+    }
+
+    pub(in crate::markdown) fn kind(&self, fragment: &Fragment<'_>, tag: &OpenTag<'_>) -> Kind {
+        let closes_itself = fragment.html[tag.range.clone()].ends_with("/>");
+        let has_values = tag.attributes.iter().any(|it| it.value.is_some());
+        if fragment.inline
+            && !closes_itself
+            && !has_values
+            && !policy::is_html(tag.name)
+            && !self.closed.contains(&tag.name.to_ascii_lowercase())
+        {
+            Kind::Words
+        } else if is_component(tag.name) {
+            Kind::Component
+        } else {
+            Kind::Html
+        }
+    }
+}
+
+/// Whether a name is a component's: it begins with a capital and is none of HTML's that an article can hold.
+pub(super) fn is_component(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.contains(|c: char| c.is_ascii_lowercase())
+        && policy::element(name).is_none()
+        && !policy::is_dropped_whole(name)
+}
