@@ -6,6 +6,7 @@
 
 use pulldown_cmark::Tag;
 
+use super::callout;
 use super::events::{Events, Node};
 
 /// Takes the block ids out of the text. Each is kept with the item before which its place is written.
@@ -69,7 +70,8 @@ fn take(events: &mut Events<'_>, block: usize, at: usize) {
         return;
     }
     let place = match is_alone {
-        false => block + 1,
+        // The words with which a callout begins are not written as they stand, so it is its own place.
+        false => callout_of(events, block).unwrap_or(block + 1),
         // The id of the block above: a list, a table, a quotation.
         true => match block
             .checked_sub(1)
@@ -85,4 +87,11 @@ fn take(events: &mut Events<'_>, block: usize, at: usize) {
         events.items[at - 1].empty();
     }
     events.block_ids.push((place, id));
+}
+
+/// The quotation that is a callout and begins with this paragraph.
+fn callout_of(events: &Events<'_>, paragraph: usize) -> Option<usize> {
+    let quote = paragraph.checked_sub(1)?;
+    let is_quote = matches!(events.tag(quote), Some(Tag::BlockQuote(_)));
+    (is_quote && callout::mark(events, quote).is_some()).then_some(quote)
 }
