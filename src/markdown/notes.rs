@@ -143,11 +143,18 @@ impl Writer<'_> {
                     "give it a name of its own",
                 );
             } else if note.number == 0 && !name.starts_with(INLINE_NOTE) {
+                let mark = format!("[^{name}]");
+                let is_mark = |at: usize| !events.text[at + mark.len()..].starts_with(':');
+                let mut marks = events.text.match_indices(&mark);
+                let how = match marks.any(|(at, _)| is_mark(at)) {
+                    true => "marked only in code or HTML, where the mark is text",
+                    false => "written, but never marked",
+                };
                 self.report(
                     codes::NOTE_02,
                     &place,
-                    format!("the footnote `[^{name}]` is written, but never marked"),
-                    format!("put `[^{name}]` into the text, or remove the note"),
+                    format!("the footnote `{mark}` is {how}"),
+                    format!("put `{mark}` into the text, or remove the note"),
                 );
             }
         }
