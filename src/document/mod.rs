@@ -35,7 +35,7 @@ use crate::conflict;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::files::SourceFile;
-use crate::markdown::{self, BlockKind, Parsed, Piece, Reserved, Syntax};
+use crate::markdown::{self, BlockKind, Heading, Parsed, Piece, Reserved, Syntax};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
@@ -238,9 +238,13 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         .filter(|problem| problem.code.leaves_unread());
     let is_text_read = unknown.all(|problem| problem.code.family() == "FRONT");
     let mut parsed = markdown.value;
+    let from_text = title_from_text(&parsed, |heading| {
+        let before = text.get(body..heading.span.start).unwrap_or_default();
+        before.chars().all(|c| c.is_whitespace() || c == '#')
+    });
     let text = std::mem::take(&mut parsed.text);
 
-    let title = meta.title.clone().or_else(|| title_from_text(&parsed));
+    let title = meta.title.clone().or(from_text);
     let title = title.unwrap_or_else(|| title_from_file_name(&file.path));
     let summary = meta
         .summary
@@ -405,17 +409,16 @@ pub(crate) fn split_date(stem: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The heading of level 1 that a text has, or else its first heading.
-fn title_from_text(parsed: &Parsed) -> Option<String> {
+/// The heading of level 1 that a text has, or else the heading that it begins with. One below other words is called
+/// after its own part of the text.
+fn title_from_text(parsed: &Parsed, starts_with: impl Fn(&Heading) -> bool) -> Option<String> {
     let headings = || {
-        parsed
-            .headings
-            .iter()
-            .filter(|heading| !heading.text.is_empty())
+        let all = parsed.headings.iter();
+        all.filter(|heading| !heading.text.is_empty())
     };
     let heading = headings()
         .find(|heading| heading.level == 1)
-        .or_else(|| headings().next());
+        .or_else(|| headings().next().filter(|heading| starts_with(heading)));
     let title = parsed
         .title
         .as_deref()
