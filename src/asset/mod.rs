@@ -68,7 +68,10 @@ impl Asset {
 /// Prepares one file. Of a picture that is refused nothing is published, whatever a site makes of the problem.
 pub fn prepare(file: &SourceFile) -> Reported<Asset> {
     let unopened = file.unopened.as_ref().map(|problem| (**problem).clone());
-    let mut problems: Vec<Diagnostic> = unopened.or_else(|| unsettled(file)).into_iter().collect();
+    let trouble = unopened
+        .or_else(|| unsettled(file))
+        .or_else(|| pointer(file));
+    let mut problems: Vec<Diagnostic> = trouble.into_iter().collect();
     let promised = Kind::promised(&file.path.extension());
     let cleaned = match kind_of(file, promised) {
         // Nothing else in it is worth reporting until its author has chosen.
@@ -105,6 +108,19 @@ fn unsettled(file: &SourceFile) -> Option<Diagnostic> {
     let is_written = WRITTEN.contains(&file.path.extension().as_str());
     let text = std::str::from_utf8(&file.bytes).ok().filter(|_| is_written);
     text.and_then(|text| conflict::problem(&file.path, text))
+}
+
+/// The fault of a file that was not fetched: Git LFS leaves a few lines of text in its place.
+fn pointer(file: &SourceFile) -> Option<Diagnostic> {
+    let is_pointer = file
+        .bytes
+        .starts_with(b"version https://git-lfs.github.com/spec/");
+    let message = "the file itself is not here, only what Git LFS leaves in its place";
+    is_pointer.then(|| {
+        Diagnostic::new(codes::FILE_05, message)
+            .in_file(&file.path)
+            .help("fetch it: `git lfs pull`")
+    })
 }
 
 /// The kind of a file: what its bytes say, or its name where the bytes of the kind say nothing.
