@@ -4,7 +4,7 @@ use super::Subject;
 use super::text::is_article;
 use crate::codes::{self, Code};
 use crate::config::Level;
-use crate::diag::{Diagnostic, Severity, Span, did_you_mean};
+use crate::diag::{Diagnostic, Severity, Span, any_of, did_you_mean};
 use crate::files::{LeftOut, left_out_at};
 use crate::graph::{DocId, Resolution};
 use crate::markdown::LinkKind;
@@ -227,11 +227,9 @@ impl Written<'_> {
                 for candidate in candidates.iter().take(MOST_CANDIDATES) {
                     problem = problem.also(candidate, None, "this one");
                 }
-                let path = candidates[0]
-                    .below("content")
-                    .unwrap_or(candidates[0].as_str());
-                let path = path.strip_suffix(".md").unwrap_or(path);
-                Some(problem.help(format!("write the path: `[[{path}]]`")))
+                let nearest = candidates.iter().take(MOST_CANDIDATES);
+                let paths: Vec<String> = nearest.map(|path| self.as_wikilink(path)).collect();
+                Some(problem.help(format!("write the path: {}", any_of(&paths))))
             }
             Resolution::Unpublished(id) => {
                 let page = &documents[id.index()];
@@ -282,6 +280,20 @@ impl Written<'_> {
         }
     }
 
+    /// A link by name as it is written with the whole path of a file.
+    fn as_wikilink(&self, path: &SourcePath) -> String {
+        let below = path.below("content").unwrap_or(path.as_str());
+        let name = below.strip_suffix(".md").unwrap_or(below);
+        let name = name.strip_suffix("/_index").unwrap_or(name);
+        let anchor = self.target.find('#').map_or("", |at| &self.target[at..]);
+        let mark = if self.kind == LinkKind::Embed {
+            "!"
+        } else {
+            ""
+        };
+        format!("{mark}[[{name}{anchor}]]")
+    }
+
     /// The file that is meant, if it is there and left out of the site.
     fn left_out(&self) -> Option<&LeftOut> {
         let target = self.target.split(['#', '?']).next().unwrap_or_default();
@@ -294,8 +306,18 @@ impl Written<'_> {
                 resolve_dots("static", &target),
             ],
         };
-        let mut paths = candidates.iter().flatten();
-        paths.find_map(|path| left_out_at(self.subject.left_out, path))
+        let find = |path: &str| left_out_at(self.subject.left_out, path);
+        let source = |path: &String| {
+            let endings = ["", ".mdx", "/index.mdx", ".html"];
+            let exact = |path: &str| find(path).filter(|file| file.path.as_str() == path);
+            endings
+                .iter()
+                .find_map(|ending| exact(&format!("{path}{ending}")))
+        };
+        let paths = || candidates.iter().flatten();
+        paths()
+            .find_map(|path| find(path))
+            .or_else(|| paths().find_map(source))
     }
 
     /// How to mend a link that leads nowhere.
@@ -303,6 +325,9 @@ impl Written<'_> {
         if let Some(file) = self.left_out() {
             let reason = file.reason.in_words();
             return format!("`{}` is not published: {reason}", file.path);
+        }
+        if is_template(self.target) {
+            return "mend fills in no templates: write the address itself".to_owned();
         }
         let name = self.target.split('#').next().unwrap_or_default();
         let glossary = &self.subject.data.glossary;
@@ -325,6 +350,12 @@ impl Written<'_> {
                 .severity(severity),
         )
     }
+}
+
+/// Whether another tool would fill something in here. Of `(<%= address %>)` the outer brackets are Markdown's.
+fn is_template(target: &str) -> bool {
+    let is_erb = target.starts_with('%') && target.ends_with('%');
+    is_erb || ["{{", "{%", "<%"].iter().any(|mark| target.contains(mark))
 }
 
 /// The most headings that a message names, and the most characters it takes for them.

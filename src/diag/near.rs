@@ -83,16 +83,20 @@ pub fn nearest<'a>(
 
 /// The question whether one of these was meant; nothing if there are none.
 pub fn did_you_mean<S: AsRef<str>>(meant: &[S]) -> Option<String> {
-    let (last, others) = meant.split_last()?;
-    let others: Vec<String> = others
+    (!meant.is_empty()).then(|| format!("did you mean {}?", any_of(meant)))
+}
+
+/// Names to choose from: "`a`, `b` or `c`".
+pub fn any_of<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<String> = names
         .iter()
         .map(|name| format!("`{}`", name.as_ref()))
         .collect();
-    let last = last.as_ref();
-    Some(match others.is_empty() {
-        true => format!("did you mean `{last}`?"),
-        false => format!("did you mean {} or `{last}`?", others.join(", ")),
-    })
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// How many slips are forgiven in a name of this many characters: one in a short word, four in a long one. A name of one
