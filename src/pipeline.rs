@@ -5,6 +5,7 @@
 //! nothing else. [`Pipeline::preview`] is the same function, with one more input: what was shown before, which stands in for
 //! files that cannot be read now.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::asset::Asset;
@@ -19,7 +20,7 @@ use crate::files::{Inputs, Output, Outputs};
 use crate::graph::{self, Graph, Material, PageKey, Related, State};
 use crate::inspect::Facts;
 use crate::memo::{Fingerprint, Memo};
-use crate::path::{Route, SourcePath};
+use crate::path::{OutputPath, Route, SourcePath};
 use crate::render;
 use crate::report::{Report, Work};
 use crate::search;
@@ -251,7 +252,10 @@ impl Pipeline {
         problems.extend(places.unwrap_or_else(|fault| vec![*fault]));
         let look = || {
             let mut seen = self.look_at(&pages, graph, &documents, config);
-            seen.extend(self.look_at_raw_pages(&assets, graph, config));
+            let made = index.files.iter().chain(listings.iter());
+            let made = made.map(|(path, _)| path.clone());
+            let made = made.chain(theme_routes.iter().map(Route::to_output));
+            seen.extend(self.look_at_raw_pages(&assets, graph, config, made));
             seen
         };
         let seen = superseded.guard("privacy", None, look);
@@ -415,41 +419,49 @@ impl Pipeline {
 }
 
 impl Pipeline {
-    /// Judges the HTML files that a site brings itself.
+    /// Judges the HTML files that a site brings itself, given what is published beside pages and the site's own files.
     fn look_at_raw_pages(
         &mut self,
         assets: &[Arc<Asset>],
         graph: &Graph,
         config: &Config,
+        made: impl Iterator<Item = OutputPath>,
     ) -> Vec<Diagnostic> {
         const ENDINGS: [&str; 4] = ["htm", "html", "shtml", "xhtml"];
-        let is_raw = |asset: &Asset| ENDINGS.contains(&&*asset.path.extension());
         let published = assets.iter().zip(graph.asset_routes.iter());
-        let published = published.filter(|(_, route)| route.is_some());
-        let raw: Vec<&Arc<Asset>> = published
-            .map(|(asset, _)| asset)
-            .filter(|asset| is_raw(asset) && !asset.unread)
+        let published = published.filter_map(|(asset, route)| Some((asset, route.as_ref()?)));
+        let raw: Vec<(&Arc<Asset>, OutputPath)> = published
+            .clone()
+            .filter(|(asset, _)| ENDINGS.contains(&&*asset.path.extension()) && !asset.unread)
+            .map(|(asset, route)| (asset, route.to_output()))
             .collect();
-        let rules = &config.check;
-        let exit = config.exit.destination(None);
+        if raw.is_empty() {
+            return Vec::new();
+        }
+        let pages = graph.pages.iter().map(|(_, route)| route);
+        let routes = pages.chain(published.map(|(_, route)| route));
+        let published: BTreeSet<OutputPath> = routes.map(Route::to_output).chain(made).collect();
+        let site = check::raw_page::Site {
+            config,
+            published: &published,
+        };
+        let site_key = Fingerprint::of(&(config, &published));
         let page = check::page::Page {
             own_address: config.base_url.as_deref(),
             flagged: false,
         };
         let found = self.raw_looks.map(
             &raw,
-            |asset| Fingerprint::of(&(asset.output.fingerprint, rules, page, exit)),
-            |asset| {
+            |(asset, _)| Fingerprint::of(&(&asset.path, asset.output.fingerprint, site_key)),
+            |(asset, output)| {
                 let html = String::from_utf8_lossy(&asset.output.bytes);
-                check::page::check_raw(&html, &page, exit, rules)
+                check::raw_page::check(&html, &asset.path, output, &page, &site)
             },
         );
-        let mut problems = Vec::new();
-        for (asset, found) in raw.iter().zip(&found) {
-            let found = found.iter().cloned();
-            problems.extend(found.map(|problem| problem.in_file(&asset.path)));
-        }
-        problems
+        found
+            .iter()
+            .flat_map(|found| found.iter().cloned())
+            .collect()
     }
 }
 

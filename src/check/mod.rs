@@ -16,6 +16,7 @@ mod level;
 mod links;
 pub mod originality;
 pub mod page;
+pub mod raw_page;
 mod reading;
 mod review;
 mod safety;

@@ -77,56 +77,19 @@ pub(super) fn ids(html: &str) -> impl Iterator<Item = &str> {
     tags(html).filter_map(|tag| tag.value("id"))
 }
 
-/// Judges a page that a site brings as it is, without any template: by the same rules, and by what such a page lacks.
-pub fn check_raw(
-    html: &str,
-    page: &Page<'_>,
-    exit: Option<&str>,
-    rules: &Check,
-) -> Vec<Diagnostic> {
-    let mut problems = check(html, page, rules);
-    let has = |name: &str, key: &str, value: &str| {
-        let is = |tag: &Tag<'_>| {
-            tag.name.eq_ignore_ascii_case(name)
-                && tag
-                    .value(key)
-                    .is_some_and(|found| found.eq_ignore_ascii_case(value))
-        };
-        tags(html).any(|tag| is(&tag))
-    };
-    let lacking = [
-        (
-            "policy",
-            has("meta", "http-equiv", "content-security-policy"),
-        ),
-        ("way out", exit.is_none_or(|url| has("a", "href", url))),
-    ];
-    let lacking: Vec<&str> = lacking
-        .into_iter()
-        .filter(|(_, there)| !there)
-        .map(|(what, _)| what)
-        .collect();
-    if !lacking.is_empty() {
-        let message = format!(
-            "this page is published as it is, with no {}",
-            lacking.join(" and no ")
-        );
-        problems.push(Diagnostic::new(codes::FILE_14, message).help(
-            "write it in Markdown below content/, or add what is missing; `FILE-14 = \"off\"` under [check.rules] accepts such pages",
-        ));
-    }
-    problems
-}
-
 /// An opening tag.
-struct Tag<'h> {
-    name: &'h str,
+pub(super) struct Tag<'h> {
+    pub(super) name: &'h str,
     rest: &'h str,
 }
 
 impl<'h> Tag<'h> {
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
     /// The value of an attribute; empty if it has none.
-    fn value(&self, wanted: &str) -> Option<&'h str> {
+    pub(super) fn value(&self, wanted: &str) -> Option<&'h str> {
         let mut rest = self.rest.trim_start();
         while !rest.is_empty() {
             let end = rest
@@ -158,7 +121,7 @@ impl<'h> Tag<'h> {
 }
 
 /// The opening tags of a page, those inside scripts and comments left out.
-fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut rest = html;
     std::iter::from_fn(move || {
         loop {
@@ -210,27 +173,30 @@ fn leak(tag: &Tag<'_>, own_address: Option<&str>) -> Option<String> {
         let is_own = own_address.is_some_and(|own| url.starts_with(own));
         (url.starts_with("http:") || url.starts_with("https:") || url.starts_with("//")) && !is_own
     };
-    let loads = match tag.name {
-        "img" | "script" | "iframe" | "audio" | "video" | "source" | "embed" | "input"
-        | "track" => tag.value("src"),
-        "object" => tag.value("data"),
-        "link" => {
-            let rel = tag.value("rel").unwrap_or_default();
-            let names_only = ["canonical", "alternate", "license", "author", "me"].contains(&rel);
-            tag.value("href").filter(|_| !names_only)
-        }
-        _ => None,
+    const WITH_SOURCE: [&str; 9] = [
+        "img", "script", "iframe", "audio", "video", "source", "embed", "input", "track",
+    ];
+    let loads = if WITH_SOURCE.iter().any(|name| tag.is(name)) {
+        tag.value("src")
+    } else if tag.is("object") {
+        tag.value("data")
+    } else if tag.is("link") {
+        let rel = tag.value("rel").unwrap_or_default();
+        let names_only = ["canonical", "alternate", "license", "author", "me"].contains(&rel);
+        tag.value("href").filter(|_| !names_only)
+    } else {
+        None
     };
     if let Some(url) = loads.filter(|url| is_foreign(url)) {
         return Some(format!("`<{}>` loads {url} from another host", tag.name));
     }
-    if tag.name == "script" && tag.value("src").is_none() && !is_data(tag) {
+    if tag.is("script") && tag.value("src").is_none() && !is_data(tag) {
         return Some("a script stands in the page itself".to_owned());
     }
-    if tag.name == "style" || tag.value("style").is_some() {
+    if tag.is("style") || tag.value("style").is_some() {
         return Some("a style stands in the page itself".to_owned());
     }
-    if tag.name == "form" && tag.value("action").is_some_and(|action| !action.is_empty()) {
+    if tag.is("form") && tag.value("action").is_some_and(|action| !action.is_empty()) {
         return Some("a form sends what was written".to_owned());
     }
     None
@@ -243,7 +209,7 @@ fn is_data(tag: &Tag<'_>) -> bool {
 
 /// Whether a tag is a field of a worksheet; a search field is none.
 fn is_field(tag: &Tag<'_>) -> bool {
-    tag.name == "textarea"
+    tag.is("textarea")
 }
 
 /// Whether a field has a name of its own, a label that names its id, or stands inside a label.
@@ -289,6 +255,7 @@ mod tests {
             "<link rel=preload href='//fonts.example/a.woff'>",
             "<form action=\"https://mail.example/\">",
             "<style>p{}</style>",
+            "<IMG SRC=\"http://counter.example/1.gif\">",
         ] {
             assert_eq!(codes_of(html), ["PRIV-01"], "{html}");
         }

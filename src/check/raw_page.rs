@@ -1,0 +1,225 @@
+//! A page that a site brings as finished HTML: it is judged by the rules of privacy like all others, by what it lacks, and
+//! by where its links lead. Places on other pages are not looked for.
+
+use std::collections::BTreeSet;
+
+use super::page::{self, Page, Tag, tags};
+use crate::codes;
+use crate::config::Config;
+use crate::diag::{Diagnostic, did_you_mean};
+use crate::glob::Globs;
+use crate::markdown::{address_set, decode, is_source};
+use crate::path::{OutputPath, SourcePath, decode_path, resolve_dots};
+
+/// The most addresses that are suggested.
+const MOST: usize = 3;
+
+/// What must be known of a site to judge such a page.
+pub struct Site<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// Every file that is published.
+    pub published: &'a BTreeSet<OutputPath>,
+}
+
+/// Judges a page, given its file and where it will lie.
+pub fn check(
+    html: &str,
+    path: &SourcePath,
+    output: &OutputPath,
+    page: &Page<'_>,
+    site: &Site<'_>,
+) -> Vec<Diagnostic> {
+    let rules = &site.config.check;
+    let problems = page::check(html, page, rules).into_iter();
+    let mut problems: Vec<Diagnostic> = problems.map(|problem| problem.in_file(path)).collect();
+    problems.extend(lacking(html, site).map(|problem| problem.in_file(path)));
+    let links = Links {
+        html,
+        path,
+        folder: folder_of(html, output.as_str()),
+        site,
+        elsewhere: Globs::new(&site.config.links.external_paths),
+    };
+    for tag in tags(html) {
+        for (written, what) in addresses(&tag) {
+            problems.extend(links.judge(written, what));
+        }
+    }
+    problems
+}
+
+/// What such a page lacks that every page of a theme has.
+fn lacking(html: &str, site: &Site<'_>) -> Option<Diagnostic> {
+    let has = |name: &str, key: &str, value: &str| {
+        let is_value = |found: &str| found.eq_ignore_ascii_case(value);
+        tags(html).any(|tag| tag.is(name) && tag.value(key).is_some_and(is_value))
+    };
+    let exit = site.config.exit.destination(None);
+    let parts = [
+        (
+            "policy",
+            has("meta", "http-equiv", "content-security-policy"),
+        ),
+        ("way out", exit.is_none_or(|url| has("a", "href", url))),
+    ];
+    let lacking = parts.iter().filter(|(_, is_there)| !is_there);
+    let lacking: Vec<&str> = lacking.map(|(what, _)| *what).collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "this page is published as it is, with no {}",
+        lacking.join(" and no ")
+    );
+    Some(Diagnostic::new(codes::FILE_14, message).help(
+        "write it in Markdown below content/, or add what is missing; `FILE-14 = \"off\"` under [check.rules] accepts such pages",
+    ))
+}
+
+/// The addresses that a tag holds, and what each of them is.
+fn addresses<'h>(tag: &Tag<'h>) -> Vec<(&'h str, &'static str)> {
+    let mut found = Vec::new();
+    if tag.is("a") || tag.is("area") {
+        found.extend(tag.value("href").map(|address| (address, "link")));
+    } else if tag.is("link") {
+        found.extend(tag.value("href").map(|address| (address, "source")));
+    } else if tag.is("script") {
+        found.extend(tag.value("src").map(|address| (address, "source")));
+    } else if tag.is("meta")
+        && tag
+            .value("http-equiv")
+            .is_some_and(|it| it.eq_ignore_ascii_case("refresh"))
+    {
+        let content = tag.value("content").unwrap_or_default();
+        let (_, address) = content.split_once('=').unwrap_or_default();
+        found.push((address.trim_matches([' ', '\'', '"']), "link"));
+    } else {
+        for name in ["src", "poster", "data"] {
+            let value = tag.value(name).filter(|_| is_source(tag.name, name));
+            found.extend(value.map(|address| (address, "source")));
+        }
+        let set = tag
+            .value("srcset")
+            .filter(|_| is_source(tag.name, "srcset"));
+        let set = set.map(address_set).unwrap_or_default();
+        found.extend(set.into_iter().map(|(address, _)| (address, "source")));
+    }
+    found
+}
+
+/// The folder from which the addresses of a page count; nothing if they lead out of the site.
+fn folder_of(html: &str, output: &str) -> Option<String> {
+    let own = output.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let base = tags(html).find(|tag| tag.is("base"));
+    match base.and_then(|tag| tag.value("href")) {
+        None => Some(own.to_owned()),
+        Some(base) if is_outside(base) => None,
+        Some(base) => {
+            let (folder, _) = base.rsplit_once('/').unwrap_or_default();
+            let from = if base.starts_with('/') { "" } else { own };
+            resolve_dots(from, folder.trim_start_matches('/'))
+        }
+    }
+}
+
+/// Whether an address has a host or a scheme.
+fn is_outside(address: &str) -> bool {
+    let path = address.split(['/', '?', '#']).next().unwrap_or_default();
+    address.starts_with("//") || path.contains(':')
+}
+
+/// The links of a page.
+struct Links<'a> {
+    html: &'a str,
+    path: &'a SourcePath,
+    folder: Option<String>,
+    site: &'a Site<'a>,
+    elsewhere: Globs,
+}
+
+impl Links<'_> {
+    fn judge(&self, written: &str, what: &str) -> Option<Diagnostic> {
+        let links = &self.site.config.links;
+        let decoded = decode(written.trim());
+        let own = self.site.config.base_url.as_deref();
+        let own = own.map(|own| own.trim_end_matches('/'));
+        let inside = own.and_then(|own| decoded.strip_prefix(own));
+        let address = inside
+            .filter(|inside| inside.is_empty() || inside.starts_with(['/', '?', '#']))
+            .unwrap_or(&decoded);
+        if is_outside(address) {
+            return None;
+        }
+        let start = written.as_ptr().addr() - self.html.as_ptr().addr();
+        let problem = |code, severity, message| {
+            Diagnostic::new(code, message)
+                .severity(severity)
+                .at(self.path, start..start + written.len())
+        };
+        let (before, anchor) = address.split_once('#').unwrap_or((address, ""));
+        let path = before.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            let severity = links
+                .anchors
+                .severity()
+                .filter(|_| !self.has_place(anchor))?;
+            let message = format!("this page has no place named `{anchor}`");
+            let help = "correct the part behind `#`, or give the place that is meant this id";
+            return Some(problem(codes::LINK_02, severity, message).help(help));
+        }
+        let severity = links.broken.severity()?;
+        let path = decode_path(path).unwrap_or_else(|| path.to_owned());
+        let is_elsewhere = path.starts_with('/') && self.elsewhere.fits(&path);
+        let whole = match path.strip_prefix('/') {
+            Some(path) => resolve_dots("", path),
+            None => resolve_dots(self.folder.as_deref()?, &path),
+        };
+        if is_elsewhere || whole.as_deref().is_some_and(|whole| self.is_there(whole)) {
+            return None;
+        }
+        let message = format!("this {what} leads nowhere: `{written}`");
+        let help = did_you_mean(&self.meant(&path))
+            .unwrap_or_else(|| "no page or file of that name is published".to_owned());
+        Some(problem(codes::LINK_01, severity, message).help(help))
+    }
+
+    /// Whether a file answers at this address, or the page of this folder.
+    fn is_there(&self, path: &str) -> bool {
+        let page = match path.trim_end_matches('/') {
+            "" => "index.html".to_owned(),
+            folder => format!("{folder}/index.html"),
+        };
+        let published = self.site.published;
+        published.contains(&OutputPath::new(path)) || published.contains(&OutputPath::new(&page))
+    }
+
+    /// Whether the page itself has this place. Browsers go to the top of any page for `#top`.
+    fn has_place(&self, anchor: &str) -> bool {
+        let decoded = decode_path(anchor).unwrap_or_else(|| anchor.to_owned());
+        let is_it = |name: Option<&str>| name.is_some_and(|name| decode(name) == decoded);
+        ["", "top"].contains(&decoded.as_str())
+            || tags(self.html).any(|tag| {
+                is_it(tag.value("id")) || is_it(tag.value("name").filter(|_| tag.is("a")))
+            })
+    }
+
+    /// The addresses of files of the same name.
+    fn meant(&self, path: &str) -> Vec<String> {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let published = self.site.published.iter().map(OutputPath::as_str);
+        let is_it = |known: &&str| {
+            known
+                .rsplit('/')
+                .next()
+                .is_some_and(|known| known.eq_ignore_ascii_case(name))
+        };
+        let mut meant: Vec<String> = published
+            .filter(is_it)
+            .map(|known| format!("/{known}"))
+            .collect();
+        meant.sort_unstable();
+        meant.truncate(MOST);
+        meant
+    }
+}
