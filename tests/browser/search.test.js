@@ -65,7 +65,7 @@ test('a slip is corrected and said, and nothing typed leaves the page', async ()
 test('what cannot be found leads to pages and says so', async () => {
   await page.goto(`${home}search/`, { waitUntil: 'load' });
   await page.locator('#search-input').fill('qqqqqqqq');
-  await page.getByText('Nothing here speaks of qqqqqqqq').waitFor();
+  await page.getByText('No pages mention qqqqqqqq').waitFor();
   assert.ok((await page.locator('[data-search-results] a').count()) > 2);
 });
 
