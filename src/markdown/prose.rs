@@ -166,7 +166,7 @@ impl Reader<'_> {
         let events = self.events;
         while at < end {
             let close = events.mate(at);
-            if let Some(tag) = events.tag(at) {
+            if let Some(tag) = events.tag(at).filter(|tag| !is_inline(tag)) {
                 self.cover(at);
                 self.block(at, tag);
             } else if let Node::Raw(fragment) = events.items[at].node {
@@ -226,7 +226,6 @@ impl Reader<'_> {
             Tag::TableCell | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
                 self.passage(inside, Role::Cell);
             }
-            tag if is_inline(tag) => self.passage(at..self.events.mate(at) + 1, self.role()),
             _ => self.run(inside.start, inside.end),
         }
     }
