@@ -44,8 +44,8 @@
 //! and body of one file), [`asset`] (pictures without hidden data), [`graph`] (addresses, links, order,
 //! what is related), [`search`] (documents to the files in which the browser looks), [`check`] (facts to problems), [`view`] (everything a template can see), [`theme`]
 //! (templates), [`render`] (views to bytes). [`pipeline`] joins them. Beside them, [`relocate`] works out what must
-//! change when articles move, [`inspect`] tells an author what is known of one page, and [`overview`] shows all of them
-//! at a glance.
+//! change when articles move, [`inspect`] tells an author what is known of one page, [`overview`] shows all of them
+//! at a glance, and [`review_pack`] puts them on paper for the person who reviews them.
 //!
 //! *Edges*, the only rooms that touch the outside world: [`discover`] (disk to inputs), [`publish`]
 //! (outputs to disk in one step), [`external`] (asks other hosts for the pages that are linked to, only when that is
@@ -96,6 +96,7 @@ pub mod publish;
 pub mod relocate;
 pub mod render;
 pub mod report;
+pub mod review_pack;
 pub mod search;
 pub mod serve;
 pub mod style;

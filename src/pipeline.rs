@@ -75,7 +75,7 @@ pub struct Pipeline {
 struct Site {
     graph: Arc<Graph>,
     /// What is related to each document.
-    related: Vec<Option<Arc<Vec<Related>>>>,
+    related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
 }
 
 impl Pipeline {
@@ -167,7 +167,7 @@ impl Pipeline {
                 let made = graph.graph(&material);
                 let wanted = config.lists.related;
                 Site {
-                    related: graph.related(&made, &documents, wanted),
+                    related: Arc::new(graph.related(&made, &documents, wanted)),
                     graph: Arc::new(made),
                 }
             })
@@ -331,6 +331,10 @@ impl Pipeline {
                     pages,
                     documents,
                     assets,
+                    data,
+                    uses,
+                    related: Arc::clone(&site.related),
+                    theme: worn.theme,
                 },
                 stand_ins,
             },

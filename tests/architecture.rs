@@ -11,8 +11,19 @@ const VOCABULARY: &[&str] = &[
 ];
 /// Pure functions.
 const STAGES: &[&str] = &[
-    "asset", "check", "document", "graph", "inspect", "markdown", "overview", "relocate", "render",
-    "search", "theme", "view",
+    "asset",
+    "check",
+    "document",
+    "graph",
+    "inspect",
+    "markdown",
+    "overview",
+    "relocate",
+    "render",
+    "review_pack",
+    "search",
+    "theme",
+    "view",
 ];
 /// What touches the outside world; only `cli` joins them.
 const EDGES: &[&str] = &["discover", "publish", "external", "serve", "watch", "cli"];
@@ -22,7 +33,8 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown"]),
     ("ammonia", &["markdown"]),
     ("serde_yaml", &["document"]),
-    ("tera", &["theme", "render"]),
+    ("tera", &["theme", "render", "review_pack"]),
+    ("base64", &["review_pack"]),
     ("quick_xml", &["asset", "render"]),
     ("svg_hush", &["asset"]),
     ("imagesize", &["asset"]),

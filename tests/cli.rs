@@ -575,6 +575,55 @@ fn a_report_takes_the_place_of_nothing_else() {
 }
 
 #[test]
+fn a_review_pack_is_written_into_a_folder_of_its_own_and_changes_nothing() {
+    let site = Site::new();
+    site.write("content/c.md", "---\ntitle: C\ndraft: true\n---\nWords.\n");
+    let at = ["review-pack", "--as-of", "2026-06-15"];
+    let run = site.mend(&at).ends_with(0);
+    assert_contains(&run.err, "2 documents in ");
+    assert_contains(
+        &site.read("review-pack-2026-06-15/index.html"),
+        "15 June 2026",
+    );
+    assert_contains(
+        &site.read("review-pack-2026-06-15/01-a.html"),
+        "content/a.md",
+    );
+    assert!(!site.path("public").exists(), "nothing is published");
+    let again = site.mend(&at).ends_with(2);
+    assert_contains(&again.err, "it is not empty");
+    let one = ["review-pack", "c", "--drafts", "--output-dir", "one"];
+    site.mend(&one).ends_with(0);
+    assert!(site.path("one/01-c.html").is_file());
+    let draft = site.mend(&["review-pack", "c"]).ends_with(2);
+    assert_contains(&draft.err, "--drafts");
+    let slip = site.mend(&["review-pack", "content/aa.md"]).ends_with(2);
+    assert_contains(&slip.err, "did you mean");
+}
+
+#[test]
+fn a_review_pack_takes_the_place_of_nothing_else() {
+    let site = Site::new();
+    let refused = |folder: &str, why: &str| {
+        let args = ["review-pack", "--output-dir", folder];
+        let run = site.mend(&args).ends_with(2);
+        assert_contains(&run.err, why);
+        assert_contains(&run.err, "a folder of its own");
+    };
+    site.write("mine/notes.txt", "mine");
+    refused("mine", "it is not empty");
+    refused("content/pack", "belongs to the site");
+    refused("static", "belongs to the site");
+    refused("public/pack", "belongs to the site");
+    refused(".", "belongs to the site");
+    site.mend(&["build", "--output-dir", "elsewhere"])
+        .ends_with(0);
+    refused("elsewhere/pack", "is a published site");
+    assert_eq!(site.read("mine/notes.txt"), "mine");
+    assert!(!site.path("content/pack").exists());
+}
+
+#[test]
 fn clean_removes_what_build_made_and_keeps_the_rest() {
     let site = Site::new();
     site.mend(&["build"]).ends_with(0);
@@ -694,7 +743,7 @@ fn completions_and_help_are_there() {
         "_mend",
     );
     let help = site.mend(&["--help"]).ends_with(0).out;
-    for part in ["init", "Exit codes", "MEND_TITLE"] {
+    for part in ["init", "review-pack", "Exit codes", "MEND_TITLE"] {
         assert_contains(&help, part);
     }
     site.mend(&["bild"]).ends_with(2);

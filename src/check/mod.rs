@@ -18,7 +18,7 @@ pub mod originality;
 pub mod page;
 pub mod raw_page;
 mod reading;
-mod review;
+pub mod review;
 mod safety;
 mod script;
 mod sentences;

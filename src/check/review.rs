@@ -4,9 +4,11 @@
 use super::Subject;
 use super::text::{Checked, is_article};
 use crate::codes::{self, Code};
+use crate::config::Config;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::data::EDITORS;
 use crate::document::{Document, Safety};
+use crate::markdown::Prose;
 use crate::memo::Fingerprint;
 
 /// How many characters of a text's fingerprint stand for it in front matter.
@@ -148,7 +150,7 @@ pub(super) fn check(
             "plan it now",
         );
     }
-    let (limit, severity) = longest(subject, document);
+    let (limit, severity) = longest(subject.config, document);
     if reviewed.days_until(due) * 2 > i64::from(limit) * 61 {
         report(
             codes::REV_04,
@@ -157,7 +159,7 @@ pub(super) fn check(
             "set an earlier `review_due`",
         );
     }
-    let hash = text_hash(text);
+    let hash = text_hash(&text.prose);
     let (message, help) = match review.hash.as_ref() {
         Some(known) if *known == hash => return,
         Some(_) => (
@@ -217,19 +219,18 @@ pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnosti
 }
 
 /// How many months a review may hold, and what a longer one is.
-fn longest(subject: &Subject<'_>, document: &Document) -> (i32, Severity) {
+pub fn longest(config: &Config, document: &Document) -> (i32, Severity) {
     let safety = &document.meta.safety;
     if safety.contains(&Safety::Abuse) || safety.contains(&Safety::Crisis) {
-        (subject.config.review.longest_safety_months, Severity::Error)
+        (config.review.longest_safety_months, Severity::Error)
     } else {
-        (subject.config.review.longest_months, Severity::Warning)
+        (config.review.longest_months, Severity::Warning)
     }
 }
 
 /// Stands for the words of a text, whatever its line breaks and the targets of its links.
-fn text_hash(text: &Checked) -> String {
-    let words: Vec<&str> = text
-        .prose
+pub fn text_hash(prose: &Prose) -> String {
+    let words: Vec<&str> = prose
         .passages
         .iter()
         .flat_map(|passage| passage.text.split_whitespace())

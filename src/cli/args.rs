@@ -78,6 +78,8 @@ pub(super) enum Command {
     List(List),
     /// Tell where a page or file comes from, what leads to it, and why it is or is not published
     Why(Why),
+    /// Write a printable document for each article, to be reviewed by a clinician: text, evidence, safety settings, a form
+    ReviewPack(ReviewPack),
     /// Remove what build has published, and nothing else
     Clean(Clean),
     /// Describe a problem by its code
@@ -114,6 +116,9 @@ pub(super) fn instead_of(command: &str) -> Option<&'static str> {
             "delete the article's file; `mend check` then names the links that led to it"
         }
         "config" | "settings" => "settings stand in site.toml; `mend schema site` describes them",
+        "review" | "pack" | "print" => {
+            "`mend review-pack` writes a printable document for each article, to be reviewed"
+        }
         "themes" | "eject" => {
             "`mend theme eject` lists the files of the theme and copies one into the site"
         }
@@ -339,6 +344,18 @@ pub(super) struct Why {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ReviewPack {
+    /// Articles or sections, such as repair, timelines/first-days.md, /first-days/ or a title; all published ones if none is
+    /// named
+    pub(super) articles: Vec<String>,
+    /// The folder to write into, which must be new or empty; by default review-pack- and the day, in the site folder
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) selection: Selection,
 }
 
 #[derive(Args, Debug)]

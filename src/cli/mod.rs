@@ -19,6 +19,7 @@ mod mv;
 mod new;
 mod overview;
 mod reading;
+mod review_pack;
 mod schema;
 mod serve;
 mod show;
@@ -163,6 +164,7 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::Check(args) => check::run(&global, &args, console),
         Command::List(args) => list::run(&global, &args, console),
         Command::Why(args) => why::run(&global, &args, console),
+        Command::ReviewPack(args) => review_pack::run(&global, &args, console),
         Command::Clean(args) => clean::run(&global, &args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Schema(args) => schema::run(&global, &args, console),

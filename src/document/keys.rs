@@ -141,6 +141,11 @@ const KEYS: &[(&str, Shape, &str)] = &[
     ),
     ("review_due", DayOrNever, "The day of the next review."),
     (
+        "review_questions",
+        Texts,
+        "What its authors ask the person who reviews it; the review pack prints it, readers do not see it.",
+    ),
+    (
         "evidence",
         Anything,
         "What it rests on, by names of evidence.yaml.",

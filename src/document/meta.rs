@@ -190,6 +190,7 @@ impl Reader<'_> {
             "reviewdue" if value.as_str() == Some("never") => {}
             "reviewdue" => self.meta.review.due = self.review_day(value, "review_due"),
             "reviewedby" => self.meta.review.by = self.text(value),
+            "reviewquestions" => self.meta.review.questions = self.list(value),
             "reviewedhash" => self.meta.review.hash = self.text(value),
             "audience" => {
                 let span = self.span();

@@ -18,6 +18,8 @@ pub struct Review {
     pub by: Option<String>,
     /// Stands for the text that was reviewed.
     pub hash: Option<String>,
+    /// What its authors want to ask the person who reviews it. Readers do not see it.
+    pub questions: Vec<String>,
     /// The first key whose value is no day.
     pub malformed: Option<&'static str>,
     /// Where the article says when it was reviewed.

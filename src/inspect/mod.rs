@@ -7,6 +7,7 @@
 
 mod blocks;
 mod page;
+mod pick;
 mod suggest;
 mod why;
 
@@ -16,12 +17,15 @@ use crate::asset::Asset;
 use crate::check::text::Rules;
 use crate::diag::{Diagnostic, Lines, Span};
 use crate::document::Document;
-use crate::document::uses::Finder;
+use crate::document::data::Data;
+use crate::document::uses::{Finder, Use};
 use crate::files::{Inputs, SourceFile};
-use crate::graph::{DocId, Graph, PageKey};
+use crate::graph::{DocId, Graph, PageKey, Related};
 use crate::path::Route;
 use crate::render;
 use crate::report::Report;
+use crate::theme::Theme;
+use crate::view;
 
 pub use blocks::Block;
 pub use page::{Broken, HardSentence, PageFacts, PageLink, Reading, Review, SourceProblem};
@@ -40,6 +44,14 @@ pub struct Facts {
     pub documents: Vec<Arc<Document>>,
     /// The files beside them, sorted by path.
     pub assets: Vec<Arc<Asset>>,
+    /// What the data files say.
+    pub data: Arc<Data>,
+    /// Where each document uses the terms of the glossary.
+    pub uses: Vec<Arc<Vec<Use>>>,
+    /// What is related to each document.
+    pub related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
+    /// What the pages are drawn by, and the words of the interface.
+    pub theme: Arc<Theme>,
 }
 
 /// A finished build, ready to be asked about its pages.
@@ -93,6 +105,22 @@ impl Inspector {
         &self.facts
     }
 
+    /// What views are made from, so that a page can be drawn in another way than the site shows it.
+    pub fn source(&self) -> view::Source<'_> {
+        let facts = &self.facts;
+        view::Source {
+            documents: &facts.documents,
+            assets: &facts.assets,
+            graph: &facts.graph,
+            related: &facts.related,
+            data: &facts.data,
+            uses: &facts.uses,
+            texts: &facts.theme.texts,
+            config: &self.inputs.config,
+            options: &self.inputs.options,
+        }
+    }
+
     /// What is known of a document and the page it becomes.
     pub fn document_page(&self, id: DocId) -> PageFacts {
         self.written_page(&self.facts.graph.routes[id.index()], id)
@@ -128,7 +156,7 @@ impl Inspector {
     }
 
     /// The file of a document.
-    fn file(&self, id: DocId) -> Option<&SourceFile> {
+    pub fn file(&self, id: DocId) -> Option<&SourceFile> {
         let path = &self.document(id).path;
         let files = &self.inputs.documents;
         let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;

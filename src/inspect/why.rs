@@ -100,7 +100,7 @@ impl Inspector {
     }
 
     /// The one document of this title, in any case.
-    fn document_titled(&self, asked: &str) -> Option<DocId> {
+    pub(super) fn document_titled(&self, asked: &str) -> Option<DocId> {
         let folded = fold(asked.trim());
         let documents = self.facts.documents.iter().enumerate();
         let mut found = documents.filter(|(_, document)| fold(&document.title) == folded);
@@ -176,7 +176,7 @@ impl Inspector {
     }
 
     /// The address inside the site that was typed, copied from a browser or from the published site.
-    fn route_of(&self, asked: &str) -> Option<Route> {
+    pub(super) fn route_of(&self, asked: &str) -> Option<Route> {
         let plain = asked.split(['?', '#']).next().unwrap_or_default();
         let path = match plain.split_once("://") {
             Some((_, rest)) => &rest[rest.find('/').unwrap_or(rest.len())..],

@@ -8,7 +8,7 @@ use super::{Article, Due, Finding, LineOf, Overview, Section, Waiting};
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Place};
 use crate::graph::{DocId, Graph, SectionId};
-use crate::inspect::{Facts, Inspector};
+use crate::inspect::Inspector;
 use crate::report::{Report, Status};
 
 /// Gathers what is known of the site.
@@ -16,7 +16,7 @@ pub(super) fn gather(built: &Inspector, line_of: &LineOf<'_>) -> Overview {
     let facts = built.facts();
     let config = &built.inputs().config;
     let report = built.report();
-    let shelves = shelves(facts, report);
+    let shelves = built.shelves();
     let order: Vec<DocId> = shelves
         .iter()
         .flat_map(|(_, pages)| pages.iter().copied())
@@ -68,51 +68,6 @@ pub(super) fn gather(built: &Inspector, line_of: &LineOf<'_>) -> Overview {
             })
             .collect(),
     }
-}
-
-/// The sections in reading order, and the published documents of each: its index, then the listed ones in
-/// their order, then the others.
-fn shelves(facts: &Facts, report: &Report) -> Vec<(SectionId, Vec<DocId>)> {
-    let graph = &*facts.graph;
-    let mut sections = Vec::new();
-    let mut open = vec![SectionId::default()];
-    while let Some(id) = open.pop() {
-        sections.push(id);
-        open.extend(graph.sections[id.index()].children.iter().rev());
-    }
-    // Shelves are no part of the way through the site.
-    let others = (0..graph.sections.len()).map(SectionId::from_index);
-    let others: Vec<SectionId> = others.filter(|id| !sections.contains(id)).collect();
-    sections.extend(others);
-    let mut shelves: Vec<(SectionId, Vec<DocId>)> =
-        sections.into_iter().map(|id| (id, Vec::new())).collect();
-    let shelf_of: HashMap<usize, usize> = shelves
-        .iter()
-        .enumerate()
-        .map(|(at, (id, _))| (id.index(), at))
-        .collect();
-    for (at, document) in report.documents.iter().enumerate() {
-        if document.published {
-            let id = DocId::new(at);
-            let section = graph.section_of[id.index()].index();
-            shelves[shelf_of[&section]].1.push(id);
-        }
-    }
-    for (id, pages) in &mut shelves {
-        let section = &graph.sections[id.index()];
-        let order: HashMap<DocId, usize> = section
-            .pages
-            .iter()
-            .map(|page| page.id())
-            .zip(0..)
-            .collect();
-        pages.sort_by_key(|page| match section.index == Some(*page) {
-            true => (0, 0),
-            false => (1, order.get(page).copied().unwrap_or(usize::MAX)),
-        });
-    }
-    shelves.retain(|(_, pages)| !pages.is_empty());
-    shelves
 }
 
 fn section(

@@ -86,6 +86,10 @@ impl Fill for Filler<'_> {
 
     fn link_attributes(&self, index: usize, html: &mut String) {
         let link = &self.content.links[index];
+        if link.url.is_empty() {
+            // Nothing to go to from here: the words stay, without a link.
+            return;
+        }
         address(html, "href", &link.url);
         if link.external && link.url.starts_with("http") {
             // Where a reader comes from is nobody's business.

@@ -8,7 +8,7 @@ mod xml;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Reported};
 use crate::files::Output;
 use crate::theme::Theme;
 use crate::view::View;
@@ -39,6 +39,39 @@ impl Page {
 /// Renders one page. `root` is the way from the page to the top of the site.
 pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
     let mut problems = Vec::new();
+    let mut context = context(view, root, theme);
+    let content = text(view, theme, &context, &mut problems);
+    context.insert_value(
+        "content",
+        content.map_or(Value::none(), |html| Value::safe_string(&html)),
+    );
+    let output = match theme.render(&view.template, &context) {
+        Ok(html) => Some(Output::new(html.into_bytes())),
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    };
+    Page {
+        output,
+        template: view.template.clone(),
+        problems,
+    }
+}
+
+/// The text of a page alone, as its template gets it, with the warning it must carry: for documents that are no pages of the
+/// site.
+pub fn content(view: &View, root: &str, theme: &Theme) -> Reported<String> {
+    let mut problems = Vec::new();
+    let html = text(view, theme, &context(view, root, theme), &mut problems);
+    Reported {
+        value: html.unwrap_or_default(),
+        problems,
+    }
+}
+
+/// Everything a template gets, but for the text of the page.
+fn context(view: &View, root: &str, theme: &Theme) -> Context {
     let mut context = Context::new();
     let View {
         version,
@@ -54,8 +87,8 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
         redirect,
         help,
         privacy,
-        content,
-        template,
+        content: _,
+        template: _,
     } = view;
     context.insert("version", version);
     context.insert("site", site);
@@ -77,31 +110,24 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
         context.insert_value("drawings", Value::from(drawings.collect::<tera::Map>()));
     }
     context.insert("assets", &assets(root, theme));
-    let notice = notice(view, theme, &context, &mut problems);
-    let content = content
-        .as_ref()
-        .map(|content| fill::html(content, &notice, view, theme, &mut problems));
-    context.insert_value(
-        "content",
-        content.map_or(Value::none(), |html| Value::safe_string(&html)),
-    );
-    let output = match theme.render(template, &context) {
-        Ok(html) => Some(Output::new(html.into_bytes())),
-        Err(problem) => {
-            problems.push(*problem);
-            None
-        }
-    };
-    Page {
-        output,
-        template: template.clone(),
-        problems,
-    }
+    context
+}
+
+/// The text of a page, if it has one.
+fn text(
+    view: &View,
+    theme: &Theme,
+    context: &Context,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let content = view.content.as_ref()?;
+    let notice = notice(view, theme, context, problems);
+    Some(fill::html(content, &notice, view, theme, problems))
 }
 
 /// The warning that a page's content must carry, whatever template shows it; empty if there is none.
 fn notice(view: &View, theme: &Theme, context: &Context, problems: &mut Vec<Diagnostic>) -> String {
-    if view.page.safety.is_empty() || view.content.is_none() {
+    if view.page.safety.is_empty() {
         return String::new();
     }
     match theme.render("partials/notice.html", context) {

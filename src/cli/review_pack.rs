@@ -1,0 +1,128 @@
+//! `mend review-pack`: the articles on paper, for the person who reviews them. Writes into a new or empty folder only: a pack
+//! that was given away, and what its readers wrote into it, is never changed.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::args::{Global, ReviewPack};
+use super::console::{Console, count};
+use super::{Made, Outcome, destination, make, options, site};
+use crate::diag::{Error, Result};
+use crate::files::Outputs;
+use crate::graph::DocId;
+use crate::inspect::Inspector;
+use crate::path::LinkStyle;
+use crate::pipeline::Pipeline;
+use crate::review_pack::{self, INDEX};
+
+/// The file by which a folder says that a site is published there.
+const MARKER: &str = ".mend";
+
+/// The folders of a site from which files are published or taken.
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Result<Outcome> {
+    let mut discovery = site(global, args.selection.base_url.as_deref())?;
+    let options = options(&args.selection, LinkStyle::Folder, &*discovery.config()?)?;
+    let root = discovery.site().root.clone();
+    let asked = args.output_dir.clone();
+    let folder =
+        asked.unwrap_or_else(|| root.join(format!("review-pack-{}", options.now.iso_day())));
+    let folder = destination(&mut discovery, Some(&folder))?.folder;
+    let public = destination(&mut discovery, None)?.folder;
+    refuse(&folder, &root, &public)?;
+    let progress = console.progress("Putting the review pack together");
+    let Made {
+        inputs,
+        build,
+        problems,
+    } = make(&mut discovery, &mut Pipeline::default(), options)?;
+    let built = Inspector::new(inputs, build.facts, build.report, problems);
+    let picked = picked(&built, &args.articles)?;
+    let files = review_pack::files(&built, &picked)?;
+    progress.finish_and_clear();
+    write(&folder, &files)?;
+    console.say(&format!(
+        "{} in {}",
+        count(picked.len(), "document", "documents"),
+        folder.join(INDEX).display()
+    ));
+    Ok(Outcome::Fine)
+}
+
+/// The documents that go into the pack, in reading order.
+fn picked(built: &Inspector, asked: &[String]) -> Result<Vec<DocId>> {
+    let mut wanted: Vec<DocId> = Vec::new();
+    for name in asked {
+        let found = built.documents_named(name).ok_or_else(|| {
+            let near = built.near(name);
+            let help = match near.is_empty() {
+                true => "name an article by its file, its address or its title, or a section by its folder".to_owned(),
+                false => format!("did you mean {}?", near.join(" or ")),
+            };
+            Error::new(format!("nothing here is called `{name}`")).help(help)
+        })?;
+        wanted.extend(found);
+    }
+    let documents = &built.facts().documents;
+    let order = built.shelves();
+    let all = order.iter().flat_map(|(_, pages)| pages.iter().copied());
+    let is_text = |id: &DocId| !documents[id.index()].is_index();
+    let is_wanted = |id: &DocId| asked.is_empty() || wanted.contains(id);
+    let picked: Vec<DocId> = all.filter(is_text).filter(is_wanted).collect();
+    if let Some(unread) = picked.iter().find(|id| documents[id.index()].unread) {
+        let path = &documents[unread.index()].path;
+        return Err(Error::new(format!("`{path}` cannot be read"))
+            .help("`mend check` says what is wrong with it"));
+    }
+    if picked.is_empty() {
+        return Err(Error::new("there is no published article among them")
+            .help("--drafts takes drafts, too; `mend list` names all articles and says which are published"));
+    }
+    Ok(picked)
+}
+
+/// Refuses a folder that holds anything, and one in which the pack would be published.
+fn refuse(folder: &Path, root: &Path, public: &Path) -> Result<()> {
+    let wrong = |what: String| {
+        let text = format!(
+            "the review pack is not written to `{}`: {what}",
+            folder.display()
+        );
+        Err(Error::new(text)
+            .help("give it a folder of its own with --output-dir, outside of the site's content"))
+    };
+    let own = FOLDERS.map(|name| root.join(name));
+    for site in own.iter().map(PathBuf::as_path).chain([public]) {
+        if folder.starts_with(site) || site.starts_with(folder) {
+            return wrong(format!("`{}` belongs to the site", site.display()));
+        }
+    }
+    if let Some(site) = folder.ancestors().find(|at| at.join(MARKER).is_file()) {
+        return wrong(format!("`{}` is a published site", site.display()));
+    }
+    match folder.read_dir() {
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => wrong("it is not empty, and answers of a reviewer may lie in it".to_owned()),
+        },
+        // It is not there, or no folder; writing tells which.
+        Err(_) => Ok(()),
+    }
+}
+
+/// Writes new files, and changes none that is there.
+fn write(folder: &Path, files: &Outputs) -> Result<()> {
+    let cannot = |path: &Path, error: std::io::Error| {
+        Error::io(format!("cannot write `{}`", path.display()), &error)
+    };
+    fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
+    for (name, output) in files {
+        let path = folder.join(name.as_str());
+        let mut file = fs::File::create_new(&path).map_err(|error| cannot(&path, error))?;
+        file.write_all(&output.bytes)
+            .map_err(|error| cannot(&path, error))?;
+    }
+    Ok(())
+}

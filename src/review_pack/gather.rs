@@ -1,0 +1,339 @@
+//! A finished build -> everything the documents of the pack show.
+
+use std::collections::HashMap;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+use super::{EvidenceRow, HelpList, INDEX, SafetyRow, Sheet, TermRow};
+use crate::check::review::{longest, text_hash};
+use crate::check::text;
+use crate::codes;
+use crate::config::Titles;
+use crate::date::Moment;
+use crate::diag::{Diagnostic, Reported};
+use crate::document::data::{Certainty, EDITORS};
+use crate::document::{Document, Safety};
+use crate::graph::{DocId, Fixed, PageKey, Resolution};
+use crate::inspect::Inspector;
+use crate::path::{Route, encode_path, slug};
+use crate::render;
+use crate::report::Status;
+use crate::view::{self, Article, View};
+
+/// The documents of the pack, each with its text as HTML, in the order in which they are picked.
+pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet, String)>> {
+    let names: HashMap<DocId, String> = (1..)
+        .zip(picked)
+        .map(|(number, id)| {
+            let stem = slug(built.facts().documents[id.index()].path.stem());
+            (*id, format!("{number:02}-{stem}.html"))
+        })
+        .collect();
+    let pack = Pack { built, names };
+    let mut problems = Vec::new();
+    let sheets = picked.iter().map(|id| pack.sheet(*id, &mut problems));
+    Reported {
+        value: sheets.collect(),
+        problems,
+    }
+}
+
+/// Whom readers can turn to at the foot of every page, if there is help data.
+pub(super) fn help(built: &Inspector) -> Option<HelpList> {
+    let source = built.source();
+    let (key, route) = source.graph.pages.first()?;
+    let region = view::page(&source, *key, route).site.help.region?;
+    let unchecked = region.contacts.iter();
+    let unchecked = unchecked.filter(|contact| contact.checked.is_none());
+    Some(HelpList {
+        unchecked: unchecked.count(),
+        region,
+    })
+}
+
+struct Pack<'a> {
+    built: &'a Inspector,
+    /// The files of the pack.
+    names: HashMap<DocId, String>,
+}
+
+impl Pack<'_> {
+    fn sheet(&self, id: DocId, problems: &mut Vec<Diagnostic>) -> (Sheet, String) {
+        let built = self.built;
+        let facts = built.facts();
+        let document = &*facts.documents[id.index()];
+        let source = built.source();
+        let route = &facts.graph.routes[id.index()];
+        let mut view = view::page(&source, PageKey::Article(id), route);
+        self.settle_links(id, &mut view, problems);
+        let shown = render::content(&view, "", &facts.theme);
+        problems.extend(shown.problems);
+        let article = view.article.as_ref();
+        let known = &built.report().documents[id.index()];
+        let measured = built
+            .file(id)
+            .map(|file| text::measure(file, document, &facts.rules));
+        let grade = measured.as_ref().and_then(|(_, reading)| reading.grade());
+        let hash = measured.map_or(String::new(), |(prose, _)| text_hash(&prose));
+        let titles = |links: &[view::Link]| links.iter().map(|link| link.title.clone()).collect();
+        let evidence: Vec<EvidenceRow> = article
+            .map_or(&[][..], |article| &article.evidence)
+            .iter()
+            .map(|note| EvidenceRow {
+                number: note.number,
+                id: note.id.clone(),
+                entry: note.entry.clone(),
+                known: certainty(note.entry.certainty),
+            })
+            .collect();
+        let sheet = Sheet {
+            name: self.names[&id].clone(),
+            title: view.page.title.clone(),
+            summary: view.page.summary.clone(),
+            language: view.page.language.clone(),
+            direction: view.page.direction,
+            source: document.path.to_string(),
+            section: article.map_or(String::new(), |article| article.section.title.clone()),
+            held_back: (known.status != Status::Current).then_some(known.status.as_str()),
+            audience: article.map_or(Vec::new(), |article| titles(&article.audience)),
+            paths: article
+                .map_or(&[][..], |article| &article.paths)
+                .iter()
+                .map(|path| format!("{}, step {} of {}", path.title, path.number, path.count))
+                .collect(),
+            search_words: [&document.meta.names[..], &document.meta.search_words].concat(),
+            words: document.words,
+            minutes: document.minutes(),
+            grade: grade.map(|grade| format!("{grade:.1}")),
+            safety: Safety::ALL
+                .into_iter()
+                .map(|kind| SafetyRow {
+                    name: kind.name(),
+                    about: about(kind),
+                    set: document.meta.safety.contains(&kind),
+                })
+                .collect(),
+            safety_reason: document.meta.safety_reason.clone(),
+            exit: view.page.exit.is_some(),
+            shows_title: source.config.privacy.titles != Titles::Site,
+            questions: document.meta.review.questions.clone(),
+            open: self.open(document, &evidence, &hash),
+            evidence,
+            terms: view
+                .terms
+                .iter()
+                .map(|note| TermRow {
+                    id: note.id.clone(),
+                    term: note.term.clone(),
+                    definition: note.definition.clone(),
+                })
+                .collect(),
+            reviewed: document.meta.review.reviewed.map(Moment::iso_day),
+            review: self.last_review(document, article),
+            months: longest(source.config, document).0,
+            hash,
+        };
+        // What is folded on the screen must be on paper.
+        (sheet, shown.value.replace("<details ", "<details open "))
+    }
+
+    /// Leads every link of a page to where it can be followed from the pack: to another document of it, to the published
+    /// site, or nowhere. Pictures become part of the document.
+    fn settle_links(&self, id: DocId, view: &mut View, problems: &mut Vec<Diagnostic>) {
+        let facts = self.built.facts();
+        let graph = &facts.graph;
+        for term in &mut view.terms {
+            term.url = format!("#{}", term.id);
+        }
+        let Some(content) = &mut view.content else {
+            return;
+        };
+        for (link, resolution) in content.links.iter_mut().zip(&graph.links[id.index()]) {
+            if let Some(url) = self.leads(id, resolution) {
+                link.url = url;
+            }
+        }
+        for (image, resolution) in content.images.iter_mut().zip(&graph.images[id.index()]) {
+            if let Resolution::Asset(at) = resolution {
+                let asset = &facts.assets[*at];
+                if asset.unread {
+                    let message = format!("`{}` cannot be read", asset.path);
+                    problems.push(Diagnostic::new(codes::FILE_01, message));
+                }
+                image.url = data_url(&asset.path.extension(), &asset.output.bytes);
+            }
+        }
+        for term in &mut content.terms {
+            term.url = format!("#{}", term.note);
+        }
+        self.settle_notice(id, view);
+    }
+
+    /// The same for what the theme adds to the text: the ways of notices and help cards to the pages that site.toml names.
+    fn settle_notice(&self, id: DocId, view: &mut View) {
+        let facts = self.built.facts();
+        let graph = &facts.graph;
+        let inputs = self.built.inputs();
+        let here = &graph.routes[id.index()];
+        let seen_from_here = |route: &Route| route.relative_from(here, inputs.options.links);
+        let help = &inputs.config.help;
+        let named = [&help.safety_article, &help.crisis_article];
+        let named = named.into_iter().flatten();
+        let named = named.filter_map(|name| graph.document_at(&facts.documents, name));
+        let mut ways: Vec<(String, String)> = named
+            .map(|to| {
+                let old = seen_from_here(&graph.routes[to.index()]);
+                (old, or_index(self.document_url(to, None)))
+            })
+            .collect();
+        let page = graph.made.fixed(Fixed::Help);
+        ways.push((seen_from_here(page), or_index(self.on_site(page))));
+        let links = view.page.notice.iter_mut();
+        let links = links.chain(&mut view.site.help.safety_article);
+        let urls = links.map(|link| &mut link.url);
+        for url in urls.chain(&mut view.site.help.url) {
+            if let Some((_, new)) = ways.iter().find(|(old, _)| old == url) {
+                url.clone_from(new);
+            }
+        }
+    }
+
+    /// Where a link leads from here; nothing if it leads out of the site anyway.
+    fn leads(&self, from: DocId, resolution: &Resolution) -> Option<String> {
+        let graph = &self.built.facts().graph;
+        Some(match resolution {
+            Resolution::Page { id, anchor } if *id == from => anchor
+                .as_deref()
+                .map_or(String::new(), |anchor| format!("#{}", encode_path(anchor))),
+            Resolution::Page { id, anchor } => self.document_url(*id, anchor.as_deref()),
+            Resolution::NoAnchor { id, .. } => self.document_url(*id, None),
+            Resolution::Generated { route, .. } => self.on_site(route),
+            Resolution::Asset(at) => match &graph.asset_routes[*at] {
+                Some(route) => self.on_site(route),
+                None => String::new(),
+            },
+            Resolution::External => return None,
+            Resolution::Elsewhere
+            | Resolution::Unpublished(_)
+            | Resolution::Ambiguous { .. }
+            | Resolution::Unknown
+            | Resolution::Missing { .. } => String::new(),
+        })
+    }
+
+    fn document_url(&self, id: DocId, anchor: Option<&str>) -> String {
+        let place = match self.names.get(&id) {
+            Some(name) => encode_path(name),
+            None => self.on_site(&self.built.facts().graph.routes[id.index()]),
+        };
+        match anchor {
+            Some(anchor) if !place.is_empty() => format!("{place}#{}", encode_path(anchor)),
+            _ => place,
+        }
+    }
+
+    /// The whole address of a page, if it is known where the site is published.
+    fn on_site(&self, route: &Route) -> String {
+        let base = self.built.inputs().config.base_url.as_ref();
+        base.map_or(String::new(), |base| {
+            format!("{base}{}", &route.encoded()[1..])
+        })
+    }
+
+    /// How the last review stands.
+    fn last_review(&self, document: &Document, article: Option<&Article>) -> String {
+        let Some(note) = article.and_then(|article| article.review.as_ref()) else {
+            return "The article does not say when it was reviewed.".to_owned();
+        };
+        let Some(day) = note.reviewed else {
+            return "No review has taken place. Readers are told so.".to_owned();
+        };
+        let by = match &note.by {
+            Some(person) if document.meta.review.by.as_deref() != Some(EDITORS) => {
+                format!(" by {}", person.name)
+            }
+            Some(_) => " by the editors, not by a clinician".to_owned(),
+            None => String::new(),
+        };
+        let due = match note.due {
+            Some(due) if note.overdue => format!(" The next review was due on {}.", due.long_day()),
+            Some(due) => format!(" The next review is due on {}.", due.long_day()),
+            None => String::new(),
+        };
+        format!("Reviewed on {}{by}.{due}", day.long_day())
+    }
+
+    /// What mend knows to be open.
+    fn open(&self, document: &Document, evidence: &[EvidenceRow], hash: &str) -> Vec<String> {
+        let mut open = Vec::new();
+        let review = &document.meta.review;
+        if review.reviewed.is_some() && review.hash.as_deref().is_some_and(|known| known != hash) {
+            open.push("The text has changed since its last review.".to_owned());
+        }
+        let of = |wanted: Certainty| -> Vec<String> {
+            let rows = evidence.iter();
+            let rows = rows.filter(|row| row.entry.certainty == Some(wanted));
+            rows.map(|row| row.number.to_string()).collect()
+        };
+        for (certainty, words) in [
+            (Certainty::C, "it has not been checked"),
+            (Certainty::B, "the editors know it through other texts only"),
+        ] {
+            let numbers = of(certainty);
+            if !numbers.is_empty() {
+                open.push(format!("Evidence {}: {words}.", numbers.join(", ")));
+            }
+        }
+        let silenced = self.built.report().silenced.iter();
+        for silenced in silenced {
+            let place = silenced.problem.place.as_ref();
+            if place.is_some_and(|place| place.path == document.path) {
+                open.push(format!(
+                    "An automatic check found: {}. The editors let it stand, since {}.",
+                    silenced.problem.message, silenced.reason
+                ));
+            }
+        }
+        open
+    }
+}
+
+/// An address, or the index of the pack where there is none.
+fn or_index(url: String) -> String {
+    match url.is_empty() {
+        true => format!("{INDEX}#help"),
+        false => url,
+    }
+}
+
+/// What a warning is for.
+fn about(kind: Safety) -> &'static str {
+    match kind {
+        Safety::CouplesWork => "Two people do this together, and both must be free to refuse.",
+        Safety::CouplesPart => "One person does this alone, and a part of it involves the partner.",
+        Safety::Abuse => "Control, threats or fear may be near.",
+        Safety::Crisis => "Readers may think of harming themselves.",
+        Safety::Money => "Another person may control the reader's money.",
+        Safety::Substance => "Stopping a substance suddenly may be dangerous.",
+    }
+}
+
+/// How well a source is known.
+fn certainty(certainty: Option<Certainty>) -> &'static str {
+    match certainty {
+        Some(Certainty::A) => "The editors have read it, or its summary.",
+        Some(Certainty::B) => "The editors know it through other texts.",
+        Some(Certainty::C) => "It has not been checked.",
+        None => "The editors do not say how well they know it.",
+    }
+}
+
+/// A picture as an address that holds it.
+fn data_url(extension: &str, bytes: &[u8]) -> String {
+    let kind = match extension {
+        "svg" => "svg+xml",
+        "jpg" => "jpeg",
+        other => other,
+    };
+    format!("data:image/{kind};base64,{}", BASE64_STANDARD.encode(bytes))
+}
