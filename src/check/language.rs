@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::text::{Reader, Text, is_safety_block};
+use super::Subject;
+use super::text::{Checked, Reader, Text, is_safety_block};
 use super::words::{Hit, List, Lists, Word};
 use crate::codes;
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity, Span};
+use crate::graph::Resolution;
+use crate::path::fold;
 
 /// The most orders in 500 words that still read as advice.
 const ORDERS_IN_500_WORDS: usize = 3;
@@ -81,6 +84,129 @@ pub(super) fn check(text: &mut Text<'_>) {
     );
     orders(text);
     loudness(text);
+    if is_english(text.language()) {
+        stiffness(text);
+        text.report_hits(
+            codes::LANG_13,
+            "may",
+            own,
+            |found| format!("\"{found}\" can be a permission or a possibility"),
+            |_| "write \"can\" for what is allowed, \"might\" for what is possible".to_owned(),
+        );
+        text.report_hits(
+            codes::LANG_14,
+            "bare_other",
+            own,
+            |found| format!("\"{found}\" does not say which one"),
+            |_| "name who or what is meant, such as \"your partner\"".to_owned(),
+        );
+    }
+}
+
+/// Whether a language tag means English, of any country.
+fn is_english(tag: &str) -> bool {
+    let name = tag.split(['-', '_']).next().unwrap_or_default();
+    name.eq_ignore_ascii_case("en")
+}
+
+/// The fewest places where a contraction could stand: fewer say nothing about a text.
+const FEWEST_CONTRACTIBLE: usize = 3;
+
+/// Tells a text without a single contraction where the first could stand.
+fn stiffness(text: &mut Text<'_>) {
+    let lists = &text.rules.lists;
+    let contracted = [lists.get("contracted"), lists.get("contractions")];
+    let contractible = lists.get("contractible");
+    let own = text.passages.iter().enumerate();
+    let own = own.filter(|(_, reader)| reader.is_own_voice() && reader.is_body());
+    let (mut words, mut places) = (0, Vec::new());
+    for (at, reader) in own {
+        if contracted.iter().any(|list| list.is_in(&reader.words)) {
+            return;
+        }
+        words += reader.words.len();
+        let hits = reader.hits(contractible).into_iter();
+        places.extend(hits.map(|hit| (at, reader.bytes(&hit.words), hit.instead)));
+    }
+    if words < text.rules.check.limits.words_without_contraction
+        || places.len() < FEWEST_CONTRACTIBLE
+    {
+        return;
+    }
+    let (at, bytes, instead) = places.swap_remove(0);
+    let message = format!(
+        "there is no contraction in {words} words, and {} places for one",
+        places.len() + 1
+    );
+    let help = format!(
+        "here people say \"{}\"; contract some, as you would in speech",
+        instead.unwrap_or_default()
+    );
+    text.report(codes::LANG_11, at, &bytes, message, help);
+}
+
+/// Finds sentences that begin with the title of another page and go on about the page. Which words are a title, only the
+/// whole site knows.
+pub(super) fn check_titles(
+    subject: &Subject<'_>,
+    at: usize,
+    text: &Checked,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let document = &subject.documents[at];
+    let language = document.meta.language.as_ref();
+    let language = language.unwrap_or(&subject.config.language);
+    let severity = codes::LANG_12.severity();
+    let Some(severity) = subject.config.check.severity(codes::LANG_12, severity) else {
+        return;
+    };
+    if !is_english(language) {
+        return;
+    }
+    let verbs = subject.rules.lists.get("page_verbs");
+    let linked = text.prose.passages.iter();
+    for passage in linked.filter(|passage| !passage.links.is_empty()) {
+        let reader = Reader::of(passage, &[]);
+        for words in passage.links.iter().filter(|_| reader.is_own_voice()) {
+            let span = passage.span_of(words);
+            let title = title_at(subject, at, &span);
+            let title = title.filter(|_| begins_a_sentence_about(&reader, words, verbs));
+            if let Some(title) = title {
+                problems.push(
+                    Diagnostic::new(
+                        codes::LANG_12,
+                        format!("the title \"{title}\" is the subject of this sentence"),
+                    )
+                    .at(&document.path, span)
+                    .severity(severity)
+                    .help("say what the reader finds there, then name the page"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a sentence begins with these words, and one of these verbs follows them.
+fn begins_a_sentence_about(reader: &Reader<'_>, bytes: &Range<usize>, verbs: &List) -> bool {
+    let place = |byte: usize| reader.words.partition_point(|word| word.range.start < byte);
+    let (first, behind) = (place(bytes.start), place(bytes.end));
+    let mut sentences = reader.sentences.iter();
+    let sentence = sentences.find(|sentence| sentence.start == first && behind < sentence.end);
+    sentence.is_some_and(|sentence| verbs.begins(&reader.words[behind..sentence.end]))
+}
+
+/// The title that the link at this place shows, if it shows the title of the page to which it leads.
+fn title_at<'a>(subject: &Subject<'a>, at: usize, place: &Span) -> Option<&'a str> {
+    let links = &subject.documents[at].parsed.links;
+    let found = links
+        .iter()
+        .position(|link| link.span.start <= place.start && place.end <= link.span.end)?;
+    let Resolution::Page { id, anchor: None } = &subject.graph.links[at][found] else {
+        return None;
+    };
+    let title = subject.documents[id.index()].title.as_str();
+    let shown = &links[found].text;
+    (shown.is_empty() || fold(shown) == fold(title)).then_some(title)
 }
 
 /// Whether the passage names the person before, as an example does.

@@ -167,6 +167,7 @@ fn document(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
         problems.extend_from_slice(&text.problems);
         evidence::check_sources(subject, at, text, &mut problems);
         review::check(subject, at, text, &mut problems);
+        language::check_titles(subject, at, text, &mut problems);
         glossary::check(subject, at, text, &mut problems);
     }
     problems

@@ -251,6 +251,11 @@ impl List {
         !self.hits(words).is_empty()
     }
 
+    /// Whether one of its phrases begins with the first of these words.
+    pub(super) fn begins(&self, words: &[Word]) -> bool {
+        longest(&self.find, words).is_some()
+    }
+
     /// Whether one of its phrases takes exactly these words.
     pub(super) fn takes_all(&self, words: &[Word]) -> bool {
         longest(&self.find, words).is_some_and(|(_, length)| length == words.len())

@@ -86,6 +86,8 @@ pub struct Limits {
     pub fewest_words: usize,
     /// The most words of an article.
     pub most_words: usize,
+    /// From how many words on a text is told that it has no contraction.
+    pub words_without_contraction: usize,
     /// The most words of single articles, by their file name without `.md`.
     pub articles: BTreeMap<String, usize>,
 }
@@ -146,6 +148,7 @@ impl Default for Limits {
             longest_sentence: 35,
             fewest_words: 350,
             most_words: 900,
+            words_without_contraction: 300,
             articles: BTreeMap::new(),
         }
     }
@@ -250,6 +253,6 @@ impl Check {
             "PRIV" | "WORK" => self.privacy,
             _ => None,
         };
-        family.unwrap_or(self.preset == Preset::Guide)
+        family.unwrap_or(self.preset == Preset::Guide) && !code.is_asked_for_only()
     }
 }
