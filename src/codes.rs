@@ -101,10 +101,10 @@ impl Code {
         FAMILIES.contains(&self.family())
     }
 
-    /// Whether it is on only where `[check.rules]` names it, whatever its family and the preset say: it is right less often than
-    /// a rule must be that speaks unasked.
+    /// Whether it is on only where `[check.rules]` names it, whatever its family and the preset say: of what it finds, more is
+    /// fine than a rule may get wrong that speaks unasked.
     pub fn is_asked_for_only(self) -> bool {
-        [LANG_11, LANG_12, LANG_13, LANG_14].contains(&self)
+        self == LANG_13
     }
 
     /// Whether `[check.rules]` can change its level: it is a rule about content, or the page is what its author meant whatever
@@ -499,19 +499,19 @@ catalogue! {
         example "Do NOT worry!"
         remedy "Write it calmly; names in capitals belong into the list `acronyms`."
     LANG_11 "LANG-11" Note "a text has no contraction"
-        reason "People say \"you're\" and \"it's\". A long text without them sounds like an office, or like a translation. English only, and off until `[check.rules]` turns it on."
+        reason "People say \"you're\" and \"it's\". A long text without them sounds like an office, or like a translation. English only."
         example "400 words with \"you are\", \"it is\" and \"that is\", and no \"you're\""
         remedy "Contract where you would in speech; \"not\" stays a word of its own (LANG-05). `[check.limits]` holds the number of words."
     LANG_12 "LANG-12" Note "the title of a page is the subject of a sentence"
-        reason "A title is a sentence of its own. Read aloud, two sentences run into one. English only, and off until `[check.rules]` turns it on."
+        reason "A title is a sentence of its own. Read aloud, two sentences run into one. English only."
         example "[[when-your-mind-keeps-going-back]] has ways to get through an hour."
         remedy "Say what the reader finds, then name the page: For ways to get through an hour, read [[…]]."
     LANG_13 "LANG-13" Note "\"may\" can be a permission or a possibility"
-        reason "\"Your partner may read it\" says that they are allowed to, or that they perhaps will. For a reader who is controlled that is no small difference. English only, and off until `[check.rules]` turns it on."
+        reason "\"Your partner may read it\" says that they are allowed to, or that they perhaps will. For a reader who is controlled that is no small difference. English only. It cannot tell every possibility from a permission, so it is off until `[check.rules]` turns it on."
         example "Your partner may read the message first."
         remedy "Write \"can\" for what is allowed, and \"might\" for what is possible."
     LANG_14 "LANG-14" Note "\"the other\" has no noun"
-        reason "Readers must work out who is meant, and in a hard moment they take the wrong one. English only, and off until `[check.rules]` turns it on."
+        reason "Readers must work out who is meant, and in a hard moment they take the wrong one. English only."
         example "The other listens."
         remedy "Say who it is: your partner, the other person, the other sheet."
     STR_02 "STR-02" Error "an article lacks a part that every article has"

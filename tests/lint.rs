@@ -12,7 +12,7 @@ use mend::codes::Code;
 use mend::pipeline::Pipeline;
 
 const SITE: &str = "language = \"en-GB\"\n[check]\npreset = \"guide\"\n\n[check.limits]\nwords_without_contraction = 20\n[check.rules]\n\
-    LANG-11 = \"note\"\nLANG-12 = \"note\"\nLANG-13 = \"note\"\nLANG-14 = \"note\"\n[help]\nsafety_article = \"when-it-is-not-safe.md\"\n";
+    LANG-13 = \"note\"\n[help]\nsafety_article = \"when-it-is-not-safe.md\"\n";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint")
