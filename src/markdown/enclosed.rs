@@ -123,14 +123,21 @@ fn fence_of(line: &str) -> Option<(char, usize, &str)> {
     (length >= 3 && !is_span && is_margin(&line[..at])).then_some((sign, length, info.trim()))
 }
 
-/// The tag that has a line to itself: where it begins, how, and what stands inside.
+/// The tag that has a line to itself, `raw` beside it aside: where it begins, how, and what stands inside.
 fn tag_of(line: &str) -> Option<(usize, &'static str, &str)> {
     let at = line.find('{')?;
-    let tag = line[at..].trim_end();
-    let (begin, end) = MARKS.iter().find(|(begin, _)| tag.starts_with(begin))?;
-    let inside = tag[begin.len()..].strip_suffix(end)?;
-    let is_alone = !inside.contains(end) && is_margin(&line[..at]);
-    is_alone.then(|| (at, *begin, inside.trim_matches(['-', ' ', '\t'])))
+    let tags = line[at..].trim_end();
+    let (begin, end) = MARKS.iter().find(|(begin, _)| tags.starts_with(begin))?;
+    let mut alone = None;
+    for tag in tags.strip_suffix(end)?.split(end) {
+        let inside = tag.trim_start().strip_prefix(begin)?;
+        match inside.trim_matches(['-', ' ', '\t']) {
+            "raw" | "endraw" if *begin == "{%" => {}
+            inside if alone.is_none() => alone = Some(inside),
+            _ => return None,
+        }
+    }
+    is_margin(&line[..at]).then_some((at, *begin, alone?))
 }
 
 /// The name that a tag closes; empty for a tag that closes any.
@@ -146,12 +153,14 @@ fn opening<'t>(mark: &'static str, inside: &'t str, range: Range<usize>) -> Opti
     let end = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
     let (name, rest) = inside.split_at(end);
     let mut words = name.split(['-', '_', '/', '.']);
-    let is_code = words.any(|word| NAMES.contains(&word.to_ascii_lowercase().as_str()));
+    // What `{% set %}` encloses is shown where a template says, if at all.
+    let is_set = (mark, name) == ("{%", "set") && !rest.contains('=');
+    let is_code = is_set || words.any(|word| NAMES.contains(&word.to_ascii_lowercase().as_str()));
     (is_code && !inside.ends_with('/')).then(|| Open {
         range,
         mark,
         name,
-        language: language(rest),
+        language: language(rest).filter(|_| !is_set),
     })
 }
 
@@ -184,6 +193,10 @@ mod tests {
                 "- ~~~~~~~~~~~~~~~~~~~ c++\r\n  x\r\n  ~~~~~~~~~~~~~~~~~~~ ",
             ),
             (
+                "{%- set code %}{% raw %}\nx\n{% endraw %}{% endset %}",
+                "~~~~~~~~~~~~~~~~~~~~~~~~\nx\n~~~~~~~~~~~~~~~~~~~~~~~~",
+            ),
+            (
                 "{% mermaid() %}\nx\n{% end %}",
                 "~~~~~~~~~      \nx\n~~~~~~~~~",
             ),
@@ -202,6 +215,7 @@ mod tests {
             "{{< code >}}\n```\nx\n```\n{{< /code >}}",
             "```\n{{< code >}}\nx\n{{< /code >}}\n```",
             "{% raw %}\nx\n{% endraw %}",
+            "{% set x = 1 %}\nx\n{% endset %}",
         ] {
             assert_eq!(fence(text), text);
         }

@@ -276,6 +276,7 @@ impl Reader<'_> {
                         Kind::Html => continue,
                         Kind::Component => Form::Component,
                         Kind::Words => Form::Words,
+                        Kind::Filled => Form::Shortcode,
                     };
                     self.found.add(form, fragment.place(&tag.range));
                 }

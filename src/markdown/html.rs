@@ -182,6 +182,8 @@ impl<'w> Writer<'w> {
     ) -> String {
         let mut html = String::new();
         let mut seen: Vec<String> = Vec::new();
+        // A shortcode among the attributes is told as one, not word by word.
+        let is_filled = self.tags.kind(fragment, tag) == Kind::Filled;
         for attribute in &tag.attributes {
             let name = attribute.name.to_ascii_lowercase();
             // Of an attribute that stands twice only the first counts. What a link is related to
@@ -215,7 +217,7 @@ impl<'w> Writer<'w> {
                     html.push_str(&value.replace('>', "&gt;"));
                     html.push('"');
                 }
-            } else {
+            } else if !is_filled {
                 self.report_removed(&place, &format!("the attribute `{name}` was removed"));
             }
             seen.push(name);

@@ -167,13 +167,14 @@ impl<'a> Fragment<'a> {
         })
     }
 
-    /// Whether it holds nothing but places for links to lead to, and comments.
-    pub(super) fn is_place(&self) -> bool {
-        let is_anchor = |name: &str| name.eq_ignore_ascii_case("a");
+    /// Whether readers see nothing of it: comments, places for links to lead to, scripts and styles.
+    pub(super) fn is_unseen(&self) -> bool {
+        let is = |name: &str, names: &[&str]| names.iter().any(|it| it.eq_ignore_ascii_case(name));
         self.tokens().all(|token| match token {
-            Token::Open(tag) => is_anchor(tag.name) && tag.value("href").is_none(),
-            Token::Close(name, _) => is_anchor(name),
-            Token::Comment(..) => true,
+            Token::Open(tag) if is(tag.name, &["a"]) => tag.value("href").is_none(),
+            Token::Open(OpenTag { name, .. }) => is(name, &["script", "style"]),
+            Token::Close(name, _) => is(name, &["a", "script", "style"]),
+            Token::Comment(..) | Token::Opaque(_) => true,
             Token::Text(range) => self.html[range].trim().is_empty(),
             _ => false,
         })

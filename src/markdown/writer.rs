@@ -284,11 +284,11 @@ impl<'w> Writer<'w> {
             })
     }
 
-    /// Whether a paragraph is only a place for links to lead to, such as `<a id="old-heading"></a>`.
-    fn is_place(&self, at: usize) -> bool {
+    /// Whether readers see nothing of a paragraph, such as `<a id="old-heading"></a>`.
+    fn is_unseen(&self, at: usize) -> bool {
         let events = self.events;
         (at + 1..events.mate(at)).all(|inside| match events.items[inside].node {
-            Node::Raw(fragment) => events.fragments[fragment as usize].is_place(),
+            Node::Raw(fragment) => events.fragments[fragment as usize].is_unseen(),
             node => matches!(node, Node::SoftBreak),
         })
     }
@@ -301,15 +301,15 @@ impl<'w> Writer<'w> {
             return self.run(0, end);
         }
         let mut at = 0;
-        // Comments and places that old links lead to may stand before the title.
+        // Comments, scripts and places that old links lead to may stand before the title.
         while let Some(item) = events.items.get(at) {
             match item.node {
-                Node::Raw(fragment) if events.fragments[fragment as usize].is_place() => {
+                Node::Raw(fragment) if events.fragments[fragment as usize].is_unseen() => {
                     at = self.step(at);
                 }
                 Node::Open(_)
                     if matches!(events.tag(at), Some(Tag::Paragraph))
-                        && (self.is_blank(at) || self.is_place(at)) =>
+                        && (self.is_blank(at) || self.is_unseen(at)) =>
                 {
                     let end = events.mate(at) + 1;
                     self.run(at, end);

@@ -13,6 +13,8 @@ pub(in crate::markdown) enum Kind {
     Html,
     Component,
     Words,
+    /// HTML with a shortcode of another tool among its attributes.
+    Filled,
 }
 
 /// What must be known of all tags of an article to judge one of them.
@@ -37,7 +39,10 @@ impl Tags {
     pub(in crate::markdown) fn kind(&self, fragment: &Fragment<'_>, tag: &OpenTag<'_>) -> Kind {
         let closes_itself = fragment.html[tag.range.clone()].ends_with("/>");
         let has_values = tag.attributes.iter().any(|it| it.value.is_some());
-        if fragment.inline
+        let is_filled = |name: &str| name.starts_with("{{") || name.starts_with("{%");
+        if tag.attributes.iter().any(|it| is_filled(it.name)) {
+            Kind::Filled
+        } else if fragment.inline
             && !closes_itself
             && !has_values
             && !policy::is_html(tag.name)
