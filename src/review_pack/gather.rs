@@ -104,7 +104,7 @@ impl Pack<'_> {
             search_words: [&document.meta.names[..], &document.meta.search_words].concat(),
             words: document.words,
             minutes: document.minutes(),
-            grade: grade.map(|grade| format!("{grade:.1}")),
+            age: grade.map(|grade| format!("{:.0}", grade.max(0.0) + 5.0)),
             safety: Safety::ALL
                 .into_iter()
                 .map(|kind| SafetyRow {

@@ -116,8 +116,8 @@ struct Sheet {
     search_words: Vec<String>,
     words: usize,
     minutes: usize,
-    /// The school grade of its text, if it is long enough for one.
-    grade: Option<String>,
+    /// The age from which it can be read, if it is long enough to tell.
+    age: Option<String>,
     /// Every kind of warning, and whether the article has it.
     safety: Vec<SafetyRow>,
     /// Why it needs no warning, if its authors say so.
