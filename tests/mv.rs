@@ -8,16 +8,6 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-const HELP: &str = "default: gb
-regions:
-  - id: gb
-    name: United Kingdom
-    emergency: \"999\"
-    contacts:
-      - {kind: abuse, name: A, phone: 0808 2000 247, for: women, source: 'https://a.example/', checked: never}
-      - {kind: crisis, name: B, phone: 116 123, for: anyone, source: 'https://b.example/', checked: never}
-";
-
 struct Site(tempfile::TempDir);
 
 impl Site {
@@ -310,7 +300,7 @@ fn the_steps_of_reading_paths_follow() {
 fn what_the_configuration_names_follows() {
     let config = "[help]\nsafety_article = 'safe.md' # first\n\n[practice]\nname = \"P\"\npages = [\n  \"about/fees.md\",\n  \"fees.md\",\n]\n";
     let site = Site::new(&[
-        ("content/help.yaml", HELP),
+        ("content/help.yaml", support::HELP),
         ("content/safe.md", "# Safety\n"),
         ("content/about/fees.md", "# Fees here\n"),
         ("content/fees.md", "# Fees\n"),
@@ -337,7 +327,7 @@ fn what_the_configuration_names_follows() {
 fn what_the_configuration_calls_by_name_is_called_by_its_new_name() {
     let config = "[practice]\nname = \"P\"\npages = [\"costs\", \"about/way\", \"fees\"]\n";
     let site = Site::new(&[
-        ("content/help.yaml", HELP),
+        ("content/help.yaml", support::HELP),
         ("content/about/costs.md", "# Costs\n"),
         ("content/about/way.md", "# The way here\n"),
         ("content/about/fees.md", "# Fees here\n"),

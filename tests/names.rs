@@ -25,6 +25,7 @@ const SITE: &[(&str, &str)] = &[
         "content/terms.yaml",
         "terms:\n  - term: word\n    definition: A thing that is said.\n",
     ),
+    ("content/help.yaml", support::HELP),
 ];
 
 /// What a site may replace on purpose.

@@ -151,6 +151,7 @@ fn foreign_site() -> Outputs {
     let files = [
         ("site.toml", "title = \"אבג\"\nlanguage = \"he\"\nbase_url = \"https://example.org/\"\ndescription = \"דהו\"\n[lists]\npage_size = 2\n".to_owned()),
         ("content/texts.yaml", foreign_file()),
+        ("content/help.yaml", support::HELP.replace("United Kingdom", "אב").replace("Line", "גד").replace("Ears", "הו").replace("anyone", "דהו")),
         ("content/evidence.yaml", "E1:\n  source: אבג\n  note: דהו\n".to_owned()),
         ("content/אב/_index.md", "---\ntitle: אב\nsummary: גד\n---\n".to_owned()),
         ("content/אב/א.md", article("אא", &format!("{blocks}## אא\n\nא[@E1] ב[@E1]\n\n## בב\n\n## גג\n\n[אב](ב.md)\n\n| אב | גד |\n|---|---|\n| א | ב |\n\n"))),

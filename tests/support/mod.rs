@@ -30,6 +30,17 @@ pub(crate) const BARE_THEME: &[(&str, &str)] = &[
     ),
 ];
 
+/// Help data that lacks nothing.
+pub(crate) const HELP: &str = "default: gb
+regions:
+  - id: gb
+    name: United Kingdom
+    emergency: \"999\"
+    contacts:
+      - { kind: abuse, name: Line, phone: 0808 2000 247, for: anyone, source: \"https://line.example/\", checked: never }
+      - { kind: crisis, name: Ears, phone: 116 123, for: anyone, source: \"https://ears.example/\", checked: never }
+";
+
 /// What a build at [`NOW`] is asked for.
 pub(crate) fn options() -> Options {
     let now = Zone::utc().parse(NOW).expect("a date");
