@@ -838,10 +838,10 @@ catalogue! {
         reason "The section is shown without one."
         example "drawing: brigde"
         remedy "Use one of the names listed, or add drawings/NAME.svg to the theme."
-    THEME_05 "THEME-05" Note "the foot of the pages does not name all articles at the top"
-        reason "Every page names the articles that lie directly in content/, and a foot of hundreds of links helps nobody."
+    THEME_05 "THEME-05" Note "the pages do not name all sections and articles at the top"
+        reason "Every page names the sections of the site and the articles that lie directly in content/, and hundreds of links on each page are of no use."
         example "30 articles directly in content/"
-        remedy "Move articles into folders; of those that stay, the ones with the smallest `weight` are named."
+        remedy "Move articles into folders, and sections into one; of those that stay, the ones with the smallest `weight` are named."
 }
 
 #[cfg(test)]

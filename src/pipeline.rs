@@ -39,7 +39,7 @@ pub use stand_in::StandIns;
 use stand_in::{Displaced, Failed};
 use superseded::{Superseded, unless_given_up};
 use wishes::{
-    foreign_words, long_foot, template_failures, unfit_templates, unknown_drawings, unmet_phrases,
+    foreign_words, long_frame, template_failures, unfit_templates, unknown_drawings, unmet_phrases,
 };
 
 /// A finished build.
@@ -261,7 +261,7 @@ impl Pipeline {
         let seen = superseded.guard("privacy", None, look);
         problems.extend(seen.unwrap_or_else(|fault| vec![*fault]));
         problems.extend(unfit_templates(graph, &documents, &pages, theme));
-        problems.extend(long_foot(graph));
+        problems.extend(long_frame(graph));
         problems.extend(unknown_drawings(&documents, theme));
         let terms_file = data.terms_file.as_ref();
         let terms_file =

@@ -93,14 +93,28 @@ pub(super) fn foreign_words(
     Some(config.blame("language", problem))
 }
 
-/// More articles at the top of the site than the foot of its pages names.
-pub(super) fn long_foot(graph: &Graph) -> Option<Diagnostic> {
-    let named = view::MOST_TOP_PAGES;
-    let all = view::top_pages(graph).count();
-    (all > named).then(|| {
-        let message = format!("the foot of the pages names {named} of the {all} articles that lie directly in content/");
-        Diagnostic::new(codes::THEME_05, message)
-            .help("move articles into folders, or give those that matter most the smallest `weight`")
+/// More sections and articles at the top of the site than the header and the foot of its pages name.
+pub(super) fn long_frame(graph: &Graph) -> impl Iterator<Item = Diagnostic> {
+    let header = (
+        ("header", view::MOST_TOP_SECTIONS),
+        (graph.sections[0].children.len(), "sections of the site"),
+        "gather sections in one folder",
+    );
+    let foot = (
+        ("foot", view::MOST_TOP_PAGES),
+        (
+            view::top_pages(graph).count(),
+            "articles that lie directly in content/",
+        ),
+        "move articles into folders",
+    );
+    let long = [header, foot].into_iter();
+    let long = long.filter(|((_, named), (all, _), _)| all > named);
+    long.map(|((part, named), (all, what), help)| {
+        let message = format!("the {part} of the pages names {named} of the {all} {what}");
+        Diagnostic::new(codes::THEME_05, message).help(format!(
+            "{help}, or give those that matter most the smallest `weight`"
+        ))
     })
 }
 

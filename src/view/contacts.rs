@@ -66,7 +66,7 @@ pub struct HelpContact {
     pub cost: Option<String>,
     /// Interpreters, relay services and the like.
     pub access: Option<String>,
-    /// When a person checked all this at its source; nothing if nobody did.
+    /// When a person checked all this at its source; nothing if no person did.
     pub checked: Option<Moment>,
 }
 

@@ -240,6 +240,7 @@ impl<'a> Scope<'a> {
             sections: home
                 .children
                 .iter()
+                .take(MOST_TOP_SECTIONS)
                 .map(|child| self.section_link(*child))
                 .collect(),
             pages: top_pages(graph)

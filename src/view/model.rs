@@ -22,10 +22,13 @@ pub const VIEW_VERSION: u32 = 2;
 /// has more is told (`THEME-05`).
 pub const MOST_TOP_PAGES: usize = 24;
 
+/// The most sections that the header of every page names; the home page has all of them. More are told (`THEME-05`).
+pub const MOST_TOP_SECTIONS: usize = 24;
+
 /// The most articles of a section that each of them lists.
 pub(super) const MOST_SIBLINGS: usize = 8;
 
-/// The most pages that are named under "pages that link here".
+/// The most pages that are named under "pages that link here", or as users of a term.
 pub(super) const MOST_BACKLINKS: usize = 20;
 
 /// What a template gets. Beside it stand `content` (the article as HTML, or nothing), `assets` (the

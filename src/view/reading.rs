@@ -1,8 +1,8 @@
 //! The views of what the data files add: glossary, reading paths, lists by audience, worksheets.
 
 use super::{
-    GlossaryEntry, GlossaryView, Link, List, PageKind, PathBox, PathStep, PathView, Scope,
-    TermNote, View, list,
+    GlossaryEntry, GlossaryView, Link, List, MOST_BACKLINKS, PageKind, PathBox, PathStep, PathView,
+    Scope, TermNote, View, list,
 };
 use crate::document::paths::{AudienceKind, ReadingPath};
 use crate::graph::{AudienceList, DocId, Listed, path_route};
@@ -26,7 +26,8 @@ pub(super) fn glossary(scope: &Scope<'_>) -> View {
                 .filter_map(|name| terms.get(scope.source.data.glossary.find(name)?))
                 .map(|other| anchor_link(&other.term, &other.id()))
                 .collect(),
-            pages: std::mem::take(&mut users[at]),
+            more_pages: users[at].more,
+            pages: std::mem::take(&mut users[at].named),
         })
         .collect();
     entries.sort_by_cached_key(|entry| path::fold(&entry.term));
@@ -223,12 +224,18 @@ impl Scope<'_> {
     }
 
     /// The articles that use each term of the glossary, in the order of their paths.
-    fn users(&self) -> Vec<Vec<Link>> {
-        let mut users = vec![Vec::new(); self.source.data.glossary.terms.len()];
+    fn users(&self) -> Vec<Users> {
+        let terms = self.source.data.glossary.terms.iter();
+        let mut users: Vec<Users> = terms.map(|_| Users::default()).collect();
         for page in &self.source.graph.listed {
             let uses = self.source.uses.get(page.id().index()).into_iter();
             for found in uses.flat_map(|uses| uses.iter()) {
-                users[found.term].push(Link {
+                let users = &mut users[found.term];
+                if users.named.len() == MOST_BACKLINKS {
+                    users.more += 1;
+                    continue;
+                }
+                users.named.push(Link {
                     summary: None,
                     ..self.document_link(page.id())
                 });
@@ -236,6 +243,14 @@ impl Scope<'_> {
         }
         users
     }
+}
+
+/// The articles that use a term.
+#[derive(Default)]
+struct Users {
+    named: Vec<Link>,
+    /// How many more there are.
+    more: usize,
 }
 
 /// The id of a path's box, and so the end of an address that opens it.

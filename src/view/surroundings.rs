@@ -3,7 +3,7 @@
 //! A view says exactly what a page depends on, but putting ten thousand of them together to learn that
 //! three differ is most of the work of an edit. So what an article's page takes from the rest of the
 //! site is gathered here first, cheaply: a page whose surroundings are the old ones has its old view.
-//! Whoever lets the view of an article or a list look at something new adds it here; pages of other kinds, which are
+//! What the view of an article or a list looks at is all named here; pages of other kinds, which are
 //! few, are taken to show anything.
 
 use rayon::prelude::*;

@@ -73,8 +73,10 @@ pub struct GlossaryEntry {
     pub definition: String,
     /// Terms that belong to it.
     pub see: Vec<Link>,
-    /// Articles that use it.
+    /// Articles that use it, the first of them.
     pub pages: Vec<Link>,
+    /// How many more use it.
+    pub more_pages: usize,
 }
 
 /// A term that a page uses.
@@ -106,7 +108,7 @@ pub struct EvidenceNote {
 /// What an article says of its last review.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ReviewNote {
-    /// The day a person did it; nothing if nobody did.
+    /// The day a person did it; nothing if no person did.
     pub reviewed: Option<Moment>,
     /// The day of the next one.
     pub due: Option<Moment>,
