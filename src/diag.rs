@@ -19,6 +19,25 @@ pub use near::{Names, any_of, did_you_mean, is_slip, nearest};
 /// A range of bytes in a source file.
 pub type Span = Range<usize>;
 
+/// The span around a byte, of spans in the order of a text that do not overlap.
+pub fn span_around(spans: &[Span], at: usize) -> Option<&Span> {
+    let next = spans.partition_point(|span| span.start <= at);
+    spans[..next].last().filter(|span| span.contains(&at))
+}
+
+/// Puts spans in the order of their text, and joins those that overlap.
+pub fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| span.start);
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut().filter(|last| span.start < last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => joined.push(span),
+        }
+    }
+    joined
+}
+
 /// A place in a source file; without a span, the file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -215,7 +234,7 @@ impl Error {
         self
     }
 
-    /// The rule that was broken; none when the trouble is not in what somebody wrote.
+    /// The rule that was broken; none when the trouble is not in a file of the site.
     pub fn known_as(&self) -> Option<Code> {
         self.code
     }

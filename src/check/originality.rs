@@ -10,7 +10,7 @@ use super::text::Checked;
 use super::words::{self, Word};
 use crate::codes;
 use crate::config::Check;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, span_around};
 use crate::markdown::{BlockKind, Passage};
 use crate::path::SourcePath;
 
@@ -42,12 +42,7 @@ pub fn check(
                 .severity(codes::ORIG_02, codes::ORIG_02.severity())
                 .filter(|_| !passage.is_in(BlockKind::NOTICE));
             let all = words::words(&passage.text);
-            let in_link = |word: &Word| {
-                passage
-                    .links
-                    .iter()
-                    .any(|link| link.contains(&word.range.start))
-            };
+            let in_link = |word: &Word| span_around(&passage.links, word.range.start).is_some();
             // The words of links are titles, which are repeated on purpose.
             for words in all.split(in_link) {
                 let bytes = |run: &[Word]| run[0].range.start..run[run.len() - 1].range.end;

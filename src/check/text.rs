@@ -10,7 +10,7 @@ use super::words::{self, Hit, List, Lists, Word};
 use super::{evidence, glossary, hazards, language, level, sentences, structure};
 use crate::codes::Code;
 use crate::config::{Check, Config};
-use crate::diag::{Diagnostic, Severity, Span};
+use crate::diag::{Diagnostic, Severity, Span, in_order, span_around};
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::files::SourceFile;
@@ -129,6 +129,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &Rules) -> Checked {
         })
         .map(|link| link.span.clone())
         .collect();
+    let help = in_order(help);
     let mut text = Text {
         document,
         rules,
@@ -192,8 +193,8 @@ impl<'t> Reader<'t> {
             // Below a notice stand links to help, whatever its words are.
             points_to_help: passage.is_in(BlockKind::NOTICE)
                 || help
-                    .iter()
-                    .any(|link| passage.span.start <= link.start && link.end <= passage.span.end),
+                    .get(help.partition_point(|link| link.start < passage.span.start))
+                    .is_some_and(|link| link.end <= passage.span.end),
             words,
             passage,
         }
@@ -230,17 +231,12 @@ impl<'t> Reader<'t> {
 
     /// Whether words are quoted speech.
     pub(super) fn is_quoted(&self, bytes: &Range<usize>) -> bool {
-        self.quotes
-            .iter()
-            .any(|quote| quote.start <= bytes.start && bytes.end <= quote.end)
+        span_around(&self.quotes, bytes.start).is_some_and(|quote| bytes.end <= quote.end)
     }
 
     /// Whether words are those of a link.
     pub(super) fn is_in_link(&self, bytes: &Range<usize>) -> bool {
-        self.passage
-            .links
-            .iter()
-            .any(|link| link.contains(&bytes.start))
+        span_around(&self.passage.links, bytes.start).is_some()
     }
 
     /// The bytes of some of its words.
@@ -264,10 +260,7 @@ impl<'t> Reader<'t> {
 
     /// The sentence a word stands in.
     pub(super) fn sentence_of(&self, word: usize) -> Range<usize> {
-        let found = self
-            .sentences
-            .iter()
-            .find(|sentence| sentence.contains(&word));
+        let found = span_around(&self.sentences, word);
         found.cloned().unwrap_or(0..self.words.len())
     }
 }
@@ -411,7 +404,7 @@ fn quotes(text: &str) -> Vec<Range<usize>> {
             _ => {}
         }
     }
-    quotes
+    in_order(quotes)
 }
 
 /// Whether a block is one in which things are said that must be exactly right.

@@ -15,7 +15,7 @@ use super::comments::{self, FILLER};
 use super::definitions;
 use super::events::{Events, Node, is_inline};
 use super::syntax::Syntax;
-use crate::diag::Span;
+use crate::diag::{Span, in_order, span_around};
 
 /// The words of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -432,7 +432,7 @@ impl Words {
             let place = self.runs[run].1 + at - self.runs[run].0;
             moved.push((at, passage.text.len()));
             let is_double_blank = c.is_whitespace() && passage.text.ends_with([' ']);
-            let is_cut = c == FILLER || cuts.iter().any(|cut| cut.contains(&at));
+            let is_cut = c == FILLER || span_around(&cuts, at).is_some();
             if is_cut || is_double_blank || (c.is_whitespace() && passage.text.is_empty()) {
                 continue;
             }
@@ -469,20 +469,19 @@ impl Words {
     /// Where marks stand that are no words: `[@E05]`, `[^1]` and the `==` of `==mark==`.
     fn marks(&mut self) -> Vec<Range<usize>> {
         let mut cuts: Vec<Range<usize>> = Vec::new();
+        let ends: Vec<usize> = self.raw.match_indices(']').map(|(at, _)| at).collect();
         for (at, _) in self.raw.match_indices('[') {
-            let rest = &self.raw[at..];
-            if let Some(end) = rest
-                .find(']')
-                .filter(|_| rest.starts_with("[@") || rest.starts_with("[^"))
-            {
+            let is_mark = self.raw[at + 1..].starts_with(['@', '^']);
+            let end = ends.get(ends.partition_point(|end| *end < at));
+            if let Some(end) = end.filter(|_| is_mark) {
                 self.backed = true;
                 // The blank before the mark goes with it, so that none stands before a full stop.
                 let start = self.raw[..at].trim_end_matches(' ').len();
-                cuts.push(start..at + end + 1);
+                cuts.push(start..end + 1);
             }
         }
         cuts.extend(self.raw.match_indices("==").map(|(at, _)| at..at + 2));
-        cuts
+        in_order(cuts)
     }
 }
 
