@@ -51,7 +51,7 @@ pub struct Config {
     pub language: String,
     /// The IANA name of the time zone in which days begin.
     pub timezone: String,
-    /// Who writes articles that name nobody.
+    /// The author of articles that name none.
     pub author: Option<String>,
     /// A line for the foot of every page.
     pub copyright: Option<String>,
@@ -202,7 +202,7 @@ pub enum Level {
     Error,
     /// The author is told.
     Warning,
-    /// Nobody is told.
+    /// It is not reported.
     Off,
 }
 
@@ -219,7 +219,7 @@ impl Level {
 
 impl Config {
     /// Reads a configuration, and says everything that is wrong with it. A setting that is has its usual value, so that
-    /// a preview can go on; whoever publishes refuses all of it.
+    /// a preview can go on; publishing refuses all of it.
     pub fn read(source: Source) -> Reported<Config> {
         read::read(source)
     }

@@ -1,6 +1,6 @@
 //! A fault of mend itself: a panic, caught where it is known what was being done, and told as a problem of a file.
 //!
-//! Whoever unwinds on purpose is let through: only what [`panic!`] throws is a fault. Who is told of it is not known here.
+//! What unwinds on purpose is let through: only what [`panic!`] throws is a fault. Who is told of it is not known here.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -16,7 +16,7 @@ const HELP: &str = "this is a fault of mend and not of your text: please report 
 /// Where the last panic happened in mend's own code, if [`note_places`] was called.
 static LAST_PLACE: Mutex<Option<String>> = Mutex::new(None);
 
-/// A fault that ends the work as a whole, on its way to whoever started that.
+/// A fault that ends the work as a whole, on its way to where that was started.
 struct Told(Box<Diagnostic>);
 
 /// Lets every panic be told by its place in mend's code, and by nothing else: the problem that it becomes says the rest.

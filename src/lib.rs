@@ -8,7 +8,7 @@
 //!
 //! The program is a function from [`Inputs`](files::Inputs) to [`Outputs`](files::Outputs) and
 //! diagnostics. Whatever touches the disk, the network, the clock or the environment stands outside of
-//! it. Stages are plain functions; a later one borrows what an earlier one returned, and nobody goes
+//! it. Stages are plain functions; a later one borrows what an earlier one returned, and none goes
 //! back to modify it. What a page may show is one typed value, its [`View`](view::View), and that is its
 //! whole list of dependencies: same view and same theme, same bytes. So incremental work is a look-up,
 //! and the preview is the same function in a loop.
@@ -35,7 +35,7 @@
 //!
 //! # The rooms
 //!
-//! *Vocabulary*, plain types that use nobody but each other: [`path`] (names and addresses), [`glob`] (patterns of them), [`memo`]
+//! *Vocabulary*, plain types that use only each other: [`path`] (names and addresses), [`glob`] (patterns of them), [`memo`]
 //! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`conflict`] (marks of an unresolved merge), [`date`], [`fault`] (a panic told as a problem), [`config`]
 //! (`site.toml`), [`style`] (colours and their contrast), [`policy`] (what a page may load), [`files`] (what goes in
 //! and comes out), [`report`] (the facts of a build).

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 /// 128 bits that stand for a value: equal fingerprints mean equal values.
 ///
-/// They are the first half of a BLAKE3 hash, so nobody meets two values with one fingerprint by
+/// They are the first half of a BLAKE3 hash, so two values do not meet with one fingerprint by
 /// chance or on purpose.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Fingerprint([u8; 16]);
@@ -242,7 +242,7 @@ impl<V> Default for Lookup<V> {
 }
 
 impl<V: Clone> Lookup<V> {
-    /// The result for a text, computed if nobody asked before.
+    /// The result for a text, computed if it is not known.
     pub fn get(&self, text: &str, compute: impl FnOnce() -> V) -> V {
         let sum = text
             .bytes()

@@ -81,7 +81,7 @@ pub struct DocumentReport {
     pub orphan: bool,
     /// It links to no other article.
     pub dead_end: bool,
-    /// It says itself that nobody has reviewed it.
+    /// It says itself that no person has reviewed it.
     pub never_reviewed: bool,
     /// The day of its last review.
     pub reviewed: Option<Moment>,
@@ -109,7 +109,7 @@ pub struct ContactReport {
     pub region: String,
     /// What it is called.
     pub name: String,
-    /// The day on which a person checked it at its source; nothing if nobody did.
+    /// The day on which a person checked it at its source; nothing if no person did.
     pub checked: Option<Moment>,
     /// The day on which that is due again.
     pub due: Option<Moment>,

@@ -2,7 +2,7 @@
 //!
 //! A [`Watcher`] turns what the file system tells into one fact, "look again", at the right moment:
 //! 5 ms after a save, and not before a checkout of a thousand files has calmed down. It never says
-//! *what* changed, because the systems underneath lose, merge and invent events; whoever asks looks
+//! *what* changed, because the systems underneath lose, merge and invent events; the caller looks
 //! at the disk and compares. A "look again" without any change is therefore always allowed, and a
 //! change without a "look again" is the only fault this room can have. The defences against it:
 //!

@@ -108,7 +108,7 @@ impl Subject<'_> {
     }
 }
 
-/// Takes out the problems that authors have silenced, whoever found them, and tells which.
+/// Takes out the problems that authors have silenced, of whatever rule, and tells which.
 pub fn silence(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
     silence::apply(subject, problems)
 }

@@ -1,4 +1,4 @@
-//! One finished page: it tells nobody about its reader, and its fields keep nothing.
+//! One finished page: it tells no other site about its reader, and its fields keep nothing.
 //!
 //! The page is looked at as it will be published, whatever theme made it.
 
@@ -167,7 +167,7 @@ fn end_of_tag(rest: &str) -> usize {
     rest.len()
 }
 
-/// What of a tag would tell somebody else, or run code that is in no file.
+/// What of a tag would tell another site, or run code that is in no file.
 fn leak(tag: &Tag<'_>, own_address: Option<&str>) -> Option<String> {
     let is_foreign = |url: &str| {
         let is_own = own_address.is_some_and(|own| url.starts_with(own));

@@ -52,7 +52,7 @@ impl Console {
 
     /// Data: what the command was asked for.
     pub(super) fn data(self, text: &str) {
-        // Whoever reads may have heard enough (`mend list | head`), and that is no failure.
+        // The reader of a pipe may have read enough (`mend list | head`), and that is no failure.
         let _ = writeln!(io::stdout().lock(), "{}", plain(text));
     }
 
@@ -68,7 +68,7 @@ impl Console {
         }
     }
 
-    /// Whoever can be asked: nobody, unless a person reads and types here.
+    /// The person to ask; none unless one reads and types here.
     pub(super) fn dialogue(self) -> Option<Dialogue<StdinLock<'static>, Stderr>> {
         let somebody = io::stdin().is_terminal() && io::stderr().is_terminal();
         somebody.then(|| Dialogue::new(io::stdin().lock(), io::stderr()))
@@ -96,7 +96,7 @@ impl Console {
         }
     }
 
-    /// A moving line while something takes long; nothing where nobody is watching.
+    /// A moving line while something takes long; nothing where no one sees it.
     pub(super) fn progress(self, what: &str) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
@@ -112,7 +112,7 @@ impl Console {
 }
 
 impl Console {
-    /// A bar that fills while so many steps are taken; nothing where nobody is watching.
+    /// A bar that fills while so many steps are taken; nothing where no one sees it.
     pub(super) fn steps(self, what: &str, count: usize) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();

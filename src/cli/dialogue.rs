@@ -1,4 +1,4 @@
-//! Questions on a terminal. In a pipe there is nobody to ask, and so no dialogue.
+//! Questions on a terminal. In a pipe no one can be asked, so there is no dialogue.
 
 use std::io::{BufRead, Write};
 

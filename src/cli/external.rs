@@ -29,7 +29,7 @@ pub(super) struct External {
     pub(super) problems: Vec<Diagnostic>,
     /// Somebody pressed Ctrl-C, so the rest was not asked.
     pub(super) interrupted: bool,
-    /// Nobody could be reached, so nothing was judged.
+    /// No host could be reached, so nothing was judged.
     pub(super) offline: bool,
     asked: usize,
     remembered: usize,
@@ -152,7 +152,7 @@ impl External {
     }
 }
 
-/// Says who asks, so that whoever looks after a host can tell and can write to somebody.
+/// Says who asks, so that those who look after a host can tell, and know whom to write to.
 fn user_agent(base_url: Option<&str>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     match base_url {

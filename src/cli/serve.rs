@@ -194,7 +194,7 @@ impl Preview<'_> {
     }
 
     /// A build of what is on disk; nothing if it took long enough for something newer to be there. Of two in a row
-    /// one is shown, however fast somebody saves.
+    /// one is shown, however fast files are saved.
     fn make(&mut self, started: Instant) -> Result<Option<Latest>> {
         let (config, unsettled) = usable(&mut self.discovery, self.config.as_ref());
         let options = self.options(&config)?;

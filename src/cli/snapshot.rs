@@ -75,7 +75,7 @@ pub(super) fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
 }
 
 /// The address of the one article that was saved since the last build. When there are several, as after a
-/// checkout, nobody wants to be taken to any of them.
+/// checkout, the author wants to see none of them.
 pub(super) fn follow(before: &Inputs, now: &Inputs, report: &Report) -> Option<Route> {
     let saved = files::differing_sources(&before.documents, &now.documents);
     let known = |path: &SourcePath| {

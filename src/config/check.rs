@@ -32,7 +32,7 @@ pub struct Check {
     pub glossary: Option<bool>,
     /// Texts that repeat another.
     pub originality: Option<bool>,
-    /// Pages that tell somebody else about their reader.
+    /// Pages that tell others about their reader.
     pub privacy: Option<bool>,
     /// Single rules by their code, whatever their family does.
     pub rules: BTreeMap<String, RuleLevel>,
@@ -66,7 +66,7 @@ pub enum RuleLevel {
     Warning,
     /// The author can know.
     Note,
-    /// Nobody is told.
+    /// It is not reported.
     Off,
 }
 

@@ -71,7 +71,7 @@ const MEANT: &[(&str, &[&str])] = &[
 ///
 /// # Errors
 ///
-/// The help for whoever wrote it.
+/// The help for its author.
 pub fn check(written: &str) -> Result<(), String> {
     let lower = written.trim().to_lowercase();
     let meant = MEANT.iter().find(|(_, names)| names.contains(&&*lower));

@@ -20,7 +20,7 @@ pub struct Exit {
     pub scope: ExitScope,
     /// What it says, where it differs from the theme's words.
     pub label: Option<String>,
-    /// Where it leads: a dull page of somebody else.
+    /// Where it leads: a dull page of another site.
     pub url: Option<String>,
     /// What on the keyboard does the same.
     pub shortcut: Shortcut,

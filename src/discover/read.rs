@@ -21,7 +21,7 @@ use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
 pub(super) struct Stamp {
     pub(super) length: u64,
     pub(super) modified: i128,
-    /// When the file's inode changed; nobody can set it back, unlike the time of modification.
+    /// When the file's inode changed; it cannot be set back, unlike the time of modification.
     pub(super) changed: i128,
     pub(super) inode: (u64, u64),
 }

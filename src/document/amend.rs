@@ -1,6 +1,6 @@
 //! Writing into front matter: one redirect more, and everything else stays as its author wrote it.
 //!
-//! It changes text and judges nothing; whoever uses it reads the result and sees whether it says what
+//! It changes text and judges nothing; its caller reads the result and sees whether it says what
 //! was meant.
 
 use std::ops::Range;

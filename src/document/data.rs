@@ -94,7 +94,7 @@ impl Data {
     }
 }
 
-/// The name under which an article says that its own editors looked it over, and nobody else did.
+/// The name under which an article says that its own editors looked it over, and no one else.
 pub const EDITORS: &str = "editors";
 
 /// Somebody who stands behind a text.

@@ -109,7 +109,7 @@ pub(super) fn split(
             .at(path, end)
             .help("write one `key: value` on each line"),
         ),
-        // A repeated key makes some parsers stop; saying it twice helps nobody.
+        // A repeated key makes some parsers stop; it is said once.
         Err(problem) if problems.iter().any(|known| known.code == codes::FRONT_03) => drop(problem),
         Err(problem) => problems.push(problem),
     }

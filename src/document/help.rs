@@ -97,7 +97,7 @@ pub enum ContactKind {
 /// Whether a person has checked an entry at its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Checked {
-    /// Nobody has; readers are told.
+    /// No person has; readers are told.
     Never,
     /// On this day.
     On(Moment),
@@ -181,11 +181,11 @@ impl Region {
 }
 
 /// Notes where each contact says when it was checked, and reports what a person in danger would miss and what
-/// nobody could look up.
+/// could not be looked up.
 pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
     let spans = data::value_spans(file, "checked");
     let contacts = || help.regions.iter().map(|region| region.contacts.len());
-    // A contact that is written on one line hides its keys; then nobody can tell whose span is whose.
+    // A contact that is written on one line hides its keys; then it cannot be told which span is whose.
     if contacts().sum::<usize>() == spans.len() {
         let contacts = help
             .regions

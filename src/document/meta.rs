@@ -1,7 +1,7 @@
 //! What an article says about itself, understood as Hugo, Jekyll, Zola and Obsidian write it.
 //!
 //! Keys are compared without case, `-` and `_`, so that `publishDate`, `publish_date` and
-//! `publishdate` are one. A key nobody knows is kept for templates; a near miss of a known one is
+//! `publishdate` are one. An unknown key is kept for templates; a near miss of a known one is
 //! reported. The keys that hold pages back are listed in [`super::holding`]. Which of the keys matter to the rest of the
 //! site is not decided here.
 

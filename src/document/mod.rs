@@ -70,7 +70,7 @@ pub struct Document {
     pub words: usize,
     /// The words that stand for it when related articles are found, in the order of the alphabet.
     pub key_terms: Vec<Box<str>>,
-    /// Whether it may hold a comment `lint-ok`, so that somebody has to read its comments.
+    /// Whether it may hold a comment `lint-ok`, so that its comments must be read.
     pub silences: bool,
     /// Where it still says what a command wrote for its author to replace.
     pub placeholders: Vec<Span>,
@@ -84,7 +84,7 @@ pub struct Document {
     pub facets: Facets,
 }
 
-/// Fingerprints of what others may look at, so that a change nobody looks at stops here.
+/// Fingerprints of what others may look at, so that a change that concerns no one else stops here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Facets {
     /// What other pages can show of the document or link to: settings, headings, links, key terms.

@@ -28,7 +28,7 @@ pub fn is_web_address(text: &str) -> bool {
     })
 }
 
-/// The same for an address over which nobody on the way can read along.
+/// The same for an address that is encrypted on the way.
 pub fn is_secure_address(text: &str) -> bool {
     text.starts_with("https://") && is_web_address(text)
 }

@@ -8,7 +8,7 @@ use crate::diag::Span;
 /// The review of an article, as far as its front matter can be understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Review {
-    /// The day a person did it; nothing if nobody did.
+    /// The day a person did it; nothing if there was none.
     pub reviewed: Option<Moment>,
     /// Whether the article says that it was never reviewed.
     pub never: bool,

@@ -45,7 +45,7 @@ pub(super) enum Reply {
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// Nobody knows a host of this name.
+    /// There is no host of this name.
     NoSuchHost,
     /// There is no way to the host.
     Unreachable(String),
@@ -140,7 +140,7 @@ fn fail(error: &Error, url: &Url) -> Failure {
             | ErrorKind::HostUnreachable
             | ErrorKind::NetworkUnreachable
             | ErrorKind::NetworkDown => Failure::Unreachable(said),
-            // The system has no kind of its own for a name that nobody knows.
+            // The system has no kind of its own for an unknown name.
             ErrorKind::ConnectionReset
             | ErrorKind::ConnectionAborted
             | ErrorKind::UnexpectedEof => Failure::Broken(said),

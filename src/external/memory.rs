@@ -80,7 +80,7 @@ impl Memory {
             .insert(address.to_owned(), Remembered { asked, moved });
     }
 
-    /// Forgets the addresses that nobody links to any more.
+    /// Forgets the addresses to which no link leads any more.
     pub fn forget_others(&mut self, addresses: &[&str]) {
         self.answers
             .retain(|known, _| addresses.contains(&known.as_str()));

@@ -5,7 +5,7 @@
 //! What an answer means for the site is not decided here.
 //!
 //! A host that refuses a program (403, 429 and the like) has said nothing about the page, so that is no error.
-//! If nobody answers at all, this computer is offline, and no link is judged.
+//! If no host answers at all, this computer is offline, and no link is judged.
 
 mod client;
 mod memory;
@@ -28,7 +28,7 @@ const MOST_WORKERS: usize = 8;
 /// How many redirects are followed; browsers give up at 20, readers on slow lines long before.
 const MOST_HOPS: usize = 10;
 
-/// After so many hosts that cannot be reached, and none that can, nobody else is asked.
+/// After so many hosts that cannot be reached, and none that can, no other is asked.
 const UNREACHABLE_WHEN_OFFLINE: usize = 5;
 
 /// How to ask.
@@ -60,9 +60,9 @@ pub enum Answer {
 /// What came of a round of questions.
 #[derive(Debug, Default)]
 pub struct Asked {
-    /// The answers by address, of those that were asked before somebody interrupted.
+    /// The answers by address, of those that were asked before the interruption.
     pub answers: BTreeMap<String, Answer>,
-    /// Nobody could be reached, so nothing is known.
+    /// No host could be reached, so nothing is known.
     pub offline: bool,
 }
 

@@ -25,7 +25,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// After so many pages of a host for which no answer came, it is asked nothing more.
 const MOST_SILENCES: usize = 2;
 
-/// How often somebody who waits looks whether to go on.
+/// How often a wait looks whether to go on.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Somebody pressed Ctrl-C.

@@ -258,7 +258,7 @@ impl<'a> Signatures<'a> {
         let too_common = (count / TOO_COMMON_SHARE).max(NEVER_TOO_COMMON);
         vocabulary.par_iter_mut().for_each(|term| {
             let uses = &uses[term.uses.clone()];
-            // Nothing says less than a term nobody shares, or everybody.
+            // A term that no other article has says as little as one that all have.
             if (2..=too_common).contains(&uses.len()) {
                 term.rarity = (count / uses.len()).max(1).ilog2() + 1;
                 let pages: Vec<_> = uses

@@ -2,7 +2,7 @@
 //!
 //! Stages behind the graph write these files, so their addresses are known here by their names alone. A site replaces
 //! [`REPLACEABLE`] by a file of its own, on purpose; nothing else of mend's can be replaced, since a search program or a
-//! policy that somebody else wrote would act on every page.
+//! policy from elsewhere would act on every page.
 
 use crate::config::Config;
 use crate::path::{self, OutputPath};

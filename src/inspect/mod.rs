@@ -2,7 +2,7 @@
 //! reads, where each of its blocks is written.
 //!
 //! Pure, and asked for one page at a time: a build hands over what it worked out anyway ([`Facts`]), and
-//! nothing here is done before somebody looks. The preview's panel and `mend why` show the answers; what
+//! nothing here is done before it is asked for. The preview's panel and `mend why` show the answers; what
 //! they look like is not known here.
 
 mod blocks;

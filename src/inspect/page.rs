@@ -1,4 +1,4 @@
-//! The facts of one page, put together when somebody asks for them.
+//! The facts of one page, put together on request.
 
 use serde::Serialize;
 
@@ -134,7 +134,7 @@ pub struct PageLink {
 }
 
 impl PageFacts {
-    /// A page that nobody wrote.
+    /// A page that mend makes.
     pub(super) fn generated(route: &Route) -> Self {
         Self {
             url: route.to_string(),

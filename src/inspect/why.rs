@@ -33,7 +33,7 @@ pub struct Why {
     pub used_by: Vec<SourcePath>,
     /// Where an old address leads to.
     pub redirects_to: Option<Route>,
-    /// What else is known of a page that somebody wrote.
+    /// What else is known of an article.
     pub page: Option<PageFacts>,
 }
 

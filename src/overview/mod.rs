@@ -2,7 +2,7 @@
 //! everything that waits for a hand.
 //!
 //! `mend check --report` writes these files and the preview shows them at `/__mend/`: the same data, the
-//! same drawing, the same bytes but for where titles lead. Pure, and done only when somebody asks: a
+//! same drawing, the same bytes but for where titles lead. Pure, and done only on request: a
 //! finished build goes in, files come out. What is wrong is judged elsewhere; nothing here has an opinion.
 //!
 //! From data to page: [`gather`] puts the [`Overview`] together, `chart` decides what is drawn and where it

@@ -1,6 +1,6 @@
 //! A link map as SVG: dots, names and lines, coloured by the style sheet beside the page.
 //!
-//! For assistive technology it is one picture with a title and a description; whoever cannot use it reads the table.
+//! For assistive technology it is one picture with a title and a description; the table says the same in words.
 //! Nothing in it needs the script, which only marks the links of one article.
 
 use std::fmt::Write;

@@ -189,7 +189,7 @@ fn files(
     let config = source.config;
     let noindex = config.is_noindex();
     let base_url = config.base_url.as_deref();
-    // Who asks to be left out gives nobody a map.
+    // A site that asks to be left out has no site map.
     let mapped = base_url.filter(|_| !noindex);
     let mut listings = vec![(OutputPath::new("robots.txt"), render::robots(mapped))];
     listings.extend(config.privacy.headers.iter().filter_map(|kind| {

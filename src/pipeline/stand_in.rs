@@ -165,7 +165,7 @@ fn page_of(graph: &Graph, id: DocId) -> Option<usize> {
     })
 }
 
-/// An address in the same folder that nobody has, so that links from it lead where they should.
+/// A free address in the same folder, so that links from it lead where they should.
 fn free_beside(route: &Route, taken: &[(PageKey, Route)]) -> Route {
     let name = match route.as_str().trim_end_matches('/') {
         "" => "/home",

@@ -154,7 +154,7 @@ fn left_out(source: &Source<'_>, files: &[LeftOut]) -> Vec<String> {
 }
 
 /// The files whose names keep them off the web, a sentence for each reason. What tools keep for themselves and what the
-/// site's own patterns name surprises nobody, and the checks name what has a remedy.
+/// site's own patterns name is no surprise, and the checks name what has a remedy.
 fn left_out_by_name(files: &[LeftOut]) -> impl Iterator<Item = String> {
     let reasons = [Reason::Hidden, Reason::Secret, Reason::WorkingFile];
     reasons.into_iter().filter_map(|reason| {
@@ -173,7 +173,7 @@ fn left_out_by_name(files: &[LeftOut]) -> impl Iterator<Item = String> {
 }
 
 /// The published files beside the articles that no published page shows or links to. What lies in `static/` is there to
-/// be published as it is, and is used by whoever knows its address.
+/// be published as it is, and is used by those who know its address.
 fn unused(source: &Source<'_>) -> Vec<SourcePath> {
     let graph = source.graph;
     let mut used = vec![false; source.assets.len()];

@@ -1,4 +1,4 @@
-//! Giving up a build that nobody waits for any more, since its inputs are no longer the newest.
+//! Giving up a build that is no longer wanted, since its inputs are no longer the newest.
 //!
 //! A build is a function and has no word for "not now", so the work unwinds, as far as the edge that started it. Nothing
 //! is lost by that: a memo table is written when a stage is done, and never in the middle of one. When a build is
@@ -23,7 +23,7 @@ impl<'a> Superseded<'a> {
         Self { is_superseded }
     }
 
-    /// Ends the work if nobody waits for it. No message is printed: nothing went wrong.
+    /// Ends the work if it is no longer wanted. No message is printed: nothing went wrong.
     fn check(&self) {
         if (self.is_superseded)() {
             resume_unwind(Box::new(GivenUp));
@@ -32,7 +32,7 @@ impl<'a> Superseded<'a> {
 }
 
 impl Superseded<'_> {
-    /// Does a piece of work of a stage, unless nobody waits for it.
+    /// Does a piece of work of a stage, unless it is no longer wanted.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl Superseded<'_> {
         })
     }
 
-    /// Does the work of a stage without which there is no site, unless nobody waits for it.
+    /// Does the work of a stage without which there is no site, unless it is no longer wanted.
     pub(super) fn stage<T>(
         &self,
         stage: &str,

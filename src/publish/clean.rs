@@ -1,7 +1,7 @@
 //! Taking a published site away again.
 //!
 //! The same rule as everywhere in this room: what the manifest names is removed, and nothing else. A file that is not
-//! as it was published stays, since its changes may be somebody's work. A run that dies halfway leaves marker and manifest
+//! as it was published stays, since its changes may be an author's work. A run that dies halfway leaves marker and manifest
 //! standing, so the next one goes on.
 
 use std::collections::BTreeSet;

@@ -130,7 +130,7 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        // Not even a pipe that somebody put in the place of our file can make this wait.
+        // Not even a pipe in the place of our file can make this wait.
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let mut file = OpenOptions::new()
             .read(true)
@@ -188,7 +188,7 @@ impl Disk for RealDisk {
 
     fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
         match rename_with(from, to, RenameFlags::NOREPLACE) {
-            // Not every file system can promise it in one step; nobody but us works in these folders.
+            // Not every file system can promise it in one step; only this program works in these folders.
             Err(error) if is_unsupported(&error) && self.look(to)?.is_none() => {
                 fs::rename(from, to)
             }

@@ -1,7 +1,7 @@
 //! What lies in the published folder now, and which of it is ours.
 //!
 //! A folder is ours when its marker names the manifest that lies beside it. In such a folder a file
-//! is ours when the manifest names it; everything else is **foreign** and belongs to somebody. What is
+//! is ours when the manifest names it; everything else is **foreign** and belongs to others. What is
 //! foreign is kept, for ever; there is no option to delete it.
 
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ pub(super) struct Live {
     pub(super) tree: Tree,
     /// What of it is ours; empty when nothing is.
     pub(super) manifest: Manifest,
-    /// When the manifest was written: a file that is newer was changed by somebody else.
+    /// When the manifest was written: a file that is newer was changed by hand or by another program.
     written: i128,
 }
 

@@ -116,7 +116,7 @@ impl Manifest {
         let mut folders = BTreeSet::new();
         for entry in &self.entries {
             for folder in ancestors(&entry.path) {
-                // Whoever is known, their ancestors are known.
+                // The ancestors of a known folder are known.
                 if !folders.insert(folder) {
                     break;
                 }

@@ -1,4 +1,4 @@
-//! Writing the finished site to disk: all of it or nothing, and deleting nobody's work.
+//! Writing the finished site to disk: all of it or nothing, and deleting no files but its own.
 //!
 //! This room sees paths and bytes. It does not know what a page is, which stage made it, or why; it
 //! prints nothing and reads no configuration.
@@ -40,7 +40,7 @@
 //! - `public/` has no marker: nothing was published yet, or the folder is being adopted. `stage/`
 //!   names `manifest.next`, so it is new and is removed.
 //! - The new site has the id of the old one: then no swap could be told from none. It is the case where
-//!   only files that somebody changed by hand are put right, so they are replaced one by one, and any
+//!   only files that were changed by hand are put right, so they are replaced one by one, and any
 //!   mixture is the same site.
 //!
 //! When the power fails instead, what matters is which writes reached the medium. With

@@ -1,6 +1,6 @@
 //! Where a site may be published, and where it must never be.
 //!
-//! Other generators have emptied home folders and whole projects because somebody mistyped an output
+//! Other generators have emptied home folders and whole projects because of a mistyped output
 //! folder. Here a dangerous destination is refused before anything is touched, however it is written:
 //! through symbolic links, through `..`, in other letter case, or through a second mount of the same
 //! folder.
@@ -16,7 +16,7 @@ use super::{Destination, Result, doing, look};
 use crate::diag::Error;
 use crate::path::fold;
 
-/// What lies in a site folder and is somebody's work: the published folder neither holds one of
+/// What lies in a site folder and is an author's work: the published folder neither holds one of
 /// these nor lies in one.
 const SOURCES: [&str; 8] = [
     "content",

@@ -1,6 +1,6 @@
 //! What a run that died left behind, and how the next one tidies it up.
 //!
-//! Called with the lock held, so whoever left something is dead. What is there decides what is done;
+//! Called with the lock held, so a run that left something has ended. What is there decides what is done;
 //! the room's own page has the argument. In doubt nothing is deleted.
 
 use super::disk::{Disk, Kind};

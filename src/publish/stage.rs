@@ -3,7 +3,7 @@
 //! Until this is done and verified nothing of the published folder is touched, so every failure in
 //! here (a full disk, above all) costs nothing but the stage. Files that did not change, and all that
 //! is not ours, are further names of the files in the published folder: they are neither read nor
-//! written. Nobody else works in the stage.
+//! written. No other program works in the stage.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};

@@ -40,7 +40,7 @@ pub(super) fn swap(disk: &dyn Disk, place: &Place, exists: bool) -> Result<bool>
 pub(super) fn finish(disk: &dyn Disk, place: &Place, old: &Manifest) -> Result<Vec<PathBuf>> {
     let aside = match look(disk, &place.stage)? {
         Some(found) if found.kind == Kind::Folder => retire(disk, place, old)?,
-        // Somebody replaced the published folder by something else in the last moment.
+        // The published folder was replaced by something else in the last moment.
         Some(_) => vec![put_aside(disk, place, OsStr::new(""))?],
         None => Vec::new(),
     };

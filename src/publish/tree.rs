@@ -83,7 +83,7 @@ impl Tree {
         }
     }
 
-    /// Whether nobody has put anything there. A disk of its own brings a `lost+found`.
+    /// Whether it is empty. A disk of its own brings a `lost+found`.
     pub(super) fn is_empty(&self) -> bool {
         let is_below = |path: &OsString| Path::new(path).starts_with("lost+found");
         self.files.iter().all(|(path, _)| is_below(path)) && self.folders.iter().all(is_below)
@@ -108,7 +108,7 @@ fn locked(top: &Path, folder: &OsStr) -> Error {
         .help("give yourself the right to read it")
 }
 
-/// Removes a folder with all that is in it. Only for folders that nobody but this program filled.
+/// Removes a folder with all that is in it. Only for folders that this program alone filled.
 pub(super) fn remove_whole(disk: &dyn Disk, top: &Path) -> Result<()> {
     let tree = Tree::walk(disk, top)?;
     // The marker goes last: until then the next run sees whose folder this is.

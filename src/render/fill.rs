@@ -92,7 +92,7 @@ impl Fill for Filler<'_> {
         }
         address(html, "href", &link.url);
         if link.external && link.url.starts_with("http") {
-            // Where a reader comes from is nobody's business.
+            // No other site is to learn where a reader comes from.
             html.push_str(" rel=\"noreferrer\"");
         }
         if let Some(title) = &self.content.document.parsed.links[index].title {

@@ -1,4 +1,4 @@
-//! Files for authors that are made when somebody first asks for one, and remembered for as long as the
+//! Files for authors that are made when one is first asked for, and remembered for as long as the
 //! build is shown. What they show is none of this room's business.
 
 use std::fmt;

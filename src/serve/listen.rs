@@ -11,7 +11,7 @@ use crate::diag::{Error, Result};
 
 use super::Port;
 
-/// How many further ports are tried when nobody asked for a particular one.
+/// How many further ports are tried when no particular one was asked for.
 const FURTHER_PORTS: u16 = 20;
 
 /// How many connections may wait to be taken; a burst of 72 must find room.

@@ -12,7 +12,7 @@
 //! publishing never waits for a browser; a failed build leaves the last good one in place.
 //!
 //! **Other machines.** The preview listens on this machine's addresses to itself. When another host is
-//! named it shows unpublished pages to whoever can reach that address, so the whole site then lies below
+//! named it shows unpublished pages to all who can reach that address, so the whole site then lies below
 //! a random path, `/TOKEN/`, which works because links inside a site are relative. There is no cookie and
 //! nothing to log in to: who has the address may read. This machine itself needs no token.
 
@@ -151,7 +151,7 @@ impl Server {
         self.warning.as_deref()
     }
 
-    /// Shows a new complete build and tells the tabs; gives its number, from 1. Nobody is waited for.
+    /// Shows a new complete build and tells the tabs; gives its number, from 1. It waits for no tab.
     pub fn publish(&self, snapshot: Snapshot) -> u64 {
         self.preview.advance(|site| site.succeeded(snapshot))
     }
@@ -243,7 +243,7 @@ fn warning(urls: &[String], token: bool) -> String {
     text
 }
 
-/// 32 hexadecimal digits nobody can foresee: the standard library's hash keys come from the system's
+/// 32 hexadecimal digits that cannot be foreseen: the standard library's hash keys come from the system's
 /// source of randomness.
 fn random() -> String {
     let keys: [u64; 4] = std::array::from_fn(|at| RandomState::new().hash_one(at));

@@ -27,7 +27,7 @@ impl Pages {
         }
     }
 
-    /// The facts of a page as JSON. Whoever asks meanwhile waits: it is the same answer most of the time.
+    /// The facts of a page as JSON. A request that comes meanwhile waits: it is the same answer most of the time.
     pub(super) fn of(&self, route: &Route) -> Option<Arc<[u8]>> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(answer) = known.get(route) {

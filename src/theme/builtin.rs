@@ -1,4 +1,4 @@
-//! The default theme, as part of the program; `gallery.md` in it shows every component, for whoever looks at a theme.
+//! The default theme, as part of the program; `gallery.md` in it shows every component, for designers of a theme.
 
 use std::sync::LazyLock;
 

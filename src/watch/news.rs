@@ -157,7 +157,7 @@ impl Interest {
         (lies_inside || self.is_known(path)) && !is_left_out(path, &self.ignored)
     }
 
-    /// All paths, for whoever must know which are gone.
+    /// All paths, to tell which are gone.
     pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.folders.iter().chain(&self.points)
     }
