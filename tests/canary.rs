@@ -33,8 +33,7 @@ const SITE: &[(&str, &str)] = &[
         "content/help.yaml",
         "# zqcanary\ndefault: gb\nregions:\n  - id: gb\n    name: United Kingdom\n    emergency: \"999\" # zqcanary\n    contacts:\n\
          \x20     - { kind: abuse, name: Line, phone: 0808 2000 247, for: anyone, source: \"https://line.example/\", checked: never }\n\
-         \x20     - { kind: crisis, name: Ears, phone: 116 123, for: anyone, source: \"https://ears.example/\", checked: never }\n\
-         \x20 - { id: nz, name: zqcanary, emergency: \"111\", withheld: zqcanary }\n",
+         \x20     - { kind: crisis, name: Ears, phone: 116 123, for: anyone, source: \"https://ears.example/\", checked: never }\n",
     ),
     (
         "content/terms.yaml",

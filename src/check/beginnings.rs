@@ -51,8 +51,8 @@ fn help(subject: &Subject<'_>) -> Option<Diagnostic> {
         config,
         ..
     } = subject;
-    let mut shown = data.help.iter().flat_map(|help| help.shown());
-    if shown.next().is_some() || data.is_unread("help") {
+    let mut regions = data.help.iter().flat_map(|help| &help.regions);
+    if regions.next().is_some() || data.is_unread("help") {
         return None;
     }
     let add = "add content/help.yaml with the emergency number and contacts of your region; `mend explain SITE-04` shows one";
@@ -62,9 +62,9 @@ fn help(subject: &Subject<'_>) -> Option<Diagnostic> {
     };
     Some(match subject.graph.help? {
         HelpReason::Data => {
-            let message = "the help page has no contacts: no region of the help data is shown";
+            let message = "the help page has no contacts: the help data has no region";
             let problem = Diagnostic::new(SITE_04, message)
-                .help("add the contacts of a region, and take its `withheld` out");
+                .help("add your region with its emergency number and contacts; `mend explain SITE-04` shows one");
             match &data.help_file {
                 Some(file) => problem.in_file(file),
                 None => problem,

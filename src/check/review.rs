@@ -190,10 +190,9 @@ pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnosti
         .help
         .iter()
         .filter(|_| !subject.data.is_unread("help"));
-    let help = help.flat_map(|help| help.shown());
-    let unchecked = help
-        .flat_map(|region| &region.contacts)
-        .filter(|contact| contact.checked.day().is_none())
+    let entries = help.flat_map(|help| help.entries());
+    let unchecked = entries
+        .filter(|entry| entry.checked.day().is_none())
         .count();
     if let (Some(severity), true) = (severity, never + unchecked > 0) {
         let articles = match never {

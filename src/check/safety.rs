@@ -87,15 +87,10 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
     check_articles(subject, problems);
 }
 
-/// The regions that the configuration names are among those that help.yaml shows.
+/// The regions that the configuration names are among those of help.yaml.
 fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let shown: Vec<&str> = subject
-        .data
-        .help
-        .iter()
-        .flat_map(|help| help.shown())
-        .map(|region| &*region.id)
-        .collect();
+    let regions = subject.data.help.iter().flat_map(|help| &help.regions);
+    let known: Vec<&str> = regions.map(|region| &*region.id).collect();
     let asked = subject
         .config
         .help
@@ -107,11 +102,11 @@ fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
         ("[exit.region_url]".to_owned(), key, region)
     });
     for (what, key, region) in asked.chain(keys) {
-        if !shown.contains(&region.as_str()) {
-            let message = format!("{what} names `{region}`, which help.yaml does not show");
-            let help = match nearest(region, shown.iter().copied()) {
+        if !known.contains(&region.as_str()) {
+            let message = format!("{what} names `{region}`, which is no region of help.yaml");
+            let help = match nearest(region, known.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("regions that are shown: {}", shown.join(", ")),
+                None => format!("the regions are {}", known.join(", ")),
             };
             let problem = Diagnostic::new(codes::SAFE_08, message).help(help);
             problems.push(subject.config.blame(&key, problem));
@@ -119,15 +114,15 @@ fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Contacts that a person checked so long ago that they may have changed. Those that nobody has checked are shown
+/// Entries that a person checked so long ago that they may have changed. Those that nobody has checked are shown
 /// as not confirmed, and `mend list due` names them.
 fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let (Some(help), Some(file)) = (&subject.data.help, &subject.data.help_file) else {
         return;
     };
     let limits = &subject.config.review;
-    for contact in help.shown().flat_map(|region| &region.contacts) {
-        let Some(day) = contact.checked.day() else {
+    for entry in help.entries() {
+        let Some(day) = entry.checked.day() else {
             continue;
         };
         let age = day.days_until(subject.now);
@@ -135,7 +130,7 @@ fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
             let day = day.long_day();
             let message = format!(
                 "{} was checked on {day}, which has not come yet",
-                contact.name
+                entry.name
             );
             (Severity::Error, message)
         } else if age > i64::from(limits.help_days) {
@@ -146,7 +141,7 @@ fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
             };
             (
                 severity,
-                format!("{} was last checked {age} days ago", contact.name),
+                format!("{} was last checked {age} days ago", entry.name),
             )
         } else {
             continue;
@@ -154,7 +149,7 @@ fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
         let problem = Diagnostic::new(codes::SAFE_08, message)
             .severity(severity)
             .help("look it up at its source, then write the day into `checked`");
-        problems.push(match &contact.span {
+        problems.push(match entry.span {
             Some(span) => problem.at(file, span.clone()),
             None => problem.in_file(file),
         });

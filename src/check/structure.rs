@@ -201,7 +201,7 @@ fn boxes(text: &mut Text<'_>) {
 }
 
 /// Boxes behind which the text goes on without a heading. Who listens to a page hears no frame: without a heading,
-/// the next paragraph sounds like one more point. A second box says itself what it is.
+/// the next paragraph sounds like one more point. A second box says itself what it is, and a card of help has a heading.
 fn without_end(text: &mut Text<'_>) {
     let is_box = |kind: &BlockKind| matches!(*kind, BlockKind::DO | BlockKind::DONT);
     let boxes = text.prose.blocks.iter().filter(|(kind, _)| is_box(kind));
@@ -209,7 +209,8 @@ fn without_end(text: &mut Text<'_>) {
         let behind = (text.passages.iter().map(|reader| reader.passage))
             .find(|passage| passage.span.start >= place.end);
         let goes_on = behind.filter(|passage| {
-            !matches!(passage.role, Role::Heading(_)) && !passage.blocks.iter().any(is_box)
+            let says_itself = |kind: &BlockKind| is_box(kind) || kind.shows_contacts();
+            !matches!(passage.role, Role::Heading(_)) && !passage.blocks.iter().any(says_itself)
         });
         if let Some(passage) = goes_on {
             text.report_at(

@@ -9,7 +9,7 @@ use super::args::Init;
 use super::console::Console;
 use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
-use crate::document::placeholders::{ABOUT, ARTICLE, POINT, SUMMARY, TITLE, VOICE, WITHHELD};
+use crate::document::placeholders::{ABOUT, ARTICLE, POINT, SUMMARY, TITLE, VOICE};
 
 /// `site.toml`.
 fn settings() -> String {
@@ -77,29 +77,28 @@ Links to other articles are plain Markdown: [back to the home page](_index.md).
     )
 }
 
-/// `help.yaml`, with a region that is not shown until it is complete.
-fn help() -> String {
-    format!(
-        r#"# Whom readers in need can turn to: on every page, and on /help/. Each contact needs the page on which it can be looked
-# up (source) and the day on which a person did so (checked). A region needs its emergency number, somebody for abuse and
-# somebody for a crisis. Take `withheld` out when it is complete.
-default: home
-regions:
-  - id: home
-    name: My country
-    emergency: "112"
-    withheld: {WITHHELD}
-    contacts: []
-    # contacts:
-    #   - kind: abuse  # or crisis, relationship, change, other
-    #     name: A helpline
-    #     phone: "0800 000 000"
-    #     for: Anybody who is afraid of a partner
-    #     source: https://example.org/
-    #     checked: never
-"#
-    )
-}
+/// `help.yaml`, without a region: what the author's own looks like stands in comments.
+const HELP: &str = r#"# Whom readers in need can turn to: on every page, and on /help/. Each entry needs the page on which it can be looked up
+# (source) and the day on which a person did so (checked). Write down your own region; every page shows the default one.
+regions: []
+
+# default: home
+# regions:
+#   - id: home
+#     name: My country
+#     emergency: "112"
+#     silent:               # how to call it without speaking, where that is possible
+#       how: press 55 when you are asked to
+#       source: https://example.org/
+#       checked: never
+#     contacts:
+#       - kind: abuse       # or crisis, sexual-violence, change, money, gambling, substance, relationship, other
+#         name: A helpline
+#         phone: "0800 000 000"
+#         for: anybody who is afraid of a partner
+#         source: https://example.org/
+#         checked: never
+"#;
 
 const IGNORED: &str = "/public\n/.public.mend\n/.mend\n";
 
@@ -137,7 +136,7 @@ pub(super) fn begin(root: &Path) -> Result<()> {
     if !has_content {
         create(&content.join("_index.md"), home())?;
         create(&content.join("first-article.md"), article())?;
-        create(&content.join("help.yaml"), help())?;
+        create(&content.join("help.yaml"), HELP)?;
     }
     match create(&root.join(".gitignore"), IGNORED) {
         Err(error) if !root.join(".gitignore").exists() => return Err(error),

@@ -118,12 +118,15 @@ pub struct Privacy {
     pub headers: Vec<HeaderFile>,
 }
 
-/// What stands in the tab.
+/// What stands in the tab. Its title and the list of visited pages are what a partner who checks a phone sees first.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Titles {
-    /// The page's title and the site's.
+    /// The site's title alone on articles that say `discreet: true`, the article on when a relationship is not safe, the
+    /// help page and the one on safe browsing; on others, the page's title and the site's.
     #[default]
+    Discreet,
+    /// The page's title and the site's.
     Page,
     /// The site's title alone.
     Site,

@@ -1,8 +1,8 @@
 //! `help.yaml`: whom readers can turn to, by region.
 //!
-//! Every number has a source and says when a person checked it. A region that lacks what a reader in
-//! danger needs is refused, unless its author withholds it and says why. Which region a reader is in
-//! is never guessed here or anywhere.
+//! Every number has a source and says when a person checked it. A region is never hidden for what it lacks: its
+//! emergency number may be what saves a reader, so it is shown with what is known, and says what is missing. Which
+//! region a reader is in is never guessed here or anywhere.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -11,15 +11,17 @@ use super::data;
 use super::reachable::{is_number, is_secure_address};
 use crate::codes;
 use crate::date::{Moment, Zone};
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Severity, Span, nearest};
 use crate::files::SourceFile;
+use crate::markdown::Piece;
+use crate::path::SourcePath;
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Help {
-    /// The id of the region that every page shows.
-    pub default: String,
+    /// The id of the region that every page shows. Without it, pages of a site with several regions show the way to each.
+    pub default: Option<String>,
     /// The regions, in the order in which they are offered.
     pub regions: Vec<Region>,
 }
@@ -34,11 +36,29 @@ pub struct Region {
     pub name: String,
     /// The emergency number; several are joined by "or".
     pub emergency: Option<String>,
-    /// Why readers are not shown it yet.
-    pub withheld: Option<String>,
+    /// How to reach the emergency number without speaking, where that is possible.
+    pub silent: Option<Silent>,
     /// Who helps there.
     #[serde(default)]
     pub contacts: Vec<Contact>,
+}
+
+/// How somebody who must not be heard reaches the emergency number.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[serde(deny_unknown_fields)]
+pub struct Silent {
+    /// What to do, in words, without a full stop at the end.
+    pub how: String,
+    /// The number that takes a text message, if one does, in words.
+    pub text: Option<String>,
+    /// Where this can be looked up.
+    pub source: Option<String>,
+    /// When a person checked it there.
+    #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
+    pub checked: Checked,
+    /// Where that is written; nothing if the file is written in another shape.
+    #[serde(skip)]
+    pub span: Option<Span>,
 }
 
 /// Somebody who helps.
@@ -76,22 +96,76 @@ pub struct Contact {
     pub span: Option<Span>,
 }
 
-/// What somebody helps with, in the order in which a card names them.
+/// What somebody helps with, in the order in which lists name them.
 #[derive(
     Clone, Copy, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, PartialOrd, Ord, Hash,
 )]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum ContactKind {
-    /// Domestic abuse.
-    Abuse,
     /// Thoughts of suicide, and days that cannot be borne.
     Crisis,
+    /// Domestic abuse, stalking, forced marriage.
+    Abuse,
+    /// Rape and sexual assault.
+    SexualViolence,
+    /// Changing one's own behaviour towards a partner.
+    Change,
+    /// Debt and money.
+    Money,
+    /// Gambling.
+    Gambling,
+    /// Drink and drugs.
+    Substance,
     /// Couples, families, separation.
     Relationship,
-    /// Changing one's own behaviour.
-    Change,
     /// Anything else.
     Other,
+}
+
+impl ContactKind {
+    /// Every kind, in the order of lists.
+    pub const ALL: [Self; 9] = [
+        Self::Crisis,
+        Self::Abuse,
+        Self::SexualViolence,
+        Self::Change,
+        Self::Money,
+        Self::Gambling,
+        Self::Substance,
+        Self::Relationship,
+        Self::Other,
+    ];
+
+    /// As authors write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Crisis => "crisis",
+            Self::Abuse => "abuse",
+            Self::SexualViolence => "sexual-violence",
+            Self::Change => "change",
+            Self::Money => "money",
+            Self::Gambling => "gambling",
+            Self::Substance => "substance",
+            Self::Relationship => "relationship",
+            Self::Other => "other",
+        }
+    }
+
+    /// Whether those who need it cannot wait, so that every page names who gives it.
+    pub fn is_urgent(self) -> bool {
+        matches!(self, Self::Crisis | Self::Abuse | Self::SexualViolence)
+    }
+
+    /// The kinds that authors write like this, with commas between them; the name that is none.
+    pub fn list(written: &str) -> Result<Vec<Self>, &str> {
+        let names = written.split(',').map(str::trim);
+        names.map(Self::named).collect()
+    }
+
+    fn named(name: &str) -> Result<Self, &str> {
+        let known = Self::ALL.into_iter().find(|kind| kind.name() == name);
+        known.ok_or(name)
+    }
 }
 
 /// Whether a person has checked an entry at its source.
@@ -127,12 +201,45 @@ impl<'de> Deserialize<'de> for Checked {
     }
 }
 
+/// Something that a person has to look up now and then.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'h> {
+    /// The region it belongs to.
+    pub region: &'h Region,
+    /// What it is called.
+    pub name: &'h str,
+    /// When a person looked it up.
+    pub checked: Checked,
+    /// Where that is written.
+    pub span: Option<&'h Span>,
+    /// The pages it names: those of its site, and where it can be looked up.
+    pub pages: [Option<&'h String>; 3],
+}
+
 impl Help {
-    /// The regions that readers are shown.
-    pub fn shown(&self) -> impl Iterator<Item = &Region> {
-        self.regions
-            .iter()
-            .filter(|region| region.withheld.is_none())
+    /// Everything that has to be looked up, in the order of the file: ways to call in silence, and contacts.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.regions.iter().flat_map(|region| {
+            let silent = region.silent.iter().map(move |silent| Entry {
+                region,
+                name: "calling without speaking",
+                checked: silent.checked,
+                span: silent.span.as_ref(),
+                pages: [None, None, silent.source.as_ref()],
+            });
+            let contacts = region.contacts.iter().map(move |contact| Entry {
+                region,
+                name: &contact.name,
+                checked: contact.checked,
+                span: contact.span.as_ref(),
+                pages: [
+                    contact.website.as_ref(),
+                    contact.chat.as_ref(),
+                    contact.source.as_ref(),
+                ],
+            });
+            silent.chain(contacts)
+        })
     }
 }
 
@@ -145,10 +252,9 @@ pub struct TextMessage {
     pub body: Option<String>,
 }
 
-impl Contact {
-    /// The message that `text` asks for: its longest number, and the one word in capitals (text SHOUT to 85258).
-    pub fn text_message(&self) -> Option<TextMessage> {
-        let words = self.text.as_deref()?;
+impl TextMessage {
+    /// The message that these words ask for: their longest number, and the one word in capitals (text SHOUT to 85258).
+    pub fn of(words: &str) -> Option<Self> {
         let dialled = |run: &str| -> String {
             let dialled = run.trim().chars();
             dialled.filter(|c| matches!(c, '0'..='9' | '+')).collect()
@@ -159,10 +265,17 @@ impl Contact {
         let mut names = words.split(|c: char| !c.is_alphanumeric());
         let mut names = names.by_ref().filter(is_name).filter(|name| *name != "SMS");
         let body = names.next().filter(|_| names.next().is_none());
-        (number.len() > 2).then(|| TextMessage {
+        (number.len() > 2).then(|| Self {
             number,
             body: body.map(str::to_owned),
         })
+    }
+}
+
+impl Contact {
+    /// The message that its `text` asks for.
+    pub fn text_message(&self) -> Option<TextMessage> {
+        TextMessage::of(self.text.as_deref()?)
     }
 
     /// Whether anything says how to reach it.
@@ -173,6 +286,17 @@ impl Contact {
 }
 
 impl Region {
+    /// The kinds of contacts that no region may lack without saying so.
+    pub fn missing(&self) -> impl Iterator<Item = ContactKind> {
+        let needed = [ContactKind::Crisis, ContactKind::Abuse];
+        needed.into_iter().filter(|kind| !self.has(*kind))
+    }
+
+    /// Whether somebody helps with this.
+    pub fn has(&self, kind: ContactKind) -> bool {
+        self.contacts.iter().any(|contact| contact.kind == kind)
+    }
+
     /// The emergency numbers, one by one.
     pub fn emergency_numbers(&self) -> impl Iterator<Item = &str> {
         let numbers = self.emergency.as_deref().unwrap_or_default().split(" or ");
@@ -180,21 +304,33 @@ impl Region {
     }
 }
 
-/// Notes where each contact says when it was checked, and reports what a person in danger would miss and what
-/// could not be looked up.
-pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
-    let spans = data::value_spans(file, "checked");
-    let contacts = || help.regions.iter().map(|region| region.contacts.len());
-    // A contact that is written on one line hides its keys; then it cannot be told which span is whose.
-    if contacts().sum::<usize>() == spans.len() {
-        let contacts = help
-            .regions
-            .iter_mut()
-            .flat_map(|region| &mut region.contacts);
-        for (contact, span) in contacts.zip(spans) {
-            contact.span = Some(span);
+/// Reports cards of help that ask for a kind of contacts that there is not.
+pub(super) fn check_cards(pieces: &[Piece], path: &SourcePath, problems: &mut Vec<Diagnostic>) {
+    for piece in pieces {
+        let Piece::Block(block) = piece else {
+            continue;
+        };
+        check_cards(&block.body, path, problems);
+        let Some(asked) = &block.contacts else {
+            continue;
+        };
+        if let Err(name) = ContactKind::list(&asked.kinds) {
+            let known = ContactKind::ALL.map(ContactKind::name);
+            let help = match nearest(name, known) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("the kinds are {}", known.join(", ")),
+            };
+            let message = format!("there are no contacts of the kind `{name}`");
+            let problem = Diagnostic::new(codes::BLOCK_03, message);
+            problems.push(problem.at(path, asked.span.clone()).help(help));
         }
     }
+}
+
+/// Notes where each entry says when it was checked, and reports what a person in danger would miss and what
+/// could not be looked up.
+pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
+    note_places(help, file);
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let placed = |problem: Diagnostic, key: &str, value: &str| match place(text, key, value) {
         Some(span) => problem.at(&file.path, span),
@@ -204,29 +340,37 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
         placed(Diagnostic::new(codes::SAFE_08, message), key, value)
     };
     let mut problems = Vec::new();
-    let shown: Vec<&str> = help.shown().map(|region| region.id.as_str()).collect();
-    // That none at all is shown is told of the site as a whole.
-    if !shown.is_empty() && !shown.contains(&help.default.as_str()) {
-        let message = format!("the default region `{}` is not shown", help.default);
-        let advice = format!("regions that are shown: {}", shown.join(", "));
-        problems.push(problem(message, "default", &help.default).help(advice));
+    if let Some(default) = &help.default {
+        let known: Vec<&str> = help.regions.iter().map(|region| &*region.id).collect();
+        // That there is none at all is told of the site as a whole.
+        if !known.is_empty() && !known.contains(&default.as_str()) {
+            let message = format!("there is no region `{default}`");
+            let advice = format!("the regions are {}", known.join(", "));
+            problems.push(problem(message, "default", default).help(advice));
+        }
     }
     for (at, region) in help.regions.iter().enumerate() {
         if help.regions[..at].iter().any(|known| known.id == region.id) {
             let message = format!("there are two regions `{}`", region.id);
             problems.push(problem(message, "id", &region.id));
         }
-    }
-    for region in help.shown() {
-        let missing = missing(region);
-        if !missing.is_empty() {
-            let message = format!(
-                "the region `{}` has no {}",
-                region.id,
-                missing.join(", no ")
-            );
-            problems.push(problem(message, "id", &region.id).help(
-                "add what is missing, or leave the region out for now: `withheld: the reason`",
+        if region.emergency_numbers().next().is_none() {
+            let message = format!("the region `{}` has no emergency number", region.id);
+            problems
+                .push(problem(message, "id", &region.id).help(
+                    "add it, such as emergency: \"999\"; nothing else helps as many readers",
+                ));
+        }
+        for kind in region.missing() {
+            let is_default = help.default.as_ref() == Some(&region.id) || help.regions.len() == 1;
+            let message = format!("the region `{}` has no {} contact", region.id, kind.name());
+            let mut problem = problem(message, "id", &region.id);
+            // Every page shows this region, so every page would lack it.
+            if !is_default {
+                problem = problem.severity(Severity::Warning);
+            }
+            problems.push(problem.help(
+                "add one with its source; until then the help page says that the list has none",
             ));
         }
         for number in region
@@ -244,6 +388,14 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
                     .help("write digits only, such as \"999\"; join several by \" or \""),
             );
         }
+        if let Some(silent) = &region.silent {
+            let wrong = unlooked(silent.source.as_deref());
+            problems.extend(
+                wrong.map(|wrong| problem(format!("`silent` {wrong}"), "how", &silent.how)),
+            );
+            let problem = words_without_number(silent.text.as_deref(), "`silent`");
+            problems.extend(problem.map(|problem| placed(problem, "how", &silent.how)));
+        }
         for contact in &region.contacts {
             let wrongs = unfit(contact).into_iter();
             problems.extend(
@@ -258,31 +410,38 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
     problems
 }
 
-/// What a region must have and has not.
-fn missing(region: &Region) -> Vec<&'static str> {
-    let has = |kind| region.contacts.iter().any(|contact| contact.kind == kind);
-    let needed = [
-        (
-            region.emergency_numbers().next().is_some(),
-            "emergency number",
-        ),
-        (has(ContactKind::Abuse), "abuse contact"),
-        (has(ContactKind::Crisis), "crisis contact"),
-    ];
-    let lacking = needed.into_iter().filter(|(there, _)| !there);
-    lacking.map(|(_, what)| what).collect()
+/// Notes where each entry says when it was checked.
+fn note_places(help: &mut Help, file: &SourceFile) {
+    let mut spans = data::value_spans(file, "checked");
+    let keys = data::value_spans(file, "silent");
+    // An entry that is written on one line hides its keys; then it cannot be told which span is whose.
+    let calls = help.regions.iter().filter(|region| region.silent.is_some());
+    let is_plain = help.entries().count() == spans.len() && calls.count() == keys.len();
+    if !is_plain {
+        return;
+    }
+    // What stands below `silent:` comes before anything else that says when it was checked.
+    let calls = help
+        .regions
+        .iter_mut()
+        .filter_map(|region| region.silent.as_mut());
+    for (call, key) in calls.zip(keys) {
+        let at = spans.iter().position(|span| span.start > key.start);
+        call.span = at.map(|at| spans.remove(at));
+    }
+    let contacts = help
+        .regions
+        .iter_mut()
+        .flat_map(|region| &mut region.contacts);
+    for (contact, span) in contacts.zip(spans) {
+        contact.span = Some(span);
+    }
 }
 
 /// What makes a contact useless to a reader, or impossible to check.
 fn unfit(contact: &Contact) -> Vec<String> {
-    let mut wrong = Vec::new();
-    match contact.source.as_deref() {
-        None => wrong.push("has no `source` where its number could be checked".to_owned()),
-        Some(source) if !is_secure_address(source) => {
-            wrong.push("has a `source` that is no https address".to_owned());
-        }
-        Some(_) => {}
-    }
+    let unlooked = unlooked(contact.source.as_deref());
+    let mut wrong: Vec<String> = unlooked.map(str::to_owned).into_iter().collect();
     for (key, value) in [("chat", &contact.chat), ("website", &contact.website)] {
         if value
             .as_deref()
@@ -301,6 +460,17 @@ fn unfit(contact: &Contact) -> Vec<String> {
     wrong
 }
 
+/// What keeps a person from looking something up.
+fn unlooked(source: Option<&str>) -> Option<&'static str> {
+    match source {
+        None => Some("has no `source` where its number could be checked"),
+        Some(source) if !is_secure_address(source) => {
+            Some("has a `source` that is no https address")
+        }
+        Some(_) => None,
+    }
+}
+
 /// What keeps a reader from reaching a contact.
 fn reach(contact: &Contact) -> Option<Diagnostic> {
     let name = &contact.name;
@@ -309,8 +479,13 @@ fn reach(contact: &Contact) -> Option<Diagnostic> {
         let problem = Diagnostic::new(codes::SAFE_16, message);
         return Some(problem.help("add one of them, or take the contact out"));
     }
-    let text = contact.text.as_deref().unwrap_or_default();
-    if text.trim().is_empty() || contact.text_message().is_some() {
+    words_without_number(contact.text.as_deref(), name)
+}
+
+/// A text message that no phone can open.
+fn words_without_number(text: Option<&str>, name: &str) -> Option<Diagnostic> {
+    let text = text.filter(|text| !text.trim().is_empty())?;
+    if TextMessage::of(text).is_some() {
         return None;
     }
     let message = format!("the `text` of {name} has no number, so no phone can open the message");

@@ -125,6 +125,11 @@ const KEYS: &[(&str, Shape, &str)] = &[
         "Why it needs no warning, where that is not plain to see.",
     ),
     (
+        "discreet",
+        Truth,
+        "Its title stays out of the tab and the history, which a partner could check.",
+    ),
+    (
         "reviewed",
         DayOrNever,
         "The day a person reviewed it, or honestly never.",

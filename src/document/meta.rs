@@ -84,6 +84,8 @@ pub struct Meta {
     pub safety: Vec<Safety>,
     /// Why it needs no warning, where that is not plain to see.
     pub safety_reason: Option<String>,
+    /// Whether its title stays out of the tab and the history.
+    pub discreet: bool,
     /// When a person last reviewed it, and when that is due again.
     pub review: Review,
     /// Everything else, under the keys its author chose.
@@ -180,6 +182,10 @@ impl Reader<'_> {
             "author" | "authors" => self.meta.authors = self.authors(value),
             "safety" => self.safety(value),
             "safetyreason" => self.meta.safety_reason = self.text(value),
+            "discreet" => match value.as_bool() {
+                Some(discreet) => self.meta.discreet = discreet,
+                None => self.wrong("true or false"),
+            },
             "reviewed" => {
                 self.meta.review.span = Some(self.span());
                 self.meta.review.never = value.as_str() == Some("never");

@@ -231,7 +231,9 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         meta.title.as_deref(),
         &settings.syntax,
     );
-    let problems = causes(trouble, problems, markdown.problems);
+    let mut in_text = markdown.problems;
+    help::check_cards(&markdown.value.body, &file.path, &mut in_text);
+    let problems = causes(trouble, problems, in_text);
     let unread = problems.iter().any(|problem| problem.code.leaves_unread());
     let mut unknown = problems
         .iter()

@@ -24,8 +24,6 @@ pub const EXPERIENCE: &str =
 pub const STEP: &str = "A first step that is small enough for today.";
 /// What it ends with.
 pub const LIMITS: &str = "Say when this is too much to do alone, and whom to turn to.";
-/// Why the region in a new site's help data is not shown yet.
-pub const WITHHELD: &str = "its numbers and contacts are still to be added";
 
 const ALL: &[&str] = &[
     TITLE, ABOUT, ARTICLE, SUMMARY, POINT, VOICE, EXPERIENCE, STEP, LIMITS,

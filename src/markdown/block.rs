@@ -94,6 +94,8 @@ impl BlockKind {
     pub const TIMELINE: Self = Self("timeline");
     /// A field of a worksheet.
     pub const FIELD: Self = Self("field");
+    /// Whom to turn to at once.
+    pub const HELP_NOW: Self = Self("help-now");
     /// What readers must know before they go on, in the author's words instead of the theme's.
     pub const NOTICE: Self = Self("notice");
     /// A table; Markdown has a way to write it, so no mark makes one.

@@ -9,7 +9,7 @@ use pulldown_cmark::Tag;
 
 use super::block::{BlockKind, NeededList, Other};
 use super::events::{Events, Node};
-use super::piece::{Block, Piece};
+use super::piece::{AskedContacts, Block, Piece};
 use super::writer::{Frame, Writer};
 use crate::codes;
 use crate::diag;
@@ -188,6 +188,7 @@ impl<'w> Writer<'w> {
                 title: Vec::new(),
                 body: Vec::new(),
                 lines: None,
+                contacts: None,
                 level: (self.level + 1).min(6),
                 about: Box::default(),
             },
@@ -259,15 +260,16 @@ impl<'w> Writer<'w> {
             return end + 1;
         }
         let first = stop + 1;
-        let is_line = |at: usize| {
-            matches!(
-                events.items[at].node,
-                Node::SoftBreak | Node::HardBreak | Node::Close
-            )
-        };
+        if let Some(kinds) = asked_contacts(events, block.kind, first) {
+            block.contacts = Some(AskedContacts {
+                kinds: kinds.into(),
+                span: self.span(&events.items[first].range()),
+            });
+            return first + 2;
+        }
         // Behind the line stands a break, or the close of the paragraph; either is passed.
         if asks
-            && is_line(first + 1)
+            && ends_line(events, first + 1)
             && let Some(lines) = lines_at(first)
         {
             block.lines = Some(lines);
@@ -325,6 +327,25 @@ impl<'w> Writer<'w> {
             format!("begin each of its points with `{start}`"),
         );
     }
+}
+
+/// The kinds that a card of help asks for, if this item is a line `contacts: …` of its own.
+pub(super) fn asked_contacts<'e>(
+    events: &'e Events<'_>,
+    kind: BlockKind,
+    at: usize,
+) -> Option<&'e str> {
+    let words = events.words(at).filter(|_| kind.shows_contacts())?;
+    let kinds = words.trim().strip_prefix("contacts:")?;
+    ends_line(events, at + 1).then(|| kinds.trim())
+}
+
+/// Whether a line ends at this item.
+fn ends_line(events: &Events<'_>, at: usize) -> bool {
+    matches!(
+        events.items[at].node,
+        Node::SoftBreak | Node::HardBreak | Node::Close
+    )
 }
 
 /// Takes `lines: n` off the end of a field's title; the brackets some write around it go as well.

@@ -60,7 +60,9 @@ pub(crate) use entities::decode;
 pub(crate) use raw_links::{address_set, is_source};
 
 pub use block::{BlockKind, NeededList};
-pub use piece::{Block, Evidence, Fill, Heading, Image, Link, LinkKind, Parsed, Piece};
+pub use piece::{
+    AskedContacts, Block, Evidence, Fill, Heading, Image, Link, LinkKind, Parsed, Piece,
+};
 pub use prose::{List, Passage, Prose, Role, Silence, prose};
 pub use reserved::{Reserved, reserved_class};
 pub use syntax::Syntax;

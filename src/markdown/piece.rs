@@ -37,11 +37,22 @@ pub struct Block {
     pub body: Vec<Piece>,
     /// For a worksheet field, how many writing lines were asked for.
     pub lines: Option<u8>,
+    /// For a card of help, the kinds of contacts that were asked for.
+    pub contacts: Option<AskedContacts>,
     /// The level that a heading has here, 2 to 6: one below the heading before.
     pub level: u8,
     /// For a table, what it is known by: the words of the heading above it, with a number when there are
     /// more tables below a heading of these words. Empty where there is none, and for other kinds.
     pub about: Box<str>,
+}
+
+/// What stands behind `contacts:` in a card of help.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AskedContacts {
+    /// The kinds, with commas between them, as they are written.
+    pub kinds: Box<str>,
+    /// Where the line stands.
+    pub span: Span,
 }
 
 /// A heading of an article.

@@ -262,7 +262,11 @@ impl Reader<'_> {
         let stop = (title..paragraph).find(breaks).unwrap_or(paragraph);
         self.passage(title..stop, Role::Title);
         if stop < paragraph {
-            self.passage(stop + 1..paragraph, self.role());
+            let asks = callout::asked_contacts(self.events, kind, stop + 1).is_some();
+            let first = if asks { stop + 3 } else { stop + 1 };
+            if first < paragraph {
+                self.passage(first..paragraph, self.role());
+            }
         }
         self.run(paragraph + 1, end);
         self.blocks.pop();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::Place;
 use crate::document::Document;
-use crate::document::help::{Contact, Region};
+use crate::document::help::Entry;
 use crate::files::{LeftOut, Outputs, Reason};
 use crate::graph::{CONTENT, DocId, PageKey, Resolution};
 use crate::path::SourcePath;
@@ -98,23 +98,19 @@ fn contacts(source: &Source<'_>) -> Vec<ContactReport> {
     let (Some(help), Some(path)) = (&source.data.help, &source.data.help_file) else {
         return Vec::new();
     };
-    let shown = help.shown().flat_map(|region| {
-        let contacts = region.contacts.iter();
-        contacts.map(move |contact| (region, contact))
-    });
-    let describe = |(region, contact): (&Region, &Contact)| {
-        let checked = contact.checked.day();
+    let describe = |entry: Entry<'_>| {
+        let checked = entry.checked.day();
         let due = checked.map(|day| day.plus_days(source.config.review.help_days));
         ContactReport {
             path: path.clone(),
-            region: region.id.clone(),
-            name: contact.name.clone(),
+            region: entry.region.id.clone(),
+            name: entry.name.to_owned(),
             checked,
             due,
             overdue: due.is_some_and(|due| source.options.now.days_until(due) < 0),
         }
     };
-    shown.map(describe).collect()
+    help.entries().map(describe).collect()
 }
 
 /// What is missing from the site, and what would bring it.
@@ -247,11 +243,10 @@ fn external(source: &Source<'_>) -> Vec<ExternalLink> {
 /// The addresses in data files: contacts with their sources, evidence, and the way out.
 fn of_data<'a>(source: &Source<'a>) -> impl Iterator<Item = (SourcePath, &'a str)> {
     let data = source.data;
-    let contacts = data.help.iter().flat_map(|help| help.shown());
+    let contacts = data.help.iter().flat_map(|help| help.entries());
     let contacts = contacts
-        .flat_map(|region| &region.contacts)
-        .flat_map(|contact| [&contact.website, &contact.chat, &contact.source])
-        .filter_map(|address| Some((data.help_file.clone()?, address.as_deref()?)));
+        .flat_map(|entry| entry.pages)
+        .filter_map(|address| Some((data.help_file.clone()?, address?.as_str())));
     let evidence = data.evidence.values();
     let evidence =
         evidence.filter_map(|entry| Some((data.evidence_file.clone()?, entry.url.as_deref()?)));

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use tera::{Context, Value};
 
 use crate::diag::Diagnostic;
+use crate::document::help::ContactKind;
 use crate::markdown::escape;
 use crate::markdown::{Block, BlockKind, Fill, Piece};
 use crate::theme::Theme;
@@ -31,7 +32,7 @@ pub(super) fn html(
     let body = &content.document.parsed.body;
     let (lead, rest) = body.split_at(lead(body));
     Piece::fill(lead, &filler, &mut html);
-    if !has_notice(body) {
+    if !Piece::has_block(body, |kind| kind == BlockKind::NOTICE) {
         html.push_str(notice);
     }
     Piece::fill(rest, &filler, &mut html);
@@ -46,14 +47,6 @@ fn lead(body: &[Piece]) -> usize {
     let is_lead =
         |at: &usize| matches!(&body[*at], Piece::Block(block) if block.kind == BlockKind::IN_SHORT);
     first.filter(is_lead).map_or(0, |at| at + 1)
-}
-
-/// Whether a notice of the author's stands among the pieces, or inside one of them.
-fn has_notice(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| match piece {
-        Piece::Block(block) => block.kind == BlockKind::NOTICE || has_notice(&block.body),
-        _ => false,
-    })
 }
 
 struct Filler<'a> {
@@ -163,15 +156,21 @@ impl Fill for Filler<'_> {
                 .lines
                 .map_or(Value::none(), |lines| Value::from(u64::from(lines))),
         );
+        let asked = block.contacts.as_ref();
+        let kinds = asked.and_then(|asked| ContactKind::list(&asked.kinds).ok());
+        fields.insert(
+            "contacts".into(),
+            kinds.map_or(Value::none(), |kinds| Value::from_serializable(&kinds)),
+        );
         fields.insert("level".into(), Value::from(u64::from(block.level)));
         fields.insert("about".into(), Value::from(&*block.about));
         let mut context = Context::new();
         context.insert_value("block", Value::from(fields));
-        if block.kind.shows_contacts() {
+        if block.kind.shows_contacts() || block.kind == BlockKind::NOTICE {
             context.insert("help", &self.view.site.help);
         }
         if block.kind == BlockKind::NOTICE {
-            context.insert("links", &self.view.page.notice);
+            context.insert("notice", &self.view.page.notice);
         }
         match self
             .theme

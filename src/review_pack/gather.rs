@@ -18,7 +18,7 @@ use crate::inspect::Inspector;
 use crate::path::{Route, encode_path, slug};
 use crate::render;
 use crate::report::Status;
-use crate::view::{self, Article, View};
+use crate::view::{self, Article, HelpCard, View};
 
 /// The documents of the pack, each with its text as HTML, in the order in which they are picked.
 pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet, String)>> {
@@ -43,10 +43,13 @@ pub(super) fn help(built: &Inspector) -> Option<HelpList> {
     let source = built.source();
     let (key, route) = source.graph.pages.first()?;
     let region = view::page(&source, *key, route).site.help.region?;
-    let unchecked = region.contacts.iter();
+    let urgent = region.groups.iter().filter(|group| group.urgent);
+    let contacts: Vec<_> = urgent.flat_map(|group| group.contacts.clone()).collect();
+    let unchecked = contacts.iter();
     let unchecked = unchecked.filter(|contact| contact.checked.is_none());
     Some(HelpList {
         unchecked: unchecked.count(),
+        contacts,
         region,
     })
 }
@@ -188,12 +191,14 @@ impl Pack<'_> {
             .collect();
         let page = graph.made.fixed(Fixed::Help);
         ways.push((seen_from_here(page), or_index(self.on_site(page))));
-        let links = view.page.notice.iter_mut();
-        let links = links.chain(&mut view.site.help.safety_article);
+        let HelpCard { url, elsewhere, .. } = &mut view.site.help;
+        let places = elsewhere.iter_mut().flat_map(|place| &mut place.url);
+        let links = view.page.notice.links.iter_mut();
         let urls = links.map(|link| &mut link.url);
-        for url in urls.chain(&mut view.site.help.url) {
-            if let Some((_, new)) = ways.iter().find(|(old, _)| old == url) {
-                url.clone_from(new);
+        for url in urls.chain(url).chain(places) {
+            let (page, part) = url.split_at(url.find('#').unwrap_or(url.len()));
+            if let Some((_, new)) = ways.iter().find(|(old, _)| old == page) {
+                *url = format!("{new}{part}");
             }
         }
     }

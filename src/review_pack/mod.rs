@@ -19,7 +19,7 @@ use crate::files::{Output, Outputs};
 use crate::graph::DocId;
 use crate::inspect::Inspector;
 use crate::path::OutputPath;
-use crate::view::HelpRegion;
+use crate::view::{HelpContact, HelpRegion};
 
 /// The page among the [`files`] that lists the others.
 pub const INDEX: &str = "index.html";
@@ -172,6 +172,7 @@ struct TermRow {
 /// The contacts that stand at the foot of every page.
 #[derive(Serialize)]
 struct HelpList {
+    contacts: Vec<HelpContact>,
     region: HelpRegion,
     /// How many of them no person has checked.
     unchecked: usize,

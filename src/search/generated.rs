@@ -42,7 +42,7 @@ impl Subject<'_> {
     fn fixed(&self, fixed: Fixed) -> Option<Generated> {
         let (title, names, summary, text) = match fixed {
             Fixed::Help => {
-                let regions = self.data.help.iter().flat_map(|help| help.shown());
+                let regions = self.data.help.iter().flat_map(|help| &help.regions);
                 let contacts = regions.flat_map(|region| &region.contacts);
                 let contacts =
                     contacts.map(|contact| format!("{}: {}.", contact.name, contact.audience));

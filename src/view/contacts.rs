@@ -4,9 +4,9 @@
 
 use serde::Serialize;
 
-use super::{Link, Scope};
+use super::Scope;
 use crate::date::Moment;
-use crate::document::help::{Contact, ContactKind, Region, TextMessage};
+use crate::document::help::{Contact, ContactKind, Region, Silent, TextMessage};
 use crate::graph::{Fixed, PageKey};
 use crate::path;
 
@@ -15,10 +15,21 @@ use crate::path;
 pub struct HelpCard {
     /// The page with the rest; nothing on a site that has none.
     pub url: Option<String>,
-    /// The site's own region, with those who help with abuse or in a crisis; nothing without help data.
+    /// The region whose numbers every page shows; nothing if the site has chosen none.
     pub region: Option<HelpRegion>,
-    /// The article on when a relationship is not safe.
-    pub safety_article: Option<Link>,
+    /// The other regions, each with its emergency numbers and where the rest of it is.
+    pub elsewhere: Vec<HelpPlace>,
+}
+
+/// A region in one line.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct HelpPlace {
+    /// What it is called.
+    pub name: String,
+    /// Where the help page shows it, if there is that page.
+    pub url: Option<String>,
+    /// The emergency numbers.
+    pub emergency: Vec<Phone>,
 }
 
 /// A region and who helps there.
@@ -30,10 +41,38 @@ pub struct HelpRegion {
     pub name: String,
     /// The emergency numbers.
     pub emergency: Vec<Phone>,
-    /// Who helps: abuse first, then crisis, relationship, change and others.
-    pub contacts: Vec<HelpContact>,
+    /// How to reach them without speaking.
+    pub silent: Option<SilentCall>,
+    /// Who helps, by what they help with, the most urgent first.
+    pub groups: Vec<HelpGroup>,
+    /// What nobody of its list helps with, though every region needs it or another region has it.
+    pub lacks: Vec<String>,
     /// Where the way out leads for readers who chose this region.
     pub exit: Option<String>,
+}
+
+/// Those of a region who help with the same thing.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct HelpGroup {
+    /// `crisis`, `abuse`, `sexual-violence`, `change`, `money`, `gambling`, `substance`, `relationship` or `other`.
+    pub kind: ContactKind,
+    /// What that is called.
+    pub title: String,
+    /// Whether it cannot wait, so that every page names those who help with it.
+    pub urgent: bool,
+    /// Who helps.
+    pub contacts: Vec<HelpContact>,
+}
+
+/// How to reach an emergency number without speaking.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct SilentCall {
+    /// What to do.
+    pub how: String,
+    /// The text message, if the number takes one.
+    pub text: Option<ContactWay>,
+    /// When a person checked all this at its source; nothing if nobody did.
+    pub checked: Option<Moment>,
 }
 
 /// A number to dial.
@@ -48,8 +87,6 @@ pub struct Phone {
 /// Somebody who helps.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct HelpContact {
-    /// What they help with: `abuse`, `crisis`, `relationship`, `change` or `other`.
-    pub kind: ContactKind,
     /// What they are called.
     pub name: String,
     /// Whom they are for.
@@ -82,62 +119,77 @@ pub struct ContactWay {
 }
 
 impl Scope<'_> {
-    /// What every page shows of the site's own region.
+    /// What every page shows of the site's own region, and where the others are.
     pub(super) fn help_card(&self) -> HelpCard {
-        let shown = |region: &Region| Some(region.id.as_str()) == self.default_region();
-        let help = self.source.data.help.as_ref();
-        let region = help.and_then(|help| help.shown().find(|region| shown(region)));
         let graph = self.source.graph;
         let route = graph.made.fixed(Fixed::Help);
         let key = graph.page_at(route).map(|at| graph.pages[at].0);
         let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
+        let page = is_there.then(|| self.url(route));
+        let part = |region: &Region| {
+            let page = page.as_ref()?;
+            Some(format!("{page}#help-{}", path::slug(&region.id)))
+        };
+        let is_own = |region: &&Region| Some(region.id.as_str()) == self.default_region();
+        let regions = || self.source.data.help.iter().flat_map(|help| &help.regions);
         HelpCard {
-            url: is_there.then(|| self.url(route)),
-            region: region.map(|region| {
-                self.region(region, |contact| {
-                    matches!(contact.kind, ContactKind::Abuse | ContactKind::Crisis)
+            region: regions().find(is_own).map(|region| self.region(region)),
+            elsewhere: regions()
+                .filter(|region| !is_own(region))
+                .map(|region| HelpPlace {
+                    name: region.name.clone(),
+                    url: part(region),
+                    emergency: region.emergency_numbers().map(phone).collect(),
                 })
-            }),
-            safety_article: self
-                .source
-                .config
-                .help
-                .safety_article
-                .as_deref()
-                .and_then(|path| self.named(path)),
+                .collect(),
+            url: page,
         }
     }
 
     /// Every region, the site's own first.
     pub(super) fn regions(&self) -> Vec<HelpRegion> {
-        let shown = self.source.data.help.iter().flat_map(|help| help.shown());
-        let mut regions: Vec<HelpRegion> =
-            shown.map(|region| self.region(region, |_| true)).collect();
+        let regions = self.source.data.help.iter().flat_map(|help| &help.regions);
+        let mut regions: Vec<HelpRegion> = regions.map(|region| self.region(region)).collect();
         regions.sort_by_key(|region| Some(region.id.as_str()) != self.default_region());
         regions
     }
 
-    fn region(&self, region: &Region, wanted: impl Fn(&Contact) -> bool) -> HelpRegion {
-        let mut contacts: Vec<HelpContact> = region
-            .contacts
-            .iter()
-            .filter(|contact| wanted(contact))
-            .map(|contact| self.contact(contact))
-            .collect();
-        contacts.sort_by_key(|contact| contact.kind);
+    fn region(&self, region: &Region) -> HelpRegion {
+        let texts = self.source.texts;
         let exit = &self.source.config.exit;
+        let group = |kind: ContactKind| HelpGroup {
+            kind,
+            title: texts.get(title_key(kind)),
+            urgent: kind.is_urgent(),
+            contacts: region
+                .contacts
+                .iter()
+                .filter(|contact| contact.kind == kind)
+                .map(|contact| self.contact(contact))
+                .collect(),
+        };
+        let groups = ContactKind::ALL.into_iter().map(group);
+        let missing: Vec<ContactKind> = region.missing().collect();
+        let is_lacking = |kind: &ContactKind| {
+            let mut others = self.source.data.help.iter().flat_map(|help| &help.regions);
+            *kind != ContactKind::Other
+                && !region.has(*kind)
+                && (missing.contains(kind) || others.any(|other| other.has(*kind)))
+        };
+        let lacks = ContactKind::ALL.into_iter().filter(is_lacking);
         HelpRegion {
-            id: region.id.clone(),
+            id: path::slug(&region.id),
             name: region.name.clone(),
             emergency: region.emergency_numbers().map(phone).collect(),
-            contacts,
+            silent: region.silent.as_ref().map(silent_call),
+            groups: groups.filter(|group| !group.contacts.is_empty()).collect(),
+            lacks: lacks.map(|kind| texts.get(title_key(kind))).collect(),
             exit: exit.destination(Some(&region.id)).map(str::to_owned),
         }
     }
 
     fn contact(&self, contact: &Contact) -> HelpContact {
         HelpContact {
-            kind: contact.kind,
             name: contact.name.clone(),
             audience: contact.audience.clone(),
             phone: contact.phone.as_deref().map(phone),
@@ -158,12 +210,7 @@ impl Scope<'_> {
             words: phone.text,
             url: Some(phone.url),
         });
-        let text = contact.text.as_ref().filter(|text| !text.trim().is_empty());
-        let text = text.map(|text| ContactWay {
-            kind: "text",
-            words: text.clone(),
-            url: contact.text_message().as_ref().map(sms),
-        });
+        let text = contact.text.as_deref().and_then(text_way);
         let chat = contact.chat.as_ref().map(|chat| ContactWay {
             kind: "chat",
             words: named("help_chat"),
@@ -179,6 +226,38 @@ impl Scope<'_> {
         }
         ways
     }
+}
+
+/// What the interface calls a kind of contacts.
+fn title_key(kind: ContactKind) -> &'static str {
+    match kind {
+        ContactKind::Crisis => "help_crisis",
+        ContactKind::Abuse => "help_abuse",
+        ContactKind::SexualViolence => "help_sexual_violence",
+        ContactKind::Change => "help_change",
+        ContactKind::Money => "help_money",
+        ContactKind::Gambling => "help_gambling",
+        ContactKind::Substance => "help_substance",
+        ContactKind::Relationship => "help_relationship",
+        ContactKind::Other => "help_other",
+    }
+}
+
+fn silent_call(silent: &Silent) -> SilentCall {
+    SilentCall {
+        how: silent.how.clone(),
+        text: silent.text.as_deref().and_then(text_way),
+        checked: silent.checked.day(),
+    }
+}
+
+/// A text message, ready to be sent if its number can be told from its words.
+fn text_way(words: &str) -> Option<ContactWay> {
+    (!words.trim().is_empty()).then(|| ContactWay {
+        kind: "text",
+        words: words.to_owned(),
+        url: TextMessage::of(words).as_ref().map(sms),
+    })
 }
 
 /// A number as it is read and as it is dialled.

@@ -20,7 +20,7 @@ mod ways;
 use std::sync::Arc;
 
 use crate::asset::Asset;
-use crate::config::{Config, Titles};
+use crate::config::Config;
 use crate::document::Document;
 use crate::document::data::Data;
 use crate::document::texts::Texts;
@@ -29,7 +29,9 @@ use crate::files::Options;
 use crate::graph::{DocId, Fixed, Graph, NOT_FOUND, PageKey, Related, Section, SectionId};
 use crate::path::{LinkStyle, Route, SourcePath};
 
-pub use contacts::{ContactWay, HelpCard, HelpContact, HelpRegion, Phone};
+pub use contacts::{
+    ContactWay, HelpCard, HelpContact, HelpGroup, HelpPlace, HelpRegion, Phone, SilentCall,
+};
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
 pub use feed::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
 pub use model::*;
@@ -103,7 +105,8 @@ pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
         safety::complete(&scope, fixed, &mut view);
     }
     view.page.exit = scope.exit(&view.page.safety);
-    view.page.notice = scope.notice(&view.page);
+    view.page.notice = scope.notice(&view);
+    view.page.discreet = scope.is_discreet(view.page.kind);
     View {
         template: scope.template(view.page.kind),
         ..view
@@ -205,7 +208,8 @@ impl<'a> Scope<'a> {
                 feed: None,
                 exit: None,
                 safety: Vec::new(),
-                notice: Vec::new(),
+                notice: Notice::default(),
+                discreet: false,
                 classes: Vec::new(),
                 extra: serde_json::Map::new(),
             },
@@ -273,7 +277,6 @@ impl<'a> Scope<'a> {
             guard: self.guard(),
             policy: crate::policy::META,
             noindex: config.is_noindex(),
-            discreet_titles: config.privacy.titles == Titles::Site,
             practice: config
                 .practice
                 .as_ref()
@@ -342,6 +345,9 @@ fn redirect(scope: &Scope<'_>, at: usize) -> View {
     let target = &scope.source.graph.routes[redirect.to.index()];
     let mut view = scope.view(PageKind::Redirect, &scope.document(redirect.to).title);
     view.page.canonical = scope.absolute(target);
+    view.page
+        .safety
+        .clone_from(&scope.document(redirect.to).meta.safety);
     view.redirect = Some(scope.link(&scope.document(redirect.to).title, target));
     view
 }

@@ -16,7 +16,7 @@ use crate::graph::Reason;
 use crate::style::Print;
 
 /// The version of the contract between mend and its themes.
-pub const VIEW_VERSION: u32 = 2;
+pub const VIEW_VERSION: u32 = 3;
 
 /// The most articles beside the home page's sections that every page lists. An imported site may have hundreds; whoever
 /// has more is told (`THEME-05`).
@@ -123,8 +123,6 @@ pub struct Site {
     pub policy: &'static str,
     /// Whether search engines are asked to leave the whole site out.
     pub noindex: bool,
-    /// Whether the tab, and so the history, names the site alone.
-    pub discreet_titles: bool,
     /// The practice that gives the guide to its clients, if one does.
     pub practice: Option<PracticeCard>,
     /// `[extra]` of `site.toml`.
@@ -165,12 +163,23 @@ pub struct Page {
     /// What its readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`.
     /// `content` holds the notice.
     pub safety: Vec<Safety>,
-    /// Where its notice leads: the articles for what it warns of, and the help page.
-    pub notice: Vec<Link>,
+    /// What its notice holds beside words, whether they are the theme's or the author's.
+    pub notice: Notice,
+    /// Whether the tab, and so the history, names the site alone.
+    pub discreet: bool,
     /// Classes its author asked for.
     pub classes: Vec<String>,
     /// Front matter that mend does not know.
     pub extra: serde_json::Map<String, Value>,
+}
+
+/// What a notice holds beside words.
+#[derive(Clone, Debug, Default, Serialize, Hash)]
+pub struct Notice {
+    /// Where it leads: the articles for what it warns of, and the help page.
+    pub links: Vec<Link>,
+    /// Whether it names who helps in a crisis: the page warns of one, and has no card of its own that does.
+    pub names_crisis_lines: bool,
 }
 
 /// What kind of page it is.

@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use super::contacts::phone;
-use super::{Exit, Guard, Link, Page, PageKind, PracticeCard, PrivacyFacts, Scope, View};
-use crate::config::{ExitScope, Practice, RawHtml, Shortcut};
+use super::{Exit, Guard, Link, Notice, PageKind, PracticeCard, PrivacyFacts, Scope, View};
+use crate::config::{ExitScope, Practice, RawHtml, Shortcut, Titles};
 use crate::document::Safety;
-use crate::graph::{Fixed, Resolution};
+use crate::graph::{Fixed, PageKey, Resolution};
+use crate::markdown::{BlockKind, Piece};
 
 pub(super) fn kind(fixed: Fixed) -> PageKind {
     match fixed {
@@ -61,9 +62,10 @@ impl Scope<'_> {
         })
     }
 
-    /// Where the notice of a page leads: to the articles that site.toml names for what it warns of, other than the page
-    /// itself, and to the help page.
-    pub(super) fn notice(&self, page: &Page) -> Vec<Link> {
+    /// The notice of a page leads to the articles that site.toml names for what it warns of, other than the page itself,
+    /// and to the help page.
+    pub(super) fn notice(&self, view: &View) -> Notice {
+        let page = &view.page;
         let help = &self.source.config.help;
         let warns_of = |kinds: &[Safety]| page.safety.iter().any(|kind| kinds.contains(kind));
         // A notice in an author's own words may stand on a page that is flagged for nothing.
@@ -82,7 +84,16 @@ impl Scope<'_> {
         let links = named.filter_map(|(_, path)| self.named(path.as_deref()?));
         let mut links: Vec<Link> = links.filter(|link| link.url != page.url).collect();
         links.push(self.fixed_link(Fixed::Help));
-        links
+        let body = view
+            .content
+            .as_ref()
+            .map(|content| &content.document.parsed.body);
+        let has_card =
+            body.is_some_and(|body| Piece::has_block(body, |kind| kind == BlockKind::HELP_NOW));
+        Notice {
+            links,
+            names_crisis_lines: warns_of(&[Safety::Crisis]) && !has_card,
+        }
     }
 
     pub(super) fn guard(&self) -> Option<Guard> {
@@ -97,10 +108,39 @@ impl Scope<'_> {
         })
     }
 
-    /// The id of the region every page shows.
+    /// The id of the region every page shows: the one that was chosen, or the only one.
     pub(super) fn default_region(&self) -> Option<&str> {
+        let help = self.source.data.help.as_ref();
         let asked = self.source.config.help.region.as_deref();
-        asked.or_else(|| Some(self.source.data.help.as_ref()?.default.as_str()))
+        let chosen = asked.or_else(|| help?.default.as_deref());
+        chosen.or_else(|| match &*help?.regions {
+            [only] => Some(only.id.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether the tab, and so the history, names the site alone, so that they do not tell a reader's partner what
+    /// was read. An old address is as discreet as the page it leads to.
+    pub(super) fn is_discreet(&self, kind: PageKind) -> bool {
+        let graph = self.source.graph;
+        let id = match self.key {
+            PageKey::Article(id) => Some(id),
+            PageKey::Section(id, _) => graph.sections[id.index()].index,
+            PageKey::Redirect(at) => Some(graph.redirects[at].to),
+            _ => None,
+        };
+        let article = || {
+            let path = self.source.config.help.safety_article.as_deref();
+            let named = path.and_then(|path| graph.document_at(self.source.documents, path));
+            id.is_some_and(|id| named == Some(id) || self.document(id).meta.discreet)
+        };
+        match self.source.config.privacy.titles {
+            Titles::Page => false,
+            Titles::Site => true,
+            Titles::Discreet => {
+                matches!(kind, PageKind::Help | PageKind::SafeBrowsing) || article()
+            }
+        }
     }
 
     /// An article that the configuration names.

@@ -17,12 +17,16 @@ regions:
   - id: gb
     name: United Kingdom
     emergency: "999"
+    silent: {how: on a mobile press 55 when a message asks you to, source: "https://example.org/", checked: never}
     contacts:
       - {kind: abuse, name: Abuse line, phone: "0800 1", for: anyone afraid, hours: day and night, cost: free, source: "https://example.org/", checked: never}
       - {kind: crisis, name: Crisis line, phone: "0800 2", text: "SHOUT to 1", chat: "https://example.org/chat", for: anyone in crisis, source: "https://example.org/", checked: 2026-01-31}
+      - {kind: money, name: Text line, text: "MONEY to 85999", for: anyone in debt, source: "https://example.org/", checked: never}
+      - {kind: substance, name: Chat line, chat: "https://example.org/chat", for: anyone who drinks, hours: in the evening, source: "https://example.org/", checked: 2026-01-31}
   - id: us
     name: United States
     emergency: "911"
+    silent: {how: send a text message, text: text 911, source: "https://example.org/", checked: never}
     contacts:
       - {kind: abuse, name: Hot line, phone: "0800 3", for: anyone afraid, source: "https://example.org/", checked: never}
       - {kind: crisis, name: Life line, phone: "0800 4", for: anyone in crisis, source: "https://example.org/", checked: never}

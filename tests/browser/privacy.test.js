@@ -72,6 +72,18 @@ describe('help', () => {
     assert.ok(await page.getByRole('radio', { name: 'United Kingdom' }).isChecked());
   });
 
+  test('is shown for the region that a link leads to, with and without JavaScript', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const { page } = await watched(browser, { javaScriptEnabled });
+      for (const part of ['help-us', 'help-us-crisis']) {
+        await page.goto(`${smallHome}help/#${part}`);
+        await page.getByText('Life line').waitFor();
+        assert.ok(await page.locator(`#${part}`).isVisible(), part);
+      }
+      if (javaScriptEnabled) assert.ok(await page.getByRole('radio', { name: 'United States' }).isChecked());
+    }
+  });
+
   test('says who has been checked and who has not', async () => {
     const { page } = await watched(browser);
     await page.goto(`${smallHome}help/`);
