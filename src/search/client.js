@@ -529,6 +529,7 @@
       search,
       ready,
       words,
+      distance,
     },
   });
 })();

@@ -1,101 +1,118 @@
 // @ts-check
 // Danger: whether somebody who types this may be in danger, so that help comes first. Published as one file of the
-// index, this function with what it looks for: `danger.txt` as data, whose first lines say what a pattern means. It
-// knows nothing of the index, and asks for nothing.
+// index, this function with what it looks for, which `danger.rs` puts together. It knows nothing of the index, and asks
+// for nothing.
+//
+// A query is taken apart into features: its words, their first four letters, what they mean (the names of `danger.txt`),
+// pairs and triples of what stands together, and pairs of names with a few words between. Each has a weight that was
+// learnt from phrases, above zero for danger; the more words a query has, the higher the sum must be. A second weight
+// tells crisis from abuse.
 /**
- * @typedef {{ classes: Record<string, string>, groups: [string, string[]][], phones: string[] }} Data
- * @typedef {{ words: Set<string>, gap: boolean, optional: boolean }} Token
+ * @typedef {[at: string, weights: string]} Table where each feature is after the one before it, and its weight, as characters
+ * @typedef {(left: string, right: string, most: number) => number} Distance
+ * @typedef {{ classes: [string, string][], danger: Table, crisis: Table, least: number, names: string[], phones: string[] }} Data
  */
-(/** @type {Data} */ { classes, groups, phones }) => {
-  /** What each token means, worked out once. @type {Map<string, Token>} */
-  const tokens = new Map();
-  /** @param {string} text @returns {string[]} */
-  const spell = (text) => text.split("/").flatMap((word) => (classes[word] ? spell(classes[word]) : word));
-  /** @param {string} text @returns {Token} */
-  const token = (text) => {
-    let known = tokens.get(text);
-    if (!known) tokens.set(text, known = { words: new Set(spell(text.replace(/\?$/, ""))), gap: text === "..", optional: /.\?$/.test(text) });
-    return known;
-  };
-  // Turns of speech first, since they set words aside.
-  const patterns = [...groups].sort(([one], [other]) => Number(other === "none") - Number(one === "none")).map(([kind, lines]) => /** @type {const} */ ([kind, lines.map((line) => line.split(" ").map(token))]));
-  const fill = token("FILL").words;
-  const exact = /^(none|words)/;
-  /** Every word of a pattern that may be written with a slip. */
-  const loose = new Set(patterns.flatMap(([kind, all]) => exact.test(kind) ? [] : all.flat().flatMap(({ words }) => [...words])));
-  const every = new Set([...loose, ...patterns.flatMap(([, all]) => all.flat().flatMap(({ words }) => [...words]))]);
-
-  /** The words of patterns that a typed word can be. @type {Map<string, string[]>} */
-  const heard = new Map();
-  /** @param {string} typed @param {(left: string, right: string, most: number) => number} distance */
-  const hear = (typed, distance) => {
-    let found = heard.get(typed);
-    if (!found) {
-      found = [typed];
-      if (typed.length > 3 && !every.has(typed)) {
-        for (const word of loose) {
-          if (word.length < 5 || word[0] !== typed[0]) continue;
-          const steps = distance(typed, word, 1);
-          if (steps < 1 || (steps === 1 && (typed.length !== word.length || word.length > 6))) found.push(word);
-        }
-      }
-      heard.set(typed, found);
+(/** @type {Data} */ { classes, danger, crisis, least, names, phones }) => {
+  /** Words that are passed over where meanings stand together. @type {Set<string>} */
+  const small = new Set();
+  /** The names that a word has, and those that a beginning of words has. @type {Map<string, string[]>[]} */
+  const [whole, begun] = [new Map(), new Map()];
+  for (const [name, words] of classes) {
+    for (const word of words.split(" ")) {
+      const [map, key] = word.endsWith("*") ? [begun, word.slice(0, -1)] : [whole, word];
+      if (name === "SMALL") small.add(word);
+      else map.set(key, [...(map.get(key) ?? []), name]);
     }
+  }
+  const longest = Math.max(0, ...[...begun.keys()].map((start) => start.length));
+
+  /** @param {string} word @returns {string[]} */
+  const exactly = (word) => {
+    const found = new Set(whole.get(word));
+    for (let length = 2; length <= Math.min(word.length, longest); length += 1) {
+      for (const name of begun.get(word.slice(0, length)) ?? []) found.add(name);
+    }
+    return [...found];
+  };
+
+  /** What was worked out of words with a slip. @type {Map<string, string[]>} */
+  const heard = new Map();
+  /** The names of a word, or of the one that it is a slip of. @param {string} word @param {Distance} distance */
+  const meanings = (word, distance) => {
+    const found = heard.get(word) ?? exactly(word);
+    if (!found.length && word.length > 3 && !small.has(word) && !heard.has(word)) {
+      const near = [...whole.keys()].find((other) => other.length > 4 && other[0] === word[0] && distance(word, other, 1) < (other.length > 6 ? 1.1 : 1));
+      if (near) found.push(...exactly(near));
+    }
+    heard.set(word, found);
     return found;
   };
 
-  /**
-   * Where a pattern that begins at a word ends; 0 if it does not fit.
-   *
-   * @param {string[][]} said @param {Token[]} pattern @param {boolean} close whether nothing may stand between its words
-   * @param {number} at @param {number} step @param {number} others @returns {number}
-   */
-  const ends = (said, pattern, close, at, step = 0, others = 0) => {
-    const wanted = pattern[step];
-    if (!wanted) return at;
-    if (wanted.gap) return ends(said, pattern, close, at, step + 1, 4);
-    if (wanted.words.has("^")) return said.slice(0, at).every(([word]) => fill.has(word)) ? ends(said, pattern, close, at, step + 1) : 0;
-    const here = said[at];
-    // After a gap the end is the end: no other words may stand before it.
-    if (!here) return (wanted.words.has("$") && others % 4 === 0) || (wanted.optional && ends(said, pattern, close, at, step + 1)) ? at : 0;
-    const fits = here.some((word) => wanted.words.has(word)) && ends(said, pattern, close, at + 1, step + 1);
-    if (fits) return fits;
-    const passed = wanted.optional && ends(said, pattern, close, at, step + 1, others);
-    if (passed || step === 0) return passed || 0;
-    if (!close && fill.has(here[0])) return ends(said, pattern, close, at + 1, step, others);
-    return others > 1 ? ends(said, pattern, close, at + 1, step, others - 1) : 0;
+  /** @param {string[]} words @param {Distance} distance @returns {Set<string>} */
+  const features = (words, distance) => {
+    const all = new Set(words);
+    /** @param {string[]} row @param {number} most */
+    const runs = (row, most) => {
+      for (let length = 2; length <= most; length += 1) {
+        for (let at = 0; at + length <= row.length; at += 1) all.add(row.slice(at, at + length).join(" "));
+      }
+    };
+    for (const word of words) if (word.length > 4) all.add(`${word.slice(0, 4)}-`);
+    const named = words.map((word) => meanings(word, distance));
+    named.forEach((names, at) => {
+      for (const name of names) {
+        all.add(name);
+        for (const later of named.slice(at + 2, at + 6).flat()) all.add(`${name} .. ${later}`);
+      }
+    });
+    runs(["^", ...words, "$"], 2);
+    runs(["^", ...words.flatMap((word, at) => (small.has(word) ? [] : named[at]?.[0] ?? word)), "$"], 3);
+    return all;
   };
 
-  /** Whether digits that stand together are the number of somebody who helps. @param {string[]} typed */
-  const calls = (typed) => typed.some((_, start) => {
-    let digits = "";
-    for (const word of typed.slice(start)) {
-      if (!/^\d+$/.test(word)) return false;
-      digits += word;
-      if (phones.includes(digits)) return true;
-    }
-    return false;
+  /** The number by which a feature is known: FNV-1a over its characters, brought down to 19 bits. @param {string} feature */
+  const number = (feature) => {
+    let hash = 0x811c9dc5;
+    for (const character of feature) hash = Math.imul(hash ^ Number(character.codePointAt(0)), 0x01000193);
+    return (hash ^ (hash >>> 19)) & 0x7ffff;
+  };
+
+  /** @param {Table} table */
+  const read = ([steps, weights]) => {
+    const map = new Map();
+    let at = 0;
+    [...steps].forEach((step, index) => {
+      at += Number(step.codePointAt(0)) - 32;
+      map.set(at, weights.charCodeAt(index) - 79);
+    });
+    return map;
+  };
+  const [weights, leanings] = [read(danger), read(crisis)];
+
+  /** @param {Map<number, number>} map @param {Set<string>} all */
+  const sum = (map, all) => [...all].reduce((total, feature) => total + (map.get(number(feature)) ?? 0), 0);
+
+  /** Whether digits that stand together are the number of somebody who helps. @param {string[]} words */
+  const calls = (words) => words.some((_, start) => {
+    const digits = words.slice(start).join(" ").match(/^[\d ]+/)?.[0].trimEnd().split(" ") ?? [];
+    return digits.some((_, end) => phones.includes(digits.slice(0, end + 1).join("")));
   });
 
-  return {
-    /** Whether a word is one that is looked for, so that nobody may take it for another. @param {string} word */
-    knows: (word) => every.has(word),
+  /** Whether the name of somebody who helps is there; one of a single word says so much alone only: there are charities that are called Mind. @param {string[]} words */
+  const called = (words) => names.some((name) => (name.includes(" ") ? ` ${words.join(" ")} `.includes(` ${name} `) : name === words.join(" ")));
 
-    /** The kind of danger, as a heading of `danger.txt` names it; empty if there is none. @param {string[]} typed @param {(left: string, right: string, most: number) => number} distance */
-    of(typed, distance) {
-      const said = typed.map((word) => hear(word, distance));
-      for (const [kind, all] of patterns) {
-        for (const pattern of all) {
-          for (let at = 0; at < said.length; at += 1) {
-            const end = ends(said, pattern, kind === "none", at);
-            if (!end) continue;
-            if (kind !== "none") return kind.split(" ").at(-1) ?? "";
-            // A turn of speech means no danger, whatever its words mean elsewhere.
-            said.fill(["-"], at, end);
-          }
-        }
-      }
-      return calls(typed) ? "help" : "";
+  return {
+    features,
+
+    /** Whether a word is one that is looked for, so that nobody may take it for another. @param {string} word */
+    knows: (word) => exactly(word).length > 0,
+
+    /** The kind of danger, `abuse`, `crisis` or `help`; empty if there is none. @param {string[]} words @param {Distance} distance */
+    of(words, distance) {
+      const all = features(words, distance);
+      if (sum(weights, all) <= least * Math.sqrt(words.length + 1)) return calls(words) || called(words) ? "help" : "";
+      const leans = sum(leanings, all);
+      return Math.abs(leans) < 3 ? "help" : leans > 0 ? "crisis" : "abuse";
     },
   };
 }

@@ -1,86 +1,115 @@
 //! What readers in danger type -> the script by which a browser knows it.
 //!
-//! The patterns are `danger.txt`, what they mean is in `danger.js`; here both become one file, with the names and numbers
-//! of the site's own contacts. Which results come first is not decided here.
+//! `danger.txt` says which words mean the same, `danger-weights.tsv` what each feature of a query weighs; `danger.js` says
+//! what a feature is. Here all become one file, small since features are known by numbers, with the names and numbers of
+//! the site's own contacts. Nothing is learnt here, and which results come first is not decided here.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Serialize;
 use serde_json::json;
 
 use super::words;
 use crate::document::help::Help;
 use crate::files::{Output, bare_script};
 
-/// How a browser compares what was typed with the patterns.
+/// How a browser judges what was typed.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| bare_script(include_str!("danger.js")));
 
-/// What is looked for on every site.
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(include_str!("danger.txt")));
+/// Names, each with the words that mean it.
+static CLASSES: LazyLock<Vec<(&str, String)>> =
+    LazyLock::new(|| classes(include_str!("danger.txt")));
 
-/// The name of a class of words.
-fn is_class(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase())
+/// What was learnt.
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("danger-weights.tsv")));
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    (text.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// The patterns as they are written, but for folded words.
-#[derive(Clone, Default, Serialize)]
-struct Patterns {
-    /// What each class gives, words and other classes.
-    classes: BTreeMap<String, String>,
-    /// The heading of each group, up to the colon, and its patterns.
-    groups: Vec<(String, Vec<String>)>,
+/// The classes with folded words; a stretch without spaces becomes its pairs of characters.
+fn classes(text: &str) -> Vec<(&str, String)> {
+    let classes = lines(text).filter_map(|line| line.split_once(" = "));
+    let folded = |list: &str| {
+        let mut all: Vec<String> = Vec::new();
+        for word in list.split(' ') {
+            let star = if word.ends_with('*') { "*" } else { "" };
+            words::words(word, |word| all.push(words::fold(word) + star));
+        }
+        all.join(" ")
+    };
+    classes.map(|(name, list)| (name, folded(list))).collect()
 }
 
-impl Patterns {
+/// The weights of features, as the browser reads them.
+struct Model {
+    /// The sum for one word from which on help comes first.
+    least: f64,
+    /// How much a feature says of danger.
+    danger: Table,
+    /// How much it says of crisis rather than abuse.
+    crisis: Table,
+}
+
+impl Model {
     fn read(text: &str) -> Self {
-        let mut read = Self::default();
-        for line in text.lines() {
-            if let Some(heading) = line.strip_prefix("## ") {
-                let kind = heading.split(':').next().unwrap_or_default();
-                read.groups.push((kind.to_owned(), Vec::new()));
-            } else if line.starts_with('#') || line.is_empty() {
+        let mut least = 0.0;
+        let (mut danger, mut crisis) = (BTreeMap::new(), BTreeMap::new());
+        for line in lines(text) {
+            let mut cells = line.split('\t');
+            let feature = cells.next().unwrap_or_default();
+            let mut weight = || cells.next().and_then(|cell| cell.parse::<f64>().ok());
+            if feature == "least" {
+                least = weight().unwrap_or_default();
                 continue;
-            } else if let Some((name, words)) = line.split_once(" = ") {
-                let known = read.classes.entry(name.to_owned()).or_default();
-                for word in words.split(' ') {
-                    let between = if known.is_empty() { "" } else { "/" };
-                    *known = format!("{known}{between}{}", folded(word));
+            }
+            for table in [&mut danger, &mut crisis] {
+                if let Some(weight) = weight() {
+                    // Of two features with one number, the one that says more.
+                    let known: &mut f64 = table.entry(number(feature)).or_default();
+                    if weight.abs() > known.abs() {
+                        *known = weight;
+                    }
                 }
-            } else if let Some((_, patterns)) = read.groups.last_mut() {
-                patterns.extend(line.split(',').map(pattern));
             }
         }
-        read
+        Self {
+            least,
+            danger: table(&danger),
+            crisis: table(&crisis),
+        }
     }
 }
 
-/// A pattern whose words are as the browser makes them of what is typed.
-fn pattern(written: &str) -> String {
-    let tokens = written.split_whitespace().map(|token| {
-        let (token, mark) = match token.strip_suffix('?') {
-            Some(token) => (token, "?"),
-            None => (token, ""),
-        };
-        let words: Vec<String> = token.split('/').map(folded).collect();
-        words.join("/") + mark
+/// How far each number is from the one before it, and what it weighs, as characters.
+type Table = (String, String);
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "weights are whole numbers between -46 and 46"
+)]
+fn table(weights: &BTreeMap<u32, f64>) -> Table {
+    let mut last = 0;
+    let numbers = weights.iter().filter(|(_, weight)| **weight != 0.0);
+    let characters = numbers.map(|(number, weight)| {
+        let step = number - last;
+        last = *number;
+        let step = char::from_u32(step + 32).unwrap_or_default();
+        (step, char::from((weight + 79.0) as u8))
     });
-    tokens.collect::<Vec<_>>().join(" ")
+    characters.unzip()
 }
 
-/// One word of a pattern, folded; a stretch without spaces becomes its pairs of characters.
-fn folded(word: &str) -> String {
-    if is_class(word) || matches!(word, ".." | "^" | "$") {
-        return word.to_owned();
-    }
-    let mut all = Vec::new();
-    words::words(word, |word| all.push(words::fold(word)));
-    all.join(" ")
+/// The number by which a feature is known: the same as in `danger.js`.
+fn number(feature: &str) -> u32 {
+    let hash = feature.chars().fold(0x811c_9dc5_u32, |hash, character| {
+        (hash ^ u32::from(character)).wrapping_mul(0x0100_0193)
+    });
+    (hash ^ (hash >> 19)) & 0x7_ffff
 }
 
-/// The names of the contacts of a site, as patterns, and the digits of their numbers. A name of one word says so much as a
-/// query alone: there are charities that are called Mind.
+/// The names of the contacts of a site, folded, and the digits of their numbers.
 fn contacts(help: &Help) -> (Vec<String>, Vec<String>) {
     let all = || help.regions.iter().flat_map(|region| &region.contacts);
     let names = all().map(|contact| {
@@ -88,10 +117,7 @@ fn contacts(help: &Help) -> (Vec<String>, Vec<String>) {
         let name = contact.name.split('(').next().unwrap_or_default();
         let mut words = Vec::new();
         words::words(name, |word| words.push(words::fold(word)));
-        match words.as_slice() {
-            [word] => format!("^ {word} $"),
-            words => words.join(" "),
-        }
+        words.join(" ")
     });
     let emergency = help
         .regions
@@ -112,10 +138,14 @@ fn contacts(help: &Help) -> (Vec<String>, Vec<String>) {
 /// The script of a site.
 pub(super) fn script(help: Option<&Help>) -> Output {
     let (names, phones) = help.map(contacts).unwrap_or_default();
-    let Patterns { classes, groups } = &*PATTERNS;
-    let mut groups = groups.clone();
-    groups.push(("words help".to_owned(), names));
-    let data = json!({ "classes": classes, "groups": groups, "phones": phones });
+    let Model {
+        least,
+        danger,
+        crisis,
+    } = &*MODEL;
+    let data = json!({
+        "classes": &*CLASSES, "danger": danger, "crisis": crisis, "least": least, "names": names, "phones": phones,
+    });
     Output::new(format!("mendSearch.add(\"danger\",({})({data}));\n", SCRIPT.trim()).into_bytes())
 }
 
@@ -123,37 +153,44 @@ pub(super) fn script(help: Option<&Help>) -> Output {
 mod tests {
     use super::*;
 
-    /// A slip in the file would make a pattern that never fits.
+    /// A slip in the file would make a class that no word is in, or a word that no query has.
     #[test]
-    fn every_pattern_can_be_met() {
-        let Patterns { classes, groups } = &*PATTERNS;
-        let kinds = ["abuse", "crisis", "change", "help", "words help", "none"];
-        for (kind, patterns) in groups {
-            assert!(kinds.contains(&kind.as_str()), "{kind}");
-            for pattern in patterns {
-                let tokens: Vec<&str> = pattern.split(' ').collect();
-                let (first, last) = (tokens[0], tokens[tokens.len() - 1]);
-                assert!(
-                    !first.is_empty() && first != ".." && last != "..",
-                    "{pattern}"
-                );
-                assert!(!last.ends_with('?') && !first.ends_with('?'), "{pattern}");
-                for word in tokens.iter().flat_map(|token| token.split('/')) {
-                    assert!(!word.is_empty(), "{pattern}");
-                    assert!(
-                        !is_class(word) || classes.contains_key(word),
-                        "{pattern}: {word}"
-                    );
-                    let inner = word.strip_suffix('?').unwrap_or(word);
-                    assert!(
-                        !inner.contains('?'),
-                        "{pattern}: a word among several cannot be missing alone"
-                    );
-                }
+    fn every_class_has_words_that_can_be_typed() {
+        assert!(CLASSES.len() > 40);
+        for (name, words) in &*CLASSES {
+            assert!(
+                name.bytes().all(|byte| byte.is_ascii_uppercase()),
+                "{name:?}: a name is written in capitals"
+            );
+            for word in words.split(' ') {
+                let word = word.strip_suffix('*').unwrap_or(word);
+                assert!(!word.is_empty(), "{name}: an empty word");
+                assert!(!word.contains('*'), "{name}: {word}: `*` ends a word");
             }
         }
-        for word in classes.values().flat_map(|words| words.split('/')) {
-            assert!(!is_class(word) || classes.contains_key(word), "{word}");
+        for line in lines(include_str!("danger.txt")) {
+            assert!(line.contains(" = "), "{line}: a line is NAME = words");
         }
+    }
+
+    /// A table is read back in `danger.js` by adding up the steps; a step beyond the surrogates would end as no character.
+    #[test]
+    fn every_weight_is_published() {
+        let Model {
+            least,
+            danger: (steps, weights),
+            ..
+        } = &*MODEL;
+        assert!(*least > 0.0);
+        assert_eq!(steps.chars().count(), weights.chars().count());
+        assert!(steps.chars().all(|step| step >= ' '));
+        assert!(weights.bytes().all(|weight| (33..126).contains(&weight)));
+        assert!(weights.len() > 5000);
+    }
+
+    /// The published FNV-1a of "a" is e40c292c; `danger.js` must give the same.
+    #[test]
+    fn a_feature_has_its_number() {
+        assert_eq!(number("a"), (0xe40c_292c ^ (0xe40c_292c >> 19)) & 0x7_ffff);
     }
 }

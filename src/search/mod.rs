@@ -12,7 +12,7 @@
 //! | file | data |
 //! |---|---|
 //! | `root.js` | `count` of articles, numbers of those that stand `aside`, `files`: name -> hash, `lists`: the hashes of `f-0` and following, `each`: how many texts such a list names, `stop` words, `lift`: kind of danger -> the article that comes first, `sections`, `audiences` |
-//! | `danger` | what readers in danger type, and how it is told: see `danger.rs` |
+//! | `danger` | what the words of readers in danger weigh, and how a query is judged by that: see `danger.rs` |
 //! | `l-LETTER` | `files` of words with that first letter, where they are too many for the root |
 //! | `w-LETTERS` | `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
 //! | | a phrase that means something else is there, too, as `first=all its stems`: the stems it is met by in `forms`, where it is met in `posts` |
@@ -174,7 +174,6 @@ impl<'a> Subject<'a> {
         let kinds = [
             ("abuse", self.help.safety_article.as_deref()),
             ("crisis", self.help.crisis_article.as_deref()),
-            ("change", self.help.crisis_article.as_deref()),
         ];
         let kinds = kinds.into_iter();
         kinds

@@ -1,6 +1,7 @@
 /**
  * How often help comes first for phrases of danger, and how often for phrases that only sound alike:
- * `node tests/search/danger.js FILE`, with lines `danger<TAB>phrase` or `near<TAB>phrase`. Asks the published client and
+ * `node tests/search/danger.js FILE`, with lines `near<TAB>phrase` for those and any other kind,
+ * such as `danger`, before a tab and a phrase. Asks the published client and
  * the index of the guide as it is built.
  */
 import { readFile } from 'node:fs/promises';
@@ -15,15 +16,16 @@ if (!file) {
 }
 const judged = phrases(await readFile(file, 'utf8'));
 const search = engine(await build(repository));
-/** @type {Record<string, { count: number, pinned: string[], others: string[] }>} */
+/** @typedef {{ count: number, pinned: string[], others: string[] }} Counted */
+/** @type {Record<'danger' | 'near', Counted>} */
 const counted = { danger: { count: 0, pinned: [], others: [] }, near: { count: 0, pinned: [], others: [] } };
 for (const { kind, phrase } of judged) {
-  const group = counted[kind];
-  if (!group) throw new Error(`${file}: a line is "danger" or "near", a tab and a phrase, not "${kind}"`);
+  if (!phrase) throw new Error(`${file}: a line is a kind, a tab and a phrase, not "${kind}"`);
+  const group = kind === 'near' ? counted.near : counted.danger;
   group.count += 1;
   ((await search.search(phrase)).pinned ? group.pinned : group.others).push(phrase);
 }
-const { danger, near } = /** @type {Record<'danger' | 'near', { count: number, pinned: string[], others: string[] }>} */ (counted);
+const { danger, near } = counted;
 const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${part} of ${whole} (${whole ? ((100 * part) / whole).toFixed(1) : '–'} %)`;
 console.log(`recall      ${share(danger.pinned.length, danger.count)}`);
 console.log(`false pins  ${share(near.pinned.length, near.count)}`);

@@ -29,7 +29,7 @@ export function judged() {
   });
 }
 
-/** Phrases that must lead to help (`danger`) and near misses that must not (`near`), as they stand in a file. @param {string} text */
+/** Phrases with their kinds, as they stand in a file: `near` must not lead to help, every other kind must. @param {string} text */
 export const phrases = (text = readFileSync(path.join(import.meta.dirname, 'danger.tsv'), 'utf8')) =>
   lines(text).map(([kind = '', phrase = '']) => ({ kind, phrase }));
 

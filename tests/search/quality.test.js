@@ -7,6 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { build, repository } from '../browser/site.js';
+import { weights } from './danger-train.js';
 import { engine } from './engine.js';
 import { groups, judged, misspelling, pairs, phrases, score, top } from './judged.js';
 import { misspellings } from './slips.js';
@@ -49,10 +50,40 @@ test('British and American spelling find the same three', async () => {
   assert.deepEqual(changed, []);
 });
 
-test('danger brings help first, and only danger does', async () => {
-  const wrong = [];
-  for (const { kind, phrase } of phrases()) if ((await search.search(phrase)).pinned !== (kind === 'danger')) wrong.push(`${kind}: ${phrase}`);
-  assert.deepEqual(wrong, []);
+test('danger brings help first, and hardly anything else does', async (t) => {
+  // The phrases were learnt from, so this tells whether all that was learnt arrives; the README says what it is worth.
+  const counted = { danger: 0, near: 0, missed: 0, false: 0 };
+  for (const { kind, phrase } of phrases()) {
+    const { pinned } = await search.search(phrase);
+    counted[kind === 'near' ? 'near' : 'danger'] += 1;
+    if (kind === 'near' && pinned) counted.false += 1;
+    if (kind !== 'near' && !pinned) counted.missed += 1;
+  }
+  t.diagnostic(JSON.stringify(counted));
+  assert(counted.missed <= 0.02 * counted.danger);
+  assert(counted.false <= 0.06 * counted.near);
+});
+
+test('the plainest words of danger bring help first', async () => {
+  const plain = ['he hits me', 'my wife hits me', 'he strangeld me', 'im afraid of my husband', 'scared of him', 'he tracks my phone', 'he wont let me leave', 'i was raped', 'my dad hits me',
+    'suicide', 'i want to die', 'kill myself', 'self harm', 'i hit my wife', 'domestic violence', 'helpline', 'samaritans', '999', '116 123', 'help me',
+    'me pega', 'il me frappe', 'er schlägt mich', 'mąż mnie bije', 'زوجي يضربني', 'quiero morir'];
+  const missed = [];
+  for (const phrase of plain) if (!(await search.search(phrase)).pinned) missed.push(phrase);
+  assert.deepEqual(missed, []);
+});
+
+test('hardly a query of the guide that is not about safety brings help first', async (t) => {
+  const others = queries.filter(({ group }) => group !== 'safety');
+  const pinned = [];
+  for (const { query } of others) if ((await search.search(query)).pinned) pinned.push(query);
+  t.diagnostic(`${pinned.length} of ${others.length}: ${pinned.join(', ')}`);
+  assert(pinned.length <= 0.05 * others.length);
+});
+
+test('the weights of danger are what the phrases make of them', async () => {
+  const file = await readFile(path.join(repository, 'src/search/danger-weights.tsv'), 'utf8');
+  assert(file === weights(), 'node tests/search/danger-train.js writes them anew');
 });
 
 test('a first search of a visit is small', async (t) => {
@@ -76,5 +107,5 @@ test('a first search of a visit is small', async (t) => {
   t.diagnostic(`client and form ${client + shown}, all in all ${median} (${bytes[0]} to ${bytes.at(-1)})`);
   assert(median <= 25000, String(median));
   t.diagnostic(`what readers in danger type: ${danger}`);
-  assert(danger > 0 && danger <= 40000, String(danger));
+  assert(danger > 0 && danger <= 25000, String(danger));
 });
