@@ -3,7 +3,7 @@
 //! The numbers are given before anything is written: marks in the text come first, marks that stand
 //! in other footnotes after them, in the order in which those footnotes are read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::Tag;
 
@@ -124,6 +124,11 @@ impl Writer<'_> {
 
     fn report_notes(&mut self) {
         let events = self.events;
+        // The names in whatever looks like a mark, gathered once for all notes.
+        let written: HashSet<&str> = match events.notes.is_empty() {
+            true => HashSet::new(),
+            false => events.text.split("[^").skip(1).filter_map(marked).collect(),
+        };
         for &at in &events.notes {
             let Some(Tag::FootnoteDefinition(name)) = events.tag(at) else {
                 continue;
@@ -144,9 +149,7 @@ impl Writer<'_> {
                 );
             } else if note.number == 0 && !name.starts_with(INLINE_NOTE) {
                 let mark = format!("[^{name}]");
-                let is_mark = |at: usize| !events.text[at + mark.len()..].starts_with(':');
-                let mut marks = events.text.match_indices(&mark);
-                let how = match marks.any(|(at, _)| is_mark(at)) {
+                let how = match written.contains(&**name) {
                     true => "marked only in code or HTML, where the mark is text",
                     false => "written, but never marked",
                 };
@@ -256,4 +259,10 @@ impl Writer<'_> {
         }
         self.html.push_str("</ol>\n</div>\n");
     }
+}
+
+/// The name in a mark `[^name]`, given what stands behind `[^`; nothing where a note begins.
+fn marked(rest: &str) -> Option<&str> {
+    let (name, behind) = rest.split_once(']')?;
+    (!behind.starts_with(':')).then_some(name)
 }
