@@ -110,9 +110,11 @@
     /** The kind of danger, `abuse`, `crisis` or `help`; empty if there is none. @param {string[]} words @param {Distance} distance */
     of(words, distance) {
       const all = features(words, distance);
-      if (sum(weights, all) <= least * Math.sqrt(words.length + 1)) return calls(words) || called(words) ? "help" : "";
+      const above = sum(weights, all) / Math.sqrt(words.length + 1) - least;
+      if (above <= 0) return calls(words) || called(words) ? "help" : "";
       const leans = sum(leanings, all);
-      return Math.abs(leans) < 3 ? "help" : leans > 0 ? "crisis" : "abuse";
+      // No article is put first for what only may be danger.
+      return above < 3 || Math.abs(leans) < 3 ? "help" : leans > 0 ? "crisis" : "abuse";
     },
   };
 }
