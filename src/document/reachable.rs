@@ -96,6 +96,35 @@ pub(super) fn check_addresses<'a>(
     wrong.map(|value| problem(value)).collect()
 }
 
+/// A text message that reaches a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextMessage {
+    /// Its number as it is dialled.
+    pub number: String,
+    /// What it must say, if the service waits for a word.
+    pub body: Option<String>,
+}
+
+impl TextMessage {
+    /// The message that these words ask for: their longest number, and the one word in capitals (text SHOUT to 85258).
+    pub fn of(words: &str) -> Option<Self> {
+        let dialled = |run: &str| -> String {
+            let dialled = run.trim().chars();
+            dialled.filter(|c| matches!(c, '0'..='9' | '+')).collect()
+        };
+        let runs = words.split(|c| !matches!(c, '0'..='9' | '+' | '-' | ' ' | '\u{a0}'));
+        let number = runs.rev().map(dialled).max_by_key(String::len)?;
+        let is_name = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_uppercase());
+        let mut names = words.split(|c: char| !c.is_alphanumeric());
+        let mut names = names.by_ref().filter(is_name).filter(|name| *name != "SMS");
+        let body = names.next().filter(|_| names.next().is_none());
+        (number.len() > 2).then(|| Self {
+            number,
+            body: body.map(str::to_owned),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -107,14 +107,16 @@
     /** Whether a word is one that is looked for, so that nobody may take it for another. @param {string} word */
     knows: (word) => exactly(word).length > 0,
 
-    /** The kind of danger, `abuse`, `crisis` or `help`; empty if there is none. @param {string[]} words @param {Distance} distance */
+    /** The kind of danger, `abuse` or `crisis`, or `help` if it is not sure; empty if there is none. @param {string[]} words @param {Distance} distance */
     of(words, distance) {
       const all = features(words, distance);
-      const above = sum(weights, all) / Math.sqrt(words.length + 1) - least;
-      if (above <= 0) return calls(words) || called(words) ? "help" : "";
-      const leans = sum(leanings, all);
-      // No article is put first for what only may be danger.
-      return above < 3 || Math.abs(leans) < 3 ? "help" : leans > 0 ? "crisis" : "abuse";
+      const bar = least * Math.sqrt(words.length + 1);
+      const score = sum(weights, all);
+      if (score <= bar) return calls(words) || called(words) ? "help" : "";
+      // A card too many costs a glance, an article put first costs an answer: below twice the bar the card comes alone.
+      if (score < 2 * bar) return "help";
+      // Only what clearly leans to crisis is led there: the page on abuse names crisis lines, too.
+      return sum(leanings, all) > 6 ? "crisis" : "abuse";
     },
   };
 }

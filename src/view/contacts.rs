@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Scope;
 use crate::date::Moment;
-use crate::document::help::{Contact, ContactKind, Region, Silent, TextMessage};
+use crate::document::help::{Contact, ContactKind, Region, Silent};
+use crate::document::reachable::TextMessage;
 use crate::graph::{Fixed, PageKey};
 use crate::path;
 

@@ -96,8 +96,11 @@ impl Walk<'_> {
 
     /// Whether nothing in a folder of this name takes part in a site, as in `.git` and `.obsidian`, which can hold thousands of
     /// files. Where the system watches all that lies below a root by itself, it cannot be told to leave them out, and what it
-    /// tells of them is passed over.
+    /// tells of them is passed over. A root is what was asked for, whatever its name is.
     fn is_never_taken(&self, folder: &Path) -> bool {
+        if self.scope.roots.iter().any(|root| root == folder) {
+            return false;
+        }
         let below = folder.strip_prefix(&self.scope.within).unwrap_or(folder);
         let text = |path: Option<&Path>| path.and_then(Path::to_str).unwrap_or_default().to_owned();
         let name = text(folder.file_name().map(Path::new));

@@ -51,9 +51,10 @@ test('British and American spelling find the same three', async () => {
 });
 
 test('danger brings help first, and hardly anything else does', async (t) => {
-  // The phrases were learnt from, so this tells whether all that was learnt arrives; the README says what it is worth.
+  // The phrases were learnt from, so this tells whether all that was learnt arrives; the README says what it is worth. One
+  // in twenty is enough for that: the next test but one holds the weights against all of them.
   const counted = { danger: 0, near: 0, missed: 0, false: 0 };
-  for (const { kind, phrase } of phrases()) {
+  for (const { kind, phrase } of phrases().filter((_, at) => at % 20 === 0)) {
     const { pinned } = await search.search(phrase);
     counted[kind === 'near' ? 'near' : 'danger'] += 1;
     if (kind === 'near' && pinned) counted.false += 1;
