@@ -151,9 +151,10 @@ impl ContactKind {
         }
     }
 
-    /// Whether those who need it cannot wait, so that every page names who gives it.
+    /// Whether the card at the foot of every page names who gives this help. It has to stay short, on paper above all; the
+    /// page of help and the cards inside articles name the other kinds.
     pub fn is_urgent(self) -> bool {
-        matches!(self, Self::Crisis | Self::Abuse | Self::SexualViolence)
+        matches!(self, Self::Crisis | Self::Abuse)
     }
 
     /// The kinds that authors write like this, with commas between them; the name that is none.

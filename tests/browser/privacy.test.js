@@ -128,7 +128,7 @@ describe('safe browsing', () => {
     const { page } = await watched(browser, { javaScriptEnabled: false });
     await page.goto(`${smallHome}safe-browsing/`);
     assert.equal(await page.getByRole('button').count(), 0);
-    assert.ok(await page.getByText('open the settings of your browser').isVisible());
+    assert.ok(await page.getByText('open your browser’s settings').isVisible());
   });
 });
 
