@@ -211,7 +211,7 @@ fn a_picture_that_cannot_be_read_is_not_left_out_silently() {
         .into_iter()
         .flat_map(|(_, pages)| pages)
         .collect();
-    let refused = review_pack::files(&problem, &all).err().expect("no pack");
+    let refused = review_pack::files(&problem, &all).expect_err("no pack");
     assert_contains(&refused.to_string(), "content/repair/lamp.png");
 }
 
