@@ -39,21 +39,26 @@ pub(crate) struct Contents {
     pub(crate) bytes: u64,
 }
 
-/// Runs a command to its end. What it says is only shown when it fails; `log` takes it until then.
+/// Runs a command, which must succeed. What it says is only shown when it fails; `log` takes it until then.
 pub(crate) fn run(arguments: &[PathBuf], log: &Path) -> Result<Run> {
+    let run = attempt(arguments, log)?;
+    if run.succeeded {
+        return Ok(run);
+    }
+    let said = fs::read_to_string(log).unwrap_or_default();
+    Err(format!("{} failed:\n{said}", arguments[0].display()).into())
+}
+
+/// Runs a command to its end, whatever that is. `log` takes what it says.
+pub(crate) fn attempt(arguments: &[PathBuf], log: &Path) -> Result<Run> {
     let output = command(&std::env::current_exe()?)
         .arg(WAIT)
         .args(arguments)
         .stdin(Stdio::null())
         .stderr(File::create(log)?)
         .output()?;
-    let run: Run = serde_json::from_slice(&output.stdout)
-        .map_err(|error| format!("{error}\n{}", fs::read_to_string(log).unwrap_or_default()))?;
-    if run.succeeded {
-        return Ok(run);
-    }
-    let said = fs::read_to_string(log).unwrap_or_default();
-    Err(format!("{} failed:\n{said}", arguments[0].display()).into())
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("{error}\n{}", fs::read_to_string(log).unwrap_or_default()).into())
 }
 
 /// The waiting process: runs the command and prints its figures.

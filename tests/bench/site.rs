@@ -2,13 +2,14 @@
 //!
 //! Started by `tests/bench/run`, which says how to read the figures. [`corpus`] makes the articles out
 //! of [`words`], [`tool`] spells them for each tool, [`build`] compares whole builds with [`measure`],
-//! [`edit`] times edits in the preview through [`http`], [`soak`] sees it through thousands of them, and [`report`]
-//! prints the tables. No figure is judged here.
+//! [`edit`] times edits in the preview through [`http`], [`soak`] sees it through thousands of them, [`linear`] lets single
+//! texts grow, and [`report`] prints the tables. No figure is judged here.
 
 mod build;
 mod corpus;
 mod edit;
 mod http;
+mod linear;
 mod measure;
 #[path = "../support/random.rs"]
 mod random;
@@ -58,6 +59,9 @@ struct Options {
     /// How many edits it makes
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     soak_edits: usize,
+    /// How long the shorter texts of `linear` are
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    linear_bytes: usize,
     /// Another seed makes other articles
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -86,6 +90,8 @@ enum What {
     Edit,
     /// Thousands of edits under hundreds of readers, judged by what they see; only when asked for
     Soak,
+    /// How the work of reading a text grows with its length; only when asked for
+    Linear,
     /// Nothing: only write the sites into --scratch
     Site,
 }
@@ -144,6 +150,9 @@ fn bench(options: &Options) -> Result<ExitCode> {
         }
         say("Edits in the preview, from the save to the page that shows it\n");
         say(&report::edits(&edits));
+    }
+    if options.what.contains(&What::Linear) {
+        linear::print(&options.mend, scratch, options.linear_bytes)?;
     }
     if options.what.contains(&What::Soak) {
         let (corpus, folder) = write_sites(options, options.soak_articles, &tools, scratch)?;
