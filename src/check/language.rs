@@ -190,17 +190,21 @@ pub(super) fn check_titles(
 fn begins_a_sentence_about(reader: &Reader<'_>, bytes: &Range<usize>, verbs: &List) -> bool {
     let place = |byte: usize| reader.words.partition_point(|word| word.range.start < byte);
     let (first, behind) = (place(bytes.start), place(bytes.end));
-    let mut sentences = reader.sentences.iter();
-    let sentence = sentences.find(|sentence| sentence.start == first && behind < sentence.end);
+    let sentences = &reader.sentences;
+    let at = sentences.partition_point(|sentence| sentence.start < first);
+    let sentence = sentences.get(at);
+    let sentence = sentence.filter(|sentence| sentence.start == first && behind < sentence.end);
     sentence.is_some_and(|sentence| verbs.begins(&reader.words[behind..sentence.end]))
 }
 
 /// The title that the link at this place shows, if it shows the title of the page to which it leads.
 fn title_at<'a>(subject: &Subject<'a>, at: usize, place: &Span) -> Option<&'a str> {
     let links = &subject.documents[at].parsed.links;
-    let found = links
+    // Links stand in their order, and the one around a place begins last of those before it, or holds that one.
+    let before = links.partition_point(|link| link.span.start <= place.start);
+    let found = links[..before]
         .iter()
-        .position(|link| link.span.start <= place.start && place.end <= link.span.end)?;
+        .rposition(|link| place.end <= link.span.end)?;
     let Resolution::Page { id, anchor: None } = &subject.graph.links[at][found] else {
         return None;
     };
