@@ -3,6 +3,8 @@
 //! A comment silences one finding of its code in the block behind it. One without a reason, without a known code
 //! or without a finding silences nothing and is reported.
 
+use rustc_hash::FxHashMap;
+
 use super::Subject;
 use crate::codes::{self, Code};
 use crate::diag::{Diagnostic, Span};
@@ -12,26 +14,74 @@ use crate::report::Silenced;
 
 /// Takes out what is silenced and tells what that was; reports the silences that silence nothing.
 pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
+    let mut findings = Findings::of(std::mem::take(problems));
     let mut silenced = Vec::new();
     let all = subject.documents.iter().zip(subject.wording);
     for ((document, text), state) in all.zip(&subject.graph.states) {
         let path = &document.path;
         let is_judged = state.published && !document.unread;
         for silence in text.prose.silences.iter().filter(|_| is_judged) {
-            match find(silence, path, problems) {
-                Ok(found) => silenced.push(Silenced {
-                    problem: problems.remove(found),
+            match take(silence, path, &mut findings) {
+                Ok(problem) => silenced.push(Silenced {
+                    problem,
                     reason: silence.reason.to_string(),
                 }),
                 Err(message) => problems.extend(unused(subject, path, silence, message)),
             }
         }
     }
+    let unused = std::mem::take(problems);
+    problems.extend(findings.all.into_iter().flatten().chain(unused));
     silenced
 }
 
-/// Which problem a comment silences, or why it silences none.
-fn find(silence: &Silence, path: &SourcePath, problems: &[Diagnostic]) -> Result<usize, String> {
+/// What was found, until it is taken out, and where it stands.
+struct Findings {
+    all: Vec<Option<Diagnostic>>,
+    /// By file: where a finding begins, and its place among all; in this order.
+    places: FxHashMap<SourcePath, Vec<(usize, usize)>>,
+}
+
+impl Findings {
+    fn of(problems: Vec<Diagnostic>) -> Self {
+        let mut places: FxHashMap<SourcePath, Vec<(usize, usize)>> = FxHashMap::default();
+        for (at, problem) in problems.iter().enumerate() {
+            if let Some(place) = &problem.place
+                && let Some(span) = &place.span
+            {
+                let of_file = places.entry(place.path.clone()).or_default();
+                of_file.push((span.start, at));
+            }
+        }
+        for of_file in places.values_mut() {
+            of_file.sort_unstable();
+        }
+        let all = problems.into_iter().map(Some).collect();
+        Self { all, places }
+    }
+
+    /// Takes out the first finding of a rule in a part of a file.
+    fn take(&mut self, code: Code, path: &SourcePath, part: &Span) -> Option<Diagnostic> {
+        let of_file = self.places.get(path)?;
+        let first = of_file.partition_point(|(start, _)| *start < part.start);
+        let inside = of_file[first..]
+            .iter()
+            .take_while(|(start, _)| *start < part.end);
+        let is_meant = |at: &usize| {
+            let problem = self.all[*at].as_ref();
+            problem.is_some_and(|problem| problem.code == code)
+        };
+        let found = inside.map(|(_, at)| *at).find(is_meant)?;
+        self.all[found].take()
+    }
+}
+
+/// Takes out what a comment silences, or says why it silences nothing.
+fn take(
+    silence: &Silence,
+    path: &SourcePath,
+    findings: &mut Findings,
+) -> Result<Diagnostic, String> {
     let Some(code) = Code::find(&silence.code) else {
         return Err(format!("there is no rule `{}`", silence.code));
     };
@@ -41,9 +91,8 @@ fn find(silence: &Silence, path: &SourcePath, problems: &[Diagnostic]) -> Result
     if silence.reason.is_empty() {
         return Err("this silence gives no reason".to_owned());
     }
-    let found = problems
-        .iter()
-        .position(|problem| is_meant(silence, code, path, problem));
+    let covered = silence.covers.as_ref();
+    let found = covered.and_then(|part| findings.take(code, path, part));
     found.ok_or_else(|| format!("no finding of {code} stands in the block behind this comment"))
 }
 
@@ -61,14 +110,4 @@ fn unused(
             .severity(severity)
             .help("write `<!-- lint-ok CODE: reason -->` directly above the block, or remove it"),
     )
-}
-
-fn is_meant(silence: &Silence, code: Code, path: &SourcePath, problem: &Diagnostic) -> bool {
-    let is_inside = |span: &Span, block: &Span| block.start <= span.start && span.start < block.end;
-    let place = problem.place.as_ref().filter(|place| place.path == *path);
-    let span = place.and_then(|place| place.span.as_ref());
-    problem.code == code
-        && span
-            .zip(silence.covers.as_ref())
-            .is_some_and(|(span, block)| is_inside(span, block))
 }
