@@ -3,7 +3,7 @@
 //! A comment silences one finding of its code in the block behind it. One without a reason, without a known code
 //! or without a finding silences nothing and is reported.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::Subject;
 use crate::codes::{self, Code};
@@ -39,12 +39,12 @@ pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Ve
 struct Findings {
     all: Vec<Option<Diagnostic>>,
     /// By file: where a finding begins, and its place among all; in this order.
-    places: FxHashMap<SourcePath, Vec<(usize, usize)>>,
+    places: BTreeMap<SourcePath, Vec<(usize, usize)>>,
 }
 
 impl Findings {
     fn of(problems: Vec<Diagnostic>) -> Self {
-        let mut places: FxHashMap<SourcePath, Vec<(usize, usize)>> = FxHashMap::default();
+        let mut places: BTreeMap<SourcePath, Vec<(usize, usize)>> = BTreeMap::new();
         for (at, problem) in problems.iter().enumerate() {
             if let Some(place) = &problem.place
                 && let Some(span) = &place.span
