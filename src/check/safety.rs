@@ -114,7 +114,7 @@ fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Entries that a person checked so long ago that they may have changed. Those that nobody has checked are shown
+/// Entries that a person checked so long ago that they may have changed. Unchecked ones are shown
 /// as not confirmed, and `mend list due` names them.
 fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let (Some(help), Some(file)) = (&subject.data.help, &subject.data.help_file) else {

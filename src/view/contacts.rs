@@ -59,7 +59,7 @@ pub struct HelpGroup {
     pub kind: ContactKind,
     /// What that is called.
     pub title: String,
-    /// Whether it cannot wait, so that every page names those who help with it.
+    /// Whether the card at the foot of every page names those who help with it.
     pub urgent: bool,
     /// Who helps.
     pub contacts: Vec<HelpContact>,
