@@ -125,7 +125,7 @@ pub(super) fn check_sources(
 /// Entries that do not tell the reader how far they carry.
 fn unlimited(subject: &Subject<'_>, document: &Document, problems: &mut Vec<Diagnostic>) {
     let rules = &subject.config.check;
-    let Some(severity) = rules.severity(codes::EVI_04, codes::EVI_04.severity()) else {
+    let Some(severity) = rules.severity_of(codes::EVI_04) else {
         return;
     };
     let mut met: Vec<&str> = Vec::new();

@@ -152,7 +152,7 @@ pub(super) fn check(
     let document = &subject.documents[at];
     let glossary = &subject.data.glossary;
     let rules = &subject.config.check;
-    let Some(severity) = rules.severity(codes::GLO_01, codes::GLO_01.severity()) else {
+    let Some(severity) = rules.severity_of(codes::GLO_01) else {
         return;
     };
     let stopped = document.parsed.no_terms.iter();
@@ -184,7 +184,7 @@ pub(super) fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
     let specialist = subject.rules.lists.get(SPECIALIST);
     for term in &glossary.terms {
         let mut report = |code: Code, message: String, help: String| {
-            if let Some(severity) = subject.config.check.severity(code, code.severity()) {
+            if let Some(severity) = subject.config.check.severity_of(code) {
                 let problem = Diagnostic::new(code, message).at(file, term.span.clone());
                 problems.push(problem.severity(severity).help(help));
             }

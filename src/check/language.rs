@@ -156,8 +156,7 @@ pub(super) fn check_titles(
     let document = &subject.documents[at];
     let language = document.meta.language.as_ref();
     let language = language.unwrap_or(&subject.config.language);
-    let severity = codes::LANG_12.severity();
-    let Some(severity) = subject.config.check.severity(codes::LANG_12, severity) else {
+    let Some(severity) = subject.config.check.severity_of(codes::LANG_12) else {
         return;
     };
     if !is_english(language) {

@@ -39,14 +39,14 @@ pub fn check(
         for passage in &text.prose.passages {
             // A notice may say the same on every page, so that readers know it again.
             let repeats = rules
-                .severity(codes::ORIG_02, codes::ORIG_02.severity())
+                .severity_of(codes::ORIG_02)
                 .filter(|_| !passage.is_in(BlockKind::NOTICE));
             let all = words::words(&passage.text);
             let in_link = |word: &Word| span_around(&passage.links, word.range.start).is_some();
             // The words of links are titles, which are repeated on purpose.
             for words in all.split(in_link) {
                 let bytes = |run: &[Word]| run[0].range.start..run[run.len() - 1].range.end;
-                if let Some(severity) = rules.severity(codes::ORIG_01, codes::ORIG_01.severity()) {
+                if let Some(severity) = rules.severity_of(codes::ORIG_01) {
                     for run in
                         first_of_each(words, WITH_A_SOURCE, |run| known.contains_key(&joined(run)))
                     {

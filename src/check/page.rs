@@ -19,14 +19,14 @@ pub struct Page<'a> {
 pub fn is_asked(rules: &Check) -> bool {
     let found = [codes::PRIV_01, codes::WORK_01, codes::SAFE_01];
     let mut found = found.into_iter();
-    found.any(|code| rules.severity(code, code.severity()).is_some())
+    found.any(|code| rules.severity_of(code).is_some())
 }
 
 /// Judges a page by its HTML. The problems name no place; who asks knows which page it was.
 pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut report = |code: Code, message: String, help: &str| {
-        if let Some(severity) = rules.severity(code, code.severity()) {
+        if let Some(severity) = rules.severity_of(code) {
             problems.push(Diagnostic::new(code, message).severity(severity).help(help));
         }
     };

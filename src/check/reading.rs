@@ -42,7 +42,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
 /// Notes articles that stand in no reading path, unless their author says `path: none`.
 pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let rules = &subject.config.check;
-    let severity = rules.severity(codes::PATH_04, codes::PATH_04.severity());
+    let severity = rules.severity_of(codes::PATH_04);
     let (Some(severity), false) = (severity, subject.graph.paths.is_empty()) else {
         return;
     };

@@ -181,10 +181,7 @@ pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnosti
         .map(|at| &subject.documents[at])
         .filter(|document| document.meta.review.never && is_article(document))
         .count();
-    let severity = subject
-        .config
-        .check
-        .severity(codes::REV_07, codes::REV_07.severity());
+    let severity = subject.config.check.severity_of(codes::REV_07);
     let help = subject
         .data
         .help

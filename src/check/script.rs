@@ -31,7 +31,7 @@ const ASKS: [&str; 7] = [
 /// Looks at every script among the site's files and those of its theme.
 pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let rules = &subject.config.check;
-    let Some(severity) = rules.severity(codes::PRIV_02, codes::PRIV_02.severity()) else {
+    let Some(severity) = rules.severity_of(codes::PRIV_02) else {
         return;
     };
     let published = subject.assets.iter().zip(&*subject.graph.asset_routes);

@@ -103,7 +103,7 @@ fn unused(
     message: String,
 ) -> Option<Diagnostic> {
     let check = &subject.config.check;
-    let severity = check.severity(codes::LINT_01, codes::LINT_01.severity())?;
+    let severity = check.severity_of(codes::LINT_01)?;
     Some(
         Diagnostic::new(codes::LINT_01, message)
             .at(path, silence.span.clone())

@@ -269,7 +269,7 @@ fn link_texts(text: &mut Text<'_>) {
 pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let check = &subject.config.check;
     let judged = || subject.judged().map(|at| &subject.documents[at]);
-    if let Some(severity) = check.severity(codes::STR_06, codes::STR_06.severity()) {
+    if let Some(severity) = check.severity_of(codes::STR_06) {
         let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
         for document in judged().filter(|document| is_article(document)) {
             let summary = document
@@ -297,7 +297,7 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
             }
         }
     }
-    if let Some(severity) = check.severity(codes::STR_07, codes::STR_07.severity()) {
+    if let Some(severity) = check.severity_of(codes::STR_07) {
         // A sheet is picked from a list, so a shelf of sheets can be longer than a section that is read in order.
         for section in subject
             .graph

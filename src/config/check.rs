@@ -190,6 +190,11 @@ impl Check {
         is_on.then(|| self.asked_for(code, severity)).flatten()
     }
 
+    /// The same for a rule whose findings are all alike.
+    pub fn severity_of(&self, code: Code) -> Option<Severity> {
+        self.severity(code, code.severity())
+    }
+
     /// What is left of a problem, whichever room found it: the one place where `[check.rules]` has the last word.
     /// Links, headings and alternative texts are looked at while a file is read, on every site that does not say otherwise.
     pub fn settle(&self, code: Code, severity: Severity) -> Option<Severity> {

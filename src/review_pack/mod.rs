@@ -5,7 +5,8 @@
 //! and how the answer gets into front matter. Pure, like the [overview](crate::overview): a finished build goes in, files
 //! come out. Nothing here judges a text, and nothing here takes an answer: only a person can say that they reviewed it.
 //!
-//! `gather` puts the [`Sheet`] of an article together; `article.html`, `index.html` and `pack.css` say how it looks. Their
+//! `gather` puts the [`Sheet`] of an article together; `article.html` and `index.html`, with `head.html` in both, and
+//! `pack.css` say how it looks. Their
 //! words are English, as everything that mend says to authors; the text keeps the language of the article.
 
 mod gather;
@@ -43,6 +44,7 @@ pub fn files(built: &Inspector, picked: &[DocId]) -> Result<Outputs> {
     }
     let mut tera = Tera::new();
     let templates = [
+        ("head.html", include_str!("head.html")),
         ("article.html", include_str!("article.html")),
         (INDEX, include_str!("index.html")),
     ];
