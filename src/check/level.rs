@@ -46,6 +46,11 @@ pub struct Reading {
     pub long: usize,
 }
 
+/// The age at which most people read a text of this grade easily.
+pub fn age(grade: f64) -> f64 {
+    grade + 5.0
+}
+
 impl Reading {
     /// The Flesch-Kincaid grade, if the text is long enough for one.
     pub fn grade(&self) -> Option<f64> {
@@ -182,7 +187,7 @@ fn whole(text: &mut Text<'_>, reading: &Reading) {
         };
         let message = format!(
             "the text needs a reading age of {:.0} (grade {grade:.1})",
-            grade + 5.0
+            age(grade)
         );
         text.report_at_as(
             codes::READ_01,

@@ -17,7 +17,7 @@ use crate::files::SourceFile;
 use crate::markdown::{self, BlockKind, Passage, Prose, Role, Syntax};
 use crate::memo::Fingerprint;
 
-pub use super::level::Reading;
+pub use super::level::{Reading, age};
 
 /// What of a site has a say in how a text is judged.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::check::text::{Checked, Reading};
+use crate::check::text::{Checked, Reading, age};
 use crate::path::SourcePath;
 
 /// The texts that are long enough for a grade, the hardest first.
@@ -41,11 +41,6 @@ pub(super) fn in_words(wording: &[(SourcePath, Arc<Checked>)], verbose: bool) ->
         }));
     }
     lines
-}
-
-/// The age at which most people read this easily.
-fn age(grade: f64) -> f64 {
-    grade + 5.0
 }
 
 pub(super) fn to_json(wording: &[(SourcePath, Arc<Checked>)]) -> Value {

@@ -14,10 +14,8 @@ use crate::graph::DocId;
 use crate::inspect::Inspector;
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
+use crate::publish::MARKER;
 use crate::review_pack::{self, INDEX};
-
-/// The file by which a folder says that a site is published there.
-const MARKER: &str = ".mend";
 
 /// The folders of a site from which files are published or taken.
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];

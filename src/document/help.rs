@@ -157,7 +157,7 @@ impl ContactKind {
         matches!(self, Self::Crisis | Self::Abuse)
     }
 
-    /// The kinds that authors write like this, with commas between them; the name that is none.
+    /// The kinds that authors write like this, with commas between them; otherwise the first name that is no kind.
     pub fn list(written: &str) -> Result<Vec<Self>, &str> {
         let names = written.split(',').map(str::trim);
         names.map(Self::named).collect()

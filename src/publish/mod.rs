@@ -74,6 +74,7 @@ use crate::files::Outputs;
 pub use clean::{Cleaned, clean, clean_on};
 pub use disk::{Access, Disk, Found, Kind, Lock, RealDisk};
 use live::{Comparison, Live};
+pub use manifest::MARKER;
 use manifest::Manifest;
 use place::Place;
 pub use rewrite::{put, rewrite};

@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::{EvidenceRow, HelpList, INDEX, SafetyRow, Sheet, TermRow};
 use crate::check::review::{longest, text_hash};
-use crate::check::text;
+use crate::check::text::{self, age};
 use crate::codes;
 use crate::config::Titles;
 use crate::date::Moment;
@@ -107,7 +107,7 @@ impl Pack<'_> {
             search_words: [&document.meta.names[..], &document.meta.search_words].concat(),
             words: document.words,
             minutes: document.minutes(),
-            age: grade.map(|grade| format!("{:.0}", grade.max(0.0) + 5.0)),
+            age: grade.map(|grade| format!("{:.0}", age(grade.max(0.0)))),
             safety: Safety::ALL
                 .into_iter()
                 .map(|kind| SafetyRow {
