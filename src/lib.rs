@@ -40,7 +40,7 @@
 //! (`site.toml`), [`style`] (colours and their contrast), [`policy`] (what a page may load), [`files`] (what goes in
 //! and comes out), [`report`] (the facts of a build).
 //!
-//! *Stages*, pure, in order: [`markdown`] (text to pieces of HTML with gaps), [`document`] (front matter
+//! *Stages*, pure, in order: [`markdown`] (text to HTML with gaps), [`document`] (front matter
 //! and body of one file), [`asset`] (pictures without hidden data), [`graph`] (addresses, links, order,
 //! what is related), [`search`] (documents to the files in which the browser looks), [`check`] (facts to problems), [`view`] (everything a template can see), [`theme`]
 //! (templates), [`render`] (views to bytes). [`pipeline`] joins them. Beside them, [`relocate`] works out what must
@@ -61,7 +61,7 @@
 //!
 //! # What differs from the usual
 //!
-//! - A document becomes HTML once, when its text changes, with **gaps** ([`markdown::Piece`]) for what
+//! - A document becomes HTML once, when its text changes, with **gaps** ([`markdown::Fragment`]) for what
 //!   depends on other pages. Following a link anew costs a copy, not a parse.
 //! - The graph looks at outlines only (titles, settings, headings, links). When only a body changed, its
 //!   fingerprint is the old one and neither the graph nor any other page is made again

@@ -5,7 +5,7 @@
 //! tell apart: the blanks between blocks, the slash of `<br />`, `&quot;` for `"`, the order of
 //! attributes.
 
-use mend::markdown::{Block, Fill, Parsed, Piece, Syntax, escape, parse};
+use mend::markdown::{Block, Fill, Fragment, Parsed, Syntax, escape, parse};
 use mend::path::SourcePath;
 
 /// Where the package's `spec.txt`, or the folder that holds it, is named.
@@ -31,7 +31,7 @@ fn every_example_of_the_specification_holds() {
     for example in &examples {
         let parsed = parse(&example.markdown, 0, &path, None, &Syntax::commonmark()).value;
         let mut html = String::new();
-        Piece::fill(&parsed.body, &Plain(&parsed), &mut html);
+        Fragment::fill(&parsed.body, &Plain(&parsed), &mut html);
         if normalised(&html) != normalised(&example.html) {
             failures.push(format!(
                 "example {} ({})\n{}\nexpected\n{}\nwritten\n{html}",

@@ -13,7 +13,7 @@ use crate::codes;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Severity, Span, nearest};
 use crate::files::SourceFile;
-use crate::markdown::Piece;
+use crate::markdown::Fragment;
 use crate::path::SourcePath;
 
 /// The whole file.
@@ -277,9 +277,13 @@ impl Region {
 }
 
 /// Reports cards of help that ask for a kind of contacts that there is not.
-pub(super) fn check_cards(pieces: &[Piece], path: &SourcePath, problems: &mut Vec<Diagnostic>) {
-    for piece in pieces {
-        let Piece::Block(block) = piece else {
+pub(super) fn check_cards(
+    fragments: &[Fragment],
+    path: &SourcePath,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for fragment in fragments {
+        let Fragment::Block(block) = fragment else {
             continue;
         };
         check_cards(&block.body, path, problems);

@@ -35,7 +35,7 @@ use crate::conflict;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::files::SourceFile;
-use crate::markdown::{self, BlockKind, Heading, Parsed, Piece, Reserved, Syntax};
+use crate::markdown::{self, BlockKind, Fragment, Heading, Parsed, Reserved, Syntax};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
@@ -267,7 +267,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         (&meta.redirects, &meta.address_span),
         (headings, links, images, &parsed.anchors),
     ));
-    let leads_to_help = Piece::has_block(&parsed.body, BlockKind::leads_to_help);
+    let leads_to_help = Fragment::has_block(&parsed.body, BlockKind::leads_to_help);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
     let outline = Fingerprint::of(&(
         (&title, &summary, &meta, &front_matter.span.end),

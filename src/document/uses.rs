@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Document;
 use super::glossary::{Glossary, Term};
-use crate::markdown::{BlockKind, Piece};
+use crate::markdown::{BlockKind, Fragment};
 use crate::memo::Fingerprint;
 use crate::path;
 
@@ -44,7 +44,7 @@ const PASSED_OVER: &[&str] = &[
 pub struct Use {
     /// The term, by its place in the glossary.
     pub term: usize,
-    /// The stretch of HTML it stands in, in the order of [`Piece::stretches`].
+    /// The stretch of HTML it stands in, in the order of [`Fragment::stretches`].
     pub stretch: usize,
     /// Its bytes in that stretch.
     pub range: Range<usize>,
@@ -159,7 +159,7 @@ impl Finder {
             return Vec::new();
         }
         let mut stretch = 0;
-        Piece::stretches(&document.parsed.body, &mut |html, blocks, is_title| {
+        Fragment::stretches(&document.parsed.body, &mut |html, blocks, is_title| {
             let open = !is_title
                 && !blocks
                     .iter()

@@ -4,7 +4,7 @@
 //! whole. Code never gets here: it is no text.
 
 use super::events::Node;
-use super::piece::{Evidence, Piece};
+use super::fragment::{Evidence, Fragment};
 use super::writer::Writer;
 use crate::codes;
 
@@ -39,7 +39,7 @@ impl Writer<'_> {
         self.put(&text[..text.len() - 1]);
         for id in ids {
             let place = id.as_ptr().addr() - source.as_ptr().addr();
-            self.gap(Piece::Evidence(self.parsed.evidence.len()));
+            self.gap(Fragment::Evidence(self.parsed.evidence.len()));
             self.parsed.evidence.push(Evidence {
                 id: id.into(),
                 span: self.span(&(place - 1..place + id.len())),

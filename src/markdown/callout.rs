@@ -9,7 +9,7 @@ use pulldown_cmark::Tag;
 
 use super::block::{BlockKind, NeededList, Other};
 use super::events::{Events, Node};
-use super::piece::{AskedContacts, Block, Piece};
+use super::fragment::{AskedContacts, Block, Fragment};
 use super::writer::{Frame, Writer};
 use crate::codes;
 use crate::diag;
@@ -17,7 +17,7 @@ use crate::diag;
 /// A block that is being written.
 pub(super) struct Callout {
     pub(super) block: Block,
-    outer: Vec<Piece>,
+    outer: Vec<Fragment>,
     outer_holds_html: bool,
 }
 
@@ -143,9 +143,9 @@ impl<'w> Writer<'w> {
         self.check_list(at, kind, mark);
         let mut callout = self.begin_callout(kind);
         let stop = self.callout_title(at + 1, mark, &mut callout.block);
-        callout.block.title = trimmed(self.finish_pieces());
+        callout.block.title = trimmed(self.finish_fragments());
         if let Some(name) = name.filter(|_| callout.block.title.is_empty()) {
-            callout.block.title = vec![Piece::Html(capitalised(name).into())];
+            callout.block.title = vec![Fragment::Html(capitalised(name).into())];
         }
         self.end_line();
         let next = self.callout_body(at + 1, stop, &mut callout.block);
@@ -161,13 +161,13 @@ impl<'w> Writer<'w> {
         self.open_block("<blockquote>\n", "</blockquote>\n");
         let mut callout = self.begin_callout(BlockKind::NOTE);
         let stop = self.callout_title(at + 1, mark, &mut callout.block);
-        let title = trimmed(self.finish_pieces());
-        self.pieces = callout.outer;
+        let title = trimmed(self.finish_fragments());
+        self.fragments = callout.outer;
         self.holds_html = callout.outer_holds_html;
         if !title.is_empty() {
             self.block("<p><strong>");
             self.flush();
-            self.pieces.extend(title);
+            self.fragments.extend(title);
             self.html.push_str("</strong></p>\n");
         }
         self.end_line();
@@ -192,7 +192,7 @@ impl<'w> Writer<'w> {
                 level: (self.level + 1).min(6),
                 about: Box::default(),
             },
-            outer: std::mem::take(&mut self.pieces),
+            outer: std::mem::take(&mut self.fragments),
             outer_holds_html: std::mem::take(&mut self.holds_html),
         })
     }
@@ -284,11 +284,11 @@ impl<'w> Writer<'w> {
             outer,
             outer_holds_html,
         } = callout;
-        block.body = self.finish_pieces();
-        self.pieces = outer;
+        block.body = self.finish_fragments();
+        self.fragments = outer;
         self.holds_html = outer_holds_html;
         self.end_line();
-        self.gap(Piece::Block(Box::new(block)));
+        self.gap(Fragment::Block(Box::new(block)));
     }
 
     /// The block that a list which begins now is the list of.
@@ -371,13 +371,13 @@ fn capitalised(name: &str) -> String {
 }
 
 /// Takes the blanks off both ends of a title.
-fn trimmed(mut title: Vec<Piece>) -> Vec<Piece> {
-    if let Some(Piece::Html(first)) = title.first_mut() {
+fn trimmed(mut title: Vec<Fragment>) -> Vec<Fragment> {
+    if let Some(Fragment::Html(first)) = title.first_mut() {
         *first = first.trim_start().into();
     }
-    if let Some(Piece::Html(last)) = title.last_mut() {
+    if let Some(Fragment::Html(last)) = title.last_mut() {
         *last = last.trim_end().into();
     }
-    title.retain(|piece| !matches!(piece, Piece::Html(html) if html.is_empty()));
+    title.retain(|fragment| !matches!(fragment, Fragment::Html(html) if html.is_empty()));
     title
 }

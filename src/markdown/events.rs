@@ -13,7 +13,7 @@ use pulldown_cmark::{CowStr, Event, Parser, Tag};
 use super::attributes;
 use super::block_ids;
 use super::definitions::HIDDEN;
-use super::raw::Fragment;
+use super::raw::Markup;
 use super::runs::{InlineNote, Wanted};
 use super::syntax::Syntax;
 
@@ -43,7 +43,7 @@ pub(super) enum Node {
     Made(u32),
     /// A code span, in `strings`.
     Code(u32),
-    /// Raw HTML, in `fragments`.
+    /// Raw HTML, in `markup`.
     Raw(u32),
     /// The mark of a footnote that exists; its name is in `strings`.
     NoteMark(u32),
@@ -66,7 +66,7 @@ pub(super) struct Events<'a> {
     pub(super) items: Vec<Item>,
     pub(super) tags: Vec<Tag<'a>>,
     pub(super) strings: Vec<CowStr<'a>>,
-    pub(super) fragments: Vec<Fragment<'a>>,
+    pub(super) markup: Vec<Markup<'a>>,
     /// The opening tags of headings that carry attributes, and of footnotes' texts.
     pub(super) fixed_ids: Vec<usize>,
     pub(super) notes: Vec<usize>,
@@ -135,7 +135,7 @@ impl<'a> Events<'a> {
     fn read(&mut self, syntax: &Syntax) {
         let mut open: Vec<u32> = Vec::new();
         let mut skipped = 0_usize;
-        let mut fragment: Option<Fragment<'a>> = None;
+        let mut markup: Option<Markup<'a>> = None;
         // Where the run of words begins that is being read.
         let mut run = 0;
         for (event, range) in Parser::new_ext(self.guarded, syntax.options()).into_offset_iter() {
@@ -150,7 +150,7 @@ impl<'a> Events<'a> {
             match event {
                 Event::Start(Tag::HtmlBlock) => {
                     self.finish_run(run, syntax);
-                    fragment = Some(Fragment::block(range));
+                    markup = Some(Markup::block(range));
                 }
                 Event::Start(_) if open.len() >= DEEPEST => {
                     self.too_deep.get_or_insert(range);
@@ -167,9 +167,9 @@ impl<'a> Events<'a> {
                         run = self.items.len();
                     }
                 }
-                Event::End(_) => match fragment.take() {
-                    Some(fragment) => {
-                        self.fragment(fragment);
+                Event::End(_) => match markup.take() {
+                    Some(markup) => {
+                        self.markup(markup);
                         run = self.items.len();
                     }
                     None => {
@@ -195,15 +195,15 @@ impl<'a> Events<'a> {
                         }
                     }
                 },
-                Event::Text(text) | Event::Html(text) if fragment.is_some() => {
+                Event::Text(text) | Event::Html(text) if markup.is_some() => {
                     let text = self.own(text, &range);
-                    if let Some(fragment) = &mut fragment {
-                        fragment.append(self.text, text, range);
+                    if let Some(markup) = &mut markup {
+                        markup.append(self.text, text, range);
                     }
                 }
                 Event::InlineHtml(html) | Event::Html(html) => {
                     let html = self.own(html, &range);
-                    self.fragment(Fragment::inline(html, range));
+                    self.markup(Markup::inline(html, range));
                 }
                 event => self.leaf(event, range),
             }
@@ -332,11 +332,11 @@ impl<'a> Events<'a> {
         tag
     }
 
-    fn fragment(&mut self, mut fragment: Fragment<'a>) {
-        fragment.blank_filler();
-        let range = fragment.range();
-        self.fragments.push(fragment);
-        self.push(Node::Raw(self.fragments.len() as u32 - 1), range);
+    fn markup(&mut self, mut markup: Markup<'a>) {
+        markup.blank_filler();
+        let range = markup.range();
+        self.markup.push(markup);
+        self.push(Node::Raw(self.markup.len() as u32 - 1), range);
     }
 
     fn leaf(&mut self, event: Event<'a>, range: Range<usize>) {
@@ -414,8 +414,8 @@ impl<'a> Events<'a> {
     }
 
     /// Whether an inline tag is none: `{{<youtube abc>}}` is a shortcode without blanks.
-    pub(super) fn is_shortcode(&self, fragment: &Fragment<'_>) -> bool {
-        fragment.inline && self.text[..fragment.range().start].ends_with("{{")
+    pub(super) fn is_shortcode(&self, markup: &Markup<'_>) -> bool {
+        markup.inline && self.text[..markup.range().start].ends_with("{{")
     }
 
     /// Appends what these items say, without marks, raw HTML and line breaks.

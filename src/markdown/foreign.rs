@@ -13,7 +13,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Tag};
 
 use super::events::{Events, Node, is_inline};
-use super::raw::{Fragment, Token};
+use super::raw::{Markup, Token};
 use super::writer::Writer;
 use crate::codes::{self, Code};
 use crate::config::RawHtml;
@@ -231,7 +231,7 @@ impl Reader<'_> {
         while let Some(item) = events.items.get(at) {
             match item.node {
                 Node::Text => self.words(item.range(), self.begins_line(at)),
-                Node::Raw(fragment) => self.html(&events.fragments[fragment as usize]),
+                Node::Raw(markup) => self.html(&events.markup[markup as usize]),
                 Node::Open(_) => match events.tag(at) {
                     Some(Tag::CodeBlock(kind)) => {
                         self.code(at, kind);
@@ -265,24 +265,24 @@ impl Reader<'_> {
         }
     }
 
-    fn html(&mut self, fragment: &Fragment<'_>) {
-        if self.events.is_shortcode(fragment) {
+    fn html(&mut self, markup: &Markup<'_>) {
+        if self.events.is_shortcode(markup) {
             return;
         }
-        for token in fragment.tokens() {
+        for token in markup.tokens() {
             match token {
                 Token::Open(tag) if !self.drops_html => {
-                    let form = match self.tags.kind(fragment, &tag) {
+                    let form = match self.tags.kind(markup, &tag) {
                         Kind::Html => continue,
                         Kind::Component => Form::Component,
                         Kind::Words => Form::Words,
                         Kind::Filled => Form::Shortcode,
                     };
-                    self.found.add(form, fragment.place(&tag.range));
+                    self.found.add(form, markup.place(&tag.range));
                 }
-                Token::Text(range) if !fragment.inline => {
-                    if let Some(range) = fence_in(&fragment.html, range) {
-                        self.found.add(Form::FenceInHtml, fragment.place(&range));
+                Token::Text(range) if !markup.inline => {
+                    if let Some(range) = fence_in(&markup.html, range) {
+                        self.found.add(Form::FenceInHtml, markup.place(&range));
                     }
                 }
                 _ => {}

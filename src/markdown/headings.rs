@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Tag};
 
 use super::entities;
 use super::escape;
-use super::piece::Heading;
+use super::fragment::Heading;
 use super::policy;
 use super::raw::Token;
 use super::reserved::reserved_class;
@@ -73,8 +73,8 @@ impl Writer<'_> {
             return;
         }
         let is_safe = self.syntax.raw_html == RawHtml::Sanitise;
-        for fragment in &events.fragments {
-            for token in fragment.tokens() {
+        for markup in &events.markup {
+            for token in markup.tokens() {
                 let Token::Open(tag) = token else {
                     continue;
                 };
@@ -86,7 +86,7 @@ impl Writer<'_> {
                     if self.ids.fix(&id) {
                         self.parsed.anchors.push(id.as_ref().into());
                     } else {
-                        self.report_id(&id, &fragment.place(&tag.range));
+                        self.report_id(&id, &markup.place(&tag.range));
                     }
                 }
             }
@@ -131,7 +131,7 @@ impl Writer<'_> {
         }
         let outer = (
             std::mem::take(&mut self.html),
-            std::mem::take(&mut self.pieces),
+            std::mem::take(&mut self.fragments),
         );
         let start = self.parsed.text.len();
         self.run(at + 1, end);
@@ -139,7 +139,7 @@ impl Writer<'_> {
         let text: Box<str> = self.parsed.text[start..].trim().into();
         let inner = (
             std::mem::replace(&mut self.html, outer.0),
-            std::mem::replace(&mut self.pieces, outer.1),
+            std::mem::replace(&mut self.fragments, outer.1),
         );
         let range = self.events.items[at].range();
         let fixed = id.map(|id| self.inline.without_filler(id));
@@ -157,7 +157,7 @@ impl Writer<'_> {
         self.heading_attributes(&id, &classes);
         if !inner.1.is_empty() {
             self.flush();
-            self.pieces.extend(inner.1);
+            self.fragments.extend(inner.1);
         }
         self.html.push_str(&inner.0);
         self.check_level(level, &range);

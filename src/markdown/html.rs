@@ -11,38 +11,38 @@ use super::escape;
 use super::events::DEEPEST;
 use super::foreign::Kind;
 use super::policy;
-use super::raw::{Fragment, OpenTag, Token};
+use super::raw::{Markup, OpenTag, Token};
 use super::writer::{Frame, Writer};
 use crate::codes;
 use crate::config::RawHtml;
 
 impl<'w> Writer<'w> {
     /// Writes raw HTML, and says which item comes next.
-    pub(super) fn raw(&mut self, at: usize, fragment: &'w Fragment<'w>) -> usize {
+    pub(super) fn raw(&mut self, at: usize, markup: &'w Markup<'w>) -> usize {
         if !self.syntax.extensions {
-            self.html.push_str(&fragment.html);
+            self.html.push_str(&markup.html);
             return at + 1;
         }
-        if self.events.is_shortcode(fragment) {
-            self.put(&fragment.html);
+        if self.events.is_shortcode(markup) {
+            self.put(&markup.html);
             return at + 1;
         }
-        if !fragment.inline {
+        if !markup.inline {
             self.block("");
         }
         match self.syntax.raw_html {
-            RawHtml::Refuse => self.refuse(fragment),
-            RawHtml::Allow => return self.pass(at, fragment, false),
-            RawHtml::Sanitise => return self.pass(at, fragment, true),
+            RawHtml::Refuse => self.refuse(markup),
+            RawHtml::Allow => return self.pass(at, markup, false),
+            RawHtml::Sanitise => return self.pass(at, markup, true),
         }
         at + 1
     }
 
-    fn refuse(&mut self, fragment: &Fragment<'_>) {
+    fn refuse(&mut self, markup: &Markup<'_>) {
         let mut first = None;
-        for token in fragment.tokens() {
+        for token in markup.tokens() {
             match token {
-                Token::Comment(range, false) => self.report_open_comment(&fragment.place(&range)),
+                Token::Comment(range, false) => self.report_open_comment(&markup.place(&range)),
                 Token::Open(OpenTag { range, .. })
                 | Token::Declaration(range)
                 | Token::Broken(range) => {
@@ -54,21 +54,21 @@ impl<'w> Writer<'w> {
         if let Some(range) = first {
             self.report(
                 codes::HTML_01,
-                &fragment.place(&range),
+                &markup.place(&range),
                 "raw HTML is not allowed on this site, and was left out",
                 "write it in Markdown, or as one of mend's blocks",
             );
         }
     }
 
-    /// Writes a fragment, `safe` or as it is.
-    fn pass(&mut self, at: usize, fragment: &'w Fragment<'w>, safe: bool) -> usize {
-        let html: &'w str = &fragment.html;
-        self.holds_html |= safe && !fragment.inline && !fragment.is_comment();
+    /// Writes some markup, `safe` or as it is.
+    fn pass(&mut self, at: usize, markup: &'w Markup<'w>, safe: bool) -> usize {
+        let html: &'w str = &markup.html;
+        self.holds_html |= safe && !markup.inline && !markup.is_comment();
         let mut next = at + 1;
         // The element that is left out with all it holds.
         let mut dropped: Option<&str> = None;
-        for token in fragment.tokens() {
+        for token in markup.tokens() {
             if let Some(name) = dropped {
                 if matches!(token, Token::Close(end, _) if end.eq_ignore_ascii_case(name)) {
                     dropped = None;
@@ -78,27 +78,27 @@ impl<'w> Writer<'w> {
             match token {
                 Token::Comment(range, closed) => {
                     if !closed {
-                        self.report_open_comment(&fragment.place(&range));
+                        self.report_open_comment(&markup.place(&range));
                     }
                 }
                 Token::Open(tag) => {
-                    let kept = self.open_raw(at, fragment, &tag, safe);
+                    let kept = self.open_raw(at, markup, &tag, safe);
                     if !kept && policy::is_dropped_whole(tag.name) {
                         dropped = Some(tag.name);
                     }
                 }
                 Token::Close(name, range) if safe => {
-                    self.close_raw_element(name, &fragment.place(&range));
+                    self.close_raw_element(name, &markup.place(&range));
                 }
                 Token::Text(range) if safe => {
                     self.html.push_str(&html[range].replace('<', "&lt;"));
                 }
                 Token::Opaque(_) if safe => {}
                 Token::Declaration(range) if safe => {
-                    self.report_removed(&fragment.place(&range), "this declaration was removed");
+                    self.report_removed(&markup.place(&range), "this declaration was removed");
                 }
                 Token::Broken(range) if safe => {
-                    let place = fragment.place(&range);
+                    let place = markup.place(&range);
                     self.html.push_str(&html[range].replace('<', "&lt;"));
                     self.report_removed(&place, "this tag has no end, and is shown as text");
                 }
@@ -109,7 +109,7 @@ impl<'w> Writer<'w> {
                 | Token::Broken(range) => self.html.push_str(&html[range]),
             }
         }
-        if let Some(name) = dropped.filter(|_| fragment.inline) {
+        if let Some(name) = dropped.filter(|_| markup.inline) {
             next = self.behind_element(at, name).map_or(next, |end| end + 1);
         }
         next
@@ -119,20 +119,20 @@ impl<'w> Writer<'w> {
     fn open_raw(
         &mut self,
         at: usize,
-        fragment: &'w Fragment<'w>,
+        markup: &'w Markup<'w>,
         tag: &OpenTag<'w>,
         safe: bool,
     ) -> bool {
-        let place = fragment.place(&tag.range);
+        let place = markup.place(&tag.range);
         let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
-        if is("a") && self.open_raw_link(at, fragment, tag, safe) {
+        if is("a") && self.open_raw_link(at, markup, tag, safe) {
             return true;
         }
-        if is("img") && self.raw_image(fragment, tag, safe) {
+        if is("img") && self.raw_image(markup, tag, safe) {
             return true;
         }
         if !safe {
-            self.raw_sources(fragment, tag);
+            self.raw_sources(markup, tag);
             return true;
         }
         let is_box = |value: &str| value.eq_ignore_ascii_case("checkbox");
@@ -146,7 +146,7 @@ impl<'w> Writer<'w> {
                 ""
             };
             // All of another kind in an article are told in one sentence.
-            if self.tags.kind(fragment, tag) == Kind::Html {
+            if self.tags.kind(markup, tag) == Kind::Html {
                 self.report_removed(&place, &format!("`<{}>` was removed{with}", tag.name));
             }
             return false;
@@ -160,7 +160,7 @@ impl<'w> Writer<'w> {
         self.html.push('<');
         self.html.push_str(element);
         // An address that is still here was reported already.
-        let attributes = self.attributes(fragment, tag, element, &["href"], safe);
+        let attributes = self.attributes(markup, tag, element, &["href"], safe);
         self.html.push_str(&attributes);
         self.html.push('>');
         // A bare `<b>` among words is as good as our own: it is spelt here, and ends where it must.
@@ -174,7 +174,7 @@ impl<'w> Writer<'w> {
     /// The attributes of a tag as HTML, without those that a gap will bring.
     pub(super) fn attributes(
         &mut self,
-        fragment: &Fragment<'_>,
+        markup: &Markup<'_>,
         tag: &OpenTag<'_>,
         element: &str,
         gap: &[&str],
@@ -183,7 +183,7 @@ impl<'w> Writer<'w> {
         let mut html = String::new();
         let mut seen: Vec<String> = Vec::new();
         // A shortcode among the attributes is told as one, not word by word.
-        let is_filled = self.tags.kind(fragment, tag) == Kind::Filled;
+        let is_filled = self.tags.kind(markup, tag) == Kind::Filled;
         for attribute in &tag.attributes {
             let name = attribute.name.to_ascii_lowercase();
             // Of an attribute that stands twice only the first counts. What a link is related to
@@ -196,7 +196,7 @@ impl<'w> Writer<'w> {
             if safe && self.is_taken_id(&name, value) {
                 continue;
             }
-            let place = fragment.place(&attribute.range);
+            let place = markup.place(&attribute.range);
             let classes = (safe && name == "class").then(|| self.raw_classes(value, &place));
             let value = classes.as_deref().unwrap_or(value);
             let is_address = policy::is_address(&name);

@@ -270,7 +270,7 @@ impl Writer<'_> {
                         return Ok(Cut { item: at, byte });
                     }
                 }
-                Node::Raw(fragment) if events.fragments[fragment as usize].nest(&mut elements) => {}
+                Node::Raw(markup) if events.markup[markup as usize].nest(&mut elements) => {}
                 Node::Raw(_) | Node::Close => return Err(at),
                 Node::Open(_) if !is_inline(events, at) => return Err(at),
                 _ => {}

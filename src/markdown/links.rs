@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{LinkType, Tag};
 
 use super::direction::LEFT_TO_RIGHT;
-use super::piece::{Image, Link, LinkKind, Piece};
+use super::fragment::{Fragment, Image, Link, LinkKind};
 use super::writer::{Frame, Writer};
 use crate::codes;
 
@@ -102,7 +102,7 @@ impl Writer<'_> {
     /// Remembers a link and leaves a gap for its attributes.
     pub(super) fn add_link(&mut self, link: Link) -> usize {
         let index = self.parsed.links.len();
-        self.gap(Piece::LinkAttributes(index));
+        self.gap(Fragment::LinkAttributes(index));
         self.parsed.links.push(link);
         index
     }
@@ -117,7 +117,7 @@ impl Writer<'_> {
         let index = self.add_link(link);
         self.html.push_str(attributes);
         self.html.push('>');
-        self.gap(Piece::LinkText(index));
+        self.gap(Fragment::LinkText(index));
         self.html.push_str("</a>");
         if let Some(link) = &mut self.link {
             link.alt.push_str("link");
@@ -191,7 +191,7 @@ impl Writer<'_> {
                 }
             }
         }
-        self.gap(Piece::Image(self.parsed.images.len()));
+        self.gap(Fragment::Image(self.parsed.images.len()));
         self.parsed.images.push(image);
     }
 

@@ -1,7 +1,7 @@
-//! Markdown text -> pieces of HTML, headings, links and plain text; pieces + resolved targets -> HTML.
+//! Markdown text -> HTML with gaps, headings, links and plain text; gaps + resolved targets -> HTML.
 //!
 //! [`parse`] reads one article on its own: [`Parsed`] is all that is known of it before anything is
-//! known of the site. What depends on the site stays open as gaps ([`Piece`]), which a [`Fill`] closes
+//! known of the site. What depends on the site stays open as gaps ([`Fragment`]), which a [`Fill`] closes
 //! when the page is rendered. No front matter is read here, no link is resolved, no template drawn,
 //! and reading never fails: what is wrong is reported at its place, and the rest is read on.
 //!
@@ -37,12 +37,12 @@ mod entities;
 pub mod escape;
 mod events;
 mod foreign;
+mod fragment;
 mod headings;
 mod html;
 mod inline;
 mod links;
 mod notes;
-mod piece;
 mod policy;
 mod prose;
 mod raw;
@@ -60,8 +60,8 @@ pub(crate) use entities::decode;
 pub(crate) use raw_links::{address_set, is_source};
 
 pub use block::{BlockKind, NeededList};
-pub use piece::{
-    AskedContacts, Block, Evidence, Fill, Heading, Image, Link, LinkKind, Parsed, Piece,
+pub use fragment::{
+    AskedContacts, Block, Evidence, Fill, Fragment, Heading, Image, Link, LinkKind, Parsed,
 };
 pub use prose::{List, Passage, Prose, Role, Silence, prose};
 pub use reserved::{Reserved, reserved_class};

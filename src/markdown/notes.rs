@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use pulldown_cmark::Tag;
 
 use super::events::Node;
-use super::piece::Piece;
+use super::fragment::Fragment;
 use super::runs::INLINE_NOTE;
 use super::writer::{Frame, Writer};
 use crate::codes;
@@ -37,14 +37,14 @@ struct Note {
     marks: Vec<Box<str>>,
     /// How many of its marks are written.
     written: usize,
-    body: Vec<Piece>,
+    body: Vec<Fragment>,
     holds_html: bool,
 }
 
 /// A footnote's text that is being written.
 pub(super) struct OpenNote {
     note: usize,
-    outer: Vec<Piece>,
+    outer: Vec<Fragment>,
     outer_holds_html: bool,
 }
 
@@ -203,7 +203,7 @@ impl Writer<'_> {
         self.flush();
         let open = OpenNote {
             note,
-            outer: std::mem::take(&mut self.pieces),
+            outer: std::mem::take(&mut self.fragments),
             outer_holds_html: std::mem::take(&mut self.holds_html),
         };
         self.frames.push(Frame::Note(Box::new(open)));
@@ -220,7 +220,7 @@ impl Writer<'_> {
         self.end_line();
         // It is made safe together with the article, at whose end it is written.
         let note = &mut self.notes.notes[note];
-        note.body = std::mem::replace(&mut self.pieces, outer);
+        note.body = std::mem::replace(&mut self.fragments, outer);
         note.holds_html = std::mem::replace(&mut self.holds_html, outer_holds_html);
     }
 
@@ -234,9 +234,9 @@ impl Writer<'_> {
             let note = std::mem::take(&mut self.notes.notes[note]);
             self.holds_html |= note.holds_html;
             self.html.push_str(&format!("<li id=\"{}\">", note.id));
-            for piece in note.body {
-                match piece {
-                    Piece::Html(html) => self.html.push_str(&html),
+            for fragment in note.body {
+                match fragment {
+                    Fragment::Html(html) => self.html.push_str(&html),
                     gap => self.gap(gap),
                 }
             }

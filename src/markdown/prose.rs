@@ -169,8 +169,8 @@ impl Reader<'_> {
             if let Some(tag) = events.tag(at).filter(|tag| !is_inline(tag)) {
                 self.cover(at);
                 self.block(at, tag);
-            } else if let Node::Raw(fragment) = events.items[at].node {
-                let html = &events.fragments[fragment as usize].html;
+            } else if let Node::Raw(markup) = events.items[at].node {
+                let html = &events.markup[markup as usize].html;
                 self.silence(html, events.items[at].range());
             } else if !matches!(events.items[at].node, Node::Close) {
                 // A tight list's item holds words without a paragraph around them.
@@ -313,8 +313,8 @@ impl Reader<'_> {
             }
             Node::SoftBreak | Node::HardBreak | Node::Rule => words.push(" ", item.range().start),
             Node::NoteMark(_) => words.backed = true,
-            Node::Raw(fragment) => {
-                self.silence(&events.fragments[fragment as usize].html, item.range());
+            Node::Raw(markup) => {
+                self.silence(&events.markup[markup as usize].html, item.range());
             }
             Node::Open(_) => match events.tag(at) {
                 Some(Tag::Image { .. }) => return item.mate as usize + 1,

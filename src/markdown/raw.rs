@@ -10,9 +10,9 @@ use pulldown_cmark::CowStr;
 use super::comments::FILLER;
 use super::policy;
 
-/// A stretch of raw HTML: one tag inside a paragraph, or a whole block.
+/// Raw HTML as the author wrote it: one tag inside a paragraph, or a whole block.
 #[derive(Debug)]
-pub(super) struct Fragment<'a> {
+pub(super) struct Markup<'a> {
     pub(super) html: CowStr<'a>,
     range: Range<usize>,
     /// Whether it stands among words.
@@ -22,7 +22,7 @@ pub(super) struct Fragment<'a> {
     parts: Vec<(usize, usize)>,
 }
 
-/// A piece of a fragment; the ranges are bytes of its HTML.
+/// A part of some markup; the ranges are bytes of its HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'h> {
     /// What stands between tags.
@@ -83,7 +83,7 @@ impl<'h> OpenTag<'h> {
     }
 }
 
-impl<'a> Fragment<'a> {
+impl<'a> Markup<'a> {
     pub(super) fn inline(html: CowStr<'a>, range: Range<usize>) -> Self {
         Self {
             html,
@@ -204,7 +204,7 @@ impl<'a> Fragment<'a> {
     }
 }
 
-/// Walks over the pieces of some HTML.
+/// Walks over the tokens of some HTML.
 pub(super) struct Tokens<'h> {
     html: &'h str,
     at: usize,
@@ -238,7 +238,7 @@ impl<'h> Tokens<'h> {
     }
 
     /// What begins at a `<`, and nothing if that is only a sign.
-    fn markup(&mut self) -> Option<Token<'h>> {
+    fn token(&mut self) -> Option<Token<'h>> {
         let start = self.at;
         let rest = &self.html[start..];
         let bytes = rest.as_bytes();
@@ -391,7 +391,7 @@ impl<'h> Iterator for Tokens<'h> {
                 return (start < self.at).then_some(Token::Text(start..self.at));
             };
             self.at = sign;
-            let Some(token) = self.markup() else {
+            let Some(token) = self.token() else {
                 from = sign + 1;
                 continue;
             };

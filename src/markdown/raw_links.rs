@@ -7,8 +7,8 @@ use pulldown_cmark::Tag;
 use super::entities::decode;
 use super::escape;
 use super::events::{DEEPEST, Node};
-use super::piece::{Image, Link, LinkKind, Piece};
-use super::raw::{Fragment, OpenTag, Token, Tokens};
+use super::fragment::{Fragment, Image, Link, LinkKind};
+use super::raw::{Markup, OpenTag, Token, Tokens};
 use super::writer::{Frame, Writer};
 
 /// How far the end of a raw link is looked for, in items or tokens.
@@ -19,7 +19,7 @@ impl<'w> Writer<'w> {
     pub(super) fn open_raw_link(
         &mut self,
         at: usize,
-        fragment: &'w Fragment<'w>,
+        markup: &'w Markup<'w>,
         tag: &OpenTag<'w>,
         safe: bool,
     ) -> bool {
@@ -27,7 +27,7 @@ impl<'w> Writer<'w> {
             return false;
         };
         let target = decode(href.trim());
-        let place = fragment.place(&tag.range);
+        let place = markup.place(&tag.range);
         if safe {
             if self.frames.len() >= DEEPEST
                 || self.is_forbidden(&target, LinkKind::Markdown, &place, "link")
@@ -38,7 +38,7 @@ impl<'w> Writer<'w> {
             // Whoever is trusted with all HTML is trusted with this.
             return false;
         }
-        let text = self.raw_link_text(at, fragment, tag);
+        let text = self.raw_link_text(at, markup, tag);
         let named = tag
             .value("aria-label")
             .is_some_and(|label| !label.trim().is_empty());
@@ -52,7 +52,7 @@ impl<'w> Writer<'w> {
             text: text.unwrap_or_default().into(),
             span: self.span(&place),
         };
-        let attributes = self.attributes(fragment, tag, "a", &["href", "title", "rel"], safe);
+        let attributes = self.attributes(markup, tag, "a", &["href", "title", "rel"], safe);
         self.holds_html |= safe;
         self.html.push_str("<a");
         self.add_link(link);
@@ -65,8 +65,8 @@ impl<'w> Writer<'w> {
     }
 
     /// Writes a tag as it is, but for the addresses of files that the browser is to load, which become gaps.
-    pub(super) fn raw_sources(&mut self, fragment: &'w Fragment<'w>, tag: &OpenTag<'w>) {
-        let html: &'w str = &fragment.html;
+    pub(super) fn raw_sources(&mut self, markup: &'w Markup<'w>, tag: &OpenTag<'w>) {
+        let html: &'w str = &markup.html;
         let mut done = tag.range.start;
         for attribute in &tag.attributes {
             let Some(value) = attribute.value.filter(|value| !value.trim().is_empty()) else {
@@ -96,7 +96,7 @@ impl<'w> Writer<'w> {
                     self.html.push_str(", ");
                 }
                 let start = written.as_ptr().addr() - html.as_ptr().addr();
-                let place = fragment.place(&(start..start + written.len()));
+                let place = markup.place(&(start..start + written.len()));
                 let link = Link {
                     kind,
                     target: target.into(),
@@ -104,7 +104,7 @@ impl<'w> Writer<'w> {
                     text: "".into(),
                     span: self.span(&place),
                 };
-                self.gap(Piece::LinkAddress(self.parsed.links.len()));
+                self.gap(Fragment::LinkAddress(self.parsed.links.len()));
                 self.parsed.links.push(link);
                 if !behind.is_empty() {
                     self.html.push(' ');
@@ -120,7 +120,7 @@ impl<'w> Writer<'w> {
     /// Writes an `<img src=…>` as a gap, and says whether it did.
     pub(super) fn raw_image(
         &mut self,
-        fragment: &'w Fragment<'w>,
+        markup: &'w Markup<'w>,
         tag: &OpenTag<'w>,
         safe: bool,
     ) -> bool {
@@ -132,7 +132,7 @@ impl<'w> Writer<'w> {
             return false;
         }
         let target = decode(src.trim());
-        let place = fragment.place(&tag.range);
+        let place = markup.place(&tag.range);
         let alt = tag.value("alt").map(decode);
         if safe {
             if self.is_forbidden(&target, LinkKind::Markdown, &place, "image") {
@@ -155,7 +155,7 @@ impl<'w> Writer<'w> {
             alt: alt.map(Into::into),
             title: tag.value("title").map(|title| decode(title).into()),
             width,
-            attributes: self.attributes(fragment, tag, "img", &gap, safe).into(),
+            attributes: self.attributes(markup, tag, "img", &gap, safe).into(),
             span: self.span(&place),
         };
         self.add_image(image, &place);
@@ -163,14 +163,9 @@ impl<'w> Writer<'w> {
     }
 
     /// What stands between `<a …>` and `</a>`, if its end is near.
-    fn raw_link_text(
-        &self,
-        at: usize,
-        fragment: &Fragment<'_>,
-        tag: &OpenTag<'_>,
-    ) -> Option<String> {
+    fn raw_link_text(&self, at: usize, markup: &Markup<'_>, tag: &OpenTag<'_>) -> Option<String> {
         let mut text = String::new();
-        if fragment.inline {
+        if markup.inline {
             let end = self.behind_element(at, "a")?;
             self.events.plain(at + 1..end, &mut text);
             if text.trim().is_empty() && self.shows_image(at + 1..end) {
@@ -178,9 +173,9 @@ impl<'w> Writer<'w> {
             }
             return Some(text.trim().to_owned());
         }
-        for token in Tokens::from(&fragment.html, tag.range.end).take(FARTHEST) {
+        for token in Tokens::from(&markup.html, tag.range.end).take(FARTHEST) {
             match token {
-                Token::Text(range) => text.push_str(&decode(&fragment.html[range])),
+                Token::Text(range) => text.push_str(&decode(&markup.html[range])),
                 // Links hold no links, so this one has no end of its own.
                 Token::Open(tag) if tag.name.eq_ignore_ascii_case("a") => return None,
                 Token::Open(tag) => {
@@ -201,7 +196,7 @@ impl<'w> Writer<'w> {
                 self.events.tags[tag as usize],
                 Tag::Image { .. }
             ),
-            Node::Raw(fragment) => self.events.fragments[fragment as usize].tokens().any(
+            Node::Raw(markup) => self.events.markup[markup as usize].tokens().any(
                 |token| matches!(token, Token::Open(tag) if tag.value("alt").is_some_and(|alt| !alt.is_empty())),
             ),
             _ => false,
@@ -215,8 +210,8 @@ impl<'w> Writer<'w> {
         for _ in 0..FARTHEST {
             match events.items.get(inside)?.node {
                 Node::Close => return None,
-                Node::Raw(fragment) => {
-                    for token in events.fragments[fragment as usize].tokens() {
+                Node::Raw(markup) => {
+                    for token in events.markup[markup as usize].tokens() {
                         match token {
                             Token::Close(end, _) if end.eq_ignore_ascii_case(name) => {
                                 return Some(inside);

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use ammonia::Builder;
 
-use super::piece::Piece;
+use super::fragment::Fragment;
 use super::policy;
 use super::syntax::Syntax;
 use crate::memo::Fingerprint;
@@ -16,28 +16,28 @@ use crate::memo::Fingerprint;
 /// The attribute that carries a gap through.
 const GAP: &str = "data-gap";
 
-/// Makes the HTML of these pieces safe.
-pub(super) fn sanitise(pieces: Vec<Piece>, text: &str, syntax: &Syntax) -> Vec<Piece> {
+/// Makes the HTML of these fragments safe.
+pub(super) fn sanitise(fragments: Vec<Fragment>, text: &str, syntax: &Syntax) -> Vec<Fragment> {
     let seal = Fingerprint::of_bytes(text.as_bytes()).to_hex();
     let mut html = String::new();
     let mut gaps = Vec::new();
-    for piece in pieces {
+    for fragment in fragments {
         let number = gaps.len();
-        match piece {
-            Piece::Html(part) => {
+        match fragment {
+            Fragment::Html(part) => {
                 html.push_str(&part);
                 continue;
             }
-            Piece::LinkAttributes(_) => html.push_str(&format!(" {GAP}=\"{seal}{number}\"")),
-            Piece::LinkAddress(_)
-            | Piece::LinkText(_)
-            | Piece::Image(_)
-            | Piece::Evidence(_)
-            | Piece::Block(_) => {
+            Fragment::LinkAttributes(_) => html.push_str(&format!(" {GAP}=\"{seal}{number}\"")),
+            Fragment::LinkAddress(_)
+            | Fragment::LinkText(_)
+            | Fragment::Image(_)
+            | Fragment::Evidence(_)
+            | Fragment::Block(_) => {
                 html.push_str(&format!("<wbr {GAP}=\"{seal}{number}\">"));
             }
         }
-        gaps.push(Some(piece));
+        gaps.push(Some(fragment));
     }
     let clean = builder(seal.clone(), syntax).clean(&html).to_string();
     refill(&clean, &seal, gaps)
@@ -47,23 +47,23 @@ pub(super) fn sanitise(pieces: Vec<Piece>, text: &str, syntax: &Syntax) -> Vec<P
 ///
 /// A mark is only known as a whole tag. Text and attributes hold no `<` any more, so nothing that was
 /// swallowed by either can be taken for one.
-fn refill(clean: &str, seal: &str, mut gaps: Vec<Option<Piece>>) -> Vec<Piece> {
+fn refill(clean: &str, seal: &str, mut gaps: Vec<Option<Fragment>>) -> Vec<Fragment> {
     let link = format!("<a {GAP}=\"");
     let other = format!("<wbr {GAP}=\"");
-    let mut pieces = Vec::new();
+    let mut fragments = Vec::new();
     let (mut rest, mut html) = (clean, String::new());
     while let Some(at) = rest.find(seal) {
         let (before, behind) = (&rest[..at], &rest[at + seal.len()..]);
         let (number, tail) = behind.split_once('"').unwrap_or((behind, ""));
         let gap = number.parse::<usize>().ok();
         let gap = gap.and_then(|number| gaps.get_mut(number));
-        let piece = if let Some(before) = before.strip_suffix(link.as_str()) {
+        let fragment = if let Some(before) = before.strip_suffix(link.as_str()) {
             html.push_str(before);
             html.push_str("<a");
             rest = tail;
             // A browser may split a link in two, and then both halves lead to the same place.
             gap.and_then(|gap| gap.clone())
-                .filter(|piece| matches!(piece, Piece::LinkAttributes(_)))
+                .filter(|fragment| matches!(fragment, Fragment::LinkAttributes(_)))
         } else if let Some(before) = before.strip_suffix(other.as_str()) {
             html.push_str(before);
             rest = tail.strip_prefix('>').unwrap_or(tail);
@@ -73,19 +73,19 @@ fn refill(clean: &str, seal: &str, mut gaps: Vec<Option<Piece>>) -> Vec<Piece> {
             rest = behind;
             None
         };
-        if let Some(piece) = piece {
-            flush(&mut html, &mut pieces);
-            pieces.push(piece);
+        if let Some(fragment) = fragment {
+            flush(&mut html, &mut fragments);
+            fragments.push(fragment);
         }
     }
     html.push_str(rest);
-    flush(&mut html, &mut pieces);
-    pieces
+    flush(&mut html, &mut fragments);
+    fragments
 }
 
-fn flush(html: &mut String, pieces: &mut Vec<Piece>) {
+fn flush(html: &mut String, fragments: &mut Vec<Fragment>) {
     if !html.is_empty() {
-        pieces.push(Piece::Html(std::mem::take(html).into()));
+        fragments.push(Fragment::Html(std::mem::take(html).into()));
     }
 }
 

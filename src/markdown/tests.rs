@@ -34,7 +34,7 @@ fn read_with(text: &str, title: Option<&str>, config: &Markdown) -> Read {
     let path = SourcePath::new("content/a.md");
     let reported = parse(text, offset, &path, title, &Syntax::of(config));
     let mut html = String::new();
-    Piece::fill(&reported.value.body, &Plain(&reported.value), &mut html);
+    Fragment::fill(&reported.value.body, &Plain(&reported.value), &mut html);
     let shown = |problem: &crate::diag::Diagnostic| {
         let span = problem
             .place

@@ -1,4 +1,4 @@
-//! Events -> pieces of HTML: the loop, and what every part of it needs.
+//! Events -> fragments of HTML: the loop, and what every part of it needs.
 //!
 //! One pass over the list of events, from left to right. What is open stands on a stack of frames,
 //! each of which knows how it ends; a frame is pushed for every opening that is not skipped whole.
@@ -16,11 +16,11 @@ use super::containers::Table;
 use super::escape;
 use super::events::{DEEPEST, Events, Item, Node};
 use super::foreign;
+use super::fragment::{Fragment, Parsed};
 use super::headings::Ids;
 use super::inline::Inline;
 use super::links::OpenLink;
 use super::notes::{Notes, OpenNote};
-use super::piece::{Parsed, Piece};
 use super::sanitise::sanitise;
 use super::syntax::Syntax;
 use crate::codes::{self, Code};
@@ -35,8 +35,8 @@ pub(super) struct Writer<'w> {
     /// Where the text begins in its file.
     pub(super) offset: usize,
     pub(super) html: String,
-    pub(super) pieces: Vec<Piece>,
-    /// Whether the pieces of the moment hold HTML the author wrote, which ammonia then has to see.
+    pub(super) fragments: Vec<Fragment>,
+    /// Whether the fragments so far hold HTML the author wrote, which ammonia then has to see.
     pub(super) holds_html: bool,
     pub(super) frames: Vec<Frame>,
     pub(super) parsed: Parsed,
@@ -88,7 +88,7 @@ impl<'w> Writer<'w> {
             path,
             offset,
             html: String::with_capacity(length + length / 4),
-            pieces: Vec::new(),
+            fragments: Vec::new(),
             holds_html: false,
             frames: Vec::new(),
             parsed: Parsed {
@@ -122,7 +122,7 @@ impl<'w> Writer<'w> {
         self.report_foreign();
         self.end_line();
         self.parsed.text.shrink_to_fit();
-        self.parsed.body = self.finish_pieces();
+        self.parsed.body = self.finish_fragments();
         Reported {
             value: self.parsed,
             problems: self.problems,
@@ -150,7 +150,7 @@ impl<'w> Writer<'w> {
             Node::Text => return self.text(at, &events.text[item.range()]),
             Node::Made(text) => return self.text(at, &events.strings[text as usize]),
             Node::Code(code) => self.code(&events.strings[code as usize]),
-            Node::Raw(fragment) => return self.raw(at, &events.fragments[fragment as usize]),
+            Node::Raw(markup) => return self.raw(at, &events.markup[markup as usize]),
             Node::NoteMark(name) => self.note_mark(&events.strings[name as usize]),
             Node::SoftBreak => self.line_break("\n"),
             Node::HardBreak => self.line_break("<br>\n"),
@@ -199,7 +199,7 @@ impl<'w> Writer<'w> {
             Tag::Image { .. } => return self.image(at, tag),
             Tag::Superscript => self.open_inline("<sup>", "</sup>"),
             Tag::Subscript => self.open_inline("<sub>", "</sub>"),
-            // Neither is an opening here: HTML is a fragment, and front matter is taken off before.
+            // Neither is an opening here: HTML is read as `Markup`, and front matter is taken off before.
             Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.open_inline("", "");
             }
@@ -288,7 +288,7 @@ impl<'w> Writer<'w> {
     fn is_unseen(&self, at: usize) -> bool {
         let events = self.events;
         (at + 1..events.mate(at)).all(|inside| match events.items[inside].node {
-            Node::Raw(fragment) => events.fragments[fragment as usize].is_unseen(),
+            Node::Raw(markup) => events.markup[markup as usize].is_unseen(),
             node => matches!(node, Node::SoftBreak),
         })
     }
@@ -304,7 +304,7 @@ impl<'w> Writer<'w> {
         // Comments, scripts and places that old links lead to may stand before the title.
         while let Some(item) = events.items.get(at) {
             match item.node {
-                Node::Raw(fragment) if events.fragments[fragment as usize].is_unseen() => {
+                Node::Raw(markup) if events.markup[markup as usize].is_unseen() => {
                     at = self.step(at);
                 }
                 Node::Open(_)
@@ -334,25 +334,26 @@ impl<'w> Writer<'w> {
     }
 
     /// Leaves a gap.
-    pub(super) fn gap(&mut self, piece: Piece) {
+    pub(super) fn gap(&mut self, fragment: Fragment) {
         self.flush();
-        self.pieces.push(piece);
+        self.fragments.push(fragment);
     }
 
-    /// Takes what was written since the pieces were last put aside.
-    pub(super) fn finish_pieces(&mut self) -> Vec<Piece> {
+    /// Takes what was written since the fragments were last put aside.
+    pub(super) fn finish_fragments(&mut self) -> Vec<Fragment> {
         self.flush();
-        let pieces = std::mem::take(&mut self.pieces);
+        let fragments = std::mem::take(&mut self.fragments);
         if std::mem::take(&mut self.holds_html) {
-            return sanitise(pieces, self.events.text, self.syntax);
+            return sanitise(fragments, self.events.text, self.syntax);
         }
-        pieces
+        fragments
     }
 
-    /// Makes a piece of the HTML so far.
+    /// Makes a fragment of the HTML so far.
     pub(super) fn flush(&mut self) {
         if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(self.html.as_str().into()));
+            self.fragments
+                .push(Fragment::Html(self.html.as_str().into()));
             self.html.clear();
         }
     }

@@ -8,7 +8,7 @@ use tera::{Context, Value};
 use crate::diag::Diagnostic;
 use crate::document::help::ContactKind;
 use crate::markdown::escape;
-use crate::markdown::{Block, BlockKind, Fill, Piece};
+use crate::markdown::{Block, BlockKind, Fill, Fragment};
 use crate::theme::Theme;
 use crate::view::{Content, View};
 
@@ -31,21 +31,21 @@ pub(super) fn html(
     let mut html = String::with_capacity(content.document.words * 8);
     let body = &content.document.parsed.body;
     let (lead, rest) = body.split_at(lead(body));
-    Piece::fill(lead, &filler, &mut html);
-    if !Piece::has_block(body, |kind| kind == BlockKind::NOTICE) {
+    Fragment::fill(lead, &filler, &mut html);
+    if !Fragment::has_block(body, |kind| kind == BlockKind::NOTICE) {
         html.push_str(notice);
     }
-    Piece::fill(rest, &filler, &mut html);
+    Fragment::fill(rest, &filler, &mut html);
     problems.append(&mut filler.problems.into_inner());
     html
 }
 
-/// How many pieces the "In short" takes with which an article begins.
-fn lead(body: &[Piece]) -> usize {
-    let blank = |piece: &Piece| matches!(piece, Piece::Html(html) if html.trim().is_empty());
-    let first = body.iter().position(|piece| !blank(piece));
-    let is_lead =
-        |at: &usize| matches!(&body[*at], Piece::Block(block) if block.kind == BlockKind::IN_SHORT);
+/// How many fragments the "In short" takes with which an article begins.
+fn lead(body: &[Fragment]) -> usize {
+    let blank =
+        |fragment: &Fragment| matches!(fragment, Fragment::Html(html) if html.trim().is_empty());
+    let first = body.iter().position(|fragment| !blank(fragment));
+    let is_lead = |at: &usize| matches!(&body[*at], Fragment::Block(block) if block.kind == BlockKind::IN_SHORT);
     first.filter(is_lead).map_or(0, |at| at + 1)
 }
 

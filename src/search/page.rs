@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Subject;
 use crate::document::Document;
 use crate::graph::DocId;
-use crate::markdown::Piece;
+use crate::markdown::Fragment;
 
 /// A part of an article that can be led to.
 #[derive(Debug, Default)]
@@ -138,7 +138,7 @@ fn sections<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Sectio
         sections: vec![Section::default()],
         until: None,
     };
-    reader.pieces(&document.parsed.body);
+    reader.fragments(&document.parsed.body);
     for section in &mut reader.sections {
         section.text.truncate(section.text.trim_end().len());
     }
@@ -153,26 +153,26 @@ struct Reader<'a> {
     links: &'a [Cow<'a, str>],
     sections: Vec<Section<'a>>,
     /// What ends the stretch that is left out at the moment, if one is: a tag, or a heading, which its section has
-    /// already. Both can hold gaps, so the end can lie in a later piece.
+    /// already. Both can hold gaps, so the end can lie in a later fragment.
     until: Option<String>,
 }
 
 impl<'a> Reader<'a> {
-    fn pieces(&mut self, pieces: &'a [Piece]) {
-        for piece in pieces {
-            match piece {
-                Piece::Html(html) => self.html(html),
-                Piece::Block(block) => {
-                    self.pieces(&block.title);
+    fn fragments(&mut self, fragments: &'a [Fragment]) {
+        for fragment in fragments {
+            match fragment {
+                Fragment::Html(html) => self.html(html),
+                Fragment::Block(block) => {
+                    self.fragments(&block.title);
                     self.push(" ");
-                    self.pieces(&block.body);
+                    self.fragments(&block.body);
                 }
-                Piece::LinkText(index) => self.push(&self.links[*index]),
-                Piece::Image(index) => {
+                Fragment::LinkText(index) => self.push(&self.links[*index]),
+                Fragment::Image(index) => {
                     let alt = &self.document.parsed.images[*index].alt;
                     self.push(alt.as_deref().unwrap_or_default());
                 }
-                Piece::LinkAttributes(_) | Piece::LinkAddress(_) | Piece::Evidence(_) => {}
+                Fragment::LinkAttributes(_) | Fragment::LinkAddress(_) | Fragment::Evidence(_) => {}
             }
         }
     }

@@ -28,7 +28,7 @@ pub struct Content {
 /// A word that leads to the glossary.
 #[derive(Clone, Debug, Hash)]
 pub struct FilledTerm {
-    /// The stretch of HTML it stands in, in the order of [`Piece::stretches`](crate::markdown::Piece::stretches).
+    /// The stretch of HTML it stands in, in the order of [`Fragment::stretches`](crate::markdown::Fragment::stretches).
     pub stretch: usize,
     /// Its bytes in that stretch.
     pub range: Range<usize>,

@@ -9,7 +9,7 @@ use super::{Exit, Guard, Link, Notice, PageKind, PracticeCard, PrivacyFacts, Sco
 use crate::config::{ExitScope, Practice, RawHtml, Shortcut, Titles};
 use crate::document::Safety;
 use crate::graph::{Fixed, PageKey, Resolution};
-use crate::markdown::{BlockKind, Piece};
+use crate::markdown::{BlockKind, Fragment};
 
 pub(super) fn kind(fixed: Fixed) -> PageKind {
     match fixed {
@@ -89,7 +89,7 @@ impl Scope<'_> {
             .as_ref()
             .map(|content| &content.document.parsed.body);
         let has_card =
-            body.is_some_and(|body| Piece::has_block(body, |kind| kind == BlockKind::HELP_NOW));
+            body.is_some_and(|body| Fragment::has_block(body, |kind| kind == BlockKind::HELP_NOW));
         Notice {
             links,
             names_crisis_lines: warns_of(&[Safety::Crisis]) && !has_card,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::markdown::events::Events;
 use crate::markdown::policy;
-use crate::markdown::raw::{Fragment, OpenTag, Token};
+use crate::markdown::raw::{Markup, OpenTag, Token};
 
 /// What a tag was meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(in crate::markdown) struct Tags {
 
 impl Tags {
     pub(in crate::markdown) fn of(events: &Events<'_>) -> Self {
-        let tokens = events.fragments.iter().flat_map(Fragment::tokens);
+        let tokens = events.markup.iter().flat_map(Markup::tokens);
         let closed = tokens.filter_map(|token| match token {
             Token::Close(name, _) => Some(name.to_ascii_lowercase()),
             _ => None,
@@ -36,13 +36,13 @@ impl Tags {
         }
     }
 
-    pub(in crate::markdown) fn kind(&self, fragment: &Fragment<'_>, tag: &OpenTag<'_>) -> Kind {
-        let closes_itself = fragment.html[tag.range.clone()].ends_with("/>");
+    pub(in crate::markdown) fn kind(&self, markup: &Markup<'_>, tag: &OpenTag<'_>) -> Kind {
+        let closes_itself = markup.html[tag.range.clone()].ends_with("/>");
         let has_values = tag.attributes.iter().any(|it| it.value.is_some());
         let is_filled = |name: &str| name.starts_with("{{") || name.starts_with("{%");
         if tag.attributes.iter().any(|it| is_filled(it.name)) {
             Kind::Filled
-        } else if fragment.inline
+        } else if markup.inline
             && !closes_itself
             && !has_values
             && !policy::is_html(tag.name)

@@ -24,7 +24,7 @@ impl<'a> Events<'a> {
             match item.node {
                 Node::Open(_) if self.is_link(item) => links += 1,
                 Node::Close if self.is_link(&run[item.mate as usize]) => links -= 1,
-                Node::Raw(fragment) => match anchor(&self.fragments[fragment as usize].html) {
+                Node::Raw(markup) => match anchor(&self.markup[markup as usize].html) {
                     Some(true) => anchors += 1,
                     Some(false) => anchors = anchors.saturating_sub(1),
                     None => {}

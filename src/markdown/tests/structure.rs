@@ -309,9 +309,9 @@ fn tables_are_known_by_the_heading_above_them() {
     let inside = "> [!details] a\n> | a |\n> |---|\n";
     let text = format!("{table}{table}## One *thing*\n\n{table}{table}## Two\n\n{inside}");
     let mut names = Vec::new();
-    fn find(pieces: &[Piece], names: &mut Vec<String>) {
-        for piece in pieces {
-            if let Piece::Block(block) = piece {
+    fn find(fragments: &[Fragment], names: &mut Vec<String>) {
+        for fragment in fragments {
+            if let Fragment::Block(block) = fragment {
                 names.push(block.about.to_string());
                 find(&block.body, names);
             }

@@ -2,14 +2,14 @@
 //!
 //! A document is turned into HTML once, when its text changes. What depends on the rest of the site
 //! (where a link leads, how large an image is, what a block's template makes of it) is left open as a
-//! piece of its own and filled in when the page is rendered.
+//! fragment of its own and filled in when the page is rendered.
 
 use super::BlockKind;
 use crate::diag::Span;
 
-/// A stretch of an article.
+/// A part of an article: finished HTML, or a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Piece {
+pub enum Fragment {
     /// Finished HTML.
     Html(Box<str>),
     /// The attributes of the link with this index, inside its `<a` and `>`.
@@ -32,9 +32,9 @@ pub struct Block {
     /// Which one.
     pub kind: BlockKind,
     /// The title written behind the mark, if any.
-    pub title: Vec<Piece>,
+    pub title: Vec<Fragment>,
     /// What stands inside.
-    pub body: Vec<Piece>,
+    pub body: Vec<Fragment>,
     /// For a worksheet field, how many writing lines were asked for.
     pub lines: Option<u8>,
     /// For a card of help, the kinds of contacts that were asked for.
@@ -138,7 +138,7 @@ pub struct Parsed {
     /// The text of a first heading of level 1 that was taken out of the body to be the page's title.
     pub title: Option<Box<str>>,
     /// The article.
-    pub body: Vec<Piece>,
+    pub body: Vec<Fragment>,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
     /// Its links, in the order of their indices.
@@ -157,7 +157,7 @@ pub struct Parsed {
 
 /// Fills the gaps of an article when its page is rendered. Each method appends HTML.
 pub trait Fill {
-    /// The next stretch of finished HTML, in the order of [`Piece::stretches`].
+    /// The next stretch of finished HTML, in the order of [`Fragment::stretches`].
     fn stretch(&self, text: &str, html: &mut String) {
         html.push_str(text);
     }
@@ -175,20 +175,20 @@ pub trait Fill {
     fn block(&self, block: &Block, title: &str, body: &str, html: &mut String);
 }
 
-impl Piece {
+impl Fragment {
     /// Shows every stretch of finished HTML, in order: with the blocks around it, outermost first, and
     /// whether it is part of a block's title.
-    pub fn stretches(pieces: &[Piece], see: &mut impl FnMut(&str, &[BlockKind], bool)) {
+    pub fn stretches(fragments: &[Fragment], see: &mut impl FnMut(&str, &[BlockKind], bool)) {
         fn walk(
-            pieces: &[Piece],
+            fragments: &[Fragment],
             blocks: &mut Vec<BlockKind>,
             is_title: bool,
             see: &mut impl FnMut(&str, &[BlockKind], bool),
         ) {
-            for piece in pieces {
-                match piece {
-                    Piece::Html(html) => see(html, blocks, is_title),
-                    Piece::Block(block) => {
+            for fragment in fragments {
+                match fragment {
+                    Fragment::Html(html) => see(html, blocks, is_title),
+                    Fragment::Block(block) => {
                         blocks.push(block.kind);
                         walk(&block.title, blocks, true, see);
                         walk(&block.body, blocks, is_title, see);
@@ -198,31 +198,31 @@ impl Piece {
                 }
             }
         }
-        walk(pieces, &mut Vec::new(), false, see);
+        walk(fragments, &mut Vec::new(), false, see);
     }
 
-    /// Whether a block of such a kind is among these pieces, or inside one of them.
-    pub fn has_block(pieces: &[Piece], is_such: fn(BlockKind) -> bool) -> bool {
-        pieces.iter().any(|piece| match piece {
-            Piece::Block(block) => is_such(block.kind) || Self::has_block(&block.body, is_such),
+    /// Whether a block of such a kind is among these fragments, or inside one of them.
+    pub fn has_block(fragments: &[Fragment], is_such: fn(BlockKind) -> bool) -> bool {
+        fragments.iter().any(|fragment| match fragment {
+            Fragment::Block(block) => is_such(block.kind) || Self::has_block(&block.body, is_such),
             _ => false,
         })
     }
 
-    /// Appends the HTML of these pieces.
-    pub fn fill(pieces: &[Piece], fill: &impl Fill, html: &mut String) {
-        for piece in pieces {
-            match piece {
-                Piece::Html(text) => fill.stretch(text, html),
-                Piece::LinkAttributes(index) => fill.link_attributes(*index, html),
-                Piece::LinkAddress(index) => fill.link_address(*index, html),
-                Piece::LinkText(index) => fill.link_text(*index, html),
-                Piece::Image(index) => fill.image(*index, html),
-                Piece::Evidence(index) => fill.evidence(*index, html),
-                Piece::Block(block) => {
+    /// Appends the HTML of these fragments.
+    pub fn fill(fragments: &[Fragment], fill: &impl Fill, html: &mut String) {
+        for fragment in fragments {
+            match fragment {
+                Fragment::Html(text) => fill.stretch(text, html),
+                Fragment::LinkAttributes(index) => fill.link_attributes(*index, html),
+                Fragment::LinkAddress(index) => fill.link_address(*index, html),
+                Fragment::LinkText(index) => fill.link_text(*index, html),
+                Fragment::Image(index) => fill.image(*index, html),
+                Fragment::Evidence(index) => fill.evidence(*index, html),
+                Fragment::Block(block) => {
                     let (mut title, mut body) = (String::new(), String::new());
-                    Piece::fill(&block.title, fill, &mut title);
-                    Piece::fill(&block.body, fill, &mut body);
+                    Fragment::fill(&block.title, fill, &mut title);
+                    Fragment::fill(&block.body, fill, &mut body);
                     fill.block(block, &title, &body, html);
                 }
             }
