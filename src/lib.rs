@@ -103,3 +103,4 @@ pub mod style;
 pub mod theme;
 pub mod view;
 pub mod watch;
+pub mod word_list;

@@ -6,8 +6,20 @@ use std::path::{Path, PathBuf};
 
 /// Plain types that everybody may use and that use nobody but each other.
 const VOCABULARY: &[&str] = &[
-    "codes", "config", "conflict", "date", "diag", "fault", "files", "glob", "memo", "path",
-    "policy", "report", "style",
+    "codes",
+    "config",
+    "conflict",
+    "date",
+    "diag",
+    "fault",
+    "files",
+    "glob",
+    "memo",
+    "path",
+    "policy",
+    "report",
+    "style",
+    "word_list",
 ];
 /// Pure functions.
 const STAGES: &[&str] = &[

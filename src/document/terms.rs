@@ -1,239 +1,23 @@
-//! What an article is about, coarsely: the few words that stand for it when related articles are found.
+//! The key terms of an article: the few words by which related articles are found.
 //!
-//! The words are a set, without counts, so that mending a slip of the pen seldom changes it. Search
-//! needs far more than this and makes its own terms.
+//! They are a set without counts, so that correcting a typo seldom changes it. Search indexes every word and has
+//! nothing to do with key terms.
 
-use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
-/// How many words stand for an article.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::word_list;
+
+/// How many key terms an article has at most.
 const KEPT: usize = 8;
 
 /// How many of the most frequent words are looked at; the common ones among them then go.
 const RANKED: usize = 64;
 
-/// Words that are in every article and so say nothing about any; English, four letters and more.
-const COMMON: &[&str] = &[
-    "about",
-    "above",
-    "after",
-    "again",
-    "against",
-    "ahead",
-    "almost",
-    "alone",
-    "along",
-    "already",
-    "also",
-    "although",
-    "always",
-    "among",
-    "another",
-    "anybody",
-    "anyone",
-    "anything",
-    "around",
-    "away",
-    "back",
-    "became",
-    "because",
-    "become",
-    "been",
-    "before",
-    "began",
-    "begin",
-    "being",
-    "below",
-    "best",
-    "better",
-    "between",
-    "both",
-    "bring",
-    "came",
-    "cannot",
-    "come",
-    "could",
-    "does",
-    "doing",
-    "done",
-    "down",
-    "during",
-    "each",
-    "early",
-    "either",
-    "else",
-    "enough",
-    "even",
-    "ever",
-    "every",
-    "everyone",
-    "everything",
-    "fewer",
-    "find",
-    "first",
-    "from",
-    "gave",
-    "gets",
-    "give",
-    "given",
-    "goes",
-    "going",
-    "gone",
-    "good",
-    "great",
-    "have",
-    "having",
-    "hear",
-    "help",
-    "helps",
-    "here",
-    "hers",
-    "herself",
-    "himself",
-    "however",
-    "instead",
-    "into",
-    "itself",
-    "just",
-    "keep",
-    "kept",
-    "kind",
-    "knew",
-    "know",
-    "known",
-    "last",
-    "later",
-    "least",
-    "less",
-    "like",
-    "likely",
-    "little",
-    "long",
-    "longer",
-    "look",
-    "made",
-    "make",
-    "makes",
-    "making",
-    "many",
-    "matter",
-    "maybe",
-    "mean",
-    "means",
-    "might",
-    "more",
-    "most",
-    "much",
-    "must",
-    "need",
-    "needs",
-    "neither",
-    "never",
-    "next",
-    "nobody",
-    "none",
-    "nothing",
-    "often",
-    "once",
-    "only",
-    "onto",
-    "other",
-    "others",
-    "ourselves",
-    "over",
-    "part",
-    "people",
-    "perhaps",
-    "person",
-    "place",
-    "point",
-    "rather",
-    "ready",
-    "really",
-    "said",
-    "same",
-    "says",
-    "seem",
-    "seems",
-    "seen",
-    "several",
-    "shall",
-    "should",
-    "show",
-    "shows",
-    "since",
-    "small",
-    "some",
-    "somebody",
-    "someone",
-    "something",
-    "sometimes",
-    "soon",
-    "still",
-    "such",
-    "sure",
-    "take",
-    "takes",
-    "tell",
-    "than",
-    "that",
-    "their",
-    "theirs",
-    "them",
-    "themselves",
-    "then",
-    "there",
-    "these",
-    "they",
-    "thing",
-    "things",
-    "think",
-    "this",
-    "those",
-    "though",
-    "through",
-    "time",
-    "times",
-    "together",
-    "took",
-    "toward",
-    "towards",
-    "turn",
-    "under",
-    "unless",
-    "until",
-    "upon",
-    "used",
-    "using",
-    "usually",
-    "very",
-    "want",
-    "wants",
-    "well",
-    "were",
-    "what",
-    "whatever",
-    "when",
-    "where",
-    "whether",
-    "which",
-    "while",
-    "whom",
-    "whose",
-    "will",
-    "with",
-    "within",
-    "without",
-    "word",
-    "words",
-    "work",
-    "would",
-    "year",
-    "years",
-    "your",
-    "yours",
-    "yourself",
-    "yourselves",
-];
+/// Words too common to say what an article is about.
+static COMMON: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| word_list::entries(include_str!("../words/en/common-words.txt")).collect());
 
 /// The words of an article that occur most often: at least twice, four letters or more, not common.
 ///
@@ -278,16 +62,22 @@ pub(crate) fn title_terms(title: &str) -> impl Iterator<Item = String> {
 }
 
 fn is_common(word: &str) -> bool {
-    COMMON.binary_search(&word).is_ok()
+    COMMON.contains(word)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// A shorter word, or one with a capital, would never be met: key terms have neither.
     #[test]
-    fn the_list_of_common_words_can_be_searched() {
-        assert!(COMMON.is_sorted());
+    fn every_common_word_could_be_a_key_term() {
+        for word in &*COMMON {
+            assert!(
+                word.len() >= 4 && word.chars().all(char::is_lowercase),
+                "{word}"
+            );
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::words;
 use crate::document::help::Help;
 use crate::files::{Output, bare_script};
+use crate::word_list;
 
 /// How a browser judges what was typed.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| bare_script(include_str!("danger.js")));
@@ -23,13 +24,9 @@ static CLASSES: LazyLock<Vec<(&str, String)>> =
 /// What was learnt.
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("danger-weights.tsv")));
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    (text.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
 /// The classes with folded words; a stretch without spaces becomes its pairs of characters.
 fn classes(text: &str) -> Vec<(&str, String)> {
-    let classes = lines(text).filter_map(|line| line.split_once(" = "));
+    let classes = word_list::entries(text).filter_map(|line| line.split_once(" = "));
     let folded = |list: &str| {
         let mut all: Vec<String> = Vec::new();
         for word in list.split(' ') {
@@ -55,7 +52,7 @@ impl Model {
     fn read(text: &str) -> Self {
         let mut least = 0.0;
         let (mut danger, mut crisis) = (BTreeMap::new(), BTreeMap::new());
-        for line in lines(text) {
+        for line in word_list::entries(text) {
             let mut cells = line.split('\t');
             let feature = cells.next().unwrap_or_default();
             let mut weight = || cells.next().and_then(|cell| cell.parse::<f64>().ok());
@@ -168,7 +165,7 @@ mod tests {
                 assert!(!word.contains('*'), "{name}: {word}: `*` ends a word");
             }
         }
-        for line in lines(include_str!("danger.txt")) {
+        for line in word_list::entries(include_str!("danger.txt")) {
             assert!(line.contains(" = "), "{line}: a line is NAME = words");
         }
     }

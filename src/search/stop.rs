@@ -1,178 +1,25 @@
-//! Words that stand in every sentence and so find nothing: they count in titles and headings only.
+//! The stop words of each language: they occur in almost every sentence, so they are indexed in titles and other names
+//! only.
 //!
-//! The English ones are chosen here, since it matters which words of a question say something ("how", "long",
-//! "again" of "how long until I trust him again"); those of other languages come from the package `stop_words`.
+//! The English list is mend's own, since it decides which words of a question count; those of other languages come
+//! from the package `stop_words`.
 
 use std::collections::BTreeSet;
 
 use super::words;
+use crate::word_list;
 
-/// The English ones, in the order of the alphabet, without apostrophes.
-const ENGLISH: &[&str] = &[
-    "a",
-    "about",
-    "after",
-    "again",
-    "all",
-    "also",
-    "am",
-    "an",
-    "and",
-    "any",
-    "are",
-    "arent",
-    "as",
-    "at",
-    "be",
-    "because",
-    "been",
-    "before",
-    "being",
-    "but",
-    "by",
-    "can",
-    "cant",
-    "could",
-    "couldnt",
-    "did",
-    "didnt",
-    "do",
-    "does",
-    "doesnt",
-    "doing",
-    "dont",
-    "during",
-    "each",
-    "for",
-    "from",
-    "further",
-    "get",
-    "getting",
-    "had",
-    "has",
-    "hasnt",
-    "have",
-    "havent",
-    "having",
-    "he",
-    "her",
-    "here",
-    "hers",
-    "herself",
-    "hes",
-    "him",
-    "himself",
-    "his",
-    "how",
-    "i",
-    "id",
-    "if",
-    "ill",
-    "im",
-    "in",
-    "into",
-    "is",
-    "isnt",
-    "it",
-    "its",
-    "itself",
-    "ive",
-    "just",
-    "keep",
-    "keeps",
-    "know",
-    "let",
-    "me",
-    "more",
-    "most",
-    "much",
-    "my",
-    "myself",
-    "no",
-    "nor",
-    "not",
-    "now",
-    "of",
-    "off",
-    "on",
-    "once",
-    "only",
-    "or",
-    "other",
-    "our",
-    "ours",
-    "ourselves",
-    "out",
-    "over",
-    "own",
-    "please",
-    "really",
-    "same",
-    "shall",
-    "she",
-    "shes",
-    "should",
-    "shouldnt",
-    "so",
-    "some",
-    "still",
-    "such",
-    "than",
-    "that",
-    "thats",
-    "the",
-    "their",
-    "theirs",
-    "them",
-    "themselves",
-    "then",
-    "there",
-    "these",
-    "they",
-    "theyre",
-    "this",
-    "those",
-    "through",
-    "to",
-    "too",
-    "under",
-    "until",
-    "up",
-    "us",
-    "very",
-    "want",
-    "was",
-    "wasnt",
-    "we",
-    "were",
-    "werent",
-    "what",
-    "whats",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "whom",
-    "why",
-    "will",
-    "with",
-    "wont",
-    "would",
-    "you",
-    "your",
-    "yours",
-    "yourself",
-    "yourselves",
-];
+const ENGLISH: &str = include_str!("../words/en/stop-words.txt");
 
-/// Those of a language, folded. There are none where words are not parted by spaces: pairs of characters are no words.
+/// The stop words of a language, folded. Languages without spaces between words have none: search reads them as pairs of
+/// characters, and a pair is not a word.
 pub(super) fn words(language: &str) -> BTreeSet<String> {
-    let listed = match language {
-        "en" => ENGLISH,
-        "ja" | "th" | "zh" => &[],
-        "nb" | "nn" => stop_words::lookup("no").unwrap_or_default(),
-        other => stop_words::lookup(other).unwrap_or_default(),
+    let packaged = |name: &str| stop_words::lookup(name).unwrap_or_default();
+    let listed: Vec<&str> = match language {
+        "en" => word_list::entries(ENGLISH).collect(),
+        "ja" | "th" | "zh" => Vec::new(),
+        "nb" | "nn" => packaged("no").to_vec(),
+        other => packaged(other).to_vec(),
     };
     let mut stop = BTreeSet::new();
     for text in listed {
@@ -185,7 +32,13 @@ pub(super) fn words(language: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::*;
+
+    #[test]
+    fn the_english_list_is_sorted_and_has_no_word_twice() {
+        let words: Vec<&str> = word_list::entries(ENGLISH).collect();
+        assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
+    }
 
     #[test]
     fn each_language_has_its_own() {

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::stop;
+use crate::word_list;
 
 /// Letters that do not come apart into a letter and a mark, and what people type for them.
 const LETTERS: &[(char, &str)] = &[
@@ -22,57 +23,6 @@ const LETTERS: &[(char, &str)] = &[
     ('ı', "i"),
     // The same letter at the end of a word.
     ('ς', "σ"),
-];
-
-/// Endings that are written in two ways, the American one second. Longer ones come first.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("isation", "ization"),
-    ("isations", "izations"),
-    ("ising", "izing"),
-    ("ised", "ized"),
-    ("ises", "izes"),
-    ("ise", "ize"),
-    ("yse", "yze"),
-    ("ysed", "yzed"),
-    ("ysing", "yzing"),
-    ("ours", "ors"),
-    ("our", "or"),
-    ("oured", "ored"),
-    ("ouring", "oring"),
-    ("ourite", "orite"),
-    ("ourites", "orites"),
-    ("oural", "oral"),
-    ("lling", "ling"),
-    ("lled", "led"),
-    ("llor", "lor"),
-    ("llors", "lors"),
-    ("ller", "ler"),
-    ("llers", "lers"),
-    ("tre", "ter"),
-    ("tres", "ters"),
-    ("ogue", "og"),
-    ("ence", "ense"),
-    ("ences", "enses"),
-];
-
-/// Whole words that are written in two ways; the American one second.
-const PAIRS: &[(&str, &str)] = &[
-    ("judgement", "judgment"),
-    ("judgements", "judgments"),
-    ("practise", "practice"),
-    ("practising", "practicing"),
-    ("practised", "practiced"),
-    ("fulfil", "fulfill"),
-    ("skilful", "skillful"),
-    ("wilful", "willful"),
-    ("mum", "mom"),
-    ("grey", "gray"),
-    ("learnt", "learned"),
-    ("whilst", "while"),
-    ("cheque", "check"),
-    ("programme", "program"),
-    ("acknowledgement", "acknowledgment"),
-    ("ageing", "aging"),
 ];
 
 /// What the stem of a word begins with that stands in every sentence.
@@ -290,18 +240,12 @@ pub(super) struct Language {
 enum Spellings {
     One,
     /// As in Britain and as in America.
-    English,
+    English(EnglishSpellings),
     /// With `ä`, or with `ae` where a keyboard lacks that.
     German,
     /// With the article or what else is written as one word with the next, or without.
-    Joined(&'static [&'static str]),
+    Joined(Vec<&'static str>),
 }
-
-/// What Arabic writes together with the word behind it, the longest first; the article alone is last.
-const ARABIC: &[&str] = &["وال", "فال", "بال", "كال", "لل", "ال"];
-
-/// What Hebrew writes together with the word behind it, as far as it is none of a root's own letters that often.
-const HEBREW: &[&str] = &["כשה", "וה", "שה", "ה"];
 
 /// How many letters a word has at least without what is written together with it.
 const FEWEST_LETTERS: usize = 3;
@@ -331,13 +275,14 @@ impl Language {
             "tr" => Some(Algorithm::Turkish),
             _ => None,
         };
+        let joined = |prefixes| Spellings::Joined(word_list::entries(prefixes).collect());
         Self {
             stemmer: algorithm.map(Stemmer::create),
             spellings: match name.as_str() {
-                "en" => Spellings::English,
+                "en" => Spellings::English(EnglishSpellings::new()),
                 "de" => Spellings::German,
-                "ar" => Spellings::Joined(ARABIC),
-                "he" | "iw" => Spellings::Joined(HEBREW),
+                "ar" => joined(include_str!("../words/ar/prefixes.txt")),
+                "he" | "iw" => joined(include_str!("../words/he/prefixes.txt")),
                 _ => Spellings::One,
             },
             stop: stop::words(&name),
@@ -352,8 +297,8 @@ impl Language {
         if self.stop.contains(&folded) {
             return format!("{FILLER}{folded}");
         }
-        let plain = match self.spellings {
-            Spellings::English => american(&lower).unwrap_or(lower),
+        let plain = match &self.spellings {
+            Spellings::English(english) => english.american(&lower).unwrap_or(lower),
             Spellings::Joined(prefixes) => without_prefix(&folded, prefixes).to_owned(),
             Spellings::German | Spellings::One => lower,
         };
@@ -365,11 +310,11 @@ impl Language {
 
     /// How else a word can be typed that is written like this, folded.
     pub(super) fn other_spellings(&self, word: &str) -> Vec<String> {
-        match self.spellings {
+        match &self.spellings {
             Spellings::One => Vec::new(),
-            Spellings::English => {
+            Spellings::English(english) => {
                 let word = fold(word);
-                let other = american(&word).or_else(|| british(&word));
+                let other = english.american(&word).or_else(|| english.british(&word));
                 let other = other.filter(|other| self.stem(other) == self.stem(&word));
                 other.into_iter().collect()
             }
@@ -408,29 +353,49 @@ fn without_prefix<'w>(word: &'w str, prefixes: &[&str]) -> &'w str {
         .unwrap_or(word)
 }
 
-fn american(word: &str) -> Option<String> {
-    let pair = PAIRS.iter().find(|(british, _)| *british == word);
-    pair.map(|(_, american)| (*american).to_owned())
-        .or_else(|| respell(word, false))
+/// A British spelling and the American one.
+type Pair = (&'static str, &'static str);
+
+/// What Britain and America spell differently.
+struct EnglishSpellings {
+    words: Vec<Pair>,
+    endings: Vec<Pair>,
 }
 
-fn british(word: &str) -> Option<String> {
-    let pair = PAIRS.iter().find(|(_, american)| *american == word);
-    pair.map(|(british, _)| (*british).to_owned())
-        .or_else(|| respell(word, true))
-}
+impl EnglishSpellings {
+    fn new() -> Self {
+        let words = include_str!("../words/en/spelling-words.txt");
+        let endings = include_str!("../words/en/spelling-endings.txt");
+        Self {
+            words: word_list::pairs(words).collect(),
+            endings: word_list::pairs(endings).collect(),
+        }
+    }
 
-/// Exchanges the ending of a word of more than one syllable for that of the other side of the Atlantic.
-fn respell(word: &str, to_british: bool) -> Option<String> {
-    SPELLINGS.iter().find_map(|(british, american)| {
-        let (from, to) = if to_british {
-            (american, british)
-        } else {
-            (british, american)
-        };
-        let start = word.strip_suffix(from)?;
-        (start.len() >= 3).then(|| format!("{start}{to}"))
-    })
+    fn american(&self, word: &str) -> Option<String> {
+        self.respell(word, |(british, american)| (british, american))
+    }
+
+    fn british(&self, word: &str) -> Option<String> {
+        self.respell(word, |(british, american)| (american, british))
+    }
+
+    /// The other spelling of a word; `from_to` puts a pair in the order of the exchange. An ending is exchanged
+    /// only in words of more than one syllable: `hour` is not `hor`.
+    fn respell(&self, word: &str, from_to: fn(Pair) -> Pair) -> Option<String> {
+        let mut words = self.words.iter().copied().map(from_to);
+        if let Some((_, to)) = words.find(|(from, _)| *from == word) {
+            return Some(to.to_owned());
+        }
+        self.endings
+            .iter()
+            .copied()
+            .map(from_to)
+            .find_map(|(from, to)| {
+                let start = word.strip_suffix(from)?;
+                (start.len() >= 3).then(|| format!("{start}{to}"))
+            })
+    }
 }
 
 #[cfg(test)]
