@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use crate::asset::Asset;
 use crate::check;
-use crate::check::text::{Checked, Rules};
+use crate::check::readability::Readability;
+use crate::check::text_report::TextReport;
+use crate::check::text_rules::TextRules;
 use crate::codes;
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, Reported};
@@ -48,8 +50,8 @@ pub struct Build {
     pub outputs: Outputs,
     /// The facts of the build.
     pub report: Report,
-    /// The words of the published documents, as far as a rule reads them.
-    pub wording: Vec<(SourcePath, Arc<Checked>)>,
+    /// How hard the published documents are to read, as far as a rule reads their words.
+    pub readability: Vec<(SourcePath, Readability)>,
     /// What was worked out, for questions about single pages.
     pub facts: Facts,
     /// What a preview shows in place of files and pages that are not as their author meant them.
@@ -61,8 +63,8 @@ pub struct Build {
 pub struct Pipeline {
     files: Readings,
     uses: Memo<Vec<Use>>,
-    rules: Memo<Rules>,
-    wording: Memo<Checked>,
+    rules: Memo<TextRules>,
+    wording: Memo<TextReport>,
     looks: Memo<Vec<Diagnostic>>,
     raw_looks: Memo<Vec<Diagnostic>>,
     site: Memo<Site>,
@@ -142,7 +144,7 @@ impl Pipeline {
             },
         );
         let rules_key = Fingerprint::of(&(data_key, config.fingerprint()));
-        let rules = self.rules.one(rules_key, || Rules::of(config, &data));
+        let rules = self.rules.one(rules_key, || TextRules::of(config, &data));
         let wording = self.wording(&files, &documents, &rules, superseded);
 
         let states: Vec<State> = documents
@@ -324,7 +326,7 @@ impl Pipeline {
             value: Build {
                 outputs,
                 report,
-                wording: published_wording(&documents, &states, wording),
+                readability: published_readability(&documents, &states, &wording),
                 facts: Facts {
                     graph: Arc::clone(&site.graph),
                     rules,
@@ -347,9 +349,9 @@ impl Pipeline {
         &mut self,
         files: &Inputs,
         documents: &[Arc<Document>],
-        rules: &Rules,
+        rules: &TextRules,
         superseded: &Superseded<'_>,
-    ) -> Vec<Arc<Checked>> {
+    ) -> Vec<Arc<TextReport>> {
         let is_read =
             files.config.check.reads_texts() || documents.iter().any(|document| document.silences);
         let places: Vec<usize> = match is_read {
@@ -363,10 +365,7 @@ impl Pipeline {
                 let (file, document) = (&files.documents[*at], &documents[*at]);
                 let judge = || check::text::check(file, document, rules);
                 let judged = superseded.guard("words", Some(&file.path), judge);
-                judged.unwrap_or_else(|fault| Checked {
-                    problems: vec![*fault],
-                    ..Checked::default()
-                })
+                judged.unwrap_or_else(|fault| TextReport::failed(*fault))
             },
         )
     }
@@ -469,14 +468,14 @@ impl Pipeline {
     }
 }
 
-/// The words of the documents that this build publishes.
-fn published_wording(
+/// How hard the documents are to read that this build publishes.
+fn published_readability(
     documents: &[Arc<Document>],
     states: &[State],
-    wording: Vec<Arc<Checked>>,
-) -> Vec<(SourcePath, Arc<Checked>)> {
+    wording: &[Arc<TextReport>],
+) -> Vec<(SourcePath, Readability)> {
     let all = documents.iter().zip(states).zip(wording);
     all.filter(|((document, state), _)| state.published && !document.unread)
-        .map(|((document, _), text)| (document.path.clone(), text))
+        .map(|((document, _), text)| (document.path.clone(), text.readability.clone()))
         .collect()
 }

@@ -1,11 +1,13 @@
 //! Evidence notes name entries that exist, claims carry one, and old or weak sources are called so.
 
 use super::Subject;
-use super::text::{Checked, Text};
+use super::text_check::{ListRule, TextCheck};
+use super::text_report::{EvidenceContext, TextReport};
 use crate::codes;
 use crate::diag::{Diagnostic, Severity, nearest};
 use crate::document::Document;
 use crate::document::data::Certainty;
+use crate::markdown::Evidence;
 
 /// Checks the marks of one document.
 pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
@@ -40,32 +42,59 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
 /// How many years old a source may be without being called an older one.
 const YEARS: i64 = 15;
 
-/// Claims of research, figures and promised times without a mark in their paragraph.
-pub(super) fn check_text(text: &mut Text<'_>) {
-    text.report_hits(
-        codes::EVI_01,
-        "research",
-        |reader, _| reader.is_own_voice() && reader.is_body() && !reader.passage.backed,
-        |found| format!("\"{found}\" claims something, and no evidence stands with it"),
-        |_| {
-            "add the mark of its entry, such as [@E05], to the paragraph, or take the claim out"
-                .to_owned()
-        },
-    );
-    text.report_hits(
-        codes::EVI_03,
-        "time_promises",
-        |reader, _| reader.is_own_voice() && !reader.passage.backed,
-        |found| format!("\"{found}\" promises a time"),
-        |_| "say what it depends on; an opinion needs its evidence mark".to_owned(),
-    );
+/// Claims of research and figures without a mark in their paragraph.
+const CLAIMS: ListRule = ListRule {
+    code: codes::EVI_01,
+    list: "research",
+    message: "claims something, and no evidence stands with it",
+    help: "add the mark of its entry, such as [@E05], to the paragraph, or take the claim out",
+};
+
+const TIME_PROMISES: ListRule = ListRule {
+    code: codes::EVI_03,
+    list: "time_promises",
+    message: "promises a time",
+    help: "say what it depends on; an opinion needs its evidence mark",
+};
+
+/// Claims and promised times without a mark in their paragraph.
+pub(super) fn check_text(text: &mut TextCheck<'_>) {
+    text.report_list(&CLAIMS, |passage, _| {
+        passage.is_own_voice() && passage.is_body() && !passage.passage.backed
+    });
+    text.report_list(&TIME_PROMISES, |passage, _| {
+        passage.is_own_voice() && !passage.passage.backed
+    });
+}
+
+/// What is said around each evidence mark of a document.
+pub(super) fn contexts(text: &TextCheck<'_>) -> Vec<Option<EvidenceContext>> {
+    let marks = text.document.parsed.evidence.iter();
+    marks.map(|mark| context(text, mark)).collect()
+}
+
+fn context(text: &TextCheck<'_>, mark: &Evidence) -> Option<EvidenceContext> {
+    let start = mark.span.start;
+    let passages = &text.passages;
+    let behind = passages.partition_point(|passage| passage.passage.span.start <= start);
+    let passage = passages[..behind].last()?;
+    let words = passage.text().to_lowercase();
+    let old = ["older", "early", "old study", "first "];
+    passage
+        .passage
+        .span
+        .contains(&start)
+        .then(|| EvidenceContext {
+            is_called_old: old.iter().any(|word| words.contains(word)),
+            has_number: words.contains(|c: char| c.is_ascii_digit()),
+        })
 }
 
 /// What a passage says of the sources it names.
 pub(super) fn check_sources(
     subject: &Subject<'_>,
     at: usize,
-    text: &Checked,
+    text: &TextReport,
     problems: &mut Vec<Diagnostic>,
 ) {
     if subject.data.is_unread("evidence") {
@@ -75,43 +104,29 @@ pub(super) fn check_sources(
     let rules = &subject.config.check;
     let this_year = subject.now.year();
     unlimited(subject, document, problems);
-    for mark in &document.parsed.evidence {
-        let passage = text
-            .prose
-            .passages
-            .iter()
-            .find(|passage| passage.span.contains(&mark.span.start));
-        let (Some(passage), Some(entry)) = (passage, subject.data.evidence.get(&*mark.id)) else {
+    for (mark, context) in document.parsed.evidence.iter().zip(&text.evidence) {
+        let entry = subject.data.evidence.get(&*mark.id);
+        let (Some(context), Some(entry)) = (context, entry) else {
             continue;
         };
-        let words = passage.text.to_lowercase();
-        let is_called_old = ["older", "early", "old study", "first "]
-            .iter()
-            .any(|word| words.contains(word));
-        let found = match newest_year(&entry.source) {
-            _ if entry.certainty == Some(Certainty::C)
-                && words.contains(|c: char| c.is_ascii_digit()) =>
-            {
-                Some((
-                    Severity::Error,
-                    format!("a number rests on `{}`, which was not checked", mark.id),
-                    "leave the number out",
-                ))
-            }
-            Some(year) if this_year - year > YEARS && !is_called_old => Some((
+        let is_unchecked = entry.certainty == Some(Certainty::C);
+        let (severity, message, help) = match newest_year(&entry.source) {
+            _ if is_unchecked && context.has_number => (
+                Severity::Error,
+                format!("a number rests on `{}`, which was not checked", mark.id),
+                "leave the number out",
+            ),
+            Some(year) if this_year - year > YEARS && !context.is_called_old => (
                 Severity::Warning,
                 format!(
                     "`{}` is of {year}, and the text does not say that it is old",
                     mark.id
                 ),
                 "write \"an older study\"",
-            )),
-            _ => None,
+            ),
+            _ => continue,
         };
-        let found = found.and_then(|(severity, message, help)| {
-            Some((rules.severity(codes::EVI_02, severity)?, message, help))
-        });
-        if let Some((severity, message, help)) = found {
+        if let Some(severity) = rules.severity(codes::EVI_02, severity) {
             problems.push(
                 Diagnostic::new(codes::EVI_02, message)
                     .at(&document.path, mark.span.clone())

@@ -5,126 +5,42 @@
 //! Headings, quotations and wording shown as an example are no uses; `%%noterm: word%%` stops one. The other way
 //! round, words that only specialists use are to be in the glossary.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 use super::Subject;
-use super::text::{Checked, Reader, Text};
-use super::words::{self, Word};
+use super::text_check::TextCheck;
+use super::text_report::TextReport;
+use super::tokeniser::words;
 use crate::codes::{self, Code};
-use crate::diag::{Diagnostic, Span};
-use crate::document::glossary::Glossary;
+use crate::diag::Diagnostic;
 
 /// The longest definition, in words.
 const LONGEST_DEFINITION: usize = 30;
 
-/// The written forms of the terms, by their first word.
-#[derive(Debug, Default)]
-pub(super) struct Forms(FxHashMap<Box<str>, Vec<Form>>);
-
-#[derive(Debug)]
-struct Form {
-    words: Vec<Word>,
-    /// The form as it must be written, if it is written in capitals only: `EFT`.
-    exact: Option<String>,
-    term: usize,
-}
-
-impl Forms {
-    pub(super) fn of(glossary: &Glossary) -> Self {
-        let mut forms: FxHashMap<Box<str>, Vec<Form>> = FxHashMap::default();
-        for (term, entry) in glossary.terms.iter().enumerate() {
-            for written in entry.written() {
-                let words = words::words(written);
-                if let Some(first) = words.first() {
-                    let exact = (!written.contains(char::is_lowercase)).then(|| written.to_owned());
-                    forms
-                        .entry(first.lower.clone())
-                        .or_default()
-                        .push(Form { words, exact, term });
-                }
-            }
-        }
-        Self(forms)
-    }
-
-    /// The first use of each term in the article's own words, links aside: they name what they lead to.
-    pub(super) fn first_uses(&self, passages: &[Reader<'_>]) -> Vec<(usize, Span)> {
-        let mut found: Vec<(usize, Span)> = Vec::new();
-        for reader in passages {
-            if !reader.is_own_voice() || reader.is_heading() {
-                continue;
-            }
-            let mut at = 0;
-            while at < reader.words.len() {
-                let Some(form) = self.form_at(reader, at) else {
-                    at += 1;
-                    continue;
-                };
-                let bytes = reader.bytes(&(at..at + form.words.len()));
-                let is_use = !reader.is_quoted(&bytes) && !reader.is_in_link(&bytes);
-                if is_use && found.iter().all(|(term, _)| *term != form.term) {
-                    found.push((form.term, reader.passage.span_of(&bytes)));
-                }
-                at += form.words.len();
-            }
-        }
-        found
-    }
-
-    /// The longest form that begins with this word of a passage.
-    fn form_at(&self, reader: &Reader<'_>, at: usize) -> Option<&Form> {
-        let forms = self.0.get(&reader.words[at].lower)?;
-        let fits = |form: &&Form| {
-            let part = reader.words.get(at..at + form.words.len());
-            let is_same = part.is_some_and(|part| {
-                let pairs = part.iter().zip(&form.words);
-                pairs
-                    .into_iter()
-                    .all(|(word, form)| word.lower == form.lower)
-            });
-            is_same
-                && form.exact.as_deref().is_none_or(|exact| {
-                    let bytes = reader.bytes(&(at..at + form.words.len()));
-                    &reader.passage.text[bytes] == exact
-                })
-        };
-        let fitting = forms.iter().filter(fits);
-        fitting.max_by_key(|form| form.words.len())
-    }
-}
-
 /// Words of specialists that the glossary does not explain, each where the article first uses it.
-pub(super) fn check_text(text: &mut Text<'_>) {
+pub(super) fn check_text(text: &mut TextCheck<'_>) {
     let rules = text.rules;
     // While the glossary is unread, it may explain any word.
     if !rules.knows_terms {
         return;
     }
-    let mut known: Vec<String> = Vec::new();
+    let specialist = rules.lists.get(SPECIALIST);
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for at in 0..text.passages.len() {
-        let reader = &text.passages[at];
-        if !reader.is_own_voice() || reader.is_heading() {
+        if !text.passages[at].is_own_voice() || text.passages[at].is_heading() {
             continue;
         }
-        let mut unknown = Vec::new();
-        for hit in reader.hits(rules.lists.get(SPECIALIST)) {
-            let bytes = reader.bytes(&hit.words);
-            let is_explained = rules.terms.form_at(reader, hit.words.start).is_some();
-            if !is_explained && !reader.is_in_link(&bytes) {
-                unknown.push(bytes);
+        for hit in text.passages[at].hits(specialist) {
+            let passage = &text.passages[at];
+            let (bytes, found) = text.found(at, &hit);
+            let is_explained = rules.terms.form_at(passage, hit.words.start).is_some();
+            if is_explained || passage.is_in_link(&bytes) {
+                continue;
             }
-        }
-        for bytes in unknown {
-            let word = text.passages[at].passage.text[bytes.clone()].to_lowercase();
-            if !known.contains(&word) {
-                text.report(
-                    codes::GLO_03,
-                    at,
-                    &bytes,
-                    unexplained(&word),
-                    HOW_TO_EXPLAIN,
-                );
-                known.push(word);
+            let word = found.to_lowercase();
+            let message = unexplained(&word);
+            if known.insert(word) {
+                text.report(codes::GLO_03, at, &bytes, message, HOW_TO_EXPLAIN);
             }
         }
     }
@@ -143,7 +59,7 @@ fn unexplained(word: &str) -> String {
 pub(super) fn check(
     subject: &Subject<'_>,
     at: usize,
-    text: &Checked,
+    text: &TextReport,
     problems: &mut Vec<Diagnostic>,
 ) {
     if subject.data.is_unread("terms") {
@@ -181,7 +97,8 @@ pub(super) fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
         return;
     };
     let glossary = &subject.data.glossary;
-    let specialist = subject.rules.lists.get(SPECIALIST);
+    let lists = &subject.rules.lists;
+    let specialist = lists.get(SPECIALIST);
     for term in &glossary.terms {
         let mut report = |code: Code, message: String, help: String| {
             if let Some(severity) = subject.config.check.severity_of(code) {
@@ -197,8 +114,11 @@ pub(super) fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
                 format!("say it in up to {LONGEST_DEFINITION} words"),
             );
         }
-        let words = words::words(&term.definition);
-        for hit in specialist.hits(&words) {
+        let words = words(&term.definition);
+        for hit in lists
+            .search(&words)
+            .hits(specialist, &words, 0..words.len())
+        {
             let bytes = words[hit.words.start].range.start..words[hit.words.end - 1].range.end;
             let word = &term.definition[bytes];
             if glossary.find(word).is_none() {

@@ -1,8 +1,9 @@
 //! The hardest sentences of a text, for an author who wants to make it plainer. They are no problems.
 
-use super::level::is_counted;
-use super::sentences::syllables;
-use super::text::Reader;
+use super::passage::AnnotatedPassage;
+use super::readability::is_counted;
+use super::syllables::syllables;
+use super::text_rules::TextRules;
 use crate::diag::Span;
 use crate::markdown::Prose;
 
@@ -23,20 +24,20 @@ pub struct Sentence {
 }
 
 /// The sentences above a grade, the hardest first, `most` of them.
-pub fn hardest(prose: &Prose, above: f64, most: usize) -> Vec<Sentence> {
+pub fn hardest(prose: &Prose, rules: &TextRules, above: f64, most: usize) -> Vec<Sentence> {
     let mut sentences: Vec<Sentence> = Vec::new();
     for passage in &prose.passages {
-        let reader = Reader::of(passage, &[]);
-        if !is_counted(&reader) {
+        let annotated = AnnotatedPassage::of(passage, &rules.lists);
+        if !is_counted(&annotated) {
             continue;
         }
-        for range in &reader.sentences {
-            let words = &reader.words[range.clone()];
+        for range in &annotated.sentences {
+            let words = &annotated.words[range.clone()];
             let count = words.len();
             let spoken: usize = words.iter().map(|word| syllables(&word.lower)).sum();
             let grade = 0.39 * count as f64 + 11.8 * spoken as f64 / count as f64 - 15.59;
             if count >= FEWEST_WORDS && grade > above {
-                let bytes = reader.bytes(range);
+                let bytes = annotated.bytes(range);
                 sentences.push(Sentence {
                     text: passage.text[bytes.clone()].to_owned(),
                     span: passage.span_of(&bytes),
@@ -56,7 +57,8 @@ pub fn hardest(prose: &Prose, above: f64, most: usize) -> Vec<Sentence> {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::markdown::{self, Syntax};
+    use crate::document::data::Data;
+    use crate::markdown;
 
     #[test]
     fn the_hardest_sentence_comes_first_and_easy_or_quoted_ones_never() {
@@ -64,8 +66,9 @@ mod tests {
             Responsibility without defensiveness necessitates considerable emotional preparation beforehand.\n\n\
             Nobody who has been deceived repeatedly recovers their confidence immediately after one conversation.\n\n\
             > Circumstantial considerations notwithstanding, reconciliation necessitates deliberate determination.\n";
-        let syntax = Syntax::of(&Config::default().markdown);
-        let found = hardest(&markdown::prose(text, 100, &syntax), 9.0, 9);
+        let rules = TextRules::of(&Config::default(), &Data::default());
+        let prose = markdown::prose(text, 100, &rules.syntax);
+        let found = hardest(&prose, &rules, 9.0, 9);
         let starts: Vec<&str> = found
             .iter()
             .filter_map(|sentence| sentence.text.split(' ').next())
@@ -74,6 +77,6 @@ mod tests {
         assert_eq!(found[0].words, 8);
         let at = text.find("Responsibility").expect("it is there");
         assert_eq!(found[0].span.start, 100 + at);
-        assert_eq!(hardest(&markdown::prose(text, 0, &syntax), 9.0, 1).len(), 1);
+        assert_eq!(hardest(&prose, &rules, 9.0, 1).len(), 1);
     }
 }

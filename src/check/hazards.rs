@@ -5,69 +5,84 @@
 
 use std::ops::Range;
 
-use super::text::{Reader, Text, leads_to};
-use super::words::Hit;
+use super::article::leads_to;
+use super::passage::AnnotatedPassage;
+use super::phrase_lists::Hit;
+use super::text_check::{ListRule, TextCheck};
 use crate::codes;
-use crate::diag::Span;
+use crate::diag::{Span, span_around};
 use crate::document::Safety;
-use crate::markdown::BlockKind;
+use crate::markdown::{BlockKind, Link};
 
 /// How many callouts a page can carry before readers pass over them.
 const MOST_CALLOUTS: usize = 2;
 
+/// The most words of a phrase that an order may follow.
+const LONGEST_COMMAND: usize = 5;
+
 /// The fewest digits of something that is taken for a telephone number.
 const SHORTEST_NUMBER: usize = 7;
 
-pub(super) fn check(text: &mut Text<'_>) {
+/// What the article must not say in its own voice; in a box of what not to do it may.
+const SAID: [ListRule; 2] = [
+    ListRule {
+        code: codes::SAFE_04,
+        list: "pressure",
+        message: "presses the reader",
+        help: "leave the choice with the reader: say what is possible, and that they may decide otherwise",
+    },
+    ListRule {
+        code: codes::SAFE_05,
+        list: "blame",
+        message: "lays the breach on the person who was hurt",
+        help: "keep apart what was shared and what one person chose",
+    },
+];
+
+const DIAGNOSES: ListRule = ListRule {
+    code: codes::SAFE_12,
+    list: "diagnoses",
+    message: "is a diagnosis",
+    help: "describe what the person does, and say who can assess it",
+};
+
+/// What the reader must not be told to do.
+const WATCHING: ListRule = ListRule {
+    code: codes::SAFE_11,
+    list: "watching",
+    message: "tells the reader to watch a partner",
+    help: "offer what they can ask for openly instead",
+};
+
+const DANGER_STEPS: ListRule = ListRule {
+    code: codes::SAFE_13,
+    list: "danger_steps",
+    message: "is a step that can raise the danger",
+    help: "leave plans to specialists who know the reader's situation, and say how to reach them",
+};
+
+pub(super) fn check(text: &mut TextCheck<'_>) {
     // While the settings are unread, the page may have the flags that these would miss.
     if !text.document.unread {
         couples_task(text);
         gates(text);
         risks(text);
     }
-    let said = |reader: &Reader<'_>, _: &Hit| reader.is_own_voice() && !reader.is_in(&["dont"]);
-    text.report_hits(
-        codes::SAFE_04,
-        "pressure",
-        said,
-        |found| format!("\"{found}\" presses the reader"),
-        |_| "leave the choice with the reader: say what is possible, and that they may decide otherwise".to_owned(),
-    );
-    text.report_hits(
-        codes::SAFE_05,
-        "blame",
-        said,
-        |found| format!("\"{found}\" lays the breach on the person who was hurt"),
-        |_| "keep apart what was shared and what one person chose".to_owned(),
-    );
+    for rule in &SAID {
+        text.report_list(rule, |passage, _| {
+            passage.is_own_voice() && !passage.is_in(&["dont"])
+        });
+    }
     couples_work(text);
     telephone_numbers(text);
     callouts(text);
-    orders(
-        text,
-        codes::SAFE_11,
-        "watching",
-        "tells the reader to watch a partner",
-        "offer what they can ask for openly instead",
-    );
-    text.report_hits(
-        codes::SAFE_12,
-        "diagnoses",
-        |reader, _| reader.is_own_voice(),
-        |found| format!("\"{found}\" is a diagnosis"),
-        |_| "describe what the person does, and say who can assess it".to_owned(),
-    );
-    orders(
-        text,
-        codes::SAFE_13,
-        "danger_steps",
-        "is a step that can raise the danger",
-        "leave plans to specialists who know the reader's situation, and say how to reach them",
-    );
+    orders(text, &WATCHING);
+    text.report_list(&DIAGNOSES, |passage, _| passage.is_own_voice());
+    orders(text, &DANGER_STEPS);
 }
 
 /// Steps, a worksheet or something to do with each other, on a page for both that does not say it is for couples.
-fn couples_task(text: &mut Text<'_>) {
+fn couples_task(text: &mut TextCheck<'_>) {
     let document = text.document;
     let is_for_both = document
         .meta
@@ -79,9 +94,9 @@ fn couples_task(text: &mut Text<'_>) {
     if !is_for_both || is_marked || document.meta.safety_reason.is_some() {
         return;
     }
-    let task = text.passages.iter().enumerate().find_map(|(at, reader)| {
-        let is_task = reader.passage.is_in(BlockKind::STEPS) || asks_each_other(reader);
-        is_task.then_some((at, 0..reader.passage.text.len()))
+    let task = text.passages.iter().enumerate().find_map(|(at, passage)| {
+        let is_task = passage.passage.is_in(BlockKind::STEPS) || asks_each_other(passage);
+        is_task.then_some((at, 0..passage.text().len()))
     });
     if let Some((at, bytes)) = task {
         text.report(
@@ -96,7 +111,7 @@ fn couples_task(text: &mut Text<'_>) {
 
 /// A second gate on a page that has one: another notice, a kind of notice that contradicts the first, or a paragraph
 /// before the first heading that leads where the notice leads.
-fn gates(text: &mut Text<'_>) {
+fn gates(text: &mut TextCheck<'_>) {
     let document = text.document;
     let safety = &document.meta.safety;
     if safety.contains(&Safety::CouplesWork) && safety.contains(&Safety::CouplesPart) {
@@ -109,7 +124,7 @@ fn gates(text: &mut Text<'_>) {
     }
     let notices = text.prose.blocks.iter();
     let mut notices = notices.filter(|(kind, _)| *kind == BlockKind::NOTICE);
-    let first = notices.next();
+    let has_notice = notices.next().is_some();
     if let Some((_, span)) = notices.next() {
         text.report_at(
             codes::SAFE_18,
@@ -118,32 +133,34 @@ fn gates(text: &mut Text<'_>) {
             "write both into one block",
         );
     }
-    if safety.is_empty() && first.is_none() {
-        return;
+    if !safety.is_empty() || has_notice {
+        repeated_way(text);
     }
-    let lead = text
-        .passages
-        .iter()
-        .take_while(|reader| !reader.is_heading());
-    // A card of help has a way to the help page of its own.
-    let written = lead.filter(|reader| {
-        reader.is_own_voice() && !reader.is_in(&["help", "help-soon", "help-now"])
+}
+
+/// A link before the first heading that leads where the notice of the page leads.
+fn repeated_way(text: &mut TextCheck<'_>) {
+    let lead = text.passages.iter();
+    let lead = lead.take_while(|passage| !passage.is_heading());
+    // A card of help has its own link to the help page.
+    let written = lead.filter(|passage| {
+        passage.is_own_voice() && !passage.is_in(&["help", "help-soon", "help-now"])
     });
-    let spans: Vec<Span> = written.map(|reader| reader.passage.span.clone()).collect();
-    let links = document.parsed.links.iter().filter(|link| {
+    let written: Vec<Span> = written
+        .map(|passage| passage.passage.span.clone())
+        .collect();
+    let is_repeated = |link: &&Link| {
         // A link to one part of a page says more than the notice does.
         let is_whole = !link.target.contains('#');
         let mut pages = text.rules.safety_pages.iter();
-        is_whole && pages.any(|page| leads_to(&link.target, page))
-    });
-    let twice = links.map(|link| link.span.clone()).find(|link| {
-        let mut spans = spans.iter();
-        spans.any(|span| span.start <= link.start && link.end <= span.end)
-    });
-    if let Some(link) = twice {
+        is_whole
+            && pages.any(|page| leads_to(&link.target, page))
+            && span_around(&written, link.span.start).is_some_and(|span| link.span.end <= span.end)
+    };
+    if let Some(link) = text.document.parsed.links.iter().find(is_repeated) {
         text.report_at(
             codes::SAFE_18,
-            link,
+            link.span.clone(),
             "the notice of this page leads there already",
             "write the paragraph as a block `> [!notice]` without this link, or leave it out: mend adds the links",
         );
@@ -151,11 +168,11 @@ fn gates(text: &mut Text<'_>) {
 }
 
 /// Whether a sentence starts by asking the two to do something with each other.
-fn asks_each_other(reader: &Reader<'_>) -> bool {
+fn asks_each_other(passage: &AnnotatedPassage<'_>) -> bool {
     const ORDERS: [&str; 6] = ["tell", "ask", "show", "give", "read", "say"];
-    reader.is_own_voice()
-        && reader.sentences.iter().any(|sentence| {
-            let words = &reader.words[sentence.clone()];
+    passage.is_own_voice()
+        && passage.sentences.iter().any(|sentence| {
+            let words = &passage.words[sentence.clone()];
             let starts = words
                 .first()
                 .is_some_and(|word| ORDERS.contains(&&*word.lower));
@@ -166,31 +183,37 @@ fn asks_each_other(reader: &Reader<'_>) -> bool {
         })
 }
 
-fn risks(text: &mut Text<'_>) {
-    let document = text.document;
-    for (flag, list) in [
-        (Safety::Abuse, "risk_abuse"),
-        (Safety::Crisis, "risk_crisis"),
-    ] {
-        if document.meta.safety.contains(&flag) {
+fn risks(text: &mut TextCheck<'_>) {
+    let flags = [
+        (
+            Safety::Abuse,
+            "risk_abuse",
+            "add `abuse` to `safety`, so that the page carries its notice, or link to the safety page here",
+        ),
+        (
+            Safety::Crisis,
+            "risk_crisis",
+            "add `crisis` to `safety`, so that the page carries its notice, or link to the safety page here",
+        ),
+    ];
+    for (flag, list, help) in flags {
+        if text.document.meta.safety.contains(&flag) {
             continue;
         }
-        let flag = flag.name();
-        let help = format!(
-            "add `{flag}` to `safety`, so that the page carries its notice, or link to the safety page here"
-        );
-        text.report_hits(
-            codes::SAFE_03,
+        let rule = ListRule {
+            code: codes::SAFE_03,
             list,
-            |reader, _| reader.is_own_voice() && !reader.points_to_help,
-            |found| format!("\"{found}\" speaks of a risk, and the page has no flag for it"),
-            |_| help.clone(),
-        );
+            message: "speaks of a risk, and the page has no flag for it",
+            help,
+        };
+        text.report_list(&rule, |passage, _| {
+            passage.is_own_voice() && !passage.points_to_help
+        });
     }
 }
 
 /// Couples counselling on a page that never says when it is not safe, in its notice or in its text.
-fn couples_work(text: &mut Text<'_>) {
+fn couples_work(text: &mut TextCheck<'_>) {
     let is_told = |kind: &Safety| {
         matches!(
             kind,
@@ -198,20 +221,22 @@ fn couples_work(text: &mut Text<'_>) {
         )
     };
     if text.document.meta.safety.iter().any(is_told)
-        || text.passages.iter().any(|reader| reader.points_to_help)
+        || text.passages.iter().any(|passage| passage.points_to_help)
     {
         return;
     }
-    text.report_hits(
-        codes::SAFE_06,
-        "couples_work",
-        |reader, _| reader.is_own_voice() && reader.is_body(),
-        |found| format!("\"{found}\" is named, and nothing on this page links to the safety page"),
-        |_| "couples work is not advised where there is abuse: say so, and link to the page that explains it".to_owned(),
-    );
+    let rule = ListRule {
+        code: codes::SAFE_06,
+        list: "couples_work",
+        message: "is named, and nothing on this page links to the safety page",
+        help: "couples work is not advised where there is abuse: say so, and link to the page that explains it",
+    };
+    text.report_list(&rule, |passage, _| {
+        passage.is_own_voice() && passage.is_body()
+    });
 }
 
-fn telephone_numbers(text: &mut Text<'_>) {
+fn telephone_numbers(text: &mut TextCheck<'_>) {
     for at in 0..text.passages.len() {
         for bytes in numbers(&text.passages[at].passage.text) {
             text.report(
@@ -272,7 +297,7 @@ fn is_number(written: &str) -> bool {
         && !is_sentence
 }
 
-fn callouts(text: &mut Text<'_>) {
+fn callouts(text: &mut TextCheck<'_>) {
     let prose = text.prose;
     let kinds: [(&[&str], usize, &str); 2] = [
         (
@@ -300,29 +325,25 @@ fn callouts(text: &mut Text<'_>) {
 }
 
 /// Phrases that are only wrong as an order: at the start of a sentence, or behind "you could" and the like.
-fn orders(text: &mut Text<'_>, code: codes::Code, list: &str, message: &str, help: &str) {
+fn orders(text: &mut TextCheck<'_>, rule: &ListRule) {
     let commands = text.rules.lists.get("commands");
-    text.report_hits(
-        code,
-        list,
-        |reader, hit| {
-            let sentence = reader.sentence_of(hit.words.start);
-            let before = &reader.words[sentence.start..hit.words.start];
-            let tail = &before[before.len().saturating_sub(5)..];
-            let is_order = before.is_empty()
-                || (0..tail.len()).any(|from| commands.takes_all(&tail[from..]))
-                || starts_clause(reader, hit);
-            reader.is_own_voice() && reader.is_body() && !reader.is_in(&["dont"]) && is_order
-        },
-        |found| format!("\"{found}\" {message}"),
-        |_| help.to_owned(),
-    );
+    text.report_list(rule, |passage, hit| {
+        let start = hit.words.start;
+        let sentence = passage.sentence_of(start);
+        let tail = start.saturating_sub(LONGEST_COMMAND).max(sentence.start)..start;
+        let is_order = sentence.start == start
+            || tail
+                .into_iter()
+                .any(|from| passage.is_exactly(commands, from..start))
+            || starts_clause(passage, hit);
+        passage.is_own_voice() && passage.is_body() && !passage.is_in(&["dont"]) && is_order
+    });
 }
 
 /// Whether a hit stands behind a comma, a colon or a dash: "If you are unsure, check their phone".
-fn starts_clause(reader: &Reader<'_>, hit: &Hit) -> bool {
-    let start = reader.words[hit.words.start].range.start;
-    reader.passage.text[..start]
+fn starts_clause(passage: &AnnotatedPassage<'_>, hit: &Hit) -> bool {
+    let start = passage.words[hit.words.start].range.start;
+    passage.text()[..start]
         .trim_end()
         .ends_with([',', ':', ';', '–', '—'])
 }

@@ -1,10 +1,9 @@
 //! Links lead somewhere: to a page that is published, to a heading that is there, to one page only.
 
 use super::Subject;
-use super::text::is_article;
 use crate::codes::{self, Code};
-use crate::config::Level;
-use crate::diag::{Diagnostic, Severity, Span, any_of, did_you_mean};
+use crate::config::{Level, Links};
+use crate::diag::{Diagnostic, Span, any_of, did_you_mean};
 use crate::files::{LeftOut, left_out_at};
 use crate::graph::{DocId, Resolution};
 use crate::markdown::LinkKind;
@@ -67,119 +66,12 @@ fn front_matter_image(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
     Some(problem.at(&document.path, document.top()).help(help))
 }
 
-/// The fewest and the most other articles an article links to.
-const CROSS_LINKS: std::ops::RangeInclusive<usize> = 3..=8;
-
-/// The most for an overview.
-const MOST_OF_AN_OVERVIEW: usize = 12;
-
-/// Checks how an article is woven into the guide, and where its links leave the site.
-pub(super) fn check_ways(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let document = &subject.documents[at];
-    let rules = &subject.config.check;
-    let mut report =
-        |code: Code, severity: Severity, span: Option<Span>, message: String, help: String| {
-            if let Some(severity) = rules.severity(code, severity) {
-                let problem = Diagnostic::new(code, message).severity(severity).help(help);
-                let span = span.unwrap_or_else(|| document.top());
-                problems.push(problem.at(&document.path, span));
-            }
-        };
-    // Most sites do not ask for this, and it looks at every link.
-    let is_asked = rules.severity(codes::LINK_10, Severity::Warning).is_some();
-    if is_asked && is_article(document) {
-        let is_other = |id: &DocId| is_article(&subject.documents[id.index()]);
-        let out = subject
-            .graph
-            .targets(DocId::new(at))
-            .into_iter()
-            .filter(is_other)
-            .count();
-        let is_overview = document
-            .meta
-            .extra
-            .get("overview")
-            .is_some_and(|overview| overview == true);
-        let most = if is_overview {
-            MOST_OF_AN_OVERVIEW
-        } else {
-            *CROSS_LINKS.end()
-        };
-        if !(*CROSS_LINKS.start()..=most).contains(&out) {
-            let help = format!(
-                "lead to {} to {most}, each in a sentence that says why",
-                CROSS_LINKS.start()
-            );
-            report(
-                codes::LINK_10,
-                Severity::Warning,
-                None,
-                format!("the article links to {out} other articles"),
-                help,
-            );
-        }
-        let mut backlinks = subject.graph.backlinks[at].iter();
-        if subject.knows_all_documents() && !backlinks.any(|page| is_other(&page.id())) {
-            report(
-                codes::LINK_10,
-                Severity::Error,
-                None,
-                "no other article links to this one".to_owned(),
-                "link to it where it would help a reader".to_owned(),
-            );
-        }
-    }
-    for (link, resolution) in document.parsed.links.iter().zip(&subject.graph.links[at]) {
-        if *resolution != Resolution::External {
-            continue;
-        }
-        if let Some((message, help)) = outside(&link.target, &rules.allowed_hosts) {
-            report(
-                codes::LINK_11,
-                Severity::Error,
-                Some(link.span.clone()),
-                message,
-                help,
-            );
-        }
-    }
-}
-
-/// What is wrong with an address outside the site.
-fn outside(url: &str, allowed: &[String]) -> Option<(String, String)> {
-    if url.starts_with("mailto:") || url.starts_with("tel:") {
-        return None;
-    }
-    let Some(rest) = url.strip_prefix("https://") else {
-        return Some((
-            format!("`{url}` is not read over https"),
-            "use its https address".to_owned(),
-        ));
-    };
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let is_allowed = |known: &String| {
-        host == known
-            || host
-                .strip_suffix(known.as_str())
-                .is_some_and(|before| before.ends_with('.'))
-    };
-    (!allowed.iter().any(is_allowed)).then(|| {
-        (
-            format!("the host `{host}` is not agreed"),
-            format!(
-                "add it to `[check] allowed_hosts`, or take the link out (agreed: {})",
-                allowed.join(", ")
-            ),
-        )
-    })
-}
-
 /// The most files that a message about a name names.
 const MOST_CANDIDATES: usize = 3;
 
 /// The endings of files that authors embed and no browser shows as a picture. Kinds of pictures that some browsers lack
 /// are judged where pictures are read.
-const IS_NO_PICTURE: [&str; 21] = [
+const NOT_PICTURES: [&str; 21] = [
     "aac", "doc", "docx", "flac", "m4a", "m4v", "markdown", "md", "mkv", "mov", "mp3", "mp4",
     "odt", "ogg", "ogv", "opus", "pdf", "txt", "wav", "webm", "zip",
 ];
@@ -198,86 +90,113 @@ struct Written<'a> {
 
 impl Written<'_> {
     fn judge(&self, resolution: &Resolution) -> Option<Diagnostic> {
-        let Written { what, target, .. } = self;
-        let documents = self.subject.documents;
-        let levels = &self.subject.config.links;
-        match resolution {
-            _ if target.trim().is_empty() => {
-                let message = format!("this {what} has no target");
-                let problem = self.problem(codes::LINK_17, levels.broken, message)?;
-                Some(problem.help("write between the brackets where it leads, or take it out"))
-            }
-            Resolution::Missing { meant } => {
-                let message = format!("this {what} leads nowhere: `{target}`");
-                let problem = self.problem(codes::LINK_01, levels.broken, message)?;
-                Some(problem.help(self.missing_help(meant)))
-            }
-            Resolution::NoAnchor { id, meant } => {
-                let page = &documents[id.index()];
-                let anchor = target.split_once('#').map_or("", |(_, anchor)| anchor);
-                let message = format!("`{}` has no heading or place named `{anchor}`", page.path);
-                let problem = self.problem(codes::LINK_02, levels.anchors, message)?;
-                let headings = page.parsed.headings.iter();
-                let known: Vec<&str> = headings.map(|heading| &*heading.id).collect();
-                Some(problem.help(places_help(meant, &known)))
-            }
-            Resolution::Ambiguous { candidates } => {
-                let message = format!("`{target}` fits {} files", candidates.len());
-                let mut problem = self.problem(codes::LINK_03, levels.broken, message)?;
-                for candidate in candidates.iter().take(MOST_CANDIDATES) {
-                    problem = problem.also(candidate, None, "this one");
-                }
-                let nearest = candidates.iter().take(MOST_CANDIDATES);
-                let paths: Vec<String> = nearest.map(|path| self.as_wikilink(path)).collect();
-                Some(problem.help(format!("write the path: {}", any_of(&paths))))
-            }
-            Resolution::Unpublished(id) => {
-                let page = &documents[id.index()];
-                let status = self.subject.graph.states[id.index()].status.as_str();
-                let message = format!(
-                    "this {what} leads to a page that is not published: `{}` ({status})",
-                    page.path
-                );
-                Some(
-                    self.problem(codes::LINK_05, levels.broken, message)?
-                        .help("publish that page, or take the link out until then"),
-                )
-            }
-            Resolution::External if *what != "link" => {
-                let message = format!("this {what} lies on another host: `{target}`");
-                let problem = self.problem(codes::LINK_06, Level::Error, message)?;
-                let file = if *what == "image" { "picture" } else { "file" };
-                Some(problem.help(format!(
-                    "save the {file} beside the article, and name the file"
-                )))
-            }
-            Resolution::External => {
-                let parameter = tracking_parameter(target)?;
-                let message =
-                    format!("this link carries what others follow readers by: `{parameter}`");
-                let problem = self.problem(codes::LINK_07, Level::Error, message)?;
-                Some(problem.help("take the parameter out of the address"))
-            }
-            Resolution::Page { .. } | Resolution::Generated { .. } if *what == "image" => {
-                let message = format!("this image leads to a page: `{target}`");
-                let problem = self.problem(codes::LINK_18, levels.broken, message)?;
-                Some(problem.help("take away the `!` to link to it, or name a picture"))
-            }
-            Resolution::Asset(at) if *what == "image" => {
-                let kind = self.subject.assets[*at].path.extension();
-                if !IS_NO_PICTURE.contains(&kind.as_str()) {
-                    return None;
-                }
-                let message = format!("this image leads to a file that is no picture: `{target}`");
-                let problem = self.problem(codes::LINK_18, levels.broken, message)?;
-                Some(problem.help("take away the `!` to link to it, or name a picture"))
-            }
-            Resolution::Page { .. }
-            | Resolution::Generated { .. }
-            | Resolution::Asset(_)
-            | Resolution::Unknown
-            | Resolution::Elsewhere => None,
+        if self.target.trim().is_empty() {
+            return self.without_target();
         }
+        match resolution {
+            Resolution::Missing { meant } => self.missing(meant),
+            Resolution::NoAnchor { id, meant } => self.without_anchor(*id, meant),
+            Resolution::Ambiguous { candidates } => self.ambiguous(candidates),
+            Resolution::Unpublished(id) => self.unpublished(*id),
+            Resolution::External if self.what != "link" => self.on_another_host(),
+            Resolution::External => self.tracking(),
+            Resolution::Page { .. } | Resolution::Generated { .. } => self.shows_a_page(),
+            Resolution::Asset(at) => self.shows_a_file(*at),
+            Resolution::Unknown | Resolution::Elsewhere => None,
+        }
+    }
+
+    fn without_target(&self) -> Option<Diagnostic> {
+        let message = format!("this {} has no target", self.what);
+        let problem = self.problem(codes::LINK_17, self.levels().broken, message)?;
+        Some(problem.help("write between the brackets where it leads, or take it out"))
+    }
+
+    fn missing(&self, meant: &[String]) -> Option<Diagnostic> {
+        let message = format!("this {} leads nowhere: `{}`", self.what, self.target);
+        let problem = self.problem(codes::LINK_01, self.levels().broken, message)?;
+        Some(problem.help(self.missing_help(meant)))
+    }
+
+    fn without_anchor(&self, id: DocId, meant: &[String]) -> Option<Diagnostic> {
+        let page = &self.subject.documents[id.index()];
+        let (_, anchor) = self.target.split_once('#').unwrap_or_default();
+        let message = format!("`{}` has no heading or place named `{anchor}`", page.path);
+        let problem = self.problem(codes::LINK_02, self.levels().anchors, message)?;
+        let headings = page.parsed.headings.iter();
+        let known: Vec<&str> = headings.map(|heading| &*heading.id).collect();
+        Some(problem.help(places_help(meant, &known)))
+    }
+
+    fn ambiguous(&self, candidates: &[SourcePath]) -> Option<Diagnostic> {
+        let message = format!("`{}` fits {} files", self.target, candidates.len());
+        let mut problem = self.problem(codes::LINK_03, self.levels().broken, message)?;
+        let nearest = candidates.iter().take(MOST_CANDIDATES);
+        for candidate in nearest.clone() {
+            problem = problem.also(candidate, None, "this one");
+        }
+        let paths: Vec<String> = nearest.map(|path| self.as_wikilink(path)).collect();
+        Some(problem.help(format!("write the path: {}", any_of(&paths))))
+    }
+
+    fn unpublished(&self, id: DocId) -> Option<Diagnostic> {
+        let page = &self.subject.documents[id.index()];
+        let status = self.subject.graph.states[id.index()].status.as_str();
+        let message = format!(
+            "this {} leads to a page that is not published: `{}` ({status})",
+            self.what, page.path
+        );
+        let problem = self.problem(codes::LINK_05, self.levels().broken, message)?;
+        Some(problem.help("publish that page, or take the link out until then"))
+    }
+
+    fn on_another_host(&self) -> Option<Diagnostic> {
+        let message = format!("this {} lies on another host: `{}`", self.what, self.target);
+        let problem = self.problem(codes::LINK_06, Level::Error, message)?;
+        let file = match self.what {
+            "image" => "picture",
+            _ => "file",
+        };
+        Some(problem.help(format!(
+            "save the {file} beside the article, and name the file"
+        )))
+    }
+
+    fn tracking(&self) -> Option<Diagnostic> {
+        let parameter = tracking_parameter(self.target)?;
+        let message = format!("this link carries what others follow readers by: `{parameter}`");
+        let problem = self.problem(codes::LINK_07, Level::Error, message)?;
+        Some(problem.help("take the parameter out of the address"))
+    }
+
+    /// An image that is a page.
+    fn shows_a_page(&self) -> Option<Diagnostic> {
+        if self.what != "image" {
+            return None;
+        }
+        let message = format!("this image leads to a page: `{}`", self.target);
+        self.not_a_picture(message)
+    }
+
+    /// An image that is a file of another kind.
+    fn shows_a_file(&self, asset: usize) -> Option<Diagnostic> {
+        let kind = self.subject.assets[asset].path.extension();
+        if self.what != "image" || !NOT_PICTURES.contains(&kind.as_str()) {
+            return None;
+        }
+        let target = self.target;
+        self.not_a_picture(format!(
+            "this image leads to a file that is no picture: `{target}`"
+        ))
+    }
+
+    fn not_a_picture(&self, message: String) -> Option<Diagnostic> {
+        let problem = self.problem(codes::LINK_18, self.levels().broken, message)?;
+        Some(problem.help("take away the `!` to link to it, or name a picture"))
+    }
+
+    fn levels(&self) -> &Links {
+        &self.subject.config.links
     }
 
     /// A link by name as it is written with the whole path of a file.

@@ -5,9 +5,13 @@
 //! what is missing holds back while that may stand in such a file.
 
 mod anchors;
+mod article;
+mod automaton;
 mod beginnings;
+mod cross_links;
 mod evidence;
 mod glossary;
+mod glossary_forms;
 pub mod hardest;
 mod hazards;
 mod language;
@@ -16,7 +20,11 @@ mod level;
 mod links;
 pub mod originality;
 pub mod page;
+mod passage;
+mod phrase;
+mod phrase_lists;
 pub mod raw_page;
+pub mod readability;
 mod reading;
 pub mod review;
 mod safety;
@@ -25,8 +33,12 @@ mod sentences;
 mod settings;
 mod silence;
 mod structure;
+mod syllables;
 pub mod text;
-mod words;
+mod text_check;
+pub mod text_report;
+pub mod text_rules;
+mod tokeniser;
 
 use std::sync::Arc;
 
@@ -60,9 +72,9 @@ pub struct Subject<'a> {
     /// Where each document uses the terms of the glossary.
     pub uses: &'a [Arc<Vec<Use>>],
     /// What was found in the words of each document; empty when no rule reads them.
-    pub wording: &'a [Arc<text::Checked>],
+    pub wording: &'a [Arc<text_report::TextReport>],
     /// The rules by which they were judged.
-    pub rules: &'a text::Rules,
+    pub rules: &'a text_rules::TextRules,
     /// The site's own theme files.
     pub theme_files: &'a [SourceFile],
     /// What lies in the folders of the site and takes no part in it, sorted by path.
@@ -162,7 +174,7 @@ fn document(subject: &Subject<'_>, at: usize) -> Vec<Diagnostic> {
     evidence::check(subject, at, &mut problems);
     safety::check(subject, at, &mut problems);
     reading::check(subject, at, &mut problems);
-    links::check_ways(subject, at, &mut problems);
+    cross_links::check(subject, at, &mut problems);
     if let Some(text) = subject.wording.get(at) {
         problems.extend_from_slice(&text.problems);
         evidence::check_sources(subject, at, text, &mut problems);

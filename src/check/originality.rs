@@ -1,20 +1,25 @@
 //! Runs of words that two texts share.
 //!
-//! Both rules compare texts with texts, so they stand beside a build and not in it: `mend check` asks for them.
+//! Both rules compare texts with texts, so they are not part of a build: `mend check` asks for them. The words of an article
+//! are read again for it, one article at a time, and only the fingerprint and the place of each run are kept.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::text::Checked;
-use super::words::{self, Word};
+use super::text::prose;
+use super::text_rules::TextRules;
+use super::tokeniser::{Word, words};
 use crate::codes;
-use crate::config::Check;
-use crate::diag::{Diagnostic, span_around};
+use crate::diag::{Diagnostic, Severity, Span, span_around};
+use crate::document::Document;
+use crate::files::SourceFile;
 use crate::markdown::{BlockKind, Passage};
+use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
-/// How many words in a row make a text somebody else's.
+/// How many words in a row make a text a copy of its source.
 const WITH_A_SOURCE: usize = 7;
 
 /// How many words in a row make two articles repeat each other.
@@ -22,73 +27,40 @@ const WITH_EACH_OTHER: usize = 12;
 
 /// Compares the articles with each other, and with the texts their authors worked from (name and text each).
 pub fn check(
-    articles: &[(SourcePath, &Checked)],
+    articles: &[(&SourceFile, &Document)],
     sources: &[(String, String)],
-    rules: &Check,
+    rules: &TextRules,
 ) -> Vec<Diagnostic> {
+    let copies = rules.check.severity_of(codes::ORIG_01);
+    let repeats = rules.check.severity_of(codes::ORIG_02);
+    let copies = copies.filter(|_| !sources.is_empty());
     let mut problems = Vec::new();
-    let mut known: FxHashMap<String, &str> = FxHashMap::default();
-    for (name, text) in sources {
-        let words = words::words(text);
-        for run in words.windows(WITH_A_SOURCE) {
-            known.entry(joined(run)).or_insert(name);
-        }
+    if copies.is_none() && repeats.is_none() {
+        return problems;
     }
-    let mut first: FxHashMap<String, (&SourcePath, &Passage, Range<usize>)> = FxHashMap::default();
-    for (path, text) in articles {
-        for passage in &text.prose.passages {
+    let sources = Sources::of(sources);
+    let mut articles_before = Articles::default();
+    for (file, document) in articles {
+        for passage in &prose(file, document, rules).passages {
+            let all = words(&passage.text);
             // A notice may say the same on every page, so that readers know it again.
-            let repeats = rules
-                .severity_of(codes::ORIG_02)
-                .filter(|_| !passage.is_in(BlockKind::NOTICE));
-            let all = words::words(&passage.text);
+            let repeats = repeats.filter(|_| !passage.is_in(BlockKind::NOTICE));
             let in_link = |word: &Word| span_around(&passage.links, word.range.start).is_some();
             // The words of links are titles, which are repeated on purpose.
             for words in all.split(in_link) {
-                let bytes = |run: &[Word]| run[0].range.start..run[run.len() - 1].range.end;
-                if let Some(severity) = rules.severity_of(codes::ORIG_01) {
-                    for run in
-                        first_of_each(words, WITH_A_SOURCE, |run| known.contains_key(&joined(run)))
-                    {
-                        let message = format!(
-                            "{} words in a row stand in {} as well",
-                            run.len(),
-                            known[&joined(&run[..WITH_A_SOURCE])]
-                        );
-                        problems.push(
-                            Diagnostic::new(codes::ORIG_01, message)
-                                .at(path, passage.span_of(&bytes(run)))
-                                .severity(severity)
-                                .help("say it in your own words, from your own thought"),
-                        );
-                    }
-                }
+                let part = Part {
+                    path: &file.path,
+                    passage,
+                    words,
+                };
+                problems.extend(
+                    copies
+                        .iter()
+                        .flat_map(|severity| sources.judge(&part, *severity)),
+                );
                 if let Some(severity) = repeats {
-                    let is_shared = |run: &[Word]| {
-                        let known = first.get(&joined(run));
-                        known.is_some_and(|(other, ..)| *other != path)
-                    };
-                    for run in first_of_each(words, WITH_EACH_OTHER, is_shared) {
-                        let (other, there, place) = &first[&joined(&run[..WITH_EACH_OTHER])];
-                        problems.push(
-                            Diagnostic::new(
-                                codes::ORIG_02,
-                                format!(
-                                    "{} words in a row stand in another article as well",
-                                    run.len()
-                                ),
-                            )
-                            .at(path, passage.span_of(&bytes(run)))
-                            .severity(severity)
-                            .also(other, Some(there.span_of(place)), "here")
-                            .help("keep it where it fits best, and link to it"),
-                        );
-                    }
-                    for run in words.windows(WITH_EACH_OTHER) {
-                        first
-                            .entry(joined(run))
-                            .or_insert((path, passage, bytes(run)));
-                    }
+                    problems.extend(articles_before.judge(&part, severity));
+                    articles_before.add(&part);
                 }
             }
         }
@@ -96,29 +68,117 @@ pub fn check(
     problems
 }
 
-/// The stretches in which every run of so many words is shared.
-fn first_of_each(
-    words: &[Word],
-    length: usize,
-    is_shared: impl Fn(&[Word]) -> bool,
-) -> Vec<&[Word]> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at + length <= words.len() {
-        let shared = (at..=words.len() - length)
-            .take_while(|from| is_shared(&words[*from..from + length]))
-            .count();
-        if shared > 0 {
-            found.push(&words[at..at + shared - 1 + length]);
+/// A part of a passage without links.
+struct Part<'a> {
+    path: &'a SourcePath,
+    passage: &'a Passage,
+    words: &'a [Word],
+}
+
+impl Part<'_> {
+    fn span_of(&self, words: Range<usize>) -> Span {
+        let words = &self.words[words];
+        let bytes = words[0].range.start..words[words.len() - 1].range.end;
+        self.passage.span_of(&bytes)
+    }
+}
+
+/// Words in a row, whatever stands between them.
+struct Run<'w>(&'w [Word]);
+
+impl Hash for Run<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for word in self.0 {
+            word.lower.hash(state);
         }
-        at += shared.max(1);
+    }
+}
+
+/// The fingerprints of all runs of so many words, in their order.
+fn runs(words: &[Word], length: usize) -> Vec<Fingerprint> {
+    let runs = words.windows(length);
+    runs.map(|run| Fingerprint::of(&Run(run))).collect()
+}
+
+/// The stretches in which every run is shared, each as a range of runs.
+fn shared_stretches(
+    runs: &[Fingerprint],
+    is_shared: impl Fn(&Fingerprint) -> bool,
+) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, run) in runs.iter().enumerate() {
+        if is_shared(run) {
+            match found.last_mut().filter(|last| last.end == at) {
+                Some(last) => last.end += 1,
+                None => found.push(at..at + 1),
+            }
+        }
     }
     found
 }
 
-fn joined(run: &[Word]) -> String {
-    run.iter()
-        .map(|word| &*word.lower)
-        .collect::<Vec<_>>()
-        .join(" ")
+/// The texts that authors worked from: the first that has a run, by the fingerprint of the run.
+struct Sources<'s>(FxHashMap<Fingerprint, &'s str>);
+
+impl<'s> Sources<'s> {
+    fn of(sources: &'s [(String, String)]) -> Self {
+        let mut names = FxHashMap::default();
+        for (name, text) in sources {
+            for run in runs(&words(text), WITH_A_SOURCE) {
+                names.entry(run).or_insert(name.as_str());
+            }
+        }
+        Self(names)
+    }
+
+    fn judge(&self, part: &Part<'_>, severity: Severity) -> Vec<Diagnostic> {
+        let runs = runs(part.words, WITH_A_SOURCE);
+        let stretches = shared_stretches(&runs, |run| self.0.contains_key(run)).into_iter();
+        let judge = |stretch: Range<usize>| {
+            let name = self.0[&runs[stretch.start]];
+            let words = stretch.start..stretch.end - 1 + WITH_A_SOURCE;
+            let message = format!("{} words in a row stand in {name} as well", words.len());
+            Diagnostic::new(codes::ORIG_01, message)
+                .at(part.path, part.span_of(words))
+                .severity(severity)
+                .help("say it in your own words, from your own thought")
+        };
+        stretches.map(judge).collect()
+    }
+}
+
+/// The articles that were compared so far: where a run is first, by its fingerprint.
+#[derive(Default)]
+struct Articles(FxHashMap<Fingerprint, (SourcePath, Span)>);
+
+impl Articles {
+    fn judge(&self, part: &Part<'_>, severity: Severity) -> Vec<Diagnostic> {
+        let runs = runs(part.words, WITH_EACH_OTHER);
+        let is_shared = |run: &Fingerprint| {
+            let known = self.0.get(run);
+            known.is_some_and(|(other, _)| other != part.path)
+        };
+        let judge = |stretch: Range<usize>| {
+            let (other, place) = &self.0[&runs[stretch.start]];
+            let words = stretch.start..stretch.end - 1 + WITH_EACH_OTHER;
+            let message = format!(
+                "{} words in a row stand in another article as well",
+                words.len()
+            );
+            Diagnostic::new(codes::ORIG_02, message)
+                .at(part.path, part.span_of(words))
+                .severity(severity)
+                .also(other, Some(place.clone()), "here")
+                .help("keep it where it fits best, and link to it")
+        };
+        let stretches = shared_stretches(&runs, is_shared).into_iter();
+        stretches.map(judge).collect()
+    }
+
+    fn add(&mut self, part: &Part<'_>) {
+        for (run, at) in runs(part.words, WITH_EACH_OTHER).into_iter().zip(0..) {
+            let place = || (part.path.clone(), part.span_of(at..at + WITH_EACH_OTHER));
+            self.0.entry(run).or_insert_with(place);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
-use super::text::is_article;
+use super::article::is_article;
 use crate::codes;
 use crate::diag::{Diagnostic, nearest};
 

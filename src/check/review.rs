@@ -2,11 +2,14 @@
 //! there now.
 
 use super::Subject;
-use super::text::{Checked, is_article};
+use super::article::is_article;
+use super::text_report::TextReport;
 use crate::codes::{self, Code};
 use crate::config::Config;
+use crate::date::Moment;
 use crate::diag::{Diagnostic, Severity};
-use crate::document::data::EDITORS;
+use crate::document::data::{Data, EDITORS};
+use crate::document::review::Review;
 use crate::document::{Document, Safety};
 use crate::markdown::Prose;
 use crate::memo::Fingerprint;
@@ -28,140 +31,188 @@ const PROFESSIONS: [&str; 10] = [
     "solicitor",
 ];
 
+/// What is wrong with a review, and how to mend it.
+struct Finding {
+    code: Code,
+    severity: Severity,
+    message: String,
+    help: String,
+}
+
+impl Finding {
+    fn error(code: Code, message: impl Into<String>, help: &str) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            help: help.to_owned(),
+        }
+    }
+
+    fn note(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Note,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
+
 /// Checks one document.
 pub(super) fn check(
     subject: &Subject<'_>,
     at: usize,
-    text: &Checked,
+    text: &TextReport,
     problems: &mut Vec<Diagnostic>,
 ) {
     let document = &subject.documents[at];
     if !is_article(document) {
         return;
     }
-    let review = &document.meta.review;
-    let span = review.span.clone().unwrap_or(document.top());
-    let mut report = |code: Code, severity: Severity, message: String, help: &str| {
-        if let Some(severity) = subject.config.check.severity(code, severity) {
+    let span = document.meta.review.span.clone();
+    let span = span.unwrap_or_else(|| document.top());
+    for finding in findings(subject, document, &text.hash) {
+        let rules = &subject.config.check;
+        if let Some(severity) = rules.severity(finding.code, finding.severity) {
             problems.push(
-                Diagnostic::new(code, message)
+                Diagnostic::new(finding.code, finding.message)
                     .at(&document.path, span.clone())
                     .severity(severity)
-                    .help(help),
+                    .help(finding.help),
             );
         }
-    };
-    if let Some(key) = review.malformed {
-        report(
-            codes::REV_01,
-            Severity::Error,
-            format!("`{key}` is no day"),
-            "write it as 2026-02-28",
-        );
-        return;
     }
-    if !review.never && review.reviewed.is_none() {
-        report(
-            codes::REV_01,
-            Severity::Error,
-            "the article does not say when it was reviewed".to_owned(),
-            "write `reviewed: never`, or the day a person did it",
-        );
-        return;
+}
+
+/// Everything that is wrong with the review of an article, given the fingerprint of its text. What cannot be judged because
+/// of an earlier fault is left out.
+fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<Finding> {
+    let review = &document.meta.review;
+    if let Some(unusable) = unusable(review) {
+        return vec![unusable];
     }
-    match review.by.as_deref() {
-        None => report(
-            codes::REV_01,
-            Severity::Error,
-            "the article does not say who reviewed it".to_owned(),
-            "add `reviewed_by:` with a name from content/people.yaml, or `editors`",
-        ),
-        Some(by) => match subject.data.people.get(by) {
-            None if by == EDITORS => {}
-            _ if subject.data.is_unread("people") => {}
-            None => report(
-                codes::REV_06,
-                Severity::Error,
-                format!("there is nobody named `{by}` in content/people.yaml"),
-                "add the person, or write `reviewed_by: editors`",
-            ),
-            Some(person) => {
-                let role = person.role.as_deref().unwrap_or_default().to_lowercase();
-                let claims = PROFESSIONS
-                    .iter()
-                    .any(|profession| role.contains(profession));
-                if claims && (person.credential.is_none() || person.source.is_none()) {
-                    report(
-                        codes::REV_06,
-                        Severity::Error,
-                        format!("`{by}` claims a profession without a credential and a source"),
-                        "add both to content/people.yaml, or leave the role out",
-                    );
-                }
-            }
-        },
-    }
+    let mut findings: Vec<Finding> = reviewer(subject.data, review.by.as_deref())
+        .into_iter()
+        .collect();
     let Some(reviewed) = review.reviewed else {
-        return;
+        return findings;
     };
-    let now = subject.now;
-    if reviewed > now {
-        report(
-            codes::REV_03,
-            Severity::Error,
-            format!(
-                "reviewed on {}, which has not come yet",
-                reviewed.long_day()
-            ),
-            "write the day a person did it",
+    if reviewed > subject.now {
+        let message = format!(
+            "reviewed on {}, which has not come yet",
+            reviewed.long_day()
         );
+        let help = "write the day a person did it";
+        findings.push(Finding::error(codes::REV_03, message, help));
     }
     let Some(due) = review.due else {
-        report(
-            codes::REV_01,
-            Severity::Error,
-            "the article does not say when its next review is due".to_owned(),
-            "add `review_due:` with a day",
-        );
-        return;
+        let message = "the article does not say when its next review is due";
+        let help = "add `review_due:` with a day";
+        findings.push(Finding::error(codes::REV_01, message, help));
+        return findings;
     };
     if due <= reviewed {
-        report(
-            codes::REV_03,
-            Severity::Error,
-            "the next review is due before the last one took place".to_owned(),
-            "correct the day that is wrong",
-        );
-        return;
+        let message = "the next review is due before the last one took place";
+        let help = "correct the day that is wrong";
+        findings.push(Finding::error(codes::REV_03, message, help));
+        return findings;
     }
+    findings.extend(overdue(subject.now, due, subject.config.review.soon_days));
+    findings.extend(too_long(subject.config, document, reviewed, due));
+    findings.extend(changed(review.hash.as_deref(), hash));
+    findings
+}
+
+/// A review of which nothing more can be said: it is missing, or its dates cannot be read.
+fn unusable(review: &Review) -> Option<Finding> {
+    if let Some(key) = review.malformed {
+        let message = format!("`{key}` is no day");
+        return Some(Finding::error(
+            codes::REV_01,
+            message,
+            "write it as 2026-02-28",
+        ));
+    }
+    let is_missing = !review.never && review.reviewed.is_none();
+    is_missing.then(|| {
+        Finding::error(
+            codes::REV_01,
+            "the article does not say when it was reviewed",
+            "write `reviewed: never`, or the day a person did it",
+        )
+    })
+}
+
+/// A reviewer whom nobody can look up.
+fn reviewer(data: &Data, by: Option<&str>) -> Option<Finding> {
+    let Some(by) = by else {
+        return Some(Finding::error(
+            codes::REV_01,
+            "the article does not say who reviewed it",
+            "add `reviewed_by:` with a name from content/people.yaml, or `editors`",
+        ));
+    };
+    let person = data.people.get(by);
+    if (person.is_none() && by == EDITORS) || data.is_unread("people") {
+        return None;
+    }
+    let Some(person) = person else {
+        return Some(Finding::error(
+            codes::REV_06,
+            format!("there is nobody named `{by}` in content/people.yaml"),
+            "add the person, or write `reviewed_by: editors`",
+        ));
+    };
+    let role = person.role.as_deref().unwrap_or_default().to_lowercase();
+    let mut professions = PROFESSIONS.iter();
+    let is_professional = professions.any(|profession| role.contains(profession));
+    let is_proved = person.credential.is_some() && person.source.is_some();
+    (is_professional && !is_proved).then(|| {
+        Finding::error(
+            codes::REV_06,
+            format!("`{by}` claims a profession without a credential and a source"),
+            "add both to content/people.yaml, or leave the role out",
+        )
+    })
+}
+
+/// A review whose time is over, or soon will be.
+fn overdue(now: Moment, due: Moment, soon_days: i32) -> Option<Finding> {
     let days = now.days_until(due);
     if days < 0 {
-        report(
-            codes::REV_02,
-            Severity::Error,
-            format!("the review was due on {}", due.long_day()),
-            "review the article, then set `reviewed` and `review_due`",
-        );
-    } else if days <= i64::from(subject.config.review.soon_days) {
-        report(
-            codes::REV_02,
-            Severity::Note,
-            format!("the review is due on {}", due.long_day()),
-            "plan it now",
-        );
+        let message = format!("the review was due on {}", due.long_day());
+        let help = "review the article, then set `reviewed` and `review_due`";
+        return Some(Finding::error(codes::REV_02, message, help));
     }
-    let (limit, severity) = longest(subject.config, document);
-    if reviewed.days_until(due) * 2 > i64::from(limit) * 61 {
-        report(
-            codes::REV_04,
-            severity,
-            format!("the review is to hold for more than {limit} months"),
-            "set an earlier `review_due`",
-        );
-    }
-    let hash = text_hash(&text.prose);
-    let (message, help) = match review.hash.as_ref() {
-        Some(known) if *known == hash => return,
+    (days <= i64::from(soon_days)).then(|| {
+        let message = format!("the review is due on {}", due.long_day());
+        Finding::note(codes::REV_02, message, "plan it now")
+    })
+}
+
+/// A review that would hold for too long.
+fn too_long(
+    config: &Config,
+    document: &Document,
+    reviewed: Moment,
+    due: Moment,
+) -> Option<Finding> {
+    let (months, severity) = longest(config, document);
+    // A month has 30.5 days.
+    let is_too_long = reviewed.days_until(due) * 2 > i64::from(months) * 61;
+    is_too_long.then(|| Finding {
+        code: codes::REV_04,
+        severity,
+        message: format!("the review is to hold for more than {months} months"),
+        help: "set an earlier `review_due`".to_owned(),
+    })
+}
+
+/// A text that is not the one that was reviewed, or that nothing holds to it.
+fn changed(reviewed: Option<&str>, hash: &str) -> Option<Finding> {
+    let (message, help) = match reviewed {
+        Some(reviewed) if reviewed == hash => return None,
         Some(_) => (
             "the text changed since it was reviewed",
             format!("have the change reviewed, then write `reviewed_hash: {hash}`"),
@@ -171,7 +222,7 @@ pub(super) fn check(
             format!("write `reviewed_hash: {hash}`, if this is the text that was reviewed"),
         ),
     };
-    report(codes::REV_05, Severity::Note, message.to_owned(), &help);
+    Some(Finding::note(codes::REV_05, message, help))
 }
 
 /// One word for all articles that nobody has reviewed, and all contacts that nobody has checked.
@@ -191,27 +242,28 @@ pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnosti
     let unchecked = entries
         .filter(|entry| entry.checked.day().is_none())
         .count();
-    if let (Some(severity), true) = (severity, never + unchecked > 0) {
-        let articles = match never {
-            0 => None,
-            1 => Some("1 article has never been reviewed".to_owned()),
-            _ => Some(format!("{never} articles have never been reviewed")),
-        };
-        let contacts = match unchecked {
-            0 => None,
-            1 => Some("1 contact of help.yaml has never been checked".to_owned()),
-            _ => Some(format!(
-                "{unchecked} contacts of help.yaml have never been checked"
-            )),
-        };
-        let parts: Vec<String> = articles.into_iter().chain(contacts).collect();
-        let message = parts.join(", and ");
-        problems.push(
-            Diagnostic::new(codes::REV_07, message)
-                .severity(severity)
-                .help("readers are told so where they read it; `mend list due` names them"),
-        );
-    }
+    let (Some(severity), true) = (severity, never + unchecked > 0) else {
+        return;
+    };
+    let articles = match never {
+        0 => None,
+        1 => Some("1 article has never been reviewed".to_owned()),
+        _ => Some(format!("{never} articles have never been reviewed")),
+    };
+    let contacts = match unchecked {
+        0 => None,
+        1 => Some("1 contact of help.yaml has never been checked".to_owned()),
+        _ => Some(format!(
+            "{unchecked} contacts of help.yaml have never been checked"
+        )),
+    };
+    let parts: Vec<String> = articles.into_iter().chain(contacts).collect();
+    let message = parts.join(", and ");
+    problems.push(
+        Diagnostic::new(codes::REV_07, message)
+            .severity(severity)
+            .help("readers are told so where they read it; `mend list due` names them"),
+    );
 }
 
 /// How many months a review may hold, and what a longer one is.

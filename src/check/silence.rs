@@ -20,7 +20,7 @@ pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Ve
     for ((document, text), state) in all.zip(&subject.graph.states) {
         let path = &document.path;
         let is_judged = state.published && !document.unread;
-        for silence in text.prose.silences.iter().filter(|_| is_judged) {
+        for silence in text.silences.iter().filter(|_| is_judged) {
             match take(silence, path, &mut findings) {
                 Ok(problem) => silenced.push(Silenced {
                     problem,

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::Subject;
-use super::text::{Text, is_article, is_worksheet};
+use super::article::{is_article, is_worksheet};
+use super::text_check::TextCheck;
 use crate::codes;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::markdown::{BlockKind, Role};
 use crate::path::SourcePath;
 
@@ -27,7 +28,7 @@ const MOST_NEXT: usize = 3;
 const NEXT: &str = "What you could do next";
 
 /// The rules that need the words of one document.
-pub(super) fn check_text(text: &mut Text<'_>) {
+pub(super) fn check_text(text: &mut TextCheck<'_>) {
     headings(text);
     // While the settings are unread, the article may have whatever these would miss.
     if !text.document.unread {
@@ -38,7 +39,7 @@ pub(super) fn check_text(text: &mut Text<'_>) {
     link_texts(text);
 }
 
-fn headings(text: &mut Text<'_>) {
+fn headings(text: &mut TextCheck<'_>) {
     let may_ask = text.document.path.stem() == "faq";
     for at in 0..text.passages.len() {
         let passage = text.passages[at].passage;
@@ -69,69 +70,62 @@ fn headings(text: &mut Text<'_>) {
 }
 
 /// What every article of the guide brings: audience, summary, points at the top, next steps at the end.
-fn skeleton(text: &mut Text<'_>) {
-    let document = text.document;
-    if !is_article(document) {
+fn skeleton(text: &mut TextCheck<'_>) {
+    if !is_article(text.document) {
         return;
     }
-    let place = || document.top();
-    let audiences = text.rules.audiences.join(", ");
-    let mut report = |message: String, help: &str| {
-        text.report_at(codes::STR_02, place(), message, help);
-    };
-    if document.meta.audience.is_empty() {
-        report(
-            "the article names no audience".to_owned(),
-            &format!("add `audience:` with one or more of {audiences}"),
-        );
-    }
-    let summary = document
-        .meta
-        .summary
-        .as_deref()
-        .unwrap_or_default()
-        .chars()
-        .count();
-    if !SUMMARY.contains(&summary) {
-        report(
-            format!("the summary has {summary} characters"),
-            "say in one sentence of 50 to 155 characters what the reader will find",
-        );
-    }
-    let in_short = text
-        .prose
-        .lists
-        .iter()
-        .any(|list| list.blocks == [BlockKind::IN_SHORT]);
-    if !in_short {
+    front_matter(text);
+    let mut lists = text.prose.lists.iter();
+    if !lists.any(|list| list.blocks == [BlockKind::IN_SHORT]) {
         text.report_at(
             codes::STR_02,
-            place(),
+            text.document.top(),
             "the article has no points at the top",
             "begin with `> [!in-short]` and three points",
         );
     }
-    let next = document
-        .parsed
-        .headings
-        .iter()
-        .rfind(|heading| &*heading.text == NEXT);
-    let Some(next) = next else {
+    next_steps(text);
+}
+
+fn front_matter(text: &mut TextCheck<'_>) {
+    let (meta, top) = (&text.document.meta, text.document.top());
+    if meta.audience.is_empty() {
+        let audiences = text.rules.audiences.join(", ");
         text.report_at(
             codes::STR_02,
-            place(),
+            top.clone(),
+            "the article names no audience",
+            format!("add `audience:` with one or more of {audiences}"),
+        );
+    }
+    let summary = meta.summary.as_deref().unwrap_or_default();
+    let length = summary.chars().count();
+    if !SUMMARY.contains(&length) {
+        text.report_at(
+            codes::STR_02,
+            top,
+            format!("the summary has {length} characters"),
+            "say in one sentence of 50 to 155 characters what the reader will find",
+        );
+    }
+}
+
+fn next_steps(text: &mut TextCheck<'_>) {
+    let (document, parsed) = (text.document, &text.document.parsed);
+    let headings = &parsed.headings;
+    let Some(next) = headings.iter().rfind(|heading| &*heading.text == NEXT) else {
+        text.report_at(
+            codes::STR_02,
+            document.top(),
             "the article does not say how to go on",
             "end it with `## What you could do next` and up to three links",
         );
         return;
     };
-    let links = document
-        .parsed
-        .links
-        .iter()
-        .filter(|link| link.span.start > next.span.start)
-        .count();
-    if links == 0 || links > MOST_NEXT {
+    let links = parsed.links.iter();
+    let links = links.filter(|link| link.span.start > next.span.start);
+    let links = links.count();
+    if !(1..=MOST_NEXT).contains(&links) {
         text.report_at(
             codes::STR_02,
             next.span.clone(),
@@ -142,7 +136,7 @@ fn skeleton(text: &mut Text<'_>) {
 }
 
 /// A worksheet asks for what may be dangerous to write or to share, so its author has thought of that.
-fn worksheet_notice(text: &mut Text<'_>) {
+fn worksheet_notice(text: &mut TextCheck<'_>) {
     let document = text.document;
     let is_thought_of = !document.meta.safety.is_empty() || document.meta.safety_reason.is_some();
     let is_sheet = is_worksheet(document) && !document.is_index();
@@ -157,7 +151,7 @@ fn worksheet_notice(text: &mut Text<'_>) {
 }
 
 /// Do and do-not boxes.
-fn boxes(text: &mut Text<'_>) {
+fn boxes(text: &mut TextCheck<'_>) {
     for list in &text.prose.lists {
         let is_box = matches!(list.blocks.last(), Some(&BlockKind::DO | &BlockKind::DONT));
         if is_box && list.items == 1 {
@@ -171,43 +165,44 @@ fn boxes(text: &mut Text<'_>) {
     }
     without_end(text);
     for at in 0..text.passages.len() {
-        let passage = text.passages[at].passage;
-        let is_dont = passage.blocks.last() == Some(&BlockKind::DONT);
-        let is_point = matches!(passage.role, Role::Item(_))
-            && (is_dont || passage.blocks.last() == Some(&BlockKind::DO));
-        if !is_point {
-            continue;
-        }
-        let lower = passage.text.to_lowercase();
-        let first = passage.text.split_whitespace().next().unwrap_or_default();
-        let found = if is_dont
-            && (lower.starts_with("do not ")
-                || lower.starts_with("don't ")
-                || lower.starts_with("never "))
-        {
-            Some(("the box itself says \"do not\"", "begin with the verb"))
-        } else if first.starts_with(char::is_uppercase) && first != "I" {
-            Some((
-                "a point of a box begins with a capital",
-                "begin it small: the box begins the sentence",
-            ))
-        } else {
-            None
-        };
-        if let Some((message, help)) = found {
-            text.report(codes::STR_03, at, &(0..first.len()), message, help);
-        }
+        point_of_a_box(text, at);
     }
+}
+
+/// A point of a box goes on from the title of the box: "Do: ask first".
+fn point_of_a_box(text: &mut TextCheck<'_>, at: usize) {
+    let passage = text.passages[at].passage;
+    let is_dont = passage.blocks.last() == Some(&BlockKind::DONT);
+    let is_box = is_dont || passage.blocks.last() == Some(&BlockKind::DO);
+    if !is_box || !matches!(passage.role, Role::Item(_)) {
+        return;
+    }
+    let lower = passage.text.to_lowercase();
+    let negations = ["do not ", "don't ", "never "];
+    let is_negated = negations.iter().any(|negation| lower.starts_with(negation));
+    let first = passage.text.split_whitespace().next().unwrap_or_default();
+    let (message, help) = if is_dont && is_negated {
+        ("the box itself says \"do not\"", "begin with the verb")
+    } else if first.starts_with(char::is_uppercase) && first != "I" {
+        (
+            "a point of a box begins with a capital",
+            "begin it small: the box begins the sentence",
+        )
+    } else {
+        return;
+    };
+    text.report(codes::STR_03, at, &(0..first.len()), message, help);
 }
 
 /// Boxes behind which the text goes on without a heading. Who listens to a page hears no frame: without a heading,
 /// the next paragraph sounds like one more point. A second box says itself what it is, and a card of help has a heading.
-fn without_end(text: &mut Text<'_>) {
+fn without_end(text: &mut TextCheck<'_>) {
     let is_box = |kind: &BlockKind| matches!(*kind, BlockKind::DO | BlockKind::DONT);
     let boxes = text.prose.blocks.iter().filter(|(kind, _)| is_box(kind));
     for (_, place) in boxes {
-        let behind = (text.passages.iter().map(|reader| reader.passage))
-            .find(|passage| passage.span.start >= place.end);
+        let passages = &text.passages;
+        let behind = passages.partition_point(|passage| passage.passage.span.start < place.end);
+        let behind = passages.get(behind).map(|behind| behind.passage);
         let goes_on = behind.filter(|passage| {
             let says_itself = |kind: &BlockKind| is_box(kind) || kind.shows_contacts();
             !matches!(passage.role, Role::Heading(_)) && !passage.blocks.iter().any(says_itself)
@@ -224,7 +219,7 @@ fn without_end(text: &mut Text<'_>) {
 }
 
 /// Link texts that say nothing when they are read out on their own.
-fn link_texts(text: &mut Text<'_>) {
+fn link_texts(text: &mut TextCheck<'_>) {
     const EMPTY: [&str; 12] = [
         "here",
         "click",
@@ -267,67 +262,62 @@ fn link_texts(text: &mut Text<'_>) {
 
 /// The rules that need more than one document.
 pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let check = &subject.config.check;
-    let judged = || subject.judged().map(|at| &subject.documents[at]);
-    if let Some(severity) = check.severity_of(codes::STR_06) {
-        let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
-        for document in judged().filter(|document| is_article(document)) {
-            let summary = document
-                .meta
-                .summary
-                .as_deref()
-                .map(|summary| ("summary", summary));
-            for (what, text) in [Some(("title", document.title.as_str())), summary]
-                .into_iter()
-                .flatten()
-            {
-                match known.entry((what, text.to_lowercase())) {
-                    Entry::Vacant(place) => drop(place.insert(&document.path)),
-                    Entry::Occupied(other) => problems.push(
-                        Diagnostic::new(
-                            codes::STR_06,
-                            format!("two articles have the {what} \"{text}\""),
-                        )
-                        .at(&document.path, document.top())
-                        .severity(severity)
-                        .also(other.get(), None, "the other one")
-                        .help("say in each what is different about it"),
-                    ),
+    let rules = &subject.config.check;
+    if let Some(severity) = rules.severity_of(codes::STR_06) {
+        problems.extend(repeated(subject, severity));
+    }
+    if let Some(severity) = rules.severity_of(codes::STR_07) {
+        problems.extend(crowded_sections(subject, severity));
+    }
+}
+
+/// Articles with the title or the summary of another.
+fn repeated(subject: &Subject<'_>, severity: Severity) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
+    let judged = subject.judged().map(|at| &subject.documents[at]);
+    for document in judged.filter(|document| is_article(document)) {
+        let title = Some(("title", document.title.as_str()));
+        let summary = document.meta.summary.as_deref();
+        let summary = summary.map(|summary| ("summary", summary));
+        for (what, text) in title.into_iter().chain(summary) {
+            match known.entry((what, text.to_lowercase())) {
+                Entry::Vacant(place) => drop(place.insert(&document.path)),
+                Entry::Occupied(other) => {
+                    let message = format!("two articles have the {what} \"{text}\"");
+                    problems.push(
+                        Diagnostic::new(codes::STR_06, message)
+                            .at(&document.path, document.top())
+                            .severity(severity)
+                            .also(other.get(), None, "the other one")
+                            .help("say in each what is different about it"),
+                    );
                 }
             }
         }
     }
-    if let Some(severity) = check.severity_of(codes::STR_07) {
-        // A sheet is picked from a list, so a shelf of sheets can be longer than a section that is read in order.
-        for section in subject
-            .graph
-            .sections
-            .iter()
-            .filter(|section| !section.is_shelf())
-        {
-            // A folder without an index is told where its first article is.
-            let first = section.pages.first().map(|page| page.id());
-            let Some(id) = section
-                .index
-                .or(first)
-                .filter(|_| section.pages.len() > MOST_PAGES)
-            else {
-                continue;
-            };
-            let document = &subject.documents[id.index()];
-            problems.push(
-                Diagnostic::new(
-                    codes::STR_07,
-                    format!(
-                        "the section \"{}\" has {} articles",
-                        section.title,
-                        section.pages.len()
-                    ),
-                )
-                .at(&document.path, document.top())
-                .severity(severity)
-                .help(format!("split it into groups of at most {MOST_PAGES}")),
-            );
-        }
-    }
+    problems
+}
+
+/// Sections of more articles than a reader can choose from.
+fn crowded_sections(subject: &Subject<'_>, severity: Severity) -> Vec<Diagnostic> {
+    // A sheet is picked from a list, so a shelf of sheets can be longer than a section that is read in order.
+    let sections = subject.graph.sections.iter();
+    let crowded =
+        sections.filter(|section| !section.is_shelf() && section.pages.len() > MOST_PAGES);
+    let told = crowded.filter_map(|section| {
+        // A folder without an index is told where its first article is.
+        let first = section.pages.first().map(|page| page.id());
+        let document = &subject.documents[section.index.or(first)?.index()];
+        let message = format!(
+            "the section \"{}\" has {} articles",
+            section.title,
+            section.pages.len()
+        );
+        let problem = Diagnostic::new(codes::STR_07, message)
+            .at(&document.path, document.top())
+            .severity(severity);
+        Some(problem.help(format!("split it into groups of at most {MOST_PAGES}")))
+    });
+    told.collect()
 }

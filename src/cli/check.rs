@@ -14,9 +14,11 @@ use super::show::Sources;
 use super::{Made, Outcome, make, options, print_problems, site, tally};
 use crate::check::originality;
 use crate::diag::{self, Error, Result};
+use crate::document::Document;
+use crate::files::{Inputs, SourceFile};
 use crate::inspect::Inspector;
 use crate::path::LinkStyle;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Build, Pipeline};
 use crate::report::Silenced;
 
 pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result<Outcome> {
@@ -34,16 +36,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         Some(folder) => texts_in(folder)?,
         None => Vec::new(),
     };
-    let articles: Vec<_> = build
-        .wording
-        .iter()
-        .map(|(path, text)| (path.clone(), &**text))
-        .collect();
-    problems.extend(originality::check(
-        &articles,
-        &sources,
-        &inputs.config.check,
-    ));
+    let articles = read_articles(&inputs, &build);
+    problems.extend(originality::check(&articles, &sources, &build.facts.rules));
     progress.finish_and_clear();
     let external = match args.external {
         true => Some(external::check(&inputs, &build.report, &root, console)?),
@@ -73,7 +67,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
             milliseconds,
             None,
         );
-        json["reading"] = reading::to_json(&build.wording);
+        json["reading"] = reading::to_json(&build.readability);
         json["external"] = external.as_ref().map(External::to_json).into();
         if let Some(failure) = external.as_ref().and_then(External::failure) {
             json["ok"] = false.into();
@@ -83,7 +77,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
     } else {
         print_problems(problems, &sources, console);
         print_summary(report, None, tally, milliseconds, console);
-        for line in reading::in_words(&build.wording, console.verbose) {
+        for line in reading::in_words(&build.readability, console.verbose) {
             console.say(&format!("  {line}"));
         }
         for silenced in &report.silenced {
@@ -117,6 +111,18 @@ fn silence_in_words(silenced: &Silenced, sources: &Sources<'_>) -> String {
         format!("{}{line}: ", place.path)
     });
     format!("Silenced: {place}{}, since {reason}", problem.code)
+}
+
+/// The documents whose words the build has judged, each with its file.
+fn read_articles<'b>(inputs: &'b Inputs, build: &'b Build) -> Vec<(&'b SourceFile, &'b Document)> {
+    // Both are in the order of their paths.
+    let (files, documents) = (&inputs.documents, &build.facts.documents);
+    let judged = build.readability.iter().filter_map(|(path, _)| {
+        let file = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        let document = documents.binary_search_by(|document| document.path.cmp(path));
+        Some((&files[file], &*documents[document.ok()?]))
+    });
+    judged.collect()
 }
 
 /// The texts of a folder, by the names of their files.

@@ -1,17 +1,15 @@
 //! How hard the texts are to read, as `mend check` tells it: one line for people, every text for programs.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
-use crate::check::text::{Checked, Reading, age};
+use crate::check::readability::{Readability, age};
 use crate::path::SourcePath;
 
 /// The texts that are long enough for a grade, the hardest first.
-fn graded(wording: &[(SourcePath, Arc<Checked>)]) -> Vec<(&SourcePath, &Reading, f64)> {
-    let graded = wording.iter().filter_map(|(path, text)| {
-        let grade = text.reading.grade()?;
-        Some((path, &text.reading, grade))
+fn graded(texts: &[(SourcePath, Readability)]) -> Vec<(&SourcePath, &Readability, f64)> {
+    let graded = texts.iter().filter_map(|(path, readability)| {
+        let grade = readability.grade()?;
+        Some((path, readability, grade))
     });
     let mut graded: Vec<_> = graded.collect();
     graded.sort_by(|(.., left), (.., right)| right.total_cmp(left));
@@ -19,8 +17,8 @@ fn graded(wording: &[(SourcePath, Arc<Checked>)]) -> Vec<(&SourcePath, &Reading,
 }
 
 /// One line on the site as a whole, and with `verbose` one more for each text.
-pub(super) fn in_words(wording: &[(SourcePath, Arc<Checked>)], verbose: bool) -> Vec<String> {
-    let graded = graded(wording);
+pub(super) fn in_words(texts: &[(SourcePath, Readability)], verbose: bool) -> Vec<String> {
+    let graded = graded(texts);
     let Some((hardest, _, grade)) = graded.first() else {
         return Vec::new();
     };
@@ -43,9 +41,9 @@ pub(super) fn in_words(wording: &[(SourcePath, Arc<Checked>)], verbose: bool) ->
     lines
 }
 
-pub(super) fn to_json(wording: &[(SourcePath, Arc<Checked>)]) -> Value {
+pub(super) fn to_json(texts: &[(SourcePath, Readability)]) -> Value {
     let rounded = |value: f64| (value * 100.0).round() / 100.0;
-    let describe = |(path, reading, grade): &(&SourcePath, &Reading, f64)| {
+    let describe = |(path, reading, grade): &(&SourcePath, &Readability, f64)| {
         json!({
             "path": path,
             "words": reading.words,
@@ -57,5 +55,5 @@ pub(super) fn to_json(wording: &[(SourcePath, Arc<Checked>)]) -> Value {
             "long_sentences": reading.long,
         })
     };
-    graded(wording).iter().map(describe).collect()
+    graded(texts).iter().map(describe).collect()
 }

@@ -14,7 +14,7 @@ mod why;
 use std::sync::{Arc, OnceLock};
 
 use crate::asset::Asset;
-use crate::check::text::Rules;
+use crate::check::text_rules::TextRules;
 use crate::diag::{Diagnostic, Lines, Span};
 use crate::document::Document;
 use crate::document::data::Data;
@@ -37,7 +37,7 @@ pub struct Facts {
     /// The site without its text.
     pub graph: Arc<Graph>,
     /// How texts are judged.
-    pub rules: Arc<Rules>,
+    pub rules: Arc<TextRules>,
     /// The finished pages, in the order of [`Graph::pages`]; none when the theme could not be used.
     pub pages: Vec<Arc<render::Page>>,
     /// All documents, sorted by path.

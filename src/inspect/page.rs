@@ -216,7 +216,7 @@ impl Inspector {
 
     fn reading(&self, prose: &Prose, grade: Option<f64>, places: &Places<'_>) -> Reading {
         let wanted = self.inputs.config.check.limits.grade;
-        let hard = hardest(prose, f64::from(wanted), MOST_HARD);
+        let hard = hardest(prose, &self.facts.rules, f64::from(wanted), MOST_HARD);
         let told = hard.into_iter().map(|sentence| HardSentence {
             place: places.at(&sentence.span),
             text: sentence.text,

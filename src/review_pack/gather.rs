@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::{EvidenceRow, HelpList, INDEX, SafetyRow, Sheet, TermRow};
+use crate::check::readability::age;
 use crate::check::review::{longest, text_hash};
-use crate::check::text::{self, age};
+use crate::check::text;
 use crate::codes;
 use crate::config::Titles;
 use crate::date::Moment;

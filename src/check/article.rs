@@ -1,0 +1,32 @@
+//! Which documents are articles, and where a written link leads: asked by rules of all families.
+
+use crate::document::Document;
+
+/// Whether an article is one of the guide's own texts, and no index, question list or worksheet.
+pub(super) fn is_article(document: &Document) -> bool {
+    let path = document.path.as_str();
+    let is_own = !document.is_index() && path.ends_with(".md");
+    is_own && document.path.folder() != "content" && !is_worksheet(document)
+}
+
+/// Whether a text is a worksheet.
+pub(super) fn is_worksheet(document: &Document) -> bool {
+    document.path.as_str().starts_with("content/worksheets/")
+}
+
+/// Whether a link as it is written leads to the page of this name, whatever its form.
+pub(super) fn leads_to(target: &str, page: &str) -> bool {
+    let path = target
+        .split('#')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.trim_end_matches(".md") == page
+}
+
+/// Whether an article says in its front matter that it gives an overview: `overview: true`.
+pub(super) fn is_overview(document: &Document) -> bool {
+    let overview = document.meta.extra.get("overview");
+    overview.is_some_and(|overview| overview == true)
+}

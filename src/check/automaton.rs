@@ -1,0 +1,291 @@
+//! All phrases of all word lists as one automaton, which reads a text once.
+//!
+//! The automaton is a trie of slots: phrases that begin alike share their first nodes, and each node finds the nodes that
+//! may follow a word by a hash of that word. So the work for a text grows with the text, and hardly with the number of
+//! phrases: from a word, only phrases that begin with it are followed. A node can lead to several nodes at once (`a/b c` and
+//! `a d` both go on from `a`), and a slot can be skipped; the set of nodes that are alive is kept, as in any simulation of a
+//! non-deterministic automaton.
+//!
+//! What lists are, and which of two matches wins, is not known here.
+
+use rustc_hash::FxHashMap;
+
+use super::phrase::{Pattern, Phrase, Slot};
+use super::tokeniser::Word;
+
+/// A phrase, by its place among those the automaton was built from.
+pub(super) type PhraseId = u32;
+
+type NodeId = u32;
+
+/// The automaton's name for what a word can be: each word that a phrase names, each prefix, and the two kinds of number.
+type Symbol = u32;
+
+const ROOT: NodeId = 0;
+const NUMBER: Symbol = 0;
+const PERCENTAGE: Symbol = 1;
+const FIRST_WORD: Symbol = 2;
+
+/// The phrases, ready to search for.
+#[derive(Debug)]
+pub(super) struct Automaton {
+    symbols: Symbols,
+    nodes: Vec<Node>,
+}
+
+/// A place where the first slots of some phrases have matched.
+#[derive(Debug, Default)]
+struct Node {
+    /// The nodes that a word leads to.
+    next: FxHashMap<Symbol, Vec<NodeId>>,
+    /// The nodes behind slots that may be empty.
+    skips: Vec<NodeId>,
+    /// The node behind the end of the sentence.
+    end: Option<NodeId>,
+    /// The phrases that are complete here.
+    phrases: Vec<PhraseId>,
+}
+
+/// A place in a text where a phrase was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) phrase: PhraseId,
+    /// The first word it takes.
+    pub(super) start: usize,
+    /// How many words it takes; never none.
+    pub(super) length: usize,
+}
+
+impl Automaton {
+    pub(super) fn of(phrases: &[Phrase]) -> Self {
+        let mut builder = Builder::default();
+        for (phrase, id) in phrases.iter().zip(0..) {
+            builder.add(phrase, id);
+        }
+        Self {
+            symbols: builder.symbols,
+            nodes: builder.nodes,
+        }
+    }
+
+    /// Every match of every phrase in a text, also those that overlap.
+    pub(super) fn find_all(&self, words: &[Word]) -> Vec<Found> {
+        let mut found = Vec::new();
+        self.walk(words, |node, start, end| {
+            if end > start {
+                let complete = node.phrases.iter();
+                found.extend(complete.map(|phrase| Found {
+                    phrase: *phrase,
+                    start,
+                    length: end - start,
+                }));
+            }
+        });
+        found
+    }
+
+    /// Follows the phrases from every word on. `enter` is called for each node that the words from `start` to `end` lead
+    /// to, once.
+    fn walk(&self, words: &[Word], mut enter: impl FnMut(&Node, usize, usize)) {
+        let symbols: Vec<Vec<Symbol>> = words
+            .iter()
+            .map(|word| self.symbols.of(&word.lower))
+            .collect();
+        let mut alive: Vec<NodeId> = Vec::new();
+        let mut next: Vec<NodeId> = Vec::new();
+        for start in 0..words.len() {
+            alive.clear();
+            alive.push(ROOT);
+            let mut end = start;
+            loop {
+                self.add_skips(&mut alive, words.get(end).is_none_or(|word| !word.joined));
+                next.clear();
+                // A phrase goes on only where nothing but a blank or a quote lies between two words.
+                let follows = words.get(end).filter(|word| end == start || word.joined);
+                let symbols = follows.map_or(&[][..], |_| &symbols[end]);
+                for id in &alive {
+                    let node = &self.nodes[*id as usize];
+                    enter(node, start, end);
+                    for symbol in symbols {
+                        next.extend(node.next.get(symbol).into_iter().flatten());
+                    }
+                }
+                if next.is_empty() {
+                    break;
+                }
+                std::mem::swap(&mut alive, &mut next);
+                end += 1;
+            }
+        }
+    }
+
+    /// Adds the nodes that need no further word, and drops those that are in the set twice.
+    fn add_skips(&self, alive: &mut Vec<NodeId>, is_end: bool) {
+        let mut at = 0;
+        while let Some(id) = alive.get(at) {
+            let node = &self.nodes[*id as usize];
+            alive.extend(&node.skips);
+            alive.extend(node.end.filter(|_| is_end));
+            at += 1;
+        }
+        alive.sort_unstable();
+        alive.dedup();
+    }
+}
+
+/// The symbols of all words that phrases name.
+#[derive(Debug, Default)]
+struct Symbols {
+    words: FxHashMap<Box<str>, Symbol>,
+    prefixes: FxHashMap<Box<str>, Symbol>,
+    /// How many bytes the longest prefix has.
+    longest_prefix: usize,
+}
+
+impl Symbols {
+    /// Everything a word can be.
+    fn of(&self, word: &str) -> Vec<Symbol> {
+        let mut symbols = Vec::new();
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            symbols.push(match word.ends_with('%') {
+                true => PERCENTAGE,
+                false => NUMBER,
+            });
+        }
+        symbols.extend(self.words.get(word));
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+        let ends = ends.take_while(|end| *end <= self.longest_prefix);
+        symbols.extend(ends.filter_map(|end| self.prefixes.get(&word[..end])));
+        symbols
+    }
+
+    /// The symbol of a pattern, a new one if it is not known yet.
+    fn add(&mut self, pattern: &Pattern) -> Symbol {
+        let new = FIRST_WORD + (self.words.len() + self.prefixes.len()) as Symbol;
+        match pattern {
+            Pattern::Number => NUMBER,
+            Pattern::Percentage => PERCENTAGE,
+            Pattern::Exact(word) => *self.words.entry(word.clone()).or_insert(new),
+            Pattern::Prefix(stem) => {
+                self.longest_prefix = self.longest_prefix.max(stem.len());
+                *self.prefixes.entry(stem.clone()).or_insert(new)
+            }
+        }
+    }
+}
+
+/// An automaton that is being built.
+struct Builder {
+    symbols: Symbols,
+    nodes: Vec<Node>,
+    /// The node behind a slot, by the node before it.
+    behind: FxHashMap<(NodeId, Slot), NodeId>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            symbols: Symbols::default(),
+            nodes: vec![Node::default()],
+            behind: FxHashMap::default(),
+        }
+    }
+}
+
+impl Builder {
+    fn add(&mut self, phrase: &Phrase, id: PhraseId) {
+        let mut node = ROOT;
+        for slot in &phrase.slots {
+            node = self.node_behind(node, slot);
+        }
+        self.nodes[node as usize].phrases.push(id);
+    }
+
+    fn node_behind(&mut self, node: NodeId, slot: &Slot) -> NodeId {
+        // Only equal slots share a node, so nothing that may skip one slot skips another.
+        if let Some(known) = self.behind.get(&(node, slot.clone())) {
+            return *known;
+        }
+        let new = self.nodes.len() as NodeId;
+        self.nodes.push(Node::default());
+        self.behind.insert((node, slot.clone()), new);
+        match slot {
+            Slot::End => self.nodes[node as usize].end = Some(new),
+            Slot::Word { any, optional } => {
+                for pattern in any {
+                    let symbol = self.symbols.add(pattern);
+                    let next = self.nodes[node as usize].next.entry(symbol).or_default();
+                    // A slot may name a word twice.
+                    if next.last() != Some(&new) {
+                        next.push(new);
+                    }
+                }
+                if *optional {
+                    self.nodes[node as usize].skips.push(new);
+                }
+            }
+        }
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tokeniser::words;
+
+    /// How many nodes are entered for a text.
+    fn work(phrases: &[String], text: &str) -> usize {
+        let phrases: Vec<Phrase> = phrases.iter().map(|phrase| Phrase::read(phrase)).collect();
+        let mut entered = 0;
+        Automaton::of(&phrases).walk(&words(text), |_, _, _| entered += 1);
+        entered
+    }
+
+    /// Phrases of every form: alone, behind a common word, with a choice, with an ending, behind an optional word.
+    fn phrases(count: usize) -> Vec<String> {
+        let of = |at: usize| match at % 5 {
+            0 => format!("word{at}"),
+            1 => format!("the word{at} is"),
+            2 => format!("his/her? word{at}/other{at} of"),
+            3 => format!("stem{at}*"),
+            _ => format!("# word{at} . "),
+        };
+        (0..count).map(of).collect()
+    }
+
+    fn text(words: usize) -> String {
+        let of = |at: usize| match at % 4 {
+            0 => "the".to_owned(),
+            1 => format!("word{}", at % 97),
+            2 => "7".to_owned(),
+            _ => format!("stem{}ming", at % 89),
+        };
+        let words: Vec<String> = (0..words).map(of).collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn twice_the_phrases_are_not_twice_the_work() {
+        let text = text(1_000);
+        let (once, twice) = (work(&phrases(2_000), &text), work(&phrases(4_000), &text));
+        assert!(once > 1_000, "the text meets phrases");
+        assert!(twice * 10 <= once * 11, "{once} and {twice} nodes");
+    }
+
+    #[test]
+    fn twice_the_text_is_twice_the_work() {
+        let phrases = phrases(2_000);
+        let (once, twice) = (work(&phrases, &text(1_000)), work(&phrases, &text(2_000)));
+        assert!(twice * 2 < once * 5, "{once} and {twice} nodes");
+    }
+
+    #[test]
+    fn slots_that_may_be_empty_do_not_multiply_the_work() {
+        let phrase = |slots: usize| vec!["so? ".repeat(slots)];
+        let text = "so ".repeat(60);
+        let (once, twice) = (work(&phrase(10), &text), work(&phrase(20), &text));
+        // Each slot with each of the words it can reach: grows with the square of the one phrase, not with its power.
+        assert!(twice < once * 5, "{once} and {twice} nodes");
+    }
+}
