@@ -14,8 +14,7 @@ import { host } from './static-server.js';
 
 const output = await build(repository);
 const home = await host(output);
-// Playwright turns the back/forward cache off unless told otherwise.
-const browser = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+const browser = await launch();
 after(() => browser.close());
 
 /** @param {string} name */
@@ -77,7 +76,9 @@ for (const width of [360, 768, 1280]) {
 }
 
 test('a page that is left is kept for the way back', async () => {
-  const page = await browser.newPage();
+  const keeping = await launch({ keepsPages: true });
+  after(() => keeping.close());
+  const page = await keeping.newPage();
   for (const kind of ['home', 'article', 'worksheet', 'help', 'faq']) {
     await page.goto(home + kinds[kind], { waitUntil: 'load' });
     await page.evaluate(() => addEventListener('pageshow', (event) => Reflect.set(window, 'came', event.persisted)));
