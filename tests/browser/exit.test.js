@@ -12,9 +12,9 @@ import { after, afterEach, describe, test } from 'node:test';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import axe from 'axe-core';
 import { launch } from './browser.js';
 import { exitHost, siteWithExit } from './exit-host.js';
+import { violations, wcag } from './judge.js';
 import { pageFiles, repository } from './site.js';
 import { host } from './static-server.js';
 
@@ -23,8 +23,7 @@ const folder = await siteWithExit(exit);
 const home = await host(folder);
 const elsewhere = await host(folder);
 const browser = await launch();
-// Chromium as people have it keeps pages for Back; Playwright switches that off otherwise.
-const keeping = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+const keeping = await launch({ keepsPages: true });
 after(() => Promise.all([browser.close(), keeping.close()]));
 afterEach(() => {
   exit.mood.answer = 'page';
@@ -129,7 +128,7 @@ describe('leaving', () => {
     assert.match(await page.locator('html').ariaSnapshot(), /^- document:\s+- alert: Loading\.$/);
     for (let times = 0; times < 3; times += 1) await press(page, 'Tab');
     assert.deepEqual(await whatIsThere(page), gone);
-    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(await violations(page, { only: wcag }), []);
   });
 
   test('without a network nothing of the page stays', async () => {
@@ -162,7 +161,7 @@ describe('leaving', () => {
   });
 
   test('forgets everything but that the site was left', async () => {
-    const { page } = await open();
+    const { page } = await open({}, keeping);
     await page.goto(`${home}one/`);
     await page.evaluate(async () => {
       localStorage.setItem('ticks', '1');
@@ -438,13 +437,3 @@ test('no page asks before it is left', async () => {
   const scripts = await Promise.all(['guard.js', 'safety.js', 'regions.js'].map((name) => readFile(path.join(repository, 'themes/calm/static', name), 'utf8')));
   for (const script of scripts) assert.ok(!script.includes('beforeunload'));
 });
-
-/** @param {Page} page */
-async function violations(page) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
-    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] });
-  });
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}

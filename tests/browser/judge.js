@@ -6,23 +6,28 @@
  */
 import axe from 'axe-core';
 
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+/** The tags of WCAG 2.0, 2.1 and 2.2, levels A and AA, in axe-core. */
+export const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+
+/** The rules of axe-core that judge colours. Another colour scheme changes their answer and that of no other rule. */
+export const colourRules = ['color-contrast', 'link-in-text-block'];
 
 /** What readers may set their text to (WCAG 1.4.12). */
 export const widerText = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }`;
 
 /**
- * What axe-core finds against WCAG 2.0, 2.1 and 2.2, levels A and AA, and its own best practices.
+ * What axe-core finds against WCAG and its own best practices.
  *
  * @param {Page} page
+ * @param {{ only?: string[], within?: string }} [options] the tags or the rules to judge by; the part of the page to judge
  */
-export async function violations(page) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(async (tags) => {
+export async function violations(page, { only = [...wcag, 'best-practice'], within = 'html' } = {}) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(async ({ only, within }) => {
     const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
-    return axe.run({ runOnly: tags, resultTypes: ['violations'] });
-  }, standards);
+    return axe.run(within, { runOnly: only, resultTypes: ['violations'] });
+  }, { only, within });
   return violations.flatMap(({ id, help, nodes }) => nodes
     // The second skip link stands before all regions as the first does, but axe-core knows those by their `#` only.
     .filter(({ html }) => !(id === 'region' && html.startsWith('<a class="skip"')))
@@ -138,34 +143,45 @@ export function lineLengths(page) {
 }
 
 /**
- * Walks through everything that takes the focus, down to the end and back up, where the bar is in the way: what of it is
- * behind the bar, or does not show that it has the focus.
+ * Gives the focus to everything that takes it, from the top down and back up, where the bar is in the way: what is behind
+ * the bar then, or does not show that it has the focus.
  *
  * @param {Page} page
+ * @param {{ byKeyboard?: boolean }} [options] whether real keys move the focus, which takes many times longer
  */
-export async function unseenFocus(page) {
-  /** @type {string[]} */
-  const found = [];
-  const stops = await page.locator('a[href], button, input, textarea, summary, [tabindex="0"]').count();
-  for (const key of ['Tab', 'Shift+Tab']) {
-    for (let stop = 0; stop < stops; stop += 1) {
-      await page.keyboard.press(key);
-      const hidden = await page.evaluate(focusTrouble);
-      if (hidden) found.push(`${key}: ${hidden}`);
-    }
+export async function unseenFocus(page, { byKeyboard = false } = {}) {
+  const stops = await page.evaluate(() => {
+    const walk = { found: /** @type {string[]} */ ([]), met: 0 };
+    // The key goes up when the focus has moved and the page has scrolled to it.
+    addEventListener('keyup', ({ target }) => {
+      if (!(target instanceof Element) || target === document.body || target.closest('.exit, .skip')) return;
+      walk.met += 1;
+      const box = target.getBoundingClientRect();
+      const bar = document.querySelector('.exit a')?.getBoundingClientRect();
+      const covered = bar && box.top < bar.bottom - 1 && box.right > bar.left && box.left < bar.right && box.bottom > bar.top;
+      const style = getComputedStyle(target);
+      const marked = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+      if (covered && box.bottom <= bar.bottom + 12) walk.found.push(`behind the bar: ${target.outerHTML.slice(0, 120)}`);
+      else if (!marked) walk.found.push(`no ring: ${target.outerHTML.slice(0, 120)}`);
+    }, true);
+    const all = Array.from(document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex="0"]'));
+    const stops = /** @type {HTMLElement[]} */ (all.filter((element) => element.checkVisibility({ visibilityProperty: true })));
+    Object.assign(window, { walk, stops });
+    return stops.length;
+  });
+  if (byKeyboard) {
+    for (let stop = 0; stop < stops; stop += 1) await page.keyboard.press('Tab');
+    for (let stop = 0; stop < stops; stop += 1) await page.keyboard.press('Shift+Tab');
   }
-  return found;
-}
-
-/** What is wrong with the element that has the focus, if anything is. */
-function focusTrouble() {
-  const element = document.activeElement;
-  if (!element || element === document.body || element.closest('.exit, .skip')) return '';
-  const box = element.getBoundingClientRect();
-  const bar = document.querySelector('.exit a')?.getBoundingClientRect();
-  const covered = bar && box.top < bar.bottom - 1 && box.right > bar.left && box.left < bar.right && box.bottom > bar.top;
-  const style = getComputedStyle(element);
-  const marked = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  if (covered && box.bottom <= bar.bottom + 12) return `behind the bar: ${element.outerHTML.slice(0, 120)}`;
-  return marked ? '' : `no ring: ${element.outerHTML.slice(0, 120)}`;
+  const { found, met } = await page.evaluate((byKeyboard) => {
+    const { walk, stops } = /** @type {{ walk: { found: string[], met: number }, stops: HTMLElement[] }} */ (/** @type {unknown} */ (window));
+    if (!byKeyboard) {
+      for (const stop of [...stops, ...stops.toReversed()]) {
+        stop.focus(/** @type {FocusOptions} */ ({ focusVisible: true }));
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keyup', { bubbles: true }));
+      }
+    }
+    return walk;
+  }, byKeyboard);
+  return met >= stops ? found : [...found, `only ${met} of ${stops} took the focus on the way down and up`];
 }

@@ -7,8 +7,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import axe from 'axe-core';
 import { complaints, fontSets, launch } from './browser.js';
+import { violations } from './judge.js';
 import { helpData, serve, temporaryFolder, write } from './site.js';
 
 const odd = "content/repair/what's next (50% & more) é.md";
@@ -151,15 +151,9 @@ test('it opens and closes by the keyboard, gives the focus back and remembers on
   assert.equal(await button.getAttribute('aria-expanded'), 'true');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'mend-panel-title');
   assert.deepEqual(await kept(page), []);
-  await page.evaluate(axe.source);
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.emulateMedia({ colorScheme });
-    const violations = await page.evaluate(async () => {
-      const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
-      const found = await axe.run('#mend-panel', { resultTypes: ['violations'] });
-      return found.violations.map((violation) => violation.id);
-    });
-    assert.deepEqual(violations, [], colorScheme);
+    assert.deepEqual(await violations(page, { within: '#mend-panel' }), [], colorScheme);
   }
   await page.keyboard.press('Escape');
   assert.ok(await panel.isHidden());
