@@ -1,4 +1,7 @@
 //! Publishing: what is written, what is refused, and that nothing can break it halfway.
+//!
+//! These tests are a program of their own: they publish into the same folders again and again, and a process that another
+//! test starts at the same time would hold the lock of a publication open for a moment after it was given back.
 
 mod faults;
 mod site;

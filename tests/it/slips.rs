@@ -1,8 +1,6 @@
 //! Slips of every kind while a site is previewed: one is one problem, and everything that can be shown is shown. A fault of mend
 //! itself names the stage and the file.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,6 +9,8 @@ use mend::fault;
 use mend::files::{Inputs, Outputs};
 use mend::path::{OutputPath, Route};
 use mend::pipeline::{Build, Pipeline};
+
+use crate::support;
 
 /// A site that is previewed while its author writes.
 struct Session {

@@ -1,11 +1,11 @@
 //! The whole site at a glance, held to small sites whose every link is known.
 
-mod support;
-
 use mend::diag::{Lines, Place};
 use mend::inspect::Inspector;
 use mend::overview::{self, Ways};
 use mend::pipeline::Pipeline;
+
+use crate::support;
 
 /// The page of a site that has these files.
 fn page(files: &[(&str, &str)]) -> String {

@@ -3,9 +3,8 @@
 //! to look, and the last look must have found the folder as it is.
 //!
 //! A look that came only because nothing was heard for half a minute counts as stale: then the watcher was deaf. The steps
-//! come from a seed. `CHAOS_EDITS=2000 CHAOS_SEED=7 cargo test --test chaos -- --nocapture` runs more of them.
+//! come from a seed. `CHAOS_EDITS=2000 CHAOS_SEED=7 cargo test --test it chaos -- --nocapture` runs more of them.
 
-#![cfg(unix)]
 #![expect(
     clippy::print_stdout,
     reason = "how fast edits were seen belongs to the test's report"
@@ -22,24 +21,13 @@ use std::time::{Duration, Instant};
 
 use mend::watch::{Changed, Watcher};
 
+use crate::random::Random;
+
 /// More than the half minute after which a deaf watcher looks anyway.
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// What a look finds: each path below the roots with what is in the file, whatever links lead there.
 type Found = BTreeMap<PathBuf, Vec<u8>>;
-
-/// Numbers from a seed (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % limit as u64).expect("below a limit")
-    }
-}
 
 struct Site {
     root: PathBuf,
@@ -279,7 +267,7 @@ impl Site {
         Site {
             root,
             keep,
-            random: Random(seed),
+            random: Random::new(seed, 0, 0),
             count: 0,
         }
     }

@@ -1,10 +1,10 @@
 //! What an author is told of one page, held to small sites whose every line is known.
 
-mod support;
-
 use mend::inspect::{Inspector, PageFacts};
 use mend::path::Route;
 use mend::pipeline::Pipeline;
+
+use crate::support;
 
 /// The facts of `/a/` of a site that has the article `a.md` and these other files.
 fn facts(article: &str, others: &[(&str, &str)]) -> PageFacts {

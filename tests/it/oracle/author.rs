@@ -7,8 +7,8 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
+use super::texts::{self, FOLDERS, NAMES};
 use crate::random::Random;
-use crate::texts::{self, FOLDERS, NAMES};
 use mend::theme::builtin;
 
 /// Where folders are put that are away for a while.

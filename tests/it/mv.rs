@@ -1,12 +1,12 @@
 //! `mend mv` on real files: every form of link follows, the old address redirects, and what cannot be done
 //! leaves everything as it was.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+
+use crate::support;
 
 struct Site(tempfile::TempDir);
 

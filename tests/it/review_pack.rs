@@ -1,12 +1,12 @@
 //! The review pack, held to small sites of which everything is known.
 
-mod support;
-
 use std::collections::BTreeMap;
 
 use mend::inspect::Inspector;
 use mend::pipeline::Pipeline;
 use mend::review_pack;
+
+use crate::support;
 
 /// A site that has these files.
 fn built(files: &[(&str, &[u8])]) -> Inspector {

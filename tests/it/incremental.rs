@@ -2,8 +2,6 @@
 //!
 //! The name of each test is the promise it holds. Time is measured by the benchmarks, never here.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,6 +9,8 @@ use mend::files::{Inputs, Outputs};
 use mend::pipeline::{Build, Pipeline};
 use mend::report::Work;
 use proptest::prelude::*;
+
+use crate::support;
 
 /// A site that is edited between builds.
 struct Edited {

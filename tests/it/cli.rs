@@ -1,11 +1,11 @@
 //! The program as people run it: what it prints where, and how it ends.
 
-mod support;
-
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
+
+use crate::support;
 
 /// A site in a folder of its own, which disappears with it.
 struct Site {

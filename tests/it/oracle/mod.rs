@@ -7,12 +7,10 @@
 //! it is also read and built by new ones, and everything must be the same: the bytes of every file, every problem,
 //! the facts of every document, and what the author's panel says of every page.
 //!
-//! `ORACLE_STEPS=10000 ORACLE_SEED=7 cargo test --release --test oracle` works for longer or on another row of
+//! `ORACLE_STEPS=10000 ORACLE_SEED=7 cargo test --release --test it oracle` works for longer or on another row of
 //! steps. A failure names its seed, its step and what was done since the last comparison.
 
 mod author;
-#[path = "../support/random.rs"]
-mod random;
 mod texts;
 
 use std::collections::BTreeMap;

@@ -1,11 +1,11 @@
 //! Who owns which name of the published site: nothing of a site's own takes the place of what mend makes, unsaid.
 
-mod support;
-
 use mend::codes;
 use mend::diag::Severity;
 use mend::path::OutputPath;
 use mend::pipeline::Pipeline;
+
+use crate::support;
 
 /// A site for which mend makes every kind of file.
 const SITE: &[(&str, &str)] = &[

@@ -2,12 +2,12 @@
 //!
 //! Which reviews are reported as problems stands in `tests/cases/check/review.txt`.
 
-mod support;
-
 use std::process::Command;
 
 use mend::date::Zone;
 use mend::pipeline::Pipeline;
+
+use crate::support;
 
 const PEOPLE: &str = "lee: { name: Lee Ash, role: psychologist, credential: register 123, source: \"https://register.example/\" }\nann: { name: Ann Ode }\n";
 

@@ -1,12 +1,12 @@
 //! Builds that are killed, interrupted or started twenty at once: the published folder is always one
 //! whole site, the old or the new.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use crate::support;
 
 fn build(site: &Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_mend"))

@@ -2,8 +2,6 @@
 //!
 //! What single keys do stands in `tests/cases/texts/`.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -11,6 +9,8 @@ use mend::document::texts;
 use mend::files::{Outputs, SourceFile};
 use mend::path::SourcePath;
 use mend::pipeline::Pipeline;
+
+use crate::support;
 
 /// Where words may be asked for.
 const ASKING: &[&str] = &[

@@ -1,6 +1,6 @@
 //! The preview over real sockets: what it serves, whom it refuses, and what it survives.
 //!
-//! `TEST_BURSTS=200 cargo test --release --test preview_server bursts` runs the bursts at full length.
+//! `TEST_BURSTS=200 cargo test --release --test it bursts` runs the bursts at full length.
 
 #![expect(
     clippy::print_stdout,
@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
@@ -864,23 +865,34 @@ fn half_a_head_keeps_nobody_waiting() {
     );
 }
 
-/// Counts for the whole process, so the test runs itself again in one of its own.
+/// Whether the test with this name has a process to itself. If not, it is run in one that a shell begins with `limits`,
+/// and has passed when this returns.
+fn is_alone(test: &str, limits: &str) -> bool {
+    const ALONE: &str = "TEST_ALONE";
+    if std::env::var_os(ALONE).is_some() {
+        return true;
+    }
+    let (_, module) = module_path!()
+        .split_once("::")
+        .expect("a module of the crate");
+    let run = Command::new("sh")
+        .arg("-c")
+        .arg(format!("{limits} exec \"$0\" --exact {module}::{test}"))
+        .arg(std::env::current_exe().expect("the test knows itself"))
+        .env(ALONE, "1")
+        .output()
+        .expect("there is a shell");
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "there is no such test: {said}");
+    false
+}
+
+/// Counts for the whole process.
 #[cfg(target_os = "linux")]
 #[test]
 fn no_request_costs_a_thread_or_a_descriptor_for_good() {
-    const ALONE: &str = "TEST_COUNTED_ALONE";
-    if std::env::var_os(ALONE).is_none() {
-        let this = std::env::current_exe().expect("the test knows itself");
-        let status = std::process::Command::new(this)
-            .args([
-                "--exact",
-                "no_request_costs_a_thread_or_a_descriptor_for_good",
-            ])
-            .args(["--nocapture"])
-            .env(ALONE, "1")
-            .status()
-            .expect("the test can be run");
-        assert!(status.success());
+    if !is_alone("no_request_costs_a_thread_or_a_descriptor_for_good", "") {
         return;
     }
     let server = serve(snapshot(&[
@@ -993,22 +1005,10 @@ fn pipelined_requests_are_answered_in_order() {
     }
 }
 
-/// The limit holds for a whole process, so the test runs itself again in one of its own.
+/// The limit holds for a whole process.
 #[test]
 fn running_out_of_descriptors_is_survived() {
-    const LIMITED: &str = "TEST_FEW_DESCRIPTORS";
-    if std::env::var_os(LIMITED).is_none() {
-        let this = std::env::current_exe().expect("the test knows itself");
-        let status = std::process::Command::new("sh")
-            .args([
-                "-c",
-                "ulimit -n 100 && exec \"$0\" --exact running_out_of_descriptors_is_survived",
-            ])
-            .arg(this)
-            .env(LIMITED, "1")
-            .status()
-            .expect("there is a shell");
-        assert!(status.success());
+    if !is_alone("running_out_of_descriptors_is_survived", "ulimit -n 100 &&") {
         return;
     }
     let server = serve(site());

@@ -4,12 +4,12 @@
 //! text a line; `\n` stands for a line break. Each safety and language rule has ten of both or more. How often the
 //! rules fire wrongly on whole texts is counted in `tests/lint/false-alarms.md`.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 
 use mend::codes::Code;
 use mend::pipeline::Pipeline;
+
+use crate::support;
 
 const SITE: &str = "language = \"en-GB\"\n[check]\npreset = \"guide\"\n\n[check.limits]\nwords_without_contraction = 20\n[check.rules]\n\
     LANG-13 = \"note\"\n[help]\nsafety_article = \"when-it-is-not-safe.md\"\n";

@@ -1,0 +1,39 @@
+//! The tests of the whole: mend used as a library and as a program, on sites in memory and on disk. They are one program,
+//! since linking mend is what takes time; `cargo test --test it NAME` runs those whose path has NAME in it, such as
+//! `cli::` or `oracle`.
+//!
+//! Tests of one program share its current folder, its environment and its file descriptors. None of them changes the first
+//! two. What counts or limits the third runs itself again in a process of its own, as [`preview_server`] does.
+//!
+//! Cases in text files have a program of their own (`tests/cases.rs`), and so does publishing (`tests/publish`), whose
+//! head says why.
+
+#[path = "../support/random.rs"]
+mod random;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod canary;
+mod chaos;
+mod cli;
+mod commonmark;
+mod discover;
+mod external;
+mod guide;
+mod incremental;
+mod inspect;
+mod interruption;
+mod lint;
+mod mv;
+mod names;
+mod oracle;
+mod overview;
+mod preview;
+mod preview_server;
+mod review;
+mod review_pack;
+mod schema;
+mod slips;
+mod terminal;
+mod texts;
+mod watch;
