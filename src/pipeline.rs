@@ -70,7 +70,7 @@ pub struct Pipeline {
     site: Memo<Site>,
     graph: graph::Memory,
     pages: pages::Memory,
-    search: search::Memory,
+    search: search::Cache,
 }
 
 /// What is worked out for the site as a whole.
@@ -209,12 +209,15 @@ impl Pipeline {
             settings: Fingerprint::of(&(data_key, options.links, theme.fingerprint, config)),
             superseded,
         };
-        let searched = search::Subject {
+        let searched = search::Corpus {
             documents: &documents,
             graph,
-            data: &data,
+            glossary: &data.glossary,
+            help: data.help.as_ref(),
+            paths: &data.paths,
+            audiences: &data.audiences,
             texts,
-            help: &config.help,
+            danger: &config.help,
             language: &config.language,
             links: options.links,
         };
@@ -233,12 +236,12 @@ impl Pipeline {
             },
             || match config.search.enabled {
                 true => superseded.guard("search", None, || search::index(&searched, indexing)),
-                false => Ok(search::Made::default()),
+                false => Ok(search::SearchIndex::default()),
             },
         );
         let index = index.unwrap_or_else(|fault| {
             problems.push(*fault);
-            search::Made::default()
+            search::SearchIndex::default()
         });
         let drawn = drawing.drawn();
         // A template may fail for want of what an unread data file would have said.
@@ -269,7 +272,7 @@ impl Pipeline {
         let terms_file =
             terms_file.and_then(|path| files.data.iter().find(|file| file.path == *path));
         if subject.knows_all_documents() {
-            problems.extend(unmet_phrases(&index.unmet, terms_file));
+            problems.extend(unmet_phrases(&index.unmatched, terms_file));
         }
         config.check.settle_all(&mut problems);
         let silenced = check::silence(&subject, &mut problems);

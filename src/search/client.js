@@ -1,6 +1,6 @@
 // @ts-check
-// Search: a query in, results out. This file alone knows the index (`search/data/`, described in the page about the
-// search room) and how results are ranked. It shows nothing, keeps nothing and sends nothing: the only requests are for
+// Search: a query in, results out. This file alone knows the index (`search/data/`, its format is described in `mod.rs`)
+// and how results are ranked. It shows nothing, keeps nothing and sends nothing: the only requests are for
 // files of the index, and their names tell no more than the first letters of a word.
 //
 // In reading order: loading files, reading words, understanding a query, ranking, excerpts, danger.
@@ -93,7 +93,7 @@
     return forms[word];
   };
 
-  // --- Words: the same as `words.rs` on the other side ---
+  // --- Words: the same as `tokeniser.rs` on the other side ---
 
   /** @type {Record<string, string>} */
   const letters = { ß: "ss", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe", ı: "i", ς: "σ" };

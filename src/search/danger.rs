@@ -9,12 +9,12 @@ use std::sync::LazyLock;
 
 use serde_json::json;
 
-use super::words;
+use super::tokeniser;
 use crate::document::help::Help;
 use crate::files::{Output, bare_script};
 use crate::word_list;
 
-/// How a browser judges what was typed.
+/// Judges what was typed, in the browser.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| bare_script(include_str!("danger.js")));
 
 /// Names, each with the words that mean it.
@@ -31,7 +31,7 @@ fn classes(text: &str) -> Vec<(&str, String)> {
         let mut all: Vec<String> = Vec::new();
         for word in list.split(' ') {
             let star = if word.ends_with('*') { "*" } else { "" };
-            words::words(word, |word| all.push(words::fold(word) + star));
+            tokeniser::words(word, |word| all.push(tokeniser::fold(word) + star));
         }
         all.join(" ")
     };
@@ -113,7 +113,7 @@ fn contacts(help: &Help) -> (Vec<String>, Vec<String>) {
         // What stands in brackets tells two of one name apart.
         let name = contact.name.split('(').next().unwrap_or_default();
         let mut words = Vec::new();
-        words::words(name, |word| words.push(words::fold(word)));
+        tokeniser::words(name, |word| words.push(tokeniser::fold(word)));
         words.join(" ")
     });
     let emergency = help

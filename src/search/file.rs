@@ -5,16 +5,15 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::document::help::Help;
 use crate::files::{Output, bare_script};
 use crate::graph::SEARCH_FILES;
 use crate::path::OutputPath;
 
-/// The client as it is published: the same in every index, so it is made once.
+/// The script that reads the other files and ranks. It is the same in every index, so it is made once.
 static CLIENT: LazyLock<Output> =
-    LazyLock::new(|| Output::new(bare_script(super::CLIENT).into_bytes()));
+    LazyLock::new(|| Output::new(bare_script(include_str!("client.js")).into_bytes()));
 
-/// A file and its place.
+/// A file and its path.
 #[derive(Clone)]
 pub(super) struct File {
     pub(super) path: OutputPath,
@@ -22,23 +21,23 @@ pub(super) struct File {
 }
 
 impl File {
-    /// Data under a name that changes with them.
+    /// Data under a name that holds their hash, so that browsers can keep the file for ever.
     pub(super) fn hashed(name: &str, data: &impl Serialize) -> Self {
         Self::named(name, script(name, data))
     }
 
-    /// A script under a name that changes with it.
+    /// A script under a name that holds its hash.
     pub(super) fn named(name: &str, output: Output) -> Self {
         Self {
-            path: place(&format!("{name}.{}", short(&output))),
+            path: path(&format!("{name}.{}", short(&output))),
             output,
         }
     }
 
-    /// Data under a name that stays.
+    /// Data under a name without a hash.
     pub(super) fn fixed(name: &str, data: &impl Serialize) -> Self {
         Self {
-            path: place(name),
+            path: path(name),
             output: script(name, data),
         }
     }
@@ -46,23 +45,18 @@ impl File {
     /// The script that reads the others.
     pub(super) fn client() -> Self {
         Self {
-            path: place("client"),
+            path: path("client"),
             output: CLIENT.clone(),
         }
     }
 
-    /// The script that knows what readers in danger type.
-    pub(super) fn danger(help: Option<&Help>) -> Self {
-        Self::named("danger", super::danger::script(help))
-    }
-
-    /// The part of its hash that stands in the file's name: eight hexadecimal digits, the same on every machine.
+    /// The hash in the file's name: eight hexadecimal digits, the same on every machine.
     pub(super) fn hash(&self) -> String {
         short(&self.output)
     }
 }
 
-fn place(name: &str) -> OutputPath {
+fn path(name: &str) -> OutputPath {
     OutputPath::new(&format!("{SEARCH_FILES}/{name}.js"))
 }
 
@@ -70,11 +64,11 @@ fn short(output: &Output) -> String {
     output.fingerprint.to_hex()[..8].to_owned()
 }
 
-/// The script that hands over data; the first letter of the name says what they are.
+/// A script that hands data to the client; the first letter of the name says what kind they are.
 pub(super) fn script(name: &str, data: &impl Serialize) -> Output {
     // Texts, numbers and lists can always be written as JSON.
     let data = serde_json::to_string(data).unwrap_or_default();
-    // No text may end the script that it stands in.
+    // `</script>` in a text must not end the script.
     let data = match data.contains('<') {
         true => data.replace('<', "\\u003c"),
         false => data,

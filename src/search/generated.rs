@@ -1,26 +1,25 @@
-//! Pages that no article is behind -> articles of the index: whom to turn to, reading without being watched, privacy,
-//! glossary and reading paths. All but those that keep a reader safe stand aside: an article that answers as well
-//! comes first.
+//! Pages that mend makes itself -> articles of the index: help, safe browsing, privacy, glossary and reading paths.
+//!
+//! All but those that keep a reader safe are ranked behind articles that answer as well.
 
-use super::Subject;
-use super::page::{Generated, Page};
-use super::reading::Article;
+use super::corpus::Corpus;
+use super::page::{Article, GeneratedPage, Page};
 use crate::graph::{Fixed, PageKey};
 use crate::path::Route;
 
 /// The generated pages that can be found, in the order of their addresses.
-pub(super) fn articles<'a>(subject: &Subject<'a>) -> Vec<Article<'a>> {
+pub(super) fn articles<'a>(corpus: &Corpus<'a>) -> Vec<Article<'a>> {
     let home = Route::new("/");
-    let pages = subject.graph.pages.iter();
+    let pages = corpus.graph.pages.iter();
     let found = pages.filter_map(|(key, route)| {
         let page = match *key {
-            PageKey::Fixed(fixed) => subject.fixed(fixed)?,
-            PageKey::Glossary => subject.glossary(),
-            PageKey::Path(at) => subject.path(at),
+            PageKey::Fixed(fixed) => corpus.fixed(fixed)?,
+            PageKey::Glossary => corpus.glossary(),
+            PageKey::Path(at) => corpus.path(at),
             _ => return None,
         };
         Some(Article {
-            url: route.relative_from(&home, subject.links),
+            url: route.relative_from(&home, corpus.links),
             section: "",
             aside: !matches!(
                 key,
@@ -32,17 +31,17 @@ pub(super) fn articles<'a>(subject: &Subject<'a>) -> Vec<Article<'a>> {
     found.collect()
 }
 
-impl Subject<'_> {
-    /// The interface's words under some keys, as the text of a page whose headings cannot be led to.
+impl Corpus<'_> {
+    /// Texts of the interface by their keys, as the text of one section: the headings of these pages have no ids.
     fn says(&self, keys: &[&str]) -> String {
         let texts: Vec<String> = keys.iter().map(|key| self.texts.get(key)).collect();
         texts.join(" ")
     }
 
-    fn fixed(&self, fixed: Fixed) -> Option<Generated> {
+    fn fixed(&self, fixed: Fixed) -> Option<GeneratedPage> {
         let (title, names, summary, text) = match fixed {
             Fixed::Help => {
-                let regions = self.data.help.iter().flat_map(|help| &help.regions);
+                let regions = self.help.iter().flat_map(|help| &help.regions);
                 let contacts = regions.flat_map(|region| &region.contacts);
                 let contacts =
                     contacts.map(|contact| format!("{}: {}.", contact.name, contact.audience));
@@ -78,7 +77,7 @@ impl Subject<'_> {
             }
             Fixed::Search | Fixed::NotFound => return None,
         };
-        Some(Generated {
+        Some(GeneratedPage {
             title: self.texts.get(title),
             names: self.texts.get(names),
             summary: self.texts.get(summary),
@@ -86,10 +85,10 @@ impl Subject<'_> {
         })
     }
 
-    fn glossary(&self) -> Generated {
-        let terms = self.data.glossary.terms.iter();
+    fn glossary(&self) -> GeneratedPage {
+        let terms = self.glossary.terms.iter();
         let terms = terms.map(|term| (term.id(), term.term.clone(), term.definition.clone()));
-        Generated {
+        GeneratedPage {
             title: self.texts.get("glossary"),
             names: String::new(),
             summary: String::new(),
@@ -99,10 +98,10 @@ impl Subject<'_> {
         }
     }
 
-    fn path(&self, at: usize) -> Generated {
-        let path = &self.data.paths[at];
+    fn path(&self, at: usize) -> GeneratedPage {
+        let path = &self.paths[at];
         let steps: Vec<&str> = path.steps.iter().map(|step| step.text.as_str()).collect();
-        Generated {
+        GeneratedPage {
             title: path.title.clone(),
             names: String::new(),
             summary: path.summary.clone(),

@@ -1,97 +1,166 @@
-//! What is known of all articles -> the files of the index.
+//! The contents of an index -> its files, in steps that are each cached.
 //!
-//! The same articles give the same bytes: everything is sorted, numbers are whole, and no number of one
-//! article depends on another article. What did not change is remembered at every step, so an edit costs the
-//! block of the article and the buckets of the words it concerns.
+//! The same contents give the same bytes: everything is sorted, and numbers in files are whole. An edit costs the block of
+//! the article and the buckets of the words it concerns.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use serde::Serialize;
 use serde_json::json;
 
-use super::block::{self, Block, prefix};
-use super::bucket::{Bucket, Posts};
-use super::dictionary::{self, Piece};
+use super::article_block::{self, ArticleBlock};
+use super::contents::Contents;
 use super::file::File;
-use super::lexicon::{Letters, Lexicon, Word};
-use super::meaning;
-use super::reading::{Article, Batch, Readers};
-use super::words;
-use super::{Made, spell};
-use crate::document::help::Help;
+use super::indexer::{Batch, IndexerPool};
+use super::letters::prefix;
+use super::shards::{self, Shard};
+use super::synonyms::{SynonymEntry, Synonyms};
+use super::term_bucket::{self, PostingLists, TermBucket};
+use super::{danger, spellings};
 use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
+use crate::path::OutputPath;
 
-/// Names of more files than this with the same first letter have a list of their own: a search reads the lists of its own
-/// letters, and the root whole.
-const NAMES: usize = 5;
+/// If more files than this have words with the same first letter, the root names a list of them instead. That keeps the
+/// root small, which every search loads; a search loads only the lists of its own letters.
+const NAMED_BY_ROOT: usize = 5;
 
-/// Everything the index is made from.
-pub(super) struct Index<'a> {
-    /// The articles that may be listed, in a fixed order.
-    pub(super) articles: Vec<Article<'a>>,
-    /// The places of the articles that come first for each kind of danger.
-    pub(super) lift: Vec<(&'static str, usize)>,
-    /// Whom readers can turn to.
-    pub(super) help: Option<&'a Help>,
-    /// What phrases mean.
-    pub(super) meanings: Vec<(Vec<&'a str>, Vec<&'a str>)>,
-    /// The names of the audiences, by their ids.
-    pub(super) audiences: Vec<(&'a str, String)>,
-    /// The language of articles that name none.
-    pub(super) language: &'a str,
+/// An index.
+#[derive(Default)]
+pub struct SearchIndex {
+    /// Its files.
+    pub files: Vec<(OutputPath, Output)>,
+    /// Phrases of the terms file whose meanings occur nowhere in the site, so that they find nothing.
+    pub unmatched: Vec<String>,
 }
 
-/// What is remembered from one index to the next.
+/// What was worked out for the last index.
 #[derive(Default)]
-pub struct Memory {
-    readers: Readers,
-    blocks: Memo<Block>,
-    buckets: Memo<Bucket>,
-    pieces: Memo<File>,
-    spellings: spell::Memory,
+pub struct Cache {
+    indexers: IndexerPool,
+    blocks: Memo<ArticleBlock>,
+    buckets: Memo<TermBucket>,
+    shards: Memo<File>,
+    spellings: spellings::Cache,
     danger: Memo<File>,
 }
 
-impl Memory {
-    /// Makes all files.
-    pub(super) fn files(&mut self, index: &Index<'_>) -> Made {
-        let lexicon = self.readers.lexicon(index.language);
-        let mut phrases = Phrases {
-            lexicon: &lexicon,
-            words: Vec::new(),
-            written: BTreeMap::new(),
-        };
-        let means = phrases.means(&index.meanings);
+impl Cache {
+    /// Makes all files of an index.
+    pub(super) fn index(&mut self, contents: &Contents<'_>) -> SearchIndex {
+        let vocabulary = self.indexers.vocabulary(contents.language);
+        let synonyms = Synonyms::of(&contents.synonyms, &vocabulary);
+        let articles = contents.articles.len();
 
-        let mut blocks = self.blocks(index);
-        blocks.push(Arc::new(Block::of(Batch {
-            words: std::mem::take(&mut phrases.words),
+        let mut blocks = self.blocks(contents);
+        // The words of synonyms can be typed, even those that no article has.
+        blocks.push(Arc::new(ArticleBlock::of(Batch {
+            words: synonyms.words.clone(),
             ..Batch::default()
         })));
-        let articles = index.articles.len();
         let buckets = self.buckets(&blocks, articles);
-        let meanings = meaning::entries(&means, Posts(&buckets), articles);
-        let unmet = meaning::unmet(&means, &meanings);
-        let unmet = unmet.filter_map(|stems| phrases.written.remove(stems));
-        let unmet = unmet.collect();
-        let parts = dictionary::parts(&buckets, meanings);
-        let pieces = dictionary::pieces(&parts);
-        let names = pieces.iter().map(Piece::name);
-        let made = self.pieces.map(&pieces, Piece::key, Piece::file);
-        let made = made.iter().map(|file| File::clone(file));
-        let mut words: Vec<(String, File)> = names.zip(made).collect();
-        words.extend(self.spellings.files(&buckets, articles));
+        let entries = synonyms.entries(PostingLists(&buckets), articles);
+        let unmatched = synonyms.unmatched(&entries);
+
+        let mut by_letters = self.shards(&buckets, entries);
+        by_letters.extend(self.spellings.files(&buckets, articles));
+        let key = Fingerprint::of(&contents.help);
+        let danger =
+            (self.danger).one(key, || File::named("danger", danger::script(contents.help)));
 
         let mut files = Files::default();
-        files.add_words(words);
-        let danger = Fingerprint::of(&index.help);
-        let danger = self.danger.one(danger, || File::danger(index.help));
-        files.hashes.insert("danger".to_owned(), danger.hash());
-        files.all.push(File::clone(&danger));
+        files.add_by_letters(by_letters);
+        files.add_named("danger", File::clone(&danger));
+        let texts = files.add_texts(&blocks, articles);
+        let root = root(contents, &vocabulary.language.stop, &files.hashes, &texts);
+        files.all.extend([File::client(), root]);
+        let all = files.all.into_iter();
+        SearchIndex {
+            files: all.map(|File { path, output }| (path, output)).collect(),
+            unmatched,
+        }
+    }
+
+    fn blocks(&mut self, contents: &Contents<'_>) -> Vec<Arc<ArticleBlock>> {
+        let language = contents.language;
+        let divided: Vec<_> = article_block::divide(&contents.articles).collect();
+        let indexers = &self.indexers;
+        self.blocks.map(
+            &divided,
+            |articles| Fingerprint::of(&(language, articles)),
+            |articles| ArticleBlock::of(indexers.read(articles, language)),
+        )
+    }
+
+    /// The words of all blocks by their first two letters, sorted by these.
+    fn buckets(&mut self, blocks: &[Arc<ArticleBlock>], articles: usize) -> Vec<Arc<TermBucket>> {
+        self.buckets.map(
+            &term_bucket::divide(blocks),
+            |parts| parts.key(articles),
+            |parts| TermBucket::of(parts, articles),
+        )
+    }
+
+    /// The shards by name.
+    fn shards(
+        &mut self,
+        buckets: &[Arc<TermBucket>],
+        synonyms: Vec<SynonymEntry>,
+    ) -> Vec<(String, File)> {
+        let groups = shards::group(buckets, synonyms);
+        let shards = shards::shards(&groups);
+        let files = self.shards.map(&shards, Shard::key, Shard::file);
+        let names = shards.iter().map(Shard::name);
+        names
+            .zip(files.iter().map(|file| File::clone(file)))
+            .collect()
+    }
+}
+
+/// The files of an index in the making.
+#[derive(Default)]
+struct Files {
+    all: Vec<File>,
+    /// The hashes of those that the root names, by their names.
+    hashes: BTreeMap<String, String>,
+}
+
+/// The lists `f-N` that name the texts of articles.
+struct TextLists {
+    /// How many texts each names.
+    each: usize,
+    hashes: Vec<String>,
+}
+
+impl Files {
+    /// Adds a file that the root names.
+    fn add_named(&mut self, name: &str, file: File) {
+        self.hashes.insert(name.to_owned(), file.hash());
+        self.all.push(file);
+    }
+
+    /// Adds files whose names are a kind and the first letters of words.
+    fn add_by_letters(&mut self, files: Vec<(String, File)>) {
+        let mut letters: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for (name, file) in files {
+            let letter = prefix(&name[2..], 1).to_owned();
+            letters.entry(letter).or_default().insert(name, file.hash());
+            self.all.push(file);
+        }
+        for (letter, hashes) in letters {
+            if hashes.len() > NAMED_BY_ROOT {
+                let name = format!("l-{letter}");
+                let list = File::hashed(&name, &hashes);
+                self.add_named(&name, list);
+            } else {
+                self.hashes.extend(hashes);
+            }
+        }
+    }
+
+    /// Adds the text of each article, and the lists of their hashes.
+    fn add_texts(&mut self, blocks: &[Arc<ArticleBlock>], articles: usize) -> TextLists {
         let texts: Vec<&Output> = blocks.iter().flat_map(|block| &block.texts).collect();
         let texts: Vec<File> = (texts.into_par_iter().enumerate())
             .map(|(number, text)| File::named(&format!("t-{number}"), text.clone()))
@@ -100,181 +169,175 @@ impl Memory {
         let lists: Vec<File> = (0..)
             .zip(texts.chunks(each))
             .map(|(number, texts)| {
-                let hashes: Vec<String> = texts.iter().map(|text| text.hash()).collect();
+                let hashes: Vec<String> = texts.iter().map(File::hash).collect();
                 File::hashed(&format!("f-{number}"), &hashes)
             })
             .collect();
-        let root = root(index, &lexicon.language.stop, &files.hashes, (each, &lists));
-        files.all.extend(texts);
-        files.all.extend(lists);
-        files.all.extend([File::client(), root]);
-        let all = files.all.into_iter();
-        Made {
-            files: all.map(|File { path, output }| (path, output)).collect(),
-            unmet,
-        }
-    }
-
-    fn blocks(&mut self, index: &Index<'_>) -> Vec<Arc<Block>> {
-        let cut: Vec<_> = block::cut(&index.articles).collect();
-        let keyed = cut.into_par_iter().map(|articles| {
-            let key = Fingerprint::of(&(index.language, articles));
-            (key, articles)
-        });
-        let keyed: Vec<_> = keyed.collect();
-        let readers = &self.readers;
-        self.blocks.map(
-            &keyed,
-            |(key, _)| *key,
-            |(_, articles)| Block::of(readers.read(articles, index.language)),
-        )
-    }
-
-    /// The words of all blocks by their first two letters, sorted by these.
-    fn buckets(&mut self, blocks: &[Arc<Block>], articles: usize) -> Vec<Arc<Bucket>> {
-        let blocks = numbered(blocks);
-        let mut said: FxHashMap<Letters, Vec<(u32, Fingerprint)>> = FxHashMap::default();
-        for (first, block) in &blocks {
-            for (letters, fingerprint) in block.letters() {
-                said.entry(letters).or_default().push((*first, fingerprint));
-            }
-        }
-        let mut wanted: Vec<(Letters, Fingerprint)> = said
-            .into_par_iter()
-            .map(|(letters, said)| (letters, Fingerprint::of(&(letters, said, articles))))
-            .collect();
-        wanted.sort_unstable();
-        self.buckets.map(
-            &wanted,
-            |(_, fingerprint)| *fingerprint,
-            |(letters, fingerprint)| Bucket::of(*letters, *fingerprint, &blocks, articles),
-        )
+        let hashes = lists.iter().map(File::hash).collect();
+        self.all.extend(texts);
+        self.all.extend(lists);
+        TextLists { each, hashes }
     }
 }
 
-/// Blocks, each with the number of its first article in the site.
-fn numbered(blocks: &[Arc<Block>]) -> Vec<(u32, &Block)> {
-    let mut next = 0;
-    let numbered = blocks.iter().map(|block| {
-        let first = next;
-        next += block.texts.len() as u32;
-        (first, &**block)
-    });
-    numbered.collect()
-}
-
-/// What phrases mean, all of it as stems.
-type Means = BTreeMap<String, BTreeSet<String>>;
-
-/// The files of an index in the making.
-#[derive(Default)]
-struct Files {
-    all: Vec<File>,
-    /// The hashes of those that the root names.
-    hashes: BTreeMap<String, String>,
-}
-
-impl Files {
-    fn add(&mut self, name: &str, data: &impl Serialize) {
-        let file = File::hashed(name, data);
-        self.hashes.insert(name.to_owned(), file.hash());
-        self.all.push(file);
-    }
-
-    /// Adds files whose names are a kind and the first letters of words. Where there are many with one first letter,
-    /// a list names them, so that the root stays small on a large site.
-    fn add_words(&mut self, files: Vec<(String, File)>) {
-        let mut letters: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-        for (name, file) in files {
-            let letter = prefix(&name[2..], 1).to_owned();
-            letters.entry(letter).or_default().insert(name, file.hash());
-            self.all.push(file);
-        }
-        for (letter, hashes) in letters {
-            if hashes.len() > NAMES {
-                self.add(&format!("l-{letter}"), &hashes);
-            } else {
-                self.hashes.extend(hashes);
-            }
-        }
-    }
-}
-
-/// How many texts of articles one list names. A search that is typed reads the hashes of all lists, and about a dozen
-/// lists whole, those of what each key finds: five to six bytes for each hash, so that both together are smallest near
-/// the root of a fifteenth of the articles. Shorter lists than eight would cost more as files than they save.
+/// How many texts of articles one list names.
+///
+/// A search that is typed loads the hashes of all lists (with the root) and about a dozen lists whole, those of what each
+/// key finds. A hash takes five to six bytes, so both together are smallest near the root of a fifteenth of the
+/// articles. Lists of fewer than eight would cost more as files than they save.
 fn texts_in_a_list(articles: usize) -> usize {
     (articles / 15).isqrt().next_power_of_two().max(8)
 }
 
-/// The file that the client asks for first. It names the files of `hashes`, and the lists of texts, each of so many.
+/// The file that the client loads first. It names the files of `hashes` and the lists of texts.
 fn root(
-    index: &Index<'_>,
-    stop: &BTreeSet<String>,
+    contents: &Contents<'_>,
+    stop_words: &BTreeSet<String>,
     hashes: &BTreeMap<String, String>,
-    (each, lists): (usize, &[File]),
+    texts: &TextLists,
 ) -> File {
+    let articles = &contents.articles;
     let aside = (0..)
-        .zip(&index.articles)
+        .zip(articles)
         .filter(|(_, article)| article.aside)
         .map(|(number, _)| number);
-    let sections: BTreeSet<&str> = index
-        .articles
-        .iter()
-        .map(|article| article.section)
-        .collect();
+    let sections: BTreeSet<&str> = articles.iter().map(|article| article.section).collect();
     File::fixed(
         "root",
         &json!({
-            "count": index.articles.len(),
+            "count": articles.len(),
             "aside": aside.collect::<Vec<u32>>(),
             "files": hashes,
-            "each": each,
-            "lists": lists.iter().map(File::hash).collect::<Vec<_>>(),
-            "stop": stop,
-            "lift": index.lift.iter().copied().collect::<BTreeMap<_, _>>(),
+            "each": texts.each,
+            "lists": texts.hashes,
+            "stop": stop_words,
+            "lift": contents.lift.iter().copied().collect::<BTreeMap<_, _>>(),
             "sections": sections,
-            "audiences": index.audiences.iter().collect::<Vec<_>>(),
+            "audiences": contents.audiences.iter().collect::<Vec<_>>(),
         }),
     )
 }
 
-/// Phrases as stems; their words can be typed like those of articles.
-struct Phrases<'a> {
-    lexicon: &'a Lexicon,
-    words: Vec<Arc<Word>>,
-    /// How each phrase that means something is written.
-    written: BTreeMap<String, String>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::page::{Article, GeneratedPage, Page};
+    use crate::search::synonyms::SynonymGroup;
 
-impl Phrases<'_> {
-    fn stems(&mut self, phrase: &str) -> String {
-        let mut stems = Vec::new();
-        words::words(phrase, |word| {
-            let word = self.lexicon.word(&word.to_lowercase());
-            stems.push(Arc::clone(&word.stem));
-            if !word.stop {
-                self.words.push(word);
-            }
-        });
-        stems.join(" ")
+    /// The `number`th of many words that begin with different letters.
+    fn word(number: usize) -> String {
+        let letter = |at: usize| char::from_u32(0x4e00 + at as u32).unwrap_or('x');
+        [letter(number / 50), letter(1_000 + number % 50)]
+            .iter()
+            .collect()
     }
 
-    fn means(&mut self, meanings: &[(Vec<&str>, Vec<&str>)]) -> Means {
-        let mut means = Means::new();
-        for (from, to) in meanings {
-            let to = to.iter().map(|phrase| self.stems(phrase));
-            let to: Vec<String> = to.filter(|stems| !stems.is_empty()).collect();
-            for phrase in from {
-                let stems = self.stems(phrase);
-                if !stems.is_empty() {
-                    let written = self.written.entry(stems.clone());
-                    written.or_insert_with(|| (*phrase).to_owned());
-                    means.entry(stems).or_default().extend(to.iter().cloned());
-                }
-            }
+    /// Articles that each have ten words of their own and one that all have.
+    fn contents<'a>(articles: usize, text: impl Fn(usize) -> String) -> Contents<'a> {
+        let articles = (0..articles).map(|number| Article {
+            url: format!("article-{number}/"),
+            section: "",
+            aside: false,
+            page: Page::Generated(GeneratedPage {
+                title: format!("Article {number}"),
+                names: String::new(),
+                summary: String::new(),
+                sections: vec![(String::new(), String::new(), text(number))],
+            }),
+        });
+        Contents {
+            articles: articles.collect(),
+            lift: Vec::new(),
+            help: None,
+            synonyms: Vec::new(),
+            audiences: Vec::new(),
+            language: "en",
         }
-        means.retain(|phrase, others| others.iter().any(|other| other != phrase));
-        means
+    }
+
+    fn ten_words(number: usize) -> String {
+        let own: Vec<String> = (0..10).map(|at| word(10 * number + at)).collect();
+        format!("trust {}", own.join(" "))
+    }
+
+    fn bytes(index: &SearchIndex) -> usize {
+        index
+            .files
+            .iter()
+            .map(|(_, output)| output.bytes.len())
+            .sum()
+    }
+
+    fn assert_linear(what: &str, once: usize, twice: usize) {
+        assert!(
+            once > 0 && 2 * twice < 5 * once,
+            "{what}: {once} for n, {twice} for 2n"
+        );
+    }
+
+    #[test]
+    fn twice_the_articles_and_terms_are_twice_the_work() {
+        let work = |articles| {
+            let contents = contents(articles, ten_words);
+            let mut cache = Cache::default();
+            let blocks = cache.blocks(&contents);
+            let parts = term_bucket::divide(&blocks);
+            let visits: usize = parts.iter().map(|parts| parts.blocks.len()).sum();
+            let index = cache.index(&contents);
+            [parts.len(), visits, index.files.len(), bytes(&index)]
+        };
+        let (once, twice) = (work(400), work(800));
+        let counted = ["buckets", "visits of a block", "files", "bytes"];
+        for ((what, once), twice) in counted.iter().zip(once).zip(twice) {
+            assert_linear(what, once, twice);
+        }
+    }
+
+    #[test]
+    fn twice_the_synonyms_are_twice_the_bytes() {
+        let phrases: Vec<String> = (0..800).map(word).collect();
+        let work = |count: usize| {
+            let mut contents = contents(10, |_| "trust".to_owned());
+            let own = bytes(&Cache::default().index(&contents));
+            contents.synonyms = vec![SynonymGroup {
+                phrases: phrases[..count].iter().map(String::as_str).collect(),
+                meanings: vec!["trust"],
+            }];
+            bytes(&Cache::default().index(&contents)) - own
+        };
+        assert_linear("bytes", work(400), work(800));
+    }
+
+    #[test]
+    fn an_edit_costs_its_block_and_the_buckets_of_its_words_however_large_the_site() {
+        for articles in [200, 400] {
+            let mut cache = Cache::default();
+            cache.index(&contents(articles, ten_words));
+            let edited = |number| match number {
+                7 => ten_words(7).replace("trust", "hope"),
+                other => ten_words(other),
+            };
+            cache.index(&contents(articles, edited));
+            let computed = (cache.blocks.computed(), cache.buckets.computed());
+            // The word that went and the word that came.
+            assert_eq!(computed, (1, 2), "{articles} articles");
+        }
+    }
+
+    #[test]
+    fn a_synonym_of_something_that_is_nowhere_is_unmatched() {
+        let mut contents = contents(3, |_| "trust".to_owned());
+        contents.synonyms = vec![
+            SynonymGroup {
+                phrases: vec!["faith"],
+                meanings: vec!["trust"],
+            },
+            SynonymGroup {
+                phrases: vec!["wall", "fence"],
+                meanings: vec!["boundary"],
+            },
+        ];
+        let index = Cache::default().index(&contents);
+        assert_eq!(index.unmatched.len(), 1, "one of those that mean the same");
     }
 }

@@ -1,39 +1,48 @@
-//! What one page says, and its sections as readers are led to them, in plain text.
+//! The pages that can be found, and the words of each.
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
-
-use super::Subject;
+use super::sections::{self, Section};
 use crate::document::Document;
-use crate::graph::DocId;
-use crate::markdown::Fragment;
 
-/// A part of an article that can be led to.
-#[derive(Debug, Default)]
-pub(super) struct Section<'a> {
-    /// The id of its heading; empty for the beginning.
-    pub(super) id: &'a str,
-    /// Its heading.
-    pub(super) heading: &'a str,
-    /// Its plain text.
-    pub(super) text: String,
+/// A page as the index knows it.
+pub(super) struct Article<'a> {
+    /// Its address, seen from the top of the site.
+    pub(super) url: String,
+    /// The title of the section it belongs to; empty on the first page.
+    pub(super) section: &'a str,
+    /// Whether other pages that answer as well come first: it is a worksheet or a collection.
+    pub(super) aside: bool,
+    pub(super) page: Page<'a>,
 }
 
-/// What a page says.
+impl Article<'_> {
+    /// Whether it is this document.
+    pub(super) fn is(&self, document: &Document) -> bool {
+        matches!(&self.page, Page::Document(own, _) if std::ptr::eq(*own, document))
+    }
+}
+
+/// What its text file and its postings are made from. `aside` is only in the root file.
+impl Hash for Article<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.url, self.section, &self.page).hash(state);
+    }
+}
+
+/// Where the words of a page come from.
 pub(super) enum Page<'a> {
-    /// An article, and what those of its links say that bring no words of their own; the others have none here.
+    /// A document, and the text of each of its links that has no text of its own; empty for all other links.
     Document(&'a Document, Vec<Cow<'a, str>>),
-    /// A page that no article is behind.
-    Generated(Generated),
+    Generated(GeneratedPage),
 }
 
-/// The words of a page that no article is behind.
+/// The words of a page that mend makes itself.
 #[derive(Hash)]
-pub(super) struct Generated {
+pub(super) struct GeneratedPage {
     pub(super) title: String,
-    /// What readers type who look for it.
+    /// What readers type to find it.
     pub(super) names: String,
     pub(super) summary: String,
     /// Id, heading and text of each section; the first one has neither id nor heading.
@@ -49,21 +58,7 @@ impl Hash for Page<'_> {
     }
 }
 
-impl<'a> Page<'a> {
-    /// The article with this id.
-    pub(super) fn document(subject: &Subject<'a>, id: DocId) -> Self {
-        let Subject {
-            documents, graph, ..
-        } = *subject;
-        let document = &documents[id.index()];
-        let links = document.parsed.links.iter().enumerate();
-        let links = links.map(|(at, link)| match link.text.is_empty() {
-            true => graph.link_text(documents, id, at),
-            false => Cow::default(),
-        });
-        Page::Document(document, links.collect())
-    }
-
+impl Page<'_> {
     pub(super) fn title(&self) -> &str {
         match self {
             Page::Document(document, _) => &document.title,
@@ -90,7 +85,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The ids of those it is for.
+    /// The ids of the audiences it is for.
     pub(super) fn audiences(&self) -> Vec<&str> {
         match self {
             Page::Document(document, _) => {
@@ -109,9 +104,10 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Its sections; the first is the beginning, before any heading.
     pub(super) fn sections(&self) -> Vec<Section<'_>> {
         match self {
-            Page::Document(document, links) => sections(document, links),
+            Page::Document(document, links) => sections::of(document, links),
             Page::Generated(page) => {
                 let sections = page.sections.iter();
                 let sections = sections.map(|(id, heading, text)| Section {
@@ -123,157 +119,4 @@ impl<'a> Page<'a> {
             }
         }
     }
-}
-
-/// Reads the text of a document; the first section is its beginning, before any heading. Headings of
-/// level 4 and below stay inside their section.
-fn sections<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Section<'a>> {
-    let headings = document.parsed.headings.iter();
-    let mut reader = Reader {
-        document,
-        headings: headings
-            .map(|heading| (&*heading.id, &*heading.text))
-            .collect(),
-        links,
-        sections: vec![Section::default()],
-        until: None,
-    };
-    reader.fragments(&document.parsed.body);
-    for section in &mut reader.sections {
-        section.text.truncate(section.text.trim_end().len());
-    }
-    reader.sections
-}
-
-struct Reader<'a> {
-    document: &'a Document,
-    /// The words of each heading, by its id.
-    headings: FxHashMap<&'a str, &'a str>,
-    /// What links say that bring no words.
-    links: &'a [Cow<'a, str>],
-    sections: Vec<Section<'a>>,
-    /// What ends the stretch that is left out at the moment, if one is: a tag, or a heading, which its section has
-    /// already. Both can hold gaps, so the end can lie in a later fragment.
-    until: Option<String>,
-}
-
-impl<'a> Reader<'a> {
-    fn fragments(&mut self, fragments: &'a [Fragment]) {
-        for fragment in fragments {
-            match fragment {
-                Fragment::Html(html) => self.html(html),
-                Fragment::Block(block) => {
-                    self.fragments(&block.title);
-                    self.push(" ");
-                    self.fragments(&block.body);
-                }
-                Fragment::LinkText(index) => self.push(&self.links[*index]),
-                Fragment::Image(index) => {
-                    let alt = &self.document.parsed.images[*index].alt;
-                    self.push(alt.as_deref().unwrap_or_default());
-                }
-                Fragment::LinkAttributes(_) | Fragment::LinkAddress(_) | Fragment::Evidence(_) => {}
-            }
-        }
-    }
-
-    /// Adds text, any white space in it as one space, unless it is to be left out.
-    fn push(&mut self, text: &str) {
-        let (None, Some(section)) = (&self.until, self.sections.last_mut()) else {
-            return;
-        };
-        let so_far = &mut section.text;
-        let mut words = text.split(char::is_whitespace);
-        so_far.push_str(words.next().unwrap_or_default());
-        for word in words {
-            if !so_far.is_empty() && !so_far.ends_with(' ') {
-                so_far.push(' ');
-            }
-            so_far.push_str(word);
-        }
-    }
-
-    /// Takes the text out of finished HTML; a tag of a block parts words, a heading begins a section.
-    fn html(&mut self, html: &'a str) {
-        let mut rest = html;
-        loop {
-            if let Some(end) = &self.until {
-                let Some((_, after)) = rest.split_once(end.as_str()) else {
-                    return;
-                };
-                rest = after;
-                self.until = None;
-            }
-            let Some(at) = rest.find('<') else {
-                self.push(&decode(rest));
-                return;
-            };
-            self.push(&decode(&rest[..at]));
-            rest = &rest[at..];
-            let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
-            let own = heading(tag).filter(|(level, id)| *level <= 3 && self.begin(id));
-            if own.is_none() && !is_inline(tag) {
-                self.push(" ");
-            }
-            self.until = Some(match own {
-                Some((level, _)) => format!("</h{level}>"),
-                None => ">".to_owned(),
-            });
-        }
-    }
-
-    /// Begins the section of a heading, if the article has one with this id.
-    fn begin(&mut self, id: &'a str) -> bool {
-        let found = self.headings.get(id);
-        self.sections.extend(found.map(|heading| Section {
-            id,
-            heading,
-            text: String::new(),
-        }));
-        found.is_some()
-    }
-}
-
-/// The level and id of a heading's opening tag.
-fn heading(tag: &str) -> Option<(u32, &str)> {
-    let rest = tag.strip_prefix("<h")?;
-    let level = rest.chars().next()?.to_digit(10)?;
-    let id = rest.split_once("id=\"")?.1;
-    Some((level, id.split_once('"')?.0))
-}
-
-/// Whether a tag stands inside a word or sentence.
-fn is_inline(tag: &str) -> bool {
-    let name = tag.trim_start_matches(['<', '/']);
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
-    matches!(
-        &name[..end.unwrap_or(name.len())],
-        "a" | "abbr"
-            | "b"
-            | "code"
-            | "em"
-            | "i"
-            | "mark"
-            | "s"
-            | "del"
-            | "span"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "u"
-    )
-}
-
-/// The characters that HTML must write in another way.
-fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
-    }
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&nbsp;", "\u{a0}")
-        .replace("&amp;", "&")
-        .into()
 }

@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use super::words;
+use super::tokeniser;
 use crate::word_list;
 
 const ENGLISH: &str = include_str!("../words/en/stop-words.txt");
 
 /// The stop words of a language, folded. Languages without spaces between words have none: search reads them as pairs of
 /// characters, and a pair is not a word.
-pub(super) fn words(language: &str) -> BTreeSet<String> {
+pub(super) fn of(language: &str) -> BTreeSet<String> {
     let packaged = |name: &str| stop_words::lookup(name).unwrap_or_default();
     let listed: Vec<&str> = match language {
         "en" => word_list::entries(ENGLISH).collect(),
@@ -23,8 +23,8 @@ pub(super) fn words(language: &str) -> BTreeSet<String> {
     };
     let mut stop = BTreeSet::new();
     for text in listed {
-        words::words(text, |word| {
-            stop.insert(words::fold(word));
+        tokeniser::words(text, |word| {
+            stop.insert(tokeniser::fold(word));
         });
     }
     stop
@@ -49,9 +49,9 @@ mod tests {
             ("pl", "sie"),
             ("nb", "ikke"),
         ] {
-            assert!(words(language).contains(word), "{language}");
+            assert!(of(language).contains(word), "{language}");
         }
-        assert!(!words("de").contains("the"));
-        assert!(words("ja").is_empty());
+        assert!(!of("de").contains("the"));
+        assert!(of("ja").is_empty());
     }
 }

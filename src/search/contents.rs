@@ -1,0 +1,159 @@
+//! What of a site gets into its index: the pages that may be listed, synonyms, audiences, and which article comes first
+//! for readers in danger.
+//!
+//! No word is looked at here.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+use super::corpus::Corpus;
+use super::generated;
+use super::page::{Article, Page};
+use super::synonyms::SynonymGroup;
+use crate::document::glossary::Glossary;
+use crate::document::help::Help;
+use crate::graph::{DocId, SectionId};
+use crate::path::Route;
+
+/// The contents of an index.
+pub(super) struct Contents<'a> {
+    /// The pages that may be listed, in a fixed order. An article's place is its number in the index.
+    pub(super) articles: Vec<Article<'a>>,
+    /// For each kind of danger, the number of the article that comes first.
+    pub(super) lift: Vec<(&'static str, usize)>,
+    /// Whom readers can turn to.
+    pub(super) help: Option<&'a Help>,
+    pub(super) synonyms: Vec<SynonymGroup<'a>>,
+    /// The ids of the audiences that articles are for, with their names.
+    pub(super) audiences: Vec<(&'a str, String)>,
+    /// The language of articles that name none.
+    pub(super) language: &'a str,
+}
+
+impl<'a> Contents<'a> {
+    pub(super) fn of(corpus: &Corpus<'a>) -> Self {
+        let mut articles = corpus.documents();
+        let lift = corpus.lift(&articles);
+        articles.extend(generated::articles(corpus));
+        Self {
+            articles,
+            lift,
+            help: corpus.help,
+            synonyms: synonyms(corpus.glossary),
+            audiences: corpus.audiences(),
+            language: corpus.language,
+        }
+    }
+}
+
+impl<'a> Corpus<'a> {
+    /// The documents that may be listed, without the pages of sections.
+    fn documents(&self) -> Vec<Article<'a>> {
+        let Self {
+            documents, graph, ..
+        } = *self;
+        let home = Route::new("/");
+        let questions = graph.questions().map(|page| page.id());
+        let listed = graph.listed.par_iter().map(|page| page.id());
+        let articles = listed
+            .map(|id| (id, id.index()))
+            .filter(|(_, at)| !documents[*at].is_index())
+            .map(|(id, at)| Article {
+                url: graph.routes[at].relative_from(&home, self.links),
+                section: self.section(graph.section_of[at]),
+                aside: graph.is_worksheet(id) || questions == Some(id),
+                page: self.page(id),
+            });
+        articles.collect()
+    }
+
+    fn page(&self, id: DocId) -> Page<'a> {
+        let document = &self.documents[id.index()];
+        let links = document.parsed.links.iter().enumerate();
+        let links = links.map(|(at, link)| match link.text.is_empty() {
+            true => self.graph.link_text(self.documents, id, at),
+            false => Cow::default(),
+        });
+        Page::Document(document, links.collect())
+    }
+
+    /// The numbers of the articles that come first for each kind of danger.
+    fn lift(&self, articles: &[Article<'a>]) -> Vec<(&'static str, usize)> {
+        let number = |path: Option<&str>| {
+            let id = self.graph.document_at(self.documents, path?)?;
+            let document = &self.documents[id.index()];
+            articles.iter().position(|article| article.is(document))
+        };
+        let kinds = [
+            ("abuse", self.danger.safety_article.as_deref()),
+            ("crisis", self.danger.crisis_article.as_deref()),
+        ];
+        let kinds = kinds.into_iter();
+        kinds
+            .filter_map(|(kind, path)| Some((kind, number(path)?)))
+            .collect()
+    }
+
+    /// The title of the section of the first level that a section is part of; empty on the first page.
+    fn section(&self, mut id: SectionId) -> &'a str {
+        let sections = &self.graph.sections;
+        while let Some(parent) = sections[id.index()]
+            .parent
+            .filter(|parent| *parent != SectionId::default())
+        {
+            id = parent;
+        }
+        if id == SectionId::default() {
+            ""
+        } else {
+            &sections[id.index()].title
+        }
+    }
+
+    /// Only audiences that an article is for: a choice that finds nothing would puzzle a reader.
+    fn audiences(&self) -> Vec<(&'a str, String)> {
+        let audiences = self.graph.audiences.iter();
+        let audiences = audiences.map(|list| &self.audiences[list.kind]);
+        let named = audiences.map(|kind| {
+            let name = match &kind.words {
+                Some(words) => words.clone(),
+                None => self.usual_name(&kind.id),
+            };
+            (kind.id.as_str(), name)
+        });
+        named.collect()
+    }
+
+    /// The interface's name of an audience that the site gives no name.
+    fn usual_name(&self, id: &str) -> String {
+        let key = format!("audience_{}", id.replace('-', "_"));
+        match self.texts.entries().get(&key) {
+            Some(text) => text.form(None).to_owned(),
+            None => id.to_owned(),
+        }
+    }
+}
+
+/// The synonyms of the terms file, of all three kinds that it has.
+fn synonyms(glossary: &Glossary) -> Vec<SynonymGroup<'_>> {
+    fn texts(list: &[String]) -> Vec<&str> {
+        list.iter().map(String::as_str).collect()
+    }
+    let terms = glossary.terms.iter().map(|term| SynonymGroup {
+        phrases: texts(&term.also)
+            .into_iter()
+            .chain(term.written())
+            .collect(),
+        meanings: vec![&term.term],
+    });
+    let groups = glossary.synonyms.iter().map(|group| SynonymGroup {
+        phrases: texts(group),
+        meanings: texts(group),
+    });
+    let search_words = glossary.search_words.iter().map(|words| SynonymGroup {
+        phrases: texts(&words.when),
+        meanings: texts(&words.means),
+    });
+    terms.chain(groups).chain(search_words).collect()
+}

@@ -1,0 +1,37 @@
+//! What a site gives search to read.
+
+use std::sync::Arc;
+
+use crate::config::HelpSettings;
+use crate::document::Document;
+use crate::document::glossary::Glossary;
+use crate::document::help::Help;
+use crate::document::paths::{AudienceKind, ReadingPath};
+use crate::document::texts::Texts;
+use crate::graph::Graph;
+use crate::path::LinkStyle;
+
+/// Everything that an index is made from.
+#[derive(Clone, Copy)]
+pub struct Corpus<'a> {
+    /// All documents.
+    pub documents: &'a [Arc<Document>],
+    /// The site; only what may be listed gets into the index.
+    pub graph: &'a Graph,
+    /// The terms, synonyms and search words of the terms file.
+    pub glossary: &'a Glossary,
+    /// Whom readers can turn to.
+    pub help: Option<&'a Help>,
+    /// The reading paths, in the order in which the graph counts them.
+    pub paths: &'a [ReadingPath],
+    /// Whom articles can be for, in the order in which the graph counts them.
+    pub audiences: &'a [AudienceKind],
+    /// The words of the interface.
+    pub texts: &'a Texts,
+    /// Which articles are for readers in danger.
+    pub danger: &'a HelpSettings,
+    /// The language of articles that name none, as a BCP 47 tag.
+    pub language: &'a str,
+    /// How results link to pages.
+    pub links: LinkStyle,
+}

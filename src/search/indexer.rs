@@ -1,0 +1,266 @@
+//! Articles -> the words of each section, how much the section is about each, and the text that is shown of the article.
+//!
+//! How common a word is in the site is not known here: no number of one article depends on another article.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::file;
+use super::language::is_same_language;
+use super::page::{Article, Page};
+use super::postings::BlockPosting;
+use super::sections::Section;
+use super::tokeniser;
+use super::vocabulary::{Vocabularies, Vocabulary, Word};
+use crate::files::Output;
+
+/// How much an occurrence weighs, in quarters: in the title, another name, a heading, the summary, the text.
+const TITLE: u32 = 24;
+const NAME: u32 = 16;
+const HEADING: u32 = 10;
+const SUMMARY: u32 = 6;
+const TEXT: u32 = 4;
+
+/// The length of a section, in words, at which its weights count as they are; how far lengths matter, 0 to 1; and the
+/// length below which a section is no longer favoured for being short.
+const USUAL_LENGTH: f32 = 200.0;
+const LENGTH_MATTERS: f32 = 0.6;
+const SHORTEST: f32 = 40.0;
+/// The weight, in quarters, at which a section reaches half of the highest impact.
+const HALF: f32 = 10.0;
+
+/// Indexers that are not at work. What one learned of a word helps with the next article, so they are kept.
+#[derive(Default)]
+pub(super) struct IndexerPool {
+    vocabularies: Vocabularies,
+    idle: Mutex<Vec<Indexer>>,
+}
+
+impl IndexerPool {
+    /// The words of a language, by its BCP 47 tag.
+    pub(super) fn vocabulary(&self, tag: &str) -> Arc<Vocabulary> {
+        self.vocabularies.of(tag)
+    }
+
+    /// Reads the articles of a block; `language` is that of articles that name none.
+    pub(super) fn read(&self, articles: &[Article<'_>], language: &str) -> Batch {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = idle().pop();
+        let mut indexer = waiting.unwrap_or_default();
+        let texts = (0..=u8::MAX).zip(articles).map(|(number, article)| {
+            let sections = article.page.sections();
+            let tag = article.page.language().unwrap_or(language);
+            indexer.is_foreign = !is_same_language(tag, language);
+            indexer.read(number, &article.page, &sections, tag, &self.vocabularies);
+            text(article, &sections)
+        });
+        let texts = texts.collect();
+        let batch = indexer.finish();
+        idle().push(indexer);
+        Batch { texts, ..batch }
+    }
+}
+
+/// What was read in some articles.
+#[derive(Default)]
+pub(super) struct Batch {
+    /// What is shown of each article.
+    pub(super) texts: Box<[Output]>,
+    /// All words that can be typed, each once.
+    pub(super) words: Vec<Arc<Word>>,
+    /// A word for each stem, by the stem's number.
+    pub(super) stems: Vec<Arc<Word>>,
+    /// The postings of each stem, by its number, in the order in which they were read.
+    pub(super) postings: Vec<(u32, BlockPosting)>,
+}
+
+/// Reads one batch of articles after the other.
+///
+/// Words and stems have numbers that stay from batch to batch. A batch counts anew, and a word or stem remembers the
+/// last batch it was in: so nothing has to be cleared between batches.
+#[derive(Default)]
+struct Indexer {
+    /// The numbers of the words met so far, by language.
+    languages: BTreeMap<String, LanguageWords>,
+    words: Vec<WordEntry>,
+    /// The numbers of the stems met so far.
+    numbers: FxHashMap<Arc<str>, usize>,
+    stems: Vec<StemEntry>,
+    /// The batch at hand, and how many were finished before.
+    batch: Batch,
+    finished: usize,
+    /// The stems that have a weight in the section at hand.
+    weighted: Vec<usize>,
+    /// Whether the article at hand is in another language than the site. The browser is told the stop words of the site's
+    /// language; those of another language are listed among its forms like all words.
+    is_foreign: bool,
+}
+
+/// The words met so far in one language, as they are written, with their numbers.
+struct LanguageWords {
+    vocabulary: Arc<Vocabulary>,
+    numbers: FxHashMap<Box<str>, usize>,
+}
+
+struct WordEntry {
+    word: Arc<Word>,
+    stem: usize,
+    /// The last batch it was in.
+    batch: Option<usize>,
+}
+
+#[derive(Default)]
+struct StemEntry {
+    /// How much it weighs in the section at hand.
+    weight: u32,
+    /// The last batch in which it had a weight, and its number there.
+    batch: Option<usize>,
+    number: u32,
+}
+
+impl Indexer {
+    fn read(
+        &mut self,
+        article: u8,
+        page: &Page<'_>,
+        sections: &[Section<'_>],
+        tag: &str,
+        vocabularies: &Vocabularies,
+    ) {
+        // Taken out while it is in use, since the indexer itself is changed meanwhile.
+        let known = self.languages.remove(tag);
+        let mut language = known.unwrap_or_else(|| LanguageWords {
+            vocabulary: vocabularies.of(tag),
+            numbers: FxHashMap::default(),
+        });
+        self.count(page.title(), TITLE, &mut language);
+        // A word counts once as a name, however many of the names it is part of.
+        let mut named = BTreeSet::new();
+        for name in page.names() {
+            tokeniser::words(name, |word| {
+                named.insert(word.to_lowercase());
+            });
+        }
+        for word in named {
+            self.count(&word, NAME, &mut language);
+        }
+        self.count(page.summary(), SUMMARY, &mut language);
+        for (section, Section { heading, text, .. }) in (0..=u16::MAX).zip(sections) {
+            self.count(heading, HEADING, &mut language);
+            let length = self.count(text, TEXT, &mut language);
+            for stem in self.weighted.drain(..) {
+                let stem = &mut self.stems[stem];
+                let weight = std::mem::take(&mut stem.weight);
+                let posting = BlockPosting {
+                    article,
+                    section,
+                    impact: impact(weight as f32, length as f32),
+                };
+                self.batch.postings.push((stem.number, posting));
+            }
+        }
+        self.languages.insert(tag.to_owned(), language);
+    }
+
+    /// What was read since the last time; the texts are added by the caller.
+    fn finish(&mut self) -> Batch {
+        self.finished += 1;
+        std::mem::take(&mut self.batch)
+    }
+
+    /// Adds the words of a text to the section at hand, and counts them.
+    fn count(&mut self, text: &str, weight: u32, language: &mut LanguageWords) -> u32 {
+        let mut length = 0;
+        tokeniser::words(text, |word| {
+            length += 1;
+            self.add(word, weight, language);
+        });
+        tokeniser::joined(text, |word| self.add(word, weight, language));
+        length
+    }
+
+    /// Adds a word to the section at hand.
+    fn add(&mut self, word: &str, weight: u32, language: &mut LanguageWords) {
+        let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        let word = match word.bytes().all(is_lower) {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(word.to_lowercase()),
+        };
+        let number = match language.numbers.get(&*word) {
+            Some(number) => *number,
+            None => self.new_word(&word, language),
+        };
+        let batch = Some(self.finished);
+        let entry = &mut self.words[number];
+        if entry.batch != batch && (self.is_foreign || !entry.word.is_stop) {
+            entry.batch = batch;
+            self.batch.words.push(Arc::clone(&entry.word));
+        }
+        // Stop words are indexed in titles and names alone.
+        if weight > HEADING || !entry.word.is_stop {
+            let stem = &mut self.stems[entry.stem];
+            if stem.batch != batch {
+                stem.batch = batch;
+                stem.number = self.batch.stems.len() as u32;
+                self.batch.stems.push(Arc::clone(&entry.word));
+            }
+            if stem.weight == 0 {
+                self.weighted.push(entry.stem);
+            }
+            stem.weight += weight;
+        }
+    }
+
+    /// Gives a word that was never met before its number, and its stem one if that is new as well.
+    fn new_word(&mut self, written: &str, language: &mut LanguageWords) -> usize {
+        let word = language.vocabulary.word(written);
+        let number = self.numbers.entry(Arc::clone(&word.stem));
+        let stem = *number.or_insert_with(|| {
+            self.stems.push(StemEntry::default());
+            self.stems.len() - 1
+        });
+        self.words.push(WordEntry {
+            word,
+            stem,
+            batch: None,
+        });
+        let number = self.words.len() - 1;
+        language.numbers.insert(written.into(), number);
+        number
+    }
+}
+
+/// What is shown of an article. Its number is not in it: another article before it would change it.
+fn text(article: &Article<'_>, sections: &[Section<'_>]) -> Output {
+    let Article {
+        url,
+        section,
+        page,
+        aside: _,
+    } = article;
+    let sections = sections
+        .iter()
+        .map(|section| (section.id, section.heading, &section.text));
+    let data = (
+        url,
+        page.title(),
+        page.summary(),
+        section,
+        page.audiences(),
+        sections.collect::<Vec<_>>(),
+    );
+    file::script("t", &data)
+}
+
+/// How much a section is about a word, 1 to 15.
+///
+/// The weight is divided by a factor that grows with the section's length, as in BM25: the same number of occurrences
+/// says more of a short section. Then it saturates: the tenth occurrence adds less than the second.
+fn impact(weight: f32, length: f32) -> u8 {
+    let length = length.max(SHORTEST);
+    let weight = weight / (1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length / USUAL_LENGTH);
+    (15.0 * weight / (weight + HALF)).round().clamp(1.0, 15.0) as u8
+}

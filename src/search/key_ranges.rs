@@ -1,0 +1,94 @@
+//! Sorted keys -> ranges of keys, each of them a file of the index.
+//!
+//! What the keys lead to is not known here, only how much room it takes.
+
+use super::letters::prefix;
+
+/// The keys from one on and before another. All have the same first letter; the last range of a letter has no end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct KeyRange<'a> {
+    pub(super) from: &'a str,
+    pub(super) before: Option<&'a str>,
+}
+
+impl KeyRange<'_> {
+    /// The entries of sorted ones whose keys lie in the range.
+    pub(super) fn slice<'b, T>(&self, sorted: &'b [T], key: impl Fn(&T) -> &str) -> &'b [T] {
+        let start = sorted.partition_point(|entry| key(entry) < self.from);
+        let end =
+            sorted.partition_point(|entry| self.before.is_none_or(|before| key(entry) < before));
+        &sorted[start..end]
+    }
+}
+
+/// Divides sorted keys with the same first letter into ranges of at most `limit` bytes if that can be done. Keys are
+/// given by their first letters, `deepest` at most, with the size of what they lead to.
+///
+/// Only neighbours that differ in their last letter alone share a range, so a change of size moves no boundary
+/// between others: an edit of one article changes the names of few files.
+pub(super) fn divide<'a>(
+    sizes: &[(&'a str, usize)],
+    limit: usize,
+    deepest: usize,
+) -> Vec<KeyRange<'a>> {
+    let mut starts = Vec::new();
+    collect_starts(sizes, 1, (limit, deepest), &mut starts);
+    let ends = starts.iter().skip(1).copied().map(Some).chain([None]);
+    let ranges = starts.iter().copied().zip(ends);
+    ranges
+        .map(|(from, before)| KeyRange { from, before })
+        .collect()
+}
+
+/// Collects where the ranges of keys begin that share all but the last of `length` letters. What is too large on its
+/// own is divided by one letter more; neighbours fill a range until there is no room left in it.
+fn collect_starts<'a>(
+    sizes: &[(&'a str, usize)],
+    length: usize,
+    (limit, deepest): (usize, usize),
+    starts: &mut Vec<&'a str>,
+) {
+    let mut room = 0;
+    for same in sizes.chunk_by(|left, right| prefix(left.0, length) == prefix(right.0, length)) {
+        let size: usize = same.iter().map(|(_, size)| size).sum();
+        if size > limit && length < deepest {
+            collect_starts(same, length + 1, (limit, deepest), starts);
+            room = 0;
+            continue;
+        }
+        if size > room {
+            starts.push(prefix(same[0].0, length));
+            room = limit;
+        }
+        room = room.saturating_sub(size);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Where the ranges of at most 10 bytes begin.
+    fn starts<'a>(sizes: &[(&'a str, usize)], deepest: usize) -> Vec<&'a str> {
+        let ranges = super::divide(sizes, 10, deepest).into_iter();
+        ranges.map(|range| range.from).collect()
+    }
+
+    #[test]
+    fn neighbours_share_a_range_until_it_is_full() {
+        let sizes = [
+            ("ta", 4),
+            ("te", 4),
+            ("ti", 4),
+            ("tra", 9),
+            ("tri", 9),
+            ("ts", 1),
+        ];
+        assert_eq!(starts(&sizes, 3), ["ta", "ti", "tra", "tri", "ts"]);
+        assert_eq!(starts(&sizes[..2], 3), ["t"]);
+    }
+
+    #[test]
+    fn words_that_begin_alike_as_far_as_is_looked_stay_together() {
+        assert_eq!(starts(&[("tru", 50), ("try", 5)], 3), ["tru", "try"]);
+        assert_eq!(starts(&[("t", 50), ("tr", 5)], 2), ["t", "tr"]);
+    }
+}

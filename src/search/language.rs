@@ -1,0 +1,237 @@
+//! The rules of a language: which words are stop words, which forms of a word have one stem, and how else a word is
+//! spelt.
+//!
+//! Stems exist only on this side of the index: the browser is given the stem of every form, so it needs no stemmer.
+
+use std::collections::BTreeSet;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::stop_words;
+use super::tokeniser::fold;
+use crate::word_list;
+
+/// What the stem of a stop word begins with. It comes behind all letters of Latin script, so the stop words have shards of
+/// their own.
+pub(super) const STOP_MARK: char = '~';
+
+/// The part of a BCP 47 tag that names the language.
+fn primary(tag: &str) -> String {
+    let name = tag.split(['-', '_']).next();
+    name.unwrap_or_default().to_lowercase()
+}
+
+/// Whether two BCP 47 tags name one language.
+pub(super) fn is_same_language(left: &str, right: &str) -> bool {
+    primary(left) == primary(right)
+}
+
+/// What makes words of one language meet.
+pub(super) struct Language {
+    stemmer: Option<Stemmer>,
+    spellings: Spellings,
+    /// Words that stand in every sentence, folded.
+    pub(super) stop: BTreeSet<String>,
+}
+
+/// In which ways a language writes one word.
+enum Spellings {
+    One,
+    /// As in Britain and as in America.
+    English(EnglishSpellings),
+    /// With `ä`, or with `ae` where a keyboard lacks that.
+    German,
+    /// With the article or what else is written as one word with the next, or without.
+    Joined(Vec<&'static str>),
+}
+
+/// How many letters a word has at least without what is written together with it.
+const FEWEST_LETTERS: usize = 3;
+
+impl Language {
+    /// The rules for a language, by its BCP 47 tag; without a stemmer words meet as they are written.
+    pub(super) fn of(tag: &str) -> Self {
+        let name = primary(tag);
+        let algorithm = match name.as_str() {
+            "ar" => Some(Algorithm::Arabic),
+            "da" => Some(Algorithm::Danish),
+            "de" => Some(Algorithm::German),
+            "el" => Some(Algorithm::Greek),
+            "en" => Some(Algorithm::English),
+            "es" => Some(Algorithm::Spanish),
+            "fi" => Some(Algorithm::Finnish),
+            "fr" => Some(Algorithm::French),
+            "hu" => Some(Algorithm::Hungarian),
+            "it" => Some(Algorithm::Italian),
+            "nb" | "nn" | "no" => Some(Algorithm::Norwegian),
+            "nl" => Some(Algorithm::Dutch),
+            "pt" => Some(Algorithm::Portuguese),
+            "ro" => Some(Algorithm::Romanian),
+            "ru" => Some(Algorithm::Russian),
+            "sv" => Some(Algorithm::Swedish),
+            "ta" => Some(Algorithm::Tamil),
+            "tr" => Some(Algorithm::Turkish),
+            _ => None,
+        };
+        let joined = |prefixes| Spellings::Joined(word_list::entries(prefixes).collect());
+        Self {
+            stemmer: algorithm.map(Stemmer::create),
+            spellings: match name.as_str() {
+                "en" => Spellings::English(EnglishSpellings::new()),
+                "de" => Spellings::German,
+                "ar" => joined(include_str!("../words/ar/prefixes.txt")),
+                "he" | "iw" => joined(include_str!("../words/he/prefixes.txt")),
+                _ => Spellings::One,
+            },
+            stop: stop_words::of(&name),
+        }
+    }
+
+    /// What all forms of a word have in common, folded. A word that stands in every sentence has no other
+    /// forms, and a mark, so that it never meets a word that says something (`will` and `willing`).
+    pub(super) fn stem(&self, word: &str) -> String {
+        let lower = word.to_lowercase();
+        let folded = fold(&lower);
+        if self.stop.contains(&folded) {
+            return format!("{STOP_MARK}{folded}");
+        }
+        let plain = match &self.spellings {
+            Spellings::English(english) => english.american(&lower).unwrap_or(lower),
+            Spellings::Joined(prefixes) => without_prefix(&folded, prefixes).to_owned(),
+            Spellings::German | Spellings::One => lower,
+        };
+        match &self.stemmer {
+            Some(stemmer) => fold(&stemmer.stem(&plain)),
+            None => fold(&plain),
+        }
+    }
+
+    /// How else a word can be typed that is written like this, folded.
+    pub(super) fn other_spellings(&self, word: &str) -> Vec<String> {
+        match &self.spellings {
+            Spellings::One => Vec::new(),
+            Spellings::English(english) => {
+                let word = fold(word);
+                let other = english.american(&word).or_else(|| english.british(&word));
+                let other = other.filter(|other| self.stem(other) == self.stem(&word));
+                other.into_iter().collect()
+            }
+            Spellings::German => {
+                let typed = word
+                    .replace('ä', "ae")
+                    .replace('ö', "oe")
+                    .replace('ü', "ue");
+                let other = (typed != word).then(|| fold(&typed));
+                other.into_iter().collect()
+            }
+            Spellings::Joined(prefixes) => {
+                let word = fold(word);
+                let plain = without_prefix(&word, prefixes);
+                let is_long = plain.chars().count() >= FEWEST_LETTERS;
+                let article = prefixes
+                    .last()
+                    .filter(|_| is_long && plain.chars().all(char::is_alphabetic));
+                let both = [
+                    Some(plain.to_owned()),
+                    article.map(|article| format!("{article}{plain}")),
+                ];
+                both.into_iter()
+                    .flatten()
+                    .filter(|other| *other != word)
+                    .collect()
+            }
+        }
+    }
+}
+
+/// A word without what its language writes together with it.
+fn without_prefix<'w>(word: &'w str, prefixes: &[&str]) -> &'w str {
+    let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
+    rest.filter(|rest| rest.chars().count() >= FEWEST_LETTERS)
+        .unwrap_or(word)
+}
+
+/// A British spelling and the American one.
+type Pair = (&'static str, &'static str);
+
+/// What Britain and America spell differently.
+struct EnglishSpellings {
+    words: Vec<Pair>,
+    endings: Vec<Pair>,
+}
+
+impl EnglishSpellings {
+    fn new() -> Self {
+        let words = include_str!("../words/en/spelling-words.txt");
+        let endings = include_str!("../words/en/spelling-endings.txt");
+        Self {
+            words: word_list::pairs(words).collect(),
+            endings: word_list::pairs(endings).collect(),
+        }
+    }
+
+    fn american(&self, word: &str) -> Option<String> {
+        self.respell(word, |(british, american)| (british, american))
+    }
+
+    fn british(&self, word: &str) -> Option<String> {
+        self.respell(word, |(british, american)| (american, british))
+    }
+
+    /// The other spelling of a word; `from_to` puts a pair in the order of the exchange. An ending is exchanged
+    /// only in words of more than one syllable: `hour` is not `hor`.
+    fn respell(&self, word: &str, from_to: fn(Pair) -> Pair) -> Option<String> {
+        let mut words = self.words.iter().copied().map(from_to);
+        if let Some((_, to)) = words.find(|(from, _)| *from == word) {
+            return Some(to.to_owned());
+        }
+        self.endings
+            .iter()
+            .copied()
+            .map(from_to)
+            .find_map(|(from, to)| {
+                let start = word.strip_suffix(from)?;
+                (start.len() >= 3).then(|| format!("{start}{to}"))
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings_of_english_have_one_stem() {
+        let english = Language::of("en-GB");
+        for (british, american) in [
+            ("counselling", "counseling"),
+            ("apologise", "apologize"),
+            ("behaviour", "behavior"),
+            ("judgement", "judgment"),
+            ("honoured", "honored"),
+        ] {
+            assert_eq!(english.stem(british), english.stem(american), "{british}");
+        }
+        assert_eq!(english.other_spellings("counseling"), ["counselling"]);
+        assert_ne!(english.stem("hour"), english.stem("hor"));
+    }
+
+    #[test]
+    fn each_language_meets_by_its_own_rules() {
+        let meets = |tag: &str, left: &str, right: &str| {
+            let language = Language::of(tag);
+            assert_eq!(language.stem(left), language.stem(right), "{tag}");
+        };
+        meets("de", "Häuser", "Hauses");
+        meets("de", "Füße", "Fuss");
+        meets("fr", "pardonner", "pardonné");
+        meets("pl", "Zaufanie", "zaufanie");
+        meets("ja", "信頼", "信頼");
+        meets("ar", "الثقة", "ثقة");
+        meets("ar", "والثقة", "ثقة");
+        meets("he", "האמון", "אמון");
+        let arabic = Language::of("ar");
+        assert_eq!(arabic.other_spellings("الثقة"), ["ثقة"]);
+        assert_eq!(arabic.other_spellings("ثقة"), ["الثقة"]);
+    }
+}

@@ -1,0 +1,127 @@
+//! Forms, posting lists and synonyms -> shards: the files `w-LETTERS` in which a browser looks words up.
+//!
+//! A shard is named by the letters it begins with and goes on to where the next one begins.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::file::File;
+use super::key_ranges::{self, KeyRange};
+use super::letters::prefix;
+use super::synonyms::SynonymEntry;
+use super::term_bucket::{DEEPEST, TermBucket};
+use crate::memo::Fingerprint;
+
+/// How many bytes a shard has at most before compression, if its words can be divided so.
+const LIMIT: usize = 5_000;
+
+/// All entries that begin with the same two letters.
+#[derive(Default)]
+pub(super) struct EntryGroup {
+    prefix: String,
+    bucket: Arc<TermBucket>,
+    /// Sorted by their keys.
+    synonyms: Vec<SynonymEntry>,
+}
+
+/// The entries by their first two letters, sorted.
+pub(super) fn group(
+    buckets: &[Arc<TermBucket>],
+    mut synonyms: Vec<SynonymEntry>,
+) -> Vec<EntryGroup> {
+    synonyms.sort_unstable_by(|left, right| left.key.cmp(&right.key));
+    let mut groups: BTreeMap<String, EntryGroup> = BTreeMap::new();
+    for bucket in buckets {
+        let group = groups.entry(bucket.prefix.to_string()).or_default();
+        group.bucket = Arc::clone(bucket);
+    }
+    for synonym in synonyms {
+        let group = groups.entry(prefix(&synonym.key, 2).to_owned());
+        group.or_default().synonyms.push(synonym);
+    }
+    let groups = groups.into_iter();
+    groups
+        .map(|(prefix, group)| EntryGroup { prefix, ..group })
+        .collect()
+}
+
+impl EntryGroup {
+    /// About how many bytes the entries take that begin with the same letters, [`DEEPEST`] at most.
+    fn sizes(&self) -> BTreeMap<&str, usize> {
+        let bucket = self.bucket.sizes.iter();
+        let mut sizes: BTreeMap<&str, usize> =
+            bucket.map(|(start, size)| (&**start, *size)).collect();
+        for synonym in &self.synonyms {
+            *sizes.entry(prefix(&synonym.key, DEEPEST)).or_default() += synonym.size();
+        }
+        sizes
+    }
+}
+
+/// The entries of a range of words.
+pub(super) struct Shard<'a> {
+    range: KeyRange<'a>,
+    groups: &'a [EntryGroup],
+}
+
+/// All shards. Where one begins depends on nothing but the size of the entries with the same first letters.
+pub(super) fn shards(groups: &[EntryGroup]) -> Vec<Shard<'_>> {
+    let mut shards = Vec::new();
+    for same in groups.chunk_by(|left, right| prefix(&left.prefix, 1) == prefix(&right.prefix, 1)) {
+        let sizes: Vec<(&str, usize)> = same.iter().flat_map(EntryGroup::sizes).collect();
+        let ranges = key_ranges::divide(&sizes, LIMIT, DEEPEST).into_iter();
+        shards.extend(ranges.map(|range| {
+            // A range can begin inside a group (`tra` in `tr`), so the group of its first letters is part of it.
+            let first = same.partition_point(|group| &*group.prefix < prefix(range.from, 2));
+            let is_before =
+                |group: &EntryGroup| range.before.is_none_or(|end| &*group.prefix < end);
+            let end = same.partition_point(is_before);
+            Shard {
+                range,
+                groups: &same[first..end],
+            }
+        }));
+    }
+    shards
+}
+
+impl Shard<'_> {
+    pub(super) fn name(&self) -> String {
+        format!("w-{}", self.range.from)
+    }
+
+    /// The cache key of [`Shard::file`]: a fingerprint of every input it reads.
+    pub(super) fn key(&self) -> Fingerprint {
+        let groups = self.groups.iter();
+        let groups = groups.map(|group| (group.bucket.fingerprint, &group.synonyms));
+        Fingerprint::of(&(self.range, groups.collect::<Vec<_>>()))
+    }
+
+    pub(super) fn file(&self) -> File {
+        let mut entries = Entries::default();
+        for group in self.groups {
+            let forms = self.range.slice(&group.bucket.forms, |(form, _)| form);
+            entries
+                .forms
+                .extend(forms.iter().map(|(form, stem)| (&**form, &**stem)));
+            let stems = self.range.slice(&group.bucket.stems, |(stem, _)| stem);
+            entries
+                .posts
+                .extend(stems.iter().map(|(stem, list)| (&**stem, &**list)));
+            for synonym in self.range.slice(&group.synonyms, |synonym| &synonym.key) {
+                entries.forms.insert(&synonym.key, &synonym.stems);
+                entries.posts.insert(&synonym.key, &synonym.postings);
+            }
+        }
+        File::hashed(&self.name(), &entries)
+    }
+}
+
+/// A shard as it is written; the names of the fields are those of the format.
+#[derive(Default, Serialize)]
+struct Entries<'a> {
+    forms: BTreeMap<&'a str, &'a str>,
+    posts: BTreeMap<&'a str, &'a [u32]>,
+}

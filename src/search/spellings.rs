@@ -1,0 +1,104 @@
+//! The words with which a browser compares a word that the site lacks: the files `s-LETTERS`.
+//!
+//! Which word was meant is found in `client.js`.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use super::file::File;
+use super::key_ranges;
+use super::letters::prefix;
+use super::term_bucket::{PostingLists, TermBucket};
+use crate::memo::{Fingerprint, Memo};
+
+/// How many bytes a file has at most, if its words can be divided so by two letters.
+const LIMIT: usize = 2_500;
+
+/// The words and files of the last index.
+#[derive(Default)]
+pub(super) struct Cache {
+    words: Memo<String>,
+    files: Memo<File>,
+}
+
+impl Cache {
+    /// The files by name: each holds words with the same first letter, from the letters of its name on.
+    pub(super) fn files(
+        &mut self,
+        buckets: &[Arc<TermBucket>],
+        articles: usize,
+    ) -> Vec<(String, File)> {
+        let candidates = Candidates {
+            lists: PostingLists(buckets),
+            least: match articles {
+                0..=200 => 1,
+                201..=3_000 => 2,
+                _ => 3,
+            },
+        };
+        let words = self.words.map(
+            buckets,
+            |bucket| candidates.key(bucket),
+            |bucket| candidates.words(bucket),
+        );
+        let words = buckets.iter().map(|bucket| &*bucket.prefix).zip(&words);
+        let words: Vec<(&str, &Arc<String>)> =
+            words.filter(|(_, words)| !words.is_empty()).collect();
+        let mut files: Vec<(String, String)> = Vec::new();
+        for same in words.chunk_by(|(left, _), (right, _)| prefix(left, 1) == prefix(right, 1)) {
+            let sizes = same.iter().map(|(start, words)| (*start, words.len() + 1));
+            for range in key_ranges::divide(&sizes.collect::<Vec<_>>(), LIMIT, 2) {
+                let own = range.slice(same, |(start, _)| start);
+                let words: Vec<&str> = own.iter().map(|(_, words)| words.as_str()).collect();
+                files.push((format!("s-{}", range.from), words.join(" ")));
+            }
+        }
+        let made = self.files.map(&files, Fingerprint::of, |(name, words)| {
+            File::hashed(name, words)
+        });
+        let names = files.into_iter().map(|(name, _)| name);
+        names
+            .zip(made.iter().map(|file| File::clone(file)))
+            .collect()
+    }
+}
+
+/// What decides which words can be meant.
+struct Candidates<'a> {
+    lists: PostingLists<'a>,
+    /// A word in fewer articles than this is more likely a slip itself.
+    least: u32,
+}
+
+impl Candidates<'_> {
+    /// The cache key of [`Candidates::words`]: a fingerprint of every input it reads.
+    fn key(&self, bucket: &TermBucket) -> Fingerprint {
+        // A stem that begins with other letters than its form is counted in another bucket.
+        let elsewhere = bucket.forms.iter().map(|(_, stem)| stem);
+        let elsewhere = elsewhere.filter(|stem| !stem.starts_with(&*bucket.prefix));
+        let counts: Vec<u32> = elsewhere.map(|stem| self.articles(stem)).collect();
+        Fingerprint::of(&(bucket.fingerprint, counts, self.least))
+    }
+
+    /// The words of a bucket that are long and common enough, each with how common it is: a digit, so that the last
+    /// character of an entry is always that.
+    fn words(&self, bucket: &TermBucket) -> String {
+        let mut words = String::new();
+        for (form, stem) in &bucket.forms {
+            let articles = self.articles(stem);
+            if articles >= self.least && form.chars().nth(3).is_some() {
+                let space = if words.is_empty() { "" } else { " " };
+                let common = (articles + 1).ilog2().min(9);
+                // Writing to a string never fails.
+                let _ = write!(words, "{space}{form}{common}");
+            }
+        }
+        words
+    }
+
+    /// In how many articles a stem is. A stem in no article comes from the terms file, so it was written on purpose and is
+    /// common enough.
+    fn articles(&self, stem: &str) -> u32 {
+        self.lists.get(stem).map_or(self.least, |list| list[0])
+    }
+}

@@ -1,0 +1,192 @@
+//! Synonyms: phrases that are found where others occur, such as `wall` for `boundary`.
+//!
+//! Each is an entry of the shard that holds the phrase's first word, so that looking one up costs the browser no further
+//! request. Who says what a phrase means (terms, synonyms, search words) is not known here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::language::STOP_MARK;
+use super::postings::{Posting, decode, encode};
+use super::term_bucket::{PostingLists, form_size, postings_size};
+use super::tokeniser;
+use super::vocabulary::{Vocabulary, Word};
+
+/// A section that is less about a meaning than this is not about it.
+const LEAST_IMPACT: u32 = 2;
+
+/// Phrases that are found where any of the `meanings` is.
+pub(super) struct SynonymGroup<'a> {
+    pub(super) phrases: Vec<&'a str>,
+    pub(super) meanings: Vec<&'a str>,
+}
+
+/// The synonyms of a site, as stems.
+pub(super) struct Synonyms {
+    /// The meanings of each phrase. A phrase or meaning is its stems with spaces between them.
+    meanings: BTreeMap<String, BTreeSet<String>>,
+    /// How each phrase was first written.
+    written: BTreeMap<String, String>,
+    /// All words in them: they can be typed like those of articles.
+    pub(super) words: Vec<Arc<Word>>,
+}
+
+/// A phrase as an entry of the index.
+#[derive(Hash)]
+pub(super) struct SynonymEntry {
+    /// The stem of its first word that is no stop word, `=`, and all its stems: sorted next to that word.
+    pub(super) key: String,
+    /// The stems of its meanings, for marking them in excerpts.
+    pub(super) stems: String,
+    /// Where its meanings occur: a list as of any stem.
+    pub(super) postings: Vec<u32>,
+}
+
+impl SynonymEntry {
+    /// About how many bytes it takes in a file.
+    pub(super) fn size(&self) -> usize {
+        form_size(&self.key, &self.stems) + postings_size(&self.key, &self.postings)
+    }
+}
+
+/// How much each section, by the numbers of its article and itself, is about something.
+type Impacts = BTreeMap<(u32, u32), u32>;
+
+impl Synonyms {
+    pub(super) fn of(groups: &[SynonymGroup<'_>], vocabulary: &Vocabulary) -> Self {
+        let mut synonyms = Self {
+            meanings: BTreeMap::new(),
+            written: BTreeMap::new(),
+            words: Vec::new(),
+        };
+        for SynonymGroup { phrases, meanings } in groups {
+            let meanings = meanings.iter();
+            let meanings = meanings.map(|meaning| synonyms.stems(meaning, vocabulary));
+            let meanings: Vec<String> = meanings.filter(|stems| !stems.is_empty()).collect();
+            for phrase in phrases {
+                let stems = synonyms.stems(phrase, vocabulary);
+                if !stems.is_empty() {
+                    let written = synonyms.written.entry(stems.clone());
+                    written.or_insert_with(|| (*phrase).to_owned());
+                    let known = synonyms.meanings.entry(stems).or_default();
+                    known.extend(meanings.iter().cloned());
+                }
+            }
+        }
+        // A phrase that only means itself needs no entry.
+        synonyms
+            .meanings
+            .retain(|phrase, meanings| meanings.iter().any(|meaning| meaning != phrase));
+        synonyms
+    }
+
+    /// The stems of a phrase; its words can be typed from now on.
+    fn stems(&mut self, phrase: &str, vocabulary: &Vocabulary) -> String {
+        let mut stems = Vec::new();
+        tokeniser::words(phrase, |word| {
+            let word = vocabulary.word(&word.to_lowercase());
+            stems.push(Arc::clone(&word.stem));
+            if !word.is_stop {
+                self.words.push(word);
+            }
+        });
+        stems.join(" ")
+    }
+
+    /// An entry for each phrase; its list is empty if no meaning occurs in the site. `articles` is how many the site has.
+    pub(super) fn entries(&self, lists: PostingLists<'_>, articles: usize) -> Vec<SynonymEntry> {
+        // Many phrases mean the same few things, so both are worked out once.
+        let mut encoded: BTreeMap<&BTreeSet<String>, Vec<u32>> = BTreeMap::new();
+        let mut looked_up: BTreeMap<&str, Impacts> = BTreeMap::new();
+        let mut entries = Vec::new();
+        for (phrase, meanings) in &self.meanings {
+            let postings = encoded.entry(meanings).or_insert_with(|| {
+                let mut best = Impacts::new();
+                for meaning in meanings {
+                    let impacts = looked_up
+                        .entry(meaning)
+                        .or_insert_with(|| look_up(meaning, lists));
+                    for (place, impact) in impacts {
+                        let known = best.entry(*place).or_default();
+                        *known = (*known).max(*impact);
+                    }
+                }
+                encode(postings(best), articles)
+            });
+            entries.push(SynonymEntry {
+                key: format!("{}={phrase}", first_stem(phrase)),
+                stems: content_stems(meanings),
+                postings: postings.clone(),
+            });
+        }
+        entries
+    }
+
+    /// The phrases whose `entries` are empty, as they are written. Of those that mean the same, the first.
+    pub(super) fn unmatched(&self, entries: &[SynonymEntry]) -> Vec<String> {
+        let mut reported: BTreeSet<&BTreeSet<String>> = BTreeSet::new();
+        let phrases = self.meanings.iter().zip(entries);
+        let empty = phrases.filter(|(_, entry)| entry.postings.first() == Some(&0));
+        let first = empty.filter(|((_, meanings), _)| reported.insert(meanings));
+        first
+            .filter_map(|((phrase, _), _)| self.written.get(phrase).cloned())
+            .collect()
+    }
+}
+
+fn is_content(stem: &&str) -> bool {
+    !stem.starts_with(STOP_MARK)
+}
+
+/// The first stem of a phrase that is no stop word's, or the first one of all.
+fn first_stem(phrase: &str) -> &str {
+    let mut stems = phrase.split(' ');
+    let content = phrase.split(' ').find(is_content);
+    content.or(stems.next()).unwrap_or_default()
+}
+
+/// The stems of some phrases, each once and sorted, without those of stop words.
+fn content_stems(phrases: &BTreeSet<String>) -> String {
+    let stems = phrases.iter().flat_map(|phrase| phrase.split(' '));
+    let stems: BTreeSet<&str> = stems.filter(is_content).collect();
+    stems.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn postings(impacts: Impacts) -> Vec<Posting> {
+    let postings = impacts.into_iter();
+    postings
+        .map(|((article, section), impact)| Posting {
+            article,
+            section,
+            impact,
+        })
+        .collect()
+}
+
+/// Where a phrase occurs: a section counts by the impact of all the phrase's words, an article by how many of them it has.
+///
+/// The sum of impacts is divided by the number of words, so that a phrase weighs no more than a word, and once more by
+/// the share of words that the article lacks: half the words of a phrase are hardly that phrase.
+fn look_up(phrase: &str, lists: PostingLists<'_>) -> Impacts {
+    let stems: Vec<&str> = phrase.split(' ').collect();
+    let mut sums = Impacts::new();
+    let mut words_in: BTreeMap<u32, u32> = BTreeMap::new();
+    for list in stems.iter().filter_map(|stem| lists.get(stem)) {
+        let mut articles = BTreeSet::new();
+        for posting in decode(list) {
+            articles.insert(posting.article);
+            let sum = sums.entry((posting.article, posting.section)).or_default();
+            *sum += posting.impact;
+        }
+        for article in articles {
+            *words_in.entry(article).or_default() += 1;
+        }
+    }
+    let all = stems.len() as u32;
+    for ((article, _), impact) in &mut sums {
+        let words = words_in.get(article).copied().unwrap_or_default();
+        *impact = *impact * words / (all * all);
+    }
+    sums.retain(|_, impact| *impact >= LEAST_IMPACT);
+    sums
+}

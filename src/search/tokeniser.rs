@@ -1,0 +1,253 @@
+//! Text -> the words by which it is searched, and their forms.
+//!
+//! A *form* is what the browser makes of a typed word: no case, no accents. `client.js` does the same as [`fold`] and
+//! [`words`], and joins words as [`joined`] does; a table in the tests holds both sides to it. Languages are not known
+//! here, only scripts.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Letters that do not come apart into a letter and a mark, and what people type for them.
+const LETTERS: &[(char, &str)] = &[
+    ('ß', "ss"),
+    ('ł', "l"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ı', "i"),
+    // The same letter at the end of a word.
+    ('ς', "σ"),
+];
+
+/// A typed or written word without case, accents and apostrophes. The signs above and below Thai letters are no accents.
+pub(super) fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) || is_thai(*c))
+        .flat_map(char::to_lowercase)
+    {
+        match LETTERS.iter().find(|(letter, _)| *letter == c) {
+            Some((_, typed)) => folded.push_str(typed),
+            None => folded.push(c),
+        }
+    }
+    match folded.is_ascii() {
+        true => folded,
+        // What had to be taken apart (Korean syllables) comes together again.
+        false => folded.nfc().collect(),
+    }
+}
+
+/// Calls `take` with each word of a text: letters and digits, an apostrophe inside left out with a
+/// possessive `s`, and a longer word after one on its own (`d'amour`); scripts without spaces give pairs of characters.
+pub(super) fn words(text: &str, mut take: impl FnMut(&str)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let plain = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
+        let end = at + plain.count();
+        match bytes.get(end) {
+            // Most words of most texts end here.
+            Some(byte) if byte.is_ascii() && *byte != b'\'' => {
+                if at < end {
+                    take(&text[at..end]);
+                }
+                at = end + 1;
+            }
+            _ => {
+                let rest = &text[at..];
+                let run = &rest[..rest.find(parts_words).unwrap_or(rest.len())];
+                word(run, &mut take);
+                let after = rest[run.len()..].chars().next();
+                at += run.len() + after.map_or(0, char::len_utf8);
+            }
+        }
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    c == '\'' || c == '\u{2019}'
+}
+
+fn parts_words(c: char) -> bool {
+    !(c.is_alphanumeric() || is_combining_mark(c) || is_apostrophe(c))
+}
+
+/// Calls `take` with what a run of letters, digits and apostrophes is to search.
+fn word(run: &str, take: &mut impl FnMut(&str)) {
+    let run = run.trim_matches(is_apostrophe);
+    if !run.contains(is_apostrophe) {
+        pairs(run, take);
+        return;
+    }
+    let run = run.replace(is_apostrophe, "'");
+    let own = run.strip_suffix("'s").or(run.strip_suffix("'S"));
+    let mut joined = String::new();
+    for part in own.unwrap_or(&run).split('\'') {
+        if part.chars().count() > 2 {
+            pairs(&joined, take);
+            joined.clear();
+        }
+        joined.push_str(part);
+    }
+    pairs(&joined, take);
+}
+
+/// Calls `take` with a word, or with the overlapping pairs of characters in which Chinese, Japanese and Thai are searched.
+fn pairs(run: &str, take: &mut impl FnMut(&str)) {
+    let mut rest = run;
+    while let Some(first) = rest.chars().next() {
+        let unspaced = is_unspaced(first);
+        let end = rest
+            .find(|c| is_unspaced(c) != unspaced)
+            .unwrap_or(rest.len());
+        let (stretch, after) = rest.split_at(end);
+        let starts: Vec<usize> = stretch
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([end])
+            .collect();
+        if unspaced && starts.len() > 2 {
+            starts
+                .windows(3)
+                .for_each(|pair| take(&stretch[pair[0]..pair[2]]));
+        } else {
+            take(stretch);
+        }
+        rest = after;
+    }
+}
+
+/// Calls `take` with what is typed as one word though it is written as several, or is part of one: `co-parenting` as
+/// `coparenting`, `node.js` as `nodejs`, the groups of a number (`116 123`) as one, and the last of Chinese characters,
+/// which begins no pair.
+pub(super) fn joined(text: &str, mut take: impl FnMut(&str)) {
+    let mut chain = Chain::default();
+    let mut rest = text;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        let gap = &rest[..start];
+        let mut signs = gap.chars();
+        let sign = signs.next().filter(|_| signs.next().is_none());
+        let run = &rest[start..];
+        let run = &run[..run
+            .find(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)))
+            .unwrap_or(run.len())];
+        if !chain.goes_on(sign, run) {
+            chain.end(&mut take);
+        }
+        chain.add(run);
+        let mut last = run.chars().rev();
+        if let (Some(last), Some(true)) = (
+            last.next().filter(|c| is_unspaced(*c)),
+            last.next().map(is_unspaced),
+        ) {
+            take(last.encode_utf8(&mut [0; 4]));
+        }
+        rest = &rest[start + run.len()..];
+    }
+    chain.end(&mut take);
+}
+
+/// Words that may be one.
+#[derive(Default)]
+struct Chain {
+    word: String,
+    parts: usize,
+    is_number: bool,
+}
+
+impl Chain {
+    /// The most parts, letters and digits of what is typed as one word, and the fewest digits.
+    const PARTS: usize = 3;
+    const LETTERS: usize = 30;
+    const DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
+
+    /// Whether a run belongs to the words so far, behind a sign.
+    fn goes_on(&self, sign: Option<char>, run: &str) -> bool {
+        let digits = self.is_number && is_number(run);
+        match sign {
+            Some('-' | '\u{2010}' | '\u{2011}' | '.') => true,
+            Some(' ' | '\u{a0}' | '\u{202f}') => digits,
+            _ => false,
+        }
+    }
+
+    fn add(&mut self, run: &str) {
+        self.is_number = is_number(run) && (self.parts == 0 || self.is_number);
+        self.word.push_str(run);
+        self.parts += 1;
+    }
+
+    fn end(&mut self, take: &mut impl FnMut(&str)) {
+        let is_one = match self.is_number {
+            true => Self::DIGITS.contains(&self.word.len()),
+            false => self.parts <= Self::PARTS && self.word.len() <= Self::LETTERS,
+        };
+        if self.parts > 1 && is_one && !self.word.contains(is_unspaced) {
+            take(&self.word);
+        }
+        self.word.clear();
+        self.parts = 0;
+    }
+}
+
+fn is_number(run: &str) -> bool {
+    run.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a character belongs to a script that puts no spaces between words.
+fn is_unspaced(c: char) -> bool {
+    is_thai(c)
+        || matches!(c, '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn is_thai(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        words(text, |word| found.push(fold(word)));
+        found
+    }
+
+    /// The same table that `client.js` is held to.
+    #[test]
+    fn texts_come_apart_into_the_words_of_the_table() {
+        let table = include_str!("../../tests/search/words.tsv");
+        let lines = table.lines().filter(|line| !line.starts_with('#'));
+        for line in lines {
+            let (text, words) = line.split_once('\t').expect("two columns");
+            assert_eq!(split(text).join(" "), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_as_one_word_is_one() {
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            joined(text, |word| found.push(word.to_owned()));
+            found
+        };
+        for (text, words) in [
+            (
+                "Co-parenting and self\u{2011}care",
+                &["Coparenting", "selfcare"][..],
+            ),
+            ("node.js, e.g. this. That", &["nodejs", "eg"]),
+            ("Call 116 123 or 0800 111 222.", &["116123", "0800111222"]),
+            ("自信。信頼の", &["信", "の"]),
+            ("24-7, one - two, a-b-c-d, 5 10, word-  word", &[]),
+        ] {
+            assert_eq!(found(text), words, "{text}");
+        }
+    }
+}
