@@ -1,4 +1,4 @@
-//! What a build tells about itself: plain facts for the summary, for lists and for machines.
+//! What a build reports about itself: plain facts for the summary, for lists and for machines.
 //!
 //! Nothing here judges; problems are [`Diagnostic`](crate::diag::Diagnostic)s.
 
@@ -15,7 +15,7 @@ pub struct Report {
     pub pages: usize,
     /// How many articles are among them.
     pub articles: usize,
-    /// How many files that are no pages were published: pictures, style sheets, feeds.
+    /// How many published files are not pages: pictures, style sheets, feeds.
     pub files: usize,
     /// How many links and images inside the site were checked, anchors included.
     pub links_checked: usize,
@@ -23,11 +23,11 @@ pub struct Report {
     pub documents: Vec<DocumentReport>,
     /// The contacts of the regions that readers are shown, in the order of `help.yaml`.
     pub contacts: Vec<ContactReport>,
-    /// The findings that authors let stand, each with the reason.
+    /// The findings that authors have silenced, each with the reason.
     pub silenced: Vec<Silenced>,
-    /// What this build leaves out and why, one sentence each: no feeds without a `base_url`.
+    /// What this build leaves out and why, one sentence each, such as the feeds of a site without a `base_url`.
     pub left_out: Vec<String>,
-    /// The published files beside the articles that no published page shows or links to.
+    /// The published files next to articles that no published page shows or links to.
     pub unused: Vec<SourcePath>,
     /// The links out of the site, by address.
     pub external: Vec<ExternalLink>,
@@ -37,7 +37,7 @@ pub struct Report {
     pub work: Work,
 }
 
-/// How many of several files a sentence names.
+/// How many of several files a message names.
 const MOST_NAMED: usize = 3;
 
 /// The first of several files by their paths, and how many more there are.
@@ -54,13 +54,13 @@ pub fn first_of(paths: &[&SourcePath]) -> String {
 }
 
 impl Report {
-    /// The documents that wait or have expired, and so are not published.
+    /// The documents that are drafts, are dated in the future or have expired, and so are not published.
     pub fn held_back(&self) -> impl Iterator<Item = &DocumentReport> {
         self.documents.iter().filter(|document| !document.published)
     }
 }
 
-/// What is known of one article or index.
+/// The facts of one article or index.
 #[derive(Clone, Debug)]
 pub struct DocumentReport {
     /// Where it is written.
@@ -69,7 +69,7 @@ pub struct DocumentReport {
     pub title: String,
     /// Its address, published or not.
     pub route: Route,
-    /// Whether and why it waits.
+    /// Whether and why it is held back.
     pub status: Status,
     /// The date that decides its status, if there is one.
     pub since: Option<Moment>,
@@ -81,7 +81,7 @@ pub struct DocumentReport {
     pub orphan: bool,
     /// It links to no other article.
     pub dead_end: bool,
-    /// It says itself that no person has reviewed it.
+    /// Its front matter says that it was never reviewed.
     pub never_reviewed: bool,
     /// The day of its last review.
     pub reviewed: Option<Moment>,
@@ -91,16 +91,16 @@ pub struct DocumentReport {
     pub overdue: bool,
 }
 
-/// A finding that its author has looked at and lets stand.
+/// A finding that its author has looked at and accepts.
 #[derive(Clone, Debug)]
 pub struct Silenced {
     /// What was found.
     pub problem: Diagnostic,
-    /// Why it stands.
+    /// Why it is accepted.
     pub reason: String,
 }
 
-/// Somebody readers can turn to, and whether that still holds.
+/// A contact that readers can turn to, and whether it was checked.
 #[derive(Clone, Debug)]
 pub struct ContactReport {
     /// Where it is written.
@@ -109,19 +109,19 @@ pub struct ContactReport {
     pub region: String,
     /// What it is called.
     pub name: String,
-    /// The day on which a person checked it at its source; nothing if no person did.
+    /// The day on which a person last checked it at its source, if one did.
     pub checked: Option<Moment>,
-    /// The day on which that is due again.
+    /// The day on which the next check is due.
     pub due: Option<Moment>,
     /// Whether that day has passed.
     pub overdue: bool,
 }
 
-/// Where an article is in its life.
+/// Whether an article can be published now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// For everybody to read.
+    /// Published.
     Current,
     /// Not finished.
     Draft,
@@ -132,7 +132,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word people read.
+    /// The word for people.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Current => "current",
@@ -143,21 +143,21 @@ impl Status {
     }
 }
 
-/// An address outside the site, and the articles and data files that send readers there.
+/// An address outside the site, and the articles and data files that link to it.
 #[derive(Clone, Debug)]
 pub struct ExternalLink {
     /// The address.
     pub url: String,
-    /// Where it is written, in the order of the paths; data files name no place inside.
+    /// Where it is written, in the order of the paths; for data files without a place in the file.
     pub from: Vec<Place>,
 }
 
-/// What had to be done again: the figures behind every promise of incremental work.
+/// How much work a build did: tests of incremental builds count it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// Documents read from their text.
     pub parsed: usize,
-    /// Whether titles, addresses and links were worked out again.
+    /// Whether the graph was made again.
     pub linked: bool,
     /// Pages rendered.
     pub rendered: usize,

@@ -1,7 +1,7 @@
-//! Links to a place on a page that mend makes: the place is there on the finished page.
+//! Links to an anchor on a page that mend makes: the finished page must have it.
 //!
-//! Only templates know which ids such a page has, so the page is looked at as it will be published. Places in articles
-//! are found by the graph.
+//! Only templates know which ids such a page has, so the page is judged as it will be published. Anchors in articles are
+//! resolved by the graph.
 
 use super::Subject;
 use super::links::places_help;
@@ -23,7 +23,7 @@ pub(super) fn check<'h>(
     let Some(severity) = subject.config.links.anchors.severity() else {
         return problems;
     };
-    // What a page shows may stand in a file that could not be read.
+    // An unreadable file may hold what the page shows.
     if !subject.knows_all_documents() || !subject.data.unread.is_empty() {
         return problems;
     }
@@ -55,7 +55,7 @@ pub(super) fn check<'h>(
                 true => "link to the page as a whole".to_owned(),
                 false => places_help(&meant, &[]),
             };
-            let message = format!("the page `{route}` has no place named `{anchor}`");
+            let message = format!("the page `{route}` has no anchor `{anchor}`");
             let problem = Diagnostic::new(codes::LINK_02, message).severity(severity);
             problems.push(problem.at(&document.path, link.span.clone()).help(help));
         }

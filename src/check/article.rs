@@ -1,8 +1,8 @@
-//! Which documents are articles, and where a written link leads: asked by rules of all families.
+//! Which documents are articles, and which page a written link means: what rules of all families ask.
 
 use crate::document::Document;
 
-/// Whether an article is one of the guide's own texts, and no index, question list or worksheet.
+/// Whether a document is an article, and not an index, a page directly in content/, or a worksheet.
 pub(super) fn is_article(document: &Document) -> bool {
     let path = document.path.as_str();
     let is_own = !document.is_index() && path.ends_with(".md");
@@ -14,8 +14,8 @@ pub(super) fn is_worksheet(document: &Document) -> bool {
     document.path.as_str().starts_with("content/worksheets/")
 }
 
-/// Whether a link as it is written leads to the page of this name, whatever its form.
-pub(super) fn leads_to(target: &str, page: &str) -> bool {
+/// Whether the target of a link, in any of its forms, is the page of this name.
+pub(super) fn is_link_to(target: &str, page: &str) -> bool {
     let path = target
         .split('#')
         .next()

@@ -100,7 +100,7 @@ impl Automaton {
             loop {
                 self.add_skips(&mut alive, words.get(end).is_none_or(|word| !word.joined));
                 next.clear();
-                // A phrase goes on only where nothing but a blank or a quote lies between two words.
+                // A phrase does not continue across a comma or another mark.
                 let follows = words.get(end).filter(|word| end == start || word.joined);
                 let symbols = follows.map_or(&[][..], |_| &symbols[end]);
                 for id in &alive {

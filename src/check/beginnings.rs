@@ -1,6 +1,6 @@
-//! What a new site still has to say: sentences that wait to be replaced, and an empty help page.
+//! What a new site still has to fill in: placeholder sentences, and an empty help page.
 //!
-//! Why a site has a help page is the graph's to say. This makes sure that there are contacts on it.
+//! Whether a site has a help page is decided in the graph. Here it is checked that there are contacts on it.
 
 use super::Subject;
 use crate::codes::SITE_04;
@@ -10,24 +10,23 @@ use crate::document::placeholders::{ABOUT, TITLE};
 use crate::graph::HelpReason;
 use crate::report::Status;
 
-/// Names what is left to write, once for each file.
+/// Reports what is left to fill in, once for each file.
 pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     problems.extend(settings(subject.config));
     problems.extend(help(subject));
     for (document, state) in subject.documents.iter().zip(&subject.graph.states) {
-        // A draft may say whatever its author has not come to yet.
+        // A draft may have placeholders.
         let is_judged = state.published && state.status != Status::Draft;
         if let Some(first) = document.placeholders.first().filter(|_| is_judged) {
             let message = match document.placeholders.len() {
-                1 => "a line here is still what mend wrote for a start".to_owned(),
-                number => format!("{number} lines here are still what mend wrote for a start"),
+                1 => "a line here is still a placeholder from mend".to_owned(),
+                number => format!("{number} lines here are still placeholders from mend"),
             };
             let mut problem = Diagnostic::new(SITE_04, message).at(&document.path, first.clone());
             for other in &document.placeholders[1..] {
                 problem = problem.also(&document.path, Some(other.clone()), "and this one");
             }
-            problems
-                .push(problem.help("write your own words in their place, or delete the article"));
+            problems.push(problem.help("replace them with your own words, or delete the article"));
         }
     }
 }
@@ -39,7 +38,7 @@ fn settings(config: &Config) -> impl Iterator<Item = Diagnostic> {
     title.into_iter().chain(about).map(|(key, what)| {
         let written = if key == "title" { TITLE } else { ABOUT };
         let problem = Diagnostic::new(SITE_04, format!("{what} \"{written}\""));
-        config.blame(key, problem.help("write your own words in its place"))
+        config.blame(key, problem.help("replace it with your own words"))
     })
 }
 
@@ -75,17 +74,16 @@ fn help(subject: &Subject<'_>) -> Option<Diagnostic> {
             lacking("the site offers a way out to readers in danger"),
         ),
         HelpReason::Settings => config.blame("help", lacking("the site has a table [help]")),
-        HelpReason::Practice => config.blame(
-            "practice",
-            lacking("a practice gives this site to its clients"),
-        ),
+        HelpReason::Practice => {
+            config.blame("practice", lacking("the site has a table [practice]"))
+        }
         HelpReason::Article(id) => {
             let document = &documents[id.index()];
             // A notice without help data is an error of its own.
             if document.unread || !document.meta.safety.is_empty() {
                 return None;
             }
-            let problem = lacking("this article leads readers to the site's help");
+            let problem = lacking("this article links to the help page");
             problem.at(&document.path, document.top())
         }
     })

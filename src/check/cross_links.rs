@@ -47,7 +47,7 @@ fn links_out(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
             .at(&document.path, document.top())
             .severity(severity)
             .help(format!(
-                "lead to {fewest} to {most}, each in a sentence that says why"
+                "link to {fewest} to {most}, each in a sentence that says why"
             ))
     })
 }
@@ -91,7 +91,7 @@ fn outside(url: &str, allowed: &[String]) -> Option<(String, String)> {
     }
     let Some(rest) = url.strip_prefix("https://") else {
         return Some((
-            format!("`{url}` is not read over https"),
+            format!("`{url}` does not use https"),
             "use its https address".to_owned(),
         ));
     };
@@ -104,9 +104,9 @@ fn outside(url: &str, allowed: &[String]) -> Option<(String, String)> {
     };
     (!allowed.iter().any(is_allowed)).then(|| {
         (
-            format!("the host `{host}` is not agreed"),
+            format!("the host `{host}` is not in `[check] allowed_hosts`"),
             format!(
-                "add it to `[check] allowed_hosts`, or take the link out (agreed: {})",
+                "add it there, or remove the link (allowed: {})",
                 allowed.join(", ")
             ),
         )

@@ -1,4 +1,4 @@
-//! Evidence notes name entries that exist, claims carry one, and old or weak sources are called so.
+//! Evidence marks name entries that exist, claims have one, and old or weak sources are called so.
 
 use super::Subject;
 use super::text_check::{ListRule, TextCheck};
@@ -39,21 +39,21 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
     }
 }
 
-/// How many years old a source may be without being called an older one.
+/// How many years old a source may be before the text must call it old.
 const YEARS: i64 = 15;
 
 /// Claims of research and figures without a mark in their paragraph.
 const CLAIMS: ListRule = ListRule {
     code: codes::EVI_01,
     list: "research",
-    message: "claims something, and no evidence stands with it",
-    help: "add the mark of its entry, such as [@E05], to the paragraph, or take the claim out",
+    message: "makes a claim without evidence",
+    help: "add the mark of its entry, such as [@E05], to the paragraph, or remove the claim",
 };
 
 const TIME_PROMISES: ListRule = ListRule {
     code: codes::EVI_03,
     list: "time_promises",
-    message: "promises a time",
+    message: "promises how long something takes",
     help: "say what it depends on; an opinion needs its evidence mark",
 };
 
@@ -78,15 +78,14 @@ fn context(text: &TextCheck<'_>, mark: &Evidence) -> Option<EvidenceContext> {
     let passages = &text.passages;
     let behind = passages.partition_point(|passage| passage.passage.span.start <= start);
     let passage = passages[..behind].last()?;
-    let words = passage.text().to_lowercase();
-    let old = ["older", "early", "old study", "first "];
+    let older = text.rules.lists.get("older");
     passage
         .passage
         .span
         .contains(&start)
         .then(|| EvidenceContext {
-            is_called_old: old.iter().any(|word| words.contains(word)),
-            has_number: words.contains(|c: char| c.is_ascii_digit()),
+            is_called_old: passage.has(older, 0..passage.words.len()),
+            has_number: passage.text().contains(|c: char| c.is_ascii_digit()),
         })
 }
 
@@ -113,13 +112,16 @@ pub(super) fn check_sources(
         let (severity, message, help) = match newest_year(&entry.source) {
             _ if is_unchecked && context.has_number => (
                 Severity::Error,
-                format!("a number rests on `{}`, which was not checked", mark.id),
+                format!(
+                    "a number relies on `{}`, which has not been checked",
+                    mark.id
+                ),
                 "leave the number out",
             ),
             Some(year) if this_year - year > YEARS && !context.is_called_old => (
                 Severity::Warning,
                 format!(
-                    "`{}` is of {year}, and the text does not say that it is old",
+                    "`{}` is from {year}, and the text does not say that it is old",
                     mark.id
                 ),
                 "write \"an older study\"",
@@ -137,7 +139,7 @@ pub(super) fn check_sources(
     }
 }
 
-/// Entries that do not tell the reader how far they carry.
+/// Entries that do not tell the reader what their limits are.
 fn unlimited(subject: &Subject<'_>, document: &Document, problems: &mut Vec<Diagnostic>) {
     let rules = &subject.config.check;
     let Some(severity) = rules.severity_of(codes::EVI_04) else {
@@ -159,12 +161,12 @@ fn unlimited(subject: &Subject<'_>, document: &Document, problems: &mut Vec<Diag
         .collect();
         if !lacking.is_empty() && !met.contains(&&*mark.id) {
             met.push(&mark.id);
-            let message = format!("`{}` does not say its {}", mark.id, lacking.join(", "));
+            let message = format!("the entry `{}` has no {}", mark.id, lacking.join(", "));
             problems.push(
                 Diagnostic::new(codes::EVI_04, message)
                     .at(&document.path, mark.span.clone())
                     .severity(severity)
-                    .help("add it to the entry in content/evidence.yaml; readers see it below the text"),
+                    .help("add it in content/evidence.yaml; readers see it below the text"),
             );
         }
     }

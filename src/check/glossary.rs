@@ -1,8 +1,8 @@
-//! Terms of the glossary: an article that uses one leads to it, and a definition is short.
+//! Terms of the glossary: an article that uses one links to it, and a definition is short.
 //!
-//! mend links a term by itself where running text first uses it ([`crate::document::uses`]). What is noticed here is
-//! a term that an article uses only where no link can stand, such as the cell of a table's head or a block's title.
-//! Headings, quotations and wording shown as an example are no uses; `%%noterm: word%%` stops one. The other way
+//! mend links a term where running text first uses it ([`crate::document::uses`]). Reported here is
+//! a term that an article uses only where a link is not possible, such as the header of a table or the title of a block.
+//! Headings, quotations and wording shown as an example do not count as uses; `%%noterm: word%%` stops one. The other way
 //! round, words that only specialists use are to be in the glossary.
 
 use std::collections::BTreeSet;
@@ -81,12 +81,12 @@ pub(super) fn check(
             continue;
         }
         let name = &glossary.terms[*term].term;
-        let message = format!("the term `{name}` is used here and explained nowhere on the page");
+        let message = format!("the term `{name}` is used here, but not explained on this page");
         problems.push(
             Diagnostic::new(codes::GLO_01, message)
                 .at(&document.path, span.clone())
                 .severity(severity)
-                .help("use it in the running text, too, where it is linked by itself"),
+                .help("use it in running text as well, where mend links it"),
         );
     }
 }
@@ -111,7 +111,7 @@ pub(super) fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
             report(
                 codes::GLO_02,
                 format!("the definition of `{}` has {count} words", term.term),
-                format!("say it in up to {LONGEST_DEFINITION} words"),
+                format!("use at most {LONGEST_DEFINITION}"),
             );
         }
         let words = words(&term.definition);
@@ -123,7 +123,7 @@ pub(super) fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
             let word = &term.definition[bytes];
             if glossary.find(word).is_none() {
                 let message = format!(
-                    "the definition of `{}` says \"{word}\", and the glossary does not explain it",
+                    "the definition of `{}` uses \"{word}\", which the glossary does not explain",
                     term.term
                 );
                 report(codes::GLO_03, message, HOW_TO_EXPLAIN.to_owned());

@@ -39,7 +39,7 @@ impl GlossaryForms {
         Self(forms)
     }
 
-    /// The first use of each term in the article's own words, links aside: they name what they lead to.
+    /// The first use of each term in the article's own voice; the text of a link does not count.
     pub(super) fn first_uses(&self, passages: &[AnnotatedPassage<'_>]) -> Vec<(usize, Span)> {
         let mut found: Vec<(usize, Span)> = Vec::new();
         let mut known: FxHashSet<usize> = FxHashSet::default();

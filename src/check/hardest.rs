@@ -1,4 +1,4 @@
-//! The hardest sentences of a text, for an author who wants to make it plainer. They are no problems.
+//! The hardest sentences of a text, for an author who wants to make it plainer. They are not reported as problems.
 
 use super::passage::AnnotatedPassage;
 use super::readability::is_counted;
@@ -7,7 +7,7 @@ use super::text_rules::TextRules;
 use crate::diag::Span;
 use crate::markdown::Prose;
 
-/// A shorter sentence is not hard to read, whatever its words are.
+/// A shorter sentence is easy to read, whatever its words are.
 const FEWEST_WORDS: usize = 8;
 
 /// A sentence and what makes it hard.
@@ -15,7 +15,7 @@ const FEWEST_WORDS: usize = 8;
 pub struct Sentence {
     /// Its words, without marks.
     pub text: String,
-    /// Where it stands in the file.
+    /// Where it is in the file.
     pub span: Span,
     /// How many words it has.
     pub words: usize,

@@ -1,26 +1,31 @@
 //! Sentences that could put a reader in danger, press them or blame them, and pages that touch a danger without
 //! saying where help is.
 //!
-//! What flags mean, which notices they bring and what the help data must hold is not judged here.
+//! What flags mean, which notices they add and what the help data must contain is not judged here.
 
 use std::ops::Range;
 
-use super::article::leads_to;
+use super::article::is_link_to;
 use super::passage::AnnotatedPassage;
 use super::phrase_lists::Hit;
 use super::text_check::{ListRule, TextCheck};
+use super::tokeniser::Word;
 use crate::codes;
 use crate::diag::{Span, span_around};
 use crate::document::Safety;
 use crate::markdown::{BlockKind, Link};
+use crate::word_list::entries;
 
-/// How many callouts a page can carry before readers pass over them.
+/// How many callouts a page can have before readers skip them.
 const MOST_CALLOUTS: usize = 2;
+
+/// Verbs that begin a task for two people.
+const SHARED_TASK_VERBS: &str = include_str!("../words/en/shared-task-verbs.txt");
 
 /// The most words of a phrase that an order may follow.
 const LONGEST_COMMAND: usize = 5;
 
-/// The fewest digits of something that is taken for a telephone number.
+/// The fewest digits of a telephone number.
 const SHORTEST_NUMBER: usize = 7;
 
 /// What the article must not say in its own voice; in a box of what not to do it may.
@@ -28,14 +33,14 @@ const SAID: [ListRule; 2] = [
     ListRule {
         code: codes::SAFE_04,
         list: "pressure",
-        message: "presses the reader",
+        message: "puts pressure on the reader",
         help: "leave the choice with the reader: say what is possible, and that they may decide otherwise",
     },
     ListRule {
         code: codes::SAFE_05,
         list: "blame",
-        message: "lays the breach on the person who was hurt",
-        help: "keep apart what was shared and what one person chose",
+        message: "blames the person who was hurt",
+        help: "separate what both did from what one person chose",
     },
 ];
 
@@ -50,14 +55,14 @@ const DIAGNOSES: ListRule = ListRule {
 const WATCHING: ListRule = ListRule {
     code: codes::SAFE_11,
     list: "watching",
-    message: "tells the reader to watch a partner",
-    help: "offer what they can ask for openly instead",
+    message: "tells the reader to spy on a partner",
+    help: "suggest what they can ask for openly",
 };
 
 const DANGER_STEPS: ListRule = ListRule {
     code: codes::SAFE_13,
     list: "danger_steps",
-    message: "is a step that can raise the danger",
+    message: "is a step that can increase danger",
     help: "leave plans to specialists who know the reader's situation, and say how to reach them",
 };
 
@@ -65,7 +70,7 @@ pub(super) fn check(text: &mut TextCheck<'_>) {
     // While the settings are unread, the page may have the flags that these would miss.
     if !text.document.unread {
         couples_task(text);
-        gates(text);
+        second_notice(text);
         risks(text);
     }
     for rule in &SAID {
@@ -109,17 +114,17 @@ fn couples_task(text: &mut TextCheck<'_>) {
     }
 }
 
-/// A second gate on a page that has one: another notice, a kind of notice that contradicts the first, or a paragraph
-/// before the first heading that leads where the notice leads.
-fn gates(text: &mut TextCheck<'_>) {
+/// A second warning on a page that has one: another notice, a kind of notice that contradicts the first, or a paragraph
+/// before the first heading that links to the page to which the notice links.
+fn second_notice(text: &mut TextCheck<'_>) {
     let document = text.document;
     let safety = &document.meta.safety;
     if safety.contains(&Safety::CouplesWork) && safety.contains(&Safety::CouplesPart) {
         text.report_at(
             codes::SAFE_18,
             document.top(),
-            "the page is for two people by `couples-work`, and for one by `couples-part`",
-            "keep the one that is true of the whole page",
+            "`couples-work` says that the page is for two people, and `couples-part` that it is for one",
+            "keep the one that fits the whole page",
         );
     }
     let notices = text.prose.blocks.iter();
@@ -129,17 +134,17 @@ fn gates(text: &mut TextCheck<'_>) {
         text.report_at(
             codes::SAFE_18,
             span.clone(),
-            "this is the second notice of the page",
-            "write both into one block",
+            "this page has a second notice",
+            "merge both into one block",
         );
     }
     if !safety.is_empty() || has_notice {
-        repeated_way(text);
+        repeated_link(text);
     }
 }
 
-/// A link before the first heading that leads where the notice of the page leads.
-fn repeated_way(text: &mut TextCheck<'_>) {
+/// A link before the first heading to a page to which the notice of this page links.
+fn repeated_link(text: &mut TextCheck<'_>) {
     let lead = text.passages.iter();
     let lead = lead.take_while(|passage| !passage.is_heading());
     // A card of help has its own link to the help page.
@@ -154,33 +159,29 @@ fn repeated_way(text: &mut TextCheck<'_>) {
         let is_whole = !link.target.contains('#');
         let mut pages = text.rules.safety_pages.iter();
         is_whole
-            && pages.any(|page| leads_to(&link.target, page))
+            && pages.any(|page| is_link_to(&link.target, page))
             && span_around(&written, link.span.start).is_some_and(|span| link.span.end <= span.end)
     };
     if let Some(link) = text.document.parsed.links.iter().find(is_repeated) {
         text.report_at(
             codes::SAFE_18,
             link.span.clone(),
-            "the notice of this page leads there already",
-            "write the paragraph as a block `> [!notice]` without this link, or leave it out: mend adds the links",
+            "the notice of this page already links there",
+            "write the paragraph as a block `> [!notice]` without this link, or remove it: mend adds the links",
         );
     }
 }
 
 /// Whether a sentence starts by asking the two to do something with each other.
 fn asks_each_other(passage: &AnnotatedPassage<'_>) -> bool {
-    const ORDERS: [&str; 6] = ["tell", "ask", "show", "give", "read", "say"];
-    passage.is_own_voice()
-        && passage.sentences.iter().any(|sentence| {
-            let words = &passage.words[sentence.clone()];
-            let starts = words
-                .first()
-                .is_some_and(|word| ORDERS.contains(&&*word.lower));
-            starts
-                && words
-                    .windows(2)
-                    .any(|pair| &*pair[0].lower == "each" && &*pair[1].lower == "other")
-        })
+    let asks = |sentence: &Range<usize>| {
+        let words = &passage.words[sentence.clone()];
+        let is_each_other = |pair: &[Word]| &*pair[0].lower == "each" && &*pair[1].lower == "other";
+        let first = words.first().map(|word| &*word.lower);
+        words.windows(2).any(is_each_other)
+            && entries(SHARED_TASK_VERBS).any(|verb| Some(verb) == first)
+    };
+    passage.is_own_voice() && passage.sentences.iter().any(asks)
 }
 
 fn risks(text: &mut TextCheck<'_>) {
@@ -203,7 +204,7 @@ fn risks(text: &mut TextCheck<'_>) {
         let rule = ListRule {
             code: codes::SAFE_03,
             list,
-            message: "speaks of a risk, and the page has no flag for it",
+            message: "names a risk that the page has no flag for",
             help,
         };
         text.report_list(&rule, |passage, _| {
@@ -228,7 +229,7 @@ fn couples_work(text: &mut TextCheck<'_>) {
     let rule = ListRule {
         code: codes::SAFE_06,
         list: "couples_work",
-        message: "is named, and nothing on this page links to the safety page",
+        message: "is mentioned, and nothing on this page links to the safety page",
         help: "couples work is not advised where there is abuse: say so, and link to the page that explains it",
     };
     text.report_list(&rule, |passage, _| {
@@ -243,7 +244,7 @@ fn telephone_numbers(text: &mut TextCheck<'_>) {
                 codes::SAFE_07,
                 at,
                 &bytes,
-                "a telephone number stands in an article",
+                "this article contains a telephone number",
                 "put it into content/help.yaml with its source and the day it was checked, and link to the help page",
             );
         }
@@ -317,7 +318,10 @@ fn callouts(text: &mut TextCheck<'_>) {
             text.report_at(
                 codes::SAFE_10,
                 span.clone(),
-                format!("this page has {} {what}, and a reader in distress passes over more than {most}", found.len()),
+                format!(
+                    "this page has {} {what}, and a reader in distress skips more than {most}",
+                    found.len()
+                ),
                 "keep the most important and write the rest as ordinary text",
             );
         }
@@ -340,7 +344,7 @@ fn orders(text: &mut TextCheck<'_>, rule: &ListRule) {
     });
 }
 
-/// Whether a hit stands behind a comma, a colon or a dash: "If you are unsure, check their phone".
+/// Whether a hit follows a comma, a colon or a dash: "If you are unsure, check their phone".
 fn starts_clause(passage: &AnnotatedPassage<'_>, hit: &Hit) -> bool {
     let start = passage.words[hit.words.start].range.start;
     passage.text()[..start]

@@ -1,4 +1,4 @@
-//! How people are spoken of, and how the page sounds: no labels, nobody left out, no promises, no shouting.
+//! How the text speaks of people, and how it sounds: no labels, no one left out, no promises, no shouting.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ use crate::path::fold;
 /// The most orders in 500 words that still read as advice.
 const ORDERS_IN_500_WORDS: usize = 3;
 
-/// The longest run of capitals that is no shouting.
+/// The longest word in capitals that is not read as shouting.
 const LONGEST_CAPITALS: usize = 3;
 
 /// The rules that report each hit of a list in the article's own voice.
@@ -26,32 +26,32 @@ const LISTS: [ListRule; 5] = [
     ListRule {
         code: codes::LANG_01,
         list: "labels",
-        message: "makes a label of a person",
+        message: "turns a person into a label",
         help: "say what the person did or feels instead",
     },
     ListRule {
         code: codes::LANG_03,
         list: "couple_norms",
-        message: "leaves out many couples",
-        help: "say \"partner\", or name whom you mean",
+        message: "excludes many couples",
+        help: "write \"partner\", or name the people you mean",
     },
     ListRule {
         code: codes::LANG_04,
         list: "ill_words",
-        message: "makes a person out of an illness or a harm",
+        message: "defines a person by an illness or a harm",
         help: "name the person first, then what they live with",
     },
     ListRule {
         code: codes::LANG_07,
         list: "hype",
-        message: "promises more than anybody can keep",
-        help: "say what it can do, for whom, and how sure that is",
+        message: "promises more than anyone can deliver",
+        help: "say what it can do, for whom, and how certain that is",
     },
     ListRule {
         code: codes::LANG_08,
         list: "images",
-        message: "is a worn picture",
-        help: "say the thing itself in plain words",
+        message: "is a worn metaphor",
+        help: "say it in plain words",
     },
 ];
 
@@ -60,7 +60,7 @@ const ENGLISH: [ListRule; 2] = [
     ListRule {
         code: codes::LANG_13,
         list: "may",
-        message: "can be a permission or a possibility",
+        message: "can mean permission or possibility",
         help: "write \"can\" for what is allowed, \"might\" for what is possible",
     },
     ListRule {
@@ -88,12 +88,12 @@ pub(super) fn check(text: &mut TextCheck<'_>) {
     }
 }
 
-/// Words that take a gender for granted, unless they speak of somebody whom the text has named.
+/// Words that assume a gender, unless they are about a person whom the text has named.
 fn genders(text: &mut TextCheck<'_>) {
     let rule = ListRule {
         code: codes::LANG_02,
         list: "gendered",
-        message: "takes a gender for granted",
+        message: "assumes a gender",
         help: "use a word that fits every reader",
     };
     let named_from = text.passages.iter().find(|passage| names_in_full(passage));
@@ -114,7 +114,7 @@ fn is_english(tag: &str) -> bool {
     name.eq_ignore_ascii_case("en")
 }
 
-/// The fewest places where a contraction could stand: fewer say nothing about a text.
+/// The fewest places for a contraction: with fewer, their absence says nothing about the text.
 const FEWEST_CONTRACTIBLE: usize = 3;
 
 /// Tells a text without a single contraction where the first could be.
@@ -144,11 +144,11 @@ fn stiffness(text: &mut TextCheck<'_>) {
     let (at, hit) = &places[0];
     let (bytes, _) = text.found(*at, hit);
     let message = format!(
-        "there is no contraction in {words} words, and {} places for one",
+        "no contraction in {words} words, and {} places for one",
         places.len()
     );
     let help = format!(
-        "here people say \"{}\"; contract some, as you would in speech",
+        "in speech it would be \"{}\"; use some contractions",
         hit.replacement.as_deref().unwrap_or_default()
     );
     text.report(codes::LANG_11, *at, &bytes, message, help);
@@ -216,10 +216,11 @@ fn begins_a_sentence_about(
     sentence.is_some_and(|sentence| passage.begins(verbs, behind..sentence.end))
 }
 
-/// The title that the link at this place shows, if it shows the title of the page to which it leads.
+/// The title that the link at this place shows, if its text is the title of its page.
 fn title_at<'a>(subject: &Subject<'a>, at: usize, place: &Span) -> Option<&'a str> {
     let links = &subject.documents[at].parsed.links;
-    // Links stand in their order, and the one around a place begins last of those before it, or holds that one.
+    // Links are in the order of the text, and a link can contain another one (an image in a link). So the link around a
+    // place is the last that begins before it, or one that contains that one.
     let before = links.partition_point(|link| link.span.start <= place.start);
     let found = links[..before]
         .iter()
@@ -304,7 +305,7 @@ fn spelling(text: &mut TextCheck<'_>) {
                 || passage.passage.quoted
                 || passage.is_in_link(&bytes);
             if !is_exempt {
-                let message = format!("\"{found}\" is not spelt as in {}", text.language());
+                let message = format!("\"{found}\" is not {} spelling", text.language());
                 let help = format!("write \"{}\"", hit.replacement.unwrap_or_default());
                 text.report(codes::LANG_06, at, &bytes, message, help);
             }
@@ -337,7 +338,7 @@ fn orders(text: &mut TextCheck<'_>) {
     let most = ORDERS_IN_500_WORDS * words.div_ceil(500).max(1);
     if let Some((at, bytes)) = orders.get(most) {
         let message = format!(
-            "\"should\" and \"must\" stand here {} times in {words} words",
+            "\"should\" and \"must\" are used {} times in {words} words",
             orders.len()
         );
         text.report(
@@ -387,14 +388,14 @@ fn capitals(
     let shouted = passage.words.iter().enumerate().filter(is_shouted);
     let help = "write it as an ordinary word, or spell out what it stands for";
     shouted
-        .map(|(_, word)| (word.range.clone(), "capitals shout", help))
+        .map(|(_, word)| (word.range.clone(), "a word in capitals shouts", help))
         .collect()
 }
 
 /// Exclamation marks, dots and small pictures.
 fn loud_marks(text: &str) -> Vec<LoudMark> {
     const DOTS: (&str, &str) = (
-        "dots leave the reader guessing",
+        "an ellipsis leaves the reader guessing",
         "end the sentence, or say what is left out",
     );
     const EXCLAMATION: (&str, &str) = (
@@ -410,7 +411,7 @@ fn loud_marks(text: &str) -> Vec<LoudMark> {
     found.extend(emoji.map(|(from, c)| {
         (
             from..from + c.len_utf8(),
-            "a small picture can be read out oddly",
+            "a screen reader may read this emoji oddly",
             "say it in words",
         )
     }));

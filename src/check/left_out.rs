@@ -1,7 +1,7 @@
-//! Files that lie where readers' files lie and are not published: each kind is named once, with the way out.
+//! Files in the folders of the site that are not published: each kind is reported once, with what to do about it.
 //!
-//! Why a file is left out is decided in [`crate::files`]. What hides on purpose (dot files, editors' files, patterns of
-//! the site) is no problem and is only named in the summary.
+//! Why a file is left out is decided in [`crate::files`]. Files that are left out on purpose (dot files, editors' files,
+//! patterns of the site) are not a problem and are only listed in the summary.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::files::{LeftOut, Reason};
 use crate::path::SourcePath;
 use crate::report::first_of;
 
-/// Names the files that an author may believe to be published, or may not want to lie here.
+/// Reports the files that an author may believe to be published, or may not want here.
 pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let mut groups: BTreeMap<(Reason, bool, String), Vec<&SourcePath>> = BTreeMap::new();
     for LeftOut { path, reason } in subject.left_out {
@@ -52,7 +52,7 @@ fn message(paths: &[&SourcePath], reason: Reason) -> String {
     match paths {
         [path] => format!("`{path}` is not published: {}", reason.in_words()),
         _ => format!(
-            "{} files are not published, since {}: {}",
+            "{} files are not published because {}: {}",
             paths.len(),
             reason.of_each(),
             first_of(paths)
@@ -69,16 +69,16 @@ fn help(path: &SourcePath, reason: Reason, is_content: bool, ending: &str) -> St
             let article = article.unwrap_or_else(|| path.stem());
             format!(
                 "rename it to `{article}.md` to make it an article, or move it out of content/; `[content] ignore` \
-                 leaves it out without a word"
+                 leaves it out without a message"
             )
         }
         Reason::Source => "it begins with front matter; move it to content/ as an .md file, or out of the site folder".to_owned(),
-        Reason::Copy => "delete it, or rename it if it is meant; merge two versions of an article into one first".to_owned(),
+        Reason::Copy => "delete it, or rename it if you want to publish it; merge two versions of an article first".to_owned(),
         Reason::Office => "save it as PDF for readers; if they need the document itself, move it to static/".to_owned(),
-        Reason::Html => "write it as an .md article; a finished page that is meant to be published as it is goes to static/".to_owned(),
-        _ if ending.is_empty() => "move it to static/ if readers are to have it, or out of content/".to_owned(),
+        Reason::Html => "write it as an .md article, or move it to static/ to publish it unchanged".to_owned(),
+        _ if ending.is_empty() => "move it to static/ if readers should get it, or out of content/".to_owned(),
         _ => format!(
-            "move it to static/ if readers are to have it; `publish = [\"{ending}\"]` under [content] in site.toml \
+            "move it to static/ if readers should get it; `publish = [\"{ending}\"]` under [content] in site.toml \
              publishes all .{ending} files"
         ),
     }

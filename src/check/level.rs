@@ -21,8 +21,8 @@ const MOST_ITEMS: usize = 8;
 const HARD_WORDS: ListRule = ListRule {
     code: codes::READ_05,
     list: "hard_words",
-    message: "is harder than it has to be",
-    help: "write \"something plainer\"",
+    message: "is harder to read than it needs to be",
+    help: "use a plainer word",
 };
 
 pub(super) fn check(text: &mut TextCheck<'_>) -> Readability {
@@ -57,7 +57,7 @@ fn sentences(text: &mut TextCheck<'_>, at: usize) {
             };
             let bytes = text.passages[at].bytes(&sentence);
             let message = format!("this sentence has {words} words");
-            let help = format!("say it in two sentences of up to {LONG_SENTENCE} words");
+            let help = format!("split it into sentences of up to {LONG_SENTENCE} words");
             text.report_as(codes::READ_02, severity, at, &bytes, message, help);
         }
     }
@@ -67,13 +67,13 @@ fn sentences(text: &mut TextCheck<'_>, at: usize) {
 fn paragraph(text: &mut TextCheck<'_>, at: usize) {
     let passage = &text.passages[at];
     let sentences = passage.sentences.iter();
-    // What somebody says counts as one sentence of the paragraph, however long they speak.
+    // A quotation counts as one sentence of the paragraph, however many it has.
     let own = sentences.filter(|sentence| !passage.is_quoted(&passage.bytes(sentence)));
     let own = own.count();
     if passage.passage.role == Role::Paragraph && own > MOST_SENTENCES {
         let bytes = 0..passage.text().len();
         let message = format!("this paragraph has {own} sentences");
-        let help = "begin a new paragraph where the thought turns";
+        let help = "start a new paragraph where the topic changes";
         text.report(codes::READ_04, at, &bytes, message, help);
     }
 }
@@ -86,7 +86,7 @@ fn lists(text: &mut TextCheck<'_>) {
                 codes::READ_07,
                 list.span.clone(),
                 format!("this list has {} items", list.items),
-                "part it in two under headings or sentences of their own",
+                "split it into two lists, each under a heading or sentence of its own",
             );
         }
     }
@@ -107,7 +107,7 @@ fn grade(text: &mut TextCheck<'_>, readability: &Readability, start: &Span) {
         "the text needs a reading age of {:.0} (grade {grade:.1})",
         age(grade)
     );
-    let help = "use shorter sentences and commoner words";
+    let help = "use shorter sentences and more common words";
     text.report_at_as(codes::READ_01, severity, start.clone(), message, help);
 }
 
@@ -121,7 +121,7 @@ fn long_sentences(text: &mut TextCheck<'_>, readability: &Readability, start: &S
             codes::READ_03,
             start.clone(),
             format!("{long} of {sentences} sentences have more than {LONG_SENTENCE} words"),
-            "cut some of them in two",
+            "split some of them",
         );
     }
 }
@@ -139,7 +139,7 @@ fn length(text: &mut TextCheck<'_>, start: Span) {
             codes::READ_06,
             start,
             format!("the article has {words} words"),
-            format!("between {fewest} and {most} can be read in one sitting"),
+            format!("readers manage {fewest} to {most} in one sitting"),
         );
     }
 }

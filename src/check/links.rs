@@ -1,4 +1,4 @@
-//! Links lead somewhere: to a page that is published, to a heading that is there, to one page only.
+//! Links and images have a target: a page that is published, an anchor that exists, one page only.
 
 use super::Subject;
 use crate::codes::{self, Code};
@@ -24,7 +24,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         .iter()
         .chain(&subject.graph.images[at]);
     for ((kind, target, span, what), resolution) in links.chain(images).zip(resolutions) {
-        let written = Written {
+        let written = WrittenLink {
             subject,
             at,
             kind,
@@ -37,7 +37,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
     problems.extend(front_matter_image(subject, at));
 }
 
-/// The picture that the front matter names, if it is not there. One on another host is never loaded by the page.
+/// The picture that the front matter names, if it does not exist. The page never loads one from another host.
 fn front_matter_image(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
     let document = &subject.documents[at];
     let image = document
@@ -57,10 +57,10 @@ fn front_matter_image(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
     if path.as_ref().is_some_and(is_there) {
         return None;
     }
-    let message = format!("the picture that the front matter names leads nowhere: `{image}`");
+    let message = format!("the `image` in the front matter does not exist: `{image}`");
     let help = match path {
         Some(path) => format!("put it at `{path}`, or correct `image`"),
-        None => "name a file beside the article, or one in static/ with a / in front".to_owned(),
+        None => "name a file next to the article, or one in static/ with a leading /".to_owned(),
     };
     let problem = Diagnostic::new(codes::LINK_01, message).severity(severity);
     Some(problem.at(&document.path, document.top()).help(help))
@@ -69,17 +69,17 @@ fn front_matter_image(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
 /// The most files that a message about a name names.
 const MOST_CANDIDATES: usize = 3;
 
-/// The endings of files that authors embed and no browser shows as a picture. Kinds of pictures that some browsers lack
+/// The endings of files that authors embed and that no browser shows as a picture. Pictures that only some browsers show
 /// are judged where pictures are read.
 const NOT_PICTURES: [&str; 21] = [
     "aac", "doc", "docx", "flac", "m4a", "m4v", "markdown", "md", "mkv", "mov", "mp3", "mp4",
     "odt", "ogg", "ogv", "opus", "pdf", "txt", "wav", "webm", "zip",
 ];
 
-/// A link as its author wrote it.
-struct Written<'a> {
+/// A link or image as its author wrote it.
+struct WrittenLink<'a> {
     subject: &'a Subject<'a>,
-    /// The document it stands in.
+    /// The document it is in.
     at: usize,
     kind: LinkKind,
     target: &'a str,
@@ -88,7 +88,7 @@ struct Written<'a> {
     what: &'static str,
 }
 
-impl Written<'_> {
+impl WrittenLink<'_> {
     fn judge(&self, resolution: &Resolution) -> Option<Diagnostic> {
         if self.target.trim().is_empty() {
             return self.without_target();
@@ -109,7 +109,7 @@ impl Written<'_> {
     fn without_target(&self) -> Option<Diagnostic> {
         let message = format!("this {} has no target", self.what);
         let problem = self.problem(codes::LINK_17, self.levels().broken, message)?;
-        Some(problem.help("write between the brackets where it leads, or take it out"))
+        Some(problem.help("add its address between the brackets, or remove it"))
     }
 
     fn missing(&self, meant: &[String]) -> Option<Diagnostic> {
@@ -121,7 +121,7 @@ impl Written<'_> {
     fn without_anchor(&self, id: DocId, meant: &[String]) -> Option<Diagnostic> {
         let page = &self.subject.documents[id.index()];
         let (_, anchor) = self.target.split_once('#').unwrap_or_default();
-        let message = format!("`{}` has no heading or place named `{anchor}`", page.path);
+        let message = format!("`{}` has no anchor `{anchor}`", page.path);
         let problem = self.problem(codes::LINK_02, self.levels().anchors, message)?;
         let headings = page.parsed.headings.iter();
         let known: Vec<&str> = headings.map(|heading| &*heading.id).collect();
@@ -129,7 +129,7 @@ impl Written<'_> {
     }
 
     fn ambiguous(&self, candidates: &[SourcePath]) -> Option<Diagnostic> {
-        let message = format!("`{}` fits {} files", self.target, candidates.len());
+        let message = format!("`{}` matches {} files", self.target, candidates.len());
         let mut problem = self.problem(codes::LINK_03, self.levels().broken, message)?;
         let nearest = candidates.iter().take(MOST_CANDIDATES);
         for candidate in nearest.clone() {
@@ -147,26 +147,26 @@ impl Written<'_> {
             self.what, page.path
         );
         let problem = self.problem(codes::LINK_05, self.levels().broken, message)?;
-        Some(problem.help("publish that page, or take the link out until then"))
+        Some(problem.help("publish that page, or remove the link until then"))
     }
 
     fn on_another_host(&self) -> Option<Diagnostic> {
-        let message = format!("this {} lies on another host: `{}`", self.what, self.target);
+        let message = format!("this {} is on another host: `{}`", self.what, self.target);
         let problem = self.problem(codes::LINK_06, Level::Error, message)?;
         let file = match self.what {
             "image" => "picture",
             _ => "file",
         };
         Some(problem.help(format!(
-            "save the {file} beside the article, and name the file"
+            "save the {file} next to the article, and use its file name"
         )))
     }
 
     fn tracking(&self) -> Option<Diagnostic> {
         let parameter = tracking_parameter(self.target)?;
-        let message = format!("this link carries what others follow readers by: `{parameter}`");
+        let message = format!("this link has a tracking parameter: `{parameter}`");
         let problem = self.problem(codes::LINK_07, Level::Error, message)?;
-        Some(problem.help("take the parameter out of the address"))
+        Some(problem.help("remove the parameter from the address"))
     }
 
     /// An image that is a page.
@@ -174,7 +174,7 @@ impl Written<'_> {
         if self.what != "image" {
             return None;
         }
-        let message = format!("this image leads to a page: `{}`", self.target);
+        let message = format!("this image points to a page: `{}`", self.target);
         self.not_a_picture(message)
     }
 
@@ -186,13 +186,13 @@ impl Written<'_> {
         }
         let target = self.target;
         self.not_a_picture(format!(
-            "this image leads to a file that is no picture: `{target}`"
+            "this image points to a file that is not a picture: `{target}`"
         ))
     }
 
     fn not_a_picture(&self, message: String) -> Option<Diagnostic> {
         let problem = self.problem(codes::LINK_18, self.levels().broken, message)?;
-        Some(problem.help("take away the `!` to link to it, or name a picture"))
+        Some(problem.help("remove the `!` to link to it, or name a picture"))
     }
 
     fn levels(&self) -> &Links {
@@ -239,25 +239,26 @@ impl Written<'_> {
             .or_else(|| paths().find_map(source))
     }
 
-    /// How to mend a link that leads nowhere.
+    /// How to mend a link whose target does not exist.
     fn missing_help(&self, meant: &[String]) -> String {
         if let Some(file) = self.left_out() {
             let reason = file.reason.in_words();
             return format!("`{}` is not published: {reason}", file.path);
         }
         if is_template(self.target) {
-            return "mend fills in no templates: write the address itself".to_owned();
+            return "mend does not fill in templates in Markdown: write the address itself"
+                .to_owned();
         }
         let name = self.target.split('#').next().unwrap_or_default();
         let glossary = &self.subject.data.glossary;
         let term = glossary.find(name).map(|at| &glossary.terms[at].term);
         if let Some(term) = term.filter(|_| self.kind.is_name()) {
             return format!(
-                "`{term}` is a term of the glossary: write it without brackets, and it is linked"
+                "`{term}` is a term of the glossary: write it without brackets and mend links it"
             );
         }
         did_you_mean(meant)
-            .unwrap_or_else(|| "no page or file of that name is published".to_owned())
+            .unwrap_or_else(|| "no page or file with that name is published".to_owned())
     }
 
     fn problem(&self, code: Code, level: Level, message: String) -> Option<Diagnostic> {
@@ -271,7 +272,7 @@ impl Written<'_> {
     }
 }
 
-/// Whether another tool would fill something in here. Of `(<%= address %>)` the outer brackets are Markdown's.
+/// Whether this is a placeholder of another tool. Markdown takes the outer brackets of `(<%= address %>)` for its own.
 fn is_template(target: &str) -> bool {
     let is_erb = target.starts_with('%') && target.ends_with('%');
     is_erb || ["{{", "{%", "<%"].iter().any(|mark| target.contains(mark))
@@ -281,7 +282,7 @@ fn is_template(target: &str) -> bool {
 const MOST_HEADINGS: usize = 8;
 const LONGEST_LIST: usize = 300;
 
-/// How to mend a link to a place that is not there, given the ids that are there.
+/// How to mend a link to an anchor that does not exist, given the ids that do.
 pub(super) fn places_help<S: AsRef<str>>(meant: &[S], known: &[&str]) -> String {
     let meant: Vec<String> = meant.iter().map(|id| format!("#{}", id.as_ref())).collect();
     if let Some(question) = did_you_mean(&meant) {
@@ -302,18 +303,18 @@ pub(super) fn places_help<S: AsRef<str>>(meant: &[S], known: &[&str]) -> String 
     match known.len() - named.len() {
         _ if known.is_empty() => "the page has no headings; link to it as a whole".to_owned(),
         0 => format!("its headings are: {list}"),
-        more if named.is_empty() => format!("the page has {more} headings, and none is called so"),
+        more if named.is_empty() => format!("none of its {more} headings has this anchor"),
         more => format!("its headings are: {list} and {more} more"),
     }
 }
 
-/// Parameters that tell a host where its visitor comes from, or who the visitor is; `*` ends a beginning.
+/// Tracking parameters: they tell a host where its visitor comes from, or who the visitor is. `*` matches any ending.
 const TRACKING: &[&str] = &[
     "utm_*", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid",
     "ttclid", "igshid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok",
 ];
 
-/// The first parameter of an address that follows readers.
+/// The first tracking parameter of an address.
 fn tracking_parameter(url: &str) -> Option<&str> {
     let (_, query) = url.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();

@@ -83,7 +83,7 @@ impl Part<'_> {
     }
 }
 
-/// Words in a row, whatever stands between them.
+/// Words in a row, whatever is between them.
 struct Run<'w>(&'w [Word]);
 
 impl Hash for Run<'_> {
@@ -137,11 +137,11 @@ impl<'s> Sources<'s> {
         let judge = |stretch: Range<usize>| {
             let name = self.0[&runs[stretch.start]];
             let words = stretch.start..stretch.end - 1 + WITH_A_SOURCE;
-            let message = format!("{} words in a row stand in {name} as well", words.len());
+            let message = format!("{} words in a row are also in {name}", words.len());
             Diagnostic::new(codes::ORIG_01, message)
                 .at(part.path, part.span_of(words))
                 .severity(severity)
-                .help("say it in your own words, from your own thought")
+                .help("say it in your own words")
         };
         stretches.map(judge).collect()
     }
@@ -161,10 +161,7 @@ impl Articles {
         let judge = |stretch: Range<usize>| {
             let (other, place) = &self.0[&runs[stretch.start]];
             let words = stretch.start..stretch.end - 1 + WITH_EACH_OTHER;
-            let message = format!(
-                "{} words in a row stand in another article as well",
-                words.len()
-            );
+            let message = format!("{} words in a row are also in another article", words.len());
             Diagnostic::new(codes::ORIG_02, message)
                 .at(part.path, part.span_of(words))
                 .severity(severity)

@@ -22,7 +22,7 @@ pub fn is_asked(rules: &Check) -> bool {
     found.any(|code| rules.severity_of(code).is_some())
 }
 
-/// Judges a page by its HTML. The problems name no place; who asks knows which page it was.
+/// Judges a page by its HTML. The problems have no place: the caller knows which page it is.
 pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut report = |code: Code, message: String, help: &str| {
@@ -34,7 +34,7 @@ pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
     for tag in tags(html) {
         has_notice |= tag.value("role") == Some("note");
         if let Some(message) = leak(&tag, page.own_address) {
-            report(codes::PRIV_01, message, "keep it in a file of the site");
+            report(codes::PRIV_01, message, "put it in a file of the site");
         }
         if is_field(&tag) {
             for (wrong, message) in [
@@ -44,11 +44,11 @@ pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
                 ),
                 (
                     tag.value("autocomplete") != Some("off"),
-                    "a browser may keep what is written in a field",
+                    "a browser may keep what readers write in a field",
                 ),
                 (
                     tag.value("spellcheck") != Some("false"),
-                    "a browser may send what is written in a field to check its spelling",
+                    "a browser may send what readers write in a field to check its spelling",
                 ),
                 (!is_labelled(&tag, html), "a field has no label"),
             ] {
@@ -65,7 +65,7 @@ pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
     if page.flagged && !has_notice {
         report(
             codes::SAFE_01,
-            "the page has a safety notice, and its template does not show it".to_owned(),
+            "the template of this page does not show its safety notice".to_owned(),
             "let the template show `content`, which holds the notice as an element with role=\"note\"",
         );
     }
@@ -152,7 +152,7 @@ pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
-/// Where a tag's `>` stands, which may not be the first one: values can hold it.
+/// Where the `>` of a tag is, which may not be the first one: attribute values can contain it.
 fn end_of_tag(rest: &str) -> usize {
     let mut quote = None;
     for (at, c) in rest.char_indices() {
@@ -167,7 +167,7 @@ fn end_of_tag(rest: &str) -> usize {
     rest.len()
 }
 
-/// What of a tag would tell another site, or run code that is in no file.
+/// How a tag would tell another site about the reader, or run code that is not in a file.
 fn leak(tag: &Tag<'_>, own_address: Option<&str>) -> Option<String> {
     let is_foreign = |url: &str| {
         let is_own = own_address.is_some_and(|own| url.starts_with(own));
@@ -191,13 +191,13 @@ fn leak(tag: &Tag<'_>, own_address: Option<&str>) -> Option<String> {
         return Some(format!("`<{}>` loads {url} from another host", tag.name));
     }
     if tag.is("script") && tag.value("src").is_none() && !is_data(tag) {
-        return Some("a script stands in the page itself".to_owned());
+        return Some("the page contains an inline script".to_owned());
     }
     if tag.is("style") || tag.value("style").is_some() {
-        return Some("a style stands in the page itself".to_owned());
+        return Some("the page contains an inline style".to_owned());
     }
     if tag.is("form") && tag.value("action").is_some_and(|action| !action.is_empty()) {
-        return Some("a form sends what was written".to_owned());
+        return Some("a form sends what readers write".to_owned());
     }
     None
 }
@@ -207,12 +207,12 @@ fn is_data(tag: &Tag<'_>) -> bool {
     tag.value("type").is_some_and(|kind| kind.ends_with("json"))
 }
 
-/// Whether a tag is a field of a worksheet; a search field is none.
+/// Whether a tag is a field of a worksheet; a search field is not.
 fn is_field(tag: &Tag<'_>) -> bool {
     tag.is("textarea")
 }
 
-/// Whether a field has a name of its own, a label that names its id, or stands inside a label.
+/// Whether a field has a name of its own, a label that names its id, or is inside a label.
 fn is_labelled(tag: &Tag<'_>, html: &str) -> bool {
     let named = tag
         .value("aria-label")

@@ -21,7 +21,7 @@ pub(super) struct AnnotatedPassage<'t> {
     /// The bytes that are quoted speech.
     quotes: Vec<Range<usize>>,
     matches: Matches<'t>,
-    /// Whether a link in it, or the notice it belongs to, leads the reader to help.
+    /// Whether it has a link to help, or is part of a notice, which has one.
     pub(super) points_to_help: bool,
 }
 
@@ -43,7 +43,7 @@ impl<'t> AnnotatedPassage<'t> {
         }
     }
 
-    /// The same passage, knowing which links of the article lead to help.
+    /// The same passage, given the links of the article to help.
     pub(super) fn with_help(mut self, help: &[Span]) -> Self {
         let span = &self.passage.span;
         let first = help.partition_point(|link| link.start < span.start);
@@ -56,7 +56,7 @@ impl<'t> AnnotatedPassage<'t> {
         &self.passage.text
     }
 
-    /// Where some of its bytes stand in the file.
+    /// Where some of its bytes are in the file.
     pub(super) fn span_of(&self, bytes: &Range<usize>) -> Span {
         self.passage.span_of(bytes)
     }
@@ -67,7 +67,7 @@ impl<'t> AnnotatedPassage<'t> {
         !self.passage.quoted && !self.is_in(&OTHERS)
     }
 
-    /// Whether it stands in a block of one of these kinds.
+    /// Whether it is in a block of one of these kinds.
     pub(super) fn is_in(&self, kinds: &[&str]) -> bool {
         let mut blocks = self.passage.blocks.iter();
         blocks.any(|kind| kinds.contains(&kind.name()))
@@ -138,14 +138,14 @@ impl<'t> AnnotatedPassage<'t> {
         self.matches.is_exactly(list, words)
     }
 
-    /// The sentence a word stands in.
+    /// The sentence that a word is part of.
     pub(super) fn sentence_of(&self, word: usize) -> Range<usize> {
         let found = span_around(&self.sentences, word);
         found.cloned().unwrap_or(0..self.words.len())
     }
 }
 
-/// Where speech is quoted in a passage: between two `"`, or between two `'` that stand around words.
+/// Where speech is quoted in a passage: between two `"`, or between two `'` around words.
 fn quotes(text: &str) -> Vec<Range<usize>> {
     let mut quotes = Vec::new();
     let doubles: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();

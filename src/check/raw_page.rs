@@ -1,5 +1,5 @@
-//! A page that a site brings as finished HTML: it is judged by the rules of privacy like all others, by what it lacks, and
-//! by where its links lead. Places on other pages are not looked for.
+//! A page that a site brings as finished HTML: it is judged by the privacy rules like any other, by what it lacks, and by
+//! its links. Places on other pages are not looked for.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ fn lacking(html: &str, site: &Site<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = format!(
-        "this page is published as it is, with no {}",
+        "this page is published unchanged, with no {}",
         lacking.join(" and no ")
     );
     Some(Diagnostic::new(codes::FILE_14, message).help(
@@ -108,7 +108,7 @@ fn addresses<'h>(tag: &Tag<'h>) -> Vec<(&'h str, &'static str)> {
     found
 }
 
-/// The folder from which the addresses of a page count; nothing if they lead out of the site.
+/// The folder to which the addresses of a page are relative; nothing if that is outside of the site.
 fn folder_of(html: &str, output: &str) -> Option<String> {
     let own = output.rsplit_once('/').map_or("", |(folder, _)| folder);
     let base = tags(html).find(|tag| tag.is("base"));
@@ -164,8 +164,8 @@ impl Links<'_> {
                 .anchors
                 .severity()
                 .filter(|_| !self.has_place(anchor))?;
-            let message = format!("this page has no place named `{anchor}`");
-            let help = "correct the part behind `#`, or give the place that is meant this id";
+            let message = format!("this page has no anchor `{anchor}`");
+            let help = "correct the part after `#`, or give an element this id";
             return Some(problem(codes::LINK_02, severity, message).help(help));
         }
         let severity = links.broken.severity()?;
@@ -180,7 +180,7 @@ impl Links<'_> {
         }
         let message = format!("this {what} leads nowhere: `{written}`");
         let help = did_you_mean(&self.meant(&path))
-            .unwrap_or_else(|| "no page or file of that name is published".to_owned());
+            .unwrap_or_else(|| "no page or file with that name is published".to_owned());
         Some(problem(codes::LINK_01, severity, message).help(help))
     }
 

@@ -1,4 +1,4 @@
-//! Audiences and terms: those that are named exist, and those that exist are used.
+//! Audiences, terms and reading paths of the data files: articles name only those that exist, and those that exist are used.
 
 use std::collections::BTreeSet;
 
@@ -14,12 +14,15 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
     let audience = document.meta.audience.iter();
     for (name, span) in audience.filter(|_| !subject.data.is_unread("audiences")) {
         if known().all(|id| id != name) {
-            let message = format!("the site knows no audience `{name}`");
+            let message = format!("the site has no audience `{name}`");
             let problem = Diagnostic::new(codes::AUDIENCE_01, message);
             problems.push(problem.at(&document.path, span.clone()).help(
                 match nearest(name, known()) {
                     Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("it knows {}", known().collect::<Vec<_>>().join(", ")),
+                    None => format!(
+                        "the audiences are {}",
+                        known().collect::<Vec<_>>().join(", ")
+                    ),
                 },
             ));
         }
@@ -27,19 +30,20 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
     let stopped = document.parsed.no_terms.iter();
     for (word, span) in stopped.filter(|_| !subject.data.is_unread("terms")) {
         if subject.data.glossary.find(word).is_none() {
-            let message = format!("the glossary has no term `{word}` that could be stopped here");
+            let message =
+                format!("this comment names `{word}`, which is not a term of the glossary");
             let terms = subject.data.glossary.terms.iter();
             let meant = nearest(word, terms.flat_map(|term| term.written()));
             let problem = Diagnostic::new(codes::TERM_04, message).at(&document.path, span.clone());
             problems.push(problem.help(match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "take the comment out".to_owned(),
+                None => "remove the comment".to_owned(),
             }));
         }
     }
 }
 
-/// Notes articles that stand in no reading path, unless their author says `path: none`.
+/// Reports articles that are not on a reading path, unless their front matter says `path: none`.
 pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let rules = &subject.config.check;
     let severity = rules.severity_of(codes::PATH_04);
@@ -65,7 +69,7 @@ pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>
             .is_some_and(|path| path == "none");
         if is_article(document) && !is_meant && !on_a_path.contains(&at) {
             problems.push(
-                Diagnostic::new(codes::PATH_04, "the article stands in no reading path")
+                Diagnostic::new(codes::PATH_04, "the article is not on any reading path")
                     .at(&document.path, document.top())
                     .severity(severity)
                     .help("add it to a path of content/paths.yaml, or write `path: none`"),
@@ -93,7 +97,9 @@ pub(super) fn unused_terms(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>
         problems.push(
             Diagnostic::new(codes::TERM_03, message)
                 .at(file, term.span.clone())
-                .help("use the word, add the form in which it is used to `forms`, or take the term out"),
+                .help(
+                    "use the word, add the form in which it is used to `forms`, or remove the term",
+                ),
         );
     }
 }

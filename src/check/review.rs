@@ -1,5 +1,4 @@
-//! Reviews are honest and not too old: the days agree, the reviewer is known, and what was reviewed is what stands
-//! there now.
+//! Reviews are plausible and not too old: the dates agree, the reviewer is known, and the text is the one that was reviewed.
 
 use super::Subject;
 use super::article::is_article;
@@ -13,23 +12,13 @@ use crate::document::review::Review;
 use crate::document::{Document, Safety};
 use crate::markdown::Prose;
 use crate::memo::Fingerprint;
+use crate::word_list::entries;
 
-/// How many characters of a text's fingerprint stand for it in front matter.
+/// How many characters of the fingerprint of a text the front matter holds.
 const HASH: usize = 16;
 
-/// Roles that need a credential which readers can look up.
-const PROFESSIONS: [&str; 10] = [
-    "therapist",
-    "psycholog",
-    "psychiatr",
-    "counsell",
-    "counsel",
-    "doctor",
-    "nurse",
-    "social worker",
-    "clinic",
-    "solicitor",
-];
+/// Professions, or how they begin: a role that contains one needs a credential that readers can look up.
+const PROFESSIONS: &str = include_str!("../words/en/professions.txt");
 
 /// What is wrong with a review, and how to mend it.
 struct Finding {
@@ -100,21 +89,21 @@ fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<Findi
     };
     if reviewed > subject.now {
         let message = format!(
-            "reviewed on {}, which has not come yet",
+            "the day of the review is in the future: {}",
             reviewed.long_day()
         );
-        let help = "write the day a person did it";
+        let help = "write the date of the review";
         findings.push(Finding::error(codes::REV_03, message, help));
     }
     let Some(due) = review.due else {
         let message = "the article does not say when its next review is due";
-        let help = "add `review_due:` with a day";
+        let help = "add `review_due:` with a date";
         findings.push(Finding::error(codes::REV_01, message, help));
         return findings;
     };
     if due <= reviewed {
-        let message = "the next review is due before the last one took place";
-        let help = "correct the day that is wrong";
+        let message = "the next review is not due after the last one";
+        let help = "correct the date that is wrong";
         findings.push(Finding::error(codes::REV_03, message, help));
         return findings;
     }
@@ -124,10 +113,10 @@ fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<Findi
     findings
 }
 
-/// A review of which nothing more can be said: it is missing, or its dates cannot be read.
+/// A review that is missing or whose dates cannot be read, so that nothing else can be judged.
 fn unusable(review: &Review) -> Option<Finding> {
     if let Some(key) = review.malformed {
-        let message = format!("`{key}` is no day");
+        let message = format!("`{key}` is not a date");
         return Some(Finding::error(
             codes::REV_01,
             message,
@@ -139,12 +128,12 @@ fn unusable(review: &Review) -> Option<Finding> {
         Finding::error(
             codes::REV_01,
             "the article does not say when it was reviewed",
-            "write `reviewed: never`, or the day a person did it",
+            "add `reviewed: never`, or the date of the review",
         )
     })
 }
 
-/// A reviewer whom nobody can look up.
+/// A reviewer whom readers cannot look up.
 fn reviewer(data: &Data, by: Option<&str>) -> Option<Finding> {
     let Some(by) = by else {
         return Some(Finding::error(
@@ -160,19 +149,19 @@ fn reviewer(data: &Data, by: Option<&str>) -> Option<Finding> {
     let Some(person) = person else {
         return Some(Finding::error(
             codes::REV_06,
-            format!("there is nobody named `{by}` in content/people.yaml"),
+            format!("`reviewed_by` names `{by}`, who is not in content/people.yaml"),
             "add the person, or write `reviewed_by: editors`",
         ));
     };
     let role = person.role.as_deref().unwrap_or_default().to_lowercase();
-    let mut professions = PROFESSIONS.iter();
+    let mut professions = entries(PROFESSIONS);
     let is_professional = professions.any(|profession| role.contains(profession));
     let is_proved = person.credential.is_some() && person.source.is_some();
     (is_professional && !is_proved).then(|| {
         Finding::error(
             codes::REV_06,
-            format!("`{by}` claims a profession without a credential and a source"),
-            "add both to content/people.yaml, or leave the role out",
+            format!("`{by}` has a profession as a role, but no credential with a source"),
+            "add `credential` and `source` to content/people.yaml, or remove the role",
         )
     })
 }
@@ -204,28 +193,28 @@ fn too_long(
     is_too_long.then(|| Finding {
         code: codes::REV_04,
         severity,
-        message: format!("the review is to hold for more than {months} months"),
+        message: format!("the next review is due more than {months} months after the last one"),
         help: "set an earlier `review_due`".to_owned(),
     })
 }
 
-/// A text that is not the one that was reviewed, or that nothing holds to it.
+/// A text that is not the one that was reviewed, or of which that cannot be known.
 fn changed(reviewed: Option<&str>, hash: &str) -> Option<Finding> {
     let (message, help) = match reviewed {
         Some(reviewed) if reviewed == hash => return None,
         Some(_) => (
-            "the text changed since it was reviewed",
-            format!("have the change reviewed, then write `reviewed_hash: {hash}`"),
+            "the text has changed since its review",
+            format!("have the change reviewed, then set `reviewed_hash: {hash}`"),
         ),
         None => (
-            "nobody would notice a change of the text after its review",
-            format!("write `reviewed_hash: {hash}`, if this is the text that was reviewed"),
+            "no `reviewed_hash`, so later edits will go unnoticed",
+            format!("add `reviewed_hash: {hash}` if this is the text that was reviewed"),
         ),
     };
     Some(Finding::note(codes::REV_05, message, help))
 }
 
-/// One word for all articles that nobody has reviewed, and all contacts that nobody has checked.
+/// Reports all articles that were never reviewed, and all contacts that were never checked, in one problem.
 pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let never = subject
         .judged()
@@ -262,7 +251,7 @@ pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnosti
     problems.push(
         Diagnostic::new(codes::REV_07, message)
             .severity(severity)
-            .help("readers are told so where they read it; `mend list due` names them"),
+            .help("the pages tell readers so; `mend list due` lists them"),
     );
 }
 
@@ -276,7 +265,7 @@ pub fn longest(config: &Config, document: &Document) -> (i32, Severity) {
     }
 }
 
-/// Stands for the words of a text, whatever its line breaks and the targets of its links.
+/// The fingerprint of the words of a text, whatever its line breaks and the targets of its links.
 pub fn text_hash(prose: &Prose) -> String {
     let words: Vec<&str> = prose
         .passages

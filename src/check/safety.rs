@@ -1,5 +1,4 @@
-//! Readers who are warned can leave and find help; the way out is fit for it; the articles that
-//! site.toml names are there.
+//! Readers who are warned can leave the site and find help: the settings and data this needs exist and are usable.
 
 use super::Subject;
 use crate::codes;
@@ -8,8 +7,8 @@ use crate::diag::{Diagnostic, Severity, nearest};
 use crate::document::reachable;
 use crate::graph::DocId;
 
-/// Parts of host names where people see their own searches, messages, purchases or acquaintances: what
-/// stands there tells about the reader, or draws the eye.
+/// Parts of the names of hosts that show people their own searches, messages, purchases or acquaintances. Such a page would
+/// tell a bystander about the reader, or draw the eye.
 const PERSONAL: &[&str] = &[
     "amazon",
     "bing",
@@ -47,7 +46,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         return;
     }
     if subject.data.help.is_none() && !subject.data.is_unread("help") {
-        let message = "the page has a safety notice, and there is no help data to lead to";
+        let message = "the page has a safety notice, but the site has no help data";
         problems.push(
             Diagnostic::new(codes::SAFE_14, message)
                 .at(&document.path, document.top())
@@ -55,7 +54,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         );
     }
     if subject.config.exit.destination(None).is_none() {
-        let message = "the page has a safety notice, and the site has no way out";
+        let message = "the page has a safety notice, but the site has no way out";
         problems.push(
             Diagnostic::new(codes::SAFE_15, message)
                 .at(&document.path, document.top())
@@ -87,7 +86,7 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
     check_articles(subject, problems);
 }
 
-/// The regions that the configuration names are among those of help.yaml.
+/// Regions that the configuration names and help.yaml does not have.
 fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let regions = subject.data.help.iter().flat_map(|help| &help.regions);
     let known: Vec<&str> = regions.map(|region| &*region.id).collect();
@@ -103,7 +102,7 @@ fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     });
     for (what, key, region) in asked.chain(keys) {
         if !known.contains(&region.as_str()) {
-            let message = format!("{what} names `{region}`, which is no region of help.yaml");
+            let message = format!("{what} names `{region}`, which is not a region in help.yaml");
             let help = match nearest(region, known.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the regions are {}", known.join(", ")),
@@ -114,8 +113,8 @@ fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Entries that a person checked so long ago that they may have changed. Unchecked ones are shown
-/// as not confirmed, and `mend list due` names them.
+/// Entries that a person checked so long ago that they may have changed. Unchecked ones are shown as not confirmed, and
+/// `mend list due` lists them.
 fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let (Some(help), Some(file)) = (&subject.data.help, &subject.data.help_file) else {
         return;
@@ -129,7 +128,7 @@ fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
         let (severity, message) = if age < 0 {
             let day = day.long_day();
             let message = format!(
-                "{} was checked on {day}, which has not come yet",
+                "the day on which {} was checked is in the future: {day}",
                 entry.name
             );
             (Severity::Error, message)
@@ -148,7 +147,7 @@ fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
         };
         let problem = Diagnostic::new(codes::SAFE_08, message)
             .severity(severity)
-            .help("look it up at its source, then write the day into `checked`");
+            .help("check it at its source, then set `checked` to the date");
         problems.push(match entry.span {
             Some(span) => problem.at(file, span.clone()),
             None => problem.in_file(file),
@@ -156,7 +155,7 @@ fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The articles that the configuration names are there.
+/// Articles that the configuration names and that are not published.
 fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let config = subject.config;
     let graph = subject.graph;
@@ -188,7 +187,7 @@ fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What `[practice]` gives can be dialled, written to and followed.
+/// Contacts in `[practice]` that cannot be dialled, written to or opened.
 fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
     let Some(practice) = &config.practice else {
         return;
@@ -226,7 +225,7 @@ fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What makes an address unfit for the way out, if anything does.
+/// Why an address is not suitable as the way out of the site, if it is not.
 fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic> {
     let problem = |message: String| {
         let problem = Diagnostic::new(codes::SAFE_09, message);
@@ -244,7 +243,7 @@ fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic>
     if own.is_some_and(|(_, rest)| rest.split(['/', ':']).next() == Some(host)) {
         let message = format!("[exit] {key} leads to this site itself");
         return Some(
-            problem(message).help("name a page of somebody else, such as a weather forecast"),
+            problem(message).help("name a page on another site, such as a weather forecast"),
         );
     }
     let labels: Vec<&str> = host.split('.').collect();
@@ -252,12 +251,12 @@ fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic>
         .iter()
         .find(|label| PERSONAL.contains(label))?;
     let message = format!(
-        "[exit] {key} leads to a site that may show what its visitor did there: {personal}"
+        "[exit] {key} leads to a site that may show what its visitor did before: {personal}"
     );
     Some(
         problem(message)
             .severity(Severity::Warning)
-            .help("a page that looks alike for everybody is safer, such as a weather forecast"),
+            .help("a page that looks the same for everyone is safer, such as a weather forecast"),
     )
 }
 

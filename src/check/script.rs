@@ -1,8 +1,9 @@
-//! The scripts a site brings itself: they keep nothing of its reader, tell nobody, and let everybody leave.
+//! The scripts that a site brings itself: they store nothing about its readers, send nothing to other hosts, and let
+//! readers leave at once.
 //!
-//! Only what is written in a script is looked at: names in its code, and texts that name one in full, as
-//! `addEventListener("beforeunload"` does. Comments are no code. A theme's file that is the program's own, byte for
-//! byte, is known to ask its reader first; a changed one is looked at like any other.
+//! This is a heuristic over the tokens of a script: names in its code, and strings that are such a name in full, as in
+//! `addEventListener("beforeunload"`. Comments are skipped. Scripts that come with mend ask the reader first, so those that
+//! are unchanged, byte for byte, are not judged.
 
 use std::ops::Range;
 
@@ -11,14 +12,14 @@ use crate::codes;
 use crate::diag::Diagnostic;
 use crate::theme::builtin;
 
-/// Names that keep something on the reader's device.
-const KEEPS: [&str; 4] = ["localStorage", "sessionStorage", "indexedDB", "cookieStore"];
+/// Names that store something on the reader's device.
+const STORES: [&str; 4] = ["localStorage", "sessionStorage", "indexedDB", "cookieStore"];
 
-/// Events by which a browser asks whether to leave.
-const HOLDS: [&str; 2] = ["beforeunload", "onbeforeunload"];
+/// Events on which a script can make the browser ask whether to leave.
+const LEAVING: [&str; 2] = ["beforeunload", "onbeforeunload"];
 
-/// Names behind which an address is asked for.
-const ASKS: [&str; 7] = [
+/// Names that request the address behind them.
+const REQUESTS: [&str; 7] = [
     "fetch",
     "import",
     "from",
@@ -28,7 +29,7 @@ const ASKS: [&str; 7] = [
     "EventSource",
 ];
 
-/// Looks at every script among the site's files and those of its theme.
+/// Judges every script among the site's files and those of its theme.
 pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let rules = &subject.config.check;
     let Some(severity) = rules.severity_of(codes::PRIV_02) else {
@@ -70,25 +71,27 @@ fn find(script: &str, own_address: Option<&str>) -> Vec<Finding> {
         let before = at.checked_sub(1);
         let before = before.map(|before| &script[tokens[before].inside.clone()]);
         let is_cookie = word == "cookie" && before == Some("document");
-        if KEEPS.contains(&word) || is_cookie {
+        if STORES.contains(&word) || is_cookie {
             found.push((
-                format!("the script uses `{word}`, which stays on the reader's device"),
-                "keep nothing, or ask the reader first and set this rule for the site in `[check.rules]`",
+                format!("the script uses `{word}`, which stores data on the reader's device"),
+                "store nothing, or ask the reader first and set this rule in `[check.rules]`",
                 token.inside.clone(),
             ));
-        } else if HOLDS.contains(&word) {
+        } else if LEAVING.contains(&word) {
             found.push((
-                format!("the script listens for `{word}`, so a reader who has to leave may be asked first"),
-                "take it out; whoever wants to leave must be able to",
+                format!(
+                    "the script listens for `{word}`, which can hold up a reader who has to leave"
+                ),
+                "remove it: readers must be able to leave at once",
                 token.inside.clone(),
             ));
-        } else if token.is_text
-            && before.is_some_and(|name| ASKS.contains(&name))
+        } else if token.is_string
+            && before.is_some_and(|name| REQUESTS.contains(&name))
             && is_elsewhere(word, own_address)
         {
             found.push((
-                format!("the script asks {word}, which is on another host"),
-                "keep what it needs among the files of the site",
+                format!("the script requests {word} from another host"),
+                "serve what it needs from the site itself",
                 token.inside.clone(),
             ));
         }
@@ -102,15 +105,15 @@ fn is_elsewhere(address: &str, own_address: Option<&str>) -> bool {
         && !own_address.is_some_and(|own| address.starts_with(own))
 }
 
-/// A name of a script's code, or a text in quotes.
+/// A name in the code of a script, or a string.
 struct Token {
     /// Its bytes, without the quotes.
     inside: Range<usize>,
-    is_text: bool,
+    is_string: bool,
 }
 
-/// The names and texts of a script, in order. A pattern between slashes is taken for code; a quote in it ends with
-/// its line.
+/// The names and strings of a script, in order. Regular expressions are not recognised, so a quote in one opens a string;
+/// that string ends with its line.
 fn tokens(script: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = script.char_indices().peekable();
@@ -125,11 +128,11 @@ fn tokens(script: &str) -> Vec<Token> {
             '/' if next == Some('/') => end_behind(start, "\n"),
             '/' if next == Some('*') => end_behind(start + 2, "*/"),
             '"' | '\'' | '`' => {
-                let inside = start + 1..end_of_text(script, start + 1, c);
+                let inside = start + 1..end_of_string(script, start + 1, c);
                 let end = inside.end + 1;
                 tokens.push(Token {
                     inside,
-                    is_text: true,
+                    is_string: true,
                 });
                 Some(end)
             }
@@ -138,7 +141,7 @@ fn tokens(script: &str) -> Vec<Token> {
                 let end = length.map_or(script.len(), |length| start + length);
                 tokens.push(Token {
                     inside: start..end,
-                    is_text: false,
+                    is_string: false,
                 });
                 Some(end)
             }
@@ -154,8 +157,8 @@ fn is_of_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$')
 }
 
-/// Where a text ends that was opened with this quote.
-fn end_of_text(script: &str, start: usize, quote: char) -> usize {
+/// Where a string ends that was opened with this quote.
+fn end_of_string(script: &str, start: usize, quote: char) -> usize {
     let mut is_escaped = false;
     for (at, c) in script[start..].char_indices() {
         match c {

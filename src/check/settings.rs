@@ -1,4 +1,4 @@
-//! What `site.toml` says about the look, and where in it a problem stands.
+//! The colours and the logo that `site.toml` sets.
 
 use std::sync::Arc;
 
@@ -13,9 +13,9 @@ pub(super) fn check_style(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
     problems.extend(config.style.faint().into_iter().map(|faint| {
         let help = match faint.better {
             Some(better) => {
-                format!("the nearest shade that is enough on all its grounds is \"{better}\"")
+                format!("the nearest shade with enough contrast on all its backgrounds is \"{better}\"")
             }
-            None => "no shade of it is enough for all; change the others, too".to_owned(),
+            None => "no shade has enough contrast on all its backgrounds; change the other colours as well".to_owned(),
         };
         let problem = Diagnostic::new(codes::SITE_02, faint.message).help(help);
         config.blame(&faint.key, problem)
@@ -28,7 +28,7 @@ pub(super) fn check_style(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
     let is_unread = |asset: &Arc<Asset>| asset.path == logo.path() && asset.unread;
     if !pictures().any(|asset| asset.path == logo.path()) && !subject.assets.iter().any(is_unread) {
         let message = format!(
-            "[style.logo] image = \"{}\" is no picture in static/",
+            "[style.logo] image = \"{}\" is not a picture in static/",
             logo.image
         );
         let known = pictures().filter_map(|asset| asset.path.below("static"));

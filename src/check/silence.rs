@@ -1,7 +1,7 @@
-//! Findings that an author has looked at and lets stand: `<!-- lint-ok CODE: reason -->`.
+//! Findings that an author has looked at and accepts: `<!-- lint-ok CODE: reason -->`.
 //!
-//! A comment silences one finding of its code in the block behind it. One without a reason, without a known code
-//! or without a finding silences nothing and is reported.
+//! A comment silences one finding of its code in the block after it. A comment without a reason, a known code or a finding
+//! silences nothing and is reported.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::markdown::Silence;
 use crate::path::SourcePath;
 use crate::report::Silenced;
 
-/// Takes out what is silenced and tells what that was; reports the silences that silence nothing.
+/// Removes the findings that are silenced and returns them; reports the comments that silence nothing.
 pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
     let mut findings = Findings::of(std::mem::take(problems));
     let mut silenced = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Ve
     silenced
 }
 
-/// What was found, until it is taken out, and where it stands.
+/// The findings that are not silenced yet, by place.
 struct Findings {
     all: Vec<Option<Diagnostic>>,
     /// By file: where a finding begins, and its place among all; in this order.
@@ -60,7 +60,7 @@ impl Findings {
         Self { all, places }
     }
 
-    /// Takes out the first finding of a rule in a part of a file.
+    /// Removes the first finding of a rule in a part of a file.
     fn take(&mut self, code: Code, path: &SourcePath, part: &Span) -> Option<Diagnostic> {
         let of_file = self.places.get(path)?;
         let first = of_file.partition_point(|(start, _)| *start < part.start);
@@ -76,7 +76,7 @@ impl Findings {
     }
 }
 
-/// Takes out what a comment silences, or says why it silences nothing.
+/// Removes the finding that a comment silences, or says why it silences nothing.
 fn take(
     silence: &Silence,
     path: &SourcePath,
@@ -89,11 +89,11 @@ fn take(
         return Err(format!("{code} cannot be silenced"));
     }
     if silence.reason.is_empty() {
-        return Err("this silence gives no reason".to_owned());
+        return Err("this comment gives no reason".to_owned());
     }
     let covered = silence.covers.as_ref();
     let found = covered.and_then(|part| findings.take(code, path, part));
-    found.ok_or_else(|| format!("no finding of {code} stands in the block behind this comment"))
+    found.ok_or_else(|| format!("there is no {code} finding in the block after this comment"))
 }
 
 fn unused(

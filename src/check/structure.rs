@@ -1,8 +1,11 @@
-//! The shape of a page that readers rely on: headings, the points at the top, the next steps at the end, link
-//! texts that say where they lead, boxes that hold what they promise.
+//! The structure that readers rely on: headings, the points at the top, the next steps at the end, link texts that say what
+//! they link to, boxes that contain what their title says.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::Subject;
 use super::article::{is_article, is_worksheet};
@@ -11,6 +14,7 @@ use crate::codes;
 use crate::diag::{Diagnostic, Severity};
 use crate::markdown::{BlockKind, Role};
 use crate::path::SourcePath;
+use crate::word_list::entries;
 
 /// The longest heading, in characters.
 const LONGEST_HEADING: usize = 65;
@@ -26,6 +30,10 @@ const MOST_NEXT: usize = 3;
 
 /// The words under which an article says how to go on.
 const NEXT: &str = "What you could do next";
+
+/// Link texts that mean nothing on their own.
+static EMPTY_LINK_TEXTS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| entries(include_str!("../words/en/empty-link-texts.txt")).collect());
 
 /// The rules that need the words of one document.
 pub(super) fn check_text(text: &mut TextCheck<'_>) {
@@ -54,7 +62,7 @@ fn headings(text: &mut TextCheck<'_>) {
                 at,
                 &bytes,
                 format!("this heading has {length} characters"),
-                format!("say it in {LONGEST_HEADING} or fewer"),
+                format!("use at most {LONGEST_HEADING}"),
             );
         }
         if passage.text.ends_with('.') || (passage.text.ends_with('?') && !may_ask) {
@@ -63,13 +71,13 @@ fn headings(text: &mut TextCheck<'_>) {
                 at,
                 &bytes,
                 "this heading ends like a sentence",
-                "name what the part is about, without a full stop or question mark",
+                "name the topic of the section, without a full stop or question mark",
             );
         }
     }
 }
 
-/// What every article of the guide brings: audience, summary, points at the top, next steps at the end.
+/// What every article of the guide has: audience, summary, points at the top, next steps at the end.
 fn skeleton(text: &mut TextCheck<'_>) {
     if !is_article(text.document) {
         return;
@@ -80,7 +88,7 @@ fn skeleton(text: &mut TextCheck<'_>) {
         text.report_at(
             codes::STR_02,
             text.document.top(),
-            "the article has no points at the top",
+            "the article does not begin with its main points",
             "begin with `> [!in-short]` and three points",
         );
     }
@@ -94,7 +102,7 @@ fn front_matter(text: &mut TextCheck<'_>) {
         text.report_at(
             codes::STR_02,
             top.clone(),
-            "the article names no audience",
+            "the article has no `audience`",
             format!("add `audience:` with one or more of {audiences}"),
         );
     }
@@ -117,7 +125,7 @@ fn next_steps(text: &mut TextCheck<'_>) {
         text.report_at(
             codes::STR_02,
             document.top(),
-            "the article does not say how to go on",
+            "the article does not end with next steps",
             "end it with `## What you could do next` and up to three links",
         );
         return;
@@ -129,13 +137,13 @@ fn next_steps(text: &mut TextCheck<'_>) {
         text.report_at(
             codes::STR_02,
             next.span.clone(),
-            format!("{links} links stand under the next steps"),
-            "give one to three",
+            format!("the next steps have {links} links"),
+            "use one to three",
         );
     }
 }
 
-/// A worksheet asks for what may be dangerous to write or to share, so its author has thought of that.
+/// A worksheet asks for what may be dangerous to write down or to share, so its author must have decided about a notice.
 fn worksheet_notice(text: &mut TextCheck<'_>) {
     let document = text.document;
     let is_thought_of = !document.meta.safety.is_empty() || document.meta.safety_reason.is_some();
@@ -158,8 +166,8 @@ fn boxes(text: &mut TextCheck<'_>) {
             text.report_at(
                 codes::STR_03,
                 list.span.clone(),
-                "a box for a single point",
-                "write it as a sentence of the text",
+                "this box has a single point",
+                "write it as an ordinary sentence",
             );
         }
     }
@@ -182,11 +190,14 @@ fn point_of_a_box(text: &mut TextCheck<'_>, at: usize) {
     let is_negated = negations.iter().any(|negation| lower.starts_with(negation));
     let first = passage.text.split_whitespace().next().unwrap_or_default();
     let (message, help) = if is_dont && is_negated {
-        ("the box itself says \"do not\"", "begin with the verb")
+        (
+            "this point repeats the \"do not\" of its box",
+            "begin with the verb",
+        )
     } else if first.starts_with(char::is_uppercase) && first != "I" {
         (
-            "a point of a box begins with a capital",
-            "begin it small: the box begins the sentence",
+            "this point of a box begins with a capital letter",
+            "use a small letter: the title of the box begins the sentence",
         )
     } else {
         return;
@@ -194,8 +205,8 @@ fn point_of_a_box(text: &mut TextCheck<'_>, at: usize) {
     text.report(codes::STR_03, at, &(0..first.len()), message, help);
 }
 
-/// Boxes behind which the text goes on without a heading. Who listens to a page hears no frame: without a heading,
-/// the next paragraph sounds like one more point. A second box says itself what it is, and a card of help has a heading.
+/// Boxes that are followed by text without a heading. A screen reader does not announce where a box ends, so the next
+/// paragraph sounds like one more point. Another box announces itself, and a help card has a heading.
 fn without_end(text: &mut TextCheck<'_>) {
     let is_box = |kind: &BlockKind| matches!(*kind, BlockKind::DO | BlockKind::DONT);
     let boxes = text.prose.blocks.iter().filter(|(kind, _)| is_box(kind));
@@ -204,49 +215,31 @@ fn without_end(text: &mut TextCheck<'_>) {
         let behind = passages.partition_point(|passage| passage.passage.span.start < place.end);
         let behind = passages.get(behind).map(|behind| behind.passage);
         let goes_on = behind.filter(|passage| {
-            let says_itself = |kind: &BlockKind| is_box(kind) || kind.shows_contacts();
-            !matches!(passage.role, Role::Heading(_)) && !passage.blocks.iter().any(says_itself)
+            let announces_itself = |kind: &BlockKind| is_box(kind) || kind.shows_contacts();
+            !matches!(passage.role, Role::Heading(_))
+                && !passage.blocks.iter().any(announces_itself)
         });
         if let Some(passage) = goes_on {
             text.report_at(
                 codes::STR_03,
                 passage.span.clone(),
-                "text follows a box without a heading",
-                "begin it with a heading, or move it above the box",
+                "no heading separates this text from the box before it",
+                "add a heading before it, or move it above the box",
             );
         }
     }
 }
 
-/// Link texts that say nothing when they are read out on their own.
+/// Link texts that mean nothing when they are read out on their own.
 fn link_texts(text: &mut TextCheck<'_>) {
-    const EMPTY: [&str; 12] = [
-        "here",
-        "click",
-        "click here",
-        "read more",
-        "more",
-        "this",
-        "this page",
-        "link",
-        "this link",
-        "learn more",
-        "see here",
-        "page",
-    ];
-    let links: Vec<_> = text
-        .document
-        .parsed
-        .links
-        .iter()
-        .filter(|link| !link.text.is_empty())
-        .collect();
-    for link in links {
+    let document = text.document;
+    let links = document.parsed.links.iter();
+    for link in links.filter(|link| !link.text.is_empty()) {
         let words = link.text.trim().trim_end_matches('.').to_lowercase();
         let is_address = words.starts_with("http://")
             || words.starts_with("https://")
             || words.starts_with("www.");
-        if EMPTY.contains(&words.as_str()) || is_address {
+        if EMPTY_LINK_TEXTS.contains(words.as_str()) || is_address {
             text.report_at(
                 codes::STR_09,
                 link.span.clone(),
@@ -306,7 +299,7 @@ fn crowded_sections(subject: &Subject<'_>, severity: Severity) -> Vec<Diagnostic
     let crowded =
         sections.filter(|section| !section.is_shelf() && section.pages.len() > MOST_PAGES);
     let told = crowded.filter_map(|section| {
-        // A folder without an index is told where its first article is.
+        // A folder without an index is reported at its first article.
         let first = section.pages.first().map(|page| page.id());
         let document = &subject.documents[section.index.or(first)?.index()];
         let message = format!(

@@ -69,7 +69,7 @@ fn part_syllables(part: &str) -> usize {
     if digits > 0 {
         return digits;
     }
-    // The `s` of `it's` and the `ll` of `you'll` are no syllables of their own.
+    // The `s` of `it's` and the `ll` of `you'll` are not syllables of their own.
     if ["s", "t", "ll", "d", "m", "re", "ve"].contains(&part) {
         return 0;
     }

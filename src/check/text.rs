@@ -3,7 +3,7 @@
 //! The rules are in the files of their families; here they are called, and what later stages ask for is kept
 //! ([`TextReport`]). The words themselves are not kept: they take far more memory than the text they come from.
 
-use super::article::leads_to;
+use super::article::is_link_to;
 use super::passage::AnnotatedPassage;
 use super::readability::{Readability, measure as measure_passages};
 use super::review::text_hash;
@@ -69,10 +69,41 @@ pub fn check(file: &SourceFile, document: &Document, rules: &TextRules) -> TextR
     }
 }
 
-/// The links of a document that lead to a page which says where help is, in the order of the text.
+/// The links of a document to pages that say where help is, in the order of the text.
 fn links_to_help(document: &Document, rules: &TextRules) -> Vec<Span> {
     let pages = &rules.safety_pages;
     let links = document.parsed.links.iter();
-    let links = links.filter(|link| pages.iter().any(|page| leads_to(&link.target, page)));
+    let links = links.filter(|link| pages.iter().any(|page| is_link_to(&link.target, page)));
     in_order(links.map(|link| link.span.clone()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::document::data::Data;
+    use crate::document::{self, Settings};
+    use crate::markdown::Reserved;
+    use crate::path::SourcePath;
+
+    /// How much is kept of a text without faults, as text.
+    fn kept(paragraphs: usize) -> usize {
+        let text = "You could talk to a friend today. They may know what helps.\n\n";
+        let path = SourcePath::new("content/a.md");
+        let file = SourceFile::new(path, text.repeat(paragraphs).into_bytes());
+        let config = Config::default();
+        let settings = Settings::of(&config, Reserved::nothing());
+        let document = document::read(&file, &settings).value;
+        let rules = TextRules::of(&config, &Data::default());
+        let report = check(&file, &document, &rules);
+        assert_eq!(report.readability.sentences, 2 * paragraphs);
+        format!("{report:?}").len()
+    }
+
+    #[test]
+    fn the_words_of_a_text_are_not_kept() {
+        // The digits of the counts may become more, and nothing else.
+        let (short, long) = (kept(10), kept(1_000));
+        assert!(long < short + 50, "{short} and {long} bytes");
+    }
 }

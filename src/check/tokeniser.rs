@@ -9,7 +9,7 @@ pub(super) struct Word {
     pub(super) range: Range<usize>,
     /// The word in lower case.
     pub(super) lower: Box<str>,
-    /// Whether it goes on from the word before: nothing but a blank or a quote lies between.
+    /// Whether only blanks and quotes separate it from the word before.
     pub(super) joined: bool,
 }
 

@@ -767,7 +767,7 @@ fn check_compares_texts_with_each_other_and_with_those_their_authors_worked_from
     assert!(
         compared
             .err
-            .contains("error[ORIG-01]: 7 words in a row stand in old.txt"),
+            .contains("error[ORIG-01]: 7 words in a row are also in old.txt"),
         "{}",
         compared.err
     );
