@@ -85,6 +85,7 @@ pub mod fault;
 pub mod files;
 pub mod glob;
 pub mod graph;
+pub mod html;
 pub mod inspect;
 pub mod markdown;
 pub mod memo;

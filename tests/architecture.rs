@@ -14,6 +14,7 @@ const VOCABULARY: &[&str] = &[
     "fault",
     "files",
     "glob",
+    "html",
     "memo",
     "path",
     "policy",

@@ -8,7 +8,8 @@ use crate::codes;
 use crate::config::Config;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::glob::Globs;
-use crate::markdown::{address_set, decode, is_source};
+use crate::html::entities::decode;
+use crate::markdown::{address_set, is_source};
 use crate::path::{OutputPath, SourcePath, decode_path, resolve_dots};
 
 /// The most addresses that are suggested.

@@ -4,9 +4,9 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Tag};
 
 use super::block::BlockKind;
 use super::callout::Callout;
-use super::escape;
 use super::events::Node;
 use super::writer::{Frame, Writer};
+use crate::html::escape;
 use crate::path;
 
 /// The table of the moment; tables hold no tables.

@@ -5,8 +5,6 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Tag};
 
-use super::entities;
-use super::escape;
 use super::fragment::Heading;
 use super::policy;
 use super::raw::Token;
@@ -14,6 +12,8 @@ use super::reserved::reserved_class;
 use super::writer::Writer;
 use crate::codes;
 use crate::config::RawHtml;
+use crate::html::entities;
+use crate::html::escape;
 use crate::path;
 
 /// The ids of an article.

@@ -6,8 +6,6 @@
 
 use std::ops::Range;
 
-use super::entities::decode;
-use super::escape;
 use super::events::DEEPEST;
 use super::foreign::Kind;
 use super::policy;
@@ -15,6 +13,8 @@ use super::raw::{Markup, OpenTag, Token};
 use super::writer::{Frame, Writer};
 use crate::codes;
 use crate::config::RawHtml;
+use crate::html::entities::decode;
+use crate::html::escape;
 
 impl<'w> Writer<'w> {
     /// Writes raw HTML, and says which item comes next.

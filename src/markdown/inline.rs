@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use super::comments::FILLER;
 use super::direction;
-use super::escape;
 use super::events::{Events, Node};
 use super::writer::Writer;
+use crate::html::escape;
 
 /// Which marks an article may hold, and where the pass over it stands.
 #[derive(Default)]

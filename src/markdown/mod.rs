@@ -20,7 +20,6 @@
 //!    ammonia look at the article once more where it holds such HTML. `reserved` knows the names that are the theme's.
 //!
 //! `prose` goes another way over the same events: the words alone, for whoever judges wording.
-//! `escape` is for everybody who writes HTML.
 
 mod addresses;
 mod attributes;
@@ -33,8 +32,6 @@ mod containers;
 mod definitions;
 mod direction;
 mod enclosed;
-mod entities;
-pub mod escape;
 mod events;
 mod foreign;
 mod fragment;
@@ -56,7 +53,6 @@ mod syntax;
 mod tests;
 mod writer;
 
-pub(crate) use entities::decode;
 pub(crate) use raw_links::{address_set, is_source};
 
 pub use block::{BlockKind, NeededList};

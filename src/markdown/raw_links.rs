@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::entities::decode;
-use super::escape;
 use super::events::{DEEPEST, Node};
 use super::fragment::{Fragment, Image, Link, LinkKind};
 use super::raw::{Markup, OpenTag, Token, Tokens};
 use super::writer::{Frame, Writer};
+use crate::html::entities::decode;
+use crate::html::escape;
 
 /// How far the end of a raw link is looked for, in items or tokens.
 const FARTHEST: usize = 200;

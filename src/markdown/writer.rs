@@ -13,7 +13,6 @@ use pulldown_cmark::{HeadingLevel, Tag};
 use super::block::BlockKind;
 use super::callout::Callout;
 use super::containers::Table;
-use super::escape;
 use super::events::{DEEPEST, Events, Item, Node};
 use super::foreign;
 use super::fragment::{Fragment, Parsed};
@@ -25,6 +24,7 @@ use super::sanitise::sanitise;
 use super::syntax::Syntax;
 use crate::codes::{self, Code};
 use crate::diag::{Diagnostic, Reported, Span};
+use crate::html::escape;
 use crate::path::SourcePath;
 
 /// Writes one article.

@@ -1,6 +1,6 @@
 //! HTML in small pieces: every text goes through an escape on its way, so no caller can forget it.
 
-use crate::markdown::escape;
+use crate::html::escape;
 
 /// A piece of HTML.
 #[derive(Clone, Default)]

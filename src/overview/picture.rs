@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::chart::{Chart, Link, Node, WIDTH};
-use crate::markdown::escape;
+use crate::html::escape;
 
 /// The longest name that fits beside a dot, in characters.
 const LONGEST_NAME: usize = 44;

@@ -7,7 +7,7 @@ use tera::{Context, Value};
 
 use crate::diag::Diagnostic;
 use crate::document::help::ContactKind;
-use crate::markdown::escape;
+use crate::html::escape;
 use crate::markdown::{Block, BlockKind, Fill, Fragment};
 use crate::theme::Theme;
 use crate::view::{Content, View};

@@ -5,13 +5,14 @@
 //! answered elsewhere.
 
 use crate::files::Output;
+use crate::html::escape::escaped;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, Route, encode_path};
 
 use super::notice;
 use super::pages;
 use super::request::{Asked, Head, OWN};
-use super::respond::{Body, HTML, Reply, escape, inject, mime, tag, tag_with};
+use super::respond::{Body, HTML, Reply, inject, mime, tag, tag_with};
 use super::site::{Site, Snapshot};
 
 /// What runs in the tab, by name.
@@ -236,11 +237,11 @@ fn script(
 ) -> String {
     let mut attributes = format!(
         "type=\"module\" src=\"{}{OWN}{name}\" data-build=\"{}\"",
-        escape(&asked.prefix),
+        escaped(&asked.prefix),
         site.build
     );
     let mut attribute = |name: &str, value: &str| {
-        attributes.push_str(&format!(" data-{name}=\"{}\"", escape(value)));
+        attributes.push_str(&format!(" data-{name}=\"{}\"", escaped(value)));
     };
     if !badges.is_empty() {
         attribute("badges", &badges.join(" "));

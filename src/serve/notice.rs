@@ -3,8 +3,8 @@
 //! It stands in the page as it is served, so it is read without any script and by whatever reads the page aloud.
 
 use crate::diag::Severity;
+use crate::html::escape::escaped;
 
-use super::respond::escape;
 use super::site::Problem;
 
 /// The problems as HTML, in their order.
@@ -40,7 +40,7 @@ fn behind(page: &[u8], tag: &[u8]) -> Option<usize> {
 fn problem(problem: &Problem) -> String {
     let part = |tag: &str, class: &str, text: Option<&str>| match text {
         Some(text) if !text.is_empty() => {
-            format!("<{tag} class=\"mend-{class}\">{}</{tag}>", escape(text))
+            format!("<{tag} class=\"mend-{class}\">{}</{tag}>", escaped(text))
         }
         _ => String::new(),
     };

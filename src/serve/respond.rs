@@ -307,22 +307,6 @@ pub(super) fn inject(page: &[u8], added: &str) -> Vec<u8> {
     [&page[..at], added.as_bytes(), &page[at..]].concat()
 }
 
-/// Escapes text for HTML, between tags and in quoted attributes.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
 /// A moment as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn http_date(moment: SystemTime) -> String {
     let seconds = moment

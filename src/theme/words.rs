@@ -7,7 +7,7 @@
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::document::texts::{self, Texts};
-use crate::markdown::escape;
+use crate::html::escape::escaped;
 
 /// Gives all templates the filters.
 pub(super) fn teach(tera: &mut Tera, texts: &Texts) {
@@ -38,20 +38,13 @@ fn text(texts: &Texts, key: &str, values: &Kwargs) -> TeraResult<Value> {
         let plain = |name: &str| value(name).map(|value| value.to_string());
         return Ok(Value::from(texts::fill(words, plain)));
     }
-    let escaped = |name: &str| {
+    let as_html = |name: &str| {
         value(name).map(|value| match value.is_safe() {
             true => value.to_string(),
-            false => escape(&value.to_string()),
+            false => escaped(&value.to_string()),
         })
     };
-    Ok(Value::safe_string(&texts::fill(&escape(words), escaped)))
-}
-
-/// Text as it stands between tags and in attributes.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    escape::attribute(&mut escaped, text);
-    escaped
+    Ok(Value::safe_string(&texts::fill(&escaped(words), as_html)))
 }
 
 fn date(texts: &Texts, moment: &Value) -> TeraResult<String> {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, LinkType, Tag};
 
 use super::Words;
+use crate::html::entities;
 use crate::markdown::addresses::{self, Address};
-use crate::markdown::entities;
 use crate::markdown::events::{Events, Item, Node};
 use crate::markdown::syntax::Syntax;
 

@@ -1,32 +1,39 @@
-//! Writing text into HTML so that it stays text: one function for each place it can stand in.
+//! Writing text into HTML so that it stays text: one function for each place that text can have in a page.
 //!
-//! Every other room that writes HTML by hand uses these, too. They append to a string that the caller
-//! owns, and copy in runs: most text holds nothing that has to be escaped.
+//! Every room that writes HTML by hand uses these. They append to a string of the caller and copy in runs, since most
+//! text needs no escaping.
 
-/// Appends text that stands between tags.
+/// Appends text between tags.
 pub fn html(out: &mut String, text: &str) {
     escape(out, text, |byte| matches!(byte, b'&' | b'<' | b'>'));
 }
 
-/// Appends text that stands in a double-quoted attribute.
+/// Appends the value of a double-quoted attribute.
 pub fn attribute(out: &mut String, text: &str) {
     escape(out, text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"'));
 }
 
-/// Appends an address that stands in a double-quoted attribute.
+/// Text that is safe between tags and in double-quoted attributes.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    attribute(&mut out, text);
+    out
+}
+
+/// Appends an address as the value of a double-quoted attribute.
 ///
-/// What a URL cannot hold is percent-encoded as CommonMark's own examples do it; what is encoded
-/// already stays as it is.
+/// Characters that a URL cannot hold are percent-encoded as in CommonMark's own examples; what is encoded already stays as
+/// it is.
 pub fn href(out: &mut String, url: &str) {
     let mut done = 0;
     for (at, byte) in url.bytes().enumerate() {
         let entity = match byte {
             b'&' => "&amp;",
             b'\'' => "&#x27;",
-            _ if stands_in_url(byte) => continue,
+            _ if is_url_byte(byte) => continue,
             _ => "",
         };
-        // A character of several bytes is encoded byte by byte, and inside it there is nothing to copy.
+        // Between two encoded bytes of one character there is nothing to copy, and no character boundary to slice at.
         if done < at {
             out.push_str(&url[done..at]);
         }
@@ -44,11 +51,11 @@ pub fn href(out: &mut String, url: &str) {
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
-fn stands_in_url(byte: u8) -> bool {
+fn is_url_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.+!*(),%#@?=;:/$~".contains(&byte)
 }
 
-/// How many bytes are looked at together; the compiler turns the test into a few wide instructions.
+/// How many bytes are tested together; the compiler turns the test into a few wide instructions.
 const STRIDE: usize = 32;
 
 #[inline]
@@ -100,6 +107,7 @@ mod tests {
             written(attribute, "\"><script>"),
             "&quot;&gt;&lt;script&gt;"
         );
+        assert_eq!(escaped("<a \"b\">"), "&lt;a &quot;b&quot;&gt;");
         let long = "x".repeat(31) + "<" + &"é".repeat(40) + ">";
         assert_eq!(
             written(html, &long),

@@ -1,12 +1,12 @@
-//! Entities in the attributes of raw HTML, as far as an address can hide behind them.
+//! Entities, read back as the characters they name: all numeric ones, and those names behind which an address can hide.
 
 use std::borrow::Cow;
 
-/// Decodes the entities of an attribute: all that are numbers, and the names that matter to an address.
+/// Decodes the entities of a text or an attribute.
 ///
-/// The rest stays as it is: what is decoded here is always encoded again before it is written, so
-/// an entity that is not known can be wrong, but not harmful.
-pub(crate) fn decode(value: &str) -> Cow<'_, str> {
+/// An unknown name stays as it is. Whatever is decoded here is encoded again before it is written, so an unknown entity
+/// can be wrong, but not harmful.
+pub fn decode(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
     }
@@ -27,7 +27,7 @@ pub(crate) fn decode(value: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// The character an entity stands for, and how many bytes behind the `&` it takes.
+/// The character that an entity names, and its length in bytes without the `&`.
 fn entity(rest: &str) -> Option<(char, usize)> {
     const NAMES: [(&str, char); 14] = [
         ("amp;", '&'),
