@@ -27,7 +27,7 @@ use crate::pipeline::{Build, Pipeline};
 use crate::publish;
 use crate::report::Report;
 use crate::serve::{Config as ServerConfig, Port, Problem, Server, Settings, Snapshot};
-use crate::watch::{Changed, Pending, Watcher};
+use crate::watch::{ChangeSignal, Wake, Watcher};
 
 pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result<Outcome> {
     let mut discovery = find(global, args, console)?;
@@ -50,7 +50,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
     let mut watcher = Watcher::new(&root, &watched, &ignored, args.poll)?;
     let interrupter = watcher.interrupter();
     on_interrupt(move || interrupter.interrupt());
-    let pending = watcher.pending();
+    let pending = watcher.signal();
     let mut preview = Preview {
         discovery,
         pipeline: Pipeline::default(),
@@ -77,8 +77,8 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
             console.say(&notice);
         }
         match watcher.wait() {
-            Changed::Maybe | Changed::Quiet => preview.rebuild(),
-            Changed::Interrupted => return Ok(Outcome::Interrupted),
+            Wake::Change | Wake::Idle => preview.rebuild(),
+            Wake::Interrupt => return Ok(Outcome::Interrupted),
         }
     }
 }
@@ -146,7 +146,7 @@ struct Preview<'a> {
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
     /// Whether the author saved something in the meantime.
-    pending: Pending,
+    pending: ChangeSignal,
     /// Whether the last build was dropped.
     dropped: bool,
     /// The port that `site.toml` names.
@@ -200,7 +200,7 @@ impl Preview<'_> {
         let options = self.options(&config)?;
         let read = self.discovery.read_with(&config, options);
         let (droppable, pending) = (!self.dropped, self.pending.clone());
-        let is_superseded = || droppable && started.elapsed() > SOON && pending.is_there();
+        let is_superseded = || droppable && started.elapsed() > SOON && pending.is_set();
         let earlier = self.shown.as_ref().map(|shown| shown.inputs());
         let pipeline = &mut self.pipeline;
         let built = fault::caught("build", None, || {

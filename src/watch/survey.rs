@@ -1,49 +1,48 @@
-//! What there is to watch: every folder below the roots, and single places elsewhere on which the roots depend.
+//! The survey of what is to be watched: every folder below the roots, and single places elsewhere on which they depend.
 //!
-//! Each folder is named by its real path and once, however many links lead to it: the system knows folders and not
-//! names, so a folder that is watched under two names is lost under both when one of them goes. Links are followed inside
-//! the site folder only, since nothing outside of it is read. The walk knows nothing of how changes are learned of: those
-//! who are told by the system watch each folder before it is listed, those who compare note each file.
+//! Each folder is reported once and by its real path, however many links lead to it: the system watches inodes, so a
+//! folder that is watched under two names loses both watches when one of the names goes. Links are followed inside the site
+//! folder only, since nothing outside it is read. The walk is the same for both backends: events are set up folder by
+//! folder, each before it is listed; polling uses the files.
 
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::news::is_left_out;
-use super::places::real;
+use super::interest::is_left_out;
+use super::paths::real_folder;
 use crate::files;
 
-/// What was asked for.
+/// What to watch.
 pub(super) struct Scope {
-    /// Absolute, in folders with their real names; they need not be there.
+    /// Absolute paths in folders with their real names; they need not exist.
     pub(super) roots: Vec<PathBuf>,
-    /// The folder out of which no link is followed.
+    /// The folder that links must not leave.
     pub(super) within: PathBuf,
     pub(super) ignored: Arc<[PathBuf]>,
 }
 
-/// What the walk meets.
+/// An entry of the survey.
 #[derive(Clone, Copy)]
-pub(super) enum Met<'a> {
-    /// A folder of which every entry matters. It is listed after this was told.
+pub(super) enum Entry<'a> {
+    /// A folder whose entries all matter. It is reported before it is listed.
     Folder(&'a Path),
-    /// A folder of which only the points in it matter.
+    /// A folder in which only the points matter.
     Around(&'a Path),
-    /// A single place that matters by itself: a root, a link, what a link leads to, or the missing folder of one of
-    /// these.
+    /// A single path that matters: a root, a link, a link's target, or the missing folder of one of these.
     Point(&'a Path),
-    /// A file, or what else is no folder.
+    /// Anything that is not a folder.
     File(&'a Path, &'a Metadata),
 }
 
 impl Scope {
-    /// Tells `meet` all there is to watch.
-    pub(super) fn walk(&self, meet: &mut dyn FnMut(Met<'_>)) {
+    /// Reports every entry to `report`.
+    pub(super) fn walk(&self, report: &mut dyn FnMut(Entry<'_>)) {
         let mut walk = Walk {
             scope: self,
             seen: BTreeSet::new(),
-            meet,
+            report,
         };
         for root in &self.roots {
             walk.expect(root);
@@ -54,21 +53,21 @@ impl Scope {
 
 struct Walk<'a> {
     scope: &'a Scope,
-    /// The folders that were listed. Without them a circle of links would have no end.
+    /// The folders that were listed, so that a circle of links ends.
     seen: BTreeSet<PathBuf>,
-    meet: &'a mut dyn FnMut(Met<'_>),
+    report: &'a mut dyn FnMut(Entry<'_>),
 }
 
 impl Walk<'_> {
-    /// Makes sure that a path is seen when it comes, goes or is replaced, though it may be missing with its folder.
+    /// Reports what has to be watched to see a path come, go or be replaced, even if its folder is missing, too.
     fn expect(&mut self, path: &Path) {
         loop {
             let Some((folder, point)) = nearest(path) else {
                 return;
             };
-            (self.meet)(Met::Point(point));
-            (self.meet)(Met::Around(folder));
-            // Whatever came or went before the folder was watched is found now.
+            (self.report)(Entry::Point(point));
+            (self.report)(Entry::Around(folder));
+            // The folder is watched now. If something came or went before that, start again from the new state.
             if nearest(path) == Some((folder, point)) {
                 return;
             }
@@ -79,25 +78,25 @@ impl Walk<'_> {
         if is_left_out(path, &self.scope.ignored) {
             return;
         }
-        // What has gone since its folder was listed is told by that folder.
+        // If it has gone since its folder was listed, that folder's watch reports it.
         let Ok(metadata) = fs::symlink_metadata(path) else {
             return;
         };
         if metadata.is_symlink() {
             self.follow(path);
         } else if metadata.is_dir() {
-            if !self.is_never_taken(path) {
+            if !self.is_never_part(path) {
                 self.list(path);
             }
         } else {
-            (self.meet)(Met::File(path, &metadata));
+            (self.report)(Entry::File(path, &metadata));
         }
     }
 
-    /// Whether nothing in a folder of this name takes part in a site, as in `.git` and `.obsidian`, which can hold thousands of
-    /// files. Where the system watches all that lies below a root by itself, it cannot be told to leave them out, and what it
-    /// tells of them is passed over. A root is what was asked for, whatever its name is.
-    fn is_never_taken(&self, folder: &Path) -> bool {
+    /// Whether a folder of this name never takes part in a site, as `.git` and `.obsidian`, which can hold thousands of files.
+    /// Where one watch covers everything below a root, such folders cannot be excluded, and their events are dropped. A root
+    /// is always watched, whatever its name is.
+    fn is_never_part(&self, folder: &Path) -> bool {
         if self.scope.roots.iter().any(|root| root == folder) {
             return false;
         }
@@ -108,19 +107,21 @@ impl Walk<'_> {
     }
 
     fn follow(&mut self, link: &Path) {
-        (self.meet)(Met::Point(link));
+        (self.report)(Entry::Point(link));
         let Ok(written) = fs::read_link(link) else {
             return;
         };
         let written = link.parent().unwrap_or(link).join(written);
-        let target = written.canonicalize().unwrap_or_else(|_| real(&written));
+        let target = written
+            .canonicalize()
+            .unwrap_or_else(|_| real_folder(&written));
         if !target.starts_with(&self.scope.within) || is_left_out(&target, &self.scope.ignored) {
             return;
         }
         self.expect(&target);
         match fs::symlink_metadata(&target) {
             Ok(metadata) if metadata.is_dir() => self.list(&target),
-            Ok(metadata) => (self.meet)(Met::File(&target, &metadata)),
+            Ok(metadata) => (self.report)(Entry::File(&target, &metadata)),
             Err(_) => {}
         }
     }
@@ -129,7 +130,7 @@ impl Walk<'_> {
         if !self.seen.insert(folder.to_owned()) {
             return;
         }
-        (self.meet)(Met::Folder(folder));
+        (self.report)(Entry::Folder(folder));
         let mut entries: Vec<PathBuf> = fs::read_dir(folder)
             .into_iter()
             .flatten()
@@ -142,19 +143,19 @@ impl Walk<'_> {
     }
 }
 
-/// Tells one file from another that took its name, size and time.
+/// The inode, which tells a file from another with the same name, size and time.
 #[cfg(unix)]
 pub(super) fn identity(metadata: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(metadata)
 }
 
-/// Elsewhere size and time must do.
+/// Other systems have only size and time.
 #[cfg(not(unix))]
 pub(super) fn identity(_metadata: &Metadata) -> u64 {
     0
 }
 
-/// The nearest folder above a path that is there, and what of the path comes first in it.
+/// The nearest existing folder above a path, and the part of the path directly in it.
 fn nearest(path: &Path) -> Option<(&Path, &Path)> {
     path.ancestors()
         .zip(path.ancestors().skip(1))
@@ -185,8 +186,8 @@ mod tests {
             ignored: [].into(),
         };
         let mut folders = Vec::new();
-        scope.walk(&mut |met| {
-            if let Met::Folder(folder) = met {
+        scope.walk(&mut |entry| {
+            if let Entry::Folder(folder) = entry {
                 let below = folder.strip_prefix(&root).expect("it lies in the site");
                 folders.push(below.display().to_string());
             }

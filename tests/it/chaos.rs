@@ -19,7 +19,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use mend::watch::{Changed, Watcher};
+use mend::watch::{Wake, Watcher};
 
 use crate::random::Random;
 
@@ -366,12 +366,12 @@ fn look(roots: &[PathBuf]) -> Found {
 }
 
 /// Waits until a look has found what is there now; whether it took a look for want of news, or was never found.
-fn is_stale(site: &Site, looks: &Receiver<(Changed, Found)>, last: &mut Found) -> bool {
+fn is_stale(site: &Site, looks: &Receiver<(Wake, Found)>, last: &mut Found) -> bool {
     let (start, now) = (Instant::now(), look(&site.roots()));
     while *last != now {
         match looks.recv_timeout(DEADLINE.saturating_sub(start.elapsed())) {
-            Ok((Changed::Maybe, found)) => *last = found,
-            Ok((Changed::Quiet | Changed::Interrupted, found)) => {
+            Ok((Wake::Change, found)) => *last = found,
+            Ok((Wake::Idle | Wake::Interrupt, found)) => {
                 *last = found;
                 return true;
             }
@@ -400,7 +400,7 @@ fn whatever_is_done_to_the_folder_the_watcher_is_not_deaf_after_it() {
     let watching = thread::spawn(move || {
         loop {
             let changed = watcher.wait();
-            if changed == Changed::Interrupted {
+            if changed == Wake::Interrupt {
                 return;
             }
             let _ = sender.send((changed, look(&roots)));

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use mend::watch::{Changed, Interrupter, Watcher};
+use mend::watch::{Interrupter, Wake, Watcher};
 
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -52,7 +52,7 @@ impl Watched {
         let thread = {
             let seen = Arc::clone(&seen);
             thread::spawn(move || {
-                while watcher.wait() != Changed::Interrupted {
+                while watcher.wait() != Wake::Interrupt {
                     let mut found = Vec::new();
                     read(&top, &mut found);
                     *seen.lock().expect("nobody panicked") = found;
@@ -293,7 +293,7 @@ fn the_site_folder_itself_may_go_and_come_back() {
     let waiting = {
         let article = article.clone();
         thread::spawn(move || {
-            while watcher.wait() != Changed::Interrupted {
+            while watcher.wait() != Wake::Interrupt {
                 let _ = sender.send(fs::read_to_string(&article).unwrap_or_default());
             }
         })
@@ -432,12 +432,12 @@ fn a_wait_ends_when_it_is_interrupted_even_before_it_began() {
             Watcher::new(folder.path(), &roots, &[], poll).expect("the folder can be watched");
         let interrupter = watcher.interrupter();
         interrupter.interrupt();
-        assert_eq!(watcher.wait(), Changed::Interrupted);
+        assert_eq!(watcher.wait(), Wake::Interrupt);
         let waiting = thread::spawn(move || watcher.wait());
         interrupter.interrupt();
         assert_eq!(
             waiting.join().expect("the watcher is well"),
-            Changed::Interrupted
+            Wake::Interrupt
         );
     }
 }
@@ -451,7 +451,7 @@ fn a_root_whose_very_folder_is_missing_is_seen_when_both_come() {
     let (sender, looks) = channel();
     let interrupter = watcher.interrupter();
     let waiting = thread::spawn(move || {
-        while watcher.wait() != Changed::Interrupted {
+        while watcher.wait() != Wake::Interrupt {
             let _ = sender.send(());
         }
     });

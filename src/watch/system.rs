@@ -1,46 +1,19 @@
-//! Where paths really lie, and whether the file system there tells of changes.
+//! What the system underneath can do: how deep one watch reaches, which file systems report no changes, and what to say
+//! when there are no watches left.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::diag::{Error, Result};
+use notify::RecursiveMode;
 
-/// The absolute path of a file or folder that need not be there, with the real name of the folder it lies in.
-pub(super) fn settle(path: &Path) -> Result<PathBuf> {
-    let path = std::path::absolute(path)
-        .map_err(|error| Error::io(format!("cannot watch {}", path.display()), &error))?;
-    Ok(real(&path))
-}
+/// Outside Linux one watch covers everything below a folder, and each watch is expensive.
+pub(super) const DEPTH: RecursiveMode = if cfg!(any(target_os = "linux", target_os = "android")) {
+    RecursiveMode::NonRecursive
+} else {
+    RecursiveMode::Recursive
+};
 
-/// The folders to leave out, in every form in which an event may name them.
-pub(super) fn spellings(paths: &[PathBuf]) -> Vec<PathBuf> {
-    paths
-        .iter()
-        .flat_map(|path| {
-            let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-            [real(&absolute), absolute]
-        })
-        .collect()
-}
-
-/// The path below the real name of the nearest folder that is there.
-///
-/// The last part stays as it is, so that a link that is pointed elsewhere is noticed. Only macOS tells of
-/// events under the real path, whatever was asked for.
-pub(super) fn real(path: &Path) -> PathBuf {
-    if cfg!(target_os = "macos")
-        && let Ok(real) = path.canonicalize()
-    {
-        return real;
-    }
-    let real = path.ancestors().skip(1).find_map(|above| {
-        let below = path.strip_prefix(above).ok()?;
-        Some(above.canonicalize().ok()?.join(below))
-    });
-    real.unwrap_or_else(|| path.to_owned())
-}
-
-/// The kind of the file system a path lies on, if it is one that does not tell of changes.
+/// The kind of the file system that holds a path, if it reports no changes.
 pub(super) fn silent_file_system(path: &Path) -> Option<String> {
     let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -48,7 +21,7 @@ pub(super) fn silent_file_system(path: &Path) -> Option<String> {
     is_silent(&kind).then_some(kind)
 }
 
-/// Network and shared folders: what another machine changes there is not told to this one.
+/// Network and shared folders: changes made by another machine are not reported to this one.
 fn is_silent(kind: &str) -> bool {
     matches!(
         kind,
@@ -68,7 +41,7 @@ fn is_silent(kind: &str) -> bool {
     ) || kind.starts_with("fuse.")
 }
 
-/// The kind of the file system that is mounted nearest above a path.
+/// The kind of the file system mounted nearest above a path.
 fn file_system_of(path: &Path, mounts: &str) -> Option<String> {
     mounts
         .lines()
@@ -80,7 +53,7 @@ fn file_system_of(path: &Path, mounts: &str) -> Option<String> {
             path.starts_with(&point)
                 .then(|| (point.len(), kind.to_owned()))
         })
-        // The last of equally long ones lies on top.
+        // Of equally long mount points the last one is on top.
         .max_by_key(|(length, _)| *length)
         .map(|(_, kind)| kind)
 }
@@ -107,6 +80,25 @@ fn unescape(field: &str) -> String {
     plain
 }
 
+/// The message for the author if this error means that the system has no watches left.
+pub(super) fn exhausted(error: &notify::Error) -> Option<String> {
+    const EMFILE: i32 = 24;
+    let limit = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "fs.inotify.max_user_watches",
+        notify::ErrorKind::Io(cause) if cause.raw_os_error() == Some(EMFILE) => {
+            "fs.inotify.max_user_instances"
+        }
+        notify::ErrorKind::Generic(_)
+        | notify::ErrorKind::Io(_)
+        | notify::ErrorKind::PathNotFound
+        | notify::ErrorKind::WatchNotFound
+        | notify::ErrorKind::InvalidConfig(_) => return None,
+    };
+    Some(format!(
+        "the system cannot watch more folders; raise {limit} (sysctl) to see changes at once"
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,5 +117,12 @@ mod tests {
             Some("fuse.sshfs")
         );
         assert!(is_silent("9p") && is_silent("fuse.sshfs") && !is_silent("ext4"));
+    }
+
+    #[test]
+    fn a_full_table_of_watches_names_the_setting() {
+        let message = exhausted(&notify::Error::new(notify::ErrorKind::MaxFilesWatch));
+        assert!(message.is_some_and(|message| message.contains("fs.inotify.max_user_watches")));
+        assert!(exhausted(&notify::Error::path_not_found()).is_none());
     }
 }
