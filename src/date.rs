@@ -87,6 +87,13 @@ pub fn http_seconds(text: &str) -> Option<i64> {
     parsed.ok().map(Timestamp::as_second)
 }
 
+/// A moment for a header of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub fn http_date(seconds: u64) -> Option<String> {
+    let timestamp = Timestamp::from_second(i64::try_from(seconds).ok()?).ok()?;
+    let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
+    printer.timestamp_to_rfc9110_string(&timestamp).ok()
+}
+
 impl Moment {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub fn seconds(self) -> i64 {
@@ -169,11 +176,17 @@ mod tests {
     }
 
     #[test]
-    fn dates_of_headers_are_read() {
-        assert_eq!(
-            http_seconds("Sun, 06 Nov 1994 08:49:37 GMT"),
-            Some(784_111_777)
-        );
+    fn dates_of_headers_are_read_and_written() {
+        for (seconds, text) in [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
+            (4_107_542_399, "Sun, 28 Feb 2100 23:59:59 GMT"),
+        ] {
+            assert_eq!(http_date(seconds).as_deref(), Some(text));
+            assert_eq!(http_seconds(text), i64::try_from(seconds).ok());
+        }
+        assert_eq!(http_date(u64::MAX), None);
         assert_eq!(http_seconds("120"), None);
         assert_eq!(http_seconds("soon"), None);
     }

@@ -9,10 +9,11 @@ use crate::html::escape::escaped;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, Route, encode_path};
 
+use super::content_type::{self, HTML};
 use super::notice;
 use super::pages;
 use super::request::{Asked, Head, OWN};
-use super::respond::{Body, HTML, Reply, inject, mime, tag, tag_with};
+use super::respond::{Body, Reply, inject, tag, tag_with};
 use super::site::{Site, Snapshot};
 
 /// What runs in the tab, by name.
@@ -87,14 +88,14 @@ fn page_facts(site: &Site, asked: &Asked) -> Reply {
     ];
     let body = parts.concat();
     let tag = tag(Fingerprint::of_bytes(&body));
-    Reply::file(mime("page.json"), tag, Body::new(body))
+    Reply::file(content_type::of("page.json"), tag, Body::new(body))
 }
 
 fn own_file(name: &str) -> Option<Reply> {
     let (_, text) = OWN_FILES.iter().find(|(own, _)| *own == name)?;
     let body = Body::new(text.as_bytes());
     let tag = tag(Fingerprint::of_bytes(text.as_bytes()));
-    Some(Reply::file(mime(name), tag, body))
+    Some(Reply::file(content_type::of(name), tag, body))
 }
 
 /// A file of the overview, or of the gallery below it, out of the last good build.
@@ -140,7 +141,7 @@ fn file_at(
     };
     let wrong = snapshot.wrong_at(&shown);
     match snapshot.outputs.get(&output) {
-        Some(file) if wrong.is_empty() || mime(output.as_str()) != HTML => {
+        Some(file) if wrong.is_empty() || content_type::of(output.as_str()) != HTML => {
             return Some(file_reply(output.as_str(), file, script));
         }
         Some(file) => {
@@ -168,9 +169,13 @@ fn file_at(
 
 /// A file as it is; a page with a script.
 fn file_reply(name: &str, file: &Output, script: impl FnOnce() -> String) -> Reply {
-    let mime = mime(name);
-    if mime != HTML {
-        return Reply::file(mime, tag(file.fingerprint), Body::new(file.bytes.clone()));
+    let content_type = content_type::of(name);
+    if content_type != HTML {
+        return Reply::file(
+            content_type,
+            tag(file.fingerprint),
+            Body::new(file.bytes.clone()),
+        );
     }
     let script = script();
     let page = Body::new(inject(&file.bytes, &script));

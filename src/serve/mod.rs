@@ -17,6 +17,7 @@
 //! nothing to log in to: who has the address may read. This machine itself needs no token.
 
 mod answer;
+mod content_type;
 mod events;
 mod folder;
 mod head;

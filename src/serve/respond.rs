@@ -11,9 +11,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tiny_http::StatusCode;
 
+use crate::date::http_date;
 use crate::memo::Fingerprint;
 use crate::policy::HEADERS;
 
+use super::content_type::HTML;
 use super::request::{Head, Refused};
 
 /// An answer.
@@ -140,7 +142,10 @@ impl Reply {
                 let _ = write!(head, "{name}: {value}\r\n");
             }
         };
-        field("Date", &http_date(now));
+        let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        if let Some(date) = http_date(since.as_secs()) {
+            field("Date", &date);
+        }
         for (name, value) in &self.headers {
             field(name, value);
         }
@@ -229,56 +234,6 @@ fn number(text: &str) -> Option<usize> {
     digits.then(|| text.parse().unwrap_or(usize::MAX))
 }
 
-/// The kind of HTML pages, the only files the preview adds something to.
-pub(super) const HTML: &str = "text/html; charset=utf-8";
-
-/// The kind of a file by its name. With `nosniff`, what is not listed is only ever downloaded.
-pub(super) fn mime(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match extension.to_ascii_lowercase().as_str() {
-        "html" | "htm" => HTML,
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "xml" => "application/xml; charset=utf-8",
-        "atom" => "application/atom+xml; charset=utf-8",
-        "rss" => "application/rss+xml; charset=utf-8",
-        "xsl" => "text/xsl; charset=utf-8",
-        "txt" | "text" => "text/plain; charset=utf-8",
-        "md" => "text/markdown; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "vcf" => "text/vcard; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        "vtt" => "text/vtt; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "mp3" => "audio/mpeg",
-        "m4a" => "audio/mp4",
-        "ogg" | "oga" | "opus" => "audio/ogg",
-        "wav" => "audio/wav",
-        "flac" => "audio/flac",
-        "mp4" | "m4v" => "video/mp4",
-        "webm" => "video/webm",
-        "ogv" => "video/ogg",
-        "pdf" => "application/pdf",
-        "epub" => "application/epub+zip",
-        "zip" => "application/zip",
-        "gz" => "application/gzip",
-        _ => "application/octet-stream",
-    }
-}
-
 /// The entity tag of bytes as the build made them.
 pub(super) fn tag(fingerprint: Fingerprint) -> String {
     format!("\"{}\"", fingerprint.to_hex())
@@ -307,47 +262,9 @@ pub(super) fn inject(page: &[u8], added: &str) -> Vec<u8> {
     [&page[..at], added.as_bytes(), &page[at..]].concat()
 }
 
-/// A moment as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn http_date(moment: SystemTime) -> String {
-    let seconds = moment
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs());
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    let (year, month, day) = civil(days);
-    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    format!(
-        "{}, {day:02} {} {year} {:02}:{:02}:{:02} GMT",
-        DAYS[(days % 7) as usize],
-        MONTHS[month as usize],
-        second / 3_600,
-        second / 60 % 60,
-        second % 60,
-    )
-}
-
-/// Year, month from 0 and day from 1 of a day counted from 1 January 1970.
-///
-/// Years are taken to begin in March, so that the leap day is the last of a year.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = (month_from_march + 2) % 12;
-    let year = era * 400 + year_of_era + u64::from(month < 2);
-    (year, month, day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn head<'a>(headers: &[(&'a str, &'a str)]) -> Head<'a> {
         Head {
@@ -411,21 +328,6 @@ mod tests {
         let head = reply.head(UNIX_EPOCH, false);
         assert!(!head.contains("Set-Cookie"));
         assert!(head.contains("X-Content-Type-Options: nosniff\r\n"));
-    }
-
-    #[test]
-    fn dates_are_those_of_the_calendar() {
-        for (seconds, expected) in [
-            (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
-            (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
-            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
-            (4_107_542_399, "Sun, 28 Feb 2100 23:59:59 GMT"),
-        ] {
-            assert_eq!(
-                http_date(UNIX_EPOCH + Duration::from_secs(seconds)),
-                expected
-            );
-        }
     }
 
     #[test]
