@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::config::{Markdown, RawHtml};
+use crate::html::escape;
 
 mod marks;
 mod safety;
