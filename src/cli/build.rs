@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 
 use super::args::{Build as BuildArgs, Format, Global};
 use super::console::{Console, count};
-use super::show::Sources;
+use super::diagnostics;
 use super::{
     Made, Outcome, destination, interruption, make, options, print_problems, site, tally,
     tally_in_words,
 };
 use crate::diag::{Diagnostic, Result};
+use crate::inspect::Sources;
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
 use crate::publish::{self, Destination, Published};
@@ -232,10 +233,10 @@ pub(super) fn json_report(
         "left_out": report.left_out,
         "unused": report.unused,
         "silenced": report.silenced.iter().map(|silenced| {
-            let mut problem = sources.to_json(&silenced.problem);
+            let mut problem = diagnostics::to_json(sources, &silenced.problem);
             problem["reason"] = silenced.reason.as_str().into();
             problem
         }).collect::<Vec<_>>(),
-        "problems": problems.iter().map(|problem| sources.to_json(problem)).collect::<Vec<_>>(),
+        "problems": problems.iter().map(|problem| diagnostics::to_json(sources, problem)).collect::<Vec<_>>(),
     })
 }

@@ -8,6 +8,7 @@
 mod blocks;
 mod page;
 mod pick;
+mod sources;
 mod suggest;
 mod why;
 
@@ -29,6 +30,7 @@ use crate::view;
 
 pub use blocks::Block;
 pub use page::{Broken, HardSentence, PageFacts, PageLink, Reading, Review, SourceProblem};
+pub use sources::{Extent, Sources};
 pub use suggest::Suggestion;
 pub use why::Why;
 

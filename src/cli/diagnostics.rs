@@ -1,0 +1,104 @@
+//! Problems for people and for programs: drawn with their place and line, or as JSON.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use crate::diag::{Diagnostic, Lines, Place, Severity};
+use crate::inspect::Sources;
+
+/// A longer line is not drawn, in bytes.
+const LONGEST_LINE: usize = 400;
+
+/// The problem drawn for a terminal, or as plain text.
+pub(super) fn draw(sources: &Sources<'_>, problem: &Diagnostic, styled: bool) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(&problem.message).id(problem.code.id());
+    let mut group = Group::with_title(title);
+    if let Some(place) = &problem.place {
+        group = point(sources, group, place, None, AnnotationKind::Primary);
+    }
+    for (place, label) in &problem.also {
+        group = point(sources, group, place, Some(label), AnnotationKind::Context);
+    }
+    if let Some(help) = &problem.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if styled {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// Adds a place to the drawing of a problem, with its line if it has one.
+fn point<'a>(
+    sources: &'a Sources<'_>,
+    group: Group<'a>,
+    place: &'a Place,
+    label: Option<&'a str>,
+    kind: AnnotationKind,
+) -> Group<'a> {
+    let path = place.path.as_str();
+    let whole = |group: Group<'a>| match label {
+        Some(label) => group
+            .element(Origin::path(path))
+            .element(Level::NOTE.message(label)),
+        None => group.element(Origin::path(path)),
+    };
+    let (Some(span), Some(text)) = (&place.span, sources.text(place)) else {
+        return whole(group);
+    };
+    let (first, column) = Lines::new(text).position(span.start);
+    let start = text[..span.start.min(text.len())]
+        .rfind('\n')
+        .map_or(0, |at| at + 1);
+    // Of a problem that covers many lines only the first is drawn.
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    if end - start > LONGEST_LINE || span.start > text.len() {
+        return group.element(Origin::path(path).line(first).char_column(column));
+    }
+    let within = span.start - start..span.end.clamp(span.start, end) - start;
+    let mut annotation = kind.span(within);
+    if let Some(label) = label {
+        annotation = annotation.label(label);
+    }
+    group.element(
+        Snippet::source(&text[start..end])
+            .line_start(first)
+            .path(path)
+            .annotation(annotation),
+    )
+}
+
+/// The problem for programs; the shape is part of the documented format.
+pub(super) fn to_json(sources: &Sources<'_>, problem: &Diagnostic) -> Value {
+    let place = |place: &Place| {
+        let extent = sources.extent(place);
+        json!({
+            "file": place.path,
+            "line": extent.map(|extent| extent.start.line),
+            "column": extent.map(|extent| extent.start.column),
+            "end_line": extent.map(|extent| extent.end.line),
+            "end_column": extent.map(|extent| extent.end.column),
+        })
+    };
+    let also = problem.also.iter().map(|(at, label)| {
+        let mut value = place(at);
+        value["label"] = json!(label);
+        value
+    });
+    json!({
+        "code": problem.code.id(),
+        "severity": problem.severity.as_str(),
+        "message": problem.message,
+        "help": problem.help,
+        "place": problem.place.as_ref().map(place),
+        "also": also.collect::<Vec<_>>(),
+    })
+}
