@@ -12,13 +12,12 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::interruption;
-use super::start::keep_inside;
 use crate::codes::{self, Code};
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Error, Place, Result, Severity, Span};
+use crate::edit::{self, keep_inside};
 use crate::external::{self, Answer, Asked, Memory, Settings};
 use crate::files::Inputs;
-use crate::publish;
 use crate::report::{ExternalLink, Report};
 
 /// Where answers are remembered, from the site folder.
@@ -41,7 +40,7 @@ pub(super) struct External {
 /// Writes what was found out, making its folder if need be.
 fn store(file: &Path, text: &str) -> Result<()> {
     let made = file.parent().map_or(Ok(()), fs::create_dir_all);
-    let written = made.and_then(|()| publish::put(file, text.as_bytes()));
+    let written = made.and_then(|()| edit::put(file, text.as_bytes()));
     written.map_err(|error| Error::io(format!("{} cannot be written", file.display()), &error))
 }
 

@@ -1,16 +1,13 @@
 //! `mend mv`: an article or a folder gets another place, and every link goes with it. All of it or nothing.
 
-use std::path::{Component, Path, PathBuf};
-use std::{fs, io};
-
 use super::args::{Global, Move as MoveArgs, Selection};
 use super::console::{Console, count};
 use super::{Outcome, options, site};
 use crate::diag::{Error, Result, nearest};
+use crate::edit::{self, Change};
 use crate::files::Inputs;
 use crate::path::{self, LinkStyle, SourcePath};
-use crate::publish;
-use crate::relocate::{self, Move, Plan, Text};
+use crate::relocate::{self, Move, Plan};
 
 pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, None)?;
@@ -23,7 +20,7 @@ pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<
         Error::new(format!("nothing was moved:\n  {}", list.join("\n  ")))
     })?;
     if !args.dry_run {
-        carry_out(&discovery.site().root, &plan)?;
+        edit::apply(&discovery.site().root, &changes(&plan))?;
     }
     tell(&plan, args.dry_run, console);
     if !args.dry_run {
@@ -34,6 +31,20 @@ pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<
         ));
     }
     Ok(Outcome::Fine)
+}
+
+/// The plan as changes to files: first their texts, by the paths that they have now, then their paths.
+fn changes(plan: &Plan) -> Vec<Change<'_>> {
+    let texts = plan.texts.iter().map(|(path, text)| Change::Text {
+        path,
+        old: &text.old,
+        new: &text.new,
+    });
+    let moves = plan.moves.iter().map(|step| Change::Move {
+        from: &step.from,
+        to: &step.to,
+    });
+    texts.chain(moves).collect()
 }
 
 /// What the author means by two paths, which may lack `content/` and `.md`.
@@ -106,94 +117,6 @@ fn below_content(given: &str) -> Result<SourcePath> {
                 .help("write it like repair/saying-sorry"),
         ),
     }
-}
-
-/// A change on disk that can be taken back.
-enum Done<'a> {
-    Moved { from: PathBuf, to: PathBuf },
-    Written { file: PathBuf, before: &'a str },
-}
-
-/// Writes and moves; when a step fails, those before it are taken back.
-fn carry_out(root: &Path, plan: &Plan) -> Result<()> {
-    let mut done = Vec::new();
-    let result = attempt(root, plan, &mut done);
-    if result.is_err() {
-        for step in done.iter().rev() {
-            // Nothing better can be done about a disk that fails twice.
-            let _ = match step {
-                Done::Moved { from, to } => rename(to, from),
-                Done::Written { file, before } => publish::rewrite(file, before.as_bytes()),
-            };
-        }
-    } else {
-        for file in plan.moves.iter().rev() {
-            let old = root.join(file.from.as_str());
-            let folders = old.ancestors().skip(1);
-            // A folder that still holds something stays.
-            let _ = folders
-                .take_while(|folder| folder.starts_with(root.join("content")))
-                .try_for_each(fs::remove_dir);
-        }
-    }
-    result
-}
-
-fn attempt<'a>(root: &Path, plan: &'a Plan, done: &mut Vec<Done<'a>>) -> Result<()> {
-    for (path, Text { old, new }) in &plan.texts {
-        let file = root.join(path.as_str());
-        let failed = |error| Error::io(format!("{path} cannot be written"), &error);
-        if fs::read(&file).map_err(failed)? != old.as_bytes() {
-            return Err(Error::new(format!("{path} has just been changed")).help("try again"));
-        }
-        publish::rewrite(&file, new.as_bytes()).map_err(failed)?;
-        done.push(Done::Written { file, before: old });
-    }
-    for Move { from, to } in &plan.moves {
-        let (old, new) = (root.join(from.as_str()), root.join(to.as_str()));
-        let failed = |error| Error::io(format!("{from} cannot be moved"), &error);
-        if let Some(folder) = new.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
-        if new.symlink_metadata().is_ok() {
-            return Err(Error::new(format!(
-                "{to} is there already, and stays as it is"
-            )));
-        }
-        rename(&old, &new).map_err(failed)?;
-        done.push(Done::Moved { from: old, to: new });
-    }
-    Ok(())
-}
-
-/// Moves a file. A symbolic link leads to the same place from its new one, which its words may have to say otherwise.
-fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    let Ok(target) = fs::read_link(from) else {
-        return fs::rename(from, to);
-    };
-    let (Some(old), Some(new)) = (from.parent(), to.parent()) else {
-        return fs::rename(from, to);
-    };
-    if target.is_absolute() || old == new {
-        return fs::rename(from, to);
-    }
-    let target = old.join(target).canonicalize()?;
-    std::os::unix::fs::symlink(relative(&new.canonicalize()?, &target), to)?;
-    fs::remove_file(from)
-}
-
-/// The way from a folder to a path; both are real.
-fn relative(folder: &Path, path: &Path) -> PathBuf {
-    let common = folder
-        .components()
-        .zip(path.components())
-        .take_while(|(one, other)| one == other)
-        .count();
-    let up = folder
-        .components()
-        .skip(common)
-        .map(|_| Component::ParentDir);
-    up.chain(path.components().skip(common)).collect()
 }
 
 /// A path below `content/` as it can be pasted into a shell.

@@ -1,7 +1,5 @@
 //! `mend init`: a good beginning, never over anything that is there.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
 use std::path::{Component, Path};
 
 use super::Outcome;
@@ -10,6 +8,7 @@ use super::console::Console;
 use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
 use crate::document::placeholders::{ABOUT, ARTICLE, POINT, SUMMARY, TITLE, VOICE};
+use crate::edit::create;
 
 /// `site.toml`.
 fn settings() -> String {
@@ -153,42 +152,6 @@ fn quoted(path: &Path) -> String {
         true => path,
         false => format!("'{}'", path.replace('\'', "'\\''")),
     }
-}
-
-/// Refuses a file of a site that lies behind a link to somewhere else; `root` is without links.
-pub(super) fn keep_inside(root: &Path, file: &Path) -> Result<()> {
-    let there = file
-        .ancestors()
-        .skip(1)
-        .find_map(|folder| fs::canonicalize(folder).ok());
-    match there {
-        Some(folder) if !folder.starts_with(root) => Err(Error::new(format!(
-            "{} lies outside of the site: a link leads to {}",
-            file.display(),
-            folder.display()
-        ))
-        .help("mend writes nothing behind such a link; make a folder in its place")),
-        _ => Ok(()),
-    }
-}
-
-/// Writes a file that is not there yet.
-pub(super) fn create(file: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(|error| {
-            Error::io(format!("{} cannot be created", folder.display()), &error)
-        })?;
-    }
-    let opened = OpenOptions::new().write(true).create_new(true).open(file);
-    let written = opened.and_then(|mut opened| opened.write_all(contents.as_ref()));
-    written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Error::new(format!(
-            "{} is there already, and stays as it is",
-            file.display()
-        ))
-        .help("choose another name"),
-        _ => Error::io(format!("{} cannot be written", file.display()), &error),
-    })
 }
 
 #[cfg(test)]

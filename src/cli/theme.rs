@@ -2,9 +2,9 @@
 
 use super::args::{Global, Theme, ThemeCommand};
 use super::console::Console;
-use super::start::{create, keep_inside};
 use super::{Outcome, site};
 use crate::diag::{Error, Result, nearest};
+use crate::edit::{create, keep_inside};
 use crate::theme::builtin;
 
 /// The code that defines the view is also its documentation.

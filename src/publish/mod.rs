@@ -58,7 +58,6 @@ mod lock;
 mod manifest;
 mod place;
 mod recover;
-mod rewrite;
 mod stage;
 mod swap;
 mod tree;
@@ -77,7 +76,6 @@ use live::{Comparison, Live};
 pub use manifest::MARKER;
 use manifest::Manifest;
 use place::Place;
-pub use rewrite::{put, rewrite};
 
 /// Where a site goes, and how.
 #[derive(Clone, Debug)]

@@ -225,7 +225,7 @@ fn nothing_is_written_behind_a_link_that_leads_out_of_the_site() {
         let site = Site::new();
         std::os::unix::fs::symlink(elsewhere.path(), site.path(link)).expect("a link");
         let run = site.mend(command).ends_with(2);
-        assert_contains(&run.err, "lies outside of the site");
+        assert_contains(&run.err, "lies outside the site");
         assert_eq!(elsewhere.path().read_dir().expect("a folder").count(), 0);
     }
 }
@@ -378,7 +378,7 @@ fn new_starts_a_draft_and_overwrites_nothing() {
     let list = site.mend(&["list", "drafts"]).out;
     assert_contains(&list, "Saying: \"sorry\"");
     let again = site.mend(&["new", "repair/saying-sorry.md"]).ends_with(2);
-    assert_contains(&again.err, "is there already");
+    assert_contains(&again.err, "exists already");
     for bad in ["../outside", "/etc/passwd", "con"] {
         site.mend(&["new", bad]).ends_with(2);
     }

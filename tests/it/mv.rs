@@ -265,7 +265,7 @@ fn what_was_written_before_a_move_fails_is_taken_back() {
     let (code, _, err) = site.mend(&["mv", "b", "taken"]);
     assert_eq!(code, Some(2), "{err}");
     assert!(
-        err.contains("is there already, and stays as it is"),
+        err.contains("exists already and was left as it is"),
         "{err}"
     );
     assert_eq!(site.content(), before);

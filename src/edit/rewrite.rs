@@ -1,67 +1,66 @@
-//! Giving one file new contents: all of them or none. A file of the author's is otherwise the same as before.
-//!
-//! Not for published sites, which are renewed as a whole. Of the author's files a symbolic link stays a link, and the file
-//! it leads to is written; the permission bits stay. A further name of the file (a hard link) keeps the old contents.
+//! New contents for one file, whole or not at all: they are written beside it and take its name in one step.
 
 use std::ffi::OsString;
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::disk::{Disk, RealDisk};
-
-/// How many names are tried for the new file before it has the name of the old one.
+/// How many temporary names are tried.
 const TRIES: u32 = 100;
 
-/// Replaces the contents of a file that is there.
+/// Replaces the contents of a file. A symbolic link stays a link, and the file it leads to is written; the permission bits
+/// stay. A further name of the file (a hard link) keeps the old contents.
 ///
 /// # Errors
 ///
 /// When the file cannot be written; it then has its old contents.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let disk = RealDisk;
-    let real = disk.resolve(path)?;
-    let found = disk.look(&real)?.ok_or(io::ErrorKind::NotFound)?;
-    let beside = write_beside(&disk, &real, bytes)?;
-    disk.set_mode(&beside, found.mode)
-        .and_then(|()| disk.rename(&beside, &real))
+    let real = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&real)?.permissions();
+    let beside = write_beside(&real, bytes)?;
+    fs::set_permissions(&beside, permissions)
+        .and_then(|()| fs::rename(&beside, &real))
         .inspect_err(|_| {
-            let _ = disk.remove_file(&beside);
+            let _ = fs::remove_file(&beside);
         })
 }
 
-/// Puts a file at a path, whole or not at all. What has the name is replaced: where a link there leads nothing is written.
+/// Puts a file at a path, whole or not at all. It replaces whatever has the name; a link is replaced, not followed.
 ///
 /// # Errors
 ///
 /// When the file cannot be written; what was there stays.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let disk = RealDisk;
-    let beside = write_beside(&disk, path, bytes)?;
-    disk.rename(&beside, path).inspect_err(|_| {
-        let _ = disk.remove_file(&beside);
+    let beside = write_beside(path, bytes)?;
+    fs::rename(&beside, path).inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
     })
 }
 
-/// Writes a new file in the same folder, under a hidden name that nothing has.
-fn write_beside(disk: &RealDisk, real: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-    let name = real.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+/// Writes a new file in the same folder, under a hidden name that is free.
+fn write_beside(real: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let name = real.file_name().ok_or(ErrorKind::InvalidInput)?;
     let mut number = 0;
     loop {
         let mut hidden = OsString::from(".");
         hidden.push(name);
         hidden.push(format!(".mend-{}-{number}", std::process::id()));
         let beside = real.with_file_name(hidden);
-        match disk.write(&beside, bytes) {
-            Ok(()) => return Ok(beside),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < TRIES => {
+        let opened = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&beside);
+        match opened {
+            Ok(mut file) => {
+                file.write_all(bytes).inspect_err(|_| {
+                    let _ = fs::remove_file(&beside);
+                })?;
+                return Ok(beside);
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && number < TRIES => {
                 number += 1;
             }
-            Err(error) => {
-                if error.kind() != io::ErrorKind::AlreadyExists {
-                    let _ = disk.remove_file(&beside);
-                }
-                return Err(error);
-            }
+            Err(error) => return Err(error),
         }
     }
 }
@@ -69,7 +68,6 @@ fn write_beside(disk: &RealDisk, real: &Path, bytes: &[u8]) -> io::Result<PathBu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     #[test]
