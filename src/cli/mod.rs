@@ -10,6 +10,7 @@ mod calendar;
 mod check;
 mod clean;
 mod console;
+mod diagnostics;
 mod dialogue;
 mod explain;
 mod external;
@@ -22,8 +23,6 @@ mod reading;
 mod review_pack;
 mod schema;
 mod serve;
-mod show;
-mod snapshot;
 mod start;
 mod theme;
 mod why;
@@ -45,12 +44,12 @@ use crate::diag::{self, Diagnostic, Error, Reported, Result, Severity};
 use crate::discover::{self, Discovery, Site};
 use crate::fault;
 use crate::files::{Inputs, Options};
+use crate::inspect::Sources;
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
 use crate::publish::Destination;
 use args::{Cli, Command, Global, Selection};
 use console::{Console, count};
-use show::Sources;
 
 /// The exit code of a command that was interrupted.
 const INTERRUPTED: i32 = 130;
@@ -132,7 +131,7 @@ fn failure_to_json(command: &str, error: &Error) -> Value {
     let mut problems: Vec<Value> = told
         .problems
         .iter()
-        .map(|problem| sources.to_json(problem))
+        .map(|problem| diagnostics::to_json(&sources, problem))
         .collect();
     if problems.is_empty() {
         problems.push(json!({
@@ -335,7 +334,7 @@ fn print_problems(problems: &[Diagnostic], sources: &Sources<'_>, console: Conso
         .filter(|problem| !console.quiet || blocks(problem))
         .take(shown)
     {
-        console.complain(&sources.draw(problem, console.styled));
+        console.complain(&diagnostics::draw(sources, problem, console.styled));
         console.complain("");
     }
     if shown < problems.len() {

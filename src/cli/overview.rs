@@ -1,63 +1,20 @@
-//! The overview of the site on its way out: into a folder for `mend check --report`, and to the preview.
+//! `mend check --report`: the overview of the site, written into a folder.
 
 use std::path::{Path, PathBuf};
 
 use super::destination;
-use super::show::Sources;
 use crate::diag::{Error, Result};
 use crate::discover::Discovery;
-use crate::files::{Inputs, Outputs, SourceFile};
-use crate::inspect::Inspector;
+use crate::files::Outputs;
+use crate::inspect::{Inspector, Sources};
 use crate::overview::{self, Ways};
-use crate::path::SourcePath;
-use crate::pipeline::Pipeline;
 use crate::publish::{self, Destination};
-use crate::theme::builtin;
 
 /// The file by which a folder says that a site lies in it.
 const MARKER: &str = ".mend";
 
-/// The article that shows every component of a theme.
-const GALLERY: &str = "gallery.md";
-
 /// How to mend every refusal.
 const ADVICE: &str = "give it a folder of its own, such as `report`";
-
-/// The overview as the preview shows it, in a folder of its own beside the pages.
-pub(super) fn for_preview(built: &Inspector) -> Outputs {
-    let ways = Ways {
-        site: Some(".."),
-        gallery: Some("gallery/gallery/"),
-    };
-    files(built, ways)
-}
-
-/// A site of one article that has one of each component of the theme, with the settings and the data of this site.
-pub(super) fn gallery(inputs: &Inputs) -> Outputs {
-    let own = SourcePath::new(&format!("themes/{}/{GALLERY}", inputs.config.theme));
-    let own = inputs.theme.iter().find(|file| file.path == own);
-    let text = match own {
-        Some(file) => Some(&*file.bytes),
-        None => builtin::find(&format!("{}/{GALLERY}", builtin::FOLDER)),
-    };
-    let article = SourceFile::new(
-        SourcePath::new(&format!("content/{GALLERY}")),
-        text.unwrap_or_default().to_vec(),
-    );
-    let site = Inputs {
-        documents: vec![article],
-        assets: Vec::new(),
-        ..inputs.clone()
-    };
-    // What is wrong with so small a site says nothing about the theme.
-    Pipeline::default().build(&site).value.outputs
-}
-
-fn files(built: &Inspector, ways: Ways<'_>) -> Outputs {
-    let sources = Sources::of(built.inputs());
-    let line_of = |place: &_| Some(sources.position(place)?.line);
-    overview::files(built, &line_of, ways)
-}
 
 /// Writes the report and tells where its page is. Only a new or empty folder will do, or one that holds
 /// an earlier report and nothing else.
@@ -67,7 +24,9 @@ pub(super) fn write(built: &Inspector, folder: &Path, site: &mut Discovery) -> R
         site: base_url.map(|url| url.trim_end_matches('/')),
         gallery: None,
     };
-    let files = files(built, ways);
+    let sources = Sources::of(built.inputs());
+    let line_of = |place: &_| Some(sources.position(place)?.line);
+    let files = overview::files(built, &line_of, ways);
     let to = destination(site, Some(&folder.to_owned()))?;
     let public = destination(site, None)?.folder;
     refuse(&to, &public, &files)?;

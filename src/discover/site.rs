@@ -47,9 +47,15 @@ impl Site {
         ))
         .help("run `mend init NAME` to start a site, or go to a site's folder"))
     }
-}
 
-impl Site {
+    /// The folders and the file that hold the site's sources. They need not exist.
+    pub fn sources(&self) -> Vec<PathBuf> {
+        let folders = ["content", "static", "themes"];
+        let mut sources: Vec<PathBuf> = folders.iter().map(|name| self.root.join(name)).collect();
+        sources.push(self.config_path.clone());
+        sources
+    }
+
     /// What the configuration is called in messages: its path in the site folder, or its whole path if it lies elsewhere.
     pub(super) fn config_name(&self) -> SourcePath {
         let path = &self.config_path;

@@ -1,0 +1,213 @@
+//! The cycle from a change on disk to a build that is shown: when to build, when to drop a build, when to wait.
+//!
+//! A state machine: [`Event`]s in, [`Step`]s out. It reads no clock and no file, and knows nothing of what a build holds.
+
+use std::time::Duration;
+
+/// The time that an editor may need between emptying a file and writing its text. A file that is still empty after that is
+/// meant to be empty.
+const SAVE_GAP: Duration = Duration::from_millis(50);
+
+/// A build that takes no longer than this is always finished: some editors save in several steps, and an interrupted build
+/// would not be any faster.
+const ALWAYS_FINISHED: Duration = Duration::from_millis(100);
+
+/// What happened. `B` is a finished build, `E` the reason why there is none.
+#[derive(Debug, PartialEq)]
+pub(super) enum Event<B, E> {
+    /// Something may have changed on disk.
+    Change,
+    /// The build is finished. `emptied` says that a file has lost all its text since the build that is shown.
+    Built { build: B, emptied: bool },
+    /// The build was dropped because its inputs were out of date.
+    Superseded,
+    /// There is no build.
+    Failed(E),
+    /// The pause is over.
+    Paused,
+}
+
+/// What to do next.
+#[derive(Debug, PartialEq)]
+pub(super) enum Step<B, E> {
+    /// Read the files and build. With `drop_after`, the build is dropped when it has taken longer than this and something
+    /// newer was saved.
+    Build { drop_after: Option<Duration> },
+    /// Wait this long.
+    Pause(Duration),
+    /// Show this build.
+    Show(B),
+    /// Keep the build that is shown, and tell why there is no newer one.
+    Fail(E),
+    /// Wait for the next change.
+    Rest,
+}
+
+/// Where the cycle is.
+#[derive(Debug, Default)]
+pub(super) struct Cycle {
+    /// Whether the last build was dropped.
+    dropped: bool,
+    /// Whether the pause for a file that is being saved was made since the last change.
+    has_paused: bool,
+}
+
+impl Cycle {
+    /// The step that follows an event.
+    pub(super) fn after<B, E>(&mut self, event: Event<B, E>) -> Step<B, E> {
+        match event {
+            Event::Change => {
+                self.has_paused = false;
+                self.build()
+            }
+            Event::Paused => self.build(),
+            Event::Built { emptied: true, .. } if !self.has_paused => {
+                self.has_paused = true;
+                Step::Pause(SAVE_GAP)
+            }
+            Event::Built { build, .. } => {
+                self.dropped = false;
+                Step::Show(build)
+            }
+            Event::Superseded => {
+                self.dropped = true;
+                // The newer change is waiting already.
+                Step::Rest
+            }
+            Event::Failed(error) => {
+                self.dropped = false;
+                Step::Fail(error)
+            }
+        }
+    }
+
+    /// Of two builds in a row at most one is dropped: however fast files are saved, the author sees something new.
+    fn build<B, E>(&self) -> Step<B, E> {
+        Step::Build {
+            drop_after: (!self.dropped).then_some(ALWAYS_FINISHED),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of a series of events.
+    fn steps(
+        events: Vec<Event<&'static str, &'static str>>,
+    ) -> Vec<Step<&'static str, &'static str>> {
+        let mut cycle = Cycle::default();
+        events.into_iter().map(|event| cycle.after(event)).collect()
+    }
+
+    fn built(build: &'static str) -> Event<&'static str, &'static str> {
+        Event::Built {
+            build,
+            emptied: false,
+        }
+    }
+
+    fn emptied(build: &'static str) -> Event<&'static str, &'static str> {
+        Event::Built {
+            build,
+            emptied: true,
+        }
+    }
+
+    const DROPPABLE: Step<&str, &str> = Step::Build {
+        drop_after: Some(ALWAYS_FINISHED),
+    };
+    const TO_THE_END: Step<&str, &str> = Step::Build { drop_after: None };
+
+    #[test]
+    fn a_change_is_built_and_shown() {
+        assert_eq!(
+            steps(vec![Event::Change, built("a")]),
+            [DROPPABLE, Step::Show("a")]
+        );
+    }
+
+    #[test]
+    fn of_builds_that_are_superseded_one_after_the_other_every_second_one_is_shown() {
+        let events = vec![
+            Event::Change,
+            Event::Superseded,
+            Event::Change,
+            built("b"),
+            Event::Change,
+            Event::Superseded,
+            Event::Change,
+            built("d"),
+        ];
+        let expected = [
+            DROPPABLE,
+            Step::Rest,
+            TO_THE_END,
+            Step::Show("b"),
+            DROPPABLE,
+            Step::Rest,
+            TO_THE_END,
+            Step::Show("d"),
+        ];
+        assert_eq!(steps(events), expected);
+    }
+
+    #[test]
+    fn an_emptied_file_is_waited_for_once_and_then_taken_as_it_is() {
+        let events = vec![Event::Change, emptied("a"), Event::Paused, emptied("b")];
+        let expected = [DROPPABLE, Step::Pause(SAVE_GAP), DROPPABLE, Step::Show("b")];
+        assert_eq!(steps(events), expected);
+    }
+
+    #[test]
+    fn each_change_has_a_pause_of_its_own() {
+        let events = vec![
+            Event::Change,
+            emptied("a"),
+            Event::Paused,
+            built("b"),
+            Event::Change,
+            emptied("c"),
+        ];
+        assert_eq!(steps(events).last(), Some(&Step::Pause(SAVE_GAP)));
+    }
+
+    #[test]
+    fn a_build_after_the_pause_can_be_dropped_and_the_next_one_cannot() {
+        let events = vec![
+            Event::Change,
+            emptied("a"),
+            Event::Paused,
+            Event::Superseded,
+            Event::Change,
+        ];
+        let expected = [
+            DROPPABLE,
+            Step::Pause(SAVE_GAP),
+            DROPPABLE,
+            Step::Rest,
+            TO_THE_END,
+        ];
+        assert_eq!(steps(events), expected);
+    }
+
+    #[test]
+    fn a_failure_is_told_and_the_next_build_can_be_dropped_again() {
+        let events = vec![
+            Event::Change,
+            Event::Superseded,
+            Event::Change,
+            Event::Failed("no disk"),
+            Event::Change,
+        ];
+        let expected = [
+            DROPPABLE,
+            Step::Rest,
+            TO_THE_END,
+            Step::Fail("no disk"),
+            DROPPABLE,
+        ];
+        assert_eq!(steps(events), expected);
+    }
+}

@@ -1,0 +1,342 @@
+//! The preview: the pipeline in a loop, with the newest build shown in the browser.
+//!
+//! It joins the edges that the loop needs: [`discover`](crate::discover) reads, [`pipeline`](crate::pipeline) builds,
+//! [`serve`](crate::serve) shows and [`watch`](crate::watch) waits. What the loop decides is pure and stands in files of its
+//! own: [`cycle`] says when to build, to drop a build, to wait and to show; [`settings`] which settings a build uses;
+//! [`conversation`] what is told at the terminal and what is not repeated; [`snapshot`] what of a build the browser gets.
+//! This file carries the decisions out.
+//!
+//! A build is complete when every stage has run, whatever is wrong with the content: an article with a mistake is shown
+//! as far as it can be read, with its problems. Only a failure outside the content leaves the build before on the screen.
+//!
+//! Arguments are not parsed here and nothing is printed: the command line implements [`Author`].
+
+mod author_pages;
+mod conversation;
+mod cycle;
+mod settings;
+mod snapshot;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::config::{Config, Editor};
+use crate::date::{Moment, Zone};
+use crate::diag::{Diagnostic, Error, Result, arrange};
+use crate::discover::Discovery;
+use crate::fault;
+use crate::files::{self, Inputs};
+use crate::inspect::{Inspector, Sources};
+use crate::path::LinkStyle;
+use crate::pipeline::{Build, Pipeline};
+use crate::publish;
+use crate::report::Report;
+use crate::serve::{self, Port, Server};
+use crate::watch::{ChangeSignal, Interrupter, Wake, Watcher};
+
+use conversation::Conversation;
+pub use conversation::Telling;
+use cycle::{Cycle, Event, Step};
+use settings::{Chosen, LastGood};
+
+/// What was asked for. It comes before what `site.toml` says.
+pub struct Options<'a> {
+    /// The host to listen on, if it is not this machine alone.
+    pub host: Option<String>,
+    /// The port to listen on.
+    pub port: Option<u16>,
+    /// Whether other machines must know a random part of the address.
+    pub token: bool,
+    /// Whether drafts, future and expired pages are hidden.
+    pub published: bool,
+    /// Whether open tabs go to the article that is saved.
+    pub follow: bool,
+    /// The editor that opens the files of the site.
+    pub editor: Option<Editor>,
+    /// Compare files at this interval instead of waiting for events of the system.
+    pub poll: Option<Duration>,
+    /// The moment that a build takes for now.
+    pub now: &'a dyn Fn(&Zone) -> Result<Moment>,
+}
+
+/// The person who writes, as far as the preview can speak to them.
+pub trait Author {
+    /// Something about the preview itself.
+    fn note(&self, text: &str);
+    /// There is no new build.
+    fn failed(&self, error: &Error);
+    /// There is a new build, and something of it is worth telling.
+    fn built(&self, message: &Message<'_>);
+}
+
+/// What is to be told of a build.
+pub struct Message<'a> {
+    /// Which parts of it are new.
+    pub telling: Telling,
+    /// The problems, the most urgent first.
+    pub problems: &'a [Diagnostic],
+    /// Why the settings on disk could not be used.
+    pub settings_failure: Option<&'a Error>,
+    /// The texts that the problems point into.
+    pub sources: &'a Sources<'a>,
+    /// The facts of the build.
+    pub report: &'a Report,
+    /// The time from the change to the build that is shown.
+    pub took: Duration,
+}
+
+/// A running preview.
+pub struct Preview<'a> {
+    options: Options<'a>,
+    discovery: Discovery,
+    pipeline: Pipeline,
+    server: Server,
+    watcher: Watcher,
+    signal: ChangeSignal,
+    cycle: Cycle,
+    settings: LastGood,
+    conversation: Conversation,
+    /// The build that is shown.
+    shown: Option<Arc<Inspector>>,
+}
+
+/// A build of the files as they are.
+struct Latest {
+    inputs: Inputs,
+    build: Build,
+    problems: Vec<Diagnostic>,
+    settings_failure: Option<Error>,
+}
+
+impl<'a> Preview<'a> {
+    /// Listens and watches. Nothing is built yet: until then every page says that it will appear.
+    ///
+    /// # Errors
+    ///
+    /// When the port is taken, the host is not an address of this machine, or there is no current folder.
+    pub fn start(mut discovery: Discovery, options: Options<'a>) -> Result<Self> {
+        let settings = LastGood::default();
+        let config = choose(&settings, &mut discovery).config;
+        let root = discovery.site().root.clone();
+        let server = Server::start(&serve::Config {
+            host: options.host.clone(),
+            port: options
+                .port
+                .map_or(Port::Preferred(config.serve.port), Port::Named),
+            token: options.token,
+            settings: served_settings(&options, &config, &root),
+        })?;
+        let ignored = publish::traces(&root.join(&config.output_dir));
+        let sources = discovery.site().sources();
+        let watcher = Watcher::new(&root, &sources, &ignored, options.poll)?;
+        let port_of_site = options.port.is_none().then_some(config.serve.port);
+        Ok(Self {
+            signal: watcher.signal(),
+            options,
+            discovery,
+            pipeline: Pipeline::default(),
+            server,
+            watcher,
+            cycle: Cycle::default(),
+            settings,
+            conversation: Conversation::begin(port_of_site),
+            shown: None,
+        })
+    }
+
+    /// The address to open in a browser on this machine.
+    pub fn url(&self) -> &str {
+        self.server.url()
+    }
+
+    /// What the author must know when other machines can reach the preview.
+    pub fn warning(&self) -> Option<&str> {
+        self.server.warning()
+    }
+
+    /// A handle that ends [`Preview::follow`] from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        self.watcher.interrupter()
+    }
+
+    /// Shows a new build after each change, until it is interrupted.
+    pub fn follow(&mut self, author: &dyn Author) {
+        loop {
+            for notice in self.watcher.take_notices() {
+                author.note(&notice);
+            }
+            match self.watcher.wait() {
+                Wake::Change | Wake::Idle => self.build(author),
+                Wake::Interrupt => return,
+            }
+        }
+    }
+
+    /// Builds what is on disk and shows it, whatever is wrong with it.
+    pub fn build(&mut self, author: &dyn Author) {
+        let started = Instant::now();
+        let mut step = self.cycle.after(Event::Change);
+        loop {
+            let event = match step {
+                Step::Build { drop_after } => self.attempt(started, drop_after),
+                Step::Pause(time) => {
+                    thread::sleep(time);
+                    Event::Paused
+                }
+                Step::Show(latest) => {
+                    // A fault of mend in here leaves what was shown before.
+                    let shown =
+                        fault::caught("preview", None, || self.show(latest, started, author));
+                    if let Err(fault) = shown {
+                        self.fail(&(*fault).into(), author);
+                    }
+                    return;
+                }
+                Step::Fail(error) => return self.fail(&error, author),
+                Step::Rest => return,
+            };
+            step = self.cycle.after(event);
+        }
+    }
+
+    /// Reads and builds, unless the build takes longer than `drop_after` and is out of date by then.
+    fn attempt(
+        &mut self,
+        started: Instant,
+        drop_after: Option<Duration>,
+    ) -> Event<Box<Latest>, Error> {
+        let built = fault::caught("preview", None, || {
+            let latest = self.read_and_build(started, drop_after)?;
+            Ok(latest.map(|latest| (self.is_emptied(&latest.inputs), latest)))
+        });
+        match built.unwrap_or_else(|fault| Err((*fault).into())) {
+            Ok(Some((emptied, latest))) => Event::Built {
+                build: Box::new(latest),
+                emptied,
+            },
+            Ok(None) => Event::Superseded,
+            Err(error) => Event::Failed(error),
+        }
+    }
+
+    fn read_and_build(
+        &mut self,
+        started: Instant,
+        drop_after: Option<Duration>,
+    ) -> Result<Option<Latest>> {
+        let Chosen { config, failure } = choose(&self.settings, &mut self.discovery);
+        let options = self.build_options(&config)?;
+        let read = self.discovery.read_with(&config, options);
+        let signal = &self.signal;
+        let is_superseded =
+            || drop_after.is_some_and(|limit| started.elapsed() > limit && signal.is_set());
+        let earlier = self.shown.as_ref().map(|shown| shown.inputs());
+        let pipeline = &mut self.pipeline;
+        let built = fault::caught("build", None, || {
+            pipeline.preview(&read.value, earlier, &is_superseded)
+        });
+        let built = built.map_err(|fault| Error::from(*fault))?;
+        Ok(built.map(|built| {
+            let mut problems = read.problems;
+            problems.extend(built.problems);
+            arrange(&mut problems);
+            Latest {
+                inputs: read.value,
+                build: built.value,
+                problems,
+                settings_failure: failure,
+            }
+        }))
+    }
+
+    fn build_options(&self, config: &Config) -> Result<files::Options> {
+        let all = !self.options.published;
+        Ok(files::Options {
+            drafts: all,
+            future: all,
+            expired: all,
+            links: LinkStyle::Folder,
+            now: (self.options.now)(&config.zone())?,
+        })
+    }
+
+    /// Whether a file lost all its text since the build that is shown.
+    fn is_emptied(&self, inputs: &Inputs) -> bool {
+        let shown = self.shown.as_ref();
+        shown.is_some_and(|shown| inputs.is_emptied_since(shown.inputs()))
+    }
+
+    /// Says why there is no new build. The one before stays on the screen.
+    fn fail(&mut self, error: &Error, author: &dyn Author) {
+        self.server.fail(snapshot::failure(error));
+        if self.conversation.failed(error) {
+            author.failed(error);
+        }
+    }
+
+    fn show(&mut self, latest: Box<Latest>, started: Instant, author: &dyn Author) {
+        let Latest {
+            inputs: newest,
+            build,
+            mut problems,
+            settings_failure,
+        } = *latest;
+        let mut stand_ins = build.stand_ins;
+        let shown = stand_ins.inputs.take().unwrap_or_else(|| newest.clone());
+        let built = Inspector::new(shown, build.facts, build.report, problems.clone());
+        let built = Arc::new(built);
+        let before = self.shown.replace(Arc::clone(&built));
+        problems.sort_by_cached_key(|problem| self.discovery.urgency(problem));
+        let sources = Sources::of(&newest);
+        let never_good = self
+            .settings
+            .shown(&newest.config, settings_failure.as_ref());
+        self.server.publish(snapshot::of(snapshot::Shown {
+            built: &built,
+            outputs: build.outputs,
+            stand_ins,
+            problems: &problems,
+            sources: &sources,
+            settings: served_settings(&self.options, &newest.config, &self.discovery.site().root),
+            settings_failure: settings_failure.as_ref(),
+            fails_everywhere: never_good,
+            before: before.as_deref(),
+            follow: self.options.follow,
+        }));
+        if let Some(note) = self.conversation.port_note(&newest.config) {
+            author.note(&note);
+        }
+        let report = built.report();
+        let telling =
+            self.conversation
+                .built(&problems, settings_failure.as_ref(), report.work.rendered);
+        author.built(&Message {
+            telling,
+            problems: &problems,
+            settings_failure: settings_failure.as_ref(),
+            sources: &sources,
+            report,
+            took: started.elapsed(),
+        });
+    }
+}
+
+/// The settings for the next build.
+fn choose(settings: &LastGood, discovery: &mut Discovery) -> Chosen {
+    let on_disk = discovery.config();
+    settings.choose(on_disk, || {
+        let usable = discovery.settings();
+        usable.map_or_else(|_| Arc::default(), |read| read.value)
+    })
+}
+
+/// The settings of the site that the server follows.
+fn served_settings(options: &Options<'_>, config: &Config, root: &Path) -> serve::Settings {
+    let editor = options.editor.as_ref().or(config.serve.editor.as_ref());
+    serve::Settings {
+        base_path: config.base_path().to_owned(),
+        editor: editor.map(|editor| editor.below(&root.to_string_lossy())),
+    }
+}

@@ -1,0 +1,199 @@
+//! From a finished build to what the server shows: its files, its problems, and what is known of each page.
+//!
+//! Pure; the facts of a page and the pages for authors are worked out when a browser asks for them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::author_pages;
+use crate::diag::{Diagnostic, Error, Severity};
+use crate::fault;
+use crate::files::{self, Inputs, Outputs};
+use crate::inspect::{Inspector, Sources};
+use crate::path::{Route, SourcePath};
+use crate::pipeline::StandIns;
+use crate::report::{DocumentReport, Report, Status};
+use crate::serve::{Folder, Pages, Problem, Settings, Snapshot};
+
+/// A build that is to be shown.
+pub(super) struct Shown<'a> {
+    pub(super) built: &'a Arc<Inspector>,
+    pub(super) outputs: Outputs,
+    pub(super) stand_ins: StandIns,
+    /// Its problems, the most urgent first.
+    pub(super) problems: &'a [Diagnostic],
+    /// The texts of the files as they are, which can be newer than those the build shows.
+    pub(super) sources: &'a Sources<'a>,
+    pub(super) settings: Settings,
+    /// Why the settings on disk could not be used.
+    pub(super) settings_failure: Option<&'a Error>,
+    /// Whether that is wrong with every page.
+    pub(super) fails_everywhere: bool,
+    /// The build that was shown before.
+    pub(super) before: Option<&'a Inspector>,
+    /// Whether open tabs go to the article that was saved.
+    pub(super) follow: bool,
+}
+
+/// Everything the server is to show of a build.
+pub(super) fn of(shown: Shown<'_>) -> Snapshot {
+    let Shown {
+        built,
+        outputs,
+        stand_ins,
+        problems,
+        sources,
+        settings,
+        settings_failure,
+        fails_everywhere,
+        before,
+        follow,
+    } = shown;
+    let drawn = |problems: &[Diagnostic]| -> Vec<Problem> {
+        let problems = problems.iter();
+        problems.map(|told| problem(told, sources)).collect()
+    };
+    let of_settings = settings_failure.map_or(Vec::new(), failure);
+    let mut wrong_everywhere = drawn(&stand_ins.everywhere);
+    if fails_everywhere {
+        wrong_everywhere.splice(0..0, of_settings.iter().cloned());
+    }
+    let mut badges = badges(built.report());
+    for route in stand_ins.outdated {
+        let words = badges.entry(route).or_default();
+        words.push("outdated".to_owned());
+    }
+    let before = before.map(Inspector::inputs);
+    let now = built.inputs();
+    Snapshot {
+        outputs,
+        settings,
+        badges,
+        problems: [of_settings, drawn(problems)].concat(),
+        wrong: stand_ins
+            .pages
+            .iter()
+            .map(|(route, problems)| (route.clone(), drawn(problems)))
+            .collect(),
+        wrong_everywhere,
+        follow: before
+            .filter(|_| follow)
+            .and_then(|before| followed(before, now, built.report())),
+        saved: before.map_or(Vec::new(), |before| saved(before, now)),
+        pages: Some(pages(built)),
+        overview: Some(folder(built, author_pages::overview)),
+        gallery: Some(folder(built, |built| author_pages::gallery(built.inputs()))),
+    }
+}
+
+/// The facts of single pages. A fault of mend in an answer costs that answer alone.
+fn pages(built: &Arc<Inspector>) -> Arc<Pages> {
+    let built = Arc::clone(built);
+    Arc::new(Pages::new(move |route| {
+        let facts = fault::caught("page facts", None, || built.page(route));
+        serde_json::to_value(facts.ok()??).ok()
+    }))
+}
+
+/// Files for authors, made when a browser asks for one.
+fn folder(built: &Arc<Inspector>, make: fn(&Inspector) -> Outputs) -> Arc<Folder> {
+    let built = Arc::clone(built);
+    let files = move || fault::caught("overview", None, || make(&built)).unwrap_or_default();
+    Arc::new(Folder::new(files))
+}
+
+/// A failure as problems: those that caused it, else the failure itself.
+pub(super) fn failure(error: &Error) -> Vec<Problem> {
+    let told = error.problems();
+    if told.problems.is_empty() {
+        let code = error.known_as();
+        return vec![Problem {
+            severity: Severity::Error,
+            code: code.map_or(String::new(), |code| code.to_string()),
+            file: None,
+            line: None,
+            column: None,
+            message: error.to_string(),
+            help: error.help_text().map(str::to_owned),
+            frame: None,
+        }];
+    }
+    let sources = Sources::of_error(error);
+    let problems = told.problems.iter();
+    problems.map(|told| problem(told, &sources)).collect()
+}
+
+/// The files that differ between two builds, by path.
+fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
+    let lists = [
+        (&before.documents, &now.documents),
+        (&before.data, &now.data),
+        (&before.assets, &now.assets),
+        (&before.theme, &now.theme),
+    ];
+    let files = lists
+        .into_iter()
+        .flat_map(|(before, now)| files::differing_sources(before, now));
+    let mut saved: Vec<String> = files.map(ToString::to_string).collect();
+    if before.config != now.config {
+        saved.push(now.config.source.file.to_string());
+    }
+    saved
+}
+
+/// The address of the one article that differs between two builds. If there are several, as after a checkout, the author
+/// wants to see none of them.
+fn followed(before: &Inputs, now: &Inputs, report: &Report) -> Option<Route> {
+    let saved = files::differing_sources(&before.documents, &now.documents);
+    let known = |path: &SourcePath| {
+        let mut documents = report.documents.iter();
+        documents.find(|document| document.path == *path)
+    };
+    let mut documents = saved.into_iter().filter_map(known);
+    let (Some(document), None) = (documents.next(), documents.next()) else {
+        return None;
+    };
+    document.published.then(|| document.route.clone())
+}
+
+/// The words for pages that readers would not see like this, by address.
+fn badges(report: &Report) -> BTreeMap<Route, Vec<String>> {
+    let words = |document: &DocumentReport| {
+        let mut words = Vec::new();
+        if document.status != Status::Current {
+            words.push(document.status.as_str().to_owned());
+        }
+        if document.unlisted {
+            words.push("unlisted".to_owned());
+        }
+        words
+    };
+    let all = report
+        .documents
+        .iter()
+        .filter(|document| document.published);
+    all.map(|document| (document.route.clone(), words(document)))
+        .filter(|(_, words)| !words.is_empty())
+        .collect()
+}
+
+/// A problem in the form in which the server shows it.
+fn problem(problem: &Diagnostic, sources: &Sources<'_>) -> Problem {
+    let position = problem
+        .place
+        .as_ref()
+        .and_then(|place| sources.position(place));
+    Problem {
+        severity: problem.severity,
+        code: problem.code.to_string(),
+        file: problem.place.as_ref().map(|place| place.path.to_string()),
+        line: position.as_ref().map(|position| position.line),
+        column: position.as_ref().map(|position| position.column),
+        message: problem.message.clone(),
+        help: problem.help.clone(),
+        frame: problem
+            .place
+            .as_ref()
+            .and_then(|place| sources.frame(place)),
+    }
+}
