@@ -1,24 +1,16 @@
-//! `mend review-pack`: the articles on paper, for the person who reviews them. Writes into a new or empty folder only: a pack
-//! that was given away, and what its readers wrote into it, is never changed.
-
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+//! `mend review-pack`: the articles on paper, for the person who reviews them. It writes into a new or empty folder only: a
+//! pack that was given away, with its readers' notes in it, is never changed.
 
 use super::args::{Global, ReviewPack};
 use super::console::{Console, count};
 use super::{Made, Outcome, destination, make, options, site};
 use crate::diag::{Error, Result};
-use crate::files::Outputs;
 use crate::graph::DocId;
 use crate::inspect::Inspector;
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
-use crate::publish::MARKER;
+use crate::publish::Export;
 use crate::review_pack::{self, INDEX};
-
-/// The folders of a site from which files are published or taken.
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, args.selection.base_url.as_deref())?;
@@ -29,7 +21,14 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
         asked.unwrap_or_else(|| root.join(format!("review-pack-{}", options.now.iso_day())));
     let folder = destination(&mut discovery, Some(&folder))?.folder;
     let public = destination(&mut discovery, None)?.folder;
-    refuse(&folder, &root, &public)?;
+    let export = Export {
+        name: "the review pack",
+        root: &root,
+        folder: &folder,
+        public: &public,
+        advice: "give it a new folder of its own with --output-dir, outside the site's content",
+    };
+    export.check_new()?;
     let progress = console.progress("Putting the review pack together");
     let Made {
         inputs,
@@ -40,7 +39,7 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
     let picked = picked(&built, &args.articles)?;
     let files = review_pack::files(&built, &picked)?;
     progress.finish_and_clear();
-    write(&folder, &files)?;
+    export.write_new(&files)?;
     console.say(&format!(
         "{} in {}",
         count(picked.len(), "document", "documents"),
@@ -79,48 +78,4 @@ fn picked(built: &Inspector, asked: &[String]) -> Result<Vec<DocId>> {
             .help("--drafts takes drafts, too; `mend list` names all articles and says which are published"));
     }
     Ok(picked)
-}
-
-/// Refuses a folder that holds anything, and one in which the pack would be published.
-fn refuse(folder: &Path, root: &Path, public: &Path) -> Result<()> {
-    let wrong = |what: String| {
-        let text = format!(
-            "the review pack is not written to `{}`: {what}",
-            folder.display()
-        );
-        Err(Error::new(text)
-            .help("give it a folder of its own with --output-dir, outside of the site's content"))
-    };
-    let own = FOLDERS.map(|name| root.join(name));
-    for site in own.iter().map(PathBuf::as_path).chain([public]) {
-        if folder.starts_with(site) || site.starts_with(folder) {
-            return wrong(format!("`{}` belongs to the site", site.display()));
-        }
-    }
-    if let Some(site) = folder.ancestors().find(|at| at.join(MARKER).is_file()) {
-        return wrong(format!("`{}` is a published site", site.display()));
-    }
-    match folder.read_dir() {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => wrong("it is not empty, and answers of a reviewer may lie in it".to_owned()),
-        },
-        // It is not there, or no folder; writing tells which.
-        Err(_) => Ok(()),
-    }
-}
-
-/// Writes new files, and changes none that is there.
-fn write(folder: &Path, files: &Outputs) -> Result<()> {
-    let cannot = |path: &Path, error: std::io::Error| {
-        Error::io(format!("cannot write `{}`", path.display()), &error)
-    };
-    fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
-    for (name, output) in files {
-        let path = folder.join(name.as_str());
-        let mut file = fs::File::create_new(&path).map_err(|error| cannot(&path, error))?;
-        file.write_all(&output.bytes)
-            .map_err(|error| cannot(&path, error))?;
-    }
-    Ok(())
 }

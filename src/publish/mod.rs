@@ -52,6 +52,7 @@
 
 mod clean;
 mod disk;
+mod export;
 mod in_place;
 mod live;
 mod lock;
@@ -72,8 +73,8 @@ use crate::files::Outputs;
 
 pub use clean::{Cleaned, clean, clean_on};
 pub use disk::{Access, Disk, Found, Kind, Lock, RealDisk};
+pub use export::Export;
 use live::{Comparison, Live};
-pub use manifest::MARKER;
 use manifest::Manifest;
 use place::Place;
 

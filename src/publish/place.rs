@@ -52,19 +52,17 @@ pub(super) struct Place {
 impl Place {
     /// Works out the paths and refuses what is dangerous; changes nothing.
     pub(super) fn of(disk: &dyn Disk, to: &Destination) -> Result<Self> {
-        let root = resolve(disk, &to.root)?;
-        let named = root.join(&to.folder);
-        let real = resolve(disk, &named)?;
-        let live = match (named.parent(), named.file_name()) {
-            (Some(parent), Some(name)) => resolve(disk, parent)?.join(name),
-            // `build/..` has no name of its own.
-            _ => real.clone(),
-        };
-        let found = look(disk, &live)?;
-        let is_link = found.is_some_and(|found| found.kind == Kind::Link);
-        refuse_danger(disk, to, &root, &real)?;
-        if is_link {
-            refuse_danger(disk, to, &root, &live)?;
+        let Folder {
+            root,
+            live,
+            real,
+            is_link,
+        } = Folder::of(disk, to)?;
+        let named: &[&Path] = if is_link { &[&real, &live] } else { &[&real] };
+        for folder in named {
+            if let Some(why) = danger_of(disk, to, &root, folder)? {
+                return Err(dangerous(folder, &why));
+            }
         }
         let Some(beside) = beside(&live) else {
             return Err(dangerous(&live, "it is the root of the disk"));
@@ -84,7 +82,47 @@ impl Place {
     }
 }
 
-fn refuse_danger(disk: &dyn Disk, to: &Destination, root: &Path, folder: &Path) -> Result<()> {
+/// A destination with its symbolic links followed.
+struct Folder {
+    /// The site folder.
+    root: PathBuf,
+    live: PathBuf,
+    real: PathBuf,
+    is_link: bool,
+}
+
+impl Folder {
+    fn of(disk: &dyn Disk, to: &Destination) -> Result<Self> {
+        let root = resolve(disk, &to.root)?;
+        let named = root.join(&to.folder);
+        let real = resolve(disk, &named)?;
+        let live = match (named.parent(), named.file_name()) {
+            (Some(parent), Some(name)) => resolve(disk, parent)?.join(name),
+            // `build/..` has no name of its own.
+            _ => real.clone(),
+        };
+        let found = look(disk, &live)?;
+        Ok(Self {
+            is_link: found.is_some_and(|found| found.kind == Kind::Link),
+            root,
+            live,
+            real,
+        })
+    }
+}
+
+/// Why nothing may be written to a destination, if it is dangerous.
+pub(super) fn danger(disk: &dyn Disk, to: &Destination) -> Result<Option<String>> {
+    let Folder { root, real, .. } = Folder::of(disk, to)?;
+    danger_of(disk, to, &root, &real)
+}
+
+fn danger_of(
+    disk: &dyn Disk,
+    to: &Destination,
+    root: &Path,
+    folder: &Path,
+) -> Result<Option<String>> {
     let mut looks = Looks {
         disk,
         seen: BTreeMap::new(),
@@ -100,29 +138,29 @@ fn refuse_danger(disk: &dyn Disk, to: &Destination, root: &Path, folder: &Path) 
         let current = resolve(disk, current)?;
         whole.push((current, "it is the folder you are in, or holds it"));
     }
-    for (path, what) in whole {
+    for (path, why) in whole {
         if looks.holds(folder, &path)? {
-            return Err(dangerous(folder, what));
+            return Ok(Some(why.to_owned()));
         }
     }
     for name in SOURCES {
         let source = resolve(disk, &root.join(name))?;
         if looks.holds(folder, &source)? {
-            return Err(dangerous(folder, &format!("it holds `{name}`")));
+            return Ok(Some(format!("it holds `{name}`")));
         }
         if looks.holds(&source, folder)? {
-            return Err(dangerous(folder, &format!("it lies in `{name}`")));
+            return Ok(Some(format!("it lies in `{name}`")));
         }
     }
-    refuse_our_own(disk, folder)
+    our_own(disk, folder)
 }
 
-/// Refuses to publish into what mend itself wrote: a published folder, or its folder beside.
-fn refuse_our_own(disk: &dyn Disk, folder: &Path) -> Result<()> {
+/// Why a folder is mend's own, if it is: it lies in a published folder, or is a folder beside one.
+fn our_own(disk: &dyn Disk, folder: &Path) -> Result<Option<String>> {
     for part in folder.components() {
         let part = part.as_os_str().to_string_lossy();
         if part.starts_with('.') && part.ends_with(MARKER) {
-            return Err(dangerous(folder, &format!("`{part}` is mend's own")));
+            return Ok(Some(format!("`{part}` is mend's own")));
         }
     }
     for above in folder.ancestors().skip(1) {
@@ -131,20 +169,19 @@ fn refuse_our_own(disk: &dyn Disk, folder: &Path) -> Result<()> {
         if found.is_some_and(|found| found.kind == Kind::File && found.length < 1_000) {
             let bytes = disk.read(&marker).map_err(doing("cannot read", &marker))?;
             if marker_id(&bytes).is_some() {
-                let what = format!(
+                return Ok(Some(format!(
                     "it lies in `{}`, which is a published site",
                     above.display()
-                );
-                return Err(dangerous(folder, &what));
+                )));
             }
         }
     }
-    Ok(())
+    Ok(None)
 }
 
-fn dangerous(folder: &Path, what: &str) -> Error {
+fn dangerous(folder: &Path, why: &str) -> Error {
     Error::new(format!(
-        "a site is never published to `{}`: {what}",
+        "a site is never published to `{}`: {why}",
         folder.display()
     ))
     .help("choose a folder of its own, such as `public`")

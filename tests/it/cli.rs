@@ -581,7 +581,7 @@ fn a_review_pack_is_written_into_a_folder_of_its_own_and_changes_nothing() {
     );
     assert!(!site.path("public").exists(), "nothing is published");
     let again = site.mend(&at).ends_with(2);
-    assert_contains(&again.err, "it is not empty");
+    assert_contains(&again.err, "it holds");
     let one = ["review-pack", "c", "--drafts", "--output-dir", "one"];
     site.mend(&one).ends_with(0);
     assert!(site.path("one/01-c.html").is_file());
@@ -601,11 +601,11 @@ fn a_review_pack_takes_the_place_of_nothing_else() {
         assert_contains(&run.err, "a folder of its own");
     };
     site.write("mine/notes.txt", "mine");
-    refused("mine", "it is not empty");
-    refused("content/pack", "belongs to the site");
-    refused("static", "belongs to the site");
-    refused("public/pack", "belongs to the site");
-    refused(".", "belongs to the site");
+    refused("mine", "it holds `notes.txt`");
+    refused("content/pack", "it lies in `content`");
+    refused("static", "it holds `static`");
+    refused("public/pack", "the site is published there");
+    refused(".", "the site is published there");
     site.mend(&["build", "--output-dir", "elsewhere"])
         .ends_with(0);
     refused("elsewhere/pack", "is a published site");
