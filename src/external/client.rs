@@ -1,8 +1,8 @@
-//! One request to one address, and what came back. Nothing is followed, repeated or judged here.
+//! One request to one address, and the reply. Nothing is followed, repeated or judged here.
 //!
-//! ureq does the talking: it is small, blocking (so that a worker is a thread and nothing more), brings rustls
-//! instead of a library of the system, heeds the proxy of the environment, and has been kept well for years. Its
-//! own redirects are off, since it would not tell which of them are for good.
+//! ureq sends the requests: it is small, blocking (a worker is a plain thread), uses rustls instead of a system library,
+//! follows the proxy settings of the environment, and is well maintained. Its own redirects are off, because it would not
+//! tell which of them are permanent.
 
 use std::io::ErrorKind;
 use std::net::ToSocketAddrs;
@@ -13,18 +13,28 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, Error, http};
 use url::Url;
 
-use super::Settings;
 use crate::date::http_seconds;
 
-/// Asks.
+/// How to ask.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What the request says of its sender.
+    pub user_agent: String,
+    /// How long one request may take.
+    pub timeout: Duration,
+    /// How long a host is left alone after a request.
+    pub pause: Duration,
+}
+
+/// Sends requests.
 pub(super) struct Client(Agent);
 
 /// How to ask.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
-    /// Whether the page is there.
+    /// For the headers of the page alone.
     Head,
-    /// For the page itself, which is then not read; for hosts that do not understand the other.
+    /// For the page, which is then not read. For hosts that do not understand HEAD.
     Get,
 }
 
@@ -33,7 +43,7 @@ pub(super) enum Method {
 pub(super) enum Reply {
     /// The page is elsewhere.
     Redirect { permanent: bool, to: String },
-    /// Not now; after so long, if the host says how long.
+    /// The host is busy; for how long, if it says so.
     Busy {
         status: u16,
         after: Option<Duration>,
@@ -47,7 +57,7 @@ pub(super) enum Reply {
 pub(super) enum Failure {
     /// There is no host of this name.
     NoSuchHost,
-    /// There is no way to the host.
+    /// The host cannot be reached.
     Unreachable(String),
     /// The host was reached, and then something went wrong.
     Broken(String),
@@ -61,7 +71,7 @@ impl Client {
             .max_redirects_will_error(false)
             .timeout_global(Some(settings.timeout))
             .user_agent(&settings.user_agent)
-            // Whom this computer trusts is for its owner to say, who may sit behind a gate with a certificate of its own.
+            // The certificates that the owner of this computer trusts, which can be behind a proxy with one of its own.
             .tls_config(
                 TlsConfig::builder()
                     .root_certs(RootCerts::PlatformVerifier)
@@ -108,7 +118,7 @@ fn read(response: &http::Response<Body>) -> Reply {
     }
 }
 
-/// How long a host wants to be left alone: it says so in seconds, or by a moment of its own clock.
+/// How long a host asks to wait: in seconds, or until a moment of its own clock.
 fn wait(text: &str, host_time: Option<&str>) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
@@ -140,7 +150,7 @@ fn fail(error: &Error, url: &Url) -> Failure {
             | ErrorKind::HostUnreachable
             | ErrorKind::NetworkUnreachable
             | ErrorKind::NetworkDown => Failure::Unreachable(said),
-            // The system has no kind of its own for an unknown name.
+            // There is no error kind for an unknown name.
             ErrorKind::ConnectionReset
             | ErrorKind::ConnectionAborted
             | ErrorKind::UnexpectedEof => Failure::Broken(said),

@@ -1,34 +1,33 @@
-//! How often a host is asked: one thing at a time, with a pause in between, and less when it is busy.
+//! How often a host is asked: one page at a time, with a pause in between, and less often while it is busy.
 //!
-//! A redirect can lead one worker to the host of another; the lock of a host holds both to its pace.
+//! A redirect can lead one worker to the host of another; the lock of a host keeps both to its pace.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use url::Url;
 
 use super::client::{Client, Failure, Method, Reply};
-use super::lock;
 
-/// How often a host that says it is busy is asked for the same page.
+/// How often a busy host is asked for the same page.
 const MOST_TRIES: u32 = 3;
 
-/// How many pauses long a busy host is left alone the first time; each time after, twice as long.
+/// How many pauses the first wait for a busy host lasts; each further one lasts twice as long.
 const PAUSES_WHEN_BUSY: u32 = 8;
 
-/// A host that wants to be left alone for longer is asked nothing more.
+/// A host that asks to wait longer is not asked again.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// After so many pages of a host for which no answer came, it is asked nothing more.
+/// A host that has not answered for so many pages is not asked again.
 const MOST_SILENCES: usize = 2;
 
-/// How often a wait looks whether to go on.
+/// How often a wait checks for an interruption.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// Somebody pressed Ctrl-C.
+/// The user pressed Ctrl-C.
 pub(super) struct Interrupted;
 
 /// The hosts and when each may be asked again.
@@ -46,7 +45,7 @@ struct Host {
     next: Instant,
     /// For how many pages no answer came.
     silences: usize,
-    /// What it is taken to answer from now on.
+    /// The answer for all its further pages.
     given_up: Option<Result<Reply, Failure>>,
 }
 
@@ -66,12 +65,12 @@ impl Pace {
         }
     }
 
-    /// Whether so many hosts could not be reached, and none could.
-    pub(super) fn nobody_answers(&self, hosts: usize) -> bool {
+    /// Whether at least so many hosts could not be reached, and none answered.
+    pub(super) fn is_offline(&self, hosts: usize) -> bool {
         !self.heard.load(Ordering::Relaxed) && self.unreachable.load(Ordering::Relaxed) >= hosts
     }
 
-    /// Asks as soon as the host may be asked, and as often as it takes.
+    /// Asks as soon as the host's pause is over, and again while it is busy.
     pub(super) fn ask(
         &self,
         client: &Client,
@@ -112,7 +111,7 @@ impl Pace {
                     self.unreachable.fetch_add(1, Ordering::Relaxed);
                     host.given_up = Some(answer.clone());
                 }
-                // Some hosts understand GET alone.
+                // Some hosts understand only GET.
                 Ok(Reply::Status(300..)) | Err(Failure::Broken(_)) if method == Method::Head => {
                     method = Method::Get;
                     continue;
@@ -139,4 +138,9 @@ fn wait_until(moment: Instant, interrupted: &AtomicBool) -> Result<(), Interrupt
         }
         thread::sleep(left.min(LOOK));
     }
+}
+
+/// Locks what no panic can leave half changed.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -15,7 +15,7 @@ use crate::memo::Fingerprint;
 use crate::path::check_output;
 
 /// The name of the marker in the published folder.
-pub const MARKER: &str = ".mend";
+pub(super) const MARKER: &str = ".mend";
 
 /// The folder of files that are not in their places yet, inside the published folder.
 pub(super) const HALF_DONE: &str = ".mend-tmp";

@@ -5,12 +5,8 @@
 //! tell apart: the blanks between blocks, the slash of `<br />`, `&quot;` for `"`, the order of
 //! attributes.
 
-<<<<<<< HEAD
-use mend::markdown::{Block, Fill, Fragment, Parsed, Syntax, escape, parse};
-=======
 use mend::html::escape;
-use mend::markdown::{Block, Fill, Parsed, Piece, Syntax, parse};
->>>>>>> f1b81bc (html: give escaping and entities a room of their own)
+use mend::markdown::{Block, Fill, Fragment, Parsed, Syntax, parse};
 use mend::path::SourcePath;
 
 /// Where the package's `spec.txt`, or the folder that holds it, is named.

@@ -1,7 +1,7 @@
-//! What was found out before, in a file, so that a host is not asked again every day.
+//! Answers of earlier runs, kept in a file, so that a host is not asked again every day.
 //!
-//! Only good news is remembered: a page that was there, or had moved. Whatever was wrong is asked again, so that
-//! it is gone from the report as soon as it is mended. The file can be deleted at any time; others write it.
+//! Only good answers are kept: a page that existed, or had moved. Failures are asked again, so that they leave the report
+//! as soon as they are mended. The file can be deleted at any time. It is written elsewhere.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,24 +9,24 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Answer;
+use super::answer::Answer;
 use crate::date::{Moment, Zone};
 use crate::diag::{Error, Result};
 
-/// The version of the file; one of another version is not read.
+/// The version of the file; another version is ignored.
 const SCHEMA: u32 = 1;
 
-/// What is remembered.
+/// Answers by address.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Memory {
+pub struct Cache {
     schema: u32,
-    answers: BTreeMap<String, Remembered>,
+    answers: BTreeMap<String, Entry>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Remembered {
+struct Entry {
     /// The day on which it was asked.
     asked: String,
     /// Where it is now, if it had moved.
@@ -34,7 +34,7 @@ struct Remembered {
     moved: Option<String>,
 }
 
-impl Default for Memory {
+impl Default for Cache {
     fn default() -> Self {
         Self {
             schema: SCHEMA,
@@ -43,17 +43,17 @@ impl Default for Memory {
     }
 }
 
-impl Memory {
-    /// Reads the file. One that is missing, damaged or of another version holds nothing.
+impl Cache {
+    /// Reads the file. A missing or damaged one, or one of another version, counts as empty.
     pub fn read(file: &Path) -> Self {
         let text = fs::read(file).unwrap_or_default();
-        let memory: Option<Memory> = serde_json::from_slice(&text).ok();
-        memory
-            .filter(|memory| memory.schema == SCHEMA)
+        let cache: Option<Cache> = serde_json::from_slice(&text).ok();
+        cache
+            .filter(|cache| cache.schema == SCHEMA)
             .unwrap_or_default()
     }
 
-    /// What was answered for an address, if that is not older than so many days.
+    /// The answer for an address, if it is at most so many days old.
     pub fn answer(&self, address: &str, now: Moment, days: u32) -> Option<Answer> {
         let known = self.answers.get(address)?;
         let age = Zone::utc().parse(&known.asked)?.days_until(now);
@@ -65,7 +65,7 @@ impl Memory {
             })
     }
 
-    /// Keeps what was answered today, if it is worth keeping.
+    /// Keeps an answer of today if it is a good one, and drops an earlier one if it is not.
     pub fn keep(&mut self, address: &str, answer: &Answer, now: Moment) {
         let moved = match answer {
             Answer::Fine => None,
@@ -77,11 +77,11 @@ impl Memory {
         };
         let asked = now.iso_day();
         self.answers
-            .insert(address.to_owned(), Remembered { asked, moved });
+            .insert(address.to_owned(), Entry { asked, moved });
     }
 
-    /// Forgets the addresses to which no link leads any more.
-    pub fn forget_others(&mut self, addresses: &[&str]) {
+    /// Drops the addresses that are not linked any more.
+    pub fn retain(&mut self, addresses: &[&str]) {
         self.answers
             .retain(|known, _| addresses.contains(&known.as_str()));
     }
@@ -90,11 +90,11 @@ impl Memory {
     ///
     /// # Errors
     ///
-    /// When it cannot be put into words, which no memory of addresses and days should meet.
+    /// When it cannot be serialised, which addresses and days always can.
     pub fn text(&self) -> Result<String> {
         let text = serde_json::to_string_pretty(self).map_err(|error| {
             Error::io(
-                "what was found out cannot be kept".to_owned(),
+                "cannot keep the answers of other hosts".to_owned(),
                 &error.into(),
             )
         })?;
