@@ -1,22 +1,25 @@
 //! `mend check`: everything that is wrong, without publishing anything; with `--report` as a page, too.
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use serde_json::Value;
+
 use super::args::{Check as CheckArgs, Format, Global};
-use super::build::{json_report, print_summary};
 use super::console::Console;
 use super::external::{self, External};
 use super::overview;
 use super::reading;
-use super::{Made, Outcome, make, options, print_problems, site, tally};
+use super::summary::Summary;
+use super::{Outcome, SiteBuild, make, options, site, tally};
 use crate::check::originality;
-use crate::diag::{self, Error, Result};
+use crate::check::readability::Readability;
+use crate::diag::{self, Diagnostic, Result};
+use crate::discover;
 use crate::document::Document;
 use crate::files::{Inputs, SourceFile};
 use crate::inspect::{Inspector, Sources};
-use crate::path::LinkStyle;
+use crate::path::{LinkStyle, SourcePath};
 use crate::pipeline::{Build, Pipeline};
 use crate::report::Silenced;
 
@@ -26,68 +29,45 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
     let root = site.site().root.clone();
     let options = options(&args.selection, LinkStyle::Folder, &*site.config()?)?;
     let progress = console.progress("Checking the site");
-    let Made {
+    let SiteBuild {
         inputs,
         build,
         mut problems,
     } = make(&mut site, &mut Pipeline::default(), options)?;
-    let sources = match &args.originals {
-        Some(folder) => texts_in(folder)?,
-        None => Vec::new(),
-    };
-    let articles = read_articles(&inputs, &build);
-    problems.extend(originality::check(&articles, &sources, &build.facts.rules));
+    let originals = args.originals.as_deref();
+    problems.extend(copied(&inputs, &build, originals)?);
     progress.finish_and_clear();
     let external = match args.external {
         true => Some(external::check(&inputs, &build.report, &root, console)?),
         false => None,
     };
     if let Some(external) = &external {
-        problems.extend_from_slice(&external.problems);
+        problems.extend_from_slice(&external.check.problems);
     }
     diag::arrange(&mut problems);
     let built = Inspector::new(inputs, build.facts, build.report, problems);
-    let (inputs, report, problems) = (built.inputs(), built.report(), built.problems());
-    let written = match &args.report {
+    let overview = match &args.report {
         Some(folder) => Some(overview::write(&built, folder, &mut site)?),
         None => None,
     };
-
-    let sources = Sources::of(inputs);
-    let tally = tally(problems, args.strict);
-    let milliseconds = started.elapsed().as_millis() as u64;
-    if args.format == Format::Json {
-        let mut json = json_report(
-            "check",
-            report,
-            problems,
-            &sources,
+    let tally = tally(built.problems(), args.strict);
+    let findings = Findings {
+        summary: Summary {
+            command: "check",
+            report: built.report(),
+            problems: built.problems(),
+            sources: &Sources::of(built.inputs()),
             tally,
-            milliseconds,
-            None,
-        );
-        json["reading"] = reading::to_json(&build.readability);
-        json["external"] = external.as_ref().map(External::to_json).into();
-        if let Some(failure) = external.as_ref().and_then(External::failure) {
-            json["ok"] = false.into();
-            json["error"] = failure.to_string().into();
-        }
-        console.data(&format!("{json:#}"));
-    } else {
-        print_problems(problems, &sources, console);
-        print_summary(report, None, tally, milliseconds, console);
-        for line in reading::in_words(&build.readability, console.verbose) {
-            console.say(&format!("  {line}"));
-        }
-        for silenced in &report.silenced {
-            console.say(&format!("  {}", silence_in_words(silenced, &sources)));
-        }
-        if let Some(external) = external.as_ref().filter(|external| !external.offline) {
-            console.say(&format!("  {}", external.in_words()));
-        }
-        if let Some(page) = written {
-            console.say(&format!("  The report is in {}", page.display()));
-        }
+            published: None,
+            milliseconds: started.elapsed().as_millis() as u64,
+        },
+        readability: &build.readability,
+        external: external.as_ref(),
+        overview,
+    };
+    match args.format {
+        Format::Json => console.data(&format!("{:#}", findings.to_json())),
+        Format::Text => findings.print(console),
     }
     if let Some(external) = external {
         if external.interrupted {
@@ -98,18 +78,17 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
             return Ok(Outcome::Failed);
         }
     }
-    Ok(Outcome::of(problems, tally))
+    Ok(Outcome::of(built.problems(), tally))
 }
 
-/// What an author lets stand, where and why.
-fn silence_in_words(silenced: &Silenced, sources: &Sources<'_>) -> String {
-    let Silenced { problem, reason } = silenced;
-    let place = problem.place.as_ref().map_or(String::new(), |place| {
-        let line = sources.position(place).map(|position| position.line);
-        let line = line.map_or(String::new(), |line| format!(":{line}"));
-        format!("{}{line}: ", place.path)
-    });
-    format!("Silenced: {place}{}, since {reason}", problem.code)
+/// The problems of articles that share wording with each other or with the texts in a folder.
+fn copied(inputs: &Inputs, build: &Build, folder: Option<&Path>) -> Result<Vec<Diagnostic>> {
+    let originals = match folder {
+        Some(folder) => discover::texts_in(folder)?,
+        None => Vec::new(),
+    };
+    let articles = read_articles(inputs, build);
+    Ok(originality::check(&articles, &originals, &build.facts.rules))
 }
 
 /// The documents whose words the build has judged, each with its file.
@@ -124,23 +103,53 @@ fn read_articles<'b>(inputs: &'b Inputs, build: &'b Build) -> Vec<(&'b SourceFil
     judged.collect()
 }
 
-/// The texts of a folder, by the names of their files.
-fn texts_in(folder: &Path) -> Result<Vec<(String, String)>> {
-    let cannot =
-        |error: std::io::Error| Error::io(format!("cannot read `{}`", folder.display()), &error);
-    let mut texts = Vec::new();
-    for entry in fs::read_dir(folder).map_err(cannot)? {
-        let path = entry.map_err(cannot)?.path();
-        if path.is_file() {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let bytes = fs::read(&path).map_err(cannot)?;
-            texts.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+/// Everything that a check has to say.
+struct Findings<'a> {
+    summary: Summary<'a>,
+    readability: &'a [(SourcePath, Readability)],
+    external: Option<&'a External>,
+    /// The page of the overview, if it was written.
+    overview: Option<PathBuf>,
+}
+
+impl Findings<'_> {
+    fn print(&self, console: Console) {
+        self.summary.print(console);
+        for line in reading::in_words(self.readability, console.verbose) {
+            console.say(&format!("  {line}"));
+        }
+        for silenced in &self.summary.report.silenced {
+            let line = silence_in_words(silenced, self.summary.sources);
+            console.say(&format!("  {line}"));
+        }
+        let is_online = |external: &&External| !external.check.offline;
+        if let Some(external) = self.external.filter(is_online) {
+            console.say(&format!("  {}", external.in_words()));
+        }
+        if let Some(page) = &self.overview {
+            console.say(&format!("  The report is in {}", page.display()));
         }
     }
-    texts.sort();
-    Ok(texts)
+
+    fn to_json(&self) -> Value {
+        let mut json = self.summary.to_json();
+        json["reading"] = reading::to_json(self.readability);
+        json["external"] = self.external.map(External::to_json).into();
+        if let Some(failure) = self.external.and_then(External::failure) {
+            json["ok"] = false.into();
+            json["error"] = failure.to_string().into();
+        }
+        json
+    }
+}
+
+/// A silenced finding: where it is, and why it was silenced.
+fn silence_in_words(silenced: &Silenced, sources: &Sources<'_>) -> String {
+    let Silenced { problem, reason } = silenced;
+    let place = problem.place.as_ref().map_or(String::new(), |place| {
+        let line = sources.position(place).map(|position| position.line);
+        let line = line.map_or(String::new(), |line| format!(":{line}"));
+        format!("{}{line}: ", place.path)
+    });
+    format!("Silenced: {place}{}, since {reason}", problem.code)
 }

@@ -5,21 +5,21 @@ use serde_json::{Value, json};
 use super::args::{Global, List, ListFormat, Listing};
 use super::calendar::calendar;
 use super::console::Console;
-use super::{Made, Outcome, make, options, site};
+use super::{Outcome, SiteBuild, make, options, site};
 use crate::date::Moment;
 use crate::diag::{Error, Result};
 use crate::path::LinkStyle;
 use crate::pipeline::Pipeline;
-use crate::report::{ContactReport, DocumentReport, ExternalLink, Status};
+use crate::report::{ContactReport, DocumentReport, ExternalLink, Report, Status};
 
 pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outcome> {
     if args.format == ListFormat::Ics && args.what != Listing::Due {
-        return Err(Error::new("only days can be written as a calendar")
+        return Err(Error::new("only `due` can be written as a calendar")
             .help("write `mend list due --format ics`"));
     }
     let mut site = site(global, args.selection.base_url.as_deref())?;
     let options = options(&args.selection, LinkStyle::Folder, &*site.config()?)?;
-    let Made { inputs, build, .. } = make(&mut site, &mut Pipeline::default(), options)?;
+    let SiteBuild { inputs, build, .. } = make(&mut site, &mut Pipeline::default(), options)?;
     let report = build.report;
     if args.format == ListFormat::Ics {
         let config = &inputs.config;
@@ -30,71 +30,101 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
         ));
         return Ok(Outcome::Fine);
     }
-    let wanted = |document: &&DocumentReport| match args.what {
-        Listing::All => true,
-        Listing::Drafts => document.status == Status::Draft,
-        Listing::Future => document.status == Status::Future,
-        Listing::Expired => document.status == Status::Expired,
-        Listing::Orphans => document.orphan,
-        Listing::DeadEnds => document.dead_end,
-        Listing::Due => document.never_reviewed || document.review_due.is_some(),
-        Listing::External => false,
-    };
-    let mut documents: Vec<&DocumentReport> = report.documents.iter().filter(wanted).collect();
-    let mut contacts: Vec<&ContactReport> = Vec::new();
-    if args.what == Listing::Due {
-        contacts.extend(&report.contacts);
-        contacts.sort_by_key(|contact| contact.due);
-        documents.sort_by_key(|document| document.review_due);
-    }
-    let external: &[ExternalLink] = if args.what == Listing::External {
-        &report.external
-    } else {
-        &[]
-    };
-    if args.format == ListFormat::Json {
-        let list = json!({
-            "schema": 1,
-            "command": "list",
-            "documents": documents.iter().map(|document| to_json(document)).collect::<Vec<_>>(),
-            "contacts": contacts.iter().map(|contact| contact_to_json(contact)).collect::<Vec<_>>(),
-            "external": external.iter().map(|link| json!({ "url": link.url, "from": files(link) })).collect::<Vec<_>>(),
-        });
-        console.data(&format!("{list:#}"));
-        return Ok(Outcome::Fine);
-    }
-    for document in &documents {
-        console.data(&line(document, args.what));
-    }
-    for contact in &contacts {
-        let state = due(contact.due, contact.overdue, "never checked");
-        console.data(&format!("{}\t{state}\t{}", contact.path, contact.name));
-    }
-    for link in external {
-        let from = files(link);
-        console.data(&format!("{}\t{}", link.url, from.join(", ")));
-    }
-    if documents.is_empty() && contacts.is_empty() && external.is_empty() {
-        console.say(nothing(args.what));
+    let list = Selected::of(&report, args.what);
+    match args.format {
+        ListFormat::Json => console.data(&format!("{:#}", list.to_json())),
+        ListFormat::Text | ListFormat::Ics => list.print(args.what, console),
     }
     Ok(Outcome::Fine)
 }
 
-/// What an empty list means.
+/// What a list shows.
+struct Selected<'a> {
+    documents: Vec<&'a DocumentReport>,
+    contacts: Vec<&'a ContactReport>,
+    external: &'a [ExternalLink],
+}
+
+impl<'a> Selected<'a> {
+    fn of(report: &'a Report, what: Listing) -> Self {
+        let is_wanted = |document: &&DocumentReport| match what {
+            Listing::All => true,
+            Listing::Drafts => document.status == Status::Draft,
+            Listing::Future => document.status == Status::Future,
+            Listing::Expired => document.status == Status::Expired,
+            Listing::Orphans => document.orphan,
+            Listing::DeadEnds => document.dead_end,
+            Listing::Due => document.never_reviewed || document.review_due.is_some(),
+            Listing::External => false,
+        };
+        let mut documents: Vec<_> = report.documents.iter().filter(is_wanted).collect();
+        let mut contacts: Vec<&ContactReport> = Vec::new();
+        if what == Listing::Due {
+            contacts.extend(&report.contacts);
+            contacts.sort_by_key(|contact| contact.due);
+            documents.sort_by_key(|document| document.review_due);
+        }
+        let external = match what {
+            Listing::External => report.external.as_slice(),
+            _ => &[],
+        };
+        Self {
+            documents,
+            contacts,
+            external,
+        }
+    }
+
+    fn print(&self, what: Listing, console: Console) {
+        for document in &self.documents {
+            console.data(&line(document, what));
+        }
+        for contact in &self.contacts {
+            let state = due(contact.due, contact.overdue, "never checked");
+            console.data(&format!("{}\t{state}\t{}", contact.path, contact.name));
+        }
+        for link in self.external {
+            let from = files(link);
+            console.data(&format!("{}\t{}", link.url, from.join(", ")));
+        }
+        if self.documents.is_empty() && self.contacts.is_empty() && self.external.is_empty() {
+            console.say(nothing(what));
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        let documents = self.documents.iter();
+        let contacts = self.contacts.iter();
+        let external = self.external.iter();
+        json!({
+            "schema": 1,
+            "command": "list",
+            "documents": documents.map(|document| to_json(document)).collect::<Vec<_>>(),
+            "contacts": contacts.map(|contact| contact_to_json(contact)).collect::<Vec<_>>(),
+            "external": external
+                .map(|link| json!({ "url": link.url, "from": files(link) }))
+                .collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The message in place of an empty list.
 fn nothing(what: Listing) -> &'static str {
     match what {
         Listing::All => "There are no articles yet; `mend new` starts one.",
         Listing::Drafts => "No drafts.",
-        Listing::Future => "Nothing waits for its date.",
-        Listing::Expired => "Nothing has expired.",
+        Listing::Future => "No page waits for its date.",
+        Listing::Expired => "No page has expired.",
         Listing::Orphans => "No orphans: every article is linked from another.",
         Listing::DeadEnds => "No dead ends: every article links to another.",
-        Listing::Due => "Nothing to review: no article names a day, and there are no contacts.",
-        Listing::External => "No links lead out of the site.",
+        Listing::Due => {
+            "No reviews are due: no article has a review date, and there are no contacts."
+        }
+        Listing::External => "There are no links out of the site.",
     }
 }
 
-/// Path, state and title, parted by tabs so that other programs can cut them.
+/// Path, state and title, separated by tabs for other programs.
 fn line(document: &DocumentReport, what: Listing) -> String {
     let state = match document.since {
         _ if what == Listing::Due => due(document.review_due, document.overdue, "never reviewed"),
@@ -106,14 +136,14 @@ fn line(document: &DocumentReport, what: Listing) -> String {
     format!("{}\t{state}\t{}", document.path, document.title)
 }
 
-/// The files in which an address is written, each once.
+/// The files that hold an address, each once.
 fn files(link: &ExternalLink) -> Vec<&str> {
     let mut files: Vec<&str> = link.from.iter().map(|place| place.path.as_str()).collect();
     files.dedup();
     files
 }
 
-/// The day on which something is due, or that it was never done.
+/// The day on which something is due, or `never`.
 fn due(day: Option<Moment>, overdue: bool, never: &str) -> String {
     match day {
         Some(day) if overdue => format!("overdue {}", day.iso_day()),

@@ -24,6 +24,7 @@ mod review_pack;
 mod schema;
 mod serve;
 mod start;
+mod summary;
 mod theme;
 mod why;
 
@@ -40,7 +41,7 @@ use serde_json::{Value, json};
 use crate::codes::{self, Code};
 use crate::config::{Config, Override};
 use crate::date::{Moment, Zone};
-use crate::diag::{self, Diagnostic, Error, Reported, Result, Severity};
+use crate::diag::{self, Diagnostic, Error, Result, Severity};
 use crate::discover::{self, Discovery, Site};
 use crate::fault;
 use crate::files::{Inputs, Options};
@@ -226,31 +227,25 @@ fn canonical(path: &Path) -> Result<PathBuf> {
 }
 
 /// A site that was read and built, and everything that is wrong with it, in order.
-struct Made {
+struct SiteBuild {
     inputs: Inputs,
     build: Build,
     problems: Vec<Diagnostic>,
 }
 
 /// Reads the site and builds it.
-fn make(discovery: &mut Discovery, pipeline: &mut Pipeline, options: Options) -> Result<Made> {
+fn make(discovery: &mut Discovery, pipeline: &mut Pipeline, options: Options) -> Result<SiteBuild> {
     let read = discovery.read(options)?;
     let built = fault::caught("build", None, || pipeline.build(&read.value));
     let built = built.map_err(|fault| Error::from(*fault))?;
-    Ok(Made::of(read, built))
-}
-
-impl Made {
-    fn of(read: Reported<Inputs>, built: Reported<Build>) -> Self {
-        let mut problems = read.problems;
-        problems.extend(built.problems);
-        diag::arrange(&mut problems);
-        Self {
-            inputs: read.value,
-            build: built.value,
-            problems,
-        }
-    }
+    let mut problems = read.problems;
+    problems.extend(built.problems);
+    diag::arrange(&mut problems);
+    Ok(SiteBuild {
+        inputs: read.value,
+        build: built.value,
+        problems,
+    })
 }
 
 /// What was asked for on the command line, at this moment.

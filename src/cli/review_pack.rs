@@ -3,7 +3,7 @@
 
 use super::args::{Global, ReviewPack};
 use super::console::{Console, count};
-use super::{Made, Outcome, destination, make, options, site};
+use super::{Outcome, SiteBuild, destination, make, options, site};
 use crate::diag::{Error, Result};
 use crate::graph::DocId;
 use crate::inspect::Inspector;
@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
     };
     export.check_new()?;
     let progress = console.progress("Putting the review pack together");
-    let Made {
+    let SiteBuild {
         inputs,
         build,
         problems,

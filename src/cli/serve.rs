@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::args::{Global, Serve as ServeArgs};
-use super::build::held_back;
 use super::console::{Console, count};
+use super::summary::held_back;
 use super::{Outcome, fail, now, on_interrupt, print_problems, site, start, tally, tally_in_words};
 use crate::diag::{Error, Result};
 use crate::discover::Discovery;

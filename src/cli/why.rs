@@ -2,7 +2,7 @@
 
 use super::args::{Format, Global, Why as WhyArgs};
 use super::console::Console;
-use super::{Made, Outcome, make, options, site};
+use super::{Outcome, SiteBuild, make, options, site};
 use crate::diag::{Error, Result};
 use crate::inspect::{Inspector, Why};
 use crate::path::LinkStyle;
@@ -11,7 +11,7 @@ use crate::pipeline::Pipeline;
 pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, args.selection.base_url.as_deref())?;
     let options = options(&args.selection, LinkStyle::Folder, &*discovery.config()?)?;
-    let Made {
+    let SiteBuild {
         inputs,
         build,
         problems,

@@ -17,6 +17,7 @@
 
 mod read;
 mod site;
+mod texts;
 mod walk;
 
 use std::cmp::Reverse;
@@ -38,6 +39,7 @@ use crate::files::{
 use crate::glob::Globs;
 use crate::path::{SourcePath, resolve_dots};
 pub use site::{Site, overrides};
+pub use texts::texts_in;
 
 use read::{Stamp, Stamps, Trouble};
 use walk::{Listing, Memory, Met, Walk};
