@@ -100,6 +100,7 @@ pub mod relocate;
 pub mod render;
 pub mod report;
 pub mod review_pack;
+pub mod scaffold;
 pub mod search;
 pub mod serve;
 pub mod style;

@@ -34,6 +34,7 @@ const STAGES: &[&str] = &[
     "relocate",
     "render",
     "review_pack",
+    "scaffold",
     "search",
     "theme",
     "view",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::args::{Global, Serve as ServeArgs};
-use super::console::{Console, count};
+use super::console::{Console, count, grouped};
 use super::summary::held_back;
 use super::{Outcome, fail, now, on_interrupt, print_problems, site, start, tally, tally_in_words};
 use crate::diag::{Error, Result};
@@ -103,7 +103,7 @@ impl Author for Console {
             };
             self.say(&format!(
                 "{} of {} rendered in {} ms; {}{blocked}",
-                message.report.work.rendered,
+                grouped(message.report.work.rendered),
                 count(message.report.pages, "page", "pages"),
                 message.took.as_millis(),
                 tally_in_words((errors, warnings)),

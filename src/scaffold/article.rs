@@ -1,0 +1,304 @@
+//! An article to begin with: where it goes, and its front matter and headings.
+
+use crate::diag::{Error, Result, nearest};
+use crate::document::placeholders::{EXPERIENCE, LIMITS, POINT, STEP};
+use crate::document::{self, Safety, Settings, data, name_to_title};
+use crate::files::Inputs;
+use crate::path;
+use crate::theme;
+
+/// What the front matter of this site's articles can say.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// The folders of the sections.
+    pub sections: Vec<String>,
+    /// The sections with a page of their own: its title, and the folder.
+    pub titles: Vec<(String, String)>,
+    /// The ids of the audiences.
+    pub audiences: Vec<String>,
+    /// Whether the site uses audiences. If it does not, there is nothing to ask about them.
+    pub names_audiences: bool,
+    /// The kinds of warnings.
+    pub safety: Vec<String>,
+}
+
+impl Choices {
+    /// The choices of a site.
+    pub fn of(inputs: &Inputs) -> Self {
+        let folders = inputs.documents.iter().filter_map(|file| {
+            let folder = file.path.folder().strip_prefix("content/")?;
+            Some(folder.to_owned())
+        });
+        let mut sections: Vec<String> = folders.collect();
+        sections.sort();
+        sections.dedup();
+        let settings = Settings::of(&inputs.config, theme::builtin::reserved());
+        let indexes = inputs.documents.iter().filter_map(|file| {
+            let document = document::read(file, &settings).value;
+            let folder = file.path.folder().strip_prefix("content/")?.to_owned();
+            document.is_index().then_some((document.title, folder))
+        });
+        let titles = indexes.collect();
+        let audiences = data::read(&inputs.data).value.audiences;
+        let kinds = Safety::ALL.iter().map(|kind| kind.name());
+        Self {
+            sections,
+            titles,
+            audiences: audiences.into_iter().map(|kind| kind.id).collect(),
+            names_audiences: names_audiences(inputs),
+            safety: kinds.chain(["none"]).map(str::to_owned).collect(),
+        }
+    }
+
+    /// The folder of a section, found by its path in any letter case or by the title of its page.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such section.
+    pub fn section(&self, written: &str) -> Result<String> {
+        let below = written.trim_matches('/');
+        let below = below.strip_prefix("content/").unwrap_or(below);
+        let folded = path::fold(below);
+        let is_meant = |name: &str| path::fold(name) == folded;
+        let by_path = self.sections.iter().find(|section| is_meant(section));
+        let by_title = || self.titles.iter().find(|(title, _)| is_meant(title));
+        if let Some(folder) = by_path.or_else(|| by_title().map(|(_, folder)| folder)) {
+            return Ok(folder.clone());
+        }
+        let titles = self.titles.iter().map(|(title, _)| title.as_str());
+        let known = self.sections.iter().map(String::as_str).chain(titles);
+        let error = Error::new(format!("--section: there is no section `{written}`"));
+        Err(match nearest(below, known) {
+            Some(meant) => error.help(format!("did you mean `{meant}`?")),
+            None => error.help(format!(
+                "to start one, write its folder into the path: `mend new {}/NAME`",
+                path::slug(below)
+            )),
+        })
+    }
+
+    /// Refuses audiences and warnings that this site does not have.
+    ///
+    /// # Errors
+    ///
+    /// With the nearest of those it has.
+    pub fn check(&self, draft: &Draft) -> Result<()> {
+        for (flag, words, known) in [
+            ("--audience", &draft.audience, &self.audiences),
+            ("--safety", &draft.safety, &self.safety),
+        ] {
+            let Some(word) = words.iter().find(|word| !known.contains(word)) else {
+                continue;
+            };
+            let error = Error::new(format!("{flag}: there is no `{word}` in this site"));
+            return Err(match nearest(word, known.iter().map(String::as_str)) {
+                Some(meant) => error.help(format!("did you mean `{meant}`?")),
+                None => error.help(format!("there are {}", known.join(", "))),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Whether a site defines audiences, or has an article for one of the built-in ones.
+fn names_audiences(inputs: &Inputs) -> bool {
+    let settings = Settings::of(&inputs.config, theme::builtin::reserved());
+    let mut data = inputs.data.iter();
+    let mut documents = inputs.documents.iter();
+    data.any(|file| file.path.stem() == "audiences")
+        || documents.any(|file| {
+            let document = document::read(file, &settings).value;
+            !document.meta.audience.is_empty()
+        })
+}
+
+/// What is known of a new article.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Its path below `content/`.
+    pub path: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The folder of its section.
+    pub section: Option<String>,
+    /// What a reader will know or be able to do after it.
+    pub summary: Option<String>,
+    /// The ids of its audiences.
+    pub audience: Vec<String>,
+    /// What readers must be warned of, or `none`.
+    pub safety: Vec<String>,
+}
+
+impl Draft {
+    /// Where the article goes, below `content/` and without `.md`.
+    ///
+    /// # Errors
+    ///
+    /// When there is neither a path nor a title, or the path is not one that can be published.
+    pub fn path(&self) -> Result<String> {
+        let given = match (&self.path, &self.title) {
+            (Some(path), _) => path.clone(),
+            (None, Some(title)) => path::slug(title),
+            (None, None) => {
+                return Err(Error::new("an article needs a path or a title")
+                    .help("write `mend new repair/saying-sorry`, or `mend new --title \"Saying sorry\" --section repair`"));
+            }
+        };
+        let given = match &self.section {
+            Some(section) => format!("{}/{given}", section.trim_end_matches('/')),
+            None => given,
+        };
+        let shown = given.replace('\\', "/");
+        let name = shown.strip_prefix("content/").unwrap_or(&shown);
+        let name = name.strip_suffix(".md").unwrap_or(name);
+        let below = path::resolve_dots("", name)
+            .filter(|below| !below.is_empty() && !name.starts_with('/'))
+            .ok_or_else(|| {
+                Error::new(format!("`{given}` is not a path below content/"))
+                    .help("write it like repair/saying-sorry")
+            })?;
+        path::check_output(&below)
+            .map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
+        Ok(below)
+    }
+
+    /// The text of the article: its front matter with a comment on each key, and headings to write under. `day` is today, as
+    /// `2026-01-31`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Draft::path`], if the title is to be made from the path.
+    pub fn text(&self, choices: &Choices, day: &str) -> Result<String> {
+        let title = match &self.title {
+            Some(title) => title.clone(),
+            None => {
+                let below = self.path()?;
+                name_to_title(below.rsplit('/').next().unwrap_or(&below))
+            }
+        };
+        // A JSON string is a YAML string, whatever it holds.
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let summary = self.summary.as_deref().map(quoted).unwrap_or_default();
+        let list = |words: &[String]| format!("[{}]", words.join(", "));
+        let audience = match (self.audience.as_slice(), choices.names_audiences) {
+            ([], false) => String::new(),
+            ([], true) => format!(
+                "# Whom it is for:\n# audience: {}\n",
+                list(&choices.audiences)
+            ),
+            (named, _) => format!("# Whom it is for:\naudience: {}\n", list(named)),
+        };
+        let safety = match self.safety.as_slice() {
+            [] => format!("# safety: {}", list(&choices.safety)),
+            [none] if none == "none" => {
+                "safety: none\n# Say why, for whoever reviews it:\nsafety_reason:".to_owned()
+            }
+            kinds => format!("safety: {}", list(kinds)),
+        };
+        Ok(format!(
+        "---
+title: {title}
+# One sentence: what a reader will know or be able to do. Lists, search results and shared links show it.
+summary: {summary}
+{audience}# What readers must be warned of, or none:
+{safety}
+# Other names for its subject; search finds it by them:
+# alternate: [another name, one more]
+date: {day}
+# Nobody has reviewed it yet; write the day when somebody has:
+reviewed: never
+# Remove the next line to publish it:
+draft: true
+---
+
+> [!in-short]
+> - {POINT}
+> - What to do about it.
+> - When to get help.
+
+## What it is like
+
+{EXPERIENCE}
+
+## What helps
+
+> [!steps]
+> 1. {STEP}
+> 2. What comes next.
+
+## When to get help
+
+{LIMITS}
+",
+        title = quoted(&title),
+    ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choices() -> Choices {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Choices {
+            sections: words(&["repair", "signs"]),
+            titles: vec![("Making it good".to_owned(), "repair".to_owned())],
+            audiences: words(&["hurt", "both"]),
+            names_audiences: true,
+            safety: words(&["abuse", "none"]),
+        }
+    }
+
+    #[test]
+    fn a_section_is_found_by_its_folder_and_by_its_title() {
+        for written in ["repair", "Repair/", "content/repair", "making it GOOD"] {
+            assert_eq!(choices().section(written).expect(written), "repair");
+        }
+        let help = |written| {
+            let error = choices().section(written).expect_err("there is none");
+            error.help_text().unwrap_or_default().to_owned()
+        };
+        assert_eq!(help("repiar"), "did you mean `repair`?");
+        assert!(help("New Things").contains("`mend new new-things/NAME`"));
+    }
+
+    #[test]
+    fn a_path_or_a_title_is_needed() {
+        let error = Draft::default().path().expect_err("there is neither");
+        let help = error.help_text().unwrap_or_default();
+        assert!(help.contains("mend new repair/saying-sorry"), "{help}");
+        let draft = Draft {
+            title: Some("Saying sorry".to_owned()),
+            section: Some("repair".to_owned()),
+            ..Draft::default()
+        };
+        assert_eq!(draft.path().expect("a legal path"), "repair/saying-sorry");
+    }
+
+    #[test]
+    fn what_was_not_chosen_stands_in_comments() {
+        let titled = Draft {
+            title: Some("Sleep".to_owned()),
+            ..Draft::default()
+        };
+        let text = |draft: &Draft, choices: &Choices| {
+            draft.text(choices, "2026-06-15").expect("it has a title")
+        };
+        let open = text(&titled, &choices());
+        assert!(open.contains("# audience: [hurt, both]\n"), "{open}");
+        assert!(open.contains("# safety: [abuse, none]\n"), "{open}");
+        let without = Choices {
+            names_audiences: false,
+            ..choices()
+        };
+        let silent = text(&titled, &without);
+        assert!(!silent.contains("audience") && !silent.contains("hurt"));
+        let chosen = Draft {
+            audience: vec!["hurt".to_owned()],
+            ..titled
+        };
+        let told = text(&chosen, &without);
+        assert!(told.contains("\naudience: [hurt]\n"), "{told}");
+    }
+}
