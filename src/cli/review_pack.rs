@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
         root: &root,
         folder: &folder,
         public: &public,
-        advice: "give it a new folder of its own with --output-dir, outside the site's content",
+        advice: "give it a folder of its own with --output-dir, outside the site's content",
     };
     export.check_new()?;
     let progress = console.progress("Putting the review pack together");

@@ -159,7 +159,7 @@ fn a_new_site_is_published_when_its_author_has_written_what_it_asks_for() {
     assert_contains(&site.read("public/first-article/index.html"), "Lying awake");
     assert!(!run.err.contains("SITE-04"), "{}", run.err);
     let again = site.mend(&["init"]).ends_with(2);
-    assert_contains(&again.err, "holds a site already");
+    assert_contains(&again.err, "already holds a site");
 }
 
 #[test]
