@@ -88,7 +88,11 @@ fn copied(inputs: &Inputs, build: &Build, folder: Option<&Path>) -> Result<Vec<D
         None => Vec::new(),
     };
     let articles = read_articles(inputs, build);
-    Ok(originality::check(&articles, &originals, &build.facts.rules))
+    Ok(originality::check(
+        &articles,
+        &originals,
+        &build.facts.rules,
+    ))
 }
 
 /// The documents whose words the build has judged, each with its file.
