@@ -278,19 +278,6 @@ impl Config {
             .unwrap_or("/")
     }
 
-    /// The pattern for the articles of a folder below `content/`: that of its nearest named ancestor.
-    pub fn url_pattern(&self, mut folder: &str) -> UrlPattern {
-        loop {
-            if let Some(pattern) = self.urls.sections.get(folder) {
-                return *pattern;
-            }
-            match folder.rsplit_once('/') {
-                Some((parent, _)) => folder = parent,
-                None => return self.urls.pattern,
-            }
-        }
-    }
-
     /// Stands for everything in the configuration.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(self)
@@ -482,8 +469,8 @@ mod tests {
     #[test]
     fn a_section_takes_the_pattern_of_its_nearest_named_ancestor() {
         let config = legal("[urls.sections]\nrepair = \"flat\"");
-        assert_eq!(config.url_pattern("repair/hurt"), UrlPattern::Flat);
-        assert_eq!(config.url_pattern("repairs"), UrlPattern::Folders);
+        assert_eq!(config.urls.pattern_of("repair/hurt"), UrlPattern::Flat);
+        assert_eq!(config.urls.pattern_of("repairs"), UrlPattern::Folders);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::diag::{self, Diagnostic, Reported};
 use crate::document::Document;
 use crate::document::uses::{Finder, Use};
 use crate::files::{Inputs, Output, Outputs};
-use crate::graph::{self, Graph, Material, PageKey, Related, State};
+use crate::graph::{self, Graph, GraphInputs, GraphSettings, PageKey, Related, State};
 use crate::inspect::Facts;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{OutputPath, Route, SourcePath};
@@ -68,7 +68,7 @@ pub struct Pipeline {
     looks: Memo<Vec<Diagnostic>>,
     raw_looks: Memo<Vec<Diagnostic>>,
     site: Memo<Site>,
-    graph: graph::Memory,
+    graph: graph::Cache,
     pages: pages::Memory,
     search: search::Cache,
 }
@@ -153,21 +153,21 @@ impl Pipeline {
             .collect();
         let theme_files = theme.files.values();
         let theme_routes: Vec<Route> = theme_files.map(|file| file.route.clone()).collect();
-        let material = Material {
+        let graph_inputs = GraphInputs {
             documents: &documents,
             states: &states,
             assets: &assets,
             closed,
             data: &data,
             theme_files: &theme_routes,
-            config,
+            settings: GraphSettings::of(config),
         };
-        let site_key = material.key();
+        let wanted = config.lists.related;
+        let site_key = Fingerprint::of(&(graph_inputs.key(), wanted));
         let Self { site, graph, .. } = self;
         let site = superseded.stage("links", None, || {
             site.one(site_key, || {
-                let made = graph.graph(&material);
-                let wanted = config.lists.related;
+                let made = graph.graph(&graph_inputs);
                 Site {
                     related: Arc::new(graph.related(&made, &documents, wanted)),
                     graph: Arc::new(made),
@@ -290,7 +290,7 @@ impl Pipeline {
         };
         let rendered = graph.pages.iter().zip(&pages);
         let rendered = rendered
-            .filter_map(|((_, route), page)| Some((route.to_output(), page.output.clone()?)));
+            .filter_map(|(page, drawn)| Some((page.route.to_output(), drawn.output.clone()?)));
         let published = graph.asset_routes.iter().zip(&assets);
         let published = published
             .filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset.output.clone())));
@@ -393,8 +393,8 @@ impl Pipeline {
             .pages
             .iter()
             .zip(pages)
-            .filter(|((key, _), _)| !is_of_unread(key))
-            .filter_map(|((key, _), page)| Some((*key, page.output.as_ref()?)))
+            .filter(|(page, _)| !is_of_unread(&page.key))
+            .filter_map(|(page, drawn)| Some((page.key, drawn.output.as_ref()?)))
             .collect();
         let page = |key: &PageKey| check::page::Page {
             own_address: config.base_url.as_deref(),
@@ -444,7 +444,7 @@ impl Pipeline {
         if raw.is_empty() {
             return Vec::new();
         }
-        let pages = graph.pages.iter().map(|(_, route)| route);
+        let pages = graph.pages.iter().map(|page| &page.route);
         let routes = pages.chain(published.map(|(_, route)| route));
         let published: BTreeSet<OutputPath> = routes.map(Route::to_output).chain(made).collect();
         let site = check::raw_page::Site {

@@ -59,7 +59,7 @@ fn help(subject: &Subject<'_>) -> Option<Diagnostic> {
         let message = format!("{why}, and its help page has no contacts");
         Diagnostic::new(SITE_04, message).help(add)
     };
-    Some(match subject.graph.help? {
+    Some(match subject.graph.edition.help? {
         HelpReason::Data => {
             let message = "the help page has no contacts: the help data has no region";
             let problem = Diagnostic::new(SITE_04, message)

@@ -47,11 +47,12 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
 pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     let rules = &subject.config.check;
     let severity = rules.severity_of(codes::PATH_04);
-    let (Some(severity), false) = (severity, subject.graph.paths.is_empty()) else {
+    let (Some(severity), false) = (severity, subject.graph.edition.paths.is_empty()) else {
         return;
     };
     let on_a_path: BTreeSet<usize> = subject
         .graph
+        .edition
         .paths
         .iter()
         .flat_map(|steps| steps.iter().flatten())

@@ -295,7 +295,7 @@ fn repeated(subject: &Subject<'_>, severity: Severity) -> Vec<Diagnostic> {
 /// Sections of more articles than a reader can choose from.
 fn crowded_sections(subject: &Subject<'_>, severity: Severity) -> Vec<Diagnostic> {
     // A sheet is picked from a list, so a shelf of sheets can be longer than a section that is read in order.
-    let sections = subject.graph.sections.iter();
+    let sections = subject.graph.edition.sections.iter();
     let crowded =
         sections.filter(|section| !section.is_shelf() && section.pages.len() > MOST_PAGES);
     let told = crowded.filter_map(|section| {

@@ -19,6 +19,21 @@ pub struct Urls {
     pub pages: MadePages,
 }
 
+impl Urls {
+    /// The pattern for the articles of a folder below `content/`: that of its nearest named ancestor.
+    pub fn pattern_of(&self, mut folder: &str) -> UrlPattern {
+        loop {
+            if let Some(pattern) = self.sections.get(folder) {
+                return *pattern;
+            }
+            match folder.rsplit_once('/') {
+                Some((parent, _)) => folder = parent,
+                None => return self.pattern,
+            }
+        }
+    }
+}
+
 /// What an article's address is made of.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]

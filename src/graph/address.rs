@@ -1,7 +1,7 @@
 //! Where every document and asset lives on the web.
 //!
 //! Addresses follow folders unless the site or the article says otherwise. Whether two of them clash
-//! is found out later, in [`super::claims`].
+//! is found out later, in [`super::conflicts`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,19 +9,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::reading::WORKSHEETS;
-use super::sections::SectionId;
-use super::{DocId, Material, NOT_FOUND};
+use super::ids::{CONTENT, DocId, NOT_FOUND, STATIC, SectionId, WORKSHEETS};
+use super::inputs::GraphInputs;
 use crate::config::UrlPattern;
 use crate::document::{Document, split_date};
 use crate::path::{self, Route, SourcePath};
 use crate::report::Status;
-
-/// The folder whose files become pages.
-pub(crate) const CONTENT: &str = "content";
-
-/// The folder whose files are published at the top of the site as they are.
-pub(super) const STATIC: &str = "static";
 
 /// The addresses of a site, and which folder each document stands for or lies in.
 pub(super) struct Layout {
@@ -53,13 +46,13 @@ impl Layout {
 }
 
 /// Gives every document its address and finds the sections.
-pub(super) fn lay_out(material: &Material<'_>) -> Layout {
-    let documents = material.documents;
+pub(super) fn lay_out(inputs: &GraphInputs<'_>) -> Layout {
+    let documents = inputs.documents;
     let folders: Vec<Cow<'_, str>> = documents
         .iter()
         .map(|document| content_folder(&document.path))
         .collect();
-    let kinds = kinds(documents, &folders, &|at| material.states[at].published);
+    let kinds = kinds(documents, &folders, &|at| inputs.states[at].published);
     let mut sections = BTreeMap::from([("", None)]);
     let mut places = Vec::with_capacity(documents.len());
     // Where the pages of a folder lie, for many documents lie in one.
@@ -72,12 +65,12 @@ pub(super) fn lay_out(material: &Material<'_>) -> Layout {
             Kind::Index | Kind::Article => &folders[at],
         };
         add_with_parents(&mut sections, folder);
-        if kind == Kind::Index && material.states[at].published {
+        if kind == Kind::Index && inputs.states[at].published {
             sections.insert(folder, Some(DocId::new(at)));
         }
         let base = bases
             .entry(folder)
-            .or_insert_with(|| Base::of(material, folder));
+            .or_insert_with(|| Base::of(inputs, folder));
         let (route, former) = routes(document, folder, kind, base);
         places.push(Place {
             kind,
@@ -86,10 +79,10 @@ pub(super) fn lay_out(material: &Material<'_>) -> Layout {
             former,
         });
     }
-    take_folders(material, &mut places, &mut sections);
+    take_folders(inputs, &mut places, &mut sections);
     let numbers = sections.keys().enumerate();
     let numbers: FxHashMap<&str, SectionId> = numbers
-        .map(|(at, folder)| (*folder, SectionId(at)))
+        .map(|(at, folder)| (*folder, SectionId::from_index(at)))
         .collect();
     let section_of = places.iter().map(|place| numbers[place.folder]).collect();
     let sections = sections.into_iter();
@@ -117,7 +110,7 @@ struct Place<'f> {
 /// Lets articles take the place of the pages that mend would make for folders without an index: `guide.md` beside
 /// `guide/`, `Project/Project.md`, and whatever chose such an address.
 fn take_folders<'f>(
-    material: &Material<'_>,
+    inputs: &GraphInputs<'_>,
     places: &mut [Place<'f>],
     sections: &mut BTreeMap<&'f str, Option<DocId>>,
 ) {
@@ -129,12 +122,12 @@ fn take_folders<'f>(
     if by_route.is_empty() {
         return;
     }
-    let is_current = |at: &usize| material.states[*at].status == Status::Current;
+    let is_current = |at: &usize| inputs.states[*at].status == Status::Current;
     let (current, others): (Vec<usize>, Vec<usize>) = (0..places.len())
-        .filter(|at| material.states[*at].published && places[*at].kind != Kind::Index)
+        .filter(|at| inputs.states[*at].published && places[*at].kind != Kind::Index)
         .partition(is_current);
     for at in current.into_iter().chain(others) {
-        let document = &material.documents[at];
+        let document = &inputs.documents[at];
         let place = &mut places[at];
         let Some(folder) = taken_folder(document, place, &by_route) else {
             continue;
@@ -235,10 +228,10 @@ struct Base {
 }
 
 impl Base {
-    fn of(material: &Material<'_>, folder: &str) -> Base {
+    fn of(inputs: &GraphInputs<'_>, folder: &str) -> Base {
         let pattern = match folder {
             WORKSHEETS => UrlPattern::Folders,
-            folder => material.config.url_pattern(folder),
+            folder => inputs.settings.urls.pattern_of(folder),
         };
         match pattern {
             UrlPattern::Folders => Base {

@@ -9,7 +9,7 @@ use crate::path;
 /// How closely a heading has to be written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
-    /// As it reads, or as its id would be made.
+    /// As it reads, or as its id would be generated.
     Exact,
     /// By its letters and digits: Obsidian leaves out of a wikilink what has a meaning there, such as `#`, `^`, `|`, `:`.
     AsItReads,

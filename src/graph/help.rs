@@ -1,11 +1,17 @@
-//! Why a site has a page on whom to turn to.
+//! Why a site has a help page, which says whom readers can turn to.
 //!
-//! A site that gives no reason gets no such page: without numbers it would be an empty promise, and a site on another
-//! subject does not need one. What the page lacks is judged by the rules.
+//! A site that gives no reason gets no such page: without telephone numbers it would be an empty promise, and a site on
+//! another subject does not need one. What the page lacks is judged by the checks.
 
-use super::{DocId, Material};
+use std::sync::Arc;
 
-/// What in a site leads readers to expect help, the first that was found.
+use super::ids::DocId;
+use super::state::State;
+use crate::config::Config;
+use crate::document::Document;
+use crate::document::data::Data;
+
+/// What leads readers to expect help: the first reason that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HelpReason {
     /// There is help data.
@@ -20,27 +26,32 @@ pub enum HelpReason {
     Article(DocId),
 }
 
-/// The reason for a help page, if the site gives one.
-pub(super) fn reason(material: &Material<'_>) -> Option<HelpReason> {
-    let Material {
-        documents,
-        states,
-        data,
-        config,
-        ..
-    } = material;
+impl HelpReason {
+    /// The reason that the configuration gives, if it gives one.
+    pub(super) fn of_settings(config: &Config) -> Option<Self> {
+        if config.exit.destination(None).is_some() {
+            return Some(Self::Exit);
+        }
+        let mut articles = config.help.articles().into_iter();
+        if config.help.region.is_some() || articles.any(|(_, path)| path.is_some()) {
+            return Some(Self::Settings);
+        }
+        config.practice.is_some().then_some(Self::Practice)
+    }
+}
+
+/// The reason for a help page, if the site gives one; `by_settings` is the one the configuration gives.
+pub(super) fn reason(
+    documents: &[Arc<Document>],
+    states: &[State],
+    data: &Data,
+    by_settings: Option<HelpReason>,
+) -> Option<HelpReason> {
     if data.help_file.is_some() || data.is_unread("help") {
         return Some(HelpReason::Data);
     }
-    if config.exit.destination(None).is_some() {
-        return Some(HelpReason::Exit);
-    }
-    let [safety, crisis] = config.help.articles();
-    if config.help.region.is_some() || safety.1.is_some() || crisis.1.is_some() {
-        return Some(HelpReason::Settings);
-    }
-    if config.practice.is_some() {
-        return Some(HelpReason::Practice);
+    if by_settings.is_some() {
+        return by_settings;
     }
     let mut shown = (0..documents.len()).filter(|at| states[*at].published);
     let article = shown.find(|at| {

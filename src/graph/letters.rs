@@ -1,21 +1,22 @@
-//! The order of titles, and the A to Z: everything with a title, by the letter under which people look it up.
+//! The A to Z: everything with a title, by the letter under which people look it up.
 //!
-//! A script with an alphabet has its letters. One without is put into classes that are few, as indexes of books
-//! are: Japanese syllables by the row of their table, Korean ones by the consonant they begin with, and all Chinese
+//! A script with an alphabet has its letters. Titles in a script without one are sorted into a few classes, as in the
+//! index of a book: Japanese syllables by the row of their table, Korean ones by their first consonant, and all Chinese
 //! characters together, since a letter for each of them would give every title a page of its own.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{DocId, Listed, Made, Material, Section, SectionId};
-use crate::document::Document;
+use super::generated::GeneratedRoutes;
+use super::ids::{Listed, SectionId};
+use super::inputs::GraphInputs;
+use super::sections::Section;
+use super::title_order::{TitleOrder, sort_key, without_article};
 use crate::path::{self, Route};
 
-/// The letter under which titles stand that begin with a digit or a sign, as it stands in addresses.
+/// The letter for titles that begin with a digit or a sign, as it is written in addresses.
 pub const DIGITS: &str = "0 to 9";
 
 /// One letter of the A to Z.
@@ -23,7 +24,7 @@ pub const DIGITS: &str = "0 to 9";
 pub struct Letter {
     /// The letter, `B`, or [`DIGITS`].
     pub name: String,
-    /// Its address: its own page when the list is long, else its place on the A to Z.
+    /// Its address: a page of its own when the list is long, else the A to Z.
     pub route: Route,
     /// What begins with it, by title.
     pub entries: Vec<Entry>,
@@ -38,33 +39,6 @@ pub enum Entry {
     Section(SectionId),
 }
 
-/// All documents in the order of their titles.
-pub(super) struct TitleOrder {
-    /// The title of each as it is compared.
-    folded: Vec<String>,
-    /// The place of each in the order; of two equal titles, the document that comes first is first.
-    places: Vec<usize>,
-}
-
-impl TitleOrder {
-    pub(super) fn of(documents: &[Arc<Document>]) -> Self {
-        let titles = documents.par_iter().map(|document| key(&document.title));
-        let folded: Vec<String> = titles.collect();
-        let mut order: Vec<usize> = (0..folded.len()).collect();
-        order.par_sort_unstable_by_key(|at| (&folded[*at], *at));
-        let mut places = vec![0; order.len()];
-        for (place, at) in order.into_iter().enumerate() {
-            places[at] = place;
-        }
-        Self { folded, places }
-    }
-
-    /// The place of a document.
-    pub(super) fn place(&self, id: DocId) -> usize {
-        self.places[id.index()]
-    }
-}
-
 /// Something with a title, and its place in the alphabet: a section comes after an article of the same name.
 struct Titled<'a> {
     key: (Cow<'a, str>, usize),
@@ -74,19 +48,17 @@ struct Titled<'a> {
 
 /// Everything with a title, by its first letter.
 pub(super) fn letters(
-    material: &Material<'_>,
-    made: &Made,
+    inputs: &GraphInputs<'_>,
+    generated: &GeneratedRoutes,
     articles: &[Listed],
     sections: &[Section],
     titles: &TitleOrder,
 ) -> Vec<Letter> {
     let articles = articles.iter().map(|page| {
-        let at = page.id().index();
-        let title = material.documents[at].title.as_str();
-        let key = (Cow::from(&titles.folded[at]), titles.places[at]);
+        let id = page.id();
         Titled {
-            key,
-            title,
+            key: (Cow::from(titles.key(id)), titles.rank(id)),
+            title: inputs.documents[id.index()].title.as_str(),
             entry: Entry::Article(*page),
         }
     });
@@ -96,14 +68,14 @@ pub(super) fn letters(
         .map(|(at, section)| {
             let title = section.title.as_str();
             Titled {
-                key: (Cow::from(key(title)), usize::MAX),
+                key: (Cow::from(sort_key(title)), usize::MAX),
                 title,
-                entry: Entry::Section(SectionId(at)),
+                entry: Entry::Section(SectionId::from_index(at)),
             }
         });
     let mut entries: Vec<Titled<'_>> = articles.chain(sections).collect();
     entries.sort_by(|left, right| left.key.cmp(&right.key));
-    let long = entries.len() > material.config.lists.page_size;
+    let long = entries.len() > inputs.settings.page_size;
     let mut letters: Vec<Letter> = Vec::new();
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for Titled { title, entry, .. } in entries {
@@ -111,8 +83,8 @@ pub(super) fn letters(
         let at = *places.entry(name).or_insert_with_key(|name| {
             let slug = path::slug(name);
             let route = match long {
-                true => made.a_to_z.join(&format!("{slug}/")),
-                false => made.a_to_z.clone(),
+                true => generated.a_to_z.join(&format!("{slug}/")),
+                false => generated.a_to_z.clone(),
             };
             letters.push(Letter {
                 name: name.clone(),
@@ -124,11 +96,6 @@ pub(super) fn letters(
         letters[at].entries.push(entry);
     }
     letters
-}
-
-/// A title as it is put in order: without case, and in Arabic without the article.
-pub(super) fn key(title: &str) -> String {
-    path::fold(without_article(title))
 }
 
 /// The letter under which a title is looked up: without accents, digits and signs together.
@@ -185,35 +152,6 @@ fn class(c: char) -> Option<String> {
         _ => return None,
     };
     Some(class.to_string())
-}
-
-/// A title without the Arabic article it begins with, under which no index lists it.
-fn without_article(title: &str) -> &str {
-    /// Words whose first letters only look like the article.
-    const WORDS: [&str; 12] = [
-        "الله",
-        "التزام",
-        "التهاب",
-        "التقاء",
-        "التماس",
-        "التحاق",
-        "التفات",
-        "التباس",
-        "التصاق",
-        "التئام",
-        "التواء",
-        "التقاط",
-    ];
-    let Some(rest) = title.trim_start().strip_prefix("ال") else {
-        return title;
-    };
-    let is_word = |word: &str| title.trim_start().starts_with(word);
-    let is_long = rest.chars().take_while(|c| c.is_alphabetic()).count() > 1;
-    if is_long && !WORDS.iter().any(|word| is_word(word)) {
-        rest
-    } else {
-        title
-    }
 }
 
 #[cfg(test)]

@@ -6,15 +6,15 @@
 
 use rustc_hash::FxHashMap;
 
-use super::address::CONTENT;
-use super::{DocId, Material};
+use super::ids::{CONTENT, DocId};
+use super::inputs::GraphInputs;
 use crate::document::Document;
 use crate::path::{self, SourcePath, resolve_dots};
 use crate::report::Status;
 
 /// Documents and files by every name that a wikilink can use.
 pub(super) struct Names<'a> {
-    material: &'a Material<'a>,
+    inputs: &'a GraphInputs<'a>,
     /// By the last part of the path, without case and without `.md`.
     files: FxHashMap<String, Vec<Thing>>,
     /// By the last part of their address, where the author fixed it.
@@ -40,18 +40,18 @@ pub(super) enum Named {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(material: &'a Material<'a>) -> Self {
+    pub(super) fn new(inputs: &'a GraphInputs<'a>) -> Self {
         let mut names = Names {
-            material,
+            inputs,
             files: FxHashMap::default(),
             slugs: FxHashMap::default(),
             titles: FxHashMap::default(),
             others: FxHashMap::default(),
         };
-        for (at, document) in material.documents.iter().enumerate() {
+        for (at, document) in inputs.documents.iter().enumerate() {
             names.add(Thing::Page(DocId::new(at)), document);
         }
-        for (at, asset) in material.assets.iter().enumerate() {
+        for (at, asset) in inputs.assets.iter().enumerate() {
             let name = path::fold(asset.path.file_name());
             let files = names.files.entry(name).or_default();
             files.push(Thing::File(at));
@@ -83,13 +83,13 @@ impl<'a> Names<'a> {
     pub(super) fn find(&self, from: &SourcePath, written: &str) -> Named {
         let current = |thing: &Thing| match thing {
             Thing::Page(id) => {
-                let state = &self.material.states[id.index()];
+                let state = &self.inputs.states[id.index()];
                 state.published && state.status == Status::Current
             }
             Thing::File(_) => true,
         };
         let published = |thing: &Thing| match thing {
-            Thing::Page(id) => self.material.states[id.index()].published,
+            Thing::Page(id) => self.inputs.states[id.index()].published,
             Thing::File(_) => true,
         };
         let fits: [&dyn Fn(&Thing) -> bool; 3] = [&current, &published, &|_| true];
@@ -158,7 +158,7 @@ impl<'a> Names<'a> {
 
     fn is_called(&self, thing: Thing, folded: &str) -> bool {
         match thing {
-            Thing::Page(id) => path::fold(called(&self.material.documents[id.index()])) == folded,
+            Thing::Page(id) => path::fold(called(&self.inputs.documents[id.index()])) == folded,
             Thing::File(_) => true,
         }
     }
@@ -168,7 +168,7 @@ impl<'a> Names<'a> {
         let path = self.path(thing);
         let whole = path::fold(without_ending(path.as_str()));
         match thing {
-            Thing::Page(id) if self.material.documents[id.index()].is_index() => {
+            Thing::Page(id) if self.inputs.documents[id.index()].is_index() => {
                 vec![path::fold(path.folder()), whole]
             }
             _ => vec![whole],
@@ -204,8 +204,8 @@ impl<'a> Names<'a> {
 
     fn path(&self, thing: Thing) -> &'a SourcePath {
         match thing {
-            Thing::Page(id) => &self.material.documents[id.index()].path,
-            Thing::File(at) => &self.material.assets[at].path,
+            Thing::Page(id) => &self.inputs.documents[id.index()].path,
+            Thing::File(at) => &self.inputs.assets[at].path,
         }
     }
 }

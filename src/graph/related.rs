@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{DocId, Graph, Listed};
+use super::ids::{DocId, Listed};
+use super::link_graph::targets;
+use super::resolution::Resolution;
 use crate::document::{Document, title_terms};
 use crate::memo::{Fingerprint, Lookup, Memo};
 
@@ -54,18 +56,19 @@ pub enum Reason {
 
 /// What was found out of documents and articles, kept from one build to the next.
 #[derive(Default)]
-pub(super) struct Memory {
+pub(super) struct Cache {
     /// Every subject once, so that two articles have one exactly if it lies in one place.
     names: Lookup<Arc<str>>,
     subjects: Memo<Vec<Subject>>,
     nearest: Memo<Vec<Related>>,
 }
 
-impl Memory {
+impl Cache {
     /// What is related to each document, for as many as are `wanted`; nothing for those that are not compared.
     pub(super) fn related(
         &mut self,
-        graph: &Graph,
+        articles: &[Listed],
+        links: &[Vec<Resolution>],
         documents: &[Arc<Document>],
         wanted: usize,
     ) -> Vec<Option<Arc<Vec<Related>>>> {
@@ -79,7 +82,7 @@ impl Memory {
             |document| document.facets.outline,
             |document| subjects(document, names),
         );
-        let signatures = Signatures::new(graph, documents, &subjects, wanted);
+        let signatures = Signatures::new(articles, links, documents, &subjects, wanted);
         let places: Vec<usize> = (0..signatures.pages.len()).collect();
         let nearest = self.nearest.map(
             &places,
@@ -188,15 +191,13 @@ struct Term<'a> {
 impl<'a> Signatures<'a> {
     /// Collects the terms of all articles: their subjects, and the pages they link to.
     fn new(
-        graph: &Graph,
+        articles: &[Listed],
+        links: &[Vec<Resolution>],
         documents: &'a [Arc<Document>],
         subjects: &'a [Arc<Vec<Subject>>],
         wanted: usize,
     ) -> Self {
-        let is_article = |page: &&Listed| {
-            graph.sections[graph.section_of[page.id().index()].index()].index != Some(page.id())
-        };
-        let pages: Vec<Listed> = graph.listed.iter().filter(is_article).copied().collect();
+        let pages = articles.to_vec();
         let mut vocabulary: Vec<Term<'a>> = Vec::new();
         let mut meet = |kind, name| {
             vocabulary.push(Term {
@@ -220,7 +221,7 @@ impl<'a> Signatures<'a> {
                 let id = *id.or_insert_with(|| meet(subject.kind, &subject.name));
                 all.push((id, subject.weight));
             }
-            let mut targets: Vec<DocId> = graph.targets(page.id());
+            let mut targets: Vec<DocId> = targets(links, page.id());
             targets.sort_unstable();
             for target in targets {
                 let title = &documents[target.index()].title;

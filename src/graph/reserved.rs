@@ -4,7 +4,7 @@
 //! [`REPLACEABLE`] by a file of its own, on purpose; nothing else of mend's can be replaced, since a search program or a
 //! policy from elsewhere would act on every page.
 
-use crate::config::Config;
+use super::inputs::GraphSettings;
 use crate::path::{self, OutputPath};
 
 /// Where the browser finds the search program and what it searches.
@@ -35,7 +35,7 @@ pub fn is_replaceable(output: &OutputPath) -> bool {
 }
 
 /// What mend keeps a name for, which neither a file nor a page may have.
-pub(super) fn kept_for(output: &OutputPath, config: &Config) -> Option<&'static str> {
+pub(super) fn kept_for(output: &OutputPath, settings: &GraphSettings<'_>) -> Option<&'static str> {
     let name = path::fold(output.as_str());
     let is_below = |folder: &str| {
         name.strip_prefix(folder)
@@ -47,10 +47,10 @@ pub(super) fn kept_for(output: &OutputPath, config: &Config) -> Option<&'static 
         || part
             .and_then(|part| part.strip_suffix(".xml"))
             .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-    let mut policies = config.privacy.headers.iter();
+    let mut policies = settings.headers.iter();
     if policies.any(|kind| kind.published_name().is_some_and(is_below)) {
         Some("the policy that `[privacy] headers` asks for")
-    } else if config.search.enabled && is_below(SEARCH_FILES) {
+    } else if settings.has_search && is_below(SEARCH_FILES) {
         Some("the search")
     } else if is_map {
         Some("the site map")

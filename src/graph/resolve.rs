@@ -8,68 +8,20 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::address::{CONTENT, Kind, Layout, asset_route};
+use super::address::{Kind, Layout, asset_route};
 use super::anchors::{self, Spelling};
+use super::ids::{CONTENT, DocId};
+use super::inputs::GraphInputs;
 use super::names::{Named, Names, Thing};
-use super::{DocId, Material, PageKey, Redirect, Section};
+use super::page::{Page, PageKey};
+use super::redirects::Redirect;
+use super::resolution::{Resolution, split_anchor};
+use super::sections::Section;
 use crate::asset::Asset;
 use crate::glob::Globs;
 use crate::markdown::LinkKind;
 use crate::path::{self, Route, SourcePath, resolve_dots};
 use crate::report::Status;
-
-/// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resolution {
-    /// To an article or a section's index, perhaps to a heading in it.
-    Page {
-        /// Which document.
-        id: DocId,
-        /// The part after `#`, if any.
-        anchor: Option<Box<str>>,
-    },
-    /// To a page that mend makes: a tag, the A to Z, a section without an index, a feed.
-    Generated {
-        /// Its address.
-        route: Route,
-        /// The part after `#`, if any.
-        anchor: Option<Box<str>>,
-    },
-    /// To a file, by its place in the list of assets.
-    Asset(usize),
-    /// Out of the site, or to something a mail or phone program opens.
-    External,
-    /// To an address of this host that something else serves.
-    Elsewhere,
-    /// To a document this build does not publish.
-    Unpublished(DocId),
-    /// To a page, but to a heading that is not there.
-    NoAnchor {
-        /// Which document.
-        id: DocId,
-        /// The ids that were probably meant.
-        meant: Vec<String>,
-    },
-    /// To several pages or files at once.
-    Ambiguous {
-        /// Their files, the nearest first.
-        candidates: Vec<SourcePath>,
-    },
-    /// Perhaps to what an unread file says.
-    Unknown,
-    /// Nowhere.
-    Missing {
-        /// What was probably meant, written as the link should be.
-        meant: Vec<String>,
-    },
-}
-
-impl Resolution {
-    /// A link to nothing, before it is known what was meant.
-    fn missing() -> Self {
-        Self::Missing { meant: Vec::new() }
-    }
-}
 
 /// Something an address can answer with.
 #[derive(Clone, Copy)]
@@ -90,7 +42,7 @@ impl From<Thing> for Target {
 
 /// Everything a link can be looked up in.
 pub(super) struct Index<'a> {
-    pub(super) material: &'a Material<'a>,
+    pub(super) inputs: &'a GraphInputs<'a>,
     layout: &'a Layout,
     /// What answers at each address, redirects included.
     routes: FxHashMap<Cow<'a, str>, Target>,
@@ -104,25 +56,25 @@ pub(super) struct Index<'a> {
 
 impl<'a> Index<'a> {
     pub(super) fn new(
-        material: &'a Material<'a>,
+        inputs: &'a GraphInputs<'a>,
         layout: &'a Layout,
-        pages: &'a [(PageKey, Route)],
+        pages: &'a [Page],
         sections: &'a [Section],
         redirects: &'a [Redirect],
     ) -> Self {
         let mut index = Index {
-            material,
+            inputs,
             layout,
             routes: FxHashMap::with_capacity_and_hasher(pages.len() * 2, FxBuildHasher),
             sources: FxHashMap::with_capacity_and_hasher(
-                material.documents.len() + material.assets.len(),
+                inputs.documents.len() + inputs.assets.len(),
                 FxBuildHasher,
             ),
             names: OnceLock::new(),
-            elsewhere: Globs::new(&material.config.links.external_paths),
+            elsewhere: Globs::new(inputs.settings.external_paths),
         };
         index.add_generated(pages, sections);
-        for (at, asset) in material.assets.iter().enumerate() {
+        for (at, asset) in inputs.assets.iter().enumerate() {
             let route = asset_route(&asset.path).as_str().to_owned();
             index.routes.insert(route.into(), Target::Asset(at));
             index.sources.insert(asset.path.as_str(), Target::Asset(at));
@@ -134,14 +86,14 @@ impl<'a> Index<'a> {
     /// Adds the documents and their redirects. Of two at one address the one that readers get is meant: what is held
     /// back takes no address from what is published, nor a draft that is shown from what needs no leave to be.
     fn add_documents(&mut self, redirects: &'a [Redirect]) {
-        let (material, layout) = (self.material, self.layout);
+        let (inputs, layout) = (self.inputs, self.layout);
         let rank = |at: &usize| {
-            let state = &material.states[*at];
+            let state = &inputs.states[*at];
             (!state.published, state.status != Status::Current)
         };
-        let mut order: Vec<usize> = (0..material.documents.len()).collect();
+        let mut order: Vec<usize> = (0..inputs.documents.len()).collect();
         order.sort_by_key(rank);
-        let published = order.partition_point(|at| material.states[*at].published);
+        let published = order.partition_point(|at| inputs.states[*at].published);
         let mut taken = FxHashMap::default();
         for (place, at) in order.into_iter().enumerate() {
             if place == published {
@@ -149,7 +101,7 @@ impl<'a> Index<'a> {
             }
             let page = Target::Page(DocId::new(at));
             let route = layout.routes[at].as_str();
-            let document = &material.documents[at];
+            let document = &inputs.documents[at];
             self.sources.insert(document.path.as_str(), page);
             if place >= published {
                 self.routes.entry(route.into()).or_insert(page);
@@ -168,17 +120,16 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn add_generated(&mut self, pages: &'a [(PageKey, Route)], sections: &'a [Section]) {
+    fn add_generated(&mut self, pages: &'a [Page], sections: &'a [Section]) {
         let feeds = sections.iter().filter_map(|section| section.feed.as_ref());
-        let made = pages
+        let generated = pages
             .iter()
-            .filter(|(key, _)| !matches!(key, PageKey::Article(_) | PageKey::Redirect(_)));
+            .filter(|page| !matches!(page.key, PageKey::Article(_) | PageKey::Redirect(_)));
         let mut routes: Vec<&str> = feeds
-            .chain(made.map(|(_, route)| route))
+            .chain(generated.map(|page| &page.route))
             .map(Route::as_str)
             .collect();
-        let config = self.material.config;
-        if config.base_url.is_some() && !config.is_noindex() {
+        if self.inputs.settings.has_sitemap {
             routes.push("/sitemap.xml");
         }
         routes.push("/robots.txt");
@@ -187,12 +138,12 @@ impl<'a> Index<'a> {
     }
 
     fn names(&self) -> &Names<'a> {
-        self.names.get_or_init(|| Names::new(self.material))
+        self.names.get_or_init(|| Names::new(self.inputs))
     }
 
     /// Follows all links and images of a document.
     pub(super) fn resolve(&self, id: DocId) -> (Vec<Resolution>, Vec<Resolution>) {
-        let parsed = &self.material.documents[id.index()].parsed;
+        let parsed = &self.inputs.documents[id.index()].parsed;
         let links = parsed.links.iter();
         let images = parsed.images.iter();
         (
@@ -245,7 +196,7 @@ impl<'a> Index<'a> {
         if name.contains('/') || !name.contains('.') || is_markdown(name) {
             return None;
         }
-        let source = &self.material.documents[from.index()].path;
+        let source = &self.inputs.documents[from.index()].path;
         match self.names().find(source, name) {
             Named::One(Thing::File(at)) => Some(at),
             _ => None,
@@ -254,7 +205,7 @@ impl<'a> Index<'a> {
 
     /// An address without the site's own host in front; nothing if it leads out of the site.
     fn inside<'t>(&self, target: &'t str) -> Option<Cow<'t, str>> {
-        let base_url = self.material.config.base_url.as_deref();
+        let base_url = self.inputs.settings.base_url;
         let inside = base_url.and_then(|base| target.strip_prefix(base.trim_end_matches('/')));
         match inside {
             Some(inside) if inside.starts_with('/') => Some(inside.into()),
@@ -268,7 +219,7 @@ impl<'a> Index<'a> {
 
     /// Tries the readings of a path one after another: as a source file, then as an address.
     fn look_up(&self, from: DocId, path: &str) -> Option<(Target, Route)> {
-        let source = &self.material.documents[from.index()].path;
+        let source = &self.inputs.documents[from.index()].path;
         let below_content = path
             .strip_prefix("@/")
             .or_else(|| path.strip_prefix('/').filter(|path| is_markdown(path)));
@@ -339,7 +290,7 @@ impl<'a> Index<'a> {
         if let Some((target, route)) = by_path.filter(|_| is_path) {
             return self.reach(target, &route, anchor, Spelling::AsItReads);
         }
-        let source = &self.material.documents[from.index()].path;
+        let source = &self.inputs.documents[from.index()].path;
         match self.names().find(source, name) {
             Named::One(thing) => {
                 self.reach(thing.into(), &Route::new("/"), anchor, Spelling::AsItReads)
@@ -376,17 +327,13 @@ impl<'a> Index<'a> {
             }
             Target::Page(id) => id,
         };
-        if !self.material.states[id.index()].published {
+        if !self.inputs.states[id.index()].published {
             return Resolution::Unpublished(id);
         }
         let Some(written) = anchor.filter(|anchor| !anchor.is_empty()) else {
             return Resolution::Page { id, anchor: None };
         };
-        match anchors::find(
-            &self.material.documents[id.index()].parsed,
-            written,
-            spelling,
-        ) {
+        match anchors::find(&self.inputs.documents[id.index()].parsed, written, spelling) {
             Some(anchor) => Resolution::Page {
                 id,
                 anchor: Some(anchor),
@@ -397,20 +344,6 @@ impl<'a> Index<'a> {
             },
         }
     }
-}
-
-/// How a file is written from another file's folder.
-pub(crate) fn relative_source(from: &SourcePath, to: &SourcePath) -> String {
-    let folder = |path: &SourcePath| Route::new(&format!("/{path}"));
-    path::decode_path(&folder(to).relative_from(&folder(from), path::LinkStyle::Folder))
-        .unwrap_or_default()
-}
-
-/// Splits `page#heading` at the first `#`.
-pub(super) fn split_anchor(target: &str) -> (&str, Option<&str>) {
-    target
-        .split_once('#')
-        .map_or((target, None), |(target, anchor)| (target, Some(anchor)))
 }
 
 fn is_markdown(path: &str) -> bool {
@@ -429,14 +362,14 @@ fn has_scheme(target: &str) -> bool {
 
 /// The address of every asset that is published: all but those that only held-back documents use.
 pub(super) fn published_assets(
-    material: &Material<'_>,
+    inputs: &GraphInputs<'_>,
     layout: &Layout,
     links: &[Vec<Resolution>],
     images: &[Vec<Resolution>],
 ) -> Vec<Option<Route>> {
     // For each asset, whether a published and whether a held-back document uses it.
     let mut used: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
-    for (at, state) in material.states.iter().enumerate() {
+    for (at, state) in inputs.states.iter().enumerate() {
         for resolution in links[at].iter().chain(&images[at]) {
             if let Resolution::Asset(asset) = resolution {
                 let (published, held_back) = used.entry(*asset).or_default();
@@ -446,11 +379,11 @@ pub(super) fn published_assets(
         }
     }
     // A held-back bundle has its folder to itself, so whatever lies there waits with it.
-    let held_back_folders: Vec<&str> = material
+    let held_back_folders: Vec<&str> = inputs
         .documents
         .iter()
         .enumerate()
-        .filter(|(at, _)| !material.states[*at].published && layout.kinds[*at] == Kind::Bundle)
+        .filter(|(at, _)| !inputs.states[*at].published && layout.kinds[*at] == Kind::Bundle)
         .map(|(_, document)| document.path.folder())
         .collect();
     let publish = |(at, asset): (usize, &Arc<Asset>)| {
@@ -462,7 +395,7 @@ pub(super) fn published_assets(
         };
         (!hidden).then(|| asset_route(&asset.path))
     };
-    material.assets.iter().enumerate().map(publish).collect()
+    inputs.assets.iter().enumerate().map(publish).collect()
 }
 
 #[cfg(test)]

@@ -1,28 +1,21 @@
-//! Folders as sections: their titles, their order, what stands in each.
+//! Folders as sections: their titles, their order, the articles in each.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::address::{Layout, parent, section_route};
-use super::letters::TitleOrder;
-use super::reading::WORKSHEETS;
-use super::{DocId, Listed, Material, Neighbours};
+use super::ids::{DocId, Listed, SectionId, WORKSHEETS};
+use super::inputs::GraphInputs;
+use super::title_order::TitleOrder;
 use crate::document::name_to_title;
 use crate::path::{self, Route};
 
-/// A section by its place in the list of sections; the home page is the first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SectionId(pub(super) usize);
-
-impl SectionId {
-    /// The place in the list.
-    pub fn index(self) -> usize {
-        self.0
-    }
-
-    /// The section at a place in the list.
-    pub fn from_index(index: usize) -> Self {
-        Self(index)
-    }
+/// The neighbours of an article in its section.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Neighbours {
+    /// The one before.
+    pub previous: Option<Listed>,
+    /// The one after.
+    pub next: Option<Listed>,
 }
 
 /// A folder of articles.
@@ -55,91 +48,103 @@ impl Section {
     }
 }
 
-/// Numbers the sections and puts everything into its order: by weight, then by title.
+/// Numbers the sections and sorts everything in them: by weight, then by title.
 pub(super) fn build(
-    material: &Material<'_>,
+    inputs: &GraphInputs<'_>,
     layout: &Layout,
     articles: &[Listed],
     titles: &TitleOrder,
 ) -> Vec<Section> {
-    let mut by_folder: HashMap<&str, SectionId> = HashMap::new();
-    let mut sections: Vec<Section> = Vec::new();
-    for (folder, index) in &layout.sections {
-        by_folder.insert(folder, SectionId(sections.len()));
-        sections.push(Section {
-            folder: folder.clone(),
-            route: index.map_or_else(
-                || section_route(folder),
-                |index| layout.routes[index.index()].clone(),
-            ),
-            title: title(material, folder, *index),
-            index: *index,
-            parent: (!folder.is_empty()).then(|| by_folder[parent(folder)]),
-            children: Vec::new(),
-            pages: Vec::new(),
-            size: 0,
-            feed: None,
-        });
-    }
+    let mut sections = empty(inputs, layout);
     for page in articles {
         let section = layout.section_of[page.id().index()];
-        sections[section.0].pages.push(*page);
+        sections[section.index()].pages.push(*page);
     }
-    let wants_feeds = material.config.feeds.enabled && material.config.base_url.is_some();
     for section in &mut sections {
-        section.pages.sort_by_key(|page| {
-            let weight = material.documents[page.id().index()].meta.weight;
-            (weight.unwrap_or(i64::MAX), titles.place(page.id()))
-        });
-        section.size = section.pages.len();
-        let dated = |page: &Listed| {
-            material.documents[page.id().index()]
-                .meta
-                .changed()
-                .is_some()
-        };
-        if wants_feeds && section.pages.iter().any(dated) {
-            section.feed = Some(section.route.join("feed.xml"));
-        }
+        finish(section, inputs, titles);
     }
-    // A folder sorts before what lies inside it, so walking backwards meets children before parents.
-    for at in (1..sections.len()).rev() {
-        if let Some(parent) = sections[at].parent {
-            let size = sections[at].size;
-            sections[parent.0].size += size;
-            if sections[at].feed.is_some() {
-                let parent = &mut sections[parent.0];
-                parent.feed = Some(parent.route.join("feed.xml"));
-            }
-            if !sections[at].is_shelf() && (size > 0 || sections[at].index.is_some()) {
-                sections[parent.0].children.push(SectionId(at));
-            }
-        }
-    }
+    nest(&mut sections);
     for at in 0..sections.len() {
         let mut children = std::mem::take(&mut sections[at].children);
-        children.sort_by_cached_key(|child| {
-            let section = &sections[child.0];
-            let weight = section
-                .index
-                .and_then(|index| material.documents[index.index()].meta.weight);
-            (
-                weight.unwrap_or(i64::MAX),
-                path::fold(&section.title),
-                section.folder.clone(),
-            )
-        });
+        children.sort_by_cached_key(|child| order(inputs, &sections[child.index()]));
         sections[at].children = children;
     }
     sections
 }
 
-fn title(material: &Material<'_>, folder: &str, index: Option<DocId>) -> String {
+/// A section for each folder, without articles or inner sections.
+fn empty(inputs: &GraphInputs<'_>, layout: &Layout) -> Vec<Section> {
+    let numbers = layout.sections.iter().enumerate();
+    let by_folder: FxHashMap<&str, SectionId> = numbers
+        .map(|(at, (folder, _))| (folder.as_str(), SectionId::from_index(at)))
+        .collect();
+    let section = |(folder, index): &(String, Option<DocId>)| Section {
+        folder: folder.clone(),
+        route: index.map_or_else(
+            || section_route(folder),
+            |index| layout.routes[index.index()].clone(),
+        ),
+        title: title(inputs, folder, *index),
+        index: *index,
+        parent: (!folder.is_empty()).then(|| by_folder[parent(folder)]),
+        children: Vec::new(),
+        pages: Vec::new(),
+        size: 0,
+        feed: None,
+    };
+    layout.sections.iter().map(section).collect()
+}
+
+fn title(inputs: &GraphInputs<'_>, folder: &str, index: Option<DocId>) -> String {
     match index {
-        Some(index) => material.documents[index.index()].title.clone(),
-        None if folder.is_empty() => material.config.title.clone(),
+        Some(index) => inputs.documents[index.index()].title.clone(),
+        None if folder.is_empty() => inputs.settings.title.to_owned(),
         None => name_to_title(folder.rsplit('/').next().unwrap_or(folder)),
     }
+}
+
+/// Sorts the articles of a section, counts them, and gives it a feed if one of them has a date.
+fn finish(section: &mut Section, inputs: &GraphInputs<'_>, titles: &TitleOrder) {
+    let meta = |page: &Listed| &inputs.documents[page.id().index()].meta;
+    section.pages.sort_by_key(|page| {
+        let weight = meta(page).weight.unwrap_or(i64::MAX);
+        (weight, titles.rank(page.id()))
+    });
+    section.size = section.pages.len();
+    let mut dates = section.pages.iter().map(|page| meta(page).changed());
+    if inputs.settings.has_feeds && dates.any(|date| date.is_some()) {
+        section.feed = Some(section.route.join("feed.xml"));
+    }
+}
+
+/// Puts each section into the one around it, with its size and its feed.
+fn nest(sections: &mut [Section]) {
+    // A folder sorts before what lies inside it, so walking backwards meets children before parents.
+    for at in (1..sections.len()).rev() {
+        let Some(parent) = sections[at].parent else {
+            continue;
+        };
+        let (above, rest) = sections.split_at_mut(at);
+        let (parent, section) = (&mut above[parent.index()], &rest[0]);
+        parent.size += section.size;
+        if section.feed.is_some() {
+            parent.feed = Some(parent.route.join("feed.xml"));
+        }
+        if !section.is_shelf() && (section.size > 0 || section.index.is_some()) {
+            parent.children.push(SectionId::from_index(at));
+        }
+    }
+}
+
+/// The sort key of a section among its siblings.
+fn order(inputs: &GraphInputs<'_>, section: &Section) -> (i64, String, String) {
+    let index = section.index.map(|index| &inputs.documents[index.index()]);
+    let weight = index.and_then(|index| index.meta.weight);
+    (
+        weight.unwrap_or(i64::MAX),
+        path::fold(&section.title),
+        section.folder.clone(),
+    )
 }
 
 /// The article before and after each, in the order in which one would read a top-level section.
@@ -165,8 +170,8 @@ pub(super) fn reading_order(sections: &[Section], id: SectionId) -> Vec<Listed> 
     let mut order = Vec::new();
     let mut open = vec![id];
     while let Some(id) = open.pop() {
-        order.extend_from_slice(&sections[id.0].pages);
-        open.extend(sections[id.0].children.iter().rev());
+        order.extend_from_slice(&sections[id.index()].pages);
+        open.extend(sections[id.index()].children.iter().rev());
     }
     order
 }

@@ -9,10 +9,10 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
-use super::address::CONTENT;
+use super::ids::{CONTENT, DocId};
+use super::inputs::GraphInputs;
 use super::names::{apart, called};
-use super::resolve::{Resolution, relative_source, split_anchor};
-use super::{DocId, Material};
+use super::resolution::{Resolution, relative_source, split_anchor};
 use crate::diag::Names;
 use crate::markdown::LinkKind;
 use crate::path::{self, SourcePath, resolve_dots};
@@ -29,7 +29,7 @@ const ENDINGS: [&str; 5] = [".md", ".markdown", ".mdx", ".html", ".htm"];
 
 /// Everything that can be suggested.
 pub(super) struct Suggestions<'a> {
-    material: &'a Material<'a>,
+    inputs: &'a GraphInputs<'a>,
     /// What is published, by its name without case: that of an index is its folder's.
     by_name: FxHashMap<String, Vec<&'a SourcePath>>,
     /// What is published, by its folder.
@@ -49,9 +49,9 @@ pub(super) struct Suggestions<'a> {
 }
 
 impl<'a> Suggestions<'a> {
-    pub(super) fn new(material: &'a Material<'a>) -> Self {
+    pub(super) fn new(inputs: &'a GraphInputs<'a>) -> Self {
         let mut suggestions = Suggestions {
-            material,
+            inputs,
             by_name: FxHashMap::default(),
             by_folder: FxHashMap::default(),
             in_folder: FxHashMap::default(),
@@ -72,12 +72,12 @@ impl<'a> Suggestions<'a> {
 
     /// Everything that is published, and what it is called.
     fn sources(&self) -> impl Iterator<Item = (&'a SourcePath, &'a str)> + use<'a> {
-        let material = self.material;
-        let documents = material.documents.iter().zip(material.states);
+        let inputs = self.inputs;
+        let documents = inputs.documents.iter().zip(inputs.states);
         let documents = documents
             .filter(|(_, state)| state.published)
             .map(|(document, _)| (&document.path, called(document)));
-        let assets = material.assets.iter();
+        let assets = inputs.assets.iter();
         documents.chain(assets.map(|asset| (&asset.path, asset.path.file_name())))
     }
 
@@ -112,7 +112,7 @@ impl<'a> Suggestions<'a> {
     }
 
     fn anchor(&mut self, id: DocId, written: &str) -> Vec<String> {
-        let parsed = &self.material.documents[id.index()].parsed;
+        let parsed = &self.inputs.documents[id.index()].parsed;
         if self.left == 0 {
             return Vec::new();
         }
@@ -133,7 +133,7 @@ impl<'a> Suggestions<'a> {
     }
 
     fn page(&mut self, from: DocId, kind: LinkKind, target: &str) -> Vec<String> {
-        let source = &self.material.documents[from.index()].path;
+        let source = &self.inputs.documents[from.index()].path;
         let is_wiki = kind.is_name();
         let (path, _) = split_anchor(target);
         let path = path.split('?').next().unwrap_or_default().trim();
@@ -246,7 +246,7 @@ impl<'a> Suggestions<'a> {
         }
         let (names, pages) = self.titles.get_or_init(|| {
             let mut pages: FxHashMap<&str, Vec<&SourcePath>> = FxHashMap::default();
-            for (document, state) in self.material.documents.iter().zip(self.material.states) {
+            for (document, state) in self.inputs.documents.iter().zip(self.inputs.states) {
                 let others = document.meta.names.iter().map(String::as_str);
                 for name in others.chain([document.title.as_str()]) {
                     if state.published {
@@ -389,16 +389,16 @@ mod tests {
             overdue: false,
         };
         let states = vec![state; articles];
-        let material = Material {
+        let inputs = GraphInputs {
             documents: &documents,
             states: &states,
             assets: &[],
             closed: &[],
             data: &Data::default(),
             theme_files: &[],
-            config: &Config::default(),
+            settings: GraphSettings::of(&config),
         };
-        let mut suggestions = Suggestions::new(&material);
+        let mut suggestions = Suggestions::new(&inputs);
         for at in 0..articles {
             suggestions.page(DocId::new(at), LinkKind::Markdown, &target(at));
         }

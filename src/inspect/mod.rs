@@ -139,18 +139,14 @@ impl Inspector {
 
     /// The page at an address, and its place in the list of pages.
     fn page_at(&self, route: &Route) -> Option<(PageKey, usize)> {
-        let pages = &self.facts.graph.pages;
-        let at = pages.binary_search_by(|(_, other)| other.cmp(route)).ok()?;
-        Some((pages[at].0, at))
+        let graph = &self.facts.graph;
+        let at = graph.page_at(route)?;
+        Some((graph.pages[at].key, at))
     }
 
     /// The document that a page is written in.
     fn document_of(&self, key: PageKey) -> Option<DocId> {
-        match key {
-            PageKey::Article(id) => Some(id),
-            PageKey::Section(id, _) => self.facts.graph.sections[id.index()].index,
-            _ => None,
-        }
+        self.facts.graph.edition.document_of(key)
     }
 
     fn document(&self, id: DocId) -> &Document {

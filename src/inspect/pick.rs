@@ -32,6 +32,7 @@ impl Inspector {
     /// The section of a folder below `content/`, of an address or of a title.
     fn section_named(&self, asked: &str, below: &str) -> Option<SectionId> {
         let graph = &self.facts.graph;
+        let edition = &graph.edition;
         let folder = format!("{CONTENT}/{below}/");
         let is_in = |at: &usize| {
             let path = self.facts.documents[*at].path.as_str();
@@ -44,10 +45,10 @@ impl Inspector {
         let route = self.route_of(&format!("{asked}/"));
         let folded = fold(asked.trim());
         let is_meant = |id: &SectionId| {
-            let section = &graph.sections[id.index()];
+            let section = edition.section(*id);
             route.as_ref() == Some(&section.route) || fold(&section.title) == folded
         };
-        let inner = (1..graph.sections.len()).map(SectionId::from_index);
+        let inner = (1..edition.sections.len()).map(SectionId::from_index);
         by_folder().or_else(|| inner.into_iter().find(is_meant))
     }
 
@@ -60,7 +61,7 @@ impl Inspector {
                 if id == section {
                     return true;
                 }
-                around = graph.sections[id.index()].parent;
+                around = graph.edition.section(id).parent;
             }
             false
         };
@@ -72,14 +73,15 @@ impl Inspector {
     /// their order, then the others.
     pub fn shelves(&self) -> Vec<(SectionId, Vec<DocId>)> {
         let graph = &*self.facts.graph;
+        let edition = &graph.edition;
         let mut sections = Vec::new();
         let mut open = vec![SectionId::default()];
         while let Some(id) = open.pop() {
             sections.push(id);
-            open.extend(graph.sections[id.index()].children.iter().rev());
+            open.extend(edition.section(id).children.iter().rev());
         }
         // Shelves are no part of the way through the site.
-        let others = (0..graph.sections.len()).map(SectionId::from_index);
+        let others = (0..edition.sections.len()).map(SectionId::from_index);
         let others: Vec<SectionId> = others.filter(|id| !sections.contains(id)).collect();
         sections.extend(others);
         let mut shelves: Vec<(SectionId, Vec<DocId>)> =
@@ -97,7 +99,7 @@ impl Inspector {
             }
         }
         for (id, pages) in &mut shelves {
-            let section = &graph.sections[id.index()];
+            let section = edition.section(*id);
             let order: HashMap<DocId, usize> = section
                 .pages
                 .iter()

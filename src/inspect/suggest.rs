@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Places, Position};
 use crate::document::uses::Finder;
-use crate::graph::{DocId, Graph, relative_source};
+use crate::graph::{DocId, relative_source};
 use crate::markdown::{BlockKind, Passage, Prose, Role};
 
 use super::Facts;
@@ -32,10 +32,11 @@ pub struct Suggestion {
     pub link: String,
 }
 
-/// The names of all articles that may be listed, to be found in texts.
+/// The names of all articles that may be listed, to be found in texts. An index is called like its folder, which says
+/// where to look rather than what it is about.
 pub(super) fn names(facts: &Facts) -> Finder {
-    let articles = facts.graph.listed.iter().map(|page| page.id());
-    let articles = articles.filter(|id| !is_index(&facts.graph, *id));
+    let articles = facts.graph.edition.articles.iter();
+    let articles = articles.map(|page| page.id());
     Finder::of_names(articles.flat_map(|id| {
         let document = &facts.documents[id.index()];
         let names = std::iter::once(&document.title).chain(&document.meta.names);
@@ -89,11 +90,6 @@ pub(super) fn suggestions(
         }
     }
     found
-}
-
-/// An index is called like its folder, which says where to look rather than what it is about.
-fn is_index(graph: &Graph, id: DocId) -> bool {
-    graph.sections[graph.section_of[id.index()].index()].index == Some(id)
 }
 
 /// A text rarely repeats a title's first "the" or "a"; in other languages names stay as they are.

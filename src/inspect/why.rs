@@ -73,7 +73,7 @@ impl Inspector {
             .graph
             .pages
             .iter()
-            .map(|(_, route)| route.as_str());
+            .map(|page| page.route.as_str());
         let titles = documents.iter().map(|document| document.title.as_str());
         let names: Vec<&str> = files.chain(below).chain(routes).chain(titles).collect();
         let written = asked.trim_matches('/');

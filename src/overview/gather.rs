@@ -76,7 +76,7 @@ fn section(
     pages: &[DocId],
     place_of: &HashMap<DocId, usize>,
 ) -> Section {
-    let section = &graph.sections[id.index()];
+    let section = graph.edition.section(id);
     let is_index = |page: &&DocId| section.index == Some(**page);
     let place = |page: &DocId| place_of[page];
     Section {
@@ -94,7 +94,7 @@ fn article(built: &Inspector, id: DocId, place_of: &HashMap<DocId, usize>) -> Ar
     let facts = built.facts();
     let graph = &facts.graph;
     let known = &built.report().documents[id.index()];
-    let section = &graph.sections[graph.section_of[id.index()].index()];
+    let section = graph.section_of(id);
     let targets = graph.targets(id);
     Article {
         title: known.title.clone(),

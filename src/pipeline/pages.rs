@@ -8,9 +8,9 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::document::uses::Use;
 use crate::files::Output;
-use crate::graph::{DocId, Graph, PageKey};
+use crate::graph::{self, DocId, Graph, PageKey};
 use crate::memo::{EarlyCutoff, Fingerprint, Memo};
-use crate::path::{OutputPath, Route};
+use crate::path::OutputPath;
 use crate::render;
 use crate::theme::Theme;
 use crate::view;
@@ -59,7 +59,7 @@ impl Memory {
         &mut self,
         canvas: &Canvas<'_>,
         theme: &Theme,
-        pages: &[(PageKey, Route)],
+        pages: &[graph::Page],
     ) -> Vec<Arc<render::Page>> {
         let around = canvas.surroundings(&mut self.surroundings);
         canvas.draw(pages, theme, &around, &mut self.again)
@@ -95,7 +95,7 @@ impl Canvas<'_> {
 
     fn draw(
         &self,
-        pages: &[(PageKey, Route)],
+        pages: &[graph::Page],
         theme: &Theme,
         around: &view::Surroundings,
         known: &mut EarlyCutoff<render::Page>,
@@ -109,22 +109,24 @@ impl Canvas<'_> {
         };
         known.map(
             pages,
-            |(key, route)| {
-                let text = own_text(source.graph, *key, source.documents, used);
+            |page| {
+                let text = own_text(source.graph, page.key, source.documents, used);
                 Fingerprint::of(&(
-                    (around.around(source, *key, route), theme.fingerprint),
-                    (key, route, text),
+                    (around.around(source, page), theme.fingerprint),
+                    (page, text),
                 ))
             },
-            |(key, route)| {
+            |page| {
                 let view =
-                    superseded.guard("view", file(*key), || view_of(source, theme, *key, route));
+                    superseded.guard("view", file(page.key), || view_of(source, theme, page));
                 (view, theme.fingerprint)
             },
-            |(key, route), (view, _)| {
+            |page, (view, _)| {
                 let drawn = view.and_then(|view| {
-                    let root = view::root_url(route, source.config);
-                    superseded.guard("render", file(*key), || render::page(&view, &root, theme))
+                    let root = view::root_url(&page.route, source.config);
+                    superseded.guard("render", file(page.key), || {
+                        render::page(&view, &root, theme)
+                    })
                 });
                 drawn.unwrap_or_else(|fault| render::Page::failed(*fault))
             },
@@ -157,15 +159,15 @@ fn own_text(
 /// The document whose text a page shows.
 fn document_of(graph: &Graph, key: PageKey) -> Option<DocId> {
     match key {
-        PageKey::Article(id) => Some(id),
-        PageKey::Section(id, 0) => graph.sections[id.index()].index,
-        _ => None,
+        // The text of an index is on the first page of its section only.
+        PageKey::Section(_, 1..) => None,
+        key => graph.edition.document_of(key),
     }
 }
 
 /// The view of a page, drawn by its usual template if the one it asks for cannot.
-fn view_of(source: &view::Source<'_>, theme: &Theme, key: PageKey, route: &Route) -> view::View {
-    let mut view = view::page(source, key, route);
+fn view_of(source: &view::Source<'_>, theme: &Theme, page: &graph::Page) -> view::View {
+    let mut view = view::page(source, page);
     let kind = view.page.kind;
     if !can_draw(theme, kind).any(|template| template == view.template) {
         view.template = view::usual_template(kind).to_owned();

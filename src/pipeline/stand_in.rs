@@ -9,7 +9,7 @@ use crate::codes;
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::files::{Inputs, Output, SourceFile};
-use crate::graph::{DocId, Graph, PageKey};
+use crate::graph::{DocId, Graph, Page, PageKey};
 use crate::path::{OutputPath, Route};
 use crate::render;
 use crate::view;
@@ -75,7 +75,7 @@ impl Failed {
             return Self::default();
         }
         let Spare { worn, files } = spare();
-        let keys: Vec<(PageKey, Route)> = failed.iter().map(|(key, _)| (*key).clone()).collect();
+        let failed_pages: Vec<Page> = failed.iter().map(|(page, _)| (*page).clone()).collect();
         let source = view::Source {
             texts: &worn.texts,
             ..*canvas.source
@@ -84,10 +84,10 @@ impl Failed {
             source: &source,
             ..*canvas
         };
-        let again = drawing.draw_again(&again, &worn.theme, &keys);
-        let drawn = keys.iter().zip(&again);
+        let again = drawing.draw_again(&again, &worn.theme, &failed_pages);
+        let drawn = failed_pages.iter().zip(&again);
         let drawn =
-            drawn.filter_map(|((_, route), page)| Some((route.to_output(), page.output.clone()?)));
+            drawn.filter_map(|(page, drawn)| Some((page.route.to_output(), drawn.output.clone()?)));
         let themed = worn.theme.files.values();
         let themed = themed.map(|file| (file.route.to_output(), file.output.clone()));
         Self {
@@ -96,7 +96,7 @@ impl Failed {
             pages: match failed.len() < pages.len() || files.is_none() {
                 true => failed
                     .iter()
-                    .map(|((_, route), page)| (route.clone(), page.problems.clone()))
+                    .map(|(page, drawn)| (page.route.clone(), drawn.problems.clone()))
                     .collect(),
                 false => Vec::new(),
             },
@@ -139,8 +139,8 @@ impl Displaced {
                 continue;
             };
             let all = &source.graph.pages;
-            let (_, mut route) = all[at].clone();
-            if all[..at].iter().any(|(_, other)| *other == route)
+            let mut route = all[at].route.clone();
+            if all[..at].iter().any(|other| other.route == route)
                 && let Some(output) = pages.get(at).and_then(|page| page.output.clone())
             {
                 route = free_beside(&route, all);
@@ -158,21 +158,20 @@ impl Displaced {
 
 /// The page that shows a document, by its place in the list of pages.
 fn page_of(graph: &Graph, id: DocId) -> Option<usize> {
-    graph.pages.iter().position(|(key, _)| match key {
-        PageKey::Article(article) => *article == id,
-        PageKey::Section(section, 0) => graph.sections[section.index()].index == Some(id),
-        _ => false,
+    graph.pages.iter().position(|page| match page.key {
+        PageKey::Section(_, 1..) => false,
+        key => graph.edition.document_of(key) == Some(id),
     })
 }
 
 /// A free address in the same folder, so that links from it lead where they should.
-fn free_beside(route: &Route, taken: &[(PageKey, Route)]) -> Route {
+fn free_beside(route: &Route, taken: &[Page]) -> Route {
     let name = match route.as_str().trim_end_matches('/') {
         "" => "/home",
         name => name,
     };
     let named = (2..).map(|number| Route::new(&format!("{name}-{number}/")));
-    let free = |route: &Route| taken.iter().all(|(_, other)| other != route);
+    let free = |route: &Route| taken.iter().all(|other| other.route != *route);
     named
         .into_iter()
         .find(free)

@@ -32,7 +32,7 @@ pub(super) fn report(
         articles: graph
             .pages
             .iter()
-            .filter(|(key, _)| matches!(key, PageKey::Article(_)))
+            .filter(|page| matches!(page.key, PageKey::Article(_)))
             .count(),
         files: outputs.len().saturating_sub(pages),
         links_checked: all
@@ -66,13 +66,12 @@ fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
         }
     }
     // Every page leads to the questions in its foot.
-    if let Some(questions) = graph.questions() {
+    if let Some(questions) = graph.edition.questions {
         linked_to[questions.id().index()] = true;
     }
     let describe = |(at, document): (usize, &std::sync::Arc<Document>)| {
         let state = graph.states[at];
-        let section = &graph.sections[graph.section_of[at].index()];
-        let is_article = section.index.map(DocId::index) != Some(at);
+        let is_article = !graph.is_index(DocId::new(at));
         let review = &document.meta.review;
         DocumentReport {
             never_reviewed: review.never,
@@ -121,9 +120,9 @@ fn left_out(source: &Source<'_>, files: &[LeftOut]) -> Vec<String> {
             "no feeds, site map or canonical addresses, since site.toml has no base_url".to_owned(),
         );
     } else if source.config.feeds.enabled {
-        let undated = source.graph.pages.iter().filter(|(key, _)| match key {
+        let undated = source.graph.pages.iter().filter(|page| match page.key {
             PageKey::Article(id) => {
-                source.graph.listed(*id).is_some()
+                source.graph.edition.listed(id).is_some()
                     && source.documents[id.index()].meta.changed().is_none()
             }
             _ => false,

@@ -10,7 +10,7 @@ use crate::diag::{self, Diagnostic};
 use crate::document::Document;
 use crate::document::texts::{self, Texts};
 use crate::files::SourceFile;
-use crate::graph::{Graph, PageKey};
+use crate::graph::{Graph, Page, PageKey};
 use crate::path::Route;
 use crate::render;
 use crate::theme::Theme;
@@ -24,11 +24,11 @@ pub(super) fn unfit_templates<'a>(
     pages: &'a [Arc<render::Page>],
     theme: &'a Theme,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
-    let keys = graph.pages.iter().map(|(key, _)| *key);
+    let keys = graph.pages.iter().map(|page| page.key);
     keys.zip(pages).filter_map(|(key, page)| {
         let id = match key {
             PageKey::Article(id) => id,
-            PageKey::Section(section, 0) => graph.sections[section.index()].index?,
+            PageKey::Section(section, 0) => graph.edition.section(section).index?,
             _ => return None,
         };
         let document = Some(&documents[id.index()]).filter(|document| !document.unread)?;
@@ -97,13 +97,13 @@ pub(super) fn foreign_words(
 pub(super) fn long_frame(graph: &Graph) -> impl Iterator<Item = Diagnostic> {
     let header = (
         ("header", view::MOST_TOP_SECTIONS),
-        (graph.sections[0].children.len(), "sections of the site"),
+        (graph.edition.home().children.len(), "sections of the site"),
         "gather sections in one folder",
     );
     let foot = (
         ("foot", view::MOST_TOP_PAGES),
         (
-            view::top_pages(graph).count(),
+            view::top_pages(&graph.edition).count(),
             "articles that lie directly in content/",
         ),
         "move articles into folders",
@@ -175,8 +175,8 @@ pub(super) fn template_failures(
     pages: &[Arc<render::Page>],
 ) -> Vec<Diagnostic> {
     let mut failures: Vec<(Diagnostic, &PageKey, &Route, usize)> = Vec::new();
-    for ((key, route), page) in graph.pages.iter().zip(pages) {
-        for problem in &page.problems {
+    for (Page { key, route }, drawn) in graph.pages.iter().zip(pages) {
+        for problem in &drawn.problems {
             match failures.iter_mut().find(|(known, ..)| known == problem) {
                 Some((.., more)) => *more += 1,
                 None => failures.push((problem.clone(), key, route, 0)),

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::document::data::{self, Data};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Options, SourceFile};
-use crate::graph::{self, CONTENT, Graph, Material, Resolution, State};
+use crate::graph::{self, CONTENT, Graph, GraphInputs, GraphSettings, Resolution, State};
 use crate::markdown::LinkKind;
 use crate::path::{self, LinkStyle, Route, SourcePath};
 use crate::theme;
@@ -126,14 +126,14 @@ impl Site {
             .map(|document| State::of(document, &options))
             .collect();
         let data = data::read(&inputs.data).value;
-        let graph = graph::Memory::default().graph(&Material {
+        let graph = graph::Cache::default().graph(&GraphInputs {
             documents: &documents,
             data: &data,
             states: &states,
             assets: &assets,
             closed: &inputs.closed,
             theme_files: &[],
-            config: &inputs.config,
+            settings: GraphSettings::of(&inputs.config),
         });
         Site {
             files: inputs.documents.clone(),
@@ -157,7 +157,7 @@ impl Site {
             let steps = self.data.paths.iter().flat_map(|path| &path.steps);
             steps.map(move |step| (file, step))
         });
-        let pages = self.graph.paths.iter().flatten();
+        let pages = self.graph.edition.paths.iter().flatten();
         steps.zip(pages).map(|((file, step), page)| PathStep {
             file,
             page: &step.page,
@@ -200,7 +200,7 @@ impl Site {
             Resolution::Unpublished(id) | Resolution::NoAnchor { id, .. } => page(*id, &None),
             Resolution::Asset(at) => Meaning::File(self.assets[*at].path.clone()),
             Resolution::Generated { route, .. } => {
-                let mut sections = self.graph.sections.iter();
+                let mut sections = self.graph.edition.sections.iter();
                 match sections.find(|section| section.route == *route && !section.folder.is_empty())
                 {
                     Some(section) => {
@@ -227,7 +227,7 @@ impl Site {
             }
             Meaning::Section(path) => {
                 let folder = path.below(CONTENT)?;
-                let mut sections = self.graph.sections.iter();
+                let mut sections = self.graph.edition.sections.iter();
                 sections
                     .find(|section| section.folder == folder)?
                     .route

@@ -14,7 +14,7 @@ use crate::date::Moment;
 use crate::diag::{Diagnostic, Reported};
 use crate::document::data::{Certainty, EDITORS};
 use crate::document::{Document, Safety};
-use crate::graph::{DocId, Fixed, PageKey, Resolution};
+use crate::graph::{DocId, Fixed, Page, PageKey, Resolution};
 use crate::inspect::Inspector;
 use crate::path::{Route, encode_path, slug};
 use crate::render;
@@ -42,8 +42,8 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
 /// Whom readers can turn to at the foot of every page, if there is help data.
 pub(super) fn help(built: &Inspector) -> Option<HelpList> {
     let source = built.source();
-    let (key, route) = source.graph.pages.first()?;
-    let region = view::page(&source, *key, route).site.help.region?;
+    let page = source.graph.pages.first()?;
+    let region = view::page(&source, page).site.help.region?;
     let urgent = region.groups.iter().filter(|group| group.urgent);
     let contacts: Vec<_> = urgent.flat_map(|group| group.contacts.clone()).collect();
     let unchecked = contacts.iter();
@@ -68,7 +68,11 @@ impl Pack<'_> {
         let document = &*facts.documents[id.index()];
         let source = built.source();
         let route = &facts.graph.routes[id.index()];
-        let mut view = view::page(&source, PageKey::Article(id), route);
+        let page = Page {
+            key: PageKey::Article(id),
+            route: route.clone(),
+        };
+        let mut view = view::page(&source, &page);
         self.settle_links(id, &mut view, problems);
         let shown = render::content(&view, "", &facts.theme);
         problems.extend(shown.problems);
@@ -190,7 +194,7 @@ impl Pack<'_> {
                 (old, or_index(self.document_url(to, None)))
             })
             .collect();
-        let page = graph.made.fixed(Fixed::Help);
+        let page = graph.edition.generated.fixed(Fixed::Help);
         ways.push((seen_from_here(page), or_index(self.on_site(page))));
         let HelpCard { url, elsewhere, .. } = &mut view.site.help;
         let places = elsewhere.iter_mut().flat_map(|place| &mut place.url);

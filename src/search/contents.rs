@@ -54,8 +54,8 @@ impl<'a> Corpus<'a> {
             documents, graph, ..
         } = *self;
         let home = Route::new("/");
-        let questions = graph.questions().map(|page| page.id());
-        let listed = graph.listed.par_iter().map(|page| page.id());
+        let questions = graph.edition.questions.map(|page| page.id());
+        let listed = graph.edition.listed.par_iter().map(|page| page.id());
         let articles = listed
             .map(|id| (id, id.index()))
             .filter(|(_, at)| !documents[*at].is_index())
@@ -97,7 +97,7 @@ impl<'a> Corpus<'a> {
 
     /// The title of the section of the first level that a section is part of; empty on the first page.
     fn section(&self, mut id: SectionId) -> &'a str {
-        let sections = &self.graph.sections;
+        let sections = &self.graph.edition.sections;
         while let Some(parent) = sections[id.index()]
             .parent
             .filter(|parent| *parent != SectionId::default())
@@ -113,7 +113,7 @@ impl<'a> Corpus<'a> {
 
     /// Only audiences that an article is for: a choice that finds nothing would puzzle a reader.
     fn audiences(&self) -> Vec<(&'a str, String)> {
-        let audiences = self.graph.audiences.iter();
+        let audiences = self.graph.edition.audiences.iter();
         let audiences = audiences.map(|list| &self.audiences[list.kind]);
         let named = audiences.map(|kind| {
             let name = match &kind.words {

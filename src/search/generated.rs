@@ -11,21 +11,21 @@ use crate::path::Route;
 pub(super) fn articles<'a>(corpus: &Corpus<'a>) -> Vec<Article<'a>> {
     let home = Route::new("/");
     let pages = corpus.graph.pages.iter();
-    let found = pages.filter_map(|(key, route)| {
-        let page = match *key {
+    let found = pages.filter_map(|page| {
+        let generated = match page.key {
             PageKey::Fixed(fixed) => corpus.fixed(fixed)?,
             PageKey::Glossary => corpus.glossary(),
             PageKey::Path(at) => corpus.path(at),
             _ => return None,
         };
         Some(Article {
-            url: route.relative_from(&home, corpus.links),
+            url: page.route.relative_from(&home, corpus.links),
             section: "",
             aside: !matches!(
-                key,
+                page.key,
                 PageKey::Fixed(Fixed::Help) | PageKey::Fixed(Fixed::SafeBrowsing)
             ),
-            page: Page::Generated(page),
+            page: Page::Generated(generated),
         })
     });
     found.collect()

@@ -13,7 +13,7 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
     let graph = source.graph;
     let document = scope.document(id);
     let section = graph.section_of[id.index()];
-    let kind = match graph.questions() {
+    let kind = match scope.edition.questions {
         Some(page) if page.id() == id => PageKind::Questions,
         _ if graph.is_worksheet(id) => PageKind::Worksheet,
         _ => PageKind::Article,
@@ -47,8 +47,8 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
                 scope.link(title, &graph.routes[page.id().index()])
             })
             .collect(),
-        previous: neighbour(graph.neighbours[id.index()].previous),
-        next: neighbour(graph.neighbours[id.index()].next),
+        previous: neighbour(scope.edition.neighbours[id.index()].previous),
+        next: neighbour(scope.edition.neighbours[id.index()].next),
         related: related(scope, id),
         backlinks: backlinks
             .iter()
@@ -98,9 +98,8 @@ impl Scope<'_> {
 /// The articles that an article's page lists as those of its section. The home page and the worksheets are no
 /// section in which one reads on.
 pub(super) fn siblings(graph: &Graph, id: DocId) -> &[Listed] {
-    let section = graph.section_of[id.index()];
-    let holder = &graph.sections[section.index()];
-    if section.index() == 0
+    let holder = graph.section_of(id);
+    if holder.parent.is_none()
         || holder.is_shelf()
         || !(2..=MOST_SIBLINGS).contains(&holder.pages.len())
     {
@@ -132,7 +131,7 @@ fn contents(document: &Document) -> Vec<ContentsEntry> {
 }
 
 fn terms(scope: &Scope<'_>, taxonomy: &str, names: &[String]) -> Vec<Link> {
-    let taxonomies = &scope.source.graph.taxonomies;
+    let taxonomies = &scope.edition.taxonomies;
     let known = taxonomies.iter().find(|known| known.name == taxonomy);
     // A tag that only held-back or unlisted articles carry has no page.
     let terms = names.iter().filter_map(|name| known?.term(name));

@@ -123,8 +123,8 @@ impl Scope<'_> {
     /// What every page shows of the site's own region, and where the others are.
     pub(super) fn help_card(&self) -> HelpCard {
         let graph = self.source.graph;
-        let route = graph.made.fixed(Fixed::Help);
-        let key = graph.page_at(route).map(|at| graph.pages[at].0);
+        let route = self.edition.generated.fixed(Fixed::Help);
+        let key = graph.page_at(route).map(|at| graph.pages[at].key);
         let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
         let page = is_there.then(|| self.url(route));
         let part = |region: &Region| {

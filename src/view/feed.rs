@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Link, Scope, Source};
 use crate::date::Moment;
-use crate::graph::{Fixed, Listed, PageKey, SectionId};
+use crate::graph::{Edition, Fixed, Listed, Page, PageKey, SectionId};
 use crate::path::Route;
 
 /// An Atom feed.
@@ -60,28 +60,28 @@ pub struct SitemapEntry {
 
 /// The feeds of the site and of each section that holds a dated article.
 pub fn feeds(source: &Source<'_>) -> Vec<Feed> {
-    (0..source.graph.sections.len())
+    let edition = &source.graph.edition;
+    (0..edition.sections.len())
         .into_par_iter()
-        .filter_map(|at| feed(source, SectionId::from_index(at)))
+        .filter_map(|at| feed(source, edition, SectionId::from_index(at)))
         .collect()
 }
 
 impl Scope<'_> {
     /// The feed of a section, as a link from this page.
     pub(super) fn feed_link(&self, id: SectionId) -> Option<Link> {
-        let section = &self.source.graph.sections[id.index()];
+        let section = self.edition.section(id);
         let route = section.feed.as_ref()?;
         Some(self.link(&self.source.section_title(section), route))
     }
 }
 
-fn feed(source: &Source<'_>, id: SectionId) -> Option<Feed> {
+fn feed(source: &Source<'_>, edition: &Edition, id: SectionId) -> Option<Feed> {
     let base = source.config.base_url.as_ref()?;
-    let section = &source.graph.sections[id.index()];
+    let section = edition.section(id);
     let route = section.feed.clone()?;
     let whole = |route: &Route| format!("{base}{}", &route.encoded()[1..]);
-    let mut dated: Vec<(Moment, Listed)> = source
-        .graph
+    let mut dated: Vec<(Moment, Listed)> = edition
         .articles_below(id)
         .into_iter()
         .filter_map(|page| Some((changed(source, page)?, page)))
@@ -131,11 +131,11 @@ fn changed(source: &Source<'_>, page: Listed) -> Option<Moment> {
 
 /// Every page that search engines should know, in the order of the addresses.
 pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
-    let graph = source.graph;
+    let edition = &source.graph.edition;
     let listed = |key: PageKey| match key {
-        PageKey::Article(id) => graph.listed(id).map(Some),
-        PageKey::Section(id, _) => match graph.sections[id.index()].index {
-            Some(index) => graph.listed(index).map(Some),
+        PageKey::Article(id) => edition.listed(id).map(Some),
+        PageKey::Section(id, _) => match edition.section(id).index {
+            Some(index) => edition.listed(index).map(Some),
             None => Some(None),
         },
         PageKey::Taxonomy(..)
@@ -149,12 +149,12 @@ pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
         PageKey::Fixed(fixed) => (fixed != Fixed::NotFound).then_some(None),
         PageKey::Redirect(_) => None,
     };
-    let entry = |(key, route): &(PageKey, Route)| {
-        let page = listed(*key)?;
+    let entry = |page: &Page| {
+        let listed = listed(page.key)?;
         Some(SitemapEntry {
-            route: route.clone(),
-            updated: page.and_then(|page| changed(source, page)),
+            route: page.route.clone(),
+            updated: listed.and_then(|listed| changed(source, listed)),
         })
     };
-    graph.pages.iter().filter_map(entry).collect()
+    source.graph.pages.iter().filter_map(entry).collect()
 }

@@ -5,8 +5,7 @@ use crate::graph::{DIGITS, Entry, SectionId, Taxonomy, part_route};
 use crate::path::{self, Route};
 
 pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
-    let graph = scope.source.graph;
-    let section = &graph.sections[id.index()];
+    let section = scope.edition.section(id);
     let home = id == SectionId::default();
     let kind = match home {
         true => PageKind::Home,
@@ -55,7 +54,7 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
 }
 
 pub(super) fn taxonomy(scope: &Scope<'_>, at: usize, part: usize) -> View {
-    let taxonomy = &scope.source.graph.taxonomies[at];
+    let taxonomy = &scope.edition.taxonomies[at];
     let mut view = scope.view(PageKind::Taxonomy, &scope.taxonomy_title(taxonomy));
     let (terms, pager) = scope.part(&taxonomy.terms, part, &taxonomy.route);
     let link = |term: &crate::graph::Term| {
@@ -80,7 +79,7 @@ pub(super) fn taxonomy(scope: &Scope<'_>, at: usize, part: usize) -> View {
 }
 
 pub(super) fn term(scope: &Scope<'_>, taxonomy: usize, term: usize, part: usize) -> View {
-    let taxonomy = &scope.source.graph.taxonomies[taxonomy];
+    let taxonomy = &scope.edition.taxonomies[taxonomy];
     let term = &taxonomy.terms[term];
     let mut view = scope.view(PageKind::Term, &term.name);
     view.page
@@ -100,11 +99,11 @@ pub(super) fn term(scope: &Scope<'_>, taxonomy: usize, term: usize, part: usize)
 }
 
 pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
-    let letters = &scope.source.graph.letters;
+    let letters = &scope.edition.letters;
     let mut view = scope.view(PageKind::AToZ, &scope.source.texts.get("a_to_z"));
     let short = letters
         .iter()
-        .all(|letter| letter.route == scope.source.graph.made.a_to_z);
+        .all(|letter| letter.route == scope.edition.generated.a_to_z);
     let groups = letters.iter().filter(|_| short).map(|letter| {
         let id = Some(letter_id(&letter.name));
         Group {
@@ -122,14 +121,14 @@ pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
 }
 
 pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
-    let letter = &scope.source.graph.letters[at];
+    let letter = &scope.edition.letters[at];
     let texts = scope.source.texts;
     let name = scope.letter_name(letter);
     let title = texts.fill("a_to_z_of", &[("letter", &name)]);
     let mut view = scope.view(PageKind::AToZ, &title);
     view.page
         .breadcrumbs
-        .push(scope.link(&texts.get("a_to_z"), &scope.source.graph.made.a_to_z));
+        .push(scope.link(&texts.get("a_to_z"), &scope.edition.generated.a_to_z));
     let (entries, pager) = scope.part(&letter.entries, part, &letter.route);
     view.list = Some(List {
         groups: vec![plain_group(scope.entries(entries))],
@@ -175,7 +174,7 @@ impl Scope<'_> {
 
     /// A section inside a section, with as many of its articles as are shown there.
     fn group(&self, id: SectionId, shown: usize) -> Group {
-        let section = &self.source.graph.sections[id.index()];
+        let section = self.edition.section(id);
         let shown = section.pages.iter().take(shown);
         let link = self.section_link(id);
         Group {
@@ -201,10 +200,10 @@ impl Scope<'_> {
     }
 
     fn letters(&self, current: Option<usize>) -> Vec<Letter> {
-        let letters = self.source.graph.letters.iter().enumerate();
+        let letters = self.edition.letters.iter().enumerate();
         let letter = |(at, letter): (usize, &crate::graph::Letter)| Letter {
             name: self.letter_name(letter),
-            url: match letter.route == self.source.graph.made.a_to_z {
+            url: match letter.route == self.edition.generated.a_to_z {
                 true => format!("#{}", letter_id(&letter.name)),
                 false => self.url(&letter.route),
             },

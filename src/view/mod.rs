@@ -26,7 +26,10 @@ use crate::document::data::Data;
 use crate::document::texts::Texts;
 use crate::document::uses::Use;
 use crate::files::Options;
-use crate::graph::{DocId, Fixed, Graph, NOT_FOUND, PageKey, Related, Section, SectionId};
+use crate::graph::{
+    DocId, Edition, Fixed, Graph, NOT_FOUND, Page as GraphPage, PageKey, Related, Section,
+    SectionId,
+};
 use crate::path::{LinkStyle, Route, SourcePath};
 
 pub use contacts::{
@@ -85,9 +88,9 @@ impl Source<'_> {
 }
 
 /// The view of one page.
-pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
-    let scope = Scope { source, route, key };
-    let mut view = match key {
+pub fn page(source: &Source<'_>, page: &GraphPage) -> View {
+    let scope = Scope::of(source, page);
+    let mut view = match page.key {
         PageKey::Article(id) => article::view(&scope, id),
         PageKey::Section(id, part) => list::section(&scope, id, part),
         PageKey::Taxonomy(at, part) => list::taxonomy(&scope, at, part),
@@ -101,7 +104,7 @@ pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
         PageKey::Audience(at, part) => reading::audience(&scope, at, part),
         PageKey::Redirect(at) => redirect(&scope, at),
     };
-    if let Some(fixed) = source.graph.made.fixed_at(route) {
+    if let Some(fixed) = scope.edition.generated.fixed_at(scope.route) {
         safety::complete(&scope, fixed, &mut view);
     }
     view.page.exit = scope.exit(&view.page.safety);
@@ -116,11 +119,22 @@ pub fn page(source: &Source<'_>, key: PageKey, route: &Route) -> View {
 /// A page that is being viewed: where it stands decides how its links are written.
 struct Scope<'a> {
     source: &'a Source<'a>,
+    /// The edition the page belongs to.
+    edition: &'a Edition,
     route: &'a Route,
     key: PageKey,
 }
 
 impl<'a> Scope<'a> {
+    fn of(source: &'a Source<'a>, page: &'a GraphPage) -> Self {
+        Self {
+            source,
+            edition: &source.graph.edition,
+            route: &page.route,
+            key: page.key,
+        }
+    }
+
     fn document(&self, id: DocId) -> &'a Arc<Document> {
         &self.source.documents[id.index()]
     }
@@ -162,7 +176,7 @@ impl<'a> Scope<'a> {
     }
 
     fn section_link(&self, id: SectionId) -> Link {
-        let section = &self.source.graph.sections[id.index()];
+        let section = self.edition.section(id);
         let summary = section
             .index
             .and_then(|index| self.document(index).meta.summary.clone());
@@ -178,7 +192,7 @@ impl<'a> Scope<'a> {
         let mut at = Some(id);
         while let Some(id) = at {
             trail.push(self.section_link(id));
-            at = self.source.graph.sections[id.index()].parent;
+            at = self.edition.section(id).parent;
         }
         trail.reverse();
         trail
@@ -229,9 +243,9 @@ impl<'a> Scope<'a> {
     }
 
     fn site(&self) -> Site {
-        let graph = self.source.graph;
+        let edition = self.edition;
         let config = self.source.config;
-        let home = &graph.sections[0];
+        let home = edition.home();
         Site {
             title: config.title.clone(),
             description: config.description.clone(),
@@ -247,17 +261,13 @@ impl<'a> Scope<'a> {
                 .take(MOST_TOP_SECTIONS)
                 .map(|child| self.section_link(*child))
                 .collect(),
-            pages: top_pages(graph)
+            pages: top_pages(edition)
                 .take(MOST_TOP_PAGES)
                 .map(|page| self.document_link(page))
                 .collect(),
-            a_to_z: (!graph.letters.is_empty()).then(|| {
-                self.link(
-                    &self.source.texts.get("a_to_z"),
-                    &self.source.graph.made.a_to_z,
-                )
-            }),
-            taxonomies: graph
+            a_to_z: (!edition.letters.is_empty())
+                .then(|| self.link(&self.source.texts.get("a_to_z"), &edition.generated.a_to_z)),
+            taxonomies: edition
                 .taxonomies
                 .iter()
                 .map(|taxonomy| self.link(&self.taxonomy_title(taxonomy), &taxonomy.route))
@@ -301,11 +311,7 @@ impl<'a> Scope<'a> {
 
     /// The template the page asks for, or the usual one of its kind.
     fn template(&self, kind: PageKind) -> String {
-        let document = match self.key {
-            PageKey::Article(id) => Some(id),
-            PageKey::Section(id, _) => self.source.graph.sections[id.index()].index,
-            _ => None,
-        };
+        let document = self.edition.document_of(self.key);
         let asked = document.and_then(|id| self.document(id).meta.template.as_ref());
         match asked {
             Some((name, _)) => template_file(name),
@@ -315,9 +321,9 @@ impl<'a> Scope<'a> {
 }
 
 /// The articles that lie beside the home page's sections, in order. The questions people ask have a link of their own.
-pub fn top_pages(graph: &Graph) -> impl Iterator<Item = DocId> + '_ {
-    let pages = graph.sections[0].pages.iter();
-    let others = pages.filter(|page| Some(**page) != graph.questions());
+pub fn top_pages(edition: &Edition) -> impl Iterator<Item = DocId> {
+    let pages = edition.home().pages.iter();
+    let others = pages.filter(|page| Some(**page) != edition.questions);
     others.map(|page| page.id())
 }
 

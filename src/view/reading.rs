@@ -52,7 +52,7 @@ pub(super) fn path(scope: &Scope<'_>, at: usize) -> View {
 }
 
 pub(super) fn audience(scope: &Scope<'_>, at: usize, part: usize) -> View {
-    let audience = &scope.source.graph.audiences[at];
+    let audience = &scope.edition.audiences[at];
     let words = scope.audience_words(&scope.source.data.audiences[audience.kind]);
     let title = scope.source.texts.fill("audience", &[("audience", &words)]);
     let mut view = scope.view(PageKind::Audience, &title);
@@ -84,7 +84,7 @@ impl Scope<'_> {
         (!source.data.glossary.terms.is_empty()).then(|| {
             self.link(
                 &source.texts.get("glossary"),
-                &self.source.graph.made.glossary,
+                &self.edition.generated.glossary,
             )
         })
     }
@@ -93,30 +93,30 @@ impl Scope<'_> {
     pub(super) fn paths_link(&self) -> Option<Link> {
         let source = self.source;
         (!source.data.paths.is_empty())
-            .then(|| self.link(&source.texts.get("paths"), &self.source.graph.made.paths))
+            .then(|| self.link(&source.texts.get("paths"), &self.edition.generated.paths))
     }
 
     /// The list of worksheets, if there are any.
     pub(super) fn worksheets_link(&self) -> Option<Link> {
-        let section = self.source.graph.worksheets()?;
+        let section = self.edition.worksheets()?;
         Some(self.link(&self.source.section_title(section), &section.route))
     }
 
     /// The page with the questions people ask, if there is one.
     pub(super) fn questions_link(&self) -> Option<Link> {
-        Some(self.document_link(self.source.graph.questions()?.id()))
+        Some(self.document_link(self.edition.questions?.id()))
     }
 
     /// The lists by audience.
     pub(super) fn audiences(&self) -> Vec<Link> {
-        let lists = self.source.graph.audiences.iter();
+        let lists = self.edition.audiences.iter();
         lists.map(|list| self.audience_link(list)).collect()
     }
 
     /// Those of the lists by audience whose ids are named.
     pub(super) fn audiences_of<'a>(&self, ids: impl Iterator<Item = &'a String>) -> Vec<Link> {
         let kinds = &self.source.data.audiences;
-        let lists = &self.source.graph.audiences;
+        let lists = &self.edition.audiences;
         let link = |id: &String| {
             let kind = kinds.iter().position(|kind| kind.id == *id)?;
             Some(match lists.iter().find(|list| list.kind == kind) {
@@ -150,7 +150,7 @@ impl Scope<'_> {
 
     fn path(&self, at: usize) -> PathView {
         let path = &self.source.data.paths[at];
-        let steps = path.steps.iter().zip(&self.source.graph.paths[at]);
+        let steps = path.steps.iter().zip(&self.edition.paths[at]);
         let step = |(step, page): (&crate::document::paths::Step, &Option<Listed>)| {
             let Link { title, url, .. } = self.on_path(path, (*page)?);
             Some(PathStep {
@@ -162,7 +162,7 @@ impl Scope<'_> {
         PathView {
             id: path::slug(&path.id),
             title: path.title.clone(),
-            url: self.url(&path_route(&self.source.graph.made, path)),
+            url: self.url(&path_route(&self.edition.generated, path)),
             summary: path.summary.clone(),
             audience: self.audiences_of(path.audience.ids().iter()),
             steps: steps.filter_map(step).collect(),
@@ -180,7 +180,7 @@ impl Scope<'_> {
 
     /// Where an article stands on each path it is part of.
     pub(super) fn path_boxes(&self, id: DocId) -> Vec<PathBox> {
-        let paths = self.source.data.paths.iter().zip(&self.source.graph.paths);
+        let paths = self.source.data.paths.iter().zip(&self.edition.paths);
         let of = |(path, steps): (&ReadingPath, &Vec<Option<Listed>>)| {
             let steps: Vec<Listed> = steps.iter().flatten().copied().collect();
             let at = steps.iter().position(|page| page.id() == id)?;
@@ -188,7 +188,7 @@ impl Scope<'_> {
             Some(PathBox {
                 id: box_id(path),
                 title: path.title.clone(),
-                url: self.url(&path_route(&self.source.graph.made, path)),
+                url: self.url(&path_route(&self.edition.generated, path)),
                 number: at + 1,
                 count: steps.len(),
                 previous: at.checked_sub(1).and_then(|at| steps.get(at)).map(step),
@@ -219,7 +219,7 @@ impl Scope<'_> {
     /// Where a term is explained.
     pub(super) fn term_url(&self, term: usize) -> String {
         let id = self.source.data.glossary.terms[term].id();
-        let glossary = self.url(&self.source.graph.made.glossary);
+        let glossary = self.url(&self.edition.generated.glossary);
         format!("{glossary}#{}", path::encode_path(&id))
     }
 
@@ -227,7 +227,7 @@ impl Scope<'_> {
     fn users(&self) -> Vec<Users> {
         let terms = self.source.data.glossary.terms.iter();
         let mut users: Vec<Users> = terms.map(|_| Users::default()).collect();
-        for page in &self.source.graph.listed {
+        for page in &self.edition.listed {
             let uses = self.source.uses.get(page.id().index()).into_iter();
             for found in uses.flat_map(|uses| uses.iter()) {
                 let users = &mut users[found.term];

@@ -46,7 +46,7 @@ impl Scope<'_> {
     pub(super) fn fixed_link(&self, fixed: Fixed) -> Link {
         self.link(
             &self.fixed_title(fixed),
-            self.source.graph.made.fixed(fixed),
+            self.edition.generated.fixed(fixed),
         )
     }
 
@@ -124,10 +124,8 @@ impl Scope<'_> {
     pub(super) fn is_discreet(&self, kind: PageKind) -> bool {
         let graph = self.source.graph;
         let id = match self.key {
-            PageKey::Article(id) => Some(id),
-            PageKey::Section(id, _) => graph.sections[id.index()].index,
             PageKey::Redirect(at) => Some(graph.redirects[at].to),
-            _ => None,
+            key => self.edition.document_of(key),
         };
         let article = || {
             let path = self.source.config.help.safety_article.as_deref();

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::article::siblings;
 use super::list::shown;
 use super::{Link, MOST_BACKLINKS, Scope, Source};
-use crate::graph::{DocId, Entry, Listed, PageKey, Resolution, SectionId};
+use crate::graph::{DocId, Edition, Entry, Listed, Page, PageKey, Resolution, SectionId};
 use crate::memo::Fingerprint;
 use crate::path::Route;
 
@@ -50,23 +50,25 @@ impl Surroundings {
     }
 
     /// What the page at this address shows beside the text of its own document.
-    pub fn around(&self, source: &Source<'_>, key: PageKey, route: &Route) -> Fingerprint {
-        let graph = source.graph;
-        match key {
-            _ if graph.made.fixed_at(route).is_some() => self.whole,
+    pub fn around(&self, source: &Source<'_>, page: &Page) -> Fingerprint {
+        let edition = &source.graph.edition;
+        match page.key {
+            _ if edition.generated.fixed_at(&page.route).is_some() => self.whole,
             PageKey::Article(id) => self.articles[id.index()],
             // The first page of a section shows the sections inside it and the text of its index.
             PageKey::Section(id, part) if part > 0 => {
-                let section = &graph.sections[id.index()];
+                let section = edition.section(id);
                 let index = section.index.map(|index| self.articles[index.index()]);
                 let list = self.list(source, &section.pages, part);
                 Fingerprint::of(&(index, section.size, list))
             }
-            PageKey::Term(taxonomy, term, part) => {
-                self.list(source, &graph.taxonomies[taxonomy].terms[term].pages, part)
-            }
-            PageKey::Audience(at, part) => self.list(source, &graph.audiences[at].pages, part),
-            PageKey::Letter(at, part) => self.letter(source, at, part),
+            PageKey::Term(taxonomy, term, part) => self.list(
+                source,
+                &edition.taxonomies[taxonomy].terms[term].pages,
+                part,
+            ),
+            PageKey::Audience(at, part) => self.list(source, &edition.audiences[at].pages, part),
+            PageKey::Letter(at, part) => self.letter(source, edition, at, part),
             _ => self.whole,
         }
     }
@@ -79,8 +81,14 @@ impl Surroundings {
     }
 
     /// What one part of the A to Z shows: sections are shared by all.
-    fn letter(&self, source: &Source<'_>, at: usize, part: usize) -> Fingerprint {
-        let letters = &source.graph.letters;
+    fn letter(
+        &self,
+        source: &Source<'_>,
+        edition: &Edition,
+        at: usize,
+        part: usize,
+    ) -> Fingerprint {
+        let letters = &edition.letters;
         let entries = &letters[at].entries;
         let shown = shown(entries, part, source.config.lists.page_size);
         let shown = shown.iter().map(|entry| match entry {
@@ -101,14 +109,13 @@ impl Surroundings {
 
 /// What every article and every list may show: the frame of the page, the sections, the names of tags, audiences, paths.
 fn shared(source: &Source<'_>) -> Fingerprint {
-    let graph = source.graph;
-    let home = &graph.sections[0].route;
-    let scope = Scope {
-        source,
-        route: home,
+    let edition = &source.graph.edition;
+    let home = Page {
         key: PageKey::Section(SectionId::default(), 0),
+        route: edition.home().route.clone(),
     };
-    let sections: Vec<_> = graph
+    let scope = Scope::of(source, &home);
+    let sections: Vec<_> = edition
         .sections
         .iter()
         .enumerate()
@@ -120,7 +127,7 @@ fn shared(source: &Source<'_>) -> Fingerprint {
             )
         })
         .collect();
-    let terms: Vec<(&str, Vec<(&String, &Route)>)> = graph
+    let terms: Vec<(&str, Vec<(&String, &Route)>)> = edition
         .taxonomies
         .iter()
         .map(|taxonomy| {
@@ -129,13 +136,13 @@ fn shared(source: &Source<'_>) -> Fingerprint {
             (taxonomy.name, names.collect())
         })
         .collect();
-    let audiences: Vec<(usize, &Route)> = graph
+    let audiences: Vec<(usize, &Route)> = edition
         .audiences
         .iter()
         .map(|list| (list.kind, &list.route))
         .collect();
     let step = |page: &Listed| (page.id(), scope.document_link(page.id()));
-    let steps: Vec<Vec<Option<(DocId, Link)>>> = graph
+    let steps: Vec<Vec<Option<(DocId, Link)>>> = edition
         .paths
         .iter()
         .map(|steps| steps.iter().map(|page| page.as_ref().map(step)).collect())
@@ -158,6 +165,7 @@ fn article(
     at: usize,
 ) -> Fingerprint {
     let graph = source.graph;
+    let edition = &graph.edition;
     let id = DocId::new(at);
     let document = &source.documents[at];
     let face = |id: DocId| faces[id.index()];
@@ -167,9 +175,9 @@ fn article(
         document.facets.outline,
         image.and_then(|image| source.image_route(document, image)),
         (graph.section_of[at], graph.states[at].overdue),
-        graph.questions().map(|page| page.id() == id),
+        edition.questions.map(|page| page.id() == id),
     );
-    let neighbours = graph.neighbours[at];
+    let neighbours = edition.neighbours[at];
     let backlinks = &graph.backlinks[at];
     let related: Option<Vec<_>> = source.related[at].as_ref().map(|related| {
         let related = related.iter();

@@ -1,27 +1,25 @@
-//! Where the pages lie that mend makes, and those among them that have a fixed address.
+//! Where the generated pages are, and which of them exist once per edition at a fixed address.
 //!
-//! An article at such an address (`content/help.md`, `content/404.md`) does not clash with it: it
-//! is that page, and its text stands in it. Lists such as the A to Z have no place for a text; a site that needs their
-//! address for something else moves them by `[urls.pages]`.
+//! An article at such an address (`content/help.md`, `content/404.md`) does not clash with the generated page: it
+//! replaces its text. Lists such as the A to Z have no place for a text; a site that needs their address for something
+//! else moves them with `[urls.pages]`.
 
-use crate::config::Config;
+use super::ids::NOT_FOUND;
+use crate::config::Urls;
 use crate::path::Route;
 
-/// What hosts show at addresses where nothing is.
-pub(crate) const NOT_FOUND: &str = "/404.html";
-
-/// A page that mend makes once a site.
+/// A generated page of which there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fixed {
     /// Whom to turn to, by region; on sites with a reason for it.
     Help,
-    /// What the site learns of its readers and leaves on their devices.
+    /// What the site learns about its readers and stores on their devices.
     Privacy,
     /// How to read without being watched, and how to leave.
     SafeBrowsing,
     /// Where the whole site is searched, if it can be.
     Search,
-    /// What stands at addresses where nothing is.
+    /// What hosts show for an address that does not exist.
     NotFound,
 }
 
@@ -36,9 +34,9 @@ impl Fixed {
     ];
 }
 
-/// The addresses of the pages that mend makes.
+/// The addresses of the generated pages.
 #[derive(Clone, Debug)]
-pub struct Made {
+pub struct GeneratedRoutes {
     help: Route,
     privacy: Route,
     safe_browsing: Route,
@@ -58,15 +56,15 @@ pub struct Made {
     pub audiences: Route,
 }
 
-impl Made {
+impl GeneratedRoutes {
     /// The addresses that a site has chosen.
-    pub fn of(config: &Config) -> Made {
-        let pages = &config.urls.pages;
+    pub fn of(urls: &Urls) -> Self {
+        let pages = &urls.pages;
         let route = |address: &String| match address.trim_matches('/') {
             "" => Route::new("/"),
             path => Route::new(&format!("/{path}/")),
         };
-        Made {
+        Self {
             help: route(&pages.help),
             privacy: route(&pages.privacy),
             safe_browsing: route(&pages.safe_browsing),

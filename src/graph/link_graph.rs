@@ -1,7 +1,8 @@
-//! How pages hang together: where each link leads, who links here, which files are published, which addresses clash.
+//! The link graph: where each link leads, what links to each page, which files are published, which addresses are in
+//! conflict.
 //!
-//! All of it follows from addresses, links and anchors, so it is worked out anew only when one of these changed: a
-//! new title or another summary is no reason.
+//! All of it follows from addresses, links and anchors, so it is cached until one of these changes: a new title or
+//! summary does not invalidate it, unless links are written by name.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,56 +10,65 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::address::Layout;
-use super::resolve::{self, Index, Resolution};
+use super::conflicts::{self, Claimants};
+use super::edition::Edition;
+use super::ids::{DocId, Listed};
+use super::inputs::GraphInputs;
+use super::page::Page;
+use super::redirects::Redirect;
+use super::resolution::Resolution;
+use super::resolve::{self, Index};
 use super::suggest::Suggestions;
-use super::{DocId, Listed, Material, PageKey, Redirect, Section, claims, reading, unread};
+use super::{reading_paths, unreadable};
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::markdown::LinkKind;
 use crate::memo::Fingerprint;
 use crate::path::Route;
 
-/// What is worked out from links.
-pub(super) struct Web {
+/// The links of a site, followed.
+pub(super) struct LinkGraph {
     /// Where each link of each document leads.
     pub(super) links: Arc<Vec<Vec<Resolution>>>,
     /// Where each image of each document lies.
     pub(super) images: Arc<Vec<Vec<Resolution>>>,
-    /// Who links to each document, in the order of their paths.
+    /// The documents that link to each document, in the order of their paths.
     pub(super) backlinks: Arc<Vec<Vec<Listed>>>,
-    /// The address of each asset; nothing if it is held back.
+    /// The address of each asset; `None` if it is held back.
     pub(super) asset_routes: Arc<Vec<Option<Route>>>,
     /// The articles of each reading path.
     pub(super) paths: Vec<Vec<Option<Listed>>>,
-    /// Steps of paths that lead nowhere, and addresses that are claimed twice or cannot be.
+    /// Steps of paths that lead nowhere, and addresses that are claimed twice or are not allowed.
     pub(super) problems: Vec<Diagnostic>,
 }
 
-/// Everything a web is made from.
+/// Everything the link graph is made from.
 #[derive(Clone, Copy)]
-pub(super) struct Strands<'a> {
-    pub(super) material: &'a Material<'a>,
+pub(super) struct LinkInputs<'a> {
+    pub(super) inputs: &'a GraphInputs<'a>,
     pub(super) layout: &'a Layout,
-    /// Stands for the layout and all it is made from.
+    /// The cache key of the layout.
     pub(super) layout_key: Fingerprint,
-    pub(super) listed: &'a [Listed],
-    pub(super) pages: &'a [(PageKey, Route)],
-    pub(super) sections: &'a [Section],
+    pub(super) edition: &'a Edition,
+    pub(super) pages: &'a [Page],
     pub(super) redirects: &'a [Redirect],
 }
 
-impl Strands<'_> {
-    /// Stands for everything [`Strands::web`] looks at.
+impl LinkInputs<'_> {
+    /// The cache key of [`LinkInputs::resolve`].
+    ///
+    /// The redirects follow from the layout and the documents, so they are not part of it.
     pub(super) fn key(&self) -> Fingerprint {
-        let Material {
+        let GraphInputs {
             documents,
             assets,
             closed,
             data,
             theme_files,
+            settings,
             ..
-        } = self.material;
-        let webs: Vec<Fingerprint> = documents
+        } = self.inputs;
+        let outlines: Vec<Fingerprint> = documents
             .iter()
             .map(|document| document.facets.web)
             .collect();
@@ -75,62 +85,47 @@ impl Strands<'_> {
                 .map(|document| (&document.title, &document.meta.names));
             names.collect::<Vec<_>>()
         });
-        let sections = self.sections.iter();
+        let sections = self.edition.sections.iter();
         let sections: Vec<_> = sections
             .map(|section| (&section.route, &section.feed, section.index))
             .collect();
         let assets: Vec<_> = assets.iter().map(|asset| &asset.path).collect();
         let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
         Fingerprint::of(&(
-            (
-                self.layout_key,
-                webs,
-                names,
-                (&data.paths, &data.paths_file, &data.unread, closed),
-            ),
-            (self.listed, self.pages, sections, assets, theme_files),
+            (self.layout_key, settings, outlines, names),
+            (&data.paths, &data.paths_file, &data.unread, closed),
+            (&self.edition.listed, self.pages, sections),
+            (assets, theme_files),
         ))
     }
 
     /// Follows all links.
-    pub(super) fn web(&self) -> Web {
+    pub(super) fn resolve(&self) -> LinkGraph {
         let Self {
-            material,
+            inputs,
             layout,
-            listed,
+            edition,
             pages,
-            sections,
             redirects,
             ..
         } = *self;
-        let index = Index::new(material, layout, pages, sections, redirects);
-        let knows_all = material.knows_all_files();
-        let resolved: Vec<(Vec<Resolution>, Vec<Resolution>)> = (0..material.documents.len())
-            .into_par_iter()
-            .map(|at| {
-                let found = index.resolve(DocId::new(at));
-                match knows_all {
-                    true => found,
-                    false => unread::allow_for(material, &material.documents[at], found),
-                }
-            })
-            .collect();
-        let (mut links, mut images): (Vec<_>, Vec<_>) = resolved.into_iter().unzip();
-        let mut suggestions = Suggestions::new(material);
+        let index = Index::new(inputs, layout, pages, &edition.sections, redirects);
+        let (mut links, mut images) = self.follow(&index);
+        let mut suggestions = Suggestions::new(inputs);
         self.complete(&mut suggestions, &mut links, &mut images);
-        let steps = reading::steps(material, &index, &mut suggestions, listed);
-        let asset_routes = resolve::published_assets(material, layout, &links, &images);
+        let steps = reading_paths::steps(inputs, &index, &mut suggestions, &edition.listed);
+        let asset_routes = resolve::published_assets(inputs, layout, &links, &images);
         let mut problems = steps.problems;
-        problems.extend(claims::clashes(
-            material,
+        problems.extend(conflicts::conflicts(&Claimants {
+            inputs,
             layout,
+            edition,
             pages,
-            sections,
             redirects,
-            &asset_routes,
-        ));
-        Web {
-            backlinks: Arc::new(backlinks(listed, &links)),
+            asset_routes: &asset_routes,
+        }));
+        LinkGraph {
+            backlinks: Arc::new(backlinks(&edition.listed, &links)),
             links: Arc::new(links),
             images: Arc::new(images),
             asset_routes: Arc::new(asset_routes),
@@ -138,10 +133,25 @@ impl Strands<'_> {
             problems,
         }
     }
-}
 
-impl Strands<'_> {
-    /// Says of each link that leads nowhere what was probably meant. One after the other, so that the same links have a
+    /// Where the links and images of all documents lead.
+    fn follow(&self, index: &Index<'_>) -> (Vec<Vec<Resolution>>, Vec<Vec<Resolution>>) {
+        let inputs = self.inputs;
+        let knows_all = inputs.knows_all_files();
+        let resolved: Vec<_> = (0..inputs.documents.len())
+            .into_par_iter()
+            .map(|at| {
+                let found = index.resolve(DocId::new(at));
+                match knows_all {
+                    true => found,
+                    false => unreadable::allow_for(inputs, &inputs.documents[at], found),
+                }
+            })
+            .collect();
+        resolved.into_iter().unzip()
+    }
+
+    /// Adds to each link that leads nowhere what was probably meant. One after the other, so that the same links have a
     /// suggestion in every build.
     fn complete(
         &self,
@@ -151,7 +161,7 @@ impl Strands<'_> {
     ) {
         let resolved = links.iter_mut().zip(images);
         for (at, (links, images)) in resolved.enumerate() {
-            let parsed = &self.material.documents[at].parsed;
+            let parsed = &self.inputs.documents[at].parsed;
             let written = parsed.links.iter().map(|link| (link.kind, &link.target));
             let shown = parsed
                 .images

@@ -1,19 +1,20 @@
 //! What cannot be said of links while files are there that could not be read, or folders that could not be looked into: their
 //! headings, names, addresses and dates are not known.
 
-use super::resolve::{Resolution, split_anchor};
-use super::{CONTENT, Material};
+use super::ids::{CONTENT, STATIC};
+use super::inputs::GraphInputs;
+use super::resolution::{Resolution, split_anchor};
 use crate::document::Document;
 use crate::markdown::LinkKind;
 use crate::path::{self, SourcePath};
 
 /// Takes back what the links and images of a document seem to lead to, as far as it may stand in an unread file.
 pub(super) fn allow_for(
-    material: &Material<'_>,
+    inputs: &GraphInputs<'_>,
     document: &Document,
     (links, images): (Vec<Resolution>, Vec<Resolution>),
 ) -> (Vec<Resolution>, Vec<Resolution>) {
-    let allow = |kind, target: &str, found| allow(material, document, kind, target, found);
+    let allow = |kind, target: &str, found| allow(inputs, document, kind, target, found);
     let written = document.parsed.links.iter().zip(links);
     let links = written.map(|(link, found)| allow(link.kind, &link.target, found));
     let written = document.parsed.images.iter().zip(images);
@@ -22,7 +23,7 @@ pub(super) fn allow_for(
 }
 
 fn allow(
-    material: &Material<'_>,
+    inputs: &GraphInputs<'_>,
     document: &Document,
     kind: LinkKind,
     target: &str,
@@ -30,12 +31,12 @@ fn allow(
 ) -> Resolution {
     match found {
         Resolution::NoAnchor { id, .. } | Resolution::Unpublished(id)
-            if material.documents[id.index()].unread =>
+            if inputs.documents[id.index()].unread =>
         {
             Resolution::Page { id, anchor: None }
         }
         Resolution::Missing { .. }
-            if !names_a_file(kind, target) || may_be_closed(material, document, target) =>
+            if !names_a_file(kind, target) || may_be_closed(inputs, document, target) =>
         {
             Resolution::Unknown
         }
@@ -54,16 +55,16 @@ fn names_a_file(kind: LinkKind, target: &str) -> bool {
 }
 
 /// Whether a link may lead into a folder of which nothing is known.
-fn may_be_closed(material: &Material<'_>, document: &Document, target: &str) -> bool {
+fn may_be_closed(inputs: &GraphInputs<'_>, document: &Document, target: &str) -> bool {
     let path = split_anchor(target).0.split('?').next().unwrap_or_default();
     let Some(path) = path::decode_path(path) else {
         return false;
     };
     let from_top = path.trim_start_matches("@/").trim_start_matches('/');
-    let places = [CONTENT, "static"].map(|root| SourcePath::new(&format!("{root}/{from_top}")));
+    let places = [CONTENT, STATIC].map(|root| SourcePath::new(&format!("{root}/{from_top}")));
     let mut places = places.into_iter().chain(document.path.join(&path));
     places.any(|place| {
-        let mut closed = material.closed.iter().map(|folder| folder.path.as_str());
+        let mut closed = inputs.closed.iter().map(|folder| folder.path.as_str());
         closed.any(|folder| place.is_in(folder))
     })
 }

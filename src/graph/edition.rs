@@ -1,0 +1,113 @@
+//! What a site has once per language: its sections and lists, and the pages generated for them.
+//!
+//! Today every site has one edition, of all documents. An edition of one language would be made from the documents of that
+//! language and its own data files; it names documents, and never holds links or addresses of documents, which exist
+//! once per site and are in [`Graph`](super::Graph).
+
+use super::address::Layout;
+use super::audiences::{self, AudienceList};
+use super::generated::GeneratedRoutes;
+use super::help::{self, HelpReason};
+use super::ids::{CONTENT, DocId, Listed, NOT_FOUND, QUESTIONS, SectionId};
+use super::inputs::GraphInputs;
+use super::letters::{self, Letter};
+use super::page::PageKey;
+use super::sections::{self, Neighbours, Section};
+use super::taxonomies::{self, Taxonomy};
+use super::title_order::TitleOrder;
+
+/// What a site has once per language.
+pub struct Edition {
+    /// The sections, each before those inside it; the first is the home page.
+    pub sections: Vec<Section>,
+    /// The neighbours of each document.
+    pub neighbours: Vec<Neighbours>,
+    /// All documents that may be listed, in the order of their paths, indexes included.
+    pub listed: Vec<Listed>,
+    /// Those of them that are articles.
+    pub articles: Vec<Listed>,
+    /// Tags and categories.
+    pub taxonomies: Vec<Taxonomy>,
+    /// The letters of the A to Z.
+    pub letters: Vec<Letter>,
+    /// The articles for each audience that has any.
+    pub audiences: Vec<AudienceList>,
+    /// The articles of each reading path; `None` for a step whose page does not exist.
+    pub paths: Vec<Vec<Option<Listed>>>,
+    /// Where the generated pages are.
+    pub generated: GeneratedRoutes,
+    /// Why there is a help page; `None` if the site has none.
+    pub help: Option<HelpReason>,
+    /// The page with the questions people ask, if it may be listed.
+    pub questions: Option<Listed>,
+}
+
+impl Edition {
+    /// Everything but the reading paths, whose steps are names: they are looked up when links are.
+    pub(super) fn new(inputs: &GraphInputs<'_>, layout: &Layout) -> Self {
+        let documents = inputs.documents;
+        let listed: Vec<Listed> = (0..documents.len())
+            .filter(|&at| inputs.states[at].published && !documents[at].meta.unlisted)
+            .filter(|&at| layout.routes[at].as_str() != NOT_FOUND)
+            .map(|at| Listed::new(DocId::new(at)))
+            .collect();
+        let articles = listed.iter().filter(|page| !layout.is_index(page.id()));
+        let articles: Vec<Listed> = articles.copied().collect();
+        let titles = TitleOrder::of(documents);
+        let sections = sections::build(inputs, layout, &articles, &titles);
+        let generated = GeneratedRoutes::of(inputs.settings.urls);
+        let is_questions = |page: &&Listed| {
+            let path = &documents[page.id().index()].path;
+            path.folder() == CONTENT && path.stem() == QUESTIONS
+        };
+        Self {
+            neighbours: sections::neighbours(&sections, documents.len()),
+            taxonomies: taxonomies::taxonomies(inputs, &generated, &articles, &titles),
+            letters: letters::letters(inputs, &generated, &articles, &sections, &titles),
+            audiences: audiences::audiences(inputs, &generated, &articles, &titles),
+            paths: Vec::new(),
+            help: help::reason(documents, inputs.states, inputs.data, inputs.settings.help),
+            questions: articles.iter().find(is_questions).copied(),
+            sections,
+            listed,
+            articles,
+            generated,
+        }
+    }
+
+    /// The section that is the home page.
+    pub fn home(&self) -> &Section {
+        &self.sections[0]
+    }
+
+    /// A section by its id.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.index()]
+    }
+
+    /// Whether an article or index may be listed.
+    pub fn listed(&self, id: DocId) -> Option<Listed> {
+        let at = self.listed.binary_search(&Listed::new(id)).ok()?;
+        Some(self.listed[at])
+    }
+
+    /// The section of the worksheets, if there are any.
+    pub fn worksheets(&self) -> Option<&Section> {
+        let shelf = self.sections.iter().find(|section| section.is_shelf());
+        shelf.filter(|section| section.size > 0)
+    }
+
+    /// The articles of a section and of the sections inside it, in reading order.
+    pub fn articles_below(&self, id: SectionId) -> Vec<Listed> {
+        sections::reading_order(&self.sections, id)
+    }
+
+    /// The document that a page is written in: an article, or the index of a section.
+    pub fn document_of(&self, key: PageKey) -> Option<DocId> {
+        match key {
+            PageKey::Article(id) => Some(id),
+            PageKey::Section(id, _) => self.section(id).index,
+            _ => None,
+        }
+    }
+}

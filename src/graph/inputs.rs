@@ -1,0 +1,141 @@
+//! Everything the graph is made from, and the cache keys that follow from it.
+
+use std::sync::Arc;
+
+use super::help::HelpReason;
+use super::state::State;
+use crate::asset::Asset;
+use crate::config::{Config, Urls};
+use crate::document::Document;
+use crate::document::data::Data;
+use crate::files::SourceFile;
+use crate::memo::Fingerprint;
+use crate::path::Route;
+use crate::policy::HeaderFile;
+use crate::report::Status;
+
+/// Everything the graph is made from.
+#[derive(Clone, Copy)]
+pub struct GraphInputs<'a> {
+    /// All documents, sorted by path.
+    pub documents: &'a [Arc<Document>],
+    /// The state of each.
+    pub states: &'a [State],
+    /// The other files that may be published, sorted by path.
+    pub assets: &'a [Arc<Asset>],
+    /// The folders that could not be read.
+    pub closed: &'a [SourceFile],
+    /// The data files.
+    pub data: &'a Data,
+    /// The addresses the theme's own files take.
+    pub theme_files: &'a [Route],
+    /// The settings that decide on addresses and lists.
+    pub settings: GraphSettings<'a>,
+}
+
+/// What the graph reads of `site.toml`.
+#[derive(Clone, Copy, Hash)]
+pub struct GraphSettings<'a> {
+    /// How addresses are made, and where the generated pages are.
+    pub urls: &'a Urls,
+    /// What the site is called.
+    pub title: &'a str,
+    /// Where the site will be.
+    pub base_url: Option<&'a str>,
+    /// The most entries on one page of a list.
+    pub page_size: usize,
+    /// Addresses of this host that something else serves.
+    pub external_paths: &'a [String],
+    /// Whether there are feeds.
+    pub has_feeds: bool,
+    /// Whether there is a site map.
+    pub has_sitemap: bool,
+    /// Whether the site can be searched.
+    pub has_search: bool,
+    /// The hosts for which a file with the policy is published.
+    pub headers: &'a [HeaderFile],
+    /// The setting that leads readers to expect help.
+    pub help: Option<HelpReason>,
+}
+
+impl<'a> GraphSettings<'a> {
+    /// What the graph reads of a configuration.
+    pub fn of(config: &'a Config) -> Self {
+        let base_url = config.base_url.as_deref();
+        Self {
+            urls: &config.urls,
+            title: &config.title,
+            base_url,
+            page_size: config.lists.page_size,
+            external_paths: &config.links.external_paths,
+            has_feeds: config.feeds.enabled && base_url.is_some(),
+            has_sitemap: base_url.is_some() && !config.is_noindex(),
+            has_search: config.search.enabled,
+            headers: &config.privacy.headers,
+            help: HelpReason::of_settings(config),
+        }
+    }
+}
+
+impl GraphInputs<'_> {
+    /// Whether every document could be read. If not, a name or a link that no document answers may still be right.
+    pub(super) fn knows_all_documents(&self) -> bool {
+        self.closed.is_empty() && self.documents.iter().all(|document| !document.unread)
+    }
+
+    /// Whether every file could be read.
+    pub(super) fn knows_all_files(&self) -> bool {
+        self.knows_all_documents() && self.data.unread.is_empty()
+    }
+
+    /// The cache key of the whole graph.
+    pub fn key(&self) -> Fingerprint {
+        let Self {
+            documents,
+            states,
+            assets,
+            closed,
+            data,
+            theme_files,
+            settings,
+        } = self;
+        let documents: Vec<_> = documents
+            .iter()
+            .map(|document| (&document.path, document.facets.outline))
+            .collect();
+        let states: Vec<_> = states
+            .iter()
+            .map(|state| (state.status, state.published, state.overdue))
+            .collect();
+        let assets: Vec<_> = assets
+            .iter()
+            .map(|asset| (&asset.path, asset.size))
+            .collect();
+        let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
+        let files = (
+            (&data.paths, &data.paths_file, &data.audiences),
+            (data.glossary.terms.is_empty(), data.help_file.is_some()),
+            (&data.unread, closed),
+        );
+        Fingerprint::of(&(documents, states, assets, files, theme_files, settings))
+    }
+
+    /// The cache key of the addresses of documents.
+    pub(super) fn layout_key(&self) -> Fingerprint {
+        let documents = self.documents.iter().zip(self.states);
+        let documents: Vec<_> = documents
+            .map(|(document, state)| {
+                let meta = &document.meta;
+                let is_current = state.status == Status::Current;
+                (
+                    &document.path,
+                    &meta.url,
+                    &meta.slug,
+                    state.published,
+                    is_current,
+                )
+            })
+            .collect();
+        Fingerprint::of(&(documents, self.settings.urls))
+    }
+}
