@@ -66,9 +66,6 @@ fn front_matter_image(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
     Some(problem.at(&document.path, document.top()).help(help))
 }
 
-/// The most files that a message about a name names.
-const MOST_CANDIDATES: usize = 3;
-
 /// The endings of files that authors embed and that no browser shows as a picture. Pictures that only some browsers show
 /// are judged where pictures are read.
 const NOT_PICTURES: [&str; 21] = [
@@ -96,7 +93,7 @@ impl WrittenLink<'_> {
         match resolution {
             Resolution::Missing { meant } => self.missing(meant),
             Resolution::NoAnchor { id, meant } => self.without_anchor(*id, meant),
-            Resolution::Ambiguous { candidates } => self.ambiguous(candidates),
+            Resolution::Ambiguous { count, nearest } => self.ambiguous(*count, nearest),
             Resolution::Unpublished(id) => self.unpublished(*id),
             Resolution::External if self.what != "link" => self.on_another_host(),
             Resolution::External => self.tracking(),
@@ -128,14 +125,13 @@ impl WrittenLink<'_> {
         Some(problem.help(places_help(meant, &known)))
     }
 
-    fn ambiguous(&self, candidates: &[SourcePath]) -> Option<Diagnostic> {
-        let message = format!("`{}` matches {} files", self.target, candidates.len());
+    fn ambiguous(&self, count: usize, nearest: &[SourcePath]) -> Option<Diagnostic> {
+        let message = format!("`{}` matches {count} files", self.target);
         let mut problem = self.problem(codes::LINK_03, self.levels().broken, message)?;
-        let nearest = candidates.iter().take(MOST_CANDIDATES);
-        for candidate in nearest.clone() {
+        for candidate in nearest {
             problem = problem.also(candidate, None, "this one");
         }
-        let paths: Vec<String> = nearest.map(|path| self.as_wikilink(path)).collect();
+        let paths: Vec<String> = nearest.iter().map(|path| self.as_wikilink(path)).collect();
         Some(problem.help(format!("write the path: {}", any_of(&paths))))
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Layout {
     pub(super) former: Vec<Option<Route>>,
     /// Every section folder, relative to `content` and parents included, with its index document.
     pub(super) sections: Vec<(String, Option<DocId>)>,
+    /// The document of each file name without its ending; `None` for a name that several have.
+    pub(super) by_file_name: Arc<FxHashMap<Box<str>, Option<DocId>>>,
 }
 
 impl Layout {
@@ -93,8 +95,20 @@ pub(super) fn lay_out(inputs: &GraphInputs<'_>) -> Layout {
             .map(|(folder, index)| (folder.to_owned(), index))
             .collect(),
         former: places.iter().map(|place| place.former.clone()).collect(),
+        by_file_name: Arc::new(by_file_name(documents)),
         routes: Arc::new(places.into_iter().map(|place| place.route).collect()),
     }
+}
+
+fn by_file_name(documents: &[Arc<Document>]) -> FxHashMap<Box<str>, Option<DocId>> {
+    let mut names: FxHashMap<Box<str>, Option<DocId>> = FxHashMap::default();
+    for (at, document) in documents.iter().enumerate() {
+        let names = names.entry(document.path.stem().into());
+        names
+            .and_modify(|named| *named = None)
+            .or_insert(Some(DocId::new(at)));
+    }
+    names
 }
 
 /// Where a document lies.
@@ -335,6 +349,14 @@ pub(super) fn content_folder(path: &SourcePath) -> Cow<'_, str> {
 /// The folder above; that of the top is the top.
 pub(super) fn parent(folder: &str) -> &str {
     folder.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// A folder and those it lies in, the nearest first, up to the folder of the site.
+pub(super) fn above(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
+        Some((parent, _)) => Some(parent),
+        None => (!folder.is_empty()).then_some(""),
+    })
 }
 
 fn add_with_parents<'f>(sections: &mut BTreeMap<&'f str, Option<DocId>>, folder: &'f str) {

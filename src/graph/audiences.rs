@@ -1,10 +1,11 @@
 //! The articles by audience.
 
+use rustc_hash::FxHashMap;
+
 use super::generated::GeneratedRoutes;
 use super::ids::Listed;
 use super::inputs::GraphInputs;
 use super::title_order::TitleOrder;
-use crate::document::paths::AudienceKind;
 use crate::path::{self, Route};
 
 /// The articles that are for one audience.
@@ -18,7 +19,7 @@ pub struct AudienceList {
     pub pages: Vec<Listed>,
 }
 
-/// The lists of all audiences that any article is for; what is for everyone stands in each.
+/// The lists of all audiences that any article names; what is for everyone is in each of them.
 pub(super) fn audiences(
     inputs: &GraphInputs<'_>,
     generated: &GeneratedRoutes,
@@ -26,29 +27,36 @@ pub(super) fn audiences(
     titles: &TitleOrder,
 ) -> Vec<AudienceList> {
     let kinds = &inputs.data.audiences;
-    let is_for = |page: &Listed, id: &str| {
+    let mut by_id: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, kind) in kinds.iter().enumerate() {
+        by_id.entry(&kind.id).or_default().push(at);
+    }
+    let mut named: Vec<Vec<Listed>> = vec![Vec::new(); kinds.len()];
+    let mut for_everyone: Vec<Listed> = Vec::new();
+    for page in articles {
         let audience = &inputs.documents[page.id().index()].meta.audience;
-        audience.iter().any(|(name, _)| name == id)
-    };
-    let list = |(at, kind): (usize, &AudienceKind)| {
-        let mut own = articles.iter().filter(|page| is_for(page, &kind.id));
-        own.next()?;
-        let everyone: Vec<&str> = kinds
-            .iter()
-            .filter(|kind| kind.everyone)
-            .map(|kind| kind.id.as_str())
-            .collect();
-        let fits =
-            |page: &&Listed| is_for(page, &kind.id) || everyone.iter().any(|id| is_for(page, id));
-        let mut pages: Vec<Listed> = articles.iter().filter(fits).copied().collect();
-        pages.sort_unstable_by_key(|page| titles.rank(page.id()));
-        Some(AudienceList {
-            kind: at,
-            route: generated
-                .audiences
-                .join(&format!("{}/", path::slug(&kind.id))),
-            pages,
+        let ids = audience.iter().filter_map(|(id, _)| by_id.get(id.as_str()));
+        for at in ids.flatten() {
+            named[*at].push(*page);
+            if kinds[*at].everyone {
+                for_everyone.push(*page);
+            }
+        }
+    }
+    let lists = named.into_iter().zip(kinds).enumerate();
+    lists
+        .filter(|(_, (pages, _))| !pages.is_empty())
+        .map(|(at, (mut pages, kind))| {
+            pages.extend_from_slice(&for_everyone);
+            pages.sort_unstable_by_key(|page| titles.rank(page.id()));
+            pages.dedup();
+            AudienceList {
+                kind: at,
+                route: generated
+                    .audiences
+                    .join(&format!("{}/", path::slug(&kind.id))),
+                pages,
+            }
         })
-    };
-    kinds.iter().enumerate().filter_map(list).collect()
+        .collect()
 }

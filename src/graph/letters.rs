@@ -98,14 +98,34 @@ pub(super) fn letters(
     letters
 }
 
-/// The letter under which a title is looked up: without accents, digits and signs together.
+/// The letter under which a title is looked up: without accents and forms for presentation, digits and signs together.
 fn first_letter(title: &str) -> String {
     let title = without_article(title);
-    match title.nfd().find(|c| c.is_alphanumeric()) {
+    match title.nfkd().find(|c| c.is_alphanumeric()) {
         Some(c) if c.is_alphabetic() => class(c).unwrap_or_else(|| c.to_uppercase().collect()),
         _ => DIGITS.to_owned(),
     }
 }
+
+/// Scripts with hundreds of signs and no order of consonants, each with its first and last sign: the titles of each are
+/// together. They are Canadian syllabics, Yi, Vai, Bamum, Linear B and A, cuneiform, hieroglyphs, Anatolian hieroglyphs,
+/// Tangut and its neighbours, old kana, Nushu and Mende.
+const SYLLABARIES: [(char, char); 14] = [
+    ('\u{1401}', '\u{167f}'),
+    ('\u{18b0}', '\u{18ff}'),
+    ('\u{a000}', '\u{a4cf}'),
+    ('\u{a500}', '\u{a63f}'),
+    ('\u{a6a0}', '\u{a6ff}'),
+    ('\u{10000}', '\u{100ff}'),
+    ('\u{10600}', '\u{1077f}'),
+    ('\u{12000}', '\u{1254f}'),
+    ('\u{13000}', '\u{1342f}'),
+    ('\u{14400}', '\u{1467f}'),
+    ('\u{16800}', '\u{16a3f}'),
+    ('\u{17000}', '\u{18cff}'),
+    ('\u{1b000}', '\u{1b2ff}'),
+    ('\u{1e800}', '\u{1e8ff}'),
+];
 
 /// The class of a letter that belongs to a script without an alphabet, by its first member.
 fn class(c: char) -> Option<String> {
@@ -143,13 +163,13 @@ fn class(c: char) -> Option<String> {
             return Some("漢字".to_owned());
         }
         // Ethiopic has a row of eight for each consonant.
-        '\u{1200}'..='\u{1357}' => char::from_u32(c as u32 & !7)?,
-        '\u{a000}'..='\u{a4cf}' => '\u{a000}',
-        '\u{a500}'..='\u{a63f}' => '\u{a500}',
-        '\u{12000}'..='\u{1254f}' => '\u{12000}',
-        '\u{13000}'..='\u{1342f}' => '\u{13000}',
-        '\u{17000}'..='\u{18cff}' => '\u{17000}',
-        _ => return None,
+        '\u{1200}'..='\u{1357}' | '\u{2d80}'..='\u{2ddf}' | '\u{ab00}'..='\u{ab2f}' => {
+            char::from_u32(c as u32 & !7)?
+        }
+        _ => {
+            let holds = |(first, last): &&(char, char)| (*first..=*last).contains(&c);
+            SYLLABARIES.iter().find(holds)?.0
+        }
     };
     Some(class.to_string())
 }
@@ -172,6 +192,8 @@ mod tests {
             ("信頼の回復", "漢字"),
             ("𠮷野", "漢字"),
             ("ガイド", "か"),
+            ("ｶﾞｲﾄﾞ", "か"),
+            ("ﷲ", "ا"),
             ("ぱん", "は"),
             ("ゃ", "や"),
             ("を", "わ"),
@@ -186,11 +208,15 @@ mod tests {
     #[test]
     fn as_many_titles_as_there_are_characters_have_few_letters() {
         let letters = |first: char, last: char| {
-            let letters = (first..=last).map(|c| first_letter(&c.to_string()));
+            let signs = (first..=last).filter(|c| c.is_alphabetic());
+            let letters = signs.map(|c| first_letter(&c.to_string()));
             letters.collect::<std::collections::BTreeSet<_>>().len()
         };
         assert_eq!(letters('\u{4e00}', '\u{9fff}'), 1);
         assert_eq!(letters('\u{ac00}', '\u{d7a3}'), 14);
         assert_eq!(letters('\u{3041}', '\u{3096}'), 10);
+        for (first, last) in SYLLABARIES {
+            assert_eq!(letters(first, last), 1, "{first}");
+        }
     }
 }

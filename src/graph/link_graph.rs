@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::address::Layout;
 use super::conflicts::{self, Claimants};
@@ -177,16 +178,12 @@ impl LinkInputs<'_> {
 
 /// The articles to which one links, without itself, each once, in the order of the links.
 pub(super) fn targets(links: &[Vec<Resolution>], id: DocId) -> Vec<DocId> {
-    let mut targets = Vec::new();
-    for link in &links[id.index()] {
-        if let Resolution::Page { id: target, .. } = link
-            && *target != id
-            && !targets.contains(target)
-        {
-            targets.push(*target);
-        }
-    }
-    targets
+    let pages = links[id.index()].iter().filter_map(|link| match link {
+        Resolution::Page { id, .. } => Some(*id),
+        _ => None,
+    });
+    let mut met = FxHashSet::from_iter([id]);
+    pages.filter(|target| met.insert(*target)).collect()
 }
 
 /// Turns the links around.

@@ -48,6 +48,8 @@ mod unreadable;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::memo::Memo;
@@ -101,6 +103,8 @@ pub struct Graph {
     pub problems: Vec<Diagnostic>,
     /// What the site has once per language.
     pub edition: Edition,
+    /// The document of each file name without its ending; `None` for a name that several have.
+    by_file_name: Arc<FxHashMap<Box<str>, Option<DocId>>>,
 }
 
 impl Graph {
@@ -111,16 +115,11 @@ impl Graph {
             let compare = |document: &Arc<Document>| document.path.as_str().cmp(&path);
             documents.binary_search_by(compare).ok()
         };
-        let alone = || {
-            let mut all = documents.iter();
-            let is_meant = |document: &Arc<Document>| document.path.stem() == name;
-            let at = all.position(is_meant)?;
-            (!all.any(is_meant)).then_some(at)
-        };
-        let at = find(format!("{CONTENT}/{name}"))
-            .or_else(|| find(format!("{CONTENT}/{name}.md")))
-            .or_else(alone)?;
-        Some(DocId::new(at))
+        let by_path = find(format!("{CONTENT}/{name}"));
+        let by_path = by_path.or_else(|| find(format!("{CONTENT}/{name}.md")));
+        by_path
+            .map(DocId::new)
+            .or_else(|| *self.by_file_name.get(name)?)
     }
 
     /// The place of the page at an address in the list of pages.
@@ -202,6 +201,7 @@ impl Cache {
             backlinks: Arc::clone(&links.backlinks),
             problems,
             edition,
+            by_file_name: Arc::clone(&layout.by_file_name),
         }
     }
 

@@ -1,30 +1,29 @@
 //! What a wikilink calls a page or a file: its name, the end of its path, its title or another name.
 //!
-//! Names are looked up as Obsidian does: case does not matter, a path from the top of the content comes first, then what
-//! lies nearest below the folder of the linking page. What is left is told as ambiguous, not guessed. Headings are not
-//! looked up here.
+//! Names are looked up as Obsidian does: case does not matter, a path from the top of the content comes first, then the
+//! file nearest below the folder of the linking page. A name that is still ambiguous is reported, not guessed. Headings
+//! are not looked up here.
+//!
+//! Every way of writing a name is a key of its own, so a look-up does not search through what else has the name, even if a
+//! thousand folders have a file called `notes`.
+
+use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::address::above;
 use super::ids::{CONTENT, DocId};
 use super::inputs::GraphInputs;
 use crate::document::Document;
 use crate::path::{self, SourcePath, resolve_dots};
 use crate::report::Status;
 
-/// Documents and files by every name that a wikilink can use.
-pub(super) struct Names<'a> {
-    inputs: &'a GraphInputs<'a>,
-    /// By the last part of the path, without case and without `.md`.
-    files: FxHashMap<String, Vec<Thing>>,
-    /// By the last part of their address, where the author fixed it.
-    slugs: FxHashMap<String, Vec<Thing>>,
-    titles: FxHashMap<String, Vec<Thing>>,
-    others: FxHashMap<String, Vec<Thing>>,
-}
+/// The most files that are named for an ambiguous name.
+const MOST_NEAREST: usize = 3;
 
-/// Something that has a name.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Something that has a name, in the order of the paths, pages first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Thing {
     Page(DocId),
     /// A file, by its place in the list of assets.
@@ -32,174 +31,164 @@ pub(super) enum Thing {
 }
 
 /// What a name leads to.
-pub(super) enum Named {
+pub(super) enum NameMatch {
     Nothing,
     One(Thing),
-    /// Several, the nearest first.
-    Several(Vec<SourcePath>),
+    Several {
+        /// How many have the name.
+        count: usize,
+        /// The nearest of them.
+        nearest: Vec<SourcePath>,
+    },
 }
 
-impl<'a> Names<'a> {
+/// How readily something is meant by a name: what is held back is only meant if nothing else is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Current,
+    /// Published by this build alone, such as a draft.
+    Published,
+    HeldBack,
+}
+
+/// Documents and files by every name that a wikilink can use.
+pub(super) struct NameIndex<'a> {
+    inputs: &'a GraphInputs<'a>,
+    /// By the whole path, without case and without `.md`.
+    whole: FxHashMap<String, Vec<Thing>>,
+    /// By each end of the path, without case and without `.md`.
+    ends: Bearers<'a>,
+    /// By the last part of their address, where the author fixed it.
+    slugs: Bearers<'a>,
+    titles: Bearers<'a>,
+    others: Bearers<'a>,
+}
+
+/// Names, and what has each of them.
+type Bearers<'a> = FxHashMap<String, Namesakes<'a>>;
+
+/// Everything of one name, as far as it is meant: of the best rank that any of it has.
+struct Namesakes<'a> {
+    rank: Rank,
+    things: Vec<Thing>,
+    nearest: OnceLock<NearestByFolder<'a>>,
+}
+
+impl<'a> NameIndex<'a> {
     pub(super) fn new(inputs: &'a GraphInputs<'a>) -> Self {
-        let mut names = Names {
+        let mut names = NameIndex {
             inputs,
-            files: FxHashMap::default(),
+            whole: FxHashMap::default(),
+            ends: FxHashMap::default(),
             slugs: FxHashMap::default(),
             titles: FxHashMap::default(),
             others: FxHashMap::default(),
         };
         for (at, document) in inputs.documents.iter().enumerate() {
-            names.add(Thing::Page(DocId::new(at)), document);
+            names.add_page(DocId::new(at), document);
         }
         for (at, asset) in inputs.assets.iter().enumerate() {
-            let name = path::fold(asset.path.file_name());
-            let files = names.files.entry(name).or_default();
-            files.push(Thing::File(at));
+            let place = path::fold(without_ending(asset.path.as_str()));
+            names.add_place(Thing::File(at), place, true);
         }
         names
     }
 
-    fn add(&mut self, page: Thing, document: &Document) {
-        let add = |names: &mut FxHashMap<String, Vec<Thing>>, name: &str| {
-            let things = names.entry(path::fold(name)).or_default();
-            if things.last() != Some(&page) {
-                things.push(page);
-            }
-        };
-        add(&mut self.files, called(document));
+    fn add_page(&mut self, id: DocId, document: &Document) {
+        let page = Thing::Page(id);
+        let rank = self.rank(page);
         if document.is_index() {
-            add(&mut self.files, document.path.stem());
+            // An index is called by its folder, and `index` alone is never the name of one.
+            self.add_place(page, path::fold(document.path.folder()), true);
         }
+        let place = path::fold(without_ending(document.path.as_str()));
+        self.add_place(page, place, !document.is_index());
         if let Some(slug) = &document.meta.slug {
-            add(&mut self.slugs, slug);
+            add(&mut self.slugs, path::fold(slug), page, rank);
         }
-        add(&mut self.titles, &document.title);
+        add(&mut self.titles, path::fold(&document.title), page, rank);
         for name in &document.meta.names {
-            add(&mut self.others, name);
+            add(&mut self.others, path::fold(name), page, rank);
         }
     }
 
-    /// What `written` means on a page at this path. What is held back is only meant if nothing else is.
-    pub(super) fn find(&self, from: &SourcePath, written: &str) -> Named {
-        let current = |thing: &Thing| match thing {
-            Thing::Page(id) => {
-                let state = &self.inputs.states[id.index()];
-                state.published && state.status == Status::Current
-            }
-            Thing::File(_) => true,
-        };
-        let published = |thing: &Thing| match thing {
-            Thing::Page(id) => self.inputs.states[id.index()].published,
-            Thing::File(_) => true,
-        };
-        let fits: [&dyn Fn(&Thing) -> bool; 3] = [&current, &published, &|_| true];
-        for fits in fits {
-            match self.find_among(from, written, fits) {
-                Named::Nothing => {}
-                found => return found,
+    /// Adds a path at which something can be named; `is_name` tells whether its last part alone is a name.
+    fn add_place(&mut self, thing: Thing, place: String, is_name: bool) {
+        let rank = self.rank(thing);
+        for (at, _) in place.match_indices('/') {
+            let end = &place[at + 1..];
+            if is_name || end.contains('/') {
+                add(&mut self.ends, end.to_owned(), thing, rank);
             }
         }
-        Named::Nothing
+        self.whole.entry(place).or_default().push(thing);
     }
 
-    fn find_among(&self, from: &SourcePath, written: &str, fits: &dyn Fn(&Thing) -> bool) -> Named {
-        let among = |names: &FxHashMap<String, Vec<Thing>>, name: &str| -> Vec<Thing> {
-            let found = names.get(name).into_iter().flatten();
-            found.copied().filter(|thing| fits(thing)).collect()
+    fn rank(&self, thing: Thing) -> Rank {
+        let Thing::Page(id) = thing else {
+            return Rank::Current;
         };
+        let state = &self.inputs.states[id.index()];
+        match state.published {
+            true if state.status == Status::Current => Rank::Current,
+            true => Rank::Published,
+            false => Rank::HeldBack,
+        }
+    }
+
+    /// What `written` means on a page at this path.
+    pub(super) fn find(&self, from: &SourcePath, written: &str) -> NameMatch {
         let folded = path::fold(without_ending(written));
-        let by_path = self.by_path(from, &folded, &|name| among(&self.files, name));
-        if !matches!(by_path, Named::Nothing) {
-            return by_path;
-        }
-        for names in [&self.slugs, &self.titles, &self.others] {
-            match self.nearest(from, among(names, &folded)) {
-                Named::Nothing => {}
-                found => return found,
-            }
-        }
-        Named::Nothing
-    }
-
-    /// What lies at a path, or at the end of one.
-    fn by_path(
-        &self,
-        from: &SourcePath,
-        written: &str,
-        among: &dyn Fn(&str) -> Vec<Thing>,
-    ) -> Named {
-        let exact = if written.starts_with("./") || written.starts_with("../") {
-            resolve_dots(&path::fold(from.folder()), written)
+        let exact = if folded.starts_with("./") || folded.starts_with("../") {
+            resolve_dots(&path::fold(from.folder()), &folded)
         } else {
-            let below = written.strip_prefix('/');
+            let below = folded.strip_prefix('/');
             below.map(|below| format!("{CONTENT}/{below}"))
         };
-        let written = exact.as_deref().unwrap_or(written);
-        let name = written.rsplit('/').next().unwrap_or(written);
-        let at_top = format!("{CONTENT}/{written}");
-        let mut fitting = Vec::new();
-        for thing in among(name) {
-            for place in self.places(thing) {
-                if place == written || (exact.is_none() && place == at_top) {
-                    return Named::One(thing);
-                }
-                let is_end = place
-                    .strip_suffix(written)
-                    .is_some_and(|before| before.ends_with('/'));
-                // `index` alone is the name of a folder, never of the index in it.
-                let is_named = written.contains('/') || self.is_called(thing, written);
-                if exact.is_none() && is_end && is_named && fitting.last() != Some(&thing) {
-                    fitting.push(thing);
-                }
+        let whole = match &exact {
+            Some(exact) => self.at(&[exact]),
+            None => self.at(&[&folded, &format!("{CONTENT}/{folded}")]),
+        };
+        let end = match exact {
+            Some(_) => None,
+            None => self.ends.get(&folded),
+        };
+        let names = [&self.slugs, &self.titles, &self.others].map(|names| names.get(&folded));
+        let named = [end].into_iter().chain(names).flatten();
+        // Of equal ranks the first is meant: `min_by_key` takes it.
+        let best = named.min_by_key(|namesakes| namesakes.rank);
+        match (whole, best) {
+            (Some((rank, thing)), best) if best.is_none_or(|best| rank <= best.rank) => {
+                NameMatch::One(thing)
             }
-        }
-        self.nearest(from, fitting)
-    }
-
-    fn is_called(&self, thing: Thing, folded: &str) -> bool {
-        match thing {
-            Thing::Page(id) => path::fold(called(&self.inputs.documents[id.index()])) == folded,
-            Thing::File(_) => true,
+            (_, Some(best)) => self.nearest(from, best),
+            (_, None) => NameMatch::Nothing,
         }
     }
 
-    /// The paths at which something can be named, without case and without `.md`.
-    fn places(&self, thing: Thing) -> Vec<String> {
-        let path = self.path(thing);
-        let whole = path::fold(without_ending(path.as_str()));
-        match thing {
-            Thing::Page(id) if self.inputs.documents[id.index()].is_index() => {
-                vec![path::fold(path.folder()), whole]
-            }
-            _ => vec![whole],
-        }
+    /// What is meant by one of these whole paths.
+    fn at(&self, places: &[&str]) -> Option<(Rank, Thing)> {
+        let things = places.iter().filter_map(|place| self.whole.get(*place));
+        let ranked = things.flatten().map(|thing| (self.rank(*thing), *thing));
+        ranked.min()
     }
 
     /// The one that is meant: that in the folder of the page, then that nearest below it.
-    fn nearest(&self, from: &SourcePath, things: Vec<Thing>) -> Named {
-        if let [only] = things[..] {
-            return Named::One(only);
+    fn nearest(&self, from: &SourcePath, namesakes: &Namesakes<'a>) -> NameMatch {
+        if let [only] = namesakes.things[..] {
+            return NameMatch::One(only);
         }
-        let depth_below = |thing: &Thing| {
-            let below = self.path(*thing).below(from.folder())?;
-            Some(below.matches('/').count())
-        };
-        let inside = things
-            .iter()
-            .filter_map(|thing| Some((depth_below(thing)?, *thing)));
-        let least = inside.clone().map(|(depth, _)| depth).min();
-        let mut nearest = inside.filter(|(depth, _)| Some(*depth) == least);
-        match (nearest.next(), nearest.next()) {
-            (Some((_, only)), None) => return Named::One(only),
-            (None, _) if things.is_empty() => return Named::Nothing,
-            _ => {}
+        let by_folder = namesakes.nearest.get_or_init(|| {
+            let things = namesakes.things.iter();
+            NearestByFolder::of(things.map(|thing| (*thing, self.path(*thing))))
+        });
+        match by_folder.only_below(from.folder()) {
+            Some(only) => NameMatch::One(only),
+            None => NameMatch::Several {
+                count: namesakes.things.len(),
+                nearest: by_folder.around(from.folder()),
+            },
         }
-        let mut paths: Vec<SourcePath> = things
-            .iter()
-            .map(|thing| self.path(*thing).clone())
-            .collect();
-        paths.sort_by_cached_key(|path| (apart(from.folder(), path.folder()), path.clone()));
-        Named::Several(paths)
     }
 
     fn path(&self, thing: Thing) -> &'a SourcePath {
@@ -207,6 +196,90 @@ impl<'a> Names<'a> {
             Thing::Page(id) => &self.inputs.documents[id.index()].path,
             Thing::File(at) => &self.inputs.assets[at].path,
         }
+    }
+}
+
+/// Gives something a name, unless something of a better rank has it.
+fn add(names: &mut Bearers<'_>, name: String, thing: Thing, rank: Rank) {
+    let namesakes = names.entry(name).or_insert_with(|| Namesakes {
+        rank,
+        things: Vec::new(),
+        nearest: OnceLock::new(),
+    });
+    match rank.cmp(&namesakes.rank) {
+        Ordering::Greater => return,
+        Ordering::Less => {
+            namesakes.rank = rank;
+            namesakes.things.clear();
+        }
+        Ordering::Equal => {}
+    }
+    if namesakes.things.last() != Some(&thing) {
+        namesakes.things.push(thing);
+    }
+}
+
+/// For each folder, the namesakes that lie nearest below it: a few of them, so that the whole is as long as the paths.
+struct NearestByFolder<'a>(FxHashMap<&'a str, Vec<Placed<'a>>>);
+
+/// A namesake: how many folders below another folder it lies, and where.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Placed<'a> {
+    depth: usize,
+    path: &'a str,
+    thing: Thing,
+}
+
+impl<'a> NearestByFolder<'a> {
+    fn of(things: impl Iterator<Item = (Thing, &'a SourcePath)>) -> Self {
+        let mut folders: FxHashMap<&str, Vec<Placed<'a>>> = FxHashMap::default();
+        for (thing, path) in things {
+            for (depth, folder) in above(path.folder()).enumerate() {
+                let nearest = folders.entry(folder).or_default();
+                let placed = Placed {
+                    depth,
+                    path: path.as_str(),
+                    thing,
+                };
+                let at = nearest.partition_point(|other| *other < placed);
+                if at < MOST_NEAREST {
+                    nearest.insert(at, placed);
+                    nearest.truncate(MOST_NEAREST);
+                }
+            }
+        }
+        Self(folders)
+    }
+
+    /// The one that lies nearest below a folder, if there is only one at that depth.
+    fn only_below(&self, folder: &str) -> Option<Thing> {
+        match self.0.get(folder).map(Vec::as_slice) {
+            Some([only]) => Some(only.thing),
+            Some([first, second, ..]) if first.depth < second.depth => Some(first.thing),
+            _ => None,
+        }
+    }
+
+    /// The ones that lie nearest to a folder, wherever they are.
+    fn around(&self, folder: &str) -> Vec<SourcePath> {
+        // What lies nearest to a folder lies nearest below one of the folders around it.
+        let up = above(folder).enumerate();
+        let found = up.filter_map(|(up, folder)| Some((up, self.0.get(folder)?)));
+        let mut found: Vec<(usize, &str)> = found
+            .flat_map(|(up, nearest)| {
+                nearest
+                    .iter()
+                    .map(move |placed| (up + placed.depth, placed.path))
+            })
+            .collect();
+        found.sort_unstable();
+        let mut nearest: Vec<SourcePath> = Vec::new();
+        for (_, path) in found {
+            if nearest.len() < MOST_NEAREST && nearest.iter().all(|known| known.as_str() != path) {
+                nearest.push(SourcePath::new(path));
+            }
+        }
+        nearest
     }
 }
 

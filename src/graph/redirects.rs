@@ -31,7 +31,7 @@ pub(super) fn redirects(
     let published = inputs.documents.iter().enumerate();
     for (at, document) in published.filter(|(at, _)| inputs.states[*at].published) {
         // The page answers at its own address, and at an old one that is given twice or in another case once.
-        let mut known = vec![compared(&layout.routes[at])];
+        let mut known = FxHashSet::from_iter([compared(&layout.routes[at])]);
         for (written, span) in &document.meta.redirects {
             let Some(from) = redirect_route(written) else {
                 redirects.problems.push(
@@ -44,9 +44,7 @@ pub(super) fn redirects(
                 );
                 continue;
             };
-            let name = compared(&from);
-            if !known.contains(&name) {
-                known.push(name);
+            if known.insert(compared(&from)) {
                 redirects.value.push(Redirect {
                     from,
                     to: DocId::new(at),

@@ -37,8 +37,10 @@ pub enum Resolution {
     },
     /// To several pages or files at once.
     Ambiguous {
-        /// Their files, the nearest first.
-        candidates: Vec<SourcePath>,
+        /// How many there are.
+        count: usize,
+        /// The files of the nearest few, the nearest first.
+        nearest: Vec<SourcePath>,
     },
     /// Perhaps to what an unread file says.
     Unknown,

@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::address::{Kind, Layout, asset_route};
-use super::anchors::{self, Spelling};
+use super::address::{Kind, Layout, above, asset_route};
+use super::anchors::{Anchors, Spelling};
 use super::ids::{CONTENT, DocId};
 use super::inputs::GraphInputs;
-use super::names::{Named, Names, Thing};
+use super::names::{NameIndex, NameMatch, Thing};
 use super::page::{Page, PageKey};
 use super::redirects::Redirect;
 use super::resolution::{Resolution, split_anchor};
@@ -48,8 +48,10 @@ pub(super) struct Index<'a> {
     routes: FxHashMap<Cow<'a, str>, Target>,
     /// Documents and assets by their path.
     sources: FxHashMap<&'a str, Target>,
+    /// The places in each document, made when a link leads to one.
+    anchors: Vec<OnceLock<Anchors<'a>>>,
     /// What a wikilink can name; most sites never ask.
-    names: OnceLock<Names<'a>>,
+    names: OnceLock<NameIndex<'a>>,
     /// Addresses of this host that something else serves.
     elsewhere: Globs,
 }
@@ -70,6 +72,7 @@ impl<'a> Index<'a> {
                 inputs.documents.len() + inputs.assets.len(),
                 FxBuildHasher,
             ),
+            anchors: inputs.documents.iter().map(|_| OnceLock::new()).collect(),
             names: OnceLock::new(),
             elsewhere: Globs::new(inputs.settings.external_paths),
         };
@@ -137,8 +140,8 @@ impl<'a> Index<'a> {
         self.routes.extend(routes.into_iter().map(generated));
     }
 
-    fn names(&self) -> &Names<'a> {
-        self.names.get_or_init(|| Names::new(self.inputs))
+    fn names(&self) -> &NameIndex<'a> {
+        self.names.get_or_init(|| NameIndex::new(self.inputs))
     }
 
     /// Follows all links and images of a document.
@@ -198,7 +201,7 @@ impl<'a> Index<'a> {
         }
         let source = &self.inputs.documents[from.index()].path;
         match self.names().find(source, name) {
-            Named::One(Thing::File(at)) => Some(at),
+            NameMatch::One(Thing::File(at)) => Some(at),
             _ => None,
         }
     }
@@ -292,20 +295,20 @@ impl<'a> Index<'a> {
         }
         let source = &self.inputs.documents[from.index()].path;
         match self.names().find(source, name) {
-            Named::One(thing) => {
+            NameMatch::One(thing) => {
                 self.reach(thing.into(), &Route::new("/"), anchor, Spelling::AsItReads)
             }
-            Named::Several(candidates) => Resolution::Ambiguous { candidates },
-            Named::Nothing => Resolution::missing(),
+            NameMatch::Several { count, nearest } => Resolution::Ambiguous { count, nearest },
+            NameMatch::Nothing => Resolution::missing(),
         }
     }
 
     /// The page that a name in a data file means, or why it means none.
     pub(super) fn named(&self, file: &SourcePath, name: &str) -> Result<DocId, Resolution> {
         match self.names().find(file, name.trim()) {
-            Named::One(Thing::Page(id)) => Ok(id),
-            Named::Several(candidates) => Err(Resolution::Ambiguous { candidates }),
-            Named::One(Thing::File(_)) | Named::Nothing => Err(Resolution::missing()),
+            NameMatch::One(Thing::Page(id)) => Ok(id),
+            NameMatch::Several { count, nearest } => Err(Resolution::Ambiguous { count, nearest }),
+            NameMatch::One(Thing::File(_)) | NameMatch::Nothing => Err(Resolution::missing()),
         }
     }
 
@@ -333,7 +336,9 @@ impl<'a> Index<'a> {
         let Some(written) = anchor.filter(|anchor| !anchor.is_empty()) else {
             return Resolution::Page { id, anchor: None };
         };
-        match anchors::find(&self.inputs.documents[id.index()].parsed, written, spelling) {
+        let parsed = &self.inputs.documents[id.index()].parsed;
+        let anchors = self.anchors[id.index()].get_or_init(|| Anchors::of(parsed));
+        match anchors.find(written, spelling) {
             Some(anchor) => Resolution::Page {
                 id,
                 anchor: Some(anchor),
@@ -379,7 +384,7 @@ pub(super) fn published_assets(
         }
     }
     // A held-back bundle has its folder to itself, so whatever lies there waits with it.
-    let held_back_folders: Vec<&str> = inputs
+    let held_back_folders: FxHashSet<&str> = inputs
         .documents
         .iter()
         .enumerate()
@@ -389,9 +394,7 @@ pub(super) fn published_assets(
     let publish = |(at, asset): (usize, &Arc<Asset>)| {
         let hidden = match used.get(&at) {
             Some((published, held_back)) => *held_back && !*published,
-            None => held_back_folders
-                .iter()
-                .any(|folder| asset.path.below(folder).is_some()),
+            None => above(asset.path.folder()).any(|folder| held_back_folders.contains(folder)),
         };
         (!hidden).then(|| asset_route(&asset.path))
     };

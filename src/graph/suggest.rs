@@ -364,7 +364,8 @@ fn is_other_language(one: &str, other: &str) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::State;
+    use super::super::inputs::GraphSettings;
+    use super::super::state::State;
     use super::*;
     use crate::config::Config;
     use crate::document::data::Data;
@@ -389,6 +390,7 @@ mod tests {
             overdue: false,
         };
         let states = vec![state; articles];
+        let config = Config::default();
         let inputs = GraphInputs {
             documents: &documents,
             states: &states,

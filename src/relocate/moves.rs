@@ -1,5 +1,7 @@
 //! Which files move, and whether each may lie where it is to lie.
 
+use rustc_hash::FxHashSet;
+
 use super::{Move, Obstacle};
 use crate::config::Config;
 use crate::files::{self, Inputs, LeftOut, Reason};
@@ -24,9 +26,10 @@ pub(super) fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obsta
     if step.to.below(step.from.as_str()).is_some() {
         return refuse(&step.to, "a folder cannot move into itself");
     }
+    let taken: FxHashSet<&SourcePath> = files().map(|file| &file.path).collect();
     for Move { from, to } in &moves {
-        if let Some(taken) = files().find(|file| file.path == *to) {
-            return refuse(&taken.path, "is there already, and stays as it is");
+        if taken.contains(to) {
+            return refuse(to, "is there already, and stays as it is");
         }
         let Some(below) = to.below(CONTENT) else {
             return refuse(to, "lies outside of content/");

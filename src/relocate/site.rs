@@ -1,10 +1,11 @@
 //! A site as far as its links are concerned: what each means, how it is written, and how it would be
 //! written to mean something else. It changes nothing.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Move;
 use crate::asset::{self, Asset};
@@ -14,6 +15,7 @@ use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Options, SourceFile};
 use crate::graph::{self, CONTENT, Graph, GraphInputs, GraphSettings, Resolution, State};
 use crate::markdown::LinkKind;
+use crate::memo::{Fingerprint, Memo};
 use crate::path::{self, LinkStyle, Route, SourcePath};
 use crate::theme;
 
@@ -25,6 +27,8 @@ pub(super) struct Site {
     pub(super) graph: Graph,
     data: Data,
     config: Arc<Config>,
+    /// How many documents have a name, without case; made when a link by name is written.
+    names: OnceCell<FxHashMap<String, usize>>,
 }
 
 /// A step of a reading path.
@@ -102,19 +106,40 @@ impl Form {
     }
 }
 
-impl Site {
-    pub(super) fn read(inputs: &Inputs) -> Site {
-        let settings = Settings::of(&inputs.config, theme::builtin::reserved());
-        let documents: Vec<Arc<Document>> = inputs
-            .documents
-            .par_iter()
-            .map(|file| Arc::new(document::read(file, &settings).value))
-            .collect();
-        let assets: Vec<Arc<Asset>> = inputs
+/// Reads sites that are mostly alike: a file that an earlier one has, too, is not read again.
+pub(super) struct SiteReader {
+    config: Arc<Config>,
+    settings: Settings,
+    documents: Memo<Document>,
+    assets: Memo<Asset>,
+    graph: graph::Cache,
+}
+
+impl SiteReader {
+    pub(super) fn of(config: &Arc<Config>) -> Self {
+        Self {
+            config: Arc::clone(config),
+            settings: Settings::of(config, theme::builtin::reserved()),
+            documents: Memo::default(),
+            assets: Memo::default(),
+            graph: graph::Cache::default(),
+        }
+    }
+
+    /// The site of some inputs, all of one configuration.
+    pub(super) fn read(&mut self, inputs: &Inputs) -> Site {
+        let Self {
+            config, settings, ..
+        } = self;
+        let key = |file: &SourceFile| {
+            Fingerprint::of(&(&file.path, file.fingerprint, file.unopened.is_some()))
+        };
+        let documents = self.documents.map(&inputs.documents, key, |file| {
+            document::read(file, settings).value
+        });
+        let assets = self
             .assets
-            .par_iter()
-            .map(|file| Arc::new(asset::prepare(file).value))
-            .collect();
+            .map(&inputs.assets, key, |file| asset::prepare(file).value);
         let options = Options {
             drafts: true,
             future: true,
@@ -126,14 +151,14 @@ impl Site {
             .map(|document| State::of(document, &options))
             .collect();
         let data = data::read(&inputs.data).value;
-        let graph = graph::Cache::default().graph(&GraphInputs {
+        let graph = self.graph.graph(&GraphInputs {
             documents: &documents,
             data: &data,
             states: &states,
             assets: &assets,
             closed: &inputs.closed,
             theme_files: &[],
-            settings: GraphSettings::of(&inputs.config),
+            settings: GraphSettings::of(config),
         });
         Site {
             files: inputs.documents.clone(),
@@ -141,10 +166,13 @@ impl Site {
             assets,
             graph,
             data,
-            config: Arc::clone(&inputs.config),
+            config: Arc::clone(config),
+            names: OnceCell::new(),
         }
     }
+}
 
+impl Site {
     /// What a document says; nothing if it is no text.
     pub(super) fn text(&self, at: usize) -> Option<&str> {
         std::str::from_utf8(&self.files[at].bytes).ok()
@@ -222,7 +250,8 @@ impl Site {
         let route = match meaning {
             Meaning::Page(path, _) => self.graph.routes[self.find(path)?].clone(),
             Meaning::File(path) => {
-                let at = self.assets.iter().position(|asset| asset.path == *path)?;
+                let by_path = |asset: &Arc<Asset>| asset.path.cmp(path);
+                let at = self.assets.binary_search_by(by_path).ok()?;
                 self.graph.asset_routes[at].clone()?
             }
             Meaning::Section(path) => {
@@ -288,9 +317,17 @@ impl Site {
             return Some(short(path.below(CONTENT)?, ending).to_owned());
         }
         let name = self.name(path);
-        let mut files = self.documents.iter().map(|document| &document.path);
         let folded = path::fold(name);
-        let is_shared = files.any(|other| other != path && path::fold(self.name(other)) == folded);
+        let bearers = self.names.get_or_init(|| {
+            let mut bearers: FxHashMap<String, usize> = FxHashMap::default();
+            for document in &self.documents {
+                let name = path::fold(self.name(&document.path));
+                *bearers.entry(name).or_default() += 1;
+            }
+            bearers
+        });
+        let own = usize::from(self.find(path).is_some());
+        let is_shared = bearers.get(&folded).is_some_and(|count| *count > own);
         Some(match is_shared {
             true => short(path.below(CONTENT)?, false).to_owned(),
             false => name.to_owned(),
