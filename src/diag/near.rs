@@ -26,6 +26,15 @@ pub struct Found<'a> {
     pub names: Vec<&'a str>,
     /// How many distances were worked out.
     pub compared: usize,
+    /// How many names were ruled out by their letters alone.
+    pub ruled_out: usize,
+}
+
+impl Found<'_> {
+    /// What the search cost, in distances: a name that is ruled out costs a small part of one.
+    pub fn work(&self) -> usize {
+        self.compared + self.ruled_out / 32
+    }
 }
 
 impl<'a> Names<'a> {
@@ -54,6 +63,7 @@ impl<'a> Names<'a> {
         for name in self.by_length.range(lengths).flat_map(|(_, names)| names) {
             // An edit takes away one letter and brings in another, at most.
             if (mask ^ name.letters).count_ones() as usize > 2 * least {
+                found.ruled_out += 1;
                 continue;
             }
             found.compared += 1;

@@ -8,7 +8,7 @@ use super::address::Layout;
 use super::audiences::{self, AudienceList};
 use super::generated::GeneratedRoutes;
 use super::help::{self, HelpReason};
-use super::ids::{CONTENT, DocId, Listed, NOT_FOUND, QUESTIONS, SectionId};
+use super::ids::{CONTENT, DocId, Listed, NOT_FOUND, QUESTIONS, SectionId, WORKSHEETS};
 use super::inputs::GraphInputs;
 use super::letters::{self, Letter};
 use super::page::PageKey;
@@ -18,7 +18,7 @@ use super::title_order::TitleOrder;
 
 /// What a site has once per language.
 pub struct Edition {
-    /// The sections, each before those inside it; the first is the home page.
+    /// The sections in the order of their folders, so each is before those inside it; the first is the home page.
     pub sections: Vec<Section>,
     /// The neighbours of each document.
     pub neighbours: Vec<Neighbours>,
@@ -93,8 +93,9 @@ impl Edition {
 
     /// The section of the worksheets, if there are any.
     pub fn worksheets(&self) -> Option<&Section> {
-        let shelf = self.sections.iter().find(|section| section.is_shelf());
-        shelf.filter(|section| section.size > 0)
+        let folder = |section: &Section| section.folder.as_str().cmp(WORKSHEETS);
+        let at = self.sections.binary_search_by(folder).ok()?;
+        Some(&self.sections[at]).filter(|section| section.size > 0)
     }
 
     /// The articles of a section and of the sections inside it, in reading order.

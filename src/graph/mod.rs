@@ -42,6 +42,8 @@ mod sections;
 mod state;
 mod suggest;
 mod taxonomies;
+#[cfg(test)]
+mod tests;
 mod title_order;
 mod unreadable;
 
