@@ -17,7 +17,7 @@ use crate::codes;
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, Reported};
 use crate::document::Document;
-use crate::document::uses::{Finder, Use};
+use crate::document::mentions::{Mention, MentionFinder};
 use crate::files::{Inputs, Output, Outputs};
 use crate::graph::{self, Graph, GraphInputs, GraphSettings, PageKey, Related, State};
 use crate::inspect::Facts;
@@ -62,7 +62,7 @@ pub struct Build {
 #[derive(Default)]
 pub struct Pipeline {
     files: Readings,
-    uses: Memo<Vec<Use>>,
+    uses: Memo<Vec<Mention>>,
     rules: Memo<TextRules>,
     wording: Memo<TextReport>,
     looks: Memo<Vec<Diagnostic>>,
@@ -134,7 +134,7 @@ impl Pipeline {
         let foreign = foreign_words(config, texts, &problems);
         problems.extend(foreign);
 
-        let finder = Finder::of(&data.glossary);
+        let finder = MentionFinder::of(&data.localised.glossary);
         let uses = self.uses.map(
             &documents,
             |document| finder.key(document),
@@ -212,10 +212,10 @@ impl Pipeline {
         let searched = search::Corpus {
             documents: &documents,
             graph,
-            glossary: &data.glossary,
+            glossary: &data.localised.glossary,
             help: data.help.as_ref(),
-            paths: &data.paths,
-            audiences: &data.audiences,
+            paths: &data.localised.paths,
+            audiences: &data.localised.audiences,
             texts,
             danger: &config.help,
             language: &config.language,
@@ -268,7 +268,7 @@ impl Pipeline {
         problems.extend(unfit_templates(graph, &documents, &pages, theme));
         problems.extend(long_frame(graph));
         problems.extend(unknown_drawings(&documents, theme));
-        let terms_file = data.terms_file.as_ref();
+        let terms_file = data.localised.terms_file.as_ref();
         let terms_file =
             terms_file.and_then(|path| files.data.iter().find(|file| file.path == *path));
         if subject.knows_all_documents() {

@@ -4,9 +4,9 @@ use super::Subject;
 use super::text_check::{ListRule, TextCheck};
 use super::text_report::{EvidenceContext, TextReport};
 use crate::codes;
+use crate::data::Certainty;
 use crate::diag::{Diagnostic, Severity, nearest};
 use crate::document::Document;
-use crate::document::data::Certainty;
 use crate::markdown::Evidence;
 
 /// Checks the marks of one document.

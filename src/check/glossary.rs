@@ -1,6 +1,6 @@
 //! Terms of the glossary: an article that uses one links to it, and a definition is short.
 //!
-//! mend links a term where running text first uses it ([`crate::document::uses`]). Reported here is
+//! mend links a term where running text first uses it ([`crate::document::mentions`]). Reported here is
 //! a term that an article uses only where a link is not possible, such as the header of a table or the title of a block.
 //! Headings, quotations and wording shown as an example do not count as uses; `%%noterm: word%%` stops one. The other way
 //! round, words that only specialists use are to be in the glossary.
@@ -66,7 +66,7 @@ pub(super) fn check(
         return;
     }
     let document = &subject.documents[at];
-    let glossary = &subject.data.glossary;
+    let glossary = &subject.data.localised.glossary;
     let rules = &subject.config.check;
     let Some(severity) = rules.severity_of(codes::GLO_01) else {
         return;
@@ -93,10 +93,10 @@ pub(super) fn check(
 
 /// Definitions that are too long to be read in the middle of another sentence, or need one themselves.
 pub(super) fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(file) = &subject.data.terms_file else {
+    let Some(file) = &subject.data.localised.terms_file else {
         return;
     };
-    let glossary = &subject.data.glossary;
+    let glossary = &subject.data.localised.glossary;
     let lists = &subject.rules.lists;
     let specialist = lists.get(SPECIALIST);
     for term in &glossary.terms {

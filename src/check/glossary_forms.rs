@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::passage::AnnotatedPassage;
 use super::tokeniser::{Word, words};
+use crate::data::glossary::Glossary;
 use crate::diag::Span;
-use crate::document::glossary::Glossary;
 
 /// The written forms of the terms, by their first word.
 #[derive(Debug, Default)]

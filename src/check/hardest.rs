@@ -57,7 +57,7 @@ pub fn hardest(prose: &Prose, rules: &TextRules, above: f64, most: usize) -> Vec
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::document::data::Data;
+    use crate::data::Data;
     use crate::markdown;
 
     #[test]

@@ -246,7 +246,7 @@ impl WrittenLink<'_> {
                 .to_owned();
         }
         let name = self.target.split('#').next().unwrap_or_default();
-        let glossary = &self.subject.data.glossary;
+        let glossary = &self.subject.data.localised.glossary;
         let term = glossary.find(name).map(|at| &glossary.terms[at].term);
         if let Some(term) = term.filter(|_| self.kind.is_name()) {
             return format!(

@@ -46,11 +46,11 @@ use rayon::prelude::*;
 
 use crate::asset::Asset;
 use crate::config::Config;
+use crate::data::Data;
 use crate::date::Moment;
 use crate::diag::Diagnostic;
 use crate::document::Document;
-use crate::document::data::Data;
-use crate::document::uses::Use;
+use crate::document::mentions::Mention;
 use crate::fault;
 use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
@@ -70,7 +70,7 @@ pub struct Subject<'a> {
     /// The data files.
     pub data: &'a Data,
     /// Where each document uses the terms of the glossary.
-    pub uses: &'a [Arc<Vec<Use>>],
+    pub uses: &'a [Arc<Vec<Mention>>],
     /// What was found in the words of each document; empty when no rule reads them.
     pub wording: &'a [Arc<text_report::TextReport>],
     /// The rules by which they were judged.

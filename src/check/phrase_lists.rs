@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::automaton::{Automaton, Found};
 use super::phrase::Phrase;
 use super::tokeniser::Word;
-use crate::document::words::{WordList, WordLists};
+use crate::data::words::{WordList, WordLists};
 
 /// A list, by its place among all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,7 +10,14 @@ use crate::diag::{Diagnostic, nearest};
 /// Checks what one document names.
 pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
     let document = &subject.documents[at];
-    let known = || subject.data.audiences.iter().map(|kind| kind.id.as_str());
+    let known = || {
+        subject
+            .data
+            .localised
+            .audiences
+            .iter()
+            .map(|kind| kind.id.as_str())
+    };
     let audience = document.meta.audience.iter();
     for (name, span) in audience.filter(|_| !subject.data.is_unread("audiences")) {
         if known().all(|id| id != name) {
@@ -29,10 +36,10 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
     }
     let stopped = document.parsed.no_terms.iter();
     for (word, span) in stopped.filter(|_| !subject.data.is_unread("terms")) {
-        if subject.data.glossary.find(word).is_none() {
+        if subject.data.localised.glossary.find(word).is_none() {
             let message =
                 format!("this comment names `{word}`, which is not a term of the glossary");
-            let terms = subject.data.glossary.terms.iter();
+            let terms = subject.data.localised.glossary.terms.iter();
             let meant = nearest(word, terms.flat_map(|term| term.written()));
             let problem = Diagnostic::new(codes::TERM_04, message).at(&document.path, span.clone());
             problems.push(problem.help(match meant {
@@ -81,7 +88,7 @@ pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>
 
 /// Reports terms that no published article uses.
 pub(super) fn unused_terms(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(file) = &subject.data.terms_file else {
+    let Some(file) = &subject.data.localised.terms_file else {
         return;
     };
     if !subject.knows_all_documents() {
@@ -92,7 +99,7 @@ pub(super) fn unused_terms(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>
         .filter(|(_, state)| state.published)
         .flat_map(|(uses, _)| uses.iter().map(|found| found.term))
         .collect();
-    let terms = subject.data.glossary.terms.iter().enumerate();
+    let terms = subject.data.localised.glossary.terms.iter().enumerate();
     for (_, term) in terms.filter(|(at, _)| !uses.contains(at)) {
         let message = format!("no article uses the term `{}`", term.term);
         problems.push(

@@ -3,8 +3,8 @@
 use super::Subject;
 use crate::codes;
 use crate::config::Config;
+use crate::data::reachable;
 use crate::diag::{Diagnostic, Severity, nearest};
-use crate::document::reachable;
 use crate::graph::DocId;
 
 /// Parts of the names of hosts that show people their own searches, messages, purchases or acquaintances. Such a page would

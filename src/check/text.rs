@@ -81,7 +81,7 @@ fn links_to_help(document: &Document, rules: &TextRules) -> Vec<Span> {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::document::data::Data;
+    use crate::data::Data;
     use crate::document::{self, Settings};
     use crate::markdown::Reserved;
     use crate::path::SourcePath;

@@ -3,7 +3,7 @@
 use super::glossary_forms::GlossaryForms;
 use super::phrase_lists::{ListId, PhraseLists};
 use crate::config::{Check, Config};
-use crate::document::data::Data;
+use crate::data::Data;
 use crate::files::SourceFile;
 use crate::markdown::Syntax;
 use crate::memo::Fingerprint;
@@ -32,20 +32,29 @@ pub struct TextRules {
 impl TextRules {
     /// Takes what matters from the configuration and the data files.
     pub fn of(config: &Config, data: &Data) -> Self {
-        let lists = PhraseLists::of(&data.words);
+        let lists = PhraseLists::of(&data.localised.words);
         Self {
             foreign_spelling: lists.foreign_spelling(&config.language),
             lists,
-            terms: GlossaryForms::of(&data.glossary),
+            terms: GlossaryForms::of(&data.localised.glossary),
             knows_terms: !data.is_unread("terms"),
             knows_lists: !data.is_unread("words"),
-            audiences: data.audiences.iter().map(|kind| kind.id.clone()).collect(),
+            audiences: data
+                .localised
+                .audiences
+                .iter()
+                .map(|kind| kind.id.clone())
+                .collect(),
             check: config.check.clone(),
             language: config.language.clone(),
             syntax: Syntax::of(&config.markdown),
             safety_pages: safety_pages(config),
             fingerprint: Fingerprint::of(&(
-                (&data.words, &data.glossary.terms, &data.audiences),
+                (
+                    &data.localised.words,
+                    &data.localised.glossary.terms,
+                    &data.localised.audiences,
+                ),
                 &data.unread,
                 &config.check,
                 &config.markdown,

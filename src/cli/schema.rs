@@ -4,32 +4,36 @@ use super::args::{Global, Schema};
 use super::console::Console;
 use super::{Outcome, site};
 use crate::config::{Config, FILE_NAME};
+use crate::data::schema::FILES;
+use crate::data::texts::{self, Texts};
 use crate::diag::{Error, Result, nearest};
-use crate::document::schema::{KINDS, schema};
-use crate::document::texts::{self, Texts};
 use crate::theme;
+use crate::{data, document};
 
-/// What `site.toml` is called here.
+/// The name of the schema of `site.toml`.
 const SITE: &str = "site";
+/// The name of the schema of front matter.
+const FRONT_MATTER: &str = "front-matter";
 
 pub(super) fn run(global: &Global, args: &Schema, console: Console) -> Result<Outcome> {
     let Some(what) = args.what.as_deref() else {
-        for (kind, file) in [(SITE, FILE_NAME)].iter().chain(&KINDS) {
-            console.data(&format!("{kind}\t{file}"));
+        console.data(&format!("{SITE}\t{FILE_NAME}"));
+        console.data(&format!(
+            "{FRONT_MATTER}\tthe settings at the top of an article"
+        ));
+        for name in FILES {
+            console.data(&format!("{name}\tcontent/{name}.yaml"));
         }
         return Ok(Outcome::Fine);
     };
     let value = match what {
         SITE => Some(Config::schema()),
-        kind => schema(kind, &texts(global)),
+        FRONT_MATTER => Some(document::schema()),
+        name => data::schema::schema(name, &texts(global)),
     };
     let Some(value) = value else {
         let error = Error::new(format!("there is no schema for `{what}`"));
-        let known = || {
-            [SITE]
-                .into_iter()
-                .chain(KINDS.iter().map(|(kind, _)| *kind))
-        };
+        let known = || [SITE, FRONT_MATTER].into_iter().chain(FILES);
         return Err(match nearest(what, known()) {
             Some(meant) => error.help(format!("did you mean `{meant}`?")),
             None => error.help(format!(

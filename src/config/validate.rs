@@ -3,10 +3,11 @@
 //! What a value must be on a particular site (a picture that is there, a colour that can be read on its ground) is for
 //! the checks.
 
-use super::{Config, language};
+use super::Config;
 use crate::codes::{CONF_03, CONF_04, CONF_05, Code};
 use crate::date::Zone;
 use crate::diag::{Diagnostic, nearest};
+use crate::language;
 use crate::policy::HeaderFile;
 
 /// Refuses what cannot work, and completes the address of the site.

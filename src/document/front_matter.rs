@@ -9,10 +9,9 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::fence::{self, Top};
-use super::yaml;
 use crate::codes;
-use crate::config;
 use crate::diag::{Diagnostic, Lines, Span};
+use crate::formats::{toml, yaml};
 use crate::path::SourcePath;
 
 /// The most bytes of front matter that are taken.
@@ -187,7 +186,7 @@ fn read_yaml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Di
 }
 
 fn read_toml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Diagnostic> {
-    config::toml_data(source).map_err(|(message, span)| {
+    toml::read(source).map_err(|(message, span)| {
         let message = message
             .lines()
             .next()

@@ -320,7 +320,7 @@ pub(super) fn is_of_another_tool(key: &str) -> bool {
 }
 
 /// The JSON Schema of front matter. Keys of a site's own are allowed beside these.
-pub(super) fn schema() -> Value {
+pub fn schema() -> Value {
     let properties: Map<String, Value> = KEYS
         .iter()
         .map(|(name, shape, about)| {

@@ -15,9 +15,9 @@ use super::keys;
 use super::review::Review;
 use super::safety::Safety;
 use crate::codes;
-use crate::config::language;
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Span, is_slip, nearest};
+use crate::language;
 use crate::markdown;
 use crate::path::SourcePath;
 

@@ -8,26 +8,18 @@
 //! nothing follows from what it seems to lack. Its own problem is all that is told.
 
 mod amend;
-pub mod data;
 mod fence;
 mod front_matter;
-pub mod glossary;
-pub mod help;
+mod help_cards;
 mod hold;
 mod holding;
 mod keys;
+pub mod mentions;
 mod meta;
-pub mod paths;
 pub mod placeholders;
-pub mod reachable;
 pub mod review;
 mod safety;
-pub mod schema;
 mod terms;
-pub mod texts;
-pub mod uses;
-pub mod words;
-mod yaml;
 
 use crate::codes;
 use crate::config::Config;
@@ -41,6 +33,7 @@ use crate::path::SourcePath;
 
 pub use amend::{with_redirect, without_redirect};
 pub use hold::Cascade;
+pub use keys::schema;
 pub use meta::Meta;
 pub use safety::Safety;
 pub(crate) use terms::title_terms;
@@ -232,7 +225,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         &settings.syntax,
     );
     let mut in_text = markdown.problems;
-    help::check_cards(&markdown.value.body, &file.path, &mut in_text);
+    help_cards::check(&markdown.value.body, &file.path, &mut in_text);
     let problems = causes(trouble, problems, in_text);
     let unread = problems.iter().any(|problem| problem.code.leaves_unread());
     let mut unknown = problems

@@ -26,7 +26,7 @@ pub(super) fn audiences(
     articles: &[Listed],
     titles: &TitleOrder,
 ) -> Vec<AudienceList> {
-    let kinds = &inputs.data.audiences;
+    let kinds = &inputs.data.localised.audiences;
     let mut by_id: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, kind) in kinds.iter().enumerate() {
         by_id.entry(&kind.id).or_default().push(at);

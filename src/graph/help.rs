@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::ids::DocId;
 use super::state::State;
 use crate::config::Config;
+use crate::data::Data;
 use crate::document::Document;
-use crate::document::data::Data;
 
 /// What leads readers to expect help: the first reason that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

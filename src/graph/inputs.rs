@@ -6,8 +6,8 @@ use super::help::HelpReason;
 use super::state::State;
 use crate::asset::Asset;
 use crate::config::{Config, Urls};
+use crate::data::Data;
 use crate::document::Document;
-use crate::document::data::Data;
 use crate::files::SourceFile;
 use crate::memo::Fingerprint;
 use crate::path::Route;
@@ -113,8 +113,15 @@ impl GraphInputs<'_> {
             .collect();
         let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
         let files = (
-            (&data.paths, &data.paths_file, &data.audiences),
-            (data.glossary.terms.is_empty(), data.help_file.is_some()),
+            (
+                &data.localised.paths,
+                &data.localised.paths_file,
+                &data.localised.audiences,
+            ),
+            (
+                data.localised.glossary.terms.is_empty(),
+                data.help_file.is_some(),
+            ),
             (&data.unread, closed),
         );
         Fingerprint::of(&(documents, states, assets, files, theme_files, settings))

@@ -74,7 +74,7 @@ impl LinkInputs<'_> {
             .map(|document| document.facets.web)
             .collect();
         let by_name = |kind: LinkKind| kind.is_name();
-        let looks_for_names = !data.paths.is_empty()
+        let looks_for_names = !data.localised.paths.is_empty()
             || documents.iter().any(|document| {
                 let links = document.parsed.links.iter().map(|link| link.kind);
                 let images = document.parsed.images.iter().map(|image| image.kind);
@@ -94,7 +94,12 @@ impl LinkInputs<'_> {
         let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
         Fingerprint::of(&(
             (self.layout_key, settings, outlines, names),
-            (&data.paths, &data.paths_file, &data.unread, closed),
+            (
+                &data.localised.paths,
+                &data.localised.paths_file,
+                &data.unread,
+                closed,
+            ),
             (&self.edition.listed, self.pages, sections),
             (assets, theme_files),
         ))

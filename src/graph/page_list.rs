@@ -115,14 +115,14 @@ impl PageList<'_> {
     /// Adds the glossary and the reading paths.
     fn add_of_data_files(&mut self) {
         let (data, generated) = (self.inputs.data, &self.edition.generated);
-        if !data.glossary.terms.is_empty() {
+        if !data.localised.glossary.terms.is_empty() {
             self.add(PageKey::Glossary, &generated.glossary);
         }
-        if !data.paths.is_empty() {
+        if !data.localised.paths.is_empty() {
             self.add(PageKey::Paths, &generated.paths);
         }
         let mut taken = BTreeSet::new();
-        for (at, path) in data.paths.iter().enumerate() {
+        for (at, path) in data.localised.paths.iter().enumerate() {
             let route = path_route(generated, path);
             // A second path of the same name is reported where it is read.
             if taken.insert(route.clone()) {

@@ -7,8 +7,8 @@ use super::resolution::Resolution;
 use super::resolve::Index;
 use super::suggest::Suggestions;
 use crate::codes;
+use crate::data::paths::ReadingPath;
 use crate::diag::{Diagnostic, Reported, did_you_mean};
-use crate::document::paths::ReadingPath;
 use crate::path::{self, Route};
 
 const PUBLISH: &str = "publish it, or take the step out";
@@ -27,7 +27,7 @@ pub(super) fn steps(
     listed: &[Listed],
 ) -> Reported<Vec<Vec<Option<Listed>>>> {
     let mut steps: Reported<Vec<Vec<Option<Listed>>>> = Reported::default();
-    let Some(file) = &inputs.data.paths_file else {
+    let Some(file) = &inputs.data.localised.paths_file else {
         return steps;
     };
     let knows_all = inputs.knows_all_documents();
@@ -37,7 +37,7 @@ pub(super) fn steps(
         Ok(id) => inputs.documents[id.index()].unread,
         Err(_) => !knows_all,
     };
-    for path in &inputs.data.paths {
+    for path in &inputs.data.localised.paths {
         let mut pages = Vec::new();
         for step in &path.steps {
             let found = index.named(file, &step.page);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::inputs::{GraphInputs, GraphSettings};
 use super::{Cache, Graph, Resolution, State};
 use crate::config::Config;
-use crate::document::data::Data;
+use crate::data::Data;
 use crate::document::{self, Document, Settings};
 use crate::files::SourceFile;
 use crate::markdown::Reserved;

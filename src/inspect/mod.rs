@@ -16,10 +16,10 @@ use std::sync::{Arc, OnceLock};
 
 use crate::asset::Asset;
 use crate::check::text_rules::TextRules;
+use crate::data::Data;
 use crate::diag::{Diagnostic, Lines, Span};
 use crate::document::Document;
-use crate::document::data::Data;
-use crate::document::uses::{Finder, Use};
+use crate::document::mentions::{Mention, MentionFinder};
 use crate::files::{Inputs, SourceFile};
 use crate::graph::{DocId, Graph, PageKey, Related};
 use crate::path::Route;
@@ -49,7 +49,7 @@ pub struct Facts {
     /// What the data files say.
     pub data: Arc<Data>,
     /// Where each document uses the terms of the glossary.
-    pub uses: Vec<Arc<Vec<Use>>>,
+    pub uses: Vec<Arc<Vec<Mention>>>,
     /// What is related to each document.
     pub related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
     /// What the pages are drawn by, and the words of the interface.
@@ -63,7 +63,7 @@ pub struct Inspector {
     report: Report,
     problems: Vec<Diagnostic>,
     /// Finds what articles are called, made when the first page is asked about.
-    names: OnceLock<Finder>,
+    names: OnceLock<MentionFinder>,
 }
 
 /// A place in a source file as editors count: lines and columns from 1.

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::{Places, Position};
-use crate::document::uses::Finder;
+use crate::document::mentions::MentionFinder;
 use crate::graph::{DocId, relative_source};
 use crate::markdown::{BlockKind, Passage, Prose, Role};
 
@@ -34,10 +34,10 @@ pub struct Suggestion {
 
 /// The names of all articles that may be listed, to be found in texts. An index is called like its folder, which says
 /// where to look rather than what it is about.
-pub(super) fn names(facts: &Facts) -> Finder {
+pub(super) fn names(facts: &Facts) -> MentionFinder {
     let articles = facts.graph.edition.articles.iter();
     let articles = articles.map(|page| page.id());
-    Finder::of_names(articles.flat_map(|id| {
+    MentionFinder::of_names(articles.flat_map(|id| {
         let document = &facts.documents[id.index()];
         let names = std::iter::once(&document.title).chain(&document.meta.names);
         let both = names.flat_map(|name| [name.as_str(), without_article(name)]);
@@ -49,7 +49,7 @@ pub(super) fn names(facts: &Facts) -> Finder {
 /// The links that one document could have, in the order of its text; `names` finds those of all articles.
 pub(super) fn suggestions(
     facts: &Facts,
-    names: &Finder,
+    names: &MentionFinder,
     id: DocId,
     prose: &Prose,
     places: &Places<'_>,

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::document::uses::Use;
+use crate::document::mentions::Mention;
 use crate::files::Output;
 use crate::graph::{self, DocId, Graph, PageKey};
 use crate::memo::{EarlyCutoff, Fingerprint, Memo};
@@ -135,7 +135,7 @@ impl Canvas<'_> {
 }
 
 /// Stands for which terms are used where.
-fn used_terms(uses: &[Arc<Vec<Use>>]) -> Fingerprint {
+fn used_terms(uses: &[Arc<Vec<Mention>>]) -> Fingerprint {
     let terms: Vec<Vec<usize>> = uses
         .iter()
         .map(|uses| uses.iter().map(|found| found.term).collect())

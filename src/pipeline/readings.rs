@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use crate::asset::{self, Asset};
 use crate::config::Config;
+use crate::data::texts::{self, Texts};
+use crate::data::{self, Data};
 use crate::diag::{Diagnostic, Reported};
-use crate::document::data::{self, Data};
-use crate::document::texts::{self, Texts};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, SourceFile};
 use crate::graph::CONTENT;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::data::help::Entry;
 use crate::diag::Place;
 use crate::document::Document;
-use crate::document::help::Entry;
 use crate::files::{LeftOut, Outputs, Reason};
 use crate::graph::{CONTENT, DocId, PageKey, Resolution};
 use crate::path::SourcePath;

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::Move;
 use crate::asset::{self, Asset};
 use crate::config::Config;
-use crate::document::data::{self, Data};
+use crate::data::{self, Data};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Options, SourceFile};
 use crate::graph::{self, CONTENT, Graph, GraphInputs, GraphSettings, Resolution, State};
@@ -180,9 +180,14 @@ impl Site {
 
     /// The steps of all reading paths, in order.
     pub(super) fn path_steps(&self) -> impl Iterator<Item = PathStep<'_>> {
-        let file = self.data.paths_file.iter();
+        let file = self.data.localised.paths_file.iter();
         let steps = file.flat_map(|file| {
-            let steps = self.data.paths.iter().flat_map(|path| &path.steps);
+            let steps = self
+                .data
+                .localised
+                .paths
+                .iter()
+                .flat_map(|path| &path.steps);
             steps.map(move |step| (file, step))
         });
         let pages = self.graph.edition.paths.iter().flatten();

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use tera::{Context, Value};
 
+use crate::data::help::ContactKind;
 use crate::diag::Diagnostic;
-use crate::document::help::ContactKind;
 use crate::html::escape;
 use crate::markdown::{Block, BlockKind, Fill, Fragment};
 use crate::theme::Theme;

@@ -14,8 +14,8 @@ mod gather;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use crate::data::Evidence;
 use crate::diag::{Diagnostic, Error, Reported, Result};
-use crate::document::data::Evidence;
 use crate::files::{Output, Outputs};
 use crate::graph::DocId;
 use crate::inspect::Inspector;

@@ -11,8 +11,8 @@ use super::corpus::Corpus;
 use super::generated;
 use super::page::{Article, Page};
 use super::synonyms::SynonymGroup;
-use crate::document::glossary::Glossary;
-use crate::document::help::Help;
+use crate::data::glossary::Glossary;
+use crate::data::help::Help;
 use crate::graph::{DocId, SectionId};
 use crate::path::Route;
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::config::HelpSettings;
+use crate::data::glossary::Glossary;
+use crate::data::help::Help;
+use crate::data::paths::{AudienceKind, ReadingPath};
+use crate::data::texts::Texts;
 use crate::document::Document;
-use crate::document::glossary::Glossary;
-use crate::document::help::Help;
-use crate::document::paths::{AudienceKind, ReadingPath};
-use crate::document::texts::Texts;
 use crate::graph::Graph;
 use crate::path::LinkStyle;
 

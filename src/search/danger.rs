@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use serde_json::json;
 
 use super::tokeniser;
-use crate::document::help::Help;
+use crate::data::help::Help;
 use crate::files::{Output, bare_script};
 use crate::word_list;
 

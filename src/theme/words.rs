@@ -6,7 +6,7 @@
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::document::texts::{self, Texts};
+use crate::data::texts::{self, Texts};
 use crate::html::escape::escaped;
 
 /// Gives all templates the filters.

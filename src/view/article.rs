@@ -4,8 +4,8 @@ use super::{
     Article, ContentsEntry, EvidenceNote, Link, MOST_BACKLINKS, MOST_SIBLINGS, PageKind,
     RelatedLink, ReviewNote, Scope, View,
 };
+use crate::data::{EDITORS, Person};
 use crate::document::Document;
-use crate::document::data::{EDITORS, Person};
 use crate::graph::{DocId, Graph, Listed};
 
 pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {

@@ -5,9 +5,9 @@
 use serde::Serialize;
 
 use super::Scope;
+use crate::data::help::{Contact, ContactKind, Region, Silent};
+use crate::data::reachable::TextMessage;
 use crate::date::Moment;
-use crate::document::help::{Contact, ContactKind, Region, Silent};
-use crate::document::reachable::TextMessage;
 use crate::graph::{Fixed, PageKey};
 use crate::path;
 

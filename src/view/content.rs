@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Scope;
 use crate::document::Document;
-use crate::document::uses::Use;
+use crate::document::mentions::Mention;
 use crate::graph::{DocId, Resolution};
 use crate::path::{self, Route};
 
@@ -115,9 +115,9 @@ impl Scope<'_> {
     }
 
     fn filled_terms(&self, id: DocId) -> Vec<FilledTerm> {
-        let terms = &self.source.data.glossary.terms;
+        let terms = &self.source.data.localised.glossary.terms;
         let uses = self.source.uses.get(id.index()).into_iter();
-        let fill = |found: &Use| FilledTerm {
+        let fill = |found: &Mention| FilledTerm {
             stretch: found.stretch,
             range: found.range.clone(),
             url: self.term_url(found.term),

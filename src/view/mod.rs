@@ -21,10 +21,10 @@ use std::sync::Arc;
 
 use crate::asset::Asset;
 use crate::config::Config;
+use crate::data::Data;
+use crate::data::texts::Texts;
 use crate::document::Document;
-use crate::document::data::Data;
-use crate::document::texts::Texts;
-use crate::document::uses::Use;
+use crate::document::mentions::Mention;
 use crate::files::Options;
 use crate::graph::{
     DocId, Edition, Fixed, Graph, NOT_FOUND, Page as GraphPage, PageKey, Related, Section,
@@ -56,7 +56,7 @@ pub struct Source<'a> {
     /// The data files.
     pub data: &'a Data,
     /// Where each document uses the terms of the glossary; empty without one.
-    pub uses: &'a [Arc<Vec<Use>>],
+    pub uses: &'a [Arc<Vec<Mention>>],
     /// The words of the interface.
     pub texts: &'a Texts,
     /// The configuration.

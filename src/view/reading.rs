@@ -4,13 +4,13 @@ use super::{
     GlossaryEntry, GlossaryView, Link, List, MOST_BACKLINKS, PageKind, PathBox, PathStep, PathView,
     Scope, TermNote, View, list,
 };
-use crate::document::paths::{AudienceKind, ReadingPath};
+use crate::data::paths::{AudienceKind, ReadingPath};
 use crate::graph::{AudienceList, DocId, Listed, path_route};
 use crate::path;
 
 pub(super) fn glossary(scope: &Scope<'_>) -> View {
     let texts = scope.source.texts;
-    let terms = &scope.source.data.glossary.terms;
+    let terms = &scope.source.data.localised.glossary.terms;
     let mut view = scope.view(PageKind::Glossary, &texts.get("glossary"));
     let mut users = scope.users();
     let mut entries: Vec<GlossaryEntry> = terms
@@ -23,7 +23,7 @@ pub(super) fn glossary(scope: &Scope<'_>) -> View {
             see: term
                 .see
                 .iter()
-                .filter_map(|name| terms.get(scope.source.data.glossary.find(name)?))
+                .filter_map(|name| terms.get(scope.source.data.localised.glossary.find(name)?))
                 .map(|other| anchor_link(&other.term, &other.id()))
                 .collect(),
             more_pages: users[at].more,
@@ -42,7 +42,7 @@ pub(super) fn paths(scope: &Scope<'_>) -> View {
 }
 
 pub(super) fn path(scope: &Scope<'_>, at: usize) -> View {
-    let path = &scope.source.data.paths[at];
+    let path = &scope.source.data.localised.paths[at];
     let mut view = scope.view(PageKind::Path, &path.title);
     view.page.summary = Some(path.summary.clone());
     view.page.description = Some(path.summary.clone());
@@ -53,7 +53,7 @@ pub(super) fn path(scope: &Scope<'_>, at: usize) -> View {
 
 pub(super) fn audience(scope: &Scope<'_>, at: usize, part: usize) -> View {
     let audience = &scope.edition.audiences[at];
-    let words = scope.audience_words(&scope.source.data.audiences[audience.kind]);
+    let words = scope.audience_words(&scope.source.data.localised.audiences[audience.kind]);
     let title = scope.source.texts.fill("audience", &[("audience", &words)]);
     let mut view = scope.view(PageKind::Audience, &title);
     let (pages, pager) = scope.part(&audience.pages, part, &audience.route);
@@ -81,7 +81,7 @@ impl Scope<'_> {
     /// The glossary, if there is one.
     pub(super) fn glossary_link(&self) -> Option<Link> {
         let source = self.source;
-        (!source.data.glossary.terms.is_empty()).then(|| {
+        (!source.data.localised.glossary.terms.is_empty()).then(|| {
             self.link(
                 &source.texts.get("glossary"),
                 &self.edition.generated.glossary,
@@ -92,7 +92,7 @@ impl Scope<'_> {
     /// The list of reading paths, if there are any.
     pub(super) fn paths_link(&self) -> Option<Link> {
         let source = self.source;
-        (!source.data.paths.is_empty())
+        (!source.data.localised.paths.is_empty())
             .then(|| self.link(&source.texts.get("paths"), &self.edition.generated.paths))
     }
 
@@ -115,7 +115,7 @@ impl Scope<'_> {
 
     /// Those of the lists by audience whose ids are named.
     pub(super) fn audiences_of<'a>(&self, ids: impl Iterator<Item = &'a String>) -> Vec<Link> {
-        let kinds = &self.source.data.audiences;
+        let kinds = &self.source.data.localised.audiences;
         let lists = &self.edition.audiences;
         let link = |id: &String| {
             let kind = kinds.iter().position(|kind| kind.id == *id)?;
@@ -132,7 +132,7 @@ impl Scope<'_> {
     }
 
     fn audience_link(&self, list: &AudienceList) -> Link {
-        let kind = &self.source.data.audiences[list.kind];
+        let kind = &self.source.data.localised.audiences[list.kind];
         self.link(&self.audience_words(kind), &list.route)
     }
 
@@ -144,14 +144,14 @@ impl Scope<'_> {
 
     /// All reading paths.
     pub(super) fn paths(&self) -> Vec<PathView> {
-        let count = self.source.data.paths.len();
+        let count = self.source.data.localised.paths.len();
         (0..count).map(|at| self.path(at)).collect()
     }
 
     fn path(&self, at: usize) -> PathView {
-        let path = &self.source.data.paths[at];
+        let path = &self.source.data.localised.paths[at];
         let steps = path.steps.iter().zip(&self.edition.paths[at]);
-        let step = |(step, page): (&crate::document::paths::Step, &Option<Listed>)| {
+        let step = |(step, page): (&crate::data::paths::Step, &Option<Listed>)| {
             let Link { title, url, .. } = self.on_path(path, (*page)?);
             Some(PathStep {
                 title,
@@ -180,7 +180,13 @@ impl Scope<'_> {
 
     /// Where an article stands on each path it is part of.
     pub(super) fn path_boxes(&self, id: DocId) -> Vec<PathBox> {
-        let paths = self.source.data.paths.iter().zip(&self.edition.paths);
+        let paths = self
+            .source
+            .data
+            .localised
+            .paths
+            .iter()
+            .zip(&self.edition.paths);
         let of = |(path, steps): (&ReadingPath, &Vec<Option<Listed>>)| {
             let steps: Vec<Listed> = steps.iter().flatten().copied().collect();
             let at = steps.iter().position(|page| page.id() == id)?;
@@ -200,9 +206,9 @@ impl Scope<'_> {
 
     /// The terms an article uses, in the order in which it does.
     pub(super) fn term_notes(&self, id: DocId) -> Vec<TermNote> {
-        let terms = &self.source.data.glossary.terms;
+        let terms = &self.source.data.localised.glossary.terms;
         let uses = self.source.uses.get(id.index());
-        let note = |found: &crate::document::uses::Use| {
+        let note = |found: &crate::document::mentions::Mention| {
             let term = &terms[found.term];
             TermNote {
                 id: format!("term-{}", term.id()),
@@ -218,14 +224,14 @@ impl Scope<'_> {
 
     /// Where a term is explained.
     pub(super) fn term_url(&self, term: usize) -> String {
-        let id = self.source.data.glossary.terms[term].id();
+        let id = self.source.data.localised.glossary.terms[term].id();
         let glossary = self.url(&self.edition.generated.glossary);
         format!("{glossary}#{}", path::encode_path(&id))
     }
 
     /// The articles that use each term of the glossary, in the order of their paths.
     fn users(&self) -> Vec<Users> {
-        let terms = self.source.data.glossary.terms.iter();
+        let terms = self.source.data.localised.glossary.terms.iter();
         let mut users: Vec<Users> = terms.map(|_| Users::default()).collect();
         for page in &self.edition.listed {
             let uses = self.source.uses.get(page.id().index()).into_iter();

@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use super::Link;
+use crate::data::{Evidence, Person};
 use crate::date::Moment;
-use crate::document::data::{Evidence, Person};
 
 /// A reading path.
 #[derive(Clone, Debug, Serialize, Hash)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mend::document::texts;
+use mend::data::texts;
 use mend::files::{Outputs, SourceFile};
 use mend::path::SourcePath;
 use mend::pipeline::Pipeline;

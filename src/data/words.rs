@@ -1,6 +1,6 @@
 //! `words.yaml`: the lists of phrases that rules about wording look for.
 //!
-//! The program brings lists of its own (the file `words.yaml` beside this one); a site's file adds to them
+//! The program brings lists of its own (`src/words/en/words.yaml`); a site's file adds to them
 //! and takes out of them. How phrases are written and what a hit means is known in `check`.
 
 use std::collections::BTreeMap;
@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::data::{key_span, parse};
-use super::yaml;
+use super::source::{key_span, parse};
 use crate::codes;
 use crate::diag::{Diagnostic, nearest};
 use crate::files::SourceFile;
+use crate::formats::yaml;
 
 /// The program's own lists.
-const BUILTIN: &str = include_str!("words.yaml");
+const BUILTIN: &str = include_str!("../words/en/words.yaml");
 
 /// One list.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]

@@ -7,14 +7,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::data;
 use super::reachable::{TextMessage, is_number, is_secure_address};
+use super::source;
 use crate::codes;
 use crate::date::{Moment, Zone};
-use crate::diag::{Diagnostic, Severity, Span, nearest};
+use crate::diag::{Diagnostic, Severity, Span};
 use crate::files::SourceFile;
-use crate::markdown::Fragment;
-use crate::path::SourcePath;
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
@@ -276,33 +274,6 @@ impl Region {
     }
 }
 
-/// Reports cards of help that ask for a kind of contacts that there is not.
-pub(super) fn check_cards(
-    fragments: &[Fragment],
-    path: &SourcePath,
-    problems: &mut Vec<Diagnostic>,
-) {
-    for fragment in fragments {
-        let Fragment::Block(block) = fragment else {
-            continue;
-        };
-        check_cards(&block.body, path, problems);
-        let Some(asked) = &block.contacts else {
-            continue;
-        };
-        if let Err(name) = ContactKind::list(&asked.kinds) {
-            let known = ContactKind::ALL.map(ContactKind::name);
-            let help = match nearest(name, known) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the kinds are {}", known.join(", ")),
-            };
-            let message = format!("there are no contacts of the kind `{name}`");
-            let problem = Diagnostic::new(codes::BLOCK_03, message);
-            problems.push(problem.at(path, asked.span.clone()).help(help));
-        }
-    }
-}
-
 /// Notes where each entry says when it was checked, and reports what a person in danger would miss and what
 /// could not be looked up.
 pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
@@ -388,8 +359,8 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
 
 /// Notes where each entry says when it was checked.
 fn note_places(help: &mut Help, file: &SourceFile) {
-    let mut spans = data::value_spans(file, "checked");
-    let keys = data::value_spans(file, "silent");
+    let mut spans = source::value_spans(file, "checked");
+    let keys = source::value_spans(file, "silent");
     // An entry that is written on one line hides its keys; then it cannot be told which span is whose.
     let calls = help.regions.iter().filter(|region| region.silent.is_some());
     let is_plain = help.entries().count() == spans.len() && calls.count() == keys.len();

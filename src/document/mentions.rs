@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Document;
-use super::glossary::{Glossary, Term};
+use crate::data::glossary::{Glossary, Term};
 use crate::markdown::{BlockKind, Fragment};
 use crate::memo::Fingerprint;
 use crate::path;
@@ -41,7 +41,7 @@ const PASSED_OVER: &[&str] = &[
 
 /// The first use of a term in an article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Use {
+pub struct Mention {
     /// The term, by its place in the glossary.
     pub term: usize,
     /// The stretch of HTML it stands in, in the order of [`Fragment::stretches`].
@@ -51,7 +51,7 @@ pub struct Use {
 }
 
 /// The written forms of a glossary, ready to be looked for.
-pub struct Finder {
+pub struct MentionFinder {
     forms: Node,
     fingerprint: Fingerprint,
 }
@@ -69,7 +69,7 @@ struct Form {
     term: usize,
 }
 
-impl Finder {
+impl MentionFinder {
     /// Takes the forms out of a glossary.
     pub fn of(glossary: &Glossary) -> Self {
         let written = |(at, term): (usize, &'_ Term)| -> Vec<(usize, String)> {
@@ -134,13 +134,13 @@ impl Finder {
         longest
     }
 
-    /// Stands for everything [`Finder::find`] looks at.
+    /// Stands for everything [`MentionFinder::find`] looks at.
     pub fn key(&self, document: &Document) -> Fingerprint {
         Fingerprint::of(&(self.fingerprint, document.facets.body))
     }
 
     /// Finds the first use of each term in an article, in the order of the text.
-    pub fn find(&self, document: &Document) -> Vec<Use> {
+    pub fn find(&self, document: &Document) -> Vec<Mention> {
         let mut search = Search {
             finder: self,
             met: Vec::new(),
@@ -172,9 +172,9 @@ impl Finder {
 }
 
 struct Search<'f> {
-    finder: &'f Finder,
+    finder: &'f MentionFinder,
     met: Vec<usize>,
-    uses: Vec<Use>,
+    uses: Vec<Mention>,
     /// The tag that is open where a stretch ends, if one is: `<a` goes on in the next.
     tag: Tag,
     /// How many elements are open whose text is passed over.
@@ -236,7 +236,7 @@ impl Search<'_> {
         for (term, range) in self.finder.in_words(html, &words(html, text)) {
             if !self.met.contains(&term) {
                 self.met.push(term);
-                self.uses.push(Use {
+                self.uses.push(Mention {
                     term,
                     stretch,
                     range,

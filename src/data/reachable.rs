@@ -2,7 +2,7 @@
 //!
 //! They are judged by their form. Whether anybody answers there is not asked here.
 
-use super::data::value_spans;
+use super::source::value_spans;
 use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::files::SourceFile;

@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::data;
+use super::source;
 use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::files::SourceFile;
@@ -113,7 +113,7 @@ pub(super) fn usual_audiences() -> Vec<AudienceKind> {
 /// Reports audiences that nothing is known to call.
 pub(super) fn check_audiences(audiences: &[AudienceKind], file: &SourceFile) -> Vec<Diagnostic> {
     let usual = usual_audiences();
-    let spans = data::value_spans(file, "id");
+    let spans = source::value_spans(file, "id");
     let nameless = audiences
         .iter()
         .zip(spans)
@@ -130,8 +130,8 @@ pub(super) fn check_audiences(audiences: &[AudienceKind], file: &SourceFile) -> 
 
 /// Notes where ids and pages are written, and reports paths that are too long or share an id.
 pub(super) fn complete(paths: &mut [ReadingPath], file: &SourceFile) -> Vec<Diagnostic> {
-    let mut ids = data::value_spans(file, "id").into_iter();
-    let mut pages = data::value_spans(file, "page").into_iter();
+    let mut ids = source::value_spans(file, "id").into_iter();
+    let mut pages = source::value_spans(file, "page").into_iter();
     let mut problems = Vec::new();
     let mut known: Vec<(String, Span)> = Vec::new();
     for path in paths {

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::data;
+use super::source;
 use crate::codes;
 use crate::diag::{Diagnostic, Reported, nearest};
 use crate::files::SourceFile;
@@ -170,7 +170,7 @@ pub fn read(theme: &[SourceFile], site: Option<&SourceFile>) -> Reported<Texts> 
 
 /// The texts of one file; what is no text is reported where it stands.
 fn read_file(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<(String, Text)> {
-    let values = match data::parse::<BTreeMap<String, Value>>(file) {
+    let values = match source::parse::<BTreeMap<String, Value>>(file) {
         Ok(values) => values,
         Err(problem) => {
             problems.push(problem);
@@ -186,7 +186,7 @@ fn read_file(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<(String, 
                     codes::DATA_01,
                     format!("`{key}` is neither words nor the two forms of a count"),
                 )
-                .at(&file.path, data::key_span(file, &key))
+                .at(&file.path, source::key_span(file, &key))
                 .help("write words in quotes, or `one:` and `other:` with words each"),
             ),
         }
@@ -202,7 +202,7 @@ fn check(
     known: &BTreeMap<String, Text>,
 ) -> Result<(), Box<Diagnostic>> {
     let problem = |code, message, help: String| {
-        let place = data::key_span(file, key);
+        let place = source::key_span(file, key);
         let problem = Diagnostic::new(code, message).at(&file.path, place);
         Err(Box::new(problem.help(help)))
     };

@@ -18,25 +18,27 @@ use serde::de::{
 use crate::diag::{Lines, Span};
 
 /// The most brackets that may be open at once.
-pub(super) const MOST_NESTED: usize = 64;
+pub const MOST_NESTED: usize = 64;
 
 /// How many bytes a text with aliases may come to, unless twice its own length is more.
 const MOST_REPEATED: usize = 8 << 20;
 
 /// What to do about a text that was refused for what it would cost.
-pub(super) const REMEDY: &str =
+pub const REMEDY: &str =
     "write the values out one under the other, without so many brackets or aliases";
 
 /// Why a text was not read, and where.
-pub(super) struct Problem {
-    pub(super) message: String,
-    pub(super) place: Span,
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    /// The bytes it is about.
+    pub place: Span,
     /// Whether it was refused for what it would cost.
-    pub(super) is_excess: bool,
+    pub is_excess: bool,
 }
 
 /// Reads a text.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     let aliases = nesting::check(text).map_err(|at| Problem {
         message: format!("more than {MOST_NESTED} brackets are open here"),
         place: at..at + 1,

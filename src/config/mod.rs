@@ -6,7 +6,6 @@
 //! Reading never fails: what cannot be used is reported, and the setting has its usual value.
 
 mod check;
-pub mod language;
 mod lists;
 mod preview;
 mod read;
@@ -18,7 +17,6 @@ mod wording;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Value;
 
 use crate::date::Zone;
 use crate::diag::{Diagnostic, Reported, Severity, Span};
@@ -281,34 +279,6 @@ impl Config {
     /// Stands for everything in the configuration.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(self)
-    }
-}
-
-/// Reads TOML into plain data, for front matter that is written in it.
-///
-/// # Errors
-///
-/// The message and the bytes it is about.
-pub fn toml_data(text: &str) -> Result<serde_json::Value, (String, std::ops::Range<usize>)> {
-    let table: toml::Table = toml::from_str(text)
-        .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
-    Ok(toml_to_json(Value::Table(table)))
-}
-
-fn toml_to_json(value: Value) -> serde_json::Value {
-    match value {
-        Value::String(text) => text.into(),
-        Value::Integer(number) => number.into(),
-        Value::Float(number) => number.into(),
-        Value::Boolean(truth) => truth.into(),
-        Value::Datetime(moment) => moment.to_string().into(),
-        Value::Array(items) => items.into_iter().map(toml_to_json).collect(),
-        Value::Table(table) => serde_json::Value::Object(
-            table
-                .into_iter()
-                .map(|(key, value)| (key, toml_to_json(value)))
-                .collect(),
-        ),
     }
 }
 

@@ -1,35 +1,31 @@
-//! JSON Schemas of what authors write, made from the types that read it.
+//! JSON Schemas of the data files, made from the types that read them.
 
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
 
-use super::data::{Evidence, Person};
-use super::glossary::Glossary;
 use super::help::Help;
-use super::keys;
 use super::paths::{Audiences, Paths};
 use super::texts::{Text, Texts};
 use super::words::WordList;
+use super::{Evidence, Glossary, Person};
 
-/// The kinds of files that have a schema here, each with the file it is for.
-pub const KINDS: [(&str, &str); 9] = [
-    ("front-matter", "the settings at the top of an article"),
-    ("help", "content/help.yaml"),
-    ("terms", "content/terms.yaml"),
-    ("paths", "content/paths.yaml"),
-    ("audiences", "content/audiences.yaml"),
-    ("people", "content/people.yaml"),
-    ("evidence", "content/evidence.yaml"),
-    ("words", "content/words.yaml"),
-    ("texts", "content/texts.yaml"),
+/// The data files that have a schema, by the name without `.yaml`.
+pub const FILES: [&str; 8] = [
+    "help",
+    "terms",
+    "paths",
+    "audiences",
+    "people",
+    "evidence",
+    "words",
+    "texts",
 ];
 
-/// The schema of one of the [`KINDS`]; `texts` are the words a site may change.
-pub fn schema(kind: &str, texts: &Texts) -> Option<Value> {
-    Some(match kind {
-        "front-matter" => keys::schema(),
+/// The schema of one of the [`FILES`]; `texts` are the words a site may change.
+pub fn schema(name: &str, texts: &Texts) -> Option<Value> {
+    Some(match name {
         "help" => of::<Help>(),
         "terms" => of::<Glossary>(),
         "paths" => of::<Paths>(),

@@ -1,13 +1,13 @@
 //! `terms.yaml`: the words a guide explains, and the words readers type for them.
 //!
-//! What a term is and how it is written. Where it occurs in an article is [`super::uses`]' to find.
+//! What a term is and how it is written. Where it occurs in an article is the job of `document`.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::data;
+use super::source;
 use crate::codes;
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::files::SourceFile;
@@ -83,7 +83,7 @@ impl Glossary {
 
 /// Notes where each term is written, and says which forms and names do not fit together.
 pub(super) fn complete(glossary: &mut Glossary, file: &SourceFile) -> Vec<Diagnostic> {
-    let spans = data::value_spans(file, "term");
+    let spans = source::value_spans(file, "term");
     for (term, span) in glossary.terms.iter_mut().zip(spans) {
         term.span = span;
     }

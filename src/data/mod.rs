@@ -1,0 +1,217 @@
+//! The YAML files in `content/`: facts that pages share.
+//!
+//! `evidence.yaml`, [`help.yaml`](help), [`terms.yaml`](glossary), [`paths.yaml` and `audiences.yaml`](paths)
+//! and [`words.yaml`](words) have a schema; `texts.yaml` holds words of the interface and is read by
+//! [`texts`]; every other file is the site's own and is handed to templates as `site.data.NAME`.
+
+mod evidence;
+pub mod glossary;
+pub mod help;
+pub mod paths;
+mod people;
+pub mod reachable;
+pub mod schema;
+mod source;
+pub mod texts;
+pub mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::codes;
+use crate::diag::{Diagnostic, Reported, Severity, nearest};
+use crate::fault;
+use crate::files::SourceFile;
+use crate::path::SourcePath;
+
+pub use evidence::{Certainty, Evidence};
+pub use glossary::Glossary;
+pub use help::Help;
+pub use paths::{AudienceKind, ReadingPath};
+pub use people::{EDITORS, Person};
+pub use words::WordLists;
+
+use reachable::check_addresses;
+use source::parse;
+
+/// Everything the data files say. What is written once per language is in [`Localised`]; the rest exists once per site.
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
+pub struct Data {
+    /// The entries of `evidence.yaml`, by their name.
+    pub evidence: BTreeMap<String, Evidence>,
+    /// Whom readers can turn to: `help.yaml`, if there is one that can be read.
+    pub help: Option<Help>,
+    /// What is written once per language.
+    pub localised: Localised,
+    /// Where the evidence is written.
+    pub evidence_file: Option<SourcePath>,
+    /// Where the help is written.
+    pub help_file: Option<SourcePath>,
+    /// Authors and reviewers, by the name articles use.
+    pub people: BTreeMap<String, Person>,
+    /// The site's own files, by their name without `.yaml`.
+    pub own: BTreeMap<String, Value>,
+    /// The names without `.yaml` of files that could not be read as they are now. Nothing follows from what is missing of them.
+    pub unread: BTreeSet<String>,
+    /// Whether the folder of the data files could not be opened.
+    pub is_closed: bool,
+}
+
+/// The data files whose content is language: each edition of a site in another language has its own.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Localised {
+    /// The words the guide explains.
+    pub glossary: Glossary,
+    /// Where the terms are written.
+    pub terms_file: Option<SourcePath>,
+    /// The reading paths.
+    pub paths: Vec<ReadingPath>,
+    /// Where the paths are written.
+    pub paths_file: Option<SourcePath>,
+    /// The audiences that articles can be written for.
+    pub audiences: Vec<AudienceKind>,
+    /// The lists that rules about wording look for, with what `words.yaml` changes in them.
+    pub words: WordLists,
+}
+
+impl Default for Localised {
+    fn default() -> Self {
+        Self {
+            glossary: Glossary::default(),
+            terms_file: None,
+            paths: Vec::new(),
+            paths_file: None,
+            audiences: paths::usual_audiences(),
+            words: WordLists::default(),
+        }
+    }
+}
+
+impl Data {
+    /// What is known when none of these files could be read.
+    pub fn unread(files: &[SourceFile]) -> Self {
+        let names = files.iter().map(|file| file.path.stem().to_owned());
+        Self {
+            unread: names.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether the file of this name (without `.yaml`) could not be read, and may be there.
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.is_closed || self.unread.contains(name)
+    }
+}
+
+/// Reads all data files.
+pub fn read(files: &[SourceFile]) -> Reported<Data> {
+    let mut value = Data::default();
+    let mut problems = Vec::new();
+    let mut seen: BTreeMap<String, &SourceFile> = BTreeMap::new();
+    for file in files {
+        if let Some(first) = seen.get(&file.path.stem().to_lowercase()) {
+            problems.push(second(file, first));
+            continue;
+        }
+        seen.insert(file.path.stem().to_lowercase(), file);
+        problems.extend(slip_in_name(file));
+        let read = fault::caught("data", Some(&file.path), || read_file(file, &mut value));
+        match read.unwrap_or_else(|fault| Err(*fault)) {
+            Ok(found) => problems.extend(found),
+            Err(problem) => {
+                value.unread.insert(file.path.stem().to_owned());
+                problems.push(problem);
+            }
+        }
+    }
+    Reported { value, problems }
+}
+
+/// The files that mean something to mend; every other one is the site's own.
+const NAMES: &[&str] = &[
+    "audiences",
+    "evidence",
+    "help",
+    "paths",
+    "people",
+    "terms",
+    texts::NAME,
+    "words",
+];
+
+/// A second file for the same data, in another spelling.
+fn second(file: &SourceFile, first: &SourceFile) -> Diagnostic {
+    let message = format!(
+        "`{}` and `{}` are two files for the same data",
+        first.path, file.path
+    );
+    let problem = Diagnostic::new(codes::DATA_03, message).severity(Severity::Error);
+    let problem = problem
+        .in_file(&file.path)
+        .also(&first.path, None, "this one is read");
+    problem.help("keep one of them")
+}
+
+/// A name that is nearly one of those that mean something.
+fn slip_in_name(file: &SourceFile) -> Option<Diagnostic> {
+    let stem = file.path.stem();
+    let meant = nearest(stem, NAMES.iter().copied()).filter(|_| !NAMES.contains(&stem))?;
+    let message = format!(
+        "`{}` is data of the site's own, and nothing else reads it",
+        file.path
+    );
+    let problem = Diagnostic::new(codes::DATA_03, message).in_file(&file.path);
+    Some(problem.help(format!(
+        "did you mean `{meant}.yaml`? For data of your own choose a name less like it"
+    )))
+}
+
+/// Reads one file into its place, and says what in it does not fit together.
+fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let mut problems = Vec::new();
+    match file.path.stem() {
+        "evidence" => {
+            data.evidence = parse(file)?;
+            let urls = data
+                .evidence
+                .values()
+                .filter_map(|entry| entry.url.as_deref());
+            problems = check_addresses(file, "url", urls);
+            data.evidence_file = Some(file.path.clone());
+        }
+        "help" => {
+            let help = data.help.insert(parse(file)?);
+            data.help_file = Some(file.path.clone());
+            problems = help::complete(help, file);
+        }
+        "terms" => {
+            data.localised.glossary = parse(file)?;
+            data.localised.terms_file = Some(file.path.clone());
+            problems = glossary::complete(&mut data.localised.glossary, file);
+        }
+        "paths" => {
+            data.localised.paths = parse::<paths::Paths>(file)?.paths;
+            data.localised.paths_file = Some(file.path.clone());
+            problems = paths::complete(&mut data.localised.paths, file);
+        }
+        "audiences" => {
+            data.localised.audiences = parse::<paths::Audiences>(file)?.audiences;
+            problems = paths::check_audiences(&data.localised.audiences, file);
+        }
+        texts::NAME => {}
+        "people" => {
+            data.people = parse(file)?;
+            let people = || data.people.values();
+            let urls = people().filter_map(|person| person.url.as_deref());
+            problems = check_addresses(file, "url", urls);
+            // Where a credential can be looked up is an address or the name of a register.
+            let sources = people().filter_map(|person| person.source.as_deref());
+            let sources = sources.filter(|source| source.contains([':', '/']));
+            problems.extend(check_addresses(file, "source", sources));
+        }
+        "words" => data.localised.words.read(file)?,
+        name => drop(data.own.insert(name.to_owned(), parse(file)?)),
+    }
+    Ok(problems)
+}

@@ -1,0 +1,80 @@
+//! One data file as its author wrote it: read into a type, and where its keys and values are written.
+//!
+//! The places are found by lines, which is exact for files written one key a line and never wrong about which file it is. What
+//! the data mean is decided by the modules that own them.
+
+use serde::Deserialize;
+
+use crate::codes;
+use crate::conflict;
+use crate::diag::{Diagnostic, Span, nearest};
+use crate::files::SourceFile;
+use crate::formats::yaml;
+
+/// Where the values of a key stand in a file, in order, wherever a line begins with the key.
+pub(super) fn value_spans(file: &SourceFile, key: &str) -> Vec<Span> {
+    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let value = line
+            .trim_start_matches([' ', '-', '{'])
+            .strip_prefix(key)
+            .and_then(|rest| rest.strip_prefix(':'));
+        if let Some(value) = value {
+            let end = start + line.trim_end().len();
+            let at = start + line.len() - value.trim_start().len();
+            spans.push(at.min(end)..end);
+        }
+        start += line.len();
+    }
+    spans
+}
+
+/// Where a key of the top level stands in a file; the beginning of the file when it hides.
+pub(super) fn key_span(file: &SourceFile, key: &str) -> Span {
+    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.trim_start_matches(['"', '\'']);
+        let quote = line.len() - rest.len();
+        if rest
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+        {
+            return start + quote..start + quote + key.len();
+        }
+        start += line.len();
+    }
+    0..0
+}
+
+/// Reads one file; an error says where, and which key was probably meant.
+pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, Diagnostic> {
+    if let Some(problem) = &file.unopened {
+        return Err((**problem).clone());
+    }
+    let problem = |message: String| Diagnostic::new(codes::DATA_01, message);
+    let text = std::str::from_utf8(&file.bytes).map_err(|error| {
+        problem("the file is not UTF-8 text".to_owned())
+            .at(&file.path, error.valid_up_to()..error.valid_up_to())
+    })?;
+    if let Some(problem) = conflict::problem(&file.path, text) {
+        return Err(problem);
+    }
+    yaml::read(text).map_err(|error| {
+        let (message, offset) = (error.message, error.place.start);
+        let mut names = message.split('`').skip(1).step_by(2);
+        let help = if message.contains("unknown field") {
+            names
+                .next()
+                .and_then(|written| nearest(written, names))
+                .map(|meant| format!("did you mean `{meant}`?"))
+        } else {
+            None
+        };
+        let help = help.or_else(|| error.is_excess.then(|| yaml::REMEDY.to_owned()));
+        let diagnostic = problem(message.clone()).at(&file.path, offset..offset);
+        help.into_iter().fold(diagnostic, Diagnostic::help)
+    })
+}

@@ -1,0 +1,33 @@
+//! TOML to plain data.
+//!
+//! Dates become text. The places of single values are not kept.
+
+use toml::Value;
+
+/// Reads a text into plain data.
+///
+/// # Errors
+///
+/// The message and the bytes it is about.
+pub fn read(text: &str) -> Result<serde_json::Value, (String, std::ops::Range<usize>)> {
+    let table: toml::Table = toml::from_str(text)
+        .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
+    Ok(to_json(Value::Table(table)))
+}
+
+fn to_json(value: Value) -> serde_json::Value {
+    match value {
+        Value::String(text) => text.into(),
+        Value::Integer(number) => number.into(),
+        Value::Float(number) => number.into(),
+        Value::Boolean(truth) => truth.into(),
+        Value::Datetime(moment) => moment.to_string().into(),
+        Value::Array(items) => items.into_iter().map(to_json).collect(),
+        Value::Table(table) => serde_json::Value::Object(
+            table
+                .into_iter()
+                .map(|(key, value)| (key, to_json(value)))
+                .collect(),
+        ),
+    }
+}
