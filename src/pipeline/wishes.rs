@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::pages::can_draw;
 use crate::codes;
-use crate::config::{Config, language};
+use crate::config::Config;
 use crate::data::texts::{self, Texts};
 use crate::diag::{self, Diagnostic};
 use crate::document::Document;
 use crate::files::SourceFile;
 use crate::graph::{Graph, Page, PageKey};
+use crate::language;
 use crate::path::Route;
 use crate::render;
 use crate::theme::Theme;

@@ -1,8 +1,9 @@
 //! An article to begin with: where it goes, and its front matter and headings.
 
+use crate::data;
 use crate::diag::{Error, Result, nearest};
 use crate::document::placeholders::{EXPERIENCE, LIMITS, POINT, STEP};
-use crate::document::{self, Safety, Settings, data, name_to_title};
+use crate::document::{self, Safety, Settings, name_to_title};
 use crate::files::Inputs;
 use crate::path;
 use crate::theme;
@@ -39,7 +40,7 @@ impl Choices {
             document.is_index().then_some((document.title, folder))
         });
         let titles = indexes.collect();
-        let audiences = data::read(&inputs.data).value.audiences;
+        let audiences = data::read(&inputs.data).value.localised.audiences;
         let kinds = Safety::ALL.iter().map(|kind| kind.name());
         Self {
             sections,
