@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::enclosed;
+use super::enclosed::{self, is_margin};
 use super::syntax::Syntax;
 
 /// What stands for a comment among words. It is no blank and no punctuation to the parser, and the
@@ -155,14 +155,6 @@ fn blank(text: &str, comment: &Range<usize>, bytes: &mut [u8]) {
             }
         }
     }
-}
-
-/// Whether what stands before a comment in its line only says in which quote or list it is.
-pub(super) fn is_margin(before: &str) -> bool {
-    let rest = before.trim_start_matches([' ', '\t', '>']);
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = rest.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(rest);
-    rest.trim().is_empty()
 }
 
 /// Whether a line lies inside a paragraph or a tight list, which a blank line would tear apart.

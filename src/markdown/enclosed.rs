@@ -8,8 +8,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::comments::is_margin;
-
 /// Words of the names of shortcodes that hold code.
 const NAMES: [&str; 19] = [
     "chart",
@@ -171,6 +169,14 @@ fn language(rest: &str) -> Option<&str> {
     let is_language =
         word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(is_sign);
     is_language.then_some(word)
+}
+
+/// Whether the beginning of a line only says in which quote or list the line is.
+pub(super) fn is_margin(before: &str) -> bool {
+    let rest = before.trim_start_matches([' ', '\t', '>']);
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(rest);
+    rest.trim().is_empty()
 }
 
 #[cfg(test)]

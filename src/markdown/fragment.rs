@@ -4,7 +4,7 @@
 //! (where a link leads, how large an image is, what a block's template makes of it) is left open as a
 //! fragment of its own and filled in when the page is rendered.
 
-use super::BlockKind;
+use super::block::BlockKind;
 use crate::diag::Span;
 
 /// A part of an article: finished HTML, or a gap.

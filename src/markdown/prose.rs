@@ -10,9 +10,9 @@ use std::ops::Range;
 use pulldown_cmark::{LinkType, Tag};
 
 use super::block::BlockKind;
-use super::callout::{self, Made};
 use super::comments::{self, FILLER};
 use super::definitions;
+use super::events::callout::{self, QuoteKind};
 use super::events::{Events, Node, is_inline};
 use super::syntax::Syntax;
 use crate::diag::{Span, in_order, span_around};
@@ -240,8 +240,8 @@ impl Reader<'_> {
     fn quote(&mut self, at: usize) {
         let end = self.events.mate(at);
         let mark = callout::mark(self.events, at);
-        let made = |mark| Some((callout::made(self.events, at, &mark), mark));
-        let Some((Made::Block(kind, _), mark)) = mark.and_then(made) else {
+        let made = |mark| Some((callout::kind(self.events, at, &mark), mark));
+        let Some((QuoteKind::Block(kind, _), mark)) = mark.and_then(made) else {
             self.quotes += 1;
             self.run(at + 1, end);
             self.quotes -= 1;

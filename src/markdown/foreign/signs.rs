@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::finder::FormFinder;
+use super::forms::Form;
 use super::tags::is_component;
-use super::{Form, Reader};
-use crate::markdown::attributes;
+use crate::markdown::events::attributes;
 
-impl Reader<'_> {
+impl FormFinder<'_> {
     /// Looks at words of the text, which are cut at the parser's signs: what may go on is read from the source.
     pub(super) fn words(&mut self, range: Range<usize>, begins_line: bool) {
         let source = self.events.text;

@@ -1,112 +1,66 @@
-//! Events -> fragments of HTML: the loop, and what every part of it needs.
+//! Events -> HTML with gaps.
 //!
-//! One pass over the list of events, from left to right. What is open stands on a stack of frames,
-//! each of which knows how it ends; a frame is pushed for every opening that is not skipped whole.
-//! The HTML of the moment grows in one string until a gap is met. Lists and tables,
-//! links, blocks, headings, notes and raw HTML each have a file of their own beside this one.
+//! One pass over the list of events, from left to right. What is open is on a stack of `frames`, each of which knows how
+//! it ends; a frame is pushed for every opening that is not written as a whole. The `draft` grows in one string until a
+//! gap is met. The loop is here; `state` is what every part of it needs. `callouts`, `containers` (lists, tables),
+//! `headings`, `notes`, `links`, `text`, `html` and `raw_links` each write one kind of thing. `brackets` and `stray` read
+//! what brackets begin that the parser does not know.
 
-use std::collections::HashMap;
+mod brackets;
+mod callouts;
+mod containers;
+mod direction;
+mod draft;
+mod footnotes;
+mod frames;
+mod headings;
+mod html;
+mod ids;
+mod inline;
+mod links;
+mod notes;
+mod raw_links;
+mod sanitise;
+mod state;
+mod stray;
+mod tables;
+mod text;
+
 use std::ops::Range;
 
 use pulldown_cmark::{HeadingLevel, Tag};
 
-use super::block::BlockKind;
-use super::callout::Callout;
-use super::containers::Table;
-use super::events::{DEEPEST, Events, Item, Node};
+use super::comments::FILLER;
+use super::events::{Item, Node};
 use super::foreign;
-use super::fragment::{Fragment, Parsed};
-use super::headings::Ids;
-use super::inline::Inline;
-use super::links::OpenLink;
-use super::notes::{Notes, OpenNote};
-use super::sanitise::sanitise;
-use super::syntax::Syntax;
-use crate::codes::{self, Code};
-use crate::diag::{Diagnostic, Reported, Span};
+use super::fragment::Parsed;
+use crate::codes;
+use crate::diag::Reported;
 use crate::html::escape;
-use crate::path::SourcePath;
+use frames::Frame;
 
-/// Writes one article.
-pub(super) struct Writer<'w> {
-    pub(super) events: &'w Events<'w>,
-    pub(super) syntax: &'w Syntax,
-    pub(super) path: &'w SourcePath,
-    /// Where the text begins in its file.
-    pub(super) offset: usize,
-    pub(super) html: String,
-    pub(super) fragments: Vec<Fragment>,
-    /// Whether the fragments so far hold HTML the author wrote, which ammonia then has to see.
-    pub(super) holds_html: bool,
-    pub(super) frames: Vec<Frame>,
-    pub(super) parsed: Parsed,
-    pub(super) problems: Vec<Diagnostic>,
-    pub(super) ids: Ids,
-    pub(super) notes: Notes,
-    pub(super) inline: Inline,
-    pub(super) tags: foreign::Tags,
-    /// The link that is open; there is never more than one.
-    pub(super) link: Option<OpenLink>,
-    /// The level of the heading before.
-    pub(super) level: u8,
-    pub(super) reported_depth: bool,
-    pub(super) table: Table,
-    /// How many tables stand so far under headings of the same words.
-    pub(super) tables: HashMap<Box<str>, usize>,
-    /// The number of frames that were open when a task's label was opened.
-    pub(super) label: Option<usize>,
-}
-
-/// Something open, and how it ends.
-pub(super) enum Frame {
-    /// Part of a line: only its end tag is written.
-    Inline(&'static str),
-    /// A block: a line of plain text ends with it, too.
-    Block(&'static str),
-    /// A list, and the block that it stands directly in.
-    List(&'static str, Option<BlockKind>),
-    Table(Box<Callout>),
-    Link,
-    Callout(Box<Callout>),
-    Note(Box<OpenNote>),
-    /// An element the author opened.
-    Raw(&'static str),
-}
+pub(super) use state::Writer;
 
 impl<'w> Writer<'w> {
-    pub(super) fn new(
-        events: &'w Events<'w>,
-        syntax: &'w Syntax,
-        path: &'w SourcePath,
-        offset: usize,
-        inline: Inline,
-    ) -> Self {
-        let length = events.text.len();
-        Self {
-            events,
-            syntax,
-            path,
-            offset,
-            html: String::with_capacity(length + length / 4),
-            fragments: Vec::new(),
-            holds_html: false,
-            frames: Vec::new(),
-            parsed: Parsed {
-                text: String::with_capacity(length),
-                ..Parsed::default()
-            },
-            problems: Vec::new(),
-            ids: Ids::beside(&syntax.reserved.ids),
-            notes: Notes::default(),
-            inline,
-            tags: foreign::Tags::of(events),
-            link: None,
-            level: 1,
-            reported_depth: false,
-            table: Table::default(),
-            tables: HashMap::new(),
-            label: None,
+    /// Reports a comment without an end, and keeps what the comments `%%noterm: word%%` say.
+    pub(super) fn comments(
+        &mut self,
+        unclosed: Option<(Range<usize>, &str)>,
+        begin: &str,
+        no_terms: &[(&str, Range<usize>)],
+    ) {
+        if let Some((range, end)) = unclosed {
+            self.report(
+                codes::TEXT_06,
+                &range,
+                "this comment has no end",
+                format!("end it with `{end}`, or write `\\{begin}` if no comment is meant"),
+            );
         }
+        let no_terms = no_terms.iter();
+        self.parsed.no_terms = no_terms
+            .map(|(word, range)| ((*word).into(), self.span(range)))
+            .collect();
     }
 
     /// Writes the whole article.
@@ -119,7 +73,9 @@ impl<'w> Writer<'w> {
         self.take_title(title);
         self.close_raw();
         self.write_notes();
-        self.report_foreign();
+        for form in foreign::forms(self.events, &self.tags, self.syntax) {
+            self.report(form.code, &form.place, form.message, form.help);
+        }
         self.end_line();
         self.parsed.text.shrink_to_fit();
         self.parsed.body = self.finish_fragments();
@@ -139,7 +95,7 @@ impl<'w> Writer<'w> {
     /// Writes one item, or what it begins if that is written as a whole, and says which comes next.
     pub(super) fn step(&mut self, at: usize) -> usize {
         if self.inline.starts_when(at) {
-            self.html.push_str("<strong class=\"when\">");
+            self.draft.html.push_str("<strong class=\"when\">");
         }
         self.place_of_block(at);
         let events = self.events;
@@ -165,9 +121,9 @@ impl<'w> Writer<'w> {
     /// Writes the place that the id of a block leads to, if it lies before this item.
     fn place_of_block(&mut self, at: usize) {
         if let Some(id) = self.events.block_id(at) {
-            self.html.push_str("<span id=\"");
-            escape::attribute(&mut self.html, id);
-            self.html.push_str("\"></span>");
+            self.draft.html.push_str("<span id=\"");
+            escape::attribute(&mut self.draft.html, id);
+            self.draft.html.push_str("\"></span>");
         }
     }
 
@@ -214,9 +170,9 @@ impl<'w> Writer<'w> {
             return;
         };
         match frame {
-            Frame::Inline(end) => self.html.push_str(end),
+            Frame::Inline(end) => self.draft.html.push_str(end),
             Frame::Block(end) | Frame::List(end, _) => {
-                self.html.push_str(end);
+                self.draft.html.push_str(end);
                 self.end_line();
             }
             Frame::Table(block) => self.close_table(*block),
@@ -227,47 +183,16 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn open_inline(&mut self, start: &str, end: &'static str) {
-        self.html.push_str(start);
-        self.frames.push(Frame::Inline(end));
-    }
-
-    /// Begins a block.
-    pub(super) fn open_block(&mut self, start: &str, end: &'static str) {
-        self.block(start);
-        self.frames.push(Frame::Block(end));
-    }
-
-    /// Writes what begins a block, at the start of a line.
-    pub(super) fn block(&mut self, start: &str) {
-        if self.label == Some(self.frames.len()) {
-            self.close_label();
-        }
-        self.end_line();
-        if !self.html.is_empty() && !self.html.ends_with('\n') {
-            self.html.push('\n');
-        }
-        self.html.push_str(start);
-    }
-
-    /// Ends the line of plain text, if one was begun.
-    pub(super) fn end_line(&mut self) {
-        let text = &mut self.parsed.text;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-    }
-
     fn line_break(&mut self, html: &str) {
-        self.html.push_str(html);
+        self.draft.html.push_str(html);
         self.parsed.text.push(' ');
     }
 
     fn code(&mut self, code: &str) {
         let code = self.inline.without_filler(code);
-        self.html.push_str("<code>");
-        escape::html(&mut self.html, &code);
-        self.html.push_str("</code>");
+        self.draft.html.push_str("<code>");
+        escape::html(&mut self.draft.html, &code);
+        self.draft.html.push_str("</code>");
         self.parsed.text.push_str(&code);
     }
 
@@ -275,12 +200,9 @@ impl<'w> Writer<'w> {
     fn is_blank(&self, at: usize) -> bool {
         (self.inline.holds_filler() || !self.events.block_ids.is_empty())
             && (at + 1..self.events.mate(at)).all(|inside| {
-                self.events.words(inside).is_some_and(|words| {
-                    words
-                        .trim_matches(super::comments::FILLER)
-                        .trim()
-                        .is_empty()
-                })
+                self.events
+                    .words(inside)
+                    .is_some_and(|words| words.trim_matches(FILLER).trim().is_empty())
             })
     }
 
@@ -331,66 +253,6 @@ impl<'w> Writer<'w> {
             }
         }
         self.run(at, end);
-    }
-
-    /// Leaves a gap.
-    pub(super) fn gap(&mut self, fragment: Fragment) {
-        self.flush();
-        self.fragments.push(fragment);
-    }
-
-    /// Takes what was written since the fragments were last put aside.
-    pub(super) fn finish_fragments(&mut self) -> Vec<Fragment> {
-        self.flush();
-        let fragments = std::mem::take(&mut self.fragments);
-        if std::mem::take(&mut self.holds_html) {
-            return sanitise(fragments, self.events.text, self.syntax);
-        }
-        fragments
-    }
-
-    /// Makes a fragment of the HTML so far.
-    pub(super) fn flush(&mut self) {
-        if !self.html.is_empty() {
-            self.fragments
-                .push(Fragment::Html(self.html.as_str().into()));
-            self.html.clear();
-        }
-    }
-
-    /// A range of the text as a range of the file; the break that ends a block is not part of it.
-    pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        let text = self.events.text.get(range.clone()).unwrap_or_default();
-        let length = text.trim_end_matches(['\n', '\r']).len();
-        self.offset + range.start..self.offset + range.start + length
-    }
-
-    /// Reports a problem and how to mend it.
-    pub(super) fn report(
-        &mut self,
-        code: Code,
-        range: &Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let span = self.span(range);
-        let problem = Diagnostic::new(code, message).at(self.path, span);
-        self.problems.push(problem.help(help));
-    }
-
-    /// Reports that something is nested too deeply, once.
-    pub(super) fn report_depth(&mut self, range: &Range<usize>) {
-        if !std::mem::replace(&mut self.reported_depth, true) {
-            // Where it begins says enough; it may go on for pages.
-            let first = self.events.text[range.start..].chars().next();
-            let place = range.start..range.start + first.map_or(0, char::len_utf8);
-            self.report(
-                codes::TEXT_04,
-                &place,
-                format!("more than {DEEPEST} blocks and marks are open here, and those inside were left out"),
-                "look for a run of `>`, `*`, `[` or list marks that was not meant",
-            );
-        }
     }
 }
 

@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::events::{DEEPEST, Node};
-use super::fragment::{Fragment, Image, Link, LinkKind};
-use super::raw::{Markup, OpenTag, Token, Tokens};
-use super::writer::{Frame, Writer};
+use super::frames::Frame;
+use super::state::Writer;
 use crate::html::entities::decode;
 use crate::html::escape;
+use crate::markdown::events::{DEEPEST, Node};
+use crate::markdown::fragment::{Fragment, Image, Link, LinkKind};
+use crate::markdown::raw::{Markup, OpenTag, Token, Tokens};
+use crate::markdown::sources::{address_set, is_source};
 
 /// How far the end of a raw link is looked for, in items or tokens.
 const FARTHEST: usize = 200;
@@ -53,11 +55,11 @@ impl<'w> Writer<'w> {
             span: self.span(&place),
         };
         let attributes = self.attributes(markup, tag, "a", &["href", "title", "rel"], safe);
-        self.holds_html |= safe;
-        self.html.push_str("<a");
+        self.draft.holds_html |= safe;
+        self.draft.html.push_str("<a");
         self.add_link(link);
-        self.html.push_str(&attributes);
-        self.html.push('>');
+        self.draft.html.push_str(&attributes);
+        self.draft.html.push('>');
         if safe {
             self.frames.push(Frame::Raw("a"));
         }
@@ -88,12 +90,14 @@ impl<'w> Writer<'w> {
             if targets.iter().any(is_left) {
                 continue;
             }
-            self.html.push_str(&html[done..attribute.range.start]);
-            self.html.push_str(&attribute.name.to_ascii_lowercase());
-            self.html.push_str("=\"");
+            self.draft.html.push_str(&html[done..attribute.range.start]);
+            self.draft
+                .html
+                .push_str(&attribute.name.to_ascii_lowercase());
+            self.draft.html.push_str("=\"");
             for (number, ((written, behind), target)) in parts.iter().zip(targets).enumerate() {
                 if number > 0 {
-                    self.html.push_str(", ");
+                    self.draft.html.push_str(", ");
                 }
                 let start = written.as_ptr().addr() - html.as_ptr().addr();
                 let place = markup.place(&(start..start + written.len()));
@@ -104,17 +108,18 @@ impl<'w> Writer<'w> {
                     text: "".into(),
                     span: self.span(&place),
                 };
-                self.gap(Fragment::LinkAddress(self.parsed.links.len()));
+                self.draft
+                    .gap(Fragment::LinkAddress(self.parsed.links.len()));
                 self.parsed.links.push(link);
                 if !behind.is_empty() {
-                    self.html.push(' ');
-                    escape::attribute(&mut self.html, behind);
+                    self.draft.html.push(' ');
+                    escape::attribute(&mut self.draft.html, behind);
                 }
             }
-            self.html.push('"');
+            self.draft.html.push('"');
             done = attribute.range.end;
         }
-        self.html.push_str(&html[done..tag.range.end]);
+        self.draft.html.push_str(&html[done..tag.range.end]);
     }
 
     /// Writes an `<img src=…>` as a gap, and says whether it did.
@@ -235,49 +240,4 @@ fn source_kind(element: &str, attribute: &str) -> Option<LinkKind> {
         return Some(LinkKind::Markdown);
     }
     is_source(element, attribute).then_some(LinkKind::Source)
-}
-
-/// Whether an attribute of an element holds the address of a file that the browser is to load.
-pub(crate) fn is_source(element: &str, attribute: &str) -> bool {
-    const SOURCES: [(&str, &[&str]); 9] = [
-        ("audio", &["src"]),
-        ("embed", &["src"]),
-        ("iframe", &["src"]),
-        ("img", &["src", "srcset"]),
-        ("input", &["src"]),
-        ("object", &["data"]),
-        ("source", &["src", "srcset"]),
-        ("track", &["src"]),
-        ("video", &["src", "poster"]),
-    ];
-    let has = |names: &[&str]| {
-        names
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(attribute))
-    };
-    let mut known = SOURCES.iter();
-    known.any(|(name, attributes)| name.eq_ignore_ascii_case(element) && has(attributes))
-}
-
-/// The addresses of a `srcset`, each with its descriptor: `bench.jpg 1x, bench-large.jpg 2x`.
-pub(crate) fn address_set(set: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    let mut rest = set;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-        if rest.is_empty() {
-            return found;
-        }
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let address = rest[..end].trim_end_matches(',');
-        let ends_here = address.len() < end;
-        rest = &rest[end..];
-        let length = if ends_here {
-            0
-        } else {
-            rest.find(',').unwrap_or(rest.len())
-        };
-        found.push((address, rest[..length].trim()));
-        rest = &rest[length..];
-    }
 }

@@ -4,18 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Tag};
 
-use super::split;
-use crate::markdown::events::{Events, Item, Node};
-
-/// What the name of an inline note begins with; no footnote's own name holds a blank.
-pub(in crate::markdown) const INLINE_NOTE: &str = "^note ";
-
-/// The words of an inline note, which are written where footnotes are.
-#[derive(Debug)]
-pub(in crate::markdown) struct InlineNote {
-    range: Range<usize>,
-    words: Vec<Item>,
-}
+use super::list::split;
+use crate::markdown::events::items::{Events, INLINE_NOTE, InlineNote, Item, Node};
 
 impl Events<'_> {
     /// Puts a mark in the place of each `^[…]`, and its words aside.
@@ -96,7 +86,7 @@ impl Events<'_> {
     }
 
     /// Adds the words of the inline notes behind the text, as footnotes.
-    pub(in crate::markdown) fn write_inline_notes(&mut self) {
+    pub(in crate::markdown::events) fn write_inline_notes(&mut self) {
         for (number, note) in std::mem::take(&mut self.inline_notes)
             .into_iter()
             .enumerate()

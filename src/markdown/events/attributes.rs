@@ -4,15 +4,15 @@
 
 /// What stands between the braces.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Attributes<'t> {
-    pub(super) id: Option<&'t str>,
-    pub(super) classes: Vec<&'t str>,
+pub(in crate::markdown) struct Attributes<'t> {
+    pub(in crate::markdown) id: Option<&'t str>,
+    pub(in crate::markdown) classes: Vec<&'t str>,
     /// Whether a value has no quotes, as in `{width=300}`, and also in formulas: `\sum_{i=0}`.
-    pub(super) is_bare: bool,
+    pub(in crate::markdown) is_bare: bool,
 }
 
 /// Reads `{…}`; it is nothing unless every word in it is an attribute.
-pub(super) fn read(braces: &str) -> Option<Attributes<'_>> {
+pub(in crate::markdown) fn read(braces: &str) -> Option<Attributes<'_>> {
     let mut rest = braces.strip_prefix('{')?.strip_suffix('}')?.trim();
     let mut found = Attributes::default();
     if rest.is_empty() {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, LinkType, Tag};
 
-use super::Words;
+use super::list::Words;
 use crate::html::entities;
-use crate::markdown::addresses::{self, Address};
-use crate::markdown::events::{Events, Item, Node};
+use crate::markdown::events::addresses::{self, Address};
+use crate::markdown::events::items::{Events, Item, Node};
 use crate::markdown::syntax::Syntax;
 
 impl<'a> Events<'a> {

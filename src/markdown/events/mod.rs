@@ -1,113 +1,25 @@
-//! The parser's events as one flat list in which every opening knows its close.
+//! The parser is asked here, and its answer becomes one flat list.
 //!
-//! This is where the parser is asked; `definitions` and `comments` ask it beforehand what not to show it, and
-//! `runs` makes good what it does not know inside a line. The list is read several times (footnotes
-//! must be numbered and fixed ids be known before anything is written), so it is compact: text that
-//! stands in the source as it is takes no memory but its place. Whatever is nested deeper than
-//! [`DEEPEST`] is left out here, so nobody after this has to fear depth.
+//! `definitions` and `comments` say beforehand what not to show the parser, and `runs` adds what the parser does not
+//! know inside a line. Whatever is nested deeper than [`DEEPEST`] is left out here, so no later step has to limit depth.
+
+mod addresses;
+pub(super) mod attributes;
+mod block_ids;
+pub(super) mod callout;
+mod items;
+mod runs;
 
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Parser, Tag};
 
-use super::attributes;
-use super::block_ids;
 use super::definitions::HIDDEN;
 use super::raw::Markup;
-use super::runs::{InlineNote, Wanted};
 use super::syntax::Syntax;
+use runs::Wanted;
 
-/// How many tags may be open at once. Nobody writes this many on purpose, and browsers stop at 512.
-pub(super) const DEEPEST: usize = 128;
-
-/// One event.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
-    start: u32,
-    end: u32,
-    /// For an opening the index of its close, and the other way round; for the rest its own index.
-    pub(super) mate: u32,
-    pub(super) node: Node,
-}
-
-/// What an event is. The numbers are indices into the lists of [`Events`].
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Node {
-    /// A tag opens; what it is stands in `tags`.
-    Open(u32),
-    /// A tag closes.
-    Close,
-    /// Text that is the source's own.
-    Text,
-    /// Text that is not in the source like this, in `strings`.
-    Made(u32),
-    /// A code span, in `strings`.
-    Code(u32),
-    /// Raw HTML, in `markup`.
-    Raw(u32),
-    /// The mark of a footnote that exists; its name is in `strings`.
-    NoteMark(u32),
-    /// A line break that means nothing.
-    SoftBreak,
-    /// A line break that was asked for.
-    HardBreak,
-    /// A line across the page.
-    Rule,
-    /// The box at the start of a task, ticked or not.
-    Task(bool),
-}
-
-/// A text, taken apart.
-#[derive(Debug, Default)]
-pub(super) struct Events<'a> {
-    pub(super) text: &'a str,
-    /// The text as the parser reads it, with the colons hidden that begin no definition.
-    guarded: &'a str,
-    pub(super) items: Vec<Item>,
-    pub(super) tags: Vec<Tag<'a>>,
-    pub(super) strings: Vec<CowStr<'a>>,
-    pub(super) markup: Vec<Markup<'a>>,
-    /// The opening tags of headings that carry attributes, and of footnotes' texts.
-    pub(super) fixed_ids: Vec<usize>,
-    pub(super) notes: Vec<usize>,
-    /// What of other tools stands between single tildes.
-    pub(super) tildes: Vec<Range<usize>>,
-    /// What runs of words may hold that is rewritten, and the inline notes that were found.
-    pub(super) wanted: Wanted,
-    pub(super) inline_notes: Vec<InlineNote>,
-    /// The ids of blocks, each with the item before which its place is written, in the order of the items.
-    pub(super) block_ids: Vec<(usize, Box<str>)>,
-    /// The first thing that was nested too deeply.
-    pub(super) too_deep: Option<Range<usize>>,
-}
-
-impl Item {
-    /// An item whose mate is set when it joins a list.
-    pub(super) fn new(node: Node, range: Range<usize>) -> Self {
-        Self {
-            start: range.start as u32,
-            end: range.end as u32,
-            mate: 0,
-            node,
-        }
-    }
-
-    /// The bytes of the text it came from.
-    pub(super) fn range(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    /// Lets it end at an earlier byte.
-    pub(super) fn cut(&mut self, end: usize) {
-        self.end = end as u32;
-    }
-
-    /// Makes it a text without words.
-    pub(super) fn empty(&mut self) {
-        self.node = Node::Text;
-        self.end = self.start;
-    }
-}
+pub(super) use items::{DEEPEST, Events, INLINE_NOTE, Item, Node, is_inline};
 
 impl<'a> Events<'a> {
     /// Takes a text apart, given as it is and as the parser is to read it. A text is shorter than 4 GiB; what
@@ -118,13 +30,12 @@ impl<'a> Events<'a> {
         let mut events = Events {
             text,
             guarded: &guarded[..end],
-            wanted: Wanted::of(text, syntax),
             // A guess that is right for prose; both lists grow when it is not.
             items: Vec::with_capacity(text.len() / 8),
             tags: Vec::with_capacity(text.len() / 48),
             ..Events::default()
         };
-        events.read(syntax);
+        events.read(syntax, Wanted::of(text, syntax));
         events.write_inline_notes();
         if syntax.extensions {
             block_ids::take_out(&mut events);
@@ -132,7 +43,7 @@ impl<'a> Events<'a> {
         events
     }
 
-    fn read(&mut self, syntax: &Syntax) {
+    fn read(&mut self, syntax: &Syntax, wanted: Wanted) {
         let mut open: Vec<u32> = Vec::new();
         let mut skipped = 0_usize;
         let mut markup: Option<Markup<'a>> = None;
@@ -149,7 +60,7 @@ impl<'a> Events<'a> {
             }
             match event {
                 Event::Start(Tag::HtmlBlock) => {
-                    self.finish_run(run, syntax);
+                    self.finish_run(run, wanted, syntax);
                     markup = Some(Markup::block(range));
                 }
                 Event::Start(_) if open.len() >= DEEPEST => {
@@ -159,7 +70,7 @@ impl<'a> Events<'a> {
                 Event::Start(tag) => {
                     let is_block = !is_inline(&tag);
                     if is_block {
-                        self.finish_run(run, syntax);
+                        self.finish_run(run, wanted, syntax);
                     }
                     open.push(self.items.len() as u32);
                     self.open(tag, range);
@@ -187,7 +98,7 @@ impl<'a> Events<'a> {
                             self.heading_attributes(opened, range.clone());
                         }
                         if is_block && !is_code {
-                            self.finish_run(run, syntax);
+                            self.finish_run(run, wanted, syntax);
                         }
                         self.close(opened, range);
                         if is_block {
@@ -364,83 +275,6 @@ impl<'a> Events<'a> {
         };
         self.push(node, range);
     }
-
-    pub(super) fn string(&mut self, text: CowStr<'a>) -> u32 {
-        self.strings.push(text);
-        self.strings.len() as u32 - 1
-    }
-
-    fn push(&mut self, node: Node, range: Range<usize>) {
-        let mate = self.items.len() as u32;
-        self.items.push(Item {
-            mate,
-            ..Item::new(node, range)
-        });
-    }
-
-    /// What an opening opens, if the item at this index is one.
-    pub(super) fn tag(&self, at: usize) -> Option<&Tag<'a>> {
-        match self.items.get(at)?.node {
-            Node::Open(tag) => self.tags.get(tag as usize),
-            _ => None,
-        }
-    }
-
-    /// The id of the block whose place is written before this item.
-    pub(super) fn block_id(&self, at: usize) -> Option<&str> {
-        let found = self
-            .block_ids
-            .binary_search_by_key(&at, |(place, _)| *place);
-        Some(&*self.block_ids[found.ok()?].1)
-    }
-
-    /// The index of the close of the opening at this index, and of anything else its own.
-    pub(super) fn mate(&self, at: usize) -> usize {
-        self.items[at].mate as usize
-    }
-
-    /// The text of a piece of text or code, and nothing for all else.
-    pub(super) fn words(&self, at: usize) -> Option<&str> {
-        match self.items[at].node {
-            Node::Text => Some(&self.text[self.items[at].range()]),
-            Node::Made(index) | Node::Code(index) => Some(&self.strings[index as usize]),
-            _ => None,
-        }
-    }
-
-    /// Whether the first character of a text was written behind a backslash.
-    pub(super) fn is_escaped(&self, at: usize) -> bool {
-        self.text[..self.items[at].range().start].ends_with('\\')
-    }
-
-    /// Whether an inline tag is none: `{{<youtube abc>}}` is a shortcode without blanks.
-    pub(super) fn is_shortcode(&self, markup: &Markup<'_>) -> bool {
-        markup.inline && self.text[..markup.range().start].ends_with("{{")
-    }
-
-    /// Appends what these items say, without marks, raw HTML and line breaks.
-    pub(super) fn plain(&self, items: Range<usize>, out: &mut String) {
-        for at in items {
-            match self.items[at].node {
-                Node::SoftBreak | Node::HardBreak | Node::Rule => out.push(' '),
-                _ => out.push_str(self.words(at).unwrap_or_default()),
-            }
-        }
-    }
-}
-
-/// Whether a tag is part of a line rather than a block.
-pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-            | Tag::Superscript
-            | Tag::Subscript
-    )
 }
 
 /// Whether a text is exactly the bytes of the source it claims to come from.

@@ -1,54 +1,18 @@
 //! Headings and ids: every id of an article is unique, and the ones its author fixed stay.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Tag};
 
-use super::fragment::Heading;
-use super::policy;
-use super::raw::Token;
-use super::reserved::reserved_class;
-use super::writer::Writer;
+use super::state::Writer;
 use crate::codes;
 use crate::config::RawHtml;
-use crate::html::entities;
-use crate::html::escape;
+use crate::html::{entities, escape};
+use crate::markdown::fragment::Heading;
+use crate::markdown::policy;
+use crate::markdown::raw::Token;
+use crate::markdown::reserved::reserved_class;
 use crate::path;
-
-/// The ids of an article.
-#[derive(Default)]
-pub(super) struct Ids {
-    taken: HashSet<Box<str>>,
-    /// The number that is tried next for an id that was taken before.
-    next: HashMap<Box<str>, usize>,
-}
-
-impl Ids {
-    /// The ids of an article on whose page these are taken already.
-    pub(super) fn beside(taken: &BTreeSet<String>) -> Self {
-        Self {
-            taken: taken.iter().map(|id| id.as_str().into()).collect(),
-            next: HashMap::new(),
-        }
-    }
-
-    /// Takes an id as it is, unless it is taken.
-    fn fix(&mut self, id: &str) -> bool {
-        self.taken.insert(id.into())
-    }
-
-    /// Takes an id, with a number behind it if it is taken: `setbacks`, `setbacks-1`, `setbacks-2`.
-    pub(super) fn unique(&mut self, id: &str) -> Box<str> {
-        let mut candidate: Box<str> = id.into();
-        while !self.taken.insert(candidate.clone()) {
-            let next = self.next.entry(id.into()).or_insert(1);
-            candidate = format!("{id}-{next}").into();
-            *next += 1;
-        }
-        candidate
-    }
-}
 
 impl Writer<'_> {
     /// Takes all ids that the author fixed, before any is made.
@@ -126,20 +90,20 @@ impl Writer<'_> {
         let end = self.events.mate(at);
         self.open_block(START[rank], END[rank]);
         if !self.syntax.extensions {
-            self.html.push('>');
+            self.draft.html.push('>');
             return at + 1;
         }
         let outer = (
-            std::mem::take(&mut self.html),
-            std::mem::take(&mut self.fragments),
+            std::mem::take(&mut self.draft.html),
+            std::mem::take(&mut self.draft.fragments),
         );
         let start = self.parsed.text.len();
         self.run(at + 1, end);
         self.close_raw();
         let text: Box<str> = self.parsed.text[start..].trim().into();
         let inner = (
-            std::mem::replace(&mut self.html, outer.0),
-            std::mem::replace(&mut self.fragments, outer.1),
+            std::mem::replace(&mut self.draft.html, outer.0),
+            std::mem::replace(&mut self.draft.fragments, outer.1),
         );
         let range = self.events.items[at].range();
         let fixed = id.map(|id| self.inline.without_filler(id));
@@ -156,10 +120,9 @@ impl Writer<'_> {
         let classes = self.own_classes(classes, &range);
         self.heading_attributes(&id, &classes);
         if !inner.1.is_empty() {
-            self.flush();
-            self.fragments.extend(inner.1);
+            self.draft.extend(inner.1);
         }
-        self.html.push_str(&inner.0);
+        self.draft.html.push_str(&inner.0);
         self.check_level(level, &range);
         self.parsed.anchors.push(id.clone());
         self.parsed.headings.push(Heading {
@@ -188,14 +151,15 @@ impl Writer<'_> {
     }
 
     fn heading_attributes(&mut self, id: &str, classes: &[&str]) {
-        self.html.push_str(" id=\"");
-        escape::attribute(&mut self.html, id);
+        self.draft.html.push_str(" id=\"");
+        escape::attribute(&mut self.draft.html, id);
         for (number, class) in classes.iter().enumerate() {
-            self.html
+            self.draft
+                .html
                 .push_str(if number == 0 { "\" class=\"" } else { " " });
-            escape::attribute(&mut self.html, class);
+            escape::attribute(&mut self.draft.html, class);
         }
-        self.html.push_str("\">");
+        self.draft.html.push_str("\">");
     }
 
     fn check_level(&mut self, level: u8, range: &Range<usize>) {

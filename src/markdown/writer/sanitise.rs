@@ -8,9 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 use ammonia::Builder;
 
-use super::fragment::Fragment;
-use super::policy;
-use super::syntax::Syntax;
+use crate::markdown::fragment::Fragment;
+use crate::markdown::policy;
+use crate::markdown::syntax::Syntax;
 use crate::memo::Fingerprint;
 
 /// The attribute that carries a gap through.

@@ -2,21 +2,12 @@
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Tag};
 
-use super::block::BlockKind;
-use super::callout::Callout;
-use super::events::Node;
-use super::writer::{Frame, Writer};
+use super::frames::{Frame, OpenBlock};
+use super::state::Writer;
 use crate::html::escape;
+use crate::markdown::block::BlockKind;
+use crate::markdown::events::Node;
 use crate::path;
-
-/// The table of the moment; tables hold no tables.
-#[derive(Default)]
-pub(super) struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    has_body: bool,
-}
 
 impl Writer<'_> {
     /// Writes a code block as a whole.
@@ -25,19 +16,19 @@ impl Writer<'_> {
         if let CodeBlockKind::Fenced(info) = kind
             && let Some(language) = language(info, self.syntax.extensions)
         {
-            self.html.push_str(" class=\"language-");
-            escape::attribute(&mut self.html, language);
-            self.html.push('"');
+            self.draft.html.push_str(" class=\"language-");
+            escape::attribute(&mut self.draft.html, language);
+            self.draft.html.push('"');
         }
-        self.html.push('>');
+        self.draft.html.push('>');
         let end = self.events.mate(at);
         for inside in at + 1..end {
             escape::html(
-                &mut self.html,
+                &mut self.draft.html,
                 self.events.words(inside).unwrap_or_default(),
             );
         }
-        self.html.push_str("</code></pre>\n");
+        self.draft.html.push_str("</code></pre>\n");
         end + 1
     }
 
@@ -49,8 +40,8 @@ impl Writer<'_> {
         };
         self.block(tag);
         if let Some(start) = start.filter(|start| *start != 1) {
-            self.html.push_str(&start.to_string());
-            self.html.push_str("\">\n");
+            self.draft.html.push_str(&start.to_string());
+            self.draft.html.push_str("\">\n");
         }
         let block = self.block_of_list();
         self.frames.push(Frame::List(end, block));
@@ -73,12 +64,12 @@ impl Writer<'_> {
         self.open_block(start, "</li>\n");
         if block == Some(BlockKind::STEPS) {
             let id = self.step_id(first, end);
-            self.html.push_str(" id=\"");
-            escape::attribute(&mut self.html, &id);
-            self.html.push('"');
+            self.draft.html.push_str(" id=\"");
+            escape::attribute(&mut self.draft.html, &id);
+            self.draft.html.push('"');
             self.parsed.anchors.push(id);
         }
-        self.html.push('>');
+        self.draft.html.push('>');
     }
 
     /// An id for a step that stays when other steps come and go, and when its end is written anew: made of the words in
@@ -102,83 +93,65 @@ impl Writer<'_> {
 
     /// Begins a task: the words behind the box become its label, so that it has a name for everyone.
     pub(super) fn task(&mut self, ticked: bool) {
-        self.html
+        self.draft
+            .html
             .push_str("<label><input type=\"checkbox\" disabled");
-        self.html.push_str(if ticked { " checked> " } else { "> " });
+        self.draft
+            .html
+            .push_str(if ticked { " checked> " } else { "> " });
         self.label = Some(self.frames.len());
     }
 
     pub(super) fn close_label(&mut self) {
         if self.label == Some(self.frames.len()) {
             self.label = None;
-            self.html.push_str("</label>");
+            self.draft.html.push_str("</label>");
         }
     }
 
     pub(super) fn open_table(&mut self, alignments: &[Alignment]) {
         let mut block = self.begin_callout(BlockKind::TABLE);
-        block.block.about = self.name_table();
-        self.html.push_str("<table>\n");
-        self.table = Table {
-            alignments: alignments.to_vec(),
-            ..Table::default()
-        };
+        let heading = self.parsed.headings.last();
+        let heading = heading.map(|heading| &*heading.text);
+        block.block.about = self.tables.name(heading.unwrap_or_default());
+        self.tables.begin(alignments);
+        self.draft.html.push_str("<table>\n");
         self.frames.push(Frame::Table(block));
     }
 
+    pub(super) fn open_head(&mut self) {
+        self.tables.begin_head();
+        self.open_block("<thead>\n<tr>", "</tr>\n</thead>\n");
+    }
+
     pub(super) fn open_row(&mut self) {
-        self.table.in_head = false;
-        self.table.column = 0;
-        if !self.table.has_body {
-            self.table.has_body = true;
+        if self.tables.begin_row() {
             self.block("<tbody>\n");
         }
         self.open_block("<tr>", "</tr>\n");
     }
 
     pub(super) fn open_cell(&mut self, at: usize) {
-        let alignment = self.table.alignments.get(self.table.column);
-        self.table.column += 1;
-        // A head cell without words heads nothing, and would be read out as an empty heading.
-        let is_head = self.table.in_head && self.events.mate(at) > at + 1;
-        self.html
-            .push_str(if is_head { "<th scope=\"col\"" } else { "<td" });
-        self.html.push_str(match alignment {
-            Some(Alignment::Left) => " class=\"left\">",
-            Some(Alignment::Center) => " class=\"center\">",
-            Some(Alignment::Right) => " class=\"right\">",
-            Some(Alignment::None) | None => ">",
+        let has_words = self.events.mate(at) > at + 1;
+        let (is_head, alignment) = self.tables.begin_cell(has_words);
+        let start = if is_head { "<th scope=\"col\"" } else { "<td" };
+        self.draft.html.push_str(start);
+        self.draft.html.push_str(match alignment {
+            Alignment::Left => " class=\"left\">",
+            Alignment::Center => " class=\"center\">",
+            Alignment::Right => " class=\"right\">",
+            Alignment::None => ">",
         });
         self.frames
             .push(Frame::Block(if is_head { "</th>" } else { "</td>" }));
     }
 
-    /// What a table that begins here is known by.
-    fn name_table(&mut self) -> Box<str> {
-        let heading = self.parsed.headings.last();
-        let heading = heading
-            .map(|heading| heading.text.clone())
-            .unwrap_or_default();
-        let number = self.tables.entry(heading.clone()).or_default();
-        *number += 1;
-        match number {
-            1 => heading,
-            number => format!("{heading} {number}").trim_start().into(),
+    pub(super) fn close_table(&mut self, block: OpenBlock) {
+        if self.tables.has_body() {
+            self.draft.html.push_str("</tbody>\n");
         }
-    }
-
-    pub(super) fn close_table(&mut self, block: Callout) {
-        if self.table.has_body {
-            self.html.push_str("</tbody>\n");
-        }
-        self.html.push_str("</table>\n");
+        self.draft.html.push_str("</table>\n");
         self.close_callout(block);
-    }
-
-    pub(super) fn open_head(&mut self) {
-        self.table.in_head = true;
-        self.table.column = 0;
-        self.open_block("<thead>\n<tr>", "</tr>\n</thead>\n");
     }
 }
 

@@ -5,18 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{LinkType, Tag};
 
 use super::direction::LEFT_TO_RIGHT;
-use super::fragment::{Fragment, Image, Link, LinkKind};
-use super::writer::{Frame, Writer};
+use super::frames::{Frame, OpenLink};
+use super::state::Writer;
 use crate::codes;
-
-/// The link that is open.
-pub(super) struct OpenLink {
-    index: usize,
-    /// Where its words begin in the plain text.
-    start: usize,
-    /// What the images in it show.
-    pub(super) alt: String,
-}
+use crate::markdown::fragment::{Fragment, Image, Link, LinkKind};
 
 /// What makes `![[file]]` an image.
 const IMAGES: [&str; 9] = [
@@ -57,13 +49,13 @@ impl Writer<'_> {
             self.link_without_text(link, "");
             return self.events.mate(at) + 1;
         }
-        self.html.push_str("<a");
+        self.draft.html.push_str("<a");
         let index = self.add_link(link);
         // An address is read from left to right in a sentence of any script.
         if matches!(link_type, LinkType::Autolink | LinkType::Email) && self.syntax.extensions {
-            self.html.push_str(LEFT_TO_RIGHT);
+            self.draft.html.push_str(LEFT_TO_RIGHT);
         }
-        self.html.push('>');
+        self.draft.html.push('>');
         self.link = Some(OpenLink {
             index,
             start: self.parsed.text.len(),
@@ -74,7 +66,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn close_link(&mut self) {
-        self.html.push_str("</a>");
+        self.draft.html.push_str("</a>");
         let Some(OpenLink { index, start, alt }) = self.link.take() else {
             return;
         };
@@ -102,7 +94,7 @@ impl Writer<'_> {
     /// Remembers a link and leaves a gap for its attributes.
     pub(super) fn add_link(&mut self, link: Link) -> usize {
         let index = self.parsed.links.len();
-        self.gap(Fragment::LinkAttributes(index));
+        self.draft.gap(Fragment::LinkAttributes(index));
         self.parsed.links.push(link);
         index
     }
@@ -113,12 +105,12 @@ impl Writer<'_> {
         let name = link.target.split('#').next().unwrap_or_default();
         let name = name.rsplit('/').next().unwrap_or_default();
         self.parsed.text.push_str(name);
-        self.html.push_str("<a");
+        self.draft.html.push_str("<a");
         let index = self.add_link(link);
-        self.html.push_str(attributes);
-        self.html.push('>');
-        self.gap(Fragment::LinkText(index));
-        self.html.push_str("</a>");
+        self.draft.html.push_str(attributes);
+        self.draft.html.push('>');
+        self.draft.gap(Fragment::LinkText(index));
+        self.draft.html.push_str("</a>");
         if let Some(link) = &mut self.link {
             link.alt.push_str("link");
         }
@@ -191,7 +183,7 @@ impl Writer<'_> {
                 }
             }
         }
-        self.gap(Fragment::Image(self.parsed.images.len()));
+        self.draft.gap(Fragment::Image(self.parsed.images.len()));
         self.parsed.images.push(image);
     }
 
@@ -215,12 +207,12 @@ impl Writer<'_> {
             self.link_without_text(link, CLASS);
             return;
         }
-        self.html.push_str("<a");
+        self.draft.html.push_str("<a");
         self.add_link(link);
-        self.html.push_str(CLASS);
-        self.html.push('>');
+        self.draft.html.push_str(CLASS);
+        self.draft.html.push('>');
         self.put(text);
-        self.html.push_str("</a>");
+        self.draft.html.push_str("</a>");
     }
 
     /// Reports an address that links may not have.

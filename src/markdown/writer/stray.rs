@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::writer::{Frame, Writer};
+use super::frames::Frame;
+use super::state::Writer;
 use crate::codes;
 
 /// The endings of files that links lead to.

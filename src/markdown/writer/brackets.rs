@@ -3,10 +3,10 @@
 //! The parser cuts text at every bracket, so all of these are looked for in the source, where they are
 //! whole. Code never gets here: it is no text.
 
-use super::events::Node;
-use super::fragment::{Evidence, Fragment};
-use super::writer::Writer;
+use super::state::Writer;
 use crate::codes;
+use crate::markdown::events::Node;
+use crate::markdown::fragment::{Evidence, Fragment};
 
 impl Writer<'_> {
     /// Writes what a bracket begins if that is known here, and says which item comes next.
@@ -39,7 +39,8 @@ impl Writer<'_> {
         self.put(&text[..text.len() - 1]);
         for id in ids {
             let place = id.as_ptr().addr() - source.as_ptr().addr();
-            self.gap(Fragment::Evidence(self.parsed.evidence.len()));
+            self.draft
+                .gap(Fragment::Evidence(self.parsed.evidence.len()));
             self.parsed.evidence.push(Evidence {
                 id: id.into(),
                 span: self.span(&(place - 1..place + id.len())),

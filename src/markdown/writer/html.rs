@@ -6,21 +6,22 @@
 
 use std::ops::Range;
 
-use super::events::DEEPEST;
-use super::foreign::Kind;
-use super::policy;
-use super::raw::{Markup, OpenTag, Token};
-use super::writer::{Frame, Writer};
+use super::frames::Frame;
+use super::state::Writer;
 use crate::codes;
 use crate::config::RawHtml;
 use crate::html::entities::decode;
 use crate::html::escape;
+use crate::markdown::events::DEEPEST;
+use crate::markdown::foreign::Kind;
+use crate::markdown::policy;
+use crate::markdown::raw::{Markup, OpenTag, Token};
 
 impl<'w> Writer<'w> {
     /// Writes raw HTML, and says which item comes next.
     pub(super) fn raw(&mut self, at: usize, markup: &'w Markup<'w>) -> usize {
         if !self.syntax.extensions {
-            self.html.push_str(&markup.html);
+            self.draft.html.push_str(&markup.html);
             return at + 1;
         }
         if self.events.is_shortcode(markup) {
@@ -64,7 +65,7 @@ impl<'w> Writer<'w> {
     /// Writes some markup, `safe` or as it is.
     fn pass(&mut self, at: usize, markup: &'w Markup<'w>, safe: bool) -> usize {
         let html: &'w str = &markup.html;
-        self.holds_html |= safe && !markup.inline && !markup.is_comment();
+        self.draft.holds_html |= safe && !markup.inline && !markup.is_comment();
         let mut next = at + 1;
         // The element that is left out with all it holds.
         let mut dropped: Option<&str> = None;
@@ -91,7 +92,7 @@ impl<'w> Writer<'w> {
                     self.close_raw_element(name, &markup.place(&range));
                 }
                 Token::Text(range) if safe => {
-                    self.html.push_str(&html[range].replace('<', "&lt;"));
+                    self.draft.html.push_str(&html[range].replace('<', "&lt;"));
                 }
                 Token::Opaque(_) if safe => {}
                 Token::Declaration(range) if safe => {
@@ -99,14 +100,14 @@ impl<'w> Writer<'w> {
                 }
                 Token::Broken(range) if safe => {
                     let place = markup.place(&range);
-                    self.html.push_str(&html[range].replace('<', "&lt;"));
+                    self.draft.html.push_str(&html[range].replace('<', "&lt;"));
                     self.report_removed(&place, "this tag has no end, and is shown as text");
                 }
                 Token::Close(_, range)
                 | Token::Text(range)
                 | Token::Opaque(range)
                 | Token::Declaration(range)
-                | Token::Broken(range) => self.html.push_str(&html[range]),
+                | Token::Broken(range) => self.draft.html.push_str(&html[range]),
             }
         }
         if let Some(name) = dropped.filter(|_| markup.inline) {
@@ -154,17 +155,17 @@ impl<'w> Writer<'w> {
         if self.frames.len() >= DEEPEST && !policy::is_void(element) {
             self.report_depth(&place);
             // Its end tag may now end another of its name.
-            self.holds_html = true;
+            self.draft.holds_html = true;
             return false;
         }
-        self.html.push('<');
-        self.html.push_str(element);
+        self.draft.html.push('<');
+        self.draft.html.push_str(element);
         // An address that is still here was reported already.
         let attributes = self.attributes(markup, tag, element, &["href"], safe);
-        self.html.push_str(&attributes);
-        self.html.push('>');
+        self.draft.html.push_str(&attributes);
+        self.draft.html.push('>');
         // A bare `<b>` among words is as good as our own: it is spelt here, and ends where it must.
-        self.holds_html |= !attributes.is_empty() || !policy::is_plain(element);
+        self.draft.holds_html |= !attributes.is_empty() || !policy::is_plain(element);
         if !policy::is_void(element) {
             self.frames.push(Frame::Raw(element));
         }
@@ -282,9 +283,9 @@ impl<'w> Writer<'w> {
     }
 
     pub(super) fn end_tag(&mut self, name: &str) {
-        self.html.push_str("</");
-        self.html.push_str(name);
-        self.html.push('>');
+        self.draft.html.push_str("</");
+        self.draft.html.push_str(name);
+        self.draft.html.push('>');
     }
 
     fn report_removed(&mut self, place: &Range<usize>, message: &str) {

@@ -7,7 +7,7 @@
 use pulldown_cmark::Tag;
 
 use super::callout;
-use super::events::{Events, Node};
+use super::items::{Events, Node};
 
 /// Takes the block ids out of the text. Each is kept with the item before which its place is written.
 pub(super) fn take_out(events: &mut Events<'_>) {

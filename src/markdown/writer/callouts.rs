@@ -1,117 +1,24 @@
-//! Blocks: a quote whose first line is `[!kind] Title`, as GitHub and Obsidian write them, too.
-//!
-//! What Obsidian says behind the kind is understood as far as it means something here: the marks `+` and `-` of a fold
-//! and `|` with words about the look are passed over.
-
-use std::ops::Range;
+//! Blocks: quotes whose first line is `[!kind] Title`. What a mark means is known in `events::callout`.
 
 use pulldown_cmark::Tag;
 
-use super::block::{BlockKind, NeededList, Other};
-use super::events::{Events, Node};
-use super::fragment::{AskedContacts, Block, Fragment};
-use super::writer::{Frame, Writer};
+use super::frames::{Frame, OpenBlock};
+use super::state::Writer;
 use crate::codes;
 use crate::diag;
-
-/// A block that is being written.
-pub(super) struct Callout {
-    pub(super) block: Block,
-    outer: Vec<Fragment>,
-    outer_holds_html: bool,
-}
-
-/// The `[!kind]` of a quote.
-pub(super) struct Mark<'t> {
-    pub(super) name: &'t str,
-    range: Range<usize>,
-    /// The end of the mark, or of the fold mark behind it if there is one.
-    pub(super) end: usize,
-}
-
-/// The `[!kind]` of the quote at this item, if it begins with one.
-pub(super) fn mark<'w>(events: &Events<'w>, at: usize) -> Option<Mark<'w>> {
-    if !matches!(events.tag(at + 1), Some(Tag::Paragraph)) {
-        return None;
-    }
-    // A link that looks alike is no text any more.
-    if !matches!(events.items[at + 2].node, Node::Text) || events.is_escaped(at + 2) {
-        return None;
-    }
-    let start = events.items[at + 2].range().start;
-    let rest = events.text[start..].strip_prefix("[!")?;
-    let length = rest
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_')
-        .count();
-    let look = match rest[length..].strip_prefix('|') {
-        Some(words) => 1 + words.find([']', '\n'])?,
-        None => 0,
-    };
-    let behind = rest[length + look..].strip_prefix(']')?;
-    let end = start + 2 + length + look + 1;
-    (length > 0).then(|| Mark {
-        name: &rest[..length],
-        range: start..end,
-        end: end + usize::from(behind.starts_with(['-', '+'])),
-    })
-}
-
-/// What a mark makes of its quote.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Made {
-    /// A block, whose name may stand in for a title.
-    Block(BlockKind, Option<&'static str>),
-    /// A quotation with a title.
-    Quotation,
-    /// Nothing: there is no such kind.
-    Unknown,
-}
-
-/// What the quote at this item is by its mark.
-pub(super) fn made(events: &Events<'_>, at: usize, mark: &Mark<'_>) -> Made {
-    if let Some(kind) = BlockKind::find(mark.name) {
-        return Made::Block(kind, None);
-    }
-    match Other::find(mark.name) {
-        None => Made::Unknown,
-        Some(Other { kind: None, .. }) => Made::Quotation,
-        Some(Other {
-            kind: Some(kind),
-            name,
-            is_title,
-        }) => {
-            // Obsidian's summaries are free text; ours is made of points.
-            let fits = kind
-                .needed_list()
-                .is_none_or(|list| holds(events, at, list));
-            let kind = if fits { *kind } else { BlockKind::NOTE };
-            Made::Block(kind, is_title.then_some(*name))
-        }
-    }
-}
-
-/// Whether a quote holds such a list.
-fn holds(events: &Events<'_>, at: usize, needed: NeededList) -> bool {
-    let mut inside = at + 1;
-    while inside < events.mate(at) {
-        match events.tag(inside) {
-            Some(Tag::List(Some(_))) => return true,
-            Some(Tag::List(None)) if needed == NeededList::Any => return true,
-            _ => inside = events.mate(inside) + 1,
-        }
-    }
-    false
-}
+use crate::markdown::block::{BlockKind, NeededList};
+use crate::markdown::events::Node;
+use crate::markdown::events::callout::{self, Mark, QuoteKind, asked_contacts, ends_line, holds};
+use crate::markdown::fragment::{AskedContacts, Block, Fragment};
 
 impl<'w> Writer<'w> {
     /// Begins a quote, or a block if it is marked as one.
     pub(super) fn quote(&mut self, at: usize) -> usize {
-        if let Some(mark) = mark(self.events, at).filter(|_| self.syntax.extensions) {
-            match made(self.events, at, &mark) {
-                Made::Block(kind, name) => return self.open_callout(at, kind, name, &mark),
-                Made::Quotation => return self.open_quotation(at, &mark),
-                Made::Unknown => self.report_kind(&mark),
+        if let Some(mark) = callout::mark(self.events, at).filter(|_| self.syntax.extensions) {
+            match callout::kind(self.events, at, &mark) {
+                QuoteKind::Block(kind, name) => return self.open_callout(at, kind, name, &mark),
+                QuoteKind::Quotation => return self.open_quotation(at, &mark),
+                QuoteKind::Unknown => self.report_kind(&mark),
             }
         }
         self.open_block("<blockquote>\n", "</blockquote>\n");
@@ -162,13 +69,11 @@ impl<'w> Writer<'w> {
         let mut callout = self.begin_callout(BlockKind::NOTE);
         let stop = self.callout_title(at + 1, mark, &mut callout.block);
         let title = trimmed(self.finish_fragments());
-        self.fragments = callout.outer;
-        self.holds_html = callout.outer_holds_html;
+        self.draft.resume(callout.outer);
         if !title.is_empty() {
             self.block("<p><strong>");
-            self.flush();
-            self.fragments.extend(title);
-            self.html.push_str("</strong></p>\n");
+            self.draft.extend(title);
+            self.draft.html.push_str("</strong></p>\n");
         }
         self.end_line();
         let next = self.callout_body(at + 1, stop, &mut callout.block);
@@ -179,10 +84,9 @@ impl<'w> Writer<'w> {
     }
 
     /// Puts aside what was written so far; what is written from now on is the block's.
-    pub(super) fn begin_callout(&mut self, kind: BlockKind) -> Box<Callout> {
+    pub(super) fn begin_callout(&mut self, kind: BlockKind) -> Box<OpenBlock> {
         self.block("");
-        self.flush();
-        Box::new(Callout {
+        Box::new(OpenBlock {
             block: Block {
                 kind,
                 title: Vec::new(),
@@ -192,8 +96,7 @@ impl<'w> Writer<'w> {
                 level: (self.level + 1).min(6),
                 about: Box::default(),
             },
-            outer: std::mem::take(&mut self.fragments),
-            outer_holds_html: std::mem::take(&mut self.holds_html),
+            outer: self.draft.begin_inner(),
         })
     }
 
@@ -278,17 +181,12 @@ impl<'w> Writer<'w> {
         first
     }
 
-    pub(super) fn close_callout(&mut self, callout: Callout) {
-        let Callout {
-            mut block,
-            outer,
-            outer_holds_html,
-        } = callout;
+    pub(super) fn close_callout(&mut self, callout: OpenBlock) {
+        let OpenBlock { mut block, outer } = callout;
         block.body = self.finish_fragments();
-        self.fragments = outer;
-        self.holds_html = outer_holds_html;
+        self.draft.resume(outer);
         self.end_line();
-        self.gap(Fragment::Block(Box::new(block)));
+        self.draft.gap(Fragment::Block(Box::new(block)));
     }
 
     /// The block that a list which begins now is the list of.
@@ -327,25 +225,6 @@ impl<'w> Writer<'w> {
             format!("begin each of its points with `{start}`"),
         );
     }
-}
-
-/// The kinds that a card of help asks for, if this item is a line `contacts: …` of its own.
-pub(super) fn asked_contacts<'e>(
-    events: &'e Events<'_>,
-    kind: BlockKind,
-    at: usize,
-) -> Option<&'e str> {
-    let words = events.words(at).filter(|_| kind.shows_contacts())?;
-    let kinds = words.trim().strip_prefix("contacts:")?;
-    ends_line(events, at + 1).then(|| kinds.trim())
-}
-
-/// Whether a line ends at this item.
-fn ends_line(events: &Events<'_>, at: usize) -> bool {
-    matches!(
-        events.items[at].node,
-        Node::SoftBreak | Node::HardBreak | Node::Close
-    )
 }
 
 /// Takes `lines: n` off the end of a field's title; the brackets some write around it go as well.

@@ -1,108 +1,14 @@
 //! Text, and the marks in it that begin and end: `==mark==`, and the `when:` of a timeline.
 //!
-//! The parser does not know them and leaves them as text. They are only looked for in articles that
-//! hold their characters at all. What a bracket or a brace begins is the next file's, `brackets`.
+//! The parser does not know them and leaves them as text. They are only looked for in articles that hold their
+//! characters at all. What a bracket begins is known in `brackets`.
 
-use std::borrow::Cow;
-
-use super::comments::FILLER;
 use super::direction;
-use super::events::{Events, Node};
-use super::writer::Writer;
+use super::inline::{Cut, is_inline};
+use super::state::Writer;
 use crate::html::escape;
-
-/// Which marks an article may hold, and where the pass over it stands.
-#[derive(Default)]
-pub(super) struct Inline {
-    /// Whether any of the following can occur: most articles hold none.
-    any: bool,
-    marks: bool,
-    brackets: bool,
-    filler: bool,
-    /// Whether it holds letters from right to left.
-    goes_left: bool,
-    /// Marks that are open: where they end, and how many frames were open when they began.
-    open: Vec<(Cut, usize)>,
-    /// The item up to which no mark ends, by the number of frames that are open.
-    barren: Vec<usize>,
-    /// The item at which the line ends that is written now, if marks must end in it.
-    pub(super) line_end: Option<usize>,
-    when_start: Option<usize>,
-    when_end: Option<Cut>,
-}
-
-/// A byte of an item's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Cut {
-    item: usize,
-    byte: usize,
-}
-
-impl Inline {
-    /// Looks at a text once, to know what can be met in it.
-    pub(super) fn of(text: &str, extensions: bool, filler: bool) -> Self {
-        if !extensions {
-            return Self::default();
-        }
-        let mut inline = Self {
-            marks: text.contains("=="),
-            brackets: text.contains('['),
-            filler,
-            goes_left: direction::goes_left(text),
-            ..Self::default()
-        };
-        inline.any = inline.marks || inline.brackets || inline.filler;
-        inline
-    }
-
-    pub(super) fn holds_filler(&self) -> bool {
-        self.filler
-    }
-
-    /// A text without what stands for a comment.
-    pub(super) fn without_filler<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.filler && text.contains(FILLER) {
-            Cow::Owned(text.replace(FILLER, ""))
-        } else {
-            Cow::Borrowed(text)
-        }
-    }
-
-    /// Whether the `when` of a timeline's item begins at this item of the list.
-    pub(super) fn starts_when(&mut self, at: usize) -> bool {
-        self.when_start == Some(at) && self.when_start.take().is_some()
-    }
-
-    /// Finds the first `: ` of a timeline's item, whose words begin at `first`.
-    pub(super) fn split_when(&mut self, events: &Events<'_>, first: usize) {
-        (self.when_start, self.when_end) = (None, None);
-        let mut at = first;
-        while let Some(item) = events.items.get(at) {
-            match item.node {
-                Node::Text | Node::Made(_) => {
-                    let words = events.words(at).unwrap_or_default();
-                    let before_break = matches!(
-                        events.items.get(at + 1).map(|next| next.node),
-                        Some(Node::SoftBreak | Node::HardBreak)
-                    );
-                    let found = words.find(": ").or_else(|| {
-                        (before_break && words.ends_with(':')).then(|| words.len() - 1)
-                    });
-                    if let Some(byte) = found {
-                        self.when_start = Some(first);
-                        self.when_end = Some(Cut { item: at, byte });
-                        return;
-                    }
-                }
-                // An element of the author's could be cut in two here.
-                Node::Raw(_) | Node::Close => return,
-                Node::Open(_) if !is_inline(events, at) => return,
-                _ => {}
-            }
-            at = events.mate(at) + 1;
-        }
-    }
-}
+use crate::markdown::comments::FILLER;
+use crate::markdown::events::Node;
 
 impl Writer<'_> {
     /// Writes a text, and says which item comes next.
@@ -132,16 +38,16 @@ impl Writer<'_> {
         let mut from = 0;
         if self.inline.goes_left {
             while let Some(number) = direction::next_number(text, from) {
-                escape::html(&mut self.html, &text[from..number.start]);
-                self.html.push_str("<bdi");
-                self.html.push_str(direction::LEFT_TO_RIGHT);
-                self.html.push('>');
-                escape::html(&mut self.html, &text[number.clone()]);
-                self.html.push_str("</bdi>");
+                escape::html(&mut self.draft.html, &text[from..number.start]);
+                self.draft.html.push_str("<bdi");
+                self.draft.html.push_str(direction::LEFT_TO_RIGHT);
+                self.draft.html.push('>');
+                escape::html(&mut self.draft.html, &text[number.clone()]);
+                self.draft.html.push_str("</bdi>");
                 from = number.end;
             }
         }
-        escape::html(&mut self.html, &text[from..]);
+        escape::html(&mut self.draft.html, &text[from..]);
     }
 
     /// Writes a text from a byte on, with the marks in it.
@@ -186,13 +92,13 @@ impl Writer<'_> {
         let cut = Cut { item: at, byte };
         if self.inline.when_end == Some(cut) {
             self.inline.when_end = None;
-            self.html.push_str("</strong> ");
+            self.draft.html.push_str("</strong> ");
             self.parsed.text.push_str(": ");
             return (text.len() - byte).min(2);
         }
         if self.inline.open.last().is_some_and(|open| open.0 == cut) {
             self.inline.open.pop();
-            self.html.push_str("</mark>");
+            self.draft.html.push_str("</mark>");
             return 2;
         }
         let run = text[byte..]
@@ -203,7 +109,7 @@ impl Writer<'_> {
             && !(byte == 0 && self.events.is_escaped(at))
             && let Some(end) = self.mark_end(cut, text)
         {
-            self.html.push_str("<mark>");
+            self.draft.html.push_str("<mark>");
             self.inline.open.push((end, self.frames.len()));
             return 2;
         }
@@ -310,9 +216,4 @@ fn mark_end_in(words: &str, mut from: usize) -> Option<usize> {
         from = byte + run;
     }
     None
-}
-
-/// Whether an opening is part of a line rather than a block.
-fn is_inline(events: &Events<'_>, at: usize) -> bool {
-    events.tag(at).is_some_and(super::events::is_inline)
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::{pair, split};
-use crate::markdown::events::{Events, Item, Node};
+use super::list::{pair, split};
+use crate::markdown::events::items::{Events, Item, Node};
 
 impl Events<'_> {
     /// Makes signs of single tildes around words, which the parser takes for marks.

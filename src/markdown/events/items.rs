@@ -1,0 +1,191 @@
+//! The list of events that everything after the parser reads: text, marks and code in one flat list in which every
+//! opening knows its close.
+//!
+//! The list is read several times (footnotes must be numbered and fixed ids be known before anything is written), so it
+//! is compact: text that is in the source as it is takes no memory but its place. How the list is made is not known here.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Tag};
+
+use crate::markdown::raw::Markup;
+
+/// How many tags may be open at once. Nobody writes this many on purpose, and browsers stop at 512.
+pub(in crate::markdown) const DEEPEST: usize = 128;
+
+/// One event.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::markdown) struct Item {
+    start: u32,
+    end: u32,
+    /// For an opening the index of its close, and the other way round; for the rest its own index.
+    pub(in crate::markdown) mate: u32,
+    pub(in crate::markdown) node: Node,
+}
+
+/// What an event is. The numbers are indices into the lists of [`Events`].
+#[derive(Clone, Copy, Debug)]
+pub(in crate::markdown) enum Node {
+    /// A tag opens; what it is stands in `tags`.
+    Open(u32),
+    /// A tag closes.
+    Close,
+    /// Text that is the source's own.
+    Text,
+    /// Text that is not in the source like this, in `strings`.
+    Made(u32),
+    /// A code span, in `strings`.
+    Code(u32),
+    /// Raw HTML, in `markup`.
+    Raw(u32),
+    /// The mark of a footnote that exists; its name is in `strings`.
+    NoteMark(u32),
+    /// A line break that means nothing.
+    SoftBreak,
+    /// A line break that was asked for.
+    HardBreak,
+    /// A line across the page.
+    Rule,
+    /// The box at the start of a task, ticked or not.
+    Task(bool),
+}
+
+/// What the name of an inline note begins with; no footnote's own name holds a blank.
+pub(in crate::markdown) const INLINE_NOTE: &str = "^note ";
+
+/// The words of an inline note, which are written where footnotes are.
+#[derive(Debug)]
+pub(in crate::markdown) struct InlineNote {
+    pub(in crate::markdown) range: Range<usize>,
+    pub(in crate::markdown) words: Vec<Item>,
+}
+
+/// A text, taken apart.
+#[derive(Debug, Default)]
+pub(in crate::markdown) struct Events<'a> {
+    pub(in crate::markdown) text: &'a str,
+    /// The text as the parser reads it, with the colons hidden that begin no definition.
+    pub(in crate::markdown) guarded: &'a str,
+    pub(in crate::markdown) items: Vec<Item>,
+    pub(in crate::markdown) tags: Vec<Tag<'a>>,
+    pub(in crate::markdown) strings: Vec<CowStr<'a>>,
+    pub(in crate::markdown) markup: Vec<Markup<'a>>,
+    /// The opening tags of headings that carry attributes, and of footnotes' texts.
+    pub(in crate::markdown) fixed_ids: Vec<usize>,
+    pub(in crate::markdown) notes: Vec<usize>,
+    /// What of other tools stands between single tildes.
+    pub(in crate::markdown) tildes: Vec<Range<usize>>,
+    /// The inline notes that were found.
+    pub(in crate::markdown) inline_notes: Vec<InlineNote>,
+    /// The ids of blocks, each with the item before which its place is written, in the order of the items.
+    pub(in crate::markdown) block_ids: Vec<(usize, Box<str>)>,
+    /// The first thing that was nested too deeply.
+    pub(in crate::markdown) too_deep: Option<Range<usize>>,
+}
+
+impl Item {
+    /// An item whose mate is set when it joins a list.
+    pub(in crate::markdown) fn new(node: Node, range: Range<usize>) -> Self {
+        Self {
+            start: range.start as u32,
+            end: range.end as u32,
+            mate: 0,
+            node,
+        }
+    }
+
+    /// The bytes of the text it came from.
+    pub(in crate::markdown) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Lets it end at an earlier byte.
+    pub(in crate::markdown) fn cut(&mut self, end: usize) {
+        self.end = end as u32;
+    }
+
+    /// Makes it a text without words.
+    pub(in crate::markdown) fn empty(&mut self) {
+        self.node = Node::Text;
+        self.end = self.start;
+    }
+}
+
+impl<'a> Events<'a> {
+    pub(in crate::markdown) fn string(&mut self, text: CowStr<'a>) -> u32 {
+        self.strings.push(text);
+        self.strings.len() as u32 - 1
+    }
+
+    pub(in crate::markdown) fn push(&mut self, node: Node, range: Range<usize>) {
+        let mate = self.items.len() as u32;
+        self.items.push(Item {
+            mate,
+            ..Item::new(node, range)
+        });
+    }
+
+    /// What an opening opens, if the item at this index is one.
+    pub(in crate::markdown) fn tag(&self, at: usize) -> Option<&Tag<'a>> {
+        match self.items.get(at)?.node {
+            Node::Open(tag) => self.tags.get(tag as usize),
+            _ => None,
+        }
+    }
+
+    /// The id of the block whose place is written before this item.
+    pub(in crate::markdown) fn block_id(&self, at: usize) -> Option<&str> {
+        let found = self
+            .block_ids
+            .binary_search_by_key(&at, |(place, _)| *place);
+        Some(&*self.block_ids[found.ok()?].1)
+    }
+
+    /// The index of the close of the opening at this index, and of anything else its own.
+    pub(in crate::markdown) fn mate(&self, at: usize) -> usize {
+        self.items[at].mate as usize
+    }
+
+    /// The text of a piece of text or code, and nothing for all else.
+    pub(in crate::markdown) fn words(&self, at: usize) -> Option<&str> {
+        match self.items[at].node {
+            Node::Text => Some(&self.text[self.items[at].range()]),
+            Node::Made(index) | Node::Code(index) => Some(&self.strings[index as usize]),
+            _ => None,
+        }
+    }
+
+    /// Whether the first character of a text was written behind a backslash.
+    pub(in crate::markdown) fn is_escaped(&self, at: usize) -> bool {
+        self.text[..self.items[at].range().start].ends_with('\\')
+    }
+
+    /// Whether an inline tag is none: `{{<youtube abc>}}` is a shortcode without blanks.
+    pub(in crate::markdown) fn is_shortcode(&self, markup: &Markup<'_>) -> bool {
+        markup.inline && self.text[..markup.range().start].ends_with("{{")
+    }
+
+    /// Appends what these items say, without marks, raw HTML and line breaks.
+    pub(in crate::markdown) fn plain(&self, items: Range<usize>, out: &mut String) {
+        for at in items {
+            match self.items[at].node {
+                Node::SoftBreak | Node::HardBreak | Node::Rule => out.push(' '),
+                _ => out.push_str(self.words(at).unwrap_or_default()),
+            }
+        }
+    }
+}
+
+/// Whether a tag is part of a line rather than a block.
+pub(in crate::markdown) fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+            | Tag::Superscript
+            | Tag::Subscript
+    )
+}

@@ -1,0 +1,76 @@
+//! Editing a run: cutting its words, and letting openings and closes find each other again.
+
+use std::ops::Range;
+
+use crate::markdown::events::items::{Events, Item, Node};
+
+impl Events<'_> {
+    /// Adds items to the end of the list.
+    pub(super) fn extend(&mut self, mut run: Vec<Item>) {
+        pair(&mut run, self.items.len() as u32);
+        self.items.append(&mut run);
+    }
+}
+
+/// Lists of items that grow by words of the text.
+pub(super) trait Words {
+    fn push_text(&mut self, range: Range<usize>);
+    /// Takes off the last words behind a byte.
+    fn cut_at(&mut self, end: usize);
+}
+
+impl Words for Vec<Item> {
+    fn push_text(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            self.push(Item::new(Node::Text, range));
+        }
+    }
+
+    fn cut_at(&mut self, end: usize) {
+        let is_behind = |last: &mut Item| matches!(last.node, Node::Text) && last.range().end > end;
+        while let Some(last) = self.pop_if(is_behind) {
+            let start = last.range().start;
+            if start < end {
+                self.push_text(start..end);
+            }
+        }
+    }
+}
+
+/// Lets openings and closes find each other in items that join a list at an index.
+pub(super) fn pair(items: &mut [Item], base: u32) {
+    let mut open = Vec::new();
+    for at in 0..items.len() {
+        items[at].mate = base + at as u32;
+        match items[at].node {
+            Node::Open(_) => open.push(at),
+            Node::Close => {
+                if let Some(opened) = open.pop() {
+                    items[at].mate = base + opened as u32;
+                    items[opened].mate = base + at as u32;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Cuts the words of a run at some bytes, which are in order.
+pub(super) fn split(run: Vec<Item>, cuts: impl Iterator<Item = usize>) -> Vec<Item> {
+    let mut cuts = cuts.peekable();
+    let mut out = Vec::with_capacity(run.len());
+    for item in run {
+        let range = item.range();
+        if !matches!(item.node, Node::Text) {
+            out.push(item);
+            continue;
+        }
+        let mut start = range.start;
+        while let Some(cut) = cuts.next_if(|cut| *cut < range.end) {
+            out.push_text(start..cut.max(start));
+            start = cut.max(start);
+        }
+        out.push_text(start..range.end);
+    }
+    out
+}

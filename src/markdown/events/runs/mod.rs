@@ -1,0 +1,67 @@
+//! What the parser does not know inside a run of words: inline notes, bare addresses, and which of its
+//! raised and lowered letters are meant.
+//!
+//! A run is what stands between two marks of blocks: the words of a paragraph, a heading or a cell. It is
+//! rewritten in the list of events before anything reads that list, so that all who read it see the same.
+//!
+//! - `x^2^`, `1^st^` and `H~2~O` are raised and lowered: a number or a few letters right behind a word. Any
+//!   other `^` or single `~` is a sign, as in `5~10 minutes`.
+//! - `^[words]` is a footnote that is written where it is marked.
+//! - `https://…`, `www.…` and addresses of mail become links, as they are written.
+
+mod links;
+mod list;
+mod notes;
+mod scripts;
+
+use super::items::Events;
+use crate::markdown::syntax::Syntax;
+use list::pair;
+
+/// Which of these a text may hold, so that most texts are not looked at again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted {
+    scripts: bool,
+    notes: bool,
+    addresses: bool,
+}
+
+impl Wanted {
+    pub(super) fn of(text: &str, syntax: &Syntax) -> Self {
+        if !syntax.extensions {
+            return Self::default();
+        }
+        Self {
+            scripts: text.contains(['^', '~']),
+            notes: text.contains("^["),
+            addresses: text.contains("://") || text.contains("www.") || text.contains('@'),
+        }
+    }
+
+    fn any(self) -> bool {
+        self.scripts || self.notes || self.addresses
+    }
+}
+
+impl<'a> Events<'a> {
+    /// Rewrites the run that begins at an item of the list and ends with the list.
+    pub(super) fn finish_run(&mut self, from: usize, wanted: Wanted, syntax: &Syntax) {
+        if !wanted.any() || from == self.items.len() {
+            return;
+        }
+        let mut run = self.items.split_off(from);
+        pair(&mut run, 0);
+        if wanted.scripts {
+            self.undo_tildes(&mut run);
+            run = self.write_scripts(run);
+        }
+        if wanted.addresses {
+            run = self.link_addresses(run, syntax);
+            pair(&mut run, 0);
+        }
+        if wanted.notes {
+            run = self.take_notes(run);
+        }
+        self.extend(run);
+    }
+}

@@ -1,0 +1,18 @@
+//! What is known while an article is searched for forms of other tools.
+
+use std::ops::Range;
+
+use super::forms::Found;
+use super::tags::Tags;
+use crate::markdown::events::Events;
+
+/// Finds the forms of other tools in one article.
+pub(super) struct FormFinder<'r> {
+    pub(super) events: &'r Events<'r>,
+    pub(super) tags: &'r Tags,
+    /// Whether all HTML is reported anyway.
+    pub(super) drops_html: bool,
+    pub(super) found: Found,
+    /// Where formulas stand, in order.
+    pub(super) formulas: Vec<Range<usize>>,
+}

@@ -1,0 +1,74 @@
+//! The HTML of an article in the making: fragments that are finished, and the string that grows until a gap is met.
+
+use crate::markdown::fragment::Fragment;
+
+/// What is written so far of the article, or of the block or footnote that is being written.
+#[derive(Default)]
+pub(super) struct Draft {
+    /// What is written since the last gap.
+    pub(super) html: String,
+    pub(super) fragments: Vec<Fragment>,
+    /// Whether it holds HTML the author wrote, which ammonia then has to see.
+    pub(super) holds_html: bool,
+}
+
+/// What was written before a block or footnote began.
+pub(super) struct Outer {
+    fragments: Vec<Fragment>,
+    holds_html: bool,
+}
+
+impl Draft {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            html: String::with_capacity(bytes),
+            ..Self::default()
+        }
+    }
+
+    /// Leaves a gap.
+    pub(super) fn gap(&mut self, gap: Fragment) {
+        self.flush();
+        self.fragments.push(gap);
+    }
+
+    /// Adds finished fragments.
+    pub(super) fn extend(&mut self, fragments: Vec<Fragment>) {
+        self.flush();
+        self.fragments.extend(fragments);
+    }
+
+    /// Makes a fragment of the HTML since the last gap.
+    pub(super) fn flush(&mut self) {
+        if !self.html.is_empty() {
+            let html = Fragment::Html(self.html.as_str().into());
+            self.fragments.push(html);
+            self.html.clear();
+        }
+    }
+
+    /// Puts aside what is written so far; what is written from now on is a block's or a footnote's.
+    pub(super) fn begin_inner(&mut self) -> Outer {
+        self.flush();
+        Outer {
+            fragments: std::mem::take(&mut self.fragments),
+            holds_html: std::mem::take(&mut self.holds_html),
+        }
+    }
+
+    /// Takes what was written since [`Self::begin_inner`], with whether it holds HTML of the author's, and goes on
+    /// with what was put aside.
+    pub(super) fn end_inner(&mut self, outer: Outer) -> (Vec<Fragment>, bool) {
+        self.flush();
+        let fragments = std::mem::take(&mut self.fragments);
+        let holds_html = self.holds_html;
+        self.resume(outer);
+        (fragments, holds_html)
+    }
+
+    /// Goes on with what was put aside, once what was written since has been taken.
+    pub(super) fn resume(&mut self, outer: Outer) {
+        self.fragments = outer.fragments;
+        self.holds_html = outer.holds_html;
+    }
+}

@@ -1,0 +1,42 @@
+//! What is open while an article is written, and how each ends.
+
+use super::draft::Outer;
+use crate::markdown::block::BlockKind;
+use crate::markdown::fragment::Block;
+
+/// Something open. One is pushed for every opening that is not written as a whole.
+pub(super) enum Frame {
+    /// Part of a line: only its end tag is written.
+    Inline(&'static str),
+    /// A block: a line of plain text ends with it, too.
+    Block(&'static str),
+    /// A list, and the block that it is directly in.
+    List(&'static str, Option<BlockKind>),
+    Table(Box<OpenBlock>),
+    Link,
+    Callout(Box<OpenBlock>),
+    Note(Box<OpenNote>),
+    /// An element the author opened.
+    Raw(&'static str),
+}
+
+/// A block that is being written.
+pub(super) struct OpenBlock {
+    pub(super) block: Block,
+    pub(super) outer: Outer,
+}
+
+/// A footnote's text that is being written.
+pub(super) struct OpenNote {
+    pub(super) note: usize,
+    pub(super) outer: Outer,
+}
+
+/// A link that is being written.
+pub(super) struct OpenLink {
+    pub(super) index: usize,
+    /// Where its words begin in the plain text.
+    pub(super) start: usize,
+    /// What the images in it show.
+    pub(super) alt: String,
+}

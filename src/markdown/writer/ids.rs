@@ -1,0 +1,37 @@
+//! The ids of an article: each is given once.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// The ids of an article.
+#[derive(Default)]
+pub(super) struct Ids {
+    taken: HashSet<Box<str>>,
+    /// The number that is tried next for an id that was taken before.
+    next: HashMap<Box<str>, usize>,
+}
+
+impl Ids {
+    /// The ids of an article on whose page these are taken already.
+    pub(super) fn beside(taken: &BTreeSet<String>) -> Self {
+        Self {
+            taken: taken.iter().map(|id| id.as_str().into()).collect(),
+            next: HashMap::new(),
+        }
+    }
+
+    /// Takes an id as it is, unless it is taken.
+    pub(super) fn fix(&mut self, id: &str) -> bool {
+        self.taken.insert(id.into())
+    }
+
+    /// Takes an id, with a number behind it if it is taken: `setbacks`, `setbacks-1`, `setbacks-2`.
+    pub(super) fn unique(&mut self, id: &str) -> Box<str> {
+        let mut candidate: Box<str> = id.into();
+        while !self.taken.insert(candidate.clone()) {
+            let next = self.next.entry(id.into()).or_insert(1);
+            candidate = format!("{id}-{next}").into();
+            *next += 1;
+        }
+        candidate
+    }
+}
