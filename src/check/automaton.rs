@@ -48,7 +48,7 @@ struct Node {
 
 /// A place in a text where a phrase was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct PhraseMatch {
     pub(super) phrase: PhraseId,
     /// The first word it takes.
     pub(super) start: usize,
@@ -69,12 +69,12 @@ impl Automaton {
     }
 
     /// Every match of every phrase in a text, also those that overlap.
-    pub(super) fn find_all(&self, words: &[Word]) -> Vec<Found> {
+    pub(super) fn find_all(&self, words: &[Word]) -> Vec<PhraseMatch> {
         let mut found = Vec::new();
         self.walk(words, |node, start, end| {
             if end > start {
                 let complete = node.phrases.iter();
-                found.extend(complete.map(|phrase| Found {
+                found.extend(complete.map(|phrase| PhraseMatch {
                     phrase: *phrase,
                     start,
                     length: end - start,

@@ -12,7 +12,7 @@ use super::text_check::TextCheck;
 use super::text_report::TextReport;
 use super::tokeniser::words;
 use crate::codes::{self, Code};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 
 /// The longest definition, in words.
 const LONGEST_DEFINITION: usize = 30;
@@ -30,11 +30,13 @@ pub(super) fn check_text(text: &mut TextCheck<'_>) {
         if !text.passages[at].is_own_voice() || text.passages[at].is_heading() {
             continue;
         }
+        let uses = rules.terms.uses(&text.passages[at]);
         for hit in text.passages[at].hits(specialist) {
-            let passage = &text.passages[at];
             let (bytes, found) = text.found(at, &hit);
-            let is_explained = rules.terms.form_at(passage, hit.words.start).is_some();
-            if is_explained || passage.is_in_link(&bytes) {
+            let is_explained = uses
+                .iter()
+                .any(|(_, words)| words.contains(&hit.words.start));
+            if is_explained || text.passages[at].is_in_link(&bytes) {
                 continue;
             }
             let word = found.to_lowercase();
@@ -44,6 +46,23 @@ pub(super) fn check_text(text: &mut TextCheck<'_>) {
             }
         }
     }
+}
+
+/// The first use of each term in the article's own voice; the text of a link does not count.
+pub(super) fn first_uses(text: &TextCheck<'_>) -> Vec<(usize, Span)> {
+    let mut first: Vec<(usize, Span)> = Vec::new();
+    let mut known: BTreeSet<usize> = BTreeSet::new();
+    let passages = text.passages.iter();
+    for passage in passages.filter(|passage| passage.is_own_voice() && !passage.is_heading()) {
+        for (term, words) in text.rules.terms.uses(passage) {
+            let bytes = passage.bytes(&words);
+            let is_use = !passage.is_quoted(&bytes) && !passage.is_in_link(&bytes);
+            if is_use && known.insert(term) {
+                first.push((term, passage.span_of(&bytes)));
+            }
+        }
+    }
+    first
 }
 
 /// The list with the words of specialists.

@@ -1,91 +1,52 @@
 //! The written forms of the terms of the glossary, and where a text uses them.
 //!
-//! What is wrong with a use, or with the lack of one, is judged in [`super::glossary`].
+//! The forms are phrases like those of the word lists, so a text is searched for both at once ([`super::phrase_lists`]). What
+//! is wrong with a use, or with the lack of one, is judged in [`super::glossary`].
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 use super::passage::AnnotatedPassage;
-use super::tokeniser::{Word, words};
+use super::phrase::Phrase;
+use super::tokeniser::words;
 use crate::data::glossary::Glossary;
-use crate::diag::Span;
 
-/// The written forms of the terms, by their first word.
+/// The written forms of the terms.
 #[derive(Debug, Default)]
-pub(super) struct GlossaryForms(FxHashMap<Box<str>, Vec<GlossaryForm>>);
+pub(super) struct GlossaryForms(Vec<GlossaryForm>);
 
 #[derive(Debug)]
-pub(super) struct GlossaryForm {
-    words: Vec<Word>,
+struct GlossaryForm {
     /// The form as it must be written, if it is written in capitals only: `EFT`.
     exact: Option<String>,
     term: usize,
 }
 
 impl GlossaryForms {
-    pub(super) fn of(glossary: &Glossary) -> Self {
-        let mut forms: FxHashMap<Box<str>, Vec<GlossaryForm>> = FxHashMap::default();
-        for (term, entry) in glossary.terms.iter().enumerate() {
-            for written in entry.written() {
-                let words = words(written);
-                if let Some(first) = words.first() {
-                    let exact = (!written.contains(char::is_lowercase)).then(|| written.to_owned());
-                    forms
-                        .entry(first.lower.clone())
-                        .or_default()
-                        .push(GlossaryForm { words, exact, term });
-                }
-            }
-        }
-        Self(forms)
+    /// The forms, and their phrases in the same order.
+    pub(super) fn of(glossary: &Glossary) -> (Self, Vec<Phrase>) {
+        let terms = glossary.terms.iter().enumerate();
+        let written = terms.flat_map(|(term, entry)| entry.written().map(move |form| (term, form)));
+        let forms = written.filter_map(|(term, written)| {
+            let words = words(written);
+            let phrase = Phrase::of_words(words.iter().map(|word| &*word.lower));
+            let exact = (!written.contains(char::is_lowercase)).then(|| written.to_owned());
+            (!words.is_empty()).then_some((GlossaryForm { exact, term }, phrase))
+        });
+        let (forms, phrases) = forms.unzip();
+        (Self(forms), phrases)
     }
 
-    /// The first use of each term in the article's own voice; the text of a link does not count.
-    pub(super) fn first_uses(&self, passages: &[AnnotatedPassage<'_>]) -> Vec<(usize, Span)> {
-        let mut found: Vec<(usize, Span)> = Vec::new();
-        let mut known: FxHashSet<usize> = FxHashSet::default();
-        for passage in passages {
-            if !passage.is_own_voice() || passage.is_heading() {
-                continue;
-            }
-            let mut at = 0;
-            while at < passage.words.len() {
-                let Some(form) = self.form_at(passage, at) else {
-                    at += 1;
-                    continue;
-                };
-                let bytes = passage.bytes(&(at..at + form.words.len()));
-                let is_use = !passage.is_quoted(&bytes) && !passage.is_in_link(&bytes);
-                if is_use && known.insert(form.term) {
-                    found.push((form.term, passage.span_of(&bytes)));
-                }
-                at += form.words.len();
+    /// The uses of terms in a passage, in order: each term with its words. At each word the longest form wins.
+    pub(super) fn uses(&self, passage: &AnnotatedPassage<'_>) -> Vec<(usize, Range<usize>)> {
+        let mut uses: Vec<(usize, Range<usize>)> = Vec::new();
+        for (form, words) in passage.forms() {
+            let GlossaryForm { exact, term } = &self.0[form];
+            let is_free = uses.last().is_none_or(|(_, last)| last.end <= words.start);
+            let written = &passage.text()[passage.bytes(words)];
+            if is_free && exact.as_deref().is_none_or(|exact| exact == written) {
+                uses.push((*term, words.clone()));
             }
         }
-        found
-    }
-
-    /// The longest form that begins with this word of a passage.
-    pub(super) fn form_at(
-        &self,
-        passage: &AnnotatedPassage<'_>,
-        at: usize,
-    ) -> Option<&GlossaryForm> {
-        let forms = self.0.get(&passage.words[at].lower)?;
-        let fits = |form: &&GlossaryForm| {
-            let part = passage.words.get(at..at + form.words.len());
-            let is_same = part.is_some_and(|part| {
-                let pairs = part.iter().zip(&form.words);
-                pairs
-                    .into_iter()
-                    .all(|(word, form)| word.lower == form.lower)
-            });
-            is_same
-                && form.exact.as_deref().is_none_or(|exact| {
-                    let bytes = passage.bytes(&(at..at + form.words.len()));
-                    &passage.text()[bytes] == exact
-                })
-        };
-        let fitting = forms.iter().filter(fits);
-        fitting.max_by_key(|form| form.words.len())
+        uses
     }
 }

@@ -38,8 +38,8 @@ pub fn check(
     if copies.is_none() && repeats.is_none() {
         return problems;
     }
-    let sources = Sources::of(sources);
-    let mut articles_before = Articles::default();
+    let sources = SourceRuns::of(sources);
+    let mut articles_before = ArticleRuns::default();
     for (file, document) in articles {
         for passage in &prose(file, document, rules).passages {
             let all = words(&passage.text);
@@ -48,7 +48,7 @@ pub fn check(
             let in_link = |word: &Word| span_around(&passage.links, word.range.start).is_some();
             // The words of links are titles, which are repeated on purpose.
             for words in all.split(in_link) {
-                let part = Part {
+                let part = LinkFreePart {
                     path: &file.path,
                     passage,
                     words,
@@ -69,13 +69,13 @@ pub fn check(
 }
 
 /// A part of a passage without links.
-struct Part<'a> {
+struct LinkFreePart<'a> {
     path: &'a SourcePath,
     passage: &'a Passage,
     words: &'a [Word],
 }
 
-impl Part<'_> {
+impl LinkFreePart<'_> {
     fn span_of(&self, words: Range<usize>) -> Span {
         let words = &self.words[words];
         let bytes = words[0].range.start..words[words.len() - 1].range.end;
@@ -84,9 +84,9 @@ impl Part<'_> {
 }
 
 /// Words in a row, whatever is between them.
-struct Run<'w>(&'w [Word]);
+struct WordRun<'w>(&'w [Word]);
 
-impl Hash for Run<'_> {
+impl Hash for WordRun<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         for word in self.0 {
             word.lower.hash(state);
@@ -97,7 +97,7 @@ impl Hash for Run<'_> {
 /// The fingerprints of all runs of so many words, in their order.
 fn runs(words: &[Word], length: usize) -> Vec<Fingerprint> {
     let runs = words.windows(length);
-    runs.map(|run| Fingerprint::of(&Run(run))).collect()
+    runs.map(|run| Fingerprint::of(&WordRun(run))).collect()
 }
 
 /// The stretches in which every run is shared, each as a range of runs.
@@ -118,9 +118,9 @@ fn shared_stretches(
 }
 
 /// The texts that authors worked from: the first that has a run, by the fingerprint of the run.
-struct Sources<'s>(FxHashMap<Fingerprint, &'s str>);
+struct SourceRuns<'s>(FxHashMap<Fingerprint, &'s str>);
 
-impl<'s> Sources<'s> {
+impl<'s> SourceRuns<'s> {
     fn of(sources: &'s [(String, String)]) -> Self {
         let mut names = FxHashMap::default();
         for (name, text) in sources {
@@ -131,7 +131,7 @@ impl<'s> Sources<'s> {
         Self(names)
     }
 
-    fn judge(&self, part: &Part<'_>, severity: Severity) -> Vec<Diagnostic> {
+    fn judge(&self, part: &LinkFreePart<'_>, severity: Severity) -> Vec<Diagnostic> {
         let runs = runs(part.words, WITH_A_SOURCE);
         let stretches = shared_stretches(&runs, |run| self.0.contains_key(run)).into_iter();
         let judge = |stretch: Range<usize>| {
@@ -149,10 +149,10 @@ impl<'s> Sources<'s> {
 
 /// The articles that were compared so far: where a run is first, by its fingerprint.
 #[derive(Default)]
-struct Articles(FxHashMap<Fingerprint, (SourcePath, Span)>);
+struct ArticleRuns(FxHashMap<Fingerprint, (SourcePath, Span)>);
 
-impl Articles {
-    fn judge(&self, part: &Part<'_>, severity: Severity) -> Vec<Diagnostic> {
+impl ArticleRuns {
+    fn judge(&self, part: &LinkFreePart<'_>, severity: Severity) -> Vec<Diagnostic> {
         let runs = runs(part.words, WITH_EACH_OTHER);
         let is_shared = |run: &Fingerprint| {
             let known = self.0.get(run);
@@ -172,7 +172,7 @@ impl Articles {
         stretches.map(judge).collect()
     }
 
-    fn add(&mut self, part: &Part<'_>) {
+    fn add(&mut self, part: &LinkFreePart<'_>) {
         for (run, at) in runs(part.words, WITH_EACH_OTHER).into_iter().zip(0..) {
             let place = || (part.path.clone(), part.span_of(at..at + WITH_EACH_OTHER));
             self.0.entry(run).or_insert_with(place);

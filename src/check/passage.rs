@@ -123,6 +123,11 @@ impl<'t> AnnotatedPassage<'t> {
         self.matches.hits(list, &self.words, words)
     }
 
+    /// Every match of a form of the glossary: the number of the form, and its words.
+    pub(super) fn forms(&self) -> impl Iterator<Item = (usize, &Range<usize>)> {
+        self.matches.forms()
+    }
+
     /// Whether a phrase of a list is among some of its words, quoted ones included.
     pub(super) fn has(&self, list: ListId, words: Range<usize>) -> bool {
         !self.hits_in(list, words).is_empty()

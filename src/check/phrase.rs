@@ -101,6 +101,18 @@ impl Phrase {
         }
     }
 
+    /// A phrase of these words in lower case, as they are.
+    pub(super) fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let slot = |word: &str| Slot::Word {
+            any: vec![Pattern::Exact(word.into())],
+            optional: false,
+        };
+        Self {
+            slots: words.map(slot).collect(),
+            replacement: None,
+        }
+    }
+
     /// The same pair the other way round: `colour = color` becomes `color = colour`.
     pub(super) fn reversed(&self) -> Option<Self> {
         let replacement = self.replacement.as_deref()?;

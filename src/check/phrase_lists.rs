@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::automaton::{Automaton, Found};
+use super::automaton::{Automaton, PhraseMatch};
 use super::phrase::Phrase;
 use super::tokeniser::Word;
 use crate::data::words::{WordList, WordLists};
@@ -40,11 +40,15 @@ pub(super) struct PhraseLists {
 }
 
 impl PhraseLists {
-    pub(super) fn of(lists: &WordLists) -> Self {
-        Self::of_named(lists.iter())
+    /// Takes the lists, and the forms of the terms of the glossary.
+    pub(super) fn of(lists: &WordLists, forms: Vec<Phrase>) -> Self {
+        Self::of_named(lists.iter(), forms)
     }
 
-    fn of_named<'l>(lists: impl IntoIterator<Item = (&'l str, &'l WordList)>) -> Self {
+    fn of_named<'l>(
+        lists: impl IntoIterator<Item = (&'l str, &'l WordList)>,
+        forms: Vec<Phrase>,
+    ) -> Self {
         let mut by_name = BTreeMap::new();
         let (mut phrases, mut purposes) = (Vec::new(), Vec::new());
         let mut add = |list: ListId, purpose: Purpose, more: Vec<Phrase>| {
@@ -54,8 +58,10 @@ impl PhraseLists {
         let read = |written: &[String]| -> Vec<Phrase> {
             written.iter().map(|phrase| Phrase::read(phrase)).collect()
         };
-        // The first place is kept for the one list that is made here.
-        for ((name, list), id) in lists.into_iter().zip((1..).map(ListId)) {
+        // The forms come first, so that their numbers are those of their phrases.
+        add(FORMS, Purpose::Find, forms);
+        let ids = (AMERICAN.0 + 1..).map(ListId);
+        for ((name, list), id) in lists.into_iter().zip(ids) {
             let find = read(&list.find);
             if name == SPELLING {
                 let reversed = find.iter().filter_map(Phrase::reversed);
@@ -98,20 +104,20 @@ impl PhraseLists {
     /// Searches a text for the phrases of all lists.
     pub(super) fn search(&self, words: &[Word]) -> Matches<'_> {
         let found = self.automaton.find_all(words).into_iter();
-        let mut found: Vec<Match> = found.map(|found| self.match_of(found)).collect();
-        found.sort_unstable_by_key(Match::rank);
+        let mut found: Vec<ListMatch> = found.map(|found| self.match_of(found)).collect();
+        found.sort_unstable_by_key(ListMatch::rank);
         Matches { lists: self, found }
     }
 
-    fn match_of(&self, found: Found) -> Match {
-        let Found {
+    fn match_of(&self, found: PhraseMatch) -> ListMatch {
+        let PhraseMatch {
             phrase,
             start,
             length,
         } = found;
         let phrase = phrase as usize;
         let (list, purpose) = self.purposes[phrase];
-        Match {
+        ListMatch {
             list,
             purpose,
             words: start..start + length,
@@ -123,19 +129,22 @@ impl PhraseLists {
 /// The list of British words, each with the American one.
 const SPELLING: &str = "spelling";
 
-/// The same list the other way round: it finds the American words.
-const AMERICAN: ListId = ListId(0);
+/// The forms of the terms of the glossary, as a list.
+const FORMS: ListId = ListId(0);
+
+/// The list `spelling` the other way round: it finds the American words.
+const AMERICAN: ListId = ListId(1);
 
 /// A phrase that was found.
 #[derive(Clone, Debug)]
-struct Match {
+struct ListMatch {
     list: ListId,
     purpose: Purpose,
     words: Range<usize>,
     phrase: usize,
 }
 
-impl Match {
+impl ListMatch {
     /// The order in which matches are kept: by list and place, the longest first; of equal ones, the last of the list.
     fn rank(&self) -> (ListId, Purpose, usize, std::cmp::Reverse<(usize, usize)>) {
         (
@@ -161,7 +170,7 @@ pub(super) struct Hit {
 pub(super) struct Matches<'l> {
     lists: &'l PhraseLists,
     /// In the order of their ranks.
-    found: Vec<Match>,
+    found: Vec<ListMatch>,
 }
 
 impl Matches<'_> {
@@ -186,6 +195,13 @@ impl Matches<'_> {
         hits
     }
 
+    /// Every match of a form of the glossary, also those that overlap, each with the number of its form: in the order of
+    /// the text, the longest first.
+    pub(super) fn forms(&self) -> impl Iterator<Item = (usize, &Range<usize>)> {
+        let forms = self.within(FORMS, Purpose::Find, 0..usize::MAX);
+        forms.map(|found| (found.phrase, &found.words))
+    }
+
     /// Whether a phrase of the list begins the part.
     pub(super) fn begins(&self, list: ListId, part: Range<usize>) -> bool {
         let start = part.start;
@@ -200,7 +216,7 @@ impl Matches<'_> {
             .any(|found| found.words == part)
     }
 
-    fn is_idiom(&self, hit: &Match, part: &Range<usize>) -> bool {
+    fn is_idiom(&self, hit: &ListMatch, part: &Range<usize>) -> bool {
         // No idiom that begins earlier reaches the hit.
         let from = hit.words.start.saturating_sub(self.lists.longest);
         self.within(hit.list, Purpose::Idiom, from.max(part.start)..part.end)
@@ -208,7 +224,7 @@ impl Matches<'_> {
             .any(|idiom| idiom.words.end > hit.words.start)
     }
 
-    fn is_guarded(&self, hit: &Match, part: &Range<usize>) -> bool {
+    fn is_guarded(&self, hit: &ListMatch, part: &Range<usize>) -> bool {
         self.within(hit.list, Purpose::Guard, part.clone())
             .next()
             .is_some_and(|guard| guard.words.start < hit.words.start)
@@ -220,8 +236,8 @@ impl Matches<'_> {
         list: ListId,
         purpose: Purpose,
         part: Range<usize>,
-    ) -> impl Iterator<Item = &Match> {
-        let key = |found: &Match| (found.list, found.purpose, found.words.start);
+    ) -> impl Iterator<Item = &ListMatch> {
+        let key = |found: &ListMatch| (found.list, found.purpose, found.words.start);
         let from = (list, purpose, part.start);
         let first = self.found.partition_point(|found| key(found) < from);
         self.found[first..]
@@ -245,7 +261,7 @@ mod tests {
             guards: own(guards),
             drop: Vec::new(),
         };
-        PhraseLists::of_named([(LABELS, &list)])
+        PhraseLists::of_named([(LABELS, &list)], Vec::new())
     }
 
     const LABELS: &str = "labels";
@@ -312,7 +328,7 @@ mod tests {
 
     #[test]
     fn each_country_is_told_of_the_spelling_of_the_other() {
-        let lists = PhraseLists::of(&WordLists::default());
+        let lists = PhraseLists::of(&WordLists::default(), Vec::new());
         let told = |language: &str| {
             let list = lists.foreign_spelling(language).expect("it has a country");
             hits(&lists, list, "They apologised, then apologized.")

@@ -21,14 +21,14 @@ const HASH: usize = 16;
 const PROFESSIONS: &str = include_str!("../words/en/professions.txt");
 
 /// What is wrong with a review, and how to mend it.
-struct Finding {
+struct ReviewFinding {
     code: Code,
     severity: Severity,
     message: String,
     help: String,
 }
 
-impl Finding {
+impl ReviewFinding {
     fn error(code: Code, message: impl Into<String>, help: &str) -> Self {
         Self {
             code,
@@ -76,12 +76,12 @@ pub(super) fn check(
 
 /// Everything that is wrong with the review of an article, given the fingerprint of its text. What cannot be judged because
 /// of an earlier fault is left out.
-fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<Finding> {
+fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<ReviewFinding> {
     let review = &document.meta.review;
     if let Some(unusable) = unusable(review) {
         return vec![unusable];
     }
-    let mut findings: Vec<Finding> = reviewer(subject.data, review.by.as_deref())
+    let mut findings: Vec<ReviewFinding> = reviewer(subject.data, review.by.as_deref())
         .into_iter()
         .collect();
     let Some(reviewed) = review.reviewed else {
@@ -93,18 +93,18 @@ fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<Findi
             reviewed.long_day()
         );
         let help = "write the date of the review";
-        findings.push(Finding::error(codes::REV_03, message, help));
+        findings.push(ReviewFinding::error(codes::REV_03, message, help));
     }
     let Some(due) = review.due else {
         let message = "the article does not say when its next review is due";
         let help = "add `review_due:` with a date";
-        findings.push(Finding::error(codes::REV_01, message, help));
+        findings.push(ReviewFinding::error(codes::REV_01, message, help));
         return findings;
     };
     if due <= reviewed {
         let message = "the next review is not due after the last one";
         let help = "correct the date that is wrong";
-        findings.push(Finding::error(codes::REV_03, message, help));
+        findings.push(ReviewFinding::error(codes::REV_03, message, help));
         return findings;
     }
     findings.extend(overdue(subject.now, due, subject.config.review.soon_days));
@@ -114,10 +114,10 @@ fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<Findi
 }
 
 /// A review that is missing or whose dates cannot be read, so that nothing else can be judged.
-fn unusable(review: &Review) -> Option<Finding> {
+fn unusable(review: &Review) -> Option<ReviewFinding> {
     if let Some(key) = review.malformed {
         let message = format!("`{key}` is not a date");
-        return Some(Finding::error(
+        return Some(ReviewFinding::error(
             codes::REV_01,
             message,
             "write it as 2026-02-28",
@@ -125,7 +125,7 @@ fn unusable(review: &Review) -> Option<Finding> {
     }
     let is_missing = !review.never && review.reviewed.is_none();
     is_missing.then(|| {
-        Finding::error(
+        ReviewFinding::error(
             codes::REV_01,
             "the article does not say when it was reviewed",
             "add `reviewed: never`, or the date of the review",
@@ -134,9 +134,9 @@ fn unusable(review: &Review) -> Option<Finding> {
 }
 
 /// A reviewer whom readers cannot look up.
-fn reviewer(data: &Data, by: Option<&str>) -> Option<Finding> {
+fn reviewer(data: &Data, by: Option<&str>) -> Option<ReviewFinding> {
     let Some(by) = by else {
-        return Some(Finding::error(
+        return Some(ReviewFinding::error(
             codes::REV_01,
             "the article does not say who reviewed it",
             "add `reviewed_by:` with a name from content/people.yaml, or `editors`",
@@ -147,7 +147,7 @@ fn reviewer(data: &Data, by: Option<&str>) -> Option<Finding> {
         return None;
     }
     let Some(person) = person else {
-        return Some(Finding::error(
+        return Some(ReviewFinding::error(
             codes::REV_06,
             format!("`reviewed_by` names `{by}`, who is not in content/people.yaml"),
             "add the person, or write `reviewed_by: editors`",
@@ -158,7 +158,7 @@ fn reviewer(data: &Data, by: Option<&str>) -> Option<Finding> {
     let is_professional = professions.any(|profession| role.contains(profession));
     let is_proved = person.credential.is_some() && person.source.is_some();
     (is_professional && !is_proved).then(|| {
-        Finding::error(
+        ReviewFinding::error(
             codes::REV_06,
             format!("`{by}` has a profession as a role, but no credential with a source"),
             "add `credential` and `source` to content/people.yaml, or remove the role",
@@ -167,16 +167,16 @@ fn reviewer(data: &Data, by: Option<&str>) -> Option<Finding> {
 }
 
 /// A review whose time is over, or soon will be.
-fn overdue(now: Moment, due: Moment, soon_days: i32) -> Option<Finding> {
+fn overdue(now: Moment, due: Moment, soon_days: i32) -> Option<ReviewFinding> {
     let days = now.days_until(due);
     if days < 0 {
         let message = format!("the review was due on {}", due.long_day());
         let help = "review the article, then set `reviewed` and `review_due`";
-        return Some(Finding::error(codes::REV_02, message, help));
+        return Some(ReviewFinding::error(codes::REV_02, message, help));
     }
     (days <= i64::from(soon_days)).then(|| {
         let message = format!("the review is due on {}", due.long_day());
-        Finding::note(codes::REV_02, message, "plan it now")
+        ReviewFinding::note(codes::REV_02, message, "plan it now")
     })
 }
 
@@ -186,11 +186,11 @@ fn too_long(
     document: &Document,
     reviewed: Moment,
     due: Moment,
-) -> Option<Finding> {
+) -> Option<ReviewFinding> {
     let (months, severity) = longest(config, document);
     // A month has 30.5 days.
     let is_too_long = reviewed.days_until(due) * 2 > i64::from(months) * 61;
-    is_too_long.then(|| Finding {
+    is_too_long.then(|| ReviewFinding {
         code: codes::REV_04,
         severity,
         message: format!("the next review is due more than {months} months after the last one"),
@@ -199,7 +199,7 @@ fn too_long(
 }
 
 /// A text that is not the one that was reviewed, or of which that cannot be known.
-fn changed(reviewed: Option<&str>, hash: &str) -> Option<Finding> {
+fn changed(reviewed: Option<&str>, hash: &str) -> Option<ReviewFinding> {
     let (message, help) = match reviewed {
         Some(reviewed) if reviewed == hash => return None,
         Some(_) => (
@@ -211,7 +211,7 @@ fn changed(reviewed: Option<&str>, hash: &str) -> Option<Finding> {
             format!("add `reviewed_hash: {hash}` if this is the text that was reviewed"),
         ),
     };
-    Some(Finding::note(codes::REV_05, message, help))
+    Some(ReviewFinding::note(codes::REV_05, message, help))
 }
 
 /// Reports all articles that were never reviewed, and all contacts that were never checked, in one problem.

@@ -60,10 +60,10 @@ pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-type Finding = (String, &'static str, Range<usize>);
+type ScriptFinding = (String, &'static str, Range<usize>);
 
 /// What a script does that it should not: in words, what to do about it, and where.
-fn find(script: &str, own_address: Option<&str>) -> Vec<Finding> {
+fn find(script: &str, own_address: Option<&str>) -> Vec<ScriptFinding> {
     let tokens = tokens(script);
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -106,7 +106,7 @@ fn is_elsewhere(address: &str, own_address: Option<&str>) -> bool {
 }
 
 /// A name in the code of a script, or a string.
-struct Token {
+struct ScriptToken {
     /// Its bytes, without the quotes.
     inside: Range<usize>,
     is_string: bool,
@@ -114,7 +114,7 @@ struct Token {
 
 /// The names and strings of a script, in order. Regular expressions are not recognised, so a quote in one opens a string;
 /// that string ends with its line.
-fn tokens(script: &str) -> Vec<Token> {
+fn tokens(script: &str) -> Vec<ScriptToken> {
     let mut tokens = Vec::new();
     let mut rest = script.char_indices().peekable();
     let end_behind = |at: usize, mark: &str| {
@@ -130,7 +130,7 @@ fn tokens(script: &str) -> Vec<Token> {
             '"' | '\'' | '`' => {
                 let inside = start + 1..end_of_string(script, start + 1, c);
                 let end = inside.end + 1;
-                tokens.push(Token {
+                tokens.push(ScriptToken {
                     inside,
                     is_string: true,
                 });
@@ -139,7 +139,7 @@ fn tokens(script: &str) -> Vec<Token> {
             c if is_of_name(c) => {
                 let length = script[start..].find(|c| !is_of_name(c));
                 let end = length.map_or(script.len(), |length| start + length);
-                tokens.push(Token {
+                tokens.push(ScriptToken {
                     inside: start..end,
                     is_string: false,
                 });

@@ -1,4 +1,4 @@
-//! Findings that an author has looked at and accepts: `<!-- lint-ok CODE: reason -->`.
+//! OpenFindings that an author has looked at and accepts: `<!-- lint-ok CODE: reason -->`.
 //!
 //! A comment silences one finding of its code in the block after it. A comment without a reason, a known code or a finding
 //! silences nothing and is reported.
@@ -14,7 +14,7 @@ use crate::report::Silenced;
 
 /// Removes the findings that are silenced and returns them; reports the comments that silence nothing.
 pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
-    let mut findings = Findings::of(std::mem::take(problems));
+    let mut findings = OpenFindings::of(std::mem::take(problems));
     let mut silenced = Vec::new();
     let all = subject.documents.iter().zip(subject.wording);
     for ((document, text), state) in all.zip(&subject.graph.states) {
@@ -36,13 +36,13 @@ pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Ve
 }
 
 /// The findings that are not silenced yet, by place.
-struct Findings {
+struct OpenFindings {
     all: Vec<Option<Diagnostic>>,
     /// By file: where a finding begins, and its place among all; in this order.
     places: BTreeMap<SourcePath, Vec<(usize, usize)>>,
 }
 
-impl Findings {
+impl OpenFindings {
     fn of(problems: Vec<Diagnostic>) -> Self {
         let mut places: BTreeMap<SourcePath, Vec<(usize, usize)>> = BTreeMap::new();
         for (at, problem) in problems.iter().enumerate() {
@@ -80,7 +80,7 @@ impl Findings {
 fn take(
     silence: &Silence,
     path: &SourcePath,
-    findings: &mut Findings,
+    findings: &mut OpenFindings,
 ) -> Result<Diagnostic, String> {
     let Some(code) = Code::find(&silence.code) else {
         return Err(format!("there is no rule `{}`", silence.code));

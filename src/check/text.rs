@@ -59,7 +59,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &TextRules) -> TextR
     }
     let readability = level::check(&mut text);
     TextReport {
-        terms: rules.terms.first_uses(&text.passages),
+        terms: glossary::first_uses(&text),
         page_subjects: language::page_subjects(&text),
         evidence: evidence::contexts(&text),
         hash: text_hash(&prose),

@@ -32,28 +32,26 @@ pub struct TextRules {
 impl TextRules {
     /// Takes what matters from the configuration and the data files.
     pub fn of(config: &Config, data: &Data) -> Self {
-        let lists = PhraseLists::of(&data.localised.words);
+        let localised = &data.localised;
+        let (terms, forms) = GlossaryForms::of(&localised.glossary);
+        let lists = PhraseLists::of(&localised.words, forms);
+        let audiences = localised.audiences.iter();
         Self {
             foreign_spelling: lists.foreign_spelling(&config.language),
             lists,
-            terms: GlossaryForms::of(&data.localised.glossary),
+            terms,
             knows_terms: !data.is_unread("terms"),
             knows_lists: !data.is_unread("words"),
-            audiences: data
-                .localised
-                .audiences
-                .iter()
-                .map(|kind| kind.id.clone())
-                .collect(),
+            audiences: audiences.map(|kind| kind.id.clone()).collect(),
             check: config.check.clone(),
             language: config.language.clone(),
             syntax: Syntax::of(&config.markdown),
             safety_pages: safety_pages(config),
             fingerprint: Fingerprint::of(&(
                 (
-                    &data.localised.words,
-                    &data.localised.glossary.terms,
-                    &data.localised.audiences,
+                    &localised.words,
+                    &localised.glossary.terms,
+                    &localised.audiences,
                 ),
                 &data.unread,
                 &config.check,
