@@ -3,11 +3,14 @@
 //! A stage that works file by file asks a [`Memo`] for its results. The memo knows a result by the
 //! [`Fingerprint`] of everything the stage was given, so there is nothing to invalidate and no graph
 //! of dependencies to keep: a changed input simply has another fingerprint. What a run did not ask
-//! for is forgotten when the run ends. Nothing here is ever written to disk.
+//! for is forgotten when the run ends. A run that unwinds before its end, because its build was cancelled,
+//! forgets nothing and keeps what it had finished. Nothing here is ever written to disk.
 
+use std::any::Any;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -118,24 +121,25 @@ impl<V: Send + Sync> Memo<V> {
         compute: impl Fn(&I) -> V + Sync,
     ) -> Vec<Arc<V>> {
         let known = &self.known;
-        let results: Vec<(Fingerprint, Arc<V>, bool)> = inputs
-            .par_iter()
-            .map(|input| {
-                let key = key(input);
-                match known.get(&key) {
-                    Some(value) => (key, Arc::clone(value), false),
-                    None => (key, Arc::new(compute(input)), true),
-                }
-            })
-            .collect();
-        self.computed = results.iter().filter(|(_, _, new)| *new).count();
-        if self.computed > 0 || results.len() != self.known.len() {
-            self.known = results
-                .iter()
-                .map(|(key, value, _)| (*key, Arc::clone(value)))
-                .collect();
+        let result = |input: &I, new: &New<(Fingerprint, Arc<V>)>| {
+            let key = key(input);
+            let value = known.get(&key).cloned().unwrap_or_else(|| {
+                let value = Arc::new(compute(input));
+                new.add((key, Arc::clone(&value)));
+                value
+            });
+            (key, value)
+        };
+        let (results, new) = on_all_cores(inputs, result);
+        let results = results.unwrap_or_else(|cause| {
+            self.known.extend(new.iter().cloned());
+            resume_unwind(cause)
+        });
+        self.computed = new.len();
+        if !new.is_empty() || results.len() != self.known.len() {
+            self.known = results.iter().cloned().collect();
         }
-        results.into_iter().map(|(_, value, _)| value).collect()
+        results.into_iter().map(|(_, value)| value).collect()
     }
 
     /// The result for a single input of a stage that runs once for the whole site.
@@ -188,39 +192,69 @@ impl<V: Send + Sync> EarlyCutoff<V> {
         compute: impl Fn(&I, W) -> V + Sync,
     ) -> Vec<Arc<V>> {
         let Self { exact, results, .. } = &*self;
-        let found: Vec<(Fingerprint, Fingerprint, Arc<V>, bool)> = items
-            .par_iter()
-            .map(|item| {
-                let cheap = cheap_key(item);
-                if let Some(key) = exact.get(&cheap)
-                    && let Some(result) = results.get(key)
-                {
-                    return (cheap, *key, Arc::clone(result), false);
-                }
-                let input = input(item);
-                let key = Fingerprint::of(&input);
-                match results.get(&key) {
-                    Some(result) => (cheap, key, Arc::clone(result), false),
-                    None => (cheap, key, Arc::new(compute(item, input)), true),
-                }
-            })
-            .collect();
-        self.computed = found.iter().filter(|(.., new)| *new).count();
-        self.exact = found
-            .iter()
-            .map(|(cheap, key, ..)| (*cheap, *key))
-            .collect();
-        self.results = found
-            .iter()
-            .map(|(_, key, result, _)| (*key, Arc::clone(result)))
-            .collect();
-        found.into_iter().map(|(_, _, result, _)| result).collect()
+        let result = |item: &I, new: &New<(Fingerprint, Fingerprint, Arc<V>)>| {
+            let cheap = cheap_key(item);
+            if let Some(key) = exact.get(&cheap)
+                && let Some(result) = results.get(key)
+            {
+                return (cheap, *key, Arc::clone(result));
+            }
+            let input = input(item);
+            let key = Fingerprint::of(&input);
+            let result = results.get(&key).cloned().unwrap_or_else(|| {
+                let result = Arc::new(compute(item, input));
+                new.add((cheap, key, Arc::clone(&result)));
+                result
+            });
+            (cheap, key, result)
+        };
+        let (found, new) = on_all_cores(items, result);
+        let found = found.unwrap_or_else(|cause| {
+            for (cheap, key, result) in new.iter().cloned() {
+                self.exact.insert(cheap, key);
+                self.results.insert(key, result);
+            }
+            resume_unwind(cause)
+        });
+        self.computed = new.len();
+        let keys = found.iter().map(|(cheap, key, _)| (*cheap, *key));
+        self.exact = keys.collect();
+        let results = found.iter();
+        let results = results.map(|(_, key, result)| (*key, Arc::clone(result)));
+        self.results = results.collect();
+        found.into_iter().map(|(_, _, result)| result).collect()
     }
 
     /// How many results the last call had to compute.
     pub fn computed(&self) -> usize {
         self.computed
     }
+}
+
+/// What a run computed so far, in the order in which it was finished.
+struct New<T>(Mutex<Vec<T>>);
+
+impl<T> New<T> {
+    fn add(&self, entry: T) {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.push(entry);
+    }
+}
+
+/// Works on every input on all cores, and gives what was new as well. If the work unwinds, there is the cause of it instead of
+/// results, and what was new is everything that had been finished by then.
+fn on_all_cores<I: Sync, R: Send, T: Send>(
+    inputs: &[I],
+    work: impl Fn(&I, &New<T>) -> R + Sync,
+) -> (Result<Vec<R>, Box<dyn Any + Send>>, Vec<T>) {
+    let new = New(Mutex::default());
+    // Each entry is added as a whole, so unwinding leaves none half made. The threads have ended before it gets here.
+    let all = || inputs.par_iter().map(|input| work(input, &new)).collect();
+    let results = catch_unwind(AssertUnwindSafe(all));
+    (
+        results,
+        new.0.into_inner().unwrap_or_else(PoisonError::into_inner),
+    )
 }
 
 /// What was worked out for short texts, such as words, by whichever thread met one first.
@@ -261,6 +295,8 @@ impl<V: Clone> Lookup<V> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -278,6 +314,47 @@ mod tests {
             1,
             "1 was forgotten when a run did not ask for it"
         );
+    }
+
+    /// Two runs over 100 inputs on one thread, the first of which unwinds at the 61st. Gives how many inputs were computed
+    /// in the first run, and how many in both.
+    fn cancelled_once(
+        mut run: impl FnMut(&[u32], &(dyn Fn(&u32) -> u32 + Sync)) + Send,
+    ) -> [usize; 2] {
+        let inputs: Vec<u32> = (0..100).collect();
+        let (computed, is_cancelled) = (AtomicUsize::new(0), AtomicBool::new(true));
+        let compute = |n: &u32| {
+            if *n == 60 && is_cancelled.swap(false, Ordering::Relaxed) {
+                resume_unwind(Box::new("cancelled"));
+            }
+            computed.fetch_add(1, Ordering::Relaxed);
+            n * 2
+        };
+        let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        one_thread.expect("a thread").install(|| {
+            let first = catch_unwind(AssertUnwindSafe(|| run(&inputs, &compute)));
+            first.expect_err("it unwinds");
+            let finished = computed.load(Ordering::Relaxed);
+            run(&inputs, &compute);
+            [finished, computed.load(Ordering::Relaxed)]
+        })
+    }
+
+    #[test]
+    fn what_a_cancelled_run_had_finished_is_not_computed_again() {
+        let mut memo = Memo::default();
+        let counts = cancelled_once(|inputs, compute| {
+            memo.map(inputs, Fingerprint::of, compute);
+        });
+        assert_eq!(counts, [60, 100]);
+        assert_eq!(memo.computed(), 40);
+
+        let mut cutoff = EarlyCutoff::default();
+        let counts = cancelled_once(|inputs, compute| {
+            cutoff.map(inputs, Fingerprint::of, |n| *n, |n, _| compute(n));
+        });
+        assert_eq!(counts, [60, 100]);
+        assert_eq!(cutoff.computed(), 40);
     }
 
     #[test]
