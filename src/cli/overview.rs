@@ -6,19 +6,19 @@ use super::destination;
 use crate::diag::Result;
 use crate::discover::Discovery;
 use crate::inspect::{Inspector, Sources};
-use crate::overview::{self, Ways};
+use crate::overview::{self, LinkTargets};
 use crate::publish::Export;
 
 /// Writes the report and returns where its page is. An earlier report is replaced, anything else is left alone.
 pub(super) fn write(built: &Inspector, folder: &Path, site: &mut Discovery) -> Result<PathBuf> {
     let base_url = built.inputs().config.base_url.as_deref();
-    let ways = Ways {
+    let targets = LinkTargets {
         site: base_url.map(|url| url.trim_end_matches('/')),
         gallery: None,
     };
     let sources = Sources::of(built.inputs());
     let line_of = |place: &_| Some(sources.position(place)?.line);
-    let files = overview::files(built, &line_of, ways);
+    let files = overview::files(built, &line_of, targets);
     let export = Export {
         name: "the report",
         root: &site.site().root.clone(),

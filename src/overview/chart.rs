@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Overview;
+use super::model::Overview;
 
 /// A picture holds at most this many articles; a larger site is drawn by its sections first.
 const MOST_NODES: usize = 110;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{Article, Due, Finding, LineOf, Overview, Section, Waiting};
+use super::model::{Article, Due, Finding, LineOf, Overview, Section, Waiting};
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Place};
 use crate::graph::{DocId, Graph, SectionId};
@@ -13,7 +13,7 @@ use crate::report::{Report, Status};
 
 /// Gathers what is known of the site.
 pub(super) fn gather(built: &Inspector, line_of: &LineOf<'_>) -> Overview {
-    let facts = built.facts();
+    let site = built.site();
     let config = &built.inputs().config;
     let report = built.report();
     let shelves = built.shelves();
@@ -24,7 +24,7 @@ pub(super) fn gather(built: &Inspector, line_of: &LineOf<'_>) -> Overview {
     let place_of: HashMap<DocId, usize> = order.iter().copied().zip(0..).collect();
     let sections = shelves
         .iter()
-        .map(|(id, pages)| section(&facts.graph, *id, pages, &place_of))
+        .map(|(id, pages)| section(&site.graph, *id, pages, &place_of))
         .collect();
     let mut articles: Vec<Article> = order
         .par_iter()
@@ -91,8 +91,8 @@ fn section(
 }
 
 fn article(built: &Inspector, id: DocId, place_of: &HashMap<DocId, usize>) -> Article {
-    let facts = built.facts();
-    let graph = &facts.graph;
+    let site = built.site();
+    let graph = &site.graph;
     let known = &built.report().documents[id.index()];
     let section = graph.section_of(id);
     let targets = graph.targets(id);

@@ -1,9 +1,8 @@
 //! The lists of the overview: whatever waits for a hand, each with its place.
 
 use super::html::{Cell, Html, Row, code, count, list, paragraph, part, place, quiet, table};
-use super::page::Writer;
-use super::{Article, Due, Finding};
-use crate::report::Status;
+use super::model::{Article, Due, Finding};
+use super::writer::{Writer, status_name};
 
 impl Writer<'_> {
     pub(super) fn problems(&self) -> Html {
@@ -222,15 +221,5 @@ fn whereabouts(finding: &Finding) -> Html {
     match &finding.place {
         Some(found) => place(found),
         None => Html::text("the whole site"),
-    }
-}
-
-/// The word authors use.
-pub(super) fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::Current => "published",
-        Status::Draft => "draft",
-        Status::Future => "scheduled",
-        Status::Expired => "expired",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::files::{Inputs, Outputs, SourceFile};
 use crate::inspect::{Inspector, Sources};
-use crate::overview::{self, Ways};
+use crate::overview::{self, LinkTargets};
 use crate::path::SourcePath;
 use crate::pipeline::Pipeline;
 use crate::theme::builtin;
@@ -12,13 +12,13 @@ const GALLERY: &str = "gallery.md";
 
 /// The overview, for a folder beside the pages of the site.
 pub(super) fn overview(built: &Inspector) -> Outputs {
-    let ways = Ways {
+    let targets = LinkTargets {
         site: Some(".."),
         gallery: Some("gallery/gallery/"),
     };
     let sources = Sources::of(built.inputs());
     let line_of = |place: &_| Some(sources.position(place)?.line);
-    overview::files(built, &line_of, ways)
+    overview::files(built, &line_of, targets)
 }
 
 /// A site of one article, which shows each component of the theme, with the settings and data of this site.

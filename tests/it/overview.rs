@@ -2,7 +2,7 @@
 
 use mend::diag::{Lines, Place};
 use mend::inspect::Inspector;
-use mend::overview::{self, Ways};
+use mend::overview::{self, LinkTargets};
 use mend::pipeline::Pipeline;
 
 use crate::support;
@@ -15,24 +15,19 @@ fn page(files: &[(&str, &str)]) -> String {
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("no configuration");
     let built = Pipeline::default().build(&inputs);
-    let built = Inspector::new(
-        inputs,
-        built.value.facts,
-        built.value.report,
-        built.problems,
-    );
+    let built = Inspector::new(inputs, built.value.site, built.value.report, built.problems);
     let line_of = |place: &Place| {
         let (_, text) = files.iter().find(|(path, _)| path == place.path.as_str())?;
         let text = std::str::from_utf8(text).ok()?;
         Some(Lines::new(text).position(place.span.as_ref()?.start).0)
     };
-    let ways = Ways {
+    let targets = LinkTargets {
         site: Some(".."),
         gallery: None,
     };
-    let made = overview::files(&built, &line_of, ways);
+    let made = overview::files(&built, &line_of, targets);
     assert_eq!(made.len(), 4, "a page, its style, its script and its icon");
-    let again = overview::files(&built, &line_of, ways);
+    let again = overview::files(&built, &line_of, targets);
     for ((name, one), (_, other)) in made.iter().zip(&again) {
         assert_eq!(one.bytes, other.bytes, "{name} is the same every time");
     }

@@ -1,0 +1,65 @@
+//! The link map of the page: its pictures, and the same links as a table.
+
+use super::chart::charts;
+use super::html::{Cell, Html, Row, part, quiet, table};
+use super::model::Article;
+use super::picture;
+use super::writer::Writer;
+
+impl Writer<'_> {
+    pub(super) fn map(&self) -> Html {
+        let charts = charts(self.overview);
+        let mut drawn = charts.iter().enumerate().map(|(at, chart)| {
+            let region = [
+                ("class", "scroll picture"),
+                ("role", "region"),
+                ("aria-label", chart.title.as_str()),
+                ("tabindex", "0"),
+            ];
+            let picture = Html(picture::draw(chart, &format!("map-{}", at + 1)));
+            let picture = Html::element("div", &region, picture);
+            let caption = Html::element("figcaption", &[], Html::text(&chart.title));
+            Html::element("figure", &[], Html::all([caption, picture]))
+        });
+        let columns = [
+            "Article",
+            "Links both ways",
+            "Links to, without a link back",
+            "Linked from, without a link back",
+        ];
+        let row = |(at, article): (usize, &Article)| {
+            let is_mutual = |other: &usize| self.overview.articles[*other].links_to.contains(&at);
+            let to = article.links_to.iter().copied();
+            let from = article.linked_from.iter().copied();
+            Row::new([
+                Cell::sorted(self.title(article), &article.title),
+                Cell::new(self.titles(to.clone().filter(is_mutual))),
+                Cell::new(self.titles(to.filter(|other| !is_mutual(other)))),
+                Cell::new(self.titles(from.filter(|other| !article.links_to.contains(other)))),
+            ])
+        };
+        let rows = self.overview.articles.iter().enumerate().map(row);
+        let same = table("Who links to whom", &columns, rows.collect());
+        let legend = "A thick line: links both ways. A thin line with a tip: a link one way. The larger a dot, the more links lead to \
+                      it; a hollow dot has none.";
+        part(
+            "map",
+            "Link map",
+            [
+                quiet(legend),
+                Html::all(drawn.next()),
+                folded("Every section by itself", Html::all(drawn)),
+                folded("The same as a table, one-way links apart", same),
+            ],
+        )
+    }
+}
+
+/// What is there to be opened; nothing if there is nothing.
+fn folded(name: &str, content: Html) -> Html {
+    if content.0.is_empty() {
+        return content;
+    }
+    let summary = Html::element("summary", &[], Html::text(name));
+    Html::element("details", &[], Html::all([summary, content]))
+}
