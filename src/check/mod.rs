@@ -10,6 +10,7 @@ mod automaton;
 mod beginnings;
 mod cross_links;
 mod evidence;
+mod finished;
 mod glossary;
 mod glossary_forms;
 pub mod hardest;
@@ -19,13 +20,14 @@ mod left_out;
 mod level;
 mod links;
 pub mod originality;
-pub mod page;
+mod page;
 mod passage;
 mod phrase;
 mod phrase_lists;
-pub mod raw_page;
+mod raw_page;
 pub mod readability;
 mod reading;
+mod references;
 pub mod review;
 mod safety;
 mod script;
@@ -45,18 +47,22 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::asset::Asset;
+use crate::codes;
 use crate::config::Config;
 use crate::data::Data;
+use crate::data::texts::Texts;
 use crate::date::Moment;
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic};
 use crate::document::Document;
 use crate::document::mentions::Mention;
 use crate::fault;
 use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
-use crate::path::Route;
-use crate::path::SourcePath;
+use crate::path::{OutputPath, SourcePath};
+use crate::render;
 use crate::report::Silenced;
+
+pub use finished::Cache;
 
 /// Everything the rules may look at.
 #[derive(Clone, Copy)]
@@ -120,17 +126,78 @@ impl Subject<'_> {
     }
 }
 
-/// Takes out the problems that authors have silenced, of whatever rule, and tells which.
-pub fn silence(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
-    silence::apply(subject, problems)
+/// What was made of the site.
+pub struct Finished<'a> {
+    /// The pages, in the order of the graph's; none when the theme cannot be used.
+    pub pages: &'a [Arc<render::Page>],
+    /// The files that mend writes, but for the pages.
+    pub files: Vec<OutputPath>,
+    /// The names of the drawings that the theme has.
+    pub drawings: Vec<&'a str>,
+    /// The texts of the interface.
+    pub texts: &'a Texts,
+    /// The phrases in the terms file whose meanings no page has.
+    pub unmet_phrases: &'a [String],
+    /// The terms file.
+    pub terms_file: Option<&'a SourceFile>,
 }
 
-/// Judges the links to places on pages that mend makes, given the HTML of each.
-pub fn places<'h>(
-    subject: &Subject<'_>,
-    html: &dyn Fn(&Route) -> Option<&'h [u8]>,
-) -> Vec<Diagnostic> {
-    anchors::check(subject, html)
+/// Judges the links to anchors on pages that mend makes, by the HTML of these pages.
+pub fn anchors(subject: &Subject<'_>, finished: &Finished<'_>) -> Vec<Diagnostic> {
+    anchors::check(subject, &|route| {
+        let page = finished.pages.get(subject.graph.page_at(route)?)?;
+        page.output.as_ref().map(|output| &*output.bytes)
+    })
+}
+
+/// Judges the finished pages by their HTML, and the HTML files that the site brings itself.
+pub fn pages(subject: &Subject<'_>, finished: &Finished<'_>, cache: &mut Cache) -> Vec<Diagnostic> {
+    let Subject {
+        documents,
+        assets,
+        graph,
+        config,
+        ..
+    } = *subject;
+    let own_address = config.base_url.as_deref();
+    let rules = &config.check;
+    let mut problems = cache.pages(graph, documents, finished.pages, own_address, rules);
+    problems.extend(cache.raw_pages(graph, assets, &finished.files, config));
+    problems
+}
+
+/// Judges what the site names and does not have, and adds that to everything that was found so far.
+pub fn references(subject: &Subject<'_>, finished: &Finished<'_>, problems: &mut Vec<Diagnostic>) {
+    let Subject {
+        documents,
+        graph,
+        data,
+        config,
+        ..
+    } = *subject;
+    let Finished { pages, texts, .. } = *finished;
+    // A template may fail for want of what an unread data file would have said.
+    let knows_data = data.unread.is_empty() && !data.is_closed;
+    let failures = references::template_failures(graph, documents, pages);
+    let failures = failures.into_iter();
+    problems.extend(failures.filter(|failure| knows_data || failure.code == codes::MEND_01));
+    problems.extend(references::templates(graph, documents, pages));
+    problems.extend(references::drawings(documents, &finished.drawings));
+    problems.extend(references::long_frame(graph));
+    problems.extend(references::foreign_texts(config, texts, problems));
+    if subject.knows_all_documents() {
+        let phrases = references::phrases(finished.unmet_phrases, finished.terms_file);
+        problems.extend(phrases);
+    }
+}
+
+/// Gives each problem the severity that the site asks for, takes out those that authors have silenced, of whatever rule, and
+/// puts the rest in order. Tells what was silenced.
+pub fn settle(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
+    subject.config.check.settle_all(problems);
+    let silenced = silence::apply(subject, problems);
+    diag::arrange(problems);
+    silenced
 }
 
 /// Judges the whole site. Documents that are held back are judged when they are published or previewed.

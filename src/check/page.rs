@@ -8,22 +8,22 @@ use crate::diag::Diagnostic;
 
 /// What must be known of a page to judge it.
 #[derive(Clone, Copy, Debug, Hash)]
-pub struct Page<'a> {
+pub(super) struct Page<'a> {
     /// Where the site will be, if that is known.
-    pub own_address: Option<&'a str>,
+    pub(super) own_address: Option<&'a str>,
     /// Whether its readers must be warned.
-    pub flagged: bool,
+    pub(super) flagged: bool,
 }
 
 /// Whether the site wants to know anything of what [`check`] finds.
-pub fn is_asked(rules: &Check) -> bool {
+pub(super) fn is_asked(rules: &Check) -> bool {
     let found = [codes::PRIV_01, codes::WORK_01, codes::SAFE_01];
     let mut found = found.into_iter();
     found.any(|code| rules.severity_of(code).is_some())
 }
 
 /// Judges a page by its HTML. The problems have no place: the caller knows which page it is.
-pub fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
+pub(super) fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut report = |code: Code, message: String, help: &str| {
         if let Some(severity) = rules.severity_of(code) {

@@ -1,11 +1,11 @@
 //! A page that a site brings as finished HTML: it is judged by the privacy rules like any other, by what it lacks, and by
-//! its links. Places on other pages are not looked for.
+//! its links. Anchors on other pages are not looked for.
 
 use std::collections::BTreeSet;
 
 use super::page::{self, Page, Tag, tags};
 use crate::codes;
-use crate::config::Config;
+use crate::config::{Check, Links};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::glob::Globs;
 use crate::html::entities::decode;
@@ -16,31 +16,40 @@ use crate::path::{OutputPath, SourcePath, decode_path, resolve_dots};
 const MOST: usize = 3;
 
 /// What must be known of a site to judge such a page.
-pub struct Site<'a> {
-    /// The configuration.
-    pub config: &'a Config,
+#[derive(Hash)]
+pub(super) struct Site<'a> {
+    /// Where the site will be, if that is known.
+    pub(super) own_address: Option<&'a str>,
+    /// Where the way out of every page leads, if the site has one.
+    pub(super) way_out: Option<&'a str>,
+    /// How links are judged.
+    pub(super) links: &'a Links,
+    /// The rules that are on.
+    pub(super) rules: &'a Check,
     /// Every file that is published.
-    pub published: &'a BTreeSet<OutputPath>,
+    pub(super) published: &'a BTreeSet<OutputPath>,
 }
 
 /// Judges a page, given its file and where it will lie.
-pub fn check(
+pub(super) fn check(
     html: &str,
     path: &SourcePath,
     output: &OutputPath,
-    page: &Page<'_>,
     site: &Site<'_>,
 ) -> Vec<Diagnostic> {
-    let rules = &site.config.check;
-    let problems = page::check(html, page, rules).into_iter();
+    let page = Page {
+        own_address: site.own_address,
+        flagged: false,
+    };
+    let problems = page::check(html, &page, site.rules).into_iter();
     let mut problems: Vec<Diagnostic> = problems.map(|problem| problem.in_file(path)).collect();
     problems.extend(lacking(html, site).map(|problem| problem.in_file(path)));
-    let links = Links {
+    let links = PageLinks {
         html,
         path,
         folder: folder_of(html, output.as_str()),
         site,
-        elsewhere: Globs::new(&site.config.links.external_paths),
+        elsewhere: Globs::new(&site.links.external_paths),
     };
     for tag in tags(html) {
         for (written, what) in addresses(&tag) {
@@ -56,13 +65,15 @@ fn lacking(html: &str, site: &Site<'_>) -> Option<Diagnostic> {
         let is_value = |found: &str| found.eq_ignore_ascii_case(value);
         tags(html).any(|tag| tag.is(name) && tag.value(key).is_some_and(is_value))
     };
-    let exit = site.config.exit.destination(None);
     let parts = [
         (
             "policy",
             has("meta", "http-equiv", "content-security-policy"),
         ),
-        ("way out", exit.is_none_or(|url| has("a", "href", url))),
+        (
+            "way out",
+            site.way_out.is_none_or(|url| has("a", "href", url)),
+        ),
     ];
     let lacking = parts.iter().filter(|(_, is_there)| !is_there);
     let lacking: Vec<&str> = lacking.map(|(what, _)| *what).collect();
@@ -131,7 +142,7 @@ fn is_outside(address: &str) -> bool {
 }
 
 /// The links of a page.
-struct Links<'a> {
+struct PageLinks<'a> {
     html: &'a str,
     path: &'a SourcePath,
     folder: Option<String>,
@@ -139,11 +150,11 @@ struct Links<'a> {
     elsewhere: Globs,
 }
 
-impl Links<'_> {
+impl PageLinks<'_> {
     fn judge(&self, written: &str, what: &str) -> Option<Diagnostic> {
-        let links = &self.site.config.links;
+        let links = self.site.links;
         let decoded = decode(written.trim());
-        let own = self.site.config.base_url.as_deref();
+        let own = self.site.own_address;
         let own = own.map(|own| own.trim_end_matches('/'));
         let inside = own.and_then(|own| decoded.strip_prefix(own));
         let address = inside

@@ -45,7 +45,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         problems.extend_from_slice(&external.check.problems);
     }
     diag::arrange(&mut problems);
-    let built = Inspector::new(inputs, build.facts, build.report, problems);
+    let built = Inspector::new(inputs, build.site, build.report, problems);
     let overview = match &args.report {
         Some(folder) => Some(overview::write(&built, folder, &mut site)?),
         None => None,
@@ -88,17 +88,13 @@ fn copied(inputs: &Inputs, build: &Build, folder: Option<&Path>) -> Result<Vec<D
         None => Vec::new(),
     };
     let articles = read_articles(inputs, build);
-    Ok(originality::check(
-        &articles,
-        &originals,
-        &build.facts.rules,
-    ))
+    Ok(originality::check(&articles, &originals, &build.site.rules))
 }
 
 /// The documents whose words the build has judged, each with its file.
 fn read_articles<'b>(inputs: &'b Inputs, build: &'b Build) -> Vec<(&'b SourceFile, &'b Document)> {
     // Both are in the order of their paths.
-    let (files, documents) = (&inputs.documents, &build.facts.documents);
+    let (files, documents) = (&inputs.documents, &build.site.documents);
     let judged = build.readability.iter().filter_map(|(path, _)| {
         let file = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
         let document = documents.binary_search_by(|document| document.path.cmp(path));

@@ -35,7 +35,7 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
         build,
         problems,
     } = make(&mut discovery, &mut Pipeline::default(), options)?;
-    let built = Inspector::new(inputs, build.facts, build.report, problems);
+    let built = Inspector::new(inputs, build.site, build.report, problems);
     let picked = picked(&built, &args.articles)?;
     let files = review_pack::files(&built, &picked)?;
     progress.finish_and_clear();
@@ -62,7 +62,7 @@ fn picked(built: &Inspector, asked: &[String]) -> Result<Vec<DocId>> {
         })?;
         wanted.extend(found);
     }
-    let documents = &built.facts().documents;
+    let documents = &built.site().documents;
     let order = built.shelves();
     let all = order.iter().flat_map(|(_, pages)| pages.iter().copied());
     let is_text = |id: &DocId| !documents[id.index()].is_index();

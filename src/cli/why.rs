@@ -17,7 +17,7 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
         problems,
     } = make(&mut discovery, &mut Pipeline::default(), options)?;
     let root = discovery.site().root.clone();
-    let inspector = Inspector::new(inputs, build.facts, build.report, problems);
+    let inspector = Inspector::new(inputs, build.site, build.report, problems);
     // A path as the shell completes it: from here, or whole.
     let here = std::path::absolute(&args.what).ok();
     let below = here.as_ref().and_then(|path| path.strip_prefix(&root).ok());

@@ -1,15 +1,15 @@
-//! What an author wants to know of one page: its problems with their lines, its links both ways, how it
-//! reads, where each of its blocks is written.
+//! What an author wants to know of a finished build: the facts of the whole site ([`report`]), and of one page its
+//! problems with their lines, its links both ways, how it reads, and where each of its blocks is written.
 //!
-//! Pure, and asked for one page at a time: a build hands over what it worked out anyway ([`Facts`]), and
-//! nothing here is done before it is asked for. The preview's panel and `mend why` show the answers; what
-//! they look like is not known here.
+//! A build hands over what it worked out anyway ([`SiteModel`]). What is known of a page is worked out when it is asked for
+//! ([`Inspector`]). The preview's panel and `mend why` show the answers; what they look like is not known here.
 
 mod blocks;
 mod page;
 mod pick;
 mod sources;
 mod suggest;
+mod summary;
 mod why;
 
 use std::sync::{Arc, OnceLock};
@@ -32,10 +32,11 @@ pub use blocks::Block;
 pub use page::{Broken, HardSentence, PageFacts, PageLink, Reading, Review, SourceProblem};
 pub use sources::{Extent, Sources};
 pub use suggest::Suggestion;
+pub use summary::report;
 pub use why::Why;
 
 /// What a build worked out, shared with its memory.
-pub struct Facts {
+pub struct SiteModel {
     /// The site without its text.
     pub graph: Arc<Graph>,
     /// How texts are judged.
@@ -59,7 +60,7 @@ pub struct Facts {
 /// A finished build, ready to be asked about its pages.
 pub struct Inspector {
     inputs: Inputs,
-    facts: Facts,
+    site: SiteModel,
     report: Report,
     problems: Vec<Diagnostic>,
     /// Finds what articles are called, made when the first page is asked about.
@@ -77,10 +78,10 @@ pub struct Position {
 
 impl Inspector {
     /// Takes a build: what it was made from, what it worked out, and everything that is wrong with it in its stable order.
-    pub fn new(inputs: Inputs, facts: Facts, report: Report, problems: Vec<Diagnostic>) -> Self {
+    pub fn new(inputs: Inputs, site: SiteModel, report: Report, problems: Vec<Diagnostic>) -> Self {
         Self {
             inputs,
-            facts,
+            site,
             report,
             problems,
             names: OnceLock::new(),
@@ -92,7 +93,7 @@ impl Inspector {
         &self.inputs
     }
 
-    /// The facts of the build as a whole.
+    /// The site of the build as a whole.
     pub fn report(&self) -> &Report {
         &self.report
     }
@@ -103,21 +104,21 @@ impl Inspector {
     }
 
     /// What the build worked out.
-    pub fn facts(&self) -> &Facts {
-        &self.facts
+    pub fn site(&self) -> &SiteModel {
+        &self.site
     }
 
     /// What views are made from, so that a page can be drawn in another way than the site shows it.
     pub fn source(&self) -> view::Source<'_> {
-        let facts = &self.facts;
+        let site = &self.site;
         view::Source {
-            documents: &facts.documents,
-            assets: &facts.assets,
-            graph: &facts.graph,
-            related: &facts.related,
-            data: &facts.data,
-            uses: &facts.uses,
-            texts: &facts.theme.texts,
+            documents: &site.documents,
+            assets: &site.assets,
+            graph: &site.graph,
+            related: &site.related,
+            data: &site.data,
+            uses: &site.uses,
+            texts: &site.theme.texts,
             config: &self.inputs.config,
             options: &self.inputs.options,
         }
@@ -125,7 +126,7 @@ impl Inspector {
 
     /// What is known of a document and the page it becomes.
     pub fn document_page(&self, id: DocId) -> PageFacts {
-        self.written_page(&self.facts.graph.routes[id.index()], id)
+        self.written_page(&self.site.graph.routes[id.index()], id)
     }
 
     /// What is known of the page at an address; nothing if there is no such page.
@@ -139,18 +140,18 @@ impl Inspector {
 
     /// The page at an address, and its place in the list of pages.
     fn page_at(&self, route: &Route) -> Option<(PageKey, usize)> {
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let at = graph.page_at(route)?;
         Some((graph.pages[at].key, at))
     }
 
     /// The document that a page is written in.
     fn document_of(&self, key: PageKey) -> Option<DocId> {
-        self.facts.graph.edition.document_of(key)
+        self.site.graph.edition.document_of(key)
     }
 
     fn document(&self, id: DocId) -> &Document {
-        &self.facts.documents[id.index()]
+        &self.site.documents[id.index()]
     }
 
     /// The file of a document.

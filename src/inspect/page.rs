@@ -162,7 +162,7 @@ impl Inspector {
     pub(super) fn written_page(&self, route: &Route, id: DocId) -> PageFacts {
         let document = self.document(id);
         let known = &self.report.documents[id.index()];
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let link = |id: DocId| PageLink {
             title: self.document(id).title.clone(),
             url: graph.routes[id.index()].clone(),
@@ -192,11 +192,11 @@ impl Inspector {
         if let Some(file) = self.file(id) {
             let places = Places::of(file);
             let source = std::str::from_utf8(&file.bytes).unwrap_or_default();
-            let (prose, reading) = text::measure(file, document, &self.facts.rules);
+            let (prose, reading) = text::measure(file, document, &self.site.rules);
             page.problems = self.problems_of(&document.path, &places);
             page.broken = self.broken(id, &places);
-            let names = self.names.get_or_init(|| suggest::names(&self.facts));
-            page.suggestions = suggest::suggestions(&self.facts, names, id, &prose, &places);
+            let names = self.names.get_or_init(|| suggest::names(&self.site));
+            page.suggestions = suggest::suggestions(&self.site, names, id, &prose, &places);
             page.blocks = blocks(document, source, &prose, &places);
             page.reading = Some(self.reading(&prose, reading.grade(), &places));
         }
@@ -216,7 +216,7 @@ impl Inspector {
 
     fn reading(&self, prose: &Prose, grade: Option<f64>, places: &Places<'_>) -> Reading {
         let wanted = self.inputs.config.check.limits.grade;
-        let hard = hardest(prose, &self.facts.rules, f64::from(wanted), MOST_HARD);
+        let hard = hardest(prose, &self.site.rules, f64::from(wanted), MOST_HARD);
         let told = hard.into_iter().map(|sentence| HardSentence {
             place: places.at(&sentence.span),
             text: sentence.text,
@@ -250,7 +250,7 @@ impl Inspector {
     /// The links that lead nowhere, whatever the configuration makes of them.
     fn broken(&self, id: DocId, places: &Places<'_>) -> Vec<Broken> {
         let parsed = &self.document(id).parsed;
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let links = parsed.links.iter().map(|link| (&*link.target, &link.span));
         let images = parsed
             .images

@@ -15,7 +15,7 @@ impl Inspector {
         if let Some(section) = self.section_named(asked, below) {
             return Some(self.documents_of(section));
         }
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let by_address = || {
             let route = self.route_of(asked)?;
             let folder = Route::new(&format!("{}/", route.as_str()));
@@ -23,7 +23,7 @@ impl Inspector {
             graph.routes.iter().position(is_it).map(DocId::new)
         };
         let found = graph
-            .document_at(&self.facts.documents, below)
+            .document_at(&self.site.documents, below)
             .or_else(by_address)
             .or_else(|| self.document_titled(asked))?;
         Some(vec![found])
@@ -31,15 +31,15 @@ impl Inspector {
 
     /// The section of a folder below `content/`, of an address or of a title.
     fn section_named(&self, asked: &str, below: &str) -> Option<SectionId> {
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let edition = &graph.edition;
         let folder = format!("{CONTENT}/{below}/");
         let is_in = |at: &usize| {
-            let path = self.facts.documents[*at].path.as_str();
+            let path = self.site.documents[*at].path.as_str();
             path.starts_with(&folder) && !path[folder.len()..].contains('/')
         };
         let by_folder = || {
-            let at = (0..self.facts.documents.len()).find(is_in)?;
+            let at = (0..self.site.documents.len()).find(is_in)?;
             Some(graph.section_of[at])
         };
         let route = self.route_of(&format!("{asked}/"));
@@ -54,7 +54,7 @@ impl Inspector {
 
     /// The documents of a section and of those inside it, in the order of their paths.
     fn documents_of(&self, section: SectionId) -> Vec<DocId> {
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let is_inside = |at: &usize| {
             let mut around = Some(graph.section_of[*at]);
             while let Some(id) = around {
@@ -65,14 +65,14 @@ impl Inspector {
             }
             false
         };
-        let all = (0..self.facts.documents.len()).filter(is_inside);
+        let all = (0..self.site.documents.len()).filter(is_inside);
         all.map(DocId::new).collect()
     }
 
     /// The sections in reading order, and the published documents of each: its index, then the listed ones in
     /// their order, then the others.
     pub fn shelves(&self) -> Vec<(SectionId, Vec<DocId>)> {
-        let graph = &*self.facts.graph;
+        let graph = &*self.site.graph;
         let edition = &graph.edition;
         let mut sections = Vec::new();
         let mut open = vec![SectionId::default()];

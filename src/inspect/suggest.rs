@@ -11,7 +11,7 @@ use crate::document::mentions::MentionFinder;
 use crate::graph::{DocId, relative_source};
 use crate::markdown::{BlockKind, Passage, Prose, Role};
 
-use super::Facts;
+use super::SiteModel;
 
 /// A single word must be this long to name a subject rather than anything: `gaslighting`, but not `trust`.
 const LONGEST_COMMON_WORD: usize = 8;
@@ -34,11 +34,11 @@ pub struct Suggestion {
 
 /// The names of all articles that may be listed, to be found in texts. An index is called like its folder, which says
 /// where to look rather than what it is about.
-pub(super) fn names(facts: &Facts) -> MentionFinder {
-    let articles = facts.graph.edition.articles.iter();
+pub(super) fn names(site: &SiteModel) -> MentionFinder {
+    let articles = site.graph.edition.articles.iter();
     let articles = articles.map(|page| page.id());
     MentionFinder::of_names(articles.flat_map(|id| {
-        let document = &facts.documents[id.index()];
+        let document = &site.documents[id.index()];
         let names = std::iter::once(&document.title).chain(&document.meta.names);
         let both = names.flat_map(|name| [name.as_str(), without_article(name)]);
         let telling = both.filter(|name| is_telling(name));
@@ -48,20 +48,15 @@ pub(super) fn names(facts: &Facts) -> MentionFinder {
 
 /// The links that one document could have, in the order of its text; `names` finds those of all articles.
 pub(super) fn suggestions(
-    facts: &Facts,
+    site: &SiteModel,
     names: &MentionFinder,
     id: DocId,
     prose: &Prose,
     places: &Places<'_>,
 ) -> Vec<Suggestion> {
-    let documents = &facts.documents;
+    let documents = &site.documents;
     // What is linked already needs no other link, and each article one at most.
-    let mut met: Vec<usize> = facts
-        .graph
-        .targets(id)
-        .iter()
-        .map(|id| id.index())
-        .collect();
+    let mut met: Vec<usize> = site.graph.targets(id).iter().map(|id| id.index()).collect();
     met.push(id.index());
     let mut found = Vec::new();
     for passage in prose
@@ -84,7 +79,7 @@ pub(super) fn suggestions(
                 words: words.to_owned(),
                 place: places.at(&passage.span_of(&bytes)),
                 title: documents[target].title.clone(),
-                url: facts.graph.routes[target].to_string(),
+                url: site.graph.routes[target].to_string(),
                 link: format!("[{words}]({way})"),
             });
         }

@@ -1,61 +1,64 @@
-//! The facts of a build, gathered for its report.
+//! The facts of a build as a whole, gathered for its report.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::SiteModel;
+use crate::asset::Asset;
+use crate::config::{Config, Exit};
+use crate::data::Data;
 use crate::data::help::Entry;
+use crate::date::Moment;
 use crate::diag::Place;
 use crate::document::Document;
-use crate::files::{LeftOut, Outputs, Reason};
-use crate::graph::{CONTENT, DocId, PageKey, Resolution};
+use crate::files::{Inputs, LeftOut, Outputs, Reason};
+use crate::graph::{CONTENT, DocId, Graph, PageKey, Resolution};
 use crate::path::SourcePath;
 use crate::report::first_of;
-use crate::report::{ContactReport, DocumentReport, ExternalLink, Report, Work};
-use crate::view::Source;
+use crate::report::{ContactReport, DocumentReport, ExternalLink, Report};
 
-/// Gathers the facts.
-pub(super) fn report(
-    source: &Source<'_>,
-    files_left_out: &[LeftOut],
-    outputs: &Outputs,
-    work: Work,
-) -> Report {
-    let graph = source.graph;
-    let published = |at: &usize| graph.states[*at].published;
-    let all = 0..source.documents.len();
-    let resolutions = |at: usize| graph.links[at].iter().chain(&graph.images[at]);
-    let is_inside = |resolution: &&Resolution| {
-        !matches!(resolution, Resolution::External | Resolution::Elsewhere)
-    };
+/// Gathers the facts of a build. What it silenced and how much work it did, only the build itself knows.
+pub fn report(site: &SiteModel, inputs: &Inputs, outputs: &Outputs) -> Report {
+    let SiteModel {
+        graph,
+        documents,
+        assets,
+        data,
+        ..
+    } = site;
+    let (config, now) = (&*inputs.config, inputs.options.now);
+    let articles = graph.pages.iter();
+    let articles = articles.filter(|page| matches!(page.key, PageKey::Article(_)));
     let pages = graph.pages.len();
     Report {
         pages,
-        articles: graph
-            .pages
-            .iter()
-            .filter(|page| matches!(page.key, PageKey::Article(_)))
-            .count(),
+        articles: articles.count(),
         files: outputs.len().saturating_sub(pages),
-        links_checked: all
-            .clone()
-            .filter(published)
-            .map(|at| resolutions(at).filter(is_inside).count())
-            .sum(),
-        documents: documents(source),
-        contacts: contacts(source),
-        silenced: Vec::new(),
-        left_out: left_out(source, files_left_out),
-        unused: unused(source),
-        external: external(source),
-        next_change: next_change(source),
-        work,
+        links_checked: links_checked(graph),
+        documents: document_reports(graph, documents),
+        contacts: contacts(data, config.review.help_days, now),
+        left_out: left_out(graph, documents, config, &inputs.left_out),
+        unused: unused(graph, documents, assets),
+        external: external(site, &config.exit, &config.source.file),
+        next_change: next_change(documents, now),
+        ..Report::default()
     }
 }
 
-fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
-    let graph = source.graph;
-    let mut linked_to = vec![false; source.documents.len()];
-    let mut links_on = vec![false; source.documents.len()];
-    for at in (0..source.documents.len()).filter(|at| graph.states[*at].published) {
+/// How many links and images of published documents lead into the site.
+fn links_checked(graph: &Graph) -> usize {
+    let is_inside = |resolution: &&Resolution| {
+        !matches!(resolution, Resolution::External | Resolution::Elsewhere)
+    };
+    let published = (0..graph.states.len()).filter(|at| graph.states[*at].published);
+    let resolutions = published.flat_map(|at| graph.links[at].iter().chain(&graph.images[at]));
+    resolutions.filter(is_inside).count()
+}
+
+fn document_reports(graph: &Graph, documents: &[Arc<Document>]) -> Vec<DocumentReport> {
+    let mut linked_to = vec![false; documents.len()];
+    let mut links_on = vec![false; documents.len()];
+    for at in (0..documents.len()).filter(|at| graph.states[*at].published) {
         for link in &graph.links[at] {
             if let Resolution::Page { id, .. } | Resolution::NoAnchor { id, .. } = link
                 && id.index() != at
@@ -69,7 +72,7 @@ fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
     if let Some(questions) = graph.edition.questions {
         linked_to[questions.id().index()] = true;
     }
-    let describe = |(at, document): (usize, &std::sync::Arc<Document>)| {
+    let describe = |(at, document): (usize, &Arc<Document>)| {
         let state = graph.states[at];
         let is_article = !graph.is_index(DocId::new(at));
         let review = &document.meta.review;
@@ -89,41 +92,45 @@ fn documents(source: &Source<'_>) -> Vec<DocumentReport> {
             dead_end: is_article && state.published && !links_on[at],
         }
     };
-    source.documents.iter().enumerate().map(describe).collect()
+    documents.iter().enumerate().map(describe).collect()
 }
 
-/// Whom readers are sent to.
-fn contacts(source: &Source<'_>) -> Vec<ContactReport> {
-    let (Some(help), Some(path)) = (&source.data.help, &source.data.help_file) else {
+/// The contacts that readers are shown.
+fn contacts(data: &Data, days_checked: i32, now: Moment) -> Vec<ContactReport> {
+    let (Some(help), Some(path)) = (&data.help, &data.help_file) else {
         return Vec::new();
     };
     let describe = |entry: Entry<'_>| {
         let checked = entry.checked.day();
-        let due = checked.map(|day| day.plus_days(source.config.review.help_days));
+        let due = checked.map(|day| day.plus_days(days_checked));
         ContactReport {
             path: path.clone(),
             region: entry.region.id.clone(),
             name: entry.name.to_owned(),
             checked,
             due,
-            overdue: due.is_some_and(|due| source.options.now.days_until(due) < 0),
+            overdue: due.is_some_and(|due| now.days_until(due) < 0),
         }
     };
     help.entries().map(describe).collect()
 }
 
 /// What is missing from the site, and what would bring it.
-fn left_out(source: &Source<'_>, files: &[LeftOut]) -> Vec<String> {
+fn left_out(
+    graph: &Graph,
+    documents: &[Arc<Document>],
+    config: &Config,
+    files: &[LeftOut],
+) -> Vec<String> {
     let mut left_out = Vec::new();
-    if source.config.base_url.is_none() {
+    if config.base_url.is_none() {
         left_out.push(
             "no feeds, site map or canonical addresses, since site.toml has no base_url".to_owned(),
         );
-    } else if source.config.feeds.enabled {
-        let undated = source.graph.pages.iter().filter(|page| match page.key {
+    } else if config.feeds.enabled {
+        let undated = graph.pages.iter().filter(|page| match page.key {
             PageKey::Article(id) => {
-                source.graph.edition.listed(id).is_some()
-                    && source.documents[id.index()].meta.changed().is_none()
+                graph.edition.listed(id).is_some() && documents[id.index()].meta.changed().is_none()
             }
             _ => false,
         });
@@ -135,12 +142,8 @@ fn left_out(source: &Source<'_>, files: &[LeftOut]) -> Vec<String> {
             )),
         }
     }
-    let hidden = source
-        .graph
-        .asset_routes
-        .iter()
-        .filter(|route| route.is_none())
-        .count();
+    let hidden = graph.asset_routes.iter();
+    let hidden = hidden.filter(|route| route.is_none()).count();
     if hidden > 0 {
         left_out.push(format!("{hidden} files that only held-back articles use"));
     }
@@ -167,13 +170,12 @@ fn left_out_by_name(files: &[LeftOut]) -> impl Iterator<Item = String> {
     })
 }
 
-/// The published files beside the articles that no published page shows or links to. What lies in `static/` is there to
-/// be published as it is, and is used by those who know its address.
-fn unused(source: &Source<'_>) -> Vec<SourcePath> {
-    let graph = source.graph;
-    let mut used = vec![false; source.assets.len()];
+/// The published files in `content/` that no published page shows or links to. Files in `static/` are published as they are,
+/// for anyone who knows their addresses.
+fn unused(graph: &Graph, documents: &[Arc<Document>], assets: &[Arc<Asset>]) -> Vec<SourcePath> {
+    let mut used = vec![false; assets.len()];
     let mut pictures: Vec<&str> = Vec::new();
-    for (at, document) in source.documents.iter().enumerate() {
+    for (at, document) in documents.iter().enumerate() {
         if !graph.states[at].published {
             continue;
         }
@@ -187,7 +189,7 @@ fn unused(source: &Source<'_>) -> Vec<SourcePath> {
     // A picture for when the page is shared is named by its path or by its file name alone.
     let is_picture =
         |path: &SourcePath| pictures.iter().any(|name| name.ends_with(path.file_name()));
-    let assets = source.assets.iter().zip(used).zip(&*graph.asset_routes);
+    let assets = assets.iter().zip(used).zip(&*graph.asset_routes);
     assets
         .filter(|((asset, used), route)| {
             !used
@@ -199,21 +201,18 @@ fn unused(source: &Source<'_>) -> Vec<SourcePath> {
         .collect()
 }
 
-/// The addresses to which readers are sent, and where that is written.
-fn external(source: &Source<'_>) -> Vec<ExternalLink> {
+/// The addresses outside the site to which it links, and where each is written.
+fn external(site: &SiteModel, exit: &Exit, settings: &SourcePath) -> Vec<ExternalLink> {
+    let graph = &*site.graph;
     let mut external: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-    for (at, document) in source
-        .documents
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| source.graph.states[*at].published)
-    {
+    let documents = site.documents.iter().enumerate();
+    for (at, document) in documents.filter(|(at, _)| graph.states[*at].published) {
         let links = document.parsed.links.iter();
         let links = links.map(|link| (&*link.target, &link.span));
         let images = document.parsed.images.iter();
         let images = images.map(|image| (&*image.target, &image.span));
-        let links = links.zip(&source.graph.links[at]);
-        let images = images.zip(&source.graph.images[at]);
+        let links = links.zip(&graph.links[at]);
+        let images = images.zip(&graph.images[at]);
         for ((target, span), _) in links
             .chain(images)
             .filter(|(_, resolution)| **resolution == Resolution::External)
@@ -224,47 +223,43 @@ fn external(source: &Source<'_>) -> Vec<ExternalLink> {
             });
         }
     }
-    for (path, address) in of_data(source) {
+    let exits = exit.url.iter().chain(exit.region_url.values());
+    let exits = exits.map(|url| (settings, url.as_str()));
+    for (path, address) in in_data(&site.data).chain(exits) {
         let from = external.entry(address).or_default();
-        if from.last().is_none_or(|last| last.path != path) {
-            from.push(Place { path, span: None });
+        if from.last().is_none_or(|last| last.path != *path) {
+            from.push(Place {
+                path: path.clone(),
+                span: None,
+            });
         }
     }
-    external
-        .into_iter()
-        .map(|(url, from)| ExternalLink {
-            url: url.to_owned(),
-            from,
-        })
-        .collect()
+    let external = external.into_iter();
+    let link = |(url, from): (&str, Vec<Place>)| ExternalLink {
+        url: url.to_owned(),
+        from,
+    };
+    external.map(link).collect()
 }
 
-/// The addresses in data files: contacts with their sources, evidence, and the way out.
-fn of_data<'a>(source: &Source<'a>) -> impl Iterator<Item = (SourcePath, &'a str)> {
-    let data = source.data;
+/// The addresses in data files: contacts with their sources, and evidence.
+fn in_data(data: &Data) -> impl Iterator<Item = (&SourcePath, &str)> {
     let contacts = data.help.iter().flat_map(|help| help.entries());
     let contacts = contacts
         .flat_map(|entry| entry.pages)
-        .filter_map(|address| Some((data.help_file.clone()?, address?.as_str())));
+        .filter_map(|address| Some((data.help_file.as_ref()?, address?.as_str())));
     let evidence = data.evidence.values();
     let evidence =
-        evidence.filter_map(|entry| Some((data.evidence_file.clone()?, entry.url.as_deref()?)));
-    let exit = &source.config.exit;
-    let exits = exit.url.iter().chain(exit.region_url.values());
-    let exits = exits.map(|url| (source.config.source.file.clone(), url.as_str()));
-    contacts.chain(evidence).chain(exits)
+        evidence.filter_map(|entry| Some((data.evidence_file.as_ref()?, entry.url.as_deref()?)));
+    contacts.chain(evidence)
 }
 
 /// The next moment at which the clock alone changes what is published.
-fn next_change(source: &Source<'_>) -> Option<crate::date::Moment> {
-    let now = source.options.now;
-    let dates = source
-        .documents
-        .iter()
-        .filter(|document| !document.meta.draft)
-        .flat_map(|document| {
-            let meta = &document.meta;
-            [meta.publish_date.or(meta.date), meta.expiry_date]
-        });
+fn next_change(documents: &[Arc<Document>], now: Moment) -> Option<Moment> {
+    let documents = documents.iter().filter(|document| !document.meta.draft);
+    let dates = documents.flat_map(|document| {
+        let meta = &document.meta;
+        [meta.publish_date.or(meta.date), meta.expiry_date]
+    });
     dates.flatten().filter(|date| *date > now).min()
 }

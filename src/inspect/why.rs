@@ -63,17 +63,12 @@ impl Inspector {
 
     /// Names that are near to what was asked about: paths, addresses and titles.
     pub fn near(&self, asked: &str) -> Vec<String> {
-        let documents = &self.facts.documents;
+        let documents = &self.site.documents;
         let files = self.inputs.files().map(|file| file.path.as_str());
         let below = documents
             .iter()
             .filter_map(|document| document.path.below(CONTENT));
-        let routes = self
-            .facts
-            .graph
-            .pages
-            .iter()
-            .map(|page| page.route.as_str());
+        let routes = self.site.graph.pages.iter().map(|page| page.route.as_str());
         let titles = documents.iter().map(|document| document.title.as_str());
         let names: Vec<&str> = files.chain(below).chain(routes).chain(titles).collect();
         let written = asked.trim_matches('/');
@@ -102,7 +97,7 @@ impl Inspector {
     /// The one document of this title, in any case.
     pub(super) fn document_titled(&self, asked: &str) -> Option<DocId> {
         let folded = fold(asked.trim());
-        let documents = self.facts.documents.iter().enumerate();
+        let documents = self.site.documents.iter().enumerate();
         let mut found = documents.filter(|(_, document)| fold(&document.title) == folded);
         match (found.next(), found.next()) {
             (Some((at, _)), None) => Some(DocId::new(at)),
@@ -151,7 +146,7 @@ impl Inspector {
 
     fn document_named(&self, asked: &str) -> Option<DocId> {
         let names = [asked.to_owned(), format!("{CONTENT}/{asked}")];
-        let documents = &self.facts.documents;
+        let documents = &self.site.documents;
         names.iter().find_map(|name| {
             let at = documents
                 .binary_search_by(|document| document.path.as_str().cmp(name))
@@ -162,7 +157,7 @@ impl Inspector {
 
     fn asset_named(&self, asked: &str) -> Option<usize> {
         let below = format!("{CONTENT}/{asked}");
-        self.facts
+        self.site
             .assets
             .iter()
             .position(|asset| [asked, &below].contains(&asset.path.as_str()))
@@ -192,7 +187,7 @@ impl Inspector {
     }
 
     fn why_route(&self, route: &Route) -> Option<Why> {
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         if let Some((key, _)) = self.page_at(route) {
             return Some(match (key, self.document_of(key)) {
                 (PageKey::Redirect(at), _) => self.why_redirect(route, at),
@@ -210,7 +205,7 @@ impl Inspector {
     }
 
     fn why_document(&self, id: DocId) -> Why {
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let document = self.document(id);
         let known = &self.report.documents[id.index()];
         let route = &graph.routes[id.index()];
@@ -238,7 +233,7 @@ impl Inspector {
     }
 
     fn why_redirect(&self, route: &Route, at: usize) -> Why {
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let to = graph.redirects[at].to;
         Why {
             what: "an old address".to_owned(),
@@ -264,13 +259,13 @@ impl Inspector {
     }
 
     fn why_asset(&self, at: usize) -> Why {
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let shows = |id: &usize| {
             let all = graph.links[*id].iter().chain(&graph.images[*id]);
             all.into_iter()
                 .any(|resolution| *resolution == Resolution::Asset(at))
         };
-        let documents = &self.facts.documents;
+        let documents = &self.site.documents;
         let used_by: Vec<SourcePath> = (0..documents.len())
             .filter(shows)
             .map(|id| documents[id].path.clone())
@@ -285,7 +280,7 @@ impl Inspector {
         };
         Why {
             what: "a file beside the articles".to_owned(),
-            file: Some(self.facts.assets[at].path.clone()),
+            file: Some(self.site.assets[at].path.clone()),
             published: url.is_some(),
             reason: reason.to_owned(),
             url,
@@ -296,19 +291,19 @@ impl Inspector {
 
     fn template(&self, route: &Route) -> Option<String> {
         let (_, at) = self.page_at(route)?;
-        Some(self.facts.pages.get(at)?.template.clone())
+        Some(self.site.pages.get(at)?.template.clone())
     }
 
     /// The pictures and files an article shows, and the data files it draws on.
     fn inputs_of(&self, id: DocId) -> Vec<String> {
-        let graph = &self.facts.graph;
+        let graph = &self.site.graph;
         let document = self.document(id);
         let all = graph.images[id.index()]
             .iter()
             .chain(&graph.links[id.index()]);
         let mut inputs: Vec<String> = all
             .filter_map(|resolution| match resolution {
-                Resolution::Asset(at) => Some(self.facts.assets[*at].path.to_string()),
+                Resolution::Asset(at) => Some(self.site.assets[*at].path.to_string()),
                 _ => None,
             })
             .collect();

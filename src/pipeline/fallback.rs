@@ -14,13 +14,15 @@ use crate::path::{OutputPath, Route};
 use crate::render;
 use crate::view;
 
-use super::pages::{Canvas, Memory};
-use super::readings::Spare;
+use super::model::Model;
+use super::pages::{Cache, DrawContext};
+use super::read::FallbackTheme;
+use super::theme::is_in;
 
-/// What is shown in place of something else.
+/// What is shown instead of something else.
 #[derive(Default)]
-pub struct StandIns {
-    /// The files in the versions that are shown; nothing when all are shown as they are.
+pub struct Fallbacks {
+    /// The files in the versions that are shown; `None` when all are shown as they are.
     pub inputs: Option<Inputs>,
     /// The pages that are not what their author meant, each with what is wrong.
     pub pages: Vec<(Route, Vec<Diagnostic>)>,
@@ -30,76 +32,136 @@ pub struct StandIns {
     pub everywhere: Vec<Diagnostic>,
 }
 
-/// The documents of which only a part is shown, since no earlier version of them is known, with what is wrong.
-pub(super) fn partial(
-    documents: &[Arc<Document>],
-    newest: &Inputs,
-    shown: &Inputs,
-    problems: &[Diagnostic],
-) -> Vec<(usize, Vec<Diagnostic>)> {
-    let is_newest = |at: usize| newest.documents[at].fingerprint == shown.documents[at].fingerprint;
-    let lost = documents.iter().enumerate();
+impl Fallbacks {
+    /// Everything but the inputs, which are needed until the build is done.
+    pub(super) fn of(model: &Model<'_>, drawn: &FallbackPages) -> Self {
+        let graph = &*model.links.graph;
+        let partial = partial(model);
+        let is_partial = |at: &usize| partial.iter().any(|(other, _)| other == at);
+        let documents = &model.files.documents;
+        let outdated = (0..documents.len())
+            .filter(|at| documents[*at].unread && graph.states[*at].published)
+            .filter(|at| !is_partial(at));
+        let outdated = outdated.map(|at| graph.routes[at].clone()).collect();
+        let published = partial.into_iter();
+        let published = published.filter(|(at, _)| graph.states[*at].published);
+        let partial = published.map(|(at, problems)| (graph.routes[at].clone(), problems));
+        let drawn = drawn.conflicts.pages.iter().chain(&drawn.failed.pages);
+        Self {
+            pages: partial.chain(drawn.cloned()).collect(),
+            outdated,
+            everywhere: model.files.lost_theme.clone(),
+            inputs: None,
+        }
+    }
+
+    /// Adds the files in the versions that are shown.
+    pub(super) fn with_inputs(self, mut shown: Cow<'_, Inputs>, drawn: FallbackPages) -> Self {
+        if let Some(theme) = drawn.failed.theme {
+            shown.to_mut().theme = theme;
+        }
+        Self {
+            inputs: match shown {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(files) => Some(files),
+            },
+            ..self
+        }
+    }
+}
+
+/// The documents of which only a part is shown because no earlier version of them is known, with what is wrong.
+fn partial(model: &Model<'_>) -> Vec<(usize, Vec<Diagnostic>)> {
+    let (newest, shown) = (&model.inputs.documents, &model.files.shown.documents);
+    let is_newest = |at: usize| newest[at].fingerprint == shown[at].fingerprint;
+    let lost = model.files.documents.iter().enumerate();
     let lost = lost.filter(|(at, document)| document.unread && is_newest(*at));
     let of = |document: &Document| {
-        let own = problems.iter().filter(|problem| {
-            let place = problem.place.as_ref();
-            place.is_some_and(|place| place.path == document.path)
-        });
+        let own = model.files.problems.iter();
+        let own = own.filter(|problem| is_in(problem, &document.path));
         own.cloned().collect()
     };
     lost.map(|(at, document)| (at, of(document))).collect()
 }
 
-/// The pages on which a template failed, drawn once more by another theme.
+/// Pages that only a preview shows.
 #[derive(Default)]
-pub(super) struct Failed {
+pub(super) struct FallbackPages {
+    conflicts: ConflictingPages,
+    failed: FailedPages,
+}
+
+impl FallbackPages {
+    /// Finds them, and draws what is not drawn yet with the theme that `fallback_theme` gives. It is asked for only when a
+    /// template failed.
+    pub(super) fn draw(
+        context: &DrawContext<'_>,
+        pages: &[Arc<render::Page>],
+        problems: &mut [Diagnostic],
+        cache: &mut Cache,
+        fallback_theme: impl FnOnce() -> FallbackTheme,
+    ) -> Self {
+        Self {
+            conflicts: ConflictingPages::find(context.source, pages, problems),
+            failed: FailedPages::redraw(context, pages, cache, fallback_theme),
+        }
+    }
+
+    /// The pages as files, and the files of the theme that drew them.
+    pub(super) fn outputs(&self) -> impl Iterator<Item = (OutputPath, Output)> {
+        let outputs = self.failed.outputs.iter();
+        outputs.chain(&self.conflicts.outputs).cloned()
+    }
+}
+
+/// The pages on which a template failed, drawn once more with another theme.
+#[derive(Default)]
+struct FailedPages {
     /// The pages, and the files of the theme that drew them.
-    pub(super) outputs: Vec<(OutputPath, Output)>,
+    outputs: Vec<(OutputPath, Output)>,
     /// Their addresses, each with what failed.
     pages: Vec<(Route, Vec<Diagnostic>)>,
     /// The files of that theme, if it is an earlier one of the site's own.
     theme: Option<Vec<SourceFile>>,
 }
 
-impl Failed {
-    /// Draws them by the theme that `spare` gives, which is asked only when there are any.
-    pub(super) fn draw_again(
-        canvas: &Canvas<'_>,
+impl FailedPages {
+    fn redraw(
+        context: &DrawContext<'_>,
         pages: &[Arc<render::Page>],
-        drawing: &mut Memory,
-        spare: impl FnOnce() -> Spare,
+        cache: &mut Cache,
+        fallback_theme: impl FnOnce() -> FallbackTheme,
     ) -> Self {
-        let all = canvas.source.graph.pages.iter().zip(pages);
+        let all = context.source.graph.pages.iter().zip(pages);
         let failed: Vec<_> = all.filter(|(_, page)| page.output.is_none()).collect();
         if failed.is_empty() {
             return Self::default();
         }
-        let Spare { worn, files } = spare();
-        let failed_pages: Vec<Page> = failed.iter().map(|(page, _)| (*page).clone()).collect();
+        let FallbackTheme { theme, files } = fallback_theme();
+        let again: Vec<Page> = failed.iter().map(|(page, _)| (*page).clone()).collect();
         let source = view::Source {
-            texts: &worn.texts,
-            ..*canvas.source
+            texts: &theme.texts,
+            ..*context.source
         };
-        let again = Canvas {
+        let context = DrawContext {
             source: &source,
-            ..*canvas
+            theme: &theme,
+            ..*context
         };
-        let again = drawing.draw_again(&again, &worn.theme, &failed_pages);
-        let drawn = failed_pages.iter().zip(&again);
-        let drawn =
-            drawn.filter_map(|(page, drawn)| Some((page.route.to_output(), drawn.output.clone()?)));
-        let themed = worn.theme.files.values();
+        let redrawn = cache.redraw(&context, &again);
+        let redrawn = again.iter().zip(&redrawn);
+        let redrawn = redrawn
+            .filter_map(|(page, drawn)| Some((page.route.to_output(), drawn.output.clone()?)));
+        let themed = theme.files.values();
         let themed = themed.map(|file| (file.route.to_output(), file.output.clone()));
+        // A failure of every page says nothing about any single one, as long as there is a theme that worked before.
+        let is_news = failed.len() < pages.len() || files.is_none();
+        let failed = failed.iter().filter(|_| is_news);
         Self {
-            outputs: drawn.chain(themed).collect(),
-            // What failed on every page is no news of any of them, as long as there is a theme that worked before.
-            pages: match failed.len() < pages.len() || files.is_none() {
-                true => failed
-                    .iter()
-                    .map(|(page, drawn)| (page.route.clone(), drawn.problems.clone()))
-                    .collect(),
-                false => Vec::new(),
-            },
+            outputs: redrawn.chain(themed).collect(),
+            pages: failed
+                .map(|(page, drawn)| (page.route.clone(), drawn.problems.clone()))
+                .collect(),
             theme: files,
         }
     }
@@ -107,35 +169,29 @@ impl Failed {
 
 /// The pages of articles that claim an address of something else.
 #[derive(Default)]
-pub(super) struct Displaced {
+struct ConflictingPages {
     /// Those whose address another page has, at an address of their own.
-    pub(super) outputs: Vec<(OutputPath, Output)>,
+    outputs: Vec<(OutputPath, Output)>,
     /// Their addresses, each with what is wrong.
     pages: Vec<(Route, Vec<Diagnostic>)>,
 }
 
-impl Displaced {
+impl ConflictingPages {
     /// Finds them by the problems that blame them, and says there where the page is.
-    pub(super) fn find(
+    fn find(
         source: &view::Source<'_>,
         pages: &[Arc<render::Page>],
         problems: &mut [Diagnostic],
     ) -> Self {
         let mut found = Self::default();
-        for problem in problems {
-            let place = problem
-                .place
-                .as_ref()
-                .filter(|_| problem.code == codes::URL_01);
-            let document = place.and_then(|place| {
+        let conflicts = problems.iter_mut();
+        for problem in conflicts.filter(|problem| problem.code == codes::URL_01) {
+            let document = problem.place.as_ref().and_then(|place| {
                 let by_path = |document: &Arc<Document>| document.path.cmp(&place.path);
-                source
-                    .documents
-                    .binary_search_by(by_path)
-                    .ok()
-                    .map(DocId::new)
+                source.documents.binary_search_by(by_path).ok()
             });
-            let Some(at) = document.and_then(|id| page_of(source.graph, id)) else {
+            let page = document.and_then(|at| page_of(source.graph, DocId::new(at)));
+            let Some(at) = page else {
                 continue;
             };
             let all = &source.graph.pages;
@@ -156,7 +212,7 @@ impl Displaced {
     }
 }
 
-/// The page that shows a document, by its place in the list of pages.
+/// The page that shows a document, by its position in the list of pages.
 fn page_of(graph: &Graph, id: DocId) -> Option<usize> {
     graph.pages.iter().position(|page| match page.key {
         PageKey::Section(_, 1..) => false,
@@ -164,51 +220,13 @@ fn page_of(graph: &Graph, id: DocId) -> Option<usize> {
     })
 }
 
-/// A free address in the same folder, so that links from it lead where they should.
+/// A free address in the same folder, so that relative links from the page lead where they should.
 fn free_beside(route: &Route, taken: &[Page]) -> Route {
     let name = match route.as_str().trim_end_matches('/') {
         "" => "/home",
         name => name,
     };
-    let named = (2..).map(|number| Route::new(&format!("{name}-{number}/")));
+    let mut named = (2..).map(|number| Route::new(&format!("{name}-{number}/")));
     let free = |route: &Route| taken.iter().all(|other| other.route != *route);
-    named
-        .into_iter()
-        .find(free)
-        .unwrap_or_else(|| route.clone())
-}
-
-impl StandIns {
-    /// Puts together what is shown in place of something else.
-    pub(super) fn of(
-        source: &view::Source<'_>,
-        partial: Vec<(usize, Vec<Diagnostic>)>,
-        lost_theme: Vec<Diagnostic>,
-        displaced: Displaced,
-        failed: Failed,
-        mut files: Cow<'_, Inputs>,
-    ) -> Self {
-        let graph = source.graph;
-        let is_partial = |at: &usize| partial.iter().any(|(other, _)| other == at);
-        let outdated = (0..source.documents.len())
-            .filter(|at| source.documents[*at].unread && graph.states[*at].published)
-            .filter(|at| !is_partial(at));
-        let outdated = outdated.map(|at| graph.routes[at].clone()).collect();
-        let published = partial
-            .into_iter()
-            .filter(|(at, _)| graph.states[*at].published);
-        let partial = published.map(|(at, problems)| (graph.routes[at].clone(), problems));
-        if let Some(theme) = failed.theme {
-            files.to_mut().theme = theme;
-        }
-        Self {
-            pages: partial.chain(displaced.pages).chain(failed.pages).collect(),
-            outdated,
-            everywhere: lost_theme,
-            inputs: match files {
-                Cow::Borrowed(_) => None,
-                Cow::Owned(files) => Some(files),
-            },
-        }
-    }
+    named.find(free).unwrap_or_else(|| route.clone())
 }

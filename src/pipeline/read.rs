@@ -1,220 +1,256 @@
 //! Reads every file of a site, each kind in its room, and remembers what it says.
 //!
-//! For a preview, an earlier version stands in for a file that cannot be read now. What is wrong is always told of the
-//! file as it is. Which version was good is not remembered here: it is an input like any other.
+//! In a preview, a file that cannot be read now falls back to its earlier version. Problems are always those of the file as it
+//! is. Which version was good is not remembered here: it is an input like any other.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::asset::{self, Asset};
-use crate::config::Config;
-use crate::data::texts::{self, Texts};
 use crate::data::{self, Data};
 use crate::diag::{Diagnostic, Reported};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, SourceFile};
 use crate::graph::CONTENT;
 use crate::memo::{Fingerprint, Memo};
-use crate::path::SourcePath;
+use crate::path::{Route, SourcePath};
 use crate::theme::{self, Theme};
 
-use super::superseded::Superseded;
+use super::cancel::Cancellation;
+use super::theme::{LoadedTheme, ThemeCache, ThemeFiles, is_in, site_texts};
 
-/// What is done about files that cannot be read.
+/// What a build is for.
 #[derive(Clone, Copy)]
-pub(super) enum Unread<'a> {
-    /// They are told of, and nothing is shown in their place: the site is not published.
-    Left,
-    /// What was shown before, if anything was, is shown again.
-    Replaced(Option<&'a Inputs>),
+pub(super) enum Mode<'a> {
+    /// To publish the site. Files that cannot be read are reported, and nothing is shown in their place.
+    Publish,
+    /// To look at it. Files that cannot be read are also replaced by those of the earlier inputs, if there were any.
+    Preview(Option<&'a Inputs>),
+}
+
+impl<'a> Mode<'a> {
+    fn earlier(self) -> Option<&'a Inputs> {
+        match self {
+            Self::Publish => None,
+            Self::Preview(earlier) => earlier,
+        }
+    }
 }
 
 /// What is remembered of the files.
 #[derive(Default)]
-pub(super) struct Readings {
-    dress: Dress,
+pub(super) struct Cache {
+    theme: ThemeCache,
     documents: Memo<Reported<Arc<Document>>>,
     assets: Memo<Reported<Arc<Asset>>>,
     data: Memo<Reported<Arc<Data>>>,
-    earlier: Earlier,
+    earlier: EarlierCache,
 }
 
-/// What is remembered of earlier versions; nothing of one that cannot be read either.
+/// What is remembered of earlier versions; `None` for one that cannot be read either.
 #[derive(Default)]
-struct Earlier {
-    dress: Dress,
-    builtin: Dress,
+struct EarlierCache {
+    theme: ThemeCache,
+    builtin_theme: ThemeCache,
     documents: Memo<Option<Arc<Document>>>,
     assets: Memo<Option<Arc<Asset>>>,
-    data: Memo<Arc<Data>>,
-}
-
-/// A theme and the words of the interface, which templates are compiled with.
-#[derive(Default)]
-struct Dress {
-    texts: Memo<Reported<Texts>>,
-    theme: Memo<Reported<Arc<Theme>>>,
+    data: Memo<Data>,
 }
 
 /// What the files say.
-pub(super) struct Read<'a> {
-    /// The files in the versions that were read: earlier ones where they stand in.
-    pub(super) files: Cow<'a, Inputs>,
-    pub(super) worn: Worn,
+pub(super) struct SiteFiles<'a> {
+    /// The files in the versions that were read: the earlier ones of those that fell back to them.
+    pub(super) shown: Cow<'a, Inputs>,
+    pub(super) theme: Arc<Theme>,
+    /// Whether the theme can draw pages.
+    pub(super) can_draw: bool,
+    /// What is wrong with a theme that the built-in one replaces because no earlier version of it is known.
+    pub(super) lost_theme: Vec<Diagnostic>,
     pub(super) documents: Vec<Arc<Document>>,
     /// How many documents had to be read.
     pub(super) parsed: usize,
     pub(super) assets: Vec<Arc<Asset>>,
     pub(super) data: Arc<Data>,
-    /// What is wrong with a theme that is replaced by the built-in one, since no earlier version of it is known.
-    pub(super) lost_theme: Vec<Diagnostic>,
     /// What is wrong with the files as they are.
     pub(super) problems: Vec<Diagnostic>,
 }
 
-/// The theme that draws the pages, and its words.
-#[derive(Clone)]
-pub(super) struct Worn {
-    pub(super) texts: Texts,
-    pub(super) theme: Arc<Theme>,
-    /// What keeps it from drawing any page.
-    pub(super) faults: Vec<Diagnostic>,
+impl SiteFiles<'_> {
+    /// The cache key of [`Self::data`].
+    pub(super) fn data_key(&self) -> Fingerprint {
+        let Data {
+            unread, is_closed, ..
+        } = &*self.data;
+        Fingerprint::of(&(fingerprint(&self.shown.data), unread, is_closed))
+    }
+
+    /// The addresses of the theme's own files.
+    pub(super) fn theme_routes(&self) -> Vec<Route> {
+        let files = self.theme.files.values();
+        files.map(|file| file.route.clone()).collect()
+    }
 }
 
-/// A theme that draws in the place of another.
-pub(super) struct Spare {
-    pub(super) worn: Worn,
-    /// Its files, if it is an earlier one of the site's own.
+/// A theme that draws instead of another.
+pub(super) struct FallbackTheme {
+    pub(super) theme: Arc<Theme>,
+    /// Its files, if it is an earlier version of the site's own.
     pub(super) files: Option<Vec<SourceFile>>,
 }
 
-impl Readings {
+impl Cache {
     /// Reads all files.
     pub(super) fn read<'a>(
         &mut self,
         inputs: &'a Inputs,
-        unread: Unread<'a>,
-        superseded: &Superseded<'_>,
-    ) -> Read<'a> {
-        let mut files = Cow::Borrowed(inputs);
-        let closed = inputs
-            .closed
-            .iter()
-            .filter_map(|folder| folder.unopened.as_deref());
-        let mut problems: Vec<Diagnostic> = closed.cloned().collect();
-        let (worn, lost_theme) = self.worn(inputs, unread, superseded, &mut files, &mut problems);
-        let documents = self.documents(inputs, unread, superseded, &mut files, &mut problems);
-        let parsed = self.documents.computed();
-        let assets = self.assets(inputs, unread, superseded, &mut files, &mut problems);
-        let data = self.data(inputs, unread, superseded, &mut files, &mut problems);
-        Read {
-            files,
-            worn,
+        mode: Mode<'a>,
+        cancellation: &Cancellation<'_>,
+    ) -> SiteFiles<'a> {
+        let closed = inputs.closed.iter();
+        let closed = closed.filter_map(|folder| folder.unopened.as_deref());
+        let mut reading = Reading {
+            newest: inputs,
+            mode,
+            cancellation,
+            shown: Cow::Borrowed(inputs),
+            problems: closed.cloned().collect(),
+        };
+        let (theme, lost_theme) = reading.theme(&mut self.theme, &mut self.earlier);
+        let documents = reading.documents(&mut self.documents, &mut self.earlier);
+        let assets = reading.assets(&mut self.assets, &mut self.earlier);
+        let data = reading.data(&mut self.data, &mut self.earlier);
+        SiteFiles {
+            shown: reading.shown,
+            can_draw: theme.faults.is_empty(),
+            theme: theme.theme,
+            lost_theme,
             documents,
-            parsed,
+            parsed: self.documents.computed(),
             assets,
             data,
-            lost_theme,
-            problems,
+            problems: reading.problems,
         }
     }
 
-    /// Another theme for pages that the newest cannot draw: the one before, else the built-in one.
-    pub(super) fn spare(
+    /// Another theme for pages that the newest cannot draw.
+    pub(super) fn fallback_theme(
         &mut self,
-        inputs: &Inputs,
-        unread: Unread<'_>,
-        superseded: &Superseded<'_>,
-    ) -> Spare {
-        let Self { earlier, .. } = self;
-        let (config, site) = (&inputs.config, site_texts(&inputs.data));
-        let before = unread.earlier().map(|earlier| &earlier.theme);
-        if let Some(theme) = before.filter(|theme| differ(theme, &inputs.theme)) {
-            let (worn, _) = earlier.dress.put_on(config, theme, site, superseded);
-            if worn.faults.is_empty() {
-                return Spare {
-                    worn,
-                    files: Some(theme.clone()),
-                };
+        shown: &Inputs,
+        mode: Mode<'_>,
+        cancellation: &Cancellation<'_>,
+    ) -> FallbackTheme {
+        let (loaded, files) = self.earlier.fallback_theme(shown, mode, cancellation);
+        FallbackTheme {
+            theme: loaded.theme,
+            files,
+        }
+    }
+}
+
+impl EarlierCache {
+    /// The earlier theme with its files if it can draw, else the built-in one.
+    fn fallback_theme(
+        &mut self,
+        shown: &Inputs,
+        mode: Mode<'_>,
+        cancellation: &Cancellation<'_>,
+    ) -> (LoadedTheme, Option<Vec<SourceFile>>) {
+        let files = |own| ThemeFiles {
+            config: &shown.config,
+            own,
+            texts: site_texts(&shown.data),
+        };
+        let earlier = mode.earlier().map(|earlier| &earlier.theme);
+        let differs = |own: &&Vec<SourceFile>| fingerprint(own) != fingerprint(&shown.theme);
+        if let Some(own) = earlier.filter(differs) {
+            let (loaded, _) = self.theme.load(files(own), cancellation);
+            if loaded.faults.is_empty() {
+                return (loaded, Some(own.clone()));
             }
         }
-        let (worn, _) = earlier.builtin.put_on(config, &[], site, superseded);
-        Spare { worn, files: None }
+        let (builtin, _) = self.builtin_theme.load(files(&[]), cancellation);
+        (builtin, None)
     }
+}
 
-    fn worn(
+/// The reading of one build.
+struct Reading<'a, 'c> {
+    newest: &'a Inputs,
+    mode: Mode<'a>,
+    cancellation: &'c Cancellation<'c>,
+    /// The files in the versions that are shown; owned from the first that falls back to an earlier one.
+    shown: Cow<'a, Inputs>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> Reading<'a, '_> {
+    /// The theme that draws, and what is wrong with the newest if the built-in one replaces it.
+    fn theme(
         &mut self,
-        inputs: &Inputs,
-        unread: Unread<'_>,
-        superseded: &Superseded<'_>,
-        files: &mut Cow<'_, Inputs>,
-        problems: &mut Vec<Diagnostic>,
-    ) -> (Worn, Vec<Diagnostic>) {
-        let site = site_texts(&inputs.data);
-        let (config, theme) = (&inputs.config, &inputs.theme);
-        let (worn, found) = self.dress.put_on(config, theme, site, superseded);
-        let is_lost = site.is_some_and(|site| is_unread(&found, &site.path));
-        problems.extend(found);
-        let is_whole = worn.faults.is_empty();
-        if (is_whole && !is_lost) || matches!(unread, Unread::Left) {
-            return (worn, Vec::new());
-        }
-        let before = unread
-            .earlier()
-            .and_then(|earlier| site_texts(&earlier.data));
-        if let Some(before) = before.filter(|_| is_lost) {
-            put(&mut files.to_mut().data, before);
-        }
-        if is_whole {
-            let site = site_texts(&files.data);
-            let dress = &mut self.earlier.dress;
-            return (dress.put_on(config, theme, site, superseded).0, Vec::new());
-        }
-        let spare = self.spare(files, unread, superseded);
-        let Some(theme) = spare.files else {
-            return (spare.worn, worn.faults);
+        cache: &mut ThemeCache,
+        earlier: &mut EarlierCache,
+    ) -> (LoadedTheme, Vec<Diagnostic>) {
+        let texts = site_texts(&self.newest.data);
+        let files = ThemeFiles {
+            config: &self.newest.config,
+            own: &self.newest.theme,
+            texts,
         };
-        files.to_mut().theme = theme;
-        (spare.worn, Vec::new())
+        let (loaded, found) = cache.load(files, self.cancellation);
+        let has_lost_texts = texts.is_some_and(|texts| is_unread(&found, &texts.path));
+        self.problems.extend(found);
+        let can_draw = loaded.faults.is_empty();
+        if (can_draw && !has_lost_texts) || matches!(self.mode, Mode::Publish) {
+            return (loaded, Vec::new());
+        }
+        let texts = self.mode.earlier().filter(|_| has_lost_texts);
+        if let Some(texts) = texts.and_then(|earlier| site_texts(&earlier.data)) {
+            replace(&mut self.shown.to_mut().data, texts);
+        }
+        if can_draw {
+            let texts = site_texts(&self.shown.data);
+            let files = ThemeFiles { texts, ..files };
+            let (loaded, _) = earlier.theme.load(files, self.cancellation);
+            return (loaded, Vec::new());
+        }
+        let (fallback, own) = earlier.fallback_theme(&self.shown, self.mode, self.cancellation);
+        let Some(own) = own else {
+            return (fallback, loaded.faults);
+        };
+        self.shown.to_mut().theme = own;
+        (fallback, Vec::new())
     }
 
     fn documents(
         &mut self,
-        inputs: &Inputs,
-        unread: Unread<'_>,
-        superseded: &Superseded<'_>,
-        files: &mut Cow<'_, Inputs>,
-        problems: &mut Vec<Diagnostic>,
+        cache: &mut Memo<Reported<Arc<Document>>>,
+        earlier: &mut EarlierCache,
     ) -> Vec<Arc<Document>> {
-        let settings = Settings::of(&inputs.config, theme::builtin::reserved());
+        let (files, cancellation) = (&self.newest.documents, self.cancellation);
+        let settings = Settings::of(&self.newest.config, theme::builtin::reserved());
+        let key = |file: &SourceFile| settings.key(file);
         let read = |file: &SourceFile| {
-            superseded.guard("documents", Some(&file.path), || {
-                document::read(file, &settings)
-            })
+            let read = || document::read(file, &settings);
+            cancellation.guard("documents", Some(&file.path), read)
         };
-        let newest = self.documents.map(
-            &inputs.documents,
-            |file| settings.key(file),
-            |file| shared(read(file), || document::without_text(&file.path, &settings)),
-        );
-        let mut documents = collect(newest, problems);
-        let lost = (0..documents.len()).filter(|at| documents[*at].unread);
-        let before: Vec<(usize, &SourceFile)> =
-            earlier_of(lost, &inputs.documents, unread, |earlier| {
-                &earlier.documents
-            });
-        let earlier = self.earlier.documents.map(
-            &before,
-            |(_, file)| settings.key(file),
+        let newest = cache.map(files, key, |file| {
+            shared(read(file), || document::without_text(&file.path, &settings))
+        });
+        let mut documents = self.collect(newest);
+        let unread = (0..files.len()).filter(|at| documents[*at].unread);
+        let fallbacks = self.fallbacks(unread, |inputs| &inputs.documents);
+        let earlier = earlier.documents.map(
+            &fallbacks,
+            |(_, file)| key(file),
             |(_, file)| {
                 let found = read(file).ok()?.value;
                 (!found.unread).then(|| Arc::new(found.as_stand_in()))
             },
         );
-        for ((at, file), earlier) in before.into_iter().zip(earlier) {
+        for ((at, file), earlier) in fallbacks.into_iter().zip(earlier) {
             if let Some(document) = &*earlier {
                 documents[at] = Arc::clone(document);
-                files.to_mut().documents[at] = file.clone();
+                self.shown.to_mut().documents[at] = file.clone();
             }
         }
         documents
@@ -222,39 +258,36 @@ impl Readings {
 
     fn assets(
         &mut self,
-        inputs: &Inputs,
-        unread: Unread<'_>,
-        superseded: &Superseded<'_>,
-        files: &mut Cow<'_, Inputs>,
-        problems: &mut Vec<Diagnostic>,
+        cache: &mut Memo<Reported<Arc<Asset>>>,
+        earlier: &mut EarlierCache,
     ) -> Vec<Arc<Asset>> {
+        let (files, cancellation) = (&self.newest.assets, self.cancellation);
         let key = |file: &SourceFile| Fingerprint::of(&(&file.path, file.fingerprint));
-        let prepare = |file: &SourceFile| {
-            superseded.guard("assets", Some(&file.path), || asset::prepare(file))
+        let read = |file: &SourceFile| {
+            cancellation.guard("assets", Some(&file.path), || asset::prepare(file))
         };
-        let newest = self.assets.map(&inputs.assets, key, |file| {
-            shared(prepare(file), || Asset::without_bytes(file))
+        let newest = cache.map(files, key, |file| {
+            shared(read(file), || Asset::without_bytes(file))
         });
-        let mut assets = collect(newest, problems);
-        let lost = (0..assets.len()).filter(|at| assets[*at].unread);
-        let before = earlier_of(lost, &inputs.assets, unread, |earlier| &earlier.assets);
-        let earlier = self.earlier.assets.map(
-            &before,
+        let mut assets = self.collect(newest);
+        let unread = (0..files.len()).filter(|at| assets[*at].unread);
+        let fallbacks = self.fallbacks(unread, |inputs| &inputs.assets);
+        let as_fallback = |asset: Asset| Asset {
+            unread: true,
+            ..asset
+        };
+        let earlier = earlier.assets.map(
+            &fallbacks,
             |(_, file)| key(file),
             |(_, file)| {
-                let found = prepare(file).ok()?.value;
-                (!found.unread).then(|| {
-                    Arc::new(Asset {
-                        unread: true,
-                        ..found
-                    })
-                })
+                let found = read(file).ok()?.value;
+                (!found.unread).then(|| Arc::new(as_fallback(found)))
             },
         );
-        for ((at, file), earlier) in before.into_iter().zip(earlier) {
+        for ((at, file), earlier) in fallbacks.into_iter().zip(earlier) {
             if let Some(asset) = &*earlier {
                 assets[at] = Arc::clone(asset);
-                files.to_mut().assets[at] = file.clone();
+                self.shown.to_mut().assets[at] = file.clone();
             }
         }
         assets
@@ -262,57 +295,76 @@ impl Readings {
 
     fn data(
         &mut self,
-        inputs: &Inputs,
-        unread: Unread<'_>,
-        superseded: &Superseded<'_>,
-        files: &mut Cow<'_, Inputs>,
-        problems: &mut Vec<Diagnostic>,
+        cache: &mut Memo<Reported<Arc<Data>>>,
+        earlier: &mut EarlierCache,
     ) -> Arc<Data> {
-        let read = |files: &[SourceFile]| match superseded.guard("data", None, || data::read(files))
-        {
-            Ok(read) => read,
-            Err(fault) => Reported {
+        let (inputs, cancellation) = (self.newest, self.cancellation);
+        let read = |files: &[SourceFile]| {
+            let read = cancellation.guard("data", None, || data::read(files));
+            read.unwrap_or_else(|fault| Reported {
                 value: Data::unread(files),
                 problems: vec![*fault],
-            },
+            })
         };
-        let is_closed = inputs
-            .closed
-            .iter()
-            .any(|folder| folder.path.as_str() == CONTENT);
+        let mut closed = inputs.closed.iter();
+        let is_closed = closed.any(|folder| folder.path.as_str() == CONTENT);
         let key = Fingerprint::of(&(fingerprint(&inputs.data), is_closed));
-        let newest = self.data.one(key, || {
-            let Reported {
-                mut value,
-                problems,
-            } = read(&inputs.data);
-            value.is_closed = is_closed;
-            Reported {
-                value: Arc::new(value),
-                problems,
-            }
+        let newest = cache.one(key, || {
+            let Reported { value, problems } = read(&inputs.data);
+            let value = Arc::new(Data { is_closed, ..value });
+            Reported { value, problems }
         });
-        problems.extend_from_slice(&newest.problems);
-        let lost = (0..inputs.data.len())
-            .filter(|at| newest.value.is_unread(inputs.data[*at].path.stem()));
-        let before = earlier_of(lost, &inputs.data, unread, |earlier| &earlier.data);
-        if before.is_empty() {
-            return Arc::clone(&newest.value);
+        self.problems.extend_from_slice(&newest.problems);
+        let newest = &newest.value;
+        let all = 0..inputs.data.len();
+        let unread = all.filter(|at| newest.is_unread(inputs.data[*at].path.stem()));
+        let fallbacks = self.fallbacks(unread, |inputs| &inputs.data);
+        if fallbacks.is_empty() {
+            return Arc::clone(newest);
         }
-        for (at, file) in before {
-            files.to_mut().data[at] = file.clone();
+        for (at, file) in fallbacks {
+            self.shown.to_mut().data[at] = file.clone();
         }
-        let key = Fingerprint::of(&(fingerprint(&files.data), &newest.value.unread));
-        let earlier = self.earlier.data.one(key, || {
-            let mut earlier = read(&files.data).value;
-            earlier.unread.extend(newest.value.unread.iter().cloned());
-            Arc::new(earlier)
+        let shown = &self.shown.data;
+        let key = Fingerprint::of(&(fingerprint(shown), &newest.unread));
+        earlier.data.one(key, || {
+            let mut earlier = read(shown).value;
+            // Rules that look for what is missing still have to hold back.
+            earlier.unread.extend(newest.unread.iter().cloned());
+            earlier
+        })
+    }
+
+    /// Takes the values out of their reports and keeps the problems.
+    fn collect<T>(&mut self, reports: Vec<Arc<Reported<Arc<T>>>>) -> Vec<Arc<T>> {
+        let take = |report: Arc<Reported<Arc<T>>>| {
+            self.problems.extend_from_slice(&report.problems);
+            Arc::clone(&report.value)
+        };
+        reports.into_iter().map(take).collect()
+    }
+
+    /// The earlier versions of files that cannot be read, each with the position of its file in the list of files.
+    fn fallbacks(
+        &self,
+        unread: impl Iterator<Item = usize>,
+        list: impl Fn(&'a Inputs) -> &'a Vec<SourceFile>,
+    ) -> Vec<(usize, &'a SourceFile)> {
+        let Some(earlier) = self.mode.earlier() else {
+            return Vec::new();
+        };
+        let (newest, earlier) = (list(self.newest), list(earlier));
+        let found = unread.filter_map(|at| {
+            let file = &newest[at];
+            let found = earlier.binary_search_by(|earlier| earlier.path.cmp(&file.path));
+            let earlier = &earlier[found.ok()?];
+            (earlier.fingerprint != file.fingerprint).then_some((at, earlier))
         });
-        Arc::clone(&earlier)
+        found.collect()
     }
 }
 
-/// What was read of a file, to be held by several; what `lost` makes if mend failed on it, with that fault.
+/// What was read of a file, to be shared; what `lost` makes if mend failed on the file, with that fault.
 fn shared<T>(
     read: Result<Reported<T>, Box<Diagnostic>>,
     lost: impl FnOnce() -> T,
@@ -327,134 +379,21 @@ fn shared<T>(
     }
 }
 
-impl<'a> Unread<'a> {
-    fn earlier(self) -> Option<&'a Inputs> {
-        match self {
-            Self::Left => None,
-            Self::Replaced(earlier) => earlier,
-        }
-    }
-}
-
-impl Dress {
-    /// Reads the words of the interface, the theme's and those that the site puts in their place, and the theme with them;
-    /// with everything that is wrong with both.
-    fn put_on(
-        &mut self,
-        config: &Config,
-        theme_files: &[SourceFile],
-        site: Option<&SourceFile>,
-        superseded: &Superseded<'_>,
-    ) -> (Worn, Vec<Diagnostic>) {
-        let unopened = theme_files
-            .iter()
-            .filter_map(|file| file.unopened.as_deref());
-        let faults: Vec<Diagnostic> = unopened.cloned().collect();
-        if !faults.is_empty() {
-            // What is wrong with the rest may follow from what is not known.
-            let (builtin, _) = self.put_on(config, &[], site, superseded);
-            let problems = faults.clone();
-            return (Worn { faults, ..builtin }, problems);
-        }
-        let own = theme::texts_files(&config.theme, theme_files);
-        let key = Fingerprint::of(&(fingerprint(&own), site.map(|file| file.fingerprint)));
-        let texts = self.texts.one(key, || {
-            let read = superseded.guard("texts", None, || texts::read(&own, site));
-            read.unwrap_or_else(|fault| Reported {
-                value: Texts::default(),
-                problems: vec![*fault],
-            })
-        });
-        let key = theme::key(&config.theme, theme_files, &texts.value, &config.style);
-        let theme = self.theme.one(key, || {
-            let load = |files| theme::load(&config.theme, files, &texts.value, &config.style);
-            let Reported { value, problems } = superseded
-                .guard("theme", None, || load(theme_files))
-                .unwrap_or_else(|fault| Reported {
-                    value: load(&[]).value,
-                    problems: vec![*fault],
-                });
-            Reported {
-                value: Arc::new(value),
-                problems,
-            }
-        });
-        let is_sites = |problem: &Diagnostic| {
-            let place = problem.place.as_ref();
-            place.is_some_and(|place| site.is_some_and(|site| site.path == place.path))
-        };
-        let words = texts.problems.iter();
-        let words = words.filter(|problem| problem.code.leaves_unread() && !is_sites(problem));
-        let drawing = theme.problems.iter();
-        let drawing = drawing.filter(|problem| theme::is_fatal(problem));
-        let worn = Worn {
-            texts: texts.value.clone(),
-            theme: Arc::clone(&theme.value),
-            faults: words.chain(drawing).cloned().collect(),
-        };
-        (worn, [&*texts.problems, &*theme.problems].concat())
-    }
-}
-
-/// The file in which a site changes words of the interface.
-fn site_texts(data: &[SourceFile]) -> Option<&SourceFile> {
-    data.iter().find(|file| file.path.stem() == texts::NAME)
-}
-
 /// Whether a problem says that this file could not be read.
 fn is_unread(problems: &[Diagnostic], path: &SourcePath) -> bool {
-    let mut own = problems.iter().filter(|problem| {
-        let place = problem.place.as_ref();
-        place.is_some_and(|place| place.path == *path)
-    });
+    let mut own = problems.iter().filter(|problem| is_in(problem, path));
     own.any(|problem| problem.code.leaves_unread())
 }
 
-/// The earlier versions of files that cannot be read, each with the place of its file in the list of files.
-fn earlier_of<'e>(
-    lost: impl Iterator<Item = usize>,
-    files: &[SourceFile],
-    unread: Unread<'e>,
-    list: impl Fn(&'e Inputs) -> &'e Vec<SourceFile>,
-) -> Vec<(usize, &'e SourceFile)> {
-    let Some(earlier) = unread.earlier().map(list) else {
-        return Vec::new();
-    };
-    let found = lost.filter_map(|at| {
-        let file = &files[at];
-        let found = earlier.binary_search_by(|earlier| earlier.path.cmp(&file.path));
-        let earlier = &earlier[found.ok()?];
-        (earlier.fingerprint != file.fingerprint).then_some((at, earlier))
-    });
-    found.collect()
-}
-
 /// Puts a file in the place of the one with its path.
-fn put(files: &mut [SourceFile], new: &SourceFile) {
+fn replace(files: &mut [SourceFile], new: &SourceFile) {
     if let Some(file) = files.iter_mut().find(|file| file.path == new.path) {
         *file = new.clone();
     }
 }
 
-fn differ(one: &[SourceFile], other: &[SourceFile]) -> bool {
-    fingerprint(one) != fingerprint(other)
-}
-
-/// Takes the values out of their reports and keeps the problems.
-fn collect<T>(reports: Vec<Arc<Reported<Arc<T>>>>, problems: &mut Vec<Diagnostic>) -> Vec<Arc<T>> {
-    let take = |report: Arc<Reported<Arc<T>>>| {
-        problems.extend_from_slice(&report.problems);
-        Arc::clone(&report.value)
-    };
-    reports.into_iter().map(take).collect()
-}
-
-/// Stands for files: their paths and what they hold.
+/// The fingerprint of files: of their paths and their bytes.
 pub(super) fn fingerprint(files: &[SourceFile]) -> Fingerprint {
-    Fingerprint::of(
-        &files
-            .iter()
-            .map(|file| (&file.path, file.fingerprint))
-            .collect::<Vec<_>>(),
-    )
+    let files = files.iter().map(|file| (&file.path, file.fingerprint));
+    Fingerprint::of(&files.collect::<Vec<_>>())
 }

@@ -283,9 +283,9 @@ impl<'a> Preview<'a> {
             mut problems,
             settings_failure,
         } = *latest;
-        let mut stand_ins = build.stand_ins;
-        let shown = stand_ins.inputs.take().unwrap_or_else(|| newest.clone());
-        let built = Inspector::new(shown, build.facts, build.report, problems.clone());
+        let mut fallbacks = build.fallbacks;
+        let shown = fallbacks.inputs.take().unwrap_or_else(|| newest.clone());
+        let built = Inspector::new(shown, build.site, build.report, problems.clone());
         let built = Arc::new(built);
         let before = self.shown.replace(Arc::clone(&built));
         problems.sort_by_cached_key(|problem| self.discovery.urgency(problem));
@@ -296,7 +296,7 @@ impl<'a> Preview<'a> {
         self.server.publish(snapshot::of(snapshot::Shown {
             built: &built,
             outputs: build.outputs,
-            stand_ins,
+            fallbacks,
             problems: &problems,
             sources: &sources,
             settings: served_settings(&self.options, &newest.config, &self.discovery.site().root),

@@ -11,7 +11,7 @@ use crate::fault;
 use crate::files::{self, Inputs, Outputs};
 use crate::inspect::{Inspector, Sources};
 use crate::path::{Route, SourcePath};
-use crate::pipeline::StandIns;
+use crate::pipeline::Fallbacks;
 use crate::report::{DocumentReport, Report, Status};
 use crate::serve::{Folder, Pages, Problem, Settings, Snapshot};
 
@@ -19,7 +19,7 @@ use crate::serve::{Folder, Pages, Problem, Settings, Snapshot};
 pub(super) struct Shown<'a> {
     pub(super) built: &'a Arc<Inspector>,
     pub(super) outputs: Outputs,
-    pub(super) stand_ins: StandIns,
+    pub(super) fallbacks: Fallbacks,
     /// Its problems, the most urgent first.
     pub(super) problems: &'a [Diagnostic],
     /// The texts of the files as they are, which can be newer than those the build shows.
@@ -40,7 +40,7 @@ pub(super) fn of(shown: Shown<'_>) -> Snapshot {
     let Shown {
         built,
         outputs,
-        stand_ins,
+        fallbacks,
         problems,
         sources,
         settings,
@@ -54,12 +54,12 @@ pub(super) fn of(shown: Shown<'_>) -> Snapshot {
         problems.map(|told| problem(told, sources)).collect()
     };
     let of_settings = settings_failure.map_or(Vec::new(), failure);
-    let mut wrong_everywhere = drawn(&stand_ins.everywhere);
+    let mut wrong_everywhere = drawn(&fallbacks.everywhere);
     if fails_everywhere {
         wrong_everywhere.splice(0..0, of_settings.iter().cloned());
     }
     let mut badges = badges(built.report());
-    for route in stand_ins.outdated {
+    for route in fallbacks.outdated {
         let words = badges.entry(route).or_default();
         words.push("outdated".to_owned());
     }
@@ -70,7 +70,7 @@ pub(super) fn of(shown: Shown<'_>) -> Snapshot {
         settings,
         badges,
         problems: [of_settings, drawn(problems)].concat(),
-        wrong: stand_ins
+        wrong: fallbacks
             .pages
             .iter()
             .map(|(route, problems)| (route.clone(), drawn(problems)))

@@ -3,6 +3,8 @@
 //! Nothing is decided here: what a page shows stands in its view, how it looks in the theme.
 
 mod fill;
+mod listings;
+mod template;
 mod xml;
 
 use serde::Serialize;
@@ -13,7 +15,9 @@ use crate::files::Output;
 use crate::theme::Theme;
 use crate::view::View;
 
-pub use xml::{atom, robots, sitemap};
+pub use listings::ListingCache;
+pub use template::UnmetTemplate;
+use xml::{atom, robots, sitemap};
 
 /// A finished page, and what was wrong with the templates on the way.
 pub struct Page {
@@ -21,6 +25,8 @@ pub struct Page {
     pub output: Option<Output>,
     /// The template that drew it.
     pub template: String,
+    /// The template that the page asks for, if that cannot draw it.
+    pub unmet: Option<UnmetTemplate>,
     /// What failed, without the page's name: the same template fails on many pages.
     pub problems: Vec<Diagnostic>,
 }
@@ -31,6 +37,7 @@ impl Page {
         Self {
             output: None,
             template: String::new(),
+            unmet: None,
             problems: vec![problem],
         }
     }
@@ -45,7 +52,8 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
         "content",
         content.map_or(Value::none(), |html| Value::safe_string(&html)),
     );
-    let output = match theme.render(&view.template, &context) {
+    let (template, unmet) = template::choose(view, theme);
+    let output = match theme.render(&template, &context) {
         Ok(html) => Some(Output::new(html.into_bytes())),
         Err(problem) => {
             problems.push(*problem);
@@ -54,7 +62,8 @@ pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
     };
     Page {
         output,
-        template: view.template.clone(),
+        template,
+        unmet,
         problems,
     }
 }

@@ -14,7 +14,7 @@ const SITEMAP_SIZE: usize = 10_000;
 type Xml = Writer<Vec<u8>>;
 
 /// An Atom feed (RFC 4287).
-pub fn atom(feed: &Feed) -> Output {
+pub(super) fn atom(feed: &Feed) -> Output {
     write(|xml| {
         let root = xml.create_element("feed").with_attributes([
             ("xmlns", "http://www.w3.org/2005/Atom"),
@@ -61,7 +61,7 @@ fn entry(xml: &mut Xml, entry: &FeedEntry) -> io::Result<()> {
 }
 
 /// The site map: one file, or an index of several. Gives each file's name and contents.
-pub fn sitemap(entries: &[SitemapEntry], base_url: &str) -> Vec<(String, Output)> {
+pub(super) fn sitemap(entries: &[SitemapEntry], base_url: &str) -> Vec<(String, Output)> {
     const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
     let urls = |entries: &[SitemapEntry]| {
         write(|xml| {
@@ -111,7 +111,7 @@ pub fn sitemap(entries: &[SitemapEntry], base_url: &str) -> Vec<(String, Output)
 }
 
 /// robots.txt: everything may be read, and where the site map is.
-pub fn robots(base_url: Option<&str>) -> Output {
+pub(super) fn robots(base_url: Option<&str>) -> Output {
     let sitemap = base_url.map_or(String::new(), |base| {
         format!("\nSitemap: {base}sitemap.xml\n")
     });

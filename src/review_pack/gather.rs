@@ -26,7 +26,7 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
     let names: HashMap<DocId, String> = (1..)
         .zip(picked)
         .map(|(number, id)| {
-            let stem = slug(built.facts().documents[id.index()].path.stem());
+            let stem = slug(built.site().documents[id.index()].path.stem());
             (*id, format!("{number:02}-{stem}.html"))
         })
         .collect();
@@ -64,23 +64,23 @@ struct Pack<'a> {
 impl Pack<'_> {
     fn sheet(&self, id: DocId, problems: &mut Vec<Diagnostic>) -> (Sheet, String) {
         let built = self.built;
-        let facts = built.facts();
-        let document = &*facts.documents[id.index()];
+        let site = built.site();
+        let document = &*site.documents[id.index()];
         let source = built.source();
-        let route = &facts.graph.routes[id.index()];
+        let route = &site.graph.routes[id.index()];
         let page = Page {
             key: PageKey::Article(id),
             route: route.clone(),
         };
         let mut view = view::page(&source, &page);
         self.settle_links(id, &mut view, problems);
-        let shown = render::content(&view, "", &facts.theme);
+        let shown = render::content(&view, "", &site.theme);
         problems.extend(shown.problems);
         let article = view.article.as_ref();
         let known = &built.report().documents[id.index()];
         let measured = built
             .file(id)
-            .map(|file| text::measure(file, document, &facts.rules));
+            .map(|file| text::measure(file, document, &site.rules));
         let grade = measured.as_ref().and_then(|(_, reading)| reading.grade());
         let hash = measured.map_or(String::new(), |(prose, _)| text_hash(&prose));
         let titles = |links: &[view::Link]| links.iter().map(|link| link.title.clone()).collect();
@@ -148,8 +148,8 @@ impl Pack<'_> {
     /// Leads every link of a page to where it can be followed from the pack: to another document of it, to the published
     /// site, or nowhere. Pictures become part of the document.
     fn settle_links(&self, id: DocId, view: &mut View, problems: &mut Vec<Diagnostic>) {
-        let facts = self.built.facts();
-        let graph = &facts.graph;
+        let site = self.built.site();
+        let graph = &site.graph;
         for term in &mut view.terms {
             term.url = format!("#{}", term.id);
         }
@@ -163,7 +163,7 @@ impl Pack<'_> {
         }
         for (image, resolution) in content.images.iter_mut().zip(&graph.images[id.index()]) {
             if let Resolution::Asset(at) = resolution {
-                let asset = &facts.assets[*at];
+                let asset = &site.assets[*at];
                 if asset.unread {
                     let message = format!("`{}` cannot be read", asset.path);
                     problems.push(Diagnostic::new(codes::FILE_01, message));
@@ -179,15 +179,15 @@ impl Pack<'_> {
 
     /// The same for what the theme adds to the text: the ways of notices and help cards to the pages that site.toml names.
     fn settle_notice(&self, id: DocId, view: &mut View) {
-        let facts = self.built.facts();
-        let graph = &facts.graph;
+        let site = self.built.site();
+        let graph = &site.graph;
         let inputs = self.built.inputs();
         let here = &graph.routes[id.index()];
         let seen_from_here = |route: &Route| route.relative_from(here, inputs.options.links);
         let help = &inputs.config.help;
         let named = [&help.safety_article, &help.crisis_article];
         let named = named.into_iter().flatten();
-        let named = named.filter_map(|name| graph.document_at(&facts.documents, name));
+        let named = named.filter_map(|name| graph.document_at(&site.documents, name));
         let mut ways: Vec<(String, String)> = named
             .map(|to| {
                 let old = seen_from_here(&graph.routes[to.index()]);
@@ -210,7 +210,7 @@ impl Pack<'_> {
 
     /// Where a link leads from here; nothing if it leads out of the site anyway.
     fn leads(&self, from: DocId, resolution: &Resolution) -> Option<String> {
-        let graph = &self.built.facts().graph;
+        let graph = &self.built.site().graph;
         Some(match resolution {
             Resolution::Page { id, anchor } if *id == from => anchor
                 .as_deref()
@@ -234,7 +234,7 @@ impl Pack<'_> {
     fn document_url(&self, id: DocId, anchor: Option<&str>) -> String {
         let place = match self.names.get(&id) {
             Some(name) => encode_path(name),
-            None => self.on_site(&self.built.facts().graph.routes[id.index()]),
+            None => self.on_site(&self.built.site().graph.routes[id.index()]),
         };
         match anchor {
             Some(anchor) if !place.is_empty() => format!("{place}#{}", encode_path(anchor)),

@@ -15,13 +15,9 @@ fn facts(article: &str, others: &[(&str, &str)]) -> PageFacts {
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("no configuration");
     let built = Pipeline::default().build(&inputs);
-    let Some(page) = Inspector::new(
-        inputs,
-        built.value.facts,
-        built.value.report,
-        built.problems,
-    )
-    .page(&Route::new("/a/")) else {
+    let Some(page) = Inspector::new(inputs, built.value.site, built.value.report, built.problems)
+        .page(&Route::new("/a/"))
+    else {
         panic!("there is no page /a/");
     };
     page

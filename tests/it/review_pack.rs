@@ -16,12 +16,7 @@ fn built(files: &[(&str, &[u8])]) -> Inspector {
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("settings");
     let built = Pipeline::default().build(&inputs);
-    Inspector::new(
-        inputs,
-        built.value.facts,
-        built.value.report,
-        built.problems,
-    )
+    Inspector::new(inputs, built.value.site, built.value.report, built.problems)
 }
 
 /// The documents of the pack of a site that has these files, by their names. Only the articles that are named go in; all of
@@ -33,7 +28,7 @@ fn pack(files: &[(&str, &[u8])], named: &[&str]) -> BTreeMap<String, String> {
     let all = built.shelves();
     let all = all.iter().flat_map(|(_, pages)| pages.iter().copied());
     let picked: Vec<_> = all
-        .filter(|id| !built.facts().documents[id.index()].is_index())
+        .filter(|id| !built.site().documents[id.index()].is_index())
         .filter(|id| named.is_empty() || wanted.contains(id))
         .collect();
     let made = review_pack::files(&built, &picked).expect("a pack");

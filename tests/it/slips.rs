@@ -93,7 +93,7 @@ impl Session {
             .pipeline
             .preview(&inputs, self.shown.as_ref(), &|| false);
         let mut built = built.expect("nothing is newer");
-        let shown = built.value.stand_ins.inputs.take();
+        let shown = built.value.fallbacks.inputs.take();
         self.shown = Some(shown.unwrap_or(inputs));
         built
     }
@@ -199,7 +199,7 @@ fn a_slip_during_a_session_is_one_problem_and_hides_no_other_edit() {
             "{name}"
         );
         let is_own_text = slip.file == ARTICLE;
-        let outdated = broken.value.stand_ins.outdated.iter();
+        let outdated = broken.value.fallbacks.outdated.iter();
         let outdated: Vec<&str> = outdated.map(Route::as_str).collect();
         assert_eq!(
             outdated == ["/repair/a/"],
@@ -231,7 +231,7 @@ fn a_slip_during_a_session_is_one_problem_and_hides_no_other_edit() {
         let mended = session.show();
         let clean = Pipeline::default().build(&session.inputs());
         assert_eq!(mended.problems, clean.problems, "{name}");
-        assert!(mended.value.stand_ins.pages.is_empty(), "{name}");
+        assert!(mended.value.fallbacks.pages.is_empty(), "{name}");
         let bytes = |outputs: &Outputs| -> Vec<(OutputPath, Vec<u8>)> {
             let all = outputs.iter();
             all.map(|(path, output)| (path.clone(), output.bytes.to_vec()))
@@ -271,7 +271,7 @@ fn a_slip_from_the_start_spoils_its_own_page_and_no_other() {
                 page(outputs, "index.html").contains("Home"),
                 "{name} {round}"
             );
-            let wrong = built.value.stand_ins.pages.iter();
+            let wrong = built.value.fallbacks.pages.iter();
             let wrong = wrong.filter(|(route, _)| route.as_str() != "/repair/b/");
             let wrong: Vec<String> = wrong
                 .map(|(route, problems)| {
@@ -307,7 +307,7 @@ fn of_two_articles_with_one_address_the_other_is_shown_beside_it() {
     let outputs = &built.value.outputs;
     assert!(page(outputs, "repair/b/index.html").contains("Text of B"));
     assert!(page(outputs, "repair/b-2/index.html").contains("Text of Z. <a href=\"../a/\">"));
-    let [(route, problems)] = &*built.value.stand_ins.pages else {
+    let [(route, problems)] = &*built.value.fallbacks.pages else {
         panic!("one page is not what it is meant to be");
     };
     assert_eq!(

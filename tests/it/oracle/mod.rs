@@ -76,7 +76,7 @@ impl Reader {
         problems.extend(built.problems);
         Ok(Inspected {
             outputs: built.value.outputs,
-            inspector: Inspector::new(inputs, built.value.facts, built.value.report, problems),
+            inspector: Inspector::new(inputs, built.value.site, built.value.report, problems),
         })
     }
 }

@@ -1,9 +1,10 @@
-//! What a site asks for and does not get: templates and drawings of the theme, words of its language, a place in the foot
-//! of the pages, results of search.
+//! What a site names and does not have: templates and drawings of its theme, texts in its language, room in the header and
+//! the foot of its pages, results of search; and the templates that failed.
+//!
+//! Links between pages have rules of their own.
 
 use std::sync::Arc;
 
-use super::pages::can_draw;
 use crate::codes;
 use crate::config::Config;
 use crate::data::texts::{self, Texts};
@@ -14,19 +15,18 @@ use crate::graph::{Graph, Page, PageKey};
 use crate::language;
 use crate::path::Route;
 use crate::render;
-use crate::theme::Theme;
 use crate::view;
 
-/// Pages that were drawn by their usual template, since the one they ask for is not there or has no place for them. Those
-/// moved from other tools often do.
-pub(super) fn unfit_templates<'a>(
+/// Pages that were drawn by their usual template because the theme does not have the one that they ask for, or because that
+/// is for other pages. Pages that come from other tools often do so.
+pub(super) fn templates<'a>(
     graph: &'a Graph,
     documents: &'a [Arc<Document>],
     pages: &'a [Arc<render::Page>],
-    theme: &'a Theme,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let keys = graph.pages.iter().map(|page| page.key);
     keys.zip(pages).filter_map(|(key, page)| {
+        let unmet = page.unmet.as_ref()?;
         let id = match key {
             PageKey::Article(id) => id,
             PageKey::Section(section, 0) => graph.edition.section(section).index?,
@@ -35,29 +35,24 @@ pub(super) fn unfit_templates<'a>(
         let document = Some(&documents[id.index()]).filter(|document| !document.unread)?;
         let (name, span) = document.meta.template.as_ref()?;
         let file = view::template_file(name);
-        if file == page.template {
-            return None;
-        }
-        // What was drawn in its place is the usual one of the page's kind.
-        let mut kinds = view::PAGE_KINDS.into_iter();
-        let kind = kinds.find(|kind| view::usual_template(*kind) == page.template)?;
-        let stem = |file: &'a str| file.strip_suffix(".html").unwrap_or(file);
-        let possible: Vec<&str> = can_draw(theme, kind).map(stem).collect();
-        let known = possible.join(", ");
-        let (message, meant) = match theme.has(&file) {
+        let usable = unmet.usable.join(", ");
+        let (message, meant) = match unmet.exists {
             true => (
                 format!("the template `{file}` cannot draw this page"),
                 None,
             ),
             false => (
                 format!("the theme has no template `{file}`"),
-                diag::nearest(name.trim_end_matches(".html"), possible.iter().copied()),
+                diag::nearest(
+                    name.trim_end_matches(".html"),
+                    unmet.usable.iter().map(String::as_str),
+                ),
             ),
         };
         let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`? Possible are {known}"),
+            Some(meant) => format!("did you mean `{meant}`? Possible are {usable}"),
             None => format!(
-                "remove the key to use the usual template; possible are {known}, and your own in the theme's folder `templates` that show {{{{ content }}}}"
+                "remove the key to use the usual template; possible are {usable}, and your own in the theme's folder `templates` that show {{{{ content }}}}"
             ),
         };
         let problem = Diagnostic::new(codes::THEME_03, message).help(help);
@@ -67,7 +62,7 @@ pub(super) fn unfit_templates<'a>(
 
 /// A site whose interface speaks another language than its articles. While a file of texts cannot be read, it may speak the
 /// same.
-pub(super) fn foreign_words(
+pub(super) fn foreign_texts(
     config: &Config,
     texts: &Texts,
     known: &[Diagnostic],
@@ -119,35 +114,30 @@ pub(super) fn long_frame(graph: &Graph) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-/// Documents that ask for a drawing the theme does not have.
-pub(super) fn unknown_drawings<'a>(
+/// Documents that ask for a drawing the theme does not have, given the names of those it has.
+pub(super) fn drawings<'a>(
     documents: &'a [Arc<Document>],
-    theme: &'a Theme,
+    drawings: &'a [&'a str],
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let read = documents.iter().filter(|document| !document.unread);
     read.filter_map(|document| {
         let name = document.meta.extra.get("drawing")?.as_str()?;
-        let names = || theme.drawings.keys().map(String::as_str);
-        (!theme.drawings.contains_key(name)).then(|| {
-            let known = names().collect::<Vec<_>>().join(", ");
-            let help = match diag::nearest(name, names()) {
-                Some(meant) => format!("did you mean `{meant}`? There are {known}"),
-                None => {
-                    format!("there are {known}; your own belong in the theme's folder `drawings`")
-                }
-            };
-            Diagnostic::new(
-                codes::THEME_04,
-                format!("the theme has no drawing `{name}`"),
-            )
-            .in_file(&document.path)
-            .help(help)
-        })
+        if drawings.contains(&name) {
+            return None;
+        }
+        let known = drawings.join(", ");
+        let help = match diag::nearest(name, drawings.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`? There are {known}"),
+            None => format!("there are {known}; your own belong in the theme's folder `drawings`"),
+        };
+        let message = format!("the theme has no drawing `{name}`");
+        let problem = Diagnostic::new(codes::THEME_04, message);
+        Some(problem.in_file(&document.path).help(help))
     })
 }
 
 /// Phrases of the terms file by which nothing is found, since no page says what they mean.
-pub(super) fn unmet_phrases<'a>(
+pub(super) fn phrases<'a>(
     phrases: &'a [String],
     file: Option<&'a SourceFile>,
 ) -> impl Iterator<Item = Diagnostic> + 'a {

@@ -1,0 +1,284 @@
+//! The stages in order, the memo tables between them, and the counts of work.
+//!
+//! [`Pipeline::build`] is a function from inputs to outputs that happens to remember: a pipeline that
+//! has built a thousand times gives the bytes of one that was made a moment ago. It holds caches and
+//! nothing else. [`Pipeline::preview`] is the same function with one more input: what was shown before, which
+//! replaces files that cannot be read now.
+
+use std::sync::Arc;
+
+use crate::check;
+use crate::check::readability::Readability;
+use crate::check::text_report::TextReport;
+use crate::check::text_rules::TextRules;
+use crate::diag::{Diagnostic, Reported};
+use crate::document::mentions::{Mention, MentionFinder};
+use crate::files::{Inputs, Outputs};
+use crate::graph::{self, GraphInputs, GraphSettings, State};
+use crate::inspect::{self, SiteModel};
+use crate::memo::{Fingerprint, Memo};
+use crate::path::SourcePath;
+use crate::report::{Report, Work};
+use crate::search;
+
+mod cancel;
+mod fallback;
+mod model;
+mod outputs;
+mod pages;
+mod read;
+mod theme;
+
+use cancel::{Cancellation, unless_cancelled};
+use fallback::FallbackPages;
+pub use fallback::Fallbacks;
+use model::{LinkedSite, Model};
+use pages::{DrawContext, DrawnSite};
+use read::{Mode, SiteFiles};
+
+/// A finished build.
+pub struct Build {
+    /// The site, as far as it could be made.
+    pub outputs: Outputs,
+    /// The facts of the build.
+    pub report: Report,
+    /// How hard the published documents are to read, as far as a rule reads their words.
+    pub readability: Vec<(SourcePath, Readability)>,
+    /// What was worked out, for questions about single pages.
+    pub site: SiteModel,
+    /// What a preview shows instead of files and pages that are not as their author meant them.
+    pub fallbacks: Fallbacks,
+}
+
+/// What the stages remember.
+#[derive(Default)]
+pub struct Pipeline {
+    files: read::Cache,
+    mentions: Memo<Vec<Mention>>,
+    rules: Memo<TextRules>,
+    wording: Memo<TextReport>,
+    links: Memo<LinkedSite>,
+    graph: graph::Cache,
+    pages: pages::Cache,
+    search: search::Cache,
+    check: check::Cache,
+}
+
+impl Pipeline {
+    /// Makes the whole site from its inputs and says everything that is wrong with it.
+    ///
+    /// A fault of mend in a stage without which there is no site unwinds, for [`fault::caught`](crate::fault::caught).
+    pub fn build(&mut self, inputs: &Inputs) -> Reported<Build> {
+        self.build_for(inputs, Mode::Publish, &Cancellation::new(&|| false))
+    }
+
+    /// The same for a preview. A file that cannot be read is shown in its version in `earlier`, the inputs of the build
+    /// before; if there is none, the page says so.
+    ///
+    /// The build is cancelled when `is_cancelled` says that the inputs are no longer the newest. Then there is nothing to
+    /// show.
+    pub fn preview(
+        &mut self,
+        inputs: &Inputs,
+        earlier: Option<&Inputs>,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Reported<Build>> {
+        let cancellation = Cancellation::new(is_cancelled);
+        unless_cancelled(|| self.build_for(inputs, Mode::Preview(earlier), &cancellation))
+    }
+
+    /// All stages, in order.
+    fn build_for(
+        &mut self,
+        inputs: &Inputs,
+        mode: Mode<'_>,
+        cancellation: &Cancellation<'_>,
+    ) -> Reported<Build> {
+        let files = self.files.read(inputs, mode, cancellation);
+        let model = self.model(inputs, files, cancellation);
+        let subject = model.subject();
+        let mut problems = model.files.problems.clone();
+        problems.extend(cancellation.problems("rules", || check::site(&subject)));
+
+        let source = model.source();
+        let context = model.draw_context(&source, cancellation);
+        let (drawn, index) = self.draw_and_index(&model, &context, &mut problems);
+        let finished = model.finished(&drawn, &index);
+        let anchors = || check::anchors(&subject, &finished);
+        problems.extend(cancellation.problems("places", anchors));
+        let pages = || check::pages(&subject, &finished, &mut self.check);
+        problems.extend(cancellation.problems("privacy", pages));
+        check::references(&subject, &finished, &mut problems);
+        let silenced = check::settle(&subject, &mut problems);
+
+        let fallback_pages = self.fallback_pages(mode, &model, &context, &drawn, &mut problems);
+        let outputs = outputs::join(&model, &drawn, index.files, &fallback_pages);
+        let fallbacks = Fallbacks::of(&model, &fallback_pages);
+        let work = Work {
+            parsed: model.files.parsed,
+            linked: self.links.computed() > 0,
+            rendered: self.pages.drawn(),
+        };
+        let readability = model.published_readability();
+        let (site, shown) = model.into_parts(drawn.pages);
+        let report =
+            cancellation.stage("report", None, || inspect::report(&site, inputs, &outputs));
+        let build = Build {
+            outputs,
+            report: Report {
+                silenced,
+                work,
+                ..report
+            },
+            readability,
+            site,
+            fallbacks: fallbacks.with_inputs(shown, fallback_pages),
+        };
+        Reported {
+            value: build,
+            problems,
+        }
+    }
+
+    /// What is worked out before anything is drawn: how the documents belong together, and what is in their words.
+    fn model<'a>(
+        &mut self,
+        inputs: &'a Inputs,
+        files: SiteFiles<'a>,
+        cancellation: &Cancellation<'_>,
+    ) -> Model<'a> {
+        let documents = graph::inherit(files.documents);
+        let files = SiteFiles { documents, ..files };
+        let finder = MentionFinder::of(&files.data.localised.glossary);
+        let mentions = self.mentions.map(
+            &files.documents,
+            |document| finder.key(document),
+            |document| {
+                let find = || finder.find(document);
+                cancellation.stage("terms", Some(&document.path), find)
+            },
+        );
+        let rules_key = Fingerprint::of(&(files.data_key(), inputs.config.fingerprint()));
+        let rules = || TextRules::of(&inputs.config, &files.data);
+        let rules = self.rules.one(rules_key, rules);
+        let wording = self.wording(&files, &rules, cancellation);
+        let (links, links_key) = self.links(inputs, &files, cancellation);
+        Model {
+            inputs,
+            files,
+            mentions,
+            rules,
+            wording,
+            links,
+            links_key,
+        }
+    }
+
+    /// What the rules about wording find in each document, if any rule asks.
+    fn wording(
+        &mut self,
+        files: &SiteFiles<'_>,
+        rules: &TextRules,
+        cancellation: &Cancellation<'_>,
+    ) -> Vec<Arc<TextReport>> {
+        let (texts, documents) = (&files.shown.documents, &files.documents);
+        let is_read = files.shown.config.check.reads_texts()
+            || documents.iter().any(|document| document.silences);
+        let all: Vec<usize> = match is_read {
+            true => (0..documents.len()).collect(),
+            false => Vec::new(),
+        };
+        self.wording.map(
+            &all,
+            |at| rules.key(&texts[*at]),
+            |at| {
+                let (text, document) = (&texts[*at], &documents[*at]);
+                let judge = || check::text::check(text, document, rules);
+                let judged = cancellation.guard("words", Some(&text.path), judge);
+                judged.unwrap_or_else(|fault| TextReport::failed(*fault))
+            },
+        )
+    }
+
+    /// How the documents belong together, with the cache key of that.
+    fn links(
+        &mut self,
+        inputs: &Inputs,
+        files: &SiteFiles<'_>,
+        cancellation: &Cancellation<'_>,
+    ) -> (Arc<LinkedSite>, Fingerprint) {
+        let documents = &files.documents;
+        let states = documents.iter();
+        let states = states.map(|document| State::of(document, &inputs.options));
+        let graph_inputs = GraphInputs {
+            documents,
+            states: &states.collect::<Vec<_>>(),
+            assets: &files.assets,
+            closed: &inputs.closed,
+            data: &files.data,
+            theme_files: &files.theme_routes(),
+            settings: GraphSettings::of(&inputs.config),
+        };
+        let related = inputs.config.lists.related;
+        let key = Fingerprint::of(&(graph_inputs.key(), related));
+        let Self { links, graph, .. } = self;
+        let link = || {
+            let linked = graph.graph(&graph_inputs);
+            LinkedSite {
+                related: Arc::new(graph.related(&linked, documents, related)),
+                graph: Arc::new(linked),
+            }
+        };
+        let links = cancellation.stage("links", None, || links.one(key, link));
+        (links, key)
+    }
+
+    /// Draws the pages and indexes them.
+    fn draw_and_index(
+        &mut self,
+        model: &Model<'_>,
+        context: &DrawContext<'_>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> (DrawnSite, search::SearchIndex) {
+        let Self { pages, search, .. } = self;
+        let cancellation = context.cancellation;
+        // Neither stage reads what the other makes. After an edit each is mostly the work of one thread, so both together
+        // take as long as the longer one.
+        let (drawn, index) = rayon::join(
+            || match model.files.can_draw {
+                true => cancellation.stage("pages", None, || pages.draw(context)),
+                false => DrawnSite::default(),
+            },
+            || match model.inputs.config.search.enabled {
+                true => {
+                    let index = || search::index(&model.corpus(), search);
+                    cancellation.guard("search", None, index)
+                }
+                false => Ok(search::SearchIndex::default()),
+            },
+        );
+        let index = index.unwrap_or_else(|fault| {
+            problems.push(*fault);
+            search::SearchIndex::default()
+        });
+        (drawn, index)
+    }
+
+    /// The pages that only a preview shows.
+    fn fallback_pages(
+        &mut self,
+        mode: Mode<'_>,
+        model: &Model<'_>,
+        context: &DrawContext<'_>,
+        drawn: &DrawnSite,
+        problems: &mut [Diagnostic],
+    ) -> FallbackPages {
+        let Self { files, pages, .. } = self;
+        let shown = &model.files.shown;
+        let theme = || files.fallback_theme(shown, mode, context.cancellation);
+        match mode {
+            Mode::Publish => FallbackPages::default(),
+            Mode::Preview(_) => FallbackPages::draw(context, &drawn.pages, problems, pages, theme),
+        }
+    }
+}

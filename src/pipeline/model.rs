@@ -1,0 +1,171 @@
+//! What is known of a site before anything is drawn, and what each later stage may read of it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::check;
+use crate::check::readability::Readability;
+use crate::check::text_report::TextReport;
+use crate::check::text_rules::TextRules;
+use crate::document::mentions::Mention;
+use crate::files::Inputs;
+use crate::graph::{Graph, Related, State};
+use crate::inspect::SiteModel;
+use crate::memo::Fingerprint;
+use crate::path::SourcePath;
+use crate::render;
+use crate::search;
+use crate::view;
+
+use super::cancel::Cancellation;
+use super::pages::{DrawContext, DrawnSite};
+use super::read::SiteFiles;
+
+/// A site before it is drawn.
+pub(super) struct Model<'a> {
+    /// The files as they are now.
+    pub(super) inputs: &'a Inputs,
+    /// What the shown versions of them say.
+    pub(super) files: SiteFiles<'a>,
+    /// Which terms of the glossary each document mentions.
+    pub(super) mentions: Vec<Arc<Vec<Mention>>>,
+    /// The rules about wording.
+    pub(super) rules: Arc<TextRules>,
+    /// What they found in each document; empty when no rule asks.
+    pub(super) wording: Vec<Arc<TextReport>>,
+    /// How the documents belong together.
+    pub(super) links: Arc<LinkedSite>,
+    /// The cache key of [`Self::links`].
+    pub(super) links_key: Fingerprint,
+}
+
+/// What is worked out for all documents together.
+pub(super) struct LinkedSite {
+    pub(super) graph: Arc<Graph>,
+    /// What is related to each document.
+    pub(super) related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
+}
+
+impl<'a> Model<'a> {
+    /// What the rules may look at.
+    pub(super) fn subject(&self) -> check::Subject<'_> {
+        check::Subject {
+            documents: &self.files.documents,
+            assets: &self.files.assets,
+            graph: &self.links.graph,
+            data: &self.files.data,
+            uses: &self.mentions,
+            wording: &self.wording,
+            rules: &self.rules,
+            theme_files: &self.files.shown.theme,
+            left_out: &self.inputs.left_out,
+            closed: &self.inputs.closed,
+            config: &self.inputs.config,
+            now: self.inputs.options.now,
+        }
+    }
+
+    /// What views may be made from.
+    pub(super) fn source(&self) -> view::Source<'_> {
+        view::Source {
+            documents: &self.files.documents,
+            assets: &self.files.assets,
+            graph: &self.links.graph,
+            related: &self.links.related,
+            data: &self.files.data,
+            uses: &self.mentions,
+            texts: &self.files.theme.texts,
+            config: &self.inputs.config,
+            options: &self.inputs.options,
+        }
+    }
+
+    /// What pages are drawn from.
+    pub(super) fn draw_context<'s>(
+        &'s self,
+        source: &'s view::Source<'s>,
+        cancellation: &'s Cancellation<'s>,
+    ) -> DrawContext<'s> {
+        let Inputs {
+            config, options, ..
+        } = self.inputs;
+        let theme = &*self.files.theme;
+        let settings = (
+            self.files.data_key(),
+            options.links,
+            theme.fingerprint,
+            config,
+        );
+        DrawContext {
+            source,
+            theme,
+            graph_key: self.links_key,
+            settings_key: Fingerprint::of(&settings),
+            cancellation,
+        }
+    }
+
+    /// What the search index may be made from.
+    pub(super) fn corpus(&self) -> search::Corpus<'_> {
+        search::Corpus {
+            documents: &self.files.documents,
+            graph: &self.links.graph,
+            glossary: &self.files.data.localised.glossary,
+            help: self.files.data.help.as_ref(),
+            paths: &self.files.data.localised.paths,
+            audiences: &self.files.data.localised.audiences,
+            texts: &self.files.theme.texts,
+            danger: &self.inputs.config.help,
+            language: &self.inputs.config.language,
+            links: self.inputs.options.links,
+        }
+    }
+
+    /// What the rules about the finished site may look at.
+    pub(super) fn finished<'s>(
+        &'s self,
+        drawn: &'s DrawnSite,
+        index: &'s search::SearchIndex,
+    ) -> check::Finished<'s> {
+        let listed = index.files.iter().chain(drawn.listings.iter());
+        let listed = listed.map(|(path, _)| path.clone());
+        let theme = &self.files.theme;
+        let themed = theme.files.values();
+        let themed = themed.map(|file| file.route.to_output());
+        let terms_file = self.files.data.localised.terms_file.as_ref();
+        let mut data = self.files.shown.data.iter();
+        check::Finished {
+            pages: &drawn.pages,
+            files: listed.chain(themed).collect(),
+            drawings: theme.drawings.keys().map(String::as_str).collect(),
+            texts: &theme.texts,
+            unmet_phrases: &index.unmatched,
+            terms_file: terms_file.and_then(|path| data.find(|file| file.path == *path)),
+        }
+    }
+
+    /// How hard the published documents are to read.
+    pub(super) fn published_readability(&self) -> Vec<(SourcePath, Readability)> {
+        let states: &[State] = &self.links.graph.states;
+        let all = self.files.documents.iter().zip(states).zip(&self.wording);
+        all.filter(|((document, state), _)| state.published && !document.unread)
+            .map(|((document, _), text)| (document.path.clone(), text.readability.clone()))
+            .collect()
+    }
+
+    /// What is kept for questions about single pages, and the files in the versions that are shown.
+    pub(super) fn into_parts(self, pages: Vec<Arc<render::Page>>) -> (SiteModel, Cow<'a, Inputs>) {
+        let site = SiteModel {
+            graph: Arc::clone(&self.links.graph),
+            rules: self.rules,
+            pages,
+            documents: self.files.documents,
+            assets: self.files.assets,
+            data: self.files.data,
+            uses: self.mentions,
+            related: Arc::clone(&self.links.related),
+            theme: self.files.theme,
+        };
+        (site, self.files.shown)
+    }
+}

@@ -1,0 +1,61 @@
+//! The files for machines: feeds, site map, robots.txt, and the policy as hosts read it.
+
+use std::sync::Arc;
+
+use super::{atom, robots, sitemap};
+use crate::files::Output;
+use crate::memo::{Fingerprint, Memo};
+use crate::path::OutputPath;
+use crate::view;
+
+/// The files that were made last.
+#[derive(Default)]
+pub struct ListingCache {
+    all: Memo<Vec<(OutputPath, Output)>>,
+    sitemap: Memo<Vec<(OutputPath, Output)>>,
+}
+
+impl ListingCache {
+    /// Makes the files. `key` is the cache key of the source.
+    pub fn listings(
+        &mut self,
+        source: &view::Source<'_>,
+        key: Fingerprint,
+    ) -> Arc<Vec<(OutputPath, Output)>> {
+        let Self { all, sitemap } = self;
+        all.one(key, || listings(source, sitemap))
+    }
+}
+
+fn listings(
+    source: &view::Source<'_>,
+    known: &mut Memo<Vec<(OutputPath, Output)>>,
+) -> Vec<(OutputPath, Output)> {
+    let config = source.config;
+    let noindex = config.is_noindex();
+    let base_url = config.base_url.as_deref();
+    // A site that asks to be left out of search engines has no site map.
+    let mapped = base_url.filter(|_| !noindex);
+    let mut listings = vec![(OutputPath::new("robots.txt"), robots(mapped))];
+    listings.extend(config.privacy.headers.iter().filter_map(|kind| {
+        let text = kind.text(noindex).into_bytes();
+        Some((OutputPath::new(kind.published_name()?), Output::new(text)))
+    }));
+    if base_url.is_some() {
+        let feeds = view::feeds(source);
+        let feeds = feeds.iter();
+        listings.extend(feeds.map(|feed| (feed.route.to_output(), atom(feed))));
+    }
+    if let Some(base_url) = mapped {
+        // The site map is as long as the site and holds no titles, so most edits leave it as it is.
+        let entries = view::sitemap(source);
+        let files = known.one(Fingerprint::of(&(base_url, &entries)), || {
+            let files = sitemap(&entries, base_url).into_iter();
+            files
+                .map(|(name, output)| (OutputPath::new(&name), output))
+                .collect()
+        });
+        listings.extend_from_slice(&files);
+    }
+    listings
+}

@@ -1,0 +1,34 @@
+//! Which template of a theme draws a page: the one that the page asks for if it can, else the usual one of its kind.
+
+use crate::theme::Theme;
+use crate::view::{self, PageKind, View};
+
+/// A template that a page asks for and that cannot draw it.
+pub struct UnmetTemplate {
+    /// Whether the theme has it. If so, it is a template for other pages.
+    pub exists: bool,
+    /// The templates that can draw the page, without `.html`.
+    pub usable: Vec<String>,
+}
+
+/// The template that draws a page, and what is known of the one that it asks for instead.
+pub(super) fn choose(view: &View, theme: &Theme) -> (String, Option<UnmetTemplate>) {
+    let kind = view.page.kind;
+    if usable(theme, kind).any(|template| template == view.template) {
+        return (view.template.clone(), None);
+    }
+    let stem = |file: &str| file.strip_suffix(".html").unwrap_or(file).to_owned();
+    let unmet = UnmetTemplate {
+        exists: theme.has(&view.template),
+        usable: usable(theme, kind).map(stem).collect(),
+    };
+    (view::usual_template(kind).to_owned(), Some(unmet))
+}
+
+/// The templates that can draw pages of this kind: its usual one, and those that show the text of their page.
+fn usable(theme: &Theme, kind: PageKind) -> impl Iterator<Item = &str> {
+    let usual = view::usual_template(kind);
+    let others = theme.with_text();
+    let others = others.filter(move |template| *template != usual && view::suits(template, kind));
+    std::iter::once(usual).chain(others)
+}
