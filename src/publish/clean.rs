@@ -10,11 +10,13 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::destination::Destination;
 use super::disk::{Disk, Kind, RealDisk};
-use super::live::Live;
+use super::layout::Layout;
 use super::manifest::{Entry, MARKER};
-use super::place::Place;
-use super::{Destination, Result, doing, exists, in_place, lock, recover, tree};
+use super::steps::{Result, doing, exists};
+use super::survey::Survey;
+use super::{in_place, lock, recover, tree};
 use crate::memo::Fingerprint;
 
 /// What cleaning did.
@@ -43,56 +45,62 @@ pub fn clean(to: &Destination) -> Result<Cleaned> {
 ///
 /// As [`clean`].
 pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
-    let place = Place::of(disk, to)?;
-    if !exists(disk, &place.beside)? {
-        Live::survey(disk, &place, false)?;
+    let layout = Layout::of(disk, to)?;
+    if !exists(disk, &layout.beside)? {
+        Survey::take(disk, &layout, false)?;
         return Ok(Cleaned::default());
     }
-    let _lock = lock::take(disk, &place, to)?;
-    recover::recover(disk, &place, to.durable)?;
-    let live = Live::survey(disk, &place, false)?;
-    let changed = changed(disk, &place, &live)?;
-    in_place::remove_old(disk, &place, &live.tree, &live.manifest, |path| {
+    let _lock = lock::take(disk, &layout, to)?;
+    recover::recover(disk, &layout, to.durable)?;
+    let survey = Survey::take(disk, &layout, false)?;
+    let changed = changed(disk, &layout, &survey)?;
+    in_place::remove_old(disk, &layout, &survey.tree, &survey.manifest, |path| {
         !changed.contains(path)
     })?;
-    in_place::remove_old_folders(disk, &place, &live.tree, &live.manifest, |_| true)?;
-    let (foreign, _) = live.foreign();
-    let mut foreign: Vec<PathBuf> = foreign.iter().map(|path| place.live.join(path)).collect();
+    in_place::remove_old_folders(disk, &layout, &survey.tree, &survey.manifest, |_| true)?;
+    let (foreign, _) = survey.foreign();
+    let mut foreign: Vec<PathBuf> = foreign
+        .iter()
+        .map(|path| layout.public.join(path))
+        .collect();
     // The marker goes after all it vouches for, and the manifest after the marker.
-    if live.tree.kind(MARKER).is_some() {
-        tree::remove_file(disk, &place.real.join(MARKER))?;
+    if survey.tree.kind(MARKER).is_some() {
+        tree::remove_file(disk, &layout.real.join(MARKER))?;
     }
-    if !place.is_link && live.swappable {
-        tree::remove_if_empty(disk, &place.real, &[OsStr::new("")])?;
+    if !layout.is_link && survey.swappable {
+        tree::remove_if_empty(disk, &layout.real, &[OsStr::new("")])?;
     }
-    if exists(disk, &place.manifest)? {
-        tree::remove_file(disk, &place.manifest)?;
+    if exists(disk, &layout.manifest)? {
+        tree::remove_file(disk, &layout.manifest)?;
     }
-    if exists(disk, &place.kept)? {
-        let kept = tree::Tree::walk(disk, &place.kept)?;
-        foreign.extend(kept.files.iter().map(|(path, _)| place.kept.join(path)));
+    if exists(disk, &layout.kept)? {
+        let kept = tree::Tree::walk(disk, &layout.kept)?;
+        foreign.extend(kept.files.iter().map(|(path, _)| layout.kept.join(path)));
     } else {
-        tree::remove_file(disk, &place.lock)?;
-        tree::remove_if_empty(disk, &place.beside, &[OsStr::new("")])?;
+        tree::remove_file(disk, &layout.lock)?;
+        tree::remove_if_empty(disk, &layout.beside, &[OsStr::new("")])?;
     }
     Ok(Cleaned {
-        removed: live.manifest.entries().len() - changed.len(),
+        removed: survey.manifest.entries().len() - changed.len(),
         foreign,
-        changed: changed.iter().map(|path| place.live.join(path)).collect(),
+        changed: changed
+            .iter()
+            .map(|path| layout.public.join(path))
+            .collect(),
     })
 }
 
 /// The published files that hold something else now.
-fn changed<'a>(disk: &dyn Disk, place: &Place, live: &'a Live) -> Result<BTreeSet<&'a str>> {
+fn changed<'a>(disk: &dyn Disk, layout: &Layout, survey: &'a Survey) -> Result<BTreeSet<&'a str>> {
     let is_changed = |entry: &Entry| {
-        if live.tree.kind(&*entry.path) != Some(Kind::File) {
+        if survey.tree.kind(&*entry.path) != Some(Kind::File) {
             return Ok(false);
         }
-        let path = place.real.join(&*entry.path);
+        let path = layout.real.join(&*entry.path);
         let bytes = disk.read(&path).map_err(doing("cannot read", &path))?;
         Ok(Fingerprint::of_bytes(&bytes).to_hex() != *entry.hash)
     };
-    let entries = live.manifest.entries().par_iter();
+    let entries = survey.manifest.entries().par_iter();
     entries
         .filter_map(|entry| match is_changed(entry) {
             Ok(true) => Some(Ok(&*entry.path)),

@@ -5,10 +5,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::danger::danger;
+use super::destination::Destination;
 use super::disk::RealDisk;
 use super::manifest::MARKER;
-use super::place::danger;
-use super::{Destination, Result, publish};
+use super::run::publish;
+use super::steps::Result;
 use crate::diag::Error;
 use crate::files::Outputs;
 

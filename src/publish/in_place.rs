@@ -14,12 +14,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::comparison::{Comparison, in_the_way};
 use super::disk::{Access, Disk, Kind};
-use super::live::{Comparison, in_the_way, names};
+use super::job::Job;
+use super::layout::Layout;
 use super::manifest::{HALF_DONE, MARKER, Manifest, ancestors, marker};
-use super::place::Place;
+use super::steps::{Result, doing, exists};
+use super::survey::names;
 use super::tree::{Tree, remove_file, remove_if_empty, remove_whole, under};
-use super::{Job, Result, doing, exists};
 
 /// The name of the new marker among the files that are not in their places yet.
 const NEW_MARKER: &str = "marker";
@@ -28,23 +30,23 @@ const NEW_MARKER: &str = "marker";
 pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
     let Job {
         disk,
-        place,
+        layout,
         plan,
-        live,
+        survey,
         ..
     } = *job;
     if let Some(path) = comparison.replaced.first() {
         // There is no place on this file system to keep the other's file.
-        return Err(in_the_way(place, path));
+        return Err(in_the_way(layout, path));
     }
-    let half_done = place.real.join(HALF_DONE);
+    let half_done = layout.real.join(HALF_DONE);
     prepare(job, comparison, &half_done)?;
     if let Err(error) = begin(job) {
         // A run that says it failed must not be completed by the next one.
-        let _ = disk.remove_file(&place.journal);
+        let _ = disk.remove_file(&layout.journal);
         return Err(error);
     }
-    complete(disk, place, plan, &live.manifest, job.to.durable)
+    complete(disk, layout, plan, &survey.manifest, job.to.durable)
         .map_err(|error| error.help("the site is half renewed; the next build completes it"))
 }
 
@@ -74,9 +76,9 @@ fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
 
 /// Writes the journal. That it is there is all it says.
 fn begin(job: &Job) -> Result<()> {
-    job.write(&job.place.journal, b"")?;
+    job.write(&job.layout.journal, b"")?;
     if job.to.durable {
-        let beside = &job.place.beside;
+        let beside = &job.layout.beside;
         job.disk
             .sync_disk(beside)
             .map_err(doing("cannot save", beside))?;
@@ -87,30 +89,32 @@ fn begin(job: &Job) -> Result<()> {
 /// Carries out the journal: every step can be done again, and what is done already is passed over.
 pub(super) fn complete(
     disk: &dyn Disk,
-    place: &Place,
+    layout: &Layout,
     plan: &Manifest,
     old: &Manifest,
     durable: bool,
 ) -> Result<()> {
-    let tree = Tree::walk_around_locked(disk, &place.real)?;
-    tree.refuse_locked(&place.real, &[old, plan])?;
-    let half_done = place.real.join(HALF_DONE);
+    let tree = Tree::walk_around_locked(disk, &layout.real)?;
+    tree.refuse_locked(&layout.real, &[old, plan])?;
+    let half_done = layout.real.join(HALF_DONE);
     let folders = plan.folders();
     // Old files and folders of ours whose names the new site needs for something else go first.
     let blocks = |path: &str| {
         folders.contains(path) || ancestors(path).any(|above| plan.get(above).is_some())
     };
-    remove_old(disk, place, &tree, old, blocks)?;
-    remove_old_folders(disk, place, &tree, old, |folder| plan.get(folder).is_some())?;
-    make_folders(disk, place, &tree, plan)?;
-    rename_all(disk, place, &tree, plan)?;
-    remove_old(disk, place, &tree, old, |path| {
+    remove_old(disk, layout, &tree, old, blocks)?;
+    remove_old_folders(disk, layout, &tree, old, |folder| {
+        plan.get(folder).is_some()
+    })?;
+    make_folders(disk, layout, &tree, plan)?;
+    rename_all(disk, layout, &tree, plan)?;
+    remove_old(disk, layout, &tree, old, |path| {
         plan.get(path).is_none() && !blocks(path)
     })?;
-    remove_old_folders(disk, place, &tree, old, |folder| !folders.contains(folder))?;
+    remove_old_folders(disk, layout, &tree, old, |folder| !folders.contains(folder))?;
     let new_marker = half_done.join(NEW_MARKER);
     if exists(disk, &new_marker)? {
-        let to = place.real.join(MARKER);
+        let to = layout.real.join(MARKER);
         disk.rename(&new_marker, &to)
             .map_err(doing("cannot write", &to))?;
     }
@@ -119,19 +123,19 @@ pub(super) fn complete(
     }
     if durable {
         // The manifest may lie on another disk, and must not be the newer of the two.
-        disk.sync_disk(&place.real)
-            .map_err(doing("cannot save", &place.real))?;
+        disk.sync_disk(&layout.real)
+            .map_err(doing("cannot save", &layout.real))?;
     }
-    disk.rename(&place.next, &place.manifest)
-        .map_err(doing("cannot write", &place.manifest))?;
-    remove_file(disk, &place.journal)
+    disk.rename(&layout.next, &layout.manifest)
+        .map_err(doing("cannot write", &layout.manifest))?;
+    remove_file(disk, &layout.journal)
 }
 
-fn make_folders(disk: &dyn Disk, place: &Place, tree: &Tree, plan: &Manifest) -> Result<()> {
+fn make_folders(disk: &dyn Disk, layout: &Layout, tree: &Tree, plan: &Manifest) -> Result<()> {
     let there: BTreeSet<&OsStr> = tree.folders.iter().map(AsRef::as_ref).collect();
     for folder in plan.folders() {
         if !there.contains(OsStr::new(folder)) {
-            let path = place.real.join(folder);
+            let path = layout.real.join(folder);
             disk.make_folder(&path, Access::Usual)
                 .map_err(doing("cannot make", &path))?;
         }
@@ -149,13 +153,13 @@ fn rank(path: &str) -> u8 {
     }
 }
 
-fn rename_all(disk: &dyn Disk, place: &Place, tree: &Tree, plan: &Manifest) -> Result<()> {
+fn rename_all(disk: &dyn Disk, layout: &Layout, tree: &Tree, plan: &Manifest) -> Result<()> {
     for now in 0..=2 {
         for (number, entry) in plan.entries().iter().enumerate() {
             let half_done = format!("{HALF_DONE}/{number}");
             if rank(&entry.path) == now && tree.kind(&half_done) == Some(Kind::File) {
-                let to = place.real.join(&*entry.path);
-                disk.rename(&place.real.join(half_done), &to)
+                let to = layout.real.join(&*entry.path);
+                disk.rename(&layout.real.join(half_done), &to)
                     .map_err(doing("cannot write", &to))?;
             }
         }
@@ -166,7 +170,7 @@ fn rename_all(disk: &dyn Disk, place: &Place, tree: &Tree, plan: &Manifest) -> R
 /// Removes files of the old site that the walk met and that are chosen.
 pub(super) fn remove_old(
     disk: &dyn Disk,
-    place: &Place,
+    layout: &Layout,
     tree: &Tree,
     old: &Manifest,
     chosen: impl Fn(&str) -> bool + Sync,
@@ -176,7 +180,7 @@ pub(super) fn remove_old(
         if !is_ours || !path.to_str().is_some_and(&chosen) {
             return Ok(());
         }
-        let path = under(&place.real, path);
+        let path = under(&layout.real, path);
         remove_file(disk, &path)
     })
 }
@@ -184,7 +188,7 @@ pub(super) fn remove_old(
 /// Removes folders of the old site that the walk met, that are chosen and that are empty now.
 pub(super) fn remove_old_folders(
     disk: &dyn Disk,
-    place: &Place,
+    layout: &Layout,
     tree: &Tree,
     old: &Manifest,
     chosen: impl Fn(&str) -> bool,
@@ -195,5 +199,5 @@ pub(super) fn remove_old_folders(
     let folders: Vec<&OsStr> = folders
         .filter(|folder: &&OsStr| folder.to_str().is_some_and(is_chosen))
         .collect();
-    remove_if_empty(disk, &place.real, &folders)
+    remove_if_empty(disk, &layout.real, &folders)
 }

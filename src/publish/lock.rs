@@ -7,10 +7,12 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use super::destination::Destination;
 use super::disk::{Access, Disk, Kind, Lock};
-use super::live::Live;
-use super::place::Place;
-use super::{Destination, Result, doing, look, swap};
+use super::layout::Layout;
+use super::steps::{Result, doing, look};
+use super::survey::Survey;
+use super::swap;
 use crate::diag::Error;
 
 /// Short for a person who waits, and nothing for the machine.
@@ -23,17 +25,17 @@ const NAMELESS_TRIES: usize = 20;
 const FOLDER_TRIES: usize = 20;
 
 /// Takes the lock of the destination, and makes our own folder beside it if there is none yet.
-pub(super) fn take(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<Lock> {
-    let lock = &place.lock;
+pub(super) fn take(disk: &dyn Disk, layout: &Layout, to: &Destination) -> Result<Lock> {
+    let lock = &layout.lock;
     let mut nameless = 0..NAMELESS_TRIES;
     let mut gone = 0..FOLDER_TRIES;
-    make_folder(disk, place, to)?;
+    make_folder(disk, layout, to)?;
     loop {
         match disk.lock(lock) {
             Ok(Some(held)) => return Ok(held),
             Ok(None) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound && gone.next().is_some() => {
-                make_folder(disk, place, to)?;
+                make_folder(disk, layout, to)?;
                 continue;
             }
             Err(error) => return Err(doing("cannot lock", lock)(error)),
@@ -48,7 +50,7 @@ pub(super) fn take(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<L
             let holder = String::from_utf8_lossy(&holder);
             // It names its process right after it got the lock; who comes in between asks again.
             if !holder.trim().is_empty() || nameless.next().is_none() {
-                return Err(held_by(place, holder.trim()));
+                return Err(held_by(layout, holder.trim()));
             }
         }
         // Asked for again and again, since a wait for the lock itself could not be interrupted.
@@ -57,12 +59,12 @@ pub(super) fn take(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<L
 }
 
 /// Makes sure of our own folder beside the destination, which is refused if it is something else.
-fn make_folder(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<()> {
-    let beside = &place.beside;
+fn make_folder(disk: &dyn Disk, layout: &Layout, to: &Destination) -> Result<()> {
+    let beside = &layout.beside;
     match look(disk, beside)? {
         None => {
             // A destination that is refused is refused without a trace.
-            Live::survey(disk, place, to.adopt)?;
+            Survey::take(disk, layout, to.adopt)?;
             swap::make_parents(disk, beside)?;
             match disk.make_folder(beside, Access::Private) {
                 // Another build was quicker; the lock decides.
@@ -85,12 +87,12 @@ fn make_folder(disk: &dyn Disk, place: &Place, to: &Destination) -> Result<()> {
     }
 }
 
-fn held_by(place: &Place, process: &str) -> Error {
+fn held_by(layout: &Layout, process: &str) -> Error {
     let process = match process {
         "" => String::new(),
         process => format!(" (process {process})"),
     };
-    let folder = place.live.display();
+    let folder = layout.public.display();
     Error::new(format!("another build into `{folder}` is running{process}"))
         .help("wait until it has ended, or pass --wait")
 }

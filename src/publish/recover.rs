@@ -4,40 +4,41 @@
 //! the room's own page has the argument. In doubt nothing is deleted.
 
 use super::disk::{Disk, Kind};
-use super::live::{Stored, read_marker};
+use super::layout::Layout;
 use super::manifest::{HALF_DONE, MARKER, Manifest};
-use super::place::Place;
+use super::steps::{Result, doing, exists, look};
+use super::survey::{Stored, read_marker};
 use super::tree::{remove_file, remove_whole};
-use super::{Result, doing, exists, in_place, look, swap};
+use super::{in_place, swap};
 use crate::diag::Error;
 
 /// Completes or undoes what a dead run had begun.
-pub(super) fn recover(disk: &dyn Disk, place: &Place, durable: bool) -> Result<()> {
-    let manifest = Stored::read(disk, &place.manifest)?;
-    let next = Stored::read(disk, &place.next)?;
-    let marker = read_marker(disk, &place.real)?;
+pub(super) fn recover(disk: &dyn Disk, layout: &Layout, durable: bool) -> Result<()> {
+    let manifest = Stored::read(disk, &layout.manifest)?;
+    let next = Stored::read(disk, &layout.next)?;
+    let marker = read_marker(disk, &layout.real)?;
     let is_site_of =
         |stored: &Stored| marker.is_some() && stored.good().map(Manifest::id) == marker.as_deref();
-    if exists(disk, &place.journal)? && exists(disk, &place.real)? {
-        complete(disk, place, &manifest, &next, durable)?;
+    if exists(disk, &layout.journal)? && exists(disk, &layout.real)? {
+        complete(disk, layout, &manifest, &next, durable)?;
     } else if is_site_of(&next) && !is_site_of(&manifest) {
         // It died after the swap: what stands in the stage's place is the old site.
         let none = Manifest::default();
         let old = match &manifest {
             Stored::Good(manifest) => manifest,
             Stored::Missing => &none,
-            Stored::Damaged(why) => return Err(damaged(place, why)),
+            Stored::Damaged(why) => return Err(damaged(layout, why)),
         };
-        swap::finish(disk, place, old)?;
+        swap::finish(disk, layout, old)?;
     } else {
         // It died before the swap: what stands there is the new site, or a part of it.
-        if exists(disk, &place.stage)? {
-            let staged = read_marker(disk, &place.stage)?;
+        if exists(disk, &layout.stage)? {
+            let staged = read_marker(disk, &layout.stage)?;
             let is_new = staged.is_some() && staged.as_deref() == next.good().map(Manifest::id);
-            sweep(disk, place, is_new || is_site_of(&manifest), &manifest)?;
+            sweep(disk, layout, is_new || is_site_of(&manifest), &manifest)?;
         }
-        sweep_half_done(disk, place)?;
-        for left in [&place.journal, &place.next] {
+        sweep_half_done(disk, layout)?;
+        for left in [&layout.journal, &layout.next] {
             if exists(disk, left)? {
                 remove_file(disk, left)?;
             }
@@ -49,27 +50,27 @@ pub(super) fn recover(disk: &dyn Disk, place: &Place, durable: bool) -> Result<(
 /// A journal was found: the site is renewed file by file, and somewhere in the middle of it.
 fn complete(
     disk: &dyn Disk,
-    place: &Place,
+    layout: &Layout,
     manifest: &Stored,
     next: &Stored,
     durable: bool,
 ) -> Result<()> {
     match (manifest, next) {
         // Only the journal itself was still to be removed.
-        (_, Stored::Missing) => remove_file(disk, &place.journal),
-        (_, Stored::Damaged(why)) | (Stored::Damaged(why), _) => Err(damaged(place, why)),
+        (_, Stored::Missing) => remove_file(disk, &layout.journal),
+        (_, Stored::Damaged(why)) | (Stored::Damaged(why), _) => Err(damaged(layout, why)),
         (Stored::Missing, Stored::Good(plan)) => {
-            in_place::complete(disk, place, plan, &Manifest::default(), durable)
+            in_place::complete(disk, layout, plan, &Manifest::default(), durable)
         }
         (Stored::Good(old), Stored::Good(plan)) => {
-            in_place::complete(disk, place, plan, old, durable)
+            in_place::complete(disk, layout, plan, old, durable)
         }
     }
 }
 
 /// Removes a stage; `ours` says that all of it was put there by the run that died.
-fn sweep(disk: &dyn Disk, place: &Place, ours: bool, manifest: &Stored) -> Result<()> {
-    let stage = &place.stage;
+fn sweep(disk: &dyn Disk, layout: &Layout, ours: bool, manifest: &Stored) -> Result<()> {
+    let stage = &layout.stage;
     let is_folder = look(disk, stage)?.is_some_and(|found| found.kind == Kind::Folder);
     let is_empty = is_folder
         && disk
@@ -89,13 +90,13 @@ fn sweep(disk: &dyn Disk, place: &Place, ours: bool, manifest: &Stored) -> Resul
     // The published folder was removed or changed by hand meanwhile, so this may be an old site with
     // foreign files in it: only what the manifest names is deleted.
     let none = Manifest::default();
-    swap::retire(disk, place, manifest.good().unwrap_or(&none))?;
+    swap::retire(disk, layout, manifest.good().unwrap_or(&none))?;
     Ok(())
 }
 
 /// Removes the files a dead run had prepared inside the published folder.
-fn sweep_half_done(disk: &dyn Disk, place: &Place) -> Result<()> {
-    let folder = place.real.join(HALF_DONE);
+fn sweep_half_done(disk: &dyn Disk, layout: &Layout) -> Result<()> {
+    let folder = layout.real.join(HALF_DONE);
     let found = look(disk, &folder)?;
     if found.is_none_or(|found| found.kind != Kind::Folder) {
         return Ok(());
@@ -113,14 +114,14 @@ fn sweep_half_done(disk: &dyn Disk, place: &Place) -> Result<()> {
     }
 }
 
-fn damaged(place: &Place, why: &str) -> Error {
+fn damaged(layout: &Layout, why: &str) -> Error {
     Error::new(format!(
         "a list of published files in `{}` is damaged: {why}",
-        place.beside.display()
+        layout.beside.display()
     ))
     .help(format!(
         "nothing was deleted; move `{}` and `{}` elsewhere and build again",
-        place.beside.display(),
-        place.live.display()
+        layout.beside.display(),
+        layout.public.display()
     ))
 }

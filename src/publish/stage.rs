@@ -10,11 +10,12 @@ use std::ffi::{OsStr, OsString};
 
 use rayon::prelude::*;
 
+use super::comparison::Comparison;
 use super::disk::{Access, Kind};
-use super::live::Comparison;
+use super::job::Job;
 use super::manifest::{MARKER, ancestors, marker};
+use super::steps::{Result, doing, look};
 use super::tree::{Tree, levels, under};
-use super::{Job, Result, doing, look};
 use crate::diag::Error;
 
 /// From a folder without this permission bit the old names of foreign files could not be removed.
@@ -32,11 +33,11 @@ pub(super) enum Staged {
 /// Builds the stage and verifies it.
 pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let Job {
-        disk, place, plan, ..
+        disk, layout, plan, ..
     } = *job;
-    disk.make_folder(&place.stage, Access::Usual)
-        .map_err(doing("cannot make", &place.stage))?;
-    job.write(&place.stage.join(MARKER), marker(plan.id()).as_bytes())?;
+    disk.make_folder(&layout.stage, Access::Usual)
+        .map_err(doing("cannot make", &layout.stage))?;
+    job.write(&layout.stage.join(MARKER), marker(plan.id()).as_bytes())?;
     if make_folders(job, comparison)? == Staged::CannotCarry
         || carry(job, comparison)? == Staged::CannotCarry
     {
@@ -44,9 +45,9 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
     }
     fill(job, comparison)?;
     verify(job, comparison)?;
-    if job.live.exists {
-        disk.set_mode(&place.stage, job.live.mode)
-            .map_err(doing("cannot set the permissions of", &place.stage))?;
+    if job.survey.exists {
+        disk.set_mode(&layout.stage, job.survey.mode)
+            .map_err(doing("cannot set the permissions of", &layout.stage))?;
     }
     Ok(Staged::Ready)
 }
@@ -54,7 +55,7 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
 /// Makes each folder once, level by level, since a folder needs the one it lies in.
 fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let Job {
-        disk, place, plan, ..
+        disk, layout, plan, ..
     } = *job;
     let ours = plan.folders();
     let foreign: BTreeSet<OsString> = comparison
@@ -69,20 +70,20 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
     for level in levels(all) {
         level.par_iter().try_for_each(|folder| {
             job.to.go_on()?;
-            let path = under(&place.stage, folder);
+            let path = under(&layout.stage, folder);
             disk.make_folder(&path, Access::Usual)
                 .map_err(doing("cannot make", &path))
         })?;
     }
     for folder in &foreign {
-        let from = under(&place.real, folder);
+        let from = under(&layout.real, folder);
         let Some(found) = look(disk, &from)? else {
             continue;
         };
         if found.mode & OWNER_MAY_WRITE == 0 {
             return Ok(Staged::CannotCarry);
         }
-        let to = under(&place.stage, folder);
+        let to = under(&layout.stage, folder);
         disk.set_mode(&to, found.mode)
             .map_err(doing("cannot set the permissions of", &to))?;
     }
@@ -106,7 +107,10 @@ fn above(path: &OsStr) -> Vec<OsString> {
 fn carry(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let results = comparison.kept.par_iter().map(|path| {
         job.to.go_on()?;
-        let (from, to) = (under(&job.place.real, path), under(&job.place.stage, path));
+        let (from, to) = (
+            under(&job.layout.real, path),
+            under(&job.layout.stage, path),
+        );
         Ok(job.disk.link(&from, &to).is_ok())
     });
     let carried = results.collect::<Result<Vec<bool>>>()?;
@@ -127,12 +131,12 @@ fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
         .par_iter()
         .try_for_each(|((path, output), unchanged)| {
             job.to.go_on()?;
-            let to = job.place.stage.join(path.as_str());
+            let to = job.layout.stage.join(path.as_str());
             // Where a second name cannot be had, the bytes are at hand.
             if **unchanged
                 && job
                     .disk
-                    .link(&job.place.real.join(path.as_str()), &to)
+                    .link(&job.layout.real.join(path.as_str()), &to)
                     .is_ok()
             {
                 return Ok(());
@@ -144,18 +148,18 @@ fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
 /// Compares the stage with the plan: every name, every length, nothing besides.
 fn verify(job: &Job, comparison: &Comparison) -> Result<()> {
     let Job {
-        disk, place, plan, ..
+        disk, layout, plan, ..
     } = *job;
-    let tree = Tree::walk(disk, &place.stage)?;
+    let tree = Tree::walk(disk, &layout.stage)?;
     let differs = |path: &OsStr| {
-        let path = under(&place.stage, path);
+        let path = under(&layout.stage, path);
         Error::new(format!("`{}` is not as it was written", path.display())).help(
             "something else works in mend's folder, or the disk is failing; nothing was published",
         )
     };
     plan.entries().par_iter().try_for_each(|entry| {
         let path = OsStr::new(&*entry.path);
-        let on_disk = under(&place.stage, path);
+        let on_disk = under(&layout.stage, path);
         let found = look(disk, &on_disk)?;
         let right =
             found.is_some_and(|found| found.kind == Kind::File && found.length == entry.length);

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::disk::{Disk, Kind};
 use super::manifest::{HALF_DONE, Manifest};
-use super::{Result, doing};
+use super::steps::{Result, doing};
 use crate::diag::Error;
 
 /// Everything below a folder, as paths relative to it.

@@ -1,18 +1,17 @@
-//! Where a site may be published, and where it must never be.
+//! Where a site must never be published.
 //!
-//! Other generators have emptied home folders and whole projects because of a mistyped output
-//! folder. Here a dangerous destination is refused before anything is touched, however it is written:
-//! through symbolic links, through `..`, in other letter case, or through a second mount of the same
-//! folder.
+//! Other generators have emptied home folders and whole projects because of a mistyped output folder. Here a dangerous
+//! destination is refused before anything is touched, however it is written: through symbolic links, through `..`, in other
+//! letter case, or through a second mount of the same folder.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::destination::Destination;
 use super::disk::{Disk, Kind};
 use super::manifest::{MARKER, marker_id};
-use super::{Destination, Result, doing, look};
+use super::steps::{Result, doing, look};
 use crate::diag::Error;
 use crate::path::fold;
 
@@ -29,83 +28,33 @@ const SOURCES: [&str; 8] = [
     "site.toml",
 ];
 
-/// The paths of one destination, all absolute, all but the last part without symbolic links.
-#[derive(Debug)]
-pub(super) struct Place {
-    /// The published folder as it was named; may be a symbolic link.
-    pub(super) live: PathBuf,
+/// A destination with its symbolic links followed.
+pub(super) struct Folder {
+    /// The site folder.
+    pub(super) root: PathBuf,
+    /// The published folder as it was named.
+    pub(super) public: PathBuf,
     /// The folder itself.
     pub(super) real: PathBuf,
-    /// Whether `live` is a symbolic link to `real`.
+    /// Whether it was named by a symbolic link.
     pub(super) is_link: bool,
-    /// The folder of our own beside it, and what lies in there.
-    pub(super) beside: PathBuf,
-    pub(super) lock: PathBuf,
-    pub(super) manifest: PathBuf,
-    pub(super) next: PathBuf,
-    pub(super) stage: PathBuf,
-    pub(super) journal: PathBuf,
-    /// Foreign files that could not stay where they were.
-    pub(super) kept: PathBuf,
-}
-
-impl Place {
-    /// Works out the paths and refuses what is dangerous; changes nothing.
-    pub(super) fn of(disk: &dyn Disk, to: &Destination) -> Result<Self> {
-        let Folder {
-            root,
-            live,
-            real,
-            is_link,
-        } = Folder::of(disk, to)?;
-        let named: &[&Path] = if is_link { &[&real, &live] } else { &[&real] };
-        for folder in named {
-            if let Some(why) = danger_of(disk, to, &root, folder)? {
-                return Err(dangerous(folder, &why));
-            }
-        }
-        let Some(beside) = beside(&live) else {
-            return Err(dangerous(&live, "it is the root of the disk"));
-        };
-        Ok(Self {
-            is_link,
-            lock: beside.join("lock"),
-            manifest: beside.join("manifest"),
-            next: beside.join("manifest.next"),
-            stage: beside.join("stage"),
-            journal: beside.join("journal"),
-            kept: beside.join("kept"),
-            beside,
-            live,
-            real,
-        })
-    }
-}
-
-/// A destination with its symbolic links followed.
-struct Folder {
-    /// The site folder.
-    root: PathBuf,
-    live: PathBuf,
-    real: PathBuf,
-    is_link: bool,
 }
 
 impl Folder {
-    fn of(disk: &dyn Disk, to: &Destination) -> Result<Self> {
+    pub(super) fn of(disk: &dyn Disk, to: &Destination) -> Result<Self> {
         let root = resolve(disk, &to.root)?;
         let named = root.join(&to.folder);
         let real = resolve(disk, &named)?;
-        let live = match (named.parent(), named.file_name()) {
+        let public = match (named.parent(), named.file_name()) {
             (Some(parent), Some(name)) => resolve(disk, parent)?.join(name),
             // `build/..` has no name of its own.
             _ => real.clone(),
         };
-        let found = look(disk, &live)?;
+        let found = look(disk, &public)?;
         Ok(Self {
             is_link: found.is_some_and(|found| found.kind == Kind::Link),
             root,
-            live,
+            public,
             real,
         })
     }
@@ -117,7 +66,8 @@ pub(super) fn danger(disk: &dyn Disk, to: &Destination) -> Result<Option<String>
     danger_of(disk, to, &root, &real)
 }
 
-fn danger_of(
+/// Why nothing may be written to a folder, if it is dangerous.
+pub(super) fn danger_of(
     disk: &dyn Disk,
     to: &Destination,
     root: &Path,
@@ -179,7 +129,8 @@ fn our_own(disk: &dyn Disk, folder: &Path) -> Result<Option<String>> {
     Ok(None)
 }
 
-fn dangerous(folder: &Path, why: &str) -> Error {
+/// The error for a dangerous destination.
+pub(super) fn dangerous(folder: &Path, why: &str) -> Error {
     Error::new(format!(
         "a site is never published to `{}`: {why}",
         folder.display()
@@ -249,12 +200,4 @@ fn resolve(disk: &dyn Disk, path: &Path) -> Result<PathBuf> {
             }
         }
     }
-}
-
-/// The folder in which mend keeps what belongs to a published folder: `.public.mend` beside `public`.
-pub(super) fn beside(live: &Path) -> Option<PathBuf> {
-    let mut name = OsString::from(".");
-    name.push(live.file_name()?);
-    name.push(".mend");
-    Some(live.with_file_name(name))
 }

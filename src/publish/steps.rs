@@ -1,0 +1,35 @@
+//! Single looks at the disk, and how a failure of it is told.
+
+use std::io;
+use std::path::Path;
+
+use super::disk::{Disk, Found};
+use crate::diag::Error;
+pub(super) use crate::diag::Result;
+
+/// What lies at a path, without following it.
+pub(super) fn look(disk: &dyn Disk, path: &Path) -> Result<Option<Found>> {
+    disk.look(path).map_err(doing("cannot look at", path))
+}
+
+/// Whether anything has this name.
+pub(super) fn exists(disk: &dyn Disk, path: &Path) -> Result<bool> {
+    Ok(look(disk, path)?.is_some())
+}
+
+/// Turns a failure of the disk into a sentence, with what to do about the usual ones.
+pub(super) fn doing<'a>(what: &'a str, path: &'a Path) -> impl FnOnce(io::Error) -> Error + 'a {
+    move |cause| {
+        let error = Error::io(format!("{what} `{}`", path.display()), &cause);
+        match cause.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                error.help("the published site is as it was; make room and build again")
+            }
+            io::ErrorKind::PermissionDenied => {
+                error.help("give yourself the right to write there, or choose another folder")
+            }
+            io::ErrorKind::ReadOnlyFilesystem => error.help("choose a folder on another disk"),
+            _ => error,
+        }
+    }
+}

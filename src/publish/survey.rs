@@ -1,0 +1,171 @@
+//! What lies in the published folder now, and which of it is ours.
+//!
+//! A folder is ours when its marker names the manifest that lies beside it. In such a folder a file
+//! is ours when the manifest names it; everything else is **foreign** and belongs to others. What is
+//! foreign is kept, for ever; there is no option to delete it.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+use super::disk::{Disk, Kind};
+use super::layout::Layout;
+use super::manifest::{MARKER, Manifest, marker_id};
+use super::steps::{Result, doing, exists, look};
+use super::tree::Tree;
+use crate::diag::Error;
+
+/// The published folder before this run.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// Whether there is such a folder.
+    pub(super) exists: bool,
+    /// Its permission bits.
+    pub(super) mode: u32,
+    /// Whether another folder can take its place: it is no mount point, no symbolic link, git does not
+    /// work in it, and all that is in it can be carried over.
+    pub(super) swappable: bool,
+    /// All that lies in it.
+    pub(super) tree: Tree,
+    /// What of it is ours; empty when nothing is.
+    pub(super) manifest: Manifest,
+    /// When the manifest was written: a file that is newer was changed by hand or by another program.
+    pub(super) written: i128,
+}
+
+/// A manifest on disk.
+pub(super) enum Stored {
+    Missing,
+    Damaged(String),
+    Good(Manifest),
+}
+
+impl Stored {
+    /// Reads a manifest; damage is a finding, not a failure.
+    pub(super) fn read(disk: &dyn Disk, path: &Path) -> Result<Self> {
+        if !exists(disk, path)? {
+            return Ok(Self::Missing);
+        }
+        let bytes = disk.read(path).map_err(doing("cannot read", path))?;
+        Ok(match Manifest::parse(&bytes) {
+            Ok(manifest) => Self::Good(manifest),
+            Err(why) => Self::Damaged(why),
+        })
+    }
+
+    /// The manifest, if it is a good one.
+    pub(super) fn good(&self) -> Option<&Manifest> {
+        match self {
+            Self::Good(manifest) => Some(manifest),
+            Self::Missing | Self::Damaged(_) => None,
+        }
+    }
+}
+
+impl Survey {
+    /// Surveys the folder, and refuses one that is not ours unless it is to be adopted.
+    pub(super) fn take(disk: &dyn Disk, layout: &Layout, adopt: bool) -> Result<Self> {
+        let Some(found) = look(disk, &layout.real)? else {
+            if layout.is_link {
+                let public = layout.public.display();
+                return Err(Error::new(format!(
+                    "`{public}` is a symbolic link to nowhere"
+                )));
+            }
+            return Ok(Self::default());
+        };
+        if found.kind != Kind::Folder {
+            return Err(Error::new(format!(
+                "`{}` is not a folder",
+                layout.public.display()
+            )));
+        }
+        let tree = Tree::walk_around_locked(disk, &layout.real)?;
+        let above = layout.real.parent().map(|above| look(disk, above));
+        let above = above.transpose()?.flatten();
+        let has_git = tree.kind(".git").is_some() || tree.folders.iter().any(|path| path == ".git");
+        let is_mount = above.is_none_or(|above| above.identity.0 != found.identity.0);
+        let mut survey = Self {
+            exists: true,
+            mode: found.mode,
+            swappable: !layout.is_link && !is_mount && !has_git && tree.locked.is_empty(),
+            tree,
+            ..Self::default()
+        };
+        if !survey.tree.is_empty() {
+            survey.recognise(disk, layout, adopt)?;
+            survey
+                .tree
+                .refuse_locked(&layout.real, &[&survey.manifest])?;
+        }
+        Ok(survey)
+    }
+
+    /// Finds the manifest that belongs to the folder, or says why it is not to be touched.
+    fn recognise(&mut self, disk: &dyn Disk, layout: &Layout, adopt: bool) -> Result<()> {
+        let marker = read_marker(disk, &layout.real)?;
+        let stored = Stored::read(disk, &layout.manifest)?;
+        let folder = layout.public.display();
+        let list = layout.manifest.display();
+        let why = match (marker, stored) {
+            (Some(marker), Stored::Good(manifest)) if manifest.id() == marker => {
+                let found = look(disk, &layout.manifest)?;
+                self.written = found.map_or(i128::MIN, |found| found.modified);
+                self.manifest = manifest;
+                return Ok(());
+            }
+            _ if adopt => return Ok(()),
+            (None, _) => format!("`{folder}` is not empty, and mend did not make it"),
+            (Some(_), Stored::Good(_)) => {
+                format!("the list of files in `{list}` belongs to another state of `{folder}`")
+            }
+            (Some(_), Stored::Missing) => {
+                format!("mend made `{folder}`, but the list of its files, `{list}`, is gone")
+            }
+            (Some(_), Stored::Damaged(why)) => {
+                format!("the list of files in `{list}` is damaged: {why}")
+            }
+        };
+        Err(Error::new(why).help(
+            "nothing was changed; choose another folder, empty this one, or take it over with \
+             --adopt: what lies in it now is then kept for ever",
+        ))
+    }
+
+    /// Whether a path of the tree is ours.
+    pub(super) fn is_ours(&self, path: &OsStr, kind: Kind) -> bool {
+        path == MARKER || (kind == Kind::File && names(&self.manifest, path))
+    }
+
+    /// What lies in the folder and is not ours: first files and the like, then folders.
+    pub(super) fn foreign(&self) -> (Vec<&OsString>, Vec<&OsString>) {
+        let files = self.tree.files.iter();
+        let ours = self.manifest.folders();
+        let folders = self.tree.folders.iter();
+        (
+            files
+                .filter(|(path, kind)| !self.is_ours(path, *kind))
+                .map(|(path, _)| path)
+                .collect(),
+            folders
+                .filter(|path| !path.to_str().is_some_and(|path| ours.contains(path)))
+                .collect(),
+        )
+    }
+}
+
+/// Whether a manifest names a path that may be no text at all.
+pub(super) fn names(manifest: &Manifest, path: &OsStr) -> bool {
+    path.to_str()
+        .is_some_and(|path| manifest.get(path).is_some())
+}
+
+/// The id in the marker of a folder; nothing when there is no marker or it is damaged.
+pub(super) fn read_marker(disk: &dyn Disk, folder: &Path) -> Result<Option<String>> {
+    let path = folder.join(MARKER);
+    let found = look(disk, &path)?;
+    if found.is_none_or(|found| found.kind != Kind::File || found.length > 1_000) {
+        return Ok(None);
+    }
+    let bytes = disk.read(&path).map_err(doing("cannot read", &path))?;
+    Ok(marker_id(&bytes))
+}
