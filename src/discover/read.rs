@@ -1,8 +1,8 @@
-//! Reading one file so that what was read is what the file held at one moment.
+//! Reading one file so that the result is what the file held at one moment.
 //!
-//! Editors and other programs write while we read. So a file is looked at before and after, and what
-//! changed in between is read again, once. The **stamp** of that look is what a later scan compares
-//! to know whether the file must be read at all.
+//! Editors and other programs write while we read. So the file's metadata is compared before and after, and a file that
+//! changed in between is read again, once. A later scan compares this **stamp** to know whether the file must be read at
+//! all.
 
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
 
-/// What the file system says about a file without its contents being read.
+/// What the file system says about a file.
 ///
 /// The times are nanoseconds since 1970. They are only compared with each other, never with a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,32 +39,32 @@ impl Stamp {
     }
 }
 
-/// The coarsest steps in which file systems note times, with room to spare, in nanoseconds: usual ones
-/// count in clock ticks, those of memory cards in two seconds.
+/// The coarsest steps of the times that file systems keep, with a margin, in nanoseconds: usual ones keep clock ticks, those
+/// of memory cards steps of two seconds.
 const STEP: i128 = 20_000_000;
 const LONG_STEP: i128 = 2_000_000_000;
 
 impl Stamp {
-    /// Whether the file changed so shortly before the newest change anywhere that it may change once
-    /// more and look the same: then it is to be read once more at the next scan.
+    /// Whether the file changed so shortly before the newest change anywhere that it could change again and have the same stamp.
+    /// Then it must be read again at the next scan.
     pub(super) fn is_recent(&self, newest: i128) -> bool {
         let is_whole_second = self.changed % 1_000_000_000 == 0;
         self.changed > newest - if is_whole_second { LONG_STEP } else { STEP }
     }
 }
 
-/// A folder whose files are looked at, one after the other or many at once.
+/// A folder whose files get stamps.
 ///
-/// The folder is found once, not once for each of its files: that halves the work.
+/// The folder is opened once and not looked up again for each file, which halves the work.
 pub(super) struct Stamps<'a> {
     path: &'a Path,
     folder: Option<OwnedFd>,
 }
 
 impl<'a> Stamps<'a> {
-    /// Of a folder in which so many files are to be looked at.
+    /// For so many files of a folder.
     pub(super) fn of(path: &'a Path, files: usize) -> Self {
-        // For one or two files, finding the folder costs more than it saves.
+        // For one or two files, opening the folder costs more than it saves.
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let folder = (files > 2).then(|| rustix::fs::open(path, flags, Mode::empty()));
         Self {
@@ -87,14 +87,14 @@ impl<'a> Stamps<'a> {
 
 /// Why a file could not be read.
 #[derive(Debug)]
-pub(super) enum Trouble {
-    /// The system said no.
+pub(super) enum Failure {
+    /// The system refused it.
     Io(io::Error),
     /// It is not a regular file any more.
     NotAFile,
     /// It has this many bytes or more.
     TooLarge(u64),
-    /// It was different before and after, twice.
+    /// It changed while it was read, twice.
     Unsteady,
 }
 
@@ -103,48 +103,48 @@ pub(super) fn read(
     path: &Path,
     limit: u64,
     between: impl Fn(),
-) -> Result<(Arc<[u8]>, Stamp), Trouble> {
+) -> Result<(Arc<[u8]>, Stamp), Failure> {
     match attempt(path, limit, &between) {
-        Err(Trouble::Unsteady) => attempt(path, limit, &between),
+        Err(Failure::Unsteady) => attempt(path, limit, &between),
         // An editor that saves by renaming leaves the name empty for a moment.
-        Err(Trouble::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
             attempt(path, limit, &between)
         }
         result => result,
     }
 }
 
-fn attempt(path: &Path, limit: u64, between: &impl Fn()) -> Result<(Arc<[u8]>, Stamp), Trouble> {
-    // A pipe that took the file's place since the folder was listed must not make us wait, and a link
-    // must not lead us away.
+fn attempt(path: &Path, limit: u64, between: &impl Fn()) -> Result<(Arc<[u8]>, Stamp), Failure> {
+    // Since the folder was listed, a pipe or a link can have taken the file's place: neither wait for the one nor follow the
+    // other.
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let mut file = OpenOptions::new()
         .read(true)
         .custom_flags(flags.bits().cast_signed())
         .open(path)
-        .map_err(Trouble::Io)?;
+        .map_err(Failure::Io)?;
     let before = look(&file)?;
     if before.length > limit {
-        return Err(Trouble::TooLarge(before.length));
+        return Err(Failure::TooLarge(before.length));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.length).unwrap_or(0) + 1);
-    // A file that grows as we read is not followed for ever.
+    // A file can grow while it is read, so the limit is enforced here, too.
     Read::by_ref(&mut file)
         .take(limit + 1)
         .read_to_end(&mut bytes)
-        .map_err(Trouble::Io)?;
+        .map_err(Failure::Io)?;
     between();
     let after = look(&file)?;
     if before != after || bytes.len() as u64 != after.length {
-        return Err(Trouble::Unsteady);
+        return Err(Failure::Unsteady);
     }
     Ok((bytes.into(), after))
 }
 
-fn look(file: &File) -> Result<Stamp, Trouble> {
-    let stat = rustix::fs::fstat(file).map_err(|error| Trouble::Io(error.into()))?;
+fn look(file: &File) -> Result<Stamp, Failure> {
+    let stat = rustix::fs::fstat(file).map_err(|error| Failure::Io(error.into()))?;
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-        return Err(Trouble::NotAFile);
+        return Err(Failure::NotAFile);
     }
     Ok(Stamp::of(&stat))
 }
@@ -199,7 +199,7 @@ mod tests {
             times.set(times.get() + 1);
             fs::write(&path, "x".repeat(times.get() + 1)).expect("written");
         });
-        assert!(matches!(result, Err(Trouble::Unsteady)));
+        assert!(matches!(result, Err(Failure::Unsteady)));
         assert_eq!(times.get(), 2);
     }
 
@@ -212,6 +212,6 @@ mod tests {
             .status()
             .expect("mkfifo runs");
         assert!(made.success());
-        assert!(matches!(read(&path, 100, || ()), Err(Trouble::NotAFile)));
+        assert!(matches!(read(&path, 100, || ()), Err(Failure::NotAFile)));
     }
 }

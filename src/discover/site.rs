@@ -1,17 +1,16 @@
-//! Where a site is: its folder, its configuration, and what the environment says about that.
+//! Where a site is: its folder, its configuration, and the settings that environment variables make.
 //!
-//! Nothing is read here but names; who reads the environment is not known either.
+//! Only names are read here; the environment is handed in.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::walk::is_there;
 use crate::codes::CONF_03;
 use crate::config::{Config, FILE_NAME, Override};
 use crate::diag::{Diagnostic, Error, Result, nearest};
 use crate::path::SourcePath;
 
-/// The theme that is built in, so that its folder may be missing.
+/// The theme that needs no folder, because it is built in.
 const BUILT_IN_THEME: &str = "calm";
 
 /// A site on disk.
@@ -56,14 +55,14 @@ impl Site {
         sources
     }
 
-    /// What the configuration is called in messages: its path in the site folder, or its whole path if it lies elsewhere.
+    /// The name of the configuration in messages: its path in the site folder, or its whole path if it lies elsewhere.
     pub(super) fn config_name(&self) -> SourcePath {
         let path = &self.config_path;
         let name = path.strip_prefix(&self.root).unwrap_or(path);
         SourcePath::new(&name.to_string_lossy())
     }
 
-    /// The problem of a theme whose folder is not there.
+    /// The problem of a theme without a folder.
     pub(super) fn missing_theme(&self, config: &Config) -> Option<Diagnostic> {
         let name = &config.theme;
         let folder = self.root.join("themes");
@@ -80,14 +79,14 @@ impl Site {
             Some(meant) => format!("did you mean theme = \"{meant}\"?"),
             None => format!("theme = \"{BUILT_IN_THEME}\" is built in"),
         };
-        let message = format!("there is no theme `{name}`: themes/{name}/ is not there");
+        let message = format!("there is no theme `{name}`: the folder themes/{name}/ is missing");
         let problem = Diagnostic::new(CONF_03, message).help(help);
         Some(config.blame("theme", problem))
     }
 }
 
 /// The settings that environment variables make: `MEND_TITLE` is `title`, `MEND_LISTS__PAGE_SIZE` is
-/// `lists.page_size`. Variables of other names are passed over.
+/// `lists.page_size`. Other variables are ignored.
 pub fn overrides(environment: impl IntoIterator<Item = (String, String)>) -> Vec<Override> {
     let mut overrides: Vec<_> = environment
         .into_iter()
@@ -99,4 +98,9 @@ pub fn overrides(environment: impl IntoIterator<Item = (String, String)>) -> Vec
         .collect();
     overrides.sort_by(|left, right| left.name.cmp(&right.name));
     overrides
+}
+
+/// Whether anything has this name.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }

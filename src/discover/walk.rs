@@ -14,25 +14,25 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::problems::{bad_link, illegal, not_regular, plain, unreadable};
 use super::read::{Stamp, Stamps};
-use crate::codes::{FILE_01, FILE_02, FILE_03, URL_02};
 use crate::diag::Diagnostic;
 use crate::files::{LeftOut, Reason, SourceFile, by_kind, by_name};
 use crate::glob::Globs;
 use crate::path::SourcePath;
 
-/// The most links to folders that are followed in one scan: folders that link to each other have more
-/// ways through them than anybody could read.
+/// The most links to folders that are followed in one scan: the number of ways through folders that link to each other grows
+/// without bound.
 const MOST_FOLDER_LINKS: usize = 200;
 
-/// A file that was met.
+/// A file that the walk found.
 #[derive(Debug)]
-pub(super) struct Met {
+pub(super) struct FoundFile {
     /// Its path from the site folder, as the disk spells it.
     pub(super) name: String,
-    /// Where to open it: the same, or where its link leads.
+    /// Where to open it: the same path, or the target of its link.
     pub(super) real: PathBuf,
-    /// Whether a link leads to it, so that it does not lie in the folder it was met in.
+    /// Whether it was found by a link, so that it lies in another folder.
     pub(super) is_link: bool,
 }
 
@@ -40,15 +40,15 @@ pub(super) struct Met {
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     pub(super) real: PathBuf,
-    pub(super) files: Vec<Met>,
+    pub(super) files: Vec<FoundFile>,
     pub(super) problems: Vec<Diagnostic>,
-    /// What could not be looked into: this folder, or where a link in it leads.
+    /// What could not be listed: this folder, or the target of a link in it.
     pub(super) closed: Vec<SourceFile>,
-    /// What is in it and takes no part in the site.
+    /// What it holds that takes no part in the site.
     pub(super) left_out: Vec<LeftOut>,
     folders: Vec<Folder>,
-    /// How the folder looked before it was listed, if that says all: where a link leads can change
-    /// without the folder that holds the link.
+    /// How the folder looked before it was listed. None if that does not tell everything: a link's target can change without
+    /// the folder that holds the link.
     stamp: Option<Stamp>,
 }
 
@@ -58,7 +58,7 @@ impl Listing {
         self.left_out.push(LeftOut { path, reason });
     }
 
-    /// Notes a folder, or what may be one, of which nothing is known.
+    /// Adds a folder, or what may be one, whose contents are not known.
     fn close(&mut self, path: &str, problem: Diagnostic) {
         let folder = SourceFile::unopened(SourcePath::new(path), problem.clone());
         self.closed.push(folder);
@@ -71,7 +71,7 @@ impl Listing {
 struct Folder {
     name: String,
     real: PathBuf,
-    /// Where the walk started, then every folder that a link on the way here led to.
+    /// Where the walk started, then the target of every link on the way here.
     chain: Arc<[PathBuf]>,
     is_link: bool,
 }
@@ -81,16 +81,16 @@ struct Folder {
 /// A folder's stamp changes whenever a name in it comes or goes, so a folder that looks the same is
 /// not listed again.
 #[derive(Debug, Default)]
-pub(super) struct Memory(BTreeMap<String, Remembered>);
+pub(super) struct ListingCache(BTreeMap<String, CachedListing>);
 
 #[derive(Debug)]
-struct Remembered {
+struct CachedListing {
     listing: Arc<Listing>,
     /// It was so new when it was listed that its stamp cannot be trusted yet.
     is_fresh: bool,
 }
 
-impl Memory {
+impl ListingCache {
     /// When the newest folder changed.
     pub(super) fn newest(&self) -> Option<i128> {
         let stamps = self.0.values().filter_map(|known| known.listing.stamp);
@@ -116,20 +116,20 @@ pub(super) struct Walk<'a> {
     /// The endings that are published from `content/` besides the usual ones.
     pub(super) kinds: &'a [String],
     /// What the last walk found under the same rules.
-    pub(super) memory: &'a Memory,
+    pub(super) cache: &'a ListingCache,
 }
 
 impl Walk<'_> {
-    /// Walks folders of the site folder, level by level; one that is not there has no files.
-    pub(super) fn walk(&self, names: &[&str]) -> (Vec<Arc<Listing>>, Memory) {
+    /// Walks folders of the site folder, level by level; a missing one has no files.
+    pub(super) fn walk(&self, names: &[&str]) -> (Vec<Arc<Listing>>, ListingCache) {
         let mut top = Listing::default();
         for name in names {
             self.start(name, &mut top);
         }
         let mut level = std::mem::take(&mut top.folders);
-        let (mut all, mut memory, mut links) = (Vec::new(), Memory::default(), 0);
+        let (mut all, mut cache, mut links) = (Vec::new(), ListingCache::default(), 0);
         while !level.is_empty() {
-            // In the order of their names, so that which links are too many is no matter of luck.
+            // Sorted, so that it does not depend on the disk which links are too many.
             level.sort_unstable_by(|left, right| left.name.cmp(&right.name));
             level.retain(|folder| {
                 links += usize::from(folder.is_link);
@@ -149,32 +149,33 @@ impl Walk<'_> {
             for (folder, known) in level.into_iter().zip(visits) {
                 deeper.extend(known.listing.folders.iter().cloned());
                 all.push(Arc::clone(&known.listing));
-                memory.0.insert(folder.name, known);
+                cache.0.insert(folder.name, known);
             }
             level = deeper;
         }
         all.push(Arc::new(top));
-        (all, memory)
+        (all, cache)
     }
 
-    /// What a folder holds: listed, or remembered if it looks the same.
-    fn visit(&self, folder: &Folder) -> Remembered {
-        // Looked at before it is listed: what changes in between makes it look different next time.
+    /// What a folder holds: cached if it looks the same, else listed.
+    fn visit(&self, folder: &Folder) -> CachedListing {
+        // The stamp is taken before the folder is listed: a change in between makes it look different next time.
         let stamp = match folder.chain.len() {
             1 => Stamps::of(&folder.real, 0).stamp(OsStr::new("")),
-            // What is beyond a link depends on the way there, and is found anew.
+            // What lies behind a link depends on the way there, so it is listed every time.
             _ => None,
         };
-        let known = self.memory.0.get(&folder.name);
-        let looks_the_same = |known: &&Remembered| stamp.is_some() && known.listing.stamp == stamp;
+        let known = self.cache.0.get(&folder.name);
+        let looks_the_same =
+            |known: &&CachedListing| stamp.is_some() && known.listing.stamp == stamp;
         match known.filter(looks_the_same) {
-            Some(known) if !known.is_fresh => Remembered {
+            Some(known) if !known.is_fresh => CachedListing {
                 listing: Arc::clone(&known.listing),
                 is_fresh: false,
             },
-            known => Remembered {
+            known => CachedListing {
                 listing: Arc::new(self.list(folder, stamp)),
-                // One that was fresh and has been listed again, unchanged, is settled.
+                // A fresh folder that was listed again and has not changed is settled.
                 is_fresh: known.is_none(),
             },
         }
@@ -215,7 +216,7 @@ impl Walk<'_> {
             stamp,
             ..Listing::default()
         };
-        // One level at a time, so that all cores list.
+        // One level at a time, so that all cores take part.
         for entry in WalkDir::new(&folder.real).min_depth(1).max_depth(1) {
             match entry {
                 Ok(entry) => self.take(folder, entry, &mut listing),
@@ -252,12 +253,12 @@ impl Walk<'_> {
         }
         let kind = entry.file_type();
         if kind.is_file() {
-            let met = Met {
+            let file = FoundFile {
                 name: path,
                 real: entry.into_path(),
                 is_link: false,
             };
-            self.add(met, found);
+            self.add(file, found);
         } else if kind.is_dir() {
             found.folders.push(Folder {
                 name: path,
@@ -273,7 +274,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Why a file or folder is not looked at, by its name and by the site's own patterns.
+    /// Why a file or folder takes no part, by its name and by the site's own patterns.
     fn left_out(&self, path: &str) -> Option<Reason> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let below = path.strip_prefix("content/");
@@ -283,15 +284,15 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes a file, unless its kind takes no part in the site.
-    fn add(&self, met: Met, found: &mut Listing) {
-        match by_kind(&SourcePath::new(&met.name), self.kinds) {
-            Some(reason) => found.leave_out(&met.name, reason),
-            None => found.files.push(met),
+    /// Adds a file, unless its kind takes no part in the site.
+    fn add(&self, file: FoundFile, found: &mut Listing) {
+        match by_kind(&SourcePath::new(&file.name), self.kinds) {
+            Some(reason) => found.leave_out(&file.name, reason),
+            None => found.files.push(file),
         }
     }
 
-    /// Follows a symbolic link, if it leads to a place where it may lead.
+    /// Follows a symbolic link, if its target is allowed.
     fn follow(&self, path: &str, link: &Path, chain: &[PathBuf], found: &mut Listing) {
         let target = fs::canonicalize(link);
         let target = target.and_then(|target| Ok((fs::metadata(&target)?.file_type(), target)));
@@ -318,12 +319,12 @@ impl Walk<'_> {
             let what = format!("leads to `{}`, which is never published", inside.display());
             found.close(path, bad_link(path, &what));
         } else if kind.is_file() {
-            let met = Met {
+            let file = FoundFile {
                 name: path.to_owned(),
                 real: target,
                 is_link: true,
             };
-            self.add(met, found);
+            self.add(file, found);
         } else if !kind.is_dir() {
             found.problems.push(not_regular(path));
         } else if is_circle(link, &target, chain) {
@@ -339,8 +340,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a link may lead to a path of the site folder: not to all of it, nor to anything that is
-    /// left out under its own name.
+    /// Whether a link may lead to a path of the site folder: not to the folder itself, nor to anything that is left out by its
+    /// name.
     fn may_lead_to(&self, inside: &Path) -> bool {
         inside.to_str().is_some_and(|path| {
             let is_taken = |name: &str| by_name("", name).is_none();
@@ -349,47 +350,9 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a folder that a link leads to holds the link, or a folder that was passed on the way.
+/// Whether the target of a link holds the link, or a folder on the way to it.
 fn is_circle(link: &Path, target: &Path, chain: &[PathBuf]) -> bool {
     link.starts_with(target) || chain.iter().any(|passed| passed.starts_with(target))
-}
-
-fn bad_link(path: &str, what: &str) -> Diagnostic {
-    Diagnostic::new(FILE_02, format!("the symbolic link `{path}` {what}"))
-        .in_file(&SourcePath::new(path))
-}
-
-/// A file or folder that cannot be read.
-pub(super) fn unreadable(path: &str, cause: &io::Error) -> Diagnostic {
-    Diagnostic::new(
-        FILE_01,
-        format!("`{path}` cannot be read: {}", plain(cause)),
-    )
-    .in_file(&SourcePath::new(path))
-}
-
-/// A pipe, a socket, a device.
-pub(super) fn not_regular(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        FILE_03,
-        format!("`{path}` is not a regular file and was left out"),
-    )
-    .in_file(&SourcePath::new(path))
-}
-
-fn illegal(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        URL_02,
-        format!("`{path}` is not a name that every system can hold"),
-    )
-    .in_file(&SourcePath::new(path))
-    .help("rename it; names are UTF-8 text without `\\`")
-}
-
-/// The system's message without its number.
-fn plain(cause: &io::Error) -> String {
-    let text = cause.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
 /// Whether a path is a folder or lies in it.
@@ -398,9 +361,4 @@ fn is_in(path: &str, folder: &str) -> bool {
         && path
             .strip_prefix(folder)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Whether a folder of the site is there at all, as a folder or a link to one.
-pub(super) fn is_there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
 }
