@@ -1,8 +1,7 @@
-//! Which answer a request gets: a page of the build, a file of the preview itself, or a page that says
-//! what is missing or wrong.
+//! Which answer a request gets: a page of the build, a file of the preview itself, or a page that says what is missing or
+//! wrong.
 //!
-//! Pure: the state of the preview and a request in, a [`Reply`] out. Only the stream of events is
-//! answered elsewhere.
+//! Pure: the state of the preview and a request in, a [`Reply`] out. Only the stream of events is answered elsewhere.
 
 use crate::files::Output;
 use crate::html::escape::escaped;
@@ -12,11 +11,12 @@ use crate::path::{OutputPath, Route, encode_path};
 use super::content_type::{self, HTML};
 use super::notice;
 use super::pages;
-use super::request::{Asked, Head, OWN};
+use super::request::{Head, OWN, Request};
 use super::respond::{Body, Reply, inject, tag, tag_with};
-use super::site::{Site, Snapshot};
+use super::snapshot::Snapshot;
+use super::state::State;
 
-/// What runs in the tab, by name.
+/// The scripts and styles of the preview, by name.
 const OWN_FILES: [(&str, &str); 12] = [
     ("preview.js", include_str!("browser/preview.js")),
     ("current.js", include_str!("browser/current.js")),
@@ -32,14 +32,14 @@ const OWN_FILES: [(&str, &str); 12] = [
     ("preview.css", include_str!("browser/preview.css")),
 ];
 
-/// Where the page for addresses that are not there lies.
+/// The page for addresses that do not exist.
 const NOT_FOUND: &str = "404.html";
 
-/// Where the gallery of the theme lies, below the preview's own prefix.
+/// The gallery of the theme, below the preview's own prefix.
 const GALLERY: &str = "gallery/";
 
-/// What a page needs to know besides the site's own files.
-struct Place<'a> {
+/// What the script of a page is told.
+struct PageContext<'a> {
     /// Names this run of the program.
     run: &'a str,
     base: &'a str,
@@ -47,38 +47,38 @@ struct Place<'a> {
 }
 
 /// The answer to anything but the stream of events.
-pub(super) fn answer(site: &Site, run: &str, asked: &Asked, head: &Head<'_>) -> Reply {
-    let place = &Place {
+pub(super) fn answer(state: &State, run: &str, request: &Request, head: &Head<'_>) -> Reply {
+    let context = &PageContext {
         run,
-        base: &site.settings.base_path,
-        // Other machines are not told where this one's folders lie.
-        editor: site.settings.editor.as_deref().filter(|_| head.local),
+        base: &state.settings.base_path,
+        // Other machines do not learn where this one's folders are.
+        editor: state.settings.editor.as_deref().filter(|_| head.local),
     };
-    let reply = match (asked.path.strip_prefix(OWN), &site.snapshot) {
-        (Some("page"), _) => page_facts(site, asked),
-        (None | Some(""), None) => nothing_yet(site, place, asked),
+    let reply = match (request.path.strip_prefix(OWN), &state.snapshot) {
+        (Some("page"), _) => page_facts(state, request),
+        (None | Some(""), None) => nothing_yet(state, context, request),
         (Some(name), _) => own_file(name)
-            .or_else(|| made_file(site, place, asked, name))
+            .or_else(|| author_file(state, context, request, name))
             .unwrap_or_else(|| Reply::text(404, "not found")),
-        (None, Some(snapshot)) => of_site(site, snapshot, place, asked),
+        (None, Some(snapshot)) => of_site(state, snapshot, context, request),
     };
     reply.narrowed(head)
 }
 
-/// What the author's panel shows of a page, out of the last good build.
-fn page_facts(site: &Site, asked: &Asked) -> Reply {
-    let pages = site
+/// The facts of a page of the last good build, for the author's panel.
+fn page_facts(state: &State, request: &Request) -> Reply {
+    let pages = state
         .snapshot
         .as_ref()
         .and_then(|snapshot| snapshot.pages.as_ref());
-    let route = pages::asked(asked.query.as_deref());
+    let route = pages::route_in(request.query.as_deref());
     let Some((facts, route)) = pages
         .zip(route)
         .and_then(|(pages, route)| Some((pages.of(&route)?, route)))
     else {
         return Reply::text(404, "there is no such page");
     };
-    let saved = serde_json::json!(site.saved_for(route.as_str())).to_string();
+    let saved = serde_json::json!(state.saved_for(route.as_str())).to_string();
     let parts: [&[u8]; 5] = [
         b"{\"saved\":",
         saved.as_bytes(),
@@ -98,37 +98,47 @@ fn own_file(name: &str) -> Option<Reply> {
     Some(Reply::file(content_type::of(name), tag, body))
 }
 
-/// A file of the overview, or of the gallery below it, out of the last good build.
-fn made_file(site: &Site, place: &Place<'_>, asked: &Asked, address: &str) -> Option<Reply> {
-    let snapshot = site.snapshot.as_ref()?;
+/// A file of the overview, or of the gallery below it, of the last good build.
+fn author_file(
+    state: &State,
+    context: &PageContext<'_>,
+    request: &Request,
+    address: &str,
+) -> Option<Reply> {
+    let snapshot = state.snapshot.as_ref()?;
     let (folder, address) = match address.strip_prefix(GALLERY) {
         Some(below) => (&snapshot.gallery, below),
         None => (&snapshot.overview, address),
     };
     let (name, file) = folder.as_ref()?.file(address)?;
-    let script = || script("current.js", site, place, asked, &[], None);
+    let script = || script("current.js", state, context, request, &[], None);
     Some(file_reply(name, file, script))
 }
 
-fn of_site(site: &Site, snapshot: &Snapshot, place: &Place<'_>, asked: &Asked) -> Reply {
-    let at = |path: &str| file_at(site, snapshot, place, asked, path);
-    if let Some(reply) = at(&asked.path) {
+fn of_site(
+    state: &State,
+    snapshot: &Snapshot,
+    context: &PageContext<'_>,
+    request: &Request,
+) -> Reply {
+    let at = |path: &str| file_at(state, snapshot, context, request, path);
+    if let Some(reply) = at(&request.path) {
         return reply;
     }
     // Only the 404 page links to the base path; all other links are relative.
-    let below_base = asked.path.strip_prefix(place.base);
+    let below_base = request.path.strip_prefix(context.base);
     if let Some(reply) = below_base.and_then(|rest| at(&format!("/{rest}"))) {
         return reply;
     }
-    not_found(site, snapshot, place, asked)
+    not_found(state, snapshot, context, request)
 }
 
-/// The file at an address, or the way to the folder of that name.
+/// The file at an address, or a redirect to the folder of that name.
 fn file_at(
-    site: &Site,
+    state: &State,
     snapshot: &Snapshot,
-    place: &Place<'_>,
-    asked: &Asked,
+    context: &PageContext<'_>,
+    request: &Request,
     path: &str,
 ) -> Option<Reply> {
     let route = Route::new(path);
@@ -137,7 +147,7 @@ fn file_at(
     let script = || {
         let badges = snapshot.badges.get(&shown);
         let badges = badges.map_or(&[][..], Vec::as_slice);
-        script("preview.js", site, place, asked, badges, None)
+        script("preview.js", state, context, request, badges, None)
     };
     let wrong = snapshot.wrong_at(&shown);
     match snapshot.outputs.get(&output) {
@@ -159,7 +169,7 @@ fn file_at(
     let folder = OutputPath::new(&format!("{output}/index.html"));
     let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
     snapshot.outputs.contains_key(&folder).then(|| {
-        let query = asked
+        let query = request
             .query
             .as_ref()
             .map_or(String::new(), |query| format!("?{query}"));
@@ -167,7 +177,7 @@ fn file_at(
     })
 }
 
-/// A file as it is; a page with a script.
+/// A file as it is, or a page with the preview's script in it.
 fn file_reply(name: &str, file: &Output, script: impl FnOnce() -> String) -> Reply {
     let content_type = content_type::of(name);
     if content_type != HTML {
@@ -182,9 +192,21 @@ fn file_reply(name: &str, file: &Output, script: impl FnOnce() -> String) -> Rep
     Reply::file(HTML, tag_with(file.fingerprint, &script), page)
 }
 
-/// The site's own page for addresses that are not there.
-fn not_found(site: &Site, snapshot: &Snapshot, place: &Place<'_>, asked: &Asked) -> Reply {
-    let script = script("preview.js", site, place, asked, &[], Some("/404.html"));
+/// The site's own page for addresses that do not exist.
+fn not_found(
+    state: &State,
+    snapshot: &Snapshot,
+    context: &PageContext<'_>,
+    request: &Request,
+) -> Reply {
+    let script = script(
+        "preview.js",
+        state,
+        context,
+        request,
+        &[],
+        Some("/404.html"),
+    );
     let page = match snapshot.outputs.get(&OutputPath::new(NOT_FOUND)) {
         Some(file) => inject(&file.bytes, &script),
         None => plain_page(
@@ -196,11 +218,11 @@ fn not_found(site: &Site, snapshot: &Snapshot, place: &Place<'_>, asked: &Asked)
     Reply::page(404, page)
 }
 
-/// Before the first complete build: its problems, or a word of patience. Both pages become the site
-/// by themselves as soon as there is one.
-fn nothing_yet(site: &Site, place: &Place<'_>, asked: &Asked) -> Reply {
-    let script = script("preview.js", site, place, asked, &[], None);
-    let (status, page) = match &site.failure {
+/// Before the first complete build: the problems, or a page that asks to wait. Both are replaced by the site as soon as there is
+/// one.
+fn nothing_yet(state: &State, context: &PageContext<'_>, request: &Request) -> Reply {
+    let script = script("preview.js", state, context, request, &[], None);
+    let (status, page) = match &state.failure {
         Some(problems) => {
             let body = format!(
                 "<section id=\"mend-problems\" class=\"mend-page\">{}</section>",
@@ -231,19 +253,19 @@ fn plain_page(title: &str, script: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// The one thing the preview adds to a page: the script of that name among its own.
+/// What the preview adds to a page: one of its scripts, with the page's context as attributes.
 fn script(
     name: &str,
-    site: &Site,
-    place: &Place<'_>,
-    asked: &Asked,
+    state: &State,
+    context: &PageContext<'_>,
+    request: &Request,
     badges: &[String],
     page: Option<&str>,
 ) -> String {
     let mut attributes = format!(
         "type=\"module\" src=\"{}{OWN}{name}\" data-build=\"{}\"",
-        escaped(&asked.prefix),
-        site.build
+        escaped(&request.prefix),
+        state.build
     );
     let mut attribute = |name: &str, value: &str| {
         attributes.push_str(&format!(" data-{name}=\"{}\"", escaped(value)));
@@ -251,11 +273,11 @@ fn script(
     if !badges.is_empty() {
         attribute("badges", &badges.join(" "));
     }
-    attribute("run", place.run);
-    if place.base != "/" {
-        attribute("base", place.base);
+    attribute("run", context.run);
+    if context.base != "/" {
+        attribute("base", context.base);
     }
-    if let Some(editor) = place.editor {
+    if let Some(editor) = context.editor {
         attribute("editor", editor);
     }
     if let Some(page) = page {
@@ -270,19 +292,19 @@ mod tests {
     use crate::diag::Severity;
     use crate::serve::Problem;
     use crate::serve::folder::Folder;
-    use crate::serve::site::Settings;
+    use crate::serve::snapshot::Settings;
     use std::sync::Arc;
 
     /// The same site with other settings.
-    fn with(mut site: Site, base_path: &str, editor: Option<&str>) -> Site {
-        site.settings = Settings {
+    fn with(mut state: State, base_path: &str, editor: Option<&str>) -> State {
+        state.settings = Settings {
             base_path: base_path.to_owned(),
             editor: editor.map(str::to_owned),
         };
-        site
+        state
     }
 
-    fn site() -> Site {
+    fn site() -> State {
         let files = [
             ("index.html", "<head></head>home"),
             ("a/index.html", "<head></head>a"),
@@ -300,11 +322,11 @@ mod tests {
         snapshot
             .badges
             .insert(Route::new("/a/"), vec!["draft".to_owned()]);
-        Site::default().succeeded(snapshot)
+        State::default().succeeded(snapshot)
     }
 
-    fn get(site: &Site, base: &str, path: &str) -> (u16, String, Option<String>) {
-        let asked = Asked {
+    fn get(site: &State, base: &str, path: &str) -> (u16, String, Option<String>) {
+        let request = Request {
             path: path.to_owned(),
             query: None,
             head_only: false,
@@ -316,7 +338,7 @@ mod tests {
             headers: Vec::new(),
             local: true,
         };
-        let reply = answer(&with(site.clone(), base, None), "r1", &asked, &head);
+        let reply = answer(&with(site.clone(), base, None), "r1", &request, &head);
         let body = String::from_utf8_lossy(reply.body.as_bytes()).into_owned();
         let location = reply
             .headers
@@ -339,7 +361,7 @@ mod tests {
     fn only_this_machine_learns_where_the_editor_finds_the_files() {
         let editor = "vscode://file/srv/site/{file}:{line}:{column}";
         let site = with(site(), "/", Some(editor));
-        let asked = Asked {
+        let request = Request {
             path: "/a/".to_owned(),
             query: None,
             head_only: false,
@@ -352,7 +374,7 @@ mod tests {
                 headers: Vec::new(),
                 local,
             };
-            let reply = answer(&site, "r1", &asked, &head);
+            let reply = answer(&site, "r1", &request, &head);
             let page = String::from_utf8_lossy(reply.body.as_bytes()).into_owned();
             assert_eq!(page.contains("/srv/site"), told, "{page}");
         }
@@ -391,8 +413,8 @@ mod tests {
             gallery: folder("one of each"),
             ..Snapshot::default()
         };
-        let site = Site::default().succeeded(snapshot);
-        let get = |site: &Site, path| get(site, "/", path);
+        let site = State::default().succeeded(snapshot);
+        let get = |site: &State, path| get(site, "/", path);
         let script = "<script type=\"module\" src=\"/__mend/current.js\" data-build=\"1\" data-run=\"r1\"></script>";
         assert_eq!(get(&site, "/__mend/").1, format!("all{script}"));
         assert_eq!(
@@ -402,12 +424,12 @@ mod tests {
         assert_eq!(get(&site, "/__mend/other/").0, 404);
         let failed = site.failed(Vec::new());
         assert_eq!(get(&failed, "/__mend/").0, 200, "of the last good build");
-        assert_eq!(get(&Site::default(), "/__mend/").0, 503);
+        assert_eq!(get(&State::default(), "/__mend/").0, 503);
     }
 
     #[test]
     fn without_a_good_build_every_page_shows_the_problems_escaped() {
-        assert_eq!(get(&Site::default(), "/", "/").0, 503);
+        assert_eq!(get(&State::default(), "/", "/").0, 503);
         let problem = Problem {
             severity: Severity::Error,
             code: String::new(),
@@ -418,7 +440,7 @@ mod tests {
             help: None,
             frame: Some("1 | \"&\"".to_owned()),
         };
-        let (status, body, _) = get(&Site::default().failed(vec![problem]), "/", "/any/");
+        let (status, body, _) = get(&State::default().failed(vec![problem]), "/", "/any/");
         assert_eq!(status, 500);
         assert!(body.contains("&lt;script&gt;alert(1)") && body.contains("1 | &quot;&amp;&quot;"));
         assert!(!body.contains("<script>alert"));

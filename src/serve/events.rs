@@ -1,8 +1,7 @@
 //! Telling open tabs that something is new: a stream of server-sent events for each browser.
 //!
-//! The build never waits for a browser. It puts a message into a short queue for each stream, and the
-//! stream's own thread writes it; a browser that does not take its messages loses the stream and
-//! learns all it missed when it comes back.
+//! The build never waits for a browser. It puts a message into a short queue for each stream, and the stream's own thread
+//! writes it. A browser that does not read its messages loses the stream, and learns what it missed when it reconnects.
 
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -17,7 +16,7 @@ const MOST_STREAMS: usize = 64;
 /// How many messages may wait for a browser.
 const QUEUE: usize = 16;
 
-/// How often a silent stream says that it is alive.
+/// How often a stream without messages sends a ping.
 const PING: Duration = Duration::from_secs(15);
 
 /// What is sent to a tab, ready for the wire.
@@ -36,7 +35,7 @@ struct Streams {
     closed: bool,
 }
 
-/// The receiving end of one stream; it leaves the hub when it is dropped.
+/// The receiving end of one stream; dropping it removes it from the hub.
 pub(super) struct Stream<'a> {
     hub: &'a Hub,
     number: u64,
@@ -48,10 +47,10 @@ impl Hub {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Opens a stream; nothing when the server is stopping.
+    /// Opens a stream; none if the server is stopping.
     ///
-    /// When there are too many, the oldest ends: it is the likeliest to belong to a tab that is gone,
-    /// and if it is not, that tab comes back by itself.
+    /// If there are too many, the oldest ends: it is the most likely one to belong to a tab that is gone, and if it does not,
+    /// that tab reconnects.
     pub(super) fn open(&self) -> Option<Stream<'_>> {
         let (sender, messages) = sync_channel(QUEUE);
         let mut streams = self.streams();
@@ -71,7 +70,7 @@ impl Hub {
         })
     }
 
-    /// Tells every stream, without waiting for any.
+    /// Sends a message to every stream, without waiting for any.
     pub(super) fn tell(&self, message: &str) {
         let message = Message::from(message);
         self.streams()
@@ -79,7 +78,7 @@ impl Hub {
             .retain(|(_, sender)| sender.try_send(Arc::clone(&message)).is_ok());
     }
 
-    /// Ends every stream, and lets no new one begin.
+    /// Ends every stream, and admits no new one.
     pub(super) fn close(&self) {
         self.tell("event: bye\ndata:\n\n");
         let mut streams = self.streams();
@@ -97,13 +96,13 @@ impl Drop for Stream<'_> {
     }
 }
 
-/// One message: its id is what a browser names when it comes back.
+/// One message; a browser sends its id when it reconnects.
 pub(super) fn message(id: &str, data: &str) -> String {
     // JSON has no line breaks outside of strings, and inside they are escaped.
     format!("id: {id}\ndata: {data}\n\n")
 }
 
-/// What precedes the first message. The browser tries again half a second after a stream ended.
+/// The head of the answer, before the first message.
 pub(super) fn head() -> String {
     let mut head =
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
@@ -128,6 +127,7 @@ impl Stream<'_> {
     /// When the browser is gone or does not read.
     pub(super) fn serve(&self, writer: &mut dyn Write, first: &str) -> io::Result<()> {
         writer.write_all(head().as_bytes())?;
+        // The browser reconnects half a second after the stream ended.
         chunk(writer, "retry: 500\n\n")?;
         chunk(writer, first)?;
         loop {
@@ -137,7 +137,7 @@ impl Stream<'_> {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
-        // The end of the body, so that the browser sees the end although the connection lives on.
+        // The last chunk, so that the browser sees the end of the stream although the connection stays open.
         writer.write_all(b"0\r\n\r\n")?;
         writer.flush()
     }

@@ -1,5 +1,5 @@
-//! Files for authors that are made when one is first asked for, and remembered for as long as the
-//! build is shown. What they show is none of this room's business.
+//! Files for authors, made when one of them is first requested and cached while the build is shown. Their contents are
+//! opaque here.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -7,26 +7,26 @@ use std::sync::OnceLock;
 use crate::files::{Output, Outputs};
 use crate::path::Route;
 
-/// A folder of files that belong to one build and are never published.
+/// A folder of files that belong to one build and are not published.
 pub struct Folder {
     make: Box<dyn Fn() -> Outputs + Send + Sync>,
-    made: OnceLock<Outputs>,
+    files: OnceLock<Outputs>,
 }
 
 impl Folder {
-    /// `make` is called at most once, by whichever thread answers the first request.
+    /// `make` is called at most once, by the thread that answers the first request.
     pub fn new(make: impl Fn() -> Outputs + Send + Sync + 'static) -> Self {
         Self {
             make: Box::new(make),
-            made: OnceLock::new(),
+            files: OnceLock::new(),
         }
     }
 
-    /// The file at an address below the folder: `a/` is the page of the folder `a`, and nothing that of this one.
+    /// The file at an address below the folder: `a/` is the page of the folder `a`, an empty address that of this one.
     pub(super) fn file(&self, address: &str) -> Option<(&str, &Output)> {
         let path = Route::new(&format!("/{address}")).to_output();
-        let made = self.made.get_or_init(&self.make);
-        let (path, output) = made.get_key_value(&path)?;
+        let files = self.files.get_or_init(&self.make);
+        let (path, output) = files.get_key_value(&path)?;
         Some((path.as_str(), output))
     }
 }

@@ -1,9 +1,9 @@
 //! The head of a request: read off the wire within bounds, then taken apart.
 //!
-//! A head has at most [`LONGEST_HEAD`] bytes and [`HEAD_TIME`] to arrive, so a client that sends a flood or one byte a
-//! minute costs little and not for long. The grammar is strict: what a browser never sends is refused, because a lenient
-//! reader could take the body of one request for the next. The words of HTTP (methods, header fields, versions) come from
-//! `tiny_http`. What a request is allowed to ask for is decided elsewhere.
+//! A head has at most [`LONGEST_HEAD`] bytes and [`HEAD_TIME`] to arrive, so a client that sends a flood, or one byte a
+//! minute, costs little. The grammar is strict: what browsers never send is refused, because a lenient parser could take the
+//! body of one request for the next request. The types of HTTP (methods, header fields, versions) come from `tiny_http`.
+//! Whether a request is accepted is decided elsewhere.
 
 use std::io::{self, Read};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use tiny_http::{HTTPVersion, Header, Method};
 
-use super::request::Refused;
+use super::request::Refusal;
 
 /// The longest a head may be, in bytes; browsers stay far below.
 const LONGEST_HEAD: usize = 32 * 1024;
@@ -19,11 +19,11 @@ const LONGEST_HEAD: usize = 32 * 1024;
 /// How long a head may take from its first byte to its last.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
-/// How long a connection may be silent between requests. Browsers keep theirs for up to five minutes, and open another
-/// when one was closed.
+/// How long a connection may be idle between requests. Browsers keep theirs for up to five minutes and open another when one
+/// was closed.
 const IDLE: Duration = Duration::from_secs(120);
 
-/// How much is asked of the system at a time.
+/// How much is read at a time.
 const CHUNK: usize = 4 * 1024;
 
 const END: &[u8] = b"\r\n\r\n";
@@ -31,7 +31,7 @@ const END: &[u8] = b"\r\n\r\n";
 /// What arrives on one connection.
 pub(super) struct Incoming<'a> {
     stream: &'a TcpStream,
-    /// What arrived and was not handed out yet: the start of the next head, or requests sent ahead.
+    /// What arrived and is not used yet: the start of the next head, or pipelined requests.
     buffer: Vec<u8>,
 }
 
@@ -52,8 +52,8 @@ impl<'a> Incoming<'a> {
         }
     }
 
-    /// The next head with the empty line that ends it; nothing when the client left or had nothing more to ask.
-    pub(super) fn next(&mut self) -> Result<Option<Vec<u8>>, Refused> {
+    /// The next head with the empty line that ends it; none if the client closed the connection or was idle for too long.
+    pub(super) fn next(&mut self) -> Result<Option<Vec<u8>>, Refusal> {
         let mut looked_at = 0;
         let mut deadline = (!self.buffer.is_empty()).then(|| Instant::now() + HEAD_TIME);
         loop {
@@ -63,7 +63,7 @@ impl<'a> Incoming<'a> {
                 .position(|bytes| bytes == END);
             let length = end.map_or(self.buffer.len(), |at| from + at + END.len());
             if length > LONGEST_HEAD {
-                return Err(Refused(431, "the head of the request is too long"));
+                return Err(Refusal(431, "the head of the request is too long"));
             }
             if end.is_some() {
                 return Ok(Some(self.buffer.drain(..length).collect()));
@@ -74,14 +74,14 @@ impl<'a> Incoming<'a> {
                 Some(deadline) => deadline.saturating_duration_since(Instant::now()),
             };
             if patience.is_zero() {
-                return Err(Refused(408, "the head of the request took too long"));
+                return Err(Refusal(408, "the head of the request took too long"));
             }
             match self.more(patience) {
                 Ok(0) => return Ok(None),
                 Ok(_) => {
                     deadline.get_or_insert_with(|| Instant::now() + HEAD_TIME);
                 }
-                // Out of patience: a head that has begun gets its answer above.
+                // The time is over: a head that has begun is answered above.
                 Err(error) if is_timeout(&error) && deadline.is_some() => {}
                 Err(_) => return Ok(None),
             }
@@ -114,8 +114,8 @@ fn is_timeout(error: &io::Error) -> bool {
 }
 
 /// Takes a head apart.
-pub(super) fn parse(head: &[u8]) -> Result<Parsed, Refused> {
-    const BAD: Refused = Refused(400, "that is not a request");
+pub(super) fn parse(head: &[u8]) -> Result<Parsed, Refusal> {
+    const BAD: Refusal = Refusal(400, "that is not a request");
     let text = std::str::from_utf8(head).map_err(|_| BAD)?;
     let mut lines = text.trim_end_matches("\r\n").split("\r\n");
     let is_plain = |c: char| c.is_ascii() && (c == '\t' || !c.is_ascii_control());
@@ -132,7 +132,7 @@ pub(super) fn parse(head: &[u8]) -> Result<Parsed, Refused> {
         "HTTP/1.1" => HTTPVersion(1, 1),
         "HTTP/1.0" => HTTPVersion(1, 0),
         other if other.starts_with("HTTP/") => {
-            return Err(Refused(505, "only HTTP/1.1 and HTTP/1.0 are spoken here"));
+            return Err(Refusal(505, "only HTTP/1.1 and HTTP/1.0 are spoken here"));
         }
         _ => return Err(BAD),
     };
@@ -168,20 +168,20 @@ impl Parsed {
     }
 
     /// Whether a body follows the head. Where the head leaves that open, what follows cannot be told from a request.
-    pub(super) fn has_body(&self) -> Result<bool, Refused> {
+    pub(super) fn has_body(&self) -> Result<bool, Refusal> {
         let mut lengths = self.all("Content-Length");
         let length = match (lengths.next(), lengths.next()) {
             (None, _) => return Ok(self.all("Transfer-Encoding").next().is_some()),
             (Some(length), None) => length,
             (Some(_), Some(_)) => {
-                return Err(Refused(400, "a request has one Content-Length at most"));
+                return Err(Refusal(400, "a request has one Content-Length at most"));
             }
         };
         if self.all("Transfer-Encoding").next().is_some() {
-            return Err(Refused(400, "a body has a length or an encoding, not both"));
+            return Err(Refusal(400, "a body has a length or an encoding, not both"));
         }
         if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Refused(400, "the length of the body is not a number"));
+            return Err(Refusal(400, "the length of the body is not a number"));
         }
         Ok(length.bytes().any(|byte| byte != b'0'))
     }
@@ -204,7 +204,7 @@ mod tests {
         let parsed = parse(head.as_bytes());
         match parsed.and_then(|parsed| parsed.has_body()) {
             Ok(_) => 200,
-            Err(Refused(status, _)) => status,
+            Err(Refusal(status, _)) => status,
         }
     }
 

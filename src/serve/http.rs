@@ -1,16 +1,16 @@
-//! Connections: taken, answered and closed here, one thread for each.
+//! Connections: accepted, answered and closed here, one thread for each.
 //!
-//! A socket is ours from the moment it is accepted until it is closed, so that nothing a client does can hold a thread
-//! or a descriptor for good. That is why the sockets are not given to `tiny_http`'s own server, of which only the words
-//! of HTTP are used: it reads a head of any length, and never lets go of a connection whose body it does not read.
+//! A socket belongs to this file from its acceptance until it is closed, so that no client can occupy a thread or a descriptor
+//! for good. That is why `tiny_http` gives only its types of HTTP and not its server, which reads heads of any length and never
+//! releases a connection whose body it does not read.
 //!
 //! What bounds each cost:
 //!
 //! - a [head](super::head) has a greatest length and a deadline;
 //! - a body is never read: the request is answered and its connection closed;
-//! - a client that does not take its answer is given up after [`SEND_TIMEOUT`];
-//! - there are at most [`MOST_CONNECTIONS`]. When one more comes, or the system has no descriptor or thread left, the one
-//!   that has been waiting for its next request the longest is closed; browsers then open another.
+//! - a connection whose client does not read the answer is closed after [`SEND_TIMEOUT`];
+//! - there are at most [`MOST_CONNECTIONS`]. For one more, or when the system has no descriptor or thread left, the connection
+//!   that has been idle the longest is closed; browsers then open another.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -22,25 +22,25 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::head::{Incoming, Parsed, parse};
-use super::request::{Head, Refused};
+use super::request::{Head, Refusal};
 use super::respond::Reply;
 
 /// How many connections may be open. A browser opens six, and 64 tabs may listen for events; two descriptors in three
 /// of the usual 1,024 are left to the build.
 const MOST_CONNECTIONS: usize = 384;
 
-/// How long a client may take nothing of an answer before it is given up.
+/// How long a client may read nothing of its answer before the connection is closed.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a new connection, or one that has just got an answer, is not taken for idle.
+/// How long a connection does not count as idle after it was opened or answered.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How long, and for how many bytes, a refused client is listened to after its answer. Closing at once would throw the
-/// answer away together with what the client is still sending.
+/// How long, and for how many bytes, reading continues after a refusal. Closing at once would discard the answer together with
+/// what the client is still sending.
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 256 * 1024;
 
-/// The pause after the system refused a connection, so that one that was closed is gone.
+/// The pause after the system refused a connection, so that a closed one is gone.
 const RECOVERY: Duration = Duration::from_millis(5);
 
 /// How long connecting to ourselves may take; it takes microseconds.
@@ -49,7 +49,7 @@ const CONNECT: Duration = Duration::from_millis(100);
 /// The largest answer that is sent in one piece with its head.
 const ONE_PIECE: usize = 64 * 1024;
 
-/// Decides what is answered. It never sees a socket.
+/// Decides what is answered. It sees no socket.
 pub(super) trait Handler: Send + Sync + 'static {
     /// The answer to a request.
     fn answer(&self, head: &Head<'_>) -> Answer;
@@ -58,7 +58,7 @@ pub(super) trait Handler: Send + Sync + 'static {
     fn stream(&self, writer: &mut dyn Write, from: Option<u64>) -> io::Result<()>;
 }
 
-/// What a handler says to a request.
+/// What a handler answers to a request.
 pub(super) enum Answer {
     /// An answer, and whether only its head is wanted.
     Reply(Reply, bool),
@@ -114,7 +114,7 @@ impl Connections {
         Ok(connections)
     }
 
-    /// Takes no new connection and ends those that wait for a request. What is being answered is still answered.
+    /// Accepts no further connection and closes the idle ones. Requests that are being answered are finished.
     pub(super) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
         for connection in self.open().connections.values() {
@@ -123,12 +123,12 @@ impl Connections {
             }
         }
         for address in &self.addresses {
-            // Wakes the listener. If it cannot be reached it is not waiting, and sees the flag by itself.
+            // Wakes the listener. If it cannot be reached it is not waiting, and will see the flag.
             let _ = TcpStream::connect_timeout(&from_here(*address), CONNECT);
         }
     }
 
-    /// Waits for the last answers, at most this long, and then ends what is left.
+    /// Waits for the last answers, at most this long, and then closes the remaining connections.
     pub(super) fn finish(&self, patience: Duration) {
         let (open, _) = self
             .ended
@@ -144,7 +144,7 @@ impl Connections {
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
-        // It is whole at any time, so a panic elsewhere leaves it usable.
+        // No update can panic halfway, so a poisoned lock is safe to use.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -165,7 +165,7 @@ impl Connections {
 
     /// Gives a connection its thread.
     fn admit(self: &Arc<Self>, stream: TcpStream, peer: SocketAddr) {
-        // Waiting for more to send would cost 40 ms an answer.
+        // Nagle's algorithm would cost 40 ms an answer.
         let prepared = stream
             .set_nodelay(true)
             .and_then(|()| stream.set_write_timeout(Some(SEND_TIMEOUT)));
@@ -173,18 +173,24 @@ impl Connections {
             return;
         }
         let stream = Arc::new(stream);
-        let place = self.enter(&stream);
+        let registration = self.register(&stream);
         let is_local = peer.ip().to_canonical().is_loopback();
-        let hired = thread::Builder::new()
+        let spawned = thread::Builder::new()
             .name("preview".to_owned())
-            .spawn(move || place.connections.converse(place.number, &stream, is_local));
-        if hired.is_err() {
+            .spawn(move || {
+                let Registration {
+                    connections,
+                    number,
+                } = &registration;
+                connections.converse(*number, &stream, is_local);
+            });
+        if spawned.is_err() {
             self.recover();
         }
     }
 
-    /// Notes a connection, and closes another if there are too many.
-    fn enter(self: &Arc<Self>, stream: &Arc<TcpStream>) -> Place {
+    /// Registers a connection, and closes another if there are too many.
+    fn register(self: &Arc<Self>, stream: &Arc<TcpStream>) -> Registration {
         let mut open = self.open();
         while open.connections.len() >= MOST_CONNECTIONS {
             open.close_one();
@@ -197,7 +203,7 @@ impl Connections {
             since: Instant::now(),
         };
         open.connections.insert(number, connection);
-        Place {
+        Registration {
             connections: Arc::clone(self),
             number,
         }
@@ -209,7 +215,7 @@ impl Connections {
         thread::sleep(RECOVERY);
     }
 
-    /// Notes whether a connection is being answered; false when it should end.
+    /// Marks a connection as busy or idle; false if it should end.
     fn mark(&self, number: u64, busy: bool) -> bool {
         let mut open = self.open();
         if let Some(connection) = open.connections.get_mut(&number) {
@@ -219,7 +225,7 @@ impl Connections {
         busy || !self.is_stopping()
     }
 
-    /// Answers one request after the other until the client leaves or has to go.
+    /// Answers one request after the other until the client leaves or is refused.
     fn converse(&self, number: u64, stream: &TcpStream, is_local: bool) {
         let mut incoming = Incoming::new(stream);
         loop {
@@ -294,7 +300,7 @@ impl Connections {
         if send(stream, reply, false, true).is_err() || stream.shutdown(Shutdown::Write).is_err() {
             return;
         }
-        // From here on it may be closed when room is needed.
+        // From here on it may be closed to make room.
         self.mark(number, false);
         let deadline = Instant::now() + LINGER;
         let (mut chunk, mut heard) = ([0; 4096], 0);
@@ -323,19 +329,19 @@ impl Open {
             .min_by_key(|(_, connection)| (!is_idle(connection), connection.since))
             .map(|(number, _)| *number);
         if let Some(connection) = oldest.and_then(|number| self.connections.remove(&number)) {
-            // Its thread is waiting for it, and ends now.
+            // Its thread is blocked in a read or write on it, and ends now.
             let _ = connection.stream.shutdown(Shutdown::Both);
         }
     }
 }
 
-/// A connection's place among the open ones, which it leaves when its thread ends, however it ends.
-struct Place {
+/// The entry of a connection among the open ones. It is removed when the connection's thread ends, however it ends.
+struct Registration {
     connections: Arc<Connections>,
     number: u64,
 }
 
-impl Drop for Place {
+impl Drop for Registration {
     fn drop(&mut self) {
         self.connections.open().connections.remove(&self.number);
         self.connections.ended.notify_all();
@@ -346,15 +352,15 @@ impl Drop for Place {
 enum Next {
     Request,
     Close,
-    /// This answer is still to be sent, and is the last.
+    /// Send this answer as the last one.
     Refuse(Reply),
 }
 
-/// The answer to a request that brings a body, which is not read.
+/// The answer to a request with a body, which is not read.
 fn without_body(answer: Answer) -> Reply {
     match answer {
         Answer::Reply(reply, _) if reply.status >= 400 && reply.status != 404 => reply,
-        Answer::Reply(..) | Answer::Events(_) => Refused(413, "a request has no body here").into(),
+        Answer::Reply(..) | Answer::Events(_) => Refusal(413, "a request has no body here").into(),
     }
 }
 

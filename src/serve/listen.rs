@@ -1,6 +1,6 @@
 //! Sockets: which addresses and which port the preview listens on, and under which names it is reached.
 //!
-//! It makes the listening sockets; who connects to them is none of its business.
+//! It opens the listening sockets. Connections are handled elsewhere.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs, UdpSocket};
@@ -9,26 +9,33 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::diag::{Error, Result};
 
-use super::Port;
+/// A port and how much it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Port {
+    /// Take this one or, if it is taken, one of the next 20; 0 means any.
+    Preferred(u16),
+    /// Take this one or fail; 0 means any.
+    Named(u16),
+}
 
 /// How many further ports are tried when no particular one was asked for.
 const FURTHER_PORTS: u16 = 20;
 
-/// How many connections may wait to be taken; a burst of 72 must find room.
+/// How many connections may wait to be accepted; a burst of 72 must fit.
 const BACKLOG: i32 = 1024;
 
-/// Where the preview listens.
-pub(super) struct Bound {
+/// The sockets on which the preview listens.
+pub(super) struct Listeners {
     pub(super) sockets: Vec<TcpListener>,
     pub(super) port: u16,
-    /// What stands in the address a browser is given, `localhost` or `192.168.1.5`, the best first.
+    /// The hosts of the addresses to give to a browser, such as `localhost` or `192.168.1.5`, the best first.
     pub(super) names: Vec<String>,
     /// Whether other machines can connect.
     pub(super) open: bool,
 }
 
 /// Listens on the host that was named, or on this machine's addresses to itself.
-pub(super) fn bind(host: Option<&str>, port: Port) -> Result<Bound> {
+pub(super) fn bind(host: Option<&str>, port: Port) -> Result<Listeners> {
     let addresses = resolve(host)?;
     let (first, last) = match port {
         Port::Named(port) | Port::Preferred(port @ 0) => (port, port),
@@ -73,8 +80,8 @@ fn resolve(host: Option<&str>) -> Result<Vec<IpAddr>> {
     Ok(found)
 }
 
-/// Listens on every address with one port. An address this machine does not have is left out if
-/// another works, and so is one whose port is taken, unless `whole` asks for all or none.
+/// Listens on every address with one port. An address that this machine does not have is left out if another works, and so is
+/// one whose port is taken, unless `whole` asks for all or none.
 fn bind_all(addresses: &[IpAddr], port: u16, whole: bool) -> io::Result<Vec<TcpListener>> {
     let mut sockets: Vec<TcpListener> = Vec::new();
     let mut trouble = None;
@@ -105,8 +112,8 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
         Type::STREAM,
         Some(Protocol::TCP),
     )?;
-    // Without it a restart would find the port taken by connections that are long closed. On Windows
-    // it means something else: there two programs could listen on one port.
+    // Without it a restart would find the port taken by closed connections. On Windows it would let two programs listen on one
+    // port.
     #[cfg(not(windows))]
     socket.set_reuse_address(true)?;
     if address.is_ipv6() {
@@ -117,7 +124,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-fn describe(host: Option<&str>, sockets: Vec<TcpListener>) -> Result<Bound> {
+fn describe(host: Option<&str>, sockets: Vec<TcpListener>) -> Result<Listeners> {
     let bound: Vec<SocketAddr> = sockets
         .iter()
         .map(TcpListener::local_addr)
@@ -130,7 +137,7 @@ fn describe(host: Option<&str>, sockets: Vec<TcpListener>) -> Result<Bound> {
         Some(name) if !name.eq_ignore_ascii_case("localhost") => {
             names.push(name.to_ascii_lowercase());
         }
-        // With one of the two addresses only, `localhost` could lead to another program.
+        // With only one of the two addresses, `localhost` could lead to another program.
         _ if host.is_none_or(|host| host.eq_ignore_ascii_case("localhost")) && bound.len() == 2 => {
             names.push("localhost".to_owned());
         }
@@ -146,7 +153,7 @@ fn describe(host: Option<&str>, sockets: Vec<TcpListener>) -> Result<Bound> {
     if names.is_empty() {
         names.push("localhost".to_owned());
     }
-    Ok(Bound {
+    Ok(Listeners {
         port: bound[0].port(),
         sockets,
         names,
@@ -154,8 +161,8 @@ fn describe(host: Option<&str>, sockets: Vec<TcpListener>) -> Result<Bound> {
     })
 }
 
-/// The addresses under which other machines most likely see this one. Nothing is sent: the system is
-/// only asked which of its addresses it would use for a far one (both are reserved for documents).
+/// The addresses under which other machines most likely reach this one. Nothing is sent: the system only says which of its
+/// addresses it would use for a remote one (both are reserved for documentation).
 fn reachable(with_v6: bool) -> Vec<IpAddr> {
     let ask = |from: IpAddr, to: IpAddr| {
         let socket = UdpSocket::bind((from, 0)).ok()?;
@@ -176,7 +183,7 @@ fn reachable(with_v6: bool) -> Vec<IpAddr> {
     v4.into_iter().chain(v6.flatten()).collect()
 }
 
-/// An address as it stands in a URL.
+/// An address as it is written in a URL.
 fn as_host(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),

@@ -1,20 +1,22 @@
-//! The preview: HTTP over the latest complete build, and a word to the open tabs when there is a new one.
+//! The server of the preview: HTTP over the latest complete build, and a message to open tabs when there is a new one.
 //!
-//! The room sees bytes, paths and problems in the form in which they are shown; it never names a stage,
-//! reads no file and changes nothing, so it answers `GET` and `HEAD` only. What it serves are the bytes
-//! that would be published, with one script added to each page.
+//! The room sees bytes, paths and problems in the form in which they are shown. It names no stage, reads no file and changes
+//! nothing, so it answers `GET` and `HEAD` only. It serves the bytes that would be published, with one script added to each
+//! page.
 //!
-//! How a request passes through: [`listen`] makes the sockets, [`http`] accepts connections and closes them, [`head`]
-//! reads a request off the wire, [`request`] decides who may come in, [`answer`] looks the address up in the [`site`] (or in its [`pages`], for the author's panel, and in a [`folder`] for the overview), [`respond`] gives the answer its form, [`notice`] says on a page what is wrong with it, and [`events`] tells tabs
-//! what is new; what runs in the tab lies in `browser/` and begins in `preview.js`.
+//! The way of a request: [`listen`] opens the sockets, [`http`] accepts and closes connections, [`head`] parses the request,
+//! [`request`] decides whether it is accepted, [`answer`] looks its address up in the [`state`] (or in [`pages`] for the
+//! author's panel, or in a [`folder`] for the overview), [`respond`] and [`content_type`] give the answer its form, and
+//! [`notice`] adds a page's problems to it. [`events`] tells tabs what is new. The scripts of the tab are in `browser/` and
+//! begin in `preview.js`.
 //!
-//! Invariants: every answer comes whole from one build; no file-system path is formed from a request;
-//! publishing never waits for a browser; a failed build leaves the last good one in place.
+//! Invariants: every answer comes from one build; no file-system path is formed from a request; publishing never waits for a
+//! browser; a failed build leaves the last good one in place.
 //!
-//! **Other machines.** The preview listens on this machine's addresses to itself. When another host is
-//! named it shows unpublished pages to all who can reach that address, so the whole site then lies below
-//! a random path, `/TOKEN/`, which works because links inside a site are relative. There is no cookie and
-//! nothing to log in to: who has the address may read. This machine itself needs no token.
+//! **Other machines.** The preview listens on this machine's own addresses. If another host is named, it shows unpublished
+//! pages to everyone who can reach that address. The whole site is then below a random path, `/TOKEN/`, which works because
+//! links inside a site are relative. There is no cookie and no login: whoever has the address can read. This machine needs no
+//! token.
 
 mod answer;
 mod content_type;
@@ -27,7 +29,8 @@ mod notice;
 mod pages;
 mod request;
 mod respond;
-mod site;
+mod snapshot;
+mod state;
 
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
@@ -40,15 +43,16 @@ use crate::memo::Fingerprint;
 
 use events::Hub;
 use http::{Answer, Connections, Handler};
-use request::{Door, Head, OWN};
-use site::Site;
+use request::{AccessPolicy, Head, OWN};
+use state::State;
 
 pub use folder::Folder;
+pub use listen::Port;
 pub use pages::Pages;
-pub use site::{Problem, Settings, Snapshot};
+pub use snapshot::{Problem, Settings, Snapshot};
 
-/// How long [`Server::stop`] waits for answers that are under way.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How long [`Server::stop`] waits for answers that are being sent.
+const GRACE_PERIOD: Duration = Duration::from_secs(1);
 
 /// Where and how to serve.
 #[derive(Clone, Debug)]
@@ -59,35 +63,26 @@ pub struct Config {
     pub port: Port,
     /// Whether other machines must know a random part of the address.
     pub token: bool,
-    /// What holds until the first build.
+    /// The settings until the first build.
     pub settings: Settings,
-}
-
-/// A port and how much it matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Port {
-    /// Take this one or, when it is taken, one of the next 20; 0 means any.
-    Preferred(u16),
-    /// Take this one or fail; 0 means any.
-    Named(u16),
 }
 
 /// A running preview. It stops when it is dropped.
 pub struct Server {
-    preview: Arc<Preview>,
+    shared: Arc<Shared>,
     connections: Arc<Connections>,
     urls: Vec<String>,
     warning: Option<String>,
 }
 
 /// What all threads share.
-struct Preview {
-    door: Door,
-    /// Names this run of the program; a tab of another run starts afresh.
+struct Shared {
+    access: AccessPolicy,
+    /// Identifies this run of the program; a tab of another run reloads.
     run: String,
     /// The pointer that is swapped.
-    site: RwLock<Arc<Site>>,
-    /// Held by the one who makes the next site of the present one.
+    state: RwLock<Arc<State>>,
+    /// Held while the next state is made from the current one.
     turn: Mutex<()>,
     hub: Hub,
 }
@@ -99,33 +94,33 @@ impl Server {
     ///
     /// When the port is taken, or the host is not an address of this machine.
     pub fn start(config: &Config) -> Result<Server> {
-        let bound = listen::bind(config.host.as_deref(), config.port)?;
-        let token = (bound.open && config.token).then(|| random()[..20].to_owned());
+        let listeners = listen::bind(config.host.as_deref(), config.port)?;
+        let token = (listeners.open && config.token).then(|| random()[..20].to_owned());
         let path = token
             .as_ref()
             .map_or(String::new(), |token| format!("{token}/"));
-        let urls: Vec<String> = bound
+        let urls: Vec<String> = listeners
             .names
             .iter()
-            .map(|name| format!("http://{name}:{}/{path}", bound.port))
+            .map(|name| format!("http://{name}:{}/{path}", listeners.port))
             .collect();
-        let warning = bound.open.then(|| warning(&urls, token.is_some()));
-        let preview = Arc::new(Preview {
-            door: Door {
-                port: bound.port,
-                hosts: bound.names,
+        let warning = listeners.open.then(|| warning(&urls, token.is_some()));
+        let shared = Arc::new(Shared {
+            access: AccessPolicy {
+                port: listeners.port,
+                hosts: listeners.names,
                 token,
             },
             run: random()[..12].to_owned(),
-            site: RwLock::new(Arc::new(Site::before_any_build(config.settings.clone()))),
+            state: RwLock::new(Arc::new(State::before_any_build(config.settings.clone()))),
             turn: Mutex::new(()),
             hub: Hub::default(),
         });
         let cannot = |error: io::Error| Error::io("cannot start the preview", &error);
-        let handler = Arc::clone(&preview) as Arc<dyn Handler>;
-        let connections = Connections::serve(bound.sockets, handler).map_err(cannot)?;
+        let handler = Arc::clone(&shared) as Arc<dyn Handler>;
+        let connections = Connections::serve(listeners.sockets, handler).map_err(cannot)?;
         Ok(Server {
-            preview,
+            shared,
             connections,
             urls,
             warning,
@@ -147,22 +142,22 @@ impl Server {
         &self.urls
     }
 
-    /// What the author must know when other machines can reach the preview.
+    /// What the author must know if other machines can reach the preview.
     pub fn warning(&self) -> Option<&str> {
         self.warning.as_deref()
     }
 
-    /// Shows a new complete build and tells the tabs; gives its number, from 1. It waits for no tab.
+    /// Shows a new complete build and tells the tabs, without waiting for them. Returns its number, from 1.
     pub fn publish(&self, snapshot: Snapshot) -> u64 {
-        self.preview.advance(|site| site.succeeded(snapshot))
+        self.shared.advance(|state| state.succeeded(snapshot))
     }
 
-    /// Shows why the newest build failed, over the last good one.
+    /// Shows why the newest build failed, on top of the last good one.
     pub fn fail(&self, problems: Vec<Problem>) {
-        self.preview.advance(|site| site.failed(problems));
+        self.shared.advance(|state| state.failed(problems));
     }
 
-    /// Stops: tabs are told, the ports become free, and answers under way get a second to finish.
+    /// Stops: tabs are told, the ports become free, and answers that are being sent get a second to finish.
     pub fn stop(self) {
         drop(self);
     }
@@ -171,32 +166,32 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.connections.stop();
-        self.preview.hub.close();
-        self.connections.finish(FAREWELL);
+        self.shared.hub.close();
+        self.connections.finish(GRACE_PERIOD);
     }
 }
 
-impl Preview {
-    fn site(&self) -> Arc<Site> {
-        Arc::clone(&self.site.read().unwrap_or_else(PoisonError::into_inner))
+impl Shared {
+    fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Replaces the site by what follows it, and tells the tabs.
-    fn advance(&self, next: impl FnOnce(&Site) -> Site) -> u64 {
+    /// Replaces the state by the next one, and tells the tabs.
+    fn advance(&self, next: impl FnOnce(&State) -> State) -> u64 {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let old = self.site();
+        let old = self.state();
         let new = Arc::new(next(&old));
-        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
         self.hub.tell(&self.message(&new, Some(old.build)));
         new.build
     }
 
-    fn message(&self, site: &Site, from: Option<u64>) -> String {
-        let id = format!("{}-{}", self.run, site.build);
-        events::message(&id, &site.news(&self.run, from))
+    fn message(&self, state: &State, from: Option<u64>) -> String {
+        let id = format!("{}-{}", self.run, state.build);
+        events::message(&id, &state.message(&self.run, from))
     }
 
-    /// The build a browser shows, if it is one of this run: what it heard last, or what its page says.
+    /// The build that a browser shows, if it is one of this run: from its last event, or else from its page.
     fn build_of(&self, head: &Head<'_>, query: Option<&str>) -> Option<u64> {
         let said =
             query.and_then(|query| query.split('&').find_map(|part| part.strip_prefix("from=")));
@@ -205,27 +200,27 @@ impl Preview {
     }
 }
 
-impl Handler for Preview {
+impl Handler for Shared {
     fn answer(&self, head: &Head<'_>) -> Answer {
-        let asked = match self.door.admit(head) {
-            Ok(asked) => asked,
-            Err(refused) => return Answer::Reply(refused.into(), head.method == "HEAD"),
+        let request = match self.access.admit(head) {
+            Ok(request) => request,
+            Err(refusal) => return Answer::Reply(refusal.into(), head.method == "HEAD"),
         };
-        if asked.path.strip_prefix(OWN) == Some("events") && !asked.head_only {
-            return Answer::Events(self.build_of(head, asked.query.as_deref()));
+        if request.path.strip_prefix(OWN) == Some("events") && !request.head_only {
+            return Answer::Events(self.build_of(head, request.query.as_deref()));
         }
-        let reply = answer::answer(&self.site(), &self.run, &asked, head);
-        Answer::Reply(reply, asked.head_only)
+        let reply = answer::answer(&self.state(), &self.run, &request, head);
+        Answer::Reply(reply, request.head_only)
     }
 
     fn stream(&self, writer: &mut dyn Write, from: Option<u64>) -> io::Result<()> {
-        // First the stream and then the state, so that no build falls between them.
+        // The stream is opened before the state is read, so that no build is missed in between.
         let Some(stream) = self.hub.open() else {
             return writer
                 .write_all(events::head().as_bytes())
                 .and_then(|()| writer.write_all(b"0\r\n\r\n"));
         };
-        let first = self.message(&self.site(), from);
+        let first = self.message(&self.state(), from);
         stream.serve(writer, &first)
     }
 }
@@ -233,7 +228,7 @@ impl Handler for Preview {
 fn warning(urls: &[String], token: bool) -> String {
     let mut text = "other machines can reach this preview, unpublished pages included".to_owned();
     if token {
-        text.push_str("; only who knows the whole address gets in:");
+        text.push_str("; only those who know the whole address get in:");
     } else {
         text.push_str(", without any password:");
     }
@@ -244,8 +239,7 @@ fn warning(urls: &[String], token: bool) -> String {
     text
 }
 
-/// 32 hexadecimal digits that cannot be foreseen: the standard library's hash keys come from the system's
-/// source of randomness.
+/// 32 unpredictable hexadecimal digits: the standard library's hash keys come from the system's random source.
 fn random() -> String {
     let keys: [u64; 4] = std::array::from_fn(|at| RandomState::new().hash_one(at));
     let moment = std::time::SystemTime::now();

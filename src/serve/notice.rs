@@ -1,18 +1,18 @@
 //! Problems as a part of a page: what is wrong with it, before its own text.
 //!
-//! It stands in the page as it is served, so it is read without any script and by whatever reads the page aloud.
+//! The notice is in the page as it is served, so it needs no script, and screen readers read it.
 
 use crate::diag::Severity;
 use crate::html::escape::escaped;
 
-use super::site::Problem;
+use super::snapshot::Problem;
 
 /// The problems as HTML, in their order.
 pub(super) fn list(problems: &[Problem]) -> String {
     problems.iter().map(problem).collect()
 }
 
-/// Puts what is wrong with a page before its text.
+/// Puts the problems of a page before its text.
 pub(super) fn put(page: &[u8], problems: &[Problem]) -> Vec<u8> {
     let notice = format!(
         "<section class=\"mend-notice\" aria-label=\"Problems of this page\"><p class=\"mend-title\">This page is not what it is meant to be</p>{}</section>",
@@ -24,7 +24,7 @@ pub(super) fn put(page: &[u8], problems: &[Problem]) -> Vec<u8> {
     [&page[..at], notice.as_bytes(), &page[at..]].concat()
 }
 
-/// The place behind the first tag that begins like this.
+/// The offset after the first tag that begins like this.
 fn behind(page: &[u8], tag: &[u8]) -> Option<usize> {
     let begins = |window: &[u8]| window.eq_ignore_ascii_case(tag);
     let mut starts = page.windows(tag.len()).enumerate();

@@ -1,5 +1,5 @@
-//! What the author's panel wants to know of a page, worked out when it asks and remembered for as long as
-//! the build is shown. What is known of a page is none of this room's business: it is JSON.
+//! The facts of single pages for the author's panel, worked out on request and cached while the build is shown. They are
+//! opaque JSON here.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,33 +9,34 @@ use serde_json::Value;
 
 use crate::path::{Route, decode_path};
 
-/// Answers what is known of the page at an address; nothing if there is no such page.
-type Ask = dyn Fn(&Route) -> Option<Value> + Send + Sync;
+/// Returns the facts of the page at an address, if there is one.
+type Facts = dyn Fn(&Route) -> Option<Value> + Send + Sync;
 
 /// The facts of the pages of one build.
 pub struct Pages {
-    ask: Box<Ask>,
-    known: Mutex<BTreeMap<Route, Arc<[u8]>>>,
+    facts: Box<Facts>,
+    cache: Mutex<BTreeMap<Route, Arc<[u8]>>>,
 }
 
 impl Pages {
-    /// `ask` is called at most once for a page, by whichever thread answers the request.
-    pub fn new(ask: impl Fn(&Route) -> Option<Value> + Send + Sync + 'static) -> Self {
+    /// `facts` is called at most once for each page, by the thread that answers the request.
+    pub fn new(facts: impl Fn(&Route) -> Option<Value> + Send + Sync + 'static) -> Self {
         Self {
-            ask: Box::new(ask),
-            known: Mutex::default(),
+            facts: Box::new(facts),
+            cache: Mutex::default(),
         }
     }
 
-    /// The facts of a page as JSON. A request that comes meanwhile waits: it is the same answer most of the time.
+    /// The facts of a page as JSON. The lock is held while they are worked out: concurrent requests are nearly always for the
+    /// same page.
     pub(super) fn of(&self, route: &Route) -> Option<Arc<[u8]>> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = known.get(route) {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = cache.get(route) {
             return Some(Arc::clone(answer));
         }
-        // Only pages are remembered: any other address would fill the memory.
-        let answer: Arc<[u8]> = (self.ask)(route)?.to_string().into_bytes().into();
-        known.insert(route.clone(), Arc::clone(&answer));
+        // Only pages are cached: other addresses could fill the memory.
+        let answer: Arc<[u8]> = (self.facts)(route)?.to_string().into_bytes().into();
+        cache.insert(route.clone(), Arc::clone(&answer));
         Some(answer)
     }
 }
@@ -46,8 +47,8 @@ impl fmt::Debug for Pages {
     }
 }
 
-/// The address that a query asks about: `path=/a/`, percent-encoded.
-pub(super) fn asked(query: Option<&str>) -> Option<Route> {
+/// The address in a query: `path=/a/`, percent-encoded.
+pub(super) fn route_in(query: Option<&str>) -> Option<Route> {
     let part = query?
         .split('&')
         .find_map(|part| part.strip_prefix("path="))?;
@@ -79,13 +80,13 @@ mod tests {
 
     #[test]
     fn the_address_of_a_page_is_decoded_once() {
-        let route = |query| asked(Some(query)).map(|route| route.to_string());
+        let route = |query| route_in(Some(query)).map(|route| route.to_string());
         assert_eq!(
             route("path=/d%C3%A9j%C3%A0%20vu/").as_deref(),
             Some("/déjà vu/")
         );
         assert_eq!(route("x=1&path=/a/").as_deref(), Some("/a/"));
         assert_eq!(route("path=a"), None);
-        assert_eq!(asked(None), None);
+        assert_eq!(route_in(None), None);
     }
 }

@@ -1,9 +1,8 @@
-//! What a request asks for, and whether it may.
+//! What a request is for, and whether it is accepted.
 //!
-//! Pure: text in, a decision out. Any page on the web can send requests to a preview, and a hostile
-//! name server can make such a page look as if it came from here (DNS rebinding). So a request must
-//! name this server as its host, must not come from another site's page, and is then a mere key into
-//! the map of what the build made. No file-system path is ever formed from it.
+//! Pure: text in, a decision out. Any page on the web can send requests to a preview, and a hostile name server can make such
+//! a page look as if it came from here (DNS rebinding). So a request must name this server as its host and must not come from
+//! another site's page. Its path is only a key into the map of the build's files: no file-system path is ever formed from it.
 
 use crate::path::decode_path;
 
@@ -15,36 +14,36 @@ pub(super) struct Head<'a> {
     pub(super) method: &'a str,
     pub(super) target: &'a str,
     pub(super) headers: Vec<(&'a str, &'a str)>,
-    /// The request was sent from this very machine.
+    /// Whether the request came from this machine.
     pub(super) local: bool,
 }
 
-/// Who may come in.
+/// Which requests are answered.
 #[derive(Debug)]
-pub(super) struct Door {
+pub(super) struct AccessPolicy {
     pub(super) port: u16,
-    /// The names and addresses, besides those of this machine to itself, that the server answers to.
+    /// The names and addresses of this server, besides this machine's own ones such as `localhost`.
     pub(super) hosts: Vec<String>,
     /// The first part of every address that another machine must know.
     pub(super) token: Option<String>,
 }
 
-/// A request that was let in.
+/// A request that was accepted.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(super) struct Request {
     /// The address, decoded once; it starts with `/` and has no odd parts.
     pub(super) path: String,
     /// What follows the `?`, as it came.
     pub(super) query: Option<String>,
     /// Only the head of the answer is wanted.
     pub(super) head_only: bool,
-    /// What stood before the path: empty, or `/` and the token.
+    /// What came before the path: empty, or `/` and the token.
     pub(super) prefix: String,
 }
 
-/// A request that was not let in: the status and a word for people.
+/// A request that was refused: the status and a message for people.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refused(pub(super) u16, pub(super) &'static str);
+pub(super) struct Refusal(pub(super) u16, pub(super) &'static str);
 
 impl Head<'_> {
     /// All values of a header.
@@ -64,15 +63,15 @@ impl Head<'_> {
     }
 }
 
-impl Door {
-    /// Lets a request in, or says why not.
-    pub(super) fn admit(&self, head: &Head<'_>) -> Result<Asked, Refused> {
+impl AccessPolicy {
+    /// Accepts a request, or says why it is refused.
+    pub(super) fn admit(&self, head: &Head<'_>) -> Result<Request, Refusal> {
         let host = self.check_host(head)?;
         check_method(head)?;
         check_sender(head, host)?;
         let (path, query) = split_target(head.target, host)?;
         let (prefix, path) = self.check_token(path, head.local)?;
-        Ok(Asked {
+        Ok(Request {
             path: legal_path(path)?,
             query: query.map(str::to_owned),
             head_only: head.method == "HEAD",
@@ -81,15 +80,15 @@ impl Door {
     }
 
     /// The one `Host` must name this server, with its port.
-    fn check_host<'a>(&self, head: &'a Head<'_>) -> Result<&'a str, Refused> {
+    fn check_host<'a>(&self, head: &'a Head<'_>) -> Result<&'a str, Refusal> {
         let mut hosts = head.all("Host");
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
-            return Err(Refused(400, "a request has exactly one Host"));
+            return Err(Refusal(400, "a request has exactly one Host"));
         };
         if self.answers_to(host) {
             Ok(host)
         } else {
-            Err(Refused(421, "this server does not answer to that name"))
+            Err(Refusal(421, "this server does not answer to that name"))
         }
     }
 
@@ -112,8 +111,8 @@ impl Door {
         port_fits && ours
     }
 
-    /// Another machine must know the token; this one may use it.
-    fn check_token<'a>(&self, path: &'a str, local: bool) -> Result<(&'a str, &'a str), Refused> {
+    /// Other machines must know the token; this one need not.
+    fn check_token<'a>(&self, path: &'a str, local: bool) -> Result<(&'a str, &'a str), Refusal> {
         let Some(token) = &self.token else {
             return Ok(("", path));
         };
@@ -124,21 +123,21 @@ impl Door {
         match known {
             Some(rest) => Ok((&path[..=token.len()], rest)),
             None if local => Ok(("", path)),
-            None => Err(Refused(404, "not found")),
+            None => Err(Refusal(404, "not found")),
         }
     }
 }
 
-fn check_method(head: &Head<'_>) -> Result<(), Refused> {
+fn check_method(head: &Head<'_>) -> Result<(), Refusal> {
     match head.method {
         "GET" | "HEAD" => Ok(()),
-        _ => Err(Refused(405, "only GET and HEAD are answered")),
+        _ => Err(Refusal(405, "only GET and HEAD are answered")),
     }
 }
 
-/// Whatever another site's page asks for is refused, but for a link a person followed.
-fn check_sender(head: &Head<'_>, host: &str) -> Result<(), Refused> {
-    const FOREIGN: Refused = Refused(403, "another site's page may not ask for this");
+/// Requests from another site's page are refused, except for a link that a person followed.
+fn check_sender(head: &Head<'_>, host: &str) -> Result<(), Refusal> {
+    const FOREIGN: Refusal = Refusal(403, "another site's page may not ask for this");
     let foreign_origin = head
         .all("Origin")
         .any(|origin| !origin.eq_ignore_ascii_case(&format!("http://{host}")));
@@ -157,9 +156,9 @@ fn check_sender(head: &Head<'_>, host: &str) -> Result<(), Refused> {
     }
 }
 
-/// Path and query of the target; a whole address must name the same host as the head does.
-fn split_target<'a>(target: &'a str, host: &str) -> Result<(&'a str, Option<&'a str>), Refused> {
-    const BAD: Refused = Refused(400, "that is not an address");
+/// Path and query of the target; an absolute address must name the same host as the head.
+fn split_target<'a>(target: &'a str, host: &str) -> Result<(&'a str, Option<&'a str>), Refusal> {
+    const BAD: Refusal = Refusal(400, "that is not an address");
     let target = if target.starts_with('/') {
         target
     } else {
@@ -177,10 +176,10 @@ fn split_target<'a>(target: &'a str, host: &str) -> Result<(&'a str, Option<&'a 
     })
 }
 
-/// Decodes a path once and refuses what no build ever makes.
-fn legal_path(path: &str) -> Result<String, Refused> {
-    const BAD: Refused = Refused(400, "that is not an address");
-    const MISSING: Refused = Refused(404, "not found");
+/// Decodes a path once and refuses paths that no build makes.
+fn legal_path(path: &str) -> Result<String, Refusal> {
+    const BAD: Refusal = Refusal(400, "that is not an address");
+    const MISSING: Refusal = Refusal(404, "not found");
     let path = decode_path(path).ok_or(BAD)?;
     if path
         .chars()
@@ -210,26 +209,26 @@ fn legal_path(path: &str) -> Result<String, Refused> {
 mod tests {
     use super::*;
 
-    fn door() -> Door {
-        Door {
+    fn policy() -> AccessPolicy {
+        AccessPolicy {
             port: 1414,
             hosts: vec!["192.168.1.5".to_owned()],
             token: None,
         }
     }
 
-    fn ask(method: &str, target: &str, headers: &[(&str, &str)]) -> Result<Asked, u16> {
+    fn ask(method: &str, target: &str, headers: &[(&str, &str)]) -> Result<Request, u16> {
         let head = Head {
             method,
             target,
             headers: headers.to_vec(),
             local: true,
         };
-        door().admit(&head).map_err(|refused| refused.0)
+        policy().admit(&head).map_err(|refused| refused.0)
     }
 
     fn path(target: &str) -> Result<String, u16> {
-        ask("GET", target, &[("Host", "localhost:1414")]).map(|asked| asked.path)
+        ask("GET", target, &[("Host", "localhost:1414")]).map(|request| request.path)
     }
 
     #[test]
@@ -342,14 +341,14 @@ mod tests {
         for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get", "BREW"] {
             assert_eq!(ask(method, "/", &[host]), Err(405), "{method}");
         }
-        assert!(ask("HEAD", "/", &[host]).is_ok_and(|asked| asked.head_only));
+        assert!(ask("HEAD", "/", &[host]).is_ok_and(|request| request.head_only));
     }
 
     #[test]
     fn another_machine_must_know_the_token() {
-        let door = Door {
+        let door = AccessPolicy {
             token: Some("k3y".to_owned()),
-            ..door()
+            ..policy()
         };
         let ask = |target, local| {
             let head = Head {
@@ -359,7 +358,7 @@ mod tests {
                 local,
             };
             door.admit(&head)
-                .map(|asked| (asked.prefix, asked.path))
+                .map(|request| (request.prefix, request.path))
                 .map_err(|refused| refused.0)
         };
         let ok = |prefix: &str, path: &str| Ok((prefix.to_owned(), path.to_owned()));

@@ -1,8 +1,7 @@
-//! How an answer looks on the wire: status, headers, ranges, entity tags, kinds of files.
+//! How an answer looks on the wire: status, headers, ranges, entity tags.
 //!
-//! Pure: an answer is built as a value ([`Reply`]) and turned into bytes. Every answer carries the
-//! headers that keep it from being sniffed, framed, embedded or leaked by another site, and none
-//! carries a CORS header or a cookie.
+//! Pure: an answer is built as a value ([`Reply`]) and turned into bytes. Every answer carries the headers that keep other
+//! sites from sniffing, framing, embedding or leaking it; none carries a CORS header or a cookie.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -16,7 +15,7 @@ use crate::memo::Fingerprint;
 use crate::policy::HEADERS;
 
 use super::content_type::HTML;
-use super::request::{Head, Refused};
+use super::request::{Head, Refusal};
 
 /// An answer.
 #[derive(Debug)]
@@ -74,7 +73,7 @@ impl Reply {
         }
     }
 
-    /// A page at an address that has no entity tag, because it is not the page's own.
+    /// A page without an entity tag, because it is shown at another page's address.
     pub(super) fn page(status: u16, html: Vec<u8>) -> Self {
         Self {
             status,
@@ -83,8 +82,8 @@ impl Reply {
         }
     }
 
-    /// Sends the browser on; `location` is relative and percent-encoded. Not for ever: the next site
-    /// that is previewed at this port may have another page there.
+    /// A redirect; `location` is relative and percent-encoded. It is temporary: the next site that is previewed at this port can
+    /// have another page there.
     pub(super) fn redirect(location: String) -> Self {
         Self {
             headers: vec![("Location", location)],
@@ -92,9 +91,9 @@ impl Reply {
         }
     }
 
-    /// Gives what was asked for in particular: nothing new, or a part of the bytes.
+    /// Answers a conditional or range request: 304, or a part of the bytes.
     ///
-    /// Only a complete file with a tag takes part; of several ranges none is served, which is allowed.
+    /// This applies to complete files with a tag. A request for several ranges gets the whole file, which is allowed.
     pub(super) fn narrowed(mut self, head: &Head<'_>) -> Self {
         let tag = self.headers.iter().find(|(name, _)| *name == "ETag");
         let (200, Some((_, tag))) = (self.status, tag) else {
@@ -111,10 +110,10 @@ impl Reply {
         let length = self.body.len();
         match head
             .first("Range")
-            .map_or(Wanted::All, |range| wanted(range, length))
+            .map_or(RangeRequest::All, |range| range_request(range, length))
         {
-            Wanted::All => self,
-            Wanted::Part(part) => {
+            RangeRequest::All => self,
+            RangeRequest::Part(part) => {
                 self.status = 206;
                 let last = part.end - 1;
                 let range = format!("bytes {}-{last}/{length}", part.start);
@@ -122,7 +121,7 @@ impl Reply {
                 self.body.part = part;
                 self
             }
-            Wanted::Beyond => {
+            RangeRequest::Beyond => {
                 let mut reply = Self::text(416, "the file is shorter than that");
                 reply
                     .headers
@@ -137,7 +136,7 @@ impl Reply {
         let reason = StatusCode(self.status).default_reason_phrase();
         let mut head = format!("HTTP/1.1 {} {reason}\r\n", self.status);
         let mut field = |name: &str, value: &str| {
-            // A line break in a value would start a header of its own. Ours have none; this keeps it so.
+            // A line break in a value would begin another header. Our values have none; this makes sure of it.
             if value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
                 let _ = write!(head, "{name}: {value}\r\n");
             }
@@ -149,7 +148,7 @@ impl Reply {
         for (name, value) in &self.headers {
             field(name, value);
         }
-        // A 304 must not tell another length than the whole answer would have.
+        // The length in a 304 would have to be that of the whole answer.
         if self.status != 304 {
             field("Content-Length", &self.body.len().to_string());
         }
@@ -169,8 +168,8 @@ impl Reply {
     }
 }
 
-impl From<Refused> for Reply {
-    fn from(Refused(status, reason): Refused) -> Self {
+impl From<Refusal> for Reply {
+    fn from(Refusal(status, reason): Refusal) -> Self {
         let mut reply = Reply::text(status, reason);
         if status == 405 {
             reply.headers.push(("Allow", "GET, HEAD".to_owned()));
@@ -179,7 +178,7 @@ impl From<Refused> for Reply {
     }
 }
 
-/// What every answer says: the policy of the published site, and what only a preview must say.
+/// The headers of every answer: the policy of the published site, and those that only a preview needs.
 pub(super) fn always<'a>() -> impl Iterator<Item = (&'static str, &'a str)> {
     let own = [
         ("Cache-Control", "no-cache"),
@@ -188,47 +187,47 @@ pub(super) fn always<'a>() -> impl Iterator<Item = (&'static str, &'a str)> {
     own.into_iter().chain(HEADERS)
 }
 
-/// Whether a list of entity tags holds this one; a weak one will do, since nothing is joined.
+/// Whether a list of entity tags holds this one. A weak one counts, since ranges are not involved.
 fn names_tag(list: &str, tag: &str) -> bool {
     list.split(',')
         .map(str::trim)
         .any(|item| item == "*" || item.strip_prefix("W/").unwrap_or(item) == tag)
 }
 
-/// What part of a file is wanted.
+/// The part of a file that a request asks for.
 #[derive(Debug, PartialEq)]
-enum Wanted {
+enum RangeRequest {
     All,
     Part(Range<usize>),
     Beyond,
 }
 
-/// Reads a `Range` header; what is not exactly one range of bytes means the whole file.
-fn wanted(range: &str, length: usize) -> Wanted {
+/// Reads a `Range` header; anything but exactly one range of bytes means the whole file.
+fn range_request(range: &str, length: usize) -> RangeRequest {
     let Some((from, to)) = range
         .strip_prefix("bytes=")
         .and_then(|range| range.split_once('-'))
     else {
-        return Wanted::All;
+        return RangeRequest::All;
     };
     match (number(from), number(to)) {
-        // The last so many bytes.
+        // The last `count` bytes.
         (None, Some(count)) if from.is_empty() => match count.min(length) {
-            0 => Wanted::Beyond,
-            count => Wanted::Part(length - count..length),
+            0 => RangeRequest::Beyond,
+            count => RangeRequest::Part(length - count..length),
         },
         (Some(from), _) if from >= length && (to.is_empty() || number(to).is_some()) => {
-            Wanted::Beyond
+            RangeRequest::Beyond
         }
-        (Some(from), None) if to.is_empty() => Wanted::Part(from..length),
+        (Some(from), None) if to.is_empty() => RangeRequest::Part(from..length),
         (Some(from), Some(to)) if from <= to => {
-            Wanted::Part(from..(to.saturating_add(1)).min(length))
+            RangeRequest::Part(from..(to.saturating_add(1)).min(length))
         }
-        _ => Wanted::All,
+        _ => RangeRequest::All,
     }
 }
 
-/// Digits only; one too large to count to is as good as the largest.
+/// A number of digits only; one that is too large counts as the largest.
 fn number(text: &str) -> Option<usize> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(usize::MAX))
@@ -246,8 +245,8 @@ pub(super) fn tag_with(fingerprint: Fingerprint, added: &str) -> String {
     ))
 }
 
-/// Puts `added` at the beginning of the page's head and leaves every other byte as it is. There it comes
-/// before the site's own scripts, which may change the page.
+/// Inserts `added` at the beginning of the page's head, before the site's own scripts, which may change the page. Every other
+/// byte stays as it is.
 pub(super) fn inject(page: &[u8], added: &str) -> Vec<u8> {
     const HEAD: &[u8] = b"<head";
     let begins = |at: usize| {
@@ -257,7 +256,7 @@ pub(super) fn inject(page: &[u8], added: &str) -> Vec<u8> {
     };
     let head = (0..page.len().saturating_sub(HEAD.len())).find(|at| begins(*at));
     let inside = head.and_then(|at| Some(at + page[at..].iter().position(|c| *c == b'>')? + 1));
-    // A page without a head; a script is legal at its end, too.
+    // In a page without a head a script may also be at the end.
     let at = inside.unwrap_or(page.len());
     [&page[..at], added.as_bytes(), &page[at..]].concat()
 }

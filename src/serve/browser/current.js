@@ -1,15 +1,16 @@
 // @ts-check
-// What the preview adds to the pages it makes for authors, the overview and the gallery: they become those of the newest
-// build when the edits pause, and their places open the editor.
+// What the preview adds to its pages for authors, the overview and the gallery: they reload when there is a newer build and
+// the edits pause, and the places on them open the editor.
 //
-// It knows nothing of what is on them: a place has the class `place`, and what shall outlive a reload keeps itself.
+// It knows nothing of their contents: a place is an element of the class `place`, and whatever is to survive a reload must
+// store itself.
 
 import { editorUrl } from "./editor.js";
 import { openWith, show } from "./problems.js";
 import { reload } from "./reload.js";
 import { listen } from "./stream.js";
 
-/** Such a page shows the whole site and may take a while to make, so it is not made for every save of many. */
+/** Such a page shows the whole site and can take a while to make, so it is not made for each of many saves. */
 const PAUSE_MS = 500;
 
 const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-run]"));
@@ -37,8 +38,8 @@ document.head.append(look);
 openWith(editor);
 if (editor) openPlaces(editor);
 const close = listen(new URL("events", import.meta.url), () => `${run}-${build}`, (news) => {
-  // The page lists the problems of its own build by their articles. What keeps a newer build from being shown, and what is
-  // wrong with the settings, which lie in no folder, stands nowhere else.
+  // The page itself lists the problems of its build by article. Only here are the reasons why there is no newer build, and the
+  // problems of the settings, whose file is in no folder.
   show(news.failed ? news : { ...news, problems: news.problems.filter(({ file }) => !file?.includes("/")), more: 0 });
   clearTimeout(waiting);
   if (news.run === run && news.build <= build) return;

@@ -1,9 +1,9 @@
 // @ts-check
-// Elements of the preview, made one by one: text is only ever text, so this runs under the strictest policy a site can have.
+// Makes the preview's elements. Text is never parsed as HTML, so this works under the strictest content security policy.
 
 /**
  * @param {string} tag
- * @param {string} name the part of its class that tells what it is
+ * @param {string} name the last part of its class
  * @param {string | null} [text]
  */
 export const element = (tag, name, text) => {

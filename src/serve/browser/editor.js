@@ -1,8 +1,8 @@
 // @ts-check
-// Writes the address that opens a place in the author's editor. The browser hands it on; nothing is started by the server.
+// Makes the address that opens a place in the author's editor. The browser opens it; the server starts nothing.
 
 /**
- * The address that opens a place in the editor; a file's name can hold any sign.
+ * The address that opens a place in the editor. The name of a file can hold any character.
  *
  * @param {string} pattern
  * @param {string} file

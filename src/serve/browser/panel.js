@@ -1,9 +1,9 @@
 // @ts-check
-// The author's panel: what is known of the page that is open, beside the page. A button in the corner opens it.
+// The author's panel: what is known of the open page, next to the page. A button in the corner opens it.
 //
-// It asks the server when it is opened and after each build while it is open, never before. It stands beside the body, like
-// everything of the preview, and remembers nothing unless the author ticks the box for that. How a paragraph is picked is
-// known to `picker.js`, where words stand on the page to `places.js`.
+// It asks the server when it is opened, and after each build while it is open. Like everything of the preview it is a sibling of
+// the body. It stores nothing unless the author ticks the box for that. `picker.js` picks paragraphs, `places.js` finds words on
+// the page.
 
 import { button, element, link } from "./dom.js";
 import { editorUrl } from "./editor.js";
@@ -19,11 +19,11 @@ import { align, findNear, highlight } from "./places.js";
  */
 
 /**
- * What the server knows of a page.
+ * What the server knows about a page.
  *
  * @typedef {object} Facts
  * @property {string} url
- * @property {string | null} file nothing for a page that mend makes by itself
+ * @property {string | null} file none for a generated page
  * @property {"current" | "draft" | "future" | "expired" | null} status
  * @property {string | null} since
  * @property {boolean} unlisted
@@ -40,10 +40,10 @@ import { align, findNear, highlight } from "./places.js";
  * @property {Block[]} blocks
  */
 
-/** The one thing that may be remembered, for this tab. */
+/** The key of the one thing that can be stored, for this tab. */
 const REMEMBERED = "mend-panel";
 
-/** How long words stay coloured that were looked for, in milliseconds. */
+/** How long found words stay highlighted, in milliseconds. */
 const SHOWN_FOR = 4_000;
 
 export class AuthorPanel {
@@ -64,7 +64,7 @@ export class AuthorPanel {
 
   /**
    * @param {object} ways
-   * @param {URL} ways.own where the preview's own files lie
+   * @param {URL} ways.own the folder of the preview's own files
    * @param {() => string | undefined} ways.address the address of this page inside the site
    * @param {(path: string) => string} ways.urlOf the URL of an address inside the site
    * @param {string | undefined} ways.editor the address that opens a place in the author's editor
@@ -92,13 +92,13 @@ export class AuthorPanel {
     if (sessionStorage.getItem(REMEMBERED)) this.#show(false);
   }
 
-  /** Something was built: what is shown may be old. */
+  /** There is a new build, so the facts may be out of date. */
   refresh() {
     if (this.#open) this.#ask();
   }
 
   /**
-   * Says whether what is shown is older than what was saved.
+   * Shows whether the facts are older than what was saved.
    *
    * @param {boolean} failed the newest build as a whole
    * @param {boolean} outdated this page alone, whose file cannot be read
@@ -106,11 +106,11 @@ export class AuthorPanel {
   warn(failed, outdated) {
     this.#old.hidden = !failed && !outdated;
     this.#old.textContent = failed
-      ? "The newest build failed. This is what was known of the last good one."
-      : "The file of this page cannot be read as it is now. This is what was known of its last good version.";
+      ? "The newest build failed. These are the facts of the last good one."
+      : "The file of this page cannot be read as it is now. These are the facts of its last good version.";
   }
 
-  /** @param {boolean} focus whether somebody asked for it just now */
+  /** @param {boolean} focus whether the author opened it just now */
   #show(focus) {
     this.#open = true;
     this.#panel.hidden = false;
@@ -133,7 +133,7 @@ export class AuthorPanel {
     this.button.focus();
   }
 
-  /** The way to everything that is known of the site. */
+  /** The link to the overview of the site. */
   #whole() {
     const made = element("p", "whole");
     made.append(link("The whole site at a glance", this.#own.href));
@@ -163,20 +163,20 @@ export class AuthorPanel {
       const told = answer.ok ? /** @type {{ saved: string[] | null, page: Facts }} */ (await answer.json()) : undefined;
       if (!asking.signal.aborted) this.#fill(told?.page, told?.saved ?? []);
     } catch {
-      // The server is away, or a newer question was asked: its answer comes.
+      // The server is away, or a newer request was sent, whose answer will come.
     }
   }
 
   /**
    * @param {Facts | undefined} facts
-   * @param {string[]} saved the files for which the page was made again last
+   * @param {string[]} saved the files that last changed the page
    */
   #fill(facts, saved) {
     const focused = this.#body.contains(document.activeElement);
     this.#picker.take(facts?.file ?? null, facts?.blocks ?? []);
     if (!facts?.file) {
       const text = facts
-        ? "mend makes this page by itself, out of the others. There is no file of it to edit."
+        ? "mend generates this page from the others. There is no file to edit."
         : "There is no page of the site at this address.";
       this.#body.replaceChildren(element("p", "note", text), this.#looks());
     } else {
@@ -186,7 +186,7 @@ export class AuthorPanel {
         ...this.#broken(facts),
         ...this.#problems(facts),
         ...this.#suggestions(facts),
-        this.#links("Pages that link here", facts.linked_from, "No other page links here, so only lists and search lead to it."),
+        this.#links("Pages that link here", facts.linked_from, "No other page links here; it is only in lists and in search."),
         this.#links("Pages it links to", facts.links_to, "It links to no other page."),
         this.#reading(facts),
         this.#looks(),
@@ -204,7 +204,7 @@ export class AuthorPanel {
     if (status === "draft") say("Draft: readers do not see it yet", "draft");
     if (status === "future") say(`Appears on ${since}`, "future");
     if (status === "expired") say(`Gone since ${since}`, "expired");
-    if (unlisted) say("Unlisted: only who knows the address finds it", "unlisted");
+    if (unlisted) say("Unlisted: only people who know the address find it", "unlisted");
     say(`${count(words, "word")}, ${minutes ? count(minutes, "minute") : "less than a minute"} to read`);
     if (review?.never) say("Never reviewed");
     if (review?.reviewed) say(`Reviewed on ${review.reviewed}${review.by ? ` by ${review.by}` : ""}`);
@@ -229,7 +229,7 @@ export class AuthorPanel {
 
   /** @param {Facts} facts */
   #problems({ problems, broken }) {
-    // Links that lead nowhere have a part of their own.
+    // Broken links have a part of their own.
     const told = problems.filter(
       (problem) => !problem.code.startsWith("LINK-0") || !broken.some((other) => samePlace(other, problem)),
     );
@@ -299,7 +299,7 @@ export class AuthorPanel {
     return made;
   }
 
-  /** Colours the hardest sentences, if that is asked for. @param {(Place & { text: string })[]} sentences */
+  /** Highlights the hardest sentences, if the author asked for that. @param {(Place & { text: string })[]} sentences */
   #mark(sentences) {
     const aligned = align(this.#picker.blocks);
     highlight("mend-hard", this.#marking ? sentences.map(({ text, line }) => findNear(text, line, aligned)) : []);
@@ -315,7 +315,7 @@ export class AuthorPanel {
     return part(`${title} (${pages.length})`, items, none);
   }
 
-  /** How search results and messages show the page: what its head says to them. */
+  /** How search results and messages show the page, according to its head. */
   #looks() {
     /** @param {string} selector */
     const said = (selector) => document.head.querySelector(selector)?.getAttribute("content") ?? "";
@@ -338,10 +338,10 @@ export class AuthorPanel {
   }
 
   /**
-   * The ways to a place: on the page, and in the editor.
+   * The buttons that lead to a place: on the page, and in the editor.
    *
    * @param {Place} place
-   * @param {string} [words] that stand there
+   * @param {string} [words] the words at this place
    */
   #ways(place, words) {
     const made = element("p", "ways");
@@ -368,7 +368,7 @@ export class AuthorPanel {
 }
 
 /**
- * A part of the panel: a heading, and a list or what is said when there is none.
+ * A part of the panel: a heading, and a list or the text for an empty one.
  *
  * @param {string} title
  * @param {HTMLElement[]} items

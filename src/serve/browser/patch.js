@@ -1,27 +1,26 @@
 // @ts-check
-// Turns the page that is open into the one that was just built, and touches nothing that did not change: the place
-// where somebody reads, the focus, a selection, typed text and opened details stay as they are.
+// Patches the open page so that it becomes the one that was just built, and touches nothing that did not change: the scroll
+// position, the focus, a selection, typed text and opened details stay.
 //
-// Three trees take part. `old` is the page as it was served, `next` as it is served now, and the living page is what
-// the site's own scripts have made of `old` since. What differs is found by comparing the two served trees; the living
-// page is never compared with anything, so whatever a script or a reader did to it is out of the way. It knows nothing
-// of builds, addresses or the server.
+// There are three trees. `old` is the page as it was served, `next` the page as it is served now, and the living page is what
+// the site's own scripts have made of `old` since. Only the two served trees are compared, so changes that a script or the
+// reader made to the living page do not matter. It knows nothing of builds, addresses or the server.
 //
-// What it cannot do in place it says, and the caller loads the page anew: other scripts, other style sheets, and
-// elements that a script works on. The site's scripts have run by then and will not run again, so a theme marks such
-// elements by a `data-` attribute.
+// Some changes cannot be patched, and the caller reloads the page: other scripts, other style sheets, and elements that a
+// script uses. The site's scripts have run already and will not run again, so a theme marks such elements by a `data-`
+// attribute.
 
-/** Says that the page has to be loaded anew. */
+/** The page must be reloaded. */
 class CannotPatch extends Error {}
 
-/** Of longer lists of changed children not all are compared with all, which costs their product. */
+/** Longer lists of changed children are not compared each with each, which takes quadratic time. */
 const MOST_COMPARED = 400;
 
-/** Follows one page from build to build. */
+/** Patches one page from build to build. */
 export class PagePatcher {
   /** The page as it was served. @type {Document} */
   #old;
-  /** From each node of `#old` to the node that was made of it. @type {WeakMap<Node, Node>} */
+  /** The living node of each node of `#old`. @type {WeakMap<Node, Node>} */
   #living = new WeakMap();
   /** What a patch changed. @type {Set<Element>} */
   #touched = new Set();
@@ -31,8 +30,7 @@ export class PagePatcher {
   /**
    * Must be called before the site's own scripts change the page.
    *
-   * @param {(link: HTMLLinkElement, href: string) => HTMLLinkElement} swap puts another style sheet in the place of one and
-   *   gives the new one
+   * @param {(link: HTMLLinkElement, href: string) => HTMLLinkElement} swap replaces a style sheet and returns the new one
    */
   constructor(swap) {
     this.#swap = swap;
@@ -41,8 +39,8 @@ export class PagePatcher {
   }
 
   /**
-   * Makes the open page the same as `next`. The elements that changed, or nothing when the page must be loaded anew; then it
-   * may be changed in part.
+   * Makes the open page the same as `next`. Returns the elements that changed, or nothing if the page must be reloaded; then it
+   * may be patched in part.
    *
    * @param {Document} next
    * @returns {Set<Element> | undefined}
@@ -64,7 +62,7 @@ export class PagePatcher {
     return this.#touched;
   }
 
-  /** Scripts and style sheets must be the same, but for the fingerprint in a style sheet's name. @param {Document} next */
+  /** Scripts and style sheets must be the same, except for the fingerprint in a style sheet's name. @param {Document} next */
   #compareLoaded(next) {
     /** @param {Document} page */
     const scripts = (page) => [...page.querySelectorAll("script:not([data-run])")].map((script) => script.outerHTML);
@@ -83,7 +81,7 @@ export class PagePatcher {
   }
 
   /**
-   * The living node of a served one. A script may have taken it away.
+   * The living node of a served one. A script may have removed it.
    *
    * @param {Node} old
    */
@@ -94,7 +92,7 @@ export class PagePatcher {
   }
 
   /**
-   * Remembers for a served tree which nodes were made of it.
+   * Records the living node of each node of a served tree.
    *
    * @param {Node} served
    * @param {Node} living of the same shape
@@ -109,7 +107,7 @@ export class PagePatcher {
   }
 
   /**
-   * Hands the living nodes of `old` on to `next`, which is the same.
+   * Records the living nodes of `old` for `next`, which is the same tree.
    *
    * @param {Node} old
    * @param {Node} next

@@ -1,6 +1,6 @@
 // @ts-check
-// Picks a paragraph of the page, by pointing or by the arrow keys, and opens it in the editor. While it is at work links of
-// the page lead nowhere; Escape ends it.
+// Picks a paragraph of the page, with the pointer or the arrow keys, and opens it in the editor. Meanwhile the links of the page
+// do nothing; Escape ends it.
 
 import { button, element } from "./dom.js";
 import { align, blockAt } from "./places.js";

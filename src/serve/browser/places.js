@@ -1,9 +1,9 @@
 // @ts-check
-// Finds what the author wrote on the page that was made of it: which element a block of the file became, and where a
-// sentence stands. It marks without touching the page, so that patches and the site's own scripts meet what they know.
+// Finds the author's text on the page: which element a block of the file became, and where a sentence is. Highlights do not
+// change the page, so they do not disturb patches or the site's own scripts.
 //
-// A block is known by its words. Lines shift with every edit above them and a theme adds elements of its own; letters and
-// digits are what file and page have in common, whatever became of quotes, dashes and marks.
+// A block is identified by its words: lines shift with every edit above them, and a theme adds elements of its own. Only letters
+// and digits count, because quotes, dashes and markup differ between file and page.
 
 /** @import { Block } from "./panel.js" */
 

@@ -1,9 +1,9 @@
 // @ts-check
-// What the preview adds to a page, and where it begins: it keeps the open page the same as the newest build. It is served
-// by the preview and is never published.
+// The entry point of what the preview adds to a page: it keeps the open page the same as the newest build. It is served by the
+// preview and never published.
 //
-// It decides what the news of a build mean for this page. How news arrive is known to `stream.js`, how a page changes in
-// place to `patch.js`, how problems look to `problems.js`, what an author is told of the page to `panel.js`.
+// It decides what the news of a build means for this page. `stream.js` brings the news, `patch.js` changes the page in place,
+// `problems.js` shows problems, and `panel.js` shows the author what is known of the page.
 
 import { AuthorPanel } from "./panel.js";
 import { PagePatcher } from "./patch.js";
@@ -25,7 +25,7 @@ import { listen } from "./stream.js";
  */
 
 /**
- * What the server tells. `changed` holds the addresses that differ between the builds `from` and `build`.
+ * A message of the server. `changed` holds the addresses that differ between the builds `from` and `build`.
  *
  * @typedef {object} News
  * @property {string} run
@@ -33,7 +33,7 @@ import { listen } from "./stream.js";
  * @property {number | null} from
  * @property {string[] | "all"} changed
  * @property {Record<string, string>} renamed style sheets that have another address now
- * @property {string | null} follow the address of the article that was saved, for an author who asked to be taken there
+ * @property {string | null} follow the address of the article that was saved, if the author asked to be taken there
  * @property {boolean} failed
  * @property {Problem[]} problems
  * @property {number} more
@@ -41,14 +41,14 @@ import { listen } from "./stream.js";
 
 const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-run]"));
 
-/** Where the preview's own files lie: `/__mend/`, perhaps below a token. */
+/** The folder of the preview's own files: `/__mend/`, perhaps below a token. */
 const own = new URL(".", import.meta.url);
 const top = new URL("..", own).pathname;
 const { run = "", base = "/", badges = "", editor, page } = script.dataset;
 let build = Number(script.dataset["build"]);
 
 /**
- * The address inside the site that a URL leads to, or nothing if it leads elsewhere.
+ * The address of a URL inside the site; none if it leads elsewhere.
  *
  * @param {string} url
  * @returns {string | undefined}
@@ -70,7 +70,7 @@ const address = (url) => {
 const urlOf = (path) => top + encodeURI(path.slice(1));
 
 /**
- * Puts a style sheet after the old one and takes the old one away once it works.
+ * Adds a style sheet after the old one and removes the old one once the new one has loaded.
  *
  * @param {HTMLLinkElement} old
  * @param {string} href
@@ -91,7 +91,7 @@ const startAfresh = () => {
   if (leaving) return;
   leaving = true;
   close();
-  // The browser puts the page back where it was read, unless a site has asked it not to.
+  // The browser restores the scroll position, unless the site has turned that off.
   history.scrollRestoration = "auto";
   reload();
 };
@@ -100,12 +100,12 @@ const startAfresh = () => {
 let asking;
 
 /**
- * Fetches the page and changes the open one to be the same. The page arrives as a document, ready made by the browser,
- * since a strict policy lets no script make one from text.
+ * Fetches the page and patches the open one to be the same. The browser parses the answer into a document, since under a strict
+ * policy no script can parse HTML.
  */
 const refresh = () => {
   asking?.abort();
-  // The site's page for addresses that are not there may stand for any page.
+  // The site's 404 page is shown at any address.
   if (page !== undefined) return startAfresh();
   const request = (asking = new XMLHttpRequest());
   request.open("GET", location.pathname + location.search);
@@ -127,12 +127,12 @@ const refresh = () => {
     touched.forEach(flash);
     panel.refresh();
   };
-  // If the server is away, the stream says when it is back, but not that this page was never fetched.
+  // When the server is back, the stream does not tell that this page still has to be fetched.
   request.onerror = () => setTimeout(() => asking === request && !leaving && refresh(), 1_000);
   request.send();
 };
 
-/** Shows for a moment that this changed. @param {Element} element */
+/** Highlights a changed element for a moment. @param {Element} element */
 const flash = (element) => {
   if (!element.isConnected || element === document.body || element.closest("head")) return;
   const colours = [{ backgroundColor: "rgb(255 214 102 / 45%)" }, { backgroundColor: "rgb(255 214 102 / 0%)" }];
@@ -140,10 +140,10 @@ const flash = (element) => {
 };
 
 /**
- * Does to this page what these changes ask for; everything it has loaded counts.
+ * Applies changes to this page: they concern it if it is the page itself, or anything it has loaded.
  *
  * @param {Set<string>} changed
- * @param {boolean} renamed whether style sheets have other names
+ * @param {boolean} renamed whether style sheets have new names
  */
 const apply = (changed, renamed) => {
   const links = [...document.querySelectorAll("link")].filter(
@@ -151,7 +151,7 @@ const apply = (changed, renamed) => {
   );
   const styles = new Set(links.map((link) => address(link.href)));
   const loaded = performance.getEntriesByType("resource").map((entry) => address(entry.name));
-  // The page itself is among them, once it was fetched again.
+  // After a refresh the page itself is among them.
   const here = address(location.href);
   if (loaded.some((path) => path && path !== here && changed.has(path) && !styles.has(path))) return startAfresh();
   if (renamed || [here, page].some((path) => path && changed.has(path))) return refresh();

@@ -1,9 +1,9 @@
 // @ts-check
-// Says on the page what is wrong and what kind of page it is: the problems, and the words in the corner.
+// Shows on the page what is wrong and what kind of page it is: the problems, and the labels in the corner.
 //
-// Both stand beside the body of the page and never in it, so they are in nobody's way: not in the site's, whose
-// style sheets and scripts look into the body, and not in the way of a change to the page. Elements are made one by one and
-// text is only ever text, so this runs under the strictest policy a site can have.
+// Both are siblings of the body and never in it, so that they disturb neither the site's style sheets and scripts, which look
+// into the body, nor the patches of the page. Text is never parsed as HTML, so this works under the strictest content security
+// policy.
 
 /** @import { News, Problem } from "./preview.js" */
 

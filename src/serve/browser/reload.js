@@ -1,20 +1,19 @@
 // @ts-check
-// Loads the open page again, but not while it is being left: a reload would end the way to another page, and the link that
-// was followed would lead nowhere.
+// Reloads the page, but not while it is being left: a reload would cancel the navigation to the link that was followed.
 
-/** How long another page may take to come before this one counts as still open. */
+/** If another page has not loaded after this time, this one stays. */
 const LEAVING_MS = 5_000;
 
 let left = -Infinity;
 addEventListener("beforeunload", () => {
   left = performance.now();
 });
-// A page that was left can come back as it was.
+// A page can come back from the browser's back/forward cache.
 addEventListener("pageshow", () => {
   left = -Infinity;
 });
 
-/** Loads the page again, now or as soon as it is certain that it stays. */
+/** Reloads the page, now or as soon as it is certain that it stays. */
 export function reload() {
   const wait = left + LEAVING_MS - performance.now();
   if (wait > 0) setTimeout(reload, wait);

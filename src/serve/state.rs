@@ -1,175 +1,60 @@
-//! What is being shown: one complete build, the problems of the last one, and what changed lately.
+//! What is shown now: one complete build, the problems of the newest one, and what changed lately.
 //!
-//! A [`Site`] never changes; a new build makes a new one and the pointer to it is swapped, so every
-//! answer comes whole from one build.
+//! A [`State`] never changes. A new build makes a new one and the pointer to it is swapped, so every answer comes from one
+//! build.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::diag::Severity;
-use crate::files::{Differing, Output, Outputs, differing};
-use crate::path::{OutputPath, Route};
+use crate::files::{Differing, Output, differing};
+use crate::path::OutputPath;
 
-use super::folder::Folder;
-use super::pages::Pages;
+use super::snapshot::{Problem, Settings, Snapshot};
 
-/// More changed addresses than this are told as "all": a tab that looks through a long list would
-/// have reloaded sooner.
+/// More changed addresses than this are sent as "all": a tab reloads faster than it goes through a long list.
 const MOST_ADDRESSES: usize = 200;
 
-/// How many builds back a tab that comes back late can learn exactly what changed.
+/// How many builds a tab can miss and still learn exactly what changed.
 const HISTORY: usize = 32;
 
-/// How many problems a page shows; the author mends the first ones first.
+/// How many problems a page shows.
 const MOST_PROBLEMS: usize = 50;
-
-/// The settings of the site that the preview itself heeds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// The path of the site's `base_url`, starting and ending with `/`. The site is served at `/`
-    /// whatever it is; below it too, because the 404 page links there.
-    pub base_path: String,
-    /// The address that opens a file in the author's editor, with `{file}` for the file as the site names it,
-    /// `{line}` and `{column}`. It names this machine's folders, so only this machine is told.
-    pub editor: Option<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            base_path: "/".to_owned(),
-            editor: None,
-        }
-    }
-}
-
-/// A complete build.
-#[derive(Clone, Debug, Default)]
-pub struct Snapshot {
-    /// Every file of the site.
-    pub outputs: Outputs,
-    /// The settings it was built with.
-    pub settings: Settings,
-    /// Words to show on pages that readers will not meet like this: `draft`, `future`, `expired`, `unlisted`.
-    pub badges: BTreeMap<Route, Vec<String>>,
-    /// What is wrong in the content although the site could be made.
-    pub problems: Vec<Problem>,
-    /// The pages that are not what their author meant, each with what is wrong.
-    pub wrong: BTreeMap<Route, Vec<Problem>>,
-    /// What is wrong with every page.
-    pub wrong_everywhere: Vec<Problem>,
-    /// Where tabs that show an older build go: to the article that was saved, if its author asked for that.
-    pub follow: Option<Route>,
-    /// The source files that differ from those of the snapshot before.
-    pub saved: Vec<String>,
-    /// What the author's panel shows of single pages.
-    pub pages: Option<Arc<Pages>>,
-    /// The whole site at a glance.
-    pub overview: Option<Arc<Folder>>,
-    /// One of each component of the theme.
-    pub gallery: Option<Arc<Folder>>,
-}
-
-impl Snapshot {
-    /// What is wrong with the page at an address.
-    pub(super) fn wrong_at(&self, route: &Route) -> Vec<Problem> {
-        let own = self.wrong.get(route).map_or(&[][..], Vec::as_slice);
-        [&*self.wrong_everywhere, own].concat()
-    }
-}
-
-/// A problem in the form in which it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// How bad it is.
-    pub severity: Severity,
-    /// Its code, such as `LINK-01`; empty when it has none.
-    pub code: String,
-    /// The file, relative to the site folder.
-    pub file: Option<String>,
-    /// The line, from 1.
-    pub line: Option<usize>,
-    /// The column, from 1.
-    pub column: Option<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub help: Option<String>,
-    /// The lines around the place, drawn as text.
-    pub frame: Option<String>,
-}
-
-impl Problem {
-    /// `content/a.md:3:7`, as far as it is known.
-    pub(super) fn place(&self) -> Option<String> {
-        let file = self.file.as_deref()?;
-        Some(match (self.line, self.column) {
-            (Some(line), Some(column)) => format!("{file}:{line}:{column}"),
-            (Some(line), None) => format!("{file}:{line}"),
-            (None, _) => file.to_owned(),
-        })
-    }
-
-    fn to_json(&self) -> Value {
-        let Problem {
-            severity,
-            code,
-            file,
-            line,
-            column,
-            message,
-            help,
-            frame,
-        } = self;
-        json!({
-            "severity": severity.as_str(),
-            "code": code,
-            "place": self.place(),
-            "file": file,
-            "line": line,
-            "column": column,
-            "message": message,
-            "help": help,
-            "frame": frame,
-        })
-    }
-}
 
 /// The state of the preview at one moment.
 #[derive(Clone, Default)]
-pub(super) struct Site {
+pub(super) struct State {
     /// Counts the complete builds; 0 before the first.
     pub(super) build: u64,
     /// The last complete build.
     pub(super) snapshot: Option<Arc<Snapshot>>,
     /// The settings of that build, or those before any.
     pub(super) settings: Settings,
-    /// Why the newest build is not the one that is shown.
+    /// Why the newest build failed; none if it is shown.
     pub(super) failure: Option<Vec<Problem>>,
-    /// What each of the last builds changed, the newest at the end.
+    /// What each of the last builds changed, the newest last.
     history: VecDeque<Arc<Step>>,
 }
 
-/// One build after another.
+/// The step from one build to the next.
 #[derive(Debug)]
 struct Step {
     changes: Changes,
-    /// The source files that made it necessary.
+    /// The source files that caused it.
     saved: Vec<String>,
 }
 
-/// What a build changed; nothing when it is too much to tell.
+/// What a build changed; none if it is too much to list.
 type Changes = Option<Difference>;
 
-/// The difference between two builds, as far as tabs need to know it.
+/// The difference between two builds, as far as it matters to tabs.
 #[derive(Debug, Default)]
 struct Difference {
     /// The addresses whose bytes or badges differ.
     addresses: BTreeSet<String>,
-    /// Style sheets that have another address now, since their names hold their fingerprints. A page
-    /// that differs in nothing but such a name counts as unchanged.
+    /// Style sheets with another address, since their names hold their fingerprints. A page that differs only in such a name
+    /// counts as unchanged.
     renamed: BTreeMap<String, String>,
 }
 
@@ -179,17 +64,18 @@ impl Difference {
     }
 }
 
-impl Site {
-    pub(super) fn before_any_build(settings: Settings) -> Site {
-        Site {
+impl State {
+    pub(super) fn before_any_build(settings: Settings) -> State {
+        State {
             settings,
-            ..Site::default()
+            ..State::default()
         }
     }
 
-    /// What follows when a build was complete. One that shows nothing new is none: there is a look at the files now and then.
-    pub(super) fn succeeded(&self, snapshot: Snapshot) -> Site {
-        // Other settings show on every page, though its bytes are the same.
+    /// The next state after a successful build. A rebuild that changes nothing (such as the periodic re-scan) keeps the old
+    /// build number, so open tabs are not told.
+    pub(super) fn succeeded(&self, snapshot: Snapshot) -> State {
+        // Other settings affect every page, although its bytes are the same.
         let changes = self
             .snapshot
             .as_ref()
@@ -213,7 +99,7 @@ impl Site {
         if history.len() > HISTORY {
             history.pop_front();
         }
-        Site {
+        State {
             build: self.build + 1,
             settings: snapshot.settings.clone(),
             snapshot: Some(Arc::new(snapshot)),
@@ -222,15 +108,15 @@ impl Site {
         }
     }
 
-    /// What follows when a build failed: the last good one stays.
-    pub(super) fn failed(&self, problems: Vec<Problem>) -> Site {
-        Site {
+    /// The next state after a failed build: the last good one stays on the screen.
+    pub(super) fn failed(&self, problems: Vec<Problem>) -> State {
+        State {
             failure: Some(problems),
             ..self.clone()
         }
     }
 
-    /// The problems to show now, and whether they kept a build from being shown.
+    /// The problems to show now: those of the failure, else those of the build.
     pub(super) fn problems(&self) -> &[Problem] {
         match (&self.failure, &self.snapshot) {
             (Some(problems), _) => problems,
@@ -239,8 +125,8 @@ impl Site {
         }
     }
 
-    /// What a tab must know that shows build `from` of this very run; nothing if it shows another run's.
-    pub(super) fn news(&self, run: &str, from: Option<u64>) -> String {
+    /// The message for a tab that shows build `from` of this run; none if it shows a build of another run.
+    pub(super) fn message(&self, run: &str, from: Option<u64>) -> String {
         let problems = self.problems();
         let shown: Vec<Value> = problems
             .iter()
@@ -268,8 +154,8 @@ impl Site {
         .to_string()
     }
 
-    /// The source files for which an address got other bytes last; nothing if that is longer ago than is
-    /// remembered, or more changed at once than is told.
+    /// The source files that last changed the bytes of an address; none if that is longer ago than the history, or too much
+    /// changed at once.
     pub(super) fn saved_for(&self, address: &str) -> Option<&[String]> {
         let mut steps = self.history.iter().rev();
         let step = steps.find(|step| match &step.changes {
@@ -287,7 +173,7 @@ impl Site {
             let difference = step.changes.as_ref()?;
             all.extend(difference.addresses.iter().map(String::as_str));
             for (old, new) in &difference.renamed {
-                // What was renamed twice leads from its first name to its last.
+                // A sheet that was renamed twice is renamed from its first name to its last.
                 renamed
                     .values_mut()
                     .filter(|name| **name == old)
@@ -299,7 +185,7 @@ impl Site {
     }
 }
 
-/// What differs; nothing when it is too much to tell.
+/// What differs; none if it is too much to list.
 fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
     let differing = differing(&old.outputs, &new.outputs, |output| output.fingerprint);
     let renamed = renamed_styles(&differing);
@@ -340,11 +226,11 @@ fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
     })
 }
 
-/// Style sheets that are gone, each with the new one of the same name but for the fingerprint in it.
+/// Style sheets that are gone, each with its successor: the new one whose name differs only in the fingerprint.
 fn renamed_styles(
     differing: &[Differing<'_, OutputPath, Output>],
 ) -> Vec<(OutputPath, OutputPath)> {
-    // `assets/calm.0f3a5b.css` is `assets/calm` to us.
+    // The name of `assets/calm.0f3a5b.css` without fingerprint and ending is `assets/calm`.
     let name = |path: &OutputPath| path.as_str().rsplitn(3, '.').nth(2).map(str::to_owned);
     let styles = || {
         differing
@@ -361,7 +247,7 @@ fn renamed_styles(
     gone.filter_map(|file| pair(file.path)).collect()
 }
 
-/// Whether two pages differ in nothing but the names of renamed style sheets.
+/// Whether two pages differ only in the names of renamed style sheets.
 fn same_but_for(renamed: &[(OutputPath, OutputPath)], old: &[u8], new: &[u8]) -> bool {
     let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
         return false;
@@ -375,7 +261,8 @@ fn same_but_for(renamed: &[(OutputPath, OutputPath)], old: &[u8], new: &[u8]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::Output;
+    use crate::diag::Severity;
+    use crate::path::Route;
 
     fn snapshot(files: &[(&str, &str)]) -> Snapshot {
         Snapshot {
@@ -387,14 +274,15 @@ mod tests {
         }
     }
 
-    fn changed(site: &Site, from: u64) -> Value {
-        let news: Value = serde_json::from_str(&site.news("r", Some(from))).expect("it is JSON");
-        news["changed"].clone()
+    fn changed(site: &State, from: u64) -> Value {
+        let message: Value =
+            serde_json::from_str(&site.message("r", Some(from))).expect("it is JSON");
+        message["changed"].clone()
     }
 
     #[test]
     fn a_tab_that_missed_builds_learns_what_all_of_them_changed() {
-        let site = Site::default()
+        let site = State::default()
             .succeeded(snapshot(&[
                 ("index.html", "1"),
                 ("a/index.html", "1"),
@@ -420,7 +308,7 @@ mod tests {
     #[test]
     fn a_build_that_shows_nothing_new_is_none_unless_it_mends_something() {
         let same = || snapshot(&[("index.html", "1")]);
-        let site = Site::default().succeeded(same());
+        let site = State::default().succeeded(same());
         assert_eq!(site.succeeded(same()).build, 1);
         let saved = Snapshot {
             saved: vec!["content/unused.svg".to_owned()],
@@ -437,7 +325,7 @@ mod tests {
             saved: vec![saved.to_owned()],
             ..snapshot(&[("a/index.html", a), ("b/index.html", b)])
         };
-        let site = Site::default()
+        let site = State::default()
             .succeeded(build("1", "1", "all"))
             .succeeded(build("2", "2", "content/title.md"))
             .succeeded(build("2", "3", "content/b.md"));
@@ -469,7 +357,7 @@ mod tests {
             frame: None,
         };
         assert_eq!(problem.place().as_deref(), Some("content/a.md:3:7"));
-        let good = Site::default().succeeded(snapshot(&[("index.html", "1")]));
+        let good = State::default().succeeded(snapshot(&[("index.html", "1")]));
         let failed = good.failed(vec![problem]);
         assert_eq!(failed.build, 1);
         assert!(failed.snapshot.is_some());
@@ -486,12 +374,15 @@ mod tests {
             let style = format!("assets/{name}");
             snapshot(&[("a/index.html", &page), (&style, name)])
         };
-        let site = Site::default()
+        let site = State::default()
             .succeeded(build("calm.1.css", "one"))
             .succeeded(build("calm.2.css", "one"))
             .succeeded(build("calm.3.css", "two"));
-        let news: Value = serde_json::from_str(&site.news("r", Some(1))).expect("it is JSON");
-        assert_eq!(news["renamed"]["/assets/calm.1.css"], "/assets/calm.3.css");
+        let message: Value = serde_json::from_str(&site.message("r", Some(1))).expect("it is JSON");
+        assert_eq!(
+            message["renamed"]["/assets/calm.1.css"],
+            "/assets/calm.3.css"
+        );
         assert_eq!(
             changed(&site, 2),
             json!(["/a/", "/assets/calm.2.css", "/assets/calm.3.css"])
@@ -504,7 +395,7 @@ mod tests {
         draft
             .badges
             .insert(Route::new("/a/"), vec!["draft".to_owned()]);
-        let site = Site::default()
+        let site = State::default()
             .succeeded(draft)
             .succeeded(snapshot(&[("a/index.html", "1")]));
         assert_eq!(changed(&site, 1), json!(["/a/"]));
@@ -514,12 +405,13 @@ mod tests {
     fn only_a_tab_that_shows_an_older_build_is_taken_to_what_was_saved() {
         let mut saved = snapshot(&[("a/index.html", "2")]);
         saved.follow = Some(Route::new("/a/"));
-        let site = Site::default()
+        let site = State::default()
             .succeeded(snapshot(&[("a/index.html", "1")]))
             .succeeded(saved);
         let follow = |from| {
-            let news: Value = serde_json::from_str(&site.news("r", from)).expect("it is JSON");
-            news["follow"].clone()
+            let message: Value =
+                serde_json::from_str(&site.message("r", from)).expect("it is JSON");
+            message["follow"].clone()
         };
         assert_eq!(follow(Some(1)), json!("/a/"));
         assert_eq!(follow(Some(2)), Value::Null, "it is current");
