@@ -1,8 +1,8 @@
-//! Taking a published site away again.
+//! Removing a published site.
 //!
-//! The same rule as everywhere in this room: what the manifest names is removed, and nothing else. A file that is not
-//! as it was published stays, since its changes may be an author's work. A run that dies halfway leaves marker and manifest
-//! standing, so the next one goes on.
+//! As everywhere in this room, only files that the manifest names are removed. A file that was changed after it was published
+//! stays, because the changes can be an author's work. A run that dies halfway leaves the marker and the manifest, so the next run
+//! continues.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -19,18 +19,18 @@ use super::survey::Survey;
 use super::{in_place, lock, recover, tree};
 use crate::memo::Fingerprint;
 
-/// What cleaning did.
+/// The result of cleaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cleaned {
     /// How many published files were removed.
     pub removed: usize,
-    /// What was kept, since it is not mend's.
+    /// The foreign files, which were kept.
     pub foreign: Vec<PathBuf>,
-    /// Published files that were kept, since they were changed after they were published.
+    /// Published files that were kept because they were changed afterwards.
     pub changed: Vec<PathBuf>,
 }
 
-/// Removes the published site and everything mend keeps beside it; what is foreign stays.
+/// Removes the published site and everything mend keeps beside it. Foreign files stay.
 ///
 /// # Errors
 ///
@@ -39,7 +39,7 @@ pub fn clean(to: &Destination) -> Result<Cleaned> {
     clean_on(&RealDisk, to)
 }
 
-/// [`clean`] on a disk of the caller's.
+/// [`clean`] on another disk.
 ///
 /// # Errors
 ///
@@ -63,7 +63,7 @@ pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
         .iter()
         .map(|path| layout.public.join(path))
         .collect();
-    // The marker goes after all it vouches for, and the manifest after the marker.
+    // The marker is removed after the files it vouches for, and the manifest after the marker.
     if survey.tree.kind(MARKER).is_some() {
         tree::remove_file(disk, &layout.real.join(MARKER))?;
     }
@@ -90,7 +90,7 @@ pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
     })
 }
 
-/// The published files that hold something else now.
+/// The published files whose contents have changed.
 fn changed<'a>(disk: &dyn Disk, layout: &Layout, survey: &'a Survey) -> Result<BTreeSet<&'a str>> {
     let is_changed = |entry: &Entry| {
         if survey.tree.kind(&*entry.path) != Some(Kind::File) {

@@ -16,11 +16,11 @@ use crate::diag::Error;
 use crate::files::Outputs;
 use crate::path::OutputPath;
 
-/// How the new site relates to what lies in the folder.
+/// The comparison.
 pub(super) struct Comparison<'a> {
-    /// For each file of the new site, in order: whether the folder holds exactly it.
+    /// For each file of the new site, in order: whether the folder holds the same file.
     pub(super) unchanged: Vec<bool>,
-    /// Foreign files that the new site has, too, with other contents; only when adopting.
+    /// Foreign files that the new site replaces by other contents; only when adopting.
     pub(super) replaced: Vec<&'a OsString>,
     /// All other foreign files.
     pub(super) kept: Vec<&'a OsString>,
@@ -29,7 +29,7 @@ pub(super) struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares, and refuses when a foreign file is in the way of the new site.
+    /// Compares, and refuses if a foreign file is in the way of the new site.
     pub(super) fn of(
         disk: &dyn Disk,
         layout: &Layout,
@@ -78,7 +78,7 @@ impl<'a> Comparison<'a> {
                 if same.contains(path) {
                     return Ok(true);
                 }
-                // Only what the walk met as a regular file: no symbolic link is on the way to it.
+                // Only regular files of the walk, so that no symbolic link is followed.
                 if survey.manifest.get(&entry.path) != Some(entry)
                     || survey.tree.kind(path) != Some(Kind::File)
                 {
@@ -95,7 +95,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether something foreign at this path keeps a folder or file of the plan from being made.
+/// Whether a foreign file at this path keeps a folder or file of the plan from being created.
 fn blocks(path: &OsStr, plan: &Manifest, plan_folders: &BTreeSet<&str>) -> bool {
     path.to_str().is_some_and(|path| {
         plan_folders.contains(path) || ancestors(path).any(|above| plan.get(above).is_some())

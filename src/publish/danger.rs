@@ -15,8 +15,7 @@ use super::steps::{Result, doing, look};
 use crate::diag::Error;
 use crate::path::fold;
 
-/// What lies in a site folder and is an author's work: the published folder neither holds one of
-/// these nor lies in one.
+/// The parts of a site folder that are an author's work: the published folder must neither hold one of these nor lie in one.
 const SOURCES: [&str; 8] = [
     "content",
     "themes",
@@ -138,7 +137,7 @@ pub(super) fn dangerous(folder: &Path, why: &str) -> Error {
     .help("choose a folder of its own, such as `public`")
 }
 
-/// What was looked at already; nothing changes while a destination is judged.
+/// A cache of file identities; nothing changes while a destination is judged.
 struct Looks<'a> {
     disk: &'a dyn Disk,
     seen: BTreeMap<PathBuf, Option<(u64, u64)>>,
@@ -177,7 +176,7 @@ impl Looks<'_> {
     }
 }
 
-/// Follows every symbolic link and `..` as far as the path exists; the rest is taken by name.
+/// Follows every symbolic link and `..` as far as the path exists; the rest is appended by name.
 fn resolve(disk: &dyn Disk, path: &Path) -> Result<PathBuf> {
     let mut rest = Vec::new();
     let mut known = path;
@@ -194,7 +193,7 @@ fn resolve(disk: &dyn Disk, path: &Path) -> Result<PathBuf> {
             }
             _ => {
                 return Err(Error::new(format!(
-                    "`{}` goes through a folder that is not there",
+                    "`{}` goes through a folder that does not exist",
                     path.display()
                 )));
             }

@@ -1,11 +1,10 @@
-//! The disk, as this room needs it: the one place where files are really touched.
+//! The disk as this room needs it: the only place that touches files.
 //!
-//! Everything else in `publish` goes through [`Disk`], so that a test can hand in a disk on which the
-//! n-th call fails or after which nothing happens any more, for every n. Nothing here decides
-//! anything: each method is one step whose outcome the callers think about.
+//! Everything else in `publish` goes through [`Disk`], so that a test can pass a disk on which the n-th call fails, or after which
+//! nothing happens any more, for every n. Each method is one step and decides nothing.
 //!
-//! No method that reads, writes or removes a file follows a symbolic link in the last part of its
-//! path; only [`Disk::resolve`] is there to follow.
+//! No method that reads, writes or removes a file follows a symbolic link in the last part of its path; only [`Disk::resolve`]
+//! follows links.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -28,14 +27,14 @@ pub enum Kind {
     Other,
 }
 
-/// What the disk says about a path, without following it.
+/// The metadata of a path, without following links.
 #[derive(Clone, Copy, Debug)]
 pub struct Found {
     /// What it is.
     pub kind: Kind,
     /// Its length in bytes.
     pub length: u64,
-    /// When its contents last changed, in nanoseconds; only ever compared, never shown.
+    /// When its contents last changed, in nanoseconds; only for comparison.
     pub modified: i128,
     /// Device and inode: two names with one identity are one file.
     pub identity: (u64, u64),
@@ -43,7 +42,7 @@ pub struct Found {
     pub mode: u32,
 }
 
-/// How a folder is made.
+/// The permissions of a new folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// As the user's umask says.
@@ -52,13 +51,13 @@ pub enum Access {
     Private,
 }
 
-/// A lock that is held until this is dropped, at the latest when the process ends, however it ends.
+/// A lock that is held until this is dropped or the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "held for its effect")] File);
 
-/// The steps that publishing is made of.
+/// The steps of publishing.
 pub trait Disk: Sync {
-    /// What lies at the path, without following it; nothing if nothing does.
+    /// The metadata of a path, without following links; none if nothing has this name.
     fn look(&self, path: &Path) -> io::Result<Option<Found>>;
     /// The names in a folder, in any order.
     fn list(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>>;
@@ -68,21 +67,21 @@ pub trait Disk: Sync {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// A new file with these contents; fails if anything has that name.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
-    /// A further name for a file.
+    /// A hard link to a file.
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// A new folder; fails if anything has that name.
     fn make_folder(&self, path: &Path, access: Access) -> io::Result<()>;
     /// Sets the permission bits.
     fn set_mode(&self, path: &Path, mode: u32) -> io::Result<()>;
-    /// Makes now the time at which a file last changed.
+    /// Sets the time at which a file last changed to now.
     fn touch(&self, path: &Path) -> io::Result<()>;
-    /// Gives a file another name and replaces the file that has it.
+    /// Renames a file, and replaces the file of the new name.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Gives a file or folder another name; fails if anything has it.
+    /// Renames a file or folder; fails if anything has the new name.
     fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Lets two names change places, in one step.
+    /// Exchanges two names in one step.
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()>;
-    /// Removes a name that is not a folder's.
+    /// Removes a file or link.
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Removes an empty folder.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
@@ -92,7 +91,7 @@ pub trait Disk: Sync {
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
     /// How many bytes may still be written to the file system of this folder.
     fn free(&self, folder: &Path) -> io::Result<u64>;
-    /// Takes the lock of that name; nothing if another run holds it.
+    /// Takes the lock of that name; none if another run holds it.
     fn lock(&self, path: &Path) -> io::Result<Option<Lock>>;
 }
 
@@ -130,7 +129,7 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        // Not even a pipe in the place of our file can make this wait.
+        // A pipe in the place of our file must not block this.
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let mut file = OpenOptions::new()
             .read(true)
@@ -188,7 +187,7 @@ impl Disk for RealDisk {
 
     fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
         match rename_with(from, to, RenameFlags::NOREPLACE) {
-            // Not every file system can promise it in one step; only this program works in these folders.
+            // Not every file system can do this in one step. Two steps are safe here, because only this program uses these folders.
             Err(error) if is_unsupported(&error) && self.look(to)?.is_none() => {
                 fs::rename(from, to)
             }
@@ -239,8 +238,8 @@ impl Disk for RealDisk {
                 Err(TryLockError::WouldBlock) => return Ok(None),
                 Err(TryLockError::Error(error)) => return Err(error),
             }
-            // `clean` removes the file while it holds the lock; who opened it before then locks a file
-            // that has no name any more, and another run would make and lock a new one.
+            // `clean` removes the file while it holds the lock. A run that opened it before that would lock a file without a name,
+            // while another run could create and lock a new one.
             let ours = file.metadata()?;
             if self
                 .look(path)?
@@ -255,7 +254,7 @@ impl Disk for RealDisk {
     }
 }
 
-/// Whether the file system, not the state of the files, is why a step could not be done.
+/// Whether a step failed because the file system does not support it, and not because of the files.
 pub(super) fn is_unsupported(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -1,12 +1,11 @@
-//! Renewing a published folder file by file, where it cannot be swapped as a whole.
+//! Updating a published folder file by file, where it cannot be swapped as a whole.
 //!
-//! A mount point, a symbolic link and git's working folder must stay the folders they are, and some
-//! file systems cannot exchange two names. There the new files are first written, all of them, into a
-//! folder of our own inside the published one (so that no rename can cross a file system), and a
-//! failure up to here costs nothing. Then the **journal** is written, and from that moment the change
-//! is only ever completed, by this run or by the next: each file is replaced by one rename, what pages
-//! need before the pages, pages before what lists them, and deletions last. A reader may see files of
-//! both sites in these milliseconds, but never half a file.
+//! A mount point, a symbolic link and git's working folder must stay the folders they are, and some file systems cannot exchange
+//! two names. There all new files are first written into a folder of our own inside the published one (so that no rename crosses
+//! a file system); a failure up to here changes nothing. Then the **journal** is written, and from then on the change can only be
+//! completed, by this run or the next: each file is replaced by one rename, first the files that pages need, then the pages, then
+//! the files that list them, and deletions last. In these milliseconds a reader can see files of both sites, but never half a
+//! file.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -23,10 +22,10 @@ use super::steps::{Result, doing, exists};
 use super::survey::names;
 use super::tree::{Tree, remove_file, remove_if_empty, remove_whole, under};
 
-/// The name of the new marker among the files that are not in their places yet.
+/// The name of the new marker among the prepared files.
 const NEW_MARKER: &str = "marker";
 
-/// Renews the folder.
+/// Updates the folder.
 pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
     let Job {
         disk,
@@ -36,21 +35,22 @@ pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
         ..
     } = *job;
     if let Some(path) = comparison.replaced.first() {
-        // There is no place on this file system to keep the other's file.
+        // A foreign file could only be kept on another file system.
         return Err(in_the_way(layout, path));
     }
     let half_done = layout.real.join(HALF_DONE);
     prepare(job, comparison, &half_done)?;
     if let Err(error) = begin(job) {
-        // A run that says it failed must not be completed by the next one.
+        // A run that reports a failure must not be completed by the next one.
         let _ = disk.remove_file(&layout.journal);
         return Err(error);
     }
-    complete(disk, layout, plan, &survey.manifest, job.to.durable)
-        .map_err(|error| error.help("the site is half renewed; the next build completes it"))
+    complete(disk, layout, plan, &survey.manifest, job.to.durable).map_err(|error| {
+        error.help("the update of the site is incomplete; the next build completes it")
+    })
 }
 
-/// Writes every file that changes, under a number instead of its name.
+/// Writes every changed file, named by a number.
 fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
     let Job { disk, plan, .. } = *job;
     disk.make_folder(half_done, Access::Usual)
@@ -74,7 +74,7 @@ fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
     job.seal(half_done)
 }
 
-/// Writes the journal. That it is there is all it says.
+/// Writes the journal. Its existence is all its meaning.
 fn begin(job: &Job) -> Result<()> {
     job.write(&job.layout.journal, b"")?;
     if job.to.durable {
@@ -86,7 +86,7 @@ fn begin(job: &Job) -> Result<()> {
     Ok(())
 }
 
-/// Carries out the journal: every step can be done again, and what is done already is passed over.
+/// Carries out the journal. Every step can be repeated; finished ones are skipped.
 pub(super) fn complete(
     disk: &dyn Disk,
     layout: &Layout,
@@ -98,7 +98,7 @@ pub(super) fn complete(
     tree.refuse_locked(&layout.real, &[old, plan])?;
     let half_done = layout.real.join(HALF_DONE);
     let folders = plan.folders();
-    // Old files and folders of ours whose names the new site needs for something else go first.
+    // First remove our old files and folders whose names the new site needs for something else.
     let blocks = |path: &str| {
         folders.contains(path) || ancestors(path).any(|above| plan.get(above).is_some())
     };
@@ -122,7 +122,7 @@ pub(super) fn complete(
         remove_whole(disk, &half_done)?;
     }
     if durable {
-        // The manifest may lie on another disk, and must not be the newer of the two.
+        // The manifest can be on another disk, and must not reach it before the site does.
         disk.sync_disk(&layout.real)
             .map_err(doing("cannot save", &layout.real))?;
     }
@@ -143,7 +143,7 @@ fn make_folders(disk: &dyn Disk, layout: &Layout, tree: &Tree, plan: &Manifest) 
     Ok(())
 }
 
-/// What a page needs comes before the page, and the page before what lists it.
+/// The order of the renames: files that pages need, pages, files that list pages.
 fn rank(path: &str) -> u8 {
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         _ if path == "index.html" => 2,
@@ -167,7 +167,7 @@ fn rename_all(disk: &dyn Disk, layout: &Layout, tree: &Tree, plan: &Manifest) ->
     Ok(())
 }
 
-/// Removes files of the old site that the walk met and that are chosen.
+/// Removes the chosen files of the old site, as far as the walk found them.
 pub(super) fn remove_old(
     disk: &dyn Disk,
     layout: &Layout,
@@ -185,7 +185,7 @@ pub(super) fn remove_old(
     })
 }
 
-/// Removes folders of the old site that the walk met, that are chosen and that are empty now.
+/// Removes the chosen folders of the old site, as far as the walk found them and they are empty.
 pub(super) fn remove_old_folders(
     disk: &dyn Disk,
     layout: &Layout,

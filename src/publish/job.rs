@@ -28,8 +28,8 @@ impl Job<'_> {
             .map_err(doing("cannot write", path))
     }
 
-    /// Everything new is written: from here on, a file that is newer than the manifest was changed by
-    /// somebody else and will be put right.
+    /// Called when all new files are written: from here on, a file that is newer than the manifest was changed by someone else and
+    /// will be restored.
     pub(super) fn seal(&self, folder: &Path) -> Result<()> {
         let next = &self.layout.next;
         self.disk.touch(next).map_err(doing("cannot write", next))?;

@@ -13,11 +13,11 @@ use super::steps::Result;
 pub(super) struct Layout {
     /// The published folder as it was named; may be a symbolic link.
     pub(super) public: PathBuf,
-    /// The folder itself.
+    /// The folder itself, without symbolic links.
     pub(super) real: PathBuf,
-    /// Whether `live` is a symbolic link to `real`.
+    /// Whether `public` is a symbolic link to `real`.
     pub(super) is_link: bool,
-    /// The folder of our own beside it, and what lies in there.
+    /// Our own folder beside it. The following paths are in it.
     pub(super) beside: PathBuf,
     pub(super) lock: PathBuf,
     pub(super) manifest: PathBuf,
@@ -29,7 +29,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Works out the paths and refuses what is dangerous; changes nothing.
+    /// Works out the paths, and refuses a dangerous destination. Changes nothing.
     pub(super) fn of(disk: &dyn Disk, to: &Destination) -> Result<Self> {
         let Folder {
             root,
@@ -61,7 +61,7 @@ impl Layout {
     }
 }
 
-/// The folder in which mend keeps what belongs to a published folder: `.public.mend` beside `public`.
+/// Our own folder beside a published one: `.public.mend` beside `public`.
 pub(super) fn beside(public: &Path) -> Option<PathBuf> {
     let mut name = OsString::from(".");
     name.push(public.file_name()?);

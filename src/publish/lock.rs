@@ -1,7 +1,6 @@
 //! One run at a time: the folder of our own, and the lock in it.
 //!
-//! The system gives the lock back when the process ends, however it ends, so a dead run never keeps
-//! anybody out.
+//! The system releases the lock when the process ends, however it ends, so a dead run never blocks another.
 
 use std::io;
 use std::path::Path;
@@ -15,16 +14,16 @@ use super::survey::Survey;
 use super::swap;
 use crate::diag::Error;
 
-/// Short for a person who waits, and nothing for the machine.
+/// Short for a person who waits, and long enough not to load the machine.
 const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
-/// How often to look for the name of who holds the lock, should there be none: for a second.
+/// How often to look for the process id of the holder if there is none yet: for one second.
 const NAMELESS_TRIES: usize = 20;
 
-/// How often our own folder is made again when a run of `clean` has just taken it away.
+/// How often our own folder is created again after a concurrent `clean` has removed it.
 const FOLDER_TRIES: usize = 20;
 
-/// Takes the lock of the destination, and makes our own folder beside it if there is none yet.
+/// Takes the lock of the destination, and creates our own folder beside it if it does not exist.
 pub(super) fn take(disk: &dyn Disk, layout: &Layout, to: &Destination) -> Result<Lock> {
     let lock = &layout.lock;
     let mut nameless = 0..NAMELESS_TRIES;
@@ -42,39 +41,39 @@ pub(super) fn take(disk: &dyn Disk, layout: &Layout, to: &Destination) -> Result
         }
         to.go_on()?;
         if !to.wait {
-            // The one who held it may be gone, and the lock with it: then it has no name either.
+            // The holder can have finished and removed the lock file meanwhile.
             let holder = match disk.read(lock) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
                 read => read.map_err(doing("cannot read", lock))?,
             };
             let holder = String::from_utf8_lossy(&holder);
-            // It names its process right after it got the lock; who comes in between asks again.
+            // The holder writes its process id right after it took the lock; in between the file is empty.
             if !holder.trim().is_empty() || nameless.next().is_none() {
                 return Err(held_by(layout, holder.trim()));
             }
         }
-        // Asked for again and again, since a wait for the lock itself could not be interrupted.
+        // Polling, because a blocking wait for the lock could not be interrupted.
         std::thread::sleep(BETWEEN_TRIES);
     }
 }
 
-/// Makes sure of our own folder beside the destination, which is refused if it is something else.
+/// Creates our own folder beside the destination; refuses a folder of that name that is not ours.
 fn make_folder(disk: &dyn Disk, layout: &Layout, to: &Destination) -> Result<()> {
     let beside = &layout.beside;
     match look(disk, beside)? {
         None => {
-            // A destination that is refused is refused without a trace.
+            // Surveyed before anything is created, so that a refusal leaves no trace.
             Survey::take(disk, layout, to.adopt)?;
             swap::make_parents(disk, beside)?;
             match disk.make_folder(beside, Access::Private) {
-                // Another build was quicker; the lock decides.
+                // Another build was faster; the lock decides.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
                 made => made.map_err(doing("cannot make", beside)),
             }
         }
         Some(found) if found.kind == Kind::Folder => {
             let list = match disk.list(beside) {
-                // Taken away in this moment.
+                // It was removed just now.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
                 list => list.map_err(doing("cannot list", beside))?,
             };

@@ -1,10 +1,8 @@
-//! What a published site consists of: the list by which, and by which alone, files are deleted.
+//! The list of a published site's files. Only files in it are ever deleted.
 //!
-//! The manifest is a text of one line a file, sorted by path, and carries a fingerprint of these
-//! lines, the site's **id**. The published folder's marker names the id and nothing else, so that a
-//! folder and a manifest that do not belong together are told apart, and a damaged manifest is
-//! noticed. A manifest that was read is checked as if an enemy had written it: no path in it can lead
-//! out of the folder.
+//! The manifest is a text with one line per file, sorted by path, and a fingerprint of these lines, the site's **id**. The
+//! marker in the published folder holds only the id, so a folder and a manifest that do not belong together are recognised, and
+//! so is a damaged manifest. A manifest is checked as untrusted input: no path in it can lead out of the folder.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +15,7 @@ use crate::path::check_output;
 /// The name of the marker in the published folder.
 pub(super) const MARKER: &str = ".mend";
 
-/// The folder of files that are not in their places yet, inside the published folder.
+/// The folder of prepared files, inside the published folder.
 pub(super) const HALF_DONE: &str = ".mend-tmp";
 
 const FIRST_LINE: &str = "mend manifest 1";
@@ -38,7 +36,7 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// What the folder will consist of when these outputs are published.
+    /// The manifest of a site with these outputs.
     pub(super) fn of(outputs: &Outputs) -> Result<Self, String> {
         let outputs: Vec<_> = outputs.iter().collect();
         let entries = outputs
@@ -52,7 +50,7 @@ impl Manifest {
         Self::checked(entries)
     }
 
-    /// Reads a manifest, strictly: whatever is not exactly as [`Manifest::to_text`] writes it is damage.
+    /// Parses a manifest. Anything that differs from what [`Manifest::to_text`] writes counts as damage.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
         let mut lines = text.split_inclusive('\n');
@@ -85,7 +83,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// The manifest as it is written to disk.
+    /// The text of the manifest.
     pub(super) fn to_text(&self) -> String {
         let tool = env!("CARGO_PKG_VERSION");
         let mut text = format!("{FIRST_LINE}\ntool {tool}\nsite {}\n", self.id);
@@ -93,7 +91,7 @@ impl Manifest {
         text
     }
 
-    /// Stands for the whole list; the marker names it.
+    /// The fingerprint of the list, which the marker holds.
     pub(super) fn id(&self) -> &str {
         &self.id
     }
@@ -103,7 +101,7 @@ impl Manifest {
         &self.entries
     }
 
-    /// The file of this path, if the site has it.
+    /// The file at a path, if the site has it.
     pub(super) fn get(&self, path: &str) -> Option<&Entry> {
         self.entries
             .binary_search_by(|entry| (*entry.path).cmp(path))
@@ -111,12 +109,12 @@ impl Manifest {
             .map(|at| &self.entries[at])
     }
 
-    /// Every folder below the published one that a file lies in, each after the folder it lies in.
+    /// Every folder that holds a file, each after its parent.
     pub(super) fn folders(&self) -> BTreeSet<&str> {
         let mut folders = BTreeSet::new();
         for entry in &self.entries {
             for folder in ancestors(&entry.path) {
-                // The ancestors of a known folder are known.
+                // If a folder is in the set, so are its ancestors.
                 if !folders.insert(folder) {
                     break;
                 }
@@ -125,7 +123,7 @@ impl Manifest {
         folders
     }
 
-    /// The invariants of every manifest, read or made.
+    /// Checks the invariants of every manifest.
     fn checked(entries: Vec<Entry>) -> Result<Self, String> {
         for pair in entries.windows(2) {
             if pair[0].path >= pair[1].path {
@@ -154,7 +152,7 @@ impl Manifest {
     }
 }
 
-/// The folders a relative path lies in, the nearest first.
+/// The folders above a relative path, the nearest first.
 pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(path.rsplit_once('/'), |(folder, _)| folder.rsplit_once('/'))
         .map(|(folder, _)| folder)
@@ -165,7 +163,7 @@ pub(super) fn marker(id: &str) -> String {
     format!("mend writes this folder; change the sources, not the files in here. {id}\n")
 }
 
-/// The id a marker names, if it is one.
+/// The id in a marker, if it is valid.
 pub(super) fn marker_id(bytes: &[u8]) -> Option<String> {
     let id = std::str::from_utf8(bytes)
         .ok()?

@@ -1,7 +1,7 @@
-//! What a run that died left behind, and how the next one tidies it up.
+//! What a run that died left behind, and how the next run cleans it up.
 //!
-//! Called with the lock held, so a run that left something has ended. What is there decides what is done;
-//! the room's own page has the argument. In doubt nothing is deleted.
+//! Called with the lock held, so the run that left something has ended. The files that exist decide what is done; the reasoning
+//! is in the documentation of [`publish`](super). In doubt nothing is deleted.
 
 use super::disk::{Disk, Kind};
 use super::layout::Layout;
@@ -12,7 +12,7 @@ use super::tree::{remove_file, remove_whole};
 use super::{in_place, swap};
 use crate::diag::Error;
 
-/// Completes or undoes what a dead run had begun.
+/// Completes or undoes the work of a dead run.
 pub(super) fn recover(disk: &dyn Disk, layout: &Layout, durable: bool) -> Result<()> {
     let manifest = Stored::read(disk, &layout.manifest)?;
     let next = Stored::read(disk, &layout.next)?;
@@ -22,7 +22,7 @@ pub(super) fn recover(disk: &dyn Disk, layout: &Layout, durable: bool) -> Result
     if exists(disk, &layout.journal)? && exists(disk, &layout.real)? {
         complete(disk, layout, &manifest, &next, durable)?;
     } else if is_site_of(&next) && !is_site_of(&manifest) {
-        // It died after the swap: what stands in the stage's place is the old site.
+        // It died after the swap: the stage holds the old site.
         let none = Manifest::default();
         let old = match &manifest {
             Stored::Good(manifest) => manifest,
@@ -31,7 +31,7 @@ pub(super) fn recover(disk: &dyn Disk, layout: &Layout, durable: bool) -> Result
         };
         swap::finish(disk, layout, old)?;
     } else {
-        // It died before the swap: what stands there is the new site, or a part of it.
+        // It died before the swap: the stage holds the new site, or a part of it.
         if exists(disk, &layout.stage)? {
             let staged = read_marker(disk, &layout.stage)?;
             let is_new = staged.is_some() && staged.as_deref() == next.good().map(Manifest::id);
@@ -47,7 +47,7 @@ pub(super) fn recover(disk: &dyn Disk, layout: &Layout, durable: bool) -> Result
     Ok(())
 }
 
-/// A journal was found: the site is renewed file by file, and somewhere in the middle of it.
+/// Completes an update in place, of which the journal was found.
 fn complete(
     disk: &dyn Disk,
     layout: &Layout,
@@ -56,7 +56,7 @@ fn complete(
     durable: bool,
 ) -> Result<()> {
     match (manifest, next) {
-        // Only the journal itself was still to be removed.
+        // Everything was done except the removal of the journal.
         (_, Stored::Missing) => remove_file(disk, &layout.journal),
         (_, Stored::Damaged(why)) | (Stored::Damaged(why), _) => Err(damaged(layout, why)),
         (Stored::Missing, Stored::Good(plan)) => {
@@ -68,7 +68,7 @@ fn complete(
     }
 }
 
-/// Removes a stage; `ours` says that all of it was put there by the run that died.
+/// Removes a stage; `ours` means that the dead run wrote all of it.
 fn sweep(disk: &dyn Disk, layout: &Layout, ours: bool, manifest: &Stored) -> Result<()> {
     let stage = &layout.stage;
     let is_folder = look(disk, stage)?.is_some_and(|found| found.kind == Kind::Folder);
@@ -82,19 +82,19 @@ fn sweep(disk: &dyn Disk, layout: &Layout, ours: bool, manifest: &Stored) -> Res
             "`{}` is not a folder mend left there",
             stage.display()
         ))
-        .help("nothing was changed; look what it is, and move it elsewhere"));
+        .help("nothing was changed; find out what it is, and move it elsewhere"));
     }
     if ours || is_empty {
         return remove_whole(disk, stage);
     }
-    // The published folder was removed or changed by hand meanwhile, so this may be an old site with
-    // foreign files in it: only what the manifest names is deleted.
+    // The published folder was removed or changed by hand meanwhile, so this can be an old site with foreign files in it: only
+    // files that the manifest names are deleted.
     let none = Manifest::default();
     swap::retire(disk, layout, manifest.good().unwrap_or(&none))?;
     Ok(())
 }
 
-/// Removes the files a dead run had prepared inside the published folder.
+/// Removes the files that a dead run prepared inside the published folder.
 fn sweep_half_done(disk: &dyn Disk, layout: &Layout) -> Result<()> {
     let folder = layout.real.join(HALF_DONE);
     let found = look(disk, &folder)?;

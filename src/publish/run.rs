@@ -14,22 +14,22 @@ use super::{in_place, lock, recover, stage, swap, tree};
 use crate::diag::Error;
 use crate::files::Outputs;
 
-/// What publishing did.
+/// The result of publishing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
-    /// The folder the site is in now.
+    /// The published folder.
     pub folder: PathBuf,
-    /// How many files are new or have other contents.
+    /// How many files are new or changed.
     pub written: usize,
-    /// How many files are as they were.
+    /// How many files are unchanged.
     pub unchanged: usize,
     /// How many files of the old site the new one does not have.
     pub deleted: usize,
-    /// What lies in the folder and is not mend's, relative to it.
+    /// The foreign files, relative to the folder.
     pub foreign: Vec<PathBuf>,
-    /// Where foreign files are now that could not stay in the folder.
+    /// The new paths of foreign files that could not stay in the folder.
     pub put_aside: Vec<PathBuf>,
-    /// Whether the folder was renewed file by file, since it could not be swapped.
+    /// Whether the folder was updated file by file, because it could not be swapped.
     pub in_place: bool,
 }
 
@@ -43,7 +43,7 @@ pub fn publish(outputs: &Outputs, to: &Destination) -> Result<Published> {
     publish_on(&RealDisk, outputs, to)
 }
 
-/// [`publish`] on a disk of the caller's.
+/// [`publish`] on another disk.
 ///
 /// # Errors
 ///
@@ -92,7 +92,7 @@ struct Replacement {
     put_aside: Vec<PathBuf>,
 }
 
-/// Brings the new site into the published folder, by a swap if that is possible.
+/// Replaces the old site by the new one, by a swap if possible.
 fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Replacement> {
     let Job {
         disk,
@@ -103,7 +103,7 @@ fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Replace
     } = *job;
     room_for(job, comparison, written)?;
     if survey.manifest == Manifest::default() && exists(disk, &layout.manifest)? {
-        // It describes a site that is gone, and must not be taken for this folder's.
+        // It describes a site that is gone, and must not be mistaken for the manifest of this folder.
         tree::remove_file(disk, &layout.manifest)?;
     }
     let result = job
@@ -118,13 +118,13 @@ fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Replace
         Err(error) => Err(error),
     };
     if result.is_err() {
-        // As good as it can be done: what stays now, the next run sweeps.
+        // Best effort: the next run removes what is left.
         let _ = recover::recover(disk, layout, job.to.durable);
     }
     result
 }
 
-/// Stage, swap, old tree away; nothing if this folder cannot be swapped.
+/// Builds the stage, swaps, and removes the old tree; none if this folder cannot be swapped.
 fn replace_by_swap(job: &Job, comparison: &Comparison) -> Result<Option<Replacement>> {
     let Job {
         disk,
@@ -155,21 +155,23 @@ fn replace_by_swap(job: &Job, comparison: &Comparison) -> Result<Option<Replacem
     };
     let put_aside = tidied
         .and_then(|()| swap::finish(disk, layout, &survey.manifest))
-        .map_err(|error| error.help("the new site is published; the next build tidies up"))?;
+        .map_err(|error| {
+            error.help("the new site is published; the next build removes the rest of the old one")
+        })?;
     Ok(Some(Replacement {
         in_place: false,
         put_aside,
     }))
 }
 
-/// Refuses early what could not be finished; the disk's own word while writing is the last.
+/// Refuses early if the space is too small. The disk can still be full while writing.
 fn room_for(job: &Job, comparison: &Comparison, written: usize) -> Result<()> {
     let new = job
         .outputs
         .values()
         .zip(&comparison.unchanged)
         .filter(|(_, unchanged)| !**unchanged);
-    // A file takes whole blocks; 4 KiB is what nearly every file system has.
+    // Files occupy whole blocks, which have 4 KiB on nearly every file system: half a block more on average.
     let bytes: u64 = new.map(|(output, _)| output.bytes.len() as u64).sum();
     let needed = bytes + 2048 * written as u64;
     let folder = if job.survey.exists {
@@ -179,13 +181,13 @@ fn room_for(job: &Job, comparison: &Comparison, written: usize) -> Result<()> {
     };
     match job.disk.free(folder) {
         Ok(free) if free < needed => Err(Error::new(format!(
-            "there is not enough room for `{}`: {} MB are needed and {} MB are free",
+            "there is not enough space for `{}`: {} MB are needed and {} MB are free",
             job.layout.public.display(),
             needed.div_ceil(1_000_000),
             free / 1_000_000
         ))
-        .help("the published site is as it was; make room and build again")),
-        // Some file systems do not know.
+        .help("the published site is as it was; free some space and build again")),
+        // Some file systems cannot tell.
         _ => Ok(()),
     }
 }

@@ -1,9 +1,8 @@
-//! The new site, whole, in a folder beside the old one.
+//! The new site, complete, in a folder beside the old one.
 //!
-//! Until this is done and verified nothing of the published folder is touched, so every failure in
-//! here (a full disk, above all) costs nothing but the stage. Files that did not change, and all that
-//! is not ours, are further names of the files in the published folder: they are neither read nor
-//! written. No other program works in the stage.
+//! The published folder is not touched until this is done and verified, so a failure in here (such as a full disk) costs only the
+//! stage. Unchanged and foreign files are hard links to the files in the published folder: they are neither read nor written. No
+//! other program works in the stage.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -18,15 +17,15 @@ use super::steps::{Result, doing, look};
 use super::tree::{Tree, levels, under};
 use crate::diag::Error;
 
-/// From a folder without this permission bit the old names of foreign files could not be removed.
+/// In a folder without this permission bit the old names of foreign files could not be removed.
 const OWNER_MAY_WRITE: u32 = 0o200;
 
-/// What became of the stage.
+/// The state of the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Staged {
-    /// It holds the new site and all that is foreign.
+    /// It holds the new site and all foreign files.
     Ready,
-    /// Foreign files cannot have a second name here, or must stay in a folder that is locked.
+    /// Foreign files cannot be hard-linked here, or are in a folder without write permission.
     CannotCarry,
 }
 
@@ -52,7 +51,7 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
     Ok(Staged::Ready)
 }
 
-/// Makes each folder once, level by level, since a folder needs the one it lies in.
+/// Creates each folder once, level by level, because a folder needs its parent.
 fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let Job {
         disk, layout, plan, ..
@@ -90,7 +89,7 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
     Ok(Staged::Ready)
 }
 
-/// The folders a foreign path lies in.
+/// The folders above a foreign path.
 fn above(path: &OsStr) -> Vec<OsString> {
     match path.to_str() {
         Some(path) => ancestors(path).map(OsString::from).collect(),
@@ -103,7 +102,7 @@ fn above(path: &OsStr) -> Vec<OsString> {
     }
 }
 
-/// Gives every foreign file a second name in the stage.
+/// Hard-links every foreign file into the stage.
 fn carry(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let results = comparison.kept.par_iter().map(|path| {
         job.to.go_on()?;
@@ -114,8 +113,7 @@ fn carry(job: &Job, comparison: &Comparison) -> Result<Staged> {
         Ok(job.disk.link(&from, &to).is_ok())
     });
     let carried = results.collect::<Result<Vec<bool>>>()?;
-    // A failure of whatever kind is no disaster: foreign files then stay where they are, and the
-    // site is renewed around them.
+    // If one fails, for whatever reason, foreign files stay where they are, and the site is updated in place.
     let is_all = carried.into_iter().all(|carried| carried);
     Ok(if is_all {
         Staged::Ready
@@ -124,7 +122,7 @@ fn carry(job: &Job, comparison: &Comparison) -> Result<Staged> {
     })
 }
 
-/// Writes what changed and links what did not.
+/// Writes the changed files and links the others.
 fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
     let files: Vec<_> = job.outputs.iter().zip(&comparison.unchanged).collect();
     files
@@ -132,7 +130,7 @@ fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
         .try_for_each(|((path, output), unchanged)| {
             job.to.go_on()?;
             let to = job.layout.stage.join(path.as_str());
-            // Where a second name cannot be had, the bytes are at hand.
+            // If the link fails, the file is written.
             if **unchanged
                 && job
                     .disk
@@ -145,7 +143,7 @@ fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
         })
 }
 
-/// Compares the stage with the plan: every name, every length, nothing besides.
+/// Compares the stage with the plan: every name, every length, and no other files.
 fn verify(job: &Job, comparison: &Comparison) -> Result<()> {
     let Job {
         disk, layout, plan, ..

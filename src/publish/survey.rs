@@ -1,8 +1,7 @@
-//! What lies in the published folder now, and which of it is ours.
+//! What the published folder holds now, and which of it is ours.
 //!
-//! A folder is ours when its marker names the manifest that lies beside it. In such a folder a file
-//! is ours when the manifest names it; everything else is **foreign** and belongs to others. What is
-//! foreign is kept, for ever; there is no option to delete it.
+//! A folder is ours if its marker names the manifest beside it. In such a folder a file is ours if the manifest names it;
+//! everything else is **foreign** and belongs to others. Foreign files are always kept; there is no option to delete them.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -17,18 +16,18 @@ use crate::diag::Error;
 /// The published folder before this run.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    /// Whether there is such a folder.
+    /// Whether the folder exists.
     pub(super) exists: bool,
     /// Its permission bits.
     pub(super) mode: u32,
-    /// Whether another folder can take its place: it is no mount point, no symbolic link, git does not
-    /// work in it, and all that is in it can be carried over.
+    /// Whether another folder can take its place: it is not a mount point, a symbolic link or git's working folder, and everything
+    /// in it can be carried over.
     pub(super) swappable: bool,
-    /// All that lies in it.
+    /// Its contents.
     pub(super) tree: Tree,
-    /// What of it is ours; empty when nothing is.
+    /// The manifest of our files in it; empty if it is not ours.
     pub(super) manifest: Manifest,
-    /// When the manifest was written: a file that is newer was changed by hand or by another program.
+    /// When the manifest was written. A newer file was changed by hand or by another program.
     pub(super) written: i128,
 }
 
@@ -40,7 +39,7 @@ pub(super) enum Stored {
 }
 
 impl Stored {
-    /// Reads a manifest; damage is a finding, not a failure.
+    /// Reads a manifest; damage is not an error.
     pub(super) fn read(disk: &dyn Disk, path: &Path) -> Result<Self> {
         if !exists(disk, path)? {
             return Ok(Self::Missing);
@@ -62,7 +61,7 @@ impl Stored {
 }
 
 impl Survey {
-    /// Surveys the folder, and refuses one that is not ours unless it is to be adopted.
+    /// Surveys the folder, and refuses one that is not ours, unless it is to be adopted.
     pub(super) fn take(disk: &dyn Disk, layout: &Layout, adopt: bool) -> Result<Self> {
         let Some(found) = look(disk, &layout.real)? else {
             if layout.is_link {
@@ -100,7 +99,7 @@ impl Survey {
         Ok(survey)
     }
 
-    /// Finds the manifest that belongs to the folder, or says why it is not to be touched.
+    /// Finds the manifest of the folder, or says why the folder must not be touched.
     fn recognise(&mut self, disk: &dyn Disk, layout: &Layout, adopt: bool) -> Result<()> {
         let marker = read_marker(disk, &layout.real)?;
         let stored = Stored::read(disk, &layout.manifest)?;
@@ -127,7 +126,7 @@ impl Survey {
         };
         Err(Error::new(why).help(
             "nothing was changed; choose another folder, empty this one, or take it over with \
-             --adopt: what lies in it now is then kept for ever",
+             --adopt: its present files are then kept",
         ))
     }
 
@@ -136,7 +135,7 @@ impl Survey {
         path == MARKER || (kind == Kind::File && names(&self.manifest, path))
     }
 
-    /// What lies in the folder and is not ours: first files and the like, then folders.
+    /// The foreign files, and the foreign folders.
     pub(super) fn foreign(&self) -> (Vec<&OsString>, Vec<&OsString>) {
         let files = self.tree.files.iter();
         let ours = self.manifest.folders();
@@ -153,13 +152,13 @@ impl Survey {
     }
 }
 
-/// Whether a manifest names a path that may be no text at all.
+/// Whether a manifest names a path, which need not be UTF-8.
 pub(super) fn names(manifest: &Manifest, path: &OsStr) -> bool {
     path.to_str()
         .is_some_and(|path| manifest.get(path).is_some())
 }
 
-/// The id in the marker of a folder; nothing when there is no marker or it is damaged.
+/// The id in the marker of a folder; none if it is missing or damaged.
 pub(super) fn read_marker(disk: &dyn Disk, folder: &Path) -> Result<Option<String>> {
     let path = folder.join(MARKER);
     let found = look(disk, &path)?;

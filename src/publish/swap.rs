@@ -1,9 +1,8 @@
-//! The swap, and the old site's way out.
+//! The swap, and the removal of the old site.
 //!
-//! One `renameat2(RENAME_EXCHANGE)` lets the stage and the published folder change places: before it
-//! readers get the old site, after it the new one, and there is no moment between. The old tree then
-//! stands where the stage stood and is taken down by its manifest; a file that is in no manifest is
-//! never deleted unless it has another name in the published folder.
+//! One `renameat2(RENAME_EXCHANGE)` exchanges the stage and the published folder: before it readers get the old site, after it
+//! the new one, with no moment in between. The old tree is then at the path of the stage and is removed by its manifest. A file
+//! that no manifest names is never deleted, unless it has another name in the published folder.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -18,7 +17,7 @@ use super::survey::names;
 use super::tree::{Tree, remove_file, remove_folders, under};
 use crate::diag::Error;
 
-/// Puts the stage into its place; false, with nothing changed, where the file system cannot do it.
+/// Puts the stage in place of the published folder. Returns false, with nothing changed, if the file system cannot do it.
 pub(super) fn swap(disk: &dyn Disk, layout: &Layout, exists: bool) -> Result<bool> {
     let swapped = if exists {
         disk.exchange(&layout.stage, &layout.public)
@@ -32,15 +31,14 @@ pub(super) fn swap(disk: &dyn Disk, layout: &Layout, exists: bool) -> Result<boo
     }
 }
 
-/// After the swap: takes the old tree down, then lets the new manifest be the manifest.
+/// After the swap: removes the old tree, then makes the new manifest the current one.
 ///
-/// The order matters. As long as the old tree stands, the old manifest must be there to say what of
-/// it is ours; and as long as the manifest is the old one, the marker in the published folder says
-/// that the next one belongs to it.
+/// The order matters. While the old tree exists, the old manifest must exist to say which of its files are ours; and while the
+/// old manifest is the current one, the marker in the published folder says that the next one describes it.
 pub(super) fn finish(disk: &dyn Disk, layout: &Layout, old: &Manifest) -> Result<Vec<PathBuf>> {
     let aside = match look(disk, &layout.stage)? {
         Some(found) if found.kind == Kind::Folder => retire(disk, layout, old)?,
-        // The published folder was replaced by something else in the last moment.
+        // Something else took the place of the published folder just before the swap.
         Some(_) => vec![put_aside(disk, layout, OsStr::new(""))?],
         None => Vec::new(),
     };
@@ -49,8 +47,7 @@ pub(super) fn finish(disk: &dyn Disk, layout: &Layout, old: &Manifest) -> Result
     Ok(aside)
 }
 
-/// Takes down an old tree that stands where the stage stood; returns where foreign files went that
-/// could not stay where they were.
+/// Removes an old tree at the path of the stage. Returns the new paths of foreign files that could not stay.
 pub(super) fn retire(disk: &dyn Disk, layout: &Layout, old: &Manifest) -> Result<Vec<PathBuf>> {
     let tree = Tree::walk(disk, &layout.stage)?;
     let marker = OsStr::new(MARKER);
@@ -74,7 +71,7 @@ pub(super) fn retire(disk: &dyn Disk, layout: &Layout, old: &Manifest) -> Result
     Ok(aside)
 }
 
-/// A foreign file of the old tree: carried over already, or put back, or put aside.
+/// Keeps a foreign file of the old tree: it was carried over already, or is moved back or put aside.
 fn bring_back(disk: &dyn Disk, layout: &Layout, path: &OsStr) -> Result<Option<PathBuf>> {
     let old = under(&layout.stage, path);
     let public = under(&layout.public, path);
@@ -88,14 +85,14 @@ fn bring_back(disk: &dyn Disk, layout: &Layout, path: &OsStr) -> Result<Option<P
     if is.is_some() || !exists(disk, &layout.public)? {
         return put_aside(disk, layout, path).map(Some);
     }
-    // It came into the published folder while the stage was being built.
+    // It was added to the published folder while the stage was being built.
     make_parents(disk, &public)?;
     disk.rename_new(&old, &public)
         .map_err(doing("cannot bring back", &public))?;
     Ok(None)
 }
 
-/// Moves something of the old tree to a name in our own folder that nothing has yet.
+/// Moves a file of the old tree to an unused name in our own folder.
 fn put_aside(disk: &dyn Disk, layout: &Layout, path: &OsStr) -> Result<PathBuf> {
     for number in 1_u32.. {
         let to = under(&layout.kept.join(number.to_string()), path);
@@ -109,7 +106,7 @@ fn put_aside(disk: &dyn Disk, layout: &Layout, path: &OsStr) -> Result<PathBuf> 
     Err(Error::new(format!("`{}` is full", layout.kept.display())))
 }
 
-/// Makes the folders a path lies in, as far as they are missing.
+/// Creates the missing folders above a path.
 pub(super) fn make_parents(disk: &dyn Disk, path: &Path) -> Result<()> {
     let mut missing = Vec::new();
     for folder in path.ancestors().skip(1) {

@@ -1,7 +1,7 @@
-//! What lies in a folder, and how trees are taken down.
+//! The contents of a folder, and the removal of trees.
 //!
-//! A tree is found by walking and never by joining names from a list to a path: so no symbolic link
-//! is ever followed, and nothing outside the folder can be reached, whatever a manifest says.
+//! A tree is found by walking, never by joining names from a list to a path, so no symbolic link is followed, and nothing outside
+//! the folder can be reached, whatever a manifest says.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -17,11 +17,11 @@ use crate::diag::Error;
 /// Everything below a folder, as paths relative to it.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    /// All that is no folder, sorted by bytes. Links are not followed.
+    /// Everything that is not a folder, sorted by bytes. Links are not followed.
     pub(super) files: Vec<(OsString, Kind)>,
-    /// Every folder, each after the one it lies in.
+    /// Every folder, each after its parent.
     pub(super) folders: Vec<OsString>,
-    /// Those of the folders that we may not list, such as `lost+found` on a disk of its own.
+    /// The folders that we have no permission to list, such as the `lost+found` of a separate disk.
     pub(super) locked: Vec<OsString>,
 }
 
@@ -35,7 +35,7 @@ impl Tree {
         }
     }
 
-    /// Walks a folder, level by level, and notes which of the folders in it are locked.
+    /// Walks a folder, level by level, and collects the locked folders in it.
     pub(super) fn walk_around_locked(disk: &dyn Disk, top: &Path) -> Result<Self> {
         let mut tree = Self::default();
         let mut level = vec![OsString::new()];
@@ -83,13 +83,13 @@ impl Tree {
         }
     }
 
-    /// Whether it is empty. A disk of its own brings a `lost+found`.
+    /// Whether it is empty, apart from the `lost+found` of a separate disk.
     pub(super) fn is_empty(&self) -> bool {
         let is_below = |path: &OsString| Path::new(path).starts_with("lost+found");
         self.files.iter().all(|(path, _)| is_below(path)) && self.folders.iter().all(is_below)
     }
 
-    /// What lies at a path, if it is no folder.
+    /// The kind of the file at a path; none for a folder.
     pub(super) fn kind(&self, path: impl AsRef<OsStr>) -> Option<Kind> {
         self.files
             .binary_search_by(|(name, _)| name.as_os_str().cmp(path.as_ref()))
@@ -104,14 +104,14 @@ fn is_locked(error: &io::Error) -> bool {
 
 fn locked(top: &Path, folder: &OsStr) -> Error {
     let folder = under(top, folder);
-    Error::new(format!("`{}` may not be listed", folder.display()))
-        .help("give yourself the right to read it")
+    Error::new(format!("no permission to list `{}`", folder.display()))
+        .help("give yourself permission to read it")
 }
 
-/// Removes a folder with all that is in it. Only for folders that this program alone filled.
+/// Removes a folder with everything in it. Only for folders that nothing but this program has filled.
 pub(super) fn remove_whole(disk: &dyn Disk, top: &Path) -> Result<()> {
     let tree = Tree::walk(disk, top)?;
-    // The marker goes last: until then the next run sees whose folder this is.
+    // The marker is removed last: until then the next run can tell that the folder is ours.
     let marker = OsStr::new(super::manifest::MARKER);
     tree.files
         .par_iter()
@@ -136,7 +136,7 @@ pub(super) fn remove_folders(disk: &dyn Disk, top: &Path, folders: &[OsString]) 
     Ok(())
 }
 
-/// Removes those of these folders that are there and empty, the deepest first.
+/// Removes those folders that exist and are empty, the deepest first.
 pub(super) fn remove_if_empty(disk: &dyn Disk, top: &Path, folders: &[&OsStr]) -> Result<()> {
     for level in levels(folders.iter().copied()).iter().rev() {
         level.par_iter().try_for_each(|folder| {
@@ -150,7 +150,7 @@ pub(super) fn remove_if_empty(disk: &dyn Disk, top: &Path, folders: &[&OsStr]) -
     Ok(())
 }
 
-/// Why a folder could not be removed, if that is as it should be; systems have two names for "full".
+/// Whether a folder was not removed because it is not empty or does not exist. Systems have two codes for "not empty".
 fn is_full_or_gone(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -161,7 +161,7 @@ fn is_full_or_gone(error: &io::Error) -> bool {
     )
 }
 
-/// Folders by how deep they lie: those of one level do not need each other.
+/// Folders by depth: those of one level are independent of each other.
 pub(super) fn levels<'a>(folders: impl Iterator<Item = &'a OsStr>) -> Vec<Vec<&'a OsStr>> {
     let mut levels: Vec<Vec<&OsStr>> = Vec::new();
     for folder in folders {
@@ -173,12 +173,12 @@ pub(super) fn levels<'a>(folders: impl Iterator<Item = &'a OsStr>) -> Vec<Vec<&'
     levels
 }
 
-/// Removes one name.
+/// Removes a file.
 pub(super) fn remove_file(disk: &dyn Disk, path: &Path) -> Result<()> {
     disk.remove_file(path).map_err(doing("cannot remove", path))
 }
 
-/// A path of a tree as a path of the disk.
+/// A path of a tree as a path on the disk.
 pub(super) fn under(top: &Path, path: &OsStr) -> std::path::PathBuf {
     if path.is_empty() {
         top.to_owned()
