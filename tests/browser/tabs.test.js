@@ -151,6 +151,18 @@ test('a hidden tab asks for nothing, and is current when it is looked at again, 
   await areCurrent(tabs, 'In the night.');
 });
 
+test('a tab takes the stream when the holder of its lock does not answer', async () => {
+  const { folder, preview } = await start();
+  const { context } = await openTabs(preview.url, 0);
+  const silent = await context.newPage();
+  await silent.goto(preview.url + '__mend/preview.css');
+  await silent.evaluate(() => void navigator.locks.request('mend-preview', () => new Promise(() => {})));
+  const tab = await context.newPage();
+  await tab.goto(preview.url);
+  await write(folder, footed('An edit.'));
+  await areCurrent([tab], 'An edit.');
+});
+
 test('a tab that the browser froze is current when it thaws', async () => {
   const { folder, preview } = await start();
   const { context, tabs } = await openTabs(preview.url, 2);

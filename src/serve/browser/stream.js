@@ -19,7 +19,7 @@ const OPENING_MS = 5_000;
 const SILENCE_MS = 40_000;
 
 /** How often a waiting tab asks whether the holder is still there. */
-const ASK_EVERY_MS = 10_000;
+const ASK_EVERY_MS = 5_000;
 
 /** The holder runs in the same browser, so it answers within milliseconds. */
 const ANSWER_MS = 2_000;
