@@ -1,4 +1,4 @@
-//! The command line as people type it, with the spellings of other tools where they mean the same.
+//! The command line as people type it, with the names of other tools as aliases where they mean the same.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,8 +11,8 @@ use crate::config::Editor;
 #[derive(Debug, Parser)]
 #[command(name = "mend", version, about, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 fine; 1 problems in the content; 2 wrong usage, bad configuration, refused \
-    destination, disk or port trouble, a fault in mend itself; 130 interrupted.\n\
+    after_help = "Exit codes: 0 success; 1 problems in the content; 2 wrong usage, invalid configuration, refused \
+    destination, disk or port errors, a bug in mend; 130 interrupted.\n\
     Every key of site.toml can be set by an environment variable: MEND_TITLE, or MEND_LINKS__BROKEN for a key in a table."
 )]
 pub(super) struct Cli {
@@ -22,7 +22,7 @@ pub(super) struct Cli {
     pub(super) command: Command,
 }
 
-/// What every command understands.
+/// Options of every command.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "For every command")]
 pub(super) struct Global {
@@ -32,13 +32,13 @@ pub(super) struct Global {
     /// The configuration file, instead of site.toml in the site folder
     #[arg(short, long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Say only what is wrong
+    /// Print errors only
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
-    /// Say more
+    /// Print more
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(super) verbose: bool,
-    /// When to use colours; NO_COLOR, CLICOLOR=0 and CLICOLOR_FORCE=1 are heeded, too
+    /// When to use colours; NO_COLOR, CLICOLOR=0 and CLICOLOR_FORCE=1 work, too
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(super) color: Color,
 }
@@ -54,7 +54,7 @@ pub(super) enum Color {
 pub(super) enum Format {
     /// For people
     Text,
-    /// For programs; the shape is described in the README
+    /// For programs; the README describes the format
     Json,
 }
 
@@ -62,38 +62,38 @@ pub(super) enum Format {
 pub(super) enum Command {
     /// Start a new site in a folder
     Init(Init),
-    /// Start a new article; on a terminal it asks for what you do not give
+    /// Start a new article; on a terminal it asks for what you leave out
     New(New),
-    /// Move or rename an article or a folder; links follow, and the old address redirects
+    /// Move or rename an article or a folder; links are updated, and the old address redirects
     #[command(alias = "move")]
     Mv(Move),
     /// Publish the site into a folder
     Build(Build),
-    /// Preview the site while you write; the page follows every save
+    /// Preview the site while you write; pages update on every save
     #[command(visible_aliases = ["server", "preview"])]
     Serve(Serve),
     /// Look for problems without publishing anything
     Check(Check),
     /// List articles
     List(List),
-    /// Tell where a page or file comes from, what leads to it, and why it is or is not published
+    /// Show where a page or file comes from, what links to it, and why it is or is not published
     Why(Why),
-    /// Write a printable document for each article, to be reviewed by a clinician: text, evidence, safety settings, a form
+    /// Write a printable document for each article, for review by a clinician: text, evidence, safety settings, a form
     ReviewPack(ReviewPack),
-    /// Remove what build has published, and nothing else
+    /// Remove the files that build has published, and nothing else
     Clean(Clean),
-    /// Describe a problem by its code
+    /// Explain a problem by its code
     Explain(Explain),
-    /// Print the headers that a host should send, in its own notation
+    /// Print the headers that a host should send, in the host's own format
     Headers(Headers),
-    /// Look into the theme and change single files of it
+    /// Show the theme, and change single files of it
     Theme(Theme),
-    /// Print the JSON Schema of a kind of file, for editors that complete and check it
+    /// Print the JSON Schema of a kind of file, so that editors can complete and check it
     Schema(Schema),
     /// Print a completion script for your shell
     #[command(alias = "completion")]
     Completions(Completions),
-    /// Print the version, as --version does
+    /// Print the version, like --version
     Version,
 }
 
@@ -113,11 +113,11 @@ pub(super) fn instead_of(command: &str) -> Option<&'static str> {
         "add" | "create" | "post" | "draft" | "page" => "`mend new` starts an article",
         "rename" | "ren" => "`mend mv` moves or renames an article",
         "rm" | "remove" | "delete" | "del" => {
-            "delete the article's file; `mend check` then names the links that led to it"
+            "delete the article's file; `mend check` then lists the links that led to it"
         }
-        "config" | "settings" => "settings stand in site.toml; `mend schema site` describes them",
+        "config" | "settings" => "settings are in site.toml; `mend schema site` describes them",
         "review" | "pack" | "print" => {
-            "`mend review-pack` writes a printable document for each article, to be reviewed"
+            "`mend review-pack` writes a printable document for each article, for review"
         }
         "themes" | "eject" => {
             "`mend theme eject` lists the files of the theme and copies one into the site"
@@ -128,7 +128,7 @@ pub(super) fn instead_of(command: &str) -> Option<&'static str> {
 }
 
 impl Command {
-    /// The command's name, if it was asked to report to a program.
+    /// The command's name, if it was asked for a report for programs.
     pub(super) fn reporting(&self) -> Option<&'static str> {
         let (name, asked) = match self {
             Self::Build(args) => ("build", args.format == Format::Json),
@@ -141,7 +141,7 @@ impl Command {
     }
 }
 
-/// Which pages count as published.
+/// Which pages are published.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Selection {
     /// Include drafts
@@ -153,7 +153,7 @@ pub(super) struct Selection {
     /// Include pages whose expiry date has passed
     #[arg(short = 'E', long, alias = "buildExpired")]
     pub(super) expired: bool,
-    /// Take this day or moment for now, as 2026-12-01 or 2026-12-01T09:00
+    /// Use this day or moment as now, such as 2026-12-01 or 2026-12-01T09:00
     #[arg(long, alias = "clock", value_name = "DATE")]
     pub(super) as_of: Option<String>,
     /// Where the site will be published
@@ -181,10 +181,10 @@ pub(super) struct New {
     /// What a reader will know or be able to do, in one sentence
     #[arg(long, value_name = "SENTENCE")]
     pub(super) summary: Option<String>,
-    /// Whom it is for, by the names that the site gives its audiences
+    /// Its audiences, by the ids that the site gives them
     #[arg(short, long, value_delimiter = ',', value_name = "NAMES")]
     pub(super) audience: Vec<String>,
-    /// What its readers must be warned of: couples-work, couples-part, abuse, crisis, money, substance; or none
+    /// What to warn readers of: couples-work, couples-part, abuse, crisis, money, substance; or none
     #[arg(long, value_delimiter = ',', value_name = "KINDS")]
     pub(super) safety: Vec<String>,
 }
@@ -195,10 +195,10 @@ pub(super) struct Move {
     pub(super) old: String,
     /// Its new path, or a folder to move it into
     pub(super) new: String,
-    /// Say what would be done, and do nothing
+    /// Print what would be done, and do nothing
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
-    /// Let the old address lead nowhere
+    /// Add no redirect from the old address
     #[arg(long)]
     pub(super) no_redirect: bool,
 }
@@ -210,22 +210,22 @@ pub(super) struct Build {
     /// The folder to publish into, relative to the site folder
     #[arg(short, long, alias = "destination", value_name = "DIR")]
     pub(super) output_dir: Option<PathBuf>,
-    /// Link to index.html files, so that the folder opens from disk
+    /// Link to index.html files, so that the site can be opened from disk
     #[arg(long)]
     pub(super) portable: bool,
-    /// Publish into a folder that mend did not make; its other files stay
+    /// Publish into a folder that mend did not create; its other files stay
     #[arg(long)]
     pub(super) adopt: bool,
     /// Wait while another build of this site is running
     #[arg(long)]
     pub(super) wait: bool,
-    /// Do not wait until the files have reached the disk
+    /// Do not wait until the files are safely on the disk
     #[arg(long)]
     pub(super) no_sync: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
-    /// How to report
+    /// Format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
 }
@@ -234,20 +234,20 @@ pub(super) struct Build {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// A folder of texts the authors worked from: no article may share seven words in a row with one
+    /// A folder of the authors' sources: no article may share seven words in a row with one of them
     #[arg(long, value_name = "DIR")]
     pub(super) originals: Option<PathBuf>,
-    /// Ask other hosts, too, whether the pages are there that the site links to; answers are remembered in .mend/
+    /// Also ask other hosts whether the linked pages exist; answers are cached in .mend/
     #[arg(long)]
     pub(super) external: bool,
-    /// Write the whole site at a glance into a folder of its own, as pages that open from disk: how each article is,
-    /// the map of links, orphans, links that could be made, reviews
+    /// Write an overview of the site into a folder of its own, as a page that opens from disk: the state of each article,
+    /// the map of links, orphans, possible links, reviews
     #[arg(long, value_name = "DIR")]
     pub(super) report: Option<PathBuf>,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
-    /// How to report
+    /// Format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
 }
@@ -257,13 +257,13 @@ pub(super) struct Serve {
     /// Hide drafts, future and expired pages, as readers will see the site
     #[arg(long)]
     pub(super) published: bool,
-    /// Take this day or moment for now
+    /// Use this day or moment as now
     #[arg(long, alias = "clock", value_name = "DATE")]
     pub(super) as_of: Option<String>,
-    /// The address or name to listen on; another than this computer's own lets others on the network read drafts
+    /// The address or name to listen on; any but this computer's own lets others on the network read drafts
     #[arg(long, aliases = ["bind", "interface"], value_name = "HOST")]
     pub(super) host: Option<String>,
-    /// With --host: let everybody in, not only who knows the whole address
+    /// With --host: admit everyone, not only those who know the whole address
     #[arg(long, requires = "host")]
     pub(super) no_token: bool,
     /// The port to listen on; 0 takes any free one
@@ -272,23 +272,23 @@ pub(super) struct Serve {
     /// Open the preview in the browser
     #[arg(short = 'O', long, alias = "openBrowser")]
     pub(super) open: bool,
-    /// Take open tabs to the article that is saved
+    /// Open the article that was saved in all open tabs
     #[arg(long)]
     pub(super) follow: bool,
-    /// The editor that lines of the author's panel open: vscode, jetbrains, or an address with {file}, {line} and
-    /// {column} in it; site.toml can name it in [serve]
+    /// The editor for links in the author's panel: vscode, jetbrains, or an address with {file}, {line} and {column} in it;
+    /// site.toml can name it in [serve]
     #[arg(long, value_name = "EDITOR", value_parser = |text: &str| Editor::try_from(text.to_owned()))]
     pub(super) editor: Option<Editor>,
-    /// Compare files at this interval (such as 700ms or 2s) instead of waiting for the system to tell
+    /// Compare files at this interval (such as 700ms or 2s) instead of using the system's file events
     #[arg(long, value_name = "INTERVAL", num_args = 0..=1, default_missing_value = "700ms", value_parser = interval)]
     pub(super) poll: Option<Duration>,
     /// Where the site will be published
     #[arg(short = 'u', long, alias = "baseURL", value_name = "URL")]
     pub(super) base_url: Option<String>,
-    /// Understood for Hugo's sake; the preview shows drafts and future pages anyway
+    /// Accepted for compatibility with Hugo; the preview shows drafts and future pages anyway
     #[arg(short = 'D', long = "buildDrafts", alias = "drafts", hide = true)]
     pub(super) drafts: bool,
-    /// Understood for Hugo's sake
+    /// Accepted for compatibility with Hugo
     #[arg(short = 'F', long = "buildFuture", alias = "future", hide = true)]
     pub(super) future: bool,
 }
@@ -300,7 +300,7 @@ pub(super) struct List {
     pub(super) what: Listing,
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// How to report
+    /// Format of the report
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
 }
@@ -309,9 +309,9 @@ pub(super) struct List {
 pub(super) enum ListFormat {
     /// For people
     Text,
-    /// For programs; the shape is described in the README
+    /// For programs; the README describes the format
     Json,
-    /// With `due`: a calendar of the days on which reviews are due, for the publisher's own use
+    /// With `due`: a calendar of the review dates, for the publisher's own use
     Ics,
 }
 
@@ -329,9 +329,9 @@ pub(super) enum Listing {
     Orphans,
     /// Published, but they link to no other article
     DeadEnds,
-    /// Never reviewed, or by the day of their next review; contacts of help.yaml, too
+    /// Never reviewed, or sorted by their next review; also the contacts of help.yaml
     Due,
-    /// Links out of the site
+    /// Links to other sites
     External,
 }
 
@@ -341,7 +341,7 @@ pub(super) struct Why {
     pub(super) what: String,
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// How to report
+    /// Format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
 }
@@ -373,8 +373,8 @@ pub(super) struct Explain {
 
 #[derive(Args, Debug)]
 pub(super) struct Schema {
-    /// What for: site, front-matter, help, terms, paths, audiences, people, evidence, words or texts; without
-    /// one, all are listed with their files
+    /// The kind of file: site, front-matter, help, terms, paths, audiences, people, evidence, words or texts; without one, all
+    /// are listed with their files
     pub(super) what: Option<String>,
 }
 
@@ -392,12 +392,12 @@ pub(super) struct Theme {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ThemeCommand {
-    /// Copy one file of the theme into the site, to change it there
+    /// Copy one file of the theme into the site, where you can change it
     Eject {
         /// The file, such as article.html or 2-ground.css; without one, all files are listed
         name: Option<String>,
     },
-    /// Print what templates can use, with types
+    /// Print the values that templates can use, with their types
     View,
 }
 
@@ -407,7 +407,7 @@ pub(super) struct Completions {
     pub(super) shell: clap_complete::Shell,
 }
 
-/// Understands `700ms`, `2s` and plain milliseconds.
+/// Reads `700ms`, `2s` and plain milliseconds.
 fn interval(text: &str) -> Result<Duration, String> {
     let (number, unit) = match text.find(|c: char| !c.is_ascii_digit() && c != '.') {
         Some(at) => text.split_at(at),

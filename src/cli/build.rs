@@ -7,8 +7,11 @@ use indicatif::ProgressBar;
 
 use super::args::{Build as BuildArgs, Format, Global};
 use super::console::{Console, count};
+use super::diagnostics::tally;
+use super::interrupt::interruption;
+use super::outcome::Outcome;
+use super::setup::{SiteBuild, destination, make, options, site};
 use super::summary::Summary;
-use super::{Outcome, SiteBuild, destination, interruption, make, options, site, tally};
 use crate::diag::Result;
 use crate::files::Outputs;
 use crate::inspect::Sources;

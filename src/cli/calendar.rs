@@ -11,7 +11,7 @@ const LONGEST_LINE: usize = 75;
 
 /// A day on which something is due.
 struct Event {
-    /// What stands for it in all calendars that are ever made of this site.
+    /// Identifies it in all calendars of this site.
     uid: String,
     summary: String,
     description: String,

@@ -1,8 +1,9 @@
-//! `mend clean`: away with what build has published, and nothing else.
+//! `mend clean`: removes the files that build has published, and nothing else.
 
 use super::args::{Clean, Global};
 use super::console::{Console, count};
-use super::{Outcome, destination, site};
+use super::outcome::Outcome;
+use super::setup::{destination, site};
 use crate::diag::Result;
 use crate::publish;
 
@@ -15,13 +16,13 @@ pub(super) fn run(global: &Global, args: &Clean, console: Console) -> Result<Out
     ));
     for path in &cleaned.foreign {
         console.say(&format!(
-            "  Kept, since mend did not make it: {}",
+            "  Kept, because mend did not create it: {}",
             path.display()
         ));
     }
     for path in &cleaned.changed {
         console.say(&format!(
-            "  Kept, since it was changed after it was published: {}",
+            "  Kept, because it was changed after it was published: {}",
             path.display()
         ));
     }

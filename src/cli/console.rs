@@ -3,7 +3,6 @@
 //! Data goes to standard output, everything else to standard error. This is the only room that prints. Text may come from
 //! anybody, and a terminal obeys some of its signs, so each line is shown by [`plain`] unless it was drawn for a terminal.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Stderr, StdinLock, Write};
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Color, Global};
 use super::dialogue::Dialogue;
+use super::plain::plain;
 use crate::diag::Error;
 
 /// How lines are printed.
@@ -41,7 +41,7 @@ impl Console {
         }
     }
 
-    /// One for what goes wrong before the options are known.
+    /// For errors before the options are known.
     pub(super) fn unstyled() -> Self {
         Self {
             quiet: false,
@@ -52,29 +52,29 @@ impl Console {
 
     /// Data: what the command was asked for.
     pub(super) fn data(self, text: &str) {
-        // The reader of a pipe may have read enough (`mend list | head`), and that is no failure.
+        // The reader of a pipe may close it early (`mend list | head`), which is not an error.
         let _ = writeln!(io::stdout().lock(), "{}", plain(text));
     }
 
-    /// Data of a format that has its own ends of lines.
+    /// Data of a format that ends its own lines.
     pub(super) fn bytes(self, text: &str) {
         let _ = io::stdout().lock().write_all(text.as_bytes());
     }
 
-    /// News: what happened.
+    /// Messages about what happened.
     pub(super) fn say(self, text: &str) {
         if !self.quiet {
             let _ = writeln!(io::stderr().lock(), "{}", plain(text));
         }
     }
 
-    /// The person to ask; none unless one reads and types here.
+    /// A dialogue with the user, if there is a terminal.
     pub(super) fn dialogue(self) -> Option<Dialogue<StdinLock<'static>, Stderr>> {
-        let somebody = io::stdin().is_terminal() && io::stderr().is_terminal();
-        somebody.then(|| Dialogue::new(io::stdin().lock(), io::stderr()))
+        let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+        is_terminal.then(|| Dialogue::new(io::stdin().lock(), io::stderr()))
     }
 
-    /// What is wrong, quiet or not; drawn already, colours included.
+    /// Problems and errors, printed even with --quiet. The text is already styled.
     pub(super) fn complain(self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
@@ -96,7 +96,7 @@ impl Console {
         }
     }
 
-    /// A moving line while something takes long; nothing where no one sees it.
+    /// A spinner while something takes long; hidden where there is no terminal.
     pub(super) fn progress(self, what: &str) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
@@ -112,7 +112,7 @@ impl Console {
 }
 
 impl Console {
-    /// A bar that fills while so many steps are taken; nothing where no one sees it.
+    /// A progress bar of so many steps; hidden where there is no terminal.
     pub(super) fn steps(self, what: &str, count: usize) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
@@ -123,28 +123,6 @@ impl Console {
             .with_style(style)
             .with_message(what.to_owned())
     }
-}
-
-/// A text as a terminal can show it: signs that would move the cursor, change the window's title or turn the direction of
-/// what follows are shown as pictures. Ends of lines and tabs stay.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    let is_obeyed = |c: char| {
-        (c.is_control() && c != '\n' && c != '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(is_obeyed) {
-        return Cow::Borrowed(text);
-    }
-    let picture = |c: char| match c {
-        c if !is_obeyed(c) => c,
-        // The block of pictures for control characters has the order of the characters themselves.
-        '\0'..='\u{1f}' => {
-            char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER)
-        }
-        '\u{7f}' => '\u{2421}',
-        _ => char::REPLACEMENT_CHARACTER,
-    };
-    Cow::Owned(text.chars().map(picture).collect())
 }
 
 /// `1 page`, `2 pages`.
@@ -172,13 +150,6 @@ pub(super) fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_terminal_would_obey_is_shown() {
-        assert_eq!(plain("a\tb\nü"), "a\tb\nü");
-        assert_eq!(plain("\u{1b}]0;x\u{7}"), "␛]0;x␇");
-        assert_eq!(plain("\u{7f}\u{9b}\u{202e}\r"), "␡\u{fffd}\u{fffd}␍");
-    }
 
     #[test]
     fn numbers_are_readable() {

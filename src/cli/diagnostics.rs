@@ -4,14 +4,16 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use crate::diag::{Diagnostic, Lines, Place, Severity};
+use super::console::{Console, count};
+use crate::codes::Code;
+use crate::diag::{Diagnostic, Error, Lines, Place, Severity};
 use crate::inspect::Sources;
 
 /// A longer line is not drawn, in bytes.
 const LONGEST_LINE: usize = 400;
 
 /// The problem drawn for a terminal, or as plain text.
-pub(super) fn draw(sources: &Sources<'_>, problem: &Diagnostic, styled: bool) -> String {
+fn draw(sources: &Sources<'_>, problem: &Diagnostic, styled: bool) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -101,4 +103,99 @@ pub(super) fn to_json(sources: &Sources<'_>, problem: &Diagnostic) -> Value {
         "place": problem.place.as_ref().map(place),
         "also": also.collect::<Vec<_>>(),
     })
+}
+
+/// Prints why a command could not do its work.
+pub(super) fn fail(error: &Error, console: Console) {
+    let told = error.problems();
+    if told.problems.is_empty() {
+        console.fail(error);
+        return;
+    }
+    print_problems(&told.problems, &Sources::of_error(error), console);
+    console.complain(&error.to_string());
+}
+
+/// A failure in the report for programs: the problems that caused it, else the failure itself as the only one.
+pub(super) fn failure_to_json(command: &str, error: &Error) -> Value {
+    let told = error.problems();
+    let sources = Sources::of_error(error);
+    let mut problems: Vec<Value> = told
+        .problems
+        .iter()
+        .map(|problem| to_json(&sources, problem))
+        .collect();
+    if problems.is_empty() {
+        problems.push(json!({
+            "code": error.known_as().map(Code::id),
+            "severity": Severity::Error.as_str(),
+            "message": error.to_string(),
+            "help": error.help_text(),
+            "place": null,
+            "also": [],
+        }));
+    }
+    json!({
+        "schema": 1,
+        "command": command,
+        "ok": false,
+        "error": error.to_string(),
+        "problems": problems,
+    })
+}
+
+/// Prints the problems, errors first. Without `--verbose`, very many are cut off.
+pub(super) fn print_problems(problems: &[Diagnostic], sources: &Sources<'_>, console: Console) {
+    const MOST_PRINTED: usize = 50;
+    let shown = if console.verbose {
+        problems.len()
+    } else {
+        MOST_PRINTED.min(problems.len())
+    };
+    let blocks = |problem: &&Diagnostic| problem.severity == Severity::Error;
+    let (first, then): (Vec<_>, Vec<_>) = problems.iter().partition(blocks);
+    let told = first.into_iter().chain(then);
+    for problem in told
+        .filter(|problem| !console.quiet || blocks(problem))
+        .take(shown)
+    {
+        console.complain(&draw(sources, problem, console.styled));
+        console.complain("");
+    }
+    if shown < problems.len() {
+        console.complain(&format!(
+            "… and {} more; -v shows all of them",
+            problems.len() - shown
+        ));
+    }
+}
+
+/// How many errors and warnings there are; with `strict`, warnings count as errors.
+pub(super) fn tally(problems: &[Diagnostic], strict: bool) -> (usize, usize) {
+    let of = |severity| {
+        problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    if strict {
+        (errors + warnings, 0)
+    } else {
+        (errors, warnings)
+    }
+}
+
+/// `no problems`, `1 warning`, `2 errors and 1 warning`.
+pub(super) fn tally_in_words((errors, warnings): (usize, usize)) -> String {
+    match (errors, warnings) {
+        (0, 0) => "no problems".to_owned(),
+        (0, warnings) => count(warnings, "warning", "warnings"),
+        (errors, 0) => count(errors, "error", "errors"),
+        (errors, warnings) => format!(
+            "{} and {}",
+            count(errors, "error", "errors"),
+            count(warnings, "warning", "warnings")
+        ),
+    }
 }

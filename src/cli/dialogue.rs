@@ -1,10 +1,10 @@
-//! Questions on a terminal. In a pipe no one can be asked, so there is no dialogue.
+//! Questions on a terminal. In a pipe no one can answer, so there is no dialogue.
 
 use std::io::{BufRead, Write};
 
-use super::console::plain;
+use super::plain::plain;
 
-/// Somebody who can be asked: what they type and where they read.
+/// The terminal: what the user types, and where questions are printed.
 pub(super) struct Dialogue<R, W> {
     input: R,
     output: W,
@@ -15,7 +15,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         Self { input, output }
     }
 
-    /// One line; nothing when the question is passed over by Enter or the end of the input.
+    /// One line; none if the question is skipped by Enter or the end of the input.
     pub(super) fn line(&mut self, question: &str) -> Option<String> {
         let _ = write!(self.output, "{question} ");
         let _ = self.output.flush();
@@ -25,7 +25,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         (!line.is_empty()).then(|| line.to_owned())
     }
 
-    /// Whether something is wanted; Enter means yes, the end of the input no.
+    /// Yes or no; Enter means yes, the end of the input no.
     pub(super) fn yes(&mut self, question: &str) -> bool {
         let _ = write!(self.output, "{question} [Y/n] ");
         let _ = self.output.flush();
@@ -35,10 +35,10 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         read > 0 && (answer.is_empty() || answer == "y" || answer == "yes")
     }
 
-    /// Some of these words, by their names with commas or blanks between; asked again until all are known.
+    /// Some of these words, separated by commas or spaces; the question is repeated until all are known.
     pub(super) fn some_of(&mut self, question: &str, known: &[String]) -> Vec<String> {
         loop {
-            let _ = writeln!(self.output, "  There are: {}", plain(&known.join(", ")));
+            let _ = writeln!(self.output, "  Choose from: {}", plain(&known.join(", ")));
             let Some(line) = self.line(question) else {
                 return Vec::new();
             };
@@ -50,7 +50,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
             match words.iter().find(|word| !known.contains(word)) {
                 None => return words,
                 Some(unknown) => {
-                    let _ = writeln!(self.output, "  `{}` is none of them.", plain(unknown));
+                    let _ = writeln!(self.output, "  `{}` is not one of them.", plain(unknown));
                 }
             }
         }
@@ -82,6 +82,6 @@ mod tests {
         let mut asked = dialogue("hrt, both\nHurt both\n");
         assert_eq!(asked.some_of("For whom?", &known), ["hurt", "both"]);
         let said = String::from_utf8(asked.output).expect("text");
-        assert!(said.contains("`hrt` is none of them."), "{said}");
+        assert!(said.contains("`hrt` is not one of them."), "{said}");
     }
 }

@@ -1,8 +1,8 @@
-//! `mend explain`: what a code means, why it matters, how to mend it.
+//! `mend explain`: what a code means, why it matters, and how to mend it.
 
-use super::Outcome;
 use super::args::Explain;
 use super::console::Console;
+use super::outcome::Outcome;
 use crate::codes::{self, Code};
 use crate::diag::{Error, Result, nearest};
 

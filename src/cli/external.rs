@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::interruption;
+use super::interrupt::interruption;
 use crate::diag::{Error, Result};
 use crate::edit::{self, keep_inside};
 use crate::external::{self, Cache, Counts, LinkCheck, Plan, Settings};

@@ -1,8 +1,9 @@
-//! `mend headers`: the policy as a host reads it, to be put where it reads its settings.
+//! `mend headers`: the policy in the format of a host's own configuration.
 
 use super::args::{Global, Headers};
 use super::console::Console;
-use super::{Outcome, site};
+use super::outcome::Outcome;
+use super::setup::site;
 use crate::diag::{Error, Result, nearest};
 use crate::policy::HeaderFile;
 
@@ -13,7 +14,7 @@ pub(super) fn run(global: &Global, args: &Headers, console: Console) -> Result<O
             Some(meant) => format!("did you mean {meant}?"),
             None => format!("the kinds are {}", names.join(", ")),
         };
-        Error::new(format!("there is no kind of host `{}`", args.kind)).help(help)
+        Error::new(format!("unknown kind of host `{}`", args.kind)).help(help)
     })?;
     let noindex = site(global, None)?.config()?.is_noindex();
     console.data(kind.text(noindex).trim_end());

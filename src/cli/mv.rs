@@ -1,8 +1,9 @@
-//! `mend mv`: an article or a folder gets another place, and every link goes with it. All of it or nothing.
+//! `mend mv`: moves an article or a folder and updates every link to it, completely or not at all.
 
 use super::args::{Global, Move as MoveArgs, Selection};
 use super::console::{Console, count};
-use super::{Outcome, options, site};
+use super::outcome::Outcome;
+use super::setup::{options, site};
 use crate::diag::{Error, Result, nearest};
 use crate::edit::{self, Change};
 use crate::files::Inputs;
@@ -47,7 +48,7 @@ fn changes(plan: &Plan) -> Vec<Change<'_>> {
     texts.chain(moves).collect()
 }
 
-/// What the author means by two paths, which may lack `content/` and `.md`.
+/// The move that two paths mean, which may lack `content/` and `.md`.
 fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
     let from = below_content(old)?;
     let to = below_content(new)?;
@@ -64,7 +65,7 @@ fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
     if !is_file(&from) && !is_folder(&from) {
         return Err(unknown(old, &from, files().map(|file| &file.path)));
     }
-    // As `mv` does: into a folder that is there, or that a slash at the end calls one.
+    // Like `mv`: into a folder if it exists or is written with a slash at the end.
     let to = if is_folder(&to) || new.ends_with('/') {
         SourcePath::new(&format!("{to}/{}", from.file_name()))
     } else if is_file(&from) && to.extension().is_empty() && !from.extension().is_empty() {
@@ -75,7 +76,7 @@ fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
     Ok(Move { from, to })
 }
 
-/// The error for something that is not there, with what may have been meant: the nearest path, else files of that name.
+/// The error for a path that does not exist, with suggestions: the nearest path, else files of a similar name.
 fn unknown<'a>(
     given: &str,
     from: &SourcePath,
@@ -88,7 +89,6 @@ fn unknown<'a>(
     let paths = files.iter().map(|path| path.as_str()).chain(folders);
     let article = format!("{from}.md");
     let near = nearest(from.as_str(), paths.clone()).or_else(|| nearest(&article, paths));
-    // Else one of about this name somewhere else.
     let stem = nearest(from.stem(), files.iter().map(|path| path.stem()));
     let namesakes = files.iter().filter(|path| Some(path.stem()) == stem);
     let meant: Vec<&str> = match near {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::destination;
+use super::setup::destination;
 use crate::diag::Result;
 use crate::discover::Discovery;
 use crate::inspect::{Inspector, Sources};

@@ -3,7 +3,8 @@
 
 use super::args::{Global, ReviewPack};
 use super::console::{Console, count};
-use super::{Outcome, SiteBuild, destination, make, options, site};
+use super::outcome::Outcome;
+use super::setup::{SiteBuild, destination, make, options, site};
 use crate::diag::{Error, Result};
 use crate::graph::DocId;
 use crate::inspect::Inspector;

@@ -2,7 +2,8 @@
 
 use super::args::{Global, Schema};
 use super::console::Console;
-use super::{Outcome, site};
+use super::outcome::Outcome;
+use super::setup::site;
 use crate::config::{Config, FILE_NAME};
 use crate::data::schema::FILES;
 use crate::data::texts::{self, Texts};

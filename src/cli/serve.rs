@@ -6,8 +6,12 @@ use std::process::Command;
 
 use super::args::{Global, Serve as ServeArgs};
 use super::console::{Console, count, grouped};
+use super::diagnostics::{fail, print_problems, tally, tally_in_words};
+use super::interrupt::on_interrupt;
+use super::outcome::Outcome;
+use super::setup::{now, site};
+use super::start;
 use super::summary::held_back;
-use super::{Outcome, fail, now, on_interrupt, print_problems, site, start, tally, tally_in_words};
 use crate::diag::{Error, Result};
 use crate::discover::Discovery;
 use crate::preview::{Author, Message, Options, Preview};

@@ -2,9 +2,9 @@
 
 use std::path::{Component, Path};
 
-use super::Outcome;
 use super::args::Init;
 use super::console::Console;
+use super::outcome::Outcome;
 use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
 use crate::edit::create;

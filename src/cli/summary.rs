@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::console::{Console, count};
-use super::{diagnostics, print_problems, tally_in_words};
+use super::diagnostics;
+use super::diagnostics::{print_problems, tally_in_words};
 use crate::diag::Diagnostic;
 use crate::inspect::Sources;
 use crate::publish::Published;

@@ -1,8 +1,9 @@
-//! `mend theme`: what the theme is made of, what its templates can use, and single files to change.
+//! `mend theme`: the files of the theme, the values its templates can use, and copies of single files to change.
 
 use super::args::{Global, Theme, ThemeCommand};
 use super::console::Console;
-use super::{Outcome, site};
+use super::outcome::Outcome;
+use super::setup::site;
 use crate::diag::{Error, Result, nearest};
 use crate::edit::{create, keep_inside};
 use crate::theme::builtin;
@@ -26,7 +27,7 @@ pub(super) fn run(global: &Global, args: &Theme, console: Console) -> Result<Out
     Ok(Outcome::Fine)
 }
 
-/// Copies one file of the built-in theme to where the site's own version of it belongs.
+/// Copies one file of the built-in theme to the place where the site's own version overrides it.
 fn eject(global: &Global, name: &str, console: Console) -> Result<()> {
     let is_meant =
         |path: &str| path == name || path.split_once('/').is_some_and(|(_, inner)| inner == name);
@@ -51,7 +52,7 @@ fn eject(global: &Global, name: &str, console: Console) -> Result<()> {
     create(&target, bytes)
         .map_err(|error| error.help("remove it first if you want the original back"))?;
     console.data(&target.display().to_string());
-    console.say("Your copy now takes the place of the original; remove it to go back.");
+    console.say("Your copy now replaces the original; delete it to go back.");
     Ok(())
 }
 

@@ -1,8 +1,9 @@
-//! `mend why`: where a page or a file comes from, what leads to it, and why it is published or not.
+//! `mend why`: where a page or a file comes from, what links to it, and why it is published or not.
 
 use super::args::{Format, Global, Why as WhyArgs};
 use super::console::Console;
-use super::{Outcome, SiteBuild, make, options, site};
+use super::outcome::Outcome;
+use super::setup::{SiteBuild, make, options, site};
 use crate::diag::{Error, Result};
 use crate::inspect::{Inspector, Why};
 use crate::path::LinkStyle;
@@ -18,7 +19,7 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
     } = make(&mut discovery, &mut Pipeline::default(), options)?;
     let root = discovery.site().root.clone();
     let inspector = Inspector::new(inputs, build.site, build.report, problems);
-    // A path as the shell completes it: from here, or whole.
+    // A path as the shell completes it: relative to the current folder, or absolute.
     let here = std::path::absolute(&args.what).ok();
     let below = here.as_ref().and_then(|path| path.strip_prefix(&root).ok());
     let from_here = below.map(|path| path.to_string_lossy().replace('\\', "/"));
@@ -42,7 +43,7 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
     Ok(Outcome::Fine)
 }
 
-/// The answer, a fact a line.
+/// The answer, one fact per line.
 fn in_words(why: &Why) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut say = |label: &str, text: &str| {

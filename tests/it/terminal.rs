@@ -83,7 +83,7 @@ fn new_asks_for_what_was_not_given() {
     terminal.answers("In which section?", "repair");
     terminal.answers("One sentence:", "How to say it.");
     terminal.answers("For whom is it?", "nobody");
-    terminal.answers("`nobody` is none of them.", "both");
+    terminal.answers("`nobody` is not one of them.", "both");
     terminal.answers("Must readers be warned", "");
     let run = terminal.child.wait_with_output().expect("it ends");
     assert!(run.status.success());

@@ -1,0 +1,122 @@
+//! From the arguments to a site that is read and built: what most commands begin with.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::args::{Global, Selection};
+use crate::config::{Config, Override};
+use crate::date::{Moment, Zone};
+use crate::diag::{self, Diagnostic, Error, Result};
+use crate::discover::{self, Discovery, Site};
+use crate::fault;
+use crate::files::{Inputs, Options};
+use crate::path::LinkStyle;
+use crate::pipeline::{Build, Pipeline};
+use crate::publish::Destination;
+
+/// The site that the command works on.
+pub(super) fn site(global: &Global, base_url: Option<&str>) -> Result<Discovery> {
+    let folder = global.root.as_deref().unwrap_or(Path::new("."));
+    let site = match &global.config {
+        None => Site::find(folder)?,
+        Some(config) => Site {
+            root: canonical(folder)?,
+            config_path: canonical(config)?,
+        },
+    };
+    let mut overrides = discover::overrides(std::env::vars());
+    overrides.extend(base_url.map(|url| Override {
+        name: "--base-url".to_owned(),
+        key: "base_url".to_owned(),
+        value: url.to_owned(),
+    }));
+    Ok(Discovery::new(site, overrides))
+}
+
+fn canonical(path: &Path) -> Result<PathBuf> {
+    std::fs::canonicalize(path)
+        .map_err(|error| Error::io(format!("cannot open `{}`", path.display()), &error))
+}
+
+/// A site that was read and built, and everything that is wrong with it, in order.
+pub(super) struct SiteBuild {
+    pub(super) inputs: Inputs,
+    pub(super) build: Build,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Reads the site and builds it.
+pub(super) fn make(
+    discovery: &mut Discovery,
+    pipeline: &mut Pipeline,
+    options: Options,
+) -> Result<SiteBuild> {
+    let read = discovery.read(options)?;
+    let built = fault::caught("build", None, || pipeline.build(&read.value));
+    let built = built.map_err(|fault| Error::from(*fault))?;
+    let mut problems = read.problems;
+    problems.extend(built.problems);
+    diag::arrange(&mut problems);
+    Ok(SiteBuild {
+        inputs: read.value,
+        build: built.value,
+        problems,
+    })
+}
+
+/// The options of a build, from the command line and the clock.
+pub(super) fn options(selection: &Selection, links: LinkStyle, config: &Config) -> Result<Options> {
+    let Selection {
+        drafts,
+        future,
+        expired,
+        as_of,
+        base_url: _,
+    } = selection;
+    let now = now(as_of.as_deref(), &config.zone())?;
+    Ok(Options {
+        drafts: *drafts,
+        future: *future,
+        expired: *expired,
+        links,
+        now,
+    })
+}
+
+/// The moment that counts as now: `--as-of`, else `SOURCE_DATE_EPOCH`, else the clock.
+pub(super) fn now(as_of: Option<&str>, zone: &Zone) -> Result<Moment> {
+    if let Some(text) = as_of {
+        return zone.parse(text).ok_or_else(|| {
+            Error::new(format!("`{text}` is not a date"))
+                .help("write it as 2026-12-01 or 2026-12-01T09:00")
+        });
+    }
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text.parse().map_err(|_| {
+            Error::new(format!(
+                "SOURCE_DATE_EPOCH = {text} is not a number of seconds"
+            ))
+        })?,
+        Err(_) => SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs() as i64),
+    };
+    zone.at_seconds(seconds)
+        .ok_or_else(|| Error::new("the system clock shows a date out of range"))
+}
+
+/// Where the site is published: `--output-dir`, else the configured folder.
+pub(super) fn destination(
+    discovery: &mut Discovery,
+    asked: Option<&PathBuf>,
+) -> Result<Destination> {
+    let configured = PathBuf::from(&discovery.config()?.output_dir);
+    let root = discovery.site().root.clone();
+    // A typed path is relative to the current folder, a configured one to the site folder.
+    let folder = match asked {
+        Some(folder) => std::path::absolute(folder)
+            .map_err(|error| Error::io(format!("cannot use `{}`", folder.display()), &error))?,
+        None => root.join(configured),
+    };
+    Ok(Destination::new(root, folder))
+}
