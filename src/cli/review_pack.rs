@@ -59,7 +59,7 @@ fn picked(built: &Inspector, asked: &[String]) -> Result<Vec<DocId>> {
                 true => "name an article by its file, its address or its title, or a section by its folder".to_owned(),
                 false => format!("did you mean {}?", near.join(" or ")),
             };
-            Error::new(format!("nothing here is called `{name}`")).help(help)
+            Error::new(format!("no page or file is called `{name}`")).help(help)
         })?;
         wanted.extend(found);
     }
@@ -75,8 +75,8 @@ fn picked(built: &Inspector, asked: &[String]) -> Result<Vec<DocId>> {
             .help("`mend check` says what is wrong with it"));
     }
     if picked.is_empty() {
-        return Err(Error::new("there is no published article among them")
-            .help("--drafts takes drafts, too; `mend list` names all articles and says which are published"));
+        return Err(Error::new("none of these is a published article")
+            .help("use --drafts to include drafts; `mend list` shows all articles and which are published"));
     }
     Ok(picked)
 }

@@ -38,7 +38,7 @@ pub(super) fn run(global: &Global, args: &Schema, console: Console) -> Result<Ou
         return Err(match nearest(what, known()) {
             Some(meant) => error.help(format!("did you mean `{meant}`?")),
             None => error.help(format!(
-                "there are {}",
+                "choose from {}",
                 known().collect::<Vec<_>>().join(", ")
             )),
         });

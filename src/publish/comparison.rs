@@ -114,7 +114,7 @@ fn holds(disk: &dyn Disk, top: &Path, path: &OsStr, bytes: &[u8]) -> Result<bool
 pub(super) fn in_the_way(layout: &Layout, path: &OsStr) -> Error {
     let path = under(&layout.public, path);
     Error::new(format!(
-        "`{}` is not mend's and is in the way of the new site",
+        "`{}` was not created by mend and is in the way of the new site",
         path.display()
     ))
     .help("nothing was changed; move it elsewhere, or rename the page that needs its name")

@@ -46,7 +46,9 @@ impl Destination {
     /// An error once the run is to stop.
     pub(super) fn go_on(&self) -> Result<()> {
         if self.interrupted.load(Ordering::Relaxed) {
-            return Err(Error::new("interrupted; the published site is as it was"));
+            return Err(Error::new(
+                "interrupted; the published site was not changed",
+            ));
         }
         Ok(())
     }

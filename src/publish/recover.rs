@@ -79,7 +79,7 @@ fn sweep(disk: &dyn Disk, layout: &Layout, ours: bool, manifest: &Stored) -> Res
             .is_empty();
     if !is_folder || !(is_empty || exists(disk, &stage.join(MARKER))?) {
         return Err(Error::new(format!(
-            "`{}` is not a folder mend left there",
+            "`{}` is not a folder that mend created",
             stage.display()
         ))
         .help("nothing was changed; find out what it is, and move it elsewhere"));

@@ -186,7 +186,7 @@ fn room_for(job: &Job, comparison: &Comparison, written: usize) -> Result<()> {
             needed.div_ceil(1_000_000),
             free / 1_000_000
         ))
-        .help("the published site is as it was; free some space and build again")),
+        .help("the published site was not changed; free some space and build again")),
         // Some file systems cannot tell.
         _ => Ok(()),
     }

@@ -151,9 +151,11 @@ fn verify(job: &Job, comparison: &Comparison) -> Result<()> {
     let tree = Tree::walk(disk, &layout.stage)?;
     let differs = |path: &OsStr| {
         let path = under(&layout.stage, path);
-        Error::new(format!("`{}` is not as it was written", path.display())).help(
-            "something else works in mend's folder, or the disk is failing; nothing was published",
-        )
+        Error::new(format!(
+            "`{}` differs from what was written",
+            path.display()
+        ))
+        .help("another program uses mend's folder, or the disk is failing; nothing was published")
     };
     plan.entries().par_iter().try_for_each(|entry| {
         let path = OsStr::new(&*entry.path);

@@ -23,7 +23,7 @@ pub(super) fn doing<'a>(what: &'a str, path: &'a Path) -> impl FnOnce(io::Error)
         let error = Error::io(format!("{what} `{}`", path.display()), &cause);
         match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                error.help("the published site is as it was; free some space and build again")
+                error.help("the published site was not changed; free some space and build again")
             }
             io::ErrorKind::PermissionDenied => {
                 error.help("give yourself permission to write there, or choose another folder")

@@ -66,9 +66,7 @@ impl Survey {
         let Some(found) = look(disk, &layout.real)? else {
             if layout.is_link {
                 let public = layout.public.display();
-                return Err(Error::new(format!(
-                    "`{public}` is a symbolic link to nowhere"
-                )));
+                return Err(Error::new(format!("`{public}` is a broken symbolic link")));
             }
             return Ok(Self::default());
         };

@@ -94,7 +94,7 @@ impl Choices {
             let error = Error::new(format!("{flag}: there is no `{word}` in this site"));
             return Err(match nearest(word, known.iter().map(String::as_str)) {
                 Some(meant) => error.help(format!("did you mean `{meant}`?")),
-                None => error.help(format!("there are {}", known.join(", "))),
+                None => error.help(format!("choose from {}", known.join(", "))),
             });
         }
         Ok(())

@@ -115,7 +115,7 @@ fn is_timeout(error: &io::Error) -> bool {
 
 /// Takes a head apart.
 pub(super) fn parse(head: &[u8]) -> Result<Parsed, Refusal> {
-    const BAD: Refusal = Refusal(400, "that is not a request");
+    const BAD: Refusal = Refusal(400, "malformed request");
     let text = std::str::from_utf8(head).map_err(|_| BAD)?;
     let mut lines = text.trim_end_matches("\r\n").split("\r\n");
     let is_plain = |c: char| c.is_ascii() && (c == '\t' || !c.is_ascii_control());
@@ -132,7 +132,7 @@ pub(super) fn parse(head: &[u8]) -> Result<Parsed, Refusal> {
         "HTTP/1.1" => HTTPVersion(1, 1),
         "HTTP/1.0" => HTTPVersion(1, 0),
         other if other.starts_with("HTTP/") => {
-            return Err(Refusal(505, "only HTTP/1.1 and HTTP/1.0 are spoken here"));
+            return Err(Refusal(505, "only HTTP/1.1 and HTTP/1.0 are supported"));
         }
         _ => return Err(BAD),
     };
@@ -174,11 +174,14 @@ impl Parsed {
             (None, _) => return Ok(self.all("Transfer-Encoding").next().is_some()),
             (Some(length), None) => length,
             (Some(_), Some(_)) => {
-                return Err(Refusal(400, "a request has one Content-Length at most"));
+                return Err(Refusal(400, "a request must not have two Content-Lengths"));
             }
         };
         if self.all("Transfer-Encoding").next().is_some() {
-            return Err(Refusal(400, "a body has a length or an encoding, not both"));
+            return Err(Refusal(
+                400,
+                "a body must not have both a length and an encoding",
+            ));
         }
         if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Refusal(400, "the length of the body is not a number"));

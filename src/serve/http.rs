@@ -360,7 +360,9 @@ enum Next {
 fn without_body(answer: Answer) -> Reply {
     match answer {
         Answer::Reply(reply, _) if reply.status >= 400 && reply.status != 404 => reply,
-        Answer::Reply(..) | Answer::Events(_) => Refusal(413, "a request has no body here").into(),
+        Answer::Reply(..) | Answer::Events(_) => {
+            Refusal(413, "a request must not have a body").into()
+        }
     }
 }
 

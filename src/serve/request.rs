@@ -83,12 +83,12 @@ impl AccessPolicy {
     fn check_host<'a>(&self, head: &'a Head<'_>) -> Result<&'a str, Refusal> {
         let mut hosts = head.all("Host");
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
-            return Err(Refusal(400, "a request has exactly one Host"));
+            return Err(Refusal(400, "a request must have exactly one Host"));
         };
         if self.answers_to(host) {
             Ok(host)
         } else {
-            Err(Refusal(421, "this server does not answer to that name"))
+            Err(Refusal(421, "this server has another name"))
         }
     }
 
@@ -137,7 +137,7 @@ fn check_method(head: &Head<'_>) -> Result<(), Refusal> {
 
 /// Requests from another site's page are refused, except for a link that a person followed.
 fn check_sender(head: &Head<'_>, host: &str) -> Result<(), Refusal> {
-    const FOREIGN: Refusal = Refusal(403, "another site's page may not ask for this");
+    const FOREIGN: Refusal = Refusal(403, "requests from the pages of other sites are refused");
     let foreign_origin = head
         .all("Origin")
         .any(|origin| !origin.eq_ignore_ascii_case(&format!("http://{host}")));
@@ -158,7 +158,7 @@ fn check_sender(head: &Head<'_>, host: &str) -> Result<(), Refusal> {
 
 /// Path and query of the target; an absolute address must name the same host as the head.
 fn split_target<'a>(target: &'a str, host: &str) -> Result<(&'a str, Option<&'a str>), Refusal> {
-    const BAD: Refusal = Refusal(400, "that is not an address");
+    const BAD: Refusal = Refusal(400, "malformed address");
     let target = if target.starts_with('/') {
         target
     } else {
@@ -178,7 +178,7 @@ fn split_target<'a>(target: &'a str, host: &str) -> Result<(&'a str, Option<&'a 
 
 /// Decodes a path once and refuses paths that no build makes.
 fn legal_path(path: &str) -> Result<String, Refusal> {
-    const BAD: Refusal = Refusal(400, "that is not an address");
+    const BAD: Refusal = Refusal(400, "malformed address");
     const MISSING: Refusal = Refusal(404, "not found");
     let path = decode_path(path).ok_or(BAD)?;
     if path

@@ -508,7 +508,7 @@ fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
         assert_contains(&site.mend(&["why", asked]).ends_with(0).out, fact);
     }
     let run = site.mend(&["why", "/nowhere/"]).ends_with(2);
-    assert_contains(&run.err, "nothing here is called `/nowhere/`");
+    assert_contains(&run.err, "no page or file is called `/nowhere/`");
     let json: Value = serde_json::from_str(
         &site
             .mend(&["why", "/a/", "--format", "json"])
