@@ -66,23 +66,32 @@ export async function exitHost() {
 }
 
 /**
- * Builds a small site and turns its way out to a host of this machine.
+ * The source of a small site with a way out.
  *
- * @param {ExitHost} exit
  * @param {string} [settings] lines for `[exit]`
- * @param {string} [more] further tables
  * @returns {Promise<string>} the folder
  */
-export async function siteWithExit(exit, settings = '', more = '') {
+export async function sourceWithExit(settings = '') {
   const source = await temporaryFolder();
   await write(source, {
-    'site.toml': `title = "A guide"\n[exit]\nurl = "${written}"\n${settings}\n[markdown]\nraw_html = "allow"\n${more}`,
+    'site.toml': `title = "A guide"\n[exit]\nurl = "${written}"\n${settings}\n[markdown]\nraw_html = "allow"\n`,
     'content/help.yaml': help,
     'content/_index.md': '---\ntitle: A guide\n---\n[one](one.md)\n',
     'content/one.md': `---\ntitle: One\nsafety: [abuse, couples-work]\n---\n> [!in-short]\n> - A point.\n\n[two](two.md)\n\n## First\n\n${long}\n\n## Last\n\n${long}\n`,
     'content/two.md': `---\ntitle: Two\n---\nABC and [one](one.md)\n\n${long}\n\n<textarea aria-label="Notes"></textarea>\n`,
   });
-  const folder = await build(source);
+  return source;
+}
+
+/**
+ * Builds that site and turns its way out to a host of this machine.
+ *
+ * @param {ExitHost} exit
+ * @param {string} [settings] lines for `[exit]`
+ * @returns {Promise<string>} the folder
+ */
+export async function siteWithExit(exit, settings) {
+  const folder = await build(await sourceWithExit(settings));
   for (const name of await htmlFiles(folder)) {
     const file = path.join(folder, name);
     await writeFile(file, (await readFile(file, 'utf8')).replaceAll(written, exit.url));

@@ -7,14 +7,13 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { complaints, documents, launch, watched } from './browser.js';
-import { exitHost, siteWithExit } from './exit-host.js';
-import { build, pageFiles, repository, serve } from './site.js';
+import { exitHost, siteWithExit, sourceWithExit } from './exit-host.js';
+import { build, pageFiles, serve } from './site.js';
 import { host } from './static-server.js';
 
-const output = await build(repository);
+const source = await sourceWithExit();
+const output = await siteWithExit(await exitHost());
 const home = await host(output);
-const small = await siteWithExit(await exitHost());
-const smallHome = await host(small);
 const browser = await launch();
 after(() => browser.close());
 
@@ -38,7 +37,7 @@ test('what breaks the policy is noticed, and stopped', async () => {
 });
 
 test('the preview keeps the same policy, and its own script keeps to it', async () => {
-  const { url } = await serve(repository);
+  const { url } = await serve(source);
   const { page, breaches } = await watched(browser);
   const heard = complaints(page, url);
   const response = await page.goto(url);
@@ -51,7 +50,7 @@ test('the preview keeps the same policy, and its own script keeps to it', async 
 
 test('from disk, pages keep their policy and work', async () => {
   const { page, breaches } = await watched(browser);
-  const folder = await build(repository, '--portable');
+  const folder = await build(source, '--portable');
   await page.goto(String(pathToFileURL(path.join(folder, 'help/index.html'))));
   assert.ok((await page.getByRole('radio').count()) > 1);
   await page.getByRole('link', { name: 'How to browse safely' }).first().click();
@@ -62,7 +61,7 @@ test('from disk, pages keep their policy and work', async () => {
 describe('help', () => {
   test('is shown for the region a reader chooses, for this time only', async () => {
     const { page } = await watched(browser);
-    await page.goto(`${smallHome}help/`);
+    await page.goto(`${home}help/`);
     assert.ok(await page.getByText('Ears').first().isVisible());
     await page.getByRole('radio', { name: 'United States' }).check();
     assert.ok(await page.getByText('Life line').isVisible());
@@ -76,7 +75,7 @@ describe('help', () => {
     for (const javaScriptEnabled of [true, false]) {
       const { page } = await watched(browser, { javaScriptEnabled });
       for (const part of ['help-us', 'help-us-crisis']) {
-        await page.goto(`${smallHome}help/#${part}`);
+        await page.goto(`${home}help/#${part}`);
         await page.getByText('Life line').waitFor();
         assert.ok(await page.locator(`#${part}`).isVisible(), part);
       }
@@ -86,7 +85,7 @@ describe('help', () => {
 
   test('says who has been checked and who has not', async () => {
     const { page } = await watched(browser);
-    await page.goto(`${smallHome}help/`);
+    await page.goto(`${home}help/`);
     const entry = (/** @type {string} */ name) => page.locator('.contacts > li', { hasText: name }).innerText();
     assert.match(await entry('0808 200 0247'), /Last checked: 31 January 2026/);
     assert.match(await entry('116 123'), /Not confirmed/);
@@ -94,7 +93,7 @@ describe('help', () => {
 
   test('without JavaScript unfolds every region', async () => {
     const { page } = await watched(browser, { javaScriptEnabled: false });
-    await page.goto(`${smallHome}help/`);
+    await page.goto(`${home}help/`);
     assert.equal(await page.getByRole('radio').count(), 0);
     assert.ok(await page.getByText('Ears').first().isVisible());
     await page.locator('summary', { hasText: 'United States' }).click();
@@ -104,17 +103,17 @@ describe('help', () => {
 
 describe('safe browsing', () => {
   test('is one step from every page, and off paper', async () => {
-    const links = await documents(browser, small, await pageFiles(small), (page) => page.querySelector('.safety-strip a')?.getAttribute('href'));
-    for (const [file, link] of links) assert.equal(new URL(link ?? '', smallHome + file).href, `${smallHome}safe-browsing/`, file);
+    const links = await documents(browser, output, await pageFiles(output), (page) => page.querySelector('.safety-strip a')?.getAttribute('href'));
+    for (const [file, link] of links) assert.equal(new URL(link ?? '', home + file).href, `${home}safe-browsing/`, file);
     const { page } = await watched(browser);
-    await page.goto(smallHome);
+    await page.goto(home);
     await page.emulateMedia({ media: 'print' });
     assert.ok(!(await page.locator('.safety-strip').isVisible()));
   });
 
   test('can have everything forgotten, and says so', async () => {
     const { page } = await watched(browser);
-    await page.goto(`${smallHome}safe-browsing/`);
+    await page.goto(`${home}safe-browsing/`);
     await page.evaluate(() => {
       localStorage.setItem('a', '1');
       sessionStorage.setItem('b', '2');
@@ -126,7 +125,7 @@ describe('safe browsing', () => {
 
   test('without JavaScript says how to do it by hand', async () => {
     const { page } = await watched(browser, { javaScriptEnabled: false });
-    await page.goto(`${smallHome}safe-browsing/`);
+    await page.goto(`${home}safe-browsing/`);
     assert.equal(await page.getByRole('button').count(), 0);
     assert.ok(await page.getByText('open your browser’s settings').isVisible());
   });
@@ -135,7 +134,7 @@ describe('safe browsing', () => {
 describe('a notice', () => {
   test('stands behind "In short", before everything else, and near the top of a small screen', async () => {
     const { page } = await watched(browser, { viewport: { width: 320, height: 640 } });
-    await page.goto(`${smallHome}one/`);
+    await page.goto(`${home}one/`);
     const order = await page.locator('.prose > *').evaluateAll((parts) => parts.slice(0, 2).map((part) => part.className));
     assert.deepEqual(order, ['block block-in-short', 'notice']);
     const notice = page.getByRole('note', { name: 'Important: Before you go on' });
