@@ -136,6 +136,16 @@ export async function documents(browser, folder, files, look) {
 }
 
 /**
+ * Waits until an open page has nothing left to do: what its scripts ask for by themselves has been asked for by then.
+ *
+ * @param {Page} page
+ */
+export async function settled(page) {
+  await page.waitForLoadState('load');
+  await page.evaluate(() => new Promise((idle) => requestAnimationFrame(() => requestIdleCallback(idle))));
+}
+
+/**
  * The main part of the open page, and that of the page which the server has at its address now.
  *
  * @param {Page} page

@@ -10,7 +10,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { complaints, launch } from './browser.js';
+import { complaints, launch, settled } from './browser.js';
 import { build, pageFiles, temporaryFolder, write } from './site.js';
 import { host } from './static-server.js';
 
@@ -331,12 +331,13 @@ for (const format of ['A4', 'Letter']) {
 
 test('a worksheet keeps and sends nothing, and is cleared by a second press', async () => {
   const { context, page } = await open('worksheets/plan/');
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   /** @type {string[]} */
   const requests = [];
   page.on('request', (request) => requests.push(request.url()));
   const field = page.getByLabel('What I saw');
   await field.fill('Secret words');
+  await settled(page);
   assert.deepEqual(requests, []);
   assert.deepEqual(await stored(page), nothing);
   await page.getByRole('button', { name: 'Clear this sheet' }).click();

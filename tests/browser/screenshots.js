@@ -7,8 +7,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { launch } from './browser.js';
 import { buildGallery } from './gallery.js';
-import { kinds } from './kinds.js';
-import { build, repository } from './site.js';
+import { guide } from './guide/guide.js';
+import { kinds } from './guide/kinds.js';
 import { host } from './static-server.js';
 
 const folder = path.join(import.meta.dirname, 'screenshots');
@@ -17,7 +17,7 @@ const widths = [360, 768, 1280];
 const schemes = /** @type {const} */ (['light', 'dark']);
 
 await mkdir(folder, { recursive: true });
-const home = await host(await build(repository));
+const home = await host(await guide('published'));
 const gallery = `${await host(await buildGallery())}gallery/#path-dark`;
 const pages = [...Object.entries(kinds).map(([kind, address]) => [kind, home + address]), ['gallery', gallery]];
 const browser = await launch();

@@ -54,6 +54,17 @@ export async function write(folder, files) {
 }
 
 /**
+ * Builds a site into a folder.
+ *
+ * @param {string} output
+ * @param {string} source
+ * @param {...string} flags
+ */
+export async function buildInto(output, source, ...flags) {
+  await promisify(execFile)(program, ['build', '--output-dir', output, ...flags], { cwd: source });
+}
+
+/**
  * Builds a site into a temporary folder and returns that folder.
  *
  * @param {string} source
@@ -61,7 +72,7 @@ export async function write(folder, files) {
  */
 export async function build(source, ...flags) {
   const output = path.join(await temporaryFolder(), 'site');
-  await promisify(execFile)(program, ['build', '--output-dir', output, ...flags], { cwd: source });
+  await buildInto(output, source, ...flags);
   return output;
 }
 

@@ -8,10 +8,11 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { complaints, documents, launch, watched } from './browser.js';
-import { violations } from './judge.js';
-import { build, htmlFiles, pageFiles, repository, temporaryFolder } from './site.js';
-import { host } from './static-server.js';
+import { complaints, documents, launch, watched } from '../browser.js';
+import { violations } from '../judge.js';
+import { guide } from './guide.js';
+import { htmlFiles, pageFiles, temporaryFolder } from '../site.js';
+import { host } from '../static-server.js';
 
 /** The screens each page is seen on: wide and light, and as narrow as WCAG asks for (1.4.10) and dark. */
 const screens = /** @type {const} */ ([
@@ -19,7 +20,7 @@ const screens = /** @type {const} */ ([
   { width: 320, height: 640, colorScheme: 'dark' },
 ]);
 
-const output = await build(repository);
+const output = await guide('published');
 const home = await host(output);
 const pages = await pageFiles(output);
 const browser = await launch();

@@ -6,10 +6,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { complaints, documents, launch } from './browser.js';
-import { build, pageFiles, repository } from './site.js';
+import { complaints, documents, launch } from '../browser.js';
+import { guide } from './guide.js';
+import { pageFiles } from '../site.js';
 
-const output = await build(repository, '--portable');
+const output = await guide('portable');
 const home = pathToFileURL(output + path.sep).href;
 const browser = await launch();
 after(() => browser.close());

@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { fontSets, launch } from './browser.js';
-import { colourRules, lineLengths, misplaced, restyle, unseenFocus, violations, widerText } from './judge.js';
+import { fontSets, launch } from '../browser.js';
+import { colourRules, lineLengths, misplaced, restyle, unseenFocus, violations, widerText } from '../judge.js';
 import { kinds } from './kinds.js';
-import { build, repository } from './site.js';
-import { host } from './static-server.js';
+import { guide } from './guide.js';
+import { host } from '../static-server.js';
 
 /** @type {{ name: string, width: number, style?: string }[]} */
 const screens = [
@@ -20,7 +20,7 @@ const screens = [
   { name: 'wider text', width: 320, style: widerText },
 ];
 
-const output = await build(repository);
+const output = await guide('published');
 const home = await host(output);
 const browser = await launch();
 after(() => browser.close());

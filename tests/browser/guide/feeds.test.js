@@ -6,11 +6,11 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { parseAtomFeed } from 'feedsmith';
-import { documents, launch } from './browser.js';
-import { build, pageFiles, repository } from './site.js';
+import { documents, launch } from '../browser.js';
+import { base, guide } from './guide.js';
+import { pageFiles } from '../site.js';
 
-const base = 'https://example.org/';
-const output = await build(repository, '--base-url', base);
+const output = await guide('published');
 const browser = await launch();
 after(() => browser.close());
 const parser = await browser.newPage();

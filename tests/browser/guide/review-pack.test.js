@@ -8,9 +8,9 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { complaints, fontSets, launch } from './browser.js';
-import { misplaced, violations } from './judge.js';
-import { program, repository, temporaryFolder } from './site.js';
+import { complaints, fontSets, launch } from '../browser.js';
+import { misplaced, violations } from '../judge.js';
+import { program, repository, temporaryFolder } from '../site.js';
 
 const run = promisify(execFile);
 const folder = path.join(await temporaryFolder(), 'pack');

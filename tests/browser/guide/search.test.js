@@ -1,18 +1,20 @@
 /**
- * How well the search of the guide answers, over the judged queries and the phrases of danger, without a browser.
+ * How well the search of the guide answers, over the judged queries and the phrases of danger; without a browser but for
+ * one test, which says that a browser answers the same.
  */
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { build, repository } from '../browser/site.js';
-import { weights } from './danger-train.js';
-import { engine } from './engine.js';
-import { groups, judged, misspelling, pairs, phrases, score, top } from './judged.js';
-import { misspellings } from './slips.js';
+import { guide } from './guide.js';
+import { launch } from '../browser.js';
+import { host } from '../static-server.js';
+import { engine } from '../../search/engine.js';
+import { groups, judged, misspelling, pairs, phrases, score, top } from '../../search/judged.js';
+import { misspellings } from '../../search/slips.js';
 
-const site = await build(repository);
+const site = await guide('published');
 const search = engine(site);
 const queries = judged();
 
@@ -33,6 +35,21 @@ for (const group of groups) {
   });
 }
 
+test('a browser ranks as the judged queries were measured', async () => {
+  const browser = await launch();
+  after(() => browser.close());
+  const page = await browser.newPage();
+  // Both begin a visit: what was loaded for one query can change the order of what the next one finds.
+  const fresh = engine(site);
+  await page.goto(await host(site), { waitUntil: 'load' });
+  await page.locator('#search-input').focus();
+  await page.waitForFunction(() => 'mendSearch' in window);
+  for (const { query } of queries.filter((_, at) => at % 20 === 0)) {
+    const results = await page.evaluate(async (query) => (await /** @type {any} */ (window).mendSearch.search(query)).results.map((/** @type {{ url: string }} */ { url }) => url), query);
+    assert.deepEqual(results, (await fresh.search(query)).results.map(({ url }) => url), query);
+  }
+});
+
 test('one word written wrong keeps 93 % of the mean reciprocal rank', async (t) => {
   const dictionary = process.env['TEST_CODESPELL'];
   assert(dictionary, 'TEST_CODESPELL names the file dictionary.txt of the PyPI package codespell; tests/run installs it');
@@ -52,10 +69,10 @@ test('British and American spelling find the same three', async () => {
 
 test('danger brings help first, and hardly anything else does', async (t) => {
   // The phrases were learnt from, so this tells whether all that was learnt arrives; the README says what it is worth. One
-  // in twenty is enough for that: the next test but one holds the weights against all of them.
+  // in twenty is enough for that: `tests/search/danger.test.js` holds the weights against all of them.
   const counted = { danger: 0, near: 0, missed: 0, false: 0 };
   for (const { kind, phrase } of phrases().filter((_, at) => at % 20 === 0)) {
-    const { pinned } = await search.search(phrase);
+    const { pinned } = await search.search(phrase, { most: 1 });
     counted[kind === 'near' ? 'near' : 'danger'] += 1;
     if (kind === 'near' && pinned) counted.false += 1;
     if (kind !== 'near' && !pinned) counted.missed += 1;
@@ -70,22 +87,17 @@ test('the plainest words of danger bring help first', async () => {
     'suicide', 'i want to die', 'kill myself', 'self harm', 'i hit my wife', 'domestic violence', 'helpline', 'samaritans', '999', '116 123', 'help me',
     'me pega', 'il me frappe', 'er schlägt mich', 'mąż mnie bije', 'زوجي يضربني', 'quiero morir'];
   const missed = [];
-  for (const phrase of plain) if (!(await search.search(phrase)).pinned) missed.push(phrase);
+  for (const phrase of plain) if (!(await search.search(phrase, { most: 1 })).pinned) missed.push(phrase);
   assert.deepEqual(missed, []);
 });
 
 test('hardly a query of the guide that is not about safety brings help first', async (t) => {
   const others = queries.filter(({ group, pages }) => group !== 'safety' && !pages.some((page) => page === 'help' || page === 'when-it-is-not-safe'));
   const pinned = [];
-  for (const { query } of others) if ((await search.search(query)).pinned) pinned.push(query);
+  for (const { query } of others) if ((await search.search(query, { most: 1 })).pinned) pinned.push(query);
   t.diagnostic(`${pinned.length} of ${others.length}`);
   // Not more than the bar in `danger-train.js` was chosen for.
   assert(pinned.length <= 0.08 * others.length);
-});
-
-test('the weights of danger are what the phrases make of them', async () => {
-  const file = await readFile(path.join(repository, 'src/search/danger-weights.tsv'), 'utf8');
-  assert(file === weights(), 'node tests/search/danger-train.js writes them anew');
 });
 
 test('a first search of a visit is small', async (t) => {
@@ -97,7 +109,7 @@ test('a first search of a visit is small', async (t) => {
   const bytes = [];
   // The same file for every search, and once in many visits: it is weighed on its own.
   let danger = 0;
-  for (const { query } of queries) {
+  for (const { query } of queries.filter((_, at) => at % 3 === 0)) {
     const fresh = engine(site);
     await fresh.search(query, { most: 3 });
     const loaded = [...fresh.loaded].filter(([name]) => !name.startsWith('danger.'));
