@@ -3,7 +3,7 @@
 //! Only templates know which ids such a page has, so the page is judged as it will be published. Anchors in articles are
 //! resolved by the graph.
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use super::links::places_help;
 use super::page;
 use crate::codes;
@@ -16,23 +16,23 @@ const MOST: usize = 3;
 
 /// Judges all such links, given the HTML of the pages.
 pub(super) fn check<'h>(
-    subject: &Subject<'_>,
+    inputs: &CheckInputs<'_>,
     html: &dyn Fn(&Route) -> Option<&'h [u8]>,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let Some(severity) = subject.config.links.anchors.severity() else {
+    let Some(severity) = inputs.config.links.anchors.severity() else {
         return problems;
     };
     // An unreadable file may hold what the page shows.
-    if !subject.knows_all_documents() || !subject.data.unread.is_empty() {
+    if !inputs.knows_all_documents() || !inputs.data.unread.is_empty() {
         return problems;
     }
-    for (at, document) in subject.documents.iter().enumerate() {
-        if !subject.graph.states[at].published {
+    for (at, document) in inputs.documents.iter().enumerate() {
+        if !inputs.graph.states[at].published {
             continue;
         }
         let links = document.parsed.links.iter();
-        for (link, resolution) in links.zip(&subject.graph.links[at]) {
+        for (link, resolution) in links.zip(&inputs.graph.links[at]) {
             let Resolution::Generated {
                 route,
                 anchor: Some(anchor),

@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::Subject;
 use super::article::{is_article, is_overview};
+use super::inputs::CheckInputs;
 use crate::codes;
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{DocId, Resolution};
@@ -15,31 +15,31 @@ const CROSS_LINKS: RangeInclusive<usize> = 3..=8;
 const MOST_OF_AN_OVERVIEW: usize = 12;
 
 /// Checks the links of one document that is read.
-pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let rules = &subject.config.check;
+pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let rules = &inputs.config.check;
     // Most sites do not ask for this, and it looks at every link.
     let is_asked = rules.severity(codes::LINK_10, Severity::Warning).is_some();
-    if is_asked && is_article(&subject.documents[at]) {
-        problems.extend(links_out(subject, at));
-        problems.extend(links_in(subject, at));
+    if is_asked && is_article(&inputs.documents[at]) {
+        problems.extend(links_out(inputs, at));
+        problems.extend(links_in(inputs, at));
     }
     if let Some(severity) = rules.severity(codes::LINK_11, Severity::Error) {
-        problems.extend(hosts(subject, at, severity));
+        problems.extend(hosts(inputs, at, severity));
     }
 }
 
 /// Too few or too many links to other articles.
-fn links_out(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
-    let document = &subject.documents[at];
-    let targets = subject.graph.targets(DocId::new(at)).into_iter();
-    let out = targets.filter(|id| is_article(&subject.documents[id.index()]));
+fn links_out(inputs: &CheckInputs<'_>, at: usize) -> Option<Diagnostic> {
+    let document = &inputs.documents[at];
+    let targets = inputs.graph.targets(DocId::new(at)).into_iter();
+    let out = targets.filter(|id| is_article(&inputs.documents[id.index()]));
     let out = out.count();
     let fewest = *CROSS_LINKS.start();
     let most = match is_overview(document) {
         true => MOST_OF_AN_OVERVIEW,
         false => *CROSS_LINKS.end(),
     };
-    let rules = &subject.config.check;
+    let rules = &inputs.config.check;
     let severity = rules.severity(codes::LINK_10, Severity::Warning)?;
     (!(fewest..=most).contains(&out)).then(|| {
         let message = format!("the article links to {out} other articles");
@@ -53,14 +53,14 @@ fn links_out(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
 }
 
 /// An article to which no other links.
-fn links_in(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
-    let document = &subject.documents[at];
-    let mut backlinks = subject.graph.backlinks[at].iter();
-    let is_linked = backlinks.any(|page| is_article(&subject.documents[page.id().index()]));
-    if is_linked || !subject.knows_all_documents() {
+fn links_in(inputs: &CheckInputs<'_>, at: usize) -> Option<Diagnostic> {
+    let document = &inputs.documents[at];
+    let mut backlinks = inputs.graph.backlinks[at].iter();
+    let is_linked = backlinks.any(|page| is_article(&inputs.documents[page.id().index()]));
+    if is_linked || !inputs.knows_all_documents() {
         return None;
     }
-    let rules = &subject.config.check;
+    let rules = &inputs.config.check;
     let severity = rules.severity(codes::LINK_10, Severity::Error)?;
     Some(
         Diagnostic::new(codes::LINK_10, "no other article links to this one")
@@ -71,10 +71,10 @@ fn links_in(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
 }
 
 /// Links to hosts that the site does not allow.
-fn hosts(subject: &Subject<'_>, at: usize, severity: Severity) -> Vec<Diagnostic> {
-    let document = &subject.documents[at];
-    let allowed = &subject.config.check.allowed_hosts;
-    let links = document.parsed.links.iter().zip(&subject.graph.links[at]);
+fn hosts(inputs: &CheckInputs<'_>, at: usize, severity: Severity) -> Vec<Diagnostic> {
+    let document = &inputs.documents[at];
+    let allowed = &inputs.config.check.allowed_hosts;
+    let links = document.parsed.links.iter().zip(&inputs.graph.links[at]);
     let external = links.filter(|(_, resolution)| **resolution == Resolution::External);
     let told = external.filter_map(|(link, _)| {
         let (message, help) = outside(&link.target, allowed)?;

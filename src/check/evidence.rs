@@ -1,6 +1,6 @@
 //! Evidence marks name entries that exist, claims have one, and old or weak sources are called so.
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use super::text_check::{ListRule, TextCheck};
 use super::text_report::{EvidenceContext, TextReport};
 use crate::codes;
@@ -10,12 +10,12 @@ use crate::document::Document;
 use crate::markdown::Evidence;
 
 /// Checks the marks of one document.
-pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    if subject.data.is_unread("evidence") {
+pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    if inputs.data.is_unread("evidence") {
         return;
     }
-    let document = &subject.documents[at];
-    let known = &subject.data.evidence;
+    let document = &inputs.documents[at];
+    let known = &inputs.data.evidence;
     for mark in document
         .parsed
         .evidence
@@ -91,20 +91,20 @@ fn context(text: &TextCheck<'_>, mark: &Evidence) -> Option<EvidenceContext> {
 
 /// What a passage says of the sources it names.
 pub(super) fn check_sources(
-    subject: &Subject<'_>,
+    inputs: &CheckInputs<'_>,
     at: usize,
     text: &TextReport,
     problems: &mut Vec<Diagnostic>,
 ) {
-    if subject.data.is_unread("evidence") {
+    if inputs.data.is_unread("evidence") {
         return;
     }
-    let document = &subject.documents[at];
-    let rules = &subject.config.check;
-    let this_year = subject.now.year();
-    unlimited(subject, document, problems);
+    let document = &inputs.documents[at];
+    let rules = &inputs.config.check;
+    let this_year = inputs.now.year();
+    unlimited(inputs, document, problems);
     for (mark, context) in document.parsed.evidence.iter().zip(&text.evidence) {
-        let entry = subject.data.evidence.get(&*mark.id);
+        let entry = inputs.data.evidence.get(&*mark.id);
         let (Some(context), Some(entry)) = (context, entry) else {
             continue;
         };
@@ -140,14 +140,14 @@ pub(super) fn check_sources(
 }
 
 /// Entries that do not tell the reader what their limits are.
-fn unlimited(subject: &Subject<'_>, document: &Document, problems: &mut Vec<Diagnostic>) {
-    let rules = &subject.config.check;
+fn unlimited(inputs: &CheckInputs<'_>, document: &Document, problems: &mut Vec<Diagnostic>) {
+    let rules = &inputs.config.check;
     let Some(severity) = rules.severity_of(codes::EVI_04) else {
         return;
     };
     let mut met: Vec<&str> = Vec::new();
     for mark in &document.parsed.evidence {
-        let Some(entry) = subject.data.evidence.get(&*mark.id) else {
+        let Some(entry) = inputs.data.evidence.get(&*mark.id) else {
             continue;
         };
         let lacking: Vec<&str> = [

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use super::text_check::TextCheck;
 use super::text_report::TextReport;
 use super::tokeniser::words;
@@ -76,17 +76,17 @@ fn unexplained(word: &str) -> String {
 
 /// Checks the terms of one document.
 pub(super) fn check(
-    subject: &Subject<'_>,
+    inputs: &CheckInputs<'_>,
     at: usize,
     text: &TextReport,
     problems: &mut Vec<Diagnostic>,
 ) {
-    if subject.data.is_unread("terms") {
+    if inputs.data.is_unread("terms") {
         return;
     }
-    let document = &subject.documents[at];
-    let glossary = &subject.data.localised.glossary;
-    let rules = &subject.config.check;
+    let document = &inputs.documents[at];
+    let glossary = &inputs.data.localised.glossary;
+    let rules = &inputs.config.check;
     let Some(severity) = rules.severity_of(codes::GLO_01) else {
         return;
     };
@@ -95,7 +95,7 @@ pub(super) fn check(
         .filter_map(|(word, _)| glossary.find(word))
         .collect();
     for (term, span) in &text.terms {
-        let is_linked = subject.uses[at].iter().any(|found| found.term == *term);
+        let is_linked = inputs.uses[at].iter().any(|found| found.term == *term);
         if is_linked || stopped.contains(term) {
             continue;
         }
@@ -111,16 +111,16 @@ pub(super) fn check(
 }
 
 /// Definitions that are too long to be read in the middle of another sentence, or need one themselves.
-pub(super) fn definitions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(file) = &subject.data.localised.terms_file else {
+pub(super) fn definitions(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let Some(file) = &inputs.data.localised.terms_file else {
         return;
     };
-    let glossary = &subject.data.localised.glossary;
-    let lists = &subject.rules.lists;
+    let glossary = &inputs.data.localised.glossary;
+    let lists = &inputs.rules.lists;
     let specialist = lists.get(SPECIALIST);
     for term in &glossary.terms {
         let mut report = |code: Code, message: String, help: String| {
-            if let Some(severity) = subject.config.check.severity_of(code) {
+            if let Some(severity) = inputs.config.check.severity_of(code) {
                 let problem = Diagnostic::new(code, message).at(file, term.span.clone());
                 problems.push(problem.severity(severity).help(help));
             }

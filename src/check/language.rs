@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use super::passage::AnnotatedPassage;
 use super::phrase_lists::{Hit, ListId, PhraseLists};
 use super::text_check::{ListRule, TextCheck};
@@ -175,17 +175,17 @@ pub(super) fn page_subjects(text: &TextCheck<'_>) -> Vec<Span> {
 
 /// Finds sentences whose subject is the title of another page.
 pub(super) fn check_titles(
-    subject: &Subject<'_>,
+    inputs: &CheckInputs<'_>,
     at: usize,
     text: &TextReport,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let document = &subject.documents[at];
-    let Some(severity) = subject.config.check.severity_of(codes::LANG_12) else {
+    let document = &inputs.documents[at];
+    let Some(severity) = inputs.config.check.severity_of(codes::LANG_12) else {
         return;
     };
     for span in &text.page_subjects {
-        if let Some(title) = title_at(subject, at, span) {
+        if let Some(title) = title_at(inputs, at, span) {
             let message = format!("the title \"{title}\" is the subject of this sentence");
             problems.push(
                 Diagnostic::new(codes::LANG_12, message)
@@ -217,18 +217,18 @@ fn begins_a_sentence_about(
 }
 
 /// The title that the link at this place shows, if its text is the title of its page.
-fn title_at<'a>(subject: &Subject<'a>, at: usize, place: &Span) -> Option<&'a str> {
-    let links = &subject.documents[at].parsed.links;
+fn title_at<'a>(inputs: &CheckInputs<'a>, at: usize, place: &Span) -> Option<&'a str> {
+    let links = &inputs.documents[at].parsed.links;
     // Links are in the order of the text, and a link can contain another one (an image in a link). So the link around a
     // place is the last that begins before it, or one that contains that one.
     let before = links.partition_point(|link| link.span.start <= place.start);
     let found = links[..before]
         .iter()
         .rposition(|link| place.end <= link.span.end)?;
-    let Resolution::Page { id, anchor: None } = &subject.graph.links[at][found] else {
+    let Resolution::Page { id, anchor: None } = &inputs.graph.links[at][found] else {
         return None;
     };
-    let title = subject.documents[id.index()].title.as_str();
+    let title = inputs.documents[id.index()].title.as_str();
     let shown = &links[found].text;
     (shown.is_empty() || fold(shown) == fold(title)).then_some(title)
 }

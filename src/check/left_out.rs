@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Subject;
 use crate::codes::{self, Code};
 use crate::diag::Diagnostic;
 use crate::files::{LeftOut, Reason};
@@ -13,9 +12,9 @@ use crate::path::SourcePath;
 use crate::report::first_of;
 
 /// Reports the files that an author may believe to be published, or may not want here.
-pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(left_out: &[LeftOut]) -> Vec<Diagnostic> {
     let mut groups: BTreeMap<(Reason, bool, String), Vec<&SourcePath>> = BTreeMap::new();
-    for LeftOut { path, reason } in subject.left_out {
+    for LeftOut { path, reason } in left_out {
         let is_content = path.below("content").is_some();
         // Backups have many endings, and one remedy.
         let ending = match reason {
@@ -27,12 +26,14 @@ pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
             .or_default()
             .push(path);
     }
-    for ((reason, is_content, ending), paths) in groups {
-        if let Some(code) = code(reason) {
-            let problem = Diagnostic::new(code, message(&paths, reason)).in_file(paths[0]);
-            problems.push(problem.help(help(paths[0], reason, is_content, &ending)));
-        }
-    }
+    let reported = groups
+        .into_iter()
+        .filter_map(|((reason, is_content, ending), paths)| {
+            let problem = Diagnostic::new(code(reason)?, message(&paths, reason));
+            let help = help(paths[0], reason, is_content, &ending);
+            Some(problem.in_file(paths[0]).help(help))
+        });
+    reported.collect()
 }
 
 fn code(reason: Reason) -> Option<Code> {

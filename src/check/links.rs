@@ -1,6 +1,6 @@
 //! Links and images have a target: a page that is published, an anchor that exists, one page only.
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use crate::codes::{self, Code};
 use crate::config::{Level, Links};
 use crate::diag::{Diagnostic, Span, any_of, did_you_mean};
@@ -10,8 +10,8 @@ use crate::markdown::LinkKind;
 use crate::path::{SourcePath, decode_path, resolve_dots};
 
 /// Checks the links and images of one document.
-pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let parsed = &subject.documents[at].parsed;
+pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let parsed = &inputs.documents[at].parsed;
     let links = parsed.links.iter().map(|link| match link.kind {
         LinkKind::Source => (link.kind, &link.target, &link.span, "source"),
         _ => (link.kind, &link.target, &link.span, "link"),
@@ -20,12 +20,12 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         .images
         .iter()
         .map(|image| (image.kind, &image.target, &image.span, "image"));
-    let resolutions = subject.graph.links[at]
+    let resolutions = inputs.graph.links[at]
         .iter()
-        .chain(&subject.graph.images[at]);
+        .chain(&inputs.graph.images[at]);
     for ((kind, target, span, what), resolution) in links.chain(images).zip(resolutions) {
         let written = WrittenLink {
-            subject,
+            inputs,
             at,
             kind,
             target,
@@ -34,24 +34,24 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         };
         problems.extend(written.judge(resolution));
     }
-    problems.extend(front_matter_image(subject, at));
+    problems.extend(front_matter_image(inputs, at));
 }
 
 /// The picture that the front matter names, if it does not exist. The page never loads one from another host.
-fn front_matter_image(subject: &Subject<'_>, at: usize) -> Option<Diagnostic> {
-    let document = &subject.documents[at];
+fn front_matter_image(inputs: &CheckInputs<'_>, at: usize) -> Option<Diagnostic> {
+    let document = &inputs.documents[at];
     let image = document
         .meta
         .image
         .as_deref()
         .filter(|image| !image.contains("://"))?;
-    let severity = subject.config.links.broken.severity()?;
+    let severity = inputs.config.links.broken.severity()?;
     let is_there = |path: &SourcePath| {
-        let assets = subject.assets;
+        let assets = inputs.assets;
         assets
             .binary_search_by(|asset| asset.path.cmp(path))
             .is_ok()
-            || subject.may_be_there(path)
+            || inputs.may_be_there(path)
     };
     let path = document.image_path(image);
     if path.as_ref().is_some_and(is_there) {
@@ -75,7 +75,7 @@ const NOT_PICTURES: [&str; 21] = [
 
 /// A link or image as its author wrote it.
 struct WrittenLink<'a> {
-    subject: &'a Subject<'a>,
+    inputs: &'a CheckInputs<'a>,
     /// The document it is in.
     at: usize,
     kind: LinkKind,
@@ -116,7 +116,7 @@ impl WrittenLink<'_> {
     }
 
     fn without_anchor(&self, id: DocId, meant: &[String]) -> Option<Diagnostic> {
-        let page = &self.subject.documents[id.index()];
+        let page = &self.inputs.documents[id.index()];
         let (_, anchor) = self.target.split_once('#').unwrap_or_default();
         let message = format!("`{}` has no anchor `{anchor}`", page.path);
         let problem = self.problem(codes::LINK_02, self.levels().anchors, message)?;
@@ -136,8 +136,8 @@ impl WrittenLink<'_> {
     }
 
     fn unpublished(&self, id: DocId) -> Option<Diagnostic> {
-        let page = &self.subject.documents[id.index()];
-        let status = self.subject.graph.states[id.index()].status.as_str();
+        let page = &self.inputs.documents[id.index()];
+        let status = self.inputs.graph.states[id.index()].status.as_str();
         let message = format!(
             "this {} leads to a page that is not published: `{}` ({status})",
             self.what, page.path
@@ -176,7 +176,7 @@ impl WrittenLink<'_> {
 
     /// An image that is a file of another kind.
     fn shows_a_file(&self, asset: usize) -> Option<Diagnostic> {
-        let kind = self.subject.assets[asset].path.extension();
+        let kind = self.inputs.assets[asset].path.extension();
         if self.what != "image" || !NOT_PICTURES.contains(&kind.as_str()) {
             return None;
         }
@@ -192,7 +192,7 @@ impl WrittenLink<'_> {
     }
 
     fn levels(&self) -> &Links {
-        &self.subject.config.links
+        &self.inputs.config.links
     }
 
     /// A link by name as it is written with the whole path of a file.
@@ -213,7 +213,7 @@ impl WrittenLink<'_> {
     fn left_out(&self) -> Option<&LeftOut> {
         let target = self.target.split(['#', '?']).next().unwrap_or_default();
         let target = decode_path(target)?;
-        let folder = self.subject.documents[self.at].path.folder();
+        let folder = self.inputs.documents[self.at].path.folder();
         let candidates = match target.strip_prefix('/') {
             Some(below) => ["static", "content"].map(|root| resolve_dots(root, below)),
             None => [
@@ -221,7 +221,7 @@ impl WrittenLink<'_> {
                 resolve_dots("static", &target),
             ],
         };
-        let find = |path: &str| left_out_at(self.subject.left_out, path);
+        let find = |path: &str| left_out_at(self.inputs.left_out, path);
         let source = |path: &String| {
             let endings = ["", ".mdx", "/index.mdx", ".html"];
             let exact = |path: &str| find(path).filter(|file| file.path.as_str() == path);
@@ -246,7 +246,7 @@ impl WrittenLink<'_> {
                 .to_owned();
         }
         let name = self.target.split('#').next().unwrap_or_default();
-        let glossary = &self.subject.data.localised.glossary;
+        let glossary = &self.inputs.data.localised.glossary;
         let term = glossary.find(name).map(|at| &glossary.terms[at].term);
         if let Some(term) = term.filter(|_| self.kind.is_name()) {
             return format!(
@@ -259,7 +259,7 @@ impl WrittenLink<'_> {
 
     fn problem(&self, code: Code, level: Level, message: String) -> Option<Diagnostic> {
         let severity = level.severity()?;
-        let path = &self.subject.documents[self.at].path;
+        let path = &self.inputs.documents[self.at].path;
         Some(
             Diagnostic::new(code, message)
                 .at(path, self.span.clone())

@@ -149,11 +149,13 @@ pub(super) fn phrases<'a>(
         let lists = lists.iter().filter_map(|key| text.find(key)).min();
         let start = lists.unwrap_or_default();
         let at = start + text[start..].find(phrase.as_str())?;
-        let message = format!("no page says what `{phrase}` means, so nothing is found by it");
+        let message = format!(
+            "search synonym `{phrase}` matches no page: none of its meanings occurs in the site"
+        );
         Some(
             Diagnostic::new(codes::SEARCH_01, message)
                 .at(&file.path, at..at + phrase.len())
-                .help("take it out, or name words that the articles use"),
+                .help("remove it, or give it meanings that the articles use"),
         )
     };
     phrases.iter().filter_map(told)

@@ -1,7 +1,7 @@
 //! Reviews are plausible and not too old: the dates agree, the reviewer is known, and the text is the one that was reviewed.
 
-use super::Subject;
 use super::article::is_article;
+use super::inputs::CheckInputs;
 use super::text_report::TextReport;
 use crate::codes::{self, Code};
 use crate::config::Config;
@@ -50,19 +50,19 @@ impl ReviewFinding {
 
 /// Checks one document.
 pub(super) fn check(
-    subject: &Subject<'_>,
+    inputs: &CheckInputs<'_>,
     at: usize,
     text: &TextReport,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let document = &subject.documents[at];
+    let document = &inputs.documents[at];
     if !is_article(document) {
         return;
     }
     let span = document.meta.review.span.clone();
     let span = span.unwrap_or_else(|| document.top());
-    for finding in findings(subject, document, &text.hash) {
-        let rules = &subject.config.check;
+    for finding in findings(inputs, document, &text.hash) {
+        let rules = &inputs.config.check;
         if let Some(severity) = rules.severity(finding.code, finding.severity) {
             problems.push(
                 Diagnostic::new(finding.code, finding.message)
@@ -76,18 +76,18 @@ pub(super) fn check(
 
 /// Everything that is wrong with the review of an article, given the fingerprint of its text. What cannot be judged because
 /// of an earlier fault is left out.
-fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<ReviewFinding> {
+fn findings(inputs: &CheckInputs<'_>, document: &Document, hash: &str) -> Vec<ReviewFinding> {
     let review = &document.meta.review;
     if let Some(unusable) = unusable(review) {
         return vec![unusable];
     }
-    let mut findings: Vec<ReviewFinding> = reviewer(subject.data, review.by.as_deref())
+    let mut findings: Vec<ReviewFinding> = reviewer(inputs.data, review.by.as_deref())
         .into_iter()
         .collect();
     let Some(reviewed) = review.reviewed else {
         return findings;
     };
-    if reviewed > subject.now {
+    if reviewed > inputs.now {
         let message = format!(
             "the day of the review is in the future: {}",
             reviewed.long_day()
@@ -107,8 +107,8 @@ fn findings(subject: &Subject<'_>, document: &Document, hash: &str) -> Vec<Revie
         findings.push(ReviewFinding::error(codes::REV_03, message, help));
         return findings;
     }
-    findings.extend(overdue(subject.now, due, subject.config.review.soon_days));
-    findings.extend(too_long(subject.config, document, reviewed, due));
+    findings.extend(overdue(inputs.now, due, inputs.config.review.soon_days));
+    findings.extend(too_long(inputs.config, document, reviewed, due));
     findings.extend(changed(review.hash.as_deref(), hash));
     findings
 }
@@ -215,18 +215,18 @@ fn changed(reviewed: Option<&str>, hash: &str) -> Option<ReviewFinding> {
 }
 
 /// Reports all articles that were never reviewed, and all contacts that were never checked, in one problem.
-pub(super) fn never_reviewed(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let never = subject
+pub(super) fn never_reviewed(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let never = inputs
         .judged()
-        .map(|at| &subject.documents[at])
+        .map(|at| &inputs.documents[at])
         .filter(|document| document.meta.review.never && is_article(document))
         .count();
-    let severity = subject.config.check.severity_of(codes::REV_07);
-    let help = subject
+    let severity = inputs.config.check.severity_of(codes::REV_07);
+    let help = inputs
         .data
         .help
         .iter()
-        .filter(|_| !subject.data.is_unread("help"));
+        .filter(|_| !inputs.data.is_unread("help"));
     let entries = help.flat_map(|help| help.entries());
     let unchecked = entries
         .filter(|entry| entry.checked.day().is_none())

@@ -7,10 +7,9 @@
 
 use std::ops::Range;
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use crate::codes;
 use crate::diag::Diagnostic;
-use crate::theme::builtin;
 
 /// Names that store something on the reader's device.
 const STORES: [&str; 4] = ["localStorage", "sessionStorage", "indexedDB", "cookieStore"];
@@ -30,18 +29,19 @@ const REQUESTS: [&str; 7] = [
 ];
 
 /// Judges every script among the site's files and those of its theme.
-pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let rules = &subject.config.check;
+pub(super) fn check(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let rules = &inputs.config.check;
     let Some(severity) = rules.severity_of(codes::PRIV_02) else {
         return;
     };
-    let published = subject.assets.iter().zip(&*subject.graph.asset_routes);
+    let published = inputs.assets.iter().zip(&*inputs.graph.asset_routes);
     let assets = published
         .filter(|(_, route)| route.is_some())
         .map(|(asset, _)| (&asset.path, &*asset.output.bytes));
-    let theme = subject.theme_files.iter();
+    let theme = inputs.theme_files.iter();
     let theme = theme.map(|file| (&file.path, &*file.bytes));
-    let is_builtin = |bytes: &[u8]| builtin::FILES.iter().any(|(_, own)| *own == bytes);
+    let builtin = inputs.builtin_files;
+    let is_builtin = |bytes: &[u8]| builtin.iter().any(|(_, own)| *own == bytes);
     for (path, bytes) in assets.chain(theme) {
         let is_script = matches!(path.extension().as_str(), "js" | "mjs");
         let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_script) else {
@@ -50,7 +50,7 @@ pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
         if is_builtin(bytes) {
             continue;
         }
-        let found = find(text, subject.config.base_url.as_deref());
+        let found = find(text, inputs.config.base_url.as_deref());
         problems.extend(found.into_iter().map(|(message, help, place)| {
             Diagnostic::new(codes::PRIV_02, message)
                 .at(path, place)

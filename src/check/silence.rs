@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use crate::codes::{self, Code};
 use crate::diag::{Diagnostic, Span};
 use crate::markdown::Silence;
@@ -13,11 +13,11 @@ use crate::path::SourcePath;
 use crate::report::Silenced;
 
 /// Removes the findings that are silenced and returns them; reports the comments that silence nothing.
-pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
+pub(super) fn apply(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
     let mut findings = OpenFindings::of(std::mem::take(problems));
     let mut silenced = Vec::new();
-    let all = subject.documents.iter().zip(subject.wording);
-    for ((document, text), state) in all.zip(&subject.graph.states) {
+    let all = inputs.documents.iter().zip(inputs.wording);
+    for ((document, text), state) in all.zip(&inputs.graph.states) {
         let path = &document.path;
         let is_judged = state.published && !document.unread;
         for silence in text.silences.iter().filter(|_| is_judged) {
@@ -26,7 +26,7 @@ pub(super) fn apply(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) -> Ve
                     problem,
                     reason: silence.reason.to_string(),
                 }),
-                Err(message) => problems.extend(unused(subject, path, silence, message)),
+                Err(message) => problems.extend(unused(inputs, path, silence, message)),
             }
         }
     }
@@ -97,12 +97,12 @@ fn take(
 }
 
 fn unused(
-    subject: &Subject<'_>,
+    inputs: &CheckInputs<'_>,
     path: &SourcePath,
     silence: &Silence,
     message: String,
 ) -> Option<Diagnostic> {
-    let check = &subject.config.check;
+    let check = &inputs.config.check;
     let severity = check.severity_of(codes::LINT_01)?;
     Some(
         Diagnostic::new(codes::LINT_01, message)

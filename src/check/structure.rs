@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::Subject;
 use super::article::{is_article, is_worksheet};
+use super::inputs::CheckInputs;
 use super::text_check::TextCheck;
 use crate::codes;
 use crate::diag::{Diagnostic, Severity};
@@ -254,21 +254,21 @@ fn link_texts(text: &mut TextCheck<'_>) {
 }
 
 /// The rules that need more than one document.
-pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let rules = &subject.config.check;
+pub(super) fn check_site(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let rules = &inputs.config.check;
     if let Some(severity) = rules.severity_of(codes::STR_06) {
-        problems.extend(repeated(subject, severity));
+        problems.extend(repeated(inputs, severity));
     }
     if let Some(severity) = rules.severity_of(codes::STR_07) {
-        problems.extend(crowded_sections(subject, severity));
+        problems.extend(crowded_sections(inputs, severity));
     }
 }
 
 /// Articles with the title or the summary of another.
-fn repeated(subject: &Subject<'_>, severity: Severity) -> Vec<Diagnostic> {
+fn repeated(inputs: &CheckInputs<'_>, severity: Severity) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
-    let judged = subject.judged().map(|at| &subject.documents[at]);
+    let judged = inputs.judged().map(|at| &inputs.documents[at]);
     for document in judged.filter(|document| is_article(document)) {
         let title = Some(("title", document.title.as_str()));
         let summary = document.meta.summary.as_deref();
@@ -293,15 +293,15 @@ fn repeated(subject: &Subject<'_>, severity: Severity) -> Vec<Diagnostic> {
 }
 
 /// Sections of more articles than a reader can choose from.
-fn crowded_sections(subject: &Subject<'_>, severity: Severity) -> Vec<Diagnostic> {
+fn crowded_sections(inputs: &CheckInputs<'_>, severity: Severity) -> Vec<Diagnostic> {
     // A sheet is picked from a list, so a shelf of sheets can be longer than a section that is read in order.
-    let sections = subject.graph.edition.sections.iter();
+    let sections = inputs.graph.edition.sections.iter();
     let crowded =
         sections.filter(|section| !section.is_shelf() && section.pages.len() > MOST_PAGES);
     let told = crowded.filter_map(|section| {
         // A folder without an index is reported at its first article.
         let first = section.pages.first().map(|page| page.id());
-        let document = &subject.documents[section.index.or(first)?.index()];
+        let document = &inputs.documents[section.index.or(first)?.index()];
         let message = format!(
             "the section \"{}\" has {} articles",
             section.title,

@@ -10,7 +10,7 @@ use super::review::text_hash;
 use super::text_check::TextCheck;
 use super::text_report::TextReport;
 use super::text_rules::TextRules;
-use super::{evidence, glossary, hazards, language, level, structure};
+use super::{evidence, glossary, hazards, language, reading_level, structure};
 use crate::diag::{Span, in_order};
 use crate::document::Document;
 use crate::files::SourceFile;
@@ -57,7 +57,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &TextRules) -> TextR
         evidence::check_text(&mut text);
         glossary::check_text(&mut text);
     }
-    let readability = level::check(&mut text);
+    let readability = reading_level::check(&mut text);
     TextReport {
         terms: glossary::first_uses(&text),
         page_subjects: language::page_subjects(&text),

@@ -96,20 +96,20 @@ impl Pipeline {
     ) -> Reported<Build> {
         let files = self.files.read(inputs, mode, cancellation);
         let model = self.model(inputs, files, cancellation);
-        let subject = model.subject();
+        let check_inputs = model.check_inputs();
         let mut problems = model.files.problems.clone();
-        problems.extend(cancellation.problems("rules", || check::site(&subject)));
+        problems.extend(cancellation.problems("rules", || check::site(&check_inputs)));
 
         let source = model.source();
         let context = model.draw_context(&source, cancellation);
         let (drawn, index) = self.draw_and_index(&model, &context, &mut problems);
         let finished = model.finished(&drawn, &index);
-        let anchors = || check::anchors(&subject, &finished);
+        let anchors = || check::anchors(&check_inputs, &finished);
         problems.extend(cancellation.problems("places", anchors));
-        let pages = || check::pages(&subject, &finished, &mut self.check);
+        let pages = || check::pages(&check_inputs, &finished, &mut self.check);
         problems.extend(cancellation.problems("privacy", pages));
-        check::references(&subject, &finished, &mut problems);
-        let silenced = check::settle(&subject, &mut problems);
+        check::references(&check_inputs, &finished, &mut problems);
+        let silenced = check::settle(&check_inputs, &mut problems);
 
         let fallback_pages = self.fallback_pages(mode, &model, &context, &drawn, &mut problems);
         let outputs = outputs::join(&model, &drawn, index.files, &fallback_pages);

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::check;
 use crate::check::readability::Readability;
 use crate::check::text_report::TextReport;
 use crate::check::text_rules::TextRules;
+use crate::check::{CheckInputs, Finished};
 use crate::document::mentions::Mention;
 use crate::files::Inputs;
 use crate::graph::{Graph, Related, State};
@@ -15,6 +15,7 @@ use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 use crate::render;
 use crate::search;
+use crate::theme::builtin;
 use crate::view;
 
 use super::cancel::Cancellation;
@@ -47,9 +48,9 @@ pub(super) struct LinkedSite {
 }
 
 impl<'a> Model<'a> {
-    /// What the rules may look at.
-    pub(super) fn subject(&self) -> check::Subject<'_> {
-        check::Subject {
+    /// What the rules read.
+    pub(super) fn check_inputs(&self) -> CheckInputs<'_> {
+        CheckInputs {
             documents: &self.files.documents,
             assets: &self.files.assets,
             graph: &self.links.graph,
@@ -58,6 +59,7 @@ impl<'a> Model<'a> {
             wording: &self.wording,
             rules: &self.rules,
             theme_files: &self.files.shown.theme,
+            builtin_files: builtin::FILES,
             left_out: &self.inputs.left_out,
             closed: &self.inputs.closed,
             config: &self.inputs.config,
@@ -126,7 +128,7 @@ impl<'a> Model<'a> {
         &'s self,
         drawn: &'s DrawnSite,
         index: &'s search::SearchIndex,
-    ) -> check::Finished<'s> {
+    ) -> Finished<'s> {
         let listed = index.files.iter().chain(drawn.listings.iter());
         let listed = listed.map(|(path, _)| path.clone());
         let theme = &self.files.theme;
@@ -134,7 +136,7 @@ impl<'a> Model<'a> {
         let themed = themed.map(|file| file.route.to_output());
         let terms_file = self.files.data.localised.terms_file.as_ref();
         let mut data = self.files.shown.data.iter();
-        check::Finished {
+        Finished {
             pages: &drawn.pages,
             files: listed.chain(themed).collect(),
             drawings: theme.drawings.keys().map(String::as_str).collect(),

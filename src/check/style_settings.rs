@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use crate::asset::Asset;
 use crate::codes;
 use crate::diag::{Diagnostic, nearest};
 
 /// Checks the colours and the logo.
-pub(super) fn check_style(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let config = subject.config;
+pub(super) fn check_style(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let config = inputs.config;
     problems.extend(config.style.faint().into_iter().map(|faint| {
         let help = match faint.better {
             Some(better) => {
@@ -21,12 +21,12 @@ pub(super) fn check_style(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>)
         config.blame(&faint.key, problem)
     }));
     let logo = config.style.logo.as_ref();
-    let Some(logo) = logo.filter(|logo| !subject.may_be_there(&logo.path())) else {
+    let Some(logo) = logo.filter(|logo| !inputs.may_be_there(&logo.path())) else {
         return;
     };
-    let pictures = || subject.assets.iter().filter(|asset| asset.size.is_some());
+    let pictures = || inputs.assets.iter().filter(|asset| asset.size.is_some());
     let is_unread = |asset: &Arc<Asset>| asset.path == logo.path() && asset.unread;
-    if !pictures().any(|asset| asset.path == logo.path()) && !subject.assets.iter().any(is_unread) {
+    if !pictures().any(|asset| asset.path == logo.path()) && !inputs.assets.iter().any(is_unread) {
         let message = format!(
             "[style.logo] image = \"{}\" is not a picture in static/",
             logo.image

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::Subject;
 use super::article::is_article;
+use super::inputs::CheckInputs;
 use crate::codes;
 use crate::diag::{Diagnostic, nearest};
 
 /// Checks what one document names.
-pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let document = &subject.documents[at];
+pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let document = &inputs.documents[at];
     let known = || {
-        subject
+        inputs
             .data
             .localised
             .audiences
@@ -19,7 +19,7 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
             .map(|kind| kind.id.as_str())
     };
     let audience = document.meta.audience.iter();
-    for (name, span) in audience.filter(|_| !subject.data.is_unread("audiences")) {
+    for (name, span) in audience.filter(|_| !inputs.data.is_unread("audiences")) {
         if known().all(|id| id != name) {
             let message = format!("the site has no audience `{name}`");
             let problem = Diagnostic::new(codes::AUDIENCE_01, message);
@@ -35,11 +35,11 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
         }
     }
     let stopped = document.parsed.no_terms.iter();
-    for (word, span) in stopped.filter(|_| !subject.data.is_unread("terms")) {
-        if subject.data.localised.glossary.find(word).is_none() {
+    for (word, span) in stopped.filter(|_| !inputs.data.is_unread("terms")) {
+        if inputs.data.localised.glossary.find(word).is_none() {
             let message =
                 format!("this comment names `{word}`, which is not a term of the glossary");
-            let terms = subject.data.localised.glossary.terms.iter();
+            let terms = inputs.data.localised.glossary.terms.iter();
             let meant = nearest(word, terms.flat_map(|term| term.written()));
             let problem = Diagnostic::new(codes::TERM_04, message).at(&document.path, span.clone());
             problems.push(problem.help(match meant {
@@ -51,13 +51,13 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
 }
 
 /// Reports articles that are not on a reading path, unless their front matter says `path: none`.
-pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let rules = &subject.config.check;
+pub(super) fn without_path(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let rules = &inputs.config.check;
     let severity = rules.severity_of(codes::PATH_04);
-    let (Some(severity), false) = (severity, subject.graph.edition.paths.is_empty()) else {
+    let (Some(severity), false) = (severity, inputs.graph.edition.paths.is_empty()) else {
         return;
     };
-    let on_a_path: BTreeSet<usize> = subject
+    let on_a_path: BTreeSet<usize> = inputs
         .graph
         .edition
         .paths
@@ -65,11 +65,11 @@ pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>
         .flat_map(|steps| steps.iter().flatten())
         .map(|page| page.id().index())
         .collect();
-    if subject.data.is_unread("paths") {
+    if inputs.data.is_unread("paths") {
         return;
     }
-    for at in subject.judged() {
-        let document = &subject.documents[at];
+    for at in inputs.judged() {
+        let document = &inputs.documents[at];
         let is_meant = document
             .meta
             .extra
@@ -87,19 +87,19 @@ pub(super) fn without_path(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>
 }
 
 /// Reports terms that no published article uses.
-pub(super) fn unused_terms(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(file) = &subject.data.localised.terms_file else {
+pub(super) fn unused_terms(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let Some(file) = &inputs.data.localised.terms_file else {
         return;
     };
-    if !subject.knows_all_documents() {
+    if !inputs.knows_all_documents() {
         return;
     }
-    let published = subject.uses.iter().zip(&subject.graph.states);
+    let published = inputs.uses.iter().zip(&inputs.graph.states);
     let uses: BTreeSet<usize> = published
         .filter(|(_, state)| state.published)
         .flat_map(|(uses, _)| uses.iter().map(|found| found.term))
         .collect();
-    let terms = subject.data.localised.glossary.terms.iter().enumerate();
+    let terms = inputs.data.localised.glossary.terms.iter().enumerate();
     for (_, term) in terms.filter(|(at, _)| !uses.contains(at)) {
         let message = format!("no article uses the term `{}`", term.term);
         problems.push(

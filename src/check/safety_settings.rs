@@ -1,6 +1,6 @@
 //! Readers who are warned can leave the site and find help: the settings and data this needs exist and are usable.
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use crate::codes;
 use crate::config::Config;
 use crate::data::reachable;
@@ -40,12 +40,12 @@ const PERSONAL: &[&str] = &[
 ];
 
 /// Checks one document against what the site offers.
-pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let document = &subject.documents[at];
+pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let document = &inputs.documents[at];
     if document.meta.safety.is_empty() {
         return;
     }
-    if subject.data.help.is_none() && !subject.data.is_unread("help") {
+    if inputs.data.help.is_none() && !inputs.data.is_unread("help") {
         let message = "the page has a safety notice, but the site has no help data";
         problems.push(
             Diagnostic::new(codes::SAFE_14, message)
@@ -53,22 +53,22 @@ pub(super) fn check(subject: &Subject<'_>, at: usize, problems: &mut Vec<Diagnos
                 .help("add content/help.yaml; `mend explain SAFE-14` shows how"),
         );
     }
-    if subject.config.exit.destination(None).is_none() {
+    if inputs.config.exit.destination(None).is_none() {
         let message = "the page has a safety notice, but the site has no way out";
         problems.push(
             Diagnostic::new(codes::SAFE_15, message)
                 .at(&document.path, document.top())
                 .help(format!(
                     "set `url` under [exit] in {}",
-                    subject.config.source.file
+                    inputs.config.source.file
                 )),
         );
     }
 }
 
 /// Checks what the configuration says.
-pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let exit = &subject.config.exit;
+pub(super) fn check_site(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let exit = &inputs.config.exit;
     let named = exit.region_url.iter();
     let named = named.map(|(region, url)| (format!("region_url.{region}"), url));
     let all = exit
@@ -76,27 +76,27 @@ pub(super) fn check_site(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) 
         .iter()
         .map(|url| ("url".to_owned(), url))
         .chain(named);
-    problems.extend(all.filter_map(|(key, url)| judge_exit(subject, &key, url)));
-    check_practice(subject.config, problems);
+    problems.extend(all.filter_map(|(key, url)| judge_exit(inputs, &key, url)));
+    check_practice(inputs.config, problems);
 
-    if !subject.data.is_unread("help") {
-        check_regions(subject, problems);
-        check_ages(subject, problems);
+    if !inputs.data.is_unread("help") {
+        check_regions(inputs, problems);
+        check_ages(inputs, problems);
     }
-    check_articles(subject, problems);
+    check_articles(inputs, problems);
 }
 
 /// Regions that the configuration names and help.yaml does not have.
-fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let regions = subject.data.help.iter().flat_map(|help| &help.regions);
+fn check_regions(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let regions = inputs.data.help.iter().flat_map(|help| &help.regions);
     let known: Vec<&str> = regions.map(|region| &*region.id).collect();
-    let asked = subject
+    let asked = inputs
         .config
         .help
         .region
         .iter()
         .map(|region| ("[help] region".to_owned(), "help.region".to_owned(), region));
-    let keys = subject.config.exit.region_url.keys().map(|region| {
+    let keys = inputs.config.exit.region_url.keys().map(|region| {
         let key = format!("exit.region_url.{region}");
         ("[exit.region_url]".to_owned(), key, region)
     });
@@ -108,23 +108,23 @@ fn check_regions(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
                 None => format!("the regions are {}", known.join(", ")),
             };
             let problem = Diagnostic::new(codes::SAFE_08, message).help(help);
-            problems.push(subject.config.blame(&key, problem));
+            problems.push(inputs.config.blame(&key, problem));
         }
     }
 }
 
 /// Entries that a person checked so long ago that they may have changed. Unchecked ones are shown as not confirmed, and
 /// `mend list due` lists them.
-fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let (Some(help), Some(file)) = (&subject.data.help, &subject.data.help_file) else {
+fn check_ages(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let (Some(help), Some(file)) = (&inputs.data.help, &inputs.data.help_file) else {
         return;
     };
-    let limits = &subject.config.review;
+    let limits = &inputs.config.review;
     for entry in help.entries() {
         let Some(day) = entry.checked.day() else {
             continue;
         };
-        let age = day.days_until(subject.now);
+        let age = day.days_until(inputs.now);
         let (severity, message) = if age < 0 {
             let day = day.long_day();
             let message = format!(
@@ -156,20 +156,20 @@ fn check_ages(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Articles that the configuration names and that are not published.
-fn check_articles(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    let config = subject.config;
-    let graph = subject.graph;
+fn check_articles(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let config = inputs.config;
+    let graph = inputs.graph;
     for (key, path) in config.articles() {
-        let found = graph.document_at(subject.documents, path);
+        let found = graph.document_at(inputs.documents, path);
         let is_there = |id: DocId| {
             let at = id.index();
-            graph.states[at].published || subject.documents[at].unread
+            graph.states[at].published || inputs.documents[at].unread
         };
-        let may_be_there = found.is_none() && !subject.closed.is_empty();
+        let may_be_there = found.is_none() && !inputs.closed.is_empty();
         if !may_be_there && !found.is_some_and(is_there) {
             let what = key.replacen('.', "] ", 1);
             let message = format!("[{what} names `{path}`, which is not a published article");
-            let published = subject
+            let published = inputs
                 .documents
                 .iter()
                 .zip(&graph.states)
@@ -226,16 +226,16 @@ fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Why an address is not suitable as the way out of the site, if it is not.
-fn judge_exit(subject: &Subject<'_>, key: &str, url: &str) -> Option<Diagnostic> {
+fn judge_exit(inputs: &CheckInputs<'_>, key: &str, url: &str) -> Option<Diagnostic> {
     let problem = |message: String| {
         let problem = Diagnostic::new(codes::SAFE_09, message);
-        subject.config.blame(&format!("exit.{key}"), problem)
+        inputs.config.blame(&format!("exit.{key}"), problem)
     };
     let Some(host) = https_host(url) else {
         let message = format!("[exit] {key} = \"{url}\" is not an https address");
         return Some(problem(message).help("write it like https://www.bbc.co.uk/weather"));
     };
-    let own = subject
+    let own = inputs
         .config
         .base_url
         .as_deref()

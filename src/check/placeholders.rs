@@ -2,7 +2,7 @@
 //!
 //! Whether a site has a help page is decided in the graph. Here it is checked that there are contacts on it.
 
-use super::Subject;
+use super::inputs::CheckInputs;
 use crate::codes::SITE_04;
 use crate::config::Config;
 use crate::diag::Diagnostic;
@@ -11,10 +11,10 @@ use crate::graph::HelpReason;
 use crate::report::Status;
 
 /// Reports what is left to fill in, once for each file.
-pub(super) fn check(subject: &Subject<'_>, problems: &mut Vec<Diagnostic>) {
-    problems.extend(settings(subject.config));
-    problems.extend(help(subject));
-    for (document, state) in subject.documents.iter().zip(&subject.graph.states) {
+pub(super) fn check(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    problems.extend(settings(inputs.config));
+    problems.extend(help(inputs));
+    for (document, state) in inputs.documents.iter().zip(&inputs.graph.states) {
         // A draft may have placeholders.
         let is_judged = state.published && state.status != Status::Draft;
         if let Some(first) = document.placeholders.first().filter(|_| is_judged) {
@@ -43,13 +43,13 @@ fn settings(config: &Config) -> impl Iterator<Item = Diagnostic> {
 }
 
 /// A help page without contacts.
-fn help(subject: &Subject<'_>) -> Option<Diagnostic> {
-    let Subject {
+fn help(inputs: &CheckInputs<'_>) -> Option<Diagnostic> {
+    let CheckInputs {
         data,
         documents,
         config,
         ..
-    } = subject;
+    } = inputs;
     let mut regions = data.help.iter().flat_map(|help| &help.regions);
     if regions.next().is_some() || data.is_unread("help") {
         return None;
@@ -59,7 +59,7 @@ fn help(subject: &Subject<'_>) -> Option<Diagnostic> {
         let message = format!("{why}, and its help page has no contacts");
         Diagnostic::new(SITE_04, message).help(add)
     };
-    Some(match subject.graph.edition.help? {
+    Some(match inputs.graph.edition.help? {
         HelpReason::Data => {
             let message = "the help page has no contacts: the help data has no region";
             let problem = Diagnostic::new(SITE_04, message)
