@@ -25,7 +25,7 @@ pub(super) struct Other {
     pub(super) name: &'static str,
     /// The block it becomes; none for a quotation.
     pub(super) kind: Option<BlockKind>,
-    /// Whether the name says something that the block's own title does not, so that it stands in for a title.
+    /// Whether the name says something that the block's own title does not, so that it can serve as the title.
     pub(super) is_title: bool,
 }
 
@@ -80,7 +80,7 @@ const OTHERS: &[Other] = &[
 ];
 
 impl BlockKind {
-    /// A remark beside the text.
+    /// A remark on the text.
     pub const NOTE: Self = Self("note");
     /// The points at the top of an article.
     pub const IN_SHORT: Self = Self("in-short");
@@ -101,7 +101,7 @@ impl BlockKind {
     /// A table; Markdown has a way to write it, so no mark makes one.
     pub const TABLE: Self = Self("table");
 
-    /// Blocks whose words are quoted or label something, and so are no place for links of ours.
+    /// Blocks whose words are quoted or label something, so that no links of ours belong in them.
     pub const WORDING: &'static [Self] = &[
         Self("example"),
         Self("example-weak"),
@@ -146,7 +146,7 @@ impl BlockKind {
         matches!(self.0, "help" | "help-soon" | "help-now")
     }
 
-    /// Whether the block leads to the page that says whom to turn to.
+    /// Whether the block links to the help page.
     pub fn leads_to_help(self) -> bool {
         self.shows_contacts() || self == Self::NOTICE
     }

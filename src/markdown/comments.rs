@@ -12,18 +12,18 @@ use pulldown_cmark::{Event, Parser, Tag};
 use super::enclosed::{self, is_margin};
 use super::syntax::Syntax;
 
-/// What stands for a comment among words. It is no blank and no punctuation to the parser, and the
-/// writer drops it again.
+/// Replaces a comment among words. To the parser it is neither blank nor punctuation; the writer
+/// drops it again.
 pub(super) const FILLER: char = '\u{1}';
 
 /// How comments begin and end.
 const MARKS: [(&str, &str); 2] = [("%%", "%%"), ("{/*", "*/}")];
 
-/// How many bytes may be parsed again to find out what is code behind a comment, so that many
-/// comments in a large text do not take for ever. What lies behind is judged by the last parse.
+/// How many bytes may be parsed again to find out what is code after a comment, so that many
+/// comments in a large text do not take quadratic time. After that, the last parse decides.
 const PARSED_AGAIN: usize = 16 << 20;
 
-/// How far behind the start of its line a comment may begin and still have the line for itself.
+/// How far from the start of its line a comment may begin and still have the line for itself.
 const WIDEST_MARGIN: usize = 256;
 
 /// A text without its comments.
@@ -35,7 +35,7 @@ pub(super) struct Uncommented<'t> {
     pub(super) no_terms: Vec<(&'t str, Range<usize>)>,
 }
 
-/// How a comment begins that says which word is no term of the glossary here.
+/// How a comment begins that names a word which is not a glossary term in this article.
 const NO_TERM: &str = "noterm:";
 
 /// Takes the comments out of a text.
@@ -70,7 +70,7 @@ pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
                 result.no_terms.push((word.trim(), comment.clone()));
             }
             blank(text, &comment, &mut bytes);
-            // What was inside may have begun or hidden code behind it.
+            // What was inside may have begun or hidden code after it.
             if text[comment].contains(['`', '~', '\n', '\r', '<']) && budget >= text.len() {
                 break true;
             }
@@ -84,7 +84,7 @@ pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
     result
 }
 
-/// Where code stands in a text, in order.
+/// The places of code in a text, in order.
 fn code_in(text: &str, syntax: &Syntax) -> Vec<Range<usize>> {
     Parser::new_ext(&enclosed::fence(text), syntax.options())
         .into_offset_iter()

@@ -16,8 +16,8 @@ use super::syntax::Syntax;
 /// What a hidden colon looks like to the parser.
 pub(super) const HIDDEN: u8 = b',';
 
-/// How often a text is read to find out which definitions are none. Hiding one colon can change what lies
-/// behind it; a text that has not settled by then has no definition lists.
+/// How often a text is parsed to find the colons that begin no definition. Hiding one colon can change how the text
+/// after it is parsed; a text that has not settled by then has no definition lists.
 const MOST_READINGS: usize = 8;
 
 /// The text as the parser is to read it. It differs from `text` in the hidden colons, and in the tags around code that
@@ -117,7 +117,7 @@ fn mistaken(text: &str, syntax: &Syntax) -> Vec<usize> {
     mistaken
 }
 
-/// Whether a line without words stands between a term and its definition.
+/// Whether there is a line without words between a term and its definition.
 fn is_blank_line_in(gap: &str) -> bool {
     gap.matches('\n').count().max(gap.matches('\r').count()) > 1
 }

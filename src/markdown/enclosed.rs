@@ -1,7 +1,7 @@
 //! Code that a shortcode of another tool encloses: `{{< highlight go >}}` to `{{< /highlight >}}`, `{% highlight ruby %}`
 //! to `{% endhighlight %}`, `{% mermaid() %}` to `{% end %}`.
 //!
-//! What stands between is no Markdown, so the parser is shown two fences of the same length in their place, and it
+//! The text between such tags is not Markdown, so the parser is shown two fences of the same length in their place, and it
 //! becomes a block of code. [`Events`](super::events::Events) goes on with the text as it is, so that places stay right.
 //! Which shortcodes hold code is told by their names alone; all others, and those inside a line, are left to the parser.
 
@@ -111,7 +111,7 @@ fn pairs(text: &str) -> Vec<(Open<'_>, Range<usize>)> {
     pairs
 }
 
-/// The sign of a line that begins like a fence, how many there are, and what stands behind them.
+/// The sign of a line that begins like a fence, how many there are, and the rest of the line.
 fn fence_of(line: &str) -> Option<(char, usize, &str)> {
     let at = line.find(['`', '~'])?;
     let sign = line[at..].chars().next()?;
@@ -121,7 +121,7 @@ fn fence_of(line: &str) -> Option<(char, usize, &str)> {
     (length >= 3 && !is_span && is_margin(&line[..at])).then_some((sign, length, info.trim()))
 }
 
-/// The tag that has a line to itself, `raw` beside it aside: where it begins, how, and what stands inside.
+/// The tag that has a line to itself (a `raw` tag in the same line does not count): where it begins, how, and its contents.
 fn tag_of(line: &str) -> Option<(usize, &'static str, &str)> {
     let at = line.find('{')?;
     let tags = line[at..].trim_end();

@@ -31,9 +31,9 @@ pub enum Fragment {
 pub struct Block {
     /// Which one.
     pub kind: BlockKind,
-    /// The title written behind the mark, if any.
+    /// The title written after the mark, if any.
     pub title: Vec<Fragment>,
-    /// What stands inside.
+    /// Its contents.
     pub body: Vec<Fragment>,
     /// For a worksheet field, how many writing lines were asked for.
     pub lines: Option<u8>,
@@ -42,16 +42,16 @@ pub struct Block {
     /// The level that a heading has here, 2 to 6: one below the heading before.
     pub level: u8,
     /// For a table, what it is known by: the words of the heading above it, with a number when there are
-    /// more tables below a heading of these words. Empty where there is none, and for other kinds.
+    /// more tables below a heading of these words. Empty if there is no heading, and for other kinds of block.
     pub about: Box<str>,
 }
 
-/// What stands behind `contacts:` in a card of help.
+/// The line `contacts: …` in a card of help.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AskedContacts {
     /// The kinds, with commas between them, as they are written.
     pub kinds: Box<str>,
-    /// Where the line stands.
+    /// The place of the line.
     pub span: Span,
 }
 
@@ -64,7 +64,7 @@ pub struct Heading {
     pub id: Box<str>,
     /// Its text without marks.
     pub text: Box<str>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -99,7 +99,7 @@ pub struct Link {
     pub title: Option<Box<str>>,
     /// Its text without marks; empty for a wikilink that brings none.
     pub text: Box<str>,
-    /// Where the whole link stands.
+    /// The place of the whole link.
     pub span: Span,
 }
 
@@ -119,7 +119,7 @@ pub struct Image {
     /// Further attributes of an `<img>` that was written as HTML: finished HTML that starts with a
     /// space, or nothing.
     pub attributes: Box<str>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -128,7 +128,7 @@ pub struct Image {
 pub struct Evidence {
     /// The entry's name.
     pub id: Box<str>,
-    /// Where the mark stands.
+    /// The place of the mark.
     pub span: Span,
 }
 
@@ -147,7 +147,7 @@ pub struct Parsed {
     pub images: Vec<Image>,
     /// Its evidence marks, in the order of their indices.
     pub evidence: Vec<Evidence>,
-    /// Every id that stands in the article's own HTML, headings and footnotes included.
+    /// Every id in the article's own HTML, headings and footnotes included.
     pub anchors: Vec<Box<str>>,
     /// Words that are not to be taken for a term of the glossary here, each with its comment's place.
     pub no_terms: Vec<(Box<str>, Span)>,
@@ -163,7 +163,7 @@ pub trait Fill {
     }
     /// The attributes of a link, starting with a space: ` href="…"`.
     fn link_attributes(&self, index: usize, html: &mut String);
-    /// The address of a link, to stand inside the quotes of an attribute.
+    /// The address of a link, inside the quotes of an attribute.
     fn link_address(&self, index: usize, html: &mut String);
     /// The text of a wikilink that brings none.
     fn link_text(&self, index: usize, html: &mut String);

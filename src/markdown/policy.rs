@@ -89,7 +89,7 @@ const VOID: [&str; 13] = [
     "wbr",
 ];
 
-/// Elements that mean the same wherever a word can stand; without attributes there is nothing in them
+/// Elements that mean the same wherever a word can be; without attributes there is nothing in them
 /// to look at twice.
 const PLAIN: [&str; 20] = [
     "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
@@ -102,7 +102,7 @@ pub(super) const DROPPED_WHOLE: [&str; 10] = [
     "math",
 ];
 
-/// Further elements of HTML, old ones included. An article cannot hold them, and whoever writes one means it.
+/// Further elements of HTML, old ones included. An article cannot hold them, but they are meant as HTML.
 const OTHERS: &[&str] = &[
     "acronym",
     "address",
@@ -253,7 +253,7 @@ pub(super) fn allows(element: &str, attribute: &str) -> bool {
             .any(|(name, fixed, _)| *name == element && *fixed == attribute)
 }
 
-/// Whether a role, or one of several, is none that an article may have.
+/// Whether a role, or one of several, is not allowed in an article.
 fn is_foreign_role(value: &str) -> bool {
     let mut roles = value.split_whitespace();
     roles.any(|role| {

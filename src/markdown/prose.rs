@@ -1,9 +1,9 @@
-//! The words of an article as a reader meets them, and where each of them stands in the file.
+//! The words of an article as a reader sees them, and the place of each in the file.
 //!
-//! Whoever judges wording needs the text without its marks, and must name the exact place of a word. A
+//! Rules about wording need the text without its marks, and the exact place of every word. A
 //! [`Passage`] is one paragraph, heading, list item's paragraph or table cell: no marks, no targets of links, no code, no
 //! comments; typographic quotes and apostrophes are plain ones. Nothing is judged here, and no HTML is
-//! made: this is a second, cheaper way over the same events that only those walk who ask for it.
+//! made: this is a second, cheaper pass over the same events, and only the rules ask for it.
 
 use std::ops::Range;
 
@@ -24,9 +24,9 @@ pub struct Prose {
     pub passages: Vec<Passage>,
     /// Its lists.
     pub lists: Vec<List>,
-    /// Its blocks, each with where it stands in the file.
+    /// Its blocks, each with its place in the file.
     pub blocks: Vec<(BlockKind, Span)>,
-    /// Its blocks of code, each with where it stands in the file; no words of the author's.
+    /// Its blocks of code, each with its place in the file. They are not the author's words.
     pub code: Vec<(String, Span)>,
     /// The comments that silence a finding.
     pub silences: Vec<Silence>,
@@ -37,7 +37,7 @@ pub struct Prose {
 pub enum Role {
     /// A heading of this level.
     Heading(u8),
-    /// A paragraph that stands on its own.
+    /// A paragraph that is not part of a list, quotation or block.
     Paragraph,
     /// A paragraph of an item of the list with this index.
     Item(usize),
@@ -54,19 +54,19 @@ pub enum Role {
 pub struct Passage {
     /// What it is.
     pub role: Role,
-    /// The blocks it stands in, from the outermost in.
+    /// The blocks it is in, from the outermost in.
     pub blocks: Vec<BlockKind>,
-    /// Whether it stands in a plain quotation.
+    /// Whether it is in a plain quotation.
     pub quoted: bool,
     /// Its words.
     pub text: String,
-    /// Where the whole of it stands in the file.
+    /// The place of the whole passage in the file.
     pub span: Span,
     /// Whether it carries an evidence mark or the mark of a footnote.
     pub backed: bool,
     /// The bytes of `text` that are the words of links, in order.
     pub links: Vec<Range<usize>>,
-    /// Its words in runs that stand in one piece in the file, too.
+    /// Its words in runs that are contiguous in the file, too.
     runs: Vec<Run>,
 }
 
@@ -75,7 +75,7 @@ pub struct Passage {
 struct Run {
     from: usize,
     place: usize,
-    /// How many bytes of the file the last byte of the run stands for: more than one for a typographic
+    /// How many bytes of the file the last byte of the run comes from: more than one for a typographic
     /// quote, which is a run of its own.
     width: usize,
 }
@@ -85,9 +85,9 @@ struct Run {
 pub struct List {
     /// How many items it has.
     pub items: usize,
-    /// The blocks it stands in, from the outermost in.
+    /// The blocks it is in, from the outermost in.
     pub blocks: Vec<BlockKind>,
-    /// Where it stands in the file.
+    /// Its place in the file.
     pub span: Span,
 }
 
@@ -98,14 +98,14 @@ pub struct Silence {
     pub code: Box<str>,
     /// Why; empty when the author gave no reason.
     pub reason: Box<str>,
-    /// Where the comment stands in the file.
+    /// The place of the comment in the file.
     pub span: Span,
-    /// The block behind it; nothing at the end of a text.
+    /// The block after it; nothing at the end of a text.
     pub covers: Option<Span>,
 }
 
 impl Passage {
-    /// Where some of its words stand in the file.
+    /// The place of some of its words in the file.
     pub fn span_of(&self, words: &Range<usize>) -> Span {
         let run = |at: usize| {
             let behind = self.runs.partition_point(|run| run.from <= at);
@@ -117,7 +117,7 @@ impl Passage {
         start..last_run.place + last - last_run.from + last_run.width
     }
 
-    /// Whether it stands in a block of this kind.
+    /// Whether it is in a block of this kind.
     pub fn is_in(&self, kind: BlockKind) -> bool {
         self.blocks.contains(&kind)
     }
@@ -392,7 +392,7 @@ impl Words {
         self.raw.push_str(words);
     }
 
-    /// The name of a page, where its title will be: nobody knows that here, but a name begins like it and has
+    /// The name of a page in place of its title: the title is not known here, but a name begins like it and has
     /// about its words.
     fn push_name(&mut self, target: &str, place: usize) {
         let name = target.split('#').next().unwrap_or_default();
@@ -470,7 +470,7 @@ impl Words {
         (!passage.text.is_empty()).then_some(passage)
     }
 
-    /// Where marks stand that are no words: `[@E05]`, `[^1]` and the `==` of `==mark==`.
+    /// The places of marks that are not words: `[@E05]`, `[^1]` and the `==` of `==mark==`.
     fn marks(&mut self) -> Vec<Range<usize>> {
         let mut cuts: Vec<Range<usize>> = Vec::new();
         let ends: Vec<usize> = self.raw.match_indices(']').map(|(at, _)| at).collect();
@@ -479,7 +479,7 @@ impl Words {
             let end = ends.get(ends.partition_point(|end| *end < at));
             if let Some(end) = end.filter(|_| is_mark) {
                 self.backed = true;
-                // The blank before the mark goes with it, so that none stands before a full stop.
+                // The blank before the mark is removed as well, so that there is none before a full stop.
                 let start = self.raw[..at].trim_end_matches(' ').len();
                 cuts.push(start..end + 1);
             }

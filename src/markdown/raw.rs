@@ -1,7 +1,7 @@
-//! Raw HTML, taken apart into tags, comments and what stands between them.
+//! Raw HTML, taken apart into tags, comments and the text between them.
 //!
 //! It reads tags the way a browser does, but only as far as tags go: what may stay and how it is
-//! written is decided by the writer and its policy. It never fails; what is no tag is text.
+//! written is decided by the writer and its policy. It never fails; what is not a tag is text.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use super::policy;
 pub(super) struct Markup<'a> {
     pub(super) html: CowStr<'a>,
     range: Range<usize>,
-    /// Whether it stands among words.
+    /// Whether it is part of a line of text.
     pub(super) inline: bool,
     /// Where the parts of a block that was written inside a quote or list came from: offset in
     /// `html`, offset in the source. Empty when the whole is one part.
@@ -25,7 +25,7 @@ pub(super) struct Markup<'a> {
 /// A part of some markup; the ranges are bytes of its HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'h> {
-    /// What stands between tags.
+    /// The text between tags.
     Text(Range<usize>),
     /// `<name …>`.
     Open(OpenTag<'h>),
@@ -35,7 +35,7 @@ pub(super) enum Token<'h> {
     Comment(Range<usize>, bool),
     /// `<!doctype …>`, `<? … ?>`, `<![CDATA[ … ]]>`.
     Declaration(Range<usize>),
-    /// What stands between `<script>` and its end, and in the like of it: no tags, whatever it looks like.
+    /// The contents of `<script>` and the like: never tags, whatever they look like.
     Opaque(Range<usize>),
     /// A tag that has no end.
     Broken(Range<usize>),
@@ -126,7 +126,7 @@ impl<'a> Markup<'a> {
         self.html = CowStr::Boxed(html.into());
     }
 
-    /// Takes out what stands for a comment of ours; a blank of the same length keeps all places right.
+    /// Removes the fillers of our own comments; blanks of the same length keep all places right.
     pub(super) fn blank_filler(&mut self) {
         if self.html.contains(FILLER) {
             self.html = CowStr::Boxed(self.html.replace(FILLER, " ").into());
@@ -137,7 +137,7 @@ impl<'a> Markup<'a> {
         self.range.clone()
     }
 
-    /// Where a range of its HTML stands in the source.
+    /// The place of a range of its HTML in the source.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
         if self.inline {
             // A tag that goes over several lines of a quote is not in the source as one.
@@ -167,7 +167,7 @@ impl<'a> Markup<'a> {
         })
     }
 
-    /// Whether readers see nothing of it: comments, places for links to lead to, scripts and styles.
+    /// Whether readers see nothing of it: comments, anchors, scripts and styles.
     pub(super) fn is_unseen(&self) -> bool {
         let is = |name: &str, names: &[&str]| names.iter().any(|it| it.eq_ignore_ascii_case(name));
         self.tokens().all(|token| match token {

@@ -13,7 +13,7 @@ pub struct Reserved {
     pub classes: BTreeSet<String>,
     /// Parts of a class by which they do.
     pub parts_of_classes: BTreeSet<String>,
-    /// Ids that stand on pages outside of their text.
+    /// Ids that pages have outside of an article's text.
     pub ids: BTreeSet<String>,
 }
 

@@ -91,7 +91,7 @@ impl Syntax {
     /// The scheme of an address, if links may not use it.
     pub(super) fn forbidden_scheme(&self, target: &str, wiki: bool) -> Option<String> {
         let allowed = self.link_schemes.as_ref()?;
-        // Most links lead to a page of the site and have no colon at all.
+        // Most links point to a page of the site and have no colon at all.
         if !target.contains(':') {
             return None;
         }

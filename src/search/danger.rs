@@ -110,7 +110,7 @@ fn number(feature: &str) -> u32 {
 fn contacts(help: &Help) -> (Vec<String>, Vec<String>) {
     let all = || help.regions.iter().flat_map(|region| &region.contacts);
     let names = all().map(|contact| {
-        // What stands in brackets tells two of one name apart.
+        // A part in brackets only distinguishes two contacts of the same name.
         let name = contact.name.split('(').next().unwrap_or_default();
         let mut words = Vec::new();
         tokeniser::words(name, |word| words.push(tokeniser::fold(word)));

@@ -73,7 +73,12 @@ impl Cache {
         files.add_by_letters(by_letters);
         files.add_named("danger", File::clone(&danger));
         let texts = files.add_texts(&blocks, articles);
-        let root = root(contents, &vocabulary.language.stop, &files.hashes, &texts);
+        let root = root(
+            contents,
+            &vocabulary.language.stop_words,
+            &files.hashes,
+            &texts,
+        );
         files.all.extend([File::client(), root]);
         let all = files.all.into_iter();
         SearchIndex {

@@ -1,6 +1,6 @@
 //! Sorted keys -> ranges of keys, each of them a file of the index.
 //!
-//! What the keys lead to is not known here, only how much room it takes.
+//! What is stored under the keys is not known here, only how much room it takes.
 
 use super::letters::prefix;
 
@@ -22,7 +22,7 @@ impl KeyRange<'_> {
 }
 
 /// Divides sorted keys with the same first letter into ranges of at most `limit` bytes if that can be done. Keys are
-/// given by their first letters, `deepest` at most, with the size of what they lead to.
+/// given by their first letters, `deepest` at most, with the size of what is stored under them.
 ///
 /// Only neighbours that differ in their last letter alone share a range, so a change of size moves no boundary
 /// between others: an edit of one article changes the names of few files.

@@ -11,7 +11,7 @@ use super::stop_words;
 use super::tokeniser::fold;
 use crate::word_list;
 
-/// What the stem of a stop word begins with. It comes behind all letters of Latin script, so the stop words have shards of
+/// What the stem of a stop word begins with. It sorts after all letters of the Latin script, so stop words have shards of
 /// their own.
 pub(super) const STOP_MARK: char = '~';
 
@@ -30,8 +30,8 @@ pub(super) fn is_same_language(left: &str, right: &str) -> bool {
 pub(super) struct Language {
     stemmer: Option<Stemmer>,
     spellings: Spellings,
-    /// Words that stand in every sentence, folded.
-    pub(super) stop: BTreeSet<String>,
+    /// The stop words, folded.
+    pub(super) stop_words: BTreeSet<String>,
 }
 
 /// In which ways a language writes one word.
@@ -83,16 +83,16 @@ impl Language {
                 "he" | "iw" => joined(include_str!("../words/he/prefixes.txt")),
                 _ => Spellings::One,
             },
-            stop: stop_words::of(&name),
+            stop_words: stop_words::of(&name),
         }
     }
 
-    /// What all forms of a word have in common, folded. A word that stands in every sentence has no other
+    /// What all forms of a word have in common, folded. A stop word has no other
     /// forms, and a mark, so that it never meets a word that says something (`will` and `willing`).
     pub(super) fn stem(&self, word: &str) -> String {
         let lower = word.to_lowercase();
         let folded = fold(&lower);
-        if self.stop.contains(&folded) {
+        if self.stop_words.contains(&folded) {
             return format!("{STOP_MARK}{folded}");
         }
         let plain = match &self.spellings {

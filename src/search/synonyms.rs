@@ -34,7 +34,7 @@ pub(super) struct Synonyms {
 /// A phrase as an entry of the index.
 #[derive(Hash)]
 pub(super) struct SynonymEntry {
-    /// The stem of its first word that is no stop word, `=`, and all its stems: sorted next to that word.
+    /// The stem of its first word that is not a stop word, `=`, and all its stems: sorted next to that word.
     pub(super) key: String,
     /// The stems of its meanings, for marking them in excerpts.
     pub(super) stems: String,
@@ -122,7 +122,7 @@ impl Synonyms {
         entries
     }
 
-    /// The phrases whose `entries` are empty, as they are written. Of those that mean the same, the first.
+    /// The phrases whose `entries` are empty, as they are written. Of phrases with the same meanings, the first.
     pub(super) fn unmatched(&self, entries: &[SynonymEntry]) -> Vec<String> {
         let mut reported: BTreeSet<&BTreeSet<String>> = BTreeSet::new();
         let phrases = self.meanings.iter().zip(entries);
@@ -138,7 +138,7 @@ fn is_content(stem: &&str) -> bool {
     !stem.starts_with(STOP_MARK)
 }
 
-/// The first stem of a phrase that is no stop word's, or the first one of all.
+/// The first stem of a phrase that is not a stop word's, or the first one of all.
 fn first_stem(phrase: &str) -> &str {
     let mut stems = phrase.split(' ');
     let content = phrase.split(' ').find(is_content);

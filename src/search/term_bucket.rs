@@ -145,7 +145,7 @@ impl TermBucket {
 }
 
 /// Which stem a form keeps if two words come to the same form, as when one of them lost its accent: the lowest. A stem
-/// that is no stop word's comes first, then the alphabet, so that the order of the articles decides nothing.
+/// that is not a stop word's comes first, then the alphabet, so that the order of the articles decides nothing.
 fn rank(stem: &Arc<str>) -> (bool, &Arc<str>) {
     (stem.starts_with(STOP_MARK), stem)
 }

@@ -166,7 +166,7 @@ impl Chain {
     const LETTERS: usize = 30;
     const DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
 
-    /// Whether a run belongs to the words so far, behind a sign.
+    /// Whether a run continues the words so far, after a sign.
     fn goes_on(&self, sign: Option<char>, run: &str) -> bool {
         let digits = self.is_number && is_number(run);
         match sign {

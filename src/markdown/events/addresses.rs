@@ -1,4 +1,4 @@
-//! Addresses that stand in a text as they are: `https://…`, `www.…` and those of mail.
+//! Bare addresses in a text: `https://…`, `www.…` and those of mail.
 //!
 //! The rules are those of GitHub's autolinks, with what other scripts need: an address may follow a letter
 //! of a script that puts no spaces between words, and ends before such letters and their punctuation. This

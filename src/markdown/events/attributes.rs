@@ -2,7 +2,7 @@
 //!
 //! Only headings have a use for them; `foreign` asks in order to tell authors of those that have none.
 
-/// What stands between the braces.
+/// The contents of the braces.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::markdown) struct Attributes<'t> {
     pub(in crate::markdown) id: Option<&'t str>,

@@ -1,7 +1,7 @@
 //! Block ids of Obsidian: `^id` at the end of a paragraph, list item or heading, or alone below a block.
 //!
 //! The id is taken out of the text before anything is written, so readers do not see it and the search does not find it.
-//! It becomes an id of the page: `[[note#^id]]` leads to the beginning of the block. An id keeps its `^`, so it is never
+//! It becomes an id of the page: `[[note#^id]]` links to the beginning of the block. An id keeps its `^`, so it is never
 //! the id of a heading.
 
 use pulldown_cmark::Tag;
@@ -70,7 +70,7 @@ fn take(events: &mut Events<'_>, block: usize, at: usize) {
         return;
     }
     let place = match is_alone {
-        // The words with which a callout begins are not written as they stand, so it is its own place.
+        // The first words of a callout are not written where they are, so the callout itself is the place.
         false => callout_of(events, block).unwrap_or(block + 1),
         // The id of the block above: a list, a table, a quotation.
         true => match block

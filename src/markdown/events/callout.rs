@@ -1,7 +1,7 @@
 //! The mark `[!kind]` with which a quote becomes a block, as GitHub and Obsidian write it, and what else says what a block
 //! is made of.
 //!
-//! What Obsidian writes behind the kind is passed over where it means nothing here: the marks `+` and `-` of a fold, and
+//! What Obsidian writes after the kind is passed over if it has no meaning here: the marks `+` and `-` of a fold, and
 //! `|` with words about the look.
 
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::markdown::block::{BlockKind, NeededList, Other};
 pub(in crate::markdown) struct Mark<'t> {
     pub(in crate::markdown) name: &'t str,
     pub(in crate::markdown) range: Range<usize>,
-    /// The end of the mark, or of the fold mark behind it if there is one.
+    /// The end of the mark, or of the fold mark after it if there is one.
     pub(in crate::markdown) end: usize,
 }
 
@@ -24,7 +24,7 @@ pub(in crate::markdown) fn mark<'w>(events: &Events<'w>, at: usize) -> Option<Ma
     if !matches!(events.tag(at + 1), Some(Tag::Paragraph)) {
         return None;
     }
-    // A link that looks alike is no text any more.
+    // A link that looks alike is not text any more.
     if !matches!(events.items[at + 2].node, Node::Text) || events.is_escaped(at + 2) {
         return None;
     }
@@ -50,11 +50,11 @@ pub(in crate::markdown) fn mark<'w>(events: &Events<'w>, at: usize) -> Option<Ma
 /// What a quote is by its mark.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::markdown) enum QuoteKind {
-    /// A block, whose name may stand in for a title.
+    /// A block, whose name may serve as its title.
     Block(BlockKind, Option<&'static str>),
     /// A quotation with a title.
     Quotation,
-    /// Nothing: there is no such kind.
+    /// A plain quotation: there is no such kind.
     Unknown,
 }
 

@@ -10,7 +10,7 @@ use pulldown_cmark::{CowStr, Tag};
 
 use crate::markdown::raw::Markup;
 
-/// How many tags may be open at once. Nobody writes this many on purpose, and browsers stop at 512.
+/// How many tags may be open at once. No one writes this many on purpose, and browsers stop at 512.
 pub(in crate::markdown) const DEEPEST: usize = 128;
 
 /// One event.
@@ -26,7 +26,7 @@ pub(in crate::markdown) struct Item {
 /// What an event is. The numbers are indices into the lists of [`Events`].
 #[derive(Clone, Copy, Debug)]
 pub(in crate::markdown) enum Node {
-    /// A tag opens; what it is stands in `tags`.
+    /// A tag opens; the tag is in `tags`.
     Open(u32),
     /// A tag closes.
     Close,
@@ -73,7 +73,7 @@ pub(in crate::markdown) struct Events<'a> {
     /// The opening tags of headings that carry attributes, and of footnotes' texts.
     pub(in crate::markdown) fixed_ids: Vec<usize>,
     pub(in crate::markdown) notes: Vec<usize>,
-    /// What of other tools stands between single tildes.
+    /// What is written between single tildes, as other tools do.
     pub(in crate::markdown) tildes: Vec<Range<usize>>,
     /// The inline notes that were found.
     pub(in crate::markdown) inline_notes: Vec<InlineNote>,
@@ -133,7 +133,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// The id of the block whose place is written before this item.
+    /// The id of the block whose anchor is written before this item.
     pub(in crate::markdown) fn block_id(&self, at: usize) -> Option<&str> {
         let found = self
             .block_ids
@@ -155,12 +155,12 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Whether the first character of a text was written behind a backslash.
+    /// Whether the first character of a text was written after a backslash.
     pub(in crate::markdown) fn is_escaped(&self, at: usize) -> bool {
         self.text[..self.items[at].range().start].ends_with('\\')
     }
 
-    /// Whether an inline tag is none: `{{<youtube abc>}}` is a shortcode without blanks.
+    /// Whether what looks like an inline tag is a shortcode without blanks: `{{<youtube abc>}}`.
     pub(in crate::markdown) fn is_shortcode(&self, markup: &Markup<'_>) -> bool {
         markup.inline && self.text[..markup.range().start].ends_with("{{")
     }

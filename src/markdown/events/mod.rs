@@ -83,28 +83,7 @@ impl<'a> Events<'a> {
                         self.markup(markup);
                         run = self.items.len();
                     }
-                    None => {
-                        let opened = open.pop();
-                        let tag = opened.and_then(|at| self.tag(at as usize));
-                        let (is_block, is_code, is_heading) = match tag {
-                            Some(tag) => (
-                                !is_inline(tag),
-                                matches!(tag, Tag::CodeBlock(_)),
-                                matches!(tag, Tag::Heading { .. }),
-                            ),
-                            None => (true, false, false),
-                        };
-                        if is_heading && syntax.extensions {
-                            self.heading_attributes(opened, range.clone());
-                        }
-                        if is_block && !is_code {
-                            self.finish_run(run, wanted, syntax);
-                        }
-                        self.close(opened, range);
-                        if is_block {
-                            run = self.items.len();
-                        }
-                    }
+                    None => run = self.end(open.pop(), range, run, wanted, syntax),
                 },
                 Event::Text(text) | Event::Html(text) if markup.is_some() => {
                     let text = self.own(text, &range);
@@ -119,6 +98,35 @@ impl<'a> Events<'a> {
                 event => self.leaf(event, range),
             }
         }
+    }
+
+    /// Ends a tag, and says where the run begins that is read next; `run` is where the one at hand began.
+    fn end(
+        &mut self,
+        opened: Option<u32>,
+        range: Range<usize>,
+        run: usize,
+        wanted: Wanted,
+        syntax: &Syntax,
+    ) -> usize {
+        let tag = opened.and_then(|at| self.tag(at as usize));
+        let (is_block, is_code, is_heading) = match tag {
+            Some(tag) => (
+                !is_inline(tag),
+                matches!(tag, Tag::CodeBlock(_)),
+                matches!(tag, Tag::Heading { .. }),
+            ),
+            None => (true, false, false),
+        };
+        if is_heading && syntax.extensions {
+            self.heading_attributes(opened, range.clone());
+        }
+        // Code is shown as it is, so nothing in it is rewritten.
+        if is_block && !is_code {
+            self.finish_run(run, wanted, syntax);
+        }
+        self.close(opened, range);
+        if is_block { self.items.len() } else { run }
     }
 
     fn open(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -213,7 +221,8 @@ impl<'a> Events<'a> {
         CowStr::from(own.collect::<String>())
     }
 
-    /// What the commas of a range are that the parser saw. Those of a text it made of the range stand in their order.
+    /// The characters that the parser saw as commas in a range. Those in a text that the parser made of the range keep their
+    /// order.
     fn commas(&self, range: &Range<usize>) -> impl DoubleEndedIterator<Item = char> + '_ {
         let source = self.text.as_bytes().get(range.clone());
         let guarded = self.guarded.as_bytes().get(range.clone());
@@ -225,13 +234,13 @@ impl<'a> Events<'a> {
             .map(|(_, sign)| char::from(*sign))
     }
 
-    /// A tag whose title is as it is written; nothing else of a tag goes on over lines.
+    /// A tag with its title as it is written. The title is the only part of a tag that can continue over lines.
     fn own_tag(&self, mut tag: Tag<'a>, range: &Range<usize>) -> Tag<'a> {
         if let Tag::Link { title, .. } | Tag::Image { title, .. } = &mut tag
             && !std::ptr::eq(self.text, self.guarded)
             && title.contains(',')
         {
-            // The words of the link stand before its title, so the last commas are those of the title.
+            // The words of the link come before its title, so the last commas are those of the title.
             let mut signs = self.commas(range).rev();
             let own = title.chars().rev().map(|c| match c {
                 ',' => signs.next().unwrap_or(c),

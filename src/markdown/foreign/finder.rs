@@ -13,6 +13,6 @@ pub(super) struct FormFinder<'r> {
     /// Whether all HTML is reported anyway.
     pub(super) drops_html: bool,
     pub(super) found: Found,
-    /// Where formulas stand, in order.
+    /// The places of formulas, in order.
     pub(super) formulas: Vec<Range<usize>>,
 }

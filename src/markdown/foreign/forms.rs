@@ -100,19 +100,19 @@ pub(super) const FORMS: [FormText; 18] = [
     (
         Form::Component,
         codes::TEXT_10,
-        "a component of another tool is not drawn",
+        "a component of another tool is not rendered",
         "write it in Markdown or as one of mend's blocks",
     ),
     (
         Form::OpenFence,
         codes::TEXT_11,
-        "this block of code is never closed, so all behind it is code",
-        "close it with a line of the signs that it begins with",
+        "this block of code is never closed, so everything after it is code",
+        "close it with a line of the same signs",
     ),
     (
         Form::FenceInHtml,
         codes::TEXT_11,
-        "this fence stands in HTML, so it begins no block of code",
+        "this fence is inside HTML, so it does not begin a block of code",
         "leave an empty line between the HTML and the fence",
     ),
     (
@@ -124,7 +124,7 @@ pub(super) const FORMS: [FormText; 18] = [
     (
         Form::Enclosed,
         codes::TEXT_05,
-        "what a shortcode of another tool encloses is shown as a block of code",
+        "the contents of another tool's shortcode are shown as a block of code",
         "write it as one: between two lines of three backticks",
     ),
     (

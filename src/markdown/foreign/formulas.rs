@@ -1,4 +1,4 @@
-//! Where formulas stand: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`, and the last two with a second backslash, as mdBook has
+//! The places of formulas: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`, and the last two with a second backslash, as mdBook has
 //! them. They are found first, since the signs in them mean nothing else.
 
 use std::ops::Range;
@@ -41,7 +41,7 @@ struct Finder<'r> {
     source: &'r str,
     /// The dollar sign before, where a formula could begin.
     dollar: Option<usize>,
-    /// The bracket before, where one could begin, and how many backslashes stand in front of it.
+    /// The bracket before, where one could begin, and how many backslashes precede it.
     bracket: Option<(usize, usize)>,
     found: Vec<Range<usize>>,
 }
@@ -59,7 +59,7 @@ impl Finder<'_> {
         }
     }
 
-    /// `$$`, or `$…$` whose signs stand close to what looks like a formula. A price does not.
+    /// `$$`, or `$…$` whose signs directly enclose what looks like a formula. A price does not.
     fn dollar(&mut self, at: usize) -> usize {
         let source = self.source;
         if source[at..].starts_with("$$") {
@@ -123,14 +123,14 @@ impl Finder<'_> {
         1
     }
 
-    /// How many backslashes stand in front of a sign.
+    /// How many backslashes precede a sign.
     fn slashes(&self, at: usize) -> usize {
         let before = self.source.as_bytes()[..at].iter().rev();
         before.take(3).take_while(|byte| **byte == b'\\').count()
     }
 }
 
-/// Whether what stands between two signs looks like a formula rather than the words between two prices.
+/// Whether the text between two signs looks like a formula rather than the words between two prices.
 fn is_formula(text: &str) -> bool {
     let is_short = text.len() <= 2;
     let has_letter = text.contains(|c: char| c.is_alphabetic());

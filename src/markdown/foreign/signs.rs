@@ -31,7 +31,7 @@ impl FormFinder<'_> {
         }
     }
 
-    /// Where the formula ends that this byte stands in.
+    /// The end of the formula that this byte is part of.
     fn end_of_formula(&self, at: usize) -> Option<usize> {
         let behind = self.formulas.partition_point(|formula| formula.start <= at);
         let formula = &self.formulas[behind.checked_sub(1)?];
@@ -80,7 +80,7 @@ impl FormFinder<'_> {
             self.found.add(Form::Include, at..at + 3);
             return 3;
         }
-        // Braces in prose are prose, but the address of a link is none.
+        // Braces in prose are prose, but braces in the address of a link are not.
         let is_address = ["](", "]: "]
             .iter()
             .any(|mark| self.events.text[..at].ends_with(mark));
@@ -117,7 +117,7 @@ impl FormFinder<'_> {
             self.found.add(Form::Erb, at..at + 2);
             return 2;
         }
-        // `<Card icon={x}>` is no HTML because of its braces.
+        // The parser does not take `<Card icon={x}>` for HTML, because of its braces.
         let name = rest
             .find(|c: char| !c.is_ascii_alphanumeric())
             .unwrap_or(rest.len());
@@ -199,7 +199,7 @@ fn is_admonition(line: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
-/// Whether the line behind the first is indented, an empty one between them aside.
+/// Whether the line after the first is indented; an empty line between them does not count.
 fn next_is_indented(text: &str) -> bool {
     let mut lines = text
         .lines()

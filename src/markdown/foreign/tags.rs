@@ -57,7 +57,7 @@ impl Tags {
     }
 }
 
-/// Whether a name is a component's: it begins with a capital and is none of HTML's that an article can hold.
+/// Whether a name is a component's: it begins with a capital and is not the name of an element that an article can hold.
 pub(super) fn is_component(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.contains(|c: char| c.is_ascii_lowercase())

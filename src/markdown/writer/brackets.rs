@@ -1,7 +1,7 @@
 //! What a bracket begins that the parser does not know: `[@E05]`, and a footnote's mark without its text.
 //!
 //! The parser cuts text at every bracket, so all of these are looked for in the source, where they are
-//! whole. Code never gets here: it is no text.
+//! whole. Code is not text, so it never gets here.
 
 use super::state::Writer;
 use crate::codes;
@@ -29,7 +29,7 @@ impl Writer<'_> {
                 self.report(
                     codes::NOTE_01,
                     &range,
-                    format!("the footnote `[^{name}]` is marked, but never written"),
+                    format!("the footnote `[^{name}]` is used, but not defined"),
                     format!("add a line that starts with `[^{name}]:`, or remove the mark"),
                 );
             }

@@ -1,4 +1,4 @@
-//! Blocks: quotes whose first line is `[!kind] Title`. What a mark means is known in `events::callout`.
+//! Blocks: quotes whose first line is `[!kind] Title`. `events::callout` reads the mark.
 
 use pulldown_cmark::Tag;
 
@@ -63,7 +63,7 @@ impl<'w> Writer<'w> {
         next
     }
 
-    /// Begins a quotation; the words behind its mark are its first paragraph.
+    /// Begins a quotation; the words after its mark are its first paragraph.
     fn open_quotation(&mut self, at: usize, mark: &Mark<'_>) -> usize {
         self.open_block("<blockquote>\n", "</blockquote>\n");
         let mut callout = self.begin_callout(BlockKind::NOTE);
@@ -100,7 +100,7 @@ impl<'w> Writer<'w> {
         })
     }
 
-    /// Writes what stands behind the mark, and says which item of the paragraph ends it.
+    /// Writes the title after the mark, and says which item of the paragraph ends it.
     fn callout_title(&mut self, paragraph: usize, mark: &Mark<'_>, block: &mut Block) -> usize {
         let events = self.events;
         let end = events.mate(paragraph);
@@ -141,7 +141,7 @@ impl<'w> Writer<'w> {
         stop
     }
 
-    /// Finds where the body begins: behind the break that ends the title, if the paragraph goes on.
+    /// Finds where the body begins: after the break that ends the title, if the paragraph goes on.
     fn callout_body(&mut self, paragraph: usize, stop: usize, block: &mut Block) -> usize {
         let events = self.events;
         let end = events.mate(paragraph);
@@ -170,7 +170,7 @@ impl<'w> Writer<'w> {
             });
             return first + 2;
         }
-        // Behind the line stands a break, or the close of the paragraph; either is passed.
+        // The line is followed by a break, or by the close of the paragraph; either is passed.
         if asks
             && ends_line(events, first + 1)
             && let Some(lines) = lines_at(first)
@@ -221,7 +221,7 @@ impl<'w> Writer<'w> {
         self.report(
             codes::BLOCK_02,
             &mark.range,
-            format!("the block `{}` holds no {list}", kind.name()),
+            format!("the block `{}` has no {list}", kind.name()),
             format!("begin each of its points with `{start}`"),
         );
     }

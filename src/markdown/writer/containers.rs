@@ -91,7 +91,7 @@ impl Writer<'_> {
         self.ids.unique(id.trim_end_matches('-'))
     }
 
-    /// Begins a task: the words behind the box become its label, so that it has a name for everyone.
+    /// Begins a task: the words after the box become its label, so that screen readers name it, too.
     pub(super) fn task(&mut self, ticked: bool) {
         self.draft
             .html

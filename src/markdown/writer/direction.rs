@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-/// The attribute of what is read from left to right wherever it stands.
+/// The attribute of text that is read from left to right in any surroundings.
 pub(super) const LEFT_TO_RIGHT: &str = " dir=\"ltr\"";
 
 /// Whether a text holds letters that are written from right to left.
@@ -43,7 +43,7 @@ pub(super) fn next_number(text: &str, from: usize) -> Option<Range<usize>> {
         };
         let number = &text[at..=at + last];
         let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        // A list of numbers or a sum is no number.
+        // A list of numbers or a sum is not one number.
         let is_one = !number.contains("  ") && !number.contains(". ");
         if digits >= FEWEST_DIGITS && number.contains(' ') && is_one {
             return Some(at..at + last + 1);

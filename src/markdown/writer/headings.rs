@@ -62,19 +62,19 @@ impl Writer<'_> {
             return self.report(
                 codes::HTML_04,
                 range,
-                format!("the id `{id}` is the page's own"),
+                format!("the id `{id}` is reserved for the page"),
                 "give it another id",
             );
         }
         self.report(
             codes::STR_06,
             range,
-            format!("the id `{id}` stands in this article twice"),
+            format!("the id `{id}` is used twice in this article"),
             "give one of the two another id",
         );
     }
 
-    /// Writes a heading as a whole, since its id is made of what stands inside.
+    /// Writes a heading as a whole, since its id is made from its text.
     pub(super) fn heading(
         &mut self,
         at: usize,
@@ -168,7 +168,7 @@ impl Writer<'_> {
             self.report(
                 codes::STR_01,
                 range,
-                "a heading of level 1 stands in the text, where the page's title is the only one",
+                "this heading has level 1, which is reserved for the page's title",
                 "begin it with `##`, and those below it with one `#` more",
             );
         } else if level > before + 1 {

@@ -187,8 +187,8 @@ impl<'w> Writer<'w> {
         let is_filled = self.tags.kind(markup, tag) == Kind::Filled;
         for attribute in &tag.attributes {
             let name = attribute.name.to_ascii_lowercase();
-            // Of an attribute that stands twice only the first counts. What a link is related to
-            // (`rel`) is for whoever writes the links to say.
+            // Of an attribute that is given twice, only the first counts. What a link is related to
+            // (`rel`) is written with the link's other attributes.
             let is_known = gap.contains(&name.as_str()) || (name == "rel" && element == "a");
             if is_known || seen.contains(&name) || seen.len() >= DEEPEST {
                 continue;
@@ -226,7 +226,7 @@ impl<'w> Writer<'w> {
         html
     }
 
-    /// The classes of a value that are the author's own, as they stand in HTML.
+    /// The classes of a value that are the author's own, as they are written in HTML.
     fn raw_classes(&mut self, value: &str, place: &Range<usize>) -> String {
         let decoded = decode(value);
         let own = self.own_classes(decoded.split_whitespace(), place);
@@ -301,7 +301,7 @@ impl<'w> Writer<'w> {
         self.report(
             codes::TEXT_06,
             place,
-            "this comment has no end, so all behind it is left out",
+            "this comment has no end, so everything after it is left out",
             "end it with `-->`",
         );
     }

@@ -11,7 +11,7 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// The ids of an article on whose page these are taken already.
+    /// No id but those that the page itself has outside of the article.
     pub(super) fn beside(taken: &BTreeSet<String>) -> Self {
         Self {
             taken: taken.iter().map(|id| id.as_str().into()).collect(),
@@ -24,7 +24,7 @@ impl Ids {
         self.taken.insert(id.into())
     }
 
-    /// Takes an id, with a number behind it if it is taken: `setbacks`, `setbacks-1`, `setbacks-2`.
+    /// Takes an id, followed by a number if it is taken: `setbacks`, `setbacks-1`, `setbacks-2`.
     pub(super) fn unique(&mut self, id: &str) -> Box<str> {
         let mut candidate: Box<str> = id.into();
         while !self.taken.insert(candidate.clone()) {

@@ -7,7 +7,7 @@ use super::direction;
 use crate::markdown::comments::FILLER;
 use crate::markdown::events::{self, Events, Node};
 
-/// Which marks an article may hold, and where the pass over it stands.
+/// Which marks an article may hold, and how far the pass over it has come.
 #[derive(Default)]
 pub(super) struct Inline {
     /// Whether any of the following can occur: most articles hold none.
@@ -55,7 +55,7 @@ impl Inline {
         self.filler
     }
 
-    /// A text without what stands for a comment.
+    /// A text without the fillers of comments.
     pub(super) fn without_filler<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.filler && text.contains(FILLER) {
             Cow::Owned(text.replace(FILLER, ""))

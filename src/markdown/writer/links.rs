@@ -1,4 +1,4 @@
-//! Links and images: what they lead to stays a gap, since only the whole site knows it.
+//! Links and images: their targets stay gaps, since only the whole site knows them.
 
 use std::ops::Range;
 
@@ -99,9 +99,9 @@ impl Writer<'_> {
         index
     }
 
-    /// Writes a link that is named by what it leads to.
+    /// Writes a link whose text will be the title of its target.
     fn link_without_text(&mut self, link: Link, attributes: &str) {
-        // Nobody knows the title here, but the sentence should not lack a word when it is searched.
+        // The title is not known here, but the plain text should not lack a word where the link is.
         let name = link.target.split('#').next().unwrap_or_default();
         let name = name.rsplit('/').next().unwrap_or_default();
         self.parsed.text.push_str(name);

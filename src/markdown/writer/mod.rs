@@ -118,7 +118,7 @@ impl<'w> Writer<'w> {
         at + 1
     }
 
-    /// Writes the place that the id of a block leads to, if it lies before this item.
+    /// Writes the anchor of a block with an id, if it belongs before this item.
     fn place_of_block(&mut self, at: usize) {
         if let Some(id) = self.events.block_id(at) {
             self.draft.html.push_str("<span id=\"");
@@ -223,7 +223,7 @@ impl<'w> Writer<'w> {
             return self.run(0, end);
         }
         let mut at = 0;
-        // Comments, scripts and places that old links lead to may stand before the title.
+        // Comments, scripts and anchors for old links may come before the title.
         while let Some(item) = events.items.get(at) {
             match item.node {
                 Node::Raw(markup) if events.markup[markup as usize].is_unseen() => {

@@ -45,16 +45,14 @@ impl Writer<'_> {
                 self.report(
                     codes::NOTE_02,
                     &place,
-                    format!(
-                        "the footnote `[^{name}]` is written twice, and only the first is shown"
-                    ),
+                    format!("the footnote `[^{name}]` is defined twice; only the first is shown"),
                     "give it a name of its own",
                 );
             } else if note.number == 0 && !name.starts_with(INLINE_NOTE) {
                 let mark = format!("[^{name}]");
                 let how = match written.contains(&**name) {
-                    true => "marked only in code or HTML, where the mark is text",
-                    false => "written, but never marked",
+                    true => "used only in code or HTML, where it is plain text",
+                    false => "defined, but never used",
                 };
                 self.report(
                     codes::NOTE_02,
@@ -133,7 +131,7 @@ impl Writer<'_> {
                     gap => self.draft.gap(gap),
                 }
             }
-            // The way back stands behind the last words, not in a line of its own.
+            // The links back come after the last words, not in a line of their own.
             let ended = self.draft.html.ends_with("</p>\n");
             if ended {
                 self.draft
@@ -159,7 +157,7 @@ impl Writer<'_> {
     }
 }
 
-/// The name in a mark `[^name]`, given what stands behind `[^`; nothing where a note begins.
+/// The name in a mark `[^name]`, given the text after `[^`; nothing where a note begins.
 fn marked(rest: &str) -> Option<&str> {
     let (name, behind) = rest.split_once(']')?;
     (!behind.starts_with(':')).then_some(name)

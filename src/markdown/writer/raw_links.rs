@@ -37,7 +37,7 @@ impl<'w> Writer<'w> {
                 return false;
             }
         } else if self.syntax.forbidden_scheme(&target, false).is_some() {
-            // Whoever is trusted with all HTML is trusted with this.
+            // A site that allows all HTML allows this, too.
             return false;
         }
         let text = self.raw_link_text(at, markup, tag);
@@ -167,7 +167,7 @@ impl<'w> Writer<'w> {
         true
     }
 
-    /// What stands between `<a …>` and `</a>`, if its end is near.
+    /// The text between `<a …>` and `</a>`, if its end is near.
     fn raw_link_text(&self, at: usize, markup: &Markup<'_>, tag: &OpenTag<'_>) -> Option<String> {
         let mut text = String::new();
         if markup.inline {
@@ -234,7 +234,7 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// What an attribute of an element leads to, if it holds an address.
+/// What kind of link an attribute of an element is, if it holds an address.
 fn source_kind(element: &str, attribute: &str) -> Option<LinkKind> {
     if element.eq_ignore_ascii_case("area") && attribute.eq_ignore_ascii_case("href") {
         return Some(LinkKind::Markdown);

@@ -61,7 +61,7 @@ fn refill(clean: &str, seal: &str, mut gaps: Vec<Option<Fragment>>) -> Vec<Fragm
             html.push_str(before);
             html.push_str("<a");
             rest = tail;
-            // A browser may split a link in two, and then both halves lead to the same place.
+            // A browser may split a link in two; then both halves have the same target.
             gap.and_then(|gap| gap.clone())
                 .filter(|fragment| matches!(fragment, Fragment::LinkAttributes(_)))
         } else if let Some(before) = before.strip_suffix(other.as_str()) {

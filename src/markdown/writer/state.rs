@@ -147,7 +147,7 @@ impl<'w> Writer<'w> {
             self.report(
                 codes::TEXT_04,
                 &place,
-                format!("more than {DEEPEST} blocks and marks are open here, and those inside were left out"),
+                format!("more than {DEEPEST} nested blocks and marks; the innermost were left out"),
                 "look for a run of `>`, `*`, `[` or list marks that was not meant",
             );
         }

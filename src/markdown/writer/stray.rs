@@ -10,7 +10,7 @@ use super::frames::Frame;
 use super::state::Writer;
 use crate::codes;
 
-/// The endings of files that links lead to.
+/// The file extensions that links usually point to.
 const ENDINGS: [&str; 16] = [
     "md", "markdown", "mdx", "html", "htm", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp",
     "avif", "mp3", "mp4", "webm",
@@ -51,8 +51,8 @@ impl Writer<'_> {
                 let target = address_of(&target[..length]);
                 self.report_stray(
                     &at(length + 2),
-                    "a link whose address holds a blank stays as it is",
-                    format!("write `<{target}>` in the brackets, or `%20` for each blank"),
+                    "this is not a link, because of the space in its address",
+                    format!("write `<{target}>` in the brackets, or `%20` for each space"),
                 );
             }
         } else if follows_word {
@@ -66,7 +66,7 @@ impl Writer<'_> {
             {
                 self.report_stray(
                     &at(gap + length + 1),
-                    "a blank between the brackets keeps this from being a link",
+                    "this is not a link, because of the space between its brackets",
                     format!("write `[{words}]({})`", &target[..length]),
                 );
             }
@@ -79,7 +79,7 @@ impl Writer<'_> {
             let from = from.filter(|from| from + 2 < open).unwrap_or(open);
             self.report_stray(
                 &(from..open + end + 2),
-                "the brackets of this link have changed places",
+                "the brackets of this link are swapped",
                 format!("write `[words]({words})`"),
             );
         }
@@ -105,7 +105,7 @@ impl Writer<'_> {
         self.report(
             codes::LINK_16,
             &at(length + 2),
-            format!("nothing defines the reference `{name}`, so the brackets stay as they are"),
+            format!("the reference `{name}` is not defined, so the brackets are shown as text"),
             format!("add a line `[{name}]: address`, or write the address in round brackets"),
         );
     }
@@ -135,12 +135,12 @@ impl Writer<'_> {
     }
 }
 
-/// What stands in the brackets of a link, without a title.
+/// The address in the brackets of a link, without a title.
 fn address_of(target: &str) -> &str {
     target.split(['"', '\'']).next().unwrap_or_default().trim()
 }
 
-/// Whether this is an address with blanks in it, perhaps with a title behind it.
+/// Whether this is an address with blanks in it, perhaps followed by a title.
 fn is_with_blanks(target: &str) -> bool {
     let address = address_of(target);
     // What a template of another tool would fill in is reported as that.

@@ -130,7 +130,7 @@ impl Writer<'_> {
             return None;
         }
         match self.find_mark_end(start) {
-            // A mark may stand on either side of a timeline's colon, but not around it.
+            // A mark may be on either side of a timeline's colon, but not around it.
             Ok(end) => self
                 .inline
                 .when_end

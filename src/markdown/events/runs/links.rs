@@ -1,4 +1,4 @@
-//! Bare addresses become links, where links may stand. What an address is says `addresses`.
+//! Bare addresses become links, where links are allowed. `addresses` says what an address is.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::markdown::events::items::{Events, Item, Node};
 use crate::markdown::syntax::Syntax;
 
 impl<'a> Events<'a> {
-    /// Makes links of the addresses that stand among the words as they are.
+    /// Makes links of the bare addresses among the words.
     pub(super) fn link_addresses(&mut self, run: Vec<Item>, syntax: &Syntax) -> Vec<Item> {
         let end = run.iter().map(|item| item.range().end).max();
         let source: &'a str = &self.text[..end.unwrap_or_default()];
@@ -55,7 +55,7 @@ impl<'a> Events<'a> {
         out
     }
 
-    /// The next address whose sign stands in a part of a text item, and the last item it takes from.
+    /// The next address whose sign is in a part of a text item, and the last item that it takes from.
     fn address(
         &self,
         source: &str,
@@ -99,7 +99,7 @@ impl<'a> Events<'a> {
         at: usize,
         mut address: Address,
     ) -> Option<(Address, usize)> {
-        // Each cut can end in the emphasis before; nobody writes an address with this many.
+        // Each cut can end in the emphasis before; no real address has this many.
         const MOST_CUTS: usize = 8;
         for _ in 0..MOST_CUTS {
             let (last, reached) = self.follow(run, at, address.range.end);
@@ -111,7 +111,7 @@ impl<'a> Events<'a> {
         None
     }
 
-    /// Follows the words of an address from the item its sign stands in: the last item that is part of it, and the
+    /// Follows the words of an address from the item of its sign: the last item that is part of it, and the
     /// byte up to which it can go.
     fn follow(&self, run: &[Item], at: usize, end: usize) -> (usize, usize) {
         let (mut last, mut reached) = (at, run[at].range().end);

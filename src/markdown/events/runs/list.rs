@@ -15,7 +15,7 @@ impl Events<'_> {
 /// Lists of items that grow by words of the text.
 pub(super) trait Words {
     fn push_text(&mut self, range: Range<usize>);
-    /// Takes off the last words behind a byte.
+    /// Removes the last words, back to a byte.
     fn cut_at(&mut self, end: usize);
 }
 

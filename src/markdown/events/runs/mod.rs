@@ -1,10 +1,10 @@
 //! What the parser does not know inside a run of words: inline notes, bare addresses, and which of its
 //! raised and lowered letters are meant.
 //!
-//! A run is what stands between two marks of blocks: the words of a paragraph, a heading or a cell. It is
-//! rewritten in the list of events before anything reads that list, so that all who read it see the same.
+//! A run is the text between two block marks: the words of a paragraph, a heading or a cell. It is
+//! rewritten in the list of events before anything reads that list, so that all readers see the same.
 //!
-//! - `x^2^`, `1^st^` and `H~2~O` are raised and lowered: a number or a few letters right behind a word. Any
+//! - `x^2^`, `1^st^` and `H~2~O` are raised and lowered: a number or a few letters directly after a word. Any
 //!   other `^` or single `~` is a sign, as in `5~10 minutes`.
 //! - `^[words]` is a footnote that is written where it is marked.
 //! - `https://…`, `www.…` and addresses of mail become links, as they are written.

@@ -1,4 +1,4 @@
-//! Inline notes: `^[words]` becomes the mark of a footnote, whose words are added behind the text.
+//! Inline notes: `^[words]` becomes the mark of a footnote, whose words are added after the text.
 
 use std::ops::Range;
 
@@ -45,11 +45,11 @@ impl Events<'_> {
         out
     }
 
-    /// Where inline notes stand, in order; a note within a note is part of that.
+    /// The places of inline notes, in order; a note within a note is part of that.
     fn find_notes(&self, run: &[Item]) -> Vec<Range<usize>> {
         let bytes = self.text.as_bytes();
         let mut found: Vec<Range<usize>> = Vec::new();
-        // The open brackets: where each stands, and nothing where a mark of the parser's opens.
+        // The open brackets: the place of each, and nothing where one of the parser's marks opens.
         let mut open: Vec<Option<usize>> = Vec::new();
         for item in run {
             match item.node {
@@ -85,7 +85,7 @@ impl Events<'_> {
         found
     }
 
-    /// Adds the words of the inline notes behind the text, as footnotes.
+    /// Adds the words of the inline notes after the text, as footnotes.
     pub(in crate::markdown::events) fn write_inline_notes(&mut self) {
         for (number, note) in std::mem::take(&mut self.inline_notes)
             .into_iter()

@@ -60,7 +60,7 @@ impl Events<'_> {
         run
     }
 
-    /// Where words stand between signs that raise or lower them, with the signs.
+    /// The places of words between signs that raise or lower them, with the signs.
     fn find_scripts(&self, run: &[Item]) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         for item in run {
