@@ -846,6 +846,10 @@ catalogue! {
         reason "Every page names the sections of the site and the articles that lie directly in content/, and hundreds of links on each page are of no use."
         example "30 articles directly in content/"
         remedy "Move articles into folders, and sections into one; of those that stay, the ones with the smallest `weight` are named."
+    THEME_06 "THEME-06" Error "a theme's colours cannot be used as its theme.toml names them"
+        reason "Style sheets know colours by these names only, and what cannot be read on its ground helps no reader."
+        example "[tokens]\nink = { light = \"black\", dark = \"#e7e3da\", for = \"text\" }"
+        remedy "Mend theme.toml at the line named; `mend theme eject theme.toml` gives you the original, which explains each part."
 }
 
 #[cfg(test)]

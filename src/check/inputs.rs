@@ -16,6 +16,7 @@ use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
 use crate::path::{OutputPath, SourcePath};
 use crate::render;
+use crate::style::Palette;
 
 /// What the rules read.
 #[derive(Clone, Copy)]
@@ -34,6 +35,8 @@ pub struct CheckInputs<'a> {
     pub wording: &'a [Arc<TextReport>],
     /// The rules by which they were judged.
     pub rules: &'a TextRules,
+    /// The colours that the theme knows by name.
+    pub palette: &'a Palette,
     /// The site's own theme files.
     pub theme_files: &'a [SourceFile],
     /// The theme files that come with mend, by name. An unchanged copy of one is not judged.

@@ -1,25 +1,58 @@
-//! The colours and the logo that `site.toml` sets.
+//! What `site.toml` says about the look, and where in it a problem stands.
 
 use std::sync::Arc;
 
 use super::inputs::CheckInputs;
 use crate::asset::Asset;
 use crate::codes;
+use crate::config::Config;
 use crate::diag::{Diagnostic, nearest};
+use crate::style::{Palette, Scheme};
+
+/// Names of colours that themes of other tools have and that mend refuses, with the reason.
+const REFUSED: [(&str, &str); 1] = [(
+    "visited",
+    "take the line out: a link that was followed looks like any other, so that the page does not tell the next person at this screen what was read",
+)];
 
 /// Checks the colours and the logo.
 pub(super) fn check_style(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let config = inputs.config;
-    problems.extend(config.style.faint().into_iter().map(|faint| {
-        let help = match faint.better {
-            Some(better) => {
-                format!("the nearest shade with enough contrast on all its backgrounds is \"{better}\"")
-            }
-            None => "no shade has enough contrast on all its backgrounds; change the other colours as well".to_owned(),
-        };
-        let problem = Diagnostic::new(codes::SITE_02, faint.message).help(help);
-        config.blame(&faint.key, problem)
+    check_colours(inputs.config, inputs.palette, problems);
+    check_logo(inputs, problems);
+}
+
+/// Colours that the theme does not have, and colours that are too faint. What is wrong with the theme's own is reported
+/// where the theme is read.
+fn check_colours(config: &Config, palette: &Palette, problems: &mut Vec<Diagnostic>) {
+    for scheme in Scheme::ALL {
+        let is_unknown = |name: &&String| !palette.names().any(|known| known == *name);
+        for name in config.style.colours(scheme).keys().filter(is_unknown) {
+            let refused = REFUSED.iter().find(|(refused, _)| refused == name);
+            let help = match (refused, nearest(name, palette.names())) {
+                (Some((_, why)), _) => (*why).to_owned(),
+                (None, Some(meant)) => format!("did you mean `{meant}`?"),
+                (None, None) => {
+                    let known: Vec<&str> = palette.names().collect();
+                    format!("the theme has {}", known.join(", "))
+                }
+            };
+            let message = format!("the theme has no colour `{name}`");
+            let problem = Diagnostic::new(codes::CONF_02, message).help(help);
+            let key = format!("style.{}.{name}", scheme.name());
+            problems.push(config.blame_name(&key, problem));
+        }
+    }
+    let faint = palette.faint(&config.style).into_iter();
+    problems.extend(faint.filter(|faint| faint.is_of_site).map(|faint| {
+        let (table, token) = (faint.scheme.name(), faint.token);
+        let message = format!("[style.{table}] {token} = {}", faint.message);
+        let problem = Diagnostic::new(codes::SITE_02, message).help(faint.help());
+        config.blame(&format!("style.{table}.{token}"), problem)
     }));
+}
+
+fn check_logo(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let config = inputs.config;
     let logo = config.style.logo.as_ref();
     let Some(logo) = logo.filter(|logo| !inputs.may_be_there(&logo.path())) else {
         return;

@@ -9,9 +9,10 @@ use crate::edit::{create, keep_inside};
 use crate::theme::builtin;
 
 /// The code that defines the view is also its documentation.
-const MODEL: [&str; 2] = [
-    include_str!("../view/model.rs"),
-    include_str!("../view/ways.rs"),
+const MODEL: [&str; 3] = [
+    include_str!("../view/model/mod.rs"),
+    include_str!("../view/model/reference.rs"),
+    include_str!("../view/model/help.rs"),
 ];
 
 pub(super) fn run(global: &Global, args: &Theme, console: Console) -> Result<Outcome> {
@@ -93,6 +94,7 @@ fn view_page() -> String {
             .strip_prefix("pub ")
             .and_then(|field| field.split_once(": "))
             && !skipped
+            && !line.starts_with("pub const ")
         {
             page.push_str(&format!("- `{name}`: {} — {text}\n", kind_in_words(kind)));
         } else if line.chars().next().is_some_and(char::is_uppercase) && !text.is_empty() {
@@ -100,7 +102,23 @@ fn view_page() -> String {
         }
         skipped = false;
     }
+    page.push_str(&colours());
     page
+}
+
+/// The colours of the built-in theme, by which style sheets and `site.toml` call them.
+fn colours() -> String {
+    let tokens = builtin::palette().tokens.iter();
+    let lines = tokens.map(|token| {
+        let (name, used_for) = (&token.name, &token.used_for);
+        let property = name.replace('_', "-");
+        format!("- `{name}`: `--{property}` — {used_for}\n")
+    });
+    format!(
+        "\n## Colours\n\nThe names that `[style.light]` and `[style.dark]` of `site.toml` may use, and what style sheets call \
+         them. They are those of the built-in theme; a theme with a `theme.toml` has its own.\n\n{}",
+        lines.collect::<String>()
+    )
 }
 
 /// A Rust type as a theme author would say it.
@@ -122,7 +140,6 @@ fn kind_in_words(kind: &str) -> String {
         "bool" => "true or false".to_owned(),
         "usize" | "u32" => "number".to_owned(),
         "Moment" => "date (`iso`, `long`, `moment`)".to_owned(),
-        "Evidence" => "`source`, `note`, `url`".to_owned(),
         kind if kind.contains("Map<") => "map".to_owned(),
         kind => kind.to_owned(),
     }
@@ -136,7 +153,7 @@ mod tests {
     fn the_page_about_the_view_names_fields_types_and_reasons() {
         let page = view_page();
         assert!(
-            page.contains("## Article\n\nWhat only articles have."),
+            page.contains("## ArticleView\n\nWhat only articles have."),
             "{page}"
         );
         assert!(

@@ -13,7 +13,6 @@ mod safety;
 mod source;
 mod urls;
 mod validate;
-mod wording;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -243,6 +242,11 @@ impl Config {
     /// Puts a problem to where the value of a dotted key was set: a place in the file, or the name of what overrides it.
     pub fn blame(&self, key: &str, problem: Diagnostic) -> Diagnostic {
         self.source.place(&self.source.origin(key), problem)
+    }
+
+    /// Puts a problem to the name of a dotted key where it was set, for keys that should not be there.
+    pub fn blame_name(&self, key: &str, problem: Diagnostic) -> Diagnostic {
+        self.source.place(&self.source.origin_of_name(key), problem)
     }
 
     /// The JSON Schema of `site.toml`, made from these very types.

@@ -1,20 +1,16 @@
 //! From a [`Source`] to a [`Config`], and everything that is wrong on the way.
 //!
-//! The library stops at the first setting that does not fit. So the setting is reported and taken out, and the rest is
-//! read again, until what is left fits: all faults are told in one run, and there is always a configuration.
+//! All faults are told in one run, and there is always a configuration.
 
-use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue, Deserializer};
+use toml::de::{DeTable, DeValue};
 
 use super::source::{Origin, Override, Source, translate};
-use super::{Config, validate, wording};
-use crate::codes::{CONF_01, CONF_03};
+use super::{Config, validate};
+use crate::codes::{CONF_01, CONF_02, CONF_03};
 use crate::conflict;
-use crate::diag::{Diagnostic, Lines, Reported, Span, arrange};
-
-/// More faults than anybody mends at once; each costs one more reading of the file.
-const MOST_FAULTS: usize = 100;
+use crate::diag::{Diagnostic, Reported, Span, arrange};
+use crate::formats::toml::{self as notation, Fault, FaultKind};
 
 /// Reads a configuration. A setting that cannot be used is reported and has its usual value.
 pub(super) fn read(source: Source) -> Reported<Config> {
@@ -28,7 +24,13 @@ pub(super) fn read(source: Source) -> Reported<Config> {
         };
     }
     let (mut root, broken) = DeTable::parse_recoverable(&source.text);
-    let mut problems = syntax(&source, &broken);
+    let faults = notation::syntax_faults(&source.text, &broken).into_iter();
+    let mut problems: Vec<Diagnostic> = faults
+        .map(|fault| {
+            let span = fault.span.clone();
+            problem(fault).at(&source.file, span)
+        })
+        .collect();
     // Behind a slip in the notation it is uncertain which table a line belongs to.
     let certain = broken
         .iter()
@@ -44,9 +46,10 @@ pub(super) fn read(source: Source) -> Reported<Config> {
     for (at, document) in documents.iter().enumerate() {
         problems.extend(set(&mut root, &source, at, document));
     }
-    let config = settle(&mut root, &source, |span, problem| {
+    let config = notation::fit_document(&mut root, |fault| {
+        let span = fault.span.clone();
         if certain.is_none_or(|end| span.start < end || span.start > source.text.len()) {
-            problems.push(problem);
+            problems.push(source.place(&origin(&source, &span), problem(fault)));
         }
     });
     let mut config = Config {
@@ -61,45 +64,21 @@ pub(super) fn read(source: Source) -> Reported<Config> {
     }
 }
 
-/// The slips in the notation, one a line: the second one of a line follows from the first.
-fn syntax(source: &Source, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
-    let lines = Lines::new(&source.text);
-    let mut told = Vec::new();
-    let mut problems = Vec::new();
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let (line, _) = lines.position(span.start);
-        if !told.contains(&line) {
-            told.push(line);
-            let (message, help) = wording::of_syntax(error.message());
-            let mut problem = Diagnostic::new(CONF_01, message).at(&source.file, span);
-            problem.help = help;
-            problems.push(problem);
-        }
+/// A fault of the notation, of a key or of a value, as a problem of `site.toml`.
+fn problem(fault: Fault) -> Diagnostic {
+    let code = match fault.kind {
+        FaultKind::Syntax => CONF_01,
+        FaultKind::MisspeltKey | FaultKind::UnknownKey => CONF_02,
+        FaultKind::Value => CONF_03,
+    };
+    let help = fault.help.map(|help| match fault.kind {
+        FaultKind::UnknownKey => format!("{help}; your own keys belong under [extra]"),
+        FaultKind::Syntax | FaultKind::MisspeltKey | FaultKind::Value => help,
+    });
+    Diagnostic {
+        help,
+        ..Diagnostic::new(code, fault.message)
     }
-    problems
-}
-
-/// Reads what fits, and tells of each setting that does not, with its bytes.
-fn settle(
-    root: &mut Spanned<DeTable<'_>>,
-    source: &Source,
-    mut tell: impl FnMut(&Span, Diagnostic),
-) -> Config {
-    for _ in 0..MOST_FAULTS {
-        let error = match Config::deserialize(Deserializer::from(root.clone())) {
-            Ok(config) => return config,
-            Err(error) => error,
-        };
-        let span = error.span().unwrap_or(0..0);
-        let key = remove(root.get_mut(), &span).unwrap_or_default();
-        let problem = wording::of_value(error.message(), &key.join("."));
-        tell(&span, source.place(&origin(source, &span), problem));
-        if key.is_empty() {
-            break;
-        }
-    }
-    Config::default()
 }
 
 /// Where a value with these bytes was set: those behind the text belong to what overrides it, in order.
@@ -109,44 +88,6 @@ fn origin<'s>(source: &'s Source, span: &Span) -> Origin<'s> {
         Some(setting) => Origin::Override(setting),
         None => Origin::File(span.clone()),
     }
-}
-
-/// Takes out the innermost setting whose key or value has these bytes, and says which it was.
-fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<Vec<String>> {
-    let mut found = None;
-    for (key, value) in table.iter_mut() {
-        let inner = match value.get_mut() {
-            DeValue::Table(inner) => remove(inner, span),
-            DeValue::Array(items) => remove_item(items, span),
-            _ => None,
-        };
-        if let Some(mut path) = inner {
-            path.insert(0, key.get_ref().to_string());
-            return Some(path);
-        }
-        if key.span() == *span || value.span() == *span {
-            found = Some(key.get_ref().to_string());
-        }
-    }
-    let name = found?;
-    table.remove(name.as_str());
-    Some(vec![name])
-}
-
-fn remove_item(items: &mut DeArray<'_>, span: &Span) -> Option<Vec<String>> {
-    for (at, item) in items.iter_mut().enumerate() {
-        if let DeValue::Table(inner) = item.get_mut()
-            && let Some(mut path) = remove(inner, span)
-        {
-            path.insert(0, at.to_string());
-            return Some(path);
-        }
-    }
-    let at = items.iter().position(|item| item.span() == *span)?;
-    let all = std::mem::replace(items, DeArray::new()).into_iter();
-    let others = all.enumerate().filter(|(other, _)| *other != at);
-    *items = others.map(|(_, item)| item).collect();
-    Some(vec![at.to_string()])
 }
 
 /// Puts an override over what the file says, with bytes behind the text, by which [`origin`] knows it again.

@@ -76,7 +76,18 @@ impl Source {
         if let Some(setting) = self.overrides.iter().rev().find(sets) {
             return Origin::Override(setting);
         }
-        find(&self.text, key).map_or(Origin::Default, Origin::File)
+        find(&self.text, key).map_or(Origin::Default, |setting| Origin::File(setting.value))
+    }
+
+    /// As [`origin`](Self::origin), but in the file it is the bytes of the key itself.
+    pub(super) fn origin_of_name(&self, key: &str) -> Origin<'_> {
+        match self.origin(key) {
+            Origin::File(value) => {
+                let name = find(&self.text, key).and_then(|setting| setting.name);
+                Origin::File(name.unwrap_or(value))
+            }
+            other => other,
+        }
     }
 
     /// Puts a problem where a setting was made; one made outside of the file is named in the message instead.
@@ -119,20 +130,36 @@ pub(super) fn translate(table: &mut DeTable<'_>) -> Vec<(Span, &'static str, &'s
     twice
 }
 
-/// The bytes of the value of a dotted key; nothing when the text does not set it.
-fn find(text: &str, key: &str) -> Option<Span> {
+/// Where a setting stands in a text.
+#[derive(Debug, PartialEq)]
+struct Setting {
+    /// The bytes of its name; a value in a list has none.
+    name: Option<Span>,
+    /// The bytes of its value.
+    value: Span,
+}
+
+/// Where a dotted key is set; nothing when the text does not set it.
+fn find(text: &str, key: &str) -> Option<Setting> {
     let mut document = DeTable::parse_recoverable(text).0.into_inner();
     translate(&mut document);
     let (first, rest) = key.split_once('.').unwrap_or((key, ""));
-    let mut value = document.get(first)?;
+    let (name, mut value) = document.get_key_value(first)?;
+    let mut name = Some(name.span());
     for part in rest.split_terminator('.') {
-        value = match value.get_ref() {
-            DeValue::Table(inner) => inner.get(part)?,
-            DeValue::Array(inner) => inner.get(part.parse::<usize>().ok()?)?,
+        (name, value) = match value.get_ref() {
+            DeValue::Table(inner) => {
+                let (name, value) = inner.get_key_value(part)?;
+                (Some(name.span()), value)
+            }
+            DeValue::Array(inner) => (None, inner.get(part.parse::<usize>().ok()?)?),
             _ => return None,
         };
     }
-    Some(value.span())
+    Some(Setting {
+        name,
+        value: value.span(),
+    })
 }
 
 #[cfg(test)]
@@ -146,16 +173,18 @@ mod tests {
             "style.light.accent = \"#abc\"",
             "[style]\nlight = { accent = \"#abc\" }",
         ] {
-            let span = find(text, "style.light.accent").expect("it is there");
-            assert_eq!(&text[span], "\"#abc\"");
+            let setting = find(text, "style.light.accent").expect("it is there");
+            assert_eq!(&text[setting.value], "\"#abc\"");
+            let name = &text[setting.name.expect("it has one")];
+            assert!(name == "accent" || name == "style.light.accent", "{name}");
         }
     }
 
     #[test]
     fn a_value_of_a_list_is_found_by_its_number() {
         let text = "[a]\nb = [\"x\", \"y\"]";
-        let span = find(text, "a.b.1").expect("it is there");
-        assert_eq!(&text[span], "\"y\"");
+        let setting = find(text, "a.b.1").expect("it is there");
+        assert_eq!((&text[setting.value], setting.name), ("\"y\"", None));
     }
 
     #[test]

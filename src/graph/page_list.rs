@@ -80,7 +80,8 @@ impl PageList<'_> {
             if at == 0 || section.size > 0 || section.index.is_some() {
                 let id = SectionId::from_index(at);
                 let key = |n| PageKey::Section(id, n);
-                self.add_parts(section.pages.len(), &section.route, key);
+                let entries = section.pages.len().max(section.children.len());
+                self.add_parts(entries, &section.route, key);
             }
         }
     }

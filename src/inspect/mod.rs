@@ -53,6 +53,8 @@ pub struct SiteModel {
     pub uses: Vec<Arc<Vec<Mention>>>,
     /// What is related to each document.
     pub related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
+    /// What views share.
+    pub common: Arc<view::Common>,
     /// What the pages are drawn by, and the words of the interface.
     pub theme: Arc<Theme>,
 }
@@ -119,6 +121,7 @@ impl Inspector {
             data: &site.data,
             uses: &site.uses,
             texts: &site.theme.texts,
+            common: &site.common,
             config: &self.inputs.config,
             options: &self.inputs.options,
         }

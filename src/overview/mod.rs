@@ -37,7 +37,7 @@ pub fn files(built: &Inspector, line_of: &LineOf<'_>, targets: LinkTargets<'_>) 
     let overview = gather::gather(built, line_of);
     let page = page::page(&overview, targets);
     let style = [
-        Style::default().sheet(),
+        builtin::palette().sheet(&Style::default()),
         include_str!("overview.css").to_owned(),
     ];
     let icon = builtin::find("themes/calm/static/icon.svg");

@@ -20,6 +20,7 @@ use crate::memo::{Fingerprint, Memo};
 use crate::path::SourcePath;
 use crate::report::{Report, Work};
 use crate::search;
+use crate::view;
 
 mod cancel;
 mod fallback;
@@ -163,7 +164,9 @@ impl Pipeline {
         let rules = self.rules.one(rules_key, rules);
         let wording = self.wording(&files, &rules, cancellation);
         let (links, links_key) = self.links(inputs, &files, cancellation);
+        let common = view::Common::of(&inputs.config, &files.documents, &links.graph, &files.data);
         Model {
+            common: Arc::new(common),
             inputs,
             files,
             mentions,

@@ -38,6 +38,8 @@ pub(super) struct Model<'a> {
     pub(super) links: Arc<LinkedSite>,
     /// The cache key of [`Self::links`].
     pub(super) links_key: Fingerprint,
+    /// What views share.
+    pub(super) common: Arc<view::Common>,
 }
 
 /// What is worked out for all documents together.
@@ -58,6 +60,7 @@ impl<'a> Model<'a> {
             uses: &self.mentions,
             wording: &self.wording,
             rules: &self.rules,
+            palette: &self.files.theme.palette,
             theme_files: &self.files.shown.theme,
             builtin_files: builtin::FILES,
             left_out: &self.inputs.left_out,
@@ -77,6 +80,7 @@ impl<'a> Model<'a> {
             data: &self.files.data,
             uses: &self.mentions,
             texts: &self.files.theme.texts,
+            common: &self.common,
             config: &self.inputs.config,
             options: &self.inputs.options,
         }
@@ -166,6 +170,7 @@ impl<'a> Model<'a> {
             data: self.files.data,
             uses: self.mentions,
             related: Arc::clone(&self.links.related),
+            common: self.common,
             theme: self.files.theme,
         };
         (site, self.files.shown)

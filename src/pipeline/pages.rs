@@ -96,6 +96,7 @@ impl DrawContext<'_> {
             ..
         } = *self;
         let mentioned = mentioned_terms(source.uses);
+        let renderer = render::Renderer::new(theme, source.common);
         let file = |key: PageKey| {
             document_of(source.graph, key).map(|id| &source.documents[id.index()].path)
         };
@@ -116,7 +117,7 @@ impl DrawContext<'_> {
             |page, (view, _)| {
                 let drawn = view.and_then(|view| {
                     let root = view::root_url(&page.route, source.config);
-                    let render = || render::page(&view, &root, theme);
+                    let render = || renderer.page(&view, &root);
                     cancellation.guard("render", file(page.key), render)
                 });
                 drawn.unwrap_or_else(|fault| render::Page::failed(*fault))

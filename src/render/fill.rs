@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::html::escape;
 use crate::markdown::{Block, BlockKind, Fill, Fragment};
 use crate::theme::Theme;
-use crate::view::{Content, View};
+use crate::view::{self, Content, View};
 
 /// The HTML of an article, with `notice` before its first instruction: behind the "In short" it begins
 /// with, else before everything. An article that says it in its own words has its notice where it stands.
@@ -63,8 +63,11 @@ impl Fill for Filler<'_> {
     fn stretch(&self, text: &str, html: &mut String) {
         let number = self.stretch.replace(self.stretch.get() + 1);
         let mut done = 0;
+        // The terms are in the order of the text.
         let terms = &self.content.terms;
-        for term in terms.iter().filter(|term| term.stretch == number) {
+        let first = terms.partition_point(|term| term.stretch < number);
+        let own = terms[first..].iter();
+        for term in own.take_while(|term| term.stretch == number) {
             html.push_str(&text[done..term.range.start]);
             html.push_str("<a class=\"term\"");
             address(html, "href", &term.url);
@@ -160,7 +163,10 @@ impl Fill for Filler<'_> {
         let kinds = asked.and_then(|asked| ContactKind::list(&asked.kinds).ok());
         fields.insert(
             "contacts".into(),
-            kinds.map_or(Value::none(), |kinds| Value::from_serializable(&kinds)),
+            kinds.map_or(Value::none(), |kinds| {
+                let names: Vec<&str> = kinds.into_iter().map(view::kind_name).collect();
+                Value::from_serializable(&names)
+            }),
         );
         fields.insert("level".into(), Value::from(u64::from(block.level)));
         fields.insert("about".into(), Value::from(&*block.about));

@@ -1,11 +1,13 @@
 //! View -> bytes: pages through the theme, feeds and site map by hand.
 //!
-//! Nothing is decided here: what a page shows stands in its view, how it looks in the theme.
+//! Nothing is decided here: a page's view says what it shows, the theme how it looks.
 
 mod fill;
 mod listings;
 mod template;
 mod xml;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -13,7 +15,7 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, Reported};
 use crate::files::Output;
 use crate::theme::Theme;
-use crate::view::View;
+use crate::view::{Common, SiteView, View};
 
 pub use listings::ListingCache;
 pub use template::UnmetTemplate;
@@ -43,83 +45,119 @@ impl Page {
     }
 }
 
-/// Renders one page. `root` is the way from the page to the top of the site.
-pub fn page(view: &View, root: &str, theme: &Theme) -> Page {
-    let mut problems = Vec::new();
-    let mut context = context(view, root, theme);
-    let content = text(view, theme, &context, &mut problems);
-    context.insert_value(
-        "content",
-        content.map_or(Value::none(), |html| Value::safe_string(&html)),
-    );
-    let (template, unmet) = template::choose(view, theme);
-    let output = match theme.render(&template, &context) {
-        Ok(html) => Some(Output::new(html.into_bytes())),
-        Err(problem) => {
-            problems.push(*problem);
-            None
-        }
-    };
-    Page {
-        output,
-        template,
-        unmet,
-        problems,
-    }
+/// Draws pages by one theme.
+///
+/// What templates get alike on every page is turned into values of the template language when the renderer is made, so
+/// that a page pays neither for the size of the site's data nor for that of the theme. A copy of such a value costs
+/// nothing.
+pub struct Renderer<'a> {
+    theme: &'a Theme,
+    extra: Value,
+    data: Value,
+    drawings: Value,
 }
 
-/// The text of a page alone, as its template gets it, with the warning it must carry: for documents that are no pages of the
-/// site.
-pub fn content(view: &View, root: &str, theme: &Theme) -> Reported<String> {
-    let mut problems = Vec::new();
-    let html = text(view, theme, &context(view, root, theme), &mut problems);
-    Reported {
-        value: html.unwrap_or_default(),
-        problems,
-    }
-}
-
-/// Everything a template gets, but for the text of the page.
-fn context(view: &View, root: &str, theme: &Theme) -> Context {
-    let mut context = Context::new();
-    let View {
-        version,
-        site,
-        page,
-        article,
-        audiences,
-        paths,
-        glossary,
-        terms,
-        section,
-        list,
-        redirect,
-        help,
-        privacy,
-        content: _,
-        template: _,
-    } = view;
-    context.insert("version", version);
-    context.insert("site", site);
-    context.insert("page", page);
-    insert(&mut context, "article", article.as_ref());
-    context.insert("audiences", audiences);
-    context.insert("paths", paths);
-    insert(&mut context, "glossary", glossary.as_ref());
-    context.insert("terms", terms);
-    insert(&mut context, "section", section.as_ref());
-    insert(&mut context, "list", list.as_ref());
-    insert(&mut context, "redirect", redirect.as_ref());
-    context.insert("help", help);
-    insert(&mut context, "privacy", privacy.as_ref());
-    context.insert("root", root);
-    if section.is_some() {
+impl<'a> Renderer<'a> {
+    /// Makes everything ready that is alike on all pages.
+    pub fn new(theme: &'a Theme, common: &Common) -> Self {
         let drawings = theme.drawings.iter();
         let drawings = drawings.map(|(name, svg)| (name.clone().into(), Value::safe_string(svg)));
-        context.insert_value("drawings", Value::from(drawings.collect::<tera::Map>()));
+        Self {
+            theme,
+            extra: Value::from_serializable(&*common.extra),
+            data: Value::from_serializable(&*common.data),
+            drawings: Value::from(drawings.collect::<tera::Map>()),
+        }
     }
-    context.insert("assets", &assets(root, theme));
-    context
+
+    /// Renders one page. `root` is the way from the page to the top of the site.
+    pub fn page(&self, view: &View, root: &str) -> Page {
+        let mut problems = Vec::new();
+        let mut context = self.context(view, root);
+        let content = text(view, self.theme, &context, &mut problems);
+        context.insert_value(
+            "content",
+            content.map_or(Value::none(), |html| Value::safe_string(&html)),
+        );
+        let (template, unmet) = template::choose(view, self.theme);
+        let output = match self.theme.render(&template, &context) {
+            Ok(html) => Some(Output::new(html.into_bytes())),
+            Err(problem) => {
+                problems.push(*problem);
+                None
+            }
+        };
+        Page {
+            output,
+            template,
+            unmet,
+            problems,
+        }
+    }
+
+    /// The text of a page alone, as its template gets it, with the warning it must carry: for documents that are not pages
+    /// of the site.
+    pub fn content(&self, view: &View, root: &str) -> Reported<String> {
+        let mut problems = Vec::new();
+        let html = text(view, self.theme, &self.context(view, root), &mut problems);
+        Reported {
+            value: html.unwrap_or_default(),
+            problems,
+        }
+    }
+
+    /// Everything a template gets, but for the text of the page.
+    fn context(&self, view: &View, root: &str) -> Context {
+        let mut context = Context::new();
+        let View {
+            version,
+            site,
+            page,
+            article,
+            audiences,
+            paths,
+            more_paths,
+            glossary,
+            terms,
+            section,
+            list,
+            redirect,
+            help,
+            privacy,
+            content: _,
+            template: _,
+        } = view;
+        context.insert("version", version);
+        context.insert_value("site", self.site(site));
+        context.insert("page", page);
+        insert(&mut context, "article", article.as_ref());
+        context.insert("audiences", audiences);
+        context.insert("paths", paths);
+        context.insert("more_paths", more_paths);
+        insert(&mut context, "glossary", glossary.as_ref());
+        context.insert("terms", terms);
+        insert(&mut context, "section", section.as_ref());
+        insert(&mut context, "list", list.as_ref());
+        insert(&mut context, "redirect", redirect.as_ref());
+        context.insert("help", help);
+        insert(&mut context, "privacy", privacy.as_ref());
+        context.insert("root", root);
+        if section.is_some() {
+            context.insert_value("drawings", self.drawings.clone());
+        }
+        context.insert("assets", &assets(root, self.theme));
+        context
+    }
+
+    /// The site's half of a view, with the values that are shared by all pages in their places.
+    fn site(&self, site: &SiteView) -> Value {
+        let mut fields = Value::from_serializable(site)
+            .into_map()
+            .unwrap_or_default();
+        fields.insert("extra".into(), self.extra.clone());
+        fields.insert("data".into(), self.data.clone());
+        Value::from(fields)
+    }
 }
 
 /// The text of a page, if it has one.
@@ -156,7 +194,7 @@ fn insert(context: &mut Context, name: &'static str, value: Option<&impl Seriali
 }
 
 /// The addresses of the theme's files, seen from a page.
-fn assets(root: &str, theme: &Theme) -> std::collections::BTreeMap<String, String> {
+fn assets(root: &str, theme: &Theme) -> BTreeMap<String, String> {
     theme
         .files
         .iter()

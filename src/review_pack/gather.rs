@@ -10,16 +10,16 @@ use crate::check::review::{longest, text_hash};
 use crate::check::text;
 use crate::codes;
 use crate::config::Titles;
-use crate::data::{Certainty, EDITORS};
+use crate::data::EDITORS;
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Reported};
 use crate::document::{Document, Safety};
 use crate::graph::{DocId, Fixed, Page, PageKey, Resolution};
 use crate::inspect::Inspector;
 use crate::path::{Route, encode_path, slug};
-use crate::render;
+use crate::render::Renderer;
 use crate::report::Status;
-use crate::view::{self, Article, HelpCard, View};
+use crate::view::{self, ArticleView, Certainty, HelpCard, View};
 
 /// The documents of the pack, each with its text as HTML, in the order in which they are picked.
 pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet, String)>> {
@@ -30,7 +30,13 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
             (*id, format!("{number:02}-{stem}.html"))
         })
         .collect();
-    let pack = Pack { built, names };
+    let site = built.site();
+    let renderer = Renderer::new(&site.theme, &site.common);
+    let pack = Pack {
+        built,
+        renderer,
+        names,
+    };
     let mut problems = Vec::new();
     let sheets = picked.iter().map(|id| pack.sheet(*id, &mut problems));
     Reported {
@@ -57,6 +63,7 @@ pub(super) fn help(built: &Inspector) -> Option<HelpList> {
 
 struct Pack<'a> {
     built: &'a Inspector,
+    renderer: Renderer<'a>,
     /// The files of the pack.
     names: HashMap<DocId, String>,
 }
@@ -74,7 +81,7 @@ impl Pack<'_> {
         };
         let mut view = view::page(&source, &page);
         self.settle_links(id, &mut view, problems);
-        let shown = render::content(&view, "", &site.theme);
+        let shown = self.renderer.content(&view, "");
         problems.extend(shown.problems);
         let article = view.article.as_ref();
         let known = &built.report().documents[id.index()];
@@ -251,7 +258,7 @@ impl Pack<'_> {
     }
 
     /// How the last review stands.
-    fn last_review(&self, document: &Document, article: Option<&Article>) -> String {
+    fn last_review(&self, document: &Document, article: Option<&ArticleView>) -> String {
         let Some(note) = article.and_then(|article| article.review.as_ref()) else {
             return "The article does not say when it was reviewed.".to_owned();
         };

@@ -14,13 +14,12 @@ mod gather;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::data::Evidence;
 use crate::diag::{Diagnostic, Error, Reported, Result};
 use crate::files::{Output, Outputs};
 use crate::graph::DocId;
 use crate::inspect::Inspector;
 use crate::path::OutputPath;
-use crate::view::{HelpContact, HelpRegion};
+use crate::view::{ContactView, EvidenceEntry, HelpRegion};
 
 /// The page among the [`files`] that lists the others.
 pub const INDEX: &str = "index.html";
@@ -158,7 +157,7 @@ struct SafetyRow {
 struct EvidenceRow {
     number: usize,
     id: String,
-    entry: Evidence,
+    entry: EvidenceEntry,
     /// How well it is known, in a sentence.
     known: &'static str,
 }
@@ -174,7 +173,7 @@ struct TermRow {
 /// The contacts that stand at the foot of every page.
 #[derive(Serialize)]
 struct HelpList {
-    contacts: Vec<HelpContact>,
+    contacts: Vec<ContactView>,
     region: HelpRegion,
     /// How many of them no person has checked.
     unchecked: usize,

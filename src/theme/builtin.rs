@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
+use super::manifest;
 use crate::markdown::Reserved;
+use crate::path::SourcePath;
+use crate::style::Palette;
 
 /// Where the files lie in mend's own source, and where a site puts its own versions of them.
 pub const FOLDER: &str = "themes/calm";
@@ -105,6 +108,7 @@ files! {
     "templates/worksheet.html"
     "templates/worksheets.html"
     "texts.yaml"
+    "theme.toml"
 }
 
 /// The contents of a file of the default theme, by its path in a site (`themes/calm/…`).
@@ -114,6 +118,16 @@ pub fn find(path: &str) -> Option<&'static [u8]> {
         .iter()
         .find(|(path, _)| *path == name)
         .map(|(_, bytes)| *bytes)
+}
+
+/// The colours that the default theme knows by name.
+pub fn palette() -> &'static Palette {
+    static PALETTE: LazyLock<Palette> = LazyLock::new(|| {
+        let path = SourcePath::new(&format!("{FOLDER}/{}", manifest::FILE));
+        let bytes = find(path.as_str()).unwrap_or_default();
+        manifest::read(&path, bytes).value
+    });
+    &PALETTE
 }
 
 /// Classes that only set letters and lines, so that authors may use them as well.
@@ -144,7 +158,7 @@ pub fn reserved() -> &'static Reserved {
     &RESERVED
 }
 
-/// The names that stand behind a mark.
+/// The names that follow a mark.
 fn behind<'t>(text: &'t str, mark: &'t str) -> impl Iterator<Item = &'t str> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     text.split(mark).skip(1).filter_map(move |rest| {

@@ -1,12 +1,17 @@
-//! The view of an article.
+//! The view of an article, and of an old address that leads to one.
 
-use super::{
-    Article, ContentsEntry, EvidenceNote, Link, MOST_BACKLINKS, MOST_SIBLINGS, PageKind,
-    RelatedLink, ReviewNote, Scope, View,
+use std::collections::BTreeMap;
+
+use super::exit::safety_names;
+use super::language::direction;
+use super::model::{
+    ArticleView, Certainty, ContentsEntry, EvidenceEntry, EvidenceNote, Link, MOST_BACKLINKS,
+    MOST_SIBLINGS, PageKind, Reason, RelatedLink, ReviewNote, Reviewer, View,
 };
-use crate::data::{EDITORS, Person};
+use super::scope::Scope;
+use crate::data::{self, EDITORS, Evidence};
 use crate::document::Document;
-use crate::graph::{DocId, Graph, Listed};
+use crate::graph::{self, DocId, Graph, Listed};
 
 pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
     let source = scope.source;
@@ -25,7 +30,7 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
     let backlinks = &graph.backlinks[id.index()];
     let (evidence, marks) = evidence(scope, document);
     let neighbour = |page: Option<Listed>| page.map(|page| scope.document_link(page.id()));
-    view.article = Some(Article {
+    view.article = Some(ArticleView {
         section: scope.section_link(section),
         audience: scope.audiences_of(document.meta.audience.iter().map(|(id, _)| id)),
         contents: contents(document),
@@ -65,6 +70,16 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
     view
 }
 
+pub(super) fn redirect(scope: &Scope<'_>, at: usize) -> View {
+    let redirect = &scope.source.graph.redirects[at];
+    let target = &scope.source.graph.routes[redirect.to.index()];
+    let mut view = scope.view(PageKind::Redirect, &scope.document(redirect.to).title);
+    view.page.canonical = scope.absolute(target);
+    view.page.safety = safety_names(&scope.document(redirect.to).meta.safety);
+    view.redirect = Some(scope.link(&scope.document(redirect.to).title, target));
+    view
+}
+
 impl Scope<'_> {
     /// A view with everything that a document says about itself.
     pub(super) fn document_view(&self, kind: PageKind, id: DocId) -> View {
@@ -82,9 +97,9 @@ impl Scope<'_> {
             .language
             .clone()
             .unwrap_or_else(|| page.language.clone());
-        page.direction = super::direction(&page.language);
+        page.direction = direction(&page.language);
         page.unlisted = meta.unlisted;
-        page.safety.clone_from(&meta.safety);
+        page.safety = safety_names(&meta.safety);
         page.classes.clone_from(&meta.css_classes);
         page.extra.clone_from(&meta.extra);
         page.image = meta
@@ -144,7 +159,7 @@ fn related(scope: &Scope<'_>, id: DocId) -> Vec<RelatedLink> {
     let Some(related) = &scope.source.related[id.index()] else {
         return Vec::new();
     };
-    let link = |related: &crate::graph::Related| {
+    let link = |related: &graph::Related| {
         let Link {
             title,
             url,
@@ -154,19 +169,44 @@ fn related(scope: &Scope<'_>, id: DocId) -> Vec<RelatedLink> {
             title,
             url,
             summary,
-            reason: related.reason.clone(),
+            reason: reason(&related.reason),
         }
     };
     related.iter().map(link).collect()
 }
 
+fn reason(reason: &graph::Reason) -> Reason {
+    let (kind, what) = match reason {
+        graph::Reason::Tag(name) => ("tag", name),
+        graph::Reason::Link(title) => ("link", title),
+        graph::Reason::Word(word) => ("word", word),
+    };
+    Reason {
+        kind,
+        what: what.clone(),
+    }
+}
+
 /// What readers are told of an article's review: nothing, if it says nothing itself.
 fn review(scope: &Scope<'_>, id: DocId) -> Option<ReviewNote> {
     let review = &scope.document(id).meta.review;
+    let named = |name: String| Reviewer {
+        name,
+        role: None,
+        credential: None,
+        source: None,
+        url: None,
+    };
     let reviewer = |by: &String| match scope.source.data.people.get(by) {
-        Some(person) => person.clone(),
-        None if by == EDITORS => Person::named(&scope.source.texts.get("the_editors")),
-        None => Person::named(by),
+        Some(person) => Reviewer {
+            name: person.name.clone(),
+            role: person.role.clone(),
+            credential: person.credential.clone(),
+            source: person.source.clone(),
+            url: person.url.clone(),
+        },
+        None if by == EDITORS => named(scope.source.texts.get("the_editors")),
+        None => named(by.clone()),
     };
     (review.never || review.reviewed.is_some()).then(|| ReviewNote {
         reviewed: review.reviewed,
@@ -176,21 +216,24 @@ fn review(scope: &Scope<'_>, id: DocId) -> Option<ReviewNote> {
     })
 }
 
-/// The evidence notes of an article, and for each of its marks the note's number and the mark's id.
+/// The evidence notes of an article, and for each of its marks the note's number and the mark's id. A mark whose entry
+/// is not there has the number 0.
 fn evidence(scope: &Scope<'_>, document: &Document) -> (Vec<EvidenceNote>, Vec<(usize, String)>) {
     let mut notes: Vec<EvidenceNote> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut marks = Vec::new();
     for mark in &document.parsed.evidence {
         let id = format!("evidence-{}", crate::path::slug(&mark.id));
-        let at = notes.iter().position(|note| note.id == id);
-        let at = at.or_else(|| {
-            let entry = scope.source.data.evidence.get(&*mark.id)?.clone();
+        let known = places.get(&id).copied();
+        let at = known.or_else(|| {
+            let entry = scope.source.data.evidence.get(&*mark.id)?;
             notes.push(EvidenceNote {
                 number: notes.len() + 1,
                 id: id.clone(),
                 marks: Vec::new(),
-                entry,
+                entry: evidence_entry(entry),
             });
+            places.insert(id.clone(), notes.len() - 1);
             Some(notes.len() - 1)
         });
         marks.push(match at {
@@ -204,4 +247,19 @@ fn evidence(scope: &Scope<'_>, document: &Document) -> (Vec<EvidenceNote>, Vec<(
         });
     }
     (notes, marks)
+}
+
+fn evidence_entry(entry: &Evidence) -> EvidenceEntry {
+    EvidenceEntry {
+        source: entry.source.clone(),
+        note: entry.note.clone(),
+        size: entry.size.clone(),
+        limits: entry.limits.clone(),
+        url: entry.url.clone(),
+        certainty: entry.certainty.map(|certainty| match certainty {
+            data::Certainty::A => Certainty::A,
+            data::Certainty::B => Certainty::B,
+            data::Certainty::C => Certainty::C,
+        }),
+    }
 }

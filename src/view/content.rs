@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Scope;
+use super::scope::Scope;
 use crate::document::Document;
 use crate::document::mentions::Mention;
 use crate::graph::{DocId, Resolution};

@@ -1,7 +1,10 @@
 //! The views of pages that list others: sections, tags, the A to Z.
 
-use super::{Group, Letter, Link, List, PageKind, Pager, Scope, SectionView, View};
-use crate::graph::{DIGITS, Entry, SectionId, Taxonomy, part_route};
+use super::model::{
+    LetterLink, Link, LinkGroup, ListView, MOST_PATHS, PageKind, Pager, SectionView, View,
+};
+use super::scope::Scope;
+use crate::graph::{self, DIGITS, Entry, SectionId, Taxonomy, part_route};
 use crate::path::{self, Route};
 
 pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
@@ -20,23 +23,22 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
         .parent
         .map_or_else(Vec::new, |parent| scope.trail(parent));
     view.page.feed = scope.feed_link(id);
-    let (pages, pager) = scope.part(&section.pages, part, &section.route);
-    // The home page names the sections only: what stands in them is for their own pages to show.
-    let shown = if home {
-        0
-    } else {
-        scope.source.config.lists.page_size
-    };
-    let groups = section
-        .children
+    let size = scope.source.config.lists.page_size;
+    let pages = shown(&section.pages, part, size);
+    // The home page names the sections only: their articles are for their own pages to show.
+    let articles = if home { 0 } else { size };
+    let groups = shown(&section.children, part, size)
         .iter()
-        .filter(|_| part == 0)
-        .map(|child| scope.group(*child, shown))
+        .map(|child| scope.group(*child, articles))
         .collect();
     if home && part == 0 {
         view.audiences = scope.audiences();
-        view.paths = scope.paths();
+        view.paths = scope.paths(MOST_PATHS);
+        view.more_paths = scope.source.data.localised.paths.len() - view.paths.len();
     }
+    // Articles and inner sections are two lists that are cut alike.
+    let longer = section.pages.len().max(section.children.len());
+    let pager = scope.pager(longer, part, &section.route);
     view.section = Some(SectionView {
         pages: pages
             .iter()
@@ -57,7 +59,7 @@ pub(super) fn taxonomy(scope: &Scope<'_>, at: usize, part: usize) -> View {
     let taxonomy = &scope.edition.taxonomies[at];
     let mut view = scope.view(PageKind::Taxonomy, &scope.taxonomy_title(taxonomy));
     let (terms, pager) = scope.part(&taxonomy.terms, part, &taxonomy.route);
-    let link = |term: &crate::graph::Term| {
+    let link = |term: &graph::Term| {
         let count = term.pages.len().to_string();
         let summary = Some(
             scope
@@ -70,7 +72,7 @@ pub(super) fn taxonomy(scope: &Scope<'_>, at: usize, part: usize) -> View {
             ..scope.link(&term.name, &term.route)
         }
     };
-    view.list = Some(List {
+    view.list = Some(ListView {
         groups: vec![plain_group(terms.iter().map(link).collect())],
         letters: Vec::new(),
         pager,
@@ -90,7 +92,7 @@ pub(super) fn term(scope: &Scope<'_>, taxonomy: usize, term: usize, part: usize)
         .iter()
         .map(|page| scope.document_link(page.id()))
         .collect();
-    view.list = Some(List {
+    view.list = Some(ListView {
         groups: vec![plain_group(links)],
         letters: Vec::new(),
         pager,
@@ -106,13 +108,13 @@ pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
         .all(|letter| letter.route == scope.edition.generated.a_to_z);
     let groups = letters.iter().filter(|_| short).map(|letter| {
         let id = Some(letter_id(&letter.name));
-        Group {
+        LinkGroup {
             title: Some(scope.letter_name(letter)),
             id,
             ..plain_group(scope.entries(&letter.entries))
         }
     });
-    view.list = Some(List {
+    view.list = Some(ListView {
         groups: groups.collect(),
         letters: scope.letters(None),
         pager: None,
@@ -130,7 +132,7 @@ pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
         .breadcrumbs
         .push(scope.link(&texts.get("a_to_z"), &scope.edition.generated.a_to_z));
     let (entries, pager) = scope.part(&letter.entries, part, &letter.route);
-    view.list = Some(List {
+    view.list = Some(ListView {
         groups: vec![plain_group(scope.entries(entries))],
         letters: scope.letters(Some(at)),
         pager,
@@ -145,7 +147,7 @@ impl Scope<'_> {
     }
 
     /// What is shown for a letter of the A to Z.
-    fn letter_name(&self, letter: &crate::graph::Letter) -> String {
+    fn letter_name(&self, letter: &graph::Letter) -> String {
         match letter.name.as_str() {
             DIGITS => self.source.texts.get("a_to_z_digits"),
             name => name.to_owned(),
@@ -159,25 +161,28 @@ impl Scope<'_> {
         part: usize,
         route: &Route,
     ) -> (&'a [T], Option<Pager>) {
-        let size = self.source.config.lists.page_size;
-        let count = entries.len().div_ceil(size);
-        let shown = shown(entries, part, size);
+        let shown = shown(entries, part, self.source.config.lists.page_size);
+        (shown, self.pager(entries.len(), part, route))
+    }
+
+    /// The way from one part of a list with so many entries to the others.
+    fn pager(&self, entries: usize, part: usize, route: &Route) -> Option<Pager> {
+        let count = entries.div_ceil(self.source.config.lists.page_size);
         let url = |part: usize| self.url(&part_route(route, part));
-        let pager = (count > 1).then(|| Pager {
+        (count > 1).then(|| Pager {
             number: part + 1,
             count,
             previous: part.checked_sub(1).map(url),
             next: (part + 1 < count).then(|| url(part + 1)),
-        });
-        (shown, pager)
+        })
     }
 
     /// A section inside a section, with as many of its articles as are shown there.
-    fn group(&self, id: SectionId, shown: usize) -> Group {
+    fn group(&self, id: SectionId, articles: usize) -> LinkGroup {
         let section = self.edition.section(id);
-        let shown = section.pages.iter().take(shown);
+        let shown = section.pages.iter().take(articles);
         let link = self.section_link(id);
-        Group {
+        LinkGroup {
             id: Some(path::slug(&section.folder.replace('/', "-"))),
             url: Some(link.url),
             title: Some(link.title),
@@ -199,9 +204,9 @@ impl Scope<'_> {
         entries.iter().map(link).collect()
     }
 
-    fn letters(&self, current: Option<usize>) -> Vec<Letter> {
+    fn letters(&self, current: Option<usize>) -> Vec<LetterLink> {
         let letters = self.edition.letters.iter().enumerate();
-        let letter = |(at, letter): (usize, &crate::graph::Letter)| Letter {
+        let letter = |(at, letter): (usize, &graph::Letter)| LetterLink {
             name: self.letter_name(letter),
             url: match letter.route == self.edition.generated.a_to_z {
                 true => format!("#{}", letter_id(&letter.name)),
@@ -222,8 +227,8 @@ fn letter_id(name: &str) -> String {
     format!("letter-{}", path::slug(name))
 }
 
-pub(super) fn plain_group(pages: Vec<Link>) -> Group {
-    Group {
+pub(super) fn plain_group(pages: Vec<Link>) -> LinkGroup {
+    LinkGroup {
         title: None,
         id: None,
         url: None,

@@ -1,21 +1,25 @@
-//! What a page shows beside the text of its own document, as fingerprints.
+//! What a page shows of the rest of the site, as fingerprints: the cache keys of views.
 //!
-//! A view says exactly what a page depends on, but putting ten thousand of them together to learn that
-//! three differ is most of the work of an edit. So what an article's page takes from the rest of the
-//! site is gathered here first, cheaply: a page whose surroundings are the old ones has its old view.
-//! What the view of an article or a list looks at is all named here; pages of other kinds, which are
-//! few, are taken to show anything.
+//! A view says exactly what a page depends on, but making ten thousand views to learn that three of them differ is most
+//! of the work of an edit. So what the page of an article or a list takes from the rest of the site is hashed here first,
+//! which is cheap. If the fingerprint is the old one, so is the view.
+//!
+//! **Keep in sync with `article`, `list`, `data_pages` and `exit`:** every input that they read for an article or a part
+//! of a list must be hashed here, or the preview shows an old page. Pages of other kinds are few, and are made again
+//! whenever anything changes.
 
 use rayon::prelude::*;
 
 use super::article::siblings;
 use super::list::shown;
-use super::{Link, MOST_BACKLINKS, Scope, Source};
+use super::model::{Link, MOST_BACKLINKS};
+use super::scope::Scope;
+use super::source::Source;
 use crate::graph::{DocId, Edition, Entry, Listed, Page, PageKey, Resolution, SectionId};
 use crate::memo::Fingerprint;
 use crate::path::Route;
 
-/// Stands for what pages show of each other.
+/// Fingerprints of what pages show of each other.
 pub struct Surroundings {
     /// Everything; for pages that may show any of it.
     whole: Fingerprint,
@@ -28,8 +32,8 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// Gathers them; `whole` stands for everything that any page may show, texts of documents aside,
-    /// `settings` for what in it is neither a document nor a place in the graph.
+    /// Works them out. `whole` is a fingerprint of everything that any page may show, but for the texts of documents;
+    /// `settings` of the part of it that comes neither from a document nor from the graph.
     pub fn of(source: &Source<'_>, whole: Fingerprint, settings: Fingerprint) -> Self {
         let count = source.documents.len();
         let shared = Fingerprint::of(&(settings, shared(source)));
@@ -49,18 +53,22 @@ impl Surroundings {
         }
     }
 
-    /// What the page at this address shows beside the text of its own document.
+    /// A fingerprint of what a page shows, but for the text of its own document.
     pub fn around(&self, source: &Source<'_>, page: &Page) -> Fingerprint {
         let edition = &source.graph.edition;
         match page.key {
             _ if edition.generated.fixed_at(&page.route).is_some() => self.whole,
             PageKey::Article(id) => self.articles[id.index()],
-            // The first page of a section shows the sections inside it and the text of its index.
+            // A page of a section may show the sections inside it, and the first one the text of its index.
             PageKey::Section(id, part) if part > 0 => {
                 let section = edition.section(id);
+                let size = source.config.lists.page_size;
+                if !shown(&section.children, part, size).is_empty() {
+                    return self.whole;
+                }
                 let index = section.index.map(|index| self.articles[index.index()]);
                 let list = self.list(source, &section.pages, part);
-                Fingerprint::of(&(index, section.size, list))
+                Fingerprint::of(&((index, section.size, section.children.len()), list))
             }
             PageKey::Term(taxonomy, term, part) => self.list(
                 source,
@@ -141,13 +149,18 @@ fn shared(source: &Source<'_>) -> Fingerprint {
         .iter()
         .map(|list| (list.kind, &list.route))
         .collect();
-    let step = |page: &Listed| (page.id(), scope.document_link(page.id()));
+    let step_of = |id: DocId| (id, scope.document_link(id));
+    let step = |page: &Listed| step_of(page.id());
     let steps: Vec<Vec<Option<(DocId, Link)>>> = edition
         .paths
         .iter()
         .map(|steps| steps.iter().map(|page| page.as_ref().map(step)).collect())
         .collect();
-    Fingerprint::of(&(scope.site(), sections, terms, audiences, steps))
+    let common = source.common;
+    let named = [common.safety_article, common.crisis_article];
+    let states = &source.graph.states;
+    let named = named.map(|id| id.map(|id| (states[id.index()].published, step_of(id))));
+    Fingerprint::of(&((scope.site(), sections), (terms, audiences, steps, named)))
 }
 
 /// What other articles show of a document.
@@ -207,7 +220,7 @@ fn article(
     ))
 }
 
-/// What an article shows of the place to which a link of its leads.
+/// What an article shows of the place that one of its links leads to.
 #[derive(Hash)]
 enum Target<'a> {
     Page(Fingerprint, Option<&'a str>),

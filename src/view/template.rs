@@ -1,6 +1,6 @@
 //! Which template is for which kind of page. Whether a theme has it is not known here.
 
-use super::PageKind;
+use super::model::PageKind;
 
 /// Every kind of page.
 pub const PAGE_KINDS: [PageKind; 19] = [

@@ -1,8 +1,9 @@
 //! How templates get the words of the interface: the filters `text` and `date`.
 //!
-//! `"part_of" | text(number=2, count=5)` looks a key up in `texts.yaml` and fills its names in; where a
-//! value is finished HTML, so is the result, and everything else in it is escaped. `article.date | date` writes a day as people say it. Neither can look at the site. A key or a
-//! name that is missing fails on the page, so no test that draws the page can overlook it.
+//! `"part_of" | text(number=2, count=5)` looks a key up in `texts.yaml` and fills its names in. If a
+//! value is finished HTML, so is the result, and everything else in it is escaped. `article.date | date`
+//! writes a day as people say it. Neither can look at the site. A key or a name that is missing fails on
+//! the page, so no test that draws the page can overlook it.
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -10,7 +11,7 @@ use crate::data::texts::{self, Texts};
 use crate::html::escape::escaped;
 
 /// Gives all templates the filters.
-pub(super) fn teach(tera: &mut Tera, texts: &Texts) {
+pub(super) fn register(tera: &mut Tera, texts: &Texts) {
     let words = texts.clone();
     tera.register_filter("text", move |key: &str, values: Kwargs, _: &State<'_>| {
         text(&words, key, &values)
@@ -30,7 +31,7 @@ fn text(texts: &Texts, key: &str, values: &Kwargs) -> TeraResult<Value> {
     let words = text.form(count.as_deref());
     if let Some(name) = texts::names(words).find(|name| value(name).is_none()) {
         return Err(Error::message(format!(
-            "the text `{key}` wants `{name}`, and is not given one"
+            "the text `{key}` needs a value for `{name}`"
         )));
     }
     let is_html = |name: &str| value(name).is_some_and(|value| value.is_safe());
@@ -51,7 +52,7 @@ fn date(texts: &Texts, moment: &Value) -> TeraResult<String> {
     let part = |name: &'static str| {
         let part = moment.as_map().and_then(|parts| parts.get(&name.into()));
         part.map(ToString::to_string)
-            .ok_or_else(|| Error::message("`date` wants a date of the view"))
+            .ok_or_else(|| Error::message("`date` needs a date of the view"))
     };
     let (day, month, year) = (part("day")?, part("month")?, part("year")?);
     let month = texts.get(&format!("month_{month}"));

@@ -1,8 +1,10 @@
-//! What feeds and the site map say. Both need whole addresses, so there are none without a `base_url`.
+//! What feeds and the site map say. Both need absolute addresses, so neither is made without a `base_url`.
 
 use rayon::prelude::*;
 
-use super::{Link, Scope, Source};
+use super::model::Link;
+use super::scope::Scope;
+use super::source::Source;
 use crate::date::Moment;
 use crate::graph::{Edition, Fixed, Listed, Page, PageKey, SectionId};
 use crate::path::Route;

@@ -2,141 +2,39 @@
 //!
 //! A region is never guessed from who reads.
 
-use serde::Serialize;
-
-use super::Scope;
+use super::model::{
+    ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, MOST_CONTACTS,
+    MOST_REGIONS, Phone, SilentCall,
+};
+use super::scope::Scope;
 use crate::data::help::{Contact, ContactKind, Region, Silent};
 use crate::data::reachable::TextMessage;
-use crate::date::Moment;
 use crate::graph::{Fixed, PageKey};
 use crate::path;
 
-/// Whom to turn to, in short.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct HelpCard {
-    /// The page with the rest; nothing on a site that has none.
-    pub url: Option<String>,
-    /// The region whose numbers every page shows; nothing if the site has chosen none.
-    pub region: Option<HelpRegion>,
-    /// The other regions, each with its emergency numbers and where the rest of it is.
-    pub elsewhere: Vec<HelpPlace>,
-}
-
-/// A region in one line.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct HelpPlace {
-    /// What it is called.
-    pub name: String,
-    /// Where the help page shows it, if there is that page.
-    pub url: Option<String>,
-    /// The emergency numbers.
-    pub emergency: Vec<Phone>,
-}
-
-/// A region and who helps there.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct HelpRegion {
-    /// Its short name.
-    pub id: String,
-    /// What it is called.
-    pub name: String,
-    /// The emergency numbers.
-    pub emergency: Vec<Phone>,
-    /// How to reach them without speaking.
-    pub silent: Option<SilentCall>,
-    /// Who helps, by what they help with, the most urgent first.
-    pub groups: Vec<HelpGroup>,
-    /// What nobody of its list helps with, though every region needs it or another region has it.
-    pub lacks: Vec<String>,
-    /// Where the way out leads for readers who chose this region.
-    pub exit: Option<String>,
-}
-
-/// Those of a region who help with the same thing.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct HelpGroup {
-    /// `crisis`, `abuse`, `sexual-violence`, `change`, `money`, `gambling`, `substance`, `relationship` or `other`.
-    pub kind: ContactKind,
-    /// What that is called.
-    pub title: String,
-    /// Whether the card at the foot of every page names those who help with it.
-    pub urgent: bool,
-    /// Who helps.
-    pub contacts: Vec<HelpContact>,
-}
-
-/// How to reach an emergency number without speaking.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct SilentCall {
-    /// What to do.
-    pub how: String,
-    /// The text message, if the number takes one.
-    pub text: Option<ContactWay>,
-    /// When a person checked all this at its source; nothing if nobody did.
-    pub checked: Option<Moment>,
-}
-
-/// A number to dial.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct Phone {
-    /// As it is read.
-    pub text: String,
-    /// `tel:` and its digits.
-    pub url: String,
-}
-
-/// Somebody who helps.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct HelpContact {
-    /// What they are called.
-    pub name: String,
-    /// Whom they are for.
-    pub audience: String,
-    /// Their number, which is among the ways, too.
-    pub phone: Option<Phone>,
-    /// How they are reached: by phone, by text message, by chat; on their site if there is no other way.
-    pub ways: Vec<ContactWay>,
-    /// The address of their site.
-    pub website: Option<String>,
-    /// When they answer.
-    pub hours: Option<String>,
-    /// What it costs.
-    pub cost: Option<String>,
-    /// Interpreters, relay services and the like.
-    pub access: Option<String>,
-    /// When a person checked all this at its source; nothing if no person did.
-    pub checked: Option<Moment>,
-}
-
-/// One way to reach somebody who helps.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct ContactWay {
-    /// `phone`, `text`, `chat` or `website`.
-    pub kind: &'static str,
-    /// What readers see: a number, or words.
-    pub words: String,
-    /// What a tap opens; nothing for a text message whose number cannot be told from its words.
-    pub url: Option<String>,
-}
-
 impl Scope<'_> {
-    /// What every page shows of the site's own region, and where the others are.
+    /// What every page shows of the site's own region, and where the others are. It is cut short where the help page has
+    /// the rest.
     pub(super) fn help_card(&self) -> HelpCard {
-        let graph = self.source.graph;
-        let route = self.edition.generated.fixed(Fixed::Help);
-        let key = graph.page_at(route).map(|at| graph.pages[at].key);
-        let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
-        let page = is_there.then(|| self.url(route));
+        let page = self.help_page();
+        let (most_contacts, most_regions) = match page {
+            Some(_) => (MOST_CONTACTS, MOST_REGIONS),
+            None => (usize::MAX, usize::MAX),
+        };
         let part = |region: &Region| {
             let page = page.as_ref()?;
             Some(format!("{page}#help-{}", path::slug(&region.id)))
         };
-        let is_own = |region: &&Region| Some(region.id.as_str()) == self.default_region();
+        let common = self.source.common;
+        let is_own = |region: &&Region| common.is_own_region(region);
         let regions = || self.source.data.help.iter().flat_map(|help| &help.regions);
         HelpCard {
-            region: regions().find(is_own).map(|region| self.region(region)),
+            region: regions()
+                .find(is_own)
+                .map(|region| self.region(region, most_contacts)),
             elsewhere: regions()
                 .filter(|region| !is_own(region))
+                .take(most_regions)
                 .map(|region| HelpPlace {
                     name: region.name.clone(),
                     url: part(region),
@@ -147,35 +45,47 @@ impl Scope<'_> {
         }
     }
 
+    /// The address of the help page, if the site has one.
+    fn help_page(&self) -> Option<String> {
+        let graph = self.source.graph;
+        let route = self.edition.generated.fixed(Fixed::Help);
+        let key = graph.page_at(route).map(|at| graph.pages[at].key);
+        let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
+        is_there.then(|| self.url(route))
+    }
+
     /// Every region, the site's own first.
     pub(super) fn regions(&self) -> Vec<HelpRegion> {
         let regions = self.source.data.help.iter().flat_map(|help| &help.regions);
-        let mut regions: Vec<HelpRegion> = regions.map(|region| self.region(region)).collect();
-        regions.sort_by_key(|region| Some(region.id.as_str()) != self.default_region());
-        regions
+        let mut regions: Vec<&Region> = regions.collect();
+        regions.sort_by_key(|region| !self.source.common.is_own_region(region));
+        let all = regions.into_iter();
+        all.map(|region| self.region(region, usize::MAX)).collect()
     }
 
-    fn region(&self, region: &Region) -> HelpRegion {
+    /// A region with at most so many contacts of each kind.
+    fn region(&self, region: &Region, most: usize) -> HelpRegion {
         let texts = self.source.texts;
         let exit = &self.source.config.exit;
         let group = |kind: ContactKind| HelpGroup {
-            kind,
+            kind: kind_name(kind),
             title: texts.get(title_key(kind)),
             urgent: kind.is_urgent(),
             contacts: region
                 .contacts
                 .iter()
                 .filter(|contact| contact.kind == kind)
+                .take(most)
                 .map(|contact| self.contact(contact))
                 .collect(),
         };
         let groups = ContactKind::ALL.into_iter().map(group);
         let missing: Vec<ContactKind> = region.missing().collect();
+        let helped_with = &self.source.common.helped_with;
         let is_lacking = |kind: &ContactKind| {
-            let mut others = self.source.data.help.iter().flat_map(|help| &help.regions);
             *kind != ContactKind::Other
                 && !region.has(*kind)
-                && (missing.contains(kind) || others.any(|other| other.has(*kind)))
+                && (missing.contains(kind) || helped_with.contains(kind))
         };
         let lacks = ContactKind::ALL.into_iter().filter(is_lacking);
         HelpRegion {
@@ -189,8 +99,8 @@ impl Scope<'_> {
         }
     }
 
-    fn contact(&self, contact: &Contact) -> HelpContact {
-        HelpContact {
+    fn contact(&self, contact: &Contact) -> ContactView {
+        ContactView {
             name: contact.name.clone(),
             audience: contact.audience.clone(),
             phone: contact.phone.as_deref().map(phone),
@@ -226,6 +136,21 @@ impl Scope<'_> {
             }));
         }
         ways
+    }
+}
+
+/// What templates call a kind of contacts: part of the contract with themes.
+pub fn kind_name(kind: ContactKind) -> &'static str {
+    match kind {
+        ContactKind::Crisis => "crisis",
+        ContactKind::Abuse => "abuse",
+        ContactKind::SexualViolence => "sexual-violence",
+        ContactKind::Change => "change",
+        ContactKind::Money => "money",
+        ContactKind::Gambling => "gambling",
+        ContactKind::Substance => "substance",
+        ContactKind::Relationship => "relationship",
+        ContactKind::Other => "other",
     }
 }
 

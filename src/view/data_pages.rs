@@ -1,10 +1,13 @@
 //! The views of what the data files add: glossary, reading paths, lists by audience, worksheets.
 
-use super::{
-    GlossaryEntry, GlossaryView, Link, List, MOST_BACKLINKS, PageKind, PathBox, PathStep, PathView,
-    Scope, TermNote, View, list,
+use super::list;
+use super::model::{
+    GlossaryEntry, GlossaryView, Link, ListView, MOST_BACKLINKS, PageKind, PathBox, PathStep,
+    PathView, TermNote, View,
 };
-use crate::data::paths::{AudienceKind, ReadingPath};
+use super::scope::Scope;
+use crate::data::paths::{AudienceKind, ReadingPath, Step};
+use crate::document::mentions::Mention;
 use crate::graph::{AudienceList, DocId, Listed, path_route};
 use crate::path;
 
@@ -37,7 +40,7 @@ pub(super) fn glossary(scope: &Scope<'_>) -> View {
 
 pub(super) fn paths(scope: &Scope<'_>) -> View {
     let mut view = scope.view(PageKind::Paths, &scope.source.texts.get("paths"));
-    view.paths = scope.paths();
+    view.paths = scope.paths(usize::MAX);
     view
 }
 
@@ -61,7 +64,7 @@ pub(super) fn audience(scope: &Scope<'_>, at: usize, part: usize) -> View {
         .iter()
         .map(|page| scope.document_link(page.id()))
         .collect();
-    view.list = Some(List {
+    view.list = Some(ListView {
         groups: vec![list::plain_group(links)],
         letters: Vec::new(),
         pager,
@@ -98,7 +101,7 @@ impl Scope<'_> {
 
     /// The list of worksheets, if there are any.
     pub(super) fn worksheets_link(&self) -> Option<Link> {
-        let section = self.edition.worksheets()?;
+        let section = &self.edition.sections[self.source.common.worksheets?];
         Some(self.link(&self.source.section_title(section), &section.route))
     }
 
@@ -115,14 +118,12 @@ impl Scope<'_> {
 
     /// Those of the lists by audience whose ids are named.
     pub(super) fn audiences_of<'a>(&self, ids: impl Iterator<Item = &'a String>) -> Vec<Link> {
-        let kinds = &self.source.data.localised.audiences;
-        let lists = &self.edition.audiences;
         let link = |id: &String| {
-            let kind = kinds.iter().position(|kind| kind.id == *id)?;
-            Some(match lists.iter().find(|list| list.kind == kind) {
-                Some(list) => self.audience_link(list),
+            let (kind, list) = self.source.common.audience(id)?;
+            Some(match list {
+                Some(at) => self.audience_link(&self.edition.audiences[at]),
                 None => Link {
-                    title: self.audience_words(&kinds[kind]),
+                    title: self.audience_words(&self.source.data.localised.audiences[kind]),
                     url: String::new(),
                     summary: None,
                 },
@@ -142,16 +143,16 @@ impl Scope<'_> {
         words.unwrap_or_else(|| self.source.texts.get(&key()))
     }
 
-    /// All reading paths.
-    pub(super) fn paths(&self) -> Vec<PathView> {
-        let count = self.source.data.localised.paths.len();
+    /// The reading paths, at most so many.
+    pub(super) fn paths(&self, most: usize) -> Vec<PathView> {
+        let count = self.source.data.localised.paths.len().min(most);
         (0..count).map(|at| self.path(at)).collect()
     }
 
     fn path(&self, at: usize) -> PathView {
         let path = &self.source.data.localised.paths[at];
         let steps = path.steps.iter().zip(&self.edition.paths[at]);
-        let step = |(step, page): (&crate::data::paths::Step, &Option<Listed>)| {
+        let step = |(step, page): (&Step, &Option<Listed>)| {
             let Link { title, url, .. } = self.on_path(path, (*page)?);
             Some(PathStep {
                 title,
@@ -178,20 +179,14 @@ impl Scope<'_> {
         }
     }
 
-    /// Where an article stands on each path it is part of.
+    /// The place of an article on each path it is part of.
     pub(super) fn path_boxes(&self, id: DocId) -> Vec<PathBox> {
-        let paths = self
-            .source
-            .data
-            .localised
-            .paths
-            .iter()
-            .zip(&self.edition.paths);
-        let of = |(path, steps): (&ReadingPath, &Vec<Option<Listed>>)| {
-            let steps: Vec<Listed> = steps.iter().flatten().copied().collect();
-            let at = steps.iter().position(|page| page.id() == id)?;
+        let common = self.source.common;
+        let of = |(path, at): &(usize, usize)| {
+            let steps = &common.path_steps[*path];
+            let path = &self.source.data.localised.paths[*path];
             let step = |page: &Listed| self.on_path(path, *page);
-            Some(PathBox {
+            PathBox {
                 id: box_id(path),
                 title: path.title.clone(),
                 url: self.url(&path_route(&self.edition.generated, path)),
@@ -199,16 +194,16 @@ impl Scope<'_> {
                 count: steps.len(),
                 previous: at.checked_sub(1).and_then(|at| steps.get(at)).map(step),
                 next: steps.get(at + 1).map(step),
-            })
+            }
         };
-        paths.filter_map(of).collect()
+        common.paths_of(id).iter().map(of).collect()
     }
 
     /// The terms an article uses, in the order in which it does.
     pub(super) fn term_notes(&self, id: DocId) -> Vec<TermNote> {
         let terms = &self.source.data.localised.glossary.terms;
         let uses = self.source.uses.get(id.index());
-        let note = |found: &crate::document::mentions::Mention| {
+        let note = |found: &Mention| {
             let term = &terms[found.term];
             TermNote {
                 id: format!("term-{}", term.id()),

@@ -1,25 +1,36 @@
 //! The shape of a view: what templates may rely on, field by field.
 //!
-//! This file is the contract with themes. `mend theme view` prints it as a page, made from these very
-//! comments; [`VIEW_VERSION`] grows when a field is taken away or changes its meaning.
+//! This module is the contract with themes. `mend theme view` prints it as a page, made from these very
+//! comments; [`VIEW_VERSION`] grows when a field is taken away or changes its meaning. No type of another
+//! room is written into a template's context, so that renaming something there cannot break a theme. Dates
+//! are the exception: their own room says how they are written.
+
+mod help;
+mod reference;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Content, EvidenceNote, GlossaryView, HelpCard, HelpRegion, PathBox, PathView, Phone};
-use super::{ReviewNote, TermNote};
+use super::common::Shared;
+use super::content::Content;
 use crate::date::Moment;
-use crate::document::Safety;
-use crate::graph::Reason;
-use crate::style::Print;
+
+pub use help::{
+    ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, Phone, SilentCall,
+};
+pub(super) use help::{MOST_CONTACTS, MOST_REGIONS};
+pub use reference::{
+    Certainty, EvidenceEntry, EvidenceNote, GlossaryEntry, GlossaryView, PathBox, PathStep,
+    PathView, ReviewNote, Reviewer, TermNote,
+};
 
 /// The version of the contract between mend and its themes.
 pub const VIEW_VERSION: u32 = 3;
 
-/// The most articles beside the home page's sections that every page lists. An imported site may have hundreds; whoever
-/// has more is told (`THEME-05`).
+/// The most articles of the home page that every page lists in its foot. An imported site may have hundreds; its author
+/// is told of the others (`THEME-05`), and the home page has all of them.
 pub const MOST_TOP_PAGES: usize = 24;
 
 /// The most sections that the header of every page names; the home page has all of them. More are told (`THEME-05`).
@@ -31,8 +42,14 @@ pub(super) const MOST_SIBLINGS: usize = 8;
 /// The most pages that are named under "pages that link here", or as users of a term.
 pub(super) const MOST_BACKLINKS: usize = 20;
 
-/// What a template gets. Beside it stand `content` (the article as HTML, or nothing), `assets` (the
-/// addresses of the theme's files, by name) and `root` (the way to the top of the site),
+/// The most reading paths that the home page names; the page of all paths has the others.
+pub(super) const MOST_PATHS: usize = 24;
+
+/// The most hosts and the most scripts that the privacy page names.
+pub(super) const MOST_HOSTS: usize = 200;
+
+/// What a template gets, together with `content` (the article as HTML, or nothing), `assets` (the
+/// addresses of the theme's files, by name), `root` (the way to the top of the site),
 /// and on sections `drawings` (the theme's drawings as SVG, by name). Words of
 /// the interface come from `texts.yaml` by their key: `"minutes_to_read" | text(count=article.minutes)`;
 /// a date becomes words with `article.date | date`.
@@ -41,15 +58,17 @@ pub struct View {
     /// The version of this contract.
     pub version: u32,
     /// The site as a whole.
-    pub site: Site,
+    pub site: SiteView,
     /// What all pages have.
-    pub page: Page,
+    pub page: PageView,
     /// For articles.
-    pub article: Option<Article>,
+    pub article: Option<ArticleView>,
     /// For the home page: the lists by audience, if there are any.
     pub audiences: Vec<Link>,
-    /// For the home page and the list of reading paths: all of them; for the page of a path: that one.
+    /// For the list of reading paths: all of them; for the home page: the first 24; for the page of a path: that one.
     pub paths: Vec<PathView>,
+    /// How many more reading paths there are, where not all of them are in `paths`.
+    pub more_paths: usize,
     /// For the glossary.
     pub glossary: Option<GlossaryView>,
     /// The terms of the glossary that `content` uses, in the order in which it does.
@@ -57,7 +76,7 @@ pub struct View {
     /// For sections, the home page included.
     pub section: Option<SectionView>,
     /// For tags, categories and the A to Z.
-    pub list: Option<List>,
+    pub list: Option<ListView>,
     /// For redirects: where it leads.
     pub redirect: Option<Link>,
     /// For the help page: every region, the site's own first; none if there is no help data.
@@ -74,7 +93,7 @@ pub struct View {
 
 /// The site as a whole.
 #[derive(Clone, Debug, Serialize, Hash)]
-pub struct Site {
+pub struct SiteView {
     /// Its name.
     pub title: String,
     /// One sentence on what it is.
@@ -82,7 +101,7 @@ pub struct Site {
     /// A picture at the top of every page, if the site has one.
     pub logo: Option<LogoView>,
     /// What is put on paper: `terms` and `name`.
-    pub print: Print,
+    pub print: PrintView,
     /// Its language.
     pub language: String,
     /// Who writes it.
@@ -91,9 +110,11 @@ pub struct Site {
     pub copyright: Option<String>,
     /// The home page.
     pub home: Link,
-    /// The sections, in order.
+    /// The sections at the top, in order; 24 at most.
     pub sections: Vec<Link>,
-    /// Articles that lie in no section, such as "about"; eight at most.
+    /// How many more there are. The home page names all of them.
+    pub more_sections: usize,
+    /// Articles that lie in no section, such as "about"; 24 at most.
     pub pages: Vec<Link>,
     /// The A to Z, if there is anything in it.
     pub a_to_z: Option<Link>,
@@ -126,14 +147,23 @@ pub struct Site {
     /// The practice that gives the guide to its clients, if one does.
     pub practice: Option<PracticeCard>,
     /// `[extra]` of `site.toml`.
-    pub extra: serde_json::Map<String, Value>,
+    pub extra: Shared<serde_json::Map<String, Value>>,
     /// The site's own data files, by name.
-    pub data: BTreeMap<String, Value>,
+    pub data: Shared<BTreeMap<String, Value>>,
+}
+
+/// What is put on paper.
+#[derive(Clone, Copy, Debug, Serialize, Hash)]
+pub struct PrintView {
+    /// Whether a page ends with what the terms on it mean.
+    pub terms: bool,
+    /// Whether a worksheet, which others may find, carries the site's name.
+    pub name: bool,
 }
 
 /// What all pages have.
 #[derive(Clone, Debug, Serialize, Hash)]
-pub struct Page {
+pub struct PageView {
     /// What kind of page it is.
     pub kind: PageKind,
     /// Its title.
@@ -159,10 +189,10 @@ pub struct Page {
     /// The Atom feed of its section, if there is one.
     pub feed: Option<Link>,
     /// The way out of the site, if this page offers one.
-    pub exit: Option<Exit>,
+    pub exit: Option<ExitLink>,
     /// What its readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`.
     /// `content` holds the notice.
-    pub safety: Vec<Safety>,
+    pub safety: Vec<&'static str>,
     /// What its notice holds beside words, whether they are the theme's or the author's.
     pub notice: Notice,
     /// Whether the tab, and so the history, names the site alone.
@@ -232,7 +262,7 @@ pub enum PageKind {
 pub struct LogoView {
     /// Its address.
     pub url: String,
-    /// The words in it; empty when it only decorates and the site's name stands beside it.
+    /// The words in it; empty when it only decorates and the site's name follows it.
     pub alt: String,
     /// Its width in CSS pixels.
     pub width: u32,
@@ -242,7 +272,7 @@ pub struct LogoView {
 
 /// What only articles have.
 #[derive(Clone, Debug, Serialize, Hash)]
-pub struct Article {
+pub struct ArticleView {
     /// The section it lies in.
     pub section: Link,
     /// Whom it is for, each with the list of what else is for them.
@@ -289,8 +319,8 @@ pub struct Article {
 pub struct SectionView {
     /// The articles directly inside, those of this part of the list.
     pub pages: Vec<Link>,
-    /// The sections directly inside, on the first part only; those of the home page name no articles.
-    pub groups: Vec<Group>,
+    /// The sections directly inside, those of this part of the list; those of the home page name no articles.
+    pub groups: Vec<LinkGroup>,
     /// How many articles it holds, inner sections included.
     pub size: usize,
     /// The parts of a long list.
@@ -299,11 +329,11 @@ pub struct SectionView {
 
 /// What only tags, categories and the A to Z have.
 #[derive(Clone, Debug, Serialize, Hash)]
-pub struct List {
+pub struct ListView {
     /// What is listed, under headings; a single group without a title for plain lists.
-    pub groups: Vec<Group>,
+    pub groups: Vec<LinkGroup>,
     /// The letters of the A to Z.
-    pub letters: Vec<Letter>,
+    pub letters: Vec<LetterLink>,
     /// The parts of a long list.
     pub pager: Option<Pager>,
 }
@@ -328,8 +358,17 @@ pub struct RelatedLink {
     pub url: String,
     /// A sentence about it.
     pub summary: Option<String>,
-    /// What both share: `kind` is `tag`, `link` or `word`, `what` names it.
+    /// What both share.
     pub reason: Reason,
+}
+
+/// What two articles share.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Reason {
+    /// `tag`, `link` or `word`.
+    pub kind: &'static str,
+    /// The tag, the title of the page that both link to, or the word.
+    pub what: String,
 }
 
 /// A heading in the list of contents.
@@ -345,7 +384,7 @@ pub struct ContentsEntry {
 
 /// Links under a heading.
 #[derive(Clone, Debug, Serialize, Hash)]
-pub struct Group {
+pub struct LinkGroup {
     /// The heading, if there is one.
     pub title: Option<String>,
     /// An id for the heading, unique on the page.
@@ -354,7 +393,7 @@ pub struct Group {
     pub url: Option<String>,
     /// A sentence about it.
     pub summary: Option<String>,
-    /// The name of its drawing, as its front matter gives it; the drawing itself stands in `drawings`.
+    /// The name of its drawing, as its front matter gives it; the drawing itself is in `drawings`.
     pub drawing: Option<String>,
     /// The links.
     pub pages: Vec<Link>,
@@ -364,7 +403,7 @@ pub struct Group {
 
 /// A letter of the A to Z.
 #[derive(Clone, Debug, Serialize, Hash)]
-pub struct Letter {
+pub struct LetterLink {
     /// The letter.
     pub name: String,
     /// Where it is: a place on this page, or a page of its own.
@@ -388,7 +427,7 @@ pub struct Pager {
 
 /// The way out of the site.
 #[derive(Clone, Debug, Serialize, Hash)]
-pub struct Exit {
+pub struct ExitLink {
     /// What it says, where it differs from the theme's words.
     pub label: Option<String>,
     /// Where it leads.
@@ -415,10 +454,14 @@ pub struct Guard {
 /// What this very site holds that readers may want to know.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PrivacyFacts {
-    /// The sites its pages link to, in the order of the alphabet.
+    /// The sites its pages link to, in the order of the alphabet; 200 at most.
     pub hosts: Vec<String>,
-    /// Scripts that are not the theme's.
+    /// How many more there are.
+    pub more_hosts: usize,
+    /// Scripts that are not the theme's; 200 at most.
     pub scripts: Vec<String>,
+    /// How many more there are.
+    pub more_scripts: usize,
     /// Whether its authors may write any HTML they like.
     pub raw_html: bool,
 }

@@ -1,8 +1,15 @@
-//! TOML to plain data.
+//! TOML to plain data, or to a Rust type with the place of every setting that does not fit it ([`fit`]).
 //!
-//! Dates become text. The places of single values are not kept.
+//! In plain data, dates become text, and the places of single values are not kept.
+
+mod typed;
+mod wording;
 
 use toml::Value;
+
+pub use toml::Spanned;
+
+pub use typed::{Fault, FaultKind, fit, fit_document, syntax_faults};
 
 /// Reads a text into plain data.
 ///

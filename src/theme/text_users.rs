@@ -1,5 +1,6 @@
-//! What the text of a template says about it, without running it: which others it is made with, and whether it shows the
-//! text of its page.
+//! Which templates show the text of their page, by themselves or through a template that they extend or include.
+//!
+//! This is told from the source of the templates, without running them.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +37,7 @@ pub(super) fn showing(templates: &[(String, String)]) -> BTreeSet<String> {
     }
 }
 
-/// A piece of what stands between the braces of a template.
+/// A token inside the braces of a template.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Token<'t> {
     Word(&'t str),
@@ -45,7 +46,7 @@ enum Token<'t> {
     Other,
 }
 
-/// The pieces of all tags of a template; comments and what is published as it is are left out.
+/// The tokens of all tags of a template. Comments and the HTML between tags have none.
 fn tokens(template: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = template;

@@ -1,11 +1,8 @@
-//! The shape of a view, second part: reading paths, the glossary, and what an article rests on.
-//!
-//! Part of the contract with themes, as [`super::model`] is.
+//! The contract with themes, third part: reading paths, the glossary, evidence and reviews.
 
 use serde::Serialize;
 
 use super::Link;
-use crate::data::{Evidence, Person};
 use crate::date::Moment;
 
 /// A reading path.
@@ -73,7 +70,7 @@ pub struct GlossaryEntry {
     pub definition: String,
     /// Terms that belong to it.
     pub see: Vec<Link>,
-    /// Articles that use it, the first of them.
+    /// Articles that use it; the first twenty.
     pub pages: Vec<Link>,
     /// How many more use it.
     pub more_pages: usize,
@@ -102,7 +99,36 @@ pub struct EvidenceNote {
     /// The ids of its marks in the text.
     pub marks: Vec<String>,
     /// The entry of `evidence.yaml`.
-    pub entry: Evidence,
+    pub entry: EvidenceEntry,
+}
+
+/// An entry of `evidence.yaml`.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct EvidenceEntry {
+    /// Authors, year, where it was published.
+    pub source: String,
+    /// What it found, in plain words.
+    pub note: Option<String>,
+    /// How many took part, or how much was looked at.
+    pub size: Option<String>,
+    /// What it does not show, and whom it leaves out.
+    pub limits: Option<String>,
+    /// Where it can be looked up.
+    pub url: Option<String>,
+    /// How well it is known.
+    pub certainty: Option<Certainty>,
+}
+
+/// How well a source is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// `a`: the authors have read it, or its summary.
+    A,
+    /// `b`: they know it through others.
+    B,
+    /// `c`: it was not checked.
+    C,
 }
 
 /// What an article says of its last review.
@@ -115,5 +141,20 @@ pub struct ReviewNote {
     /// Whether that day has passed.
     pub overdue: bool,
     /// Who did it, if the article says so. Only one with a `credential` makes it a clinical review.
-    pub by: Option<Person>,
+    pub by: Option<Reviewer>,
+}
+
+/// A person who reviewed an article.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Reviewer {
+    /// As readers see it.
+    pub name: String,
+    /// What the person does.
+    pub role: Option<String>,
+    /// What allows them to do it: a register and a number.
+    pub credential: Option<String>,
+    /// Where that can be looked up.
+    pub source: Option<String>,
+    /// The person's own page.
+    pub url: Option<String>,
 }

@@ -1,0 +1,178 @@
+//! TOML into a Rust type, setting by setting: every setting that does not fit is reported, and the rest holds.
+//!
+//! The library stops at the first setting that does not fit. So the setting is reported and taken out, and the rest is
+//! read again, until what is left fits. All faults are told in one run, and there is always a value.
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue, Deserializer, Error};
+
+use super::wording;
+use crate::diag::{Lines, Span};
+
+/// More faults than anybody mends at once; each costs one more reading of the file.
+const MOST_FAULTS: usize = 100;
+
+/// Something that does not fit.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// What kind it is.
+    pub kind: FaultKind,
+    /// The bytes it is about.
+    pub span: Span,
+    /// What is wrong, in words that name no Rust types.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+/// What kind of fault it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The text is not TOML here.
+    Syntax,
+    /// An unknown key, and a known one that is near enough to be meant.
+    MisspeltKey,
+    /// An unknown key that is near to no known one.
+    UnknownKey,
+    /// A value that its key cannot have.
+    Value,
+}
+
+/// Reads a text; what does not fit has its default value.
+pub fn fit<T: DeserializeOwned + Default>(text: &str, mut tell: impl FnMut(Fault)) -> T {
+    let (mut root, broken) = DeTable::parse_recoverable(text);
+    syntax_faults(text, &broken).into_iter().for_each(&mut tell);
+    // After a syntax error it is uncertain which table a line belongs to.
+    let certain = broken
+        .iter()
+        .filter_map(|error| error.span())
+        .map(|span| span.start)
+        .min();
+    fit_document(&mut root, |fault| {
+        if certain.is_none_or(|end| fault.span.start < end) {
+            tell(fault);
+        }
+    })
+}
+
+/// Reads a document that is parsed already. What does not fit is taken out of it.
+pub fn fit_document<T: DeserializeOwned + Default>(
+    root: &mut Spanned<DeTable<'_>>,
+    mut tell: impl FnMut(Fault),
+) -> T {
+    let mut removed: Vec<String> = Vec::new();
+    for _ in 0..MOST_FAULTS {
+        let error = match T::deserialize(Deserializer::from(root.clone())) {
+            Ok(value) => return value,
+            Err(error) => error,
+        };
+        let span = error.span().unwrap_or(0..0);
+        let key = remove(root.get_mut(), &span).unwrap_or_default().join(".");
+        let is_end = key.is_empty();
+        // A key that is missing because its value did not fit has been told of.
+        let is_told = |missing: &str| removed.contains(&format!("{key}.{missing}"));
+        if !wording::missing_key(error.message()).is_some_and(is_told) {
+            tell(wording::of_value(error.message(), &key, span));
+        }
+        if is_end {
+            break;
+        }
+        removed.push(key);
+    }
+    T::default()
+}
+
+/// The syntax errors, one a line: the second one of a line follows from the first.
+pub fn syntax_faults(text: &str, errors: &[Error]) -> Vec<Fault> {
+    let lines = Lines::new(text);
+    let mut told = Vec::new();
+    let mut faults = Vec::new();
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let (line, _) = lines.position(span.start);
+        if !told.contains(&line) {
+            told.push(line);
+            faults.push(wording::of_syntax(error.message(), span));
+        }
+    }
+    faults
+}
+
+/// Takes out the innermost setting whose key or value has these bytes, and says which it was.
+fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<Vec<String>> {
+    let mut found = None;
+    for (key, value) in table.iter_mut() {
+        let inner = match value.get_mut() {
+            DeValue::Table(inner) => remove(inner, span),
+            DeValue::Array(items) => remove_item(items, span),
+            _ => None,
+        };
+        if let Some(mut path) = inner {
+            path.insert(0, key.get_ref().to_string());
+            return Some(path);
+        }
+        if key.span() == *span || value.span() == *span {
+            found = Some(key.get_ref().to_string());
+        }
+    }
+    let name = found?;
+    table.remove(name.as_str());
+    Some(vec![name])
+}
+
+fn remove_item(items: &mut DeArray<'_>, span: &Span) -> Option<Vec<String>> {
+    for (at, item) in items.iter_mut().enumerate() {
+        if let DeValue::Table(inner) = item.get_mut()
+            && let Some(mut path) = remove(inner, span)
+        {
+            path.insert(0, at.to_string());
+            return Some(path);
+        }
+    }
+    let at = items.iter().position(|item| item.span() == *span)?;
+    let all = std::mem::replace(items, DeArray::new()).into_iter();
+    let others = all.enumerate().filter(|(other, _)| *other != at);
+    *items = others.map(|(_, item)| item).collect();
+    Some(vec![at.to_string()])
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Lamps {
+        count: u32,
+        lamps: Vec<Lamp>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Lamp {
+        name: String,
+        wick: u32,
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once_and_the_rest_holds() {
+        let text = "count = 2\ncuont = 3\n[[lamps]]\nname = \"a\"\nwick = 1\n[[lamps]]\nname = 5\nwick = 2\n";
+        let mut told = Vec::new();
+        let lamps: Lamps = fit(text, |fault| {
+            told.push((fault.kind, text[fault.span].to_owned()));
+        });
+        let wanted = [
+            (FaultKind::MisspeltKey, "cuont".to_owned()),
+            (FaultKind::Value, "5".to_owned()),
+        ];
+        assert_eq!(told, wanted, "a lamp without a name has been told of");
+        let lamp = Lamp {
+            name: "a".to_owned(),
+            wick: 1,
+        };
+        assert_eq!((lamps.count, lamps.lamps), (2, vec![lamp]));
+    }
+}

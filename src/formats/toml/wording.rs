@@ -1,0 +1,158 @@
+//! What the TOML library says of a setting, in words a publisher knows: no names of Rust types, and what to write instead.
+
+use super::typed::{Fault, FaultKind};
+use crate::diag::{Span, nearest};
+
+/// A syntax error, with help where the library's words give none.
+pub(super) fn of_syntax(said: &str, span: Span) -> Fault {
+    let first = said.lines().next().unwrap_or(said);
+    let (message, help) = match first {
+        "duplicate key" => (
+            "this key stands here a second time",
+            "keep one of the two lines",
+        ),
+        _ if first.starts_with("invalid basic string, expected `\"`") => {
+            ("this text has no closing quotation mark", "end it with \"")
+        }
+        _ if first.starts_with("invalid multi-line basic string") => (
+            "this text of several lines has no end",
+            "end it with \"\"\"",
+        ),
+        _ if first.starts_with("string values must be quoted") => (
+            "a text must stand between quotation marks",
+            "write it like title = \"A calm guide\"",
+        ),
+        _ if first.starts_with("unclosed array") => ("this list has no end", "close it with ]"),
+        _ if first.starts_with("unclosed table") || first.starts_with("unclosed array table") => {
+            ("the name of this table has no end", "write it like [links]")
+        }
+        other => (other, ""),
+    };
+    Fault {
+        kind: FaultKind::Syntax,
+        span,
+        message: message.to_owned(),
+        help: (!help.is_empty()).then(|| help.to_owned()),
+    }
+}
+
+/// A setting that cannot be what its key wants; `key` is the whole of it, with dots.
+pub(super) fn of_value(said: &str, key: &str, span: Span) -> Fault {
+    let said = said.lines().next().unwrap_or(said);
+    let (kind, message, help) = match said {
+        _ if said.starts_with("unknown field") => unknown_key(said),
+        _ if said.starts_with("unknown variant") => {
+            let (message, help) = unknown_choice(said, key);
+            (FaultKind::Value, message, Some(help))
+        }
+        _ => {
+            let (message, help) = misfit(said, key);
+            (FaultKind::Value, message, help)
+        }
+    };
+    Fault {
+        kind,
+        span,
+        message,
+        help,
+    }
+}
+
+/// The key that a table lacks, if that is what is wrong.
+pub(super) fn missing_key(said: &str) -> Option<&str> {
+    let rest = said.lines().next()?.strip_prefix("missing field `")?;
+    rest.strip_suffix('`')
+}
+
+/// The names between backticks: "unknown field `tilte`, expected one of `title`, …". The first is the one that was written.
+fn names(said: &str) -> (&str, Vec<&str>) {
+    let mut names = said.split('`').skip(1).step_by(2);
+    (names.next().unwrap_or_default(), names.collect())
+}
+
+fn unknown_key(said: &str) -> (FaultKind, String, Option<String>) {
+    let (written, known) = names(said);
+    let (kind, help) = match nearest(written, known.iter().copied()) {
+        Some(meant) => (
+            FaultKind::MisspeltKey,
+            Some(format!("did you mean `{meant}`?")),
+        ),
+        None => (
+            FaultKind::UnknownKey,
+            Some(format!("known here: {}", known.join(", "))),
+        ),
+    };
+    (kind, format!("there is no key `{written}`"), help)
+}
+
+fn unknown_choice(said: &str, key: &str) -> (String, String) {
+    let (written, known) = names(said);
+    let quoted: Vec<String> = known.iter().map(|name| format!("\"{name}\"")).collect();
+    let all = match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    };
+    let help = match nearest(written, known) {
+        Some(meant) => format!("did you mean \"{meant}\"? Possible are {all}"),
+        None => format!("write {all}"),
+    };
+    (format!("`{key}` cannot be \"{written}\""), help)
+}
+
+/// A value of the wrong type, or a table that lacks a key.
+fn misfit(said: &str, key: &str) -> (String, Option<String>) {
+    if let Some(missing) = said.strip_prefix("missing field ") {
+        return (
+            format!("[{key}] lacks the key {missing}"),
+            Some(format!("add {missing} to it")),
+        );
+    }
+    let typed = said
+        .strip_prefix("invalid type: ")
+        .or_else(|| said.strip_prefix("invalid value: "))
+        .and_then(|rest| rest.rsplit_once(", expected "));
+    let message = match typed {
+        Some((found, expected)) => {
+            format!("`{key}` must be {}, not {}", wanted(expected), given(found))
+        }
+        None => said.to_owned(),
+    };
+    (message, None)
+}
+
+/// A type as a publisher would call it.
+fn wanted(expected: &str) -> String {
+    match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" | "u64" | "usize" => "a whole number that is not negative",
+        "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a string" | "string" | "str" => "a text between quotation marks",
+        "a boolean" => "true or false",
+        "a sequence" => "a list such as [\"one\", \"two\"]",
+        other if other == "a map" || other.starts_with("struct ") => "a table of keys",
+        other => return other.to_owned(),
+    }
+    .to_owned()
+}
+
+/// A value that was found, as it is called in such an error: `string "ten"`, `integer `7``.
+fn given(found: &str) -> String {
+    let found = found.replace('`', "");
+    match found.split_once(' ') {
+        Some(("string", text)) => format!("the text {text}"),
+        Some(("integer", number)) => format!("the number {number}"),
+        Some(("floating", rest)) => {
+            format!("the number {}", rest.trim_start_matches("point "))
+        }
+        Some(("boolean", truth)) => truth.to_owned(),
+        _ => match found.as_str() {
+            "sequence" => "a list".to_owned(),
+            "map" => "a table".to_owned(),
+            "datetime" => "a date".to_owned(),
+            other => other.to_owned(),
+        },
+    }
+}

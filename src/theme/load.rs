@@ -1,0 +1,190 @@
+//! From the files of a theme to a [`Theme`]: the site's own files over the built-in ones, each folder for its purpose.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use tera::Tera;
+
+use super::template_problems::template_problems;
+use super::templates::{Theme, ThemeFile};
+use super::{builtin, filters, manifest, text_users};
+use crate::asset;
+use crate::codes::THEME_01;
+use crate::conflict;
+use crate::data::texts::Texts;
+use crate::diag::{Diagnostic, Reported};
+use crate::files::{SourceFile, bare_script};
+use crate::memo::Fingerprint;
+use crate::path::SourcePath;
+use crate::style::{Palette, Style};
+
+/// The folder of a theme whose files are templates.
+const TEMPLATES: &str = "templates";
+
+/// The folder of a theme whose files are published, each under a name that holds its fingerprint.
+const STATIC: &str = "static";
+
+/// The folder of a theme whose files become one style sheet, in the order of their names.
+const STYLES: &str = "styles";
+
+/// The name of that style sheet.
+const STYLE_SHEET: &str = "style.css";
+
+/// The folder of a theme whose files are line drawings, put into pages as they are.
+const DRAWINGS: &str = "drawings";
+
+/// The files of a theme by their paths in it, each with the path it was read from.
+type Layers = BTreeMap<String, (SourcePath, Arc<[u8]>)>;
+
+/// Puts the site's own theme files over the built-in ones, compiles the templates and joins the styles
+/// to one sheet, which begins with the site's colours.
+pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Reported<Theme> {
+    let layers = layers(name, own);
+    let fingerprint = Fingerprint::of(&(&layers, texts, style));
+    let mut problems = unresolved(own);
+    // Between the marks of a merge there are two versions: what else is wrong with them is of no use to the author.
+    let is_whole = problems.is_empty();
+    let palette = palette(&layers, is_whole, &mut problems);
+    let mut parts = Parts::default();
+    for (path, (source, bytes)) in layers {
+        parts.add(&path, source, bytes, &mut problems);
+    }
+    let sheet = [style_sheet_start(&palette, style), parts.styles].concat();
+    let sheet = ThemeFile::new(STYLE_SHEET, sheet.into());
+    parts.files.insert(STYLE_SHEET.to_owned(), sheet);
+    let (tera, faults) = compile(&parts.templates, &parts.sources, texts);
+    if is_whole {
+        problems.extend(faults);
+    }
+    Reported {
+        value: Theme {
+            tera,
+            sources: parts.sources,
+            showing: text_users::showing(&parts.templates),
+            files: parts.files,
+            drawings: parts.drawings,
+            texts: texts.clone(),
+            palette,
+            fingerprint,
+        },
+        problems,
+    }
+}
+
+fn layers(name: &str, own: &[SourceFile]) -> Layers {
+    let builtin = builtin::FILES.iter().map(|(path, bytes)| {
+        let source = SourcePath::new(&format!("{}/{path}", builtin::FOLDER));
+        ((*path).to_owned(), (source, Arc::from(*bytes)))
+    });
+    let folder = format!("themes/{name}");
+    let own = own.iter().filter_map(|file| {
+        let path = file.path.below(&folder)?.to_owned();
+        Some((path, (file.path.clone(), Arc::clone(&file.bytes))))
+    });
+    builtin.chain(own).collect()
+}
+
+/// Files in which a merge is not finished.
+fn unresolved(own: &[SourceFile]) -> Vec<Diagnostic> {
+    let problem = |file: &SourceFile| {
+        let text = std::str::from_utf8(&file.bytes).ok()?;
+        conflict::problem(&file.path, text)
+    };
+    own.iter().filter_map(problem).collect()
+}
+
+fn palette(layers: &Layers, is_whole: bool, problems: &mut Vec<Diagnostic>) -> Palette {
+    let Some((source, bytes)) = layers.get(manifest::FILE) else {
+        return builtin::palette().clone();
+    };
+    let read = manifest::read(source, bytes);
+    if is_whole {
+        problems.extend(read.problems);
+    }
+    read.value
+}
+
+fn style_sheet_start(palette: &Palette, style: &Style) -> Vec<u8> {
+    palette.sheet(style).into_bytes()
+}
+
+/// What the files of a theme's folders are for.
+#[derive(Default)]
+struct Parts {
+    templates: Vec<(String, String)>,
+    sources: HashMap<String, SourcePath>,
+    files: BTreeMap<String, ThemeFile>,
+    drawings: BTreeMap<String, String>,
+    styles: Vec<u8>,
+}
+
+impl Parts {
+    /// Adds a file. One that lies in none of the folders is not used.
+    fn add(
+        &mut self,
+        path: &str,
+        source: SourcePath,
+        bytes: Arc<[u8]>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        match path.split_once('/') {
+            Some((TEMPLATES, name)) => match std::str::from_utf8(&bytes) {
+                Ok(text) => {
+                    self.templates.push((name.to_owned(), text.to_owned()));
+                    self.sources.insert(name.to_owned(), source);
+                }
+                Err(error) => {
+                    let at = error.valid_up_to();
+                    let problem = Diagnostic::new(THEME_01, "the template is not UTF-8 text");
+                    problems.push(problem.at(&source, at..at));
+                }
+            },
+            Some((STATIC, name)) => {
+                let bytes = match builtin::script(path, &bytes) {
+                    Some(script) => Arc::from(bare_script(script).into_bytes()),
+                    None => cleaned(source, bytes, problems),
+                };
+                self.files
+                    .insert(name.to_owned(), ThemeFile::new(name, bytes));
+            }
+            Some((DRAWINGS, name)) => {
+                let name = name.strip_suffix(".svg").unwrap_or(name).to_owned();
+                let bytes = cleaned(source, bytes, problems);
+                self.drawings
+                    .insert(name, String::from_utf8_lossy(&bytes).into_owned());
+            }
+            Some((STYLES, _)) => {
+                self.styles.push(b'\n');
+                self.styles.extend_from_slice(&bytes);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A file of the site's own theme, freed of hidden data as every other file that is published.
+fn cleaned(source: SourcePath, bytes: Arc<[u8]>, problems: &mut Vec<Diagnostic>) -> Arc<[u8]> {
+    if builtin::find(source.as_str()) == Some(&*bytes) {
+        return bytes;
+    }
+    let prepared = asset::prepare(&SourceFile::new(source, bytes));
+    problems.extend(prepared.problems);
+    prepared.value.output.bytes
+}
+
+/// The templates, compiled with the filters they may use, and what is wrong with them.
+fn compile(
+    templates: &[(String, String)],
+    sources: &HashMap<String, SourcePath>,
+    texts: &Texts,
+) -> (Tera, Vec<Diagnostic>) {
+    let mut tera = Tera::new();
+    filters::register(&mut tera, texts);
+    let all = templates.iter();
+    let all = all.map(|(name, text)| (name.as_str(), text.as_str()));
+    let problems = match tera.add_raw_templates(all) {
+        Ok(()) => Vec::new(),
+        Err(error) => template_problems(&error, templates, sources),
+    };
+    (tera, problems)
+}

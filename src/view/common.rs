@@ -1,0 +1,177 @@
+//! What views share, worked out once a build, so that no page pays for the size of the site or of its data files.
+//!
+//! Two kinds of things are here: values that every page shows alike ([`Shared`]), and answers to questions that every
+//! page asks, such as on which reading paths an article lies. Nothing here depends on a page's address or on the words
+//! of the interface.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::data::Data;
+use crate::data::help::{ContactKind, Help, Region};
+use crate::document::Document;
+use crate::graph::{DocId, Graph, Listed};
+use crate::memo::Fingerprint;
+
+/// A value that is the same on every page. A copy of it costs nothing, nor does its hash, which was worked out when it
+/// was made.
+///
+/// It serialises as nothing, too: [`render`](crate::render) turns it into a value of the template language once, and
+/// gives every page that.
+#[derive(Clone, Debug)]
+pub struct Shared<T> {
+    value: Arc<T>,
+    fingerprint: Fingerprint,
+}
+
+impl<T: Hash> Shared<T> {
+    fn new(value: T) -> Self {
+        Self {
+            fingerprint: Fingerprint::of(&value),
+            value: Arc::new(value),
+        }
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> Hash for Shared<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fingerprint.hash(state);
+    }
+}
+
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+/// What views share.
+pub struct Common {
+    /// `[extra]` of `site.toml`.
+    pub extra: Shared<serde_json::Map<String, Value>>,
+    /// The site's own data files, by name.
+    pub data: Shared<BTreeMap<String, Value>>,
+    /// The article on safety that the configuration names.
+    pub(super) safety_article: Option<DocId>,
+    /// The article on crises that the configuration names.
+    pub(super) crisis_article: Option<DocId>,
+    /// The published articles that belong to the practice.
+    pub(super) practice_pages: Vec<DocId>,
+    /// The region whose help every page shows: the one that was chosen, or the only one. It is the id that was chosen,
+    /// whether there is such a region or not.
+    pub(super) region: Option<String>,
+    /// What at least one contact of any region helps with.
+    pub(super) helped_with: Vec<ContactKind>,
+    /// The place of the section with the worksheets, if there are any.
+    pub(super) worksheets: Option<usize>,
+    /// The published articles of each reading path.
+    pub(super) path_steps: Vec<Vec<Listed>>,
+    /// On which reading paths each article lies: the path and the first step with the article, by their numbers.
+    path_places: FxHashMap<DocId, Vec<(usize, usize)>>,
+    /// The number of each kind of audience, by its id.
+    audiences: FxHashMap<String, usize>,
+    /// The list of each kind of audience, if it has one.
+    audience_lists: FxHashMap<usize, usize>,
+}
+
+impl Common {
+    /// Works it out.
+    pub fn of(config: &Config, documents: &[Arc<Document>], graph: &Graph, data: &Data) -> Self {
+        let named = |path: &String| graph.document_at(documents, path);
+        let is_published = |id: &DocId| graph.states[id.index()].published;
+        let practice = config.practice.iter();
+        let edition = &graph.edition;
+        let steps = edition.paths.iter();
+        let path_steps: Vec<Vec<Listed>> = steps
+            .map(|steps| steps.iter().flatten().copied().collect())
+            .collect();
+        let kinds = data.localised.audiences.iter().enumerate();
+        let lists = edition.audiences.iter().enumerate();
+        Self {
+            extra: Shared::new(config.extra.clone()),
+            data: Shared::new(data.own.clone()),
+            safety_article: config.help.safety_article.as_ref().and_then(named),
+            crisis_article: config.help.crisis_article.as_ref().and_then(named),
+            practice_pages: practice
+                .flat_map(|practice| practice.pages.iter().filter_map(named))
+                .filter(is_published)
+                .collect(),
+            region: region(config.help.region.as_ref(), data.help.as_ref()),
+            helped_with: helped_with(data),
+            worksheets: edition
+                .sections
+                .iter()
+                .position(|section| section.is_shelf() && section.size > 0),
+            path_places: path_places(&path_steps),
+            path_steps,
+            // Of two kinds with one id the first counts.
+            audiences: kinds
+                .rev()
+                .map(|(at, kind)| (kind.id.clone(), at))
+                .collect(),
+            audience_lists: lists.rev().map(|(at, list)| (list.kind, at)).collect(),
+        }
+    }
+
+    /// The reading paths an article lies on, in their order: each with the number of its step.
+    pub(super) fn paths_of(&self, id: DocId) -> &[(usize, usize)] {
+        self.path_places.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kind of audience with an id, and the place of its list if it has one.
+    pub(super) fn audience(&self, id: &str) -> Option<(usize, Option<usize>)> {
+        let kind = *self.audiences.get(id)?;
+        Some((kind, self.audience_lists.get(&kind).copied()))
+    }
+
+    /// Whether this is the region whose help every page shows.
+    pub(super) fn is_own_region(&self, region: &Region) -> bool {
+        self.region.as_ref() == Some(&region.id)
+    }
+}
+
+fn region(asked: Option<&String>, help: Option<&Help>) -> Option<String> {
+    let chosen = asked.or_else(|| help?.default.as_ref());
+    let chosen = chosen.or_else(|| match &*help?.regions {
+        [only] => Some(&only.id),
+        _ => None,
+    });
+    chosen.cloned()
+}
+
+fn helped_with(data: &Data) -> Vec<ContactKind> {
+    let regions = || data.help.iter().flat_map(|help| &help.regions);
+    let kinds = ContactKind::ALL.into_iter();
+    kinds
+        .filter(|kind| regions().any(|region| region.has(*kind)))
+        .collect()
+}
+
+fn path_places(paths: &[Vec<Listed>]) -> FxHashMap<DocId, Vec<(usize, usize)>> {
+    let mut places: FxHashMap<DocId, Vec<(usize, usize)>> = FxHashMap::default();
+    for (path, steps) in paths.iter().enumerate() {
+        for (step, page) in steps.iter().enumerate() {
+            let places = places.entry(page.id()).or_default();
+            // An article that a path names twice has one box, at its first step.
+            if places.last().is_none_or(|(last, _)| *last != path) {
+                places.push((path, step));
+            }
+        }
+    }
+    places
+}

@@ -1,0 +1,113 @@
+//! What keeps readers safe on every page: the way out, the notice, and titles that do not give away what was read.
+//!
+//! Whom to turn to is in `help`.
+
+use super::model::{ExitLink, Guard, Link, Notice, PageKind, View};
+use super::scope::Scope;
+use crate::config::{ExitScope, Shortcut, Titles};
+use crate::document::Safety;
+use crate::graph::Fixed;
+use crate::markdown::{BlockKind, Fragment};
+
+/// What templates call the warnings of a page: part of the contract with themes.
+pub(super) fn safety_names(kinds: &[Safety]) -> Vec<&'static str> {
+    let name = |kind: &Safety| match kind {
+        Safety::CouplesWork => "couples-work",
+        Safety::CouplesPart => "couples-part",
+        Safety::Abuse => "abuse",
+        Safety::Crisis => "crisis",
+        Safety::Money => "money",
+        Safety::Substance => "substance",
+    };
+    kinds.iter().map(name).collect()
+}
+
+impl Scope<'_> {
+    /// The id of the region whose help every page shows.
+    fn default_region(&self) -> Option<&str> {
+        self.source.common.region.as_deref()
+    }
+
+    /// What the readers of this page must be warned of.
+    fn warnings(&self) -> &[Safety] {
+        let document = self.shown_document();
+        document.map_or(&[], |id| &self.document(id).meta.safety)
+    }
+
+    /// The way out as this page offers it.
+    pub(super) fn exit(&self) -> Option<ExitLink> {
+        let exit = &self.source.config.exit;
+        if exit.scope == ExitScope::Flagged && self.warnings().is_empty() {
+            return None;
+        }
+        Some(ExitLink {
+            label: exit.label.clone(),
+            url: exit.destination(self.default_region())?.to_owned(),
+        })
+    }
+
+    /// The notice of this page leads to the articles that site.toml names for what it warns of, other than the page itself,
+    /// and to the help page.
+    pub(super) fn notice(&self, view: &View) -> Notice {
+        let common = self.source.common;
+        let safety = self.warnings();
+        let warns_of = |kinds: &[Safety]| safety.iter().any(|kind| kinds.contains(kind));
+        // A page that is flagged for nothing may still have a notice in its author's own words.
+        let is_safety = safety.is_empty()
+            || warns_of(&[
+                Safety::CouplesWork,
+                Safety::CouplesPart,
+                Safety::Abuse,
+                Safety::Money,
+            ]);
+        let named = [
+            (is_safety, common.safety_article),
+            (warns_of(&[Safety::Crisis]), common.crisis_article),
+        ];
+        let named = named.into_iter().filter(|(is_meant, _)| *is_meant);
+        let named = named.filter_map(|(_, id)| id);
+        let published = named.filter(|id| self.source.graph.states[id.index()].published);
+        let links = published.map(|id| self.document_link(id));
+        let mut links: Vec<Link> = links.filter(|link| link.url != view.page.url).collect();
+        links.push(self.fixed_link(Fixed::Help));
+        let body = view
+            .content
+            .as_ref()
+            .map(|content| &content.document.parsed.body);
+        let has_card =
+            body.is_some_and(|body| Fragment::has_block(body, |kind| kind == BlockKind::HELP_NOW));
+        Notice {
+            links,
+            names_crisis_lines: warns_of(&[Safety::Crisis]) && !has_card,
+        }
+    }
+
+    pub(super) fn guard(&self) -> Option<Guard> {
+        let exit = &self.source.config.exit;
+        Some(Guard {
+            url: exit.destination(self.default_region())?.to_owned(),
+            back: exit.back_guard,
+            forget: exit.forget,
+            all_tabs: exit.all_tabs,
+            shift: exit.shortcut == Shortcut::Shift3,
+            window: exit.window_ms,
+        })
+    }
+
+    /// Whether the tab, and so the history, names the site alone, so that they do not tell a reader's partner what
+    /// was read. An old address is as discreet as the page it leads to.
+    pub(super) fn is_discreet(&self, kind: PageKind) -> bool {
+        let article = || {
+            let id = self.shown_document();
+            let safety = self.source.common.safety_article;
+            id.is_some_and(|id| safety == Some(id) || self.document(id).meta.discreet)
+        };
+        match self.source.config.privacy.titles {
+            Titles::Page => false,
+            Titles::Site => true,
+            Titles::Discreet => {
+                matches!(kind, PageKind::Help | PageKind::SafeBrowsing) || article()
+            }
+        }
+    }
+}

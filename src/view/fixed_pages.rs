@@ -1,0 +1,96 @@
+//! The pages with a fixed address: help, privacy, safe browsing, search, and the one shown where no page is.
+
+use std::collections::BTreeSet;
+
+use super::model::{Link, MOST_HOSTS, PageKind, PrivacyFacts, View};
+use super::scope::Scope;
+use crate::config::RawHtml;
+use crate::graph::{Fixed, Resolution};
+use crate::path::Route;
+
+pub(super) fn kind(fixed: Fixed) -> PageKind {
+    match fixed {
+        Fixed::Help => PageKind::Help,
+        Fixed::Privacy => PageKind::Privacy,
+        Fixed::SafeBrowsing => PageKind::SafeBrowsing,
+        Fixed::Search => PageKind::Search,
+        Fixed::NotFound => PageKind::NotFound,
+    }
+}
+
+/// Adds to a page at a fixed address what its template shows, whoever wrote the page's words.
+pub(super) fn complete(scope: &Scope<'_>, fixed: Fixed, view: &mut View) {
+    view.page.kind = kind(fixed);
+    match fixed {
+        Fixed::Help => view.help = scope.regions(),
+        Fixed::Privacy => view.privacy = Some(scope.privacy_facts()),
+        Fixed::SafeBrowsing | Fixed::Search | Fixed::NotFound => {}
+    }
+}
+
+impl Scope<'_> {
+    pub(super) fn fixed_title(&self, fixed: Fixed) -> String {
+        let texts = self.source.texts;
+        match fixed {
+            Fixed::Help => texts.get("help_page"),
+            Fixed::Privacy => texts.get("privacy_page"),
+            Fixed::SafeBrowsing => texts.get("safe_browsing_page"),
+            Fixed::Search => texts.get("search"),
+            Fixed::NotFound => texts.get("page_not_found"),
+        }
+    }
+
+    pub(super) fn fixed_link(&self, fixed: Fixed) -> Link {
+        self.link(
+            &self.fixed_title(fixed),
+            self.edition.generated.fixed(fixed),
+        )
+    }
+
+    fn privacy_facts(&self) -> PrivacyFacts {
+        let source = self.source;
+        let mut hosts = BTreeSet::new();
+        for (at, document) in source.documents.iter().enumerate() {
+            if !source.graph.states[at].published {
+                continue;
+            }
+            let links = document.parsed.links.iter().zip(&source.graph.links[at]);
+            hosts.extend(
+                links
+                    .filter(|(_, leads)| matches!(leads, Resolution::External))
+                    .filter_map(|(link, _)| host(&link.target)),
+            );
+        }
+        let assets = source.assets.iter().zip(&*source.graph.asset_routes);
+        let published = assets.filter_map(|(_, route)| route.as_ref());
+        let scripts: Vec<&Route> = published
+            .filter(|route| route.as_str().ends_with(".js") || route.as_str().ends_with(".mjs"))
+            .collect();
+        let more = |all: usize| all.saturating_sub(MOST_HOSTS);
+        PrivacyFacts {
+            more_hosts: more(hosts.len()),
+            hosts: hosts
+                .into_iter()
+                .take(MOST_HOSTS)
+                .map(str::to_owned)
+                .collect(),
+            more_scripts: more(scripts.len()),
+            scripts: scripts
+                .into_iter()
+                .take(MOST_HOSTS)
+                .map(|route| route.as_str().to_owned())
+                .collect(),
+            raw_html: source.config.markdown.raw_html == RawHtml::Allow,
+        }
+    }
+}
+
+/// The host of an address that leads out of the site.
+fn host(url: &str) -> Option<&str> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    rest.split(['/', '?', '#', ':'])
+        .next()
+        .filter(|host| !host.is_empty())
+}

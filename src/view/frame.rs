@@ -1,0 +1,106 @@
+//! The frame of every page: header, foot, and what they name of the site.
+//!
+//! No list here grows with the site: each names the first and leads to a page with the others.
+
+use super::help::phone;
+use super::model::{
+    LogoView, MOST_TOP_PAGES, MOST_TOP_SECTIONS, PracticeCard, PrintView, SiteView,
+};
+use super::scope::Scope;
+use crate::config::Practice;
+use crate::graph::{DocId, Edition, Fixed};
+
+impl Scope<'_> {
+    pub(super) fn site(&self) -> SiteView {
+        let edition = self.edition;
+        let config = self.source.config;
+        let home = edition.home();
+        SiteView {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            logo: self.logo(),
+            print: PrintView {
+                terms: config.style.print.terms,
+                name: config.style.print.name,
+            },
+            language: config.language.clone(),
+            author: config.author.clone(),
+            copyright: config.copyright.clone(),
+            home: self.link(&config.title, &home.route),
+            sections: home
+                .children
+                .iter()
+                .take(MOST_TOP_SECTIONS)
+                .map(|child| self.section_link(*child))
+                .collect(),
+            more_sections: home.children.len().saturating_sub(MOST_TOP_SECTIONS),
+            pages: top_pages(edition)
+                .take(MOST_TOP_PAGES)
+                .map(|page| self.document_link(page))
+                .collect(),
+            a_to_z: (!edition.letters.is_empty())
+                .then(|| self.link(&self.source.texts.get("a_to_z"), &edition.generated.a_to_z)),
+            taxonomies: edition
+                .taxonomies
+                .iter()
+                .map(|taxonomy| self.link(&self.taxonomy_title(taxonomy), &taxonomy.route))
+                .collect(),
+            glossary: self.glossary_link(),
+            paths: self.paths_link(),
+            worksheets: self.worksheets_link(),
+            questions: self.questions_link(),
+            feed: home.feed.as_ref().map(|route| self.url(route)),
+            help: self.help_card(),
+            safe_browsing: self.fixed_link(Fixed::SafeBrowsing),
+            privacy: self.fixed_link(Fixed::Privacy),
+            search: config
+                .search
+                .enabled
+                .then(|| self.fixed_link(Fixed::Search)),
+            guard: self.guard(),
+            policy: crate::policy::META,
+            noindex: config.is_noindex(),
+            practice: config
+                .practice
+                .as_ref()
+                .map(|practice| self.practice_card(practice)),
+            extra: self.source.common.extra.clone(),
+            data: self.source.common.data.clone(),
+        }
+    }
+
+    /// The picture of `[style.logo]`; nothing when it is not there, which is reported elsewhere.
+    fn logo(&self) -> Option<LogoView> {
+        let logo = self.source.config.style.logo.as_ref()?;
+        let at = self.source.asset_at(&logo.path())?;
+        let (width, height) = self.source.assets[at].size?;
+        Some(LogoView {
+            url: self.url(self.source.graph.asset_routes[at].as_ref()?),
+            alt: logo.alt.clone(),
+            width,
+            height,
+        })
+    }
+
+    fn practice_card(&self, practice: &Practice) -> PracticeCard {
+        let pages = self.source.common.practice_pages.iter();
+        PracticeCard {
+            name: practice.name.clone(),
+            phone: practice.phone.as_deref().map(phone),
+            email: practice.email.clone(),
+            website: practice.website.clone(),
+            address: practice.address.clone(),
+            hours: practice.hours.clone(),
+            out_of_hours: practice.out_of_hours.clone(),
+            pages: pages.map(|id| self.document_link(*id)).collect(),
+            handout_footer: practice.handout_footer.clone(),
+        }
+    }
+}
+
+/// The articles of the home page that lie in no section, in order. The questions people ask have a link of their own.
+pub fn top_pages(edition: &Edition) -> impl Iterator<Item = DocId> {
+    let pages = edition.home().pages.iter();
+    let others = pages.filter(|page| Some(**page) != edition.questions);
+    others.map(|page| page.id())
+}

@@ -1,0 +1,166 @@
+//! No page grows with the site: what each view holds and each page weighs is counted on a site and on one of twice the size.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::hash::{Hash, Hasher};
+
+use mend::graph::Page;
+use mend::inspect::Inspector;
+use mend::path::Route;
+use mend::pipeline::Pipeline;
+use mend::view;
+
+use crate::support;
+
+/// What one page costs.
+#[derive(Clone, Copy, Debug)]
+struct Cost {
+    /// The bytes of the view that are hashed to learn whether it changed.
+    hashed: usize,
+    /// The length of the view as JSON: what is turned into values for its template.
+    converted: usize,
+    /// The length of the page.
+    page: usize,
+}
+
+/// Counts the bytes that it is given.
+#[derive(Default)]
+struct Counter(usize);
+
+impl Hasher for Counter {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 += bytes.len();
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 as u64
+    }
+}
+
+/// A site with `n` of everything that a site can have many of, drawn by the theme of mend.
+fn site(n: usize) -> Vec<(String, String)> {
+    let settings =
+        "title = \"A\"\nbase_url = \"https://a.example/\"\n[lists]\npage_size = 10\n[extra]\n";
+    let extra = |i: usize| format!("key-{i:04} = \"value\"\n");
+    let settings = settings.to_owned() + &(0..n).map(extra).collect::<String>();
+    let mut files = vec![("site.toml".to_owned(), settings)];
+    let mut add = |path: String, text: String| files.push((path, text));
+    for i in 0..n {
+        // Each article links to the same one and to hosts of its own, uses the same term and has a tag of its own.
+        let text = |name: &str| {
+            let mut text = format!("---\ntitle: {name} {i:04}\ntags: [common, tag-{i:04}]\n---\n");
+            text += "Be calm, and see [the first](/top-0000/).\n\n";
+            for host in 0..8 {
+                let _ = writeln!(text, "[A site](https://{name}-{i:04}-{host}.example/)");
+            }
+            text
+        };
+        add(format!("content/top-{i:04}.md"), text("Top"));
+        // With the folder of inner sections there are `n` sections at the top, so that their last page is a full one.
+        if i > 0 {
+            add(format!("content/section-{i:04}/a.md"), text("One"));
+        }
+        add(format!("content/deep/inner-{i:04}/a.md"), text("Two"));
+        for script in 0..8 {
+            add(format!("static/own-{i:04}-{script}.js"), "1;\n".to_owned());
+        }
+    }
+    let list = |item: &dyn Fn(usize) -> String| (0..n).map(item).collect::<String>();
+    add(
+        "content/terms.yaml".to_owned(),
+        "terms:\n  - { term: calm, definition: A quiet mind. }\n".to_owned(),
+    );
+    add(
+        "content/paths.yaml".to_owned(),
+        "paths:\n".to_owned()
+            + &list(&|i| {
+                format!(
+                    "  - {{ id: path-{i:04}, title: Path {i:04}, summary: A path., audience: both, steps: [{{ page: top-{i:04}, text: First. }}] }}\n"
+                )
+            }),
+    );
+    add(
+        "content/help.yaml".to_owned(),
+        "default: own\nregions:\n  - id: own\n    name: Own\n    emergency: \"999\"\n    contacts:\n".to_owned()
+            + &list(&|i| {
+                format!(
+                    "      - {{ kind: crisis, name: Line {i:04}, phone: 0808 2000 247, for: anyone, source: \"https://line.example/\", checked: never }}\n"
+                )
+            })
+            + &list(&|i| {
+                format!("  - {{ id: r{i:04}, name: Region {i:04}, emergency: \"112\", contacts: [] }}\n")
+            }),
+    );
+    add(
+        "content/own.yaml".to_owned(),
+        list(&|i| format!("- {{ name: entry {i:04}, words: that no template shows }}\n")),
+    );
+    files
+}
+
+/// What each page of a site costs, by its address.
+fn costs(n: usize) -> BTreeMap<Route, Cost> {
+    let files: Vec<(String, Vec<u8>)> = site(n)
+        .into_iter()
+        .map(|(path, text)| (path, text.into_bytes()))
+        .collect();
+    let inputs = support::inputs(&files, support::options()).expect("a configuration");
+    let built = Pipeline::default().build(&inputs);
+    let outputs = built.value.outputs;
+    let built = Inspector::new(inputs, built.value.site, built.value.report, built.problems);
+    let source = built.source();
+    let cost = |page: &Page| {
+        let view = view::page(&source, page);
+        let mut hashed = Counter::default();
+        view.hash(&mut hashed);
+        let output = outputs.get(&page.route.to_output()).expect("it was drawn");
+        let cost = Cost {
+            hashed: hashed.0,
+            converted: serde_json::to_vec(&view).expect("JSON").len(),
+            page: output.bytes.len(),
+        };
+        (page.route.clone(), cost)
+    };
+    source.graph.pages.iter().map(cost).collect()
+}
+
+/// The pages that show a whole data file, which people write by hand.
+const OF_DATA_FILES: [&str; 2] = ["/help/", "/paths/"];
+
+#[test]
+fn no_page_and_no_view_grows_with_the_site() {
+    let (small, large) = (costs(30), costs(60));
+    let mut grown = Vec::new();
+    let mut compared = 0;
+    for (route, before) in &small {
+        let Some(after) = large.get(route) else {
+            continue;
+        };
+        compared += 1;
+        let grows = |before: usize, after: usize| after * 10 > before * 12;
+        let is_larger = grows(before.hashed, after.hashed)
+            || grows(before.converted, after.converted)
+            || grows(before.page, after.page);
+        if is_larger && !OF_DATA_FILES.contains(&route.as_str()) {
+            grown.push(format!("{route}: {before:?} -> {after:?}"));
+        }
+    }
+    assert!(compared > 250, "{compared} pages are in both sites");
+    assert!(grown.is_empty(), "\n{}", grown.join("\n"));
+}
+
+#[test]
+fn twice_the_site_is_at_most_twice_the_work_of_views() {
+    let total = |costs: &BTreeMap<Route, Cost>| -> [usize; 3] {
+        let sum = |part: fn(&Cost) -> usize| costs.values().map(part).sum();
+        [
+            sum(|cost| cost.hashed),
+            sum(|cost| cost.converted),
+            sum(|cost| cost.page),
+        ]
+    };
+    let (small, large) = (total(&costs(30)), total(&costs(60)));
+    for (before, after) in small.into_iter().zip(large) {
+        assert!(after * 2 < before * 5, "{small:?} -> {large:?}");
+    }
+}
