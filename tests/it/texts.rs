@@ -2,7 +2,7 @@
 //!
 //! What single keys do stands in `tests/cases/texts/`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use mend::data::texts;
@@ -12,25 +12,43 @@ use mend::pipeline::Pipeline;
 
 use crate::support;
 
-/// Where words may be asked for.
-const ASKING: &[&str] = &[
-    "themes/calm/templates",
-    "src/view",
-    "src/render",
-    "src/search",
-    "src/theme",
+/// Keys that code hands on as values before a text is asked for, and the file in which they are written.
+const HANDED_ON: &[(&str, &[&str])] = &[
+    (
+        "src/view/contacts.rs",
+        &[
+            "help_crisis",
+            "help_abuse",
+            "help_sexual_violence",
+            "help_change",
+            "help_money",
+            "help_gambling",
+            "help_substance",
+            "help_relationship",
+            "help_other",
+            "help_chat",
+        ],
+    ),
+    (
+        "src/search/generated.rs",
+        &["help_search", "safe_browsing_search", "privacy_search"],
+    ),
 ];
 
-/// Keys that are put together from a name: the beginning, and the names.
-const MADE_UP: &[(&str, &[&str])] = &[
+/// Keys that code puts together: the file, how the key is written there, and what takes the place of the braces.
+const COMPOSED: &[(&str, &str, &[&str])] = &[
     (
-        "month_",
+        "src/theme/words.rs",
+        "month_{month}",
         &[
             "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
         ],
     ),
-    ("", &["tags", "categories"]),
-    ("audience_", &["hurt", "broke_trust", "both"]),
+    (
+        "src/view/reading.rs",
+        "audience_{}",
+        &["hurt", "broke_trust", "both"],
+    ),
 ];
 
 fn defaults() -> SourceFile {
@@ -45,63 +63,126 @@ fn keys() -> BTreeSet<String> {
     read.value.entries().keys().cloned().collect()
 }
 
-/// Everything that stands in double quotes where words may be asked for.
-fn quoted() -> BTreeSet<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut quoted = BTreeSet::new();
-    let folders = ASKING.iter().map(|folder| root.join(folder));
-    for entry in folders.flat_map(walkdir::WalkDir::new) {
-        let entry = entry.expect("the sources can be read");
-        if entry.file_type().is_file() {
-            let text = std::fs::read_to_string(entry.path()).expect("sources are text");
-            quoted.extend(text.split('"').map(str::to_owned));
+/// What stands between double quotes.
+fn quoted(code: &str) -> impl Iterator<Item = &str> {
+    code.split('"').skip(1).step_by(2)
+}
+
+/// The keys for which a template asks: `"key" | text`, or any of those in brackets, `("one" if many else "other") | text`.
+fn asked_by_template(template: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    let without_comments = template
+        .split("{#")
+        .map(|part| part.split_once("#}").map_or(part, |(_, after)| after))
+        .collect::<String>();
+    let mut parts = without_comments.split('|').peekable();
+    while let (Some(before), Some(filter)) = (parts.next(), parts.peek()) {
+        let name = filter
+            .trim_start()
+            .split(|c: char| c != '_' && !c.is_ascii_alphanumeric())
+            .next();
+        if name != Some("text") {
+            continue;
+        }
+        let before = before.trim_end();
+        if let Some(choice) = before.strip_suffix(')') {
+            let choice = choice.rsplit('(').next().unwrap_or_default();
+            keys.extend(quoted(choice).map(str::to_owned));
+        } else if let Some(key) = before.strip_suffix('"') {
+            keys.extend(key.rsplit('"').next().map(str::to_owned));
         }
     }
-    quoted
+    keys
+}
+
+/// The keys for which code asks, without its tests and comments: `texts.get("key")` and `texts.fill("key", …)`.
+fn asked_by_code(code: &str) -> Vec<String> {
+    let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or(code);
+    let lines = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let packed: String = lines.flat_map(str::split_whitespace).collect();
+    ["texts.get(\"", "texts.fill(\""]
+        .iter()
+        .flat_map(|call| packed.split(call).skip(1))
+        .filter_map(|after| after.split('"').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every key that is asked for, with a file that does.
+fn asked() -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut asked = BTreeMap::new();
+    for folder in ["src", "themes/calm/templates"] {
+        for entry in walkdir::WalkDir::new(root.join(folder)) {
+            let entry = entry.expect("the sources can be read");
+            let file = entry.path().strip_prefix(root).expect("below the root");
+            let is_test = file
+                .iter()
+                .any(|part| part == "tests" || part == "tests.rs");
+            let find = match file.extension().and_then(|ending| ending.to_str()) {
+                Some("html") => asked_by_template,
+                Some("rs") if !is_test => asked_by_code,
+                _ => continue,
+            };
+            let text = std::fs::read_to_string(entry.path()).expect("sources are text");
+            let keys = find(&text).into_iter();
+            asked.extend(keys.map(|key| (key, file.display().to_string())));
+        }
+    }
+    let read = |file: &str| std::fs::read_to_string(root.join(file)).expect("the file is there");
+    for (file, keys) in HANDED_ON {
+        let text = read(file);
+        for key in *keys {
+            assert!(
+                text.contains(&format!("\"{key}\"")),
+                "{file} writes {key} no more"
+            );
+            asked.insert((*key).to_owned(), (*file).to_owned());
+        }
+    }
+    for (file, written, parts) in COMPOSED {
+        let (start, _) = written.split_once('{').expect("something is filled in");
+        assert!(
+            read(file).contains(&format!("\"{written}\"")),
+            "{file} writes {written} no more"
+        );
+        asked.extend(
+            parts
+                .iter()
+                .map(|part| (format!("{start}{part}"), (*file).to_owned())),
+        );
+    }
+    asked
 }
 
 #[test]
 fn every_text_is_asked_for_somewhere() {
-    let mut asked = quoted();
-    for (start, names) in MADE_UP {
-        asked.extend(names.iter().map(|name| format!("{start}{name}")));
-    }
-    let unused: Vec<String> = keys().difference(&asked).cloned().collect();
-    assert!(unused.is_empty(), "nobody asks for {unused:?}");
+    let asked = asked();
+    let unused: Vec<String> = keys()
+        .into_iter()
+        .filter(|key| !asked.contains_key(key))
+        .collect();
+    assert!(unused.is_empty(), "no page asks for {unused:?}");
 }
 
 #[test]
 fn every_text_that_is_asked_for_is_there() {
     let keys = keys();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ASKING.iter().map(|folder| root.join(folder));
-    let mut missing = Vec::new();
-    for entry in folders.flat_map(walkdir::WalkDir::new) {
-        let entry = entry.expect("the sources can be read");
-        let Ok(text) = std::fs::read_to_string(entry.path()) else {
-            continue;
-        };
-        let template = entry.path().extension().is_some_and(|end| end == "html");
-        for (at, _) in text.match_indices('"').filter(|_| template) {
-            let rest = &text[at + 1..];
-            let Some((key, behind)) = rest.split_once('"') else {
-                continue;
-            };
-            if behind.starts_with(" | text") && !keys.contains(key) {
-                missing.push(format!("{}: {key}", entry.path().display()));
-            }
-        }
-        for call in ["texts.get(\"", "texts.fill(\""] {
-            let packed: String = text.split_whitespace().collect();
-            for part in packed.split(call).skip(1) {
-                let key = part.split('"').next().unwrap_or_default();
-                if !keys.contains(key) {
-                    missing.push(format!("{}: {key}", entry.path().display()));
-                }
-            }
-        }
-    }
+    let mut missing = asked();
+    missing.retain(|key, _| !keys.contains(key));
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn a_word_in_quotes_alone_does_not_ask_for_a_text() {
+    let template = "<p class=\"help\">{# \"old\" | text #}{{ \"home\" | text(count=2) }} {{ \"title\" | textual }}\
+        {{ (\"more\" if section.groups else \"articles\") | text }} {{ name | text }} {{ \"search\" }}</p>";
+    assert_eq!(asked_by_template(template), ["home", "more", "articles"]);
+    let code = "let kind = \"help\";\n// texts.get(\"old\")\nself.texts\n    .get(\"home\");\ntexts.fill(\"part\", &[(\"title\", x)]);\n\
+        #[cfg(test)]\nmod tests { texts.get(\"tested\") }\n";
+    assert_eq!(asked_by_code(code), ["home", "part"]);
 }
 
 /// A language made by a machine, written from right to left: every Latin letter becomes a Hebrew one,
