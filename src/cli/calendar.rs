@@ -1,12 +1,11 @@
 //! The days on which reviews are due, as a calendar (RFC 5545) that a publisher can import.
 //!
-//! The same site makes the same bytes. The calendar is never part of the published site: it is written to
-//! standard output and nowhere else.
+//! Equal sites give equal bytes. The calendar is never published: it is only printed.
 
 use crate::date::Moment;
 use crate::report::Report;
 
-/// The most bytes of a line, its end not counted.
+/// The most bytes of a line without its end.
 const LONGEST_LINE: usize = 75;
 
 /// A day on which something is due.
@@ -16,12 +15,12 @@ struct Event {
     summary: String,
     description: String,
     due: Moment,
-    /// When it became known.
+    /// The day of the last review or check, from which the due date follows.
     since: Option<Moment>,
     url: Option<String>,
 }
 
-/// The calendar of a site with this name. With `base_url` each article's day leads to the article.
+/// The calendar of a site with this name. With `base_url`, the event of an article has its address.
 pub(super) fn calendar(report: &Report, title: &str, base_url: Option<&str>) -> String {
     let mut events: Vec<Event> = articles(report, base_url).chain(contacts(report)).collect();
     events.sort_by(|a, b| (a.due, &a.uid).cmp(&(b.due, &b.uid)));
@@ -112,7 +111,8 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Writes a property, folded: a long line goes on behind a line break and a blank, and no character is cut in two.
+/// Writes a property, folded as RFC 5545 wants it: a long line continues after a line break and a space, never in the middle of a
+/// character.
 fn line(text: &mut String, name: &str, value: &str) {
     let mut length = 0;
     for c in name.chars().chain([':']).chain(value.chars()) {

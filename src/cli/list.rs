@@ -1,4 +1,4 @@
-//! `mend list`: articles by what is special about them, one a line.
+//! `mend list`: articles of one kind, such as drafts or orphans, one per line.
 
 use serde_json::{Value, json};
 

@@ -28,6 +28,7 @@ mod review_pack;
 mod schema;
 mod serve;
 mod setup;
+mod shell;
 mod start;
 mod summary;
 mod theme;

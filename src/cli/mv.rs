@@ -4,6 +4,7 @@ use super::args::{Global, Move as MoveArgs, Selection};
 use super::console::{Console, count};
 use super::outcome::Outcome;
 use super::setup::{options, site};
+use super::shell;
 use crate::diag::{Error, Result, nearest};
 use crate::edit::{self, Change};
 use crate::files::Inputs;
@@ -121,12 +122,7 @@ fn below_content(given: &str) -> Result<SourcePath> {
 
 /// A path below `content/` as it can be pasted into a shell.
 fn shell_word(path: &SourcePath) -> String {
-    let below = path.below("content").unwrap_or(path.as_str());
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
-    match below.chars().all(is_plain) && !below.starts_with('-') {
-        true => below.to_owned(),
-        false => format!("'{}'", below.replace('\'', "'\\''")),
-    }
+    shell::word(path.below("content").unwrap_or(path.as_str()))
 }
 
 fn tell(plan: &Plan, dry_run: bool, console: Console) {

@@ -1,11 +1,11 @@
-//! How hard the texts are to read, as `mend check` tells it: one line for people, every text for programs.
+//! How hard the texts are to read, for `mend check`: a summary for people, every text for programs.
 
 use serde_json::{Value, json};
 
 use crate::check::readability::{Readability, age};
 use crate::path::SourcePath;
 
-/// The texts that are long enough for a grade, the hardest first.
+/// The texts that are long enough to have a grade, the hardest first.
 fn graded(texts: &[(SourcePath, Readability)]) -> Vec<(&SourcePath, &Readability, f64)> {
     let graded = texts.iter().filter_map(|(path, readability)| {
         let grade = readability.grade()?;
@@ -16,7 +16,7 @@ fn graded(texts: &[(SourcePath, Readability)]) -> Vec<(&SourcePath, &Readability
     graded
 }
 
-/// One line on the site as a whole, and with `verbose` one more for each text.
+/// One line for the site as a whole, and with `verbose` one for each text.
 pub(super) fn in_words(texts: &[(SourcePath, Readability)], verbose: bool) -> Vec<String> {
     let graded = graded(texts);
     let Some((hardest, _, grade)) = graded.first() else {
@@ -24,14 +24,14 @@ pub(super) fn in_words(texts: &[(SourcePath, Readability)], verbose: bool) -> Ve
     };
     let middle = graded[graded.len() / 2].2;
     let mut lines = vec![format!(
-        "Reading age: {:.1} in the middle, {:.1} at most ({hardest})",
+        "Reading age: median {:.1}, highest {:.1} ({hardest})",
         age(middle),
         age(*grade)
     )];
     if verbose {
         lines.extend(graded.iter().map(|(path, reading, grade)| {
             format!(
-                "  {:.1}  {path}: {} words, the longest sentence has {}",
+                "  {:.1}  {path}: {} words, longest sentence {} words",
                 age(*grade),
                 reading.words,
                 reading.longest

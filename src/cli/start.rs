@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 use super::args::Init;
 use super::console::Console;
 use super::outcome::Outcome;
+use super::shell;
 use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
 use crate::edit::create;
@@ -20,7 +21,7 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
         false => format!(
             "A new site is in {}.\nPreview it with: cd {} && mend serve",
             root.display(),
-            quoted(root)
+            shell::word(&root.to_string_lossy())
         ),
     });
     console.say("Then write your own words, and your region's contacts into content/help.yaml: `mend build` lists what is left.");
@@ -48,25 +49,4 @@ pub(super) fn begin(root: &Path) -> Result<()> {
         _ => {}
     }
     Ok(())
-}
-
-/// A path as it can be typed in a shell.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+~".contains(c);
-    match path.chars().all(is_plain) {
-        true => path,
-        false => format!("'{}'", path.replace('\'', "'\\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_is_quoted_where_a_shell_would_part_it() {
-        assert_eq!(quoted(Path::new("neu/ü-1")), "neu/ü-1");
-        assert_eq!(quoted(Path::new("my site's")), "'my site'\\''s'");
-    }
 }
