@@ -16,7 +16,7 @@ use crate::document::{Document, split_date};
 use crate::path::{self, Route, SourcePath};
 use crate::report::Status;
 
-/// The addresses of a site, and which folder each document stands for or lies in.
+/// The addresses of a site, and the folder of each document.
 pub(super) struct Layout {
     /// The address of each document.
     pub(super) routes: Arc<Vec<Route>>,
@@ -121,8 +121,10 @@ struct Place<'f> {
     former: Option<Route>,
 }
 
-/// Lets articles take the place of the pages that mend would make for folders without an index: `guide.md` beside
-/// `guide/`, `Project/Project.md`, and whatever chose such an address.
+/// Turns articles into the indexes of folders that have none: `guide.md` next to `guide/`, `Project/Project.md`, and any
+/// article that chose the folder's address.
+///
+/// Two articles can fit one folder. Published ones that are not drafts come first, then the order of the paths decides.
 fn take_folders<'f>(
     inputs: &GraphInputs<'_>,
     places: &mut [Place<'f>],
@@ -186,7 +188,7 @@ pub(super) enum Kind {
     Article,
     /// The index of the folder's section.
     Index,
-    /// An article that has the folder to itself, with pictures and other files beside it.
+    /// An article that is alone in its folder, with its pictures and other files.
     Bundle,
 }
 
@@ -213,6 +215,7 @@ pub(super) fn kinds(
         company.documents += 1;
         let is_index = matches!(name(document).as_str(), "_index" | "index");
         company.has_index |= is_index && counts(at);
+        // A folder whose ancestors are marked ends the walk, so each folder is marked once, however deep the tree.
         let mut above = parent(folder);
         while !std::mem::replace(&mut companies.entry(above).or_default().has_inner, true) {
             above = parent(above);

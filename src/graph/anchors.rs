@@ -1,10 +1,10 @@
 //! Which place in an article the part of a link after `#` means.
 //!
 //! An id is taken as it is. A heading may also be written as it reads, since that is how Obsidian links to it: in any
-//! typography, below the heading it stands under (`#Setbacks#After a year`). Ids are made elsewhere.
+//! typography, after the headings around it (`#Setbacks#After a year`). Ids are made elsewhere.
 //!
-//! The headings of an article are put in order once, when the first link is not to an id, so that a page with a thousand
-//! headings and a thousand links to them costs a thousand look-ups.
+//! The headings of an article are indexed when the first link is not to an id, so that a page with a thousand headings and
+//! a thousand links to them costs a thousand look-ups.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -80,7 +80,7 @@ struct HeadingIndex {
     by_text: FxHashMap<String, Vec<usize>>,
     by_slug: FxHashMap<String, Vec<usize>>,
     by_letters: FxHashMap<String, Vec<usize>>,
-    /// Where what stands below each heading ends.
+    /// For each heading, the first one that is not below it.
     ends: Vec<usize>,
 }
 
@@ -91,7 +91,7 @@ impl HeadingIndex {
         for (at, id) in blocks.filter(|(_, id)| id.starts_with('^')) {
             index.blocks.entry(id.to_ascii_lowercase()).or_insert(at);
         }
-        // The headings below which the next one stands, with their levels.
+        // The headings around the next one, with their levels.
         let mut open: Vec<(usize, u8)> = Vec::new();
         for (at, heading) in headings.enumerate() {
             while let Some((above, _)) = open.pop_if(|(_, level)| heading.level <= *level) {

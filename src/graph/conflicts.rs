@@ -1,8 +1,8 @@
-//! The one check of who owns which name of the published site: two sources for one address, names that mend keeps for
-//! itself, names no system can hold, redirects that lead in circles.
+//! Conflicts over the names of published files: two sources for one address, names that are reserved for mend, names that
+//! some file system cannot hold.
 //!
-//! Addresses are compared as the most forgiving file system would: without case and Unicode form. What later stages
-//! write has its names in [`super::reserved`].
+//! Addresses are compared as the most forgiving file system would: without case and Unicode form. The names of files that
+//! later stages write are in [`super::reserved`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -194,7 +194,7 @@ fn blame(problem: Diagnostic, claim: &Claim) -> Diagnostic {
 }
 
 fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
-    // The message stands at a file an author can rename, if there is one.
+    // The message points at a file that an author can rename, if there is one.
     let (blamed, other) = if second.path.is_some() {
         (second, first)
     } else {

@@ -30,7 +30,7 @@ pub struct Letter {
     pub entries: Vec<Entry>,
 }
 
-/// What can stand in the A to Z.
+/// An entry of the A to Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Entry {
     /// An article.

@@ -14,8 +14,8 @@
 //! **The published set is a type.** Feeds, site maps, sections, tags and the A to Z list [`Listed`] only, and only this
 //! room can make one: for a page that is published and not unlisted. No list can name a draft by accident.
 //!
-//! The files depend on each other in one direction: [`ids`], [`page`] and [`inputs`] are used by all; then come addresses
-//! ([`address`]), lists ([`edition`]), pages ([`page_list`]) and links ([`link_graph`]), each made from the ones before.
+//! The files use each other in one direction: `ids`, `page` and `inputs` are used by all; then come addresses (`address`),
+//! lists (`edition`), pages (`page_list`) and links (`link_graph`), each made from the ones before.
 
 mod address;
 mod anchors;
@@ -101,7 +101,7 @@ pub struct Graph {
     pub images: Arc<Vec<Vec<Resolution>>>,
     /// The documents that link to each document, in the order of their paths.
     pub backlinks: Arc<Vec<Vec<Listed>>>,
-    /// Addresses that are claimed twice or are not allowed, and redirects that lead in circles.
+    /// Addresses that are claimed twice or are not allowed, and steps of reading paths that lead nowhere.
     pub problems: Vec<Diagnostic>,
     /// What the site has once per language.
     pub edition: Edition,
@@ -132,18 +132,18 @@ impl Graph {
     }
 
     /// The section a document belongs to.
-    pub fn section_of(&self, id: DocId) -> &Section {
+    pub fn section(&self, id: DocId) -> &Section {
         self.edition.section(self.section_of[id.index()])
     }
 
     /// Whether a document is the index of its section.
     pub fn is_index(&self, id: DocId) -> bool {
-        self.section_of(id).index == Some(id)
+        self.section(id).index == Some(id)
     }
 
     /// Whether a document is a worksheet.
     pub fn is_worksheet(&self, id: DocId) -> bool {
-        self.section_of(id).is_shelf() && !self.is_index(id)
+        self.section(id).is_shelf() && !self.is_index(id)
     }
 
     /// The text of a link that has none of its own: the title of the page it leads to, the heading if that is on the

@@ -315,3 +315,48 @@ fn without_ending(path: &str) -> &str {
         _ => path,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::TestSite;
+    use super::*;
+
+    /// How many entries the index has once every page of a site has asked for a name that all have.
+    fn entries(folders: usize) -> usize {
+        let site = TestSite::of((0..folders).flat_map(|at| {
+            let named = format!("a/s{at}/notes.md");
+            let other = format!("b/s{at}/other-{at}.md");
+            [named, other].map(|path| (path, "Text.".to_owned()))
+        }));
+        let inputs = site.inputs();
+        let index = NameIndex::new(&inputs);
+        for document in inputs.documents {
+            let found = index.find(&document.path, "notes");
+            let is_near = document.path.stem() == "notes";
+            assert!(match found {
+                NameMatch::One(Thing::Page(id)) =>
+                    is_near && inputs.documents[id.index()].path == document.path,
+                NameMatch::Several { count, nearest } =>
+                    !is_near && count == folders && nearest.len() == MOST_NEAREST,
+                _ => false,
+            });
+        }
+        let names = [&index.ends, &index.slugs, &index.titles, &index.others];
+        let namesakes = names.into_iter().flat_map(FxHashMap::values);
+        let size = |namesakes: &Namesakes<'_>| {
+            let folders = namesakes
+                .nearest
+                .get()
+                .into_iter()
+                .flat_map(|all| all.0.values());
+            namesakes.things.len() + folders.map(Vec::len).sum::<usize>()
+        };
+        namesakes.map(size).sum::<usize>() + index.whole.len()
+    }
+
+    #[test]
+    fn a_name_that_all_have_is_looked_up_as_fast_as_one_that_few_have() {
+        let (once, twice) = (entries(100), entries(200));
+        assert!(2 * twice < 5 * once, "{once}, then {twice}");
+    }
+}

@@ -98,7 +98,7 @@ fn compared(route: &Route) -> String {
     path::fold(route.to_output().as_str())
 }
 
-/// An old address as it was written, as a route; nothing if it is none.
+/// The route of an old address as it was written; `None` if it cannot be one.
 fn redirect_route(written: &str) -> Option<Route> {
     let path = written.strip_prefix('/').unwrap_or(written);
     if path.starts_with('/') || written.contains([':', '?', '#', '\\']) || path.is_empty() {

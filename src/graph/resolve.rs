@@ -86,8 +86,9 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// Adds the documents and their redirects. Of two at one address the one that readers get is meant: what is held
-    /// back takes no address from what is published, nor a draft that is shown from what needs no leave to be.
+    /// Adds the documents and their redirects. Of two documents at one address, a link means the one that readers get: a
+    /// published one before one that is held back, and of two published ones the current one before a draft that only this
+    /// build shows.
     fn add_documents(&mut self, redirects: &'a [Redirect]) {
         let (inputs, layout) = (self.inputs, self.layout);
         let rank = |at: &usize| {

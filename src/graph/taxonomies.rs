@@ -12,7 +12,7 @@ use crate::path::{self, Route};
 /// A way of grouping articles: tags or categories.
 #[derive(Clone, Debug)]
 pub struct Taxonomy {
-    /// Its name in the plural, as it stands in addresses: `tags`.
+    /// Its name in the plural, as in addresses: `tags`.
     pub name: &'static str,
     /// Its address.
     pub route: Route,
@@ -33,7 +33,7 @@ impl Taxonomy {
 /// One tag or category.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// As it was written where it was first met.
+    /// The spelling that comes first.
     pub name: String,
     /// Its address.
     pub route: Route,

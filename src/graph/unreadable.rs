@@ -1,5 +1,5 @@
-//! What cannot be said of links while files are there that could not be read, or folders that could not be looked into: their
-//! headings, names, addresses and dates are not known.
+//! Links while some files or folders cannot be read: their headings, names, addresses and dates are not known, so a link
+//! that seems to lead nowhere may lead there.
 
 use super::ids::{CONTENT, STATIC};
 use super::inputs::GraphInputs;
@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::markdown::LinkKind;
 use crate::path::{self, SourcePath};
 
-/// Takes back what the links and images of a document seem to lead to, as far as it may stand in an unread file.
+/// Marks the links and images of a document that may lead to something in an unreadable file as unknown.
 pub(super) fn allow_for(
     inputs: &GraphInputs<'_>,
     document: &Document,
@@ -44,7 +44,7 @@ fn allow(
     }
 }
 
-/// Whether a link is written as the name of a file, which is there or not, whatever stands in the files.
+/// Whether a link is written as the name of a file: then the file exists or not, whatever the files say.
 fn names_a_file(kind: LinkKind, target: &str) -> bool {
     let path = split_anchor(target).0.split('?').next().unwrap_or_default();
     let last = path.rsplit('/').next().unwrap_or_default();

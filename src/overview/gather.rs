@@ -94,7 +94,7 @@ fn article(built: &Inspector, id: DocId, place_of: &HashMap<DocId, usize>) -> Ar
     let site = built.site();
     let graph = &site.graph;
     let known = &built.report().documents[id.index()];
-    let section = graph.section_of(id);
+    let section = graph.section(id);
     let targets = graph.targets(id);
     Article {
         title: known.title.clone(),

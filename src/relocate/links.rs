@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::plan::{Move, Obstacle, Plan, Rewritten, Text};
 use super::site::{Form, Meaning, Reference, Site};
 use super::text::{edited, written_at};
-use super::{Move, Obstacle, Plan, Rewritten, Text};
 use crate::diag::Lines;
 use crate::document::{self, Document};
 

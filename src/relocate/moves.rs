@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Move, Obstacle};
+use super::plan::{Move, Obstacle};
 use crate::config::Config;
 use crate::files::{self, Inputs, LeftOut, Reason};
 use crate::glob::Globs;
@@ -44,7 +44,7 @@ pub(super) fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obsta
             return refuse(to, "must keep the ending of the file name");
         }
     }
-    // What takes no part in the site lies in the folder all the same, and goes with it. It is not to take part there.
+    // Files that are left out of the site move with their folder. At the new place they must be left out as well.
     for LeftOut { path, reason } in &inputs.left_out {
         let to = step.place(path);
         if to == *path {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::plan::{Move, Obstacle, Rewritten, Text};
 use super::site::{Form, PathStep, Site};
 use super::text::edited;
-use super::{Move, Obstacle, Rewritten, Text};
 use crate::config::Config;
 use crate::diag::Lines;
 use crate::files::Inputs;
@@ -51,7 +51,7 @@ pub(super) fn steps(
     let Some(file) = inputs.data.iter().find(|file| Some(&file.path) == path) else {
         return Ok(None);
     };
-    // What is no text was read as no path.
+    // A file that is not text has no paths.
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let names = lost.map(|(was, to)| Name {
         written: was.page,

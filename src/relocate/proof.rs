@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::names::lost_steps;
+use super::plan::{Move, Obstacle, Plan};
 use super::site::Site;
-use super::{Move, Obstacle, Plan};
 use crate::diag::Lines;
 use crate::path::{Route, SourcePath};
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Move;
+use super::plan::Move;
 use crate::asset::{self, Asset};
 use crate::config::Config;
 use crate::data::{self, Data};
@@ -39,7 +39,7 @@ pub(super) struct PathStep<'a> {
     pub(super) page: &'a str,
     /// Where that is written.
     pub(super) span: &'a Range<usize>,
-    /// The article; nothing when there is none of that name.
+    /// The article; `None` if no article has that name.
     pub(super) leads_to: Option<&'a SourcePath>,
 }
 
@@ -95,7 +95,7 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// How a name is written that stands for a page.
+    /// The form of a name that means a page.
     pub(super) fn of_name(name: &str) -> Form {
         match name.contains(['/', '.']) {
             true => Form::NamedPath {
@@ -173,7 +173,7 @@ impl SiteReader {
 }
 
 impl Site {
-    /// What a document says; nothing if it is no text.
+    /// The text of a document; `None` if its file is not text.
     pub(super) fn text(&self, at: usize) -> Option<&str> {
         std::str::from_utf8(&self.files[at].bytes).ok()
     }
@@ -348,7 +348,7 @@ impl Site {
         }
     }
 
-    /// The target of a link that stands in a document of this site and means this, without the part after `#`.
+    /// The target of a link in a document of this site that has this meaning, without the part after `#`.
     pub(super) fn write(&self, at: usize, meaning: &Meaning, form: Form) -> Option<String> {
         let (path, route) = self.goal(meaning)?;
         let document = &self.documents[at];
@@ -394,7 +394,7 @@ pub(super) fn path_of(target: &str) -> &str {
     target.split(['#', '?']).next().unwrap_or_default()
 }
 
-/// A path as it can stand in a Markdown link: with its letters, but without what would end the link.
+/// A path as the target of a Markdown link: letters stay as they are, what would end the link is encoded.
 fn encoded(path: &str) -> String {
     let must = |c: char| c.is_whitespace() || c.is_control() || "()<>\\%#?".contains(c);
     if path.contains(must) {

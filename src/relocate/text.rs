@@ -1,4 +1,4 @@
-//! Where the target of a link stands in a text, and the text with another one in its place.
+//! Where the target of a link is in a text, and the text with other targets.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

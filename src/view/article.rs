@@ -113,7 +113,7 @@ impl Scope<'_> {
 /// The articles that an article's page lists as those of its section. The home page and the worksheets are no
 /// section in which one reads on.
 pub(super) fn siblings(graph: &Graph, id: DocId) -> &[Listed] {
-    let holder = graph.section_of(id);
+    let holder = graph.section(id);
     if holder.parent.is_none()
         || holder.is_shelf()
         || !(2..=MOST_SIBLINGS).contains(&holder.pages.len())

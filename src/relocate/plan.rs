@@ -1,0 +1,97 @@
+//! What is planned: the moves, the texts that change, and what is in the way.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::path::{Route, SourcePath};
+
+/// A file or folder that gets another path.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// Where it is.
+    pub from: SourcePath,
+    /// Where it will be.
+    pub to: SourcePath,
+}
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Each file that moves, sorted; and each folder of which nothing takes part in the site.
+    pub moves: Vec<Move>,
+    /// The files that get another text, by the path they have before the move: documents, the file of the reading paths
+    /// and `site.toml`.
+    pub texts: BTreeMap<SourcePath, Text>,
+    /// What is rewritten in them, in the order of files and places.
+    pub links: Vec<Rewritten>,
+    /// The redirects that are added: from where, and the document they lead to.
+    pub redirects: Vec<(Route, SourcePath)>,
+}
+
+/// Another text for a file.
+#[derive(Debug)]
+pub struct Text {
+    /// What it says, as it was read.
+    pub old: String,
+    /// What it is to say.
+    pub new: String,
+}
+
+/// A link with another target.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    /// The file, by the path it has before the move.
+    pub path: SourcePath,
+    /// The line, from 1.
+    pub line: usize,
+    /// The target as it was written, without the part after `#`.
+    pub old: String,
+    /// The target as it is written now.
+    pub new: String,
+}
+
+/// Why nothing is done.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// The file, by the path it has before the move.
+    pub path: SourcePath,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// What is in the way.
+    pub message: String,
+}
+
+impl Obstacle {
+    pub(super) fn new(path: &SourcePath, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            path: path.clone(),
+            line,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Obstacle {
+            path,
+            line,
+            message,
+        } = self;
+        match line {
+            Some(line) => write!(f, "{path}:{line}: {message}"),
+            None => write!(f, "{path}: {message}"),
+        }
+    }
+}
+
+impl Move {
+    /// Where a file or folder is after the move.
+    pub(super) fn place(&self, path: &SourcePath) -> SourcePath {
+        match path.below(self.from.as_str()) {
+            Some(inner) => SourcePath::new(&format!("{}/{inner}", self.to)),
+            None if *path == self.from => self.to.clone(),
+            None => path.clone(),
+        }
+    }
+}
