@@ -3,11 +3,17 @@
 //! Only templates know which ids such a page has, so the page is judged as it will be published. Anchors in articles are
 //! resolved by the graph.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashSet;
+
 use super::inputs::CheckInputs;
 use super::links::places_help;
 use super::page;
 use crate::codes;
-use crate::diag::{Diagnostic, Names};
+use crate::diag::{Diagnostic, Names, Span};
+use crate::document::Document;
 use crate::graph::Resolution;
 use crate::path::{self, Route};
 
@@ -27,38 +33,88 @@ pub(super) fn check<'h>(
     if !inputs.knows_all_documents() || !inputs.data.unread.is_empty() {
         return problems;
     }
-    for (at, document) in inputs.documents.iter().enumerate() {
-        if !inputs.graph.states[at].published {
+    let links: Vec<PlaceLink<'_>> = links_to_places(inputs).collect();
+    // Each page is read once, however many links lead to it. One that could not be made has a problem of its own.
+    let routes: BTreeSet<&Route> = links.iter().map(|link| link.route).collect();
+    let pages: Vec<(&Route, Cow<'_, str>)> = routes
+        .into_iter()
+        .filter_map(|route| Some((route, String::from_utf8_lossy(html(route)?))))
+        .collect();
+    let places: BTreeMap<&Route, Places<'_>> = pages
+        .iter()
+        .map(|(route, html)| (*route, Places::of(page::ids(html))))
+        .collect();
+    for link in links {
+        let Some(places) = places.get(link.route) else {
+            continue;
+        };
+        let decoded = path::decode_path(link.anchor).unwrap_or_else(|| link.anchor.to_owned());
+        // Browsers go to the top of any page for `#top`.
+        if decoded == "top" || places.has(&decoded) || places.has(link.anchor) {
             continue;
         }
-        let links = document.parsed.links.iter();
-        for (link, resolution) in links.zip(&inputs.graph.links[at]) {
-            let Resolution::Generated {
-                route,
-                anchor: Some(anchor),
-            } = resolution
-            else {
-                continue;
-            };
-            // A page that could not be made has a problem of its own.
-            let Some(html) = html(route) else { continue };
-            let html = String::from_utf8_lossy(html);
-            let ids: Vec<&str> = page::ids(&html).collect();
-            let decoded = path::decode_path(anchor).unwrap_or_else(|| anchor.to_string());
-            // Browsers go to the top of any page for `#top`.
-            if decoded == "top" || ids.iter().any(|id| *id == decoded || *id == &**anchor) {
-                continue;
-            }
-            let mut meant = Names::new(ids).nearest(&path::slug(&decoded)).names;
-            meant.truncate(MOST);
-            let help = match meant.is_empty() {
-                true => "link to the page as a whole".to_owned(),
-                false => places_help(&meant, &[]),
-            };
-            let message = format!("the page `{route}` has no anchor `{anchor}`");
-            let problem = Diagnostic::new(codes::LINK_02, message).severity(severity);
-            problems.push(problem.at(&document.path, link.span.clone()).help(help));
-        }
+        let mut meant = places.names.nearest(&path::slug(&decoded)).names;
+        meant.truncate(MOST);
+        let help = match meant.is_empty() {
+            true => "link to the page as a whole".to_owned(),
+            false => places_help(&meant, &[]),
+        };
+        let message = format!("the page `{}` has no anchor `{}`", link.route, link.anchor);
+        let problem = Diagnostic::new(codes::LINK_02, message).severity(severity);
+        problems.push(
+            problem
+                .at(&link.document.path, link.span.clone())
+                .help(help),
+        );
     }
     problems
+}
+
+/// A link to a place on a generated page.
+struct PlaceLink<'a> {
+    document: &'a Document,
+    span: &'a Span,
+    route: &'a Route,
+    anchor: &'a str,
+}
+
+fn links_to_places<'a>(inputs: &CheckInputs<'a>) -> impl Iterator<Item = PlaceLink<'a>> {
+    let graph = inputs.graph;
+    let documents = inputs.documents.iter().enumerate();
+    let published = documents.filter(|(at, _)| graph.states[*at].published);
+    published.flat_map(move |(at, document)| {
+        let links = document.parsed.links.iter().zip(&graph.links[at]);
+        links.filter_map(|(link, resolution)| match resolution {
+            Resolution::Generated {
+                route,
+                anchor: Some(anchor),
+            } => Some(PlaceLink {
+                document,
+                span: &link.span,
+                route,
+                anchor,
+            }),
+            _ => None,
+        })
+    })
+}
+
+/// The places of one page.
+struct Places<'a> {
+    ids: FxHashSet<&'a str>,
+    names: Names<'a>,
+}
+
+impl<'a> Places<'a> {
+    fn of(ids: impl Iterator<Item = &'a str>) -> Self {
+        let ids: Vec<&str> = ids.collect();
+        Self {
+            names: Names::new(ids.iter().copied()),
+            ids: FxHashSet::from_iter(ids),
+        }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
 }
