@@ -122,8 +122,7 @@ impl Inspector {
             uses: &site.uses,
             texts: &site.theme.texts,
             common: &site.common,
-            config: &self.inputs.config,
-            options: &self.inputs.options,
+            settings: view::Settings::of(&self.inputs.config, self.inputs.options.links),
         }
     }
 

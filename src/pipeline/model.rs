@@ -81,8 +81,7 @@ impl<'a> Model<'a> {
             uses: &self.mentions,
             texts: &self.files.theme.texts,
             common: &self.common,
-            config: &self.inputs.config,
-            options: &self.inputs.options,
+            settings: view::Settings::of(&self.inputs.config, self.inputs.options.links),
         }
     }
 

@@ -31,13 +31,13 @@ fn listings(
     source: &view::Source<'_>,
     known: &mut Memo<Vec<(OutputPath, Output)>>,
 ) -> Vec<(OutputPath, Output)> {
-    let config = source.config;
-    let noindex = config.is_noindex();
-    let base_url = config.base_url.as_deref();
+    let settings = &source.settings;
+    let noindex = settings.is_noindex;
+    let base_url = settings.base_url;
     // A site that asks to be left out of search engines has no site map.
     let mapped = base_url.filter(|_| !noindex);
     let mut listings = vec![(OutputPath::new("robots.txt"), robots(mapped))];
-    listings.extend(config.privacy.headers.iter().filter_map(|kind| {
+    listings.extend(settings.headers.iter().filter_map(|kind| {
         let text = kind.text(noindex).into_bytes();
         Some((OutputPath::new(kind.published_name()?), Output::new(text)))
     }));
@@ -48,7 +48,7 @@ fn listings(
     }
     if let Some(base_url) = mapped {
         // The site map is as long as the site and holds no titles, so most edits leave it as it is.
-        let entries = view::sitemap(source);
+        let entries = view::sitemap(source.graph, source.documents);
         let files = known.one(Fingerprint::of(&(base_url, &entries)), || {
             let files = sitemap(&entries, base_url).into_iter();
             files

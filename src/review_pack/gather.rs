@@ -130,7 +130,7 @@ impl Pack<'_> {
                 .collect(),
             safety_reason: document.meta.safety_reason.clone(),
             exit: view.page.exit.is_some(),
-            shows_title: source.config.privacy.titles != Titles::Site,
+            shows_title: source.settings.titles != Titles::Site,
             questions: document.meta.review.questions.clone(),
             open: self.open(document, &evidence, &hash),
             evidence,
@@ -145,7 +145,7 @@ impl Pack<'_> {
                 .collect(),
             reviewed: document.meta.review.reviewed.map(Moment::iso_day),
             review: self.last_review(document, article),
-            months: longest(source.config, document).0,
+            months: longest(&built.inputs().config, document).0,
             hash,
         };
         // What is folded on the screen must be on paper.

@@ -37,7 +37,12 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
         tags: terms(scope, "tags", &document.meta.tags),
         categories: terms(scope, "categories", &document.meta.categories),
         authors: if document.meta.authors.is_empty() {
-            source.config.author.iter().cloned().collect()
+            source
+                .settings
+                .author
+                .map(str::to_owned)
+                .into_iter()
+                .collect()
         } else {
             document.meta.authors.clone()
         },

@@ -36,7 +36,7 @@ impl Scope<'_> {
 
     /// The way out as this page offers it.
     pub(super) fn exit(&self) -> Option<ExitLink> {
-        let exit = &self.source.config.exit;
+        let exit = self.source.settings.exit;
         if exit.scope == ExitScope::Flagged && self.warnings().is_empty() {
             return None;
         }
@@ -83,7 +83,7 @@ impl Scope<'_> {
     }
 
     pub(super) fn guard(&self) -> Option<Guard> {
-        let exit = &self.source.config.exit;
+        let exit = self.source.settings.exit;
         Some(Guard {
             url: exit.destination(self.default_region())?.to_owned(),
             back: exit.back_guard,
@@ -102,7 +102,7 @@ impl Scope<'_> {
             let safety = self.source.common.safety_article;
             id.is_some_and(|id| safety == Some(id) || self.document(id).meta.discreet)
         };
-        match self.source.config.privacy.titles {
+        match self.source.settings.titles {
             Titles::Page => false,
             Titles::Site => true,
             Titles::Discreet => {

@@ -1,12 +1,15 @@
 //! What feeds and the site map say. Both need absolute addresses, so neither is made without a `base_url`.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::model::Link;
 use super::scope::Scope;
 use super::source::Source;
 use crate::date::Moment;
-use crate::graph::{Edition, Fixed, Listed, Page, PageKey, SectionId};
+use crate::document::Document;
+use crate::graph::{Edition, Fixed, Graph, Listed, Page, PageKey, SectionId};
 use crate::path::Route;
 
 /// An Atom feed.
@@ -79,22 +82,19 @@ impl Scope<'_> {
 }
 
 fn feed(source: &Source<'_>, edition: &Edition, id: SectionId) -> Option<Feed> {
-    let base = source.config.base_url.as_ref()?;
+    let settings = &source.settings;
+    let base = settings.base_url?;
     let section = edition.section(id);
     let route = section.feed.clone()?;
     let whole = |route: &Route| format!("{base}{}", &route.encoded()[1..]);
     let mut dated: Vec<(Moment, Listed)> = edition
         .articles_below(id)
         .into_iter()
-        .filter_map(|page| Some((changed(source, page)?, page)))
+        .filter_map(|page| Some((changed(source.documents, page)?, page)))
         .collect();
     dated.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
-    dated.truncate(source.config.feeds.limit);
-    let author = source
-        .config
-        .author
-        .clone()
-        .unwrap_or_else(|| source.config.title.clone());
+    dated.truncate(settings.feed_limit);
+    let author = settings.author.unwrap_or(settings.title).to_owned();
     let entry = |(updated, page): &(Moment, Listed)| {
         let document = &source.documents[page.id().index()];
         FeedEntry {
@@ -111,29 +111,29 @@ fn feed(source: &Source<'_>, edition: &Edition, id: SectionId) -> Option<Feed> {
         url: whole(&route),
         page: whole(&section.route),
         title: if id == SectionId::default() {
-            source.config.title.clone()
+            settings.title.to_owned()
         } else {
-            format!("{}: {}", source.config.title, source.section_title(section))
+            format!("{}: {}", settings.title, source.section_title(section))
         },
         subtitle: section.index.map_or_else(
-            || source.config.description.clone(),
+            || settings.description.map(str::to_owned),
             |index| source.documents[index.index()].meta.summary.clone(),
         ),
         author,
-        language: source.config.language.clone(),
+        language: settings.language.to_owned(),
         updated: dated.first()?.0,
         entries: dated.iter().map(entry).collect(),
         route,
     })
 }
 
-fn changed(source: &Source<'_>, page: Listed) -> Option<Moment> {
-    source.documents[page.id().index()].meta.changed()
+fn changed(documents: &[Arc<Document>], page: Listed) -> Option<Moment> {
+    documents[page.id().index()].meta.changed()
 }
 
 /// Every page that search engines should know, in the order of the addresses.
-pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
-    let edition = &source.graph.edition;
+pub fn sitemap(graph: &Graph, documents: &[Arc<Document>]) -> Vec<SitemapEntry> {
+    let edition = &graph.edition;
     let listed = |key: PageKey| match key {
         PageKey::Article(id) => edition.listed(id).map(Some),
         PageKey::Section(id, _) => match edition.section(id).index {
@@ -155,8 +155,8 @@ pub fn sitemap(source: &Source<'_>) -> Vec<SitemapEntry> {
         let listed = listed(page.key)?;
         Some(SitemapEntry {
             route: page.route.clone(),
-            updated: listed.and_then(|listed| changed(source, listed)),
+            updated: listed.and_then(|listed| changed(documents, listed)),
         })
     };
-    source.graph.pages.iter().filter_map(entry).collect()
+    graph.pages.iter().filter_map(entry).collect()
 }

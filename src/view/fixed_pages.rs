@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::model::{Link, MOST_HOSTS, PageKind, PrivacyFacts, View};
 use super::scope::Scope;
-use crate::config::RawHtml;
 use crate::graph::{Fixed, Resolution};
 use crate::path::Route;
 
@@ -80,7 +79,7 @@ impl Scope<'_> {
                 .take(MOST_HOSTS)
                 .map(|route| route.as_str().to_owned())
                 .collect(),
-            raw_html: source.config.markdown.raw_html == RawHtml::Allow,
+            raw_html: source.settings.allows_raw_html,
         }
     }
 }

@@ -13,20 +13,20 @@ use crate::graph::{DocId, Edition, Fixed};
 impl Scope<'_> {
     pub(super) fn site(&self) -> SiteView {
         let edition = self.edition;
-        let config = self.source.config;
+        let settings = &self.source.settings;
         let home = edition.home();
         SiteView {
-            title: config.title.clone(),
-            description: config.description.clone(),
+            title: settings.title.to_owned(),
+            description: settings.description.map(str::to_owned),
             logo: self.logo(),
             print: PrintView {
-                terms: config.style.print.terms,
-                name: config.style.print.name,
+                terms: settings.style.print.terms,
+                name: settings.style.print.name,
             },
-            language: config.language.clone(),
-            author: config.author.clone(),
-            copyright: config.copyright.clone(),
-            home: self.link(&config.title, &home.route),
+            language: settings.language.to_owned(),
+            author: settings.author.map(str::to_owned),
+            copyright: settings.copyright.map(str::to_owned),
+            home: self.link(settings.title, &home.route),
             sections: home
                 .children
                 .iter()
@@ -53,16 +53,12 @@ impl Scope<'_> {
             help: self.help_card(),
             safe_browsing: self.fixed_link(Fixed::SafeBrowsing),
             privacy: self.fixed_link(Fixed::Privacy),
-            search: config
-                .search
-                .enabled
-                .then(|| self.fixed_link(Fixed::Search)),
+            search: settings.has_search.then(|| self.fixed_link(Fixed::Search)),
             guard: self.guard(),
             policy: crate::policy::META,
-            noindex: config.is_noindex(),
-            practice: config
+            noindex: settings.is_noindex,
+            practice: settings
                 .practice
-                .as_ref()
                 .map(|practice| self.practice_card(practice)),
             extra: self.source.common.extra.clone(),
             data: self.source.common.data.clone(),
@@ -71,7 +67,7 @@ impl Scope<'_> {
 
     /// The picture of `[style.logo]`; nothing when it is not there, which is reported elsewhere.
     fn logo(&self) -> Option<LogoView> {
-        let logo = self.source.config.style.logo.as_ref()?;
+        let logo = self.source.settings.style.logo.as_ref()?;
         let at = self.source.asset_at(&logo.path())?;
         let (width, height) = self.source.assets[at].size?;
         Some(LogoView {

@@ -66,7 +66,7 @@ impl Scope<'_> {
     /// A region with at most so many contacts of each kind.
     fn region(&self, region: &Region, most: usize) -> HelpRegion {
         let texts = self.source.texts;
-        let exit = &self.source.config.exit;
+        let exit = self.source.settings.exit;
         let group = |kind: ContactKind| HelpGroup {
             kind: kind_name(kind),
             title: texts.get(title_key(kind)),

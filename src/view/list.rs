@@ -23,7 +23,7 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
         .parent
         .map_or_else(Vec::new, |parent| scope.trail(parent));
     view.page.feed = scope.feed_link(id);
-    let size = scope.source.config.lists.page_size;
+    let size = scope.source.settings.page_size;
     let pages = shown(&section.pages, part, size);
     // The home page names the sections only: their articles are for their own pages to show.
     let articles = if home { 0 } else { size };
@@ -161,13 +161,13 @@ impl Scope<'_> {
         part: usize,
         route: &Route,
     ) -> (&'a [T], Option<Pager>) {
-        let shown = shown(entries, part, self.source.config.lists.page_size);
+        let shown = shown(entries, part, self.source.settings.page_size);
         (shown, self.pager(entries.len(), part, route))
     }
 
     /// The way from one part of a list with so many entries to the others.
     fn pager(&self, entries: usize, part: usize, route: &Route) -> Option<Pager> {
-        let count = entries.div_ceil(self.source.config.lists.page_size);
+        let count = entries.div_ceil(self.source.settings.page_size);
         let url = |part: usize| self.url(&part_route(route, part));
         (count > 1).then(|| Pager {
             number: part + 1,

@@ -30,7 +30,6 @@ mod source;
 mod surroundings;
 mod template;
 
-use crate::config::Config;
 use crate::graph::{NOT_FOUND, Page, PageKey};
 use crate::path::{LinkStyle, Route};
 
@@ -40,7 +39,7 @@ pub use feeds::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
 pub use frame::top_pages;
 pub use help::kind_name;
 pub use model::*;
-pub use source::Source;
+pub use source::{Settings, Source};
 pub use surroundings::Surroundings;
 pub use template::{PAGE_KINDS, suits, template_file, usual_template};
 
@@ -88,9 +87,9 @@ fn template_of(scope: &Scope<'_>, kind: PageKind) -> String {
 }
 
 /// Where `/` is, seen from a page: what the theme's own files are found by.
-pub fn root_url(route: &Route, config: &Config) -> String {
+pub fn root_url(route: &Route, base_path: &str) -> String {
     if route.as_str() == NOT_FOUND {
-        return config.base_path().to_owned();
+        return base_path.to_owned();
     }
     let root = Route::new("/").relative_from(route, LinkStyle::Folder);
     if root == "./" { String::new() } else { root }

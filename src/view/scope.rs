@@ -44,18 +44,17 @@ impl<'a> Scope<'a> {
     pub(super) fn url(&self, to: &Route) -> String {
         if self.route.as_str() == NOT_FOUND {
             // The page is shown at any depth, so only whole paths hold.
-            let base = self.source.config.base_path().trim_end_matches('/');
+            let base = self.source.settings.base_path.trim_end_matches('/');
             return format!("{base}{}", to.encoded());
         }
-        to.relative_from(self.route, self.source.options.links)
+        to.relative_from(self.route, self.source.settings.links)
     }
 
     /// The whole address of a place in the site, if it is known where the site will be.
     pub(super) fn absolute(&self, to: &Route) -> Option<String> {
         self.source
-            .config
+            .settings
             .base_url
-            .as_ref()
             .map(|base| format!("{base}{}", &to.encoded()[1..]))
     }
 
@@ -112,9 +111,9 @@ impl<'a> Scope<'a> {
                 kind,
                 title: title.to_owned(),
                 summary: None,
-                description: self.source.config.description.clone(),
-                language: self.source.config.language.clone(),
-                direction: direction(&self.source.config.language),
+                description: self.source.settings.description.map(str::to_owned),
+                language: self.source.settings.language.to_owned(),
+                direction: direction(self.source.settings.language),
                 url: self.url(self.route),
                 canonical: self.absolute(self.route),
                 breadcrumbs: self.home_trail(),

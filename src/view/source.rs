@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::common::Common;
 use crate::asset::Asset;
-use crate::config::Config;
+use crate::config::{Config, Exit, Practice, RawHtml, Titles};
 use crate::data::Data;
 use crate::data::texts::Texts;
 use crate::document::Document;
 use crate::document::mentions::Mention;
-use crate::files::Options;
 use crate::graph::{Graph, Related, Section};
-use crate::path::{Route, SourcePath};
+use crate::path::{LinkStyle, Route, SourcePath};
+use crate::policy::HeaderFile;
+use crate::style::Style;
 
 /// Everything that views are made from.
 #[derive(Clone, Copy)]
@@ -32,10 +33,76 @@ pub struct Source<'a> {
     pub texts: &'a Texts,
     /// What pages share.
     pub common: &'a Common,
-    /// The configuration.
-    pub config: &'a Config,
-    /// What was asked for.
-    pub options: &'a Options,
+    /// What they show of `site.toml`.
+    pub settings: Settings<'a>,
+}
+
+/// What views read of `site.toml`, and how the build wants its links written. Articles that the configuration names are
+/// in [`Common`].
+#[derive(Clone, Copy)]
+pub struct Settings<'a> {
+    /// The site's name.
+    pub title: &'a str,
+    /// One sentence on what the site is.
+    pub description: Option<&'a str>,
+    /// The language of articles that name none.
+    pub language: &'a str,
+    /// The author of articles that name none.
+    pub author: Option<&'a str>,
+    /// A line for the foot of every page.
+    pub copyright: Option<&'a str>,
+    /// Where the site will be published.
+    pub base_url: Option<&'a str>,
+    /// The path part of that address.
+    pub base_path: &'a str,
+    /// The logo, and what is put on paper.
+    pub style: &'a Style,
+    /// The way out of the site.
+    pub exit: &'a Exit,
+    /// What titles may give away.
+    pub titles: Titles,
+    /// The practice that gives the guide to its clients.
+    pub practice: Option<&'a Practice>,
+    /// Whether search engines are asked to leave the whole site out.
+    pub is_noindex: bool,
+    /// Whether readers can search.
+    pub has_search: bool,
+    /// Whether authors may write any HTML they like.
+    pub allows_raw_html: bool,
+    /// The most entries on one page of a list.
+    pub page_size: usize,
+    /// The most entries of a feed.
+    pub feed_limit: usize,
+    /// The files in which hosts are told what pages may load.
+    pub headers: &'a [HeaderFile],
+    /// How links between pages are written.
+    pub links: LinkStyle,
+}
+
+impl<'a> Settings<'a> {
+    /// Takes them out of the configuration.
+    pub fn of(config: &'a Config, links: LinkStyle) -> Self {
+        Self {
+            title: &config.title,
+            description: config.description.as_deref(),
+            language: &config.language,
+            author: config.author.as_deref(),
+            copyright: config.copyright.as_deref(),
+            base_url: config.base_url.as_deref(),
+            base_path: config.base_path(),
+            style: &config.style,
+            exit: &config.exit,
+            titles: config.privacy.titles,
+            practice: config.practice.as_ref(),
+            is_noindex: config.is_noindex(),
+            has_search: config.search.enabled,
+            allows_raw_html: config.markdown.raw_html == RawHtml::Allow,
+            page_size: config.lists.page_size,
+            feed_limit: config.feeds.limit,
+            headers: &config.privacy.headers,
+            links,
+        }
+    }
 }
 
 impl Source<'_> {

@@ -62,7 +62,7 @@ impl Surroundings {
             // A page of a section may show the sections inside it, and the first one the text of its index.
             PageKey::Section(id, part) if part > 0 => {
                 let section = edition.section(id);
-                let size = source.config.lists.page_size;
+                let size = source.settings.page_size;
                 if !shown(&section.children, part, size).is_empty() {
                     return self.whole;
                 }
@@ -83,7 +83,7 @@ impl Surroundings {
 
     /// What one part of a list of articles shows.
     fn list(&self, source: &Source<'_>, pages: &[Listed], part: usize) -> Fingerprint {
-        let shown = shown(pages, part, source.config.lists.page_size);
+        let shown = shown(pages, part, source.settings.page_size);
         let faces: Vec<Fingerprint> = shown.iter().map(|page| self.face(*page)).collect();
         Fingerprint::of(&(self.shared, pages.len(), faces))
     }
@@ -98,7 +98,7 @@ impl Surroundings {
     ) -> Fingerprint {
         let letters = &edition.letters;
         let entries = &letters[at].entries;
-        let shown = shown(entries, part, source.config.lists.page_size);
+        let shown = shown(entries, part, source.settings.page_size);
         let shown = shown.iter().map(|entry| match entry {
             Entry::Article(page) => (Some(self.face(*page)), None),
             Entry::Section(id) => (None, Some(*id)),
