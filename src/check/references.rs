@@ -50,9 +50,9 @@ pub(super) fn templates<'a>(
             ),
         };
         let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`? Possible are {usable}"),
+            Some(meant) => format!("did you mean `{meant}`? This page can use {usable}"),
             None => format!(
-                "remove the key to use the usual template; possible are {usable}, and your own in the theme's folder `templates` that show {{{{ content }}}}"
+                "remove the key to use the usual template; this page can use {usable}, or your own template with {{{{ content }}}} in the theme's folder `templates`"
             ),
         };
         let problem = Diagnostic::new(codes::THEME_03, message).help(help);
@@ -81,7 +81,7 @@ pub(super) fn foreign_texts(
     }
     let all = texts.entries().len();
     let message = format!(
-        "the site is in `{}`, and of the {all} texts of its interface {usual} are in English",
+        "the site is in `{}`, but {usual} of the {all} texts of its interface are in English",
         config.language
     );
     let problem = Diagnostic::new(codes::CONF_06, message)
@@ -94,7 +94,7 @@ pub(super) fn long_frame(graph: &Graph) -> impl Iterator<Item = Diagnostic> {
     let header = (
         ("header", view::MOST_TOP_SECTIONS),
         (graph.edition.home().children.len(), "sections of the site"),
-        "gather sections in one folder",
+        "group sections in folders",
     );
     let foot = (
         ("foot", view::MOST_TOP_PAGES),
@@ -107,9 +107,9 @@ pub(super) fn long_frame(graph: &Graph) -> impl Iterator<Item = Diagnostic> {
     let long = [header, foot].into_iter();
     let long = long.filter(|((_, named), (all, _), _)| all > named);
     long.map(|((part, named), (all, what), help)| {
-        let message = format!("the {part} of the pages names {named} of the {all} {what}");
+        let message = format!("the {part} shows only {named} of the {all} {what}");
         Diagnostic::new(codes::THEME_05, message).help(format!(
-            "{help}, or give those that matter most the smallest `weight`"
+            "{help}, or give the most important ones the smallest `weight`"
         ))
     })
 }
@@ -127,8 +127,10 @@ pub(super) fn drawings<'a>(
         }
         let known = drawings.join(", ");
         let help = match diag::nearest(name, drawings.iter().copied()) {
-            Some(meant) => format!("did you mean `{meant}`? There are {known}"),
-            None => format!("there are {known}; your own belong in the theme's folder `drawings`"),
+            Some(meant) => format!("did you mean `{meant}`? The drawings are {known}"),
+            None => {
+                format!("the drawings are {known}; put your own in the theme's folder `drawings`")
+            }
         };
         let message = format!("the theme has no drawing `{name}`");
         let problem = Diagnostic::new(codes::THEME_04, message);
@@ -189,11 +191,9 @@ pub(super) fn template_failures(
         };
         let problem = problem.help(help);
         match key {
-            PageKey::Article(id) => problem.also(
-                &documents[id.index()].path,
-                None,
-                "the page that was being made",
-            ),
+            PageKey::Article(id) => {
+                problem.also(&documents[id.index()].path, None, "the page being made")
+            }
             _ => problem,
         }
     };
