@@ -48,7 +48,7 @@ impl Cache {
             Some((article, drawn.output.as_ref().filter(|_| !is_unread)?))
         });
         let finished: Vec<(Option<&Arc<Document>>, &Output)> = finished.collect();
-        let page = |article: Option<&Arc<Document>>| page::Page {
+        let page = |article: Option<&Arc<Document>>| page::PageContext {
             own_address,
             flagged: article.is_some_and(|document| !document.meta.safety.is_empty()),
         };
@@ -94,7 +94,7 @@ impl Cache {
         let routes = pages.chain(published.map(|(_, route)| route));
         let routes = routes.map(Route::to_output);
         let published: BTreeSet<OutputPath> = routes.chain(files.iter().cloned()).collect();
-        let site = raw_page::Site {
+        let site = raw_page::SiteContext {
             own_address: config.base_url.as_deref(),
             way_out: config.exit.destination(None),
             links: &config.links,

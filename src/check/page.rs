@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 
 /// What must be known of a page to judge it.
 #[derive(Clone, Copy, Debug, Hash)]
-pub(super) struct Page<'a> {
+pub(super) struct PageContext<'a> {
     /// Where the site will be, if that is known.
     pub(super) own_address: Option<&'a str>,
     /// Whether its readers must be warned.
@@ -23,7 +23,7 @@ pub(super) fn is_asked(rules: &Check) -> bool {
 }
 
 /// Judges a page by its HTML. The problems have no place: the caller knows which page it is.
-pub(super) fn check(html: &str, page: &Page<'_>, rules: &Check) -> Vec<Diagnostic> {
+pub(super) fn check(html: &str, page: &PageContext<'_>, rules: &Check) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut report = |code: Code, message: String, help: &str| {
         if let Some(severity) = rules.severity_of(code) {
@@ -236,7 +236,7 @@ mod tests {
             preset: Preset::Guide,
             ..Check::default()
         };
-        let page = Page {
+        let page = PageContext {
             own_address: Some("https://own.example/"),
             flagged: false,
         };
@@ -283,7 +283,7 @@ mod tests {
             preset: Preset::Guide,
             ..Check::default()
         };
-        let page = Page {
+        let page = PageContext {
             own_address: None,
             flagged: true,
         };

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::page::{self, Page, Tag, tags};
+use rustc_hash::FxHashSet;
+
+use super::page::{self, PageContext, Tag, tags};
 use crate::codes;
 use crate::config::{Check, Links};
 use crate::diag::{Diagnostic, did_you_mean};
@@ -17,7 +19,7 @@ const MOST: usize = 3;
 
 /// What must be known of a site to judge such a page.
 #[derive(Hash)]
-pub(super) struct Site<'a> {
+pub(super) struct SiteContext<'a> {
     /// Where the site will be, if that is known.
     pub(super) own_address: Option<&'a str>,
     /// Where the way out of every page leads, if the site has one.
@@ -35,9 +37,9 @@ pub(super) fn check(
     html: &str,
     path: &SourcePath,
     output: &OutputPath,
-    site: &Site<'_>,
+    site: &SiteContext<'_>,
 ) -> Vec<Diagnostic> {
-    let page = Page {
+    let page = PageContext {
         own_address: site.own_address,
         flagged: false,
     };
@@ -49,6 +51,7 @@ pub(super) fn check(
         path,
         folder: folder_of(html, output.as_str()),
         site,
+        anchors: anchors(html),
         elsewhere: Globs::new(&site.links.external_paths),
     };
     for tag in tags(html) {
@@ -60,7 +63,7 @@ pub(super) fn check(
 }
 
 /// What such a page lacks that every page of a theme has.
-fn lacking(html: &str, site: &Site<'_>) -> Option<Diagnostic> {
+fn lacking(html: &str, site: &SiteContext<'_>) -> Option<Diagnostic> {
     let has = |name: &str, key: &str, value: &str| {
         let is_value = |found: &str| found.eq_ignore_ascii_case(value);
         tags(html).any(|tag| tag.is(name) && tag.value(key).is_some_and(is_value))
@@ -146,13 +149,26 @@ struct PageLinks<'a> {
     html: &'a str,
     path: &'a SourcePath,
     folder: Option<String>,
-    site: &'a Site<'a>,
+    site: &'a SiteContext<'a>,
+    /// The anchors of the page itself.
+    anchors: FxHashSet<String>,
     elsewhere: Globs,
+}
+
+/// The anchors of a page: its ids, and the names of its links.
+fn anchors(html: &str) -> FxHashSet<String> {
+    let names = tags(html).flat_map(|tag| {
+        let name = tag.value("name").filter(|_| tag.is("a"));
+        [tag.value("id"), name]
+    });
+    names
+        .flatten()
+        .map(|name| decode(name).to_string())
+        .collect()
 }
 
 impl PageLinks<'_> {
     fn judge(&self, written: &str, what: &str) -> Option<Diagnostic> {
-        let links = self.site.links;
         let decoded = decode(written.trim());
         let own = self.site.own_address;
         let own = own.map(|own| own.trim_end_matches('/'));
@@ -163,24 +179,32 @@ impl PageLinks<'_> {
         if is_outside(address) {
             return None;
         }
-        let start = written.as_ptr().addr() - self.html.as_ptr().addr();
-        let problem = |code, severity, message| {
-            Diagnostic::new(code, message)
-                .severity(severity)
-                .at(self.path, start..start + written.len())
-        };
         let (before, anchor) = address.split_once('#').unwrap_or((address, ""));
         let path = before.split('?').next().unwrap_or_default();
-        if path.is_empty() {
-            let severity = links
-                .anchors
-                .severity()
-                .filter(|_| !self.has_place(anchor))?;
-            let message = format!("this page has no anchor `{anchor}`");
-            let help = "correct the part after `#`, or give an element this id";
-            return Some(problem(codes::LINK_02, severity, message).help(help));
+        let problem = match path.is_empty() {
+            true => self.judge_anchor(anchor),
+            false => self.judge_path(path, written, what),
+        };
+        let start = written.as_ptr().addr() - self.html.as_ptr().addr();
+        problem.map(|problem| problem.at(self.path, start..start + written.len()))
+    }
+
+    /// A link to an anchor of the page itself. Browsers go to the top of any page for `#top`.
+    fn judge_anchor(&self, anchor: &str) -> Option<Diagnostic> {
+        let severity = self.site.links.anchors.severity()?;
+        let decoded = decode_path(anchor).unwrap_or_else(|| anchor.to_owned());
+        if ["", "top"].contains(&decoded.as_str()) || self.anchors.contains(&decoded) {
+            return None;
         }
-        let severity = links.broken.severity()?;
+        let message = format!("this page has no anchor `{anchor}`");
+        let help = "correct the part after `#`, or give an element this id";
+        let problem = Diagnostic::new(codes::LINK_02, message).severity(severity);
+        Some(problem.help(help))
+    }
+
+    /// A link to another page or a file.
+    fn judge_path(&self, path: &str, written: &str, what: &str) -> Option<Diagnostic> {
+        let severity = self.site.links.broken.severity()?;
         let path = decode_path(path).unwrap_or_else(|| path.to_owned());
         let is_elsewhere = path.starts_with('/') && self.elsewhere.fits(&path);
         let whole = match path.strip_prefix('/') {
@@ -193,7 +217,8 @@ impl PageLinks<'_> {
         let message = format!("this {what} leads nowhere: `{written}`");
         let help = did_you_mean(&self.meant(&path))
             .unwrap_or_else(|| "no page or file with that name is published".to_owned());
-        Some(problem(codes::LINK_01, severity, message).help(help))
+        let problem = Diagnostic::new(codes::LINK_01, message).severity(severity);
+        Some(problem.help(help))
     }
 
     /// Whether a file answers at this address, or the page of this folder.
@@ -204,16 +229,6 @@ impl PageLinks<'_> {
         };
         let published = self.site.published;
         published.contains(&OutputPath::new(path)) || published.contains(&OutputPath::new(&page))
-    }
-
-    /// Whether the page itself has this place. Browsers go to the top of any page for `#top`.
-    fn has_place(&self, anchor: &str) -> bool {
-        let decoded = decode_path(anchor).unwrap_or_else(|| anchor.to_owned());
-        let is_it = |name: Option<&str>| name.is_some_and(|name| decode(name) == decoded);
-        ["", "top"].contains(&decoded.as_str())
-            || tags(self.html).any(|tag| {
-                is_it(tag.value("id")) || is_it(tag.value("name").filter(|_| tag.is("a")))
-            })
     }
 
     /// The addresses of files of the same name.
