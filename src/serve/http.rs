@@ -183,6 +183,8 @@ impl Connections {
                     number,
                 } = &registration;
                 connections.converse(*number, &stream, is_local);
+                // Released first, so that the descriptor is closed with the entry by which it is counted.
+                drop(stream);
             });
         if spawned.is_err() {
             self.recover();
