@@ -1,7 +1,7 @@
 //! Classes and ids that are the theme's own, so that no article can look like the way out, the help or a notice, cover
 //! them, or take their place for a script.
 //!
-//! Which they are is for the theme to say; this file only compares. All other classes are the author's, for style sheets
+//! The theme says which they are; this file only compares. All other classes are the author's, for style sheets
 //! of the site.
 
 use std::collections::BTreeSet;
@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 /// Names that no article gives to an element.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Reserved {
-    /// Classes by which the theme's styles and scripts know an element.
+    /// Classes that the theme's styles and scripts look for.
     pub classes: BTreeSet<String>,
-    /// Parts of a class by which they do.
+    /// Parts of classes that they look for.
     pub parts_of_classes: BTreeSet<String>,
     /// Ids that pages have outside of an article's text.
     pub ids: BTreeSet<String>,

@@ -11,7 +11,7 @@ use crate::config::{Markdown, RawHtml};
 /// What is understood in a text, and what happens to HTML in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Syntax {
-    /// All that is not CommonMark, at once.
+    /// Whether everything beyond CommonMark is on.
     pub(super) extensions: bool,
     pub(super) raw_html: RawHtml,
     pub(super) smart_punctuation: bool,
@@ -75,7 +75,7 @@ impl Syntax {
             options |= Options::ENABLE_TABLES
                 | Options::ENABLE_FOOTNOTES
                 | Options::ENABLE_STRIKETHROUGH
-                // So that one tilde is told from two; see `runs`.
+                // Without it the parser strikes out words between single tildes; see `runs`.
                 | Options::ENABLE_SUBSCRIPT
                 | Options::ENABLE_TASKLISTS
                 | Options::ENABLE_DEFINITION_LIST

@@ -17,32 +17,32 @@
    * @typedef {{ score: number, sections: Map<number, number>, met: Map<number, number>, why: string[] }} Found
    */
 
-  /** How much counts: what a typed word means, a filler, the sections of an article but its best, that section once more, an article that meets next to nothing, a page beside the articles. */
+  /** Weights: of a synonym, of a stop word, of all sections of an article but its best, of that section once more, of an article that meets next to nothing, of a worksheet or collection. */
   const [meansAs, fillerAs, othersAs, bestAs, alwaysCounts, asideAs] = [0.75, 0.2, 0.4, 0.8, 0.6, 0.5];
 
   // --- Loading ---
 
-  /** What files of the index say, also of those that are still on their way. @type {Map<string, Promise<any>>} */
+  /** The data of files of the index, also of those that are still loading. @type {Map<string, Promise<any>>} */
   const asked = new Map();
-  /** What the file said that ran last; its load event follows before any other file runs. @type {any} */
+  /** The data of the file that ran last; its load event follows before any other file runs. @type {any} */
   let latest;
-  /** Makes a browser ask for the root anew. */
+  /** A query string that makes a browser load the root again. */
   let newest = "";
-  /** What every search needs, from the moment on at which it is loaded. @type {Root} */
+  /** What every search needs, once it is loaded. @type {Root} */
   let root;
-  /** All pieces of the dictionary that are there, as one. @type {Piece["forms"]} */
+  /** The forms of all shards that are loaded. @type {Piece["forms"]} */
   let forms;
   /** @type {Piece["posts"]} */
   let posts;
 
-  /** Where the file of a name is: one of those that the root and its lists name. @param {string} name */
+  /** The address of a file that the root or one of its lists names. @param {string} name */
   const address = (name) =>
     name === "root" ? `${folder}root.js${newest}` : root.files[name] && folder + encodeURIComponent(`${name}.${root.files[name]}.js`);
 
   // One policy for the whole site: it allows these files and no other.
   const policy = /** @type {any} */ (window).trustedTypes?.createPolicy("guide", { createScriptURL: address });
 
-  /** What a file says; nothing if there is none. @param {string} name */
+  /** The data of a file; nothing if there is no such file. @param {string} name */
   const get = (name) => {
     const url = address(name);
     if (!url || asked.has(name)) return asked.get(name);
@@ -63,7 +63,7 @@
     return promise;
   };
 
-  /** Words that stand in every sentence. @type {Set<string>} */
+  /** The stop words of the site's language. @type {Set<string>} */
   let fillers = new Set();
 
   /** Takes in the hashes of files whose names are a kind and a number. @param {string} kind @param {number} first @param {string[]} hashes */
@@ -75,18 +75,18 @@
     return Object.keys(root.files).filter((name) => name.startsWith(`${kind}-${letter}`));
   };
 
-  /** What puts words in the order of their characters, which is not that of UTF-16. @param {string} word */
+  /** A key that sorts words by code points, as the index does, and not by UTF-16 units. @param {string} word */
   const order = (word) => [...word].map((letter) => Number(letter.codePointAt(0)).toString(16).padStart(5, "0")).join("");
 
   /** The file of a kind that holds a word: each goes on to where the next one begins. @param {string} kind @param {string} word */
   const holder = async (kind, word) => (await shelf(kind, [...word][0])).findLast((name) => order(name) <= order(`${kind}-${word}`)) ?? "";
 
-  /** Loads the piece of the dictionary that holds a word. @param {string} word */
+  /** Loads the shard that holds a word. @param {string} word */
   const piece = async (word) => get(await holder("w", word));
 
-  /** The stem of a word that the site knows, once the piece with where it stands is there. @param {string} word @returns {Promise<string | undefined>} */
+  /** The stem of a word that the site has, once the shard with its postings is loaded. @param {string} word @returns {Promise<string | undefined>} */
   const stemOf = async (word) => {
-    // A filler is found in titles and names alone.
+    // A stop word is indexed in titles and names alone.
     if (fillers.has(word)) return `~${word}`;
     await piece(word);
     if (forms[word]) await piece(forms[word]);
@@ -413,12 +413,12 @@
 
   /**
    * A stretch of the first text that holds a word that was looked for, around most of them, as parts of which every second is
-   * marked; the last text if none does. Forms of a word lie in the piece that was asked for it, so no other is.
+   * marked; the last text if none does. Forms of a word are in the shard that was loaded for it, so no other is loaded.
    *
    * @param {string[]} texts @param {Set<string>} stems @returns {string[]}
    */
   const excerpt = ([text, ...others], stems) => {
-    // Words, and what stands between them.
+    // Words, and the blanks between them.
     const tokens = text.split(/(\s+)/);
     const hits = tokens.map((token) => {
       const [word = ""] = words(token);

@@ -1,10 +1,10 @@
 // @ts-check
-// Danger: whether somebody who types this may be in danger, so that help comes first. Published as one file of the
-// index, this function with what it looks for, which `danger.rs` puts together. It knows nothing of the index, and asks
-// for nothing.
+// Danger: whether a reader who types a query may be in danger, so that help comes first. `danger.rs` publishes this function
+// together with the words and weights that it looks for, as one file of the index. It knows nothing of the index, and
+// requests nothing.
 //
 // A query is taken apart into features: its words, their first four letters, what they mean (the names of `danger.txt`),
-// pairs and triples of what stands together, and pairs of names with a few words between. Each has a weight that was
+// pairs and triples of neighbours, and pairs of names with a few words between. Each has a weight that was
 // learnt from phrases, above zero for danger; the more words a query has, the higher the sum must be. A second weight
 // tells crisis from abuse.
 /**

@@ -1,8 +1,9 @@
-//! What readers in danger type -> the script by which a browser knows it.
+//! The script by which a browser recognises queries of readers in danger.
 //!
-//! `danger.txt` says which words mean the same, `danger-weights.tsv` what each feature of a query weighs; `danger.js` says
-//! what a feature is. Here all become one file, small since features are known by numbers, with the names and numbers of
-//! the site's own contacts. Nothing is learnt here, and which results come first is not decided here.
+//! `danger.txt` says which words mean the same, `danger-weights.tsv` what each feature of a query weighs, and `danger.js`
+//! what a feature is. They become one file here, with the names and numbers of the site's own contacts. Features are
+//! known by numbers, which keeps the file small. The weights are learnt elsewhere (`tests/search`), and `client.js`
+//! decides which results come first.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,11 +18,11 @@ use crate::word_list;
 /// Judges what was typed, in the browser.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| bare_script(include_str!("danger.js")));
 
-/// Names, each with the words that mean it.
+/// The classes of words, each with its name and its words.
 static CLASSES: LazyLock<Vec<(&str, String)>> =
     LazyLock::new(|| classes(include_str!("danger.txt")));
 
-/// What was learnt.
+/// The weights that were learnt.
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("danger-weights.tsv")));
 
 /// The classes with folded words; a stretch without spaces becomes its pairs of characters.
@@ -40,11 +41,11 @@ fn classes(text: &str) -> Vec<(&str, String)> {
 
 /// The weights of features, as the browser reads them.
 struct Model {
-    /// The sum for one word from which on help comes first.
+    /// The bar that the sum of weights must reach for help to come first; `danger.js` raises it with the query's length.
     least: f64,
-    /// How much a feature says of danger.
+    /// How strongly a feature suggests danger.
     danger: Table,
-    /// How much it says of crisis rather than abuse.
+    /// How strongly it suggests crisis rather than abuse.
     crisis: Table,
 }
 
@@ -62,7 +63,7 @@ impl Model {
             }
             for table in [&mut danger, &mut crisis] {
                 if let Some(weight) = weight() {
-                    // Of two features with one number, the one that says more.
+                    // Two features can have one number; the stronger weight is kept.
                     let known: &mut f64 = table.entry(number(feature)).or_default();
                     if weight.abs() > known.abs() {
                         *known = weight;

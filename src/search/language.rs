@@ -9,24 +9,19 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 use super::stop_words;
 use super::tokeniser::fold;
+use crate::language::primary;
 use crate::word_list;
 
 /// What the stem of a stop word begins with. It sorts after all letters of the Latin script, so stop words have shards of
 /// their own.
 pub(super) const STOP_MARK: char = '~';
 
-/// The part of a BCP 47 tag that names the language.
-fn primary(tag: &str) -> String {
-    let name = tag.split(['-', '_']).next();
-    name.unwrap_or_default().to_lowercase()
-}
-
 /// Whether two BCP 47 tags name one language.
 pub(super) fn is_same_language(left: &str, right: &str) -> bool {
     primary(left) == primary(right)
 }
 
-/// What makes words of one language meet.
+/// The rules of one language.
 pub(super) struct Language {
     stemmer: Option<Stemmer>,
     spellings: Spellings,
@@ -34,22 +29,22 @@ pub(super) struct Language {
     pub(super) stop_words: BTreeSet<String>,
 }
 
-/// In which ways a language writes one word.
+/// How a language can spell one word in several ways.
 enum Spellings {
     One,
     /// As in Britain and as in America.
     English(EnglishSpellings),
     /// With `ä`, or with `ae` where a keyboard lacks that.
     German,
-    /// With the article or what else is written as one word with the next, or without.
+    /// With or without the article, or another word that is written together with the next.
     Joined(Vec<&'static str>),
 }
 
-/// How many letters a word has at least without what is written together with it.
+/// How many letters are left at least when a prefix is taken off: in shorter words the prefix is part of the root.
 const FEWEST_LETTERS: usize = 3;
 
 impl Language {
-    /// The rules for a language, by its BCP 47 tag; without a stemmer words meet as they are written.
+    /// The rules for a language, by its BCP 47 tag. Without a stemmer, every form is its own stem.
     pub(super) fn of(tag: &str) -> Self {
         let name = primary(tag);
         let algorithm = match name.as_str() {
@@ -88,7 +83,7 @@ impl Language {
     }
 
     /// What all forms of a word have in common, folded. A stop word has no other
-    /// forms, and a mark, so that it never meets a word that says something (`will` and `willing`).
+    /// forms, and a mark, so that it never has the stem of a content word (`will` and `willing`).
     pub(super) fn stem(&self, word: &str) -> String {
         let lower = word.to_lowercase();
         let folded = fold(&lower);
@@ -106,7 +101,7 @@ impl Language {
         }
     }
 
-    /// How else a word can be typed that is written like this, folded.
+    /// The other spellings of a written word, folded.
     pub(super) fn other_spellings(&self, word: &str) -> Vec<String> {
         match &self.spellings {
             Spellings::One => Vec::new(),
@@ -144,7 +139,7 @@ impl Language {
     }
 }
 
-/// A word without what its language writes together with it.
+/// A word without its prefix, if it has one and enough is left.
 fn without_prefix<'w>(word: &'w str, prefixes: &[&str]) -> &'w str {
     let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
     rest.filter(|rest| rest.chars().count() >= FEWEST_LETTERS)

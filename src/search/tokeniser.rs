@@ -7,7 +7,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Letters that do not come apart into a letter and a mark, and what people type for them.
+/// Letters that Unicode does not decompose into a letter and a mark, and what people type for them.
 const LETTERS: &[(char, &str)] = &[
     ('ß', "ss"),
     ('ł', "l"),
@@ -35,7 +35,7 @@ pub(super) fn fold(word: &str) -> String {
     }
     match folded.is_ascii() {
         true => folded,
-        // What had to be taken apart (Korean syllables) comes together again.
+        // Korean syllables were decomposed, too, and are composed again.
         false => folded.nfc().collect(),
     }
 }
@@ -51,7 +51,7 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str)) {
             .take_while(|byte| byte.is_ascii_alphanumeric());
         let end = at + plain.count();
         match bytes.get(end) {
-            // Most words of most texts end here.
+            // The fast path: most words of most texts are ASCII and end here.
             Some(byte) if byte.is_ascii() && *byte != b'\'' => {
                 if at < end {
                     take(&text[at..end]);
@@ -77,7 +77,7 @@ fn parts_words(c: char) -> bool {
     !(c.is_alphanumeric() || is_combining_mark(c) || is_apostrophe(c))
 }
 
-/// Calls `take` with what a run of letters, digits and apostrophes is to search.
+/// Calls `take` with the words that search makes of a run of letters, digits and apostrophes.
 fn word(run: &str, take: &mut impl FnMut(&str)) {
     let run = run.trim_matches(is_apostrophe);
     if !run.contains(is_apostrophe) {
@@ -122,9 +122,9 @@ fn pairs(run: &str, take: &mut impl FnMut(&str)) {
     }
 }
 
-/// Calls `take` with what is typed as one word though it is written as several, or is part of one: `co-parenting` as
-/// `coparenting`, `node.js` as `nodejs`, the groups of a number (`116 123`) as one, and the last of Chinese characters,
-/// which begins no pair.
+/// Calls `take` with further words that people may type: parts that are typed as one word (`co-parenting` as
+/// `coparenting`, `node.js` as `nodejs`, the groups of the number `116 123`), and the last character of a Chinese
+/// stretch, which no pair begins with.
 pub(super) fn joined(text: &str, mut take: impl FnMut(&str)) {
     let mut chain = Chain::default();
     let mut rest = text;
@@ -152,7 +152,7 @@ pub(super) fn joined(text: &str, mut take: impl FnMut(&str)) {
     chain.end(&mut take);
 }
 
-/// Words that may be one.
+/// Words that may be typed as one.
 #[derive(Default)]
 struct Chain {
     word: String,

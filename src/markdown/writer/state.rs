@@ -34,7 +34,7 @@ pub(in crate::markdown) struct Writer<'w> {
     pub(super) tags: foreign::Tags,
     /// The link that is open; there is never more than one.
     pub(super) link: Option<OpenLink>,
-    /// The level of the heading before.
+    /// The level of the last heading.
     pub(super) level: u8,
     pub(super) reported_depth: bool,
     pub(super) tables: Tables,
@@ -141,7 +141,7 @@ impl<'w> Writer<'w> {
     /// Reports that something is nested too deeply, once.
     pub(super) fn report_depth(&mut self, range: &Range<usize>) {
         if !std::mem::replace(&mut self.reported_depth, true) {
-            // Where it begins says enough; it may go on for pages.
+            // Only the first character is marked: the whole may be pages long.
             let first = self.events.text[range.start..].chars().next();
             let place = range.start..range.start + first.map_or(0, char::len_utf8);
             self.report(
