@@ -20,7 +20,7 @@ use crate::report::Status;
 pub(super) struct Layout {
     /// The address of each document.
     pub(super) routes: Arc<Vec<Route>>,
-    /// What each document is.
+    /// The kind of each document.
     pub(super) kinds: Vec<Kind>,
     /// The section of each document; an index belongs to its own.
     pub(super) section_of: Arc<Vec<SectionId>>,
@@ -181,7 +181,7 @@ fn taken_folder<'f>(
     beside.or(is_note.then_some(place.folder))
 }
 
-/// What a file's name makes of it.
+/// What a document is, by the name of its file.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Kind {
     /// An article.
@@ -192,7 +192,7 @@ pub(super) enum Kind {
     Bundle,
 }
 
-/// What else lies in a folder, as far as an index must know.
+/// The other files of a folder, as far as they decide what an index is.
 #[derive(Default)]
 struct Company {
     documents: usize,
@@ -202,7 +202,7 @@ struct Company {
     has_inner: bool,
 }
 
-/// What each file's name makes of it; `counts` tells whether an index keeps a README from being one.
+/// The kind of each document; `counts` tells whether an index keeps a README from being one.
 pub(super) fn kinds(
     documents: &[Arc<Document>],
     folders: &[Cow<'_, str>],
@@ -284,7 +284,7 @@ fn routes(document: &Document, folder: &str, kind: Kind, base: &Base) -> (Route,
             let (route, former) = (section_route(folder), folder_route(folder, former_part));
             return with_former(route, former);
         }
-        // What hosts show where nothing is.
+        // The page that hosts show for an address that does not exist.
         Kind::Article if folder.is_empty() && document.path.stem() == "404" => {
             return (Route::new(NOT_FOUND), None);
         }

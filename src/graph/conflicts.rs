@@ -18,7 +18,7 @@ use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::path::{self, OutputPath, Route, SourcePath};
 
-/// Who wants an address.
+/// A source that claims an address.
 #[derive(Clone)]
 struct Claim {
     output: OutputPath,
@@ -28,7 +28,7 @@ struct Claim {
     span: Option<Span>,
     /// Whether it is the address of a page.
     is_page: bool,
-    /// What it is, for the message.
+    /// Its name in a message.
     what: Cow<'static, str>,
     /// The key of `[urls.pages]` that moves it, if it is a page of mend's.
     setting: Option<&'static str>,

@@ -11,7 +11,7 @@ use crate::path::Route;
 /// A generated page of which there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fixed {
-    /// Whom to turn to, by region; on sites with a reason for it.
+    /// The help page: contacts by region, on sites with a reason for it.
     Help,
     /// What the site learns about its readers and stores on their devices.
     Privacy,
@@ -52,7 +52,7 @@ pub struct GeneratedRoutes {
     pub glossary: Route,
     /// All reading paths.
     pub paths: Route,
-    /// The folder of the lists by audience; no page of its own.
+    /// The folder of the lists by audience; there is no page at it.
     pub audiences: Route,
 }
 

@@ -1,8 +1,8 @@
-//! What sections hand down: a draft section holds back all that is in it, as in Zola, and `cascade` holds back the pages
-//! below, as in Hugo.
+//! Settings that documents inherit from their sections: everything in a draft section is a draft, as in Zola, and
+//! `cascade` sets values for all pages below, as in Hugo.
 //!
-//! It is worked out before anything else about the site, so that no other room knows of it: a page below a draft section
-//! is a draft.
+//! This happens before anything else is worked out about the site, so no other room has to know about inheritance: a page
+//! below a draft section is a draft.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::address::{Kind, content_folder, kinds, parent};
 use crate::document::{Document, Inherited, Meta};
 
-/// The documents, each with what its sections hand down to it.
+/// The documents, each with what it inherits from its sections.
 pub(crate) fn inherit(mut documents: Vec<Arc<Document>>) -> Vec<Arc<Document>> {
     let hands_down = |meta: &Meta| meta.cascade.is_some() || (meta.draft && !meta.held_alone);
     // Most sites have no such section.
@@ -42,7 +42,7 @@ pub(crate) fn inherit(mut documents: Vec<Arc<Document>>) -> Vec<Arc<Document>> {
     documents
 }
 
-/// What the sections around a document hand down to it, the nearest first.
+/// What a document inherits from the sections around it, the nearest first.
 fn handed_down(
     document: &Document,
     folder: &str,

@@ -26,7 +26,7 @@ pub struct Letter {
     pub name: String,
     /// Its address: a page of its own when the list is long, else the A to Z.
     pub route: Route,
-    /// What begins with it, by title.
+    /// The entries that begin with it, by title.
     pub entries: Vec<Entry>,
 }
 
@@ -107,8 +107,8 @@ fn first_letter(title: &str) -> String {
     }
 }
 
-/// Scripts with hundreds of signs and no order of consonants, each with its first and last sign: the titles of each are
-/// together. They are Canadian syllabics, Yi, Vai, Bamum, Linear B and A, cuneiform, hieroglyphs, Anatolian hieroglyphs,
+/// Scripts with hundreds of signs and without an alphabet, each with its first and last sign. All titles in one of them
+/// are under one letter. They are Canadian syllabics, Yi, Vai, Bamum, Linear B and A, cuneiform, hieroglyphs, Anatolian hieroglyphs,
 /// Tangut and its neighbours, old kana, Nushu and Mende.
 const SYLLABARIES: [(char, char); 14] = [
     ('\u{1401}', '\u{167f}'),

@@ -157,24 +157,23 @@ impl LinkInputs<'_> {
         resolved.into_iter().unzip()
     }
 
-    /// Adds to each link that leads nowhere what was probably meant. One after the other, so that the same links have a
-    /// suggestion in every build.
+    /// Adds suggestions to each link that leads nowhere. Documents are taken one after the other, so that the same links
+    /// have a suggestion in every build; published ones first, since the checks report only their links.
     fn complete(
         &self,
         suggestions: &mut Suggestions<'_>,
         links: &mut [Vec<Resolution>],
         images: &mut [Vec<Resolution>],
     ) {
-        let resolved = links.iter_mut().zip(images);
-        for (at, (links, images)) in resolved.enumerate() {
+        let (published, held_back): (Vec<usize>, Vec<usize>) =
+            (0..links.len()).partition(|at| self.inputs.states[*at].published);
+        for at in published.into_iter().chain(held_back) {
             let parsed = &self.inputs.documents[at].parsed;
             let written = parsed.links.iter().map(|link| (link.kind, &link.target));
-            let shown = parsed
-                .images
-                .iter()
-                .map(|image| (image.kind, &image.target));
-            let written = written.zip(links).chain(shown.zip(images));
-            for ((kind, target), resolution) in written {
+            let shown = parsed.images.iter();
+            let shown = shown.map(|image| (image.kind, &image.target));
+            let links = written.zip(&mut links[at]);
+            for ((kind, target), resolution) in links.chain(shown.zip(&mut images[at])) {
                 suggestions.complete(DocId::new(at), kind, target, resolution);
             }
         }
@@ -202,7 +201,8 @@ fn backlinks(listed: &[Listed], links: &[Vec<Resolution>]) -> Vec<Vec<Listed>> {
     backlinks
 }
 
-/// What the link with this index says, if it brings no words of its own: those it was written with, else those of where it leads.
+/// The text of a link that has none of its own, by its place in the document: the words it was written with, else the title of
+/// its target.
 pub(super) fn link_text<'a>(
     documents: &'a [Arc<Document>],
     from: DocId,

@@ -1,4 +1,4 @@
-//! What a wikilink calls a page or a file: its name, the end of its path, its title or another name.
+//! Names of pages and files in wikilinks: the name of a file, the end of its path, its title or an alternate name.
 //!
 //! Names are looked up as Obsidian does: case does not matter, a path from the top of the content comes first, then the
 //! file nearest below the folder of the linking page. A name that is still ambiguous is reported, not guessed. Headings
@@ -42,7 +42,7 @@ pub(super) enum NameMatch {
     },
 }
 
-/// How readily something is meant by a name: what is held back is only meant if nothing else is.
+/// How likely something is meant by a name: a document that is held back is meant only if nothing else is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Current,
@@ -262,7 +262,8 @@ impl<'a> NearestByFolder<'a> {
 
     /// The ones that lie nearest to a folder, wherever they are.
     fn around(&self, folder: &str) -> Vec<SourcePath> {
-        // What lies nearest to a folder lies nearest below one of the folders around it.
+        // The namesake nearest to a folder is nearest below one of the folders around it. So merging the short lists of
+        // these folders finds it, without looking at the other namesakes.
         let up = above(folder).enumerate();
         let found = up.filter_map(|(up, folder)| Some((up, self.0.get(folder)?)));
         let mut found: Vec<(usize, &str)> = found

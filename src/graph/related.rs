@@ -54,7 +54,7 @@ pub enum Reason {
     Word(String),
 }
 
-/// What was found out of documents and articles, kept from one build to the next.
+/// Results kept from one build to the next.
 #[derive(Default)]
 pub(super) struct Cache {
     /// Every subject once, so that two articles have one exactly if it lies in one place.
@@ -64,7 +64,7 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    /// What is related to each document, for as many as are `wanted`; nothing for those that are not compared.
+    /// The related articles of each document, at most `wanted`; `None` for documents that are not compared.
     pub(super) fn related(
         &mut self,
         articles: &[Listed],
@@ -96,7 +96,7 @@ impl Cache {
     }
 }
 
-/// What keeps a tag, a word and a link of one name apart.
+/// The kind of a subject: a tag, a word and a link of the same name are different subjects.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Kind {
     Tag,
@@ -163,7 +163,7 @@ fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
 /// A term, and how much it weighs in an article.
 type Weighed = (usize, u32);
 
-/// What every listed article is about, ready to be compared. A term is known by its place in the vocabulary, an
+/// The terms of every listed article, ready to be compared. A term is known by its place in the vocabulary, an
 /// article by its place in the list.
 struct Signatures<'a> {
     /// The articles.
@@ -282,7 +282,7 @@ impl<'a> Signatures<'a> {
         terms
     }
 
-    /// Stands for everything that decides what is related to the article at this place.
+    /// The cache key of [`Signatures::nearest`].
     fn key(&self, at: usize) -> Fingerprint {
         let terms: Vec<_> = self.terms[at]
             .iter()
@@ -291,7 +291,10 @@ impl<'a> Signatures<'a> {
         Fingerprint::of(&(self.pages[at], terms, self.wanted))
     }
 
-    /// What is related to the article at this place, nearest first.
+    /// The articles related to the one at this place, nearest first.
+    ///
+    /// Only articles that share a term are looked at: the sums are kept in one slot per article, and `met` lists the slots in
+    /// use, so the work grows with the uses of the shared terms and not with the site.
     fn nearest(&self, at: usize) -> Vec<Related> {
         let own = &self.terms[at];
         let mut sums = vec![0_u32; self.pages.len()];

@@ -1,8 +1,8 @@
-//! Names in the published site that mend keeps for itself, and what they are for.
+//! Names in the published site that are reserved for mend, and what they are for.
 //!
-//! Stages behind the graph write these files, so their addresses are known here by their names alone. A site replaces
-//! [`REPLACEABLE`] by a file of its own, on purpose; nothing else of mend's can be replaced, since a search program or a
-//! policy from elsewhere would act on every page.
+//! Later stages write these files, so only their names are known here. A site may replace [`REPLACEABLE`] with a file of
+//! its own. No other file of mend can be replaced, since a search program or a policy from elsewhere would affect every
+//! page.
 
 use super::inputs::GraphSettings;
 use crate::path::{self, OutputPath};
@@ -10,7 +10,7 @@ use crate::path::{self, OutputPath};
 /// Where the browser finds the search program and what it searches.
 pub const SEARCH_FILES: &str = "search/data";
 
-/// What mend writes only where the site has no file of that name.
+/// A file that mend writes only if the site has none of that name.
 const REPLACEABLE: &str = "robots.txt";
 
 /// The start of the names under which a published folder is managed.
@@ -34,7 +34,7 @@ pub fn is_replaceable(output: &OutputPath) -> bool {
     output.as_str() == REPLACEABLE
 }
 
-/// What mend keeps a name for, which neither a file nor a page may have.
+/// The purpose for which mend reserves a name; neither a file nor a page may have it.
 pub(super) fn kept_for(output: &OutputPath, settings: &GraphSettings<'_>) -> Option<&'static str> {
     let name = path::fold(output.as_str());
     let is_below = |folder: &str| {

@@ -52,7 +52,7 @@ pub enum Resolution {
 }
 
 impl Resolution {
-    /// A link to nothing, before it is known what was meant.
+    /// A link that leads nowhere, before suggestions are added.
     pub(super) fn missing() -> Self {
         Self::Missing { meant: Vec::new() }
     }

@@ -1,6 +1,6 @@
 //! Where every link leads: each form of link, followed against everything the finished site answers.
 //!
-//! What a wikilink names is looked up in `names`, and what was probably meant by a link to nothing in `suggest`.
+//! Names in wikilinks are looked up in `names`. Suggestions for links that lead nowhere come from `suggest`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -207,7 +207,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// An address without the site's own host in front; nothing if it leads out of the site.
+    /// An address without the site's own host in front; `None` if it leads out of the site.
     fn inside<'t>(&self, target: &'t str) -> Option<Cow<'t, str>> {
         let base_url = self.inputs.settings.base_url;
         let inside = base_url.and_then(|base| target.strip_prefix(base.trim_end_matches('/')));

@@ -25,11 +25,11 @@ pub struct Section {
     pub folder: String,
     /// Its address.
     pub route: Route,
-    /// What it is called: by its index, else after its folder.
+    /// Its title: that of its index, else the name of its folder.
     pub title: String,
     /// The published index document, if there is one.
     pub index: Option<DocId>,
-    /// The section it lies in; nothing for the home page.
+    /// The section it lies in; `None` for the home page.
     pub parent: Option<SectionId>,
     /// The sections directly inside that hold anything to list, in order.
     pub children: Vec<SectionId>,
@@ -42,7 +42,7 @@ pub struct Section {
 }
 
 impl Section {
-    /// Whether it keeps sheets rather than articles: it is then no part of the way through the site.
+    /// Whether it holds worksheets, which are not part of the reading order.
     pub(crate) fn is_shelf(&self) -> bool {
         self.folder == WORKSHEETS
     }

@@ -194,7 +194,7 @@ impl<'a> Suggestions<'a> {
         nearest_places(meant, paths)
     }
 
-    /// Takes work off what is left, and says whether it may be done.
+    /// Whether some work may still be done; takes it off the budget.
     fn spend(&mut self, work: usize) -> bool {
         let is_left = self.left > 0;
         self.left = self.left.saturating_sub(work);

@@ -106,8 +106,8 @@ fn group<'a>(
     }
 }
 
-/// A tag as part of an address; the parts of `a/b` stay parts. Every tag has one that every system can hold, since a tag is
-/// a word and no name of a file: `con`, `???` and a whole sentence, too.
+/// A tag as part of an address; the parts of `a/b` stay parts. A tag is a word and not the name of a file, so every tag
+/// gets a part that every file system can hold: `con`, `???` and a whole sentence, too.
 fn term_slug(name: &str) -> String {
     let parts = name
         .split('/')

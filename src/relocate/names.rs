@@ -92,7 +92,7 @@ pub(super) fn settings(
     renamed(&config.source.file, &config.source.text, names)
 }
 
-/// A text with other names; nothing if there are none.
+/// A text with other names; `None` if no name changes.
 fn renamed<'a>(
     path: &SourcePath,
     text: &str,

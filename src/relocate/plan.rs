@@ -1,4 +1,4 @@
-//! What is planned: the moves, the texts that change, and what is in the way.
+//! The plan of a move: the files that move, the texts that change, and the obstacles.
 
 use std::collections::BTreeMap;
 use std::fmt;
