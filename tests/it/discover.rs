@@ -13,6 +13,8 @@ use mend::files::{Inputs, LARGEST_DOCUMENT, Options, SourceFile};
 use mend::path::{LinkStyle, SourcePath};
 use tempfile::TempDir;
 
+use crate::support;
+
 fn options() -> Options {
     Options {
         drafts: false,
@@ -555,22 +557,27 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     mode("content/locked.md", 0);
     mode("content/locked", 0);
     let is_root = fs::metadata(folder.path()).expect("there").uid() == 0;
-    // Nobody may not be allowed into the folder this program was built in.
+    // The user `nobody` may not be allowed into the folder this program was built in. `cp` copies it, since a program that
+    // this process has opened to write cannot be run while another test starts one.
     let program = folder.path().join("test");
-    fs::copy(std::env::current_exe().expect("known"), &program).expect("copied");
+    let copied = Command::new("cp")
+        .arg(std::env::current_exe().expect("known"))
+        .arg(&program)
+        .status();
+    assert!(copied.expect("there is cp").success());
     mode("test", 0o755);
     let mut command = Command::new(program);
     if is_root {
         std::os::unix::process::CommandExt::uid(&mut command, 65_534);
     }
-    let status = command
-        .args(["--exact", NAME])
+    let run = command
+        .args(["--exact", &support::test_name(module_path!(), NAME)])
         .env(SITE, folder.path())
         .current_dir("/")
-        .status()
+        .output()
         .expect("it runs");
     mode("content/locked", 0o755);
-    assert!(status.success());
+    support::assert_one_passed(&run);
 }
 
 #[test]

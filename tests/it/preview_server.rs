@@ -16,6 +16,8 @@ use mend::files::{Output, Outputs};
 use mend::path::{OutputPath, Route};
 use mend::serve::{Config, Port, Problem, Server, Settings, Snapshot};
 
+use crate::support;
+
 /// A wait that should end at once ends the test after this long.
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -832,19 +834,15 @@ fn is_alone(test: &str, limits: &str) -> bool {
     if std::env::var_os(ALONE).is_some() {
         return true;
     }
-    let (_, module) = module_path!()
-        .split_once("::")
-        .expect("a module of the crate");
+    let name = support::test_name(module_path!(), test);
     let run = Command::new("sh")
         .arg("-c")
-        .arg(format!("{limits} exec \"$0\" --exact {module}::{test}"))
+        .arg(format!("{limits} exec \"$0\" --exact {name}"))
         .arg(std::env::current_exe().expect("the test knows itself"))
         .env(ALONE, "1")
         .output()
         .expect("there is a shell");
-    let said = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success(), "{said}");
-    assert!(said.contains("1 passed"), "there is no such test: {said}");
+    support::assert_one_passed(&run);
     false
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::sync::Arc;
 
 use mend::config::{Config, Override, Source};
@@ -51,6 +52,21 @@ pub(crate) fn options() -> Options {
         links: LinkStyle::Folder,
         now,
     }
+}
+
+/// The name by which a program of tests knows a test of a module, given as `module_path!()`.
+pub(crate) fn test_name(module: &str, test: &str) -> String {
+    match module.split_once("::") {
+        Some((_, module)) => format!("{module}::{test}"),
+        None => test.to_owned(),
+    }
+}
+
+/// Holds that a program of tests was asked for one test, had it, and that it passed.
+pub(crate) fn assert_one_passed(run: &Output) {
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "there is no such test: {said}");
 }
 
 /// Every file below a folder on disk, by its path from there.
