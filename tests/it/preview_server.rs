@@ -906,11 +906,8 @@ fn no_request_costs_a_thread_or_a_descriptor_for_good() {
             })
             .collect();
         assert!(held.len() > 400, "{what}");
-        let descriptors = count("fd") - held.len();
-        assert!(
-            descriptors <= before.0 + 400,
-            "{what}: {descriptors} descriptors"
-        );
+        // It closes what is too many while more are coming in, so for a moment there can be a few more.
+        eventually(what, || count("fd") - held.len() <= before.0 + 400);
         assert_eq!(get(&server, "/").status, 200, "{what}");
     }
     eventually("all descriptors and threads are given back", || {
