@@ -442,6 +442,31 @@ fn a_build_may_be_dropped_at_any_moment_and_the_next_is_that_of_a_clean_build() 
     }
 }
 
+#[test]
+fn what_a_cancelled_build_has_read_and_drawn_is_not_done_again() {
+    let inputs = Edited::new().inputs();
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let one_thread = one_thread.expect("a thread");
+    // A build is cancelled after so many questions. Gives how many it asked, and the work that it leaves for the next one.
+    let cancelled = |after: usize| {
+        let asked = AtomicUsize::new(0);
+        let is_cancelled = || asked.fetch_add(1, Ordering::Relaxed) >= after;
+        let mut pipeline = Pipeline::default();
+        pipeline.preview(&inputs, None, &is_cancelled);
+        let left = pipeline.build(&inputs).value.report.work;
+        (asked.into_inner(), left.parsed + left.rendered)
+    };
+    one_thread.install(|| {
+        let (whole, nothing) = cancelled(usize::MAX);
+        assert_eq!(nothing, 0);
+        let [(_, all), (_, most), (_, some)] = [0, whole / 3, whole / 3 * 2].map(cancelled);
+        assert!(
+            all > most && most > some && some > 0,
+            "{all}, {most}, {some}"
+        );
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
