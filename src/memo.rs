@@ -1,4 +1,4 @@
-//! Remembering: the only cache in the program.
+//! The memo tables: the only caches in the program.
 //!
 //! A stage that works file by file asks a [`Memo`] for its results. The memo knows a result by the
 //! [`Fingerprint`] of everything the stage was given, so there is nothing to invalidate and no graph
@@ -15,10 +15,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-/// 128 bits that stand for a value: equal fingerprints mean equal values.
+/// The fingerprint of a value, in 128 bits: equal fingerprints mean equal values.
 ///
-/// They are the first half of a BLAKE3 hash, so two values do not meet with one fingerprint by
-/// chance or on purpose.
+/// They are the first half of a BLAKE3 hash, so two values do not get the same
+/// fingerprint, by chance or by design.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Fingerprint([u8; 16]);
 
@@ -30,7 +30,7 @@ impl Fingerprint {
 
     /// The fingerprint of any value that can be hashed.
     ///
-    /// It holds inside one process only: how a value is fed to a hasher is the compiler's affair.
+    /// It is valid inside one process only: the compiler decides how a value is fed to a hasher.
     pub fn of<T: Hash + ?Sized>(value: &T) -> Self {
         let mut hasher = ContentHasher {
             buffer: Vec::with_capacity(USUAL),
@@ -58,11 +58,11 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// How many bytes are gathered before they are hashed: BLAKE3 is fast when it gets several of its
+/// How many bytes are buffered before they are hashed: BLAKE3 is fast when it gets several of its
 /// chunks of 1,024 bytes at once.
 const BUFFER: usize = 8 << 10;
 
-/// How many bytes most values have at most: room for them is had at once.
+/// The size of most values in bytes: the buffer starts with this capacity.
 const USUAL: usize = 256;
 
 /// Feeds a value to BLAKE3 through a buffer, since most values arrive a few bytes at a time.
@@ -162,9 +162,8 @@ impl<V: Send + Sync> Memo<V> {
 
 /// A [`Memo`] with early cutoff, for a stage whose whole input is costly to put together.
 ///
-/// A cheap key that changes too often stands in front of the exact one: when it is known, nothing is
-/// computed at all; when it is not, the input is put together, and if *that* is known, the result is
-/// still the old one.
+/// It has two keys. The cheap key changes more often than it has to. If it is known, nothing is computed at all.
+/// If not, the input is put together and hashed to the exact key. If *that* is known, the old result is still right.
 pub struct EarlyCutoff<V> {
     exact: FxHashMap<Fingerprint, Fingerprint>,
     results: FxHashMap<Fingerprint, Arc<V>>,
@@ -183,7 +182,7 @@ impl<V> Default for EarlyCutoff<V> {
 
 impl<V: Send + Sync> EarlyCutoff<V> {
     /// The result for every item, in order. `input` puts the whole input of an item together,
-    /// `compute` makes the result from it. What no item asked for is forgotten.
+    /// `compute` makes the result from it. Results that no item asked for are forgotten.
     pub fn map<I: Sync, W: Hash>(
         &mut self,
         items: &[I],
@@ -257,9 +256,9 @@ fn on_all_cores<I: Sync, R: Send, T: Send>(
     )
 }
 
-/// What was worked out for short texts, such as words, by whichever thread met one first.
+/// The results for short texts such as words, shared by all threads.
 ///
-/// Unlike a [`Memo`] it forgets nothing: there are only so many words, and most come back.
+/// Unlike a [`Memo`] it forgets nothing: a site has a limited vocabulary, and most words come back in every build.
 pub struct Lookup<V> {
     shards: [RwLock<FxHashMap<Box<str>, V>>; SHARDS],
 }

@@ -1,12 +1,12 @@
 //! Where each block of an article is written.
 //!
-//! A block is known by its words, since these are what the page and the file have in common: a theme may
-//! put elements around it, leave it out or show it twice, and an edit above it moves its line and nothing
-//! else. So a page needs no marks for this, and its bytes are those that are published.
+//! A block is identified by its words, because these are what the page and the file have in common: a theme may
+//! wrap it, leave it out or show it twice, and an edit above it changes its line only. So a page needs no marks
+//! for this, and its bytes are the published ones.
 
 use serde::Serialize;
 
-use super::{Places, Position};
+use super::{LineIndex, Position};
 use crate::diag::Span;
 use crate::document::Document;
 use crate::markdown::{Prose, Role};
@@ -28,7 +28,7 @@ pub(super) fn blocks(
     document: &Document,
     source: &str,
     prose: &Prose,
-    places: &Places<'_>,
+    lines: &LineIndex<'_>,
 ) -> Vec<Block> {
     let mut found: Vec<(Span, &str, bool)> = Vec::new();
     let front_matter = source.get(..document.body).unwrap_or_default();
@@ -53,12 +53,12 @@ pub(super) fn blocks(
     let block = |(span, text, heading): (Span, &str, bool)| Block {
         text: text.to_owned(),
         heading,
-        place: places.at(&span),
+        place: lines.at(&span),
     };
     found.into_iter().map(block).collect()
 }
 
-/// Where a key of the front matter stands.
+/// Where a key of the front matter is.
 fn key_span(front_matter: &str, key: &str) -> Option<Span> {
     let mut start = 0;
     for line in front_matter.split_inclusive('\n') {

@@ -35,7 +35,7 @@ pub use suggest::Suggestion;
 pub use summary::report;
 pub use why::Why;
 
-/// What a build worked out, shared with its memory.
+/// What a build worked out. The memo tables of the pipeline share it.
 pub struct SiteModel {
     /// The site without its text.
     pub graph: Arc<Graph>,
@@ -45,7 +45,7 @@ pub struct SiteModel {
     pub pages: Vec<Arc<render::Page>>,
     /// All documents, sorted by path.
     pub documents: Vec<Arc<Document>>,
-    /// The files beside them, sorted by path.
+    /// The other files of the content, sorted by path.
     pub assets: Vec<Arc<Asset>>,
     /// What the data files say.
     pub data: Arc<Data>,
@@ -55,7 +55,7 @@ pub struct SiteModel {
     pub related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
     /// What views share.
     pub common: Arc<view::Common>,
-    /// What the pages are drawn by, and the words of the interface.
+    /// The theme that draws the pages, with the texts of the interface.
     pub theme: Arc<Theme>,
 }
 
@@ -65,7 +65,7 @@ pub struct Inspector {
     site: SiteModel,
     report: Report,
     problems: Vec<Diagnostic>,
-    /// Finds what articles are called, made when the first page is asked about.
+    /// Finds the titles of articles in a text; made for the first page that is asked about.
     names: OnceLock<MentionFinder>,
 }
 
@@ -79,7 +79,7 @@ pub struct Position {
 }
 
 impl Inspector {
-    /// Takes a build: what it was made from, what it worked out, and everything that is wrong with it in its stable order.
+    /// Takes a build: what it was made from, what it worked out, and its problems in their stable order.
     pub fn new(inputs: Inputs, site: SiteModel, report: Report, problems: Vec<Diagnostic>) -> Self {
         Self {
             inputs,
@@ -100,7 +100,7 @@ impl Inspector {
         &self.report
     }
 
-    /// Everything that is wrong, in order.
+    /// The problems, in order.
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
     }
@@ -140,7 +140,7 @@ impl Inspector {
         })
     }
 
-    /// The page at an address, and its place in the list of pages.
+    /// The page at an address, and its position in the list of pages.
     fn page_at(&self, route: &Route) -> Option<(PageKey, usize)> {
         let graph = &self.site.graph;
         let at = graph.page_at(route)?;
@@ -166,11 +166,11 @@ impl Inspector {
 }
 
 /// Turns spans of one file into positions.
-struct Places<'a> {
+struct LineIndex<'a> {
     lines: Lines<'a>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> LineIndex<'a> {
     fn of(file: &'a SourceFile) -> Self {
         let text = match std::str::from_utf8(&file.bytes) {
             Ok(text) => text,

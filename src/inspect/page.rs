@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::blocks::{Block, blocks};
 use super::suggest::{self, Suggestion};
-use super::{Inspector, Places, Position};
+use super::{Inspector, LineIndex, Position};
 use crate::check::hardest::hardest;
 use crate::check::text;
 use crate::date::Moment;
@@ -14,7 +14,7 @@ use crate::markdown::Prose;
 use crate::path::{Route, SourcePath};
 use crate::report::Status;
 
-/// How many of the hardest sentences are told.
+/// How many of the hardest sentences are listed.
 const MOST_HARD: usize = 5;
 
 /// What is known of one page. Lists are in the order of the file unless they say otherwise.
@@ -22,11 +22,11 @@ const MOST_HARD: usize = 5;
 pub struct PageFacts {
     /// Its address.
     pub url: String,
-    /// The file it is written in; nothing for a page that mend makes by itself, of which no more is known.
+    /// The file it is written in; `None` for a page that mend generates, of which nothing else is known.
     pub file: Option<SourcePath>,
-    /// Where it is in its life.
+    /// Whether it is published, a draft, scheduled or expired.
     pub status: Option<Status>,
-    /// The day that decides that.
+    /// The day that decides its status.
     pub since: Option<String>,
     /// Left out of lists, feeds and search on purpose.
     pub unlisted: bool,
@@ -34,7 +34,7 @@ pub struct PageFacts {
     pub words: usize,
     /// How many minutes they take to read; 0 when that is less than one.
     pub minutes: usize,
-    /// How its reviews stand.
+    /// Its reviews.
     pub review: Option<Review>,
     /// How hard it is to read.
     pub reading: Option<Reading>,
@@ -54,29 +54,29 @@ pub struct PageFacts {
     pub blocks: Vec<Block>,
 }
 
-/// How the reviews of an article stand; days as `2026-05-01`.
+/// The reviews of an article; days as `2026-05-01`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Review {
-    /// The day of the last one.
+    /// The day of the last review.
     pub reviewed: Option<String>,
-    /// Whether the article says that there was none.
+    /// Whether the article says that it was never reviewed.
     pub never: bool,
-    /// The day of the next one.
+    /// The day of the next review.
     pub due: Option<String>,
     /// Whether that day has come.
     pub overdue: bool,
-    /// Who did the last one.
+    /// The last reviewer.
     pub by: Option<String>,
 }
 
 /// How hard an article is to read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reading {
-    /// Its Flesch-Kincaid grade; nothing for a text too short for one.
+    /// Its Flesch-Kincaid grade; `None` if the text is too short for one.
     pub grade: Option<f64>,
-    /// The grade that the site's rules ask for at most.
+    /// The highest grade that the rules of the site allow.
     pub wanted: u8,
-    /// Its hardest sentences, the hardest first; none that the site's rules find easy enough.
+    /// Its hardest sentences, the hardest first; without those that the rules of the site find easy enough.
     pub hardest: Vec<HardSentence>,
 }
 
@@ -117,7 +117,7 @@ pub struct Broken {
     pub target: String,
     /// What was probably meant, written as the link should be.
     pub nearest: Option<String>,
-    /// Where it stands.
+    /// Where it is.
     #[serde(flatten)]
     pub place: Position,
 }
@@ -190,15 +190,15 @@ impl Inspector {
             ..PageFacts::generated(route)
         };
         if let Some(file) = self.file(id) {
-            let places = Places::of(file);
+            let lines = LineIndex::of(file);
             let source = std::str::from_utf8(&file.bytes).unwrap_or_default();
             let (prose, reading) = text::measure(file, document, &self.site.rules);
-            page.problems = self.problems_of(&document.path, &places);
-            page.broken = self.broken(id, &places);
+            page.problems = self.problems_of(&document.path, &lines);
+            page.broken = self.broken(id, &lines);
             let names = self.names.get_or_init(|| suggest::names(&self.site));
-            page.suggestions = suggest::suggestions(&self.site, names, id, &prose, &places);
-            page.blocks = blocks(document, source, &prose, &places);
-            page.reading = Some(self.reading(&prose, reading.grade(), &places));
+            page.suggestions = suggest::suggestions(&self.site, names, id, &prose, &lines);
+            page.blocks = blocks(document, source, &prose, &lines);
+            page.reading = Some(self.reading(&prose, reading.grade(), &lines));
         }
         page
     }
@@ -214,11 +214,11 @@ impl Inspector {
         }
     }
 
-    fn reading(&self, prose: &Prose, grade: Option<f64>, places: &Places<'_>) -> Reading {
+    fn reading(&self, prose: &Prose, grade: Option<f64>, lines: &LineIndex<'_>) -> Reading {
         let wanted = self.inputs.config.check.limits.grade;
         let hard = hardest(prose, &self.site.rules, f64::from(wanted), MOST_HARD);
         let told = hard.into_iter().map(|sentence| HardSentence {
-            place: places.at(&sentence.span),
+            place: lines.at(&sentence.span),
             text: sentence.text,
             words: sentence.words,
             grade: sentence.grade,
@@ -230,7 +230,7 @@ impl Inspector {
         }
     }
 
-    fn problems_of(&self, path: &SourcePath, places: &Places<'_>) -> Vec<SourceProblem> {
+    fn problems_of(&self, path: &SourcePath, lines: &LineIndex<'_>) -> Vec<SourceProblem> {
         let told = |problem: &Diagnostic| {
             let span = problem.place.as_ref().and_then(|place| place.span.as_ref());
             SourceProblem {
@@ -238,7 +238,7 @@ impl Inspector {
                 severity: Severity::as_str(problem.severity),
                 message: problem.message.clone(),
                 help: problem.help.clone(),
-                place: span.map(|span| places.at(span)),
+                place: span.map(|span| lines.at(span)),
             }
         };
         diag::of_file(&self.problems, path)
@@ -248,7 +248,7 @@ impl Inspector {
     }
 
     /// The links that lead nowhere, whatever the configuration makes of them.
-    fn broken(&self, id: DocId, places: &Places<'_>) -> Vec<Broken> {
+    fn broken(&self, id: DocId, lines: &LineIndex<'_>) -> Vec<Broken> {
         let parsed = &self.document(id).parsed;
         let graph = &self.site.graph;
         let links = parsed.links.iter().map(|link| (&*link.target, &link.span));
@@ -271,7 +271,7 @@ impl Inspector {
             Some(Broken {
                 target: target.to_string(),
                 nearest,
-                place: places.at(span),
+                place: lines.at(span),
             })
         };
         let mut broken: Vec<Broken> = links

@@ -1,4 +1,4 @@
-//! Which documents are meant: those of a name that somebody types, and all of them in reading order.
+//! Selects documents: by a name that an author types, or all of them in reading order.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::path::{Route, fold};
 
 impl Inspector {
     /// The documents that a name means: one, by its file, its file name, its address or its title; or all of a section, by
-    /// its folder, its address or its title. Nothing, if nothing is called so.
+    /// its folder, its address or its title. Empty if nothing has that name.
     pub fn documents_named(&self, asked: &str) -> Option<Vec<DocId>> {
         let trimmed = asked.trim_matches('/');
         let below = trimmed.strip_prefix("content/").unwrap_or(trimmed);
@@ -80,7 +80,7 @@ impl Inspector {
             sections.push(id);
             open.extend(edition.section(id).children.iter().rev());
         }
-        // Shelves are no part of the way through the site.
+        // Shelves are not in the reading order of the site.
         let others = (0..edition.sections.len()).map(SectionId::from_index);
         let others: Vec<SectionId> = others.filter(|id| !sections.contains(id)).collect();
         sections.extend(others);

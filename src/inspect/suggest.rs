@@ -1,19 +1,19 @@
 //! Links an author may want: this article's text names what another article is about, and does not link to it.
 //!
-//! Plain and precise rather than many: only titles and alternate names count, in running text of the
-//! author's own, once for each article, and never for one that is linked already. Nothing is ever linked
-//! unasked.
+//! Few and precise suggestions are better than many: only titles and alternate names count, in running text of the
+//! author's own, once for each article, and never for one that is linked already. mend never
+//! adds a link by itself.
 
 use serde::Serialize;
 
-use super::{Places, Position};
+use super::{LineIndex, Position};
 use crate::document::mentions::MentionFinder;
 use crate::graph::{DocId, relative_source};
 use crate::markdown::{BlockKind, Passage, Prose, Role};
 
 use super::SiteModel;
 
-/// A single word must be this long to name a subject rather than anything: `gaslighting`, but not `trust`.
+/// A single word must be this long to name a subject: `gaslighting`, but not `trust`.
 const LONGEST_COMMON_WORD: usize = 8;
 
 /// A link that could be made.
@@ -21,7 +21,7 @@ const LONGEST_COMMON_WORD: usize = 8;
 pub struct Suggestion {
     /// The words that could be the link.
     pub words: String,
-    /// Where they stand.
+    /// Where they are.
     #[serde(flatten)]
     pub place: Position,
     /// The title of the article they name.
@@ -32,8 +32,8 @@ pub struct Suggestion {
     pub link: String,
 }
 
-/// The names of all articles that may be listed, to be found in texts. An index is called like its folder, which says
-/// where to look rather than what it is about.
+/// The names of all articles that may be listed, to be found in texts. An index is left out: it is named after its
+/// folder, which says where to look rather than what it is about.
 pub(super) fn names(site: &SiteModel) -> MentionFinder {
     let articles = site.graph.edition.articles.iter();
     let articles = articles.map(|page| page.id());
@@ -52,10 +52,10 @@ pub(super) fn suggestions(
     names: &MentionFinder,
     id: DocId,
     prose: &Prose,
-    places: &Places<'_>,
+    lines: &LineIndex<'_>,
 ) -> Vec<Suggestion> {
     let documents = &site.documents;
-    // What is linked already needs no other link, and each article one at most.
+    // An article that is linked already needs no other link, and every other article one at most.
     let mut met: Vec<usize> = site.graph.targets(id).iter().map(|id| id.index()).collect();
     met.push(id.index());
     let mut found = Vec::new();
@@ -77,7 +77,7 @@ pub(super) fn suggestions(
             let way = relative_source(&documents[id.index()].path, &documents[target].path);
             found.push(Suggestion {
                 words: words.to_owned(),
-                place: places.at(&passage.span_of(&bytes)),
+                place: lines.at(&passage.span_of(&bytes)),
                 title: documents[target].title.clone(),
                 url: site.graph.routes[target].to_string(),
                 link: format!("[{words}]({way})"),

@@ -1,4 +1,4 @@
-//! Why an address answers as it does, or a file is not to be seen: what `mend why` tells.
+//! Why an address shows what it shows, or why a file is not published: the answers of `mend why`.
 
 use serde::Serialize;
 
@@ -27,11 +27,11 @@ pub struct Why {
     pub reason: String,
     /// The template that draws it.
     pub template: Option<String>,
-    /// The other files it is made from, as far as they are its own affair.
+    /// The other files it is made from, without those that every page is made from.
     pub inputs: Vec<String>,
-    /// Who shows or links to it, by file.
+    /// The files that show it or link to it.
     pub used_by: Vec<SourcePath>,
-    /// Where an old address leads to.
+    /// The page to which an old address redirects.
     pub redirects_to: Option<Route>,
     /// What else is known of an article.
     pub page: Option<PageFacts>,
@@ -61,7 +61,7 @@ impl Inspector {
             .or_else(|| Some(self.why_document(self.document_titled(asked)?)))
     }
 
-    /// Names that are near to what was asked about: paths, addresses and titles.
+    /// Paths, addresses and titles that are similar to what was asked about.
     pub fn near(&self, asked: &str) -> Vec<String> {
         let documents = &self.site.documents;
         let files = self.inputs.files().map(|file| file.path.as_str());
@@ -84,7 +84,7 @@ impl Inspector {
             .collect();
         near.dedup();
         if near.is_empty() {
-            // One of about this name somewhere else.
+            // A file with a similar name in another folder.
             let paths = || self.inputs.files().map(|file| &file.path);
             let name = nearest(written, paths().map(|path| path.file_name()));
             let namesakes = paths().filter(|path| Some(path.file_name()) == name);
@@ -105,7 +105,7 @@ impl Inspector {
         }
     }
 
-    /// A file that pages are made with and that is not published itself: settings, data, templates.
+    /// A file from which pages are made and that is not published itself: settings, data, templates.
     fn why_source(&self, asked: &str) -> Option<Why> {
         let names = [asked.to_owned(), format!("{CONTENT}/{asked}")];
         let is_asked = |path: &SourcePath| names.iter().any(|name| name == path.as_str());
@@ -317,7 +317,7 @@ impl Inspector {
         if !document.parsed.evidence.is_empty() {
             inputs.extend(data("evidence"));
         }
-        // The line of help and the linked terms stand on every article.
+        // Every article shows the line of help and the linked terms.
         inputs.extend(["help", "terms", "texts"].into_iter().filter_map(data));
         inputs
     }
@@ -350,7 +350,7 @@ fn why_left_out(file: &LeftOut) -> Why {
     }
 }
 
-/// A published file that is neither a page nor an author's.
+/// A published file that is neither a page nor a file of the author.
 fn made(route: &Route, outputs: &Outputs) -> Option<Why> {
     outputs.contains_key(&route.to_output()).then(|| Why {
         what: "a file that mend makes by itself".to_owned(),

@@ -33,7 +33,7 @@ impl Writer<'_> {
                     "The grade is the years of schooling that the text asks for; links are counted once for each page.",
                 ),
                 table(
-                    "Every page that somebody wrote, and how it is",
+                    "All pages with a text of their own, and how they are",
                     &columns,
                     rows.collect(),
                 ),

@@ -1,9 +1,8 @@
-//! The link map: what is drawn, and where everything stands.
+//! The layout of the link map: what is drawn, and where.
 //!
-//! Articles stand in two columns with their titles outside, section by section in reading order, and links
-//! are lines through the room between. All words are level, so they can be read, and the place of a thing
-//! depends on the order of the site alone: the same site gives the same picture, and one new article moves
-//! little. Lengths are in pixels of a picture that is [`WIDTH`] wide.
+//! Articles are dots in two columns with their titles outside, section by section in reading order, and links
+//! are lines in the space between. All text is horizontal, so it can be read. Positions depend on the order of
+//! the site alone: the same site gives the same picture, and one new article moves little. Lengths are in pixels of a picture that is [`WIDTH`] wide.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +13,10 @@ const MOST_NODES: usize = 110;
 
 /// The width of every picture.
 pub(super) const WIDTH: f64 = 1120.0;
-/// How far from the edges of the picture the two columns of dots stand.
+/// How far from the edges of the picture the two columns of dots are.
 const MARGIN: f64 = 350.0;
 const ROW: f64 = 22.0;
-/// The room over a section.
+/// The space above a section.
 const GAP: f64 = 16.0;
 const EDGE: f64 = 14.0;
 
@@ -26,7 +25,7 @@ pub(super) struct Chart {
     /// What it shows, in words.
     pub(super) title: String,
     pub(super) nodes: Vec<Node>,
-    /// The names of sections that are no nodes, and where they stand.
+    /// The names of sections that are not nodes, and where they are.
     pub(super) headings: Vec<(String, Spot)>,
     pub(super) links: Vec<Link>,
     pub(super) height: f64,
@@ -35,7 +34,7 @@ pub(super) struct Chart {
 /// A dot with a name.
 pub(super) struct Node {
     pub(super) name: String,
-    /// How many links come in, which is how large it is drawn.
+    /// How many links come in, which decides how large it is drawn.
     pub(super) inbound: usize,
     /// Whether it names the section whose articles follow.
     pub(super) heads: bool,
@@ -44,7 +43,7 @@ pub(super) struct Node {
     pub(super) spot: Spot,
 }
 
-/// Where a row of a column stands.
+/// The position of a row of a column.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Spot {
     pub(super) x: f64,
@@ -52,17 +51,17 @@ pub(super) struct Spot {
     pub(super) on_the_right: bool,
 }
 
-/// Links between two nodes, by their places in [`Chart::nodes`].
+/// Links between two nodes, by their indices in [`Chart::nodes`].
 pub(super) struct Link {
     pub(super) from: usize,
     pub(super) to: usize,
     /// Whether there are links back, too.
     pub(super) mutual: bool,
-    /// How many links it stands for.
+    /// How many links it represents.
     pub(super) count: usize,
 }
 
-/// What stands together in one column: a heading and its nodes.
+/// A heading and its nodes, which are kept together in one column if possible.
 struct Group {
     heading: String,
     nodes: Vec<Member>,
@@ -70,9 +69,9 @@ struct Group {
     headed: bool,
 }
 
-/// What a node stands for.
+/// The article or section that a node represents.
 struct Member {
-    /// The place of the article or section in the site.
+    /// The index of the article or section in the site.
     id: usize,
     name: String,
     inbound: usize,
@@ -146,7 +145,7 @@ pub(super) fn charts(overview: &Overview) -> Vec<Chart> {
     charts
 }
 
-/// The articles of a section. An index that takes no part in the links is no more than a heading.
+/// The articles of a section. An index without links is shown as a heading only.
 fn group(overview: &Overview, at: usize) -> Group {
     let section = &overview.sections[at];
     let is_linked = |at: &usize| {
@@ -170,7 +169,7 @@ fn group(overview: &Overview, at: usize) -> Group {
     }
 }
 
-/// Gives everything its place; links to what is not drawn are left out.
+/// Lays everything out; links to anything that is not drawn are left out.
 fn chart(title: String, groups: Vec<Group>, links: impl Iterator<Item = (usize, usize)>) -> Chart {
     let mut chart = Chart {
         title,
@@ -224,7 +223,7 @@ fn columns(groups: Vec<Group>) -> [Vec<Group>; 2] {
     let mut filled = 0;
     for mut group in groups {
         let rows = size(&group);
-        // Its middle decides on which side a section stands.
+        // The middle of a section decides on which side it is.
         let fair = 2 * filled + rows <= total;
         let reaches_over = filled * 2 < total && (filled + rows) * 2 > total;
         let parted = reaches_over && rows * 3 > total && group.nodes.len() > 1;
@@ -267,7 +266,7 @@ fn joined(
     }
     let link = |(&(from, to), &count): (&(usize, usize), &usize)| {
         let back = counts.get(&(to, from)).copied();
-        // A pair that links both ways is one line, told by its first node.
+        // A pair that links both ways is one line, added for its first node.
         (back.is_none() || from < to).then(|| Link {
             from,
             to,

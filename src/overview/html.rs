@@ -1,4 +1,4 @@
-//! HTML in small pieces: every text goes through an escape on its way, so no caller can forget it.
+//! HTML in small parts: every text is escaped on its way, so no caller can forget it.
 
 use crate::html::escape;
 
@@ -7,14 +7,14 @@ use crate::html::escape;
 pub(super) struct Html(pub(super) String);
 
 impl Html {
-    /// Text that stays text.
+    /// Plain text.
     pub(super) fn text(text: &str) -> Self {
         let mut html = String::with_capacity(text.len());
         escape::html(&mut html, text);
         Self(html)
     }
 
-    /// Text in which what stands between backticks is code.
+    /// Text in which words between backticks are code.
     pub(super) fn ticked(text: &str) -> Self {
         let pieces = text.split('`').enumerate();
         Self::all(pieces.map(|(at, piece)| match at % 2 {
@@ -158,12 +158,12 @@ pub(super) fn paragraph(text: &str) -> Html {
     Html::element("p", &[], Html::text(text))
 }
 
-/// A sentence that steps back.
+/// A sentence in a quieter style.
 pub(super) fn quiet(text: &str) -> Html {
     Html::element("p", &[("class", "quiet")], Html::ticked(text))
 }
 
-/// Something as it stands in a file.
+/// Something as it is written in a file.
 pub(super) fn code(text: &str) -> Html {
     Html::element("code", &[], Html::text(text))
 }
@@ -173,7 +173,7 @@ pub(super) fn place(text: &str) -> Html {
     Html::element("code", &[("class", "place")], Html::text(text))
 }
 
-/// A list of things without an order.
+/// An unordered list.
 pub(super) fn list(items: impl IntoIterator<Item = Html>) -> Html {
     let items = items.into_iter();
     let items = items.map(|item| Html::element("li", &[], item));

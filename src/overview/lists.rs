@@ -1,4 +1,4 @@
-//! The lists of the overview: whatever waits for a hand, each with its place.
+//! The lists of the overview: everything that needs an author, each with its place.
 
 use super::html::{Cell, Html, Row, code, count, list, paragraph, part, place, quiet, table};
 use super::model::{Article, Due, Finding};
@@ -160,7 +160,7 @@ impl Writer<'_> {
     pub(super) fn unused(&self) -> Html {
         let unused = &self.overview.unused;
         let found = match unused.is_empty() {
-            true => paragraph("Every file beside the articles is used by one of them."),
+            true => paragraph("Every file in content/ is used by an article."),
             false => list(unused.iter().map(|path| place(path.as_str()))),
         };
         part("unused", "Unused files", [found])
@@ -177,7 +177,7 @@ impl Writer<'_> {
             ])
         };
         let found = match silenced.is_empty() {
-            true => paragraph("Nobody has silenced anything."),
+            true => paragraph("No findings are silenced."),
             false => table(
                 "Findings that authors let stand",
                 &["Finding", "Reason", "Rule", "Place"],

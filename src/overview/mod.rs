@@ -1,9 +1,9 @@
-//! The whole site at a glance, for its authors: how each article is, a picture of who links to whom, and
-//! everything that waits for a hand.
+//! The whole site at a glance, for its authors: how each article is, a picture of the links between them,
+//! and everything that needs an author.
 //!
-//! `mend check --report` writes these files and the preview shows them at `/__mend/`: the same data, the
-//! same drawing, the same bytes but for where titles lead. Pure, and done only on request: a
-//! finished build goes in, files come out. What is wrong is judged elsewhere; nothing here has an opinion.
+//! `mend check --report` writes these files and the preview shows them at `/__mend/`: the same bytes,
+//! except for the targets of links. Pure, and done only on request: a finished build goes in, files come out.
+//! Problems are judged elsewhere.
 //!
 //! From data to page: `gather` puts together what `model` describes. `chart` lays out the link map, and `picture` draws it
 //! as SVG. `page` writes the document from the parts in `articles`, `map` and `lists`, with `writer` and `html`. The

@@ -5,7 +5,7 @@ use crate::inspect::PageFacts;
 use crate::path::{Route, SourcePath};
 use crate::report::Status;
 
-/// Finds the line of a place, from 1; nothing if the place is a whole file.
+/// Finds the line of a place, from 1; `None` if the place is a whole file.
 pub type LineOf<'a> = dyn Fn(&Place) -> Option<usize> + 'a;
 
 /// Where the links of the overview lead.
@@ -29,26 +29,26 @@ pub(super) struct Overview {
     pub(super) sections: Vec<Section>,
     /// The published articles and indexes, section by section, in reading order.
     pub(super) articles: Vec<Article>,
-    /// Everything that is wrong, the worst first.
+    /// All problems, the worst first.
     pub(super) problems: Vec<Finding>,
-    /// What authors let stand, each with the reason.
+    /// The findings that authors have silenced, each with the reason.
     pub(super) silenced: Vec<(Finding, String)>,
     /// Drafts and what its date holds back, published by this build or not.
     pub(super) waiting: Vec<Waiting>,
-    /// Reviews and contacts with a day, the first to come first; then those without one.
+    /// Reviews and contacts with a day, the earliest first; then those without one.
     pub(super) due: Vec<Due>,
     /// Files below `content/` that no article uses.
     pub(super) unused: Vec<SourcePath>,
-    /// The addresses outside the site, and the places that lead there.
+    /// The addresses outside the site, and the places that link to them.
     pub(super) external: Vec<(String, Vec<String>)>,
 }
 
 /// A folder of articles.
 pub(super) struct Section {
     pub(super) title: String,
-    /// The place of its index among the articles.
+    /// Its index page, by its index in [`Overview::articles`].
     pub(super) index: Option<usize>,
-    /// The places of its other articles.
+    /// Its other articles, by their indices.
     pub(super) articles: Vec<usize>,
 }
 
@@ -68,11 +68,11 @@ pub(super) struct Article {
 /// Something that was found at a place.
 pub(super) struct Finding {
     pub(super) problem: Diagnostic,
-    /// `content/a.md:3`, as far as it is known; nothing if the whole site is meant.
+    /// `content/a.md:3`, as far as it is known; `None` if the whole site is meant.
     pub(super) place: Option<String>,
 }
 
-/// A document that readers do not meet today.
+/// A document that readers do not see today.
 pub(super) struct Waiting {
     pub(super) title: String,
     pub(super) file: SourcePath,

@@ -1,4 +1,4 @@
-//! A link map as SVG: dots, names and lines, coloured by the style sheet beside the page.
+//! A link map as SVG: dots, names and lines, coloured by the style sheet of the page.
 //!
 //! For assistive technology it is one picture with a title and a description; the table says the same in words.
 //! Nothing in it needs the script, which only marks the links of one article.
@@ -8,10 +8,10 @@ use std::fmt::Write;
 use super::chart::{Chart, Link, Node, WIDTH};
 use crate::html::escape;
 
-/// The longest name that fits beside a dot, in characters.
+/// The longest name that fits next to a dot, in characters.
 const LONGEST_NAME: usize = 44;
 
-/// Draws a map; `id` names it apart from the other pictures of the page.
+/// Draws a map; `id` tells it from the other pictures of the page.
 pub(super) fn draw(chart: &Chart, id: &str) -> String {
     let mut svg = format!(
         "<svg class=\"map\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" \
@@ -53,14 +53,14 @@ fn radius(node: &Node) -> f64 {
     (3.0 + 1.5 * (node.inbound as f64).sqrt()).min(10.0)
 }
 
-/// A line from dot to dot through the room between the columns; the more links it stands for beside the `most`
-/// of any line, the thicker.
+/// A line from dot to dot through the space between the columns. It is thicker the more links it represents, compared
+/// with the `most` of any line.
 fn line(svg: &mut String, chart: &Chart, link: &Link, id: &str, most: usize) {
     let (from, to) = (&chart.nodes[link.from], &chart.nodes[link.to]);
     let inward = |node: &Node| if node.spot.on_the_right { -1.0 } else { 1.0 };
     let start = from.spot.x + inward(from) * (radius(from) + 1.5);
     let end = to.spot.x + inward(to) * (radius(to) + 1.5);
-    // Within a column a line swings out, the farther it goes the more; across, it leaves and arrives level.
+    // Within a column a line swings out, farther for a longer line; across, it leaves and arrives horizontally.
     let swing = if from.spot.on_the_right == to.spot.on_the_right {
         (36.0 + (from.spot.y - to.spot.y).abs() * 0.34).min(205.0)
     } else {
@@ -68,7 +68,7 @@ fn line(svg: &mut String, chart: &Chart, link: &Link, id: &str, most: usize) {
     };
     let class = if link.mutual { "both" } else { "one" };
     let weight = match link.count * 3 {
-        // A line between two articles stands for one link each way at most.
+        // A line between two articles represents at most one link each way.
         ..=6 => "",
         count if count > most * 2 => " many",
         count if count > most => " some",
@@ -111,7 +111,7 @@ fn dot(svg: &mut String, at: usize, node: &Node) {
     svg.push_str("</text></g>\n");
 }
 
-/// Where a name stands: outside of its dot, away from the lines.
+/// The position of a name: outside its dot, away from the lines.
 fn place(svg: &mut String, x: f64, y: f64, on_the_right: bool) {
     let (x, anchor) = if on_the_right {
         (x + 16.0, "start")

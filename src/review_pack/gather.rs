@@ -45,7 +45,7 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
     }
 }
 
-/// Whom readers can turn to at the foot of every page, if there is help data.
+/// The contacts in the foot of every page, if there is help data.
 pub(super) fn help(built: &Inspector) -> Option<HelpList> {
     let source = built.source();
     let page = source.graph.pages.first()?;
@@ -148,12 +148,12 @@ impl Pack<'_> {
             months: longest(&built.inputs().config, document).0,
             hash,
         };
-        // What is folded on the screen must be on paper.
+        // Text that is folded away on the screen must be on paper.
         (sheet, shown.value.replace("<details ", "<details open "))
     }
 
-    /// Leads every link of a page to where it can be followed from the pack: to another document of it, to the published
-    /// site, or nowhere. Pictures become part of the document.
+    /// Gives every link of a page a target that works in the pack: another document of it, the published site, or none.
+    /// Pictures become part of the document.
     fn settle_links(&self, id: DocId, view: &mut View, problems: &mut Vec<Diagnostic>) {
         let site = self.built.site();
         let graph = &site.graph;
@@ -184,7 +184,7 @@ impl Pack<'_> {
         self.settle_notice(id, view);
     }
 
-    /// The same for what the theme adds to the text: the ways of notices and help cards to the pages that site.toml names.
+    /// The same for links that the theme adds to the text: those of notices and help cards to the pages that site.toml names.
     fn settle_notice(&self, id: DocId, view: &mut View) {
         let site = self.built.site();
         let graph = &site.graph;
@@ -195,27 +195,27 @@ impl Pack<'_> {
         let named = [&help.safety_article, &help.crisis_article];
         let named = named.into_iter().flatten();
         let named = named.filter_map(|name| graph.document_at(&site.documents, name));
-        let mut ways: Vec<(String, String)> = named
+        let mut targets: Vec<(String, String)> = named
             .map(|to| {
                 let old = seen_from_here(&graph.routes[to.index()]);
                 (old, or_index(self.document_url(to, None)))
             })
             .collect();
         let page = graph.edition.generated.fixed(Fixed::Help);
-        ways.push((seen_from_here(page), or_index(self.on_site(page))));
+        targets.push((seen_from_here(page), or_index(self.on_site(page))));
         let HelpCard { url, elsewhere, .. } = &mut view.site.help;
         let places = elsewhere.iter_mut().flat_map(|place| &mut place.url);
         let links = view.page.notice.links.iter_mut();
         let urls = links.map(|link| &mut link.url);
         for url in urls.chain(url).chain(places) {
             let (page, part) = url.split_at(url.find('#').unwrap_or(url.len()));
-            if let Some((_, new)) = ways.iter().find(|(old, _)| old == page) {
+            if let Some((_, new)) = targets.iter().find(|(old, _)| old == page) {
                 *url = format!("{new}{part}");
             }
         }
     }
 
-    /// Where a link leads from here; nothing if it leads out of the site anyway.
+    /// Where a link leads from here; `None` if it leads out of the site anyway.
     fn leads(&self, from: DocId, resolution: &Resolution) -> Option<String> {
         let graph = &self.built.site().graph;
         Some(match resolution {
@@ -249,7 +249,7 @@ impl Pack<'_> {
         }
     }
 
-    /// The whole address of a page, if it is known where the site is published.
+    /// The absolute address of a page, if it is known where the site is published.
     fn on_site(&self, route: &Route) -> String {
         let base = self.built.inputs().config.base_url.as_ref();
         base.map_or(String::new(), |base| {
@@ -257,7 +257,7 @@ impl Pack<'_> {
         })
     }
 
-    /// How the last review stands.
+    /// The state of the last review.
     fn last_review(&self, document: &Document, article: Option<&ArticleView>) -> String {
         let Some(note) = article.and_then(|article| article.review.as_ref()) else {
             return "The article does not say when it was reviewed.".to_owned();
@@ -280,7 +280,7 @@ impl Pack<'_> {
         format!("Reviewed on {}{by}.{due}", day.long_day())
     }
 
-    /// What mend knows to be open.
+    /// The open points that mend knows of.
     fn open(&self, document: &Document, evidence: &[EvidenceRow], hash: &str) -> Vec<String> {
         let mut open = Vec::new();
         let review = &document.meta.review;
@@ -315,7 +315,7 @@ impl Pack<'_> {
     }
 }
 
-/// An address, or the index of the pack where there is none.
+/// An address, or the index of the pack if there is no address.
 fn or_index(url: String) -> String {
     match url.is_empty() {
         true => format!("{INDEX}#help"),

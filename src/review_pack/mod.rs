@@ -3,11 +3,11 @@
 //! `mend review-pack` writes these files. Each document is one HTML file that needs nothing else and prints on A4 and
 //! Letter: the text as readers see it, what it rests on, its safety settings in words, what is open, a form for the answer,
 //! and how the answer gets into front matter. Pure, like the [overview](crate::overview): a finished build goes in, files
-//! come out. Nothing here judges a text, and nothing here takes an answer: only a person can say that they reviewed it.
+//! come out. Nothing here judges a text, and no answer is read in here: only a person can say that they reviewed it.
 //!
 //! `gather` puts the [`Sheet`] of an article together; `article.html` and `index.html`, with `head.html` in both, and
-//! `pack.css` say how it looks. Their
-//! words are English, as everything that mend says to authors; the text keeps the language of the article.
+//! `pack.css` say how it looks. They are
+//! in English, like everything that mend says to authors; the text keeps the language of the article.
 
 mod gather;
 
@@ -96,7 +96,7 @@ fn css_string(text: &str) -> String {
     string
 }
 
-/// What the document of an article shows beside its text.
+/// What the document of an article shows in addition to its text.
 #[derive(Serialize)]
 struct Sheet {
     /// The file it becomes.
@@ -113,7 +113,7 @@ struct Sheet {
     audience: Vec<String>,
     /// The reading paths it is part of, such as `The first days, step 2 of 6`.
     paths: Vec<String>,
-    /// What readers type who are led here.
+    /// What readers type to find it.
     search_words: Vec<String>,
     words: usize,
     minutes: usize,
@@ -123,24 +123,24 @@ struct Sheet {
     safety: Vec<SafetyRow>,
     /// Why it needs no warning, if its authors say so.
     safety_reason: Option<String>,
-    /// Whether the way out stands on the page.
+    /// Whether the page shows the way out.
     exit: bool,
     /// Whether the tab and the history show its title.
     shows_title: bool,
     /// What its authors ask.
     questions: Vec<String>,
-    /// What mend knows to be open, a sentence each.
+    /// The open points that mend knows of, a sentence each.
     open: Vec<String>,
     evidence: Vec<EvidenceRow>,
     /// The terms that its page explains.
     terms: Vec<TermRow>,
     /// The day of the last review, as `2026-01-31`.
     reviewed: Option<String>,
-    /// How the last review stands, in a sentence.
+    /// The state of the last review, in a sentence.
     review: String,
-    /// How many months a review may hold.
+    /// How many months a review may be valid.
     months: i32,
-    /// Stands for the words that are printed here.
+    /// The fingerprint of the words that are printed here.
     hash: String,
 }
 
@@ -152,7 +152,7 @@ struct SafetyRow {
     set: bool,
 }
 
-/// What a mark in the text rests on.
+/// The evidence behind a mark in the text.
 #[derive(Serialize)]
 struct EvidenceRow {
     number: usize,
@@ -170,7 +170,7 @@ struct TermRow {
     definition: String,
 }
 
-/// The contacts that stand at the foot of every page.
+/// The contacts in the foot of every page.
 #[derive(Serialize)]
 struct HelpList {
     contacts: Vec<ContactView>,
