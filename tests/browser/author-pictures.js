@@ -1,14 +1,14 @@
 /**
  * The pictures of the authors' guide, taken from the running program: `node tests/browser/author-pictures.js`, from
- * anywhere. They go into tests/authors-guide/content/pictures, which the repository keeps, so that the guide can be read and
- * tested without a browser. Run it when the preview looks different.
+ * anywhere. They are kept in tests/authors-guide/content/pictures, so that the guide can be read and tested without a
+ * browser. Run it after a change to how the preview looks.
  */
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { launch } from './browser.js';
-import { program, repository, serve, temporaryFolder, write } from './site.js';
+import { folderWith, program, repository, serve, temporaryFolder, write } from './site.js';
 
 const folder = path.join(repository, 'tests/authors-guide/content/pictures');
 
@@ -66,8 +66,7 @@ await page.goto(first.url);
 await page.getByRole('button', { name: 'Author’s panel' }).waitFor();
 await take('start');
 
-const own = await temporaryFolder();
-await write(own, site);
+const own = await folderWith(site);
 const preview = await serve(own);
 await page.goto(`${preview.url}talking/how-to-apologise/`);
 const panel = page.locator('#mend-panel');

@@ -1,5 +1,5 @@
 /**
- * Chromium, started in one place, and what a page did while a test looked at it.
+ * Starts Chromium for all tests, and records what a page does while a test uses it.
  *
  * @import { Browser, Page } from 'playwright-core'
  */
@@ -9,22 +9,22 @@ import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { temporaryFolder } from './site.js';
 
-/** Families of letters that a test can offer alone, by the folder of TEST_FONTS they lie in: wide ones and narrow ones. */
+/** Font families that a test can offer alone, by their folder in TEST_FONTS: one set is wide, the other narrow. */
 const families = {
   dejavu: { 'sans-serif': 'DejaVu Sans', serif: 'DejaVu Serif', monospace: 'DejaVu Sans Mono' },
   liberation: { 'sans-serif': 'Liberation Sans', serif: 'Liberation Serif', monospace: 'Liberation Mono' },
 };
 
-/** What tests of the layout run with, one after the other: a page must not need the letters of one machine. */
+/** Tests of the layout run with each of these sets: a page must not depend on the fonts of one machine. */
 export const fontSets = /** @type {(keyof typeof families)[]} */ (Object.keys(families));
 
 /**
- * A browser that talks to this machine only and knows one set of fonts only, whatever is installed. It runs without
+ * A browser that talks to this machine only and knows one set of fonts only, regardless of what is installed. It runs without
  * Chromium's own sandbox, which containers refuse: the pages it sees are ours.
  *
- * By default it is Chromium's headless shell: the engine without windows, which needs less than half the processor time.
- * With `keepsPages` it is the whole browser as people have it, which keeps pages for the way back; Playwright switches that
- * off otherwise, and the shell cannot do it.
+ * The default is Chromium's headless shell: the engine without windows, which takes less than half the processor time.
+ * `keepsPages` starts the full browser with its back/forward cache. The shell has no such cache, and Playwright switches
+ * it off unless told otherwise.
  *
  * @param {{ fonts?: keyof typeof families, keepsPages?: boolean }} [options]
  * @returns {Promise<Browser>}
@@ -41,7 +41,7 @@ export async function launch({ fonts = 'liberation', keepsPages = false } = {}) 
 }
 
 /**
- * A configuration of fontconfig that offers one family.
+ * Writes a configuration of fontconfig that offers one set of fonts, and returns its path.
  *
  * @param {keyof typeof families} fonts
  */
@@ -78,7 +78,7 @@ export function complaints(page, home) {
     if (!request.url().startsWith(home)) heard.push(`request outside the site: ${request.url()}`);
   });
   page.on('requestfailed', (request) => {
-    // A page that is left gives up what it was still fetching, and that is no fault of it.
+    // Leaving a page aborts what it was still fetching, which is not a fault.
     const reason = request.failure()?.errorText;
     if (reason !== 'net::ERR_ABORTED') heard.push(`failed: ${request.url()} ${reason}`);
   });
@@ -89,7 +89,7 @@ export function complaints(page, home) {
 }
 
 /**
- * A page that tells of every breach of its policy.
+ * Opens a page that records every breach of its content security policy.
  *
  * @param {Browser} browser
  * @param {import('playwright-core').BrowserContextOptions} [options]
@@ -112,7 +112,8 @@ export async function watched(browser, options = {}) {
 }
 
 /**
- * What `look` finds in each of these files, read as a document and not shown: many times faster than visiting them all.
+ * Parses each of these files in the browser without showing it, and returns what `look` finds in it. That is many times
+ * faster than visiting them.
  *
  * @template Found
  * @param {Browser} browser
@@ -136,7 +137,7 @@ export async function documents(browser, folder, files, look) {
 }
 
 /**
- * Waits until an open page has nothing left to do: what its scripts ask for by themselves has been asked for by then.
+ * Waits until a page is loaded and idle: its scripts have by then made every request that they make unasked.
  *
  * @param {Page} page
  */
@@ -146,7 +147,7 @@ export async function settled(page) {
 }
 
 /**
- * The main part of the open page, and that of the page which the server has at its address now.
+ * The `main` element of the open page, and the one that the server sends for the same address now.
  *
  * @param {Page} page
  * @returns {Promise<(string | undefined)[]>}

@@ -1,14 +1,14 @@
 /**
- * A site with a way out, and the host that the way out leads to: it writes down who asked and can keep people waiting.
+ * A site with a way out, and the host that the way out leads to, which records its requests and can delay its answers.
  */
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { after } from 'node:test';
-import { build, htmlFiles, temporaryFolder, write } from './site.js';
+import { build, folderWith, htmlFiles } from './site.js';
 
-/** What stands in the configuration, since only an https address is allowed there. */
+/** The address in the configuration, which must be https; the built pages get the one of this host instead. */
 const written = 'https://weather.example/';
 
 const help = `default: gb
@@ -31,7 +31,7 @@ regions:
 const long = 'Words that take up room on the page. '.repeat(40);
 
 /**
- * The host the way out leads to.
+ * The host that the way out leads to.
  *
  * @typedef {object} ExitHost
  * @property {string} url
@@ -61,7 +61,7 @@ export async function exitHost() {
     server.closeAllConnections();
   });
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  // Another name than the site's, so that it is another site to a browser.
+  // The site is served from 127.0.0.1; another host name makes this a different site for the browser.
   return { url: `http://localhost:${port}/`, requests, mood, asked: () => once(server, 'answered') };
 }
 
@@ -72,8 +72,7 @@ export async function exitHost() {
  * @returns {Promise<string>} the folder
  */
 export async function sourceWithExit(settings = '') {
-  const source = await temporaryFolder();
-  await write(source, {
+  const source = await folderWith({
     'site.toml': `title = "A guide"\n[exit]\nurl = "${written}"\n${settings}\n[markdown]\nraw_html = "allow"\n`,
     'content/help.yaml': help,
     'content/_index.md': '---\ntitle: A guide\n---\n[one](one.md)\n',
@@ -84,7 +83,7 @@ export async function sourceWithExit(settings = '') {
 }
 
 /**
- * Builds that site and turns its way out to a host of this machine.
+ * Builds that site and makes its way out lead to a host of this machine.
  *
  * @param {ExitHost} exit
  * @param {string} [settings] lines for `[exit]`

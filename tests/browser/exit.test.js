@@ -1,9 +1,9 @@
 /**
- * The way out of a site, in Chromium: what leaves, what is left behind, and what anybody sees who goes back.
+ * The way out of a site, in Chromium: what triggers it, what it leaves behind, and what the Back button shows afterwards.
  *
- * Not tested here, because no test can or this machine cannot: Windows' Sticky Keys, switch and voice control, the swipe
- * preview of phones, lists of history that are shared between devices, a browser that dies in the middle of leaving. WebKit
- * is not driven, and neither is composition of text by an input method. What Firefox makes of history and print stands in `firefox.test.js`.
+ * Not covered, because it cannot be automated here: Sticky Keys of Windows, switch and voice control, the swipe preview of
+ * phones, histories that are shared between devices, a browser that crashes while leaving, WebKit, and input methods that
+ * compose text. History and print in Firefox are tested in `firefox.test.js`.
  *
  * @import { Page } from 'playwright-core'
  */
@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 /**
- * A page in a context of its own.
+ * Opens a page in a context of its own.
  *
  * @param {import('playwright-core').BrowserContextOptions} [options]
  * @param {typeof browser} [of]
@@ -43,7 +43,7 @@ async function open(options, of = browser) {
 }
 
 /**
- * Does something and waits until the exit host was asked once more and its page is there.
+ * Does something and waits until the exit host has answered once more and its page is shown.
  *
  * @param {Page} page
  * @param {() => Promise<unknown>} work
@@ -93,7 +93,7 @@ describe('leaving', () => {
     ['Shift three times in a text field', async (page) => (await page.locator('textarea').focus(), press(page, 'Shift', 'Shift', 'Shift'))],
   ]);
   for (const [name, way] of ways) {
-    test(`${name} opens the exit in the same tab and says nothing about where from`, async () => {
+    test(`${name} opens the exit in the same tab and sends no referrer`, async () => {
       const { context, page } = await open();
       await page.goto(`${home}two/`);
       const before = exit.requests.length;
@@ -103,11 +103,11 @@ describe('leaving', () => {
     });
   }
 
-  test('takes everything away in the same task, and for as long as the other side does not answer', async () => {
+  test('hides the page in the same task, and until the exit host answers', async () => {
     const { page } = await open();
     await page.goto(`${home}one/`);
     exit.mood.answer = 'never';
-    // All in one call: the browser answers no further one while it waits for the other side.
+    // All in one call: the browser answers no other call while a navigation waits for its response.
     const [now, later] = await page.evaluate(async () => {
       const look = () => [document.documentElement.innerText.trim(), getComputedStyle(document.body).display, document.title];
       /** @type {HTMLElement} */ (document.querySelector('.exit a')).click();
@@ -119,7 +119,7 @@ describe('leaving', () => {
     assert.deepEqual(later, now);
   });
 
-  test('leaves nothing to see, to reach or to hear', async () => {
+  test('leaves nothing that can be seen, focused or read aloud', async () => {
     const { page } = await open();
     await page.goto(`${home}one/`);
     exit.mood.answer = 'nothing';
@@ -151,7 +151,7 @@ describe('leaving', () => {
     assert.equal(page.url(), `${home}one/`);
   });
 
-  test('asks nothing of the exit host before', async () => {
+  test('sends no request to the exit host before', async () => {
     const { page } = await open();
     const before = exit.requests.length;
     for (const name of ['', 'one/', 'two/', 'help/', 'safe-browsing/']) {
@@ -160,12 +160,12 @@ describe('leaving', () => {
     }
     await button(page).hover();
     await button(page).focus();
-    // What was asked before would be there before this.
+    // An earlier request would have arrived before this one.
     await leaves(page, () => button(page).click());
     assert.equal(exit.requests.length, before + 1);
   });
 
-  test('forgets everything but that the site was left', async () => {
+  test('clears all storage except the mark that the site was left', async () => {
     const { page } = await open({}, keeping);
     await page.goto(`${home}one/`);
     await page.evaluate(async () => {
@@ -174,7 +174,7 @@ describe('leaving', () => {
       await (await caches.open('pages')).put('/x', new Response('x'));
     });
     await leaves(page, () => button(page).click());
-    // Another page of the same origin, so that the guard's own arrival does not tidy up first.
+    // An address of the same origin that is not a page of the visit: there the guard would clear storage first.
     await page.goto(`${home}assets/nothing.txt`);
     const left = await page.evaluate(async () => [
       Object.keys(localStorage),
@@ -206,7 +206,7 @@ describe('leaving', () => {
 });
 
 describe('going back', () => {
-  // Playwright loses sight of a page that was kept, so from there on the exit host is what tells.
+  // Playwright loses track of a page from the back/forward cache, so the exit host shows what happens next.
   for (const [name, of] of /** @type {const} */ ([['loads pages anew', browser], ['keeps pages for Back', keeping]])) {
     test(`meets the exit page, never a page of the visit, in a browser that ${name}`, async () => {
       const { context, page } = await open({}, of);
@@ -229,7 +229,7 @@ describe('going back', () => {
       assert.ok(seen.includes(`${home}two/`), 'what is seen is noticed');
       seen.length = 0;
       for (let times = 0; times < 2; times += 1) {
-        // The call may not come back, since the page it is made on goes.
+        // The call may not return, because its page is left.
         await leaves(page, async () => void page.evaluate(() => history.back()).catch(() => undefined));
         await page.waitForFunction(() => document.title === 'Weather');
       }
@@ -291,7 +291,7 @@ describe('going back', () => {
   test('is quick: the browser may keep the page', { timeout: 20_000 }, async () => {
     const { page } = await open({}, keeping);
     await page.goto(`${home}one/`);
-    // The page itself says that it was kept, by going where it can be heard.
+    // The page reports that it was kept by opening the exit page.
     await page.evaluate((url) => addEventListener('pageshow', (event) => event.persisted && location.replace(url)), exit.url);
     await page.goto(`${home}two/`);
     await leaves(page, async () => void page.evaluate(() => history.back()).catch(() => undefined));
@@ -362,7 +362,7 @@ describe('the Shift key', () => {
   });
 });
 
-describe('where it stands', () => {
+describe('its place on the page', () => {
   test('second in the order of Tab on every page, after the way to the text', async () => {
     const { page } = await open();
     for (const file of await pageFiles(folder)) {

@@ -13,7 +13,7 @@ import { temporaryFolder, write } from './site.js';
 /** Starts Firefox with a new profile; it ends with the tests of the file. */
 export async function launchFirefox() {
   const profile = path.join(await temporaryFolder(), 'profile');
-  // Nothing of its own goes over the network; printing asks nobody.
+  // Firefox sends no request of its own.
   await write(profile, {
     'user.js': [
       ['app.update.enabled', false],
@@ -91,7 +91,7 @@ export async function launchFirefox() {
     /** Goes back or forth in the history, and does not wait. @param {number} delta */
     traverse: (delta) => send('browsingContext.traverseHistory', { context, delta }),
 
-    /** Loads the page anew. */
+    /** Loads the page again. */
     reload: () => send('browsingContext.reload', { context, wait: 'complete' }),
 
     /** What an expression is worth on the page, as text. @param {string} expression */
@@ -115,7 +115,7 @@ export async function launchFirefox() {
       }],
     }),
 
-    /** The page on paper: a PDF. */
+    /** Prints the page as a PDF. */
     async print() {
       const { data } = await send('browsingContext.print', { context });
       return Buffer.from(data, 'base64');

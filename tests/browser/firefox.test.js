@@ -1,7 +1,7 @@
 /**
  * The way out of a site, in Firefox: history, what a kept page shows when it is restored, and paper.
  *
- * The rest of its behaviour stands in `exit.test.js`, which says what no test covers.
+ * `exit.test.js` tests the rest of its behaviour, and says what no test covers.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -31,7 +31,7 @@ async function arrives(url) {
   while ((await firefox.evaluate('location.href + document.readyState').catch(() => '')) !== `${url}complete`);
 }
 
-test('leaving tells nothing of where from, and Back meets the exit page, then what was before', async () => {
+test('leaving sends no referrer, and Back shows the exit page, then the page before the visit', async () => {
   await firefox.goto(elsewhere);
   await firefox.goto(home);
   await firefox.goto(`${home}one/`);
@@ -55,7 +55,7 @@ test('going back within the site finds the page where it was', async () => {
   assert.equal(await firefox.evaluate('scrollY'), '300');
 });
 
-test('whoever comes back on purpose finds the site as it was', async () => {
+test('a reader who comes back on purpose finds the site as it was', async () => {
   await firefox.goto(`${home}one/`);
   await press();
   await firefox.goto(`${home}one/`);
@@ -72,7 +72,7 @@ test('Shift three times leaves, and a chord does not', async () => {
   await leaves(() => firefox.press(shift, shift, shift));
 });
 
-test('nothing of the way out is on paper', async () => {
+test('the way out is not printed', async () => {
   await firefox.goto(`${home}one/`);
   const pdf = await firefox.print();
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');

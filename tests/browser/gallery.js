@@ -1,10 +1,10 @@
 /**
  * A site that shows every component of the theme: the theme's own gallery.md as an article, with the data that its
- * components draw from, and what stands around an article.
+ * components need, and the parts of a page around an article.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, repository, temporaryFolder, write } from './site.js';
+import { build, folderWith, repository } from './site.js';
 
 /** @param {string} title @param {string} [text] */
 const article = (title, text = 'Words about the lamp.\n') => `---\ntitle: ${title}\nsummary: One sentence about it.\naudience: [hurt]\ntags: [components]\n---\n${text}`;
@@ -40,13 +40,12 @@ regions:
 };
 
 /**
- * Builds it and returns the folder; the gallery is at `gallery/`, a worksheet at `worksheets/sheet/`.
+ * Builds it and returns the output folder; the gallery is at `gallery/`, a worksheet at `worksheets/sheet/`.
  *
  * @param {string} language
  */
 export async function buildGallery(language = 'en') {
-  const source = await temporaryFolder();
-  await write(source, {
+  const source = await folderWith({
     ...files,
     'content/parts/gallery.md': await readFile(path.join(repository, 'themes/calm/gallery.md'), 'utf8'),
     'site.toml': `title = "Lamp"

@@ -1,6 +1,6 @@
 /**
- * Every component of the theme in every state: nothing is too wide, nothing lies on anything else, and axe-core finds
- * nothing; in light, dark, forced colours and without motion, and in a page that is written from right to left.
+ * Every component of the theme in every state: nothing is too wide, no text overlaps another, and axe-core finds nothing;
+ * in light, in dark, with forced colours, without motion, and on a page that is read from right to left.
  *
  * @import { Page } from 'playwright-core'
  */
@@ -19,7 +19,7 @@ const rightToLeft = await host(await buildGallery('ar'));
 const browser = await launch();
 after(() => browser.close());
 
-/** What a reader can do to the gallery, by the state it is in then. */
+/** What a reader does to bring the gallery into each state. */
 const states = /** @type {Record<string, (page: Page) => Promise<void>>} */ ({
   'as it comes': async () => {},
   'opened, ticked, filled': async (page) => {
@@ -47,7 +47,7 @@ const states = /** @type {Record<string, (page: Page) => Promise<void>>} */ ({
   },
 });
 
-/** How a device may be set up. The first look of each test is a light one, in which all rules are asked. */
+/** Settings of a device. Each test first asks all rules in light, so these need the rules of colours alone. */
 const looks = /** @type {const} */ ([
   { colorScheme: 'dark' },
   { colorScheme: 'light', forcedColors: 'active' },
@@ -79,9 +79,9 @@ for (const [state, bring] of Object.entries(states)) {
 }
 
 for (const [at, [name, site]] of [['left to right', home], ['right to left', rightToLeft]].entries()) {
-  // One set of letters for each direction: both for both would tell little more and take twice as long.
+  // One set of fonts for each direction: both sets for both would find little more and take twice as long.
   const fonts = fontSets[at % fontSets.length];
-  test(`nothing is too wide or lies on anything else in any state: ${name}, with the letters of ${fonts}`, async () => {
+  test(`nothing is too wide or overlaps in any state: ${name}, with the fonts ${fonts}`, async () => {
     const browser = await launch(fonts && { fonts });
     after(() => browser.close());
     /** @type {string[]} */
@@ -121,8 +121,8 @@ test('a number is read from left to right, however the page is written', async (
   await page.close();
 });
 
-test('on paper nothing is too wide, nothing lies on anything else, and axe-core finds nothing', async () => {
-  // As wide as A4 between its margins.
+test('in print nothing is too wide, nothing overlaps, and axe-core finds nothing', async () => {
+  // The width of A4 between its margins.
   const page = await browser.newPage({ viewport: { width: 680, height: 1000 } });
   await page.goto(`${home}gallery/`);
   await page.emulateMedia({ media: 'print' });

@@ -1,7 +1,7 @@
 /**
- * The headers that mend writes for hosts, read by the hosts' own programs: nginx, Apache and Caddy start with them and send
- * them with a page, with a file and with what is not there. The notation of Netlify and Cloudflare, whose programs are not
- * to be had, is read by its documented rule.
+ * The headers that mend writes for hosts, in the hosts' own programs: nginx, Apache and Caddy start with them and send
+ * them with a page, with a file and with a 404. The programs of Netlify and Cloudflare are not available, so their file is
+ * read by its documented format.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -10,10 +10,9 @@ import { chmod, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
-import { build, headers, helpData, temporaryFolder, write } from './site.js';
+import { build, folderWith, headers, helpData, temporaryFolder, write } from './site.js';
 
-const source = await temporaryFolder();
-await write(source, {
+const source = await folderWith({
   'site.toml': 'title = "Lamp"\n[privacy]\nheaders = ["netlify", "apache"]\n[exit]\nurl = "https://exit.example/"\n',
   'content/help.yaml': helpData,
   'content/a.md': '# A page\n\nWords.\n',
@@ -21,10 +20,10 @@ await write(source, {
 const site = await build(source);
 const page = await readFile(path.join(site, 'a/index.html'), 'utf8');
 const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]+)">/.exec(page)?.[1]?.replaceAll('&#39;', "'");
-// Who starts Apache as root has it read files as somebody else.
+// Apache started by root reads files as another user.
 await chmod(path.dirname(site), 0o755);
 
-/** What every answer has to say. */
+/** The headers that every answer must have. */
 const expected = {
   'content-security-policy': `${policy}; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
@@ -44,7 +43,7 @@ async function freePort() {
 }
 
 /**
- * Starts a host in the foreground, asks it for three addresses, and gives what it said of our headers.
+ * Starts a host in the foreground, requests three addresses, and returns their status and these headers.
  *
  * @param {import('node:test').TestContext} t
  * @param {number} port
@@ -66,7 +65,7 @@ async function answers(t, port, program, options) {
         const { status, headers } = await fetch(`http://127.0.0.1:${port}${address}`);
         return { status, ...Object.fromEntries(Object.keys(expected).map((name) => [name, headers.get(name)])) };
       } catch (error) {
-        // It listens when it is ready; a host that ended never will.
+        // Refused until the host listens; a host that has ended never will.
         if (child.exitCode !== null) throw new Error(`${program} ended:\n${said}`, { cause: error });
       }
     }

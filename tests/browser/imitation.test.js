@@ -1,23 +1,22 @@
 /**
- * Authors who try to cover, imitate or change the way out, the help card and the search, with every class of the theme,
- * its ids and all attributes they can think of. What scripts and addresses can do is tested in `privacy.test.js`.
+ * Articles that try to cover, imitate or change the way out, the help card and the search, with every class and id of the
+ * theme and many attributes. The content security policy is tested in `privacy.test.js`.
  */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { launch } from './browser.js';
-import { build, helpData, temporaryFolder, write } from './site.js';
+import { build, folderWith, helpData } from './site.js';
 import { host } from './static-server.js';
 
 const settings = (/** @type {string} */ html) => `title = "A guide"\n[exit]\nurl = "https://weather.example/"\n[markdown]\nraw_html = "${html}"\n[check.rules]\nSTR-06 = "off"\n`;
 const words = `${'Words that take up room on the page. '.repeat(40)}\n\n`;
 const trap = 'https://attacker.example/';
 
-/** Every class and part of a class that the theme's style sheet knows. */
+/** Every class, and part of a class, that the theme's style sheet names. */
 async function classes() {
-  const source = await temporaryFolder();
-  await write(source, { 'site.toml': 'title = "A"\n', 'content/a.md': 'Text.\n' });
+  const source = await folderWith({ 'site.toml': 'title = "A"\n', 'content/a.md': 'Text.\n' });
   const folder = path.join(await build(source), 'assets');
   const name = (await readdir(folder)).find((name) => /^style\..*css$/.test(name)) ?? '';
   const style = (await readFile(path.join(folder, name), 'utf8')).replace(/\/\*.*?\*\//gs, '');
@@ -34,8 +33,7 @@ const front = `---\ntitle: Trap\nsafety: [abuse]\ncssclasses: [${known.join(', '
 
 /** @param {string} html @param {string} text */
 async function site(html, text) {
-  const source = await temporaryFolder();
-  await write(source, {
+  const source = await folderWith({
     'site.toml': settings(html),
     'content/help.yaml': helpData,
     'content/plain.md': `---\ntitle: Trap\nsafety: [abuse]\n---\n${words.repeat(40)}`,
@@ -56,7 +54,7 @@ for (const [way, home] of Object.entries(homes)) {
   for (const width of [360, 1280]) {
     test(`the way out is the real one whatever an author writes in ${way}, ${width} pixels wide`, async () => {
       const page = await browser.newPage({ viewport: { width, height: 700 } });
-      /** How the button, the help and the notice look: every property of them. */
+      /** Every style property of the button, the help and the notice. */
       const look = async () => {
         // At the edge the pointer hovers over nothing.
         await page.mouse.move(0, 699);
@@ -86,7 +84,7 @@ for (const [way, home] of Object.entries(homes)) {
         }, part);
         assert.ok(found, `scrolled to ${part}`);
       }
-      // The first things that the keyboard meets are the theme's own.
+      // The first stops of the keyboard are the theme's own.
       await page.evaluate(() => scrollTo(0, 0));
       const reached = [];
       for (let step = 0; step < 3; step++) {
@@ -113,8 +111,7 @@ for (const [way, home] of Object.entries(homes)) {
 }
 
 test('classes of an author\'s own stay', async () => {
-  const source = await temporaryFolder();
-  await write(source, {
+  const source = await folderWith({
     'site.toml': settings('sanitise'),
     'content/help.yaml': helpData,
     'content/a.md': '---\ncssclasses: [wide]\n---\n## Mine {.mine}\n\n<p class="my-own exit">Text</p>\n',

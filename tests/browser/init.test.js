@@ -1,6 +1,6 @@
 /**
- * A site as `mend init` makes it, when its publisher has written no more than is asked for: the way out, safe browsing, help, the policy and
- * search are there, no page is broken or empty, and machines find nothing against it.
+ * A site made by `mend init`, with only what it asks its publisher to fill in: the way out, safe browsing, help, the
+ * content security policy and search work on every page, and the automatic checks find nothing.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
- * What machines can tell about how a page looks: what is too wide, what lies on what, what hides from the keyboard,
- * what axe-core finds: each a list of what is wrong, empty if nothing is. And how long lines are.
+ * Automatic checks of how a page looks: overflow, overlapping text, visible focus, and axe-core. Each returns a list of
+ * faults, empty if there are none. Also measures the length of lines.
  *
  * @import { Page } from 'playwright-core'
  */
@@ -12,7 +12,7 @@ export const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wca
 /** The rules of axe-core that judge colours. Another colour scheme changes their answer and that of no other rule. */
 export const colourRules = ['color-contrast', 'link-in-text-block'];
 
-/** What readers may set their text to (WCAG 1.4.12). */
+/** The text spacing that readers may choose (WCAG 1.4.12). */
 export const widerText = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }`;
 
@@ -29,13 +29,13 @@ export async function violations(page, { only = [...wcag, 'best-practice'], with
     return axe.run(within, { runOnly: only, resultTypes: ['violations'] });
   }, { only, within });
   return violations.flatMap(({ id, help, nodes }) => nodes
-    // The second skip link stands before all regions as the first does, but axe-core knows those by their `#` only.
+    // Skip links lie outside all regions. axe-core recognises them by a leading `#`, which the second one does not have.
     .filter(({ html }) => !(id === 'region' && html.startsWith('<a class="skip"')))
     .map((node) => `${id}: ${help}: ${node.html}`));
 }
 
 /**
- * Puts a style over those of the page; through the object model, which the pages' policy leaves to the browser.
+ * Adds a style sheet to the page through the object model, which the pages' policy does not restrict.
  *
  * @param {Page} page
  * @param {string} style
@@ -49,7 +49,7 @@ export function restyle(page, style) {
 }
 
 /**
- * What is too wide for the page, and texts that lie on other texts.
+ * What is too wide for the page, and text that overlaps other text.
  *
  * @param {Page} page
  */
@@ -59,7 +59,7 @@ export function misplaced(page) {
     const found = [];
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > room) {
-      // What scrolls in a box of its own sticks out of the box, not of the page. The innermost of what is left is the cause.
+      // What scrolls in a box of its own overflows that box, not the page. The innermost of the others is the cause.
       const isBoxed = (/** @type {Element | null} */ element) => {
         for (let box = element; box && box !== document.body; box = box.parentElement) {
           if (getComputedStyle(box).overflowX !== 'visible') return true;
@@ -78,7 +78,7 @@ export function misplaced(page) {
       }));
       if (!causes.length) found.push(`too wide: ${document.documentElement.scrollWidth} of ${room}, and nothing sticks out`);
     }
-    // The bar lies on the page on purpose, and what is hidden from eyes has no place.
+    // The bar covers the page on purpose, and visually hidden text takes no room.
     const away = '.exit, .skip, .visually-hidden, [hidden]';
     /** @type {{ text: string, box: DOMRect }[]} */
     const boxes = [];
@@ -98,7 +98,7 @@ export function misplaced(page) {
         if (two.box.top >= one.box.bottom) break;
         const across = Math.min(one.box.right, two.box.right) - Math.max(one.box.left, two.box.left);
         const down = Math.min(one.box.bottom, two.box.bottom) - two.box.top;
-        // Line boxes of one text touch; half a line is more than touching.
+        // Line boxes of one text touch; half a line is an overlap.
         if (across > 2 && down > Math.min(one.box.height, two.box.height) / 2) found.push(`"${one.text}" lies on "${two.text}"`);
       }
     }
@@ -107,7 +107,7 @@ export function misplaced(page) {
 }
 
 /**
- * How many characters stand in the full lines of a page's sentences: in every line but the last of each paragraph and item.
+ * The number of characters in every full line: all lines of a paragraph or list item except its last.
  *
  * @param {Page} page
  */
@@ -128,7 +128,7 @@ export function lineLengths(page) {
           range.setEnd(node, word.index + word[0].length);
           const box = range.getClientRects()[0];
           if (!box?.width) continue;
-          // Small letters above the line belong to it; a new line begins where the last one ends.
+          // Superscript belongs to its line; a new line begins below the last one.
           if (box.top >= bottom - 4) {
             lines.push(0);
             bottom = box.bottom;
@@ -143,16 +143,16 @@ export function lineLengths(page) {
 }
 
 /**
- * Gives the focus to everything that takes it, from the top down and back up, where the bar is in the way: what is behind
- * the bar then, or does not show that it has the focus.
+ * Focuses every element that can have the focus, from top to bottom and back, and returns those that the bar covers then
+ * or that show no focus ring. On the way up the bar is in the way.
  *
  * @param {Page} page
- * @param {{ byKeyboard?: boolean }} [options] whether real keys move the focus, which takes many times longer
+ * @param {{ byKeyboard?: boolean }} [options] moves the focus by real keys, which takes many times longer
  */
 export async function unseenFocus(page, { byKeyboard = false } = {}) {
   const stops = await page.evaluate(() => {
     const walk = { found: /** @type {string[]} */ ([]), met: 0 };
-    // The key goes up when the focus has moved and the page has scrolled to it.
+    // When the key is released, the focus has moved and the page has scrolled.
     addEventListener('keyup', ({ target }) => {
       if (!(target instanceof Element) || target === document.body || target.closest('.exit, .skip')) return;
       walk.met += 1;
@@ -183,5 +183,5 @@ export async function unseenFocus(page, { byKeyboard = false } = {}) {
     }
     return walk;
   }, byKeyboard);
-  return met >= stops ? found : [...found, `only ${met} of ${stops} took the focus on the way down and up`];
+  return met >= stops ? found : [...found, `only ${met} stops for ${stops} elements`];
 }

@@ -1,5 +1,5 @@
 /**
- * The whole site at a glance: the report from disk and the preview's own page, which are the same page.
+ * The overview of a site: the report on disk and the page of the preview, which show the same.
  *
  * @import { Page } from 'playwright-core'
  */
@@ -11,16 +11,15 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { complaints, fontSets, launch } from './browser.js';
 import { colourRules, misplaced, violations } from './judge.js';
-import { program, serve, temporaryFolder, write } from './site.js';
+import { folderWith, program, serve, temporaryFolder, write } from './site.js';
 
-/** A site of thirty articles in three sections, each with links to the next two, and two that nothing links to. */
+/** A site of thirty articles in three sections. Each links to the next two of the first 28; the last two are orphans. */
 const rooms = ['kitchen', 'garden', 'attic'];
 const names = Array.from({ length: 30 }, (_, at) => `article-${at}`);
 const link = (/** @type {number} */ at) => `[the next](../${rooms[at % 3]}/${names[at]}.md)`;
 const articles = names.map((name, at) => [`content/${rooms[at % 3]}/${name}.md`,
   `---\ntitle: ${at === 7 ? 'A lamp by the window' : `Article ${at} of a room`}\nsummary: What article ${at} is about.\n---\n${'Words about it. '.repeat(5 + at * 7)}\n\n${link((at + 1) % 28)} and ${link((at + 2) % 28)}\n`]);
-const source = await temporaryFolder();
-await write(source, {
+const source = await folderWith({
   'site.toml': 'title = "A house"\n',
   ...Object.fromEntries(articles),
   'content/attic/broken.md': '---\ntitle: A broken one\n---\nSee [nothing](nowhere.md), and an image: ![](lamp.svg)\n',
@@ -28,7 +27,7 @@ await write(source, {
   'content/attic/unused.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
 });
 const folder = path.join(await temporaryFolder(), 'report');
-// It ends with an error, since a link is broken.
+// The command fails, because a link is broken.
 await promisify(execFile)(program, ['check', '--quiet', '--report', folder], { cwd: source }).catch(() => {});
 const home = pathToFileURL(folder + path.sep).href;
 const browser = await launch();
@@ -51,14 +50,14 @@ const shown = (page) =>
   page.locator('section[aria-labelledby=articles] tbody tr:visible th').evaluateAll((heads) => heads.map((head) => head.firstChild?.textContent ?? ''));
 
 for (const fonts of fontSets) {
-  test(`nothing of the report is wider than the screen, with the letters of ${fonts}`, async () => {
+  test(`nothing of the report is wider than the screen, with the fonts ${fonts}`, async () => {
     const lettered = await launch({ fonts });
     after(() => lettered.close());
     for (const width of [320, 360, 1280]) {
       const { page, heard } = await open({ viewport: { width, height: 800 } }, lettered);
       await page.locator('summary').evaluateAll((all) => all.forEach((one) => one.parentElement?.toggleAttribute('open', true)));
       assert.deepEqual(await misplaced(page), [], `${width}`);
-      // No title of an article is too long for the page, as a whole or as one word.
+      // Long titles and long words fit, too.
       await page.evaluate(() => {
         for (const option of document.querySelectorAll('option')) option.append(' and a title that does not end'.repeat(5));
         for (const text of document.querySelectorAll('tbody th, p, h2, summary, figcaption, .figures span')) {
@@ -82,7 +81,7 @@ test('axe-core finds nothing in the report in light, in dark and with forced col
   }
 });
 
-test('everything is there without scripts', async () => {
+test('without scripts everything is shown', async () => {
   const { page } = await open({ javaScriptEnabled: false });
   assert.equal(await page.locator('.tools').count(), 0, 'nothing is promised');
   assert.equal(await page.locator('section[aria-labelledby=articles] tbody tr').count(), (await shown(page)).length);
@@ -131,9 +130,8 @@ test('the map is enlarged, and picks the links of one article out', async () => 
   assert.equal(await lit.count(), 0);
 });
 
-test('the preview shows the same of the last good build, drafts with their state, and leads to the pages', async () => {
-  const source = await temporaryFolder();
-  await write(source, {
+test('the preview shows the overview of the last good build, with drafts and their state, and links to the pages', async () => {
+  const source = await folderWith({
     'site.toml': 'title = "A small guide"\n',
     'content/a.md': '---\ntitle: A bad day\n---\n\nThen [calm down](b.md).\n',
     'content/b.md': '---\ntitle: Calm down\ndraft: true\n---\n\nBreathe.\n',
@@ -159,7 +157,7 @@ test('the preview shows the same of the last good build, drafts with their state
   await write(source, { 'content/b.md': '---\ntitle: Calm down again\n---\n\nBreathe.\n' });
   await page.locator('th', { hasText: 'Later' }).first().waitFor();
   await page.waitForFunction(() => document.querySelectorAll('section[aria-labelledby=waiting] tbody tr').length === 1);
-  // The page that was loaded again is filtered by its script, a moment after it is there.
+  // The script of the new page restores the filter after the page is loaded.
   await page.locator('section[aria-labelledby=articles]').getByRole('status').filter({ hasText: '1 of 3 shown' }).waitFor();
   assert.deepEqual(await shown(page), ['Later'], 'the list is the newest, and still filtered');
   await page.getByLabel('Which').selectOption('All of them');
@@ -177,9 +175,8 @@ test('the preview shows the same of the last good build, drafts with their state
   assert.deepEqual(heard, []);
 });
 
-test('a link that is followed in the moment of a new build leads where it should', async () => {
-  const source = await temporaryFolder();
-  await write(source, {
+test('a new build does not interrupt a link that is being followed', async () => {
+  const source = await folderWith({
     'site.toml': 'title = "A small guide"\n',
     'content/a.md': '---\ntitle: A bad day\n---\n\nWords.\n',
   });
@@ -188,9 +185,14 @@ test('a link that is followed in the moment of a new build leads where it should
   after(() => page.close());
   await page.goto(`${preview.url}__mend/`);
   const link = page.getByRole('link', { name: 'Every component of the theme on one page' });
-  // The next page is slow to come: it comes when the news of the build have been heard and the overview would be loaded again.
+  // One second after the news of a build: the overview's own timer of half a second has fired before.
+  const late = page.evaluate(() => new Promise((late) => {
+    const shown = Number(document.querySelector('script[data-run]')?.getAttribute('data-build'));
+    new BroadcastChannel('mend-preview').onmessage = ({ data }) => data.build > shown && setTimeout(late, 1_000);
+  }));
+  // The next page arrives after the overview would have reloaded.
   await page.route('**/gallery/gallery/', async (route) => {
-    await page.waitForTimeout(2_000);
+    await late;
     await route.continue();
   });
   await write(source, { 'content/a.md': '---\ntitle: A bad day\n---\n\nOther words.\n' });
@@ -198,9 +200,8 @@ test('a link that is followed in the moment of a new build leads where it should
   await page.locator('h1', { hasText: 'Every component' }).waitFor();
 });
 
-test('a place in the preview’s overview opens the editor, and how the page is set up outlives a new build', async () => {
-  const source = await temporaryFolder();
-  await write(source, {
+test('a place in the preview’s overview opens the editor, and filters and sorting outlive a new build', async () => {
+  const source = await folderWith({
     'site.toml': 'title = "A small guide"\n',
     'content/a.md': '---\ntitle: A bad day\n---\n\nThen [calm down](nowhere.md).\n',
     'content/b.md': '---\ntitle: Calm down\n---\n\nBreathe, and [go on](a.md).\n',

@@ -1,6 +1,6 @@
 /**
- * The author's panel as an author meets it: what it tells, that it keeps out of the way, and that every block leads to its
- * line in the editor.
+ * The author's panel of the preview: what it shows, that it covers nothing important, and that every block opens its line
+ * in the editor.
  *
  * @import { Page } from 'playwright-core'
  */
@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { complaints, fontSets, launch } from './browser.js';
 import { violations } from './judge.js';
-import { helpData, serve, temporaryFolder, write } from './site.js';
+import { folderWith, helpData, serve, temporaryFolder, write } from './site.js';
 
 const odd = "content/repair/what's next (50% & more) é.md";
 const article = `---
@@ -60,8 +60,7 @@ after(() => browser.close());
  * @param {...string} flags
  */
 async function open(address, ...flags) {
-  const folder = await temporaryFolder();
-  await write(folder, site);
+  const folder = await folderWith(site);
   const preview = await serve(folder, '0', ...flags);
   const page = await browser.newPage();
   after(() => page.close());
@@ -75,7 +74,7 @@ async function open(address, ...flags) {
 const kept = (page) =>
   page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...document.cookie.split(';').filter(Boolean)]);
 
-test('the panel tells what an author wants to know of the page, under the published policy', async () => {
+test('the panel describes the page, under the published policy', async () => {
   const { folder, page, panel, heard } = await open('repair/a-bad-day/');
   assert.ok(await panel.isHidden(), 'nothing is shown unasked');
   await page.getByRole('button', { name: 'Author’s panel' }).click();
@@ -99,7 +98,7 @@ test('the panel tells what an author wants to know of the page, under the publis
   assert.match(await panel.innerText(), /What to do first\.[^]*No picture/);
   assert.deepEqual(heard, []);
 
-  // An error keeps the last good page; mended, the panel follows by itself.
+  // A broken link keeps the last good page; when it is mended, the panel updates itself.
   await write(folder, { 'content/repair/a-bad-day.md': article.replace('calm-don', 'calm-down').replace('draft: true\n', '') });
   await panel.getByText('Broken links').waitFor({ state: 'detached' });
   await panel.getByText('Draft:').waitFor({ state: 'detached' });
@@ -108,7 +107,7 @@ test('the panel tells what an author wants to know of the page, under the publis
   await write(folder, { 'content/repair/calm-down.md': '---\ntitle: Calm down first\n---\n\nBreathe. Then go [on](a-bad-day.md).\n' });
   await panel.getByText('Changed last because of content/repair/calm-down.md').waitFor();
 
-  // What cannot be read leaves the last good page, and the panel says that it is of that one.
+  // A file that cannot be read leaves the last good page, and the panel says that it describes that one.
   const old = panel.getByText('cannot be read as it is now');
   assert.ok(await old.isHidden());
   await write(folder, { 'content/repair/a-bad-day.md': '---\ntitle: A: bad day\n---\n' });
@@ -118,7 +117,7 @@ test('the panel tells what an author wants to know of the page, under the publis
   await panel.getByText('Draft:').waitFor();
 });
 
-test('long words and titles stay inside the panel, whatever letters there are', async () => {
+test('long words and titles stay inside the panel, with any fonts', async () => {
   const folder = await temporaryFolder();
   const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
   await write(folder, {
@@ -258,7 +257,7 @@ test('a block opens in the editor at its line, whatever the file is called', asy
 });
 
 /**
- * Walks over the page's blocks by the arrow keys: what each is, and its line.
+ * Walks over the page's blocks with the arrow keys, and returns the element and the line of each.
  *
  * @param {Page} page
  * @returns {Promise<[string, number][]>}
@@ -282,7 +281,7 @@ async function walk(page) {
     }, box ?? { x: 0, y: 0 });
     const line = Number(/:(\d+)/.exec(text)?.[1]);
     const key = `${text} ${box?.x} ${box?.y}`;
-    // At the last block the key leads nowhere.
+    // At the last block the key does nothing.
     if (key === before) break;
     before = key;
     met.push([kind, line]);

@@ -1,12 +1,12 @@
 /**
- * The preview as an author meets it: an open page follows the files on disk by itself. No test here reloads a page.
+ * The preview: an open page follows the files on disk by itself. No test here reloads a page.
  */
 import assert from 'node:assert/strict';
 import { readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { launch, mains } from './browser.js';
-import { repository, serve, temporaryFolder, write } from './site.js';
+import { folderWith, repository, serve, write } from './site.js';
 
 const sorry = 'content/repair/saying-sorry.md';
 const sheet = await styleSheet();
@@ -27,10 +27,9 @@ const site = {
 const browser = await launch();
 after(() => browser.close());
 
-/** The site in a folder of its own, its preview, and a page that shows the article of these tests. */
+/** Writes the site into a folder of its own, starts its preview, and opens the article of these tests. */
 async function open() {
-  const folder = await temporaryFolder();
-  await write(folder, site);
+  const folder = await folderWith(site);
   const preview = await serve(folder);
   const page = await browser.newPage();
   after(() => page.close());
@@ -66,8 +65,8 @@ test('a page that could not be fetched is fetched again', async () => {
   const { folder, page } = await open();
   let asked = 0;
   await page.route('**/saying-sorry/', (route) => ((asked += 1) < 3 ? route.abort() : route.continue()));
-  await write(folder, { [sorry]: article('Say it although nobody answers.') });
-  await page.getByText('Say it although nobody answers.').waitFor();
+  await write(folder, { [sorry]: article('Say it although no one answers.') });
+  await page.getByText('Say it although no one answers.').waitFor();
   assert.equal(asked, 3);
 });
 
@@ -82,7 +81,7 @@ test('a style sheet is swapped in the open page', async () => {
   assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
 });
 
-test('a page open while the preview was away becomes current when it is back', async () => {
+test('an open page becomes current when the preview is started again', async () => {
   const { folder, preview, page } = await open();
   await preview.stop();
   await write(folder, { [sorry]: article('Say it again.') });
@@ -130,7 +129,7 @@ test('an edit changes its own paragraph and leaves the reader where they are', a
   assert.deepEqual(await place(), before);
 });
 
-test('whatever is edited, the open page becomes the page that is served', async () => {
+test('after any edit the open page equals the page that is served', async () => {
   const { folder, page } = await open();
   await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
   const bodies = [
@@ -151,8 +150,7 @@ test('whatever is edited, the open page becomes the page that is served', async 
 });
 
 test('with --follow the tab goes to the article that is saved', async () => {
-  const folder = await temporaryFolder();
-  await write(folder, site);
+  const folder = await folderWith(site);
   const preview = await serve(folder, '0', '--follow');
   const page = await browser.newPage();
   after(() => page.close());
@@ -163,7 +161,7 @@ test('with --follow the tab goes to the article that is saved', async () => {
   assert.equal(new URL(page.url()).pathname, '/repair/saying-sorry/');
 });
 
-test('a renamed page is missed and found, a removed one leaves the lists, and both come back', async () => {
+test('a renamed page is not found until its name is back, and a removed one leaves the lists', async () => {
   const { folder, preview, page } = await open();
   const list = await browser.newPage();
   after(() => list.close());
@@ -184,7 +182,7 @@ test('a renamed page is missed and found, a removed one leaves the lists, and bo
   await entry.waitFor();
 });
 
-test('a template changes the open page in place, a broken one is told and mended', async () => {
+test('a template changes the open page in place, and a broken one is reported until it is mended', async () => {
   const { folder, page } = await open();
   await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
   const name = 'themes/calm/templates/article.html';
@@ -202,7 +200,7 @@ test('a template changes the open page in place, a broken one is told and mended
   assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
 });
 
-test('the page is loaded anew only when its scripts have changed', async () => {
+test('the page reloads only when its scripts have changed', async () => {
   const { folder, page } = await open();
   await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
   await write(folder, { [sorry]: article('Say it.').replace('title: Saying sorry', 'title: Saying it\nsummary: In words.') });
@@ -221,7 +219,7 @@ test('the page is loaded anew only when its scripts have changed', async () => {
   await page.waitForFunction(() => Reflect.get(window, 'marker') === undefined && document.documentElement.lang === 'fr');
 });
 
-test('the configuration changes the open page, and a mistake in it is told until it is mended', async () => {
+test('the configuration changes the open page, and a mistake in it is reported until it is mended', async () => {
   const { folder, page } = await open();
   await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
   await write(folder, { 'site.toml': 'title = "Another guide"\n' });
@@ -236,7 +234,7 @@ test('the configuration changes the open page, and a mistake in it is told until
   assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
 });
 
-test('what is typed stays through an edit, and the block that changed is marked for a moment', async () => {
+test('typed text survives an edit, and the block that changed is highlighted', async () => {
   const { folder, preview, page } = await open();
   await page.addInitScript(() => {
     const marked = /** @type {string[]} */ ([]);
@@ -272,7 +270,7 @@ test('what is typed stays through an edit, and the block that changed is marked 
   assert.deepEqual(marked, ['Write slowly, and stop when it is too much.'], 'that block and no other');
 });
 
-/** A style sheet of the default theme, named as a site names its own one in its place. */
+/** A style sheet of the default theme, by the path at which a site replaces it. */
 async function styleSheet() {
   const names = await readdir(path.join(repository, 'themes/calm/styles'));
   const found = names.filter((name) => name.endsWith('.css')).sort()[0];

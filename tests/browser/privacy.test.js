@@ -1,6 +1,5 @@
 /**
- * What readers of a site give away and what it leaves with them: nothing. And the pages that say so, help by region and safe
- * browsing, in use.
+ * A site sends and stores nothing about its readers. Also the pages about that: help by region, and safe browsing.
  */
 import assert from 'node:assert/strict';
 import path from 'node:path';
@@ -17,7 +16,7 @@ const home = await host(output);
 const browser = await launch();
 after(() => browser.close());
 
-test('what breaks the policy is noticed, and stopped', async () => {
+test('a breach of the policy is blocked and reported', async () => {
   const { page, breaches } = await watched(browser);
   await page.goto(home);
   const thrown = await page.evaluate(() => {
@@ -132,7 +131,7 @@ describe('safe browsing', () => {
 });
 
 describe('a notice', () => {
-  test('stands behind "In short", before everything else, and near the top of a small screen', async () => {
+  test('follows "In short", precedes everything else, and is near the top of a small screen', async () => {
     const { page } = await watched(browser, { viewport: { width: 320, height: 640 } });
     await page.goto(`${home}one/`);
     const order = await page.locator('.prose > *').evaluateAll((parts) => parts.slice(0, 2).map((part) => part.className));

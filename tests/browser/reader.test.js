@@ -1,6 +1,6 @@
 /**
- * What helps a reader through a guide: steps to tick, terms, worksheets, paths, audiences, blocks; with the script and
- * without it. The site is made for these tests, so that they do not change with the guide.
+ * The tools for readers: steps to tick, terms, worksheets, paths, audiences and blocks, with and without scripts. The site
+ * is made for these tests, so that they do not change with the guide.
  *
  * @import { BrowserContext, Page } from 'playwright-core'
  */
@@ -11,7 +11,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaints, launch, settled } from './browser.js';
-import { build, pageFiles, temporaryFolder, write } from './site.js';
+import { build, folderWith, pageFiles, temporaryFolder } from './site.js';
 import { host } from './static-server.js';
 
 const steps = `> [!steps]
@@ -104,13 +104,12 @@ title: Plan
 const browser = await launch();
 after(() => browser.close());
 
-const source = await temporaryFolder();
-await write(source, files);
+const source = await folderWith(files);
 const output = await build(source);
 const home = await host(output);
 
 /**
- * A page of the site in a context of its own.
+ * Opens a page of the site in a context of its own.
  *
  * @param {string} address
  * @param {import('playwright-core').BrowserContextOptions} [options]
@@ -285,7 +284,7 @@ test('blocks say what they are to those who only hear them', async () => {
 });
 
 /**
- * The words of a printed page.
+ * Prints a page, and returns its number of pages, its structure and its text.
  *
  * @param {Page} page
  * @param {string} format
@@ -368,7 +367,7 @@ test('the whole site can be read and walked without the script', async () => {
   const [without, with_] = await Promise.all([browser.newPage({ javaScriptEnabled: false }), browser.newPage()]);
   const look = () => {
     const texts = (/** @type {string} */ which) => [...document.querySelectorAll(which)].map((found) => found.textContent?.trim());
-    // The search box takes the place of a link to the A to Z, of which the foot of every page has another.
+    // The search box replaces a link to the A to Z, which the footer of every page has, too.
     const links = new Set([...document.querySelectorAll('a')].map((link) => link.href));
     return { headings: texts('h1, h2, h3, h4'), links: [...links].sort() };
   };

@@ -1,11 +1,11 @@
 /**
- * A page that is read from right to left, in Chromium: code, addresses and numbers in groups keep their own order.
+ * A page that is read from right to left: code, addresses and grouped numbers keep their own order.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { launch } from './browser.js';
-import { build, temporaryFolder, write } from './site.js';
+import { build, folderWith } from './site.js';
 
 const text = `اكتب \`<slot />\` ثم اتصل 116 123 أو انظر https://example.org/.
 
@@ -18,8 +18,7 @@ const browser = await launch();
 after(() => browser.close());
 
 test('code, addresses and numbers are read from left to right on an Arabic page', async () => {
-  const folder = await temporaryFolder();
-  await write(folder, {
+  const folder = await folderWith({
     'site.toml': 'title = "دليل"\nlanguage = "ar"\n',
     'content/a.md': `---\ntitle: الثقة\n---\n\n${text}`,
   });

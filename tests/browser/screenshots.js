@@ -1,7 +1,7 @@
 /**
- * Pictures of every kind of page, and of the gallery of components, to be looked at: `node tests/browser/screenshots.js`, from anywhere. They are put into
- * tests/browser/screenshots, which git ignores: KIND-WIDTH-SCHEME.png, the whole page each. Names of kinds may be given;
- * without any, all are made. It judges nothing; that is for eyes.
+ * Takes pictures of every kind of page and of the gallery, for people to look at: `node tests/browser/screenshots.js`, from
+ * anywhere. They go into tests/browser/screenshots, which git ignores, as KIND-WIDTH-SCHEME.png, each a whole page. Kinds
+ * may be named; without names all are taken. It checks nothing.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,20 +1,19 @@
 /**
- * Search as a reader meets it: over HTTP and from disk, under the policy, without a trace. The site is made for these tests;
- * how well search finds in the guide is measured in `guide/search.test.js`.
+ * Search in a page: over HTTP and from disk, under the content security policy, without storing or sending a query. The
+ * site is made for these tests; `guide/search.test.js` measures how well search answers in the guide.
  */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { complaints, launch } from './browser.js';
-import { build, helpData, serve, temporaryFolder, write } from './site.js';
+import { build, folderWith, helpData, serve } from './site.js';
 import { host } from './static-server.js';
 
 /** @param {string} title @param {string} audience @param {string} text */
 const article = (title, audience, text) => `---\ntitle: ${title}\naudience: [${audience}]\n---\n${text}\n`;
 
-const source = await temporaryFolder();
-await write(source, {
+const source = await folderWith({
   'site.toml': 'title = "Lamp"\n[urls]\npattern = "flat"\n',
   'content/help.yaml': helpData,
   'content/_index.md': '---\ntitle: Lamp\n---\nStart with [the first step](steps/step-1.md).\n',
@@ -33,7 +32,7 @@ const page = await browser.newPage();
 const heard = complaints(page, home);
 await page.goto(home, { waitUntil: 'load' });
 
-test('a slip is corrected and said, and nothing typed leaves the page', async () => {
+test('a slip is corrected, the correction is shown, and nothing that is typed leaves the page', async () => {
   const reader = await browser.newPage();
   const complained = complaints(reader, home);
   /** @type {string[]} */
@@ -41,7 +40,7 @@ test('a slip is corrected and said, and nothing typed leaves the page', async ()
   reader.on('request', (request) => asked.push(decodeURIComponent(request.url())));
   await reader.goto(home, { waitUntil: 'load' });
   const before = await reader.evaluate(() => window.history.length);
-  // The first word typed is answered, too.
+  // The word that loads the search is answered, too.
   await reader.keyboard.press('/');
   await reader.keyboard.type('trust');
   await reader.locator('[data-search] [role=status]:not(:empty)').waitFor();
@@ -65,7 +64,7 @@ test('a slip is corrected and said, and nothing typed leaves the page', async ()
   assert.deepEqual(complained, []);
 });
 
-test('what cannot be found leads to pages and says so', async () => {
+test('a search without results says so and links to pages', async () => {
   await page.goto(`${home}search/`, { waitUntil: 'load' });
   await page.locator('#search-input').fill('qqqqqqqq');
   await page.getByText('No pages mention qqqqqqqq').waitFor();
@@ -134,4 +133,4 @@ test('the policy lets no other script in', async () => {
   assert(refused);
 });
 
-test('nothing went wrong meanwhile', () => assert.deepEqual(heard.filter((line) => !line.includes('TrustedScriptURL')), []));
+test('the page reported no fault during these tests', () => assert.deepEqual(heard.filter((line) => !line.includes('TrustedScriptURL')), []));

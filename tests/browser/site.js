@@ -1,5 +1,5 @@
 /**
- * Sites on disk, and the mend program at work on them.
+ * Writes sites to disk and runs mend on them.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,13 +11,13 @@ import path from 'node:path';
 import { after } from 'node:test';
 import { promisify } from 'node:util';
 
-/** The repository, which is also the site of the guide. */
+/** The repository, which is also the source of the guide. */
 export const repository = path.resolve(import.meta.dirname, '../..');
 
-/** The mend program at work. */
+/** The mend program that is tested. */
 export const program = process.env['TEST_MEND'] ?? path.join(repository, 'target/release/mend');
 
-/** Help data that lack nothing: a site that offers a way out is not published without them. */
+/** Complete help data, which a site with a way out needs to be published. */
 export const helpData = `default: gb
 regions:
   - id: gb
@@ -32,7 +32,7 @@ regions:
 const folders = [];
 process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-/** A new folder that goes with this process, after whatever works in it has ended. */
+/** Creates a folder that is deleted when this process ends. */
 export async function temporaryFolder() {
   const folder = await mkdtemp(path.join(tmpdir(), 'mend-browser-'));
   folders.push(folder);
@@ -40,7 +40,7 @@ export async function temporaryFolder() {
 }
 
 /**
- * Writes files given as `{ 'content/a.md': 'text' }`; also an author's save of one of them.
+ * Writes files given as `{ 'content/a.md': 'text' }`, as an author's save does.
  *
  * @param {string} folder
  * @param {Record<string, string>} files
@@ -51,6 +51,17 @@ export async function write(folder, files) {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text);
   }
+}
+
+/**
+ * Writes files into a new folder that is deleted when this process ends, and returns that folder.
+ *
+ * @param {Record<string, string>} files
+ */
+export async function folderWith(files) {
+  const folder = await temporaryFolder();
+  await write(folder, files);
+  return folder;
 }
 
 /**
@@ -77,7 +88,7 @@ export async function build(source, ...flags) {
 }
 
 /**
- * What `mend headers KIND` prints.
+ * The output of `mend headers KIND`.
  *
  * @param {string} kind
  */
@@ -111,14 +122,14 @@ export async function pageFiles(output) {
 }
 
 /**
- * A preview at work: `url` ends with a slash, `stop` returns when the program has ended.
+ * A running preview: `url` ends with a slash, `stop` resolves when the program has ended.
  *
  * @typedef {{ url: string, stop: () => Promise<void> }} Preview
  */
 
 /**
- * Starts the preview of a site and waits until it says where it is. It is stopped at the latest when the test that
- * started it is over.
+ * Starts the preview of a site and waits until it prints its address. It is stopped at the latest after the test that
+ * started it.
  *
  * @param {string} source
  * @param {string} [port]

@@ -1,6 +1,6 @@
 /**
- * The plainest host a built site can have: files of a folder over HTTP on this machine, compressed for those who take
- * that, and 404.html for the rest.
+ * The simplest host of a built site: serves the files of a folder over HTTP on this machine, compressed if the client
+ * accepts that, and 404.html for other addresses.
  */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';

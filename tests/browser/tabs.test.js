@@ -1,6 +1,6 @@
 /**
- * Many tabs: one browser holds one stream of events however many tabs it has, and every tab ends current, whatever was
- * edited, broken, renamed or stopped meanwhile, seen or unseen.
+ * Many tabs: a browser holds one stream of events for all its tabs, and every tab becomes current after edits, faults,
+ * renames and restarts, whether it was visible or not.
  *
  * @import { Page, Request } from 'playwright-core'
  */
@@ -9,7 +9,7 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { launch, mains } from './browser.js';
-import { serve, temporaryFolder, write } from './site.js';
+import { folderWith, serve, write } from './site.js';
 
 const names = ['one', 'two', 'three', 'four', 'five', 'six'];
 const pages = ['', ...names.map((name) => `steps/${name}/`)];
@@ -28,13 +28,12 @@ after(() => browser.close());
 
 /** The site in a folder of its own, and its preview. @param {...string} flags */
 async function start(...flags) {
-  const folder = await temporaryFolder();
-  await write(folder, site);
+  const folder = await folderWith(site);
   return { folder, preview: await serve(folder, '0', ...flags) };
 }
 
 /**
- * Tabs of one browser, and how many streams of events it holds at this moment.
+ * Opens tabs in one browser, and counts the streams of events that it holds.
  *
  * @param {string} url
  * @param {number} count
@@ -75,14 +74,14 @@ async function areCurrent(tabs, text) {
 /** A save that shows on every page: in the foot of all of them. @param {string} text */
 const footed = (text) => ({ 'site.toml': `title = "A small guide"\ncopyright = "${text}"\n` });
 
-test('twelve tabs of a browser hold one stream and end current after every kind of change and a restart', async () => {
+test('twelve tabs of a browser share one stream and become current after every kind of change and a restart', async () => {
   const { folder, preview } = await start();
   const { tabs, streams } = await openTabs(preview.url, 12);
   await write(folder, footed('An edit.'));
   await areCurrent(tabs, 'An edit.');
   assert.equal(streams.size, 1, 'streams of one browser');
 
-  // An edit that is broken and mended, a rename, a removal and a theme that comes and goes, before the last word.
+  // A broken edit and its correction, a rename, a removal and a new style sheet, before the last edit.
   const [two, three] = ['two', 'three'].map((name) => path.join(folder, `content/steps/${name}.md`));
   assert.ok(two && three);
   await write(folder, { 'content/steps/one.md': '---\ntitle: Broken: here\n---\n' });
@@ -141,7 +140,7 @@ test('a hidden tab asks for nothing, and is current when it is looked at again, 
   await look(hidden, 'visible');
   await areCurrent([hidden], 'Unseen.');
 
-  // Nobody looks at either: nobody holds a stream, so a laptop with a closed lid is left in peace.
+  // Without a visible tab there is no stream, so a laptop with a closed lid can sleep.
   for (const tab of tabs) await look(tab, 'hidden');
   await preview.stop();
   await write(folder, footed('In the night.'));
@@ -170,7 +169,7 @@ test('a tab that the browser froze is current when it thaws', async () => {
   assert.ok(awake && asleep);
   const session = await context.newCDPSession(asleep);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  // More builds than the server keeps the differences of.
+  // More builds than the server remembers the differences of.
   for (let at = 0; at < 40; at += 1) {
     await write(folder, footed(`Edit ${at}.`));
     await awake.getByText(`Edit ${at}.`).first().waitFor();
@@ -180,7 +179,7 @@ test('a tab that the browser froze is current when it thaws', async () => {
 });
 
 /**
- * Hides a tab or shows it again, as far as its page can tell: without a screen Chromium hides none.
+ * Makes a page believe that its tab was hidden or shown; headless Chromium hides none.
  *
  * @param {Page} tab
  * @param {'hidden' | 'visible'} state

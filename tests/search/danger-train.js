@@ -1,15 +1,14 @@
 #!/usr/bin/env node
 /**
- * Learns from the phrases of `danger.tsv`, and from ordinary queries of the guide, how much each feature of a query says of danger, and writes that to
- * `src/search/danger-weights.tsv`. What a feature is, `src/search/danger.js` alone knows; this file asks it.
+ * Learns the weight of each feature of a query for danger, from the phrases of `danger.tsv` and from ordinary queries of
+ * the guide, and writes them to `src/search/danger-weights.tsv`. `src/search/danger.js` defines the features.
  *
- * `node tests/search/danger-train.js` writes the file anew; with `cross` it writes nothing, but prints how often help
- * would come first for phrases that were held back: a tenth of the file at a time, as it stands there.
+ * `node tests/search/danger-train.js` writes the file; with `cross` it only prints how often help would come first for
+ * phrases that were held back, a tenth of the file at a time, in its order.
  *
  * The learner is a linear support vector machine with squared hinge loss, by coordinate descent (Hsieh and others,
- * "A dual coordinate descent method", has the idea for the dual; this is the primal one). It was chosen over logistic
- * regression since it needs no function but the four operations and the square root, so every machine comes to the
- * same numbers.
+ * "A dual coordinate descent method", has the idea for the dual; this is the primal one). It was preferred to logistic
+ * regression because it needs only the four operations and the square root, so every machine gets the same numbers.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +19,7 @@ const room = path.join(import.meta.dirname, '../../src/search');
 /** @param {string} name */
 const source = (name) => readFileSync(path.join(room, name), 'utf8');
 
-/** The client as a page has it, but for everything that it would load. */
+/** The client as a page runs it, without the index that it would load. */
 function client() {
   const context = vm.createContext({ document: { currentScript: { src: '' } } });
   Object.assign(context, { window: context });
@@ -50,8 +49,8 @@ export const read = ({ kind, phrase }) => {
 };
 
 /**
- * Weights by which the sum over the features of a phrase, divided by the root of its length, is above 1 for what is
- * meant and below -1 for the rest, as nearly as the ridge allows: it holds all weights down, the more the larger it is.
+ * Weights with which the sum over the features of a phrase, divided by the root of its length, is above 1 for the phrases
+ * that are meant and below -1 for the rest, as far as the ridge allows: the larger it is, the smaller all weights stay.
  *
  * @param {Phrase[]} all @param {(phrase: Phrase) => boolean} meant @param {(feature: string) => boolean} takes @param {number} ridge
  */
@@ -68,7 +67,7 @@ function learn(all, meant, takes, ridge) {
   });
   const signs = all.map((phrase) => (meant(phrase) ? 1 : -1));
   const scales = all.map((phrase) => 1 / Math.sqrt(phrase.words + 1));
-  /** How much each phrase falls short of what is asked. */
+  /** How much each phrase is short of its bound. */
   const short = all.map(() => 1);
   /** @param {number[]} rows @param {(row: number) => number} scale @param {number} weight @param {number} ridge */
   const step = (rows, scale, weight, ridge) => {
@@ -77,7 +76,7 @@ function learn(all, meant, takes, ridge) {
       const value = scale(row);
       const lacks = short[row] ?? 0;
       if (lacks > 0) slope -= 2 * (signs[row] ?? 0) * lacks * value;
-      // A little for those that may come to fall short, so that no step goes too far.
+      // Phrases that meet their bound count a little, so that no step overshoots.
       bend += (lacks > 0 ? 2 : 0.02) * value * value;
     }
     const change = -slope / bend;
@@ -120,12 +119,12 @@ export function model(all, { ridge = 1.5, most = 9000, bar = -0.6, grain = 0.25 
   const isDanger = (/** @type {Phrase} */ { kind }) => kind !== 'near';
   const first = learn(all, isDanger, () => true, ridge);
   const last = learn(all, isDanger, strongest(first.weights, most), ridge);
-  // What tells crisis from abuse is simpler.
+  // Single words are enough to tell crisis from abuse.
   const told = all.filter(({ kind }) => kind === 'abuse' || kind === 'crisis');
   const isCrisis = (/** @type {Phrase} */ { kind }) => kind === 'crisis';
   const leaning = learn(told, isCrisis, (feature) => !feature.includes(' '), ridge);
   const leans = learn(told, isCrisis, strongest(leaning.weights, 500), ridge);
-  // Weights are characters in what is published.
+  // The published weights are single characters, so their range is limited.
   const rounded = (/** @type {number} */ weight) => Math.max(-46, Math.min(46, Math.round(weight / grain)));
   /** @type {Model["weights"]} */
   const weights = new Map();
@@ -140,19 +139,19 @@ export function model(all, { ridge = 1.5, most = 9000, bar = -0.6, grain = 0.25 
 export const score = ({ least, weights }, phrase) =>
   phrase.features.reduce((sum, feature) => sum + (weights.get(feature)?.[0] ?? 0), 0) / Math.sqrt(phrase.words + 1) - least;
 
-/** What stands in the file. @param {Model} model */
+/** The text of the file for a model. @param {Model} model */
 const written = ({ least, weights }) => `# How much each feature of a query says of danger, and of crisis rather than abuse: see \`danger.js\`. Written by
 # \`node tests/search/danger-train.js\` from the phrases of \`tests/search/danger.tsv\`; never by hand.
 least\t${least}
 ${[...weights].map(([feature, [danger, crisis]]) => `${feature}\t${danger}${crisis ? `\t${crisis}` : ''}\n`).join('')}`;
 
-/** What is learnt from: the phrases, and the judged queries for tuning that are about no danger. */
+/** The training set: the phrases, and the judged queries for tuning that are not about danger. */
 const taught = () => {
   const ordinary = judged().filter(({ group, half, pages }) => half === 'tuning' && group !== 'safety' && !pages.some((page) => page === 'help' || page === 'when-it-is-not-safe'));
   return [...phrases(), ...ordinary.map(({ query }) => ({ kind: 'near', phrase: query }))].map(read);
 };
 
-/** What the phrases make of the file. */
+/** The text of the file of weights. */
 export const weights = () => written(model(taught()));
 
 /** Prints how often help would come first for phrases that the weights have not seen, for several bars. */

@@ -1,8 +1,7 @@
 /**
- * How often help comes first for phrases of danger, and how often for phrases that only sound alike:
- * `node tests/search/danger.js FILE`, with lines `near<TAB>phrase` for those and any other kind,
- * such as `danger`, before a tab and a phrase. Asks the published client and
- * the index of the guide as it is built.
+ * Prints how often help comes first for phrases of danger, and for phrases that only sound like them:
+ * `node tests/search/danger.js FILE`. A line is a kind, a tab and a phrase; the kind `near` is for those that only sound
+ * like danger. It asks the published client with the index of the built guide.
  */
 import { readFile } from 'node:fs/promises';
 import { build, repository } from '../browser/site.js';

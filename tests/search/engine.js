@@ -1,6 +1,6 @@
 /**
- * The search of a built site without a browser: the published `client.js`, which runs here as it is, over a document
- * that can do one thing, load scripts of the index from disk. What it loads is counted.
+ * Search in a built site without a browser: runs the published `client.js` with a document that can only load scripts of
+ * the index, from disk. It records the size of what is loaded.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,7 +26,7 @@ function size(file, text) {
 }
 
 /**
- * A search as it begins on a visit, with nothing loaded but the client.
+ * A search at the beginning of a visit, with nothing loaded except the client.
  *
  * @param {string} site the folder of a built site
  * @param {string} [language] of the page that the reader is on
@@ -61,7 +61,7 @@ export function engine(site, language = 'en-GB') {
   const context = vm.createContext({ document, URL });
   Object.assign(context, { window: context });
   vm.runInContext(read('client.js'), context);
-  // Copied, since lists of the other context are never deeply equal to those of this one.
+  // Copied, because lists from another context are never deeply equal to lists of this one.
   return {
     search: async (query, options) => structuredClone(await context['mendSearch'].search(query, options)),
     words: (text) => [...context['mendSearch'].words(text)],

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Prints how well the search of a built site answers the judged queries, by group and by half; of the half for tuning also
- * what was missed. `node tests/search/evaluate.js SITE [MISSPELLINGS]`, where SITE is the folder of the built guide and MISSPELLINGS the
+ * Prints how well the search of a built site answers the judged queries, by group and by half, and
+ * what was missed in the half for tuning. `node tests/search/evaluate.js SITE [MISSPELLINGS]`, where SITE is the folder of the built guide and MISSPELLINGS the
  * dictionary of codespell.
  */
 import { engine } from './engine.js';

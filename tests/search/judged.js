@@ -1,5 +1,5 @@
 /**
- * The judged queries and phrases of danger, and what is counted over them. How they are written stands in their first lines.
+ * Reads the judged queries and the phrases of danger, and scores answers. The first lines of both files explain their format.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ export function judged() {
   });
 }
 
-/** Phrases with their kinds, as they stand in a file: `near` must not lead to help, every other kind must. @param {string} text */
+/** Phrases with their kinds, in the order of a file: `near` must not lead to help, every other kind must. @param {string} text */
 export const phrases = (text = readFileSync(path.join(import.meta.dirname, 'danger.tsv'), 'utf8')) =>
   lines(text).map(([kind = '', phrase = '']) => ({ kind, phrase }));
 
@@ -37,7 +37,7 @@ export const phrases = (text = readFileSync(path.join(import.meta.dirname, 'dang
 const page = (url) => url.replace(/#.*$/, '').replace(/\/$/, '').replace(/^(?!worksheets\/).*\//, '');
 
 /**
- * The place of the first page that answers, from 1, or 0. Help that is pinned stands before all results.
+ * The place of the first page that answers, from 1, or 0. Pinned help comes before all results.
  *
  * @param {Engine} engine @param {string} query @param {string[]} pages
  */

@@ -1,6 +1,6 @@
 /**
  * Search in languages other than English: with a stemmer (German, French), without one (Polish), without spaces
- * between words (Japanese); and the table of words that both sides are held to.
+ * between words (Japanese); and the table of words that the index and the client must agree on.
  */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { build, temporaryFolder, write } from '../browser/site.js';
 import { engine } from './engine.js';
 
 /**
- * The search of a site in a language, with these articles.
+ * Builds a site in a language with these articles, and returns its search.
  *
  * @param {string} language
  * @param {Record<string, string>} articles by name
@@ -34,7 +34,7 @@ const german = await site('de', {
   lesen: '# Zum Lesen\n\nEs war einmal ein Buch über nichts.',
 });
 
-test('German words meet by stem, with and without umlauts', async () => {
+test('German words match by stem, with and without umlauts', async () => {
   assert.equal((await found(german, 'Affaeren'))[0], 'affaere');
   assert.equal((await found(german, 'affare'))[0], 'affaere');
   assert.equal((await found(german, 'vertrauens'))[0], 'affaere');
@@ -42,18 +42,18 @@ test('German words meet by stem, with and without umlauts', async () => {
   assert.equal((await found(german, 'grenzen'))[0], 'grenzen');
 });
 
-test('German questions are not about their small words', async () => {
+test('stop words of a German question are ignored', async () => {
   assert.equal((await found(german, 'wie kann ich eine Grenze setzen?'))[0], 'grenzen');
   assert.deepEqual(await found(german, 'über war einmal buch'), ['lesen']);
 });
 
-test('a German slip is mended and said', async () => {
+test('a German slip is corrected, and the correction is reported', async () => {
   const { corrected, results } = await german.search('vertraun');
   assert.deepEqual(corrected, [['vertraun', 'vertrauen']]);
   assert.equal(results.length, 1);
 });
 
-test('French words meet by stem, whatever stands before their apostrophe', async () => {
+test('French words match by stem, with any word before their apostrophe', async () => {
   const french = await site('fr', {
     aveu: "# L’aveu\n\nL’infidélité se dit d’abord à deux. Après, il faut pardonner, ou partir.",
     limites: '# Poser des limites\n\nUne limite protège sans punir.',
@@ -65,7 +65,7 @@ test('French words meet by stem, whatever stands before their apostrophe', async
   assert.equal((await found(french, 'quelles sont les limites'))[0], 'limites');
 });
 
-test('Polish words meet without their accents, and other forms by the speller', async () => {
+test('Polish words match without their accents, and other forms by spelling correction', async () => {
   const polish = await site('pl', {
     zaufanie: '# Jak odbudować zaufanie\n\nZdrada boli. Łatwo powiedzieć przepraszam, trudniej być szczerym.',
     granice: '# Granice\n\nGranica to nie kara.',
@@ -96,7 +96,7 @@ test('an article in another language than its site is read by its own rules', as
   assert.equal((await found(search, 'trusting'))[0], 'trust');
 });
 
-test('the small words of another language are as small there', async () => {
+test('stop words of another language are stop words in its articles', async () => {
   const search = await site('en', {
     trust: '# Trust\n\nTrust comes back in small steps. The war is over.',
     vertrauen: '---\nlanguage: de\n---\n\n# Vertrauen\n\nUnd das Vertrauen war nicht da.',
@@ -107,7 +107,7 @@ test('the small words of another language are as small there', async () => {
   assert.equal((await found(search, 'war'))[0], 'trust');
 });
 
-test('Arabic and Hebrew words meet with and without what is written together with them', async () => {
+test('Arabic and Hebrew words match with and without their prefixes', async () => {
   const arabic = await site('ar', {
     with: '# الثقة\n\nتعود الثقة بخطوات صغيرة.',
     without: '# حدود\n\nثقة بلا حدود.',
@@ -160,7 +160,7 @@ test('danger in English words brings help on a site in any language', async () =
   assert.equal((await german.search('grenzen')).pinned, false);
 });
 
-test('texts come apart into the words of the table', async () => {
+test('texts are split into the words of the table', async () => {
   const table = await readFile(new URL('words.tsv', import.meta.url), 'utf8');
   const lines = table.split('\n').filter((line) => line && !line.startsWith('#'));
   assert(lines.length > 8);

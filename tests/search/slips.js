@@ -1,12 +1,12 @@
 /**
- * Queries with one word written wrong: by real misspellings where somebody has collected them, else by a slip of the thumb.
+ * Queries with one misspelt word: a collected misspelling if there is one, otherwise a slip of the thumb.
  */
 import { readFileSync } from 'node:fs';
 
 /** Real misspellings of each word. @typedef {Map<string, string[]>} Misspellings */
 
 /**
- * Reads the dictionary of codespell, which is fetched for the tests and never kept here.
+ * Reads the dictionary of codespell, which is downloaded for the tests and not part of the repository.
  *
  * @param {string} file @returns {Misspellings}
  */
@@ -15,7 +15,7 @@ export function misspellings(file) {
   const all = new Map();
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     const [wrong = '', rights = ''] = line.toLowerCase().split('->');
-    // More than one right word, or none that is one word, says nothing about what was meant.
+    // With several right words, or with a phrase, it is unclear which word was meant.
     if (/^[a-z]+$/.test(wrong) && /^[a-z]+$/.test(rights)) all.set(rights, [...(all.get(rights) ?? []), wrong]);
   }
   return all;
@@ -33,7 +33,7 @@ function slip(word) {
 }
 
 /**
- * A query with its longest word written wrong, or nothing if all its words are short.
+ * A query with its longest word misspelt, or `undefined` if all its words are short.
  *
  * @param {string} query @param {Misspellings} known
  */

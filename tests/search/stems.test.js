@@ -1,6 +1,6 @@
 /**
- * Words that meet although no stemmer is sent: every word of two dictionaries stands in an article, and is found when it is
- * typed as it is written there, and in every other form that comes to the same stem.
+ * Words match by stem although the client has no stemmer: every word of two dictionaries is in an article, which is found
+ * by the word as it is written there and by every other form with the same stem.
  */
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { build, temporaryFolder, write } from '../browser/site.js';
 import { engine } from './engine.js';
 
-/** How many words an article has: few enough that none becomes common. */
+/** Words in an article: few enough that none of them becomes common. */
 const IN_ONE = 400;
 
 const dictionaries = process.env['TEST_WORDS'];
@@ -58,7 +58,7 @@ function articles(list) {
   return found;
 }
 
-test('every word of the dictionaries is met where it stands', (t) => {
+test('every word of the dictionaries finds its article', (t) => {
   assert(words.length >= 50_000, String(words.length));
   /** @type {string[]} */
   const lost = [];
@@ -66,16 +66,16 @@ test('every word of the dictionaries is met where it stands', (t) => {
   for (const [at, word] of words.entries()) {
     const [typed = ''] = search.words(word);
     const stem = forms.get(typed);
-    // What stands in every sentence is no entry of a text.
+    // Stop words are not in the index.
     if (stem === undefined) fillers += 1;
     else if (!articles(posts.get(stem) ?? []).some((number) => addresses[number] === `words-${String(Math.floor(at / IN_ONE)).padStart(4, '0')}/`)) lost.push(word);
   }
-  t.diagnostic(`${words.length} words, ${new Set(forms.values()).size} stems; ${fillers} stand in every sentence`);
+  t.diagnostic(`${words.length} words, ${new Set(forms.values()).size} stems; ${fillers} stop words`);
   assert.deepEqual(lost, []);
   assert(fillers < 200, String(fillers));
 });
 
-test('forms of a word that are typed find each other', async () => {
+test('the forms of a word find each other', async () => {
   const families = { trust: ['trusted', 'trusting', 'trusts'], forgive: ['forgives', 'forgiving'], apologise: ['apologized', 'apologizing', 'apologised'], counsellor: ['counselors', 'counsellors'], betray: ['betrayed', 'betraying', 'betrays'] };
   for (const [word, others] of Object.entries(families)) {
     const stem = forms.get(word);

@@ -1,5 +1,5 @@
 /**
- * What a page of the built guide costs a reader: bytes, requests, movement, and the way back. Weights are of compressed
+ * Budgets for the pages of the guide: bytes, requests, layout shifts, and the back/forward cache. Sizes are of compressed
  * files, as hosts send them.
  */
 import assert from 'node:assert/strict';
@@ -27,13 +27,13 @@ test('every page is lighter than 40 kB, and there are no fonts', async () => {
   assert.deepEqual(names.filter((name) => /\.(woff2?|ttf|otf|eot)$/.test(name)), []);
 });
 
-/** The screens on which nothing may move: a phone, a tablet, and a desk. */
+/** The widths at which nothing may move while a page loads. */
 const widths = [360, 768, 1280];
 
 for (const [kind, address] of Object.entries(kinds)) {
   test(`${kind}: what it loads is light, asked for in few requests, and moves nothing on any screen`, async (t) => {
     const page = await browser.newPage();
-    /** What each visit asks for; those after the first find some of it in the browser's cache. @type {string[][]} */
+    /** The requests of each visit; later ones find some files in the browser's cache. @type {string[][]} */
     const visits = [];
     page.on('request', (request) => visits.at(-1)?.push(new URL(request.url()).pathname.slice(1)));
     for (const width of widths) {
@@ -59,7 +59,7 @@ for (const [kind, address] of Object.entries(kinds)) {
 }
 
 /**
- * What moved on a page since it was opened, each with how far.
+ * The layout shifts of a page since it was opened, each with its value.
  *
  * @param {import('playwright-core').Page} page
  * @returns {Promise<string[]>}
@@ -73,7 +73,7 @@ function shifts(page) {
     };
     const observer = new PerformanceObserver((list) => add(list.getEntries()));
     observer.observe({ type: 'layout-shift', buffered: true });
-    // Two frames: what was to move has moved by then.
+    // After two frames all shifts have been reported.
     requestAnimationFrame(() => requestAnimationFrame(() => {
       add(observer.takeRecords());
       done(moved);

@@ -17,7 +17,7 @@ const parser = await browser.newPage();
 
 const feeds = (await readdir(output, { recursive: true })).filter((name) => /(?<!sitemap)\.(xml|atom)$/.test(name)).sort();
 
-/** What each page says of itself, by its address. */
+/** What each page declares about itself, by its address. */
 const pages = new Map((await documents(browser, output, await pageFiles(output), (page) => {
   /** @param {string} selector @param {string} attribute */
   const all = (selector, attribute) => Array.from(page.querySelectorAll(selector), (element) => element.getAttribute(attribute) ?? '');
@@ -29,7 +29,7 @@ const pages = new Map((await documents(browser, output, await pageFiles(output),
   };
 })).map(([file, page]) => [base + file.replace(/(?<=^|\/)index\.html$/, ''), { ...page, open: page.open && file !== '404.html' }]));
 
-/** The addresses of the pages that the world is told of. */
+/** The addresses of all pages that search engines may list. */
 const told = [...pages].filter(([, page]) => page.open).map(([url]) => url).sort();
 
 test('the sitemap lists every open page once, by the address the page gives itself', async () => {
@@ -46,7 +46,7 @@ test('pages announce the feeds that exist and no other', () => {
 });
 
 for (const name of feeds) {
-  test(`${name} tells of articles what their pages say`, async () => {
+  test(`${name} describes articles as their pages do`, async () => {
     await records(name, 'http://www.w3.org/2005/Atom', 'feed', 'entry');
     const feed = parseAtomFeed(await readFile(path.join(output, name), 'utf8'));
     const entries = feed.entries ?? [];
@@ -65,7 +65,7 @@ for (const name of feeds) {
 }
 
 /**
- * Reads an XML file as strictly as a browser does: the root's children of one name, each as the text of its children.
+ * Parses an XML file in the browser, and returns the elements of one name, each as the text of its children.
  *
  * @param {string} name
  * @param {string} namespace

@@ -1,21 +1,21 @@
 /**
- * The guide of this repository, built once for all tests that look at it: `node tests/browser/guide/guide.js FOLDER` builds
- * it into that folder, which TEST_GUIDE then names to the tests. A test file that runs alone builds it for itself.
+ * The guide of this repository, built once for all tests of it: `node tests/browser/guide/guide.js FOLDER` builds it there,
+ * and TEST_GUIDE passes that folder to the tests. A test file that runs without TEST_GUIDE builds the guide for itself.
  */
 import path from 'node:path';
 import { build, buildInto, repository } from '../site.js';
 
-/** The address at which the guide is published, which its pages, feeds and sitemap give. */
+/** The address under which the guide is built, for its feeds, its sitemap and canonical links. */
 export const base = 'https://example.org/';
 
-/** What it is built with, by the name of its folder. */
+/** The flags of each build, by the name of its folder. */
 const ways = {
   published: ['--base-url', base],
   portable: ['--portable'],
 };
 
 /**
- * The folder of the built guide, which no test may change.
+ * The folder of the built guide. No test may change it.
  *
  * @param {keyof typeof ways} way
  */

@@ -1,6 +1,6 @@
 /**
- * One page of every kind on every width: nothing is wider than the screen, nothing lies on anything else, lines have a good
- * length, and nothing hides from the keyboard behind the bar.
+ * One page of every kind at every width: nothing is wider than the screen, nothing overlaps, lines have a good length,
+ * axe-core finds nothing, and the bar never covers what has the focus.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -26,7 +26,7 @@ const browser = await launch();
 after(() => browser.close());
 
 for (const fonts of fontSets) {
-  test(`nothing is too wide or lies on anything else, and lines have a good length, with the letters of ${fonts}`, async () => {
+  test(`nothing is too wide or overlaps, and lines have a good length, with the fonts ${fonts}`, async () => {
     const lettered = await launch({ fonts });
     after(() => lettered.close());
     const page = await lettered.newPage();
@@ -46,7 +46,7 @@ for (const fonts of fontSets) {
     assert.deepEqual(found, []);
     for (const [width, all] of Object.entries(lengths)) {
       all.sort((one, two) => one - two);
-      // Single lines fall short before a long word, or go beyond where letters are narrow: nine in ten keep to it.
+      // A line may be short before a long word, or long where letters are narrow; nine in ten must fit.
       const part = (/** @type {number} */ share) => all[Math.floor(share * (all.length - 1))] ?? 0;
       assert.ok(all.length > 300 && part(0.2) >= 45 && part(0.9) <= 75 && part(1) < 85, `${width}: ${[0.2, 0.5, 0.9, 1].map(part)}`);
     }

@@ -1,6 +1,6 @@
 /**
- * Every page of the built guide in a real browser: it loads, keeps its policy, leaves nothing behind, fits a small screen, and is accessible
- * and valid as far as machines can tell.
+ * Every page of the guide in a real browser: it loads, keeps to its content security policy, stores nothing, fits a small
+ * screen, passes axe-core, and is valid HTML.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -14,7 +14,7 @@ import { guide } from './guide.js';
 import { htmlFiles, pageFiles, temporaryFolder } from '../site.js';
 import { host } from '../static-server.js';
 
-/** The screens each page is seen on: wide and light, and as narrow as WCAG asks for (1.4.10) and dark. */
+/** The screens each page is opened on: wide and light, and dark at the smallest width of WCAG (1.4.10). */
 const screens = /** @type {const} */ ([
   { width: 1280, height: 800, colorScheme: 'light' },
   { width: 320, height: 640, colorScheme: 'dark' },
@@ -32,11 +32,11 @@ const views = await Promise.all(screens.map(async ({ width, height, colorScheme 
 }));
 
 for (const file of pages) {
-  test(`${file} is well on a wide and on a narrow screen, keeps its policy and leaves nothing behind`, async () => {
+  test(`${file} fits a wide and a narrow screen, keeps to its policy and stores nothing`, async () => {
     const findings = await Promise.all(views.map(async ({ width, page, breaches, heard }) => {
       const response = await page.goto(home + file, { waitUntil: 'load' });
       const found = await overflow(page);
-      // On the narrow screen alone, which shows what the wide one does: axe-core takes longer than everything else here.
+      // Only on the narrow screen, which shows the same elements: axe-core takes longer than everything else here.
       if (width < 400) found.push(...(await violations(page)));
       if (response?.status() !== 200) found.push(`answered ${response?.status()}`);
       if ((await page.locator('h1').count()) !== 1) found.push('has not exactly one h1');
@@ -49,18 +49,18 @@ for (const file of pages) {
   });
 }
 
-test('every page has a title of its own unless it is discreet, the same ways in the same order, and the same help in its foot', async () => {
+test('every page has a title of its own unless it is discreet, the same navigation in the same order, and the same help in its footer', async () => {
   const looked = await documents(browser, output, pages, (page) => {
     const texts = (/** @type {string} */ which) => Array.from(page.querySelectorAll(which), (found) => found.textContent?.trim());
     return {
       title: page.title,
-      // The page one is on is no link among them.
+      // The current page is text instead of a link, but has the same words.
       ways: texts('.skip, .exit a, .safety-strip a, .sections a, .site-footer nav a').join(' | '),
       help: texts('.help-card').join(),
       numbers: Array.from(page.querySelectorAll('a[href^="tel:"]'), (link) => [link.getAttribute('href'), link.textContent]),
     };
   });
-  // These do not say in the tab and in the history what was read; no other page but the first is named like the site.
+  // The title of these is the site's, so that tabs and history do not tell what was read.
   const discreet = ['ending-it', 'help', 'parenting-after-parting', 'safe-browsing', 'stay-or-leave', 'when-it-is-not-safe', 'when-you-suspect', 'who-to-tell'];
   /** @type {Map<string, string>} */
   const titles = new Map();
@@ -97,8 +97,8 @@ test('the Nu HTML checker has nothing to say about any page', async () => {
   const checker = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar');
   const flags = ['--stdout', '--Werror', '--skip-info-messages', '--exit-zero-always'];
   const addresses = (await htmlFiles(output)).map((file) => home + file);
-  // By address, not by file: it judges the pages' policy too, and of a file nothing is 'self'. It forbids itself
-  // addresses of this machine unless told otherwise.
+  // By address and not by file, because it also checks the content security policy, and a file has no 'self'. The flag
+  // allows it to open addresses of this machine.
   const { stdout, stderr } = await promisify(execFile)(
     'java',
     ['-Dnu.validator.servlet.allow-forbidden-hosts=true', '-jar', checker, ...flags, ...addresses],

@@ -18,7 +18,7 @@ after(() => browser.close());
 test('every link of the portable guide leads to a file of its folder and to a place in it', async () => {
   const looked = await documents(browser, output, await pageFiles(output), (page) => ({
     ids: Array.from(page.querySelectorAll('[id]'), (element) => element.id),
-    // Links of SVG have no `href` text of their own.
+    // Links in SVG have no text as their `href`.
     links: Array.from(page.querySelectorAll('a[href], area[href]'), (link) => link.getAttribute('href') ?? ''),
     loads: Array.from(page.querySelectorAll('link[rel=stylesheet], link[rel=icon]'), (link) => link.getAttribute('href') ?? '')
       .concat(Array.from(page.querySelectorAll('[src]'), (element) => element.getAttribute('src') ?? '')),
@@ -26,7 +26,7 @@ test('every link of the portable guide leads to a file of its folder and to a pl
   const pages = new Map(looked.map(([file, found]) => [new URL(file, home).href, found]));
   /** What is wrong, each with the page it was seen on. @type {string[]} */
   const wrong = [];
-  // From the start page on: what no link leads to is never reached.
+  // Starting from the home page, so that pages without a link to them are not reached.
   const reached = new Set([`${home}index.html`]);
   for (const url of reached) {
     const { links, loads } = pages.get(url) ?? { links: [], loads: [] };

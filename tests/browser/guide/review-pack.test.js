@@ -1,5 +1,5 @@
 /**
- * The review pack of this guide as it comes out of the printer, and as it is read and filled in on the screen.
+ * The review pack of the guide, printed, and read and filled in on a screen.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -38,7 +38,7 @@ async function printed(file) {
 
 for (const fonts of fontSets) {
   for (const format of ['A4', 'Letter']) {
-    test(`on ${format} nothing is cut off, with the letters of ${fonts}`, async () => {
+    test(`on ${format} nothing is cut off, with the fonts ${fonts}`, async () => {
       const browser = await launch({ fonts });
       after(() => browser.close());
       assert.equal(some.length, 4);
@@ -46,7 +46,7 @@ for (const fonts of fontSets) {
         const page = await browser.newPage();
         const heard = complaints(page, home);
         await page.goto(home + name);
-        // An answer of many lines is printed whole.
+        // An answer of many lines is printed completely.
         await page.evaluate(() => {
           for (const box of document.querySelectorAll('[contenteditable]')) box.textContent = 'An answer that goes on and on, '.repeat(20) + 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk';
         });

@@ -1,6 +1,6 @@
 /**
- * How well the search of the guide answers, over the judged queries and the phrases of danger; without a browser but for
- * one test, which says that a browser answers the same.
+ * How well search answers in the guide, by the judged queries and the phrases of danger. All but one test run without a
+ * browser; that one checks that a browser gives the same results.
  */
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
@@ -18,7 +18,7 @@ const site = await guide('published');
 const search = engine(site);
 const queries = judged();
 
-/** What must be reached in each half: the share of queries with an answer in the first three, of those about safety all. */
+/** The least share of queries in each half with an answer in the first three; for safety it is all of them. */
 const floor = 0.92;
 
 for (const group of groups) {
@@ -28,7 +28,7 @@ for (const group of groups) {
       const reached = await score(search, queries.filter((one) => one.group === group && one.half === half));
       const share = (/** @type {number} */ number) => number.toFixed(3);
       t.diagnostic(`${half}: success at 3 ${share(reached.success)}, MRR ${share(reached.rank)}, nothing found ${share(reached.none)}`);
-      // What was missed in the other half is nobody's business, or it would be tuned for.
+      // What was missed in the held-out half is not shown, so that it cannot be tuned for.
       assert(reached.success >= (group === 'safety' ? 1 : floor), half === 'tuning' ? reached.missed.join('\n') : `${reached.missed.length} missed`);
       if (group === 'question') assert(reached.none < 0.02);
     }
@@ -39,7 +39,7 @@ test('a browser ranks as the judged queries were measured', async () => {
   const browser = await launch();
   after(() => browser.close());
   const page = await browser.newPage();
-  // Both begin a visit: what was loaded for one query can change the order of what the next one finds.
+  // Both begin a visit, because what one query loads can change the order of the results of the next.
   const fresh = engine(site);
   await page.goto(await host(site), { waitUntil: 'load' });
   await page.locator('#search-input').focus();
@@ -68,8 +68,8 @@ test('British and American spelling find the same three', async () => {
 });
 
 test('danger brings help first, and hardly anything else does', async (t) => {
-  // The phrases were learnt from, so this tells whether all that was learnt arrives; the README says what it is worth. One
-  // in twenty is enough for that: `tests/search/danger.test.js` holds the weights against all of them.
+  // The weights were learnt from these phrases, so this shows only that they are published and read correctly. One in twenty
+  // is enough for that: `tests/search/danger.test.js` holds the weights against all of them.
   const counted = { danger: 0, near: 0, missed: 0, false: 0 };
   for (const { kind, phrase } of phrases().filter((_, at) => at % 20 === 0)) {
     const { pinned } = await search.search(phrase, { most: 1 });
@@ -96,7 +96,7 @@ test('hardly a query of the guide that is not about safety brings help first', a
   const pinned = [];
   for (const { query } of others) if ((await search.search(query, { most: 1 })).pinned) pinned.push(query);
   t.diagnostic(`${pinned.length} of ${others.length}`);
-  // Not more than the bar in `danger-train.js` was chosen for.
+  // The share for which the bar in `danger-train.js` was chosen.
   assert(pinned.length <= 0.08 * others.length);
 });
 
@@ -107,7 +107,7 @@ test('a first search of a visit is small', async (t) => {
   const client = gzipSync(await readFile(path.join(site, 'search/data/client.js'))).length;
   assert(client + shown < 8400, `${client} + ${shown}`);
   const bytes = [];
-  // The same file for every search, and once in many visits: it is weighed on its own.
+  // One file for all searches, which is loaded once in many visits, so it is counted separately.
   let danger = 0;
   for (const { query } of queries.filter((_, at) => at % 3 === 0)) {
     const fresh = engine(site);

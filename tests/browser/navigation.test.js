@@ -1,12 +1,12 @@
 /**
- * Finding the way within a page and to its neighbours: contents, the list of a section, path boxes, tables that are
- * wider than the screen. The site is made for these tests, so that they do not change with the guide.
+ * Navigation within a page and to its neighbours: contents, the list of a section, path boxes, and tables that are wider
+ * than the screen. The site is made for these tests, so that they do not change with the guide.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch } from './browser.js';
 import { violations } from './judge.js';
-import { build, helpData, temporaryFolder, write } from './site.js';
+import { build, folderWith, helpData } from './site.js';
 import { host } from './static-server.js';
 
 const long = Array.from({ length: 12 }, (_, at) => `Paragraph ${at}. Words that fill some lines of the page, so that it is longer than the screen.\n\n`).join('');
@@ -25,14 +25,13 @@ const files = {
   ...Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`content/many/m${at}.md`, article(`Many ${at}`)])),
 };
 
-const source = await temporaryFolder();
-await write(source, files);
+const source = await folderWith(files);
 const home = await host(await build(source));
 const browser = await launch();
 after(() => browser.close());
 
 /**
- * A page of the site in a context of its own, which goes with the test.
+ * Opens a page of the site in a context of its own, which is closed after the test.
  *
  * @param {import('node:test').TestContext} t
  * @param {string} address
@@ -52,7 +51,7 @@ for (const viewport of [{ width: 360, height: 640 }, { width: 1280, height: 800 
     const contents = page.getByRole('navigation', { name: 'On this page' });
     const names = ['At night', 'code and a “quote”', 'At night'];
     for (const [at, name] of names.entries()) {
-      // Folded on a small screen; where there is room it stands open and has no button.
+      // Folded on a small screen; on a larger one it is open and has no button.
       const fold = contents.locator('summary');
       if (await fold.isVisible() && !(await contents.locator('details').getAttribute('open') !== null)) {
         await fold.focus();
