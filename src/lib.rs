@@ -1,73 +1,134 @@
 //! mend makes a static site from Markdown articles, and previews edits live. It is made for guide
 //! material that people read in hard moments.
 //!
-//! This page is the tour: what the rooms of the house are for, in reading order, and which arrows
-//! between them must never exist. `tests/architecture.rs` holds the house to it.
+//! This page is the tour: what each room of the house (each module at the top level) is for, in reading order, and
+//! which rooms it uses. `tests/it/architecture` holds the code to it.
 //!
 //! # The idea
 //!
 //! The program is a function from [`Inputs`](files::Inputs) to [`Outputs`](files::Outputs) and
-//! diagnostics. Whatever touches the disk, the network, the clock or the environment stands outside of
-//! it. Stages are plain functions; a later one borrows what an earlier one returned, and none goes
-//! back to modify it. What a page may show is one typed value, its [`View`](view::View), and that is its
-//! whole list of dependencies: same view and same theme, same bytes. So incremental work is a look-up,
-//! and the preview is the same function in a loop.
+//! diagnostics. The disk, the network, the clock and the environment are outside it. Stages are plain functions: a later
+//! one borrows what an earlier one returned, and none modifies it. What a page may show is one typed value, its
+//! [`View`](view::View), and the view is the page's whole list of dependencies: the same view and the same theme give the same
+//! bytes. So incremental work is a cache lookup, and the preview is the same function in a loop.
 //!
 //! ```text
-//!             EDGE                         PURE                                        EDGE
-//!  disk --> discover --> Inputs
-//!                          |
-//!                          +--> theme --------------------------------+ Theme
-//!                          +--> asset (one file -> one Asset)         |
-//!                          +--> document (one file -> one Document)   |
-//!                                    |                                |
-//!                                    +--> graph (all pages) --+       |
-//!                                    |        |               |       |
-//!                                    |        +--> check      |       |
-//!                                    |                      view      |
-//!                                    |                        |       |
-//!                                    |                        +--> render
-//!                                    |                             |
-//!                                    +--> Outputs <----------------+ --> publish --> disk
-//!                                                                    \\-> serve ----> browser
-//!  pipeline holds the arrows between the pure boxes and the memo tables, and nothing else.
+//!   EDGES                               STAGES                                   EDGES
+//!
+//!            +-> asset -----------------+   (one file -> one Asset)
+//!            |                          |
+//!   discover +-> document --------------+-> graph -+-> view -> render --+
+//!   (disk to |   (one file -> one       |          |            ^       |
+//!    Inputs) |    Document)             |          |            |       +-> publish (disk)
+//!            +-> data ------------------+          +-> search --|-------+     or
+//!            |   (help, terms, paths)              |            |       +-> serve (browser)
+//!            +-> theme -----------------------------------------+
+//!                                                  |
+//!                            all of these ---------+-> check -> problems
 //! ```
+//!
+//! [`pipeline`] joins the stages and keeps their memo tables, and does nothing else.
 //!
 //! # The rooms
 //!
-//! *Vocabulary*, plain types that use only each other: [`path`] (names and addresses), [`glob`] (patterns of them), [`memo`]
-//! (fingerprints and the only cache), [`diag`] and [`codes`] (problems), [`conflict`] (marks of an unresolved merge), [`date`], [`fault`] (a panic told as a problem), [`config`]
-//! (`site.toml`), [`style`] (colours and their contrast), [`policy`] (what a page may load), [`files`] (what goes in
-//! and comes out), [`report`] (the facts of a build).
+//! *Vocabulary*: plain types that use only each other.
+//! [`path`] names of files and addresses; [`glob`] patterns of them;
+//! [`codes`] every kind of problem; [`diag`] a problem with its place; [`conflict`] marks of an unresolved merge; [`fault`] a
+//! panic turned into a problem; [`memo`] fingerprints and the only cache; [`date`] moments, days and zones; [`language`] language
+//! tags; [`html`] escaping and entities; [`formats`] YAML and TOML to plain data; [`word_list`] word lists that ship with mend;
+//! [`style`] colours and their contrast; [`policy`] what a page may load; [`config`] `site.toml`; [`files`] what goes into a build
+//! and what comes out; [`report`] the facts of a build.
 //!
-//! *Stages*, pure, in order: [`markdown`] (text to HTML with gaps), [`document`] (front matter
-//! and body of one file), [`asset`] (pictures without hidden data), [`graph`] (addresses, links, order,
-//! what is related), [`search`] (documents to the files in which the browser looks), [`check`] (facts to problems), [`view`] (everything a template can see), [`theme`]
-//! (templates), [`render`] (views to bytes). [`pipeline`] joins them. Beside them, [`relocate`] works out what must
-//! change when articles move, [`inspect`] tells an author what is known of one page, [`overview`] shows all of them
-//! at a glance, and [`review_pack`] puts them on paper for the person who reviews them.
+//! *Stages*: pure functions.
+//! [`markdown`] text to HTML with gaps; [`data`] the YAML files that pages share; [`document`] front matter and text of one
+//! article; [`asset`] pictures without hidden data; [`graph`] addresses, links, order and related articles; [`search`] the index
+//! that the browser searches; [`theme`] templates and style sheets; [`view`] everything a template can see; [`render`] views to
+//! bytes; [`check`] facts to problems; [`pipeline`] joins them.
+//! Five more work for an author: [`relocate`] plans what changes when articles move, [`scaffold`] writes the texts of new
+//! sites and articles, [`inspect`] tells what is known of one page, [`overview`] shows all pages at a glance, and
+//! [`review_pack`] puts an article on paper for its reviewer.
 //!
-//! *Edges*, the only rooms that touch the outside world: [`discover`] (disk to inputs), [`publish`]
-//! (outputs to disk in one step), [`external`] (asks other hosts for the pages that are linked to, only when that is
-//! wanted), [`watch`] (wait until something changed), [`serve`] (HTTP over the latest outputs), [`cli`] (joins all of
-//! it).
+//! *Edges*: the only rooms that touch the outside world, as `clippy.toml` lists it.
+//! [`discover`] reads the disk; [`publish`] writes a site in one step; [`external`] asks other hosts whether linked pages
+//! exist, on request only; [`watch`] waits for changes; [`serve`] answers HTTP from the newest build; [`edit`] changes an
+//! author's files; [`preview`] is the loop of the live preview; [`cli`] parses, calls, and prints.
 //!
-//! # Arrows that must never exist
+//! # Every arrow
 //!
-//! Vocabulary or stage to pipeline or edge; stage to disk, network, clock or environment; edge to edge
-//! (only `cli` joins them); `serve` or `publish` to a stage (they see bytes, paths and problems);
-//! `markdown` or `document` to `graph`, `theme` or `view` (one file in, one document out); `graph` to
-//! `view` or `render`; `view` to `theme` or `render`; a template to anything but its view.
+//! Each room, and the rooms it uses: stages and edges before the bar, vocabulary behind it. A room uses only rooms above
+//! it, so there are no circles. An arrow that is missing here is refused by the test, and so is one that no code needs.
+//!
+//! ```text
+//! room         uses
+//! -- vocabulary --------------------------------------------------
+//! path
+//! glob         path
+//! codes
+//! diag         path codes
+//! conflict     path codes diag
+//! fault        path codes diag
+//! memo
+//! date
+//! language
+//! html
+//! formats      diag
+//! word_list
+//! style        path diag
+//! policy
+//! config       path codes diag conflict memo date language formats style policy
+//! files        path diag memo date config
+//! report       path diag date
+//! -- stages ------------------------------------------------------
+//! markdown     | path codes diag memo html config
+//! data         | path codes diag conflict fault memo date formats files
+//! document     markdown data | path codes diag conflict memo date language formats word_list config
+//!              files
+//! asset        | path codes diag conflict files
+//! graph        markdown data document asset | path glob codes diag memo date policy config files
+//!              report
+//! search       markdown data document graph | path memo language word_list config files
+//! theme        markdown data asset | path codes diag conflict memo html formats style files
+//! relocate     markdown data document asset graph theme | path glob diag memo config files
+//! view         markdown data document asset graph | path memo date style policy config
+//! render       markdown data theme view | path diag memo html files
+//! check        markdown data document asset graph view render | path glob codes diag fault memo date
+//!              language html word_list style config files report
+//! scaffold     data document theme | path diag config files
+//! inspect      markdown data document asset graph theme view render check | path diag date config
+//!              files report
+//! overview     graph theme inspect | path codes diag date html style policy files report
+//! review_pack  data document graph view render check inspect | path codes diag date config files
+//!              report
+//! pipeline     data document asset graph search theme view render check inspect | path codes diag
+//!              fault memo config files report
+//! -- edges -------------------------------------------------------
+//! discover     | path glob codes diag config files
+//! publish      | path diag memo files
+//! external     | codes diag date files report
+//! watch        | diag files
+//! serve        | path diag memo date html policy files
+//! edit         | path diag
+//! preview      theme inspect overview pipeline discover publish watch serve | path diag fault date
+//!              config files report
+//! cli          data document graph theme relocate check scaffold inspect overview review_pack pipeline
+//!              discover publish external edit preview | path codes diag fault date policy config files
+//!              report
+//! ```
+//!
+//! What the order alone does not say: edges do not use each other, except for `preview` and `cli`, which join them;
+//! `publish`, `serve` and `watch` use no stage, because they see bytes, paths and problems only; `view` does not know the theme; a template
+//! sees its view and nothing else.
 //!
 //! # What differs from the usual
 //!
 //! - A document becomes HTML once, when its text changes, with **gaps** ([`markdown::Fragment`]) for what
-//!   depends on other pages. Following a link anew costs a copy, not a parse.
-//! - The graph looks at outlines only (titles, settings, headings, links). When only a body changed, its
-//!   fingerprint is the old one and neither the graph nor any other page is made again
-//!   ([`memo::EarlyCutoff`] is the second net behind it: a page whose view is the same keeps its bytes).
-//!   When an outline changed, [`view::Surroundings`] tells which articles may show it, so that their views
-//!   alone are put together.
+//!   depends on other pages. Resolving a link again costs a copy, not a parse.
+//! - The graph reads outlines only (titles, settings, headings, links). When only a body changed, the fingerprint of the outline
+//!   is the old one, and neither the graph nor any other page is made again.
+//!   [`memo::EarlyCutoff`] is the second net: a page whose view is unchanged keeps its bytes.
+//!   When an outline changed, [`view::Surroundings`] tells which articles may show it, and only their views are made.
+//! - What exists once per site is apart from what exists once per language: [`graph::Edition`] holds the sections, lists and
+//!   generated pages of one language, and [`data::Localised`] the data files that are language.
 //! - The published set is a type: only [`graph::Listed`] can be named in lists, feeds and site maps.
 
 pub mod asset;

@@ -14,6 +14,11 @@
 //! A rule is named by the line that reports it: `rules/CODE` holds, on the first case that shows it, that the rule has
 //! the severity a site gives it.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests reach the outside world on purpose"
+)]
+
 mod support;
 
 use std::collections::BTreeMap;

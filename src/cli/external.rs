@@ -46,7 +46,7 @@ pub(super) fn check(
     let interrupted = interruption();
     let progress = console.steps("Asking other hosts", plan.questions().len());
     let answers = external::ask(plan.questions(), &settings, &interrupted, &|| {
-        progress.inc(1)
+        progress.inc(1);
     });
     progress.finish_and_clear();
     let check = plan.finish(&answers, inputs, &mut cache);

@@ -5,6 +5,12 @@
 //! problems in the content; 2 anything else that keeps a command from doing its work, including a bug in mend; 130
 //! interrupted.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "an edge: it reads the command line and the environment, and prints"
+)]
+
 mod args;
 mod build;
 mod calendar;

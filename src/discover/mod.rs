@@ -16,6 +16,12 @@
 //!
 //! A scan goes through `walk` (folders), `cache` (files, by `read`) and `inputs` (what they are to the site).
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "an edge: it reads the site from disk"
+)]
+
 mod cache;
 mod config_file;
 mod inputs;

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::front_matter::{self, FrontMatter, Notation};
+use super::front_matter::{self, FrontMatter};
+use super::lines::Notation;
 use crate::path::{self, Route, SourcePath};
 
 /// The keys that hold old addresses, as [`super::meta`] understands them.

@@ -6,8 +6,8 @@
 
 use serde_json::Value;
 
-use super::front_matter::{LinesWithOffsets, Notation};
 use super::keys;
+use super::lines::{LinesWithOffsets, Notation};
 use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;

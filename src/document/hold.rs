@@ -6,32 +6,9 @@ use serde_json::Value;
 
 use super::holding::{self, Said};
 use super::keys;
-use super::meta::{Meta, Reader};
+use super::reader::Reader;
 use crate::codes;
-use crate::date::Moment;
 use crate::diag::Diagnostic;
-
-/// What holds back the pages below a section, where they say nothing themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Cascade {
-    /// Whether they are drafts.
-    pub draft: Option<bool>,
-    /// Whether they are in no list.
-    pub unlisted: Option<bool>,
-    /// When they appear.
-    pub publish_date: Option<Moment>,
-    /// When they disappear.
-    pub expiry_date: Option<Moment>,
-}
-
-impl Meta {
-    /// Holds the page back, for the first reason that is found.
-    pub(super) fn hold(&mut self, why: String, alone: bool) {
-        self.held_alone = alone && (!self.draft || self.held_alone);
-        self.draft = true;
-        self.held_by.get_or_insert(why);
-    }
-}
 
 impl Reader<'_> {
     /// Obeys a key that holds pages back.

@@ -14,11 +14,14 @@ mod help_cards;
 mod hold;
 mod holding;
 mod keys;
+mod lines;
 pub mod mentions;
 mod meta;
 pub mod placeholders;
+mod reader;
 pub mod review;
 mod safety;
+mod settings;
 mod terms;
 
 use crate::codes;
@@ -32,9 +35,8 @@ use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
 pub use amend::{with_redirect, without_redirect};
-pub use hold::Cascade;
 pub use keys::schema;
-pub use meta::Meta;
+pub use meta::{Cascade, Meta};
 pub use safety::Safety;
 pub(crate) use terms::title_terms;
 
@@ -207,6 +209,32 @@ fn has_index_name(path: &SourcePath) -> bool {
     )
 }
 
+/// The fingerprint of what decides where links lead, from here and to here.
+fn link_facet(meta: &Meta, parsed: &Parsed) -> Fingerprint {
+    let headings = parsed.headings.iter();
+    let headings: Vec<_> = headings
+        .map(|heading| (heading.level, &heading.id, &heading.text))
+        .collect();
+    let links = parsed.links.iter();
+    let links: Vec<_> = links.map(|link| (link.kind, &link.target)).collect();
+    let images = parsed.images.iter();
+    let images: Vec<_> = images.map(|image| (image.kind, &image.target)).collect();
+    Fingerprint::of(&(
+        (&meta.redirects, &meta.address_span),
+        (headings, links, images, &parsed.anchors),
+    ))
+}
+
+/// The fingerprint of what only the document's own page shows.
+fn body_facet(parsed: &Parsed) -> Fingerprint {
+    Fingerprint::of(&(
+        &parsed.body,
+        &parsed.links,
+        &parsed.images,
+        &parsed.no_terms,
+    ))
+}
+
 /// Reads one Markdown file. Whatever is wrong with it, there is a document, and a list of problems.
 pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let (text, trouble) = decode(file);
@@ -214,7 +242,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let silences = text.contains("lint-ok ");
     let placeholders = placeholders::find(text);
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
-    let mut meta = meta::read(&front_matter, &file.path, settings, &mut problems);
+    let mut meta = settings::read(&front_matter, &file.path, settings, &mut problems);
     apply_file_name(&file.path, &mut meta, settings);
     problems.extend(slip_in_name(&file.path));
     let markdown = markdown::parse(
@@ -247,37 +275,19 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         .or_else(|| meta.description.clone())
         .unwrap_or_else(|| beginning(&text));
     let key_terms = terms::key_terms(&text);
-    let headings: Vec<_> = parsed
-        .headings
-        .iter()
-        .map(|heading| (heading.level, &heading.id, &heading.text))
-        .collect();
-    let links = parsed.links.iter();
-    let links: Vec<_> = links.map(|link| (link.kind, &link.target)).collect();
-    let images = parsed.images.iter();
-    let images: Vec<_> = images.map(|image| (image.kind, &image.target)).collect();
-    let web = Fingerprint::of(&(
-        (&meta.redirects, &meta.address_span),
-        (headings, links, images, &parsed.anchors),
-    ));
     let leads_to_help = Fragment::has_block(&parsed.body, BlockKind::leads_to_help);
+    let web = link_facet(&meta, &parsed);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
     let outline = Fingerprint::of(&(
         (&title, &summary, &meta, &front_matter.span.end),
         (web, evidence, &key_terms, leads_to_help),
     ));
-    let body_facet = Fingerprint::of(&(
-        &parsed.body,
-        &parsed.links,
-        &parsed.images,
-        &parsed.no_terms,
-    ));
-    let words = text.split_ascii_whitespace().count();
     let facets = Facets {
         outline,
         web,
-        body: body_facet,
+        body: body_facet(&parsed),
     };
+    let words = text.split_ascii_whitespace().count();
     let document = Document {
         path: file.path.clone(),
         title,

@@ -60,6 +60,12 @@ impl SourceFile {
     }
 }
 
+/// The fingerprint of files: of their paths and their bytes.
+pub fn fingerprint_of(files: &[SourceFile]) -> Fingerprint {
+    let files = files.iter().map(|file| (&file.path, file.fingerprint));
+    Fingerprint::of(&files.collect::<Vec<_>>())
+}
+
 /// What has one path in two sorted lists and differs, or is in one of them alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Differing<'a, P, F> {

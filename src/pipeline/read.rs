@@ -10,7 +10,7 @@ use crate::asset::{self, Asset};
 use crate::data::{self, Data};
 use crate::diag::{Diagnostic, Reported};
 use crate::document::{self, Document, Settings};
-use crate::files::{Inputs, SourceFile};
+use crate::files::{Inputs, SourceFile, fingerprint_of};
 use crate::graph::CONTENT;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{Route, SourcePath};
@@ -81,7 +81,7 @@ impl SiteFiles<'_> {
         let Data {
             unread, is_closed, ..
         } = &*self.data;
-        Fingerprint::of(&(fingerprint(&self.shown.data), unread, is_closed))
+        Fingerprint::of(&(fingerprint_of(&self.shown.data), unread, is_closed))
     }
 
     /// The addresses of the theme's own files.
@@ -161,7 +161,7 @@ impl EarlierCache {
             texts: site_texts(&shown.data),
         };
         let earlier = mode.earlier().map(|earlier| &earlier.theme);
-        let differs = |own: &&Vec<SourceFile>| fingerprint(own) != fingerprint(&shown.theme);
+        let differs = |own: &&Vec<SourceFile>| fingerprint_of(own) != fingerprint_of(&shown.theme);
         if let Some(own) = earlier.filter(differs) {
             let (loaded, _) = self.theme.load(files(own), cancellation);
             if loaded.faults.is_empty() {
@@ -308,7 +308,7 @@ impl<'a> Reading<'a, '_> {
         };
         let mut closed = inputs.closed.iter();
         let is_closed = closed.any(|folder| folder.path.as_str() == CONTENT);
-        let key = Fingerprint::of(&(fingerprint(&inputs.data), is_closed));
+        let key = Fingerprint::of(&(fingerprint_of(&inputs.data), is_closed));
         let newest = cache.one(key, || {
             let Reported { value, problems } = read(&inputs.data);
             let value = Arc::new(Data { is_closed, ..value });
@@ -326,7 +326,7 @@ impl<'a> Reading<'a, '_> {
             self.shown.to_mut().data[at] = file.clone();
         }
         let shown = &self.shown.data;
-        let key = Fingerprint::of(&(fingerprint(shown), &newest.unread));
+        let key = Fingerprint::of(&(fingerprint_of(shown), &newest.unread));
         earlier.data.one(key, || {
             let mut earlier = read(shown).value;
             // Rules that look for what is missing still have to hold back.
@@ -390,10 +390,4 @@ fn replace(files: &mut [SourceFile], new: &SourceFile) {
     if let Some(file) = files.iter_mut().find(|file| file.path == new.path) {
         *file = new.clone();
     }
-}
-
-/// The fingerprint of files: of their paths and their bytes.
-pub(super) fn fingerprint(files: &[SourceFile]) -> Fingerprint {
-    let files = files.iter().map(|file| (&file.path, file.fingerprint));
-    Fingerprint::of(&files.collect::<Vec<_>>())
 }

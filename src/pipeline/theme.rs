@@ -7,13 +7,12 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::data::texts::{self, Texts};
 use crate::diag::{Diagnostic, Reported};
-use crate::files::SourceFile;
+use crate::files::{SourceFile, fingerprint_of};
 use crate::memo::{Fingerprint, Memo};
 use crate::path::SourcePath;
 use crate::theme::{self, Theme};
 
 use super::cancel::Cancellation;
-use super::read::fingerprint;
 
 /// The texts and the theme that were loaded last. The templates are compiled with the texts.
 #[derive(Default)]
@@ -81,7 +80,10 @@ impl ThemeCache {
         cancellation: &Cancellation<'_>,
     ) -> Arc<Reported<Texts>> {
         let own = theme::texts_files(&files.config.theme, files.own);
-        let key = Fingerprint::of(&(fingerprint(&own), files.texts.map(|file| file.fingerprint)));
+        let key = Fingerprint::of(&(
+            fingerprint_of(&own),
+            files.texts.map(|file| file.fingerprint),
+        ));
         self.texts.one(key, || {
             let read = cancellation.guard("texts", None, || texts::read(&own, files.texts));
             read.unwrap_or_else(|fault| Reported {

@@ -11,6 +11,11 @@
 //!
 //! Arguments are not parsed here and nothing is printed: the command line implements [`Author`].
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an edge: it joins those of the preview"
+)]
+
 mod author_pages;
 mod conversation;
 mod cycle;

@@ -55,6 +55,12 @@
 //! [`comparison`] what of that the new site keeps. [`stage`] and [`swap`] publish by exchange, [`in_place`] where that is
 //! impossible; both go through [`disk`], which a test replaces by one that fails. [`export`] writes files for authors.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "an edge: it writes the site to disk"
+)]
+
 mod clean;
 mod comparison;
 mod danger;

@@ -172,7 +172,7 @@ fn text(
     Some(fill::html(content, &notice, view, theme, problems))
 }
 
-/// The warning that a page's content must carry, whatever template shows it; empty if there is none.
+/// The warning that a page's content must carry, whatever template shows it; empty if the page warns of nothing.
 fn notice(view: &View, theme: &Theme, context: &Context, problems: &mut Vec<Diagnostic>) -> String {
     if view.page.safety.is_empty() {
         return String::new();

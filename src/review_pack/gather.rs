@@ -91,16 +91,7 @@ impl Pack<'_> {
         let grade = measured.as_ref().and_then(|(_, reading)| reading.grade());
         let hash = measured.map_or(String::new(), |(prose, _)| text_hash(&prose));
         let titles = |links: &[view::Link]| links.iter().map(|link| link.title.clone()).collect();
-        let evidence: Vec<EvidenceRow> = article
-            .map_or(&[][..], |article| &article.evidence)
-            .iter()
-            .map(|note| EvidenceRow {
-                number: note.number,
-                id: note.id.clone(),
-                entry: note.entry.clone(),
-                known: certainty(note.entry.certainty),
-            })
-            .collect();
+        let evidence = article.map_or(Vec::new(), evidence_rows);
         let sheet = Sheet {
             name: self.names[&id].clone(),
             title: view.page.title.clone(),
@@ -353,4 +344,15 @@ fn data_url(extension: &str, bytes: &[u8]) -> String {
         other => other,
     };
     format!("data:image/{kind};base64,{}", BASE64_STANDARD.encode(bytes))
+}
+
+/// What the article rests on, in the order of its marks.
+fn evidence_rows(article: &ArticleView) -> Vec<EvidenceRow> {
+    let row = |note: &view::EvidenceNote| EvidenceRow {
+        number: note.number,
+        id: note.id.clone(),
+        entry: note.entry.clone(),
+        known: certainty(note.entry.certainty),
+    };
+    article.evidence.iter().map(row).collect()
 }

@@ -18,6 +18,12 @@
 //! links inside a site are relative. There is no cookie and no login: whoever has the address can read. This machine needs no
 //! token.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "an edge: it listens, and answers on threads"
+)]
+
 mod answer;
 mod content_type;
 mod events;

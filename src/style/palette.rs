@@ -148,11 +148,11 @@ impl Palette {
         let told: Vec<String> = low
             .iter()
             .map(|pair| {
-                let beside = self.colour(style, scheme, other(pair));
+                let neighbour = self.colour(style, scheme, other(pair));
                 format!(
-                    "{:.1} to 1 with {} (\"{beside}\"), where {} to 1 is needed (WCAG {})",
+                    "{:.1} to 1 with {} (\"{neighbour}\"), where {} to 1 is needed (WCAG {})",
                     // Never rounded up to what would be enough.
-                    (colour.contrast(beside) * 10.0).floor() / 10.0,
+                    (colour.contrast(neighbour) * 10.0).floor() / 10.0,
                     self.tokens[other(pair)].name,
                     pair.contrast,
                     pair.criterion
@@ -161,8 +161,8 @@ impl Palette {
             .collect();
         let fits = |shade: Colour| {
             own.iter().all(|pair| {
-                let beside = self.colour(style, scheme, other(pair));
-                shade.contrast(beside) >= pair.contrast
+                let neighbour = self.colour(style, scheme, other(pair));
+                shade.contrast(neighbour) >= pair.contrast
             })
         };
         Faint {

@@ -151,3 +151,40 @@ fn faint(palette: &Palette) -> Vec<Diagnostic> {
     let faint = palette.faint(&Style::default());
     faint.into_iter().map(tell).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::builtin;
+
+    fn colour(text: &str) -> Colour {
+        Colour::try_from(text.to_owned()).expect("a colour")
+    }
+
+    #[test]
+    fn every_pair_of_the_built_in_theme_has_the_contrast_it_needs() {
+        let path = format!("{}/{FILE}", builtin::FOLDER);
+        let bytes = builtin::find(&path).expect("it is part of the theme");
+        let Reported { value, problems } = read(&SourcePath::new(&path), bytes);
+        assert_eq!(problems, []);
+        assert_eq!((value.tokens.len(), value.pairs.len()), (12, 15));
+    }
+
+    #[test]
+    fn a_colour_of_the_publisher_that_is_too_faint_is_told_with_one_that_would_do() {
+        let palette = builtin::palette();
+        let mut style = Style::default();
+        style.light.insert("accent".to_owned(), colour("#7fb3bd"));
+        let faint = palette.faint(&style);
+        assert_eq!(faint.len(), 1, "{faint:?}");
+        assert_eq!((faint[0].token, faint[0].is_of_site), ("accent", true));
+        let better = faint[0].better.expect("a darker one");
+        style.light.insert("accent".to_owned(), better);
+        assert_eq!(palette.faint(&style), []);
+        // The ground is blamed where the ground was changed.
+        let mut style = Style::default();
+        style.dark.insert("paper".to_owned(), colour("#888"));
+        let faint = palette.faint(&style);
+        assert_eq!((faint[0].scheme.name(), faint[0].token), ("dark", "paper"));
+    }
+}

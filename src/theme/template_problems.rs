@@ -19,7 +19,7 @@ pub(super) fn template_problems(
         _ => None,
     };
     let mut errors: Vec<Diagnostic> = match error.kind() {
-        // A template that is right only beside others (a parent, a component) fails alone in other ways.
+        // A template that needs others (a parent, a component) fails alone, too, but not with a syntax error.
         ErrorKind::SyntaxError(_) => templates
             .iter()
             .filter_map(alone)

@@ -4,11 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::scope::Scope;
 use crate::document::Document;
-use crate::document::mentions::Mention;
-use crate::graph::{DocId, Resolution};
-use crate::path::{self, Route};
 
 /// An article and what its links and images have become on this page.
 #[derive(Clone, Debug)]
@@ -28,7 +24,7 @@ pub struct Content {
 /// A word that leads to the glossary.
 #[derive(Clone, Debug, Hash)]
 pub struct FilledTerm {
-    /// The stretch of HTML it stands in, in the order of [`Fragment::stretches`](crate::markdown::Fragment::stretches).
+    /// The stretch of HTML that holds it, in the order of [`Fragment::stretches`](crate::markdown::Fragment::stretches).
     pub stretch: usize,
     /// Its bytes in that stretch.
     pub range: Range<usize>,
@@ -69,100 +65,5 @@ impl Hash for Content {
         } = self;
         let own = (&document.path, document.facets.body);
         (own, links, images, marks, terms).hash(state);
-    }
-}
-
-impl Scope<'_> {
-    /// The body of a document as this page shows it.
-    pub(super) fn content(&self, id: DocId, marks: Vec<(usize, String)>) -> Content {
-        let document = self.document(id);
-        let resolved = &self.source.graph;
-        let links = document
-            .parsed
-            .links
-            .iter()
-            .zip(&resolved.links[id.index()]);
-        let images = document
-            .parsed
-            .images
-            .iter()
-            .zip(&resolved.images[id.index()]);
-        let leads = |target, resolution| self.leads(target, resolution);
-        Content {
-            links: links
-                .enumerate()
-                .map(|(at, (link, resolution))| FilledLink {
-                    url: leads(&link.target, resolution),
-                    external: matches!(resolution, Resolution::External),
-                    text: match link.text.is_empty() {
-                        true => resolved
-                            .link_text(self.source.documents, id, at)
-                            .into_owned(),
-                        false => String::new(),
-                    },
-                })
-                .collect(),
-            images: images
-                .map(|(image, resolution)| FilledImage {
-                    url: leads(&image.target, resolution),
-                    size: self.shown_size(resolution, image.width),
-                })
-                .collect(),
-            document: Arc::clone(document),
-            marks,
-            terms: self.filled_terms(id),
-        }
-    }
-
-    fn filled_terms(&self, id: DocId) -> Vec<FilledTerm> {
-        let terms = &self.source.data.localised.glossary.terms;
-        let uses = self.source.uses.get(id.index()).into_iter();
-        let fill = |found: &Mention| FilledTerm {
-            stretch: found.stretch,
-            range: found.range.clone(),
-            url: self.term_url(found.term),
-            note: format!("term-{}", terms[found.term].id()),
-        };
-        uses.flat_map(|uses| uses.iter().map(fill)).collect()
-    }
-
-    /// The address to which a link or image of this page leads.
-    fn leads(&self, target: &str, resolution: &Resolution) -> String {
-        let graph = self.source.graph;
-        let inside = |route: &Route, anchor: Option<&str>| match anchor {
-            Some(anchor) if route == self.route => format!("#{}", path::encode_path(anchor)),
-            Some(anchor) => format!("{}#{}", self.url(route), path::encode_path(anchor)),
-            None => self.url(route),
-        };
-        match resolution {
-            Resolution::Page { id, anchor } => inside(&graph.routes[id.index()], anchor.as_deref()),
-            Resolution::NoAnchor { id, .. } => inside(&graph.routes[id.index()], None),
-            Resolution::Generated { route, anchor } => inside(route, anchor.as_deref()),
-            Resolution::Asset(at) => match &graph.asset_routes[*at] {
-                Some(route) => inside(route, None),
-                None => target.to_owned(),
-            },
-            Resolution::External
-            | Resolution::Elsewhere
-            | Resolution::Unpublished(_)
-            | Resolution::Ambiguous { .. }
-            | Resolution::Unknown
-            | Resolution::Missing { .. } => target.to_owned(),
-        }
-    }
-
-    /// The size at which an image is shown: as the author asked, else its own.
-    fn shown_size(&self, resolution: &Resolution, width: Option<u32>) -> Option<(u32, u32)> {
-        let Resolution::Asset(at) = resolution else {
-            return None;
-        };
-        let (own_width, own_height) = self.source.assets[*at].size?;
-        match width {
-            Some(width) if own_width > 0 => Some((
-                width,
-                (u64::from(own_height) * u64::from(width) / u64::from(own_width)) as u32,
-            )),
-            _ => Some((own_width, own_height)),
-        }
     }
 }

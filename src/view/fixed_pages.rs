@@ -17,7 +17,7 @@ pub(super) fn kind(fixed: Fixed) -> PageKind {
     }
 }
 
-/// Adds to a page at a fixed address what its template shows, whoever wrote the page's words.
+/// Adds to a page at a fixed address what its template shows. The words of the page may be an article's or the theme's.
 pub(super) fn complete(scope: &Scope<'_>, fixed: Fixed, view: &mut View) {
     view.page.kind = kind(fixed);
     match fixed {

@@ -19,6 +19,7 @@ mod content;
 mod data_pages;
 mod exit;
 mod feeds;
+mod filled;
 mod fixed_pages;
 mod frame;
 mod help;

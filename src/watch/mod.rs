@@ -18,6 +18,8 @@
 //! [`system`] and [`paths`] know the differences between systems. No file's contents are read here, and nothing is known of
 //! a site.
 
+#![expect(clippy::disallowed_methods, reason = "an edge: it waits for the disk")]
+
 mod debounce;
 mod interest;
 mod paths;

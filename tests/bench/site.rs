@@ -5,6 +5,12 @@
 //! [`edit`] times edits in the preview through [`http`], [`soak`] sees it through thousands of them, [`linear`] lets single
 //! texts grow, and [`report`] prints the tables. No figure is judged here.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests reach the outside world on purpose"
+)]
+
 mod build;
 mod corpus;
 mod edit;

@@ -8,11 +8,18 @@
 //! Cases in text files have a program of their own (`tests/cases.rs`), and so does publishing (`tests/publish`), whose
 //! head says why.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests reach the outside world on purpose"
+)]
+
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod architecture;
 mod canary;
 mod chaos;
 mod cli;

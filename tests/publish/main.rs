@@ -3,6 +3,12 @@
 //! These tests are a program of their own: they publish into the same folders again and again, and a process that another
 //! test starts at the same time would hold the lock of a publication open for a moment after it was given back.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests reach the outside world on purpose"
+)]
+
 mod faults;
 mod site;
 

@@ -2,6 +2,7 @@
 //!
 //! In plain data, dates become text, and the places of single values are not kept.
 
+mod fault;
 mod typed;
 mod wording;
 
@@ -9,7 +10,8 @@ use toml::Value;
 
 pub use toml::Spanned;
 
-pub use typed::{Fault, FaultKind, fit, fit_document, syntax_faults};
+pub use fault::{Fault, FaultKind};
+pub use typed::{fit, fit_document, syntax_faults};
 
 /// Reads a text into plain data.
 ///

@@ -7,37 +7,12 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, Deserializer, Error};
 
+use super::fault::Fault;
 use super::wording;
 use crate::diag::{Lines, Span};
 
 /// More faults than anybody mends at once; each costs one more reading of the file.
 const MOST_FAULTS: usize = 100;
-
-/// Something that does not fit.
-#[derive(Clone, Debug)]
-pub struct Fault {
-    /// What kind it is.
-    pub kind: FaultKind,
-    /// The bytes it is about.
-    pub span: Span,
-    /// What is wrong, in words that name no Rust types.
-    pub message: String,
-    /// How to mend it.
-    pub help: Option<String>,
-}
-
-/// What kind of fault it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FaultKind {
-    /// The text is not TOML here.
-    Syntax,
-    /// An unknown key, and a known one that is near enough to be meant.
-    MisspeltKey,
-    /// An unknown key that is near to no known one.
-    UnknownKey,
-    /// A value that its key cannot have.
-    Value,
-}
 
 /// Reads a text; what does not fit has its default value.
 pub fn fit<T: DeserializeOwned + Default>(text: &str, mut tell: impl FnMut(Fault)) -> T {

@@ -1,6 +1,6 @@
 //! What the TOML library says of a setting, in words a publisher knows: no names of Rust types, and what to write instead.
 
-use super::typed::{Fault, FaultKind};
+use super::fault::{Fault, FaultKind};
 use crate::diag::{Span, nearest};
 
 /// A syntax error, with help where the library's words give none.

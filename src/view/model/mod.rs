@@ -79,7 +79,7 @@ pub struct View {
     pub list: Option<ListView>,
     /// For redirects: where it leads.
     pub redirect: Option<Link>,
-    /// For the help page: every region, the site's own first; none if there is no help data.
+    /// For the help page: every region, the site's own first; empty without help data.
     pub help: Vec<HelpRegion>,
     /// For the privacy page: what this very site holds.
     pub privacy: Option<PrivacyFacts>,
@@ -193,7 +193,7 @@ pub struct PageView {
     /// What its readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`.
     /// `content` holds the notice.
     pub safety: Vec<&'static str>,
-    /// What its notice holds beside words, whether they are the theme's or the author's.
+    /// What its notice holds in addition to its words, be they the theme's or the author's.
     pub notice: Notice,
     /// Whether the tab, and so the history, names the site alone.
     pub discreet: bool,
@@ -203,7 +203,7 @@ pub struct PageView {
     pub extra: serde_json::Map<String, Value>,
 }
 
-/// What a notice holds beside words.
+/// What a notice holds in addition to its words.
 #[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct Notice {
     /// Where it leads: the articles for what it warns of, and the help page.

@@ -33,7 +33,7 @@ pub struct PathStep {
     pub text: String,
 }
 
-/// Where an article stands on a reading path.
+/// The place of an article on a reading path.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PathBox {
     /// The id the box must have.

@@ -1,0 +1,272 @@
+//! Values of front matter read into what their keys want: texts, days, lists, addresses.
+//!
+//! A value that cannot be what its key wants is reported and left out. Which key sets what is known in [`super::settings`].
+
+use serde_json::Value;
+
+use super::Settings;
+use super::front_matter::FrontMatter;
+use super::meta::Meta;
+use super::safety::Safety;
+use crate::codes;
+use crate::date::Moment;
+use crate::diag::{Diagnostic, Span, nearest};
+use crate::language;
+use crate::markdown;
+use crate::path::SourcePath;
+
+/// Reads keys into settings, one after another.
+pub(super) struct Reader<'a> {
+    pub(super) front_matter: &'a FrontMatter,
+    pub(super) path: &'a SourcePath,
+    pub(super) settings: &'a Settings,
+    pub(super) problems: &'a mut Vec<Diagnostic>,
+    pub(super) meta: Meta,
+    /// The key that is being read, as written.
+    pub(super) key: &'a str,
+}
+
+impl Reader<'_> {
+    /// Where the value stands that is being read.
+    pub(super) fn span(&self) -> Span {
+        self.front_matter.value_span(self.key)
+    }
+
+    pub(super) fn wrong(&mut self, wanted: &str) {
+        let problem = self.malformed(format!("`{}` must be {wanted}", self.key));
+        self.problems.push(problem);
+    }
+
+    /// A problem of the value that is being read.
+    pub(super) fn malformed(&self, message: String) -> Diagnostic {
+        Diagnostic::new(codes::FRONT_06, message).at(self.path, self.span())
+    }
+
+    pub(super) fn text(&mut self, value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            // `title: 1984` is a title.
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(truth) => Some(truth.to_string()),
+            _ => {
+                self.wrong("a text");
+                None
+            }
+        }
+    }
+
+    pub(super) fn whole_number(&mut self, value: &Value) -> Option<i64> {
+        let number = value.as_i64().or_else(|| {
+            value
+                .as_f64()
+                .filter(|n| n.fract() == 0.0)
+                .map(|n| n as i64)
+        });
+        if number.is_none() {
+            self.wrong("a whole number");
+        }
+        number
+    }
+
+    /// A language, as its tag.
+    pub(super) fn language(&mut self, value: &Value) -> Option<String> {
+        let tag = self.text(value)?;
+        match language::check(&tag) {
+            Ok(()) => Some(tag),
+            Err(help) => {
+                let message = format!("`{}: {tag}` is not a language tag", self.key);
+                let problem = self.malformed(message).help(help);
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The days of MkDocs, in a table of their own.
+    pub(super) fn dates(&mut self, value: &Value) {
+        if let Some(created) = value.get("created").filter(|day| !day.is_null()) {
+            self.meta.date = self.moment(created);
+        }
+        if let Some(updated) = value.get("updated").filter(|day| !day.is_null()) {
+            self.meta.updated = self.moment(updated);
+        }
+    }
+
+    pub(super) fn moment(&mut self, value: &Value) -> Option<Moment> {
+        let moment = value
+            .as_str()
+            .and_then(|text| self.settings.zone.parse(text));
+        if moment.is_none() {
+            let shown = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            let problem = Diagnostic::new(codes::FRONT_07, format!("`{shown}` is not a date"))
+                .at(self.path, self.span())
+                .help("write it as 2026-02-28 or 2026-02-28T09:00, if need be with a zone: 2026-02-28T09:00+01:00");
+            self.problems.push(problem);
+        }
+        moment
+    }
+
+    /// A day of the review. One that is none is the rules' affair: other sites give these keys other meanings.
+    pub(super) fn review_day(&mut self, value: &Value, key: &'static str) -> Option<Moment> {
+        let day = value
+            .as_str()
+            .and_then(|text| self.settings.zone.parse(text));
+        if day.is_none() {
+            self.meta.review.malformed.get_or_insert(key);
+        }
+        day
+    }
+
+    /// A list, or a single text that stands for a list of one.
+    pub(super) fn list(&mut self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Array(items) => items.iter().filter_map(|item| self.text(item)).collect(),
+            value => self.text(value).into_iter().collect(),
+        }
+    }
+
+    /// Tags and the like: a list, a text with commas or, as Jekyll has it, with spaces.
+    /// Classes, without those that are the theme's own.
+    pub(super) fn classes(&mut self, value: &Value) -> Vec<String> {
+        let reserved = self.settings.syntax.reserved();
+        let names = self.names(value);
+        let (theirs, own): (Vec<_>, Vec<_>) = names
+            .into_iter()
+            .partition(|name| reserved.holds_class(name));
+        for class in theirs {
+            let (message, help) = markdown::reserved_class(&class);
+            let problem = Diagnostic::new(codes::HTML_03, message).at(self.path, self.span());
+            self.problems.push(problem.help(help));
+        }
+        own
+    }
+
+    pub(super) fn names(&mut self, value: &Value) -> Vec<String> {
+        let items = match value {
+            Value::String(text) if text.contains(',') => {
+                text.split(',').map(str::to_owned).collect()
+            }
+            Value::String(text) => text.split_ascii_whitespace().map(str::to_owned).collect(),
+            value => self.list(value),
+        };
+        let mut names: Vec<String> = Vec::new();
+        for item in items {
+            let name = item.trim().trim_start_matches('#').trim();
+            if !name.is_empty() && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// The kinds of a safety notice; `none` says that the author has thought of it.
+    pub(super) fn safety(&mut self, value: &Value) {
+        for name in self.names(value) {
+            match Safety::named(&name) {
+                Some(kind) => self.meta.safety.push(kind),
+                None if name == "none" => {}
+                None => {
+                    let known = Safety::ALL.map(Safety::name);
+                    let help = match nearest(&name, known) {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => format!("the kinds are {}, or none", known.join(", ")),
+                    };
+                    let message = format!("there is no safety notice of the kind `{name}`");
+                    let problem = Diagnostic::new(codes::SAFE_01, message);
+                    self.problems
+                        .push(problem.at(self.path, self.span()).help(help));
+                }
+            }
+        }
+        self.meta.safety.sort_unstable();
+    }
+
+    pub(super) fn authors(&mut self, value: &Value) -> Vec<String> {
+        match value {
+            Value::Array(items) => items.iter().flat_map(|item| self.authors(item)).collect(),
+            Value::Object(author) => author
+                .get("name")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
+            value => self.text(value).into_iter().collect(),
+        }
+    }
+
+    /// Tags and categories; what else a site groups its articles by is kept as data of its own.
+    pub(super) fn taxonomies(&mut self, value: &Value) {
+        let Value::Object(groups) = value else {
+            return self.wrong("a table of lists, such as `tags`");
+        };
+        let mut own = groups.clone();
+        if let Some(tags) = own.shift_remove("tags") {
+            self.meta.tags = self.names(&tags);
+        }
+        if let Some(categories) = own.shift_remove("categories") {
+            self.meta.categories = self.names(&categories);
+        }
+        if !own.is_empty() {
+            self.meta.extra.insert(self.key.to_owned(), own.into());
+        }
+    }
+
+    /// Hugo's and Zola's `aliases` are old addresses, Obsidian's are other names of the page.
+    pub(super) fn aliases(&mut self, value: &Value, always_addresses: bool) {
+        for alias in self.list(value) {
+            if always_addresses || alias.contains('/') || alias.ends_with(".html") {
+                self.meta.redirects.push((alias, self.span()));
+            } else {
+                self.meta.names.push(alias);
+            }
+        }
+    }
+
+    pub(super) fn slug(&mut self, value: &Value) -> Option<String> {
+        let slug = self.text(value)?;
+        if slug.contains(['/', '\\', '?', '#', '%']) {
+            self.wrong("one part of an address, without /, ?, # or %");
+            return None;
+        }
+        Some(slug)
+    }
+
+    /// The page's own address, in whole if need be. An address elsewhere is where the page was clipped from, as Obsidian
+    /// notes it, and stays for templates.
+    pub(super) fn own_url(&mut self, value: &Value) {
+        let written = value.as_str().unwrap_or_default();
+        let own = self.settings.base_url.as_deref();
+        let own = own.and_then(|base| written.strip_prefix(base));
+        let is_elsewhere = written.starts_with("https://") || written.starts_with("http://");
+        match own {
+            Some(below) => self.url(&Value::from(format!("/{below}"))),
+            None if self.key == "url" && is_elsewhere => {
+                self.meta.extra.insert(self.key.to_owned(), value.clone());
+            }
+            None => self.url(value),
+        }
+    }
+
+    /// Takes a whole address, which counts more than a slug.
+    pub(super) fn url(&mut self, value: &Value) {
+        let Some(url) = self.text(value) else {
+            return;
+        };
+        if url.contains([':', '?', '#', '\\', '%'])
+            || url.starts_with("//")
+            || url.split('/').any(|part| part == "..")
+        {
+            return self.wrong(
+                "an address inside the site such as /old/place/, without a pattern, ?, # or %",
+            );
+        }
+        self.meta.address_span = Some(self.span());
+        self.meta.url = Some(if url.starts_with('/') {
+            url
+        } else {
+            format!("/{url}")
+        });
+    }
+}

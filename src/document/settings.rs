@@ -1,0 +1,178 @@
+//! What an article says about itself, understood as Hugo, Jekyll, Zola and Obsidian write it.
+//!
+//! Keys are compared without case, `-` and `_`, so that `publishDate`, `publish_date` and
+//! `publishdate` are one. An unknown key is kept for templates; a near miss of a known one is
+//! reported. The keys that hold pages back are listed in [`super::holding`].
+
+use serde_json::Value;
+
+use super::Settings;
+use super::front_matter::FrontMatter;
+use super::hold;
+use super::holding;
+use super::keys;
+use super::meta::Meta;
+use super::reader::Reader;
+use crate::codes;
+use crate::diag::{Diagnostic, is_slip, nearest};
+use crate::path::SourcePath;
+
+/// Reads one key after another into a [`Meta`].
+pub(super) fn read(
+    front_matter: &FrontMatter,
+    path: &SourcePath,
+    settings: &Settings,
+    problems: &mut Vec<Diagnostic>,
+) -> Meta {
+    let mut reader = Reader {
+        front_matter,
+        path,
+        settings,
+        problems,
+        meta: Meta::default(),
+        key: "",
+    };
+    for (key, value) in &front_matter.values {
+        reader.key = key;
+        if !value.is_null() {
+            reader.read(value);
+        }
+    }
+    reader.meta
+}
+
+impl Reader<'_> {
+    /// Reads the value of a key into the setting it is for.
+    fn read(&mut self, value: &Value) {
+        let name = keys::squashed(self.key);
+        if let Some(said) = holding::read(&name, value) {
+            return self.hold(said, value);
+        }
+        if name == "cascade" {
+            return self.cascade(value);
+        }
+        if let Some(key) = hold::held_inside(value) {
+            self.refuse(
+                format!("`{key}` stands inside `{}`, where it holds nothing back", self.key),
+                "move it to the top of the front matter: in TOML above the first [table], in YAML to the margin",
+            );
+        }
+        match name.as_str() {
+            "safety" | "safetyreason" | "discreet" => self.read_safety(&name, value),
+            _ if name.starts_with("review") => self.read_review(&name, value),
+            "title" => self.meta.title = self.text(value),
+            "summary" | "excerpt" => self.meta.summary = self.text(value),
+            "description" => self.meta.description = self.text(value),
+            "date" if value.is_object() => self.dates(value),
+            "date" | "created" => self.meta.date = self.moment(value),
+            "updated" | "lastmod" | "modified" | "lastmodifiedat" => {
+                self.meta.updated = self.moment(value);
+            }
+            // Docusaurus' `slug: /intro` is a whole address.
+            "slug" if value.as_str().is_some_and(|slug| slug.starts_with('/')) => self.url(value),
+            "slug" => {
+                self.meta.slug = self.slug(value);
+                self.meta.address_span.get_or_insert(self.span());
+            }
+            "url" | "permalink" => self.own_url(value),
+            "redirectto" => {
+                let message = format!(
+                    "`{}` is not understood: no page leads to another by itself",
+                    self.key
+                );
+                let problem = self.malformed(message);
+                self.problems.push(problem.help("mend makes redirects where they lead: delete this file, and write its old address under `aliases` of the page that takes its place"));
+            }
+            // Zola's `path` is an address; the guide's own is the name of a reading path.
+            "path" if value.as_str().is_some_and(|path| path.contains('/')) => self.url(value),
+            "aliases" | "alias" | "redirectfrom" => self.aliases(value, name == "redirectfrom"),
+            "tags" | "tag" => self.meta.tags = self.names(value),
+            "categories" | "category" => self.meta.categories = self.names(value),
+            "taxonomies" => self.taxonomies(value),
+            "author" | "authors" => self.meta.authors = self.authors(value),
+            "audience" => {
+                let span = self.span();
+                let names = self.names(value).into_iter();
+                self.meta.audience = names.map(|name| (name, span.clone())).collect();
+            }
+            "weight" | "order" | "navorder" => self.meta.weight = self.whole_number(value),
+            "sidebar" if value.get("order").is_some() => {
+                self.meta.weight = self.whole_number(&value["order"]);
+            }
+            "language" | "lang" | "locale" => self.meta.language = self.language(value),
+            "template" | "layout" => {
+                let span = self.span();
+                self.meta.template = self.text(value).map(|name| (name, span));
+            }
+            "image" | "images" | "cover" | "featuredimage" | "socialimage" => {
+                self.meta.image = self.list(value).into_iter().next();
+            }
+            "alternate" | "alternates" => {
+                let names = self.list(value);
+                self.meta.names.extend(names);
+            }
+            "searchwords" => self.meta.search_words = self.list(value),
+            "cssclasses" | "cssclass" => self.meta.css_classes = self.classes(value),
+            "extra" | "params" => match value {
+                Value::Object(values) => self.meta.extra.extend(values.clone()),
+                _ => self.wrong("a table of your own keys"),
+            },
+            _ => self.unknown(value),
+        }
+    }
+
+    /// The keys about what readers must be warned of.
+    fn read_safety(&mut self, name: &str, value: &Value) {
+        match name {
+            "safety" => self.safety(value),
+            "safetyreason" => self.meta.safety_reason = self.text(value),
+            _ => match value.as_bool() {
+                Some(discreet) => self.meta.discreet = discreet,
+                None => self.wrong("true or false"),
+            },
+        }
+    }
+
+    /// The keys about the last review.
+    fn read_review(&mut self, name: &str, value: &Value) {
+        match name {
+            "reviewed" => {
+                self.meta.review.span = Some(self.span());
+                self.meta.review.never = value.as_str() == Some("never");
+                if !self.meta.review.never {
+                    self.meta.review.reviewed = self.review_day(value, "reviewed");
+                }
+            }
+            "reviewdue" if value.as_str() == Some("never") => {}
+            "reviewdue" => self.meta.review.due = self.review_day(value, "review_due"),
+            "reviewedby" => self.meta.review.by = self.text(value),
+            "reviewquestions" => self.meta.review.questions = self.list(value),
+            "reviewedhash" => self.meta.review.hash = self.text(value),
+            _ => self.unknown(value),
+        }
+    }
+
+    fn unknown(&mut self, value: &Value) {
+        let written = self.key;
+        let plain = written.to_lowercase().replace('-', "_");
+        let is_known =
+            || keys::names().any(|known| known == plain) || keys::is_of_another_tool(&plain);
+        let meant = nearest(written, keys::names()).filter(|meant| is_slip(&plain, meant));
+        if let Some(meant) = meant.filter(|_| !is_known()) {
+            // A slip in a tag is a pity; one in `draft` publishes what was to wait.
+            let code = match holding::is_own(meant)
+                && !matches!(value, Value::Array(_) | Value::Object(_))
+            {
+                true => codes::FRONT_09,
+                false => codes::FRONT_05,
+            };
+            let problem = Diagnostic::new(code, format!("the key `{written}` is not known"))
+                .at(self.path, self.front_matter.key_span(written))
+                .help(format!(
+                    "did you mean `{meant}`? A key of your own is safe under `extra`"
+                ));
+            self.problems.push(problem);
+        }
+        self.meta.extra.insert(written.to_owned(), value.clone());
+    }
+}
