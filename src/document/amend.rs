@@ -1,7 +1,6 @@
-//! Writing into front matter: one redirect more, and everything else stays as its author wrote it.
+//! Edits front matter as text: adds or removes one redirect and keeps everything else as the author wrote it.
 //!
-//! It changes text and judges nothing; its caller reads the result and sees whether it says what
-//! was meant.
+//! It does not verify the result. The caller reads the new text and checks that it has the intended redirects.
 
 use std::ops::Range;
 
@@ -9,19 +8,19 @@ use super::front_matter::{self, FrontMatter};
 use super::lines::Notation;
 use crate::path::{self, Route, SourcePath};
 
-/// The keys that hold old addresses, as [`super::meta`] understands them.
+/// The keys that hold old addresses, in the normalised form that [`super::settings`] uses.
 const KEYS: [&str; 3] = ["aliases", "alias", "redirectfrom"];
 
-/// The text of a document with one more old address that leads to it.
+/// The text of a document with one more old address that redirects to it.
 ///
-/// Nothing when its front matter cannot be read, or lists its redirects in a way that is not a list.
+/// `None` if its front matter cannot be read, or if its redirects are not written as a list.
 pub fn with_redirect(text: &str, path: &SourcePath, from: &Route) -> Option<String> {
     let mut problems = Vec::new();
     let (front_matter, body) = front_matter::split(text, path, &mut problems);
     if !problems.is_empty() {
         return None;
     }
-    // A JSON string is a YAML and a TOML string, too.
+    // A JSON string is also a valid string in YAML and TOML.
     let address = serde_json::Value::from(from.as_str()).to_string();
     let Some(notation) = front_matter.notation else {
         return Some(format!(
@@ -43,7 +42,7 @@ pub fn with_redirect(text: &str, path: &SourcePath, from: &Route) -> Option<Stri
     Some(format!("{}{added}{}", &text[..at], &text[at..]))
 }
 
-/// The text of a document without an old address that is now its own. It stays as it is where that cannot be taken out.
+/// The text of a document without an old address that is now its own. If it cannot be removed, the text is unchanged.
 pub fn without_redirect(text: &str, path: &SourcePath, own: &Route) -> String {
     let mut problems = Vec::new();
     let (front_matter, _) = front_matter::split(text, path, &mut problems);
@@ -78,14 +77,14 @@ pub fn without_redirect(text: &str, path: &SourcePath, own: &Route) -> String {
     for range in cut.into_iter().rev() {
         shorter.replace_range(range, "");
     }
-    // What `with_redirect` began for a file without front matter.
+    // Remove the empty front matter of a file that had none before `with_redirect`.
     match shorter.strip_prefix("---\n---\n\n") {
         Some(body) => body.to_owned(),
         None => shorter,
     }
 }
 
-/// The lines of a key and its value.
+/// The byte range of all lines of a key and its list, written in brackets or with an entry on each line.
 fn whole_key(text: &str, start: usize, end: usize) -> Range<usize> {
     let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let first = text[start..end].find('\n').map_or(end, |at| start + at + 1);
@@ -100,14 +99,14 @@ fn whole_key(text: &str, start: usize, end: usize) -> Range<usize> {
     start..first + list.map(str::len).sum::<usize>()
 }
 
-/// The entries of a list that are to go, each with the comma or the line that belongs to it.
+/// The byte ranges of the list entries to remove, each with its comma or its line.
 fn entries(text: &str, value: Range<usize>, goes: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let bare = |entry: &str| entry.trim().trim_matches(['"', '\'']).to_owned();
     let rest = &text[value.clone()];
     let open = rest.find('[').filter(|open| !rest[..*open].contains("\n"));
     let mut cut = Vec::new();
     if let Some(open) = open {
-        // Addresses hold neither brackets nor commas.
+        // Addresses contain neither brackets nor commas, so splitting is safe.
         let close = rest.find(']').unwrap_or(rest.len());
         let mut at = value.start + open + 1;
         let mut is_first = true;
@@ -115,6 +114,7 @@ fn entries(text: &str, value: Range<usize>, goes: impl Fn(&str) -> bool) -> Vec<
             let end = at + entry.len();
             if goes(&bare(entry.trim_end_matches(','))) {
                 let is_last = !entry.ends_with(',');
+                // The last entry is removed with the comma before it, an entry before all kept ones with the blanks after it.
                 let from = if is_last && !is_first { at - 1 } else { at };
                 let blank = text[end..].len() - text[end..].trim_start_matches(' ').len();
                 cut.push(from..if is_first { end + blank } else { end });
@@ -138,12 +138,12 @@ fn entries(text: &str, value: Range<usize>, goes: impl Fn(&str) -> bool) -> Vec<
     cut
 }
 
-/// Where a new key goes, and how it is written.
+/// The offset and the text of a new key.
 fn first(front_matter: &FrontMatter, notation: Notation, address: &str) -> (usize, String) {
     let span = &front_matter.span;
     match notation {
         Notation::Yaml => (span.end, format!("aliases: [{address}]\n")),
-        // Behind the first table every key would belong to that.
+        // After the first table header, a key would belong to that table.
         Notation::Toml => (span.start, format!("aliases = [{address}]\n")),
         Notation::Json => {
             let comma = if front_matter.values.is_empty() {
@@ -156,7 +156,7 @@ fn first(front_matter: &FrontMatter, notation: Notation, address: &str) -> (usiz
     }
 }
 
-/// Where one more entry of a list goes, and how it is written.
+/// The offset and the text of one more entry in an existing list. `None` if the list cannot be found in the text.
 fn more(
     text: &str,
     front_matter: &FrontMatter,
@@ -168,7 +168,7 @@ fn more(
     let value = text[rest.clone()].trim_start_matches([':', '=', '"', ' ', '\t']);
     let start = rest.end - value.len();
     if value.starts_with('[') {
-        // Addresses hold no brackets.
+        // Addresses contain no brackets.
         let end = start + value.find(']')?;
         let comma = if is_empty { "" } else { ", " };
         return Some((end, format!("{comma}{address}")));

@@ -1,8 +1,8 @@
-//! Where the settings of an article begin and end: between fences at the top of its file.
+//! Finds the front matter of an article: the settings between fences at the top of its file.
 //!
-//! Blank lines, white space, comments and byte order marks before the fence make no difference. What looks like settings
-//! and is not fenced as they must be is reported: published as text, it would show readers a draft. What stands between
-//! the fences is read in [`super::front_matter`].
+//! Blank lines, white space, comments and byte order marks before the fence are skipped. Text that looks like settings but
+//! is not fenced correctly is reported: published as text, it could show readers a draft. This module does not parse the
+//! settings; [`super::front_matter`] does.
 
 use serde_json::Value;
 
@@ -12,16 +12,16 @@ use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 
-/// How far settings below other text are looked for, in lines.
+/// In how many lines from the top settings below other text are searched for.
 const LOOKED_AT: usize = 20;
 
-/// What stands at the top of a file.
+/// What the top of a file contains.
 pub(super) enum Top {
-    /// Text that begins here.
+    /// No settings; the text begins at this offset.
     Text(usize),
-    /// Settings, and where the text begins behind them.
+    /// Settings, and the offset at which the text begins after them.
     Settings(Notation, Span, usize),
-    /// Settings that cannot be told from the text.
+    /// Settings that cannot be separated from the text.
     Lost(Diagnostic),
 }
 
@@ -40,7 +40,7 @@ pub(super) fn find(text: &str, path: &SourcePath) -> Top {
     let place = start..start + written.len();
     let inside = Inside::of(text, first.end);
     match Fence::of(written) {
-        // At the very top these two can mean nothing else.
+        // On the first line these two can only open front matter, whatever follows.
         Some(fence) if start == body && matches!(written, "---" | "+++") => {
             match fence.end(text, first.end) {
                 Some((end, body)) => fence.settings(text, first.end..end, body),
@@ -58,7 +58,7 @@ pub(super) fn find(text: &str, path: &SourcePath) -> Top {
     }
 }
 
-/// Passes over what may stand before a fence.
+/// Skips what is allowed before a fence and returns the offset after it.
 fn skip_to_fence(text: &str) -> usize {
     let mut rest = text;
     loop {
@@ -78,7 +78,7 @@ fn skip_to_fence(text: &str) -> usize {
     }
 }
 
-/// A JSON object at the top, and where the text begins behind it.
+/// The span of a JSON object at the top, and the offset at which the text begins after it.
 fn json(text: &str, start: usize) -> Option<(Span, usize)> {
     let rest = &text[start..];
     let line = rest.lines().next().unwrap_or_default().trim_end();
@@ -88,7 +88,7 @@ fn json(text: &str, start: usize) -> Option<(Span, usize)> {
     let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
     let length = match values.next() {
         Some(Ok(_)) => values.byte_offset(),
-        // The error is found again, and reported, when the text is read.
+        // Not valid JSON: guess where it ends. The parser of the front matter reports the error.
         _ => rest.find("\n}").map_or(rest.len(), |at| at + 2),
     };
     Some((start..start + length, start + length))
@@ -97,12 +97,12 @@ fn json(text: &str, start: usize) -> Option<(Span, usize)> {
 /// A line that opens settings.
 struct Fence {
     notation: Notation,
-    /// The sign it is made of.
+    /// The character it is made of.
     sign: char,
 }
 
 impl Fence {
-    /// Three signs or more, and perhaps the name of a notation, as other tools have it.
+    /// Parses three or more `-` or `+`, optionally followed by the name of a notation, as other tools write it.
     fn of(line: &str) -> Option<Fence> {
         let sign = line.chars().next().filter(|sign| "-+".contains(*sign))?;
         let name = line.trim_start_matches(sign);
@@ -118,7 +118,7 @@ impl Fence {
         Some(Fence { notation, sign })
     }
 
-    /// Where the line begins that closes it, and where the text begins.
+    /// The offset of the closing line, and the offset at which the text begins after it.
     fn end(&self, text: &str, from: usize) -> Option<(usize, usize)> {
         let closes = |line: &str| {
             let signs = line.trim_start_matches(self.sign);
@@ -133,7 +133,7 @@ impl Fence {
     fn settings(&self, text: &str, span: Span, body: usize) -> Top {
         let inner = &text[span.clone()];
         let span = match self.notation {
-            // An object alone, as it stands without fences.
+            // Only the object itself, as in front matter without fences.
             Notation::Json => {
                 let start = span.end - inner.trim_start().len();
                 start..start + inner.trim().len()
@@ -144,13 +144,13 @@ impl Fence {
     }
 }
 
-/// What the lines behind a possible fence are.
+/// What the lines after a possible fence contain.
 struct Inside<'a> {
-    /// The names before a colon or equals sign, up to the first line that can be no setting.
+    /// The names before a colon or equals sign, up to the first line that cannot be a setting.
     keys: Vec<&'a str>,
-    /// Whether the first line of all is one with a key, or an object begins there.
+    /// Whether the first line has a key or begins an object.
     begins: bool,
-    /// The line at which the settings end, if it is made of dashes or plus signs.
+    /// The line that ends the settings, if it consists of dashes or plus signs.
     closing: Option<&'a str>,
 }
 
@@ -187,7 +187,7 @@ impl<'a> Inside<'a> {
         self.begins
     }
 
-    /// Whether it can be nothing but settings: each key is one that mend or another tool knows.
+    /// Whether every key is known to mend or holds pages back in another tool, so that this can only be settings.
     fn are_known(&self) -> bool {
         !self.keys.is_empty() && self.keys.iter().all(|key| keys::is_known(key))
     }
@@ -197,7 +197,7 @@ impl<'a> Inside<'a> {
     }
 }
 
-/// The key of a line such as `title: Sleep` or `title = "Sleep"`, at the margin.
+/// The key of an unindented line such as `title: Sleep` or `title = "Sleep"`.
 fn key(line: &str) -> Option<&str> {
     let at = line.find([':', '='])?;
     let is_value = line[at..].starts_with('=')
@@ -209,12 +209,12 @@ fn key(line: &str) -> Option<&str> {
         .then_some(name)
 }
 
-/// Whether a line is made of dashes or plus signs alone, be they those that programs make of `---` for better looks.
+/// Whether a line consists of dashes or plus signs only, including the typographic dashes that editors make of `---`.
 fn is_dashes(line: &str) -> bool {
     !line.is_empty() && line.chars().all(|c| "-+‐‑‒–—―−".contains(c))
 }
 
-/// What looks like settings and is not fenced so that they can be read.
+/// Reports text that looks like settings but is not fenced correctly.
 fn odd(
     text: &str,
     path: &SourcePath,
@@ -262,7 +262,7 @@ fn odd(
     )
 }
 
-/// A fence below the first lines of text that opens what can be nothing but settings.
+/// The span of a fence below some text whose content can only be settings. Code blocks end the search: they may show examples.
 fn below_text(text: &str, start: usize) -> Option<Span> {
     for line in LinesWithOffsets::new(text, start).take(LOOKED_AT) {
         if line.text.starts_with("```") || line.text.starts_with("~~~") {

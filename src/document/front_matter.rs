@@ -1,8 +1,7 @@
-//! The settings at the top of an article: found, read into plain data, and located.
+//! Reads the settings at the top of an article into plain data and records the span of each key.
 //!
-//! YAML between `---` lines, TOML between `+++` lines, or one JSON object. This room knows the three
-//! notations and where each key stands; where the fences are is found in [`super::fence`], and what a key means is
-//! decided in [`super::meta`].
+//! Front matter is YAML between `---` lines, TOML between `+++` lines, or one JSON object. This module does not find the
+//! fences ([`super::fence`]) and does not interpret the keys ([`super::settings`]).
 
 use std::collections::HashSet;
 
@@ -15,19 +14,19 @@ use crate::diag::{Diagnostic, Lines, Span};
 use crate::formats::{toml, yaml};
 use crate::path::SourcePath;
 
-/// The most bytes of front matter that are taken.
+/// The maximum size of front matter, in bytes.
 const LARGEST: usize = 64 << 10;
 
 /// The front matter of an article.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FrontMatter {
-    /// How it is written, if there is any.
+    /// Its notation, if the article has front matter.
     pub(super) notation: Option<Notation>,
-    /// The keys and values, in the order they were written.
+    /// The keys and values, in source order.
     pub(super) values: Map<String, Value>,
-    /// Where the text between the fences stands in the file.
+    /// The span of the text between the fences.
     pub(super) span: Span,
-    /// Where each top-level key stands, and its value.
+    /// The spans of each top-level key and its value.
     places: Vec<KeyPlace>,
 }
 
@@ -39,13 +38,13 @@ struct KeyPlace {
 }
 
 impl FrontMatter {
-    /// The bytes of a top-level key; the whole front matter when it was written in a way that hides it.
+    /// The span of a top-level key, or of the whole front matter if the line scan did not find the key.
     pub(super) fn key_span(&self, key: &str) -> Span {
         self.place(key)
             .map_or(self.span.clone(), |place| place.key_span.clone())
     }
 
-    /// The bytes of a top-level key's value.
+    /// The span of a top-level key's value, with the same fallback.
     pub(super) fn value_span(&self, key: &str) -> Span {
         self.place(key)
             .map_or(self.span.clone(), |place| place.value_span.clone())
@@ -56,8 +55,8 @@ impl FrontMatter {
     }
 }
 
-/// Splits a text into front matter and body. Gives the front matter and the offset of the body; what
-/// cannot be read is reported, and the body is published without it.
+/// Splits a text into front matter and body, and returns the front matter and the offset of the body. Front matter that
+/// cannot be read is reported and left empty. If it cannot be separated from the text, the body is empty, too.
 pub(super) fn split(
     text: &str,
     path: &SourcePath,
@@ -101,14 +100,14 @@ pub(super) fn split(
             .at(path, end)
             .help("write one `key: value` on each line"),
         ),
-        // A repeated key makes some parsers stop; it is said once.
+        // A repeated key also makes some parsers fail. Report it only once.
         Err(problem) if problems.iter().any(|known| known.code == codes::FRONT_03) => drop(problem),
         Err(problem) => problems.push(problem),
     }
     (front_matter, body)
 }
 
-/// Refuses more front matter than an article can need.
+/// Rejects front matter that is larger than [`LARGEST`].
 fn refuse(source: &str, offset: usize, path: &SourcePath) -> Option<Diagnostic> {
     let message = format!(
         "the front matter has {} bytes, and {LARGEST} is the most",
@@ -171,7 +170,8 @@ fn read_json(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Di
     })
 }
 
-/// Finds where the top-level keys and their values stand.
+/// Finds the spans of the top-level keys and their values with a line scan, since the parsed values carry no spans. A key
+/// that the scan misses falls back to the span of the whole front matter.
 fn places(source: &str, offset: usize, notation: Notation) -> Vec<KeyPlace> {
     let mut places: Vec<KeyPlace> = Vec::new();
     let mut in_table = false;
@@ -206,14 +206,14 @@ fn places(source: &str, offset: usize, notation: Notation) -> Vec<KeyPlace> {
             && !line.text.trim().is_empty()
             && !in_table
         {
-            // A value that goes on over several lines.
+            // The value continues on this line.
             last.value_span.end = offset + line.start + line.text.trim_end().len();
         }
     }
     places
 }
 
-/// Reports keys that stand twice in one YAML mapping; the YAML library would silently take the last.
+/// Reports keys that occur twice in one YAML mapping; the YAML library would silently use the last one.
 fn repeated_keys(source: &str, offset: usize, path: &SourcePath, problems: &mut Vec<Diagnostic>) {
     // The open mappings, outermost first: their indentation and the keys seen so far.
     let mut open: Vec<(usize, HashSet<&str>)> = Vec::new();
@@ -231,7 +231,7 @@ fn repeated_keys(source: &str, offset: usize, path: &SourcePath, problems: &mut 
         block_scalar = None;
         let mut content = trimmed;
         while let Some(item) = content.strip_prefix("- ") {
-            // Each list item is a mapping of its own.
+            // Each list item begins a new mapping.
             open.retain(|(level, _)| *level <= indent);
             indent += content.len() - item.trim_start().len();
             content = item.trim_start();

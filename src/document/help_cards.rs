@@ -1,6 +1,6 @@
-//! The help cards in a text: whether the kinds of contacts they ask for exist.
+//! Checks that the contact kinds named by the help cards of a text exist.
 //!
-//! Whether a site has a contact of that kind is not asked here.
+//! It does not check whether the site has a contact of that kind.
 
 use crate::codes;
 use crate::data::help::ContactKind;
@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, nearest};
 use crate::markdown::Fragment;
 use crate::path::SourcePath;
 
-/// Reports cards of help that ask for a kind of contacts that there is not.
+/// Reports help cards that ask for an unknown kind of contact.
 pub(super) fn check(fragments: &[Fragment], path: &SourcePath, problems: &mut Vec<Diagnostic>) {
     for fragment in fragments {
         let Fragment::Block(block) = fragment else {

@@ -1,6 +1,6 @@
-//! Obeys the keys that hold pages back, of a page and of all pages below a section.
+//! Applies the keys that hold a page back to its settings, and reads those that a section hands down with `cascade`.
 //!
-//! Which keys these are, and what each says, is listed in [`super::holding`].
+//! It does not define these keys and their meanings; [`super::holding`] does.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::codes;
 use crate::diag::Diagnostic;
 
 impl Reader<'_> {
-    /// Obeys a key that holds pages back.
+    /// Applies a key that holds pages back to the settings, or reports its value.
     pub(super) fn hold(&mut self, said: Said, value: &Value) {
         match said {
             Said::Held { alone } => {
@@ -42,7 +42,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Hugo's `cascade`: what a section hands down.
+    /// Reads Hugo's `cascade`: the settings that a section hands down to the pages below it.
     pub(super) fn cascade(&mut self, value: &Value) {
         let tables = match value {
             Value::Array(tables) => tables.iter().collect(),
@@ -103,7 +103,7 @@ impl Reader<'_> {
         self.problems.push(problem.at(self.path, span).help(help));
     }
 
-    /// Refuses what would publish a page that its author holds back.
+    /// Reports an error where publishing would expose a page that its author holds back.
     pub(super) fn refuse(&mut self, message: String, help: &str) {
         let problem = Diagnostic::new(codes::FRONT_09, message);
         self.problems
@@ -111,7 +111,7 @@ impl Reader<'_> {
     }
 }
 
-/// A key with its value, as it may have been written.
+/// A key with its value, much as it was written; the key alone if the value is a table or a list.
 fn shown(key: &str, value: &Value) -> String {
     match value {
         Value::String(text) => format!("{key}: {text}"),
@@ -120,7 +120,7 @@ fn shown(key: &str, value: &Value) -> String {
     }
 }
 
-/// A key inside a table that would hold the page back, if it stood at the top.
+/// Finds a key nested in a table that would hold the page back if it were at the top level.
 pub(super) fn held_inside(value: &Value) -> Option<String> {
     let table = value.as_object()?;
     table.iter().find_map(|(key, value)| {

@@ -1,34 +1,34 @@
-//! The keys by which other tools hold a page back, beside our own: what each says, in every tool's words.
+//! The keys that hold a page back, our own and those of other tools, and what each of them means.
 //!
-//! A key whose meaning is "do not publish" is obeyed or refused, never kept as data. What follows for a section is decided
-//! in the graph.
+//! A key that means "do not publish" is applied or rejected, never kept as data. This module does not apply it to the pages
+//! of a section; the graph does.
 
 use serde_json::Value;
 
-/// How a key is understood.
+/// How the value of a key is interpreted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Rule {
-    /// This truth value holds the page back, and with a section's index all of the section; anything else is wrong.
+    /// This boolean holds the page back; on a section's index, the whole section. Any other type is an error.
     Draft(bool),
-    /// This truth value holds back the page alone; other values are data, or an address.
+    /// This boolean holds back only the page itself. Other values are data or an address.
     Alone(bool),
-    /// This truth value holds the page back; other values are a site's own data.
+    /// This boolean holds the page back. Other values are the site's own data.
     Perhaps(bool),
-    /// This truth value keeps the page out of lists, feeds and search.
+    /// This boolean keeps the page out of lists, feeds and search.
     Unlisted(bool),
-    /// A truth value, as Jekyll has it, or the day on which the page appears.
+    /// A boolean, as in Jekyll, or the day on which the page appears.
     Published,
     /// The day on which the page appears.
     Appears,
     /// The day on which it disappears.
     Expires,
-    /// A word for how far it is.
+    /// A word for the editorial state, such as `draft`.
     State,
-    /// A word for who may see it.
+    /// A word for the audience that may see the page, such as `private`.
     Visibility,
-    /// Hugo's table `build`.
+    /// Hugo's `build` table.
     Build,
-    /// A lock, which a page of a static site cannot have.
+    /// Access control, which a static site cannot provide.
     Lock,
 }
 
@@ -36,7 +36,7 @@ use Rule::{
     Alone, Appears, Build, Draft, Expires, Lock, Perhaps, Published, State, Unlisted, Visibility,
 };
 
-/// The keys, without case, `-` and `_`.
+/// The keys, in lower case and without `-` and `_`.
 const KEYS: &[(&str, Rule)] = &[
     ("draft", Draft(true)),
     ("isdraft", Draft(true)),
@@ -98,7 +98,7 @@ const KEYS: &[(&str, Rule)] = &[
     ("membersonly", Lock),
 ];
 
-/// Words for pages that are not to be published yet, or no longer.
+/// The states of pages that must not be published yet, or not any more.
 const HELD: &[&str] = &[
     "draft",
     "drafting",
@@ -115,7 +115,7 @@ const HELD: &[&str] = &[
     "idea",
 ];
 
-/// Words for those who alone may see a page.
+/// The visibilities that restrict a page to some readers.
 const CLOSED: &[&str] = &[
     "private",
     "hidden",
@@ -128,35 +128,35 @@ const CLOSED: &[&str] = &[
     "internal",
 ];
 
-/// What a key says with its value.
+/// What a key and its value mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Said {
-    /// The page is held back; as the index of a section, with all of it, unless it stands `alone`.
+    /// The page is held back. On a section's index, so is the whole section, unless `alone` is set.
     Held { alone: bool },
     /// The page is finished.
     Ready,
-    /// It is in no list.
+    /// The page is left out of lists, feeds and search.
     Unlisted,
-    /// It is in the lists.
+    /// The page is listed.
     Listed,
-    /// The value is the day on which it appears.
+    /// The value is the day on which the page appears.
     Appears,
-    /// The value is the day on which it disappears.
+    /// The value is the day on which the page disappears.
     Expires,
-    /// Nothing about that.
+    /// The value does not hold the page back.
     Nothing,
-    /// The value must be something else.
+    /// The value is invalid; the text names the valid ones.
     Wrong(&'static str),
-    /// It asks for what cannot be had.
+    /// The key asks for access control, which a static site cannot provide.
     Locked,
 }
 
-/// Whether a key, written without case, `-` and `_`, can hold a page back.
+/// Whether a normalised key (lower case, without `-` and `_`) can hold a page back.
 pub(super) fn is_known(key: &str) -> bool {
     rule(key).is_some()
 }
 
-/// Whether a slip in a key of this name would publish what its author holds back.
+/// Whether this is one of our own keys: a typo in it could publish a page that its author holds back.
 pub(super) fn is_own(key: &str) -> bool {
     [
         "draft",
@@ -169,7 +169,7 @@ pub(super) fn is_own(key: &str) -> bool {
     .contains(&key)
 }
 
-/// What a key says; nothing if its value makes it another tool's address or a site's own data.
+/// Interprets a key and its value. `None` if the value is an address or the site's own data.
 pub(super) fn read(key: &str, value: &Value) -> Option<Said> {
     let truth = value.as_bool();
     let held_if = |held: bool, alone: bool| {
@@ -181,7 +181,7 @@ pub(super) fn read(key: &str, value: &Value) -> Option<Said> {
     let must_be_truth = Said::Wrong("`true` or `false`, without quotes");
     match rule(key)? {
         Draft(held) => Some(held_if(held, false).unwrap_or(must_be_truth)),
-        // What is rendered may still be a draft: only the other value says something, and the rest is data.
+        // `render: true` does not mean that the page is finished, so only the value that holds the page back counts.
         Alone(held) => held_if(held, true).filter(|said| *said != Said::Ready),
         Perhaps(held) => held_if(held, false).filter(|said| *said != Said::Ready),
         Unlisted(unlisted) => Some(match truth {
@@ -219,7 +219,7 @@ fn rule(key: &str) -> Option<Rule> {
         .map(|(_, rule)| *rule)
 }
 
-/// Hugo's `build: { render: never, list: never }`, or with truth values, as it was once written.
+/// Interprets Hugo's `build: { render: never, list: never }`. Older sites write booleans for the words.
 fn build(value: &Value) -> Option<Said> {
     let table = value.as_object()?;
     let is = |key: &str, words: &[&str]| {

@@ -1,33 +1,33 @@
-//! The keys of front matter, one a line: what each is called, holds and says.
+//! The table of front matter keys: the name, the type of value and the description of each.
 //!
-//! Slips are compared with these names, and `mend schema front-matter` is made of them. What a key does is
-//! known in [`super::meta`], and so are the names that other tools give it.
+//! Typos are detected against these names, and `mend schema front-matter` is generated from the table. It does not define
+//! what a key does or how other tools spell it; [`super::settings`] does.
 
 use serde_json::{Map, Value, json};
 
 use super::holding;
 use super::safety::Safety;
 
-/// What the value of a key is.
+/// The type of a key's value.
 #[derive(Clone, Copy, Debug)]
 enum Shape {
-    /// A text; a number or truth value is taken for one.
+    /// A string; a number or boolean is converted to one.
     Text,
-    /// Several texts: a list, or one text that stands for a list of one.
+    /// A list of strings; a single string is a list of one.
     Texts,
-    /// Several names: a list, or one text with commas or blanks between.
+    /// A list of names, or one string of names separated by commas or spaces.
     Names,
-    /// A day or a moment.
+    /// A date, with or without a time.
     Day,
-    /// A day, or honestly never.
+    /// A date, or `never`.
     DayOrNever,
-    /// A whole number; small ones come first.
+    /// An integer; small ones come first.
     Number,
-    /// True or false.
+    /// A boolean.
     Truth,
     /// Kinds of safety notices, or `none`.
     Safety,
-    /// Whatever the site's templates make of it.
+    /// Any value.
     Anything,
 }
 
@@ -176,18 +176,18 @@ const KEYS: &[(&str, Shape, &str)] = &[
     ("params", Anything, "As extra, in other tools' words."),
 ];
 
-/// The names, in the spelling that is shown to people.
+/// The names, in the spelling shown in messages.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     KEYS.iter().map(|(name, ..)| *name)
 }
 
-/// Whether a name means something in front matter, in any spelling, or holds pages back in another tool.
+/// Whether a key is ours in any spelling, or holds pages back in another tool.
 pub(super) fn is_known(name: &str) -> bool {
     let plain = squashed(name);
     names().any(|known| squashed(known) == plain) || holding::is_known(&plain)
 }
 
-/// A key without case, `-`, `_` and blanks, as keys are compared.
+/// The normalised form in which keys are compared: lower case, without `-`, `_` and spaces.
 pub(super) fn squashed(key: &str) -> String {
     key.chars()
         .filter(|c| !matches!(c, '-' | '_' | ' '))
@@ -195,7 +195,7 @@ pub(super) fn squashed(key: &str) -> String {
         .collect()
 }
 
-/// Keys that other tools know and mend has no use for. They are near to no key of ours by accident only.
+/// Keys of other tools that mend does not use. A resemblance to one of our keys is accidental, so they are not typos.
 const OF_OTHER_TOOLS: &[&str] = &[
     // Hugo
     "build",
@@ -314,12 +314,12 @@ const OF_OTHER_TOOLS: &[&str] = &[
     "version",
 ];
 
-/// Whether another tool gives this key a meaning, so that it is no slip.
+/// Whether another tool uses this key, so that it is not reported as a typo.
 pub(super) fn is_of_another_tool(key: &str) -> bool {
     OF_OTHER_TOOLS.contains(&key)
 }
 
-/// The JSON Schema of front matter. Keys of a site's own are allowed beside these.
+/// The JSON Schema of front matter. It allows additional keys.
 pub fn schema() -> Value {
     let properties: Map<String, Value> = KEYS
         .iter()
@@ -397,14 +397,14 @@ mod tests {
                 Text => (&["a", "7", "true"], Some("[a]")),
                 Texts | Names => (&["a", "[a, b]"], Some("[[a]]")),
                 Day => (&["2026-01-31"], Some("soon")),
-                // What is wrong with a review is for the rules to say, and they know more than one file.
+                // Review dates are checked by the rules, which see more than one file.
                 DayOrNever => (&["2026-01-31", "never"], None),
                 Number => (&["7"], Some("seven")),
                 Truth => (&["true"], Some("perhaps")),
                 Shape::Safety => (&["none", "[abuse, money]"], Some("[weather]")),
                 Anything => (&["a", "{b: c}"], None),
             };
-            // An address has more to it than any text, and our own keys are the templates' affair.
+            // These keys accept less, or more, than their type says.
             let (right, wrong) = match *key {
                 "url" | "permalink" => (&["/a/"][..], wrong),
                 "extra" | "params" => (&["{b: c}"][..], Some("a")),

@@ -1,8 +1,8 @@
-//! The three notations of front matter, and the lines of a text with their places.
+//! The three notations of front matter, and an iterator over the lines of a text with their offsets.
 //!
-//! What a line means is decided where it is read.
+//! It does not interpret the lines.
 
-/// The three notations.
+/// A notation of front matter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Notation {
     Yaml,
@@ -10,14 +10,14 @@ pub(super) enum Notation {
     Json,
 }
 
-/// One line with its place in the text; `end` lies behind the line break.
+/// One line with its byte offsets in the text; `end` is after the line break.
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
-/// The lines of a text from an offset on; they end at LF, CRLF or a lone CR.
+/// Iterates over the lines of a text from an offset on. A line ends at LF, CRLF or a lone CR.
 pub(super) struct LinesWithOffsets<'a> {
     text: &'a str,
     at: usize,

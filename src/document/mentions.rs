@@ -1,8 +1,7 @@
-//! Where an article uses the terms of the glossary: the first time each, and only in running text.
+//! Finds where an article uses the terms of the glossary: the first use of each term, in running text only.
 //!
-//! A stretch of text is read word by word; the longest form that fits wins, and the words it takes
-//! belong to nobody else. Headings, links, quotes, code and wording examples are passed over. What a
-//! use looks like on the page is not known here.
+//! Text is scanned word by word. The longest matching form wins, and matches do not overlap. Headings, links, quotes, code
+//! and wording examples are skipped. This module does not render mentions.
 
 use std::ops::Range;
 
@@ -14,7 +13,7 @@ use crate::markdown::{BlockKind, Fragment};
 use crate::memo::Fingerprint;
 use crate::path;
 
-/// Elements whose text is no place for a link.
+/// Elements whose text must not contain a term link.
 const PASSED_OVER: &[&str] = &[
     "a",
     "blockquote",
@@ -42,21 +41,21 @@ const PASSED_OVER: &[&str] = &[
 /// The first use of a term in an article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mention {
-    /// The term, by its place in the glossary.
+    /// The index of the term in the glossary.
     pub term: usize,
-    /// The stretch of HTML it stands in, in the order of [`Fragment::stretches`].
+    /// The index of the HTML stretch that contains it, in the order of [`Fragment::stretches`].
     pub stretch: usize,
-    /// Its bytes in that stretch.
+    /// Its byte range in that stretch.
     pub range: Range<usize>,
 }
 
-/// The written forms of a glossary, ready to be looked for.
+/// A matcher for the written forms of a glossary: a trie whose edges are folded words.
 pub struct MentionFinder {
     forms: Node,
     fingerprint: Fingerprint,
 }
 
-/// Where some words lead that forms begin with: the forms that are no longer, and the words that may follow.
+/// A node of the trie, reached by a sequence of words: the forms that end here, and the words that can follow.
 #[derive(Default)]
 struct Node {
     ends: Vec<Form>,
@@ -64,13 +63,13 @@ struct Node {
 }
 
 struct Form {
-    /// The form itself if it is written in capitals only and must be met like this: `EFT`.
+    /// The form itself if it has no lower-case letters, as in `EFT`. Such a form is matched with its case.
     exact: Option<String>,
     term: usize,
 }
 
 impl MentionFinder {
-    /// Takes the forms out of a glossary.
+    /// Builds the matcher from all forms of a glossary.
     pub fn of(glossary: &Glossary) -> Self {
         let written = |(at, term): (usize, &'_ Term)| -> Vec<(usize, String)> {
             term.written().map(|form| (at, form.to_owned())).collect()
@@ -78,7 +77,7 @@ impl MentionFinder {
         Self::of_names(glossary.terms.iter().enumerate().flat_map(written))
     }
 
-    /// Takes names of anything, each with the number that its uses are told by.
+    /// Builds the matcher from arbitrary names, each with the number that a match reports.
     pub fn of_names(names: impl IntoIterator<Item = (usize, String)>) -> Self {
         let names: Vec<(usize, String)> = names.into_iter().collect();
         let fingerprint = Fingerprint::of(&names);
@@ -96,7 +95,7 @@ impl MentionFinder {
         Self { forms, fingerprint }
     }
 
-    /// Every use in a plain text, each with its bytes, in order.
+    /// Every match in a plain text, with its number and byte range, in text order.
     pub fn find_in(&self, text: &str) -> Vec<(usize, Range<usize>)> {
         self.in_words(text, &words(text, 0..text.len()))
     }
@@ -115,7 +114,7 @@ impl MentionFinder {
         found
     }
 
-    /// The term whose longest form begins with these words, and how many of them it takes.
+    /// The term with the longest form that matches at the start of these words, and how many words the form has.
     fn term_at(&self, text: &str, words: &[FoldedWord]) -> Option<(usize, usize)> {
         let (mut node, mut longest) = (&self.forms, None);
         let start = words.first()?.0.start;
@@ -134,12 +133,12 @@ impl MentionFinder {
         longest
     }
 
-    /// Stands for everything [`MentionFinder::find`] looks at.
+    /// The cache key of [`MentionFinder::find`]: a fingerprint of every input it reads.
     pub fn key(&self, document: &Document) -> Fingerprint {
         Fingerprint::of(&(self.fingerprint, document.facets.body))
     }
 
-    /// Finds the first use of each term in an article, in the order of the text.
+    /// Finds the first use of each term in an article, in text order.
     pub fn find(&self, document: &Document) -> Vec<Mention> {
         let mut search = Search {
             finder: self,
@@ -148,7 +147,7 @@ impl MentionFinder {
             tag: Tag::default(),
             passed_over: 0,
         };
-        // A term that is stopped on this page counts as met already.
+        // A term that this page turns off is treated as already found.
         for (word, _) in &document.parsed.no_terms {
             let mut words = word.split_whitespace().map(fold);
             let node = words.try_fold(&self.forms, |node, word| node.next.get(&word));
@@ -175,9 +174,9 @@ struct Search<'f> {
     finder: &'f MentionFinder,
     met: Vec<usize>,
     uses: Vec<Mention>,
-    /// The tag that is open where a stretch ends, if one is: `<a` goes on in the next.
+    /// The state of the tag scanner. It is kept between stretches, because a tag can begin in one and end in the next.
     tag: Tag,
-    /// How many elements are open whose text is passed over.
+    /// How many elements of [`PASSED_OVER`] are open.
     passed_over: usize,
 }
 
@@ -188,7 +187,7 @@ struct Tag {
 }
 
 impl Search<'_> {
-    /// Reads one stretch of HTML.
+    /// Scans one stretch of HTML. Quoted attribute values can contain `>`, so quotes are tracked.
     fn read(&mut self, stretch: usize, html: &str, open: bool) {
         let mut text = 0;
         for (at, c) in html.char_indices() {
@@ -210,7 +209,7 @@ impl Search<'_> {
         }
     }
 
-    /// Counts the elements that are passed over, by the tag that begins here.
+    /// Updates the number of open skipped elements for the tag that begins here.
     fn count(&mut self, tag: &str) {
         let (closes, tag) = match tag.strip_prefix('/') {
             Some(tag) => (true, tag),
@@ -228,7 +227,7 @@ impl Search<'_> {
         }
     }
 
-    /// Looks for terms in text without tags.
+    /// Finds terms in text between tags.
     fn words(&mut self, stretch: usize, html: &str, text: Range<usize>, open: bool) {
         if self.passed_over > 0 || !open || text.is_empty() {
             return;
@@ -246,17 +245,17 @@ impl Search<'_> {
     }
 }
 
-/// A word with its place in a text, folded.
+/// A folded word and its byte range in the text.
 type FoldedWord = (Range<usize>, String);
 
-/// The words of a stretch with their places, folded; hyphens and apostrophes inside belong to them.
+/// The folded words of a text with their byte ranges. Hyphens and apostrophes inside a word are part of it.
 fn words(html: &str, text: Range<usize>) -> Vec<FoldedWord> {
     let is_part = |c: char| c.is_alphanumeric() || "-'’‑".contains(c);
     let mut words = Vec::new();
     let mut at = text.start;
     while let Some(found) = html[at..text.end].find(is_part) {
         let start = at + found;
-        // What stands for a sign, such as `&amp;`, is no word.
+        // Skip character references such as `&amp;`.
         if html[..start].ends_with('&') {
             at = html[start..text.end]
                 .find(';')

@@ -1,6 +1,6 @@
-//! The settings of an article, in one vocabulary for all tools.
+//! The settings of an article, whichever tool's keys they were written with.
 //!
-//! How they are written is known in [`super::settings`], and which of them matter to the rest of the site is not decided here.
+//! It does not read them ([`super::settings`]) and does not decide which of them the rest of the site depends on.
 
 use serde_json::{Map, Value};
 
@@ -18,7 +18,7 @@ pub struct Meta {
     pub summary: Option<String>,
     /// A sentence for search engines, where it differs from the summary.
     pub description: Option<String>,
-    /// The day it is dated.
+    /// Its date.
     pub date: Option<Moment>,
     /// When it was last changed in substance.
     pub updated: Option<Moment>,
@@ -26,67 +26,67 @@ pub struct Meta {
     pub publish_date: Option<Moment>,
     /// When it disappears.
     pub expiry_date: Option<Moment>,
-    /// Not finished.
+    /// Whether it is a draft.
     pub draft: bool,
-    /// What makes it a draft, in words.
+    /// Why it is a draft, in words.
     pub held_by: Option<String>,
-    /// Whether it is held back alone: where it is the index of a section, the section is published.
+    /// Whether only this page is held back: if it is the index of a section, the section is still published.
     pub held_alone: bool,
-    /// Whether it says itself that it is finished, so that its section cannot hand down that it is a draft.
+    /// Whether its front matter says that it is finished, so that it does not inherit `draft` from its section.
     pub says_ready: bool,
-    /// What the index of a section hands down to all pages below it.
+    /// The settings that the index of a section hands down to all pages below it.
     pub cascade: Option<Box<Cascade>>,
-    /// Published, but in no list, feed or search.
+    /// Whether it is published but left out of lists, feeds and search.
     pub unlisted: bool,
-    /// Its name in its address.
+    /// The last part of its address.
     pub slug: Option<String>,
     /// Its whole address, starting with `/`.
     pub url: Option<String>,
-    /// Where its `url` or `slug` is written.
+    /// The span of its `url` or `slug`.
     pub address_span: Option<Span>,
-    /// Old addresses that lead to it, each with where it is written.
+    /// Old addresses that redirect to it, with their spans.
     pub redirects: Vec<(String, Span)>,
     /// Other names by which `[[…]]` and search find it.
     pub names: Vec<String>,
-    /// Words readers type who look for it.
+    /// Extra words by which search finds it.
     pub search_words: Vec<String>,
     /// Its tags.
     pub tags: Vec<String>,
-    /// Its categories; never mixed with the tags.
+    /// Its categories, which are separate from the tags.
     pub categories: Vec<String>,
     /// Who wrote it.
     pub authors: Vec<String>,
-    /// Whom it is for, each with where that is written.
+    /// The audiences it is written for, with their spans.
     pub audience: Vec<(String, Span)>,
-    /// Its place among its neighbours; small numbers come first.
+    /// Its sort weight among its siblings; small numbers come first.
     pub weight: Option<i64>,
-    /// Its language, where it differs from the site's.
+    /// Its language, if it differs from the site's.
     pub language: Option<String>,
-    /// The template that draws it, where it differs from the usual one.
+    /// The template that renders it, if it is not the default one.
     pub template: Option<(String, Span)>,
     /// A picture for cards, as written.
     pub image: Option<String>,
-    /// Classes for its element, as Obsidian writes them.
+    /// CSS classes for its element, from Obsidian's `cssclasses`.
     pub css_classes: Vec<String>,
-    /// What its readers must be warned of before its first instruction, in the order of the kinds.
+    /// The safety notices readers must see before the first instruction, in the order of the kinds.
     pub safety: Vec<Safety>,
-    /// Why it needs no warning, where that is not plain to see.
+    /// Why it needs no safety notice, where that is not obvious.
     pub safety_reason: Option<String>,
-    /// Whether its title stays out of the tab and the history.
+    /// Whether its title is kept out of the browser tab and history.
     pub discreet: bool,
-    /// When a person last reviewed it, and when that is due again.
+    /// Its last review and the date of the next one.
     pub review: Review,
-    /// Everything else, under the keys its author chose.
+    /// All other values, under the keys the author used.
     pub extra: Map<String, Value>,
 }
 
 impl Meta {
-    /// When the article was last changed in substance, as far as it says: updated, else dated, else published.
+    /// When the article was last changed in substance: `updated`, else `date`, else `publish_date`.
     pub fn changed(&self) -> Option<Moment> {
         self.updated.or(self.date).or(self.publish_date)
     }
 
-    /// Holds the page back, for the first reason that is found.
+    /// Marks the page as a draft. If there are several reasons, the first one is kept.
     pub(super) fn hold(&mut self, why: String, alone: bool) {
         self.held_alone = alone && (!self.draft || self.held_alone);
         self.draft = true;
@@ -94,12 +94,12 @@ impl Meta {
     }
 }
 
-/// What holds back the pages below a section, where they say nothing themselves.
+/// Settings that hold back the pages below a section, unless a page sets its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cascade {
     /// Whether they are drafts.
     pub draft: Option<bool>,
-    /// Whether they are in no list.
+    /// Whether they are left out of lists.
     pub unlisted: Option<bool>,
     /// When they appear.
     pub publish_date: Option<Moment>,

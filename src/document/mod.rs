@@ -1,11 +1,10 @@
-//! One file -> one [`Document`]: its settings, its text with gaps for what depends on other pages, and
-//! everything the rest of the site may want to know about it.
+//! Reads one file into one [`Document`]: its settings, its text with gaps for what depends on other pages, and
+//! everything the rest of the site needs from it.
 //!
-//! A document knows its own file and nothing else: not where its links lead, not what its neighbours
-//! are called, not what its page will look like.
+//! A document depends on its own file only. It does not resolve links, read other documents or render pages.
 //!
-//! A file that cannot be read becomes a document all the same. It is marked as **unread**: what it says is not known, so
-//! nothing follows from what it seems to lack. Its own problem is all that is told.
+//! A file that cannot be read still becomes a document, marked as **unread**. Its content is unknown, so no problem may be
+//! derived from what it seems to lack. Only the problem that made it unread is reported.
 
 mod amend;
 mod fence;
@@ -40,16 +39,16 @@ pub use meta::{Cascade, Meta};
 pub use safety::Safety;
 pub(crate) use terms::title_terms;
 
-/// How many words a minute people read silently (Brysbaert 2019: 238 for non-fiction).
+/// The silent reading speed in words a minute (Brysbaert 2019: 238 for non-fiction).
 const WORDS_A_MINUTE: usize = 238;
 
-/// The longest summary that is cut from the text when the author gave none, in characters.
+/// The maximum length, in characters, of a summary taken from the text because the author wrote none.
 const LONGEST_SUMMARY: usize = 155;
 
-/// One article or section index, read and understood on its own.
+/// One article or section index, read without any other file.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Where it is written.
+    /// The path of its file.
     pub path: SourcePath,
     /// Its title: from the front matter, else its first heading, else its file name.
     pub title: String,
@@ -57,53 +56,53 @@ pub struct Document {
     pub summary: String,
     /// Its settings.
     pub meta: Meta,
-    /// Its text. The plain text is not kept: only search wants it, and makes its own terms.
+    /// Its parsed text. The plain text is not kept: only search needs it, and extracts its own terms.
     pub parsed: Parsed,
-    /// The byte of its file at which its text begins, behind the front matter.
+    /// The byte offset at which its text begins, after the front matter.
     pub body: usize,
     /// How many words it has.
     pub words: usize,
-    /// The words that stand for it when related articles are found, in the order of the alphabet.
+    /// Its key terms, by which related articles are found, in alphabetical order.
     pub key_terms: Vec<Box<str>>,
-    /// Whether it may hold a comment `lint-ok`, so that its comments must be read.
+    /// Whether it may contain a `lint-ok` comment, so that its comments must be parsed.
     pub silences: bool,
-    /// Where it still says what a command wrote for its author to replace.
+    /// The spans of placeholder sentences that its author has not replaced yet.
     pub placeholders: Vec<Span>,
-    /// Whether one of its blocks shows whom to turn to, or leads to the page that does.
+    /// Whether one of its blocks shows help contacts or links to the help page.
     pub leads_to_help: bool,
-    /// Whether its file could not be read as it is now. The rest is then what could be made of it, or of an earlier version.
+    /// Whether the current file could not be read. The other fields then hold what could be read of it or of an earlier version.
     pub unread: bool,
-    /// Whether its text was read, even if its settings were not.
+    /// Whether its text was read in full, even if its settings were not.
     pub is_text_read: bool,
-    /// Its fingerprints.
+    /// The fingerprints of its parts.
     pub facets: Facets,
 }
 
-/// Fingerprints of what others may look at, so that a change that concerns no one else stops here.
+/// Fingerprints of the parts that other stages read. A stage that reads only an unchanged part is not run again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Facets {
-    /// What other pages can show of the document or link to: settings, headings, links, key terms.
+    /// The parts that other pages can show or link to: settings, headings, links, key terms.
     pub outline: Fingerprint,
-    /// What decides where its links lead and what leads to it: old addresses, links, images, anchors, headings.
+    /// The parts that the link graph depends on: old addresses, links, images, anchors, headings.
     pub web: Fingerprint,
-    /// What only its own page shows.
+    /// The parts that only its own page shows.
     pub body: Fingerprint,
 }
 
-/// What a document has from the section it lies in.
+/// What a document inherits from its section.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Inherited {
-    /// Why it is a draft, in words, if the section makes it one.
+    /// Why the section makes it a draft, in words, if it does.
     pub draft: Option<String>,
-    /// Whether it is in no list.
+    /// Whether it is left out of lists.
     pub unlisted: bool,
-    /// When it appears, unless it says so itself.
+    /// When it appears, unless its own front matter sets that.
     pub publish_date: Option<Moment>,
-    /// When it disappears, unless it says so itself.
+    /// When it disappears, unless its own front matter sets that.
     pub expiry_date: Option<Moment>,
 }
 
-/// What of the configuration has a say in how a document is read.
+/// The parts of the configuration that reading a document depends on.
 #[derive(Clone, Debug)]
 pub struct Settings {
     syntax: Syntax,
@@ -113,7 +112,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Takes what matters from the configuration; `reserved` are the names that are the theme's own.
+    /// Takes these parts from the configuration. `reserved` holds the names that belong to the theme.
     pub fn of(config: &Config, reserved: &'static Reserved) -> Self {
         Self {
             syntax: Syntax::of(&config.markdown).with_reserved(reserved),
@@ -123,14 +122,14 @@ impl Settings {
         }
     }
 
-    /// Stands for everything [`read`] looks at when it reads this file.
+    /// The cache key of [`read`] for this file: a fingerprint of every input it reads.
     pub fn key(&self, file: &SourceFile) -> Fingerprint {
         Fingerprint::of(&(&file.path, file.fingerprint, self.fingerprint))
     }
 }
 
 impl Facets {
-    /// The same facets of a document that is marked as unread.
+    /// The facets of the same document marked as unread, so that stages that check for that run again.
     fn of_unread(self) -> Self {
         let Self { outline, web, body } = self;
         Self {
@@ -142,7 +141,7 @@ impl Facets {
 }
 
 impl Document {
-    /// How long it takes to read, in whole minutes; 0 when that is less than one.
+    /// The reading time in whole minutes, rounded up; 0 if it is less than one minute.
     pub fn minutes(&self) -> usize {
         match self.words {
             words if words < WORDS_A_MINUTE => 0,
@@ -150,7 +149,7 @@ impl Document {
         }
     }
 
-    /// The same document, standing in for a file that cannot be read as it is now.
+    /// The same document, marked as a substitute for a file that cannot be read at present.
     #[must_use]
     pub fn as_stand_in(self) -> Self {
         Self {
@@ -161,7 +160,7 @@ impl Document {
         }
     }
 
-    /// The same document, held back as far as its section says.
+    /// The same document with the inherited settings of its section applied.
     #[must_use]
     pub fn below(&self, inherited: &Inherited) -> Self {
         let mut meta = self.meta.clone();
@@ -181,13 +180,13 @@ impl Document {
         }
     }
 
-    /// The place that stands for the file as a whole: its first bytes.
+    /// The span used for a problem of the whole file: its first bytes.
     pub fn top(&self) -> Span {
         0..self.body.min(3)
     }
 
-    /// The file that a picture named in the front matter is: beside the document, or with a `/` in front below
-    /// `static`. Nothing if that lies outside of the site.
+    /// The file of a picture named in the front matter. The name is relative to the document; with a leading `/` it is
+    /// relative to `static`. `None` if the path leaves the site.
     pub fn image_path(&self, image: &str) -> Option<SourcePath> {
         match image.strip_prefix('/') {
             Some(path) => Some(SourcePath::new(&format!("static/{path}"))),
@@ -195,7 +194,7 @@ impl Document {
         }
     }
 
-    /// Whether the file is the index of its folder, by its name.
+    /// Whether the file is the index of its folder, judged by its name.
     pub fn is_index(&self) -> bool {
         has_index_name(&self.path)
     }
@@ -209,7 +208,7 @@ fn has_index_name(path: &SourcePath) -> bool {
     )
 }
 
-/// The fingerprint of what decides where links lead, from here and to here.
+/// The fingerprint of the parts that links from and to this document depend on.
 fn link_facet(meta: &Meta, parsed: &Parsed) -> Fingerprint {
     let headings = parsed.headings.iter();
     let headings: Vec<_> = headings
@@ -225,7 +224,7 @@ fn link_facet(meta: &Meta, parsed: &Parsed) -> Fingerprint {
     ))
 }
 
-/// The fingerprint of what only the document's own page shows.
+/// The fingerprint of the parts that only the document's own page shows.
 fn body_facet(parsed: &Parsed) -> Fingerprint {
     Fingerprint::of(&(
         &parsed.body,
@@ -235,7 +234,7 @@ fn body_facet(parsed: &Parsed) -> Fingerprint {
     ))
 }
 
-/// Reads one Markdown file. Whatever is wrong with it, there is a document, and a list of problems.
+/// Reads one Markdown file. It always returns a document, together with the problems found.
 pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let (text, trouble) = decode(file);
     let mut problems = Vec::new();
@@ -313,14 +312,14 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     }
 }
 
-/// The document of a file of which nothing is known but its path.
+/// The unread document of a file of which only the path is known.
 pub fn without_text(path: &SourcePath, settings: &Settings) -> Document {
     let nothing = SourceFile::new(path.clone(), Vec::new());
     read(&nothing, settings).value.as_stand_in()
 }
 
-/// What is wrong with a file, without what only follows from it: of a text that is known in part, some marks have no
-/// partner. A slip in the settings says nothing of the text.
+/// The problems of a file without those that are only consequences of others. If a text was read in part, an opening mark
+/// may lack its closing mark for that reason alone. Problems in the settings do not affect the text, so both are kept.
 fn causes(
     trouble: Option<Diagnostic>,
     settings: Vec<Diagnostic>,
@@ -335,7 +334,7 @@ fn causes(
     [settings, text].concat()
 }
 
-/// The text of a file as far as it is text, and what keeps it from being read as a whole.
+/// Decodes as much of a file as is valid text, and returns the problem that leaves it unread, if there is one.
 fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
     let bytes = &*file.bytes;
     let path = &file.path;
@@ -372,7 +371,7 @@ fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
     (text, conflict::problem(path, text))
 }
 
-/// What a file's name and folder say, where the front matter says nothing: `2026-01-31-name.md`, `_drafts/`.
+/// Applies what a file's name and folder say: `2026-01-31-name.md`, `_drafts/`. A date in the front matter takes precedence.
 fn apply_file_name(path: &SourcePath, meta: &mut Meta, settings: &Settings) {
     if let (Some(day), _) = split_date(path.stem()) {
         meta.date = meta.date.or_else(|| settings.zone.parse(day));
@@ -380,13 +379,13 @@ fn apply_file_name(path: &SourcePath, meta: &mut Meta, settings: &Settings) {
     if path.folder().split('/').any(|folder| folder == "_drafts") {
         meta.hold("the folder `_drafts` it lies in".to_owned(), false);
     }
-    // Jekyll, Docusaurus and Astro publish no page whose name begins so.
+    // Jekyll, Docusaurus and Astro do not publish files whose names begin with `_`.
     if path.stem().starts_with('_') && !has_index_name(path) {
         meta.hold("its name, which begins with `_`".to_owned(), false);
     }
 }
 
-/// A file that was probably to be the index of its folder.
+/// Reports a file that was probably meant to be the index of its folder.
 fn slip_in_name(path: &SourcePath) -> Option<Diagnostic> {
     let stem = path.stem();
     let is_slip = stem.starts_with('_') && stem != "_index" && nearest(stem, ["_index"]).is_some();
@@ -396,7 +395,7 @@ fn slip_in_name(path: &SourcePath) -> Option<Diagnostic> {
     is_slip.then(|| problem.help("did you mean `_index.md`?"))
 }
 
-/// Splits a file name as Jekyll writes them, `2026-01-31-name`, into day and name.
+/// Splits a Jekyll file name, `2026-01-31-name`, into day and name.
 pub(crate) fn split_date(stem: &str) -> (Option<&str>, &str) {
     let is_date = stem.len() > 11
         && stem
@@ -414,8 +413,8 @@ pub(crate) fn split_date(stem: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The heading of level 1 that a text has, or else the heading that it begins with. One below other words is called
-/// after its own part of the text.
+/// The first heading of level 1, or else the first heading if the text begins with it. A lower heading after other text
+/// names only its own part of the text.
 fn title_from_text(parsed: &Parsed, starts_with: impl Fn(&Heading) -> bool) -> Option<String> {
     let headings = || {
         let all = parsed.headings.iter();
@@ -431,7 +430,7 @@ fn title_from_text(parsed: &Parsed, starts_with: impl Fn(&Heading) -> bool) -> O
     title.map(str::to_owned)
 }
 
-/// `how-to_apologise.md` is "How to apologise"; an index is called like its folder.
+/// `how-to_apologise.md` becomes "How to apologise"; an index takes the name of its folder.
 fn title_from_file_name(path: &SourcePath) -> String {
     let stem = match has_index_name(path) {
         true => path.folder().rsplit('/').next().unwrap_or_default(),
@@ -440,7 +439,7 @@ fn title_from_file_name(path: &SourcePath) -> String {
     name_to_title(stem)
 }
 
-/// A file's or folder's name as words that start with a capital.
+/// Turns a file or folder name into words, the first one with a capital letter.
 pub(crate) fn name_to_title(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
@@ -449,7 +448,7 @@ pub(crate) fn name_to_title(name: &str) -> String {
     })
 }
 
-/// The first words of a text, up to the end of a sentence if there is one in time.
+/// The beginning of a text as its summary. It ends at a sentence if one ends within the limit, else between two words.
 fn beginning(text: &str) -> String {
     let first = text
         .lines()

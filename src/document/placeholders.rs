@@ -1,35 +1,35 @@
-//! The sentences that `mend init` and `mend new` write for an author to replace, and where they still stand.
+//! The placeholder sentences that `mend init` and `mend new` write for an author to replace, and a scan that finds them.
 //!
-//! This is the one place they are written: the commands take them from here, so that what is written is what is found.
-//! Only lines that are still whole count; a sentence that its author changed is the author's.
+//! The commands use these constants, so the scan always searches for exactly what they write. It does not report a
+//! sentence that the author has changed: only whole, unchanged lines count.
 
 use crate::diag::Span;
 
-/// What a new site is called.
+/// The title of a new site.
 pub const TITLE: &str = "My guide";
-/// What a new site and its home page say they are.
+/// The description of a new site and its home page.
 pub const ABOUT: &str = "One sentence on whom it is for and how it helps.";
 /// The title of the first article.
 pub const ARTICLE: &str = "The first article";
-/// What the first article says it is about.
+/// The summary of the first article.
 pub const SUMMARY: &str = "What a reader will know or be able to do after reading this.";
-/// The first line of a box on what is most important.
+/// The first line of the box with the most important points.
 pub const POINT: &str = "The most important point.";
 /// The advice in the first article.
 pub const VOICE: &str = "Write as you would speak to somebody who is having a hard day.";
-/// What an article begins with.
+/// The opening paragraph of an article.
 pub const EXPERIENCE: &str =
     "Say in plain words what the reader may be going through. One thought in a sentence.";
 /// The first of its steps.
 pub const STEP: &str = "A first step that is small enough for today.";
-/// What it ends with.
+/// The closing paragraph of an article.
 pub const LIMITS: &str = "Say when this is too much to do alone, and whom to turn to.";
 
 const ALL: &[&str] = &[
     TITLE, ABOUT, ARTICLE, SUMMARY, POINT, VOICE, EXPERIENCE, STEP, LIMITS,
 ];
 
-/// Where lines of a text are still what a command wrote, as list items and values of keys, too.
+/// The spans of unchanged placeholders: whole lines, list items, quotes, and the values of `title` and `summary`.
 pub(super) fn find(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;

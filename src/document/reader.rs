@@ -1,6 +1,7 @@
-//! Values of front matter read into what their keys want: texts, days, lists, addresses.
+//! Converts values of front matter to the types their keys need: strings, dates, lists, addresses.
 //!
-//! A value that cannot be what its key wants is reported and left out. Which key sets what is known in [`super::settings`].
+//! A value that cannot be converted is reported and left out. This module does not map keys to settings;
+//! [`super::settings`] does.
 
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ use crate::language;
 use crate::markdown;
 use crate::path::SourcePath;
 
-/// Reads keys into settings, one after another.
+/// The state while the keys of an article are read one after another.
 pub(super) struct Reader<'a> {
     pub(super) front_matter: &'a FrontMatter,
     pub(super) path: &'a SourcePath,
@@ -27,7 +28,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Where the value stands that is being read.
+    /// The span of the value that is being read.
     pub(super) fn span(&self) -> Span {
         self.front_matter.value_span(self.key)
     }
@@ -37,7 +38,7 @@ impl Reader<'_> {
         self.problems.push(problem);
     }
 
-    /// A problem of the value that is being read.
+    /// A diagnostic for the value that is being read.
     pub(super) fn malformed(&self, message: String) -> Diagnostic {
         Diagnostic::new(codes::FRONT_06, message).at(self.path, self.span())
     }
@@ -45,7 +46,7 @@ impl Reader<'_> {
     pub(super) fn text(&mut self, value: &Value) -> Option<String> {
         match value {
             Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            // `title: 1984` is a title.
+            // `title: 1984` is a valid title.
             Value::Number(number) => Some(number.to_string()),
             Value::Bool(truth) => Some(truth.to_string()),
             _ => {
@@ -68,7 +69,7 @@ impl Reader<'_> {
         number
     }
 
-    /// A language, as its tag.
+    /// A language tag.
     pub(super) fn language(&mut self, value: &Value) -> Option<String> {
         let tag = self.text(value)?;
         match language::check(&tag) {
@@ -82,7 +83,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The days of MkDocs, in a table of their own.
+    /// The dates of MkDocs: a table with `created` and `updated`.
     pub(super) fn dates(&mut self, value: &Value) {
         if let Some(created) = value.get("created").filter(|day| !day.is_null()) {
             self.meta.date = self.moment(created);
@@ -108,7 +109,7 @@ impl Reader<'_> {
         moment
     }
 
-    /// A day of the review. One that is none is the rules' affair: other sites give these keys other meanings.
+    /// A date of the review. An invalid one is only noted, for the rules to judge: other sites use these keys differently.
     pub(super) fn review_day(&mut self, value: &Value, key: &'static str) -> Option<Moment> {
         let day = value
             .as_str()
@@ -119,7 +120,7 @@ impl Reader<'_> {
         day
     }
 
-    /// A list, or a single text that stands for a list of one.
+    /// A list of strings; a single string is a list of one.
     pub(super) fn list(&mut self, value: &Value) -> Vec<String> {
         match value {
             Value::Array(items) => items.iter().filter_map(|item| self.text(item)).collect(),
@@ -127,8 +128,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Tags and the like: a list, a text with commas or, as Jekyll has it, with spaces.
-    /// Classes, without those that are the theme's own.
+    /// CSS classes, without those reserved by the theme. Reserved ones are reported.
     pub(super) fn classes(&mut self, value: &Value) -> Vec<String> {
         let reserved = self.settings.syntax.reserved();
         let names = self.names(value);
@@ -143,6 +143,7 @@ impl Reader<'_> {
         own
     }
 
+    /// Tags and similar names: a list, or one string separated by commas or, as in Jekyll, by spaces. Duplicates are removed.
     pub(super) fn names(&mut self, value: &Value) -> Vec<String> {
         let items = match value {
             Value::String(text) if text.contains(',') => {
@@ -161,7 +162,7 @@ impl Reader<'_> {
         names
     }
 
-    /// The kinds of a safety notice; `none` says that the author has thought of it.
+    /// The kinds of safety notices. `none` is accepted and adds no notice.
     pub(super) fn safety(&mut self, value: &Value) {
         for name in self.names(value) {
             match Safety::named(&name) {
@@ -196,7 +197,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Tags and categories; what else a site groups its articles by is kept as data of its own.
+    /// Tags and categories from a `taxonomies` table. Other taxonomies are kept as the site's own data.
     pub(super) fn taxonomies(&mut self, value: &Value) {
         let Value::Object(groups) = value else {
             return self.wrong("a table of lists, such as `tags`");
@@ -213,7 +214,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Hugo's and Zola's `aliases` are old addresses, Obsidian's are other names of the page.
+    /// Reads `aliases`: in Hugo and Zola they are old addresses, in Obsidian other names of the page. A `/` tells them apart.
     pub(super) fn aliases(&mut self, value: &Value, always_addresses: bool) {
         for alias in self.list(value) {
             if always_addresses || alias.contains('/') || alias.ends_with(".html") {
@@ -233,8 +234,8 @@ impl Reader<'_> {
         Some(slug)
     }
 
-    /// The page's own address, in whole if need be. An address elsewhere is where the page was clipped from, as Obsidian
-    /// notes it, and stays for templates.
+    /// The page's own address, with or without the site's base URL. A `url` on another site is where the page was clipped
+    /// from, as Obsidian records it, and is kept as data for templates.
     pub(super) fn own_url(&mut self, value: &Value) {
         let written = value.as_str().unwrap_or_default();
         let own = self.settings.base_url.as_deref();
@@ -249,7 +250,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes a whole address, which counts more than a slug.
+    /// Sets the whole address of the page. It takes precedence over a slug.
     pub(super) fn url(&mut self, value: &Value) {
         let Some(url) = self.text(value) else {
             return;

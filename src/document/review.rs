@@ -1,33 +1,33 @@
-//! What an article says about its last review: a day, or honestly never.
+//! The review keys of an article: the date of its last review, or `never`, and what belongs to it.
 //!
-//! Whether that is enough, and whether the day has passed, is judged elsewhere.
+//! It does not judge whether a review is required or missing; the rules in `check` do.
 
 use crate::date::Moment;
 use crate::diag::Span;
 
-/// The review of an article, as far as its front matter can be understood.
+/// The review of an article, as far as its front matter could be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Review {
-    /// The day a person did it; nothing if there was none.
+    /// The day on which a person reviewed it, if one did.
     pub reviewed: Option<Moment>,
-    /// Whether the article says that it was never reviewed.
+    /// Whether the front matter says `never`.
     pub never: bool,
-    /// The day of the next one.
+    /// The due date of the next review.
     pub due: Option<Moment>,
-    /// Who did it, by the name in `people.yaml`.
+    /// The reviewer, by the name in `people.yaml`.
     pub by: Option<String>,
-    /// Stands for the text that was reviewed.
+    /// The hash of the text that was reviewed.
     pub hash: Option<String>,
-    /// What its authors want to ask the person who reviews it. Readers do not see it.
+    /// The authors' questions to the reviewer. Readers do not see them.
     pub questions: Vec<String>,
-    /// The first key whose value is no day.
+    /// The first key whose value is not a date.
     pub malformed: Option<&'static str>,
-    /// Where the article says when it was reviewed.
+    /// The span of the review date.
     pub span: Option<Span>,
 }
 
 impl Review {
-    /// Whether it should have been repeated by this moment: the day on which it was due is over.
+    /// Whether the next review is overdue. It is not overdue on the due date itself.
     pub fn is_overdue(&self, now: Moment) -> bool {
         self.due.is_some_and(|due| now.days_until(due) < 0)
     }

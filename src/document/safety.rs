@@ -1,5 +1,7 @@
-//! What the readers of an article must be warned of: a closed set, since each kind has its own words
-//! in the theme.
+//! The kinds of safety notices that an article can show its readers.
+//!
+//! The set is closed, since the theme has its own texts for each kind. This module does not hold the texts and does not
+//! decide which articles need a notice.
 
 use serde::Serialize;
 
@@ -7,15 +9,15 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Safety {
-    /// Something for two people, which both must be free to refuse.
+    /// Work for two partners, which both must be free to refuse.
     CouplesWork,
-    /// Something for one person, with a part that involves the partner.
+    /// Work for one person, with a part that involves the partner.
     CouplesPart,
-    /// Control, threats or fear may be near.
+    /// Readers may live with control, threats or fear.
     Abuse,
     /// Readers may think of harming themselves.
     Crisis,
-    /// Somebody may control the reader's money.
+    /// Another person may control the reader's money.
     Money,
     /// Stopping a substance suddenly may be dangerous.
     Substance,
@@ -32,7 +34,7 @@ impl Safety {
         Self::Substance,
     ];
 
-    /// As authors write it.
+    /// The name that authors write.
     pub fn name(self) -> &'static str {
         match self {
             Self::CouplesWork => "couples-work",
@@ -44,7 +46,7 @@ impl Safety {
         }
     }
 
-    /// The kind that authors write like this.
+    /// The kind with this name.
     pub fn named(name: &str) -> Option<Safety> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }

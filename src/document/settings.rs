@@ -1,8 +1,8 @@
-//! What an article says about itself, understood as Hugo, Jekyll, Zola and Obsidian write it.
+//! Maps the keys of front matter to the settings of an article, as Hugo, Jekyll, Zola, Obsidian and others spell them.
 //!
-//! Keys are compared without case, `-` and `_`, so that `publishDate`, `publish_date` and
-//! `publishdate` are one. An unknown key is kept for templates; a near miss of a known one is
-//! reported. The keys that hold pages back are listed in [`super::holding`].
+//! Keys are compared without case, `-` and `_`, so that `publishDate`, `publish_date` and `publishdate` are the same key.
+//! An unknown key is kept for templates; a probable typo of a known key is reported. This module does not convert values
+//! ([`super::reader`]) and does not interpret the keys that hold pages back ([`super::holding`]).
 
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ pub(super) fn read(
 }
 
 impl Reader<'_> {
-    /// Reads the value of a key into the setting it is for.
+    /// Reads the value of the current key into its setting.
     fn read(&mut self, value: &Value) {
         let name = keys::squashed(self.key);
         if let Some(said) = holding::read(&name, value) {
@@ -68,7 +68,7 @@ impl Reader<'_> {
             "updated" | "lastmod" | "modified" | "lastmodifiedat" => {
                 self.meta.updated = self.moment(value);
             }
-            // Docusaurus' `slug: /intro` is a whole address.
+            // In Docusaurus, `slug: /intro` is a whole address.
             "slug" if value.as_str().is_some_and(|slug| slug.starts_with('/')) => self.url(value),
             "slug" => {
                 self.meta.slug = self.slug(value);
@@ -83,7 +83,7 @@ impl Reader<'_> {
                 let problem = self.malformed(message);
                 self.problems.push(problem.help("mend makes redirects where they lead: delete this file, and write its old address under `aliases` of the page that takes its place"));
             }
-            // Zola's `path` is an address; the guide's own is the name of a reading path.
+            // In Zola, `path` is an address; in mend, it is the name of a reading path.
             "path" if value.as_str().is_some_and(|path| path.contains('/')) => self.url(value),
             "aliases" | "alias" | "redirectfrom" => self.aliases(value, name == "redirectfrom"),
             "tags" | "tag" => self.meta.tags = self.names(value),
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The keys about what readers must be warned of.
+    /// Reads the keys about safety notices.
     fn read_safety(&mut self, name: &str, value: &Value) {
         match name {
             "safety" => self.safety(value),
@@ -133,7 +133,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The keys about the last review.
+    /// Reads the keys about the review.
     fn read_review(&mut self, name: &str, value: &Value) {
         match name {
             "reviewed" => {
@@ -159,7 +159,7 @@ impl Reader<'_> {
             || keys::names().any(|known| known == plain) || keys::is_of_another_tool(&plain);
         let meant = nearest(written, keys::names()).filter(|meant| is_slip(&plain, meant));
         if let Some(meant) = meant.filter(|_| !is_known()) {
-            // A slip in a tag is a pity; one in `draft` publishes what was to wait.
+            // A typo in `tags` is a warning; one in `draft` is an error, because it would publish an unfinished page.
             let code = match holding::is_own(meant)
                 && !matches!(value, Value::Array(_) | Value::Object(_))
             {

@@ -1,7 +1,7 @@
-//! The key terms of an article: the few words by which related articles are found.
+//! Extracts the key terms of an article: the few words by which related articles are found.
 //!
-//! They are a set without counts, so that correcting a typo seldom changes it. Search indexes every word and has
-//! nothing to do with key terms.
+//! They are a set without counts, so that correcting a typo seldom changes it. Search does not use key terms; it indexes
+//! every word.
 
 use std::sync::LazyLock;
 
@@ -9,19 +9,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::word_list;
 
-/// How many key terms an article has at most.
+/// The maximum number of key terms of an article.
 const KEPT: usize = 8;
 
-/// How many of the most frequent words are looked at; the common ones among them then go.
+/// How many of the most frequent words are considered, before common words are removed.
 const RANKED: usize = 64;
 
-/// Words too common to say what an article is about.
+/// Stop words: too common to say what an article is about.
 static COMMON: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| word_list::entries(include_str!("../words/en/common-words.txt")).collect());
 
-/// The words of an article that occur most often: at least twice, four letters or more, not common.
+/// The most frequent words of an article that occur at least twice, have at least four bytes and are not stop words.
 ///
-/// In the order of the alphabet.
+/// In alphabetical order.
 pub(super) fn key_terms(text: &str) -> Vec<Box<str>> {
     let lower = text.to_lowercase();
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
@@ -31,7 +31,7 @@ pub(super) fn key_terms(text: &str) -> Vec<Box<str>> {
         *counts.entry(word).or_default() += 1;
     }
     let repeated = counts.into_iter().filter(|(_, count)| *count > 1);
-    // Highest count first, and the alphabet among equals, so that the choice never depends on chance.
+    // Sort by falling count, then alphabetically, so that the choice does not depend on the order of the hash map.
     let mut ranked: Vec<(u32, &str)> = repeated
         .map(|(word, count)| (u32::MAX - count, word))
         .collect();
@@ -46,13 +46,13 @@ pub(super) fn key_terms(text: &str) -> Vec<Box<str>> {
         .take(KEPT)
         .map(Box::from)
         .collect();
-    // Collecting in place would keep the much larger room of the ranking for every document.
+    // `collect` may reuse the allocation of the ranking, which is much larger, and would keep it for every document.
     terms.shrink_to_fit();
     terms.sort_unstable();
     terms
 }
 
-/// The words of a title or heading that say what it is about, in lower case.
+/// The words of a title or heading that are not stop words, in lower case.
 pub(crate) fn title_terms(title: &str) -> impl Iterator<Item = String> {
     title
         .split(|c: char| !c.is_alphabetic())
@@ -69,7 +69,7 @@ fn is_common(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// A shorter word, or one with a capital, would never be met: key terms have neither.
+    /// Key terms are lower case and have at least four bytes, so any other entry of the list would have no effect.
     #[test]
     fn every_common_word_could_be_a_key_term() {
         let is_possible = |word: &str| word.len() >= 4 && word.chars().all(char::is_lowercase);
