@@ -1,6 +1,6 @@
-//! `evidence.yaml`: the studies and sources that numbers in articles rest on.
+//! The entries of `evidence.yaml`: the studies and other sources that support the numbers in articles.
 //!
-//! Whether an article cites what it should is judged in `check`.
+//! It does not judge whether an article cites enough evidence; `check` does.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
-//! `terms.yaml`: the words a guide explains, and the words readers type for them.
+//! The glossary in `terms.yaml`: the terms a guide explains, their written forms, and synonyms for search.
 //!
-//! What a term is and how it is written. Where it occurs in an article is the job of `document`.
+//! It does not find terms in articles; [`crate::document::mentions`] does.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub struct Term {
     /// Terms that belong to it.
     #[serde(default)]
     pub see: Vec<String>,
-    /// Where the term is written.
+    /// The span of the term in the file.
     #[serde(skip)]
     pub span: Span,
 }
@@ -58,12 +58,12 @@ pub struct SearchWords {
 }
 
 impl Term {
-    /// Its id in the glossary.
+    /// Its anchor in the glossary.
     pub fn id(&self) -> String {
         path::slug(&self.term)
     }
 
-    /// Every written form that is linked.
+    /// Every form that is linked: the term itself and its `forms`.
     pub fn written(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.term)
             .chain(&self.forms)
@@ -72,7 +72,7 @@ impl Term {
 }
 
 impl Glossary {
-    /// The term with this name or form, in any case.
+    /// The index of the term with this name or form, ignoring case.
     pub fn find(&self, word: &str) -> Option<usize> {
         let folded = path::fold(word.trim());
         self.terms
@@ -81,7 +81,7 @@ impl Glossary {
     }
 }
 
-/// Notes where each term is written, and says which forms and names do not fit together.
+/// Sets the span of each term. Reports forms that belong to two terms and `see` entries that name no term.
 pub(super) fn complete(glossary: &mut Glossary, file: &SourceFile) -> Vec<Diagnostic> {
     let spans = source::value_spans(file, "term");
     for (term, span) in glossary.terms.iter_mut().zip(spans) {

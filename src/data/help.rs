@@ -1,8 +1,8 @@
-//! `help.yaml`: whom readers can turn to, by region.
+//! The help contacts in `help.yaml`, by region.
 //!
-//! Every number has a source and says when a person checked it. A region is never hidden for what it lacks: its
-//! emergency number may be what saves a reader, so it is shown with what is known, and says what is missing. Which
-//! region a reader is in is never guessed here or anywhere.
+//! Every contact has a source and the date on which a person checked it. An incomplete region is not hidden: its emergency
+//! number may save a reader, so it is shown together with a note of what is missing. Neither this module nor any other
+//! guesses the region of a reader.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -54,7 +54,7 @@ pub struct Silent {
     /// When a person checked it there.
     #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
     pub checked: Checked,
-    /// Where that is written; nothing if the file is written in another shape.
+    /// The span of `checked`; `None` if the line scan could not assign one.
     #[serde(skip)]
     pub span: Option<Span>,
 }
@@ -89,7 +89,7 @@ pub struct Contact {
     /// When a person checked it there.
     #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
     pub checked: Checked,
-    /// Where that is written; nothing if the file is written in another shape.
+    /// The span of `checked`; `None` if the line scan could not assign one.
     #[serde(skip)]
     pub span: Option<Span>,
 }
@@ -134,7 +134,7 @@ impl ContactKind {
         Self::Other,
     ];
 
-    /// As authors write it.
+    /// The name that authors write.
     pub fn name(self) -> &'static str {
         match self {
             Self::Crisis => "crisis",
@@ -149,13 +149,13 @@ impl ContactKind {
         }
     }
 
-    /// Whether the card at the foot of every page names who gives this help. It has to stay short, on paper above all; the
-    /// page of help and the cards inside articles name the other kinds.
+    /// Whether the card at the foot of every page lists contacts of this kind. The card must stay short, above all in print;
+    /// the help page and the cards inside articles list the other kinds.
     pub fn is_urgent(self) -> bool {
         matches!(self, Self::Crisis | Self::Abuse)
     }
 
-    /// The kinds that authors write like this, with commas between them; otherwise the first name that is no kind.
+    /// Parses a comma-separated list of kinds. The error is the first unknown name.
     pub fn list(written: &str) -> Result<Vec<Self>, &str> {
         let names = written.split(',').map(str::trim);
         names.map(Self::named).collect()
@@ -170,14 +170,14 @@ impl ContactKind {
 /// Whether a person has checked an entry at its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Checked {
-    /// No person has; readers are told.
+    /// No person has checked it, and readers are told so.
     Never,
-    /// On this day.
+    /// A person checked it on this day.
     On(Moment),
 }
 
 impl Checked {
-    /// The day on which a person did it.
+    /// The day on which a person checked it, if one did.
     pub fn day(self) -> Option<Moment> {
         match self {
             Self::Never => None,
@@ -200,23 +200,23 @@ impl<'de> Deserialize<'de> for Checked {
     }
 }
 
-/// Something that a person has to look up now and then.
+/// An entry that a person must check again from time to time.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'h> {
     /// The region it belongs to.
     pub region: &'h Region,
-    /// What it is called.
+    /// Its name, as messages show it.
     pub name: &'h str,
-    /// When a person looked it up.
+    /// When a person last checked it.
     pub checked: Checked,
-    /// Where that is written.
+    /// The span of that date.
     pub span: Option<&'h Span>,
-    /// The pages it names: those of its site, and where it can be looked up.
+    /// The pages it names: its website, its chat and its source.
     pub pages: [Option<&'h String>; 3],
 }
 
 impl Help {
-    /// Everything that has to be looked up, in the order of the file: ways to call in silence, and contacts.
+    /// All entries that must be checked, region by region: the silent call first, then the contacts.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         self.regions.iter().flat_map(|region| {
             let silent = region.silent.iter().map(move |silent| Entry {
@@ -243,12 +243,12 @@ impl Help {
 }
 
 impl Contact {
-    /// The message that its `text` asks for.
+    /// The text message that its `text` describes.
     pub fn text_message(&self) -> Option<TextMessage> {
         TextMessage::of(self.text.as_deref()?)
     }
 
-    /// Whether anything says how to reach it.
+    /// Whether it has a phone number, a text number, a chat or a website.
     fn is_reachable(&self) -> bool {
         let ways = [&self.phone, &self.text, &self.chat, &self.website];
         ways.into_iter().flatten().any(|way| !way.trim().is_empty())
@@ -256,13 +256,13 @@ impl Contact {
 }
 
 impl Region {
-    /// The kinds of contacts that no region may lack without saying so.
+    /// The required kinds of contacts that this region lacks.
     pub fn missing(&self) -> impl Iterator<Item = ContactKind> {
         let needed = [ContactKind::Crisis, ContactKind::Abuse];
         needed.into_iter().filter(|kind| !self.has(*kind))
     }
 
-    /// Whether somebody helps with this.
+    /// Whether the region has a contact of this kind.
     pub fn has(&self, kind: ContactKind) -> bool {
         self.contacts.iter().any(|contact| contact.kind == kind)
     }
@@ -274,8 +274,8 @@ impl Region {
     }
 }
 
-/// Notes where each entry says when it was checked, and reports what a person in danger would miss and what
-/// could not be looked up.
+/// Sets the spans of the `checked` dates. Reports missing or unusable numbers and contacts, and entries that cannot be
+/// checked because they have no usable source.
 pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
     note_places(help, file);
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
@@ -289,7 +289,7 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     if let Some(default) = &help.default {
         let known: Vec<&str> = help.regions.iter().map(|region| &*region.id).collect();
-        // That there is none at all is told of the site as a whole.
+        // A file without any region is reported once for the whole site.
         if !known.is_empty() && !known.contains(&default.as_str()) {
             let message = format!("there is no region `{default}`");
             let advice = format!("the regions are {}", known.join(", "));
@@ -312,7 +312,7 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
             let is_default = help.default.as_ref() == Some(&region.id) || help.regions.len() == 1;
             let message = format!("the region `{}` has no {} contact", region.id, kind.name());
             let mut problem = problem(message, "id", &region.id);
-            // Every page shows this region, so every page would lack it.
+            // The contact is missing from every page in the default region, so only there this is an error.
             if !is_default {
                 problem = problem.severity(Severity::Warning);
             }
@@ -357,17 +357,17 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
     problems
 }
 
-/// Notes where each entry says when it was checked.
+/// Sets the span of the `checked` date of each entry.
 fn note_places(help: &mut Help, file: &SourceFile) {
     let mut spans = source::value_spans(file, "checked");
     let keys = source::value_spans(file, "silent");
-    // An entry that is written on one line hides its keys; then it cannot be told which span is whose.
+    // The line scan misses the keys of entries written on one line. Then spans cannot be assigned to entries, so set none.
     let calls = help.regions.iter().filter(|region| region.silent.is_some());
     let is_plain = help.entries().count() == spans.len() && calls.count() == keys.len();
     if !is_plain {
         return;
     }
-    // What stands below `silent:` comes before anything else that says when it was checked.
+    // The first `checked` after a `silent:` key belongs to it. The remaining ones belong to the contacts, in order.
     let calls = help
         .regions
         .iter_mut()
@@ -385,7 +385,7 @@ fn note_places(help: &mut Help, file: &SourceFile) {
     }
 }
 
-/// What makes a contact useless to a reader, or impossible to check.
+/// The faults that make a contact unusable or impossible to check.
 fn unfit(contact: &Contact) -> Vec<String> {
     let unlooked = unlooked(contact.source.as_deref());
     let mut wrong: Vec<String> = unlooked.map(str::to_owned).into_iter().collect();
@@ -407,7 +407,7 @@ fn unfit(contact: &Contact) -> Vec<String> {
     wrong
 }
 
-/// What keeps a person from looking something up.
+/// The fault in a source, if an entry cannot be checked.
 fn unlooked(source: Option<&str>) -> Option<&'static str> {
     match source {
         None => Some("has no `source` where its number could be checked"),
@@ -418,7 +418,7 @@ fn unlooked(source: Option<&str>) -> Option<&'static str> {
     }
 }
 
-/// What keeps a reader from reaching a contact.
+/// Reports a contact that readers cannot reach.
 fn reach(contact: &Contact) -> Option<Diagnostic> {
     let name = &contact.name;
     if !contact.is_reachable() {
@@ -429,7 +429,7 @@ fn reach(contact: &Contact) -> Option<Diagnostic> {
     words_without_number(contact.text.as_deref(), name)
 }
 
-/// A text message that no phone can open.
+/// Reports a `text` without a number, from which no link to a message can be made.
 fn words_without_number(text: Option<&str>, name: &str) -> Option<Diagnostic> {
     let text = text.filter(|text| !text.trim().is_empty())?;
     if TextMessage::of(text).is_some() {
@@ -440,7 +440,7 @@ fn words_without_number(text: Option<&str>, name: &str) -> Option<Diagnostic> {
     Some(problem.help("write it with the number and the word in capitals: text SHOUT to 85258"))
 }
 
-/// Where `key: value` stands, on a line or inside braces.
+/// The first span of `key: value` in the text, with the value plain or in double quotes.
 fn place(text: &str, key: &str, value: &str) -> Option<Span> {
     let spellings = [format!("{key}: {value}"), format!("{key}: \"{value}\"")];
     spellings.iter().find_map(|written| {

@@ -1,8 +1,9 @@
-//! The YAML files in `content/`: facts that pages share.
+//! Reads the YAML data files in `content/`: data that pages share.
 //!
-//! `evidence.yaml`, [`help.yaml`](help), [`terms.yaml`](glossary), [`paths.yaml` and `audiences.yaml`](paths)
-//! and [`words.yaml`](words) have a schema; `texts.yaml` holds words of the interface and is read by
-//! [`texts`]; every other file is the site's own and is handed to templates as `site.data.NAME`.
+//! `evidence.yaml`, `people.yaml`, [`help.yaml`](help), [`terms.yaml`](glossary), [`paths.yaml` and `audiences.yaml`](paths)
+//! and [`words.yaml`](words) have types of their own. Every other file belongs to the site and is passed to templates as
+//! `site.data.NAME`. `texts.yaml`, the texts of the interface, is not part of [`Data`]; [`texts`] reads it. The data are not
+//! compared with the articles here.
 
 mod evidence;
 pub mod glossary;
@@ -35,43 +36,43 @@ pub use words::WordLists;
 use reachable::check_addresses;
 use source::parse;
 
-/// Everything the data files say. What is written once per language is in [`Localised`]; the rest exists once per site.
+/// The content of all data files. [`Localised`] exists once per language, the rest once per site.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Data {
-    /// The entries of `evidence.yaml`, by their name.
+    /// The entries of `evidence.yaml`, by name.
     pub evidence: BTreeMap<String, Evidence>,
-    /// Whom readers can turn to: `help.yaml`, if there is one that can be read.
+    /// The help contacts of `help.yaml`, if that file exists and could be read.
     pub help: Option<Help>,
-    /// What is written once per language.
+    /// The data that exist once per language.
     pub localised: Localised,
-    /// Where the evidence is written.
+    /// The file that holds the evidence.
     pub evidence_file: Option<SourcePath>,
-    /// Where the help is written.
+    /// The file that holds the help contacts.
     pub help_file: Option<SourcePath>,
-    /// Authors and reviewers, by the name articles use.
+    /// Authors and reviewers, by the name that articles use.
     pub people: BTreeMap<String, Person>,
-    /// The site's own files, by their name without `.yaml`.
+    /// The site's own files, by file name without `.yaml`.
     pub own: BTreeMap<String, Value>,
-    /// The names without `.yaml` of files that could not be read as they are now. Nothing follows from what is missing of them.
+    /// The names without `.yaml` of files that could not be read. No problem may be derived from what they seem to lack.
     pub unread: BTreeSet<String>,
-    /// Whether the folder of the data files could not be opened.
+    /// Whether the folder of the data files could not be opened, so that any file may be missing.
     pub is_closed: bool,
 }
 
-/// The data files whose content is language: each edition of a site in another language has its own.
+/// The data files whose content depends on the language. Each language edition of a site has its own.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Localised {
-    /// The words the guide explains.
+    /// The terms the guide explains.
     pub glossary: Glossary,
-    /// Where the terms are written.
+    /// The file that holds the terms.
     pub terms_file: Option<SourcePath>,
     /// The reading paths.
     pub paths: Vec<ReadingPath>,
-    /// Where the paths are written.
+    /// The file that holds the paths.
     pub paths_file: Option<SourcePath>,
     /// The audiences that articles can be written for.
     pub audiences: Vec<AudienceKind>,
-    /// The lists that rules about wording look for, with what `words.yaml` changes in them.
+    /// The phrase lists of the wording rules, with the changes of `words.yaml` applied.
     pub words: WordLists,
 }
 
@@ -89,7 +90,7 @@ impl Default for Localised {
 }
 
 impl Data {
-    /// What is known when none of these files could be read.
+    /// The data when none of these files could be read.
     pub fn unread(files: &[SourceFile]) -> Self {
         let names = files.iter().map(|file| file.path.stem().to_owned());
         Self {
@@ -98,7 +99,7 @@ impl Data {
         }
     }
 
-    /// Whether the file of this name (without `.yaml`) could not be read, and may be there.
+    /// Whether the file of this name (without `.yaml`) may exist but could not be read.
     pub fn is_unread(&self, name: &str) -> bool {
         self.is_closed || self.unread.contains(name)
     }
@@ -128,7 +129,7 @@ pub fn read(files: &[SourceFile]) -> Reported<Data> {
     Reported { value, problems }
 }
 
-/// The files that mean something to mend; every other one is the site's own.
+/// The names of the files that mend interprets. Every other file is the site's own.
 const NAMES: &[&str] = &[
     "audiences",
     "evidence",
@@ -140,7 +141,7 @@ const NAMES: &[&str] = &[
     "words",
 ];
 
-/// A second file for the same data, in another spelling.
+/// Reports a second file for the same data: names are compared without case.
 fn second(file: &SourceFile, first: &SourceFile) -> Diagnostic {
     let message = format!(
         "`{}` and `{}` are two files for the same data",
@@ -153,7 +154,7 @@ fn second(file: &SourceFile, first: &SourceFile) -> Diagnostic {
     problem.help("keep one of them")
 }
 
-/// A name that is nearly one of those that mean something.
+/// Reports a file name that is probably a typo of one of [`NAMES`].
 fn slip_in_name(file: &SourceFile) -> Option<Diagnostic> {
     let stem = file.path.stem();
     let meant = nearest(stem, NAMES.iter().copied()).filter(|_| !NAMES.contains(&stem))?;
@@ -167,7 +168,7 @@ fn slip_in_name(file: &SourceFile) -> Option<Diagnostic> {
     )))
 }
 
-/// Reads one file into its place, and says what in it does not fit together.
+/// Reads one file into its field. `Ok` holds the problems of a file that could be read, `Err` the reason why it could not.
 fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut problems = Vec::new();
     match file.path.stem() {
@@ -205,7 +206,7 @@ fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diag
             let people = || data.people.values();
             let urls = people().filter_map(|person| person.url.as_deref());
             problems = check_addresses(file, "url", urls);
-            // Where a credential can be looked up is an address or the name of a register.
+            // The source of a credential is an address or the name of a register; only an address can be checked.
             let sources = people().filter_map(|person| person.source.as_deref());
             let sources = sources.filter(|source| source.contains([':', '/']));
             problems.extend(check_addresses(file, "source", sources));

@@ -1,6 +1,6 @@
-//! `paths.yaml`: articles in an order that suits one situation, and `audiences.yaml`: whom articles are for.
+//! The reading paths in `paths.yaml`, and the audiences of articles in `audiences.yaml`.
 //!
-//! Whether the pages of a path are there is for the graph to find out.
+//! It does not check whether the pages of a path exist; the graph does.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::files::SourceFile;
 
-/// The most steps a path may have: more are not walked by anybody who is tired.
+/// The maximum number of steps of a path. A tired reader does not finish a longer one.
 pub const MOST_STEPS: usize = 8;
 
 /// Everything `paths.yaml` says.
@@ -35,7 +35,7 @@ pub struct ReadingPath {
     pub summary: String,
     /// The articles.
     pub steps: Vec<Step>,
-    /// Where its id is written.
+    /// The span of its id.
     #[serde(skip)]
     pub span: Span,
 }
@@ -57,7 +57,7 @@ impl Default for Audience {
 }
 
 impl Audience {
-    /// The ids.
+    /// The ids of the audiences.
     pub fn ids(&self) -> &[String] {
         match self {
             Self::One(id) => std::slice::from_ref(id),
@@ -74,7 +74,7 @@ pub struct Step {
     pub page: String,
     /// Why it is read now.
     pub text: String,
-    /// Where the page's name is written.
+    /// The span of the page's name.
     #[serde(skip)]
     pub span: Span,
 }
@@ -99,7 +99,7 @@ pub struct AudienceKind {
     pub everyone: bool,
 }
 
-/// The audiences of a site that names none; what they are called stands in `texts.yaml`.
+/// The default audiences of a site without `audiences.yaml`. `texts.yaml` holds the words for them.
 pub(super) fn usual_audiences() -> Vec<AudienceKind> {
     [("hurt", false), ("broke-trust", false), ("both", true)]
         .map(|(id, everyone)| AudienceKind {
@@ -110,7 +110,7 @@ pub(super) fn usual_audiences() -> Vec<AudienceKind> {
         .to_vec()
 }
 
-/// Reports audiences that nothing is known to call.
+/// Reports audiences without `words`, except the default ones, which have words in `texts.yaml`.
 pub(super) fn check_audiences(audiences: &[AudienceKind], file: &SourceFile) -> Vec<Diagnostic> {
     let usual = usual_audiences();
     let spans = source::value_spans(file, "id");
@@ -128,7 +128,7 @@ pub(super) fn check_audiences(audiences: &[AudienceKind], file: &SourceFile) -> 
         .collect()
 }
 
-/// Notes where ids and pages are written, and reports paths that are too long or share an id.
+/// Sets the spans of ids and pages, and reports paths that are too long or share an id.
 pub(super) fn complete(paths: &mut [ReadingPath], file: &SourceFile) -> Vec<Diagnostic> {
     let mut ids = source::value_spans(file, "id").into_iter();
     let mut pages = source::value_spans(file, "page").into_iter();

@@ -1,11 +1,11 @@
-//! `people.yaml`: the authors and reviewers that articles name, as readers see them.
+//! The entries of `people.yaml`: the authors and reviewers that articles name.
 //!
-//! Whether a person reviewed an article is said by the article.
+//! It does not record who reviewed which article; the front matter of the article does.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The name under which an article says that its own editors looked it over, and no one else.
+/// The reviewer name of an article that only its own editors have reviewed.
 pub const EDITORS: &str = "editors";
 
 /// Somebody who stands behind a text.
@@ -25,7 +25,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Somebody of whom nothing but the name is known.
+    /// A person of whom only the name is known.
     pub fn named(name: &str) -> Self {
         Self {
             name: name.to_owned(),

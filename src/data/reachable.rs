@@ -1,13 +1,13 @@
-//! What a reader can follow, dial or write to: addresses and numbers in data files and settings.
+//! Checks the form of web addresses, phone numbers and mail addresses in data files and settings.
 //!
-//! They are judged by their form. Whether anybody answers there is not asked here.
+//! It makes no requests and does not check whether an address or number works.
 
 use super::source::value_spans;
 use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::files::SourceFile;
 
-/// Whether a text is a web address that a link can hold as it is.
+/// Whether a text is a web address that can be used in a link without encoding.
 pub fn is_web_address(text: &str) -> bool {
     let rest = text
         .strip_prefix("https://")
@@ -28,15 +28,15 @@ pub fn is_web_address(text: &str) -> bool {
     })
 }
 
-/// The same for an address that is encrypted on the way.
+/// Whether a text is such an address with the scheme `https`.
 pub fn is_secure_address(text: &str) -> bool {
     text.starts_with("https://") && is_web_address(text)
 }
 
-/// Whether a text is one number that a phone can dial: digits, grouped for reading. A letter that looks like a digit
-/// would be left out in dialling, and reach someone else.
+/// Whether a text is one phone number: digits, grouped for reading. Letters are rejected: phones drop a letter that looks
+/// like a digit and would dial another number.
 pub fn is_number(text: &str) -> bool {
-    /// The most digits a number can have, by E.164.
+    /// The maximum number of digits of a phone number (E.164).
     const MOST: usize = 15;
     let rest = text.strip_prefix('+').unwrap_or(text);
     let digits = rest.bytes().filter(u8::is_ascii_digit).count();
@@ -44,7 +44,7 @@ pub fn is_number(text: &str) -> bool {
     (2..=MOST).contains(&digits) && rest.chars().all(is_legal)
 }
 
-/// Whether a text is one mail address and nothing that a mail program would read as more.
+/// Whether a text is exactly one mail address, without characters that a `mailto:` link would read as more recipients or fields.
 pub fn is_mail_address(text: &str) -> bool {
     let is_part = |part: &str| {
         !part.is_empty() && is_plain(part) && !part.contains(['@', '?', '&', ',', ';', ':', '%'])
@@ -53,7 +53,7 @@ pub fn is_mail_address(text: &str) -> bool {
         .is_some_and(|(name, host)| is_part(name) && is_part(host) && host.contains('.'))
 }
 
-/// Whether a text holds nothing that hides, breaks out of an attribute or has to be encoded in an address.
+/// Whether a text is free of invisible characters, of characters that end an attribute and of those that need encoding.
 fn is_plain(text: &str) -> bool {
     const INVISIBLE: [char; 4] = ['\u{200B}', '\u{200E}', '\u{200F}', '\u{FEFF}'];
     let is_turning =
@@ -67,7 +67,7 @@ fn is_plain(text: &str) -> bool {
     })
 }
 
-/// Reports the values of a key in a data file that are no web addresses, each at its line.
+/// Reports each value of a key in a data file that is not a web address, with its span if that is found.
 pub(super) fn check_addresses<'a>(
     file: &SourceFile,
     key: &str,
@@ -81,7 +81,7 @@ pub(super) fn check_addresses<'a>(
         let message = format!("`{key}: {}` is no web address", value.escape_debug());
         let problem = Diagnostic::new(codes::DATA_04, message)
             .help("write it as it stands in the browser: https://example.org/page");
-        // A value that is written with escapes is not found as it is; then it is one of those that no value equals.
+        // A value with YAML escapes differs from its source text. Then take the first span that matches no value as it is.
         let exact = spans.iter().find(|at| written(at) == value);
         let wrong = || {
             let is_other = |at: &&Span| !values.contains(&written(at));
@@ -96,23 +96,25 @@ pub(super) fn check_addresses<'a>(
     wrong.map(|value| problem(value)).collect()
 }
 
-/// A text message that reaches a contact.
+/// The recipient and body of a text message to a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextMessage {
-    /// Its number as it is dialled.
+    /// The number to dial, without grouping.
     pub number: String,
-    /// What it must say, if the service waits for a word.
+    /// The keyword to send, if the service requires one.
     pub body: Option<String>,
 }
 
 impl TextMessage {
-    /// The message that these words ask for: their longest number, and the one word in capitals (text SHOUT to 85258).
+    /// Extracts the message from words such as "text SHOUT to 85258": the longest number is the recipient, and the word in
+    /// capitals is the keyword. With several words in capitals the keyword is ambiguous, so there is none.
     pub fn of(words: &str) -> Option<Self> {
         let dialled = |run: &str| -> String {
             let dialled = run.trim().chars();
             dialled.filter(|c| matches!(c, '0'..='9' | '+')).collect()
         };
         let runs = words.split(|c| !matches!(c, '0'..='9' | '+' | '-' | ' ' | '\u{a0}'));
+        // `max_by_key` keeps the last maximum. The order is reversed so that the first of several longest numbers is kept.
         let number = runs.rev().map(dialled).max_by_key(String::len)?;
         let is_name = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_uppercase());
         let mut names = words.split(|c: char| !c.is_alphanumeric());

@@ -1,4 +1,6 @@
-//! JSON Schemas of the data files, made from the types that read them.
+//! JSON Schemas of the data files, generated from the types that read them.
+//!
+//! It does not validate files, and the schema of front matter is not here.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +13,7 @@ use super::texts::{Text, Texts};
 use super::words::WordList;
 use super::{Evidence, Glossary, Person};
 
-/// The data files that have a schema, by the name without `.yaml`.
+/// The data files that have a schema, by file name without `.yaml`.
 pub const FILES: [&str; 8] = [
     "help",
     "terms",
@@ -23,7 +25,7 @@ pub const FILES: [&str; 8] = [
     "texts",
 ];
 
-/// The schema of one of the [`FILES`]; `texts` are the words a site may change.
+/// The schema of one of the [`FILES`]. `texts` holds the texts of the interface that a site can override.
 pub fn schema(name: &str, texts: &Texts) -> Option<Value> {
     Some(match name {
         "help" => of::<Help>(),
@@ -42,7 +44,7 @@ fn of<T: JsonSchema>() -> Value {
     schema_for!(T).to_value()
 }
 
-/// Every known text is named, with its present words, so that an editor offers them.
+/// Lists every text key with its current words, so that editors can complete them.
 fn of_texts(texts: &Texts) -> Value {
     let mut schema = of::<BTreeMap<String, Text>>();
     let known = texts.entries().iter().map(|(key, text)| {

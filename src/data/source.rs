@@ -1,7 +1,7 @@
-//! One data file as its author wrote it: read into a type, and where its keys and values are written.
+//! Reads one data file into a type, and finds the spans of keys and values in its text.
 //!
-//! The places are found by lines, which is exact for files written one key a line and never wrong about which file it is. What
-//! the data mean is decided by the modules that own them.
+//! Spans are found by a line scan, since the YAML reader does not report them. They are exact for files with one key a line.
+//! This module does not interpret the data; the modules of the types do.
 
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Span, nearest};
 use crate::files::SourceFile;
 use crate::formats::yaml;
 
-/// Where the values of a key stand in a file, in order, wherever a line begins with the key.
+/// The spans of the values of a key, in file order, on all lines that begin with the key.
 pub(super) fn value_spans(file: &SourceFile, key: &str) -> Vec<Span> {
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let mut spans = Vec::new();
@@ -31,7 +31,7 @@ pub(super) fn value_spans(file: &SourceFile, key: &str) -> Vec<Span> {
     spans
 }
 
-/// Where a key of the top level stands in a file; the beginning of the file when it hides.
+/// The span of a top-level key, or the beginning of the file if the line scan does not find it.
 pub(super) fn key_span(file: &SourceFile, key: &str) -> Span {
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let mut start = 0;
@@ -49,7 +49,7 @@ pub(super) fn key_span(file: &SourceFile, key: &str) -> Span {
     0..0
 }
 
-/// Reads one file; an error says where, and which key was probably meant.
+/// Reads one file. An error has the place and, for an unknown key, suggests the one that was probably meant.
 pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, Diagnostic> {
     if let Some(problem) = &file.unopened {
         return Err((**problem).clone());

@@ -1,9 +1,8 @@
-//! The words of the interface: what templates, view and theme say beside the articles.
+//! The texts of the user interface: all words that templates, view and theme add to the articles.
 //!
-//! The defaults come with the theme (`texts.yaml`, English); a site's `content/texts.yaml` takes the
-//! place of single ones, so another language is one more file. A text may hold `{names}` that are
-//! filled in, and may come in two forms, `one` and `other`, of which `{count}` chooses. Where the
-//! words stand on a page is for the templates to say.
+//! The theme brings English defaults in its `texts.yaml`. A site's `content/texts.yaml` overrides single texts, so a
+//! translation is one more file. A text can contain `{names}` as placeholders. It can have a singular and a plural form,
+//! `one` and `other`, selected by `{count}`. This module does not place the texts on pages; the templates do.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
@@ -19,17 +18,17 @@ use crate::diag::{Diagnostic, Reported, nearest};
 use crate::files::SourceFile;
 use crate::memo::Fingerprint;
 
-/// The language of the words that mend brings.
+/// The language of the built-in texts.
 pub const LANGUAGE: &str = "en";
 
 /// The name of the file without `.yaml`.
 pub const NAME: &str = "texts";
 
-/// All words of the interface by their key; copies share them.
+/// All texts of the interface, by key. Clones share the entries.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     entries: Arc<BTreeMap<String, Text>>,
-    /// How many of them are as mend brings them.
+    /// The number of texts that are still the built-in ones.
     usual: usize,
     fingerprint: Option<Fingerprint>,
 }
@@ -50,7 +49,7 @@ pub enum Text {
 }
 
 impl Text {
-    /// The words for a count; without one, those for many.
+    /// The form for a count, or the plural form without one.
     pub fn form(&self, count: Option<&str>) -> &str {
         match self {
             Self::Plain(words) => words,
@@ -65,7 +64,7 @@ impl Text {
 }
 
 impl Texts {
-    /// The words of a key with its names filled in; the key itself if there are none, so that the gap is seen.
+    /// The text of a key with its placeholders filled in. An unknown key is returned as it is, so that the gap is visible.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let value = |name: &str| {
             let found = values.iter().find(|(known, _)| *known == name);
@@ -77,17 +76,17 @@ impl Texts {
         }
     }
 
-    /// The words of a key that has nothing to fill in.
+    /// The text of a key without placeholders.
     pub fn get(&self, key: &str) -> String {
         self.fill(key, &[])
     }
 
-    /// How many of the texts neither the site's theme nor the site has words of its own for.
+    /// The number of built-in texts that neither the site's theme nor the site overrides.
     pub fn usual(&self) -> usize {
         self.usual
     }
 
-    /// All texts by their key.
+    /// All texts, by key.
     pub fn entries(&self) -> &BTreeMap<String, Text> {
         &self.entries
     }
@@ -99,7 +98,7 @@ impl Hash for Texts {
     }
 }
 
-/// Writes words with their `{names}` filled in; a name without a value stays as it is written.
+/// Fills in the `{names}` of a text. A name without a value stays as it is. Values are not scanned for names.
 pub fn fill(words: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(words.len());
     let mut rest = words;
@@ -114,7 +113,7 @@ pub fn fill(words: &str, value: impl Fn(&str) -> Option<String>) -> String {
     filled + rest
 }
 
-/// The names that a text wants filled in.
+/// The names of the placeholders in a text.
 pub fn names(words: &str) -> impl Iterator<Item = &str> {
     let mut rest = words;
     std::iter::from_fn(move || {
@@ -124,15 +123,15 @@ pub fn names(words: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The first `{name}` with what stands before and behind it.
+/// The first `{name}`, with the text before and after it.
 fn next_name(words: &str) -> Option<(&str, &str, &str)> {
     let start = words.find('{')?;
     let (name, after) = words[start + 1..].split_once('}')?;
     Some((&words[..start], name, after))
 }
 
-/// Reads the theme's texts, later files over earlier ones, and those of the site over them. The first file of the theme
-/// is the one that mend brings.
+/// Reads the texts of the theme and of the site. Later files of the theme override earlier ones, and the site overrides the
+/// theme. The first file of the theme must be the built-in one.
 pub fn read(theme: &[SourceFile], site: Option<&SourceFile>) -> Reported<Texts> {
     let mut problems = Vec::new();
     let mut entries: BTreeMap<String, Text> = BTreeMap::new();
@@ -168,7 +167,7 @@ pub fn read(theme: &[SourceFile], site: Option<&SourceFile>) -> Reported<Texts> 
     }
 }
 
-/// The texts of one file; what is no text is reported where it stands.
+/// The texts of one file. A value that is not a text is reported with its span.
 fn read_file(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<(String, Text)> {
     let values = match source::parse::<BTreeMap<String, Value>>(file) {
         Ok(values) => values,
@@ -194,7 +193,7 @@ fn read_file(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<(String, 
     texts
 }
 
-/// Holds a site's text against the one it takes the place of.
+/// Checks that a site's text overrides an existing one and uses only placeholders that the existing one has.
 fn check(
     file: &SourceFile,
     key: &str,

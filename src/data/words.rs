@@ -1,7 +1,7 @@
-//! `words.yaml`: the lists of phrases that rules about wording look for.
+//! The phrase lists of the wording rules, which `words.yaml` extends.
 //!
-//! The program brings lists of its own (`src/words/en/words.yaml`); a site's file adds to them
-//! and takes out of them. How phrases are written and what a hit means is known in `check`.
+//! The built-in lists are in `src/words/en/words.yaml`; a site's file adds phrases and drops others. This module does not
+//! parse or match phrases; `check` does.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, nearest};
 use crate::files::SourceFile;
 use crate::formats::yaml;
 
-/// The program's own lists.
+/// The built-in lists.
 const BUILTIN: &str = include_str!("../words/en/words.yaml");
 
 /// One list.
@@ -31,7 +31,7 @@ pub struct WordList {
     pub drop: Vec<String>,
 }
 
-/// All lists, by their names.
+/// All lists, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WordLists(BTreeMap<String, WordList>);
 
@@ -43,7 +43,7 @@ impl Default for WordLists {
 }
 
 impl WordLists {
-    /// Adds what a site's file changes.
+    /// Applies the changes of a site's file.
     pub(super) fn read(&mut self, file: &SourceFile) -> Result<(), Diagnostic> {
         let changes: BTreeMap<String, WordList> = parse(file)?;
         for (name, change) in changes {
@@ -62,7 +62,7 @@ impl WordLists {
         Ok(())
     }
 
-    /// The lists with their names.
+    /// The lists and their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &WordList)> {
         self.0.iter().map(|(name, list)| (name.as_str(), list))
     }
