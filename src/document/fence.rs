@@ -12,7 +12,7 @@ use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 
-/// In how many lines from the top settings below other text are searched for.
+/// How many lines from the top are searched for settings below other text.
 const LOOKED_AT: usize = 20;
 
 /// What the top of a file contains.
@@ -172,6 +172,7 @@ impl<'a> Inside<'a> {
             match key {
                 Some(key) => inside.keys.push(key),
                 None if line.is_empty() && inside.keys.is_empty() => {}
+                // These lines continue the value of a key, or are comments.
                 None if line.starts_with([' ', '\t', '#', '[', ']', '{', '}', '"'])
                     || line.starts_with("- ") => {}
                 None => break,

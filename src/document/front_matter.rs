@@ -225,6 +225,7 @@ fn repeated_keys(source: &str, offset: usize, path: &SourcePath, problems: &mut 
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
         }
+        // The lines of a block scalar are text, even if they look like keys.
         if block_scalar.is_some_and(|outer| indent > outer) {
             continue;
         }

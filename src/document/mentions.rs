@@ -120,6 +120,7 @@ impl MentionFinder {
         let start = words.first()?.0.start;
         let mut end = start;
         for (count, (range, word)) in (1..).zip(words) {
+            // Only white space may separate the words of a form.
             let is_next = text[end..range.start].trim().is_empty();
             let Some(next) = node.next.get(word).filter(|_| is_next) else {
                 break;

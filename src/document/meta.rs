@@ -88,6 +88,7 @@ impl Meta {
 
     /// Marks the page as a draft. If there are several reasons, the first one is kept.
     pub(super) fn hold(&mut self, why: String, alone: bool) {
+        // Only if every reason so far holds back this page alone is its section still published.
         self.held_alone = alone && (!self.draft || self.held_alone);
         self.draft = true;
         self.held_by.get_or_insert(why);

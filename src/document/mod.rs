@@ -463,6 +463,7 @@ fn beginning(text: &str) -> String {
         .nth(LONGEST_SUMMARY)
         .map_or(first.len(), |(at, _)| at);
     let head = &first[..end];
+    // A sentence that ends within the first 40 bytes is too short for a summary.
     match head.rfind(['.', '!', '?']).filter(|&at| at > 40) {
         Some(at) => head[..=at].to_owned(),
         None => format!(
