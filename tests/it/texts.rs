@@ -15,7 +15,7 @@ use crate::support;
 /// Keys that code hands on as values before a text is asked for, and the file in which they are written.
 const HANDED_ON: &[(&str, &[&str])] = &[
     (
-        "src/view/contacts.rs",
+        "src/view/help.rs",
         &[
             "help_crisis",
             "help_abuse",
@@ -38,14 +38,14 @@ const HANDED_ON: &[(&str, &[&str])] = &[
 /// Keys that code puts together: the file, how the key is written there, and what takes the place of the braces.
 const COMPOSED: &[(&str, &str, &[&str])] = &[
     (
-        "src/theme/words.rs",
+        "src/theme/filters.rs",
         "month_{month}",
         &[
             "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
         ],
     ),
     (
-        "src/view/reading.rs",
+        "src/view/data_pages.rs",
         "audience_{}",
         &["hurt", "broke_trust", "both"],
     ),
