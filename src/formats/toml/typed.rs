@@ -117,6 +117,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    use crate::formats::toml::FaultKind;
 
     #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(default, deny_unknown_fields)]
