@@ -78,8 +78,8 @@ impl Code {
         &texts::of(self.id).remedy
     }
 
-    /// Whether a file with this problem counts as not read: something that it says is unknown, so nothing may be concluded
-    /// from what seems to be missing from it.
+    /// Whether a file with this problem counts as unread: part of its contents is unknown, so what seems to be missing from it
+    /// proves nothing.
     pub fn leaves_unread(self) -> bool {
         const SINGLE: [Code; 7] = [
             DATA_01, FILE_01, FILE_04, FILE_05, MEND_01, SAFE_01, THEME_01,
@@ -97,16 +97,16 @@ impl Code {
         FAMILIES.contains(&self.family())
     }
 
-    /// Whether it is on only where `[check.rules]` names it, whatever its family and the preset say: of what it finds, more is
-    /// fine than a rule may get wrong that speaks unasked.
+    /// Whether it is on only where `[check.rules]` names it, whatever its family and the preset say: too many of its findings
+    /// are false alarms for a rule that is on by default.
     pub fn is_asked_for_only(self) -> bool {
         self == LANG_13
     }
 
-    /// Whether `[check.rules]` can change its level: it is a rule about content, or the page is what its author meant whatever
-    /// the rule finds. What stops a page from being made, or could publish what was meant to wait, is an error on every site.
+    /// Whether `[check.rules]` can change its level: it is a rule about content, or its findings leave the page as its author
+    /// meant it. A problem that prevents a page, or could publish one too early, is an error on every site.
     pub fn is_adjustable(self) -> bool {
-        // What these families find, the page shows as it was written.
+        // The page shows what these families find as it was written.
         const HARMLESS: [&str; 6] = ["BLOCK", "HTML", "NOTE", "SITE", "TERM", "UI"];
         self.severity() != Severity::Error
             || self.is_about_content()
@@ -151,7 +151,7 @@ impl fmt::Display for Code {
 macro_rules! catalogue {
     ($($name:ident $id:literal $severity:ident)*) => {
         $(
-            #[doc = concat!("What it means is told under `[", $id, "]` in `src/words/en/codes.toml`.")]
+            #[doc = concat!("See `[", $id, "]` in `src/words/en/codes.toml`.")]
             pub const $name: Code = Code {
                 id: $id,
                 severity: Severity::$severity,

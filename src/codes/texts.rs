@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// The file, in the order of the catalogue.
 const FILE: &str = include_str!("../words/en/codes.toml");
 
-/// Read when a text is first asked for, which a build without a fault in its rules never does.
+/// Parsed when a text is first needed, which is seldom the case in a build.
 static TEXTS: LazyLock<BTreeMap<String, Text>> =
     LazyLock::new(|| toml::from_str(FILE).expect("the texts of the codes are valid TOML"));
 
