@@ -1,19 +1,19 @@
-//! Merge conflicts that were not resolved: the marks that version control leaves where two people changed the same lines.
+//! Unresolved merge conflicts: the markers that version control leaves where two people changed the same lines.
 //!
-//! A parser would complain of something else, or publish the marks, so text of every kind is searched for them before
-//! it is parsed. Which files hold text is not known here.
+//! A parser would report some other error or publish the markers, so every text is searched for them before it is
+//! parsed. Which files are text is decided by the callers.
 
 use crate::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 
-/// What is wrong, in words.
+/// The message of the problem.
 pub const MESSAGE: &str = "a merge conflict is not resolved here";
 
-/// What to do about it.
+/// The help of the problem.
 pub const HELP: &str = "keep what is right of the two versions, and delete the lines that begin with <<<<<<<, =======, >>>>>>> or |||||||";
 
-/// The problem of a file that holds a conflict; nothing if it holds none.
+/// The problem of a file with an unresolved conflict, or `None` without one.
 pub fn problem(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     let is_markdown = matches!(path.extension().as_str(), "md" | "markdown");
     let found = match is_markdown {
@@ -27,12 +27,12 @@ pub fn problem(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     })
 }
 
-/// The first mark of a conflict in a text that is not Markdown.
+/// The span of the first conflict marker in a text other than Markdown.
 pub fn find(text: &str) -> Option<Span> {
     search(lines(text).filter_map(|(start, line)| Some((start, line, Mark::of(line)?))))
 }
 
-/// The first mark of a conflict in Markdown. Fenced code is left out, since an article may show what git writes.
+/// The span of the first conflict marker in Markdown. Fenced code is skipped, since an article may show what git writes.
 fn in_markdown(text: &str) -> Option<Span> {
     let mut fence: Option<&str> = None;
     let marks = lines(text).filter_map(|(start, line)| {
@@ -53,16 +53,16 @@ fn in_markdown(text: &str) -> Option<Span> {
             (None, None) => Some((start, line, Mark::of(line)?)),
         }
     });
-    // An end alone may be a quotation in a quotation in a quotation ….
+    // A lone end marker may be a blockquote nested seven deep.
     search(marks.skip_while(|(.., mark)| *mark == Mark::End))
 }
 
-/// What one of git's lines marks, in the order in which they stand.
+/// The kinds of marker line that git writes, in their order within a conflict.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 enum Mark {
     /// `<<<<<<< one version`
     Start,
-    /// `||||||| what both began from`
+    /// `||||||| the common ancestor`
     Base,
     /// `=======`, which is also the line below a heading in Markdown
     Middle,
@@ -72,7 +72,7 @@ enum Mark {
 
 impl Mark {
     fn of(line: &str) -> Option<Self> {
-        // A name stands behind all marks but the middle one.
+        // Every marker but the middle one is followed by a space and a name.
         let named = [
             ("<<<<<<< ", Self::Start),
             ("||||||| ", Self::Base),
@@ -85,7 +85,8 @@ impl Mark {
     }
 }
 
-/// The first mark of a conflict. A start or an end is one by itself; the other marks only together with a later one.
+/// The span of the first conflict marker. A start or an end is enough on its own. A base or a middle counts only when
+/// a later kind of marker follows, since `=======` also underlines headings.
 fn search<'a>(marks: impl Iterator<Item = (usize, &'a str, Mark)>) -> Option<Span> {
     let mut before: Option<(Span, Mark)> = None;
     for (start, line, mark) in marks {
@@ -99,7 +100,7 @@ fn search<'a>(marks: impl Iterator<Item = (usize, &'a str, Mark)>) -> Option<Spa
     None
 }
 
-/// The lines of a text without their ends, each with the byte at which it starts.
+/// The lines of a text without their line endings, each with its byte offset.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     text.split('\n').map(move |line| {
@@ -109,7 +110,8 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The row of backticks or tildes with which a line of Markdown opens or closes fenced code.
+/// The run of backticks or tildes with which a line of Markdown opens or closes fenced code: at least three, indented
+/// by at most three spaces.
 fn fence_of(line: &str) -> Option<&str> {
     let text = line.trim_start_matches(' ');
     let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;

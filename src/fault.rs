@@ -1,6 +1,7 @@
-//! A fault of mend itself: a panic, caught where it is known what was being done, and told as a problem of a file.
+//! Faults of mend itself: a panic is caught where the stage and the file are known, and reported as a problem.
 //!
-//! What unwinds on purpose is let through: only what [`panic!`] throws is a fault. Who is told of it is not known here.
+//! Only the payload of a [`panic!`] is a fault. Any other unwinding, such as the cancelling of a build, passes through.
+//! How a problem is shown is not decided here.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -13,14 +14,14 @@ use crate::path::SourcePath;
 /// What an author can do about a fault.
 const HELP: &str = "this is a fault of mend and not of your text: please report it with this message; until it is mended, take out what you changed last";
 
-/// Where the last panic happened in mend's own code, if [`note_places`] was called.
+/// The source location of the last panic, if [`note_places`] was called.
 static LAST_PLACE: Mutex<Option<String>> = Mutex::new(None);
 
-/// A fault that ends the work as a whole, on its way to where that was started.
+/// The payload of a fault in [`named`], which unwinds to the nearest [`caught`] further out.
 struct Told(Box<Diagnostic>);
 
-/// Lets every panic be told by its place in mend's code, and by nothing else: the problem that it becomes says the rest.
-/// With `RUST_BACKTRACE` the usual account is printed, too.
+/// Installs a panic hook that records the source location of every panic. The usual hook runs only if `print` is set,
+/// which it is with `RUST_BACKTRACE`: the problem made from the panic says the rest.
 pub fn note_places(print: bool) {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |fault| {
@@ -32,7 +33,7 @@ pub fn note_places(print: bool) {
     }));
 }
 
-/// Does a piece of work of a stage. If mend panics in it, there is a problem instead that names the stage and the file.
+/// Runs a piece of work of a stage. A panic in it becomes a problem that names the stage and the file.
 ///
 /// # Errors
 ///
@@ -42,12 +43,12 @@ pub fn caught<T>(
     file: Option<&SourcePath>,
     work: impl FnOnce() -> T,
 ) -> Result<T, Box<Diagnostic>> {
-    // What a piece of work leaves half done is thrown away with it.
+    // Unwind safety: the half-finished state of the work is dropped with it.
     catch_unwind(AssertUnwindSafe(work)).map_err(|cause| told(stage, file, cause))
 }
 
-/// Does the work of a stage without which there is no site. If mend panics in it, the work as a whole unwinds, and
-/// [`caught`] further out gets the problem that names this stage.
+/// Runs the work of a stage that the site cannot do without. A panic in it unwinds to the nearest [`caught`] further
+/// out, which returns the problem that names this stage.
 pub fn named<T>(stage: &str, file: Option<&SourcePath>, work: impl FnOnce() -> T) -> T {
     caught(stage, file, work).unwrap_or_else(|problem| resume_unwind(Box::new(Told(problem))))
 }

@@ -1,18 +1,19 @@
-//! Language tags (BCP 47), as browsers and screen readers want them: `en`, `en-GB`, `zh-Hant`.
+//! Language tags (BCP 47), as browsers and screen readers expect them: `en`, `en-GB`, `zh-Hant`.
 //!
-//! A tag decides how a page is read out, split into words and searched, and a wrong one fails in silence. So names of
-//! languages and codes of countries are refused, with the tag that was probably meant.
+//! A tag determines how a page is read aloud, split into words and searched, and a wrong one fails silently. Names of
+//! languages and country codes are therefore refused, with the tag that was probably meant. Whether a region or script
+//! exists is not checked.
 
 use icu_locale_core::LanguageIdentifier;
 
-/// The two-letter codes of ISO 639-1, which is complete. Codes of three letters are not listed: there are thousands.
+/// All two-letter codes of ISO 639-1. Three-letter codes are not listed: there are thousands.
 const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
     da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik \
     io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt \
     my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn \
     so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-/// What people write instead of a tag: names of languages in English and in themselves, and codes of countries.
+/// What people write instead of a tag: the name of a language, in English or in that language, or a country code.
 const MEANT: &[(&str, &[&str])] = &[
     ("ar", &["arabic", "العربية"]),
     ("bg", &["bulgarian"]),
@@ -67,11 +68,11 @@ const MEANT: &[(&str, &[&str])] = &[
     ("zh-Hant", &["traditional chinese"]),
 ];
 
-/// Whether this is a tag of a language; if not, how to write one.
+/// Checks that a text is a language tag.
 ///
 /// # Errors
 ///
-/// The help for its author.
+/// The help for the author: the tag that was probably meant, or how to write one.
 pub fn check(written: &str) -> Result<(), String> {
     let lower = written.trim().to_lowercase();
     let meant = MEANT.iter().find(|(_, names)| names.contains(&&*lower));

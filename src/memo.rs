@@ -1,10 +1,10 @@
 //! The memo tables: the only caches in the program.
 //!
-//! A stage that works file by file asks a [`Memo`] for its results. The memo knows a result by the
-//! [`Fingerprint`] of everything the stage was given, so there is nothing to invalidate and no graph
-//! of dependencies to keep: a changed input simply has another fingerprint. What a run did not ask
-//! for is forgotten when the run ends. A run that unwinds before its end, because its build was cancelled,
-//! forgets nothing and keeps what it had finished. Nothing here is ever written to disk.
+//! A stage that works file by file looks its results up in a [`Memo`]. The cache key of a result is the
+//! [`Fingerprint`] of every input the stage reads. A changed input has a different key, so there is nothing to
+//! invalidate and no dependency graph to maintain. At the end of a run, entries that were not looked up are evicted.
+//! If a run unwinds because its build was cancelled, nothing is evicted and the finished results are kept.
+//! Nothing here is ever written to disk.
 
 use std::any::Any;
 use std::fmt;
@@ -17,8 +17,7 @@ use rustc_hash::FxHashMap;
 
 /// The fingerprint of a value, in 128 bits: equal fingerprints mean equal values.
 ///
-/// They are the first half of a BLAKE3 hash, so two values do not get the same
-/// fingerprint, by chance or by design.
+/// A fingerprint is the first half of a BLAKE3 hash, so collisions occur neither by chance nor by design.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Fingerprint([u8; 16]);
 
@@ -58,11 +57,10 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// How many bytes are buffered before they are hashed: BLAKE3 is fast when it gets several of its
-/// chunks of 1,024 bytes at once.
+/// The size of the hash buffer in bytes. BLAKE3 is fast when it gets several of its 1,024-byte chunks at once.
 const BUFFER: usize = 8 << 10;
 
-/// The size of most values in bytes: the buffer starts with this capacity.
+/// The initial capacity of the hash buffer in bytes: most values fit in it.
 const USUAL: usize = 256;
 
 /// Feeds a value to BLAKE3 through a buffer, since most values arrive a few bytes at a time.
@@ -96,7 +94,7 @@ impl Hasher for ContentHasher {
     }
 }
 
-/// The results of one stage, by the fingerprint of what it was given.
+/// The cached results of one stage, by the fingerprint of their inputs.
 pub struct Memo<V> {
     known: FxHashMap<Fingerprint, Arc<V>>,
     computed: usize,
@@ -112,8 +110,8 @@ impl<V> Default for Memo<V> {
 }
 
 impl<V: Send + Sync> Memo<V> {
-    /// The result for every input, in the order of the inputs; those not known yet are computed on
-    /// all cores. Results that no input asked for are forgotten.
+    /// The result for every input, in input order. Missing results are computed on all cores. Entries that no input
+    /// uses are evicted.
     pub fn map<I: Sync>(
         &mut self,
         inputs: &[I],
@@ -142,7 +140,7 @@ impl<V: Send + Sync> Memo<V> {
         results.into_iter().map(|(_, value)| value).collect()
     }
 
-    /// The result for a single input of a stage that runs once for the whole site.
+    /// The result of a stage that runs once for the whole site. Every other entry is evicted.
     pub fn one(&mut self, key: Fingerprint, compute: impl FnOnce() -> V) -> Arc<V> {
         if let Some(value) = self.known.get(&key) {
             self.computed = 0;
@@ -160,10 +158,10 @@ impl<V: Send + Sync> Memo<V> {
     }
 }
 
-/// A [`Memo`] with early cutoff, for a stage whose whole input is costly to put together.
+/// A [`Memo`] with early cutoff, for a stage whose full input is expensive to assemble.
 ///
-/// It has two keys. The cheap key changes more often than it has to. If it is known, nothing is computed at all.
-/// If not, the input is put together and hashed to the exact key. If *that* is known, the old result is still right.
+/// It has two cache keys. The cheap key is conservative: it may change although the input has not. On a hit nothing is
+/// computed. On a miss the input is assembled and hashed to the exact key. If that one hits, the old result is reused.
 pub struct EarlyCutoff<V> {
     exact: FxHashMap<Fingerprint, Fingerprint>,
     results: FxHashMap<Fingerprint, Arc<V>>,
@@ -181,8 +179,8 @@ impl<V> Default for EarlyCutoff<V> {
 }
 
 impl<V: Send + Sync> EarlyCutoff<V> {
-    /// The result for every item, in order. `input` puts the whole input of an item together,
-    /// `compute` makes the result from it. Results that no item asked for are forgotten.
+    /// The result for every item, in order. `input` assembles the full input of an item, and `compute` makes the result
+    /// from it. Entries that no item uses are evicted.
     pub fn map<I: Sync, W: Hash>(
         &mut self,
         items: &[I],
@@ -230,7 +228,7 @@ impl<V: Send + Sync> EarlyCutoff<V> {
     }
 }
 
-/// What a run computed so far, in the order in which it was finished.
+/// The entries computed by the current run, in the order in which they were finished.
 struct New<T>(Mutex<Vec<T>>);
 
 impl<T> New<T> {
@@ -240,14 +238,15 @@ impl<T> New<T> {
     }
 }
 
-/// Works on every input on all cores, and gives what was new as well. If the work unwinds, there is the cause of it instead of
-/// results, and what was new is everything that had been finished by then.
+/// Processes all inputs on all cores. Returns the results and the newly computed entries. If the work unwinds, returns
+/// the cause instead of the results, with the entries finished by then.
 fn on_all_cores<I: Sync, R: Send, T: Send>(
     inputs: &[I],
     work: impl Fn(&I, &New<T>) -> R + Sync,
 ) -> (Result<Vec<R>, Box<dyn Any + Send>>, Vec<T>) {
     let new = New(Mutex::default());
-    // Each entry is added as a whole, so unwinding leaves none half made. The threads have ended before it gets here.
+    // Unwind safety: each entry is pushed in one step, so none is left half made, and rayon joins its tasks before it
+    // passes the panic on.
     let all = || inputs.par_iter().map(|input| work(input, &new)).collect();
     let results = catch_unwind(AssertUnwindSafe(all));
     (
@@ -256,14 +255,14 @@ fn on_all_cores<I: Sync, R: Send, T: Send>(
     )
 }
 
-/// The results for short texts such as words, shared by all threads.
+/// A cache for short texts such as words, shared by all threads.
 ///
-/// Unlike a [`Memo`] it forgets nothing: a site has a limited vocabulary, and most words come back in every build.
+/// Unlike a [`Memo`] it never evicts: the vocabulary of a site is limited, and most words recur in every build.
 pub struct Lookup<V> {
     shards: [RwLock<FxHashMap<Box<str>, V>>; SHARDS],
 }
 
-/// How many threads can add to a [`Lookup`] at once.
+/// The number of shards of a [`Lookup`], each with its own lock.
 const SHARDS: usize = 16;
 
 impl<V> Default for Lookup<V> {
@@ -275,7 +274,8 @@ impl<V> Default for Lookup<V> {
 }
 
 impl<V: Clone> Lookup<V> {
-    /// The result for a text, computed if it is not known.
+    /// The result for a text, computed on a miss. The lock is not held meanwhile, so two threads may compute the same
+    /// result; the first one is kept.
     pub fn get(&self, text: &str, compute: impl FnOnce() -> V) -> V {
         let sum = text
             .bytes()
@@ -315,8 +315,8 @@ mod tests {
         );
     }
 
-    /// Two runs over 100 inputs on one thread, the first of which unwinds at the 61st. Gives how many inputs were computed
-    /// in the first run, and how many in both.
+    /// Does two runs over 100 inputs on one thread; the first unwinds at the 61st. Returns how many inputs the first run
+    /// computed, and how many both did.
     fn cancelled_once(
         mut run: impl FnMut(&[u32], &(dyn Fn(&u32) -> u32 + Sync)) + Send,
     ) -> [usize; 2] {

@@ -1,14 +1,14 @@
-//! What a page may load, send and reveal: the one source of the policy.
+//! The security headers: what a page may load, send and reveal.
 //!
-//! Every page carries it in a meta tag; the preview sends it; hosts get it as a file of their own kind.
-//! Nothing here knows what a site holds: the policy is the same for all of them.
+//! This is the only source of the policy. Every page carries it in a meta tag, the preview sends it as headers, and
+//! hosts get it as a file in their own notation. It does not depend on the content of a site.
 
 use std::fmt::Write;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What a meta tag can say of the content security policy.
+/// The directives of the content security policy that are allowed in a meta tag.
 macro_rules! directives {
     () => {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -17,12 +17,12 @@ macro_rules! directives {
     };
 }
 
-/// The policy for a meta tag. Scripts may not make code from text; the two trusted policies allow the files
-/// of the search: `search` its program alone, `guide` what that program lists.
+/// The policy for a meta tag. Scripts must not turn strings into code. The two Trusted Types policies let the search
+/// load its files: `search` allows only its program, and `guide` allows the files which that program lists.
 pub const META: &str = directives!();
 
-/// Every header that should go with every answer, and what it says. HTML forbids a meta tag to say who
-/// may frame a page, so that part stands here alone.
+/// The headers for every response, as name and value. HTML ignores `frame-ancestors` in a meta tag, so that directive
+/// is only here.
 pub const HEADERS: [(&str, &str); 5] = [
     (
         "Content-Security-Policy",
@@ -59,7 +59,7 @@ impl HeaderFile {
     /// Every kind.
     pub const ALL: [HeaderFile; 4] = [Self::Netlify, Self::Apache, Self::Nginx, Self::Caddy];
 
-    /// As it is written in settings and on the command line.
+    /// Its name in settings and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Netlify => "netlify",
@@ -69,7 +69,7 @@ impl HeaderFile {
         }
     }
 
-    /// The kind of this name.
+    /// The kind with this name; `cloudflare` is an alias of `netlify`.
     pub fn named(name: &str) -> Option<HeaderFile> {
         let name = if name == "cloudflare" {
             "netlify"
@@ -79,8 +79,8 @@ impl HeaderFile {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The file's name, where the host looks for it among the published files. The others read
-    /// their settings elsewhere, and what is published there would be public.
+    /// The file's name, if the host looks for it among the published files. The others read their settings from
+    /// elsewhere, and a file among the published ones would be public.
     pub fn published_name(self) -> Option<&'static str> {
         match self {
             Self::Netlify => Some("_headers"),
@@ -89,8 +89,8 @@ impl HeaderFile {
         }
     }
 
-    /// The text of the file. No value of a header holds a double quote, a `$` or a brace, so that
-    /// quotes are all it takes in any of the notations.
+    /// The text of the file. No header value contains a double quote, a `$` or a brace, so double quotes are enough in
+    /// every notation.
     pub fn text(self, noindex: bool) -> String {
         let (before, after) = match self {
             Self::Netlify => ("/*\n", ""),
@@ -100,7 +100,7 @@ impl HeaderFile {
         };
         let mut text = before.to_owned();
         for (name, value) in headers(noindex) {
-            // Writing to a text cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = match self {
                 Self::Netlify => writeln!(text, "  {name}: {value}"),
                 Self::Apache => writeln!(text, "  Header always set {name} \"{value}\""),

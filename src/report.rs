@@ -1,6 +1,6 @@
-//! What a build reports about itself: plain facts for the summary, for lists and for machines.
+//! The report of a build: plain facts for the summary, for lists and for machine-readable output.
 //!
-//! Nothing here judges; problems are [`Diagnostic`](crate::diag::Diagnostic)s.
+//! Nothing here is a judgement: problems are [`Diagnostic`](crate::diag::Diagnostic)s.
 
 use serde::Serialize;
 
@@ -13,15 +13,15 @@ use crate::path::{Route, SourcePath};
 pub struct Report {
     /// How many pages the site has, lists and redirects included.
     pub pages: usize,
-    /// How many articles are among them.
+    /// How many of the pages are articles.
     pub articles: usize,
-    /// How many published files are not pages: pictures, style sheets, feeds.
+    /// How many published files are not pages, such as pictures, style sheets and feeds.
     pub files: usize,
     /// How many links and images inside the site were checked, anchors included.
     pub links_checked: usize,
-    /// The articles and indexes that are published or were held back, in the order of their paths.
+    /// The articles and indexes, published or held back, sorted by path.
     pub documents: Vec<DocumentReport>,
-    /// The contacts of the regions that readers are shown, in the order of `help.yaml`.
+    /// The contacts of the regions shown to readers, in the order of `help.yaml`.
     pub contacts: Vec<ContactReport>,
     /// The findings that authors have silenced, each with the reason.
     pub silenced: Vec<Silenced>,
@@ -31,16 +31,16 @@ pub struct Report {
     pub unused: Vec<SourcePath>,
     /// The links out of the site, by address.
     pub external: Vec<ExternalLink>,
-    /// When the next page appears or expires by its date; a host can build again then.
+    /// When the next page is due to appear or expire, so that a host can schedule a build.
     pub next_change: Option<Moment>,
     /// How much work the build did.
     pub work: Work,
 }
 
-/// How many of several files a message names.
+/// The most files that a message names.
 const MOST_NAMED: usize = 3;
 
-/// The first of several files by their paths, and how many more there are.
+/// The first files of a list, and the number of the others: `a.md, b.md, c.md and 2 more`.
 pub fn first_of(paths: &[&SourcePath]) -> String {
     let first: Vec<&str> = paths
         .iter()
@@ -63,35 +63,35 @@ impl Report {
 /// The facts of one article or index.
 #[derive(Clone, Debug)]
 pub struct DocumentReport {
-    /// Where it is written.
+    /// Its source file.
     pub path: SourcePath,
     /// Its title.
     pub title: String,
     /// Its address, published or not.
     pub route: Route,
-    /// Whether and why it is held back.
+    /// Whether it can be published now and, if not, why.
     pub status: Status,
-    /// The date that decides its status, if there is one.
+    /// The date that determines its status, if there is one.
     pub since: Option<Moment>,
     /// Whether this build publishes it.
     pub published: bool,
-    /// Left out of lists, feeds and search on purpose.
+    /// Whether its author keeps it out of lists, feeds and search.
     pub unlisted: bool,
-    /// No other article links to it.
+    /// Whether no other article links to it.
     pub orphan: bool,
-    /// It links to no other article.
+    /// Whether it links to no other article.
     pub dead_end: bool,
-    /// Its front matter says that it was never reviewed.
+    /// Whether its front matter says that it was never reviewed.
     pub never_reviewed: bool,
     /// The day of its last review.
     pub reviewed: Option<Moment>,
     /// The day of its next review.
     pub review_due: Option<Moment>,
-    /// Whether that day has passed.
+    /// Whether the next review is overdue.
     pub overdue: bool,
 }
 
-/// A finding that its author has looked at and accepts.
+/// A finding that its author has reviewed and accepts.
 #[derive(Clone, Debug)]
 pub struct Silenced {
     /// What was found.
@@ -103,17 +103,17 @@ pub struct Silenced {
 /// A contact that readers can turn to, and whether it was checked.
 #[derive(Clone, Debug)]
 pub struct ContactReport {
-    /// Where it is written.
+    /// Its source file.
     pub path: SourcePath,
     /// The region it belongs to.
     pub region: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// The day on which a person last checked it at its source, if one did.
+    /// The day on which a person last checked it against its source, if ever.
     pub checked: Option<Moment>,
     /// The day on which the next check is due.
     pub due: Option<Moment>,
-    /// Whether that day has passed.
+    /// Whether the next check is overdue.
     pub overdue: bool,
 }
 
@@ -132,7 +132,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word for people.
+    /// The status as a word for people.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Current => "current",
@@ -148,17 +148,17 @@ impl Status {
 pub struct ExternalLink {
     /// The address.
     pub url: String,
-    /// Where it is written, in the order of the paths; for data files without a place in the file.
+    /// The places that link to it, sorted by path. Data files have no span.
     pub from: Vec<Place>,
 }
 
-/// How much work a build did: tests of incremental builds count it.
+/// How much work a build did, for the tests of incremental builds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
-    /// Documents read from their text.
+    /// The number of documents parsed.
     pub parsed: usize,
-    /// Whether the graph was made again.
+    /// Whether the link graph was rebuilt.
     pub linked: bool,
-    /// Pages rendered.
+    /// The number of pages rendered.
     pub rendered: usize,
 }
