@@ -1,7 +1,7 @@
 //! Days and moments, as authors write them and as pages show them.
 //!
-//! A date in front matter is a day or a moment, with or without a zone; the site's time zone fills in
-//! what is missing. This room never asks what time it is: the clock is an input.
+//! A date in front matter is a day or a moment. If it has no time zone, it is read in that of the site. Nothing here
+//! reads the clock: the current time is an input of the build.
 
 use std::fmt;
 
@@ -27,22 +27,22 @@ impl Zone {
         TimeZone::get(name).ok().map(Zone)
     }
 
-    /// Universal time.
+    /// UTC.
     pub fn utc() -> Zone {
         Zone(TimeZone::UTC)
     }
 
-    /// A moment given in seconds since 1970-01-01T00:00:00Z.
+    /// The moment this many seconds after 1970-01-01T00:00:00Z.
     pub fn at_seconds(&self, seconds: i64) -> Option<Moment> {
         Timestamp::from_second(seconds)
             .ok()
             .map(|timestamp| self.moment(timestamp))
     }
 
-    /// Understands a date as people and other tools write it; a day alone means its first moment.
+    /// Parses a date as people and other tools write it. A day without a time means the start of that day.
     ///
-    /// Takes `2026-01-31`, `2026-01-31T09:00`, `2026-01-31 09:00:00`, and either with `Z`, `+01:00`,
-    /// ` +0100` or `[Europe/London]` behind it.
+    /// Accepts `2026-01-31`, `2026-01-31T09:00` and `2026-01-31 09:00:00`. A time may be followed by `Z`, `+01:00` or
+    /// ` +0100`, and an offset by a zone such as `[Europe/London]`.
     pub fn parse(&self, text: &str) -> Option<Moment> {
         let text = text.trim();
         if let Ok(zoned) = text.parse::<Zoned>() {
@@ -58,8 +58,8 @@ impl Zone {
         {
             return Some(self.moment(timestamp));
         }
-        // The library would take a bare day as midnight and ignore an offset it was not asked for,
-        // so only the exact forms are let through.
+        // jiff's parsers of civil dates and times ignore an offset or a time that they do not need. So a text with an
+        // offset is refused, and a day must not be longer than `2026-01-31`.
         if text.contains(['Z', 'z', '+']) {
             return None;
         }
@@ -81,13 +81,13 @@ impl Zone {
     }
 }
 
-/// Seconds since 1970-01-01T00:00:00Z of a date in a header of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Parses the date of an HTTP header, such as `Sun, 06 Nov 1994 08:49:37 GMT`, to seconds since 1970-01-01T00:00:00Z.
 pub fn http_seconds(text: &str) -> Option<i64> {
     let parsed = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim());
     parsed.ok().map(Timestamp::as_second)
 }
 
-/// A moment for a header of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// Formats seconds since 1970-01-01T00:00:00Z for an HTTP header: `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub fn http_date(seconds: u64) -> Option<String> {
     let timestamp = Timestamp::from_second(i64::try_from(seconds).ok()?).ok()?;
     let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
@@ -100,7 +100,7 @@ impl Moment {
         self.timestamp.as_second()
     }
 
-    /// How many days lie between this day and another, negative if that one is past.
+    /// The number of days from this day to another, negative if the other one is earlier.
     pub fn days_until(self, other: Moment) -> i64 {
         other
             .day
@@ -108,7 +108,7 @@ impl Moment {
             .map_or(0, |span| i64::from(span.get_days()))
     }
 
-    /// The day that comes so many days later, at the same time.
+    /// The moment this many days later. The timestamp moves by 24 hours a day, even where the clocks change.
     pub fn plus_days(self, days: i32) -> Moment {
         Moment {
             timestamp: self
@@ -124,19 +124,19 @@ impl Moment {
         i64::from(self.day.year())
     }
 
-    /// `2026-01-31T09:00:00Z`, as feeds and sitemaps want it.
+    /// The moment in whole seconds for feeds and sitemaps: `2026-01-31T09:00:00Z`.
     pub fn rfc3339(self) -> String {
         Timestamp::from_second(self.seconds())
             .unwrap_or(self.timestamp)
             .to_string()
     }
 
-    /// `2026-01-31`, the day in the site's time zone.
+    /// The day in the site's time zone: `2026-01-31`.
     pub fn iso_day(self) -> String {
         self.day.to_string()
     }
 
-    /// `31 January 2026`, the day in the site's time zone.
+    /// The day in the site's time zone, in words: `31 January 2026`.
     pub fn long_day(self) -> String {
         self.day.strftime("%-d %B %Y").to_string()
     }
@@ -149,7 +149,7 @@ impl fmt::Debug for Moment {
 }
 
 impl Serialize for Moment {
-    /// A map of `iso` (the day), `day`, `month` and `year` (its numbers) and `moment` (RFC 3339).
+    /// Writes a map of `iso` (the day), `day`, `month` and `year` (as numbers) and `moment` (RFC 3339).
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
         let mut map = serializer.serialize_map(Some(5))?;

@@ -1,16 +1,15 @@
-//! Patterns that name several paths at once, in `site.toml`: `drafts/**`, `/shop/*`.
+//! Glob patterns of `site.toml`: `drafts/**`, `/shop/*`.
 //!
-//! One small language for every place that takes patterns. What fits a pattern is decided by the path
-//! alone; nothing is looked up.
+//! Every setting that takes patterns uses this syntax. A path is matched as text; nothing is looked up on disk.
 
 use crate::path::SourcePath;
 
-/// Patterns of paths: `*` stands for any part of a name, `?` for one character of it, `**` for any
-/// folders, none included. A slash at either end makes no difference.
+/// A list of patterns: `*` matches any part of a name, `?` one character, and `**` zero or more folders. A slash at
+/// either end makes no difference.
 #[derive(Debug, Default)]
 pub struct Globs(Vec<Vec<Segment>>);
 
-/// What stands between two slashes of a pattern.
+/// The part of a pattern between two slashes.
 #[derive(Debug, PartialEq)]
 enum Segment {
     /// `**`
@@ -19,7 +18,7 @@ enum Segment {
 }
 
 impl Globs {
-    /// Takes patterns as people write them; an empty one fits nothing.
+    /// Parses patterns as people write them. An empty pattern matches nothing.
     pub fn new(patterns: &[String]) -> Self {
         let segments = |pattern: &String| {
             pattern
@@ -40,7 +39,7 @@ impl Globs {
         )
     }
 
-    /// Whether a path fits one of the patterns.
+    /// Whether a path matches one of the patterns.
     pub fn fits(&self, path: &str) -> bool {
         if self.0.is_empty() {
             return false;
@@ -66,15 +65,15 @@ impl Globs {
     }
 }
 
-/// Names are compared in NFC, as paths are kept.
+/// Normalises a name to NFC, the form of every [`SourcePath`].
 fn fold_marks(name: &str) -> String {
     SourcePath::new(name).as_str().to_owned()
 }
 
-/// Whether a sequence fits a pattern some of whose members stand for any number of items.
+/// Whether a sequence matches a pattern with wildcards for any number of items.
 ///
-/// The same rule serves characters in a name and names in a path. It only ever goes back to the last
-/// wildcard, so no pattern takes longer than its length times that of the sequence.
+/// This matches both the characters of a name and the names of a path. It backtracks only to the last wildcard, so the
+/// time is bounded by the length of the pattern times that of the sequence.
 fn fits<P, T>(
     pattern: &[P],
     items: &[T],

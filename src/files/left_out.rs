@@ -1,39 +1,39 @@
-//! Which files of a site folder are left out of it, and why.
+//! Which files of the site folder are left out of the site, and why.
 //!
-//! A file is judged by its path, and a text also by its first lines. Below `content/` only the kinds of file that a
-//! publisher means to offer are published; `static/` takes every kind, but no source, backup or secret. Nothing is
-//! read from the disk here, and what is told to the author is decided in the checks.
+//! A file is judged by its path, and a text file also by its first lines. Below `content/` only certain kinds of file
+//! are published; `static/` takes every kind except sources, backups and secrets. Nothing is read from disk here, and
+//! the checks decide what the author is told.
 
 use super::SourceFile;
 use crate::path::SourcePath;
 
-/// A file or folder that takes no part in the site.
+/// A file or folder that is not part of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LeftOut {
-    /// Where it lies; for a folder, everything in it is left out.
+    /// Its path; for a folder, everything in it is left out.
     pub path: SourcePath,
-    /// Why.
+    /// Why it is left out.
     pub reason: Reason,
 }
 
 /// Why a file is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
-    /// The site's own patterns name it.
+    /// A pattern of the site's configuration matches it.
     Ignored,
-    /// A system, an editor or another tool keeps it for itself.
+    /// A file that an operating system, an editor or another tool keeps for its own use.
     Litter,
     /// Its name begins with a dot.
     Hidden,
     /// A key, a certificate or a file of passwords.
     Secret,
-    /// The working file of a picture.
+    /// The working file of an image editor.
     WorkingFile,
     /// A backup or a second copy of another file.
     Copy,
-    /// An article's source with an ending that is not read.
+    /// The source of a page in a format or place that is not read.
     Source,
-    /// A text processor's, spreadsheet's or slide show's file.
+    /// An office document: text, spreadsheet or slides.
     Office,
     /// A finished web page.
     Html,
@@ -41,7 +41,7 @@ pub enum Reason {
     OtherKind,
 }
 
-/// What is left out at this path, alone or with the folder it lies in; the list is sorted by path.
+/// The entry that covers this path: its own or that of a folder above it. The list must be sorted by path.
 pub fn left_out_at<'a>(left_out: &'a [LeftOut], path: &str) -> Option<&'a LeftOut> {
     let mut path = path;
     loop {
@@ -53,12 +53,12 @@ pub fn left_out_at<'a>(left_out: &'a [LeftOut], path: &str) -> Option<&'a LeftOu
 }
 
 impl Reason {
-    /// Why a file is not published, as the end of a sentence that has named it.
+    /// The reason as a clause about a file already named.
     pub fn in_words(self) -> String {
         self.of("it")
     }
 
-    /// The same of each of several files.
+    /// The reason as a clause about each of several files.
     pub fn of_each(self) -> String {
         self.of("each")
     }
@@ -89,8 +89,8 @@ impl Reason {
     }
 }
 
-/// Names, in lower case, of what systems and tools keep for themselves. vim tests whether it may write by making a
-/// file named 4913.
+/// The names, in lower case, of files and folders that systems and tools keep for their own use. vim creates a file
+/// named 4913 to test whether a folder is writable.
 const LITTER: &[&str] = &[
     "thumbs.db",
     "desktop.ini",
@@ -117,7 +117,7 @@ const LITTER: &[&str] = &[
     ".mend",
 ];
 
-/// How the names of files begin that editors and office programs keep while something is open.
+/// The prefixes of temporary files, such as those that editors and office programs keep while a document is open.
 const LITTER_BEGINNINGS: &[&str] = &[
     "~$",
     ".~",
@@ -129,23 +129,23 @@ const LITTER_BEGINNINGS: &[&str] = &[
     ".trash-",
 ];
 
-/// How the names of copies end that editors keep for themselves.
+/// The suffixes of backups and swap files that editors keep for their own use.
 const LITTER_ENDINGS: &[&str] = &["~", ".swp", ".swo", ".swx", "___jb_tmp___", "___jb_old___"];
 
-/// How the names of private keys begin.
+/// The prefixes of private SSH keys.
 const KEYS: &[&str] = &["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"];
 
-/// The endings of keys, certificates and stores of passwords.
+/// The extensions of keys, certificates and password stores.
 const SECRETS: &[&str] = &[
     "pem", "p12", "pfx", "kdbx", "keystore", "jks", "ppk", "htpasswd",
 ];
 
-/// The endings of working files of pictures and layouts.
+/// The extensions of working files of image and layout editors.
 const WORKING_FILES: &[&str] = &[
     "psd", "psb", "xcf", "kra", "afphoto", "afdesign", "afpub", "indd", "idml", "ai",
 ];
 
-/// The endings of backups, half-finished downloads and leftovers of merges.
+/// The extensions of backups, partial downloads and leftovers of merges.
 const BACKUPS: &[&str] = &[
     "bak",
     "backup",
@@ -162,7 +162,7 @@ const BACKUPS: &[&str] = &[
     "download",
 ];
 
-/// How synchronising programs name the second of two versions that were edited at once.
+/// What synchronising programs put into the name of a conflicting version of a file.
 const CONFLICTS: &[&str] = &[
     "conflicted copy",
     ".sync-conflict-",
@@ -173,7 +173,7 @@ const CONFLICTS: &[&str] = &[
     "_backup_",
 ];
 
-/// The endings of what other tools read articles from.
+/// The extensions of article sources and templates of other tools.
 const SOURCES: &[&str] = &[
     "mdx",
     "mkd",
@@ -214,18 +214,18 @@ const SOURCES: &[&str] = &[
     "vue",
 ];
 
-/// The endings of office documents.
+/// The extensions of office documents.
 const OFFICE: &[&str] = &[
     "doc", "docx", "docm", "dot", "dotx", "odt", "ott", "rtf", "pages", "xls", "xlsx", "xlsm",
     "ods", "numbers", "ppt", "pptx", "pps", "ppsx", "odp", "key", "one", "pub", "vsd", "vsdx",
     "odg",
 ];
 
-/// The endings of web pages.
+/// The extensions of web pages.
 const HTML: &[&str] = &["html", "htm", "xhtml", "shtml", "mhtml"];
 
-/// The kinds that are published from `content/`: what articles show and what readers are handed. Pictures that no
-/// browser shows are among them, so that their author is told that instead.
+/// The extensions that are published from `content/`: files that articles show, and files for readers to download.
+/// Image formats that no browser shows are included, because the asset stage has a better message for them.
 const PUBLISHED: &[&str] = &[
     // pictures
     "jpg", "jpeg", "jpe", "jfif", "png", "apng", "gif", "webp", "avif", "svg", "ico", "bmp", "heic",
@@ -233,14 +233,14 @@ const PUBLISHED: &[&str] = &[
     "mp3", "m4a", "m4b", "aac", "ogg", "oga", "opus", "wav", "flac", "weba",
     // film and captions
     "mp4", "m4v", "webm", "ogv", "mov", "vtt", "srt",
-    // what is printed, read on a reader, or put into an address book or a calendar
+    // documents for print and e-readers, contacts and calendars
     "pdf", "epub", "vcf", "ics",
 ];
 
-/// The hidden files that hosts look for among published files. `.well-known` is a folder, by RFC 8615.
+/// The hidden files that hosts look for among published files. `.well-known` is a folder (RFC 8615).
 const FOR_HOSTS: &[&str] = &[".well-known", ".htaccess", ".nojekyll", ".domains"];
 
-/// Why a file or folder of this name is never taken, whatever root it lies in; every name of a scan comes through here.
+/// Why a file or folder with this name is left out, whatever its root folder. The scan checks every name with this.
 pub fn by_name(folder: &str, name: &str) -> Option<Reason> {
     let lower = name.to_lowercase();
     let is_for_hosts = (folder == "static"
@@ -274,8 +274,8 @@ pub fn by_name(folder: &str, name: &str) -> Option<Reason> {
     }
 }
 
-/// Why a file with this path is left out by its kind; `kinds` are the endings that a site publishes from `content/`
-/// besides the usual ones.
+/// Why a file with this path is left out because of its kind. `kinds` are the extensions that the site publishes from
+/// `content/` as well as the usual ones.
 pub fn by_kind(path: &SourcePath, kinds: &[String]) -> Option<Reason> {
     let name = path.file_name().to_lowercase();
     let ending = ending(&name);
@@ -303,16 +303,16 @@ pub fn by_kind(path: &SourcePath, kinds: &[String]) -> Option<Reason> {
     }
 }
 
-/// Why a file is left out by what it holds: a text that begins with front matter is the source of a page, whatever its
-/// name. What is read as an article or as data, and the site's theme, are not judged.
+/// Why a file is left out because of its contents: a text that begins with front matter is the source of a page,
+/// whatever its name. Articles, YAML files and the site's themes are exempt.
 pub fn by_contents(path: &SourcePath, bytes: &[u8]) -> Option<Reason> {
     let is_data = matches!(path.extension().as_str(), "yaml" | "yml");
     let is_judged = !is_data && !is_read(path) && path.below("themes").is_none();
     (is_judged && begins_with_front_matter(bytes)).then_some(Reason::Source)
 }
 
-/// Takes the articles out of a sorted list that are copies of the one beside them, as desktops name them: `a copy.md`,
-/// `a - Copy (2).md`, `Copy of a.md`.
+/// Removes copies of articles from a list sorted by path, and returns them. A copy has a name that a desktop gives to
+/// duplicates (`a copy.md`, `a - Copy (2).md`, `Copy of a.md`), and its original is in the same folder.
 pub fn take_copies(documents: &mut Vec<SourceFile>) -> Vec<LeftOut> {
     let original = |path: &SourcePath| {
         let stem = path.stem();
@@ -338,7 +338,7 @@ pub fn take_copies(documents: &mut Vec<SourceFile>) -> Vec<LeftOut> {
         .collect()
 }
 
-/// What a desktop's copy was made of, by its name without the ending.
+/// The stem of the original, if this stem has the form that desktops give to copies.
 fn copied(stem: &str) -> Option<&str> {
     if let Some(name) = stem.strip_prefix("Copy of ") {
         return Some(name);
@@ -359,14 +359,18 @@ fn is_read(path: &SourcePath) -> bool {
     }
 }
 
-/// Whether `.md` stands inside a name, as some editors write it: `article.md.txt`.
+/// Whether a Markdown extension is followed by another one, as some editors save it: `article.md.txt`.
 fn has_markdown_inside(name: &str) -> bool {
     name.contains(".md.") || name.contains(".markdown.")
 }
 
-/// Whether a text begins with a fence, keys with values, and a fence again. Blank lines before it make no difference.
+/// Whether a text begins with front matter: a fence, at least one key with a value, and a closing fence. Blank lines
+/// before it are ignored.
+///
+/// This is a heuristic over lines, not a parser: a file that is not an article may hold anything. A line that is neither
+/// a key nor a plausible continuation ends the search.
 fn begins_with_front_matter(bytes: &[u8]) -> bool {
-    // Front matter is no longer than this.
+    // Longer front matter is not looked for, so that large files cost no more.
     const LOOKED_AT: usize = 64 << 10;
     let head = &bytes[..bytes.len().min(LOOKED_AT)];
     let valid = std::str::from_utf8(head).map_or_else(|error| error.valid_up_to(), str::len);
@@ -399,13 +403,13 @@ fn begins_with_front_matter(bytes: &[u8]) -> bool {
     false
 }
 
-/// What follows the last dot of a name.
+/// The part of a name after its last dot.
 fn ending(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
-/// Whether a word, not only the beginning of a longer one, stands there: `id_rsa_work` is a key and `prod.env.local`
-/// holds passwords, but `the.environment.md` is an article.
+/// Whether a name has this whole word at an offset, and not only as the start of a longer word: `id_rsa_work` is a key
+/// and `prod.env.local` holds passwords, but `the.environment.md` is an article.
 fn is_word_at(name: &str, at: usize, word: &str) -> bool {
     let rest = name.get(at..).and_then(|rest| rest.strip_prefix(word));
     rest.is_some_and(|rest| {

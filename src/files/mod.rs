@@ -1,8 +1,7 @@
-//! What goes into a build and what comes out of it: bytes with names.
+//! The inputs and outputs of a build: named bytes.
 //!
-//! [`Inputs`] is everything a build may look at, the clock included; [`Outputs`] is everything it
-//! makes. Two builds with equal inputs have equal outputs, byte for byte. Who reads or writes the
-//! disk is not known here.
+//! [`Inputs`] is everything a build may read, the clock included; [`Outputs`] is everything it makes. Builds with equal
+//! inputs have equal outputs, byte for byte. Nothing here reads or writes the disk.
 
 mod left_out;
 
@@ -18,22 +17,22 @@ use crate::path::{LinkStyle, OutputPath, SourcePath};
 
 pub use left_out::{LeftOut, Reason, by_contents, by_kind, by_name, left_out_at, take_copies};
 
-/// The largest Markdown file that is taken, in bytes.
+/// The largest Markdown file that is accepted, in bytes.
 pub const LARGEST_DOCUMENT: u64 = 8 << 20;
 
-/// The largest file of any other kind that is taken, in bytes.
+/// The largest file of any other kind that is accepted, in bytes.
 pub const LARGEST_FILE: u64 = 64 << 20;
 
-/// A file of the site folder, as it was when it was read.
+/// A snapshot of a file in the site folder.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Where it lies.
+    /// Its path in the site folder.
     pub path: SourcePath,
-    /// What it holds.
+    /// Its contents.
     pub bytes: Arc<[u8]>,
-    /// Stands for the bytes.
+    /// The fingerprint of the bytes; for an unopened file, that of the problem.
     pub fingerprint: Fingerprint,
-    /// What kept it from being opened: it is there, and what it holds is not known.
+    /// Why it could not be opened. The file exists, but its contents are unknown.
     pub unopened: Option<Arc<Diagnostic>>,
 }
 
@@ -49,7 +48,7 @@ impl SourceFile {
         }
     }
 
-    /// A file that is there and could not be opened.
+    /// A file that exists but could not be opened.
     pub fn unopened(path: SourcePath, problem: Diagnostic) -> Self {
         Self {
             path,
@@ -60,25 +59,25 @@ impl SourceFile {
     }
 }
 
-/// The fingerprint of files: of their paths and their bytes.
+/// The fingerprint of a list of files, over their paths and bytes.
 pub fn fingerprint_of(files: &[SourceFile]) -> Fingerprint {
     let files = files.iter().map(|file| (&file.path, file.fingerprint));
     Fingerprint::of(&files.collect::<Vec<_>>())
 }
 
-/// What has one path in two sorted lists and differs, or is in one of them alone.
+/// An entry that differs between two lists, or is in only one of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Differing<'a, P, F> {
     /// Its path.
     pub path: &'a P,
-    /// What the old list has there.
+    /// Its value in the old list.
     pub old: Option<&'a F>,
-    /// What the new list has there.
+    /// Its value in the new list.
     pub new: Option<&'a F>,
 }
 
-/// Where two lists differ, both in the order of their paths, by one walk along both; `fingerprint` stands for what is
-/// compared.
+/// The entries that differ between two lists. Both must be sorted by path, since they are walked in step like the two
+/// sides of a merge. Values are compared by `fingerprint`.
 pub fn differing<'a, P: Ord, F>(
     old: impl IntoIterator<Item = (&'a P, &'a F)>,
     new: impl IntoIterator<Item = (&'a P, &'a F)>,
@@ -104,7 +103,7 @@ pub fn differing<'a, P: Ord, F>(
     }
 }
 
-/// The paths of the files that differ between two sorted lists, or are in one of them alone.
+/// The paths of the files that differ between two lists sorted by path, or are in only one of them.
 pub fn differing_sources<'a>(old: &'a [SourceFile], new: &'a [SourceFile]) -> Vec<&'a SourcePath> {
     let named = |file: &'a SourceFile| (&file.path, file);
     let (old, new) = (old.iter().map(named), new.iter().map(named));
@@ -112,27 +111,27 @@ pub fn differing_sources<'a>(old: &'a [SourceFile], new: &'a [SourceFile]) -> Ve
     differing.into_iter().map(|file| file.path).collect()
 }
 
-/// What the person who started the build asked for.
+/// The options of a build, set by the person who started it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
-    /// Publish drafts, too.
+    /// Whether drafts are published, too.
     pub drafts: bool,
-    /// Publish pages whose publish date has not come yet.
+    /// Whether pages whose publish date has not come yet are published.
     pub future: bool,
-    /// Publish pages whose expiry date has passed.
+    /// Whether pages whose expiry date has passed are published.
     pub expired: bool,
     /// How links inside the site are written.
     pub links: LinkStyle,
-    /// The moment the build takes for now.
+    /// The current time, as far as the build is concerned.
     pub now: Moment,
 }
 
-/// Everything a build may look at. Each list is sorted by path.
+/// Everything a build may read. Each list is sorted by path.
 #[derive(Clone, Debug)]
 pub struct Inputs {
     /// The configuration.
     pub config: Arc<Config>,
-    /// What was asked for.
+    /// The options of the build.
     pub options: Options,
     /// The Markdown files below `content/`.
     pub documents: Vec<SourceFile>,
@@ -140,23 +139,23 @@ pub struct Inputs {
     pub data: Vec<SourceFile>,
     /// The files below `content/` that are published as they are, and those below `static/`.
     pub assets: Vec<SourceFile>,
-    /// The site's own theme files, `themes/NAME/…`; whatever is missing comes from the built-in theme.
+    /// The site's own theme files, `themes/NAME/…`. Missing files come from the built-in theme.
     pub theme: Vec<SourceFile>,
-    /// What lies in the folders of the site and takes no part in it.
+    /// The files and folders in the site's folders that are not part of the site.
     pub left_out: Vec<LeftOut>,
-    /// Folders below `content/` and `static/` that are there and cannot be looked into, and links that lead nowhere: what
-    /// would be in them is not known. Those of the theme stand among its files.
+    /// The folders below `content/` and `static/` that cannot be read, and the broken symbolic links: their contents are
+    /// unknown. Those of the theme are in `theme`.
     pub closed: Vec<SourceFile>,
 }
 
 impl Inputs {
-    /// All files, of whatever kind.
+    /// All files of the site, without the closed folders.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.lists().into_iter().flatten()
     }
 
-    /// Whether a file that held something holds nothing now: it was emptied, or an editor that empties a file before it
-    /// writes is just saving it.
+    /// Whether a file that had contents is empty now. Either it was emptied, or an editor that truncates a file before
+    /// it writes is in the middle of saving.
     pub fn is_emptied_since(&self, earlier: &Inputs) -> bool {
         let [text, before] = [self, earlier].map(|inputs| &inputs.config.source.text);
         let mut lists = earlier.lists().into_iter().zip(self.lists());
@@ -168,7 +167,7 @@ impl Inputs {
     }
 }
 
-/// Whether a file of the old list holds nothing in the new one. Both are sorted by path.
+/// Whether a file that has contents in the old list is empty in the new one. Both must be sorted by path.
 fn is_emptied(old: &[SourceFile], new: &[SourceFile]) -> bool {
     let empty = new.iter().filter(|file| file.bytes.is_empty());
     empty
@@ -179,9 +178,9 @@ fn is_emptied(old: &[SourceFile], new: &[SourceFile]) -> bool {
 /// A file of the finished site.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// What it holds.
+    /// Its contents.
     pub bytes: Arc<[u8]>,
-    /// Stands for the bytes; also the strong entity tag of the preview.
+    /// The fingerprint of the bytes; the preview also uses it as a strong entity tag.
     pub fingerprint: Fingerprint,
 }
 
@@ -196,12 +195,13 @@ impl Output {
     }
 }
 
-/// The finished site, by the place of each file.
+/// The finished site, by output path.
 pub type Outputs = BTreeMap<OutputPath, Output>;
 
-/// A script as it is published: without comments, indentation and the ends of lines that go on, which are a third of its bytes. This is no
-/// reading of JavaScript: it holds for mend's own scripts, whose comments are `/** … */` or whole lines, and in
-/// which no text goes over more than one line.
+/// Minifies a script for publishing: removes comments, indentation and needless line breaks, about a third of its bytes.
+///
+/// This does not parse JavaScript. It is safe only for mend's own scripts, whose comments are `/** … */` or whole lines
+/// and whose strings never span lines.
 pub fn bare_script(script: &str) -> String {
     let mut code = String::with_capacity(script.len());
     let mut rest = script;
