@@ -1,7 +1,7 @@
-//! Names: where a file lies in the site folder, where its page lives on the web, where its bytes go.
+//! The three kinds of path: of a file in the site folder, of a page on the web, and of a published file.
 //!
-//! Three types, so that none is ever mistaken for another, every conversion between them, and every
-//! rule about which names are legal. Nothing here touches a disk: these are strings with manners.
+//! Each kind has a type of its own, so that they are never confused. This file also has the conversions between them and
+//! the rules for legal names. Everything works on strings; nothing here touches the disk.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,34 +9,34 @@ use std::sync::Arc;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-/// The path of a file inside the site folder: relative, `/` between its parts, Unicode form NFC.
+/// The path of a file inside the site folder: relative, separated by `/`, in Unicode form NFC.
 ///
-/// `content/repair/how-to-apologise.md`, `themes/calm/static/icon.svg`, `site.toml`.
+/// Examples: `content/repair/how-to-apologise.md`, `themes/calm/static/icon.svg`, `site.toml`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct SourcePath(Arc<str>);
 
 /// The address of a page or file inside the site: it starts with `/` and is not percent-encoded.
 ///
-/// A page ends with `/` (`/forgiveness/`) or with a file name (`/feed.xml`).
+/// It ends with `/` (`/forgiveness/`) or with a file name (`/feed.xml`).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Route(Arc<str>);
 
-/// The place of a file inside the published folder: relative, `/` between its parts.
+/// The path of a file inside the published folder: relative, separated by `/`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct OutputPath(Arc<str>);
 
 /// How links inside the site are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum LinkStyle {
-    /// `../forgiveness/`: what a web server understands.
+    /// `../forgiveness/`, for a web server.
     #[default]
     Folder,
-    /// `../forgiveness/index.html`: opens from disk, too.
+    /// `../forgiveness/index.html`, which also opens from disk.
     Portable,
 }
 
 impl SourcePath {
-    /// Takes a relative path, with either slash, in any Unicode form.
+    /// Accepts a relative path with either kind of slash, in any Unicode form.
     pub fn new(path: &str) -> Self {
         if path.is_ascii() && !path.contains('\\') {
             return Self(path.into());
@@ -49,7 +49,7 @@ impl SourcePath {
         &self.0
     }
 
-    /// The folder the file lies in, without a slash at its end; empty at the top.
+    /// The folder of the file, without a trailing slash; empty at the top.
     pub fn folder(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
@@ -74,24 +74,24 @@ impl SourcePath {
             })
     }
 
-    /// What is left of the path below `folder`, if it lies in there.
+    /// The path relative to `folder`, if it is below that folder.
     pub fn below(&self, folder: &str) -> Option<&str> {
         self.0.strip_prefix(folder)?.strip_prefix('/')
     }
 
-    /// Whether it is this file or folder, or lies in it.
+    /// Whether it is this file or folder, or is below it.
     pub fn is_in(&self, folder: &str) -> bool {
         self.as_str() == folder || self.below(folder).is_some()
     }
 
-    /// Follows a relative path from the folder of this file; nothing if it climbs out of the site folder.
+    /// Resolves a relative path from the folder of this file; `None` if it climbs out of the site folder.
     pub fn join(&self, relative: &str) -> Option<SourcePath> {
         resolve_dots(self.folder(), relative).map(|path| SourcePath::new(&path))
     }
 }
 
 impl Route {
-    /// Takes an address that starts with `/`, in any Unicode form.
+    /// Accepts an address that starts with `/`, in any Unicode form.
     pub fn new(route: &str) -> Self {
         debug_assert!(
             route.starts_with('/'),
@@ -108,12 +108,12 @@ impl Route {
         &self.0
     }
 
-    /// The address of something below this one: `/repair/` and `feed.xml` give `/repair/feed.xml`.
+    /// Appends a path to the directory of this address: `/repair/` and `feed.xml` give `/repair/feed.xml`.
     pub fn join(&self, below: &str) -> Route {
         Route::new(&format!("{}{below}", self.directory()))
     }
 
-    /// The file that answers at this address: `/repair/` is `repair/index.html`.
+    /// The file served at this address: `repair/index.html` for `/repair/`.
     pub fn to_output(&self) -> OutputPath {
         let path = &self.0[1..];
         if path.is_empty() || path.ends_with('/') {
@@ -123,14 +123,15 @@ impl Route {
         }
     }
 
-    /// The address percent-encoded, for places that need it whole (sitemap, feed, canonical).
+    /// The whole address, percent-encoded, for sitemaps, feeds and canonical links.
     pub fn encoded(&self) -> String {
         encode_path(&self.0)
     }
 
-    /// How a page at `from` links here, percent-encoded but not yet escaped for HTML.
+    /// The link from a page at `from` to this address, percent-encoded but not yet escaped for HTML.
     ///
-    /// Relative always, so that one build works at any sub-path.
+    /// It is always relative, so that a build works below any path of a host. A first part with a colon gets `./` before
+    /// it, or it would be read as a scheme.
     pub fn relative_from(&self, from: &Route, style: LinkStyle) -> String {
         let base = from.directory();
         let shared = base
@@ -169,7 +170,7 @@ impl Route {
 }
 
 impl OutputPath {
-    /// Takes a relative path of legal parts; see [`check_output`] for what is legal.
+    /// Accepts a relative path of legal parts, as defined by [`check_output`].
     pub fn new(path: &str) -> Self {
         Self(path.into())
     }
@@ -179,7 +180,7 @@ impl OutputPath {
         &self.0
     }
 
-    /// The address at which this file answers: `repair/index.html` is `/repair/`.
+    /// The address at which this file is served: `/repair/` for `repair/index.html`.
     pub fn to_route(&self) -> Route {
         let path = match self.0.strip_suffix("index.html") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
@@ -205,7 +206,7 @@ macro_rules! show_as_text {
 }
 show_as_text!(SourcePath, Route, OutputPath);
 
-/// Walks `relative` from `folder`, both `/`-separated; nothing if it climbs above the top.
+/// Resolves `relative` from `folder`, both separated by `/`; `None` if it climbs above the top.
 pub fn resolve_dots(folder: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in relative.split('/') {
@@ -220,17 +221,21 @@ pub fn resolve_dots(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The longest a single part of an output path may be, in bytes; most file systems stop at 255.
+/// The longest part of an output path, in bytes; most file systems allow 255.
 const LONGEST_PART: usize = 200;
 
-/// The longest a whole output path may be, in bytes.
+/// The longest output path, in bytes.
 const LONGEST_PATH: usize = 1_000;
 
-/// Says why an output path is not legal, or nothing when it is.
+/// Checks that an output path is legal.
 ///
-/// The rules are those of the strictest system, so that a site built on one machine can be served
-/// from any other: no empty or dotted parts, no character that Windows or a URL gives a meaning to,
-/// no device names, and lengths every file system takes.
+/// The rules combine those of all systems, so that a site built on one machine can be served from any other: no empty
+/// parts and no `.` or `..`, no invisible characters or ones that Windows reserves, no device names, and no names too
+/// long for a file system.
+///
+/// # Errors
+///
+/// Why the path is not legal.
 pub fn check_output(path: &str) -> Result<(), String> {
     if path.len() > LONGEST_PATH {
         return Err(format!(
@@ -268,13 +273,13 @@ pub fn check_output(path: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a character has no width or turns the direction of writing. Joiners between letters are part of Persian and
-/// Indian spelling.
+/// Whether a character has no width or changes the writing direction. The zero-width joiner and non-joiner are allowed:
+/// Persian and Indian languages need them for spelling.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Whether Windows takes this name for a device, with or without an extension.
+/// Whether this is a reserved device name on Windows, with or without an extension.
 fn is_device_name(part: &str) -> bool {
     let stem = part
         .split('.')
@@ -299,7 +304,8 @@ fn is_device_name(part: &str) -> bool {
     })
 }
 
-/// The form in which two names are compared for a clash: NFC, then full case folding, then NFC again.
+/// The form in which names are compared for collisions on case-insensitive file systems: NFC, full case folding, and
+/// NFC again, since folding can undo it.
 pub fn fold(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
@@ -308,9 +314,10 @@ pub fn fold(name: &str) -> String {
     caseless::default_case_fold_str(&composed).nfc().collect()
 }
 
-/// A heading's or a file's name as part of an address, the way GitHub makes heading ids.
+/// The slug of a heading or a name, by GitHub's rules for heading ids.
 ///
-/// Lower case; letters, digits, `-` and `_` of any script stay; spaces become `-`; the rest goes.
+/// Letters become lower case. Letters and digits of any script, `-` and `_` are kept; spaces become `-`; all other
+/// characters are removed.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {
@@ -332,11 +339,11 @@ pub fn slug(text: &str) -> String {
     }
 }
 
-/// A file's or folder's name as part of an address.
+/// The form of a file or folder name in an address.
 ///
-/// As [`slug`], but dots stay, so that `v1.10` and `v1.1.0` are two pages, and what falls away between words leaves one
-/// hyphen: `Über uns & Co` is `über-uns-co`. A name without a letter or digit stays as it is, and is refused later if it
-/// must be.
+/// This is [`slug`] with two differences. Dots are kept, so that `v1.10` and `v1.1.0` are two pages. Hyphens are never
+/// doubled: `Über uns & Co` becomes `über-uns-co`. A name of which nothing would be left is kept unchanged;
+/// [`check_output`] refuses it later if it is not legal.
 pub fn address_part(name: &str) -> String {
     let mut part = String::with_capacity(name.len());
     for words in name.split('.') {
@@ -354,12 +361,12 @@ pub fn address_part(name: &str) -> String {
     }
 }
 
-/// A combining mark belongs to the letter before it, and must not be dropped from it.
+/// Whether a character is a combining mark, which is part of the letter before it and must be kept with it.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Percent-encodes what may not stand in the path of a URL; `/` stays.
+/// Percent-encodes every byte that is not allowed in the path of a URL; `/` is kept.
 pub fn encode_path(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -394,7 +401,7 @@ pub fn encode_path(path: &str) -> String {
     encoded
 }
 
-/// Undoes percent-encoding, once; bytes that are no UTF-8 then make it nothing.
+/// Decodes percent-encoding once; `None` for an invalid escape or a result that is not UTF-8.
 pub fn decode_path(path: &str) -> Option<String> {
     if !path.contains('%') {
         return Some(path.to_owned());

@@ -1,9 +1,9 @@
-//! Problems as values.
+//! Diagnostics: problems as values.
 //!
-//! A stage never fails: it returns what it made together with the problems it met ([`Reported`]). A
-//! [`Diagnostic`] says where the problem is in bytes of its source file and holds none of the text
-//! itself; drawing it for a person is the command line's work. [`Error`] is the other kind, for the
-//! edges only: the disk is full, the port is taken, the configuration cannot be read.
+//! A stage never fails: it returns its result together with the problems it found ([`Reported`]). A [`Diagnostic`] has
+//! the byte span of the problem in its source file, but not the text itself; rendering it for people is left to the
+//! command line. [`Error`] is for I/O and commands only: the disk is full, the port is in use, the configuration cannot
+//! be read.
 
 mod near;
 
@@ -19,13 +19,13 @@ pub use near::{Names, any_of, did_you_mean, is_slip, nearest};
 /// A range of bytes in a source file.
 pub type Span = Range<usize>;
 
-/// The span around a byte, of spans in the order of a text that do not overlap.
+/// The span that contains a byte. The spans must be sorted and must not overlap.
 pub fn span_around(spans: &[Span], at: usize) -> Option<&Span> {
     let next = spans.partition_point(|span| span.start <= at);
     spans[..next].last().filter(|span| span.contains(&at))
 }
 
-/// Puts spans in the order of their text, and joins those that overlap.
+/// Sorts spans and merges those that overlap.
 pub fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable_by_key(|span| span.start);
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
@@ -38,34 +38,34 @@ pub fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// A place in a source file; without a span, the file as a whole.
+/// A place in a source file, or the file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The file.
     pub path: SourcePath,
-    /// The bytes of the file that are meant, or the whole of it.
+    /// The bytes of the file; `None` for the whole file.
     pub span: Option<Span>,
 }
 
-/// One problem, with everything that is needed to show it but the source text.
+/// A problem, with everything needed to show it except the source text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Which rule was broken; `mend explain CODE` describes it.
     pub code: Code,
-    /// How bad it is: the code's own severity, or what the configuration made of it.
+    /// The severity: the code's default, or the one from the configuration.
     pub severity: Severity,
-    /// Where it is; nothing when no file is to blame.
+    /// Where it is; `None` if it is not about a file.
     pub place: Option<Place>,
     /// What is wrong, in one line without a full stop.
     pub message: String,
-    /// How to mend it, when we can guess.
+    /// How to mend it, if that can be guessed.
     pub help: Option<String>,
-    /// Other places that belong to the problem, each with what it is.
+    /// Related places, each with a label.
     pub also: Vec<(Place, String)>,
 }
 
 impl Diagnostic {
-    /// A problem of the code's own severity.
+    /// A problem with the code's default severity.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -77,7 +77,7 @@ impl Diagnostic {
         }
     }
 
-    /// Says which bytes of which file are meant.
+    /// Sets the place to a span of a file.
     #[must_use]
     pub fn at(mut self, path: &SourcePath, span: Span) -> Self {
         self.place = Some(Place {
@@ -87,7 +87,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says which file is meant, as a whole.
+    /// Sets the place to a whole file.
     #[must_use]
     pub fn in_file(mut self, path: &SourcePath) -> Self {
         self.place = Some(Place {
@@ -97,14 +97,14 @@ impl Diagnostic {
         self
     }
 
-    /// Says how to mend it.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Names a further place that belongs to the problem.
+    /// Adds a related place.
     #[must_use]
     pub fn also(mut self, path: &SourcePath, span: Option<Span>, label: impl Into<String>) -> Self {
         self.also.push((
@@ -117,14 +117,14 @@ impl Diagnostic {
         self
     }
 
-    /// Gives it another severity than its code has.
+    /// Overrides the severity of its code.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    /// The order in which problems are shown: by file, then by place, then by code and text.
+    /// The order in which problems are shown: by file, then by span, then by code and message.
     fn order(&self, other: &Self) -> Ordering {
         fn key(problem: &Diagnostic) -> (&str, usize, usize, &str, &str) {
             let (path, span) = match &problem.place {
@@ -143,13 +143,13 @@ impl Diagnostic {
     }
 }
 
-/// Puts problems into their stable order and drops what was said twice.
+/// Sorts problems into the order in which they are shown, and removes duplicates.
 pub fn arrange(problems: &mut Vec<Diagnostic>) {
     problems.sort_by(Diagnostic::order);
     problems.dedup();
 }
 
-/// Those of one file among problems in their stable order.
+/// The problems of one file. The list must be sorted by [`arrange`].
 pub fn of_file<'a>(arranged: &'a [Diagnostic], path: &SourcePath) -> &'a [Diagnostic] {
     fn file(problem: &Diagnostic) -> Option<&SourcePath> {
         problem.place.as_ref().map(|place| &place.path)
@@ -159,16 +159,16 @@ pub fn of_file<'a>(arranged: &'a [Diagnostic], path: &SourcePath) -> &'a [Diagno
     &arranged[first..end]
 }
 
-/// A value together with the problems that were met in making it.
+/// A value together with the problems found while making it.
 #[derive(Clone, Debug, Default)]
 pub struct Reported<T> {
-    /// What was made, as good as it could be made.
+    /// The value, as complete as the problems allow.
     pub value: T,
-    /// What was wrong on the way.
+    /// The problems found.
     pub problems: Vec<Diagnostic>,
 }
 
-/// Something outside the content failed, and the command cannot go on: exit code 2.
+/// A failure outside the content, after which the command cannot continue: exit code 2.
 #[derive(Debug)]
 pub struct Error {
     code: Option<Code>,
@@ -177,20 +177,20 @@ pub struct Error {
     told: Box<Told>,
 }
 
-/// Problems that keep a command from its work, and the file they point into.
+/// The problems that prevent a command from running, and the file they point into.
 #[derive(Debug, Default)]
 pub struct Told {
-    /// The problems, in order.
+    /// The problems, in the order in which they are shown.
     pub problems: Vec<Diagnostic>,
-    /// The file, and its text.
+    /// The file and its text.
     pub file: Option<(SourcePath, String)>,
 }
 
-/// The result of work at the edges.
+/// The result of I/O and of commands.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// What happened, in one line without a full stop.
+    /// An error with this message: one line without a full stop.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             code: None,
@@ -200,7 +200,7 @@ impl Error {
         }
     }
 
-    /// Names the problems of a file that keep the command from its work.
+    /// Adds the problems of a file that prevent the command from running.
     #[must_use]
     pub fn told(mut self, problems: Vec<Diagnostic>, path: &SourcePath, text: &str) -> Self {
         *self.told = Told {
@@ -210,36 +210,36 @@ impl Error {
         self
     }
 
-    /// The problems that keep the command from its work; empty when the message says everything.
+    /// The problems that prevent the command from running; empty if the message says everything.
     pub fn problems(&self) -> &Told {
         &self.told
     }
 
-    /// What happened while doing something to a file or a port.
+    /// An I/O error: what was being done, and its cause.
     pub fn io(doing: impl fmt::Display, cause: &std::io::Error) -> Self {
         Self::new(format!("{doing}: {cause}"))
     }
 
-    /// Names the rule that was broken, which `mend explain CODE` describes.
+    /// Sets the rule that was broken, which `mend explain CODE` describes.
     #[must_use]
     pub fn code(mut self, code: Code) -> Self {
         self.code = Some(code);
         self
     }
 
-    /// What to do about it.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The rule that was broken; none when the trouble is not in a file of the site.
+    /// The rule that was broken; `None` if the cause is not in a file of the site.
     pub fn known_as(&self) -> Option<Code> {
         self.code
     }
 
-    /// What to do about it, when we can guess.
+    /// How to mend it, if that can be guessed.
     pub fn help_text(&self) -> Option<&str> {
         self.help.as_deref()
     }
@@ -267,17 +267,16 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Turns byte offsets of one text into lines and columns.
+/// A line index of a text: converts byte offsets to lines and columns, and back.
 ///
-/// Lines end at LF, CRLF or a lone CR; both numbers start at 1, and columns count characters, as
-/// editors do.
+/// Lines end at LF, CRLF or a lone CR. Lines and columns start at 1, and columns count characters, as editors do.
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
-    /// Finds the lines of a text once.
+    /// Indexes the lines of a text.
     pub fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
@@ -289,7 +288,7 @@ impl<'a> Lines<'a> {
         Self { text, starts }
     }
 
-    /// Line and column of a byte offset, both from 1.
+    /// The line and column of a byte offset, both from 1.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.text.len());
         let line = self.starts.partition_point(|&start| start <= offset);
@@ -301,7 +300,7 @@ impl<'a> Lines<'a> {
         (line, column + 1)
     }
 
-    /// The byte offset of a line and a column, both from 1; the end of the line or text if they lie beyond.
+    /// The byte offset of a line and column, both from 1. A position past the end of the line or text gives that end.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         if line == 0 || line > self.starts.len() {
             return self.text.len();
@@ -310,7 +309,7 @@ impl<'a> Lines<'a> {
         self.starts[line - 1] + within.map_or(self.line(line).len(), |(at, _)| at)
     }
 
-    /// The text of a line, counted from 1, without its end.
+    /// The text of a line, counted from 1, without its line ending.
     pub fn line(&self, line: usize) -> &'a str {
         let start = self.starts[line - 1];
         let end = self.starts.get(line).copied().unwrap_or(self.text.len());

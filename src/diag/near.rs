@@ -1,15 +1,15 @@
-//! Which known name is nearest to one that is not known: the "did you mean" of every message.
+//! Fuzzy search for the known names nearest to an unknown one: the "did you mean" of messages.
 //!
-//! A site that was moved has thousands of broken links and thousands of names, so a list of names is put in order once
-//! ([`Names`]) and most names are ruled out by their length and their letters, before any distance is worked out. No
-//! message is written here.
+//! A site that was moved has thousands of broken links and thousands of names. So names are indexed once ([`Names`]), and
+//! most candidates are ruled out by their length and letters before an edit distance is computed. What is done with the
+//! names found is up to the callers.
 
 use std::collections::BTreeMap;
 
-/// A list of names, ready to be searched.
+/// An index of names for fuzzy search.
 #[derive(Default)]
 pub struct Names<'a> {
-    /// By the number of characters.
+    /// The names by their number of characters.
     by_length: BTreeMap<usize, Vec<Name<'a>>>,
 }
 
@@ -19,26 +19,26 @@ struct Name<'a> {
     letters: u64,
 }
 
-/// What a search found, and what it cost.
+/// The result of a search, and its cost.
 #[derive(Default)]
 pub struct Found<'a> {
-    /// The names at the least distance, in the order of the alphabet, each once.
+    /// The names at the least distance, sorted, without duplicates.
     pub names: Vec<&'a str>,
-    /// How many distances were worked out.
+    /// How many distances were computed.
     pub compared: usize,
     /// How many names were ruled out by their letters alone.
     pub ruled_out: usize,
 }
 
 impl Found<'_> {
-    /// What the search cost, in distances: a name that is ruled out costs a small part of one.
+    /// The cost of the search in distances. A name that is ruled out counts as 1/32 of one.
     pub fn work(&self) -> usize {
         self.compared + self.ruled_out / 32
     }
 }
 
 impl<'a> Names<'a> {
-    /// Puts names in order.
+    /// Indexes names.
     pub fn new(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut by_length: BTreeMap<usize, Vec<Name<'a>>> = BTreeMap::new();
         for written in names {
@@ -52,7 +52,7 @@ impl<'a> Names<'a> {
         Self { by_length }
     }
 
-    /// The names that are nearest to what was written, if any is near enough to be what was meant.
+    /// The names nearest to what was written, if any is near enough to have been meant.
     pub fn nearest(&self, written: &str) -> Found<'a> {
         let written = folded(written);
         let limit = limit(written.len());
@@ -61,7 +61,7 @@ impl<'a> Names<'a> {
         let mut least = limit;
         let lengths = written.len().saturating_sub(limit)..=written.len() + limit;
         for name in self.by_length.range(lengths).flat_map(|(_, names)| names) {
-            // An edit takes away one letter and brings in another, at most.
+            // One edit removes at most one letter and adds at most one, so it changes at most two bits.
             if (mask ^ name.letters).count_ones() as usize > 2 * least {
                 found.ruled_out += 1;
                 continue;
@@ -82,7 +82,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The candidate nearest to what was written, if any is near enough to be what was meant.
+/// The candidate nearest to what was written, if any is near enough to have been meant.
 pub fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -91,12 +91,12 @@ pub fn nearest<'a>(
     found.names.first().copied()
 }
 
-/// The question whether one of these was meant; nothing if there are none.
+/// The question "did you mean …?" for these names; `None` without names.
 pub fn did_you_mean<S: AsRef<str>>(meant: &[S]) -> Option<String> {
     (!meant.is_empty()).then(|| format!("did you mean {}?", any_of(meant)))
 }
 
-/// Names to choose from: "`a`, `b` or `c`".
+/// A list of alternatives: "`a`, `b` or `c`".
 pub fn any_of<S: AsRef<str>>(names: &[S]) -> String {
     let names: Vec<String> = names
         .iter()
@@ -109,8 +109,8 @@ pub fn any_of<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
-/// How many slips are forgiven in a name of this many characters: one in a short word, four in a long one. A name of one
-/// or two characters with a slip in it could be anything.
+/// The largest distance accepted for a name of this many characters: a third of its length, at most four. It is zero for
+/// names of one or two characters, since with an edit they could be anything.
 fn limit(length: usize) -> usize {
     (length / 3).min(4)
 }
@@ -119,17 +119,17 @@ fn folded(name: &str) -> Vec<char> {
     name.chars().flat_map(char::to_lowercase).collect()
 }
 
-/// The letters that occur in a name, as bits. Two letters can share a bit, so it never rules out too much.
+/// The set of letters in a name as a 64-bit mask. Letters can share a bit, which only makes the filter weaker: it never
+/// rules out a name within the limit.
 fn letters(name: &[char]) -> u64 {
     name.iter()
         .fold(0, |mask, c| mask | 1 << (u32::from(*c) % 64))
 }
 
-/// The number of letters to insert, delete, replace or swap with their neighbour to get from one name to the other, if
+/// The optimal string alignment distance of two names (insertions, deletions, substitutions and swaps of neighbours), if
 /// it is at most `limit`.
 ///
-/// Only the cells that can hold a distance within the limit are filled, so the work grows with the length of the names
-/// and not with its square.
+/// Only the cells of the table within `limit` of the diagonal are computed, since all others exceed the limit.
 fn distance(from: &[char], to: &[char], limit: usize) -> Option<usize> {
     if from.len().abs_diff(to.len()) > limit {
         return None;
@@ -164,8 +164,8 @@ fn distance(from: &[char], to: &[char], limit: usize) -> Option<usize> {
     Some(last[to.len()]).filter(|distance| *distance <= limit)
 }
 
-/// Whether a word is a slip of the hand for another, and hardly a word of its own: one slip in a word of up to seven
-/// letters, one more for every four. `rating` is no `drawing`.
+/// Whether a word is probably a typo for another and not a word of its own. One edit is allowed for up to seven letters,
+/// and one more for every further four: `rating` is not a typo for `drawing`.
 pub fn is_slip(written: &str, meant: &str) -> bool {
     let written = folded(written);
     distance(&written, &folded(meant), (written.len() / 4).max(1)).is_some()

@@ -27,7 +27,7 @@ pub enum Reason {
     Hidden,
     /// A key, a certificate or a file of passwords.
     Secret,
-    /// The working file of an image editor.
+    /// The working file of an image or layout editor.
     WorkingFile,
     /// A backup or a second copy of another file.
     Copy,

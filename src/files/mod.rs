@@ -149,7 +149,7 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// All files of the site, without the closed folders.
+    /// The documents, data, assets and theme files.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.lists().into_iter().flatten()
     }
