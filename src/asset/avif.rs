@@ -1,17 +1,18 @@
-//! AVIF: the bytes of the picture stay; EXIF, XMP and whatever else is packed beside it are overwritten.
+//! AVIF: the image data is kept; EXIF, XMP and all other items are overwritten.
 //!
-//! A still picture is a list of items, and `iloc` says which bytes are whose. Only the bytes of items that draw are
-//! kept, so that a new kind of item is not published by default. Of an animation the frames are kept as they lie.
+//! A still picture is a list of items, and `iloc` maps each item to byte ranges. Only the bytes of image items are kept,
+//! so that a new kind of item is not published by default. The frames of an animation are kept unchanged. Nothing is
+//! decoded here.
 
 use std::ops::Range;
 
 use super::boxes::{IsoBox, boxes, empty, number};
 use super::exif;
 
-/// The items that draw: coded pictures, and what puts several together.
+/// The types of image items: coded pictures, and those that combine or transform others.
 const DRAWN: [&[u8; 4]; 5] = [b"av01", b"grid", b"iovl", b"iden", b"tmap"];
 
-/// The boxes of `meta` that say what items there are and how they are drawn.
+/// The boxes of `meta` that list the items and say how they are drawn.
 const KEPT_IN_META: [&[u8; 4]; 9] = [
     b"hdlr", b"pitm", b"iloc", b"iinf", b"iprp", b"iref", b"idat", b"dinf", b"grpl",
 ];
@@ -22,20 +23,20 @@ const KEPT_PROPERTIES: [&[u8; 4]; 14] = [
     b"a1op", b"lsel", b"clli", b"mdcv",
 ];
 
-/// The bytes of the items.
+/// The byte ranges of the items.
 #[derive(Default)]
 struct Items {
     drawn: Vec<Range<usize>>,
-    /// EXIF data, which some readers want to be able to read.
+    /// EXIF data. It is replaced by an empty structure, since some decoders parse it.
     exif: Vec<Range<usize>>,
     hidden: Vec<Range<usize>>,
 }
 
-/// Overwrites what is no part of the picture; nothing when the file cannot be followed.
+/// Overwrites everything that is not part of the picture; `None` if the structure of the file cannot be followed.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let (found, mut end) = boxes(bytes, 0..bytes.len());
     let is_start = |at: &IsoBox| &at.kind == b"ftyp";
-    // A second beginning is another file, appended.
+    // A second `ftyp` begins another file, which was appended.
     let own = 1 + found.iter().skip(1).take_while(|at| !is_start(at)).count();
     let found = &found[..own.min(found.len())];
     end = found.last().map_or(end, |last| last.body.end);
@@ -75,7 +76,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
         out.get_mut(range.clone())?.fill(0);
     }
     for range in &items.exif {
-        // Four bytes of distance, then a structure without entries.
+        // An offset of four bytes comes first, then an empty TIFF structure.
         let start = range.start + 4;
         if start + exif::NOTHING.len() <= range.end {
             out[start..start + exif::NOTHING.len()].copy_from_slice(exif::NOTHING);
@@ -84,12 +85,12 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// What is in a box behind its version and flags.
+/// The body of a box after its first `skipped` bytes, such as version and flags.
 fn inside(outer: &IsoBox, skipped: usize) -> Range<usize> {
     (outer.body.start + skipped).min(outer.body.end)..outer.body.end
 }
 
-/// Empties the boxes of a box that are not of these kinds.
+/// Empties the inner boxes that are not of these kinds.
 fn keep_in(out: &mut [u8], outer: &IsoBox, skipped: usize, kinds: &[&[u8; 4]]) {
     for inner in boxes(out, inside(outer, skipped)).0 {
         if !kinds.contains(&&inner.kind) {
@@ -98,7 +99,7 @@ fn keep_in(out: &mut [u8], outer: &IsoBox, skipped: usize, kinds: &[&[u8; 4]]) {
     }
 }
 
-/// Overwrites a range but for what lies in one of these.
+/// Overwrites a range except for the kept ranges in it.
 fn keep(out: &mut [u8], range: &Range<usize>, kept: &[Range<usize>]) {
     let mut kept: Vec<&Range<usize>> = kept.iter().collect();
     kept.sort_by_key(|kept| kept.start);
@@ -111,7 +112,7 @@ fn keep(out: &mut [u8], range: &Range<usize>, kept: &[Range<usize>]) {
     out[at..range.end].fill(0);
 }
 
-/// Empties the notes of an animation and of its tracks.
+/// Empties the metadata of an animation and of its tracks.
 fn strip_tracks(out: &mut [u8], outer: &IsoBox) {
     for inner in boxes(out, outer.body.clone()).0 {
         match &inner.kind {
@@ -122,7 +123,7 @@ fn strip_tracks(out: &mut [u8], outer: &IsoBox) {
     }
 }
 
-/// Where the bytes of each item lie.
+/// The byte ranges of all items, grouped by what becomes of them.
 fn items(bytes: &[u8], meta: &IsoBox) -> Option<Items> {
     let inner = boxes(bytes, inside(meta, 4)).0;
     let find = |kind: &[u8; 4]| inner.iter().find(|at| &at.kind == kind);
@@ -143,7 +144,7 @@ fn items(bytes: &[u8], meta: &IsoBox) -> Option<Items> {
     Some(items)
 }
 
-/// The number and kind of each item.
+/// The id and type of each item.
 fn kinds(bytes: &[u8], iinf: &IsoBox) -> Option<Vec<(usize, [u8; 4])>> {
     let width = if bytes.get(iinf.body.start)? == &0 {
         2
@@ -165,7 +166,8 @@ fn kinds(bytes: &[u8], iinf: &IsoBox) -> Option<Vec<(usize, [u8; 4])>> {
     entries.iter().map(kind).collect()
 }
 
-/// The ranges of each item; nothing when one cannot be followed.
+/// The id and byte ranges of each item; `None` if one cannot be resolved. Offsets count from the start of the file
+/// (method 0) or of `idat` (method 1).
 fn locations(
     bytes: &[u8],
     iloc: &IsoBox,

@@ -1,21 +1,21 @@
-//! Files made of ISO boxes (AVIF, MP4, MOV): where each box lies, and how one is emptied without moving another.
+//! ISO boxes, the containers of AVIF, MP4 and MOV: finding boxes, and emptying them in place.
 //!
-//! Offsets inside such a file count from its beginning, so nothing is ever taken out. What must go is overwritten, and
-//! its box becomes one of the kind `free`, which every reader passes over.
+//! Offsets in such a file count from its start, so no bytes may be removed. Unwanted boxes are overwritten and become
+//! `free` boxes, which every reader skips. What the boxes mean is not known here.
 
 use std::ops::Range;
 
-/// One box.
+/// A box.
 pub(super) struct IsoBox {
-    /// Its four letters.
+    /// Its four-character code.
     pub(super) kind: [u8; 4],
-    /// Where it begins.
+    /// The offset of its header.
     start: usize,
-    /// What is in it.
+    /// Its contents.
     pub(super) body: Range<usize>,
 }
 
-/// The boxes of a range, and where the last one ends. What follows there is no box.
+/// The boxes of a range, and the end of the last one. Any bytes after it do not form a box.
 pub(super) fn boxes(bytes: &[u8], range: Range<usize>) -> (Vec<IsoBox>, usize) {
     let mut found = Vec::new();
     let mut at = range.start;
@@ -39,7 +39,7 @@ fn one(bytes: &[u8], start: usize, end: usize) -> Option<IsoBox> {
     is_legal.then_some(IsoBox { kind, start, body })
 }
 
-/// A number of this many bytes, the highest first.
+/// A big-endian number of this many bytes.
 pub(super) fn number(bytes: &[u8], at: usize, width: usize) -> Option<usize> {
     let digits = bytes.get(at..at.checked_add(width)?)?;
     if width > size_of::<usize>() {
@@ -52,7 +52,7 @@ pub(super) fn number(bytes: &[u8], at: usize, width: usize) -> Option<usize> {
     )
 }
 
-/// Overwrites what is in a box.
+/// Overwrites the contents of a box with zeros and turns it into a `free` box.
 pub(super) fn empty(bytes: &mut [u8], emptied: &IsoBox) {
     bytes[emptied.start + 4..emptied.start + 8].copy_from_slice(b"free");
     bytes[emptied.body.clone()].fill(0);

@@ -1,4 +1,4 @@
-//! The one thing of a camera's EXIF data that a published picture keeps: which way it is turned.
+//! EXIF: reads the orientation, the only field that a published picture keeps. All other fields are ignored.
 
 /// The orientation (1 to 8) in the TIFF structure of EXIF data.
 pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
@@ -22,14 +22,14 @@ pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
         .filter(|value| (1..=8).contains(value))
 }
 
-/// A TIFF structure that holds an orientation and nothing else.
+/// A TIFF structure with an orientation and no other field.
 pub(super) fn orientation_only(orientation: u8) -> Vec<u8> {
     let mut tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     tiff.extend([orientation, 0, 0, 0, 0, 0, 0]);
     tiff
 }
 
-/// A TIFF structure that holds nothing.
+/// A TIFF structure without fields.
 pub(super) const NOTHING: &[u8] = b"MM\0\x2a\0\0\0\x08\0\0\0\0\0\0";
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
-//! MP4, MOV and M4A: where a film was taken and with what goes; its title and chapters stay.
+//! MP4, MOV and M4A: the place and the camera are removed; title and chapters are kept.
 //!
-//! Films are not read beyond their boxes. A camera's track of measurements cannot be taken out without writing the
-//! film anew, so it is only told.
+//! Only the box structure of a film is read. A track with a camera's measurements cannot be removed without rewriting
+//! the film, so it is only reported.
 
 use super::boxes::{IsoBox, boxes, empty, number};
 
-/// Boxes that name a place or a device, where a camera puts them.
+/// The boxes in which cameras store the place and the device.
 const HIDDEN: [&[u8; 4]; 5] = [b"\xA9xyz", b"loci", b"\xA9mak", b"\xA9mod", b"uuid"];
 
-/// A film without the notes of its camera.
+/// A film without the metadata of its camera.
 pub(super) struct Clean {
     pub(super) bytes: Vec<u8>,
-    /// Whether a track of it holds measurements, which can be places.
+    /// Whether it has a track of timed measurements, which can include places.
     pub(super) measures: bool,
 }
 
-/// Empties what names a place or a device.
+/// Empties the boxes that name a place or a device.
 pub(super) fn clean(bytes: &[u8]) -> Clean {
     let mut film = Clean {
         bytes: bytes.to_vec(),
@@ -36,7 +36,7 @@ impl Clean {
         for inner in boxes(&self.bytes, outer.body.clone()).0 {
             match &inner.kind {
                 b"trak" | b"udta" | b"mdia" => self.inside(&inner),
-                // The notes of an iPhone: place, device, time. The box of this name in `udta` holds the title.
+                // iPhones store place, device and time in `meta`. In `udta`, `meta` holds the title instead.
                 b"meta" if &outer.kind != b"udta" => empty(&mut self.bytes, &inner),
                 b"hdlr" if &outer.kind == b"mdia" => {
                     let kind = number(&self.bytes, inner.body.start + 8, 4);

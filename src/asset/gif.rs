@@ -1,5 +1,5 @@
-//! GIF: the frames, their timing and how often they repeat stay; comments and the data of programs go, and so does
-//! what follows the end mark.
+//! GIF: the frames, their timing and the loop count are kept. Comments, application data and all bytes after the trailer
+//! are removed. Nothing is decoded here.
 
 mod block {
     pub(super) const EXTENSION: u8 = 0x21;
@@ -10,10 +10,10 @@ mod block {
     pub(super) const PROGRAM: u8 = 0xFF;
 }
 
-/// The programs whose data says how the animation repeats, and the colour profile.
+/// The application extensions that are kept: the loop count and the colour profile.
 const KEPT: [&[u8]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
 
-/// Takes out what is no part of the picture; nothing when it is cut off.
+/// Removes everything that is not part of the picture; `None` if it is truncated or malformed.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let header = 13 + table(*bytes.get(10)?);
     let mut out = bytes.get(..header)?.to_vec();
@@ -21,7 +21,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     loop {
         let start = at;
         match bytes.get(at) {
-            // Browsers show a picture whose last byte is missing.
+            // A missing trailer is added, since browsers show such a picture.
             None | Some(&block::END) => {
                 out.push(block::END);
                 return Some(out);
@@ -46,7 +46,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// How long the colour table is that a byte of flags promises.
+/// The length of the colour table that a flags byte announces.
 fn table(flags: u8) -> usize {
     match flags & 0x80 {
         0 => 0,
@@ -54,7 +54,7 @@ fn table(flags: u8) -> usize {
     }
 }
 
-/// Where a run of blocks ends, each with its length before it, and an empty one behind the last.
+/// The end of a run of sub-blocks. Each begins with its length; an empty one ends the run.
 fn blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let length = usize::from(*bytes.get(at)?);

@@ -1,14 +1,16 @@
-//! JPEG: the picture and its colour profile stay; everything else a camera or program wrote goes.
+//! JPEG: the picture, its orientation and its colour profile are kept; everything else that a camera or program wrote is
+//! removed.
 //!
-//! What stays is a list, so that the next maker's segment is not published by default. The picture ends at its end
-//! mark: what phones append there (a film, a second picture with a place of its own) goes as well.
+//! The segments that are kept form an allowlist, so that a maker's new segment is not published by default. The picture
+//! ends at its end marker: what phones append there (a film, a second picture with its own location) is removed as well.
+//! Nothing is decoded here.
 
 use super::exif;
 
-/// The picture without hidden data.
+/// The picture without metadata.
 pub(super) struct Clean {
     pub(super) bytes: Vec<u8>,
-    /// Whether it lies on its side: width and height change places when it is shown.
+    /// Whether its orientation swaps width and height when it is shown.
     pub(super) turned: bool,
 }
 
@@ -22,7 +24,7 @@ mod marker {
     pub(super) const APP2: u8 = 0xE2;
     pub(super) const APP14: u8 = 0xEE;
 
-    /// Whether there is no length behind it.
+    /// Whether the marker has no length and no contents.
     pub(super) fn is_alone(marker: u8) -> bool {
         matches!(marker, 0x01 | 0xD0..=0xD7)
     }
@@ -33,7 +35,7 @@ mod marker {
     }
 }
 
-/// Takes out what is no part of the picture; nothing when it does not reach its end mark.
+/// Removes everything that is not part of the picture; `None` if there is no end marker.
 pub(super) fn clean(bytes: &[u8]) -> Option<Clean> {
     let mut rest = bytes.strip_prefix(&[0xFF, marker::START])?;
     let mut out = vec![0xFF, marker::START];
@@ -62,7 +64,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Clean> {
         match kept(kind, contents) {
             Some(kept) => segment(&mut out, kind, kept, &[]),
             None if kind == marker::APP0 && contents.starts_with(b"JFIF\0") => {
-                // A thumbnail can follow the twelve bytes, and show what was cut off the picture.
+                // The twelve bytes may be followed by a thumbnail, which can show what was cropped from the picture.
                 segment(&mut out, kind, contents.get(..12)?, &[0, 0]);
             }
             None if kind == marker::APP1 && turned.is_none() => {
@@ -84,19 +86,19 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Clean> {
     }
 }
 
-/// What stays of a segment as it is.
+/// The part of a segment that is kept unchanged.
 fn kept(kind: u8, contents: &[u8]) -> Option<&[u8]> {
     match kind {
         kind if marker::is_picture(kind) => Some(contents),
         marker::APP2 => contents.starts_with(b"ICC_PROFILE\0").then_some(contents),
-        // How Adobe's programs stored the colours: without it they come out wrong.
+        // Adobe's colour transform, without which the colours are wrong.
         marker::APP14 => contents.get(..12).filter(|head| head.starts_with(b"Adobe")),
         _ => None,
     }
 }
 
 fn segment(out: &mut Vec<u8>, kind: u8, contents: &[u8], more: &[u8]) {
-    // What was read from a segment is no longer than one.
+    // The contents come from a segment, so their length fits into 16 bits.
     let length = (contents.len() + more.len() + 2) as u16;
     out.extend([0xFF, kind]);
     out.extend(length.to_be_bytes());
@@ -104,7 +106,7 @@ fn segment(out: &mut Vec<u8>, kind: u8, contents: &[u8], more: &[u8]) {
     out.extend_from_slice(more);
 }
 
-/// Where the coded lines of a scan end: at the next mark that is neither a stuffed byte nor a restart.
+/// The end of the entropy-coded data of a scan: the next marker other than a stuffed byte or a restart marker.
 fn end_of_scan(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {

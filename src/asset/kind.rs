@@ -1,7 +1,7 @@
-//! What kind of file some bytes are, told from the bytes themselves and never from the file's name.
+//! File types: the kinds of picture and film, recognised by their first bytes or promised by an extension.
 //!
-//! Only pictures and films are told apart, since they carry what must not be published. Whether a file is whole
-//! is found out by the file that reads its kind.
+//! Other files have no kind: only pictures and films have metadata that is removed. Whether a file is complete is checked
+//! by the module for its format.
 
 use super::boxes::boxes;
 
@@ -22,12 +22,12 @@ pub(super) enum Kind {
     Svg,
     /// MP4, MOV and M4A: film and sound in ISO boxes.
     Film,
-    /// What browsers cannot show, by the name that people know.
+    /// A format that browsers cannot show, with its common name.
     Unshown(&'static str),
 }
 
-/// Endings of pictures that browsers cannot show, with the name of the format. Most camera files are TIFF inside, so
-/// this list names them better than their bytes would.
+/// The extensions of picture formats that browsers cannot show, with the name of the format. Most raw camera files are
+/// TIFF inside, so the extension is more precise than the bytes.
 const UNSHOWN: [(&str, &str); 24] = [
     ("heic", "HEIC"),
     ("heif", "HEIF"),
@@ -56,7 +56,7 @@ const UNSHOWN: [(&str, &str); 24] = [
 ];
 
 impl Kind {
-    /// The kind that a file's ending, in lower case, promises.
+    /// The kind that a file extension, in lower case, promises.
     pub(super) fn promised(extension: &str) -> Option<Kind> {
         let unshown = || UNSHOWN.iter().find(|(ending, _)| *ending == extension);
         Some(match extension {
@@ -71,7 +71,7 @@ impl Kind {
         })
     }
 
-    /// The kind that the bytes are. SVG is text, and known by its ending alone.
+    /// The kind of some bytes. SVG is text and is recognised only by its extension.
     pub(super) fn of(bytes: &[u8]) -> Option<Kind> {
         let starts = |magic: &[u8]| bytes.starts_with(magic);
         Some(match bytes {
@@ -87,7 +87,7 @@ impl Kind {
         })
     }
 
-    /// The kind of a file in ISO boxes, by the brands it says to follow, the main one first.
+    /// The kind of a file made of ISO boxes, by its major and compatible brands.
     fn of_brands(brands: &[&[u8]]) -> Kind {
         let says = |names: &[&[u8]]| brands.iter().any(|brand| names.contains(brand));
         if says(&[b"avif", b"avis"]) {
@@ -103,7 +103,7 @@ impl Kind {
         }
     }
 
-    /// What people call it.
+    /// The common name of the format.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Jpeg => "JPEG",
@@ -117,7 +117,7 @@ impl Kind {
         }
     }
 
-    /// The ending that such a file should have.
+    /// The extension that such a file should have.
     pub(super) fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",

@@ -1,13 +1,13 @@
-//! Files that are published as they are, but for what must not leave the author's computer.
+//! Assets: files that are published unchanged, apart from private metadata, which is removed.
 //!
-//! Every picture is measured, so that pages can give its width and height, and freed of what does not draw it: EXIF,
-//! XMP, comments, thumbnails, a phone's second picture. A photo can hold the place where it was taken. Each kind keeps
-//! a list of what stays, so that what a new camera adds is not published by default. Drawings (SVG) lose what could run
-//! or load. Films lose the notes of the camera. A picture that no browser shows is refused, since nothing would be
-//! gained by cleaning it.
+//! Every picture is measured, so that pages can give its width and height. Everything that does not affect how it looks
+//! is removed: EXIF, XMP, comments, thumbnails, the second picture that some phones append. A photo can hold the place
+//! where it was taken. Each format has an allowlist, so that data which a new camera adds is not published by default.
+//! Drawings (SVG) lose what could run or load anything. Films lose the metadata of the camera. A picture in a format
+//! that browsers do not show is refused.
 //!
-//! What a file is, its bytes say and not its name. Everything else passes untouched: sound in other formats, PDF and
-//! office documents keep the author's name and the like. Pictures are not scaled or converted here.
+//! The format is recognised by the bytes, not by the name. All other files pass unchanged: sound in other formats, PDF
+//! and office documents keep their metadata, such as the author's name. Pictures are not scaled or converted here.
 
 mod avif;
 mod boxes;
@@ -34,27 +34,27 @@ use kind::Kind;
 /// The longest side a picture may have, in pixels: that of the largest JPEG.
 const LARGEST_SIDE: u32 = 65_535;
 
-/// A file ready to be published.
+/// A file that is ready to be published.
 #[derive(Clone, Debug)]
 pub struct Asset {
-    /// Where it lies.
+    /// Its source file.
     pub path: SourcePath,
-    /// What is published of it.
+    /// The published file.
     pub output: Output,
     /// For a picture, its width and height in CSS pixels, as it is shown.
     pub size: Option<(u32, u32)>,
-    /// Whether the file could not be understood as it is now.
+    /// Whether the file could not be read in its current state.
     pub unread: bool,
 }
 
-/// What is published of a file in place of its bytes.
+/// The cleaned bytes of a file, published instead of the original.
 struct Cleaned {
     bytes: Vec<u8>,
     size: Option<(u32, u32)>,
 }
 
 impl Asset {
-    /// A file that could not be prepared; nothing of it is published.
+    /// The asset of a file that could not be prepared: it is empty.
     pub fn without_bytes(file: &SourceFile) -> Self {
         Self {
             path: file.path.clone(),
@@ -65,7 +65,7 @@ impl Asset {
     }
 }
 
-/// Prepares one file. Of a picture that is refused nothing is published, whatever a site makes of the problem.
+/// Prepares one file. A refused picture is published empty, whatever severity the site gives to the problem.
 pub fn prepare(file: &SourceFile) -> Reported<Asset> {
     let unopened = file.unopened.as_ref().map(|problem| (**problem).clone());
     let trouble = unopened
@@ -74,7 +74,7 @@ pub fn prepare(file: &SourceFile) -> Reported<Asset> {
     let mut problems: Vec<Diagnostic> = trouble.into_iter().collect();
     let promised = Kind::promised(&file.path.extension());
     let cleaned = match kind_of(file, promised) {
-        // Nothing else in it is worth reporting until its author has chosen.
+        // Other problems would only follow from this one.
         _ if !problems.is_empty() => None,
         Some(kind) => clean(file, kind, promised, &mut problems),
         None => promised.map(|promised| refused(broken(file, promised), &mut problems)),
@@ -100,7 +100,7 @@ pub fn prepare(file: &SourceFile) -> Reported<Asset> {
     }
 }
 
-/// The merge conflict in a file of a kind that people write as text and keep under version control.
+/// The problem of an unresolved merge conflict, in files of the kinds that people write as text.
 fn unsettled(file: &SourceFile) -> Option<Diagnostic> {
     const WRITTEN: [&str; 9] = [
         "css", "csv", "htm", "html", "js", "json", "mjs", "svg", "xml",
@@ -110,7 +110,7 @@ fn unsettled(file: &SourceFile) -> Option<Diagnostic> {
     text.and_then(|text| conflict::problem(&file.path, text))
 }
 
-/// The fault of a file that was not fetched: Git LFS leaves a few lines of text in its place.
+/// The problem of a Git LFS pointer: a few lines of text in place of a file that was not fetched.
 fn pointer(file: &SourceFile) -> Option<Diagnostic> {
     let is_pointer = file
         .bytes
@@ -123,10 +123,10 @@ fn pointer(file: &SourceFile) -> Option<Diagnostic> {
     })
 }
 
-/// The kind of a file: what its bytes say, or its name where the bytes of the kind say nothing.
+/// The kind of a file by its bytes, or by its name for kinds that the bytes do not reveal.
 fn kind_of(file: &SourceFile, promised: Option<Kind>) -> Option<Kind> {
     match (Kind::of(&file.bytes), promised) {
-        // Raw camera files are TIFF inside.
+        // Most raw camera files are TIFF inside, so their extension is more precise.
         (Some(Kind::Unshown(_)) | None, Some(Kind::Unshown(name))) => Some(Kind::Unshown(name)),
         (None, Some(kind @ (Kind::Svg | Kind::Film))) => Some(kind),
         (kind, _) => kind,
@@ -158,7 +158,7 @@ fn clean(
     Some(cleaned.unwrap_or_else(|problem| refused(problem, problems)))
 }
 
-/// What is published of a file that is refused.
+/// Reports the problem of a refused file; the file is published empty.
 fn refused(problem: Diagnostic, problems: &mut Vec<Diagnostic>) -> Cleaned {
     problems.push(problem);
     Cleaned {
@@ -210,7 +210,8 @@ fn clean_picture(file: &SourceFile, kind: Kind) -> Result<Cleaned, Diagnostic> {
     })
 }
 
-/// A picture of pixels without its hidden data, and whether it lies on its side; nothing when it is not whole.
+/// A raster picture without its metadata, and whether its EXIF orientation swaps width and height; `None` if it is
+/// truncated or malformed.
 fn clean_bytes(kind: Kind, bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
     let upright = |bytes: Vec<u8>| (bytes, false);
     match kind {

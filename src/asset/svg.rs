@@ -1,8 +1,8 @@
-//! SVG: what draws stays; scripts, what loads from elsewhere, and the notes of drawing programs go.
+//! SVG: the drawing is kept; scripts, external resources and the metadata of drawing programs are removed.
 //!
-//! The work is done by `svg_hush`, which writes the drawing anew from a list of what is harmless. This file tells the
-//! author what of it was lost that could have been seen, and measures the drawing. Always publishing what was written
-//! anew is safer than publishing the original whenever nothing seemed wrong with it: a browser may read it differently.
+//! The sanitising is done by `svg_hush`, which rewrites the drawing from an allowlist. This file reports the losses that
+//! a reader could see, and measures the drawing. The rewritten drawing is always the one that is published, even if
+//! nothing seems wrong with the original, because a browser may parse the original differently.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,20 +18,20 @@ use crate::diag::Lines;
 /// A drawing that can be published.
 pub(super) struct Clean {
     pub(super) bytes: Vec<u8>,
-    /// Its width and height, if it gives itself any.
+    /// Its width and height, if it declares them.
     pub(super) size: Option<(u32, u32)>,
-    /// What was left out that a reader could have seen or an author have meant.
+    /// The removed parts that a reader could have seen or that the author may have intended.
     pub(super) lost: BTreeSet<String>,
 }
 
 /// Why a drawing cannot be published.
 pub(super) struct Fault {
-    /// Where it stops being SVG, in bytes.
+    /// The byte offset of the syntax error.
     pub(super) at: Option<usize>,
     pub(super) message: String,
 }
 
-/// Writes a drawing anew.
+/// Rewrites a drawing without its unsafe parts.
 pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     let mut filter = Filter::new();
     filter.set_data_url_filter(picture_inside);
@@ -39,7 +39,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     filter
         .filter(&*with_namespace(bytes), &mut out)
         .map_err(|error| fault(&error, bytes))?;
-    // Rewritten by the filter, so it is UTF-8.
+    // The filter writes UTF-8, so nothing is lost here.
     let text = String::from_utf8_lossy(&out);
     if text.to_ascii_lowercase().contains("image-set(") {
         return Err(Fault {
@@ -61,8 +61,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     })
 }
 
-/// A drawing whose first tag says that it is SVG. One that is only ever put into pages works without, so many are written
-/// without.
+/// The drawing with an `xmlns` attribute on its root. Many drawings lack it, since inline SVG does not need it.
 fn with_namespace(bytes: &[u8]) -> Cow<'_, [u8]> {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let Some((before, rest)) = text.split_once("<svg") else {
@@ -76,7 +75,7 @@ fn with_namespace(bytes: &[u8]) -> Cow<'_, [u8]> {
     text.into_bytes().into()
 }
 
-/// A picture inside a drawing is a picture like any other.
+/// Cleans a raster picture embedded in a drawing as a data URL; any other data URL is dropped.
 fn picture_inside(url: &DataUrl<'_>) -> DataUrlFilterResult {
     let kept = || {
         let (bytes, _) = url.decode_to_vec().ok()?;
@@ -95,7 +94,7 @@ fn picture_inside(url: &DataUrl<'_>) -> DataUrlFilterResult {
 }
 
 fn fault(error: &svg_hush::FError, bytes: &[u8]) -> Fault {
-    // The reader's own message begins with the place: `3:14 Unexpected …`.
+    // The message of the XML reader begins with line and column: `3:14 Unexpected …`.
     let cause = match error {
         svg_hush::FError::Reader(cause) => cause.to_string(),
         svg_hush::FError::Writer(_) => "nothing in it draws".to_owned(),
@@ -121,7 +120,7 @@ fn fault(error: &svg_hush::FError, bytes: &[u8]) -> Fault {
     }
 }
 
-/// The tag with which a drawing begins.
+/// The root tag of a drawing.
 fn root(text: &str) -> Option<BytesStart<'static>> {
     let mut reader = Reader::from_str(text);
     loop {
@@ -138,8 +137,8 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.value.into_owned())
 }
 
-/// The size a drawing gives itself: its `width` and `height` in pixels, else its `viewBox`. One that no screen has is
-/// none: the page goes without.
+/// The size that a drawing declares: its `width` and `height` in pixels, or else that of its `viewBox`. Sides outside
+/// of 1 to [`LARGEST_SIDE`] pixels are ignored.
 fn size(root: &BytesStart<'_>) -> Option<(u32, u32)> {
     let pixels = |text: &str| {
         let length = text.trim().trim_end_matches("px").parse::<f64>().ok()?;
@@ -158,7 +157,7 @@ fn size(root: &BytesStart<'_>) -> Option<(u32, u32)> {
     Some((pixels(numbers.next()?)?, pixels(numbers.next()?)?))
 }
 
-/// What a drawing holds that is not written again, in words for its author.
+/// The parts of a drawing that the filter removes, in words for the author.
 fn lost(text: &str) -> BTreeSet<String> {
     const ELEMENTS: [&str; 8] = [
         "script",
@@ -206,7 +205,7 @@ fn lost(text: &str) -> BTreeSet<String> {
     }
 }
 
-/// What a style loads from elsewhere.
+/// The external resources that a style loads.
 fn loaded(style: &str) -> Vec<String> {
     let parts = style.split("url(").skip(1);
     let addresses = parts.filter_map(|part| part.split(')').next());
@@ -221,7 +220,7 @@ fn loaded(style: &str) -> Vec<String> {
     found
 }
 
-/// Whether an address leads anywhere but to the site's own files and to pictures inside the drawing.
+/// Whether an address is neither a relative one nor an embedded picture.
 fn leads_out(address: &str) -> bool {
     let address = address.trim();
     let scheme = address.split(['/', '?', '#']).next().unwrap_or_default();

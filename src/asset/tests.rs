@@ -1,11 +1,11 @@
-//! Pictures and films with a secret in every place that can hold one.
+//! Tests of the cleaning: pictures and films with a secret in every place that can hold one.
 
 use super::*;
 
-/// What must be in no published file.
+/// Bytes that must not be in any published file.
 const SECRET: &[u8] = b"GPS 51.5 N, Anna's phone";
 
-/// What must be in every published file: it draws.
+/// Image data, which must be in every published file.
 const DRAWS: &[u8] = b"what draws";
 
 fn holds(bytes: &[u8], text: &[u8]) -> bool {
@@ -16,20 +16,20 @@ fn prepared(name: &str, bytes: &[u8]) -> Reported<Asset> {
     prepare(&SourceFile::new(SourcePath::new(name), bytes))
 }
 
-/// What is published of a file with which nothing is wrong.
+/// The asset of a file that has no problems.
 fn published(name: &str, bytes: &[u8]) -> Asset {
     let prepared = prepared(name, bytes);
     assert_eq!(prepared.problems, []);
     prepared.value
 }
 
-/// The codes of what is wrong with a file.
+/// The codes of the problems of a file.
 fn codes_of(name: &str, bytes: &[u8]) -> Vec<&'static str> {
     let problems = prepared(name, bytes).problems;
     problems.iter().map(|problem| problem.code.id()).collect()
 }
 
-/// Checks that the secrets are gone, that what draws is there, and that cleaning twice changes nothing.
+/// Checks that the secrets are gone, that the image data is there, and that cleaning is idempotent.
 fn check(name: &str, bytes: &[u8], size: Option<(u32, u32)>) -> Vec<u8> {
     assert!(holds(bytes, SECRET) && holds(bytes, DRAWS), "{name}");
     let asset = published(name, bytes);
@@ -54,7 +54,7 @@ fn jpeg(segments: &[(u8, Vec<u8>)]) -> Vec<u8> {
         segment(&(0xC2, frame)),
         segment(&(0xDA, scan.clone())),
         [DRAWS, &[0xFF, 0x00, 0xFF, 0xD3, 7]].concat(),
-        // A picture that is drawn in several passes has tables between them.
+        // A progressive picture has tables between its scans.
         segment(&(0xC4, b"table".to_vec())),
         segment(&(0xFE, SECRET.to_vec())),
         segment(&(0xDA, scan)),
@@ -223,7 +223,7 @@ fn iso(kind: &[u8; 4], contents: &[u8]) -> Vec<u8> {
     [&length[..], kind, contents].concat()
 }
 
-/// A still picture of three items: what draws, EXIF data and XMP; some of it in `idat`.
+/// A still picture of three items: image data, EXIF and XMP, some of it in `idat`.
 fn avif(more_in_meta: &[u8], appended: &[u8]) -> Vec<u8> {
     let entry = |id: u8, kind: &[u8; 4], name: &[u8]| {
         iso(
@@ -245,7 +245,7 @@ fn avif(more_in_meta: &[u8], appended: &[u8]) -> Vec<u8> {
     let properties = [ispe, iso(b"udes", SECRET)].concat();
     let ipma = iso(b"ipma", &[0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1]);
     let iprp = iso(b"iprp", &[iso(b"ipco", &properties), ipma].concat());
-    // Draws in `mdat`, with a gap of secrets around it; EXIF behind it; XMP in `idat`.
+    // Image data in `mdat` between secrets, then EXIF; XMP in `idat`.
     let ftyp = iso(b"ftyp", b"avif\0\0\0\0avifmif1miaf");
     let build = |mdat: u32| {
         let item = |id: u8, method: u8, offset: u32, length: usize| {

@@ -1,21 +1,21 @@
-//! WebP: the chunks that draw the picture stay, in an animation's frames as well; all others go, and so does what
-//! follows the last.
+//! WebP: the chunks that affect how the picture looks are kept, also inside the frames of an animation. All other chunks
+//! and all bytes after the last one are removed. Nothing is decoded here.
 
-/// The chunks of a file that say how it looks.
+/// The chunks of a file that affect how it looks.
 const KEPT: [&[u8; 4]; 7] = [
     b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP",
 ];
 
-/// The chunks inside a frame of an animation.
+/// The chunks inside an animation frame that are kept.
 const KEPT_IN_FRAME: [&[u8; 4]; 3] = [b"VP8 ", b"VP8L", b"ALPH"];
 
-/// How much of a frame stands before its chunks.
+/// The number of bytes in a frame before its chunks.
 const FRAME_HEADER: usize = 16;
 
-/// The bits of `VP8X` that promise EXIF and XMP data.
+/// The flags of `VP8X` that announce EXIF and XMP data.
 const PROMISES: u8 = 0x08 | 0x04;
 
-/// Takes out what is no part of the picture; nothing when it is not whole.
+/// Removes everything that is not part of the picture; `None` if it is truncated or malformed.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let length = little(bytes.strip_prefix(b"RIFF")?)?;
     let body = bytes.get(8..)?.get(..length)?.strip_prefix(b"WEBP")?;
@@ -53,7 +53,7 @@ fn frame(contents: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Goes over the chunks; nothing when one is cut off.
+/// Visits every chunk; `None` if one is truncated.
 fn each<'a>(
     mut rest: &'a [u8],
     mut look: impl FnMut(&'a [u8], &'a [u8]) -> Option<()>,
@@ -61,7 +61,7 @@ fn each<'a>(
     while !rest.is_empty() {
         let length = little(rest.get(4..)?)?;
         look(&rest[..4], rest.get(8..)?.get(..length)?)?;
-        // A chunk of odd length has one byte behind it, which some programs leave out at the end.
+        // A chunk of odd length is followed by a padding byte, which some programs omit after the last chunk.
         rest = rest.get(8 + length + length % 2..).unwrap_or_default();
     }
     Some(())
