@@ -1,4 +1,5 @@
-//! `[check]` and `[review]`: which of the rules about content are on, and how strict they are.
+//! `[check]` and `[review]`: which rules about content are on, and how strict they are. The rules themselves are in
+//! `check`.
 
 use std::collections::BTreeMap;
 
@@ -86,7 +87,7 @@ pub struct Limits {
     pub fewest_words: usize,
     /// The most words of an article.
     pub most_words: usize,
-    /// From how many words on a text is told that it has no contraction.
+    /// The number of words from which a text without a contraction is reported.
     pub words_without_contraction: usize,
     /// The most words of single articles, by their file name without `.md`.
     pub articles: BTreeMap<String, usize>,
@@ -102,7 +103,7 @@ pub struct External {
     pub timeout_seconds: u64,
     /// How many milliseconds a host is left alone after a request.
     pub pause_ms: u64,
-    /// What addresses begin with that are not asked for.
+    /// The beginnings of addresses that are not requested.
     pub skip: Vec<String>,
 }
 
@@ -163,7 +164,7 @@ pub struct Review {
     pub longest_months: i32,
     /// The longest time for articles that carry a safety notice of abuse or crisis.
     pub longest_safety_months: i32,
-    /// From how many days before the day on a review is said to be due soon.
+    /// How many days before its day a review is reported as due soon.
     pub soon_days: i32,
     /// How many days a contact of `help.yaml` stays checked.
     pub help_days: i32,
@@ -184,19 +185,21 @@ impl Default for Review {
 }
 
 impl Check {
-    /// What a finding is, if its rule is on: `severity` is what the rule itself makes of it.
+    /// The severity of a finding, or `None` if its rule is off. `severity` is the one that the rule itself gives.
     pub fn severity(&self, code: Code, severity: Severity) -> Option<Severity> {
         let is_on = self.rules.contains_key(code.id()) || self.is_on(code);
         is_on.then(|| self.asked_for(code, severity)).flatten()
     }
 
-    /// The same for a rule whose findings are all alike.
+    /// The same for a rule whose findings all have the default severity of its code.
     pub fn severity_of(&self, code: Code) -> Option<Severity> {
         self.severity(code, code.severity())
     }
 
-    /// What is left of a problem, whichever room found it: the one place where `[check.rules]` has the last word.
-    /// Links, headings and alternative texts are looked at while a file is read, on every site that does not say otherwise.
+    /// The final severity of a problem from any stage, or `None` if it is dropped: `[check.rules]` is applied here.
+    ///
+    /// Problems with headings and alternative texts are found while a file is read, so they are reported unless
+    /// `structure` is off.
     pub fn settle(&self, code: Code, severity: Severity) -> Option<Severity> {
         let is_off = code.family() == "STR" && self.structure == Some(false);
         match is_off && !self.rules.contains_key(code.id()) {
@@ -205,7 +208,7 @@ impl Check {
         }
     }
 
-    /// Gives every problem the level that the site asks for, and drops those it does not want to know of.
+    /// Applies the site's levels to all problems, and drops those that are off.
     pub fn settle_all(&self, problems: &mut Vec<Diagnostic>) {
         problems.retain_mut(|problem| {
             let settled = self.settle(problem.code, problem.severity);
@@ -214,7 +217,7 @@ impl Check {
         });
     }
 
-    /// What a finding is of a rule that was asked for by name, whatever its family does.
+    /// The severity of a finding by the level of its own rule, if `[check.rules]` sets one.
     fn asked_for(&self, code: Code, severity: Severity) -> Option<Severity> {
         match self.rules.get(code.id()) {
             Some(RuleLevel::Error) => Some(Severity::Error),
@@ -225,7 +228,7 @@ impl Check {
         }
     }
 
-    /// Whether any rule is on that reads the words of articles.
+    /// Whether any rule that reads the text of articles may be on.
     pub fn reads_texts(&self) -> bool {
         let families = [
             self.review,
@@ -244,7 +247,7 @@ impl Check {
 
     fn is_on(&self, code: Code) -> bool {
         let family = match code.family() {
-            // A comment that silences nothing is as wrong as the rule it is about.
+            // Faults in the comments that silence rules are reported with every preset.
             "LINT" => Some(true),
             "LINK" => self.links,
             "STR" => self.structure,

@@ -1,4 +1,5 @@
-//! `[lists]`, `[feeds]`, `[search]`: by what ways readers find an article that they were not sent to.
+//! `[lists]`, `[feeds]` and `[search]`: the settings for how readers discover articles. The lists themselves are not made
+//! here.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -1,9 +1,9 @@
-//! `site.toml`: what a publisher decides once for the whole site.
+//! The configuration of a site, `site.toml`.
 //!
-//! Every key is optional, an unknown key is an error with the nearest match, and the names other
-//! tools use are understood where they mean the same. Environment variables named `MEND_KEY` or
-//! `MEND_TABLE__KEY` and options of the command line override the file ([`Source`]); who reads them is not known here.
-//! Reading never fails: what cannot be used is reported, and the setting has its usual value.
+//! Every key is optional. An unknown key is an error that names the nearest known key. Some names from other tools are
+//! accepted as aliases. Environment variables named `MEND_KEY` or `MEND_TABLE__KEY` and command-line options override the
+//! file ([`Source`]); they are not read here. Reading never fails: a setting that cannot be used is reported and gets its
+//! default value.
 
 mod check;
 mod lists;
@@ -204,7 +204,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// How bad a problem of this kind is; nothing if it is not reported.
+    /// The severity of a problem of this kind; `None` if it is not reported.
     pub fn severity(self) -> Option<Severity> {
         match self {
             Self::Error => Some(Severity::Error),
@@ -215,13 +215,13 @@ impl Level {
 }
 
 impl Config {
-    /// Reads a configuration, and says everything that is wrong with it. A setting that is has its usual value, so that
-    /// a preview can go on; publishing refuses all of it.
+    /// Reads a configuration and reports all its faults. Faulty settings get their default values, so that a preview can
+    /// continue; publishing is refused.
     pub fn read(source: Source) -> Reported<Config> {
         read::read(source)
     }
 
-    /// The articles that are named here, each as a path below `content/` with the dotted key whose value it is.
+    /// The articles that the configuration refers to: the dotted key of each, and its name or path below `content/`.
     pub fn articles(&self) -> impl Iterator<Item = (String, &str)> {
         let safety = self.help.articles().into_iter();
         let safety = safety.filter_map(|(key, path)| Some((format!("help.{key}"), path?)));
@@ -230,8 +230,8 @@ impl Config {
         safety.chain(pages.map(|(path, at)| (format!("practice.pages.{at}"), path.as_str())))
     }
 
-    /// The bytes of the file in which the value of a dotted key stands, such as `style.light.accent` or, in a list,
-    /// `practice.pages.0`; nothing when it was not set there.
+    /// The span in the file of the value of a dotted key, such as `style.light.accent` or, for an item of a list,
+    /// `practice.pages.0`; `None` if the file does not set it.
     pub fn place_of(&self, key: &str) -> Option<Span> {
         match self.source.origin(key) {
             source::Origin::File(span) => Some(span),
@@ -239,17 +239,17 @@ impl Config {
         }
     }
 
-    /// Puts a problem to where the value of a dotted key was set: a place in the file, or the name of what overrides it.
+    /// Attaches a problem to the value of a dotted key: its place in the file, or the name of its override.
     pub fn blame(&self, key: &str, problem: Diagnostic) -> Diagnostic {
         self.source.place(&self.source.origin(key), problem)
     }
 
-    /// Puts a problem to the name of a dotted key where it was set, for keys that should not be there.
+    /// Attaches a problem to the name of a dotted key, for keys that should not be there.
     pub fn blame_name(&self, key: &str, problem: Diagnostic) -> Diagnostic {
         self.source.place(&self.source.origin_of_name(key), problem)
     }
 
-    /// The JSON Schema of `site.toml`, made from these very types.
+    /// The JSON Schema of `site.toml`, derived from these types.
     pub fn schema() -> serde_json::Value {
         schemars::schema_for!(Config).to_value()
     }
@@ -280,7 +280,7 @@ impl Config {
             .unwrap_or("/")
     }
 
-    /// Stands for everything in the configuration.
+    /// The fingerprint of the whole configuration.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(self)
     }
@@ -290,14 +290,14 @@ impl Config {
 mod tests {
     use super::*;
 
-    /// The configuration of a text without faults.
+    /// Reads a text that must have no faults.
     fn legal(text: &str) -> Config {
         let Reported { value, problems } = Config::read(Source::of(text));
         assert_eq!(problems, [], "{text}");
         value
     }
 
-    /// What is wrong with a source: the bytes of each fault and what is said.
+    /// The faults of a source: the span and message of each.
     fn faults(source: Source) -> Vec<(Option<Span>, String)> {
         let problems = Config::read(source).problems.into_iter();
         let told = problems.map(|problem| {

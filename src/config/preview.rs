@@ -1,4 +1,4 @@
-//! `[serve]`: how the preview is served, and which editor its links open.
+//! `[serve]`: how the preview is served, and which editor its links open. The server itself is elsewhere.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -57,8 +57,8 @@ impl TryFrom<String> for Editor {
 }
 
 impl Editor {
-    /// The pattern for the files of one site: `{file}` is left for a file as the site names it, with each part
-    /// percent-encoded. `root` is the absolute path of the site folder.
+    /// The pattern for the files of a site. `root`, the absolute path of the site folder, is filled in. `{file}` remains
+    /// for the path of a file in the site folder, percent-encoded part by part.
     pub fn below(&self, root: &str) -> String {
         let root = root.trim_end_matches('/');
         self.0
@@ -66,7 +66,7 @@ impl Editor {
     }
 }
 
-/// Percent-encodes a path for any part of an address, a query's value included; `/` stays.
+/// Percent-encodes a path for any part of an address, including the value of a query; `/` is kept.
 fn encode(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {

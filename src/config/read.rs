@@ -1,6 +1,10 @@
-//! From a [`Source`] to a [`Config`], and everything that is wrong on the way.
+//! Reads a [`Source`] into a [`Config`], and reports every fault.
 //!
-//! All faults are told in one run, and there is always a configuration.
+//! All faults are found in one run, and there is always a configuration. Values that have the right type but cannot work
+//! are left to `validate`.
+//!
+//! Overrides are merged into the parsed file, and all of it is deserialised at once. To tell their faults apart, every
+//! override gets an empty span past the end of the text: one byte after it and its own index.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -12,7 +16,7 @@ use crate::conflict;
 use crate::diag::{Diagnostic, Reported, Span, arrange};
 use crate::formats::toml::{self as notation, Fault, FaultKind};
 
-/// Reads a configuration. A setting that cannot be used is reported and has its usual value.
+/// Reads a configuration. A setting that cannot be used is reported and gets its default value.
 pub(super) fn read(source: Source) -> Reported<Config> {
     if let Some(problem) = conflict::problem(&source.file, &source.text) {
         return Reported {
@@ -31,7 +35,7 @@ pub(super) fn read(source: Source) -> Reported<Config> {
             problem(fault).at(&source.file, span)
         })
         .collect();
-    // Behind a slip in the notation it is uncertain which table a line belongs to.
+    // After a syntax error it is uncertain which table a line belongs to.
     let certain = broken
         .iter()
         .filter_map(|error| error.span())
@@ -64,7 +68,7 @@ pub(super) fn read(source: Source) -> Reported<Config> {
     }
 }
 
-/// A fault of the notation, of a key or of a value, as a problem of `site.toml`.
+/// The problem for a fault in the syntax, a key or a value of `site.toml`.
 fn problem(fault: Fault) -> Diagnostic {
     let code = match fault.kind {
         FaultKind::Syntax => CONF_01,
@@ -81,7 +85,7 @@ fn problem(fault: Fault) -> Diagnostic {
     }
 }
 
-/// Where a value with these bytes was set: those behind the text belong to what overrides it, in order.
+/// Where a value with this span was set. Spans past the end of the text belong to the overrides, in order.
 fn origin<'s>(source: &'s Source, span: &Span) -> Origin<'s> {
     let behind = span.start.checked_sub(source.text.len() + 1);
     match behind.and_then(|at| source.overrides.get(at)) {
@@ -90,7 +94,7 @@ fn origin<'s>(source: &'s Source, span: &Span) -> Origin<'s> {
     }
 }
 
-/// Puts an override over what the file says, with bytes behind the text, by which [`origin`] knows it again.
+/// Merges an override into the document, with the span past the end of the text by which [`origin`] recognises it.
 fn set<'d>(
     root: &mut Spanned<DeTable<'d>>,
     source: &Source,
@@ -118,7 +122,7 @@ fn set<'d>(
         }
         let name = Spanned::new(span.clone(), part.to_owned().into());
         if parts.peek().is_none() {
-            // The key in the file keeps its bytes otherwise, and would be blamed.
+            // `insert` alone would keep the key with its span in the file, and a fault would be reported there.
             table.remove(part);
             table.insert(name, value);
             return None;
@@ -133,7 +137,7 @@ fn set<'d>(
     None
 }
 
-/// Gives a value and everything in it other bytes.
+/// Sets the span of a value and of everything in it.
 fn move_to(value: &mut Spanned<DeValue<'_>>, span: &Span) {
     let mut inner = std::mem::replace(value.get_mut(), DeValue::Boolean(false));
     match &mut inner {

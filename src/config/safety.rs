@@ -1,7 +1,8 @@
-//! `[exit]`, `[help]`, `[privacy]` and `[practice]`: what keeps readers safe, and who stands behind a site.
+//! `[exit]`, `[help]`, `[privacy]` and `[practice]`: the settings for the safety of readers, and the practice behind a
+//! site.
 //!
-//! Whether an address is fit for its purpose is judged in [`check`](crate::check), where it can be said
-//! together with everything else that is wrong.
+//! Whether an address suits its purpose is judged in [`check`](crate::check), together with everything else that depends
+//! on the rest of the site.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +55,7 @@ impl Default for Exit {
 }
 
 impl Exit {
-    /// Where the way out leads for a region; nothing if there is no way out.
+    /// The address of the way out for a region; `None` if there is no way out.
     pub fn destination(&self, region: Option<&str>) -> Option<&str> {
         let url = self.url.as_deref().filter(|_| self.enabled)?;
         let own = region.and_then(|region| self.region_url.get(region));
@@ -84,7 +85,7 @@ pub enum Shortcut {
     None,
 }
 
-/// `[help]`: where notices lead, beside the contacts of `help.yaml`.
+/// `[help]`: where notices lead, in addition to the contacts of `help.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct HelpSettings {
@@ -92,12 +93,12 @@ pub struct HelpSettings {
     pub region: Option<String>,
     /// The article on when a relationship is not safe, by its name or its path below `content/`; notices lead to it.
     pub safety_article: Option<String>,
-    /// The article for readers who may harm themselves, or somebody else, by its path below `content/`; search leads to it.
+    /// The article for readers who may harm themselves or someone else, by its path below `content/`; search leads to it.
     pub crisis_article: Option<String>,
 }
 
 impl HelpSettings {
-    /// The articles it names, each with its key.
+    /// The articles it refers to, each with its key.
     pub fn articles(&self) -> [(&'static str, Option<&str>); 2] {
         [
             ("safety_article", self.safety_article.as_deref()),

@@ -1,7 +1,7 @@
-//! What a configuration is read from: the text of a file, and single settings that have the last word.
+//! The source of a configuration: the text of the file, and the overrides from outside of it.
 //!
-//! Every setting knows where it was made, so that a message can name the line of the file, the environment variable or
-//! the option that is wrong. Nothing here knows what the settings mean.
+//! The origin of every setting can be found, so that a message can name the line of the file, the environment variable
+//! or the option that is wrong. What the settings mean is not known here.
 
 use serde::de::IgnoredAny;
 use toml::Spanned;
@@ -11,7 +11,7 @@ use super::FILE_NAME;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 
-/// What other tools call a key at the top of the file.
+/// The names in other tools of top-level keys.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("baseURL", "base_url"),
     ("url", "base_url"),
@@ -24,25 +24,25 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("params", "extra"),
 ];
 
-/// The text of a configuration and what overrides it.
+/// The text of a configuration and its overrides.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Source {
-    /// The file the text stands in: its path in the site folder, or its whole path if it lies elsewhere.
+    /// The file of the text: its path in the site folder, or its full path if it is elsewhere.
     pub file: SourcePath,
     /// The text.
     pub text: String,
-    /// Settings made outside of the file, the later ones over the earlier.
+    /// Settings made outside of the file; later ones override earlier ones.
     pub overrides: Vec<Override>,
 }
 
 /// A setting made outside of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Override {
-    /// What people typed to make it, such as `MEND_SERVE__PORT` or `--base-url`.
+    /// The name of the variable or option that made it, such as `MEND_SERVE__PORT` or `--base-url`.
     pub name: String,
     /// The key, with dots between its parts.
     pub key: String,
-    /// The value: TOML if it can be read as such, else text.
+    /// The value: TOML if it parses as such, otherwise a string.
     pub value: String,
 }
 
@@ -53,12 +53,12 @@ pub(super) enum Origin<'s> {
     File(Span),
     /// Outside of it.
     Override(&'s Override),
-    /// Nowhere: it has its usual value.
+    /// Nowhere: it has its default value.
     Default,
 }
 
 impl Source {
-    /// A file of the usual name with this text, and nothing that overrides it.
+    /// A file with the usual name and this text, without overrides.
     pub fn of(text: impl Into<String>) -> Self {
         Self {
             file: SourcePath::new(FILE_NAME),
@@ -67,7 +67,7 @@ impl Source {
         }
     }
 
-    /// Where the value of a dotted key such as `style.light.accent` was set; a number stands for a value in a list, from 0.
+    /// Where the value of a dotted key such as `style.light.accent` was set. A number is the index of an item in a list.
     pub(super) fn origin(&self, key: &str) -> Origin<'_> {
         let sets = |setting: &&Override| {
             let below = key.strip_prefix(setting.key.as_str());
@@ -79,7 +79,7 @@ impl Source {
         find(&self.text, key).map_or(Origin::Default, |setting| Origin::File(setting.value))
     }
 
-    /// As [`origin`](Self::origin), but in the file it is the bytes of the key itself.
+    /// As [`origin`](Self::origin), but with the span of the key itself in the file, not of its value.
     pub(super) fn origin_of_name(&self, key: &str) -> Origin<'_> {
         match self.origin(key) {
             Origin::File(value) => {
@@ -90,7 +90,7 @@ impl Source {
         }
     }
 
-    /// Puts a problem where a setting was made; one made outside of the file is named in the message instead.
+    /// Attaches a problem to the origin of a setting. An override has no place, so the message names it instead.
     pub(super) fn place(&self, origin: &Origin<'_>, mut problem: Diagnostic) -> Diagnostic {
         match origin {
             Origin::File(span) => problem.at(&self.file, span.clone()),
@@ -104,7 +104,7 @@ impl Source {
 }
 
 impl Override {
-    /// The value as TOML.
+    /// A TOML document with the value under the key `value`.
     pub(super) fn document(&self) -> String {
         let document = format!("value = {}", self.value);
         match toml::from_str::<IgnoredAny>(&document) {
@@ -114,7 +114,7 @@ impl Override {
     }
 }
 
-/// Gives every key the name mend has for it. Gives back the keys that stand there twice under two names, with both.
+/// Renames aliases to mend's own keys. Returns the span and both names of each setting that is there under both.
 pub(super) fn translate(table: &mut DeTable<'_>) -> Vec<(Span, &'static str, &'static str)> {
     let mut twice = Vec::new();
     for (other, name) in OTHER_NAMES {
@@ -130,16 +130,16 @@ pub(super) fn translate(table: &mut DeTable<'_>) -> Vec<(Span, &'static str, &'s
     twice
 }
 
-/// Where a setting stands in a text.
+/// The spans of a setting in a text.
 #[derive(Debug, PartialEq)]
 struct Setting {
-    /// The bytes of its name; a value in a list has none.
+    /// The span of its name; an item of a list has none.
     name: Option<Span>,
-    /// The bytes of its value.
+    /// The span of its value.
     value: Span,
 }
 
-/// Where a dotted key is set; nothing when the text does not set it.
+/// Finds where a dotted key is set; `None` if the text does not set it.
 fn find(text: &str, key: &str) -> Option<Setting> {
     let mut document = DeTable::parse_recoverable(text).0.into_inner();
     translate(&mut document);

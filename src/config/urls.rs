@@ -1,4 +1,5 @@
-//! `[urls]`: how addresses are made, and where the pages lie that mend makes.
+//! `[urls]`: how addresses are made, and the addresses of the pages that mend generates. Whether they collide with those
+//! of articles is not checked here.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub struct Urls {
 }
 
 impl Urls {
-    /// The pattern for the articles of a folder below `content/`: that of its nearest named ancestor.
+    /// The pattern for the articles of a folder below `content/`: that of the nearest configured folder above it.
     pub fn pattern_of(&self, mut folder: &str) -> UrlPattern {
         loop {
             if let Some(pattern) = self.sections.get(folder) {
@@ -73,8 +74,7 @@ pub struct MadePages {
 }
 
 impl MadePages {
-    /// Gives what cannot be the address of a page, or is that of another one here, its usual value. Says for each such key
-    /// what was wrong.
+    /// Replaces addresses that are not legal or used twice by their defaults. Returns the key and message of each fault.
     pub(super) fn settle(&mut self) -> Vec<(&'static str, String)> {
         let mut usual = Self::default();
         let mut faults = Vec::new();
@@ -115,7 +115,7 @@ impl MadePages {
     }
 }
 
-/// Why no page can lie at an address, if so.
+/// Why an address is not legal for a page; `None` if it is.
 fn unfit(address: &str) -> Option<String> {
     let name = address.trim_matches('/');
     if name.is_empty() {

@@ -1,7 +1,8 @@
-//! Values that have the right type and still cannot work: each is reported where it was set, and gives way to the usual one.
+//! Validation of values that have the right type: each one that cannot work is reported where it was set, and replaced by
+//! the default.
 //!
-//! What a value must be on a particular site (a picture that is there, a colour that can be read on its ground) is for
-//! the checks.
+//! Rules that depend on the rest of the site (that a picture exists, that a colour is readable on its background) are
+//! left to the checks.
 
 use super::Config;
 use crate::codes::{CONF_03, CONF_04, CONF_05, Code};
@@ -10,7 +11,7 @@ use crate::diag::{Diagnostic, nearest};
 use crate::language;
 use crate::policy::HeaderFile;
 
-/// Refuses what cannot work, and completes the address of the site.
+/// Replaces invalid values by their defaults, and adds a missing slash at the end of `base_url`.
 pub(super) fn values(config: &mut Config, problems: &mut Vec<Diagnostic>) {
     let mut faults: Vec<(String, Diagnostic)> = Vec::new();
     whole_site(config, &mut faults);
@@ -82,7 +83,7 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     }
 }
 
-/// Whole numbers that must lie between two others.
+/// Checks the whole numbers that have a range.
 fn numbers(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     let usual = Config::default();
     let mut within = |key: &str, value: i64, least: i64, most: i64| {
@@ -133,7 +134,7 @@ fn numbers(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
             usual.review.longest_help_days,
         ),
     ] {
-        // A hundred years; dates end somewhere.
+        // The limit is a hundred years, so that dates do not overflow.
         if !within(key, (*value).into(), 1, 36_500) {
             *value = usual;
         }
@@ -145,7 +146,7 @@ fn numbers(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     }
 }
 
-/// Rules of `[check.rules]` that do not exist, or whose level is not a publisher's to choose.
+/// Checks `[check.rules]` for rules that do not exist or whose level is fixed.
 fn rules(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     config.check.rules.retain(|written, _| {
         let problem = match Code::find(written) {
@@ -179,7 +180,7 @@ fn rules(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     });
 }
 
-/// Whether only the family of a rule was misspelt: with another number it is another rule.
+/// Whether two codes have the same number, so that only the family was misspelt. Another number is another rule.
 fn near(written: &str, id: &str) -> bool {
     let number = |name: &str| name.rsplit_once('-').map(|(_, number)| number.to_owned());
     number(written) == number(id)

@@ -1,7 +1,7 @@
-//! YAML and TOML to plain data or to typed settings, with the place of what is wrong.
+//! YAML and TOML: parsing into plain data or typed settings, with the span of every fault.
 //!
-//! The one way into the house for both notations, so that limits on size and nesting hold everywhere. What the data mean is
-//! decided where they are used. `config` takes `site.toml` apart itself, because it puts settings from elsewhere over it.
+//! All YAML and TOML goes through this room, so that its limits hold everywhere. What the data mean is decided where they
+//! are used. Only `config` also parses `site.toml` itself, because it merges settings from elsewhere into it.
 
 pub mod toml;
 pub mod yaml;

@@ -1,13 +1,13 @@
-//! Something in a TOML text that does not fit: what, where, and how to mend it.
+//! A fault in a TOML text: what is wrong, where, and how to mend it. Its severity is decided by the callers.
 
 use crate::diag::Span;
 
-/// Something that does not fit.
+/// A fault in a TOML text.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// What kind it is.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// The bytes it is about.
+    /// Where it is.
     pub span: Span,
     /// What is wrong, in words that name no Rust types.
     pub message: String,
@@ -15,15 +15,15 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-/// What kind of fault it is.
+/// The kinds of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// The text is not TOML here.
+    /// A syntax error.
     Syntax,
-    /// An unknown key, and a known one that is near enough to be meant.
+    /// An unknown key, similar to a known one that was probably meant.
     MisspeltKey,
-    /// An unknown key that is near to no known one.
+    /// An unknown key that is not similar to a known one.
     UnknownKey,
-    /// A value that its key cannot have.
+    /// A value that is not valid for its key.
     Value,
 }

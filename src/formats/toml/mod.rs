@@ -1,6 +1,6 @@
-//! TOML to plain data, or to a Rust type with the place of every setting that does not fit it ([`fit`]).
+//! TOML: parsing into plain data, or into a Rust type with the span of every setting that does not fit ([`fit`]).
 //!
-//! In plain data, dates become text, and the places of single values are not kept.
+//! In plain data, dates become text, and the spans of values are not kept.
 
 mod fault;
 mod typed;
@@ -13,11 +13,11 @@ pub use toml::Spanned;
 pub use fault::{Fault, FaultKind};
 pub use typed::{fit, fit_document, syntax_faults};
 
-/// Reads a text into plain data.
+/// Parses a text into plain data.
 ///
 /// # Errors
 ///
-/// The message and the bytes it is about.
+/// The message and its span.
 pub fn read(text: &str) -> Result<serde_json::Value, (String, std::ops::Range<usize>)> {
     let table: toml::Table = toml::from_str(text)
         .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;

@@ -1,7 +1,9 @@
-//! TOML into a Rust type, setting by setting: every setting that does not fit is reported, and the rest holds.
+//! Deserialises TOML into a Rust type with error recovery: every setting that does not fit is reported, and the rest is
+//! used.
 //!
-//! The library stops at the first setting that does not fit. So the setting is reported and taken out, and the rest is
-//! read again, until what is left fits. All faults are told in one run, and there is always a value.
+//! The library stops at the first setting that does not fit. So that setting is reported and removed, and the rest is
+//! deserialised again, until everything fits. All faults are found in one run, and there is always a value. The wording
+//! of the messages is in `wording`.
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -11,10 +13,10 @@ use super::fault::Fault;
 use super::wording;
 use crate::diag::{Lines, Span};
 
-/// More faults than anybody mends at once; each costs one more reading of the file.
+/// The most faults reported in one run: each one deserialises the whole file again.
 const MOST_FAULTS: usize = 100;
 
-/// Reads a text; what does not fit has its default value.
+/// Deserialises a text. A setting that does not fit gets its default value.
 pub fn fit<T: DeserializeOwned + Default>(text: &str, mut tell: impl FnMut(Fault)) -> T {
     let (mut root, broken) = DeTable::parse_recoverable(text);
     syntax_faults(text, &broken).into_iter().for_each(&mut tell);
@@ -31,7 +33,7 @@ pub fn fit<T: DeserializeOwned + Default>(text: &str, mut tell: impl FnMut(Fault
     })
 }
 
-/// Reads a document that is parsed already. What does not fit is taken out of it.
+/// Deserialises a parsed document. Settings that do not fit are removed from it.
 pub fn fit_document<T: DeserializeOwned + Default>(
     root: &mut Spanned<DeTable<'_>>,
     mut tell: impl FnMut(Fault),
@@ -45,7 +47,7 @@ pub fn fit_document<T: DeserializeOwned + Default>(
         let span = error.span().unwrap_or(0..0);
         let key = remove(root.get_mut(), &span).unwrap_or_default().join(".");
         let is_end = key.is_empty();
-        // A key that is missing because its value did not fit has been told of.
+        // A key that is missing because its value was removed has been reported already.
         let is_told = |missing: &str| removed.contains(&format!("{key}.{missing}"));
         if !wording::missing_key(error.message()).is_some_and(is_told) {
             tell(wording::of_value(error.message(), &key, span));
@@ -58,7 +60,7 @@ pub fn fit_document<T: DeserializeOwned + Default>(
     T::default()
 }
 
-/// The syntax errors, one a line: the second one of a line follows from the first.
+/// The syntax errors, at most one per line, since further ones usually follow from the first.
 pub fn syntax_faults(text: &str, errors: &[Error]) -> Vec<Fault> {
     let lines = Lines::new(text);
     let mut told = Vec::new();
@@ -74,7 +76,7 @@ pub fn syntax_faults(text: &str, errors: &[Error]) -> Vec<Fault> {
     faults
 }
 
-/// Takes out the innermost setting whose key or value has these bytes, and says which it was.
+/// Removes the innermost setting whose key or value has this span, and returns its path.
 fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<Vec<String>> {
     let mut found = None;
     for (key, value) in table.iter_mut() {

@@ -1,9 +1,11 @@
-//! What the TOML library says of a setting, in words a publisher knows: no names of Rust types, and what to write instead.
+//! The messages of the TOML library, reworded for publishers: no names of Rust types, and what to write instead.
+//!
+//! The library has no error codes, so its messages are matched by their text. An unknown message is used unchanged.
 
 use super::fault::{Fault, FaultKind};
 use crate::diag::{Span, nearest};
 
-/// A syntax error, with help where the library's words give none.
+/// The fault of a syntax error, with help if there is any.
 pub(super) fn of_syntax(said: &str, span: Span) -> Fault {
     let first = said.lines().next().unwrap_or(said);
     let (message, help) = match first {
@@ -36,7 +38,7 @@ pub(super) fn of_syntax(said: &str, span: Span) -> Fault {
     }
 }
 
-/// A setting that cannot be what its key wants; `key` is the whole of it, with dots.
+/// The fault of a setting that does not fit; `key` is its full dotted key.
 pub(super) fn of_value(said: &str, key: &str, span: Span) -> Fault {
     let said = said.lines().next().unwrap_or(said);
     let (kind, message, help) = match said {
@@ -58,13 +60,13 @@ pub(super) fn of_value(said: &str, key: &str, span: Span) -> Fault {
     }
 }
 
-/// The key that a table lacks, if that is what is wrong.
+/// The key that a table lacks, if the message is about a missing key.
 pub(super) fn missing_key(said: &str) -> Option<&str> {
     let rest = said.lines().next()?.strip_prefix("missing field `")?;
     rest.strip_suffix('`')
 }
 
-/// The names between backticks: "unknown field `tilte`, expected one of `title`, …". The first is the one that was written.
+/// The name that was written and the known ones, from "unknown field `tilte`, expected one of `title`, …".
 fn names(said: &str) -> (&str, Vec<&str>) {
     let mut names = said.split('`').skip(1).step_by(2);
     (names.next().unwrap_or_default(), names.collect())
@@ -121,7 +123,7 @@ fn misfit(said: &str, key: &str) -> (String, Option<String>) {
     (message, None)
 }
 
-/// A type as a publisher would call it.
+/// An expected type, in words for publishers.
 fn wanted(expected: &str) -> String {
     match expected {
         "u8" => "a whole number from 0 to 255",
@@ -138,7 +140,7 @@ fn wanted(expected: &str) -> String {
     .to_owned()
 }
 
-/// A value that was found, as it is called in such an error: `string "ten"`, `integer `7``.
+/// A value that was found, in words for publishers; the library writes `string "ten"` and ``integer `7` ``.
 fn given(found: &str) -> String {
     let found = found.replace('`', "");
     match found.split_once(' ') {

@@ -1,9 +1,9 @@
-//! The one way from YAML to data, in time and memory that grow with the text.
+//! YAML: deserialising with limits, so that time and memory are linear in the length of the text.
 //!
-//! The library's scanner looks at every open bracket for each token, so it needs time that grows with the square
-//! of the nesting, and an alias repeats all that stands behind its anchor. Both are looked at before it reads:
-//! [`nesting`] reads the tokens as the library does, and [`Measure`] counts what aliases would repeat without
-//! keeping any of it. What the data mean is not decided here.
+//! The library has two weak points. Its scanner visits every open bracket for each token, so its time is quadratic in the
+//! depth of nesting. And an alias repeats the whole value of its anchor, which can be exponential. Both are checked
+//! before the library parses a text into data: [`nesting`] scans the tokens by the library's rules, and [`Measure`] adds
+//! up the size of the expanded data without building any of it. What the data mean is not decided here.
 
 mod nesting;
 
@@ -20,24 +20,24 @@ use crate::diag::{Lines, Span};
 /// The most brackets that may be open at once.
 pub const MOST_NESTED: usize = 64;
 
-/// How many bytes a text with aliases may come to, unless twice its own length is more.
+/// The largest size of a text with its aliases expanded, in bytes, unless twice its own length is more.
 const MOST_REPEATED: usize = 8 << 20;
 
-/// What to do about a text that was refused for what it would cost.
+/// The help for a text that exceeds a limit.
 pub const REMEDY: &str =
     "write the values out one under the other, without so many brackets or aliases";
 
-/// Why a text was not read, and where.
+/// Why a text could not be read, and where.
 pub struct Problem {
     /// What is wrong.
     pub message: String,
-    /// The bytes it is about.
+    /// The span of the fault.
     pub place: Span,
-    /// Whether it was refused for what it would cost.
+    /// Whether the text exceeds a limit.
     pub is_excess: bool,
 }
 
-/// Reads a text.
+/// Deserialises a text.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     let aliases = nesting::check(text).map_err(|at| Problem {
         message: format!("more than {MOST_NESTED} brackets are open here"),
@@ -50,7 +50,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     serde_yaml::from_str(text).map_err(|error| problem(text, &error))
 }
 
-/// Refuses a text whose aliases would repeat too much; `first` is where the first of them stands.
+/// Refuses a text whose aliases expand to too much; `first` is the offset of the first alias.
 fn measure(text: &str, first: usize) -> Result<(), Problem> {
     let left = Cell::new(MOST_REPEATED.max(2 * text.len()));
     let measured = Measure(&left).deserialize(serde_yaml::Deserializer::from_str(text));
@@ -82,13 +82,13 @@ fn problem(text: &str, error: &serde_yaml::Error) -> Problem {
     }
 }
 
-/// Counts what data would take, with all that aliases repeat, against what is left.
+/// A visitor that subtracts the size of every value, with aliases expanded, from the bytes left.
 #[derive(Clone, Copy)]
 struct Measure<'m>(&'m Cell<usize>);
 
 impl Measure<'_> {
     fn spend<E: Error>(self, bytes: usize) -> Result<(), E> {
-        /// What a value takes beside its text.
+        /// The size of a value in addition to its text.
         const VALUE: usize = 16;
         let left = self.0.get().checked_sub(bytes + VALUE);
         self.0.set(left.unwrap_or(0));

@@ -1,12 +1,16 @@
-//! How deeply the brackets of a YAML text are nested, found without building anything.
+//! The nesting limit of YAML: counts open brackets without building any data.
 //!
-//! Tokens are told apart by the rules of libyaml's scanner, since a bracket in a quotation, a comment, a block of
-//! text or a plain word is none; a rule that differed would let nesting through unseen. Each byte is read once.
-//! A text that is not YAML may be read in any way: the library stops where it goes wrong.
+//! Brackets in quoted, plain and block scalars and in comments do not count. So tokens are recognised by the rules of
+//! libyaml's scanner: any difference would let deep nesting through. Each byte is read once. Invalid YAML is not
+//! reported here and may be scanned in any way, since the library stops at the first error.
 
 use super::MOST_NESTED;
 
-/// Reads a text: where the first alias stands if there is one, or the bracket that is one too many.
+/// Scans a text for its first alias, and returns the offset of it.
+///
+/// # Errors
+///
+/// The offset of the bracket that exceeds the limit.
 pub(super) fn check(text: &str) -> Result<Option<usize>, usize> {
     let mut scanner = Scanner {
         bytes: text.as_bytes(),
@@ -49,18 +53,18 @@ pub(super) fn check(text: &str) -> Result<Option<usize>, usize> {
 struct Scanner<'t> {
     bytes: &'t [u8],
     at: usize,
-    /// In characters, as the library counts.
+    /// The column in characters, as the library counts.
     column: usize,
-    /// How many brackets are open.
+    /// The number of open brackets.
     open: usize,
-    /// The columns of the lists and mappings that are open without brackets.
+    /// The columns of the open block sequences and mappings.
     indents: Vec<usize>,
-    /// The column of what could be the key of a mapping, on this line.
+    /// The column of a possible mapping key on the current line.
     key: Option<usize>,
 }
 
 impl Scanner<'_> {
-    /// A byte from here on; behind the end all bytes are zero.
+    /// The byte this far ahead, or zero past the end.
     fn peek(&self, ahead: usize) -> u8 {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
@@ -82,7 +86,7 @@ impl Scanner<'_> {
         self.at += 1;
         match byte {
             b'\n' | b'\r' => self.column = 0,
-            // The rest of a character.
+            // A UTF-8 continuation byte.
             0x80..=0xbf => {}
             _ => self.column += 1,
         }
@@ -94,7 +98,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Goes on to the next token, and says whether there is one.
+    /// Skips blanks and comments. Returns whether a token follows.
     fn skip_blanks(&mut self) -> bool {
         loop {
             match self.peek(0) {
@@ -110,14 +114,14 @@ impl Scanner<'_> {
         }
     }
 
-    /// Remembers where a key would begin.
+    /// Records the column of a possible mapping key, unless the line already has one.
     fn may_be_key(&mut self) {
         if self.open == 0 {
             self.key.get_or_insert(self.column);
         }
     }
 
-    /// Opens a list or mapping at a column, unless one is open there.
+    /// Opens a block sequence or mapping at a column, unless one is open there.
     fn indent(&mut self, column: usize) {
         if self.open == 0 && self.indents.last().is_none_or(|last| *last < column) {
             self.indents.push(column);
@@ -125,7 +129,7 @@ impl Scanner<'_> {
         self.key = None;
     }
 
-    /// The column behind which words go on.
+    /// The least column at which a scalar can continue.
     fn least(&self) -> usize {
         self.indents.last().map_or(0, |indent| indent + 1)
     }
@@ -199,10 +203,10 @@ impl Scanner<'_> {
         }
     }
 
-    /// Words without quotes, which can go on over lines.
+    /// A plain scalar, which can span lines.
     fn plain(&mut self) {
         self.may_be_key();
-        // Whatever it is, it is taken: what else could begin here did not.
+        // The first character is consumed whatever it is, since no other token begins here.
         self.next();
         loop {
             while !self.is_end() && !self.is_break() {
@@ -228,7 +232,9 @@ impl Scanner<'_> {
         }
     }
 
-    /// Lines of text behind `|` or `>`.
+    /// A block scalar, after `|` or `>`.
+    ///
+    /// Its indentation is the one that its header gives, or else that of its first line with text.
     fn block(&mut self) {
         let least = self.least();
         self.next();
