@@ -38,6 +38,7 @@ fn in_markdown(text: &str) -> Option<Span> {
     let marks = lines(text).filter_map(|(start, line)| {
         let run = fence_of(line);
         match (fence, run) {
+            // A closing fence is at least as long as the opening one, of the same character, and alone on its line.
             (Some(open), Some(run)) => {
                 let rest = line.trim_start().trim_start_matches(&run[..1]);
                 if run.starts_with(open) && rest.trim().is_empty() {

@@ -134,6 +134,7 @@ impl<V: Send + Sync> Memo<V> {
             resume_unwind(cause)
         });
         self.computed = new.len();
+        // In the common case that nothing was computed or evicted, the table is not rebuilt.
         if !new.is_empty() || results.len() != self.known.len() {
             self.known = results.iter().cloned().collect();
         }
@@ -277,6 +278,7 @@ impl<V: Clone> Lookup<V> {
     /// The result for a text, computed on a miss. The lock is not held meanwhile, so two threads may compute the same
     /// result; the first one is kept.
     pub fn get(&self, text: &str, compute: impl FnOnce() -> V) -> V {
+        // A sum of bytes is cheap, and spreads words well enough over the shards.
         let sum = text
             .bytes()
             .fold(0_usize, |sum, byte| sum + usize::from(byte));

@@ -65,7 +65,7 @@ impl SourcePath {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
-    /// The extension in lower case, or nothing.
+    /// The extension in lower case; empty without one.
     pub fn extension(&self) -> String {
         self.file_name()
             .rsplit_once('.')
@@ -134,6 +134,7 @@ impl Route {
     /// it, or it would be read as a scheme.
     pub fn relative_from(&self, from: &Route, style: LinkStyle) -> String {
         let base = from.directory();
+        // The common prefix is cut back to its last slash, so that `/repair/` and `/repairs/` share only `/`.
         let shared = base
             .bytes()
             .zip(self.0.bytes())

@@ -15,6 +15,7 @@ const KEPT: [&[u8]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
 
 /// Removes everything that is not part of the picture; `None` if it is truncated or malformed.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
+    // Signature, screen descriptor and the global colour table.
     let header = 13 + table(*bytes.get(10)?);
     let mut out = bytes.get(..header)?.to_vec();
     let mut at = header;
@@ -27,6 +28,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
                 return Some(out);
             }
             Some(&block::FRAME) => {
+                // A descriptor of 10 bytes, the local colour table, the LZW code size, and then the sub-blocks.
                 at = blocks(bytes, at + 10 + table(*bytes.get(at + 9)?) + 1)?;
                 out.extend_from_slice(&bytes[start..at]);
             }

@@ -57,7 +57,7 @@ pub enum Preset {
     Guide,
 }
 
-/// What a rule is.
+/// How seriously the findings of a rule are taken.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleLevel {

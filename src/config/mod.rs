@@ -182,9 +182,9 @@ pub enum RawHtml {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Links {
-    /// What a link that leads nowhere is.
+    /// How seriously a link that leads nowhere is taken.
     pub broken: Level,
-    /// What a link to a heading that is not there is.
+    /// How seriously a link to a heading that does not exist is taken.
     pub anchors: Level,
     /// Addresses inside the site that something else serves, such as `/shop/**`.
     pub external_paths: Vec<String>,

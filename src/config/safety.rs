@@ -23,7 +23,7 @@ pub struct Exit {
     pub label: Option<String>,
     /// Where it leads: a dull page of another site.
     pub url: Option<String>,
-    /// What on the keyboard does the same.
+    /// The keyboard shortcut that does the same.
     pub shortcut: Shortcut,
     /// The longest time between two presses of the shortcut, in milliseconds.
     pub window_ms: u32,
@@ -74,7 +74,7 @@ pub enum ExitScope {
     Flagged,
 }
 
-/// What on the keyboard leaves the site.
+/// The keyboard shortcut that leaves the site.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Shortcut {
@@ -111,15 +111,15 @@ impl HelpSettings {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Privacy {
-    /// What stands in the tab, in the history and at the head of a printed page.
+    /// What the browser tab, the history and the head of a printed page show.
     pub titles: Titles,
     /// Whether search engines are asked to leave the whole site out.
     pub noindex: bool,
-    /// For which hosts a file with the policy is published beside the pages.
+    /// The kinds of host for which a file with the policy is published together with the pages.
     pub headers: Vec<HeaderFile>,
 }
 
-/// What stands in the tab. Its title and the list of visited pages are what a partner who checks a phone sees first.
+/// What the browser tab shows. The tab and the history are what a partner who checks a phone sees first.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Titles {

@@ -16,7 +16,7 @@ pub struct Urls {
     pub pattern: UrlPattern,
     /// The pattern of the articles of a section, by its folder below `content/`.
     pub sections: BTreeMap<String, UrlPattern>,
-    /// Where the pages lie that mend makes.
+    /// The addresses of the pages that mend generates.
     pub pages: MadePages,
 }
 
@@ -46,8 +46,8 @@ pub enum UrlPattern {
     Flat,
 }
 
-/// `[urls.pages]`: where the pages lie that mend makes. A site that has a section of such a name gives mend's page another
-/// address: `help = "/get-help/"`.
+/// `[urls.pages]`: the addresses of the pages that mend generates. A site that has a section with such a name gives mend's
+/// page another address: `help = "/get-help/"`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct MadePages {

@@ -156,6 +156,8 @@ fn distance(from: &[char], to: &[char], limit: usize) -> Option<usize> {
             }
             current[column] = best.min(far);
         }
+        // No later row can be within the limit. A swap reads the row before this one, but it costs as much as a
+        // substitution there, which would have kept a cell of this row within the limit.
         if current.iter().all(|cell| *cell > limit) {
             return None;
         }

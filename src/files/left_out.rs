@@ -243,6 +243,7 @@ const FOR_HOSTS: &[&str] = &[".well-known", ".htaccess", ".nojekyll", ".domains"
 /// Why a file or folder with this name is left out, whatever its root folder. The scan checks every name with this.
 pub fn by_name(folder: &str, name: &str) -> Option<Reason> {
     let lower = name.to_lowercase();
+    // `.htaccess` works in every folder, the others only at the top.
     let is_for_hosts = (folder == "static"
         || folder.starts_with("static/") && lower == ".htaccess")
         && FOR_HOSTS.contains(&lower.as_str());
