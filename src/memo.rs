@@ -6,11 +6,11 @@
 //! If a run unwinds because its build was cancelled, nothing is evicted and the finished results are kept.
 //! Nothing here is ever written to disk.
 
-use std::any::Any;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -244,7 +244,7 @@ impl<T> New<T> {
 fn on_all_cores<I: Sync, R: Send, T: Send>(
     inputs: &[I],
     work: impl Fn(&I, &New<T>) -> R + Sync,
-) -> (Result<Vec<R>, Box<dyn Any + Send>>, Vec<T>) {
+) -> (thread::Result<Vec<R>>, Vec<T>) {
     let new = New(Mutex::default());
     // Unwind safety: each entry is pushed in one step, so none is left half made, and rayon joins its tasks before it
     // passes the panic on.

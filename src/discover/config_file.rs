@@ -16,9 +16,11 @@ const LARGEST_CONFIG: u64 = 1 << 20;
 #[derive(Debug)]
 pub(super) struct ConfigFile {
     overrides: Vec<Override>,
-    /// The bytes that were read last, and what they say.
-    cached: Option<(Arc<[u8]>, Reported<Arc<Config>>)>,
+    cached: Option<Cached>,
 }
+
+/// The bytes that were read last, and the configuration they hold.
+type Cached = (Arc<[u8]>, Reported<Arc<Config>>);
 
 impl ConfigFile {
     /// A configuration some of whose settings are overridden.
