@@ -86,7 +86,7 @@ pub(super) fn without_path(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnost
     }
 }
 
-/// Reports terms that no published article uses.
+/// Reports terms that no published article mentions.
 pub(super) fn unused_terms(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
     let Some(file) = &inputs.data.localised.terms_file else {
         return;
@@ -94,13 +94,13 @@ pub(super) fn unused_terms(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnost
     if !inputs.knows_all_documents() {
         return;
     }
-    let published = inputs.uses.iter().zip(&inputs.graph.states);
-    let uses: BTreeSet<usize> = published
+    let published = inputs.mentions.iter().zip(&inputs.graph.states);
+    let mentioned: BTreeSet<usize> = published
         .filter(|(_, state)| state.published)
-        .flat_map(|(uses, _)| uses.iter().map(|found| found.term))
+        .flat_map(|(mentions, _)| mentions.iter().map(|found| found.term))
         .collect();
     let terms = inputs.data.localised.glossary.terms.iter().enumerate();
-    for (_, term) in terms.filter(|(at, _)| !uses.contains(at)) {
+    for (_, term) in terms.filter(|(at, _)| !mentioned.contains(at)) {
         let message = format!("no article uses the term `{}`", term.term);
         problems.push(
             Diagnostic::new(codes::TERM_03, message)

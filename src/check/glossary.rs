@@ -30,10 +30,10 @@ pub(super) fn check_text(text: &mut TextCheck<'_>) {
         if !text.passages[at].is_own_voice() || text.passages[at].is_heading() {
             continue;
         }
-        let uses = rules.terms.uses(&text.passages[at]);
+        let mentions = rules.terms.mentions(&text.passages[at]);
         for hit in text.passages[at].hits(specialist) {
             let (bytes, found) = text.found(at, &hit);
-            let is_explained = uses
+            let is_explained = mentions
                 .iter()
                 .any(|(_, words)| words.contains(&hit.words.start));
             if is_explained || text.passages[at].is_in_link(&bytes) {
@@ -48,16 +48,16 @@ pub(super) fn check_text(text: &mut TextCheck<'_>) {
     }
 }
 
-/// The first use of each term in the article's own voice; the text of a link does not count.
-pub(super) fn first_uses(text: &TextCheck<'_>) -> Vec<(usize, Span)> {
+/// The first mention of each term in the article's own voice; the text of a link does not count.
+pub(super) fn first_mentions(text: &TextCheck<'_>) -> Vec<(usize, Span)> {
     let mut first: Vec<(usize, Span)> = Vec::new();
     let mut known: BTreeSet<usize> = BTreeSet::new();
     let passages = text.passages.iter();
     for passage in passages.filter(|passage| passage.is_own_voice() && !passage.is_heading()) {
-        for (term, words) in text.rules.terms.uses(passage) {
+        for (term, words) in text.rules.terms.mentions(passage) {
             let bytes = passage.bytes(&words);
-            let is_use = !passage.is_quoted(&bytes) && !passage.is_in_link(&bytes);
-            if is_use && known.insert(term) {
+            let counts = !passage.is_quoted(&bytes) && !passage.is_in_link(&bytes);
+            if counts && known.insert(term) {
                 first.push((term, passage.span_of(&bytes)));
             }
         }
@@ -95,7 +95,7 @@ pub(super) fn check(
         .filter_map(|(word, _)| glossary.find(word))
         .collect();
     for (term, span) in &text.terms {
-        let is_linked = inputs.uses[at].iter().any(|found| found.term == *term);
+        let is_linked = inputs.mentions[at].iter().any(|found| found.term == *term);
         if is_linked || stopped.contains(term) {
             continue;
         }

@@ -36,17 +36,17 @@ impl GlossaryForms {
         (Self(forms), phrases)
     }
 
-    /// The uses of terms in a passage, in order: each term with its words. At each word the longest form wins.
-    pub(super) fn uses(&self, passage: &AnnotatedPassage<'_>) -> Vec<(usize, Range<usize>)> {
-        let mut uses: Vec<(usize, Range<usize>)> = Vec::new();
+    /// The mentions of terms in a passage, in order: each term with its words. At each word the longest form wins.
+    pub(super) fn mentions(&self, passage: &AnnotatedPassage<'_>) -> Vec<(usize, Range<usize>)> {
+        let mut mentions: Vec<(usize, Range<usize>)> = Vec::new();
         for (form, words) in passage.forms() {
             let GlossaryForm { exact, term } = &self.0[form];
-            let is_free = uses.last().is_none_or(|(_, last)| last.end <= words.start);
+            let is_free = mentions.last().is_none_or(|(_, last)| last.end <= words.start);
             let written = &passage.text()[passage.bytes(words)];
             if is_free && exact.as_deref().is_none_or(|exact| exact == written) {
-                uses.push((*term, words.clone()));
+                mentions.push((*term, words.clone()));
             }
         }
-        uses
+        mentions
     }
 }

@@ -29,8 +29,8 @@ pub struct CheckInputs<'a> {
     pub graph: &'a Graph,
     /// The data files.
     pub data: &'a Data,
-    /// Where each document uses the terms of the glossary.
-    pub uses: &'a [Arc<Vec<Mention>>],
+    /// Where each document mentions the terms of the glossary.
+    pub mentions: &'a [Arc<Vec<Mention>>],
     /// What was found in the words of each document; empty when no rule reads them.
     pub wording: &'a [Arc<TextReport>],
     /// The rules by which they were judged.

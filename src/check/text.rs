@@ -59,7 +59,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &TextRules) -> TextR
     }
     let readability = reading_level::check(&mut text);
     TextReport {
-        terms: glossary::first_uses(&text),
+        terms: glossary::first_mentions(&text),
         page_subjects: language::page_subjects(&text),
         evidence: evidence::contexts(&text),
         hash: text_hash(&prose),

@@ -144,7 +144,7 @@ impl MentionFinder {
         let mut search = Search {
             finder: self,
             met: Vec::new(),
-            uses: Vec::new(),
+            mentions: Vec::new(),
             tag: Tag::default(),
             passed_over: 0,
         };
@@ -167,14 +167,14 @@ impl MentionFinder {
             search.read(stretch, html, open);
             stretch += 1;
         });
-        search.uses
+        search.mentions
     }
 }
 
 struct Search<'f> {
     finder: &'f MentionFinder,
     met: Vec<usize>,
-    uses: Vec<Mention>,
+    mentions: Vec<Mention>,
     /// The state of the tag scanner. It is kept between stretches, because a tag can begin in one and end in the next.
     tag: Tag,
     /// How many elements of [`PASSED_OVER`] are open.
@@ -236,7 +236,7 @@ impl Search<'_> {
         for (term, range) in self.finder.in_words(html, &words(html, text)) {
             if !self.met.contains(&term) {
                 self.met.push(term);
-                self.uses.push(Mention {
+                self.mentions.push(Mention {
                     term,
                     stretch,
                     range,

@@ -50,7 +50,7 @@ pub struct SiteModel {
     /// What the data files say.
     pub data: Arc<Data>,
     /// Where each document uses the terms of the glossary.
-    pub uses: Vec<Arc<Vec<Mention>>>,
+    pub mentions: Vec<Arc<Vec<Mention>>>,
     /// What is related to each document.
     pub related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
     /// What views share.
@@ -119,7 +119,7 @@ impl Inspector {
             graph: &site.graph,
             related: &site.related,
             data: &site.data,
-            uses: &site.uses,
+            mentions: &site.mentions,
             texts: &site.theme.texts,
             common: &site.common,
             settings: view::Settings::of(&self.inputs.config, self.inputs.options.links),

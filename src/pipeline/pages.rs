@@ -95,7 +95,7 @@ impl DrawContext<'_> {
             cancellation,
             ..
         } = *self;
-        let mentioned = mentioned_terms(source.uses);
+        let mentioned = mentioned_terms(source.mentions);
         let renderer = render::Renderer::new(theme, source.common);
         let file = |key: PageKey| {
             document_of(source.graph, key).map(|id| &source.documents[id.index()].path)
@@ -127,9 +127,9 @@ impl DrawContext<'_> {
 }
 
 /// The fingerprint of which glossary terms each document mentions.
-fn mentioned_terms(uses: &[Arc<Vec<Mention>>]) -> Fingerprint {
-    let terms = |uses: &Arc<Vec<Mention>>| uses.iter().map(|found| found.term).collect();
-    let terms: Vec<Vec<usize>> = uses.iter().map(terms).collect();
+fn mentioned_terms(mentions: &[Arc<Vec<Mention>>]) -> Fingerprint {
+    let terms = |of_page: &Arc<Vec<Mention>>| of_page.iter().map(|found| found.term).collect();
+    let terms: Vec<Vec<usize>> = mentions.iter().map(terms).collect();
     Fingerprint::of(&terms)
 }
 

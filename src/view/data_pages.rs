@@ -15,7 +15,7 @@ pub(super) fn glossary(scope: &Scope<'_>) -> View {
     let texts = scope.source.texts;
     let terms = &scope.source.data.localised.glossary.terms;
     let mut view = scope.view(PageKind::Glossary, &texts.get("glossary"));
-    let mut users = scope.users();
+    let mut term_pages = scope.term_pages();
     let mut entries: Vec<GlossaryEntry> = terms
         .iter()
         .enumerate()
@@ -29,8 +29,8 @@ pub(super) fn glossary(scope: &Scope<'_>) -> View {
                 .filter_map(|name| terms.get(scope.source.data.localised.glossary.find(name)?))
                 .map(|other| anchor_link(&other.term, &other.id()))
                 .collect(),
-            more_pages: users[at].more,
-            pages: std::mem::take(&mut users[at].named),
+            more_pages: term_pages[at].more,
+            pages: std::mem::take(&mut term_pages[at].pages),
         })
         .collect();
     entries.sort_by_cached_key(|entry| path::fold(&entry.term));
@@ -199,10 +199,10 @@ impl Scope<'_> {
         common.paths_of(id).iter().map(of).collect()
     }
 
-    /// The terms an article uses, in the order in which it does.
+    /// The terms that an article mentions, in the order of its text.
     pub(super) fn term_notes(&self, id: DocId) -> Vec<TermNote> {
         let terms = &self.source.data.localised.glossary.terms;
-        let uses = self.source.uses.get(id.index());
+        let mentions = self.source.mentions.get(id.index());
         let note = |found: &Mention| {
             let term = &terms[found.term];
             TermNote {
@@ -212,8 +212,9 @@ impl Scope<'_> {
                 url: self.term_url(found.term),
             }
         };
-        uses.into_iter()
-            .flat_map(|uses| uses.iter().map(note))
+        mentions
+            .into_iter()
+            .flat_map(|found| found.iter().map(note))
             .collect()
     }
 
@@ -224,32 +225,32 @@ impl Scope<'_> {
         format!("{glossary}#{}", path::encode_path(&id))
     }
 
-    /// The articles that use each term of the glossary, in the order of their paths.
-    fn users(&self) -> Vec<Users> {
+    /// The articles that mention each term of the glossary, in the order of their paths.
+    fn term_pages(&self) -> Vec<TermPages> {
         let terms = self.source.data.localised.glossary.terms.iter();
-        let mut users: Vec<Users> = terms.map(|_| Users::default()).collect();
+        let mut all: Vec<TermPages> = terms.map(|_| TermPages::default()).collect();
         for page in &self.edition.listed {
-            let uses = self.source.uses.get(page.id().index()).into_iter();
-            for found in uses.flat_map(|uses| uses.iter()) {
-                let users = &mut users[found.term];
-                if users.named.len() == MOST_BACKLINKS {
-                    users.more += 1;
+            let mentions = self.source.mentions.get(page.id().index()).into_iter();
+            for found in mentions.flat_map(|mentions| mentions.iter()) {
+                let of_term = &mut all[found.term];
+                if of_term.pages.len() == MOST_BACKLINKS {
+                    of_term.more += 1;
                     continue;
                 }
-                users.named.push(Link {
+                of_term.pages.push(Link {
                     summary: None,
                     ..self.document_link(page.id())
                 });
             }
         }
-        users
+        all
     }
 }
 
-/// The articles that use a term.
+/// The articles that mention a term.
 #[derive(Default)]
-struct Users {
-    named: Vec<Link>,
+struct TermPages {
+    pages: Vec<Link>,
     /// How many more there are.
     more: usize,
 }

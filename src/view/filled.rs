@@ -54,14 +54,14 @@ impl Scope<'_> {
 
     fn filled_terms(&self, id: DocId) -> Vec<FilledTerm> {
         let terms = &self.source.data.localised.glossary.terms;
-        let uses = self.source.uses.get(id.index()).into_iter();
+        let mentions = self.source.mentions.get(id.index()).into_iter();
         let fill = |found: &Mention| FilledTerm {
             stretch: found.stretch,
             range: found.range.clone(),
             url: self.term_url(found.term),
             note: format!("term-{}", terms[found.term].id()),
         };
-        uses.flat_map(|uses| uses.iter().map(fill)).collect()
+        mentions.flat_map(|found| found.iter().map(fill)).collect()
     }
 
     /// The address to which a link or image of this page leads.

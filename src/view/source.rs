@@ -27,8 +27,8 @@ pub struct Source<'a> {
     pub related: &'a [Option<Arc<Vec<Related>>>],
     /// The data files.
     pub data: &'a Data,
-    /// Where each document uses the terms of the glossary; empty without one.
-    pub uses: &'a [Arc<Vec<Mention>>],
+    /// Where each document mentions the terms of the glossary; empty without one.
+    pub mentions: &'a [Arc<Vec<Mention>>],
     /// The words of the interface.
     pub texts: &'a Texts,
     /// What pages share.
