@@ -18,7 +18,7 @@ const HELP: &str = "this is a fault of mend and not of your text: please report 
 static LAST_PLACE: Mutex<Option<String>> = Mutex::new(None);
 
 /// The payload of a fault in [`named`], which unwinds to the nearest [`caught`] further out.
-struct Told(Box<Diagnostic>);
+struct NamedFault(Box<Diagnostic>);
 
 /// Installs a panic hook that records the source location of every panic. The usual hook runs only if `print` is set,
 /// which it is with `RUST_BACKTRACE`: the problem made from the panic says the rest.
@@ -44,18 +44,22 @@ pub fn caught<T>(
     work: impl FnOnce() -> T,
 ) -> Result<T, Box<Diagnostic>> {
     // Unwind safety: the half-finished state of the work is dropped with it.
-    catch_unwind(AssertUnwindSafe(work)).map_err(|cause| told(stage, file, cause))
+    catch_unwind(AssertUnwindSafe(work)).map_err(|cause| to_problem(stage, file, cause))
 }
 
 /// Runs the work of a stage that the site cannot do without. A panic in it unwinds to the nearest [`caught`] further
 /// out, which returns the problem that names this stage.
 pub fn named<T>(stage: &str, file: Option<&SourcePath>, work: impl FnOnce() -> T) -> T {
-    caught(stage, file, work).unwrap_or_else(|problem| resume_unwind(Box::new(Told(problem))))
+    caught(stage, file, work).unwrap_or_else(|problem| resume_unwind(Box::new(NamedFault(problem))))
 }
 
-fn told(stage: &str, file: Option<&SourcePath>, cause: Box<dyn Any + Send>) -> Box<Diagnostic> {
-    let cause = match cause.downcast::<Told>() {
-        Ok(told) => return told.0,
+fn to_problem(
+    stage: &str,
+    file: Option<&SourcePath>,
+    cause: Box<dyn Any + Send>,
+) -> Box<Diagnostic> {
+    let cause = match cause.downcast::<NamedFault>() {
+        Ok(fault) => return fault.0,
         Err(cause) => cause,
     };
     let words = match (cause.downcast_ref::<&str>(), cause.downcast_ref::<String>()) {

@@ -41,7 +41,9 @@ impl GlossaryForms {
         let mut mentions: Vec<(usize, Range<usize>)> = Vec::new();
         for (form, words) in passage.forms() {
             let GlossaryForm { exact, term } = &self.0[form];
-            let is_free = mentions.last().is_none_or(|(_, last)| last.end <= words.start);
+            let is_free = mentions
+                .last()
+                .is_none_or(|(_, last)| last.end <= words.start);
             let written = &passage.text()[passage.bytes(words)];
             if is_free && exact.as_deref().is_none_or(|exact| exact == written) {
                 mentions.push((*term, words.clone()));

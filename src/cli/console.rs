@@ -87,7 +87,7 @@ impl Console {
             ("", "", "")
         };
         let code = error
-            .known_as()
+            .code()
             .map_or(String::new(), |code| format!("[{code}]"));
         let said = plain(&error.to_string()).into_owned();
         self.complain(&format!("{red}error{code}{reset}{bold}: {said}{reset}"));

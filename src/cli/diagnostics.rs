@@ -127,7 +127,7 @@ pub(super) fn failure_to_json(command: &str, error: &Error) -> Value {
         .collect();
     if problems.is_empty() {
         problems.push(json!({
-            "code": error.known_as().map(Code::id),
+            "code": error.code().map(Code::id),
             "severity": Severity::Error.as_str(),
             "message": error.to_string(),
             "help": error.help_text(),

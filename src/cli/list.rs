@@ -31,7 +31,7 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
         ));
         return Ok(Outcome::Fine);
     }
-    let list = Selected::of(&report, args.what);
+    let list = ReportList::of(&report, args.what);
     match args.format {
         ListFormat::Json => console.data(&format!("{:#}", list.to_json())),
         ListFormat::Text | ListFormat::Ics => list.print(args.what, console),
@@ -40,13 +40,13 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
 }
 
 /// What a list shows.
-struct Selected<'a> {
+struct ReportList<'a> {
     documents: Vec<&'a DocumentReport>,
     contacts: Vec<&'a ContactReport>,
     external: &'a [ExternalLink],
 }
 
-impl<'a> Selected<'a> {
+impl<'a> ReportList<'a> {
     fn of(report: &'a Report, what: Listing) -> Self {
         let is_wanted = |document: &&DocumentReport| match what {
             Listing::All => true,

@@ -27,7 +27,7 @@ pub use lists::{Feeds, Lists, Search};
 pub use preview::{Editor, Serve};
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
 pub use source::{Override, Source};
-pub use urls::{MadePages, UrlPattern, Urls};
+pub use urls::{PageAddresses, UrlPattern, Urls};
 
 /// The file's name.
 pub const FILE_NAME: &str = "site.toml";

@@ -17,7 +17,7 @@ pub struct Urls {
     /// The pattern of the articles of a section, by its folder below `content/`.
     pub sections: BTreeMap<String, UrlPattern>,
     /// The addresses of the pages that mend generates.
-    pub pages: MadePages,
+    pub pages: PageAddresses,
 }
 
 impl Urls {
@@ -50,7 +50,7 @@ pub enum UrlPattern {
 /// page another address: `help = "/get-help/"`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
-pub struct MadePages {
+pub struct PageAddresses {
     /// Whom to turn to, by region.
     pub help: String,
     /// What the site learns of its readers.
@@ -73,7 +73,7 @@ pub struct MadePages {
     pub audiences: String,
 }
 
-impl MadePages {
+impl PageAddresses {
     /// Replaces addresses that are not legal or used twice by their defaults. Returns the key and message of each fault.
     pub(super) fn settle(&mut self) -> Vec<(&'static str, String)> {
         let mut usual = Self::default();
@@ -141,7 +141,7 @@ fn unfit(address: &str) -> Option<String> {
     is_file.then(|| "it ends like a file, and the page has a folder of its own".to_owned())
 }
 
-impl Default for MadePages {
+impl Default for PageAddresses {
     fn default() -> Self {
         Self {
             help: "/help/".to_owned(),

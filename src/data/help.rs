@@ -35,7 +35,7 @@ pub struct Region {
     /// The emergency number; several are joined by "or".
     pub emergency: Option<String>,
     /// How to reach the emergency number without speaking, where that is possible.
-    pub silent: Option<Silent>,
+    pub silent: Option<SilentCall>,
     /// Who helps there.
     #[serde(default)]
     pub contacts: Vec<Contact>,
@@ -44,7 +44,7 @@ pub struct Region {
 /// How somebody who must not be heard reaches the emergency number.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
-pub struct Silent {
+pub struct SilentCall {
     /// What to do, in words, without a full stop at the end.
     pub how: String,
     /// The number that takes a text message, if one does, in words.
@@ -53,7 +53,7 @@ pub struct Silent {
     pub source: Option<String>,
     /// When a person checked it there.
     #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
-    pub checked: Checked,
+    pub checked: LastCheck,
     /// The span of `checked`; `None` if the line scan could not assign one.
     #[serde(skip)]
     pub span: Option<Span>,
@@ -88,7 +88,7 @@ pub struct Contact {
     pub source: Option<String>,
     /// When a person checked it there.
     #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
-    pub checked: Checked,
+    pub checked: LastCheck,
     /// The span of `checked`; `None` if the line scan could not assign one.
     #[serde(skip)]
     pub span: Option<Span>,
@@ -169,14 +169,14 @@ impl ContactKind {
 
 /// Whether a person has checked an entry at its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Checked {
+pub enum LastCheck {
     /// No person has checked it, and readers are told so.
     Never,
     /// A person checked it on this day.
     On(Moment),
 }
 
-impl Checked {
+impl LastCheck {
     /// The day on which a person checked it, if one did.
     pub fn day(self) -> Option<Moment> {
         match self {
@@ -186,7 +186,7 @@ impl Checked {
     }
 }
 
-impl<'de> Deserialize<'de> for Checked {
+impl<'de> Deserialize<'de> for LastCheck {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let wrong = || format!("`checked: {text}` is neither `never` nor a day such as 2026-01-31");
@@ -208,7 +208,7 @@ pub struct Entry<'h> {
     /// Its name, as messages show it.
     pub name: &'h str,
     /// When a person last checked it.
-    pub checked: Checked,
+    pub checked: LastCheck,
     /// The span of that date.
     pub span: Option<&'h Span>,
     /// The pages it names: its website, its chat and its source.

@@ -174,12 +174,12 @@ pub struct Error {
     code: Option<Code>,
     message: String,
     help: Option<String>,
-    told: Box<Told>,
+    problems: Box<ErrorProblems>,
 }
 
 /// The problems that prevent a command from running, and the file they point into.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct ErrorProblems {
     /// The problems, in the order in which they are shown.
     pub problems: Vec<Diagnostic>,
     /// The file and its text.
@@ -196,14 +196,19 @@ impl Error {
             code: None,
             message: message.into(),
             help: None,
-            told: Box::default(),
+            problems: Box::default(),
         }
     }
 
     /// Adds the problems of a file that prevent the command from running.
     #[must_use]
-    pub fn told(mut self, problems: Vec<Diagnostic>, path: &SourcePath, text: &str) -> Self {
-        *self.told = Told {
+    pub fn with_problems(
+        mut self,
+        problems: Vec<Diagnostic>,
+        path: &SourcePath,
+        text: &str,
+    ) -> Self {
+        *self.problems = ErrorProblems {
             problems,
             file: Some((path.clone(), text.to_owned())),
         };
@@ -211,8 +216,8 @@ impl Error {
     }
 
     /// The problems that prevent the command from running; empty if the message says everything.
-    pub fn problems(&self) -> &Told {
-        &self.told
+    pub fn problems(&self) -> &ErrorProblems {
+        &self.problems
     }
 
     /// An I/O error: what was being done, and its cause.
@@ -222,7 +227,7 @@ impl Error {
 
     /// Sets the rule that was broken, which `mend explain CODE` describes.
     #[must_use]
-    pub fn code(mut self, code: Code) -> Self {
+    pub fn with_code(mut self, code: Code) -> Self {
         self.code = Some(code);
         self
     }
@@ -235,7 +240,7 @@ impl Error {
     }
 
     /// The rule that was broken; `None` if the cause is not in a file of the site.
-    pub fn known_as(&self) -> Option<Code> {
+    pub fn code(&self) -> Option<Code> {
         self.code
     }
 
@@ -254,7 +259,7 @@ impl From<Diagnostic> for Error {
             code: Some(problem.code),
             message: format!("{place}{}", problem.message),
             help: problem.help,
-            told: Box::default(),
+            problems: Box::default(),
         }
     }
 }

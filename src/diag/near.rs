@@ -21,7 +21,7 @@ struct Name<'a> {
 
 /// The result of a search, and its cost.
 #[derive(Default)]
-pub struct Found<'a> {
+pub struct NearestNames<'a> {
     /// The names at the least distance, sorted, without duplicates.
     pub names: Vec<&'a str>,
     /// How many distances were computed.
@@ -30,7 +30,7 @@ pub struct Found<'a> {
     pub ruled_out: usize,
 }
 
-impl Found<'_> {
+impl NearestNames<'_> {
     /// The cost of the search in distances. A name that is ruled out counts as 1/32 of one.
     pub fn work(&self) -> usize {
         self.compared + self.ruled_out / 32
@@ -53,11 +53,11 @@ impl<'a> Names<'a> {
     }
 
     /// The names nearest to what was written, if any is near enough to have been meant.
-    pub fn nearest(&self, written: &str) -> Found<'a> {
+    pub fn nearest(&self, written: &str) -> NearestNames<'a> {
         let written = folded(written);
         let limit = limit(written.len());
         let mask = letters(&written);
-        let mut found = Found::default();
+        let mut found = NearestNames::default();
         let mut least = limit;
         let lengths = written.len().saturating_sub(limit)..=written.len() + limit;
         for name in self.by_length.range(lengths).flat_map(|(_, names)| names) {

@@ -38,7 +38,7 @@ pub(super) struct CachedFile {
 }
 
 /// What came of a look at a file: it was read, or nothing was done because it looks the same.
-type Look = Result<Option<Box<CachedFile>>, Box<Diagnostic>>;
+type ReadResult = Result<Option<Box<CachedFile>>, Box<Diagnostic>>;
 
 /// What a file is to the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl FileCache {
     }
 
     /// Looks at the files of one folder; each with its place in the cache.
-    fn look(&self, folder: &Listing) -> Vec<(Option<usize>, Look)> {
+    fn look(&self, folder: &Listing) -> Vec<(Option<usize>, ReadResult)> {
         let stamps = Stamps::of(&folder.real, folder.files.len());
         let look = |found: &FoundFile| {
             let place = self.places.get(&found.name).copied();
@@ -163,7 +163,7 @@ impl FileCache {
 }
 
 /// Reads a file, unless it is known and looks the same.
-fn look(found: &FoundFile, known: Option<&CachedFile>, stamps: &Stamps) -> Look {
+fn look(found: &FoundFile, known: Option<&CachedFile>, stamps: &Stamps) -> ReadResult {
     if let Some(known) = known
         && !known.is_fresh
         && stamp(found, stamps) == Some(known.stamp)

@@ -96,8 +96,8 @@ impl Discovery {
             many => format!("{many} settings"),
         };
         Err(Error::new(format!("{faults} of {file} cannot be used"))
-            .code(problems[0].code)
-            .told(problems, file, text))
+            .with_code(problems[0].code)
+            .with_problems(problems, file, text))
     }
 
     /// The configuration as it is on disk now, with everything that is wrong with it. A faulty setting has its default

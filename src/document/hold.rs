@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::holding::{self, Said};
+use super::holding::{self, Effect};
 use super::keys;
 use super::reader::Reader;
 use crate::codes;
@@ -12,9 +12,9 @@ use crate::diag::Diagnostic;
 
 impl Reader<'_> {
     /// Applies a key that holds pages back to the settings, or reports its value.
-    pub(super) fn hold(&mut self, said: Said, value: &Value) {
-        match said {
-            Said::Held { alone } => {
+    pub(super) fn hold(&mut self, effect: Effect, value: &Value) {
+        match effect {
+            Effect::Held { alone } => {
                 let why = format!("`{}` in its front matter", shown(self.key, value));
                 self.meta.hold(why, alone);
                 if alone && self.path.stem() == "_index" {
@@ -26,13 +26,13 @@ impl Reader<'_> {
                     self.warn(message, help);
                 }
             }
-            Said::Ready => self.meta.says_ready = true,
-            Said::Unlisted => self.meta.unlisted = true,
-            Said::Appears => self.meta.publish_date = self.moment(value),
-            Said::Expires => self.meta.expiry_date = self.moment(value),
-            Said::Nothing | Said::Listed => {}
-            Said::Wrong(wanted) => self.wrong(wanted),
-            Said::Locked => self.refuse(
+            Effect::Ready => self.meta.says_ready = true,
+            Effect::Unlisted => self.meta.unlisted = true,
+            Effect::Appears => self.meta.publish_date = self.moment(value),
+            Effect::Expires => self.meta.expiry_date = self.moment(value),
+            Effect::None | Effect::Listed => {}
+            Effect::Wrong(wanted) => self.wrong(wanted),
+            Effect::Locked => self.refuse(
                 format!(
                     "`{}` protects nothing: what mend publishes is open to everybody",
                     self.key
@@ -59,7 +59,7 @@ impl Reader<'_> {
                         format!("`cascade` hands down `{key}` to some of the pages below, and mend knows only all of them"),
                         "write it into these pages, or leave `target` out",
                     ),
-                    Some(said) => self.hand_down(key, said, value),
+                    Some(effect) => self.hand_down(key, effect, value),
                 }
             }
         }
@@ -75,21 +75,21 @@ impl Reader<'_> {
         }
     }
 
-    fn hand_down(&mut self, key: &str, said: Said, value: &Value) {
+    fn hand_down(&mut self, key: &str, effect: Effect, value: &Value) {
         let mut cascade = self.meta.cascade.take().unwrap_or_default();
-        match said {
-            Said::Held { .. } => cascade.draft = Some(true),
-            Said::Ready => cascade.draft = Some(false),
-            Said::Unlisted => cascade.unlisted = Some(true),
-            Said::Listed => cascade.unlisted = Some(false),
-            Said::Appears => cascade.publish_date = self.moment(value),
-            Said::Expires => cascade.expiry_date = self.moment(value),
-            Said::Nothing => {}
-            Said::Wrong(wanted) => self.refuse(
+        match effect {
+            Effect::Held { .. } => cascade.draft = Some(true),
+            Effect::Ready => cascade.draft = Some(false),
+            Effect::Unlisted => cascade.unlisted = Some(true),
+            Effect::Listed => cascade.unlisted = Some(false),
+            Effect::Appears => cascade.publish_date = self.moment(value),
+            Effect::Expires => cascade.expiry_date = self.moment(value),
+            Effect::None => {}
+            Effect::Wrong(wanted) => self.refuse(
                 format!("`cascade` hands down `{key}`, which must be {wanted}"),
                 "correct the value",
             ),
-            Said::Locked => self.refuse(
+            Effect::Locked => self.refuse(
                 format!("`cascade` hands down `{key}`, which protects nothing: what mend publishes is open to everybody"),
                 "write `draft: true` to hold the pages back",
             ),
@@ -129,7 +129,7 @@ pub(super) fn held_inside(value: &Value) -> Option<String> {
             && value.is_boolean()
             && matches!(
                 holding::read(&name, value),
-                Some(Said::Held { .. } | Said::Unlisted)
+                Some(Effect::Held { .. } | Effect::Unlisted)
             );
         is_meant.then(|| key.clone()).or_else(|| held_inside(value))
     })

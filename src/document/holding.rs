@@ -130,7 +130,7 @@ const CLOSED: &[&str] = &[
 
 /// What a key and its value mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Said {
+pub(super) enum Effect {
     /// The page is held back. On a section's index, so is the whole section, unless `alone` is set.
     Held { alone: bool },
     /// The page is finished.
@@ -144,7 +144,7 @@ pub(super) enum Said {
     /// The value is the day on which the page disappears.
     Expires,
     /// The value does not hold the page back.
-    Nothing,
+    None,
     /// The value is invalid; the text names the valid ones.
     Wrong(&'static str),
     /// The key asks for access control, which a static site cannot provide.
@@ -170,46 +170,46 @@ pub(super) fn is_own(key: &str) -> bool {
 }
 
 /// Interprets a key and its value. `None` if the value is an address or the site's own data.
-pub(super) fn read(key: &str, value: &Value) -> Option<Said> {
+pub(super) fn read(key: &str, value: &Value) -> Option<Effect> {
     let truth = value.as_bool();
     let held_if = |held: bool, alone: bool| {
         truth.map(|truth| match truth == held {
-            true => Said::Held { alone },
-            false => Said::Ready,
+            true => Effect::Held { alone },
+            false => Effect::Ready,
         })
     };
-    let must_be_truth = Said::Wrong("`true` or `false`, without quotes");
+    let must_be_truth = Effect::Wrong("`true` or `false`, without quotes");
     match rule(key)? {
         Draft(held) => Some(held_if(held, false).unwrap_or(must_be_truth)),
         // `render: true` does not mean that the page is finished, so only the value that holds the page back counts.
-        Alone(held) => held_if(held, true).filter(|said| *said != Said::Ready),
-        Perhaps(held) => held_if(held, false).filter(|said| *said != Said::Ready),
+        Alone(held) => held_if(held, true).filter(|effect| *effect != Effect::Ready),
+        Perhaps(held) => held_if(held, false).filter(|effect| *effect != Effect::Ready),
         Unlisted(unlisted) => Some(match truth {
-            Some(truth) if truth == unlisted => Said::Unlisted,
-            Some(_) => Said::Listed,
+            Some(truth) if truth == unlisted => Effect::Unlisted,
+            Some(_) => Effect::Listed,
             None => must_be_truth,
         }),
-        Published => Some(held_if(false, false).unwrap_or(Said::Appears)),
-        Appears => Some(Said::Appears),
-        Expires if truth == Some(false) || value.as_str() == Some("never") => Some(Said::Nothing),
-        Expires => Some(Said::Expires),
+        Published => Some(held_if(false, false).unwrap_or(Effect::Appears)),
+        Appears => Some(Effect::Appears),
+        Expires if truth == Some(false) || value.as_str() == Some("never") => Some(Effect::None),
+        Expires => Some(Effect::Expires),
         State => {
             let word = value
                 .as_str()
                 .or_else(|| value.get(0)?.as_str())?
                 .to_lowercase();
             HELD.contains(&word.trim())
-                .then_some(Said::Held { alone: false })
+                .then_some(Effect::Held { alone: false })
         }
         Visibility => Some(match value.as_str().map(str::to_lowercase).as_deref() {
-            Some("public" | "visible" | "published") => Said::Nothing,
-            Some("unlisted") => Said::Unlisted,
-            Some(word) if CLOSED.contains(&word) => Said::Held { alone: false },
-            _ => Said::Wrong("public, unlisted or private"),
+            Some("public" | "visible" | "published") => Effect::None,
+            Some("unlisted") => Effect::Unlisted,
+            Some(word) if CLOSED.contains(&word) => Effect::Held { alone: false },
+            _ => Effect::Wrong("public, unlisted or private"),
         }),
         Build => build(value),
-        Lock if truth == Some(false) => Some(Said::Nothing),
-        Lock => Some(Said::Locked),
+        Lock if truth == Some(false) => Some(Effect::None),
+        Lock => Some(Effect::Locked),
     }
 }
 
@@ -220,7 +220,7 @@ fn rule(key: &str) -> Option<Rule> {
 }
 
 /// Interprets Hugo's `build: { render: never, list: never }`. Older sites write booleans for the words.
-fn build(value: &Value) -> Option<Said> {
+fn build(value: &Value) -> Option<Effect> {
     let table = value.as_object()?;
     let is = |key: &str, words: &[&str]| {
         let value = table.get(key);
@@ -229,10 +229,10 @@ fn build(value: &Value) -> Option<Said> {
         })
     };
     Some(if is("render", &["never", "link"]) {
-        Said::Held { alone: true }
+        Effect::Held { alone: true }
     } else if is("list", &["never", "local"]) {
-        Said::Unlisted
+        Effect::Unlisted
     } else {
-        Said::Nothing
+        Effect::None
     })
 }

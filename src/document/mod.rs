@@ -84,7 +84,7 @@ pub struct Facets {
     /// The parts that other pages can show or link to: settings, headings, links, key terms.
     pub outline: Fingerprint,
     /// The parts that the link graph depends on: old addresses, links, images, anchors, headings.
-    pub web: Fingerprint,
+    pub links: Fingerprint,
     /// The parts that only its own page shows.
     pub body: Fingerprint,
 }
@@ -131,10 +131,14 @@ impl Settings {
 impl Facets {
     /// The facets of the same document marked as unread, so that stages that check for that run again.
     fn of_unread(self) -> Self {
-        let Self { outline, web, body } = self;
+        let Self {
+            outline,
+            links,
+            body,
+        } = self;
         Self {
             outline: Fingerprint::of(&(outline, "unread")),
-            web: Fingerprint::of(&(web, "unread")),
+            links: Fingerprint::of(&(links, "unread")),
             body,
         }
     }
@@ -275,15 +279,15 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         .unwrap_or_else(|| beginning(&text));
     let key_terms = terms::key_terms(&text);
     let leads_to_help = Fragment::has_block(&parsed.body, BlockKind::leads_to_help);
-    let web = link_facet(&meta, &parsed);
+    let links = link_facet(&meta, &parsed);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
     let outline = Fingerprint::of(&(
         (&title, &summary, &meta, &front_matter.span.end),
-        (web, evidence, &key_terms, leads_to_help),
+        (links, evidence, &key_terms, leads_to_help),
     ));
     let facets = Facets {
         outline,
-        web,
+        links,
         body: body_facet(&parsed),
     };
     let words = text.split_ascii_whitespace().count();

@@ -45,8 +45,8 @@ impl Reader<'_> {
     /// Reads the value of the current key into its setting.
     fn read(&mut self, value: &Value) {
         let name = keys::squashed(self.key);
-        if let Some(said) = holding::read(&name, value) {
-            return self.hold(said, value);
+        if let Some(effect) = holding::read(&name, value) {
+            return self.hold(effect, value);
         }
         if name == "cascade" {
             return self.cascade(value);

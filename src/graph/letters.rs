@@ -40,7 +40,7 @@ pub enum Entry {
 }
 
 /// Something with a title, and its place in the alphabet: a section comes after an article of the same name.
-struct Titled<'a> {
+struct TitleEntry<'a> {
     key: (Cow<'a, str>, usize),
     title: &'a str,
     entry: Entry,
@@ -56,7 +56,7 @@ pub(super) fn letters(
 ) -> Vec<Letter> {
     let articles = articles.iter().map(|page| {
         let id = page.id();
-        Titled {
+        TitleEntry {
             key: (Cow::from(titles.key(id)), titles.rank(id)),
             title: inputs.documents[id.index()].title.as_str(),
             entry: Entry::Article(*page),
@@ -67,18 +67,18 @@ pub(super) fn letters(
         .filter(|(_, section)| section.size > 0 && !section.is_shelf())
         .map(|(at, section)| {
             let title = section.title.as_str();
-            Titled {
+            TitleEntry {
                 key: (Cow::from(sort_key(title)), usize::MAX),
                 title,
                 entry: Entry::Section(SectionId::from_index(at)),
             }
         });
-    let mut entries: Vec<Titled<'_>> = articles.chain(sections).collect();
+    let mut entries: Vec<TitleEntry<'_>> = articles.chain(sections).collect();
     entries.sort_by(|left, right| left.key.cmp(&right.key));
     let long = entries.len() > inputs.settings.page_size;
     let mut letters: Vec<Letter> = Vec::new();
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
-    for Titled { title, entry, .. } in entries {
+    for TitleEntry { title, entry, .. } in entries {
         let name = first_letter(title);
         let at = *places.entry(name).or_insert_with_key(|name| {
             let slug = path::slug(name);

@@ -71,7 +71,7 @@ impl LinkInputs<'_> {
         } = self.inputs;
         let outlines: Vec<Fingerprint> = documents
             .iter()
-            .map(|document| document.facets.web)
+            .map(|document| document.facets.links)
             .collect();
         let by_name = |kind: LinkKind| kind.is_name();
         let looks_for_names = !data.localised.paths.is_empty()

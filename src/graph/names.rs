@@ -220,11 +220,11 @@ fn add(names: &mut Bearers<'_>, name: String, thing: Thing, rank: Rank) {
 }
 
 /// For each folder, the namesakes that lie nearest below it: a few of them, so that the whole is as long as the paths.
-struct NearestByFolder<'a>(FxHashMap<&'a str, Vec<Placed<'a>>>);
+struct NearestByFolder<'a>(FxHashMap<&'a str, Vec<NamesakePlace<'a>>>);
 
 /// A namesake: how many folders below another folder it lies, and where.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Placed<'a> {
+struct NamesakePlace<'a> {
     depth: usize,
     path: &'a str,
     thing: Thing,
@@ -232,11 +232,11 @@ struct Placed<'a> {
 
 impl<'a> NearestByFolder<'a> {
     fn of(things: impl Iterator<Item = (Thing, &'a SourcePath)>) -> Self {
-        let mut folders: FxHashMap<&str, Vec<Placed<'a>>> = FxHashMap::default();
+        let mut folders: FxHashMap<&str, Vec<NamesakePlace<'a>>> = FxHashMap::default();
         for (thing, path) in things {
             for (depth, folder) in above(path.folder()).enumerate() {
                 let nearest = folders.entry(folder).or_default();
-                let placed = Placed {
+                let placed = NamesakePlace {
                     depth,
                     path: path.as_str(),
                     thing,

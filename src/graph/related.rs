@@ -161,7 +161,7 @@ fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
 }
 
 /// A term, and how much it weighs in an article.
-type Weighed = (usize, u32);
+type TermWeight = (usize, u32);
 
 /// The terms of every listed article, ready to be compared. A term is known by its place in the vocabulary, an
 /// article by its place in the list.
@@ -169,10 +169,10 @@ struct Signatures<'a> {
     /// The articles.
     pages: Vec<Listed>,
     /// For each article, the terms that say most, rarest first.
-    terms: Vec<Vec<Weighed>>,
+    terms: Vec<Vec<TermWeight>>,
     vocabulary: Vec<Term<'a>>,
     /// The articles of each term, with its weight there, term by term.
-    uses: Vec<(usize, u32)>,
+    postings: Vec<(usize, u32)>,
     /// How many are wanted for each article.
     wanted: usize,
 }
@@ -181,8 +181,8 @@ struct Signatures<'a> {
 struct Term<'a> {
     kind: Kind,
     name: &'a str,
-    /// Where its articles are among the uses.
-    uses: Range<usize>,
+    /// Where its articles are among the postings.
+    postings: Range<usize>,
     /// How much it says: the rarer, the more; 0 for one that is not compared.
     rarity: u32,
     fingerprint: Fingerprint,
@@ -203,7 +203,7 @@ impl<'a> Signatures<'a> {
             vocabulary.push(Term {
                 kind,
                 name,
-                uses: 0..0,
+                postings: 0..0,
                 rarity: 0,
                 fingerprint: Fingerprint::default(),
             });
@@ -212,7 +212,7 @@ impl<'a> Signatures<'a> {
         let mut by_subject: FxHashMap<(Kind, *const u8), usize> = FxHashMap::default();
         let mut by_target: Vec<Option<usize>> = vec![None; documents.len()];
         // Article by article.
-        let mut all: Vec<Weighed> = Vec::new();
+        let mut all: Vec<TermWeight> = Vec::new();
         let mut ends: Vec<usize> = Vec::with_capacity(pages.len());
         for page in &pages {
             for subject in &*subjects[page.id().index()] {
@@ -233,7 +233,7 @@ impl<'a> Signatures<'a> {
         }
         let mut signatures = Self {
             terms: Vec::new(),
-            uses: uses(&mut vocabulary, &all, &ends),
+            postings: postings(&mut vocabulary, &all, &ends),
             pages,
             vocabulary,
             wanted,
@@ -252,17 +252,17 @@ impl<'a> Signatures<'a> {
         let Self {
             pages,
             vocabulary,
-            uses,
+            postings,
             ..
         } = self;
         let count = pages.len();
         let too_common = (count / TOO_COMMON_SHARE).max(NEVER_TOO_COMMON);
         vocabulary.par_iter_mut().for_each(|term| {
-            let uses = &uses[term.uses.clone()];
+            let postings = &postings[term.postings.clone()];
             // A term that no other article has says as little as one that all have.
-            if (2..=too_common).contains(&uses.len()) {
-                term.rarity = (count / uses.len()).max(1).ilog2() + 1;
-                let pages: Vec<_> = uses
+            if (2..=too_common).contains(&postings.len()) {
+                term.rarity = (count / postings.len()).max(1).ilog2() + 1;
+                let pages: Vec<_> = postings
                     .iter()
                     .map(|(at, weight)| (pages[*at], weight))
                     .collect();
@@ -272,10 +272,10 @@ impl<'a> Signatures<'a> {
     }
 
     /// Those of an article's terms that say most.
-    fn telling(&self, all: &[Weighed]) -> Vec<Weighed> {
+    fn telling(&self, all: &[TermWeight]) -> Vec<TermWeight> {
         let rarity = |id: usize| self.vocabulary[id].rarity;
         let all = all.iter().copied();
-        let mut terms: Vec<Weighed> = all.filter(|(id, _)| rarity(*id) > 0).collect();
+        let mut terms: Vec<TermWeight> = all.filter(|(id, _)| rarity(*id) > 0).collect();
         terms.sort_by_key(|(id, weight)| (u32::MAX - rarity(*id) * weight, *id));
         terms.truncate(COMPARED);
         terms.shrink_to_fit();
@@ -294,14 +294,14 @@ impl<'a> Signatures<'a> {
     /// The articles related to the one at this place, nearest first.
     ///
     /// Only articles that share a term are looked at: the sums are kept in one slot per article, and `met` lists the slots in
-    /// use, so the work grows with the uses of the shared terms and not with the site.
+    /// use, so the work grows with the postings of the shared terms and not with the site.
     fn nearest(&self, at: usize) -> Vec<Related> {
         let own = &self.terms[at];
         let mut sums = vec![0_u32; self.pages.len()];
         let mut met = Vec::new();
         for (id, weight) in own {
             let term = &self.vocabulary[*id];
-            for (other, other_weight) in &self.uses[term.uses.clone()] {
+            for (other, other_weight) in &self.postings[term.postings.clone()] {
                 if sums[*other] == 0 {
                     met.push(*other);
                 }
@@ -328,12 +328,12 @@ impl<'a> Signatures<'a> {
     }
 
     /// The shared term that adds most; of equals, the first.
-    fn strongest(&self, own: &[Weighed], other: usize) -> Option<Reason> {
+    fn strongest(&self, own: &[TermWeight], other: usize) -> Option<Reason> {
         let shared = own.iter().filter_map(|(id, weight)| {
             let term = &self.vocabulary[*id];
-            let uses = &self.uses[term.uses.clone()];
-            let found = uses.binary_search_by_key(&other, |(at, _)| *at).ok()?;
-            Some((weight * uses[found].1 * term.rarity, term))
+            let postings = &self.postings[term.postings.clone()];
+            let found = postings.binary_search_by_key(&other, |(at, _)| *at).ok()?;
+            Some((weight * postings[found].1 * term.rarity, term))
         });
         let first_of_highest =
             shared.reduce(|best, next| if next.0 > best.0 { next } else { best });
@@ -343,25 +343,25 @@ impl<'a> Signatures<'a> {
 
 /// The articles of each term together, the terms in the order of the vocabulary, which learns where its own are.
 /// `all` are the terms of the articles, one article after the other; `ends` is where those of each end.
-fn uses(vocabulary: &mut [Term<'_>], all: &[Weighed], ends: &[usize]) -> Vec<(usize, u32)> {
+fn postings(vocabulary: &mut [Term<'_>], all: &[TermWeight], ends: &[usize]) -> Vec<(usize, u32)> {
     for (id, _) in all {
-        vocabulary[*id].uses.end += 1;
+        vocabulary[*id].postings.end += 1;
     }
     let mut sum = 0;
     for term in &mut *vocabulary {
-        let count = term.uses.end;
-        term.uses = sum..sum;
+        let count = term.postings.end;
+        term.postings = sum..sum;
         sum += count;
     }
-    let mut uses = vec![(0, 0); sum];
+    let mut postings = vec![(0, 0); sum];
     let mut start = 0;
     for (at, end) in ends.iter().enumerate() {
         for (id, weight) in &all[start..*end] {
-            let free = &mut vocabulary[*id].uses.end;
-            uses[*free] = (at, *weight);
+            let free = &mut vocabulary[*id].postings.end;
+            postings[*free] = (at, *weight);
             *free += 1;
         }
         start = *end;
     }
-    uses
+    postings
 }

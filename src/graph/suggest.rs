@@ -154,11 +154,11 @@ impl<'a> Suggestions<'a> {
         if let Some(found) = self.found.get(&asked) {
             return found.clone();
         }
-        let meant = Meant::of(source, &asked.2, is_wiki);
+        let written = WrittenTarget::of(source, &asked.2, is_wiki);
         let found = match is_wiki {
-            true => self.wikilinks(source, &meant),
+            true => self.wikilinks(source, &written),
             false => {
-                let paths = self.paths(&meant);
+                let paths = self.paths(&written);
                 let relative = paths.iter().map(|path| relative_source(source, path));
                 relative.collect()
             }
@@ -167,21 +167,21 @@ impl<'a> Suggestions<'a> {
     }
 
     /// The files that a path may mean, the nearest first.
-    fn paths(&mut self, meant: &Meant) -> Vec<&'a SourcePath> {
-        let here = self.here(meant);
+    fn paths(&mut self, written: &WrittenTarget) -> Vec<&'a SourcePath> {
+        let here = self.here(written);
         if !here.is_empty() {
             return here;
         }
-        let elsewhere = self.of_names(meant, &[meant.name.as_str()]);
+        let elsewhere = self.of_names(written, &[written.name.as_str()]);
         if !elsewhere.is_empty() {
             return elsewhere;
         }
-        let alike = self.alike_anywhere(&meant.name);
-        self.of_names(meant, &alike)
+        let alike = self.alike_anywhere(&written.name);
+        self.of_names(written, &alike)
     }
 
     /// The files of these names that lie nearest to where the link leads.
-    fn of_names(&mut self, meant: &Meant, names: &[&str]) -> Vec<&'a SourcePath> {
+    fn of_names(&mut self, written: &WrittenTarget, names: &[&str]) -> Vec<&'a SourcePath> {
         let mut paths = Vec::new();
         for name in names {
             let folded = path::fold(name);
@@ -191,7 +191,7 @@ impl<'a> Suggestions<'a> {
                 paths.extend(self.by_name.get(&folded).into_iter().flatten());
             }
         }
-        nearest_places(meant, paths)
+        nearest_places(written, paths)
     }
 
     /// Whether some work may still be done; takes it off the budget.
@@ -202,11 +202,11 @@ impl<'a> Suggestions<'a> {
     }
 
     /// What the folder itself holds of that name, or of a name much alike.
-    fn here(&mut self, meant: &Meant) -> Vec<&'a SourcePath> {
-        let Some((&folder, held)) = self.by_folder.get_key_value(meant.folder.as_str()) else {
+    fn here(&mut self, written: &WrittenTarget) -> Vec<&'a SourcePath> {
+        let Some((&folder, held)) = self.by_folder.get_key_value(written.folder.as_str()) else {
             return Vec::new();
         };
-        if is_index_name(&meant.name) {
+        if is_index_name(&written.name) {
             return held.index.into_iter().collect();
         }
         let held = held.files.iter();
@@ -217,7 +217,7 @@ impl<'a> Suggestions<'a> {
         if self.left == 0 {
             return Vec::new();
         }
-        let found = names.nearest(&meant.name);
+        let found = names.nearest(&written.name);
         let mut here = Vec::new();
         for name in found.names.iter().take(MOST) {
             here.extend(held.clone().filter(|path| own_name(path) == *name).copied());
@@ -242,8 +242,8 @@ impl<'a> Suggestions<'a> {
     }
 
     /// What a wikilink may have meant.
-    fn wikilinks(&mut self, source: &SourcePath, meant: &Meant) -> Vec<String> {
-        let paths = self.paths(meant);
+    fn wikilinks(&mut self, source: &SourcePath, written: &WrittenTarget) -> Vec<String> {
+        let paths = self.paths(written);
         if !paths.is_empty() {
             return paths.into_iter().map(|path| self.wikilink(path)).collect();
         }
@@ -264,7 +264,7 @@ impl<'a> Suggestions<'a> {
             names.sort_unstable();
             (Names::new(names), pages)
         });
-        let found = names.nearest(&meant.name);
+        let found = names.nearest(&written.name);
         let places = found.names.iter().map(|name| pages[name].len());
         let work = found.work() + places.sum::<usize>();
         self.left = self.left.saturating_sub(work);
@@ -320,15 +320,15 @@ fn is_index_name(name: &str) -> bool {
 }
 
 /// The place and the name that a link gives.
-struct Meant {
+struct WrittenTarget {
     /// The folder of the site that would hold it.
     folder: String,
     /// The last part, without the ending of an article.
     name: String,
 }
 
-impl Meant {
-    fn of(source: &SourcePath, path: &str, is_wiki: bool) -> Meant {
+impl WrittenTarget {
+    fn of(source: &SourcePath, path: &str, is_wiki: bool) -> WrittenTarget {
         let path = path.trim_end_matches('/');
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let from_top = path.strip_prefix("@/").is_some() || path.starts_with('/');
@@ -338,7 +338,7 @@ impl Meant {
         };
         let ending = ENDINGS.iter().find(|ending| name.ends_with(**ending));
         let name = ending.map_or(name, |ending| &name[..name.len() - ending.len()]);
-        Meant {
+        WrittenTarget {
             folder: folder.unwrap_or_else(|| source.folder().to_owned()),
             name: name.to_owned(),
         }
@@ -346,9 +346,12 @@ impl Meant {
 }
 
 /// The files that lie nearest to where the link leads. A page in another language is not what was meant.
-fn nearest_places<'a>(meant: &Meant, mut paths: Vec<&'a SourcePath>) -> Vec<&'a SourcePath> {
-    paths.retain(|path| !is_other_language(&meant.folder, path.folder()));
-    paths.sort_by_cached_key(|path| (apart(&meant.folder, path.folder()), (*path).clone()));
+fn nearest_places<'a>(
+    written: &WrittenTarget,
+    mut paths: Vec<&'a SourcePath>,
+) -> Vec<&'a SourcePath> {
+    paths.retain(|path| !is_other_language(&written.folder, path.folder()));
+    paths.sort_by_cached_key(|path| (apart(&written.folder, path.folder()), (*path).clone()));
     paths.dedup();
     paths.truncate(MOST);
     paths

@@ -29,7 +29,7 @@ use crate::theme::Theme;
 use crate::view;
 
 pub use blocks::Block;
-pub use page::{Broken, HardSentence, PageFacts, PageLink, Reading, Review, SourceProblem};
+pub use page::{BrokenLink, HardSentence, PageFacts, PageLink, Reading, Review, SourceProblem};
 pub use sources::{Extent, Sources};
 pub use suggest::Suggestion;
 pub use summary::report;
@@ -54,7 +54,7 @@ pub struct SiteModel {
     /// What is related to each document.
     pub related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
     /// What views share.
-    pub common: Arc<view::Common>,
+    pub facts: Arc<view::SiteFacts>,
     /// The theme that draws the pages, with the texts of the interface.
     pub theme: Arc<Theme>,
 }
@@ -121,7 +121,7 @@ impl Inspector {
             data: &site.data,
             mentions: &site.mentions,
             texts: &site.theme.texts,
-            common: &site.common,
+            facts: &site.facts,
             settings: view::Settings::of(&self.inputs.config, self.inputs.options.links),
         }
     }

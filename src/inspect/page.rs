@@ -41,7 +41,7 @@ pub struct PageFacts {
     /// What is wrong in its file.
     pub problems: Vec<SourceProblem>,
     /// Links and pictures that lead nowhere.
-    pub broken: Vec<Broken>,
+    pub broken: Vec<BrokenLink>,
     /// Links that could be made.
     pub suggestions: Vec<Suggestion>,
     /// The pages that link here, by path.
@@ -112,7 +112,7 @@ pub struct SourceProblem {
 
 /// A link that leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Broken {
+pub struct BrokenLink {
     /// Its target as written.
     pub target: String,
     /// What was probably meant, written as the link should be.
@@ -248,7 +248,7 @@ impl Inspector {
     }
 
     /// The links that lead nowhere, whatever the configuration makes of them.
-    fn broken(&self, id: DocId, lines: &LineIndex<'_>) -> Vec<Broken> {
+    fn broken(&self, id: DocId, lines: &LineIndex<'_>) -> Vec<BrokenLink> {
         let parsed = &self.document(id).parsed;
         let graph = &self.site.graph;
         let links = parsed.links.iter().map(|link| (&*link.target, &link.span));
@@ -268,13 +268,13 @@ impl Inspector {
                 Resolution::Unpublished(_) | Resolution::Ambiguous { .. } => None,
                 _ => return None,
             };
-            Some(Broken {
+            Some(BrokenLink {
                 target: target.to_string(),
                 nearest,
                 place: lines.at(span),
             })
         };
-        let mut broken: Vec<Broken> = links
+        let mut broken: Vec<BrokenLink> = links
             .chain(images)
             .zip(resolutions)
             .filter_map(is_broken)

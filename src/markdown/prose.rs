@@ -308,7 +308,7 @@ impl Reader<'_> {
         let events = self.events;
         let item = &events.items[at];
         match item.node {
-            Node::Text | Node::Made(_) => {
+            Node::Text | Node::Converted(_) => {
                 words.push(events.words(at).unwrap_or_default(), item.range().start);
             }
             Node::SoftBreak | Node::HardBreak | Node::Rule => words.push(" ", item.range().start),

@@ -164,9 +164,10 @@ impl Pipeline {
         let rules = self.rules.one(rules_key, rules);
         let wording = self.wording(&files, &rules, cancellation);
         let (links, links_key) = self.links(inputs, &files, cancellation);
-        let common = view::Common::of(&inputs.config, &files.documents, &links.graph, &files.data);
+        let facts =
+            view::SiteFacts::of(&inputs.config, &files.documents, &links.graph, &files.data);
         Model {
-            common: Arc::new(common),
+            facts: Arc::new(facts),
             inputs,
             files,
             mentions,

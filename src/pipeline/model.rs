@@ -39,7 +39,7 @@ pub(super) struct Model<'a> {
     /// The cache key of [`Self::links`].
     pub(super) links_key: Fingerprint,
     /// What views share.
-    pub(super) common: Arc<view::Common>,
+    pub(super) facts: Arc<view::SiteFacts>,
 }
 
 /// What is worked out for all documents together.
@@ -80,7 +80,7 @@ impl<'a> Model<'a> {
             data: &self.files.data,
             mentions: &self.mentions,
             texts: &self.files.theme.texts,
-            common: &self.common,
+            facts: &self.facts,
             settings: view::Settings::of(&self.inputs.config, self.inputs.options.links),
         }
     }
@@ -169,7 +169,7 @@ impl<'a> Model<'a> {
             data: self.files.data,
             mentions: self.mentions,
             related: Arc::clone(&self.links.related),
-            common: self.common,
+            facts: self.facts,
             theme: self.files.theme,
         };
         (site, self.files.shown)

@@ -96,7 +96,7 @@ impl DrawContext<'_> {
             ..
         } = *self;
         let mentioned = mentioned_terms(source.mentions);
-        let renderer = render::Renderer::new(theme, source.common);
+        let renderer = render::Renderer::new(theme, source.facts);
         let file = |key: PageKey| {
             document_of(source.graph, key).map(|id| &source.documents[id.index()].path)
         };

@@ -44,7 +44,7 @@ use crate::watch::{ChangeSignal, Interrupter, Wake, Watcher};
 use conversation::Conversation;
 pub use conversation::Telling;
 use cycle::{Cycle, Event, Step};
-use settings::{Chosen, LastGood};
+use settings::{ConfigChoice, LastGood};
 
 /// What was asked for. It comes before what `site.toml` says.
 pub struct Options<'a> {
@@ -231,7 +231,7 @@ impl<'a> Preview<'a> {
         started: Instant,
         drop_after: Option<Duration>,
     ) -> Result<Option<Latest>> {
-        let Chosen { config, failure } = choose(&self.settings, &mut self.discovery);
+        let ConfigChoice { config, failure } = choose(&self.settings, &mut self.discovery);
         let options = self.build_options(&config)?;
         let read = self.discovery.read_with(&config, options);
         let signal = &self.signal;
@@ -298,7 +298,7 @@ impl<'a> Preview<'a> {
         let never_good = self
             .settings
             .shown(&newest.config, settings_failure.as_ref());
-        self.server.publish(snapshot::of(snapshot::Shown {
+        self.server.publish(snapshot::of(snapshot::SnapshotInputs {
             built: &built,
             outputs: build.outputs,
             fallbacks,
@@ -329,7 +329,7 @@ impl<'a> Preview<'a> {
 }
 
 /// The settings for the next build.
-fn choose(settings: &LastGood, discovery: &mut Discovery) -> Chosen {
+fn choose(settings: &LastGood, discovery: &mut Discovery) -> ConfigChoice {
     let on_disk = discovery.config();
     settings.choose(on_disk, || {
         let usable = discovery.settings();

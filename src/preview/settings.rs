@@ -11,7 +11,7 @@ pub(super) struct LastGood(Option<Arc<Config>>);
 
 /// The settings for a build.
 #[derive(Debug)]
-pub(super) struct Chosen {
+pub(super) struct ConfigChoice {
     /// The settings.
     pub(super) config: Arc<Config>,
     /// Why they are not the ones on disk.
@@ -24,13 +24,13 @@ impl LastGood {
         &self,
         on_disk: Result<Arc<Config>>,
         salvage: impl FnOnce() -> Arc<Config>,
-    ) -> Chosen {
+    ) -> ConfigChoice {
         match on_disk {
-            Ok(config) => Chosen {
+            Ok(config) => ConfigChoice {
                 config,
                 failure: None,
             },
-            Err(error) => Chosen {
+            Err(error) => ConfigChoice {
                 config: self.0.clone().unwrap_or_else(salvage),
                 failure: Some(error),
             },

@@ -16,7 +16,7 @@ use crate::report::{DocumentReport, Report, Status};
 use crate::serve::{Folder, Pages, Problem, Settings, Snapshot};
 
 /// A build that is to be shown.
-pub(super) struct Shown<'a> {
+pub(super) struct SnapshotInputs<'a> {
     pub(super) built: &'a Arc<Inspector>,
     pub(super) outputs: Outputs,
     pub(super) fallbacks: Fallbacks,
@@ -36,8 +36,8 @@ pub(super) struct Shown<'a> {
 }
 
 /// Everything the server is to show of a build.
-pub(super) fn of(shown: Shown<'_>) -> Snapshot {
-    let Shown {
+pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
+    let SnapshotInputs {
         built,
         outputs,
         fallbacks,
@@ -48,7 +48,7 @@ pub(super) fn of(shown: Shown<'_>) -> Snapshot {
         fails_everywhere,
         before,
         follow,
-    } = shown;
+    } = inputs;
     let drawn = |problems: &[Diagnostic]| -> Vec<Problem> {
         let problems = problems.iter();
         problems.map(|told| problem(told, sources)).collect()
@@ -106,7 +106,7 @@ fn folder(built: &Arc<Inspector>, make: fn(&Inspector) -> Outputs) -> Arc<Folder
 pub(super) fn failure(error: &Error) -> Vec<Problem> {
     let told = error.problems();
     if told.problems.is_empty() {
-        let code = error.known_as();
+        let code = error.code();
         return vec![Problem {
             severity: Severity::Error,
             code: code.map_or(String::new(), |code| code.to_string()),

@@ -72,7 +72,7 @@ pub(super) fn danger_of(
     root: &Path,
     folder: &Path,
 ) -> Result<Option<String>> {
-    let mut looks = Looks {
+    let mut identities = IdentityCache {
         disk,
         seen: BTreeMap::new(),
     };
@@ -88,16 +88,16 @@ pub(super) fn danger_of(
         whole.push((current, "it is the folder you are in, or holds it"));
     }
     for (path, why) in whole {
-        if looks.holds(folder, &path)? {
+        if identities.holds(folder, &path)? {
             return Ok(Some(why.to_owned()));
         }
     }
     for name in SOURCES {
         let source = resolve(disk, &root.join(name))?;
-        if looks.holds(folder, &source)? {
+        if identities.holds(folder, &source)? {
             return Ok(Some(format!("it holds `{name}`")));
         }
-        if looks.holds(&source, folder)? {
+        if identities.holds(&source, folder)? {
             return Ok(Some(format!("it lies in `{name}`")));
         }
     }
@@ -138,12 +138,12 @@ pub(super) fn dangerous(folder: &Path, why: &str) -> Error {
 }
 
 /// A cache of file identities; nothing changes while a destination is judged.
-struct Looks<'a> {
+struct IdentityCache<'a> {
     disk: &'a dyn Disk,
     seen: BTreeMap<PathBuf, Option<(u64, u64)>>,
 }
 
-impl Looks<'_> {
+impl IdentityCache<'_> {
     /// Whether `inner` is `outer` or lies in it, by name (letter case aside) or by identity.
     fn holds(&mut self, outer: &Path, inner: &Path) -> Result<bool> {
         let folded = |path: &Path| -> Vec<String> {

@@ -29,7 +29,7 @@ pub enum Kind {
 
 /// The metadata of a path, without following links.
 #[derive(Clone, Copy, Debug)]
-pub struct Found {
+pub struct Metadata {
     /// What it is.
     pub kind: Kind,
     /// Its length in bytes.
@@ -58,7 +58,7 @@ pub struct Lock(#[expect(dead_code, reason = "held for its effect")] File);
 /// The steps of publishing.
 pub trait Disk: Sync {
     /// The metadata of a path, without following links; none if nothing has this name.
-    fn look(&self, path: &Path) -> io::Result<Option<Found>>;
+    fn look(&self, path: &Path) -> io::Result<Option<Metadata>>;
     /// The names in a folder, in any order.
     fn list(&self, folder: &Path) -> io::Result<Vec<(OsString, Kind)>>;
     /// The path with every symbolic link and `..` followed; fails if it does not exist.
@@ -100,9 +100,9 @@ pub trait Disk: Sync {
 pub struct RealDisk;
 
 impl Disk for RealDisk {
-    fn look(&self, path: &Path) -> io::Result<Option<Found>> {
+    fn look(&self, path: &Path) -> io::Result<Option<Metadata>> {
         match fs::symlink_metadata(path) {
-            Ok(metadata) => Ok(Some(Found {
+            Ok(metadata) => Ok(Some(Metadata {
                 kind: kind(metadata.file_type()),
                 length: metadata.len(),
                 modified: i128::from(metadata.mtime()) * 1_000_000_000

@@ -82,7 +82,7 @@ mod tree;
 
 pub use clean::{Cleaned, clean, clean_on};
 pub use destination::Destination;
-pub use disk::{Access, Disk, Found, Kind, Lock, RealDisk};
+pub use disk::{Access, Disk, Kind, Lock, Metadata, RealDisk};
 pub use export::Export;
 pub use layout::traces;
 pub use run::{Published, publish, publish_on};

@@ -7,27 +7,28 @@ use super::disk::{Disk, Kind};
 use super::layout::Layout;
 use super::manifest::{HALF_DONE, MARKER, Manifest};
 use super::steps::{Result, doing, exists, look};
-use super::survey::{Stored, read_marker};
+use super::survey::{StoredManifest, read_marker};
 use super::tree::{remove_file, remove_whole};
 use super::{in_place, swap};
 use crate::diag::Error;
 
 /// Completes or undoes the work of a dead run.
 pub(super) fn recover(disk: &dyn Disk, layout: &Layout, durable: bool) -> Result<()> {
-    let manifest = Stored::read(disk, &layout.manifest)?;
-    let next = Stored::read(disk, &layout.next)?;
+    let manifest = StoredManifest::read(disk, &layout.manifest)?;
+    let next = StoredManifest::read(disk, &layout.next)?;
     let marker = read_marker(disk, &layout.real)?;
-    let is_site_of =
-        |stored: &Stored| marker.is_some() && stored.good().map(Manifest::id) == marker.as_deref();
+    let is_site_of = |stored: &StoredManifest| {
+        marker.is_some() && stored.good().map(Manifest::id) == marker.as_deref()
+    };
     if exists(disk, &layout.journal)? && exists(disk, &layout.real)? {
         complete(disk, layout, &manifest, &next, durable)?;
     } else if is_site_of(&next) && !is_site_of(&manifest) {
         // It died after the swap: the stage holds the old site.
         let none = Manifest::default();
         let old = match &manifest {
-            Stored::Good(manifest) => manifest,
-            Stored::Missing => &none,
-            Stored::Damaged(why) => return Err(damaged(layout, why)),
+            StoredManifest::Good(manifest) => manifest,
+            StoredManifest::Missing => &none,
+            StoredManifest::Damaged(why) => return Err(damaged(layout, why)),
         };
         swap::finish(disk, layout, old)?;
     } else {
@@ -51,25 +52,27 @@ pub(super) fn recover(disk: &dyn Disk, layout: &Layout, durable: bool) -> Result
 fn complete(
     disk: &dyn Disk,
     layout: &Layout,
-    manifest: &Stored,
-    next: &Stored,
+    manifest: &StoredManifest,
+    next: &StoredManifest,
     durable: bool,
 ) -> Result<()> {
     match (manifest, next) {
         // Everything was done except the removal of the journal.
-        (_, Stored::Missing) => remove_file(disk, &layout.journal),
-        (_, Stored::Damaged(why)) | (Stored::Damaged(why), _) => Err(damaged(layout, why)),
-        (Stored::Missing, Stored::Good(plan)) => {
+        (_, StoredManifest::Missing) => remove_file(disk, &layout.journal),
+        (_, StoredManifest::Damaged(why)) | (StoredManifest::Damaged(why), _) => {
+            Err(damaged(layout, why))
+        }
+        (StoredManifest::Missing, StoredManifest::Good(plan)) => {
             in_place::complete(disk, layout, plan, &Manifest::default(), durable)
         }
-        (Stored::Good(old), Stored::Good(plan)) => {
+        (StoredManifest::Good(old), StoredManifest::Good(plan)) => {
             in_place::complete(disk, layout, plan, old, durable)
         }
     }
 }
 
 /// Removes a stage; `ours` means that the dead run wrote all of it.
-fn sweep(disk: &dyn Disk, layout: &Layout, ours: bool, manifest: &Stored) -> Result<()> {
+fn sweep(disk: &dyn Disk, layout: &Layout, ours: bool, manifest: &StoredManifest) -> Result<()> {
     let stage = &layout.stage;
     let is_folder = look(disk, stage)?.is_some_and(|found| found.kind == Kind::Folder);
     let is_empty = is_folder

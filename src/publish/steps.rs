@@ -3,12 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use super::disk::{Disk, Found};
+use super::disk::{Disk, Metadata};
 use crate::diag::Error;
 pub(super) use crate::diag::Result;
 
 /// What lies at a path, without following it.
-pub(super) fn look(disk: &dyn Disk, path: &Path) -> Result<Option<Found>> {
+pub(super) fn look(disk: &dyn Disk, path: &Path) -> Result<Option<Metadata>> {
     disk.look(path).map_err(doing("cannot look at", path))
 }
 

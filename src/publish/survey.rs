@@ -32,13 +32,13 @@ pub(super) struct Survey {
 }
 
 /// A manifest on disk.
-pub(super) enum Stored {
+pub(super) enum StoredManifest {
     Missing,
     Damaged(String),
     Good(Manifest),
 }
 
-impl Stored {
+impl StoredManifest {
     /// Reads a manifest; damage is not an error.
     pub(super) fn read(disk: &dyn Disk, path: &Path) -> Result<Self> {
         if !exists(disk, path)? {
@@ -100,11 +100,11 @@ impl Survey {
     /// Finds the manifest of the folder, or says why the folder must not be touched.
     fn recognise(&mut self, disk: &dyn Disk, layout: &Layout, adopt: bool) -> Result<()> {
         let marker = read_marker(disk, &layout.real)?;
-        let stored = Stored::read(disk, &layout.manifest)?;
+        let stored = StoredManifest::read(disk, &layout.manifest)?;
         let folder = layout.public.display();
         let list = layout.manifest.display();
         let why = match (marker, stored) {
-            (Some(marker), Stored::Good(manifest)) if manifest.id() == marker => {
+            (Some(marker), StoredManifest::Good(manifest)) if manifest.id() == marker => {
                 let found = look(disk, &layout.manifest)?;
                 self.written = found.map_or(i128::MIN, |found| found.modified);
                 self.manifest = manifest;
@@ -112,13 +112,13 @@ impl Survey {
             }
             _ if adopt => return Ok(()),
             (None, _) => format!("`{folder}` is not empty, and mend did not make it"),
-            (Some(_), Stored::Good(_)) => {
+            (Some(_), StoredManifest::Good(_)) => {
                 format!("the list of files in `{list}` belongs to another state of `{folder}`")
             }
-            (Some(_), Stored::Missing) => {
+            (Some(_), StoredManifest::Missing) => {
                 format!("mend made `{folder}`, but the list of its files, `{list}`, is gone")
             }
-            (Some(_), Stored::Damaged(why)) => {
+            (Some(_), StoredManifest::Damaged(why)) => {
                 format!("the list of files in `{list}` is damaged: {why}")
             }
         };

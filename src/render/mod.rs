@@ -15,7 +15,7 @@ use tera::{Context, Value};
 use crate::diag::{Diagnostic, Reported};
 use crate::files::Output;
 use crate::theme::Theme;
-use crate::view::{Common, SiteView, View};
+use crate::view::{SiteFacts, SiteView, View};
 
 pub use listings::ListingCache;
 pub use template::UnmetTemplate;
@@ -59,13 +59,13 @@ pub struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     /// Makes everything ready that is alike on all pages.
-    pub fn new(theme: &'a Theme, common: &Common) -> Self {
+    pub fn new(theme: &'a Theme, facts: &SiteFacts) -> Self {
         let drawings = theme.drawings.iter();
         let drawings = drawings.map(|(name, svg)| (name.clone().into(), Value::safe_string(svg)));
         Self {
             theme,
-            extra: Value::from_serializable(&*common.extra),
-            data: Value::from_serializable(&*common.data),
+            extra: Value::from_serializable(&*facts.extra),
+            data: Value::from_serializable(&*facts.data),
             drawings: Value::from(drawings.collect::<tera::Map>()),
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
         })
         .collect();
     let site = built.site();
-    let renderer = Renderer::new(&site.theme, &site.common);
+    let renderer = Renderer::new(&site.theme, &site.facts);
     let pack = Pack {
         built,
         renderer,

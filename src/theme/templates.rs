@@ -84,7 +84,7 @@ impl Theme {
     ///
     /// A problem at a place in the template.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
-        let mut page = Bounded(Vec::with_capacity(16 << 10));
+        let mut page = BoundedBuffer(Vec::with_capacity(16 << 10));
         let failed =
             |error: &tera::Error| Box::new(describe(error, codes::THEME_02, &self.sources));
         self.tera
@@ -97,9 +97,9 @@ impl Theme {
 }
 
 /// Takes bytes until a page is far too large.
-struct Bounded(Vec<u8>);
+struct BoundedBuffer(Vec<u8>);
 
-impl Write for Bounded {
+impl Write for BoundedBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.0.len() + bytes.len() > LARGEST_PAGE {
             return Err(io::Error::new(

@@ -101,7 +101,7 @@ impl Scope<'_> {
 
     /// The list of worksheets, if there are any.
     pub(super) fn worksheets_link(&self) -> Option<Link> {
-        let section = &self.edition.sections[self.source.common.worksheets?];
+        let section = &self.edition.sections[self.source.facts.worksheets?];
         Some(self.link(&self.source.section_title(section), &section.route))
     }
 
@@ -119,7 +119,7 @@ impl Scope<'_> {
     /// Those of the lists by audience whose ids are named.
     pub(super) fn audiences_of<'a>(&self, ids: impl Iterator<Item = &'a String>) -> Vec<Link> {
         let link = |id: &String| {
-            let (kind, list) = self.source.common.audience(id)?;
+            let (kind, list) = self.source.facts.audience(id)?;
             Some(match list {
                 Some(at) => self.audience_link(&self.edition.audiences[at]),
                 None => Link {
@@ -181,9 +181,9 @@ impl Scope<'_> {
 
     /// The place of an article on each path it is part of.
     pub(super) fn path_boxes(&self, id: DocId) -> Vec<PathBox> {
-        let common = self.source.common;
+        let facts = self.source.facts;
         let of = |(path, at): &(usize, usize)| {
-            let steps = &common.path_steps[*path];
+            let steps = &facts.path_steps[*path];
             let path = &self.source.data.localised.paths[*path];
             let step = |page: &Listed| self.on_path(path, *page);
             PathBox {
@@ -196,7 +196,7 @@ impl Scope<'_> {
                 next: steps.get(at + 1).map(step),
             }
         };
-        common.paths_of(id).iter().map(of).collect()
+        facts.paths_of(id).iter().map(of).collect()
     }
 
     /// The terms that an article mentions, in the order of its text.

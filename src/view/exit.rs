@@ -25,7 +25,7 @@ pub(super) fn safety_names(kinds: &[Safety]) -> Vec<&'static str> {
 impl Scope<'_> {
     /// The id of the region whose help every page shows.
     fn default_region(&self) -> Option<&str> {
-        self.source.common.region.as_deref()
+        self.source.facts.region.as_deref()
     }
 
     /// What the readers of this page must be warned of.
@@ -49,7 +49,7 @@ impl Scope<'_> {
     /// The notice of this page leads to the articles that site.toml names for what it warns of, other than the page itself,
     /// and to the help page.
     pub(super) fn notice(&self, view: &View) -> Notice {
-        let common = self.source.common;
+        let facts = self.source.facts;
         let safety = self.warnings();
         let warns_of = |kinds: &[Safety]| safety.iter().any(|kind| kinds.contains(kind));
         // A page that is flagged for nothing may still have a notice in its author's own words.
@@ -61,8 +61,8 @@ impl Scope<'_> {
                 Safety::Money,
             ]);
         let named = [
-            (is_safety, common.safety_article),
-            (warns_of(&[Safety::Crisis]), common.crisis_article),
+            (is_safety, facts.safety_article),
+            (warns_of(&[Safety::Crisis]), facts.crisis_article),
         ];
         let named = named.into_iter().filter(|(is_meant, _)| *is_meant);
         let named = named.filter_map(|(_, id)| id);
@@ -99,7 +99,7 @@ impl Scope<'_> {
     pub(super) fn is_discreet(&self, kind: PageKind) -> bool {
         let article = || {
             let id = self.shown_document();
-            let safety = self.source.common.safety_article;
+            let safety = self.source.facts.safety_article;
             id.is_some_and(|id| safety == Some(id) || self.document(id).meta.discreet)
         };
         match self.source.settings.titles {

@@ -60,8 +60,8 @@ impl Scope<'_> {
             practice: settings
                 .practice
                 .map(|practice| self.practice_card(practice)),
-            extra: self.source.common.extra.clone(),
-            data: self.source.common.data.clone(),
+            extra: self.source.facts.extra.clone(),
+            data: self.source.facts.data.clone(),
         }
     }
 
@@ -79,7 +79,7 @@ impl Scope<'_> {
     }
 
     fn practice_card(&self, practice: &Practice) -> PracticeCard {
-        let pages = self.source.common.practice_pages.iter();
+        let pages = self.source.facts.practice_pages.iter();
         PracticeCard {
             name: practice.name.clone(),
             phone: practice.phone.as_deref().map(phone),

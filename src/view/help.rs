@@ -7,7 +7,7 @@ use super::model::{
     MOST_REGIONS, Phone, SilentCall,
 };
 use super::scope::Scope;
-use crate::data::help::{Contact, ContactKind, Region, Silent};
+use crate::data::help::{self, Contact, ContactKind, Region};
 use crate::data::reachable::TextMessage;
 use crate::graph::{Fixed, PageKey};
 use crate::path;
@@ -25,8 +25,8 @@ impl Scope<'_> {
             let page = page.as_ref()?;
             Some(format!("{page}#help-{}", path::slug(&region.id)))
         };
-        let common = self.source.common;
-        let is_own = |region: &&Region| common.is_own_region(region);
+        let facts = self.source.facts;
+        let is_own = |region: &&Region| facts.is_own_region(region);
         let regions = || self.source.data.help.iter().flat_map(|help| &help.regions);
         HelpCard {
             region: regions()
@@ -58,7 +58,7 @@ impl Scope<'_> {
     pub(super) fn regions(&self) -> Vec<HelpRegion> {
         let regions = self.source.data.help.iter().flat_map(|help| &help.regions);
         let mut regions: Vec<&Region> = regions.collect();
-        regions.sort_by_key(|region| !self.source.common.is_own_region(region));
+        regions.sort_by_key(|region| !self.source.facts.is_own_region(region));
         let all = regions.into_iter();
         all.map(|region| self.region(region, usize::MAX)).collect()
     }
@@ -81,7 +81,7 @@ impl Scope<'_> {
         };
         let groups = ContactKind::ALL.into_iter().map(group);
         let missing: Vec<ContactKind> = region.missing().collect();
-        let helped_with = &self.source.common.helped_with;
+        let helped_with = &self.source.facts.helped_with;
         let is_lacking = |kind: &ContactKind| {
             *kind != ContactKind::Other
                 && !region.has(*kind)
@@ -169,7 +169,7 @@ fn title_key(kind: ContactKind) -> &'static str {
     }
 }
 
-fn silent_call(silent: &Silent) -> SilentCall {
+fn silent_call(silent: &help::SilentCall) -> SilentCall {
     SilentCall {
         how: silent.how.clone(),
         text: silent.text.as_deref().and_then(text_way),

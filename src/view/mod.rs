@@ -5,7 +5,7 @@
 //! Add a field to the model. Addresses in a view are relative to its page and percent-encoded, so that they can be
 //! written into a quoted attribute as they are.
 //!
-//! The contract with themes is in `model`. [`Common`] is worked out once a build; then each page gets its view from
+//! The contract with themes is in `model`. [`SiteFacts`] is worked out once a build; then each page gets its view from
 //! [`page`], which looks at one page at a time.
 //!
 //! No view grows with the site. Each list is bound: by the page size (sections, tags, the A to Z, audiences), by a number
@@ -14,7 +14,6 @@
 //! glossary, reading paths, regions of the help page, audiences).
 
 mod article;
-mod common;
 mod content;
 mod data_pages;
 mod exit;
@@ -27,6 +26,7 @@ mod language;
 mod list;
 mod model;
 mod scope;
+mod site_facts;
 mod source;
 mod surroundings;
 mod template;
@@ -34,12 +34,12 @@ mod template;
 use crate::graph::{NOT_FOUND, Page, PageKey};
 use crate::path::{LinkStyle, Route};
 
-pub use common::{Common, Shared};
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
 pub use feeds::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
 pub use frame::top_pages;
 pub use help::kind_name;
 pub use model::*;
+pub use site_facts::{Shared, SiteFacts};
 pub use source::{Settings, Source};
 pub use surroundings::Surroundings;
 pub use template::{PAGE_KINDS, suits, template_file, usual_template};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::common::Common;
+use super::site_facts::SiteFacts;
 use crate::asset::Asset;
 use crate::config::{Config, Exit, Practice, RawHtml, Titles};
 use crate::data::Data;
@@ -32,13 +32,13 @@ pub struct Source<'a> {
     /// The words of the interface.
     pub texts: &'a Texts,
     /// What pages share.
-    pub common: &'a Common,
+    pub facts: &'a SiteFacts,
     /// What they show of `site.toml`.
     pub settings: Settings<'a>,
 }
 
 /// What views read of `site.toml`, and how the build wants its links written. Articles that the configuration names are
-/// in [`Common`].
+/// in [`SiteFacts`].
 #[derive(Clone, Copy)]
 pub struct Settings<'a> {
     /// The site's name.

@@ -156,8 +156,8 @@ fn shared(source: &Source<'_>) -> Fingerprint {
         .iter()
         .map(|steps| steps.iter().map(|page| page.as_ref().map(step)).collect())
         .collect();
-    let common = source.common;
-    let named = [common.safety_article, common.crisis_article];
+    let facts = source.facts;
+    let named = [facts.safety_article, facts.crisis_article];
     let states = &source.graph.states;
     let named = named.map(|id| id.map(|id| (states[id.index()].published, step_of(id))));
     Fingerprint::of(&((scope.site(), sections), (terms, audiences, steps, named)))

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mend::diag::Result;
 use mend::files::Outputs;
 use mend::publish::{
-    Access, Disk, Found, Kind, Lock, Published, RealDisk, clean, clean_on, publish, publish_on,
+    Access, Disk, Kind, Lock, Metadata, Published, RealDisk, clean, clean_on, publish, publish_on,
 };
 
 use crate::site::{Site, Snapshot, expected, new_site, old_site, outputs, published, snapshot};
@@ -96,7 +96,7 @@ impl Disk for BadDisk {
     }
 
     pass_on! {
-        fn look(&self, path: &Path) -> Option<Found>;
+        fn look(&self, path: &Path) -> Option<Metadata>;
         fn list(&self, folder: &Path) -> Vec<(OsString, Kind)>;
         fn resolve(&self, path: &Path) -> PathBuf;
         fn read(&self, path: &Path) -> Vec<u8>;
@@ -439,7 +439,7 @@ fn a_foreign_file_that_comes_while_the_stage_is_built_is_not_lost() {
             self.1.write(path, bytes)
         }
         pass_on! {
-            fn look(&self, path: &Path) -> Option<Found>;
+            fn look(&self, path: &Path) -> Option<Metadata>;
             fn list(&self, folder: &Path) -> Vec<(OsString, Kind)>;
             fn resolve(&self, path: &Path) -> PathBuf;
             fn read(&self, path: &Path) -> Vec<u8>;
@@ -500,7 +500,7 @@ fn a_foreign_folder_that_may_not_be_listed_stays_and_nothing_is_swapped() {
             RealDisk.list(folder)
         }
         pass_on! {
-            fn look(&self, path: &Path) -> Option<Found>;
+            fn look(&self, path: &Path) -> Option<Metadata>;
             fn resolve(&self, path: &Path) -> PathBuf;
             fn read(&self, path: &Path) -> Vec<u8>;
             fn write(&self, path: &Path, bytes: &[u8]) -> ();

@@ -33,7 +33,7 @@ pub(in crate::markdown) enum Node {
     /// Text that is the source's own.
     Text,
     /// Text that is not in the source like this, in `strings`.
-    Made(u32),
+    Converted(u32),
     /// A code span, in `strings`.
     Code(u32),
     /// Raw HTML, in `markup`.
@@ -150,7 +150,7 @@ impl<'a> Events<'a> {
     pub(in crate::markdown) fn words(&self, at: usize) -> Option<&str> {
         match self.items[at].node {
             Node::Text => Some(&self.text[self.items[at].range()]),
-            Node::Made(index) | Node::Code(index) => Some(&self.strings[index as usize]),
+            Node::Converted(index) | Node::Code(index) => Some(&self.strings[index as usize]),
             _ => None,
         }
     }

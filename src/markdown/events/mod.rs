@@ -17,7 +17,7 @@ use pulldown_cmark::{CowStr, Event, Parser, Tag};
 use super::definitions::HIDDEN;
 use super::raw::Markup;
 use super::syntax::Syntax;
-use runs::Wanted;
+use runs::Features;
 
 pub(super) use items::{DEEPEST, Events, INLINE_NOTE, Item, Node, is_inline};
 
@@ -35,7 +35,7 @@ impl<'a> Events<'a> {
             tags: Vec::with_capacity(text.len() / 48),
             ..Events::default()
         };
-        events.read(syntax, Wanted::of(text, syntax));
+        events.read(syntax, Features::of(text, syntax));
         events.write_inline_notes();
         if syntax.extensions {
             block_ids::take_out(&mut events);
@@ -43,7 +43,7 @@ impl<'a> Events<'a> {
         events
     }
 
-    fn read(&mut self, syntax: &Syntax, wanted: Wanted) {
+    fn read(&mut self, syntax: &Syntax, wanted: Features) {
         let mut open: Vec<u32> = Vec::new();
         let mut skipped = 0_usize;
         let mut markup: Option<Markup<'a>> = None;
@@ -106,7 +106,7 @@ impl<'a> Events<'a> {
         opened: Option<u32>,
         range: Range<usize>,
         run: usize,
-        wanted: Wanted,
+        wanted: Features,
         syntax: &Syntax,
     ) -> usize {
         let tag = opened.and_then(|at| self.tag(at as usize));
@@ -266,7 +266,7 @@ impl<'a> Events<'a> {
                 if is_source(self.text, &text, &range) {
                     Node::Text
                 } else {
-                    Node::Made(self.string(text))
+                    Node::Converted(self.string(text))
                 }
             }
             Event::Code(text) => {
@@ -279,7 +279,9 @@ impl<'a> Events<'a> {
             Event::Rule => Node::Rule,
             Event::TaskListMarker(ticked) => Node::Task(ticked),
             // Formulas are not switched on; if they ever were, they would be text.
-            Event::InlineMath(text) | Event::DisplayMath(text) => Node::Made(self.string(text)),
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                Node::Converted(self.string(text))
+            }
             Event::Start(_) | Event::End(_) | Event::Html(_) | Event::InlineHtml(_) => return,
         };
         self.push(node, range);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::forms::Found;
+use super::forms::FoundForms;
 use super::tags::Tags;
 use crate::markdown::events::Events;
 
@@ -12,7 +12,7 @@ pub(super) struct FormFinder<'r> {
     pub(super) tags: &'r Tags,
     /// Whether all HTML is reported anyway.
     pub(super) drops_html: bool,
-    pub(super) found: Found,
+    pub(super) found: FoundForms,
     /// The places of formulas, in order.
     pub(super) formulas: Vec<Range<usize>>,
 }

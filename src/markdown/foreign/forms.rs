@@ -143,9 +143,9 @@ pub(super) const FORMS: [FormText; 18] = [
 
 /// The forms that were met: where first, and how often.
 #[derive(Debug, Default)]
-pub(super) struct Found(pub(super) [Option<(Range<usize>, usize)>; FORMS.len()]);
+pub(super) struct FoundForms(pub(super) [Option<(Range<usize>, usize)>; FORMS.len()]);
 
-impl Found {
+impl FoundForms {
     pub(super) fn add(&mut self, form: Form, place: Range<usize>) {
         self.0[form as usize].get_or_insert((place, 0)).1 += 1;
     }

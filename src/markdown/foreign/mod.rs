@@ -20,7 +20,7 @@ use super::syntax::Syntax;
 use crate::codes::Code;
 use crate::config::RawHtml;
 use finder::FormFinder;
-use forms::{FORMS, Form, Found};
+use forms::{FORMS, Form, FoundForms};
 
 pub(super) use tags::{Kind, Tags};
 
@@ -42,7 +42,7 @@ pub(super) fn forms(events: &Events<'_>, tags: &Tags, syntax: &Syntax) -> Vec<Fo
         events,
         tags,
         drops_html: syntax.raw_html == RawHtml::Refuse,
-        found: Found::default(),
+        found: FoundForms::default(),
         formulas: formulas::formulas(events),
     };
     let told = FORMS.iter().zip(finder.find().0);
@@ -77,7 +77,7 @@ pub(super) fn is_contents(events: &Events<'_>, at: usize) -> bool {
 }
 
 impl FormFinder<'_> {
-    fn find(mut self) -> Found {
+    fn find(mut self) -> FoundForms {
         let events = self.events;
         for range in &events.tildes {
             self.found.add(Form::Tilde, range.clone());

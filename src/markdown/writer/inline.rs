@@ -75,7 +75,7 @@ impl Inline {
         let mut at = first;
         while let Some(item) = events.items.get(at) {
             match item.node {
-                Node::Text | Node::Made(_) => {
+                Node::Text | Node::Converted(_) => {
                     let words = events.words(at).unwrap_or_default();
                     let before_break = matches!(
                         events.items.get(at + 1).map(|next| next.node),

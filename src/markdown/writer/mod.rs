@@ -104,7 +104,7 @@ impl<'w> Writer<'w> {
             Node::Open(tag) => return self.open(at, &events.tags[tag as usize], item),
             Node::Close => self.close(),
             Node::Text => return self.text(at, &events.text[item.range()]),
-            Node::Made(text) => return self.text(at, &events.strings[text as usize]),
+            Node::Converted(text) => return self.text(at, &events.strings[text as usize]),
             Node::Code(code) => self.code(&events.strings[code as usize]),
             Node::Raw(markup) => return self.raw(at, &events.markup[markup as usize]),
             Node::NoteMark(name) => self.note_mark(&events.strings[name as usize]),

@@ -169,7 +169,7 @@ impl Writer<'_> {
                 return Err(at);
             }
             match item.node {
-                Node::Text | Node::Made(_) if elements.is_empty() => {
+                Node::Text | Node::Converted(_) if elements.is_empty() => {
                     let words = events.words(at).unwrap_or_default();
                     let from = from + usize::from(from == 0 && events.is_escaped(at));
                     if let Some(byte) = mark_end_in(words, from) {

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::common::Shared;
 use super::content::Content;
+use super::site_facts::Shared;
 use crate::date::Moment;
 
 pub use help::{

@@ -123,7 +123,7 @@ impl<'a> Events<'a> {
             let is_whole = range.start == reached && range.end <= end;
             let goes_on = match item.node {
                 Node::Text => self.text[reached..range.start].len() <= 1,
-                Node::Made(_) => is_whole,
+                Node::Converted(_) => is_whole,
                 Node::Open(_) => is_whole && self.is_emphasis(&run[last + 1..=item.mate as usize]),
                 _ => false,
             };
@@ -139,7 +139,7 @@ impl<'a> Events<'a> {
     /// Whether items are words with signs around them that the parser took for marks.
     fn is_emphasis(&self, items: &[Item]) -> bool {
         items.iter().all(|item| match item.node {
-            Node::Text | Node::Made(_) | Node::Close => true,
+            Node::Text | Node::Converted(_) | Node::Close => true,
             Node::Open(_) => !self.is_link(item),
             _ => false,
         })
@@ -163,7 +163,7 @@ impl<'a> Events<'a> {
             out.push_text(address.range.clone());
         } else {
             let words = self.string(CowStr::from(words));
-            out.push(Item::new(Node::Made(words), address.range.clone()));
+            out.push(Item::new(Node::Converted(words), address.range.clone()));
         }
         out.push(Item::new(Node::Close, address.range.clone()));
     }

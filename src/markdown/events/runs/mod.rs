@@ -20,13 +20,13 @@ use list::pair;
 
 /// Which of these a text may hold, so that most texts are not looked at again.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Wanted {
+pub(super) struct Features {
     scripts: bool,
     notes: bool,
     addresses: bool,
 }
 
-impl Wanted {
+impl Features {
     pub(super) fn of(text: &str, syntax: &Syntax) -> Self {
         if !syntax.extensions {
             return Self::default();
@@ -45,7 +45,7 @@ impl Wanted {
 
 impl<'a> Events<'a> {
     /// Rewrites the run that begins at an item of the list and ends with the list.
-    pub(super) fn finish_run(&mut self, from: usize, wanted: Wanted, syntax: &Syntax) {
+    pub(super) fn finish_run(&mut self, from: usize, wanted: Features, syntax: &Syntax) {
         if !wanted.any() || from == self.items.len() {
             return;
         }

@@ -61,7 +61,7 @@ impl<T> Serialize for Shared<T> {
 }
 
 /// What views share.
-pub struct Common {
+pub struct SiteFacts {
     /// `[extra]` of `site.toml`.
     pub extra: Shared<serde_json::Map<String, Value>>,
     /// The site's own data files, by name.
@@ -89,7 +89,7 @@ pub struct Common {
     audience_lists: FxHashMap<usize, usize>,
 }
 
-impl Common {
+impl SiteFacts {
     /// Works it out.
     pub fn of(config: &Config, documents: &[Arc<Document>], graph: &Graph, data: &Data) -> Self {
         let named = |path: &String| graph.document_at(documents, path);
