@@ -20,15 +20,15 @@ static LAST_PLACE: Mutex<Option<String>> = Mutex::new(None);
 /// The payload of a fault in [`named`], which unwinds to the nearest [`caught`] further out.
 struct NamedFault(Box<Diagnostic>);
 
-/// Installs a panic hook that records the source location of every panic. The usual hook runs only if `print` is set,
+/// Installs a panic hook that records the source location of every panic. The default hook runs only if `print` is set,
 /// which it is with `RUST_BACKTRACE`: the problem made from the panic says the rest.
 pub fn note_places(print: bool) {
-    let usual = panic::take_hook();
+    let default_hook = panic::take_hook();
     panic::set_hook(Box::new(move |fault| {
         let place = fault.location().map(ToString::to_string);
         *LAST_PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place;
         if print {
-            usual(fault);
+            default_hook(fault);
         }
     }));
 }

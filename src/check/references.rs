@@ -67,7 +67,7 @@ pub(super) fn foreign_texts(
     texts: &Texts,
     known: &[Diagnostic],
 ) -> Option<Diagnostic> {
-    let usual = texts.usual();
+    let untranslated = texts.untranslated();
     let hides_texts = |problem: &Diagnostic| {
         let place = problem
             .place
@@ -76,12 +76,12 @@ pub(super) fn foreign_texts(
         place.is_some_and(|place| place.path.stem() == texts::NAME)
     };
     let is_own = language::primary(&config.language) == texts::LANGUAGE;
-    if usual == 0 || is_own || known.iter().any(hides_texts) {
+    if untranslated == 0 || is_own || known.iter().any(hides_texts) {
         return None;
     }
     let all = texts.entries().len();
     let message = format!(
-        "the site is in `{}`, but {usual} of the {all} texts of its interface are in English",
+        "the site is in `{}`, but {untranslated} of the {all} texts of its interface are in English",
         config.language
     );
     let problem = Diagnostic::new(codes::CONF_06, message)

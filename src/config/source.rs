@@ -58,7 +58,7 @@ pub(super) enum Origin<'s> {
 }
 
 impl Source {
-    /// A file with the usual name and this text, without overrides.
+    /// A file with the default name and this text, without overrides.
     pub fn of(text: impl Into<String>) -> Self {
         Self {
             file: SourcePath::new(FILE_NAME),

@@ -76,10 +76,10 @@ pub struct PageAddresses {
 impl PageAddresses {
     /// Replaces addresses that are not legal or used twice by their defaults. Returns the key and message of each fault.
     pub(super) fn settle(&mut self) -> Vec<(&'static str, String)> {
-        let mut usual = Self::default();
+        let mut defaults = Self::default();
         let mut faults = Vec::new();
         let mut taken: Vec<(&str, String)> = Vec::new();
-        for ((key, address), (_, usual)) in self.all_mut().into_iter().zip(usual.all_mut()) {
+        for ((key, address), (_, default)) in self.all_mut().into_iter().zip(defaults.all_mut()) {
             let folded = path::fold(address.trim_matches('/'));
             let other = taken.iter().find(|(_, other)| *other == folded);
             let fault = match (unfit(address), other) {
@@ -94,7 +94,7 @@ impl PageAddresses {
                 key,
                 format!("{key} = \"{address}\" cannot be the address of a page: {fault}"),
             ));
-            address.clone_from(usual);
+            address.clone_from(default);
         }
         faults
     }

@@ -28,21 +28,21 @@ pub(super) fn values(config: &mut Config, problems: &mut Vec<Diagnostic>) {
 }
 
 fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
-    let usual = Config::default();
+    let default = Config::default();
     let mut fault = |key: &str, message: String, help: &str| {
         let problem = Diagnostic::new(CONF_03, message).help(help);
         faults.push((key.to_owned(), problem));
     };
-    if config.schema != usual.schema {
+    if config.schema != default.schema {
         let message = format!("schema = {} is not known", config.schema);
         fault("schema", message, "this version of mend reads schema = 1");
-        config.schema = usual.schema;
+        config.schema = default.schema;
     }
     if Zone::named(&config.timezone).is_none() {
         let message = format!("there is no time zone named `{}`", config.timezone);
         let help = "use an IANA name such as \"Europe/London\" or \"UTC\"";
         fault("timezone", message, help);
-        config.timezone = usual.timezone;
+        config.timezone = default.timezone;
     }
     if let Some(url) = config.base_url.take_if(|url| !is_address(url)) {
         let message = format!("base_url = \"{url}\" is not an address a site can have");
@@ -53,12 +53,12 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
         let message = format!("theme = \"{}\" is not the name of a folder", config.theme);
         let help = "write the name of a folder below themes/, such as \"calm\"";
         fault("theme", message, help);
-        config.theme = usual.theme;
+        config.theme = default.theme;
     }
     if config.output_dir.is_empty() {
         let help = "write the folder to publish into, such as \"public\"";
         fault("output_dir", "output_dir names no folder".to_owned(), help);
-        config.output_dir = usual.output_dir;
+        config.output_dir = default.output_dir;
     }
     for (key, message) in config.urls.pages.settle() {
         let help = "write a folder below the site, such as \"/get-help/\"";
@@ -79,13 +79,13 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
         let message = format!("language = \"{}\" is not a language tag", config.language);
         let problem = Diagnostic::new(CONF_04, message).help(hint);
         faults.push(("language".to_owned(), problem));
-        config.language = usual.language;
+        config.language = default.language;
     }
 }
 
 /// Checks the whole numbers that have a range.
 fn numbers(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
-    let usual = Config::default();
+    let default = Config::default();
     let mut within = |key: &str, value: i64, least: i64, most: i64| {
         let fits = (least..=most).contains(&value);
         if !fits {
@@ -99,50 +99,50 @@ fn numbers(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     };
     let exit = &mut config.exit;
     if !within("exit.window_ms", exit.window_ms.into(), 500, 30_000) {
-        exit.window_ms = usual.exit.window_ms;
+        exit.window_ms = default.exit.window_ms;
     }
     let lists = &mut config.lists;
     let page_size = i64::try_from(lists.page_size).unwrap_or(i64::MAX);
     if !within("lists.page_size", page_size, 1, i64::MAX) {
-        lists.page_size = usual.lists.page_size;
+        lists.page_size = default.lists.page_size;
     }
     let review = &mut config.review;
-    for (key, value, usual) in [
+    for (key, value, default) in [
         (
             "review.longest_months",
             &mut review.longest_months,
-            usual.review.longest_months,
+            default.review.longest_months,
         ),
         (
             "review.longest_safety_months",
             &mut review.longest_safety_months,
-            usual.review.longest_safety_months,
+            default.review.longest_safety_months,
         ),
         (
             "review.soon_days",
             &mut review.soon_days,
-            usual.review.soon_days,
+            default.review.soon_days,
         ),
         (
             "review.help_days",
             &mut review.help_days,
-            usual.review.help_days,
+            default.review.help_days,
         ),
         (
             "review.longest_help_days",
             &mut review.longest_help_days,
-            usual.review.longest_help_days,
+            default.review.longest_help_days,
         ),
     ] {
         // The limit is a hundred years, so that dates do not overflow.
         if !within(key, (*value).into(), 1, 36_500) {
-            *value = usual;
+            *value = default;
         }
     }
     let external = &mut config.check.external;
     let timeout = i64::try_from(external.timeout_seconds).unwrap_or(i64::MAX);
     if !within("check.external.timeout_seconds", timeout, 1, 3_600) {
-        external.timeout_seconds = usual.check.external.timeout_seconds;
+        external.timeout_seconds = default.check.external.timeout_seconds;
     }
 }
 

@@ -83,7 +83,7 @@ impl Default for Localised {
             terms_file: None,
             paths: Vec::new(),
             paths_file: None,
-            audiences: paths::usual_audiences(),
+            audiences: paths::default_audiences(),
             words: WordLists::default(),
         }
     }

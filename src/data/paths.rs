@@ -100,7 +100,7 @@ pub struct AudienceKind {
 }
 
 /// The default audiences of a site without `audiences.yaml`. `texts.yaml` holds the words for them.
-pub(super) fn usual_audiences() -> Vec<AudienceKind> {
+pub(super) fn default_audiences() -> Vec<AudienceKind> {
     [("hurt", false), ("broke-trust", false), ("both", true)]
         .map(|(id, everyone)| AudienceKind {
             id: id.to_owned(),
@@ -112,12 +112,11 @@ pub(super) fn usual_audiences() -> Vec<AudienceKind> {
 
 /// Reports audiences without `words`, except the default ones, which have words in `texts.yaml`.
 pub(super) fn check_audiences(audiences: &[AudienceKind], file: &SourceFile) -> Vec<Diagnostic> {
-    let usual = usual_audiences();
+    let defaults = default_audiences();
     let spans = source::value_spans(file, "id");
-    let nameless = audiences
-        .iter()
-        .zip(spans)
-        .filter(|(kind, _)| kind.words.is_none() && usual.iter().all(|usual| usual.id != kind.id));
+    let nameless = audiences.iter().zip(spans).filter(|(kind, _)| {
+        kind.words.is_none() && defaults.iter().all(|known| known.id != kind.id)
+    });
     nameless
         .map(|(kind, span)| {
             let message = format!("the audience `{}` has no `words`", kind.id);

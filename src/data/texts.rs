@@ -29,7 +29,7 @@ pub const NAME: &str = "texts";
 pub struct Texts {
     entries: Arc<BTreeMap<String, Text>>,
     /// The number of texts that are still the built-in ones.
-    usual: usize,
+    untranslated: usize,
     fingerprint: Option<Fingerprint>,
 }
 
@@ -82,8 +82,8 @@ impl Texts {
     }
 
     /// The number of built-in texts that neither the site's theme nor the site overrides.
-    pub fn usual(&self) -> usize {
-        self.usual
+    pub fn untranslated(&self) -> usize {
+        self.untranslated
     }
 
     /// All texts, by key.
@@ -135,12 +135,12 @@ fn next_name(words: &str) -> Option<(&str, &str, &str)> {
 pub fn read(theme: &[SourceFile], site: Option<&SourceFile>) -> Reported<Texts> {
     let mut problems = Vec::new();
     let mut entries: BTreeMap<String, Text> = BTreeMap::new();
-    let mut usual: BTreeSet<String> = BTreeSet::new();
+    let mut untranslated: BTreeSet<String> = BTreeSet::new();
     for (at, file) in theme.iter().enumerate() {
         for (key, text) in read_file(file, &mut problems) {
             match at {
-                0 => usual.insert(key.clone()),
-                _ => usual.remove(&key),
+                0 => untranslated.insert(key.clone()),
+                _ => untranslated.remove(&key),
             };
             entries.insert(key, text);
         }
@@ -149,19 +149,19 @@ pub fn read(theme: &[SourceFile], site: Option<&SourceFile>) -> Reported<Texts> 
         for (key, text) in read_file(file, &mut problems) {
             match check(file, &key, &text, &entries) {
                 Ok(()) => {
-                    usual.remove(&key);
+                    untranslated.remove(&key);
                     entries.insert(key, text);
                 }
                 Err(problem) => problems.push(*problem),
             }
         }
     }
-    let usual = usual.len();
+    let untranslated = untranslated.len();
     Reported {
         value: Texts {
-            fingerprint: Some(Fingerprint::of(&(&entries, usual))),
+            fingerprint: Some(Fingerprint::of(&(&entries, untranslated))),
             entries: Arc::new(entries),
-            usual,
+            untranslated,
         },
         problems,
     }
@@ -257,7 +257,7 @@ mod tests {
         assert!(read.problems.is_empty());
         let texts = read.value;
         assert_eq!(texts.get("home"), "Start");
-        assert_eq!(texts.usual(), 1);
+        assert_eq!(texts.untranslated(), 1);
         assert_eq!(texts.fill("left", &[("count", "1")]), "1 page");
         assert_eq!(texts.fill("left", &[("count", "0")]), "0 pages");
         assert_eq!(texts.get("nothing"), "nothing");

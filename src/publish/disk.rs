@@ -46,7 +46,7 @@ pub struct Metadata {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// As the user's umask says.
-    Usual,
+    Default,
     /// For the owner alone.
     Private,
 }

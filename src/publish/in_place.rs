@@ -53,7 +53,7 @@ pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
 /// Writes every changed file, named by a number.
 fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
     let Job { disk, plan, .. } = *job;
-    disk.make_folder(half_done, Access::Usual)
+    disk.make_folder(half_done, Access::Default)
         .map_err(doing("cannot make", half_done))?;
     let text = marker(plan.id());
     job.write(&half_done.join(MARKER), text.as_bytes())?;
@@ -136,7 +136,7 @@ fn make_folders(disk: &dyn Disk, layout: &Layout, tree: &Tree, plan: &Manifest) 
     for folder in plan.folders() {
         if !there.contains(OsStr::new(folder)) {
             let path = layout.real.join(folder);
-            disk.make_folder(&path, Access::Usual)
+            disk.make_folder(&path, Access::Default)
                 .map_err(doing("cannot make", &path))?;
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
     let Job {
         disk, layout, plan, ..
     } = *job;
-    disk.make_folder(&layout.stage, Access::Usual)
+    disk.make_folder(&layout.stage, Access::Default)
         .map_err(doing("cannot make", &layout.stage))?;
     job.write(&layout.stage.join(MARKER), marker(plan.id()).as_bytes())?;
     if make_folders(job, comparison)? == Staged::CannotCarry
@@ -70,7 +70,7 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
         level.par_iter().try_for_each(|folder| {
             job.to.go_on()?;
             let path = under(&layout.stage, folder);
-            disk.make_folder(&path, Access::Usual)
+            disk.make_folder(&path, Access::Default)
                 .map_err(doing("cannot make", &path))
         })?;
     }

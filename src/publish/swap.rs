@@ -116,7 +116,7 @@ pub(super) fn make_parents(disk: &dyn Disk, path: &Path) -> Result<()> {
         missing.push(folder);
     }
     for folder in missing.into_iter().rev() {
-        disk.make_folder(folder, Access::Usual)
+        disk.make_folder(folder, Access::Default)
             .map_err(doing("cannot make", folder))?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Which template of a theme draws a page: the one that the page asks for if it can, else the usual one of its kind.
+//! Which template of a theme draws a page: the one that the page asks for if it can, else the default one of its kind.
 
 use crate::theme::Theme;
 use crate::view::{self, PageKind, View};
@@ -22,13 +22,13 @@ pub(super) fn choose(view: &View, theme: &Theme) -> (String, Option<UnmetTemplat
         exists: theme.has(&view.template),
         usable: usable(theme, kind).map(stem).collect(),
     };
-    (view::usual_template(kind).to_owned(), Some(unmet))
+    (view::default_template(kind).to_owned(), Some(unmet))
 }
 
-/// The templates that can draw pages of this kind: its usual one, and those that show the text of their page.
+/// The templates that can draw pages of this kind: its default one, and those that show the text of their page.
 fn usable(theme: &Theme, kind: PageKind) -> impl Iterator<Item = &str> {
-    let usual = view::usual_template(kind);
+    let default = view::default_template(kind);
     let others = theme.with_text();
-    let others = others.filter(move |template| *template != usual && view::suits(template, kind));
-    std::iter::once(usual).chain(others)
+    let others = others.filter(move |template| *template != default && view::suits(template, kind));
+    std::iter::once(default).chain(others)
 }

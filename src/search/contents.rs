@@ -118,7 +118,7 @@ impl<'a> Corpus<'a> {
         let named = audiences.map(|kind| {
             let name = match &kind.words {
                 Some(words) => words.clone(),
-                None => self.usual_name(&kind.id),
+                None => self.default_name(&kind.id),
             };
             (kind.id.as_str(), name)
         });
@@ -126,7 +126,7 @@ impl<'a> Corpus<'a> {
     }
 
     /// The interface's name of an audience that the site gives no name.
-    fn usual_name(&self, id: &str) -> String {
+    fn default_name(&self, id: &str) -> String {
         let key = format!("audience_{}", id.replace('-', "_"));
         match self.texts.entries().get(&key) {
             Some(text) => text.form(None).to_owned(),

@@ -42,7 +42,7 @@ pub use model::*;
 pub use site_facts::{Shared, SiteFacts};
 pub use source::{Settings, Source};
 pub use surroundings::Surroundings;
-pub use template::{PAGE_KINDS, suits, template_file, usual_template};
+pub use template::{PAGE_KINDS, default_template, suits, template_file};
 
 use scope::Scope;
 
@@ -83,7 +83,7 @@ fn template_of(scope: &Scope<'_>, kind: PageKind) -> String {
     let asked = document.and_then(|id| scope.document(id).meta.template.as_ref());
     match asked {
         Some((name, _)) => template_file(name),
-        None => usual_template(kind).to_owned(),
+        None => default_template(kind).to_owned(),
     }
 }
 

@@ -26,7 +26,7 @@ pub const PAGE_KINDS: [PageKind; 19] = [
 ];
 
 /// The template of a kind of page.
-pub fn usual_template(kind: PageKind) -> &'static str {
+pub fn default_template(kind: PageKind) -> &'static str {
     match kind {
         PageKind::Home => "home.html",
         PageKind::Article => "article.html",
@@ -64,6 +64,6 @@ pub fn suits(template: &str, kind: PageKind) -> bool {
         other => other,
     };
     let mut kinds = PAGE_KINDS.into_iter();
-    let owner = kinds.find(|kind| usual_template(*kind) == template);
+    let owner = kinds.find(|kind| default_template(*kind) == template);
     owner.is_none_or(|owner| like(owner) == like(kind))
 }
