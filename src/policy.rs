@@ -40,18 +40,18 @@ pub const HEADERS: [(&str, &str); 5] = [
 /// The header that asks search engines to leave a site out.
 const NOINDEX: (&str, &str) = ("X-Robots-Tag", "noindex");
 
-/// A kind of host, by the file in which it takes headers.
+/// A kind of web host, by the file from which it reads headers.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum HeaderFile {
-    /// `_headers`, as Netlify, Cloudflare Pages and others read it.
+    /// The file `_headers`, which Netlify, Cloudflare Pages and others read.
     #[serde(alias = "cloudflare")]
     Netlify,
-    /// `.htaccess`, with `mod_headers`.
+    /// The file `.htaccess`, for Apache with `mod_headers`.
     Apache,
-    /// Lines for a `server` or `location` of nginx.
+    /// Lines for a `server` or `location` block of nginx.
     Nginx,
-    /// Lines for a site of a Caddyfile.
+    /// Lines for a site block of a Caddyfile.
     Caddy,
 }
 

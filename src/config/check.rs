@@ -9,101 +9,102 @@ use serde::Deserialize;
 use crate::codes::{Code, Severity};
 use crate::diag::Diagnostic;
 
-/// `[check]`: which rules are on.
+/// `[check]`: which rules `mend check` applies to the content. A family of rules that is not named here is on with the
+/// preset `guide` and off with `basic`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Check {
-    /// The rules a site starts from.
+    /// The set of rules to start from: `basic` or `guide`.
     pub preset: Preset,
-    /// Numbers of cross-links, hosts that may be linked to.
+    /// Rules LINK: how many cross-links an article has, and to which hosts it may link. Broken links are reported anyway.
     pub links: Option<bool>,
-    /// Headings, link texts, boxes, and the skeleton of an article.
+    /// Rules STR: headings, link texts, boxes and the structure of articles. With the preset `basic`, the rules on headings
+    /// and alternative texts apply unless this is `false`.
     pub structure: Option<bool>,
-    /// Days of review.
+    /// Rules REV: whether articles and help contacts were reviewed in time.
     pub review: Option<bool>,
-    /// How hard a text is to read.
+    /// Rules READ: how hard an article is to read. `[check.limits]` sets the limits.
     pub reading: Option<bool>,
-    /// How people are spoken of.
+    /// Rules LANG: how an article speaks about people.
     pub language: Option<bool>,
-    /// Sentences that could put a reader in danger.
+    /// Rules SAFE: sentences and settings that could put a reader in danger.
     pub safety: Option<bool>,
-    /// Figures and claims without a source.
+    /// Rules EVI: figures and claims without a source.
     pub evidence: Option<bool>,
-    /// Terms that are explained in the glossary.
+    /// Rules GLO and PATH: terms of the glossary, and articles on no reading path.
     pub glossary: Option<bool>,
-    /// Texts that repeat another.
+    /// Rules ORIG: passages that repeat another text.
     pub originality: Option<bool>,
-    /// Pages that tell others about their reader.
+    /// Rules PRIV and WORK: pages and worksheets that could tell others what a reader is reading.
     pub privacy: Option<bool>,
-    /// Single rules by their code, whatever their family does.
+    /// The level of single rules by their code, such as `READ-01 = "warning"`. It overrides the preset and the family.
     pub rules: BTreeMap<String, RuleLevel>,
-    /// The limits of the reading rules.
+    /// The limits of the rules on length and reading level.
     pub limits: Limits,
-    /// Hosts that articles may link to; their subdomains are meant, too.
+    /// The hosts to which articles may link, with their subdomains. LINK-11 reports links to other hosts.
     pub allowed_hosts: Vec<String>,
-    /// How `mend check --external` asks.
+    /// How `mend check --external` requests linked pages from other hosts.
     pub external: External,
 }
 
-/// The rules a site starts from.
+/// The set of rules from which a site starts.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Preset {
-    /// Links, headings and alternative texts.
+    /// Rules that suit every site: links, headings and alternative texts.
     #[default]
     Basic,
-    /// Every rule there is: the preset of one guide, the one that comes with mend. Most sites start from `basic` and add
-    /// families of rules.
+    /// Nearly all rules, as the guide that comes with mend uses them. Most sites start from `basic` and add families.
     Guide,
 }
 
-/// How seriously the findings of a rule are taken.
+/// The level of a rule's findings.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleLevel {
-    /// The site is not published.
+    /// They are reported, and the site is not published.
     Error,
-    /// The author is told.
+    /// They are reported.
     Warning,
-    /// The author can know.
+    /// They are reported as notes, which never fail a check.
     Note,
-    /// It is not reported.
+    /// They are not reported.
     Off,
 }
 
-/// `[check.limits]`: where reading gets too hard or too long.
+/// `[check.limits]`: the limits of the rules on length and reading level.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// The highest grade without a warning.
+    /// The highest reading grade without a warning, in years of school.
     pub grade: u8,
-    /// The highest grade without an error.
+    /// The highest reading grade without an error, in years of school.
     pub hardest_grade: u8,
-    /// The most words of a sentence without a warning.
+    /// The maximum length of a sentence without a warning, in words.
     pub sentence: usize,
-    /// The most words of a sentence without an error.
+    /// The maximum length of a sentence without an error, in words.
     pub longest_sentence: usize,
-    /// The fewest words of an article.
+    /// The minimum length of an article, in words.
     pub fewest_words: usize,
-    /// The most words of an article.
+    /// The maximum length of an article, in words.
     pub most_words: usize,
-    /// The number of words from which a text without a contraction is reported.
+    /// The length in words from which an article without a single contraction is reported.
     pub words_without_contraction: usize,
-    /// The most words of single articles, by their file name without `.md`.
+    /// The maximum length of single articles in words, by file name without `.md`.
     pub articles: BTreeMap<String, usize>,
 }
 
-/// `[check.external]`: how other hosts are asked for the pages to which the site links.
+/// `[check.external]`: how `mend check --external` requests linked pages from other hosts.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct External {
-    /// For how many days a good answer is remembered.
+    /// How long a good answer is cached, in days.
     pub remember_days: u32,
-    /// How many seconds one request may take.
+    /// The timeout of a request, in seconds: from 1 to 3600.
     pub timeout_seconds: u64,
-    /// How many milliseconds a host is left alone after a request.
+    /// The pause between two requests to the same host, in milliseconds.
     pub pause_ms: u64,
-    /// The beginnings of addresses that are not requested.
+    /// Addresses that are not requested, by how they begin, such as `https://example.org/private/`.
     pub skip: Vec<String>,
 }
 
@@ -155,20 +156,19 @@ impl Default for Limits {
     }
 }
 
-/// `[review]`: how long a review holds, in months; when it is called soon due, and how long the contacts of
-/// `help.yaml` stay checked, in days.
+/// `[review]`: how long reviews of articles and checks of help contacts stay valid.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Review {
-    /// The longest time between two reviews.
+    /// The maximum time between two reviews of an article, in months.
     pub longest_months: i32,
-    /// The longest time for articles that carry a safety notice of abuse or crisis.
+    /// The same for articles with a safety notice about abuse or a crisis, in months.
     pub longest_safety_months: i32,
-    /// How many days before its day a review is reported as due soon.
+    /// How long before its due date a review is reported as due soon, in days.
     pub soon_days: i32,
-    /// How many days a contact of `help.yaml` stays checked.
+    /// How long the check of a contact in `help.yaml` stays valid, in days. Older ones are reported as warnings.
     pub help_days: i32,
-    /// After how many days an unchecked contact keeps the site from being published.
+    /// The age in days from which an outdated check of a contact is an error, so that the site is not published.
     pub longest_help_days: i32,
 }
 

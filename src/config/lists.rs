@@ -4,13 +4,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// `[lists]`: how long lists are.
+/// `[lists]`: the length of lists.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lists {
-    /// The most entries on one page of a section, a tag or the A to Z.
+    /// The maximum number of entries on a page of a list: of a section, a tag or the A to Z. A longer list continues on
+    /// further pages.
     pub page_size: usize,
-    /// The most related articles shown under an article; 0 shows none.
+    /// The maximum number of related articles below an article; 0 turns them off.
     pub related: usize,
 }
 
@@ -23,13 +24,13 @@ impl Default for Lists {
     }
 }
 
-/// `[feeds]`: what goes into feeds.
+/// `[feeds]`: Atom feeds. They need `base_url`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Feeds {
-    /// Whether Atom feeds are made for the site and for each section.
+    /// Whether the site and each of its sections with dated articles have an Atom feed.
     pub enabled: bool,
-    /// The most entries in one feed.
+    /// The maximum number of entries in a feed. The newest articles come first.
     pub limit: usize,
 }
 
@@ -42,11 +43,11 @@ impl Default for Feeds {
     }
 }
 
-/// `[search]`: how readers search.
+/// `[search]`: the search on the site.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Search {
-    /// Whether there is an index to search in, with a box on every page and a page of its own.
+    /// Whether readers can search. If so, every page has a search box, and the site has a search page and an index.
     pub enabled: bool,
 }
 

@@ -32,63 +32,64 @@ pub use urls::{PageAddresses, UrlPattern, Urls};
 /// The file's name.
 pub const FILE_NAME: &str = "site.toml";
 
-/// The whole configuration of a site.
+/// The configuration of a site, `site.toml`. Every key is optional.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// The version of this file's format; there is one so far.
+    /// The version of this file's format. The only version so far is 1.
     pub schema: u32,
-    /// Where the site will be published, ending with `/`; what needs absolute addresses is left out without it.
+    /// The address at which the site is published, such as `https://example.org/guide/`. Without it, feeds, the site map
+    /// and the addresses in link previews are left out, because they need absolute addresses.
     pub base_url: Option<String>,
-    /// The site's name.
+    /// The name of the site.
     pub title: String,
-    /// One sentence on what the site is.
+    /// One sentence that says what the site is. Search engines and link previews show it.
     pub description: Option<String>,
-    /// The language of articles that name none, as a BCP 47 tag.
+    /// The language of the site as a BCP 47 tag, such as `en-GB`. An article can set its own in its front matter.
     pub language: String,
-    /// The IANA name of the time zone in which days begin.
+    /// The time zone of dates without an offset, by its IANA name, such as `Europe/London`.
     pub timezone: String,
-    /// The author of articles that name none.
+    /// The author of every article that does not name one.
     pub author: Option<String>,
-    /// A line for the foot of every page.
+    /// A line of text at the foot of every page, such as a copyright notice.
     pub copyright: Option<String>,
-    /// The theme's folder below `themes/`.
+    /// The name of the theme: `calm`, which is built in, or the name of a folder in `themes/`.
     pub theme: String,
-    /// The folder the site is published into, relative to the site folder.
+    /// The folder into which `mend build` writes the site, relative to the folder of `site.toml`.
     pub output_dir: String,
-    /// How addresses are made.
+    /// The addresses of pages.
     pub urls: Urls,
-    /// What counts as content.
+    /// Which files in `content/` belong to the site.
     pub content: Content,
-    /// How Markdown is read.
+    /// How Markdown is converted to HTML.
     pub markdown: Markdown,
-    /// How links are judged.
+    /// How links are checked.
     pub links: Links,
-    /// How long lists are.
+    /// The length of lists.
     pub lists: Lists,
-    /// What is changed about the look.
+    /// Changes to the look of the theme.
     pub style: Style,
-    /// What goes into feeds.
+    /// Atom feeds.
     pub feeds: Feeds,
-    /// How readers search.
+    /// The search on the site.
     pub search: Search,
-    /// How the preview is served.
+    /// The live preview, `mend serve`.
     pub serve: Serve,
-    /// Which rules about content are on.
+    /// Which rules `mend check` applies to the content.
     pub check: Check,
-    /// How long a review holds.
+    /// How long reviews and help contacts stay valid.
     pub review: Review,
-    /// The way out of the site.
+    /// The button with which readers leave the site quickly.
     pub exit: Exit,
-    /// Where readers in need are led.
+    /// Where readers who need help are sent.
     pub help: HelpSettings,
-    /// What browsers, search engines and hosts are told.
+    /// What browsers, search engines and web hosts learn about the site and its readers.
     pub privacy: Privacy,
-    /// The practice that gives the guide to its clients, if one does.
+    /// The practice that gives the guide to its clients. Pages show its card if this table exists.
     pub practice: Option<Practice>,
-    /// The site's own values, for its templates.
+    /// Your own values. Templates read them as `site.extra`.
     pub extra: serde_json::Map<String, serde_json::Value>,
-    /// What it was read from, for messages that point there.
+    /// The text it was read from, so that messages can name the line.
     #[serde(skip)]
     #[schemars(skip)]
     pub source: Source,
@@ -128,27 +129,28 @@ impl Default for Config {
     }
 }
 
-/// `[content]`: what counts as content.
+/// `[content]`: which files in `content/` belong to the site.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Content {
-    /// Files and folders to leave out, as paths below `content/`; `*` and `?` stand for a part of a
-    /// name, `**` for any folders.
+    /// Files and folders to leave out, as paths below `content/`. In a pattern, `*` matches any part of a name, `?` one
+    /// character, and `**` any number of folders.
     pub ignore: Vec<String>,
-    /// Endings of files that are published from `content/` besides pictures, sound, film, captions, PDF, EPUB, vCards
-    /// and calendars, such as "csv". Everything else is left out there; `static/` takes every kind.
+    /// More kinds of file to publish from `content/`, by their extensions, such as `csv`. Pictures, sound, film, captions,
+    /// PDF, EPUB, vCards and calendars are always published; all other kinds are left out. Files in `static/` are
+    /// published whatever their kind.
     pub publish: Vec<String>,
 }
 
-/// `[markdown]`: how Markdown is read.
+/// `[markdown]`: how Markdown is converted to HTML.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Markdown {
-    /// What happens to HTML in articles.
+    /// What happens to raw HTML in articles: `sanitise`, `allow` or `refuse`.
     pub raw_html: RawHtml,
-    /// Whether straight quotes, `--` and `...` become typographic ones.
+    /// Whether straight quotes, `--` and `...` are replaced by typographic quotes, dashes and ellipses.
     pub smart_punctuation: bool,
-    /// The address schemes that links may use.
+    /// The schemes that links may have. Of a link with another scheme only the text is kept, and the link is reported.
     pub link_schemes: Vec<String>,
 }
 
@@ -164,40 +166,40 @@ impl Default for Markdown {
     }
 }
 
-/// What happens to HTML in articles.
+/// What happens to raw HTML in articles.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
-    /// It is published as it is: for sites that trust every author. An author can then cover the way
-    /// out, imitate the help and break the page; the policy still stops scripts and other hosts.
+    /// It is published unchanged. Choose this only if you trust every author: raw HTML can hide the exit button, imitate
+    /// the help card and break the page. The content security policy still blocks scripts and other hosts.
     Allow,
-    /// What could harm a reader is taken out, and the author is told.
+    /// Everything that could harm a reader is removed, and a problem tells the author.
     #[default]
     Sanitise,
-    /// It is an error.
+    /// It is an error, and the site is not published.
     Refuse,
 }
 
-/// `[links]`: how links are judged.
+/// `[links]`: how links are checked.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Links {
-    /// How seriously a link that leads nowhere is taken.
+    /// The level of a link to a page or file that does not exist: `error`, `warning` or `off`.
     pub broken: Level,
-    /// How seriously a link to a heading that does not exist is taken.
+    /// The level of a link to a heading that does not exist: `error`, `warning` or `off`.
     pub anchors: Level,
-    /// Addresses inside the site that something else serves, such as `/shop/**`.
+    /// Addresses below the site's own that another program serves, such as `/shop/**`. Links to them are not checked.
     pub external_paths: Vec<String>,
 }
 
-/// How seriously a kind of problem is taken.
+/// The level of a kind of problem.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// The site is not published.
+    /// It is reported, and the site is not published.
     #[default]
     Error,
-    /// The author is told.
+    /// It is reported.
     Warning,
     /// It is not reported.
     Off,

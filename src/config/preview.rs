@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// `[serve]`: how the preview is served.
+/// `[serve]`: the live preview, `mend serve`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Serve {
-    /// The port that is tried first.
+    /// The port to listen on. If it is taken, the next free one is used.
     pub port: u16,
-    /// The editor that a line of the author's panel opens: `vscode`, `jetbrains` (IntelliJ IDEA), or an address of your own
-    /// with `{file}`, `{line}` and `{column}` in it.
+    /// The editor that opens when you click a problem in the author's panel: `vscode`, `jetbrains` (IntelliJ IDEA), or an
+    /// address with the placeholders `{file}`, `{line}` and `{column}`. Without it, problems are not links.
     pub editor: Option<Editor>,
 }
 
@@ -23,8 +23,7 @@ impl Default for Serve {
     }
 }
 
-/// How a place in a file is opened in an editor: by an address that the author's browser hands on. Nothing is
-/// ever started by mend.
+/// The address that opens a file in an editor. The author's browser passes it to the editor; mend starts no program.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(try_from = "String")]
 pub struct Editor(String);

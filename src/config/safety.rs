@@ -11,29 +11,30 @@ use serde::Deserialize;
 
 use crate::policy::HeaderFile;
 
-/// `[exit]`: the way out of the site that every page offers. There is none without a `url`.
+/// `[exit]`: the button and the keyboard shortcut with which readers leave the site quickly. Both need a `url`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Exit {
-    /// Whether pages offer it.
+    /// Whether pages have the exit.
     pub enabled: bool,
-    /// Which pages offer it.
+    /// Which pages have the exit: `all`, or `flagged` for those with a safety notice.
     pub scope: ExitScope,
-    /// What it says, where it differs from the theme's words.
+    /// The text of the button. Default: the text of the theme.
     pub label: Option<String>,
-    /// Where it leads: a dull page of another site.
+    /// The address to which the exit leads: an ordinary page of another site, such as a weather forecast. It starts with
+    /// `https://`. Without it there is no exit.
     pub url: Option<String>,
-    /// The keyboard shortcut that does the same.
+    /// The keyboard shortcut: `shift3` (press Shift three times) or `none`.
     pub shortcut: Shortcut,
-    /// The longest time between two presses of the shortcut, in milliseconds.
+    /// The time within which the key of the shortcut must be pressed again, in milliseconds: from 500 to 30000.
     pub window_ms: u32,
-    /// Whether going back from there leads there again instead of into the site.
+    /// Whether the browser's Back button, after an exit, leads to the exit address again instead of to the site.
     pub back_guard: bool,
-    /// Whether leaving clears what the site has stored on the device.
+    /// Whether the exit deletes what the site has stored on the device.
     pub forget: bool,
-    /// Whether other tabs of the site leave, too.
+    /// Whether all other tabs with the site leave it as well.
     pub all_tabs: bool,
-    /// Where it leads for a region of `help.yaml`, by the region's id.
+    /// Other addresses for single regions of `help.yaml`, by the id of the region.
     pub region_url: BTreeMap<String, String>,
 }
 
@@ -63,7 +64,7 @@ impl Exit {
     }
 }
 
-/// Which pages offer the way out.
+/// Which pages have the exit.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum ExitScope {
@@ -81,19 +82,21 @@ pub enum Shortcut {
     /// Pressing Shift three times.
     #[default]
     Shift3,
-    /// Nothing.
+    /// No shortcut.
     None,
 }
 
-/// `[help]`: where notices lead, in addition to the contacts of `help.yaml`.
+/// `[help]`: where safety notices and search send readers who need help. The contacts are in `help.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct HelpSettings {
-    /// The region every page shows, where it differs from the file's own default.
+    /// The id of the region whose contacts every page shows. Default: `default` in `help.yaml`.
     pub region: Option<String>,
-    /// The article on when a relationship is not safe, by its name or its path below `content/`; notices lead to it.
+    /// The article for readers whose relationship is not safe, by its name or its path below `content/`. Safety notices
+    /// link to it.
     pub safety_article: Option<String>,
-    /// The article for readers who may harm themselves or someone else, by its path below `content/`; search leads to it.
+    /// The article for readers who may harm themselves or someone else, by its name or its path below `content/`. Notices
+    /// about a crisis link to it, and search shows it first when a question sounds like a crisis.
     pub crisis_article: Option<String>,
 }
 
@@ -107,57 +110,58 @@ impl HelpSettings {
     }
 }
 
-/// `[privacy]`: what browsers, search engines and hosts are told.
+/// `[privacy]`: what browsers, search engines and web hosts learn about the site and its readers.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Privacy {
-    /// What the browser tab, the history and the head of a printed page show.
+    /// What the browser tab, the history and the header of a printed page show: `discreet`, `page` or `site`.
     pub titles: Titles,
-    /// Whether search engines are asked to leave the whole site out.
+    /// Whether search engines are asked not to index the site.
     pub noindex: bool,
-    /// The kinds of host for which a file with the policy is published together with the pages.
+    /// The web hosts for which a file with the security headers is published with the pages: `netlify`, `cloudflare` or
+    /// `apache`. For `nginx` and `caddy`, run `mend headers`.
     pub headers: Vec<HeaderFile>,
 }
 
-/// What the browser tab shows. The tab and the history are what a partner who checks a phone sees first.
+/// What the browser tab and the history show. A partner who checks a phone sees these first.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Titles {
-    /// The site's title alone on articles that say `discreet: true`, the article on when a relationship is not safe, the
-    /// help page and the one on safe browsing; on others, the page's title and the site's.
+    /// Only the site's title on sensitive pages: articles with `discreet: true`, the article that `help.safety_article`
+    /// names, the help page and the page on safe browsing. All other pages show their own title and the site's.
     #[default]
     Discreet,
-    /// The page's title and the site's.
+    /// The title of the page and the site, on every page.
     Page,
-    /// The site's title alone.
+    /// Only the site's title, on every page.
     Site,
 }
 
-/// `[practice]`: a practice that gives the guide to its clients.
+/// `[practice]`: the practice that gives the guide to its clients. Pages show a card with its contact details.
 #[derive(Clone, Debug, Deserialize, JsonSchema, serde::Serialize, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Practice {
-    /// What it is called.
+    /// The name of the practice.
     pub name: String,
-    /// Its number.
+    /// The phone number.
     pub phone: Option<String>,
-    /// Its mail address.
+    /// The email address.
     pub email: Option<String>,
-    /// The address of its site.
+    /// The address of its website.
     pub website: Option<String>,
-    /// Where it is.
+    /// The postal address.
     pub address: Option<String>,
-    /// When it answers, a line each.
+    /// The opening hours, one line each.
     #[serde(default)]
     pub hours: Vec<String>,
-    /// What clients should know outside of these hours.
+    /// What clients should do outside opening hours.
     pub out_of_hours: Option<String>,
-    /// Whether search engines are asked to leave the whole site out.
+    /// Whether search engines are asked not to index the site, as with `privacy.noindex`.
     #[serde(default)]
     pub noindex: bool,
-    /// Articles that the card names, such as fees, by their name or their path below `content/`.
+    /// Articles to which the card links, such as one about fees, by their name or their path below `content/`.
     #[serde(default)]
     pub pages: Vec<String>,
-    /// A line at the foot of everything that is printed.
+    /// A line of text at the foot of every printed page.
     pub handout_footer: Option<String>,
 }

@@ -8,15 +8,16 @@ use serde::Deserialize;
 
 use crate::path;
 
-/// `[urls]`: how addresses are made.
+/// `[urls]`: the addresses of pages.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Urls {
-    /// The pattern of articles whose section names none.
+    /// The pattern of the addresses of articles: `folders` or `flat`.
     pub pattern: UrlPattern,
-    /// The pattern of the articles of a section, by its folder below `content/`.
+    /// Another pattern for single sections, by their folder below `content/`, such as `repair = "flat"`. It applies to the
+    /// folders inside as well.
     pub sections: BTreeMap<String, UrlPattern>,
-    /// The addresses of the pages that mend generates.
+    /// The addresses of generated pages.
     pub pages: PageAddresses,
 }
 
@@ -35,41 +36,41 @@ impl Urls {
     }
 }
 
-/// What an article's address is made of.
+/// The pattern of an article's address.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum UrlPattern {
-    /// Its folders and its name: `/repair/hurt/forgiveness/`.
+    /// Folders and name: `/repair/hurt/forgiveness/`.
     #[default]
     Folders,
-    /// Its name alone: `/forgiveness/`.
+    /// The name alone: `/forgiveness/`. The address stays the same when the article moves to another folder.
     Flat,
 }
 
-/// `[urls.pages]`: the addresses of the pages that mend generates. A site that has a section with such a name gives mend's
-/// page another address: `help = "/get-help/"`.
+/// `[urls.pages]`: the addresses of generated pages. If the site needs one of these addresses for a section, give the
+/// generated page another, such as `help = "/get-help/"`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct PageAddresses {
-    /// Whom to turn to, by region.
+    /// The help page: contacts by region.
     pub help: String,
-    /// What the site learns of its readers.
+    /// The privacy page: what the site learns about its readers.
     pub privacy: String,
-    /// How to read without being watched.
+    /// The page on safe browsing: how to read without being watched.
     pub safe_browsing: String,
-    /// The page on which the whole site is searched.
+    /// The search page.
     pub search: String,
-    /// The A to Z.
+    /// The A to Z of all articles.
     pub a_z: String,
-    /// All tags, and below it each of them.
+    /// The list of tags. Each tag has a page below it.
     pub tags: String,
-    /// All categories, and below it each of them.
+    /// The list of categories. Each category has a page below it.
     pub categories: String,
     /// The glossary.
     pub glossary: String,
-    /// All reading paths, and below it each of them.
+    /// The list of reading paths. Each path has a page below it.
     pub paths: String,
-    /// Below it the articles for each audience.
+    /// The folder of the lists by audience. Each audience has a page below it.
     pub audiences: String,
 }
 

@@ -5,32 +5,33 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a sentence rests on.
+/// A study or another source that supports sentences in articles. An article cites the entry by its key: `[@E05]` for the
+/// key `E05`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// Authors, year, where it was published.
+    /// The reference: authors, year, and where it was published.
     pub source: String,
-    /// What it found, in plain words.
+    /// What the source found, in plain words.
     pub note: Option<String>,
-    /// How many took part, or how much was looked at.
+    /// The size of the study, such as the number of participants.
     pub size: Option<String>,
-    /// What it does not show, and whom it leaves out.
+    /// What the study does not show, and who was not part of it.
     pub limits: Option<String>,
-    /// Where it can be looked up.
+    /// The address at which the source can be read.
     pub url: Option<String>,
-    /// How well it is known: `a` read by us, `b` through others, `c` not checked, so that no number may rest on it.
+    /// How well the editors know the source: `a`, `b` or `c`. A number in an article needs `a` or `b`.
     pub certainty: Option<Certainty>,
 }
 
-/// How well a source is known.
+/// How well the editors know a source.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
-    /// The text or its abstract was read.
+    /// They read the source or its abstract.
     A,
-    /// It is known through others.
+    /// They know it through another source that cites it.
     B,
-    /// It was not checked.
+    /// They have not checked it. No number may rest on it.
     C,
 }

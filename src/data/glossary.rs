@@ -13,33 +13,33 @@ use crate::diag::{Diagnostic, Span, nearest};
 use crate::files::SourceFile;
 use crate::path;
 
-/// Everything `terms.yaml` says.
+/// The glossary and the synonyms for search, `content/terms.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Glossary {
-    /// The terms, in the order of the file.
+    /// The terms of the glossary.
     pub terms: Vec<Term>,
-    /// Groups of words that search takes for one another.
+    /// Groups of words with the same meaning. A search for one word of a group also finds the others.
     pub synonyms: Vec<Vec<String>>,
-    /// Words that search takes for others, one way.
+    /// Synonyms in one direction: words that readers type, and the words to search for instead.
     pub search_words: Vec<SearchWords>,
 }
 
-/// A word and what it means.
+/// A term and its definition. The first mention of a term in each article links to the glossary.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// The word, as it stands in the glossary.
+    /// The term.
     pub term: String,
-    /// What it means, in a sentence or two.
+    /// What the term means, in a sentence or two.
     pub definition: String,
-    /// Other written forms that are linked, such as the plural.
+    /// Other forms of the term, such as the plural. Mentions of them are linked as well.
     #[serde(default)]
     pub forms: Vec<String>,
-    /// Other names, for search only.
+    /// Other names for it. Search finds the term by them, but they are not linked.
     #[serde(default)]
     pub also: Vec<String>,
-    /// Terms that belong to it.
+    /// Related terms, to which the entry links.
     #[serde(default)]
     pub see: Vec<String>,
     /// The span of the term in the file.
@@ -47,13 +47,13 @@ pub struct Term {
     pub span: Span,
 }
 
-/// What readers type, and what they mean by it.
+/// Synonyms in one direction.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct SearchWords {
-    /// What is typed.
+    /// The words or phrases that readers type.
     pub when: Vec<String>,
-    /// What is meant.
+    /// The words or phrases to search for as well.
     pub means: Vec<String>,
 }
 

@@ -14,44 +14,45 @@ use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Severity, Span};
 use crate::files::SourceFile;
 
-/// The whole file.
+/// The help contacts of a site, `content/help.yaml`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Help {
-    /// The id of the region that every page shows. Without it, pages of a site with several regions show the way to each.
+    /// The id of the region whose contacts every page shows. If it is missing and there are several regions, pages link to
+    /// each of them instead. `[help] region` in `site.toml` overrides it.
     pub default: Option<String>,
     /// The regions, in the order in which they are offered.
     pub regions: Vec<Region>,
 }
 
-/// A country, or a part of one, with its own numbers.
+/// A country, or a part of one, with its own help contacts.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
-    /// A short name for addresses and settings.
+    /// A short name for settings and for links to the region, such as `uk`.
     pub id: String,
-    /// What it is called.
+    /// The name of the region, as readers see it.
     pub name: String,
-    /// The emergency number; several are joined by "or".
+    /// The emergency number, digits only, in quotes. Join several by "or": `"999 or 112"`.
     pub emergency: Option<String>,
-    /// How to reach the emergency number without speaking, where that is possible.
+    /// How to reach the emergency services without speaking, if that is possible.
     pub silent: Option<SilentCall>,
-    /// Who helps there.
+    /// The help contacts of the region. It needs at least one of the kind `crisis` and one of the kind `abuse`.
     #[serde(default)]
     pub contacts: Vec<Contact>,
 }
 
-/// How somebody who must not be heard reaches the emergency number.
+/// How a reader who must not be heard reaches the emergency services.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct SilentCall {
-    /// What to do, in words, without a full stop at the end.
+    /// What to do, as a sentence without a full stop.
     pub how: String,
-    /// The number that takes a text message, if one does, in words.
+    /// How to reach them by text message, with the number, such as `text 999`.
     pub text: Option<String>,
-    /// Where this can be looked up.
+    /// The https address of an official page that says so.
     pub source: Option<String>,
-    /// When a person checked it there.
+    /// The date on which a person checked the entry at its source, such as `2026-01-31`, or `never`.
     #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
     pub checked: LastCheck,
     /// The span of `checked`; `None` if the line scan could not assign one.
@@ -59,34 +60,35 @@ pub struct SilentCall {
     pub span: Option<Span>,
 }
 
-/// Somebody who helps.
+/// A person or service that helps readers. It needs at least one of `phone`, `text`, `chat` and `website`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
-    /// What they help with.
+    /// What the contact helps with.
     pub kind: ContactKind,
-    /// What they are called.
+    /// The name of the contact.
     pub name: String,
-    /// Their number, grouped for reading.
+    /// The phone number, with spaces where a reader would pause.
     pub phone: Option<String>,
-    /// How to reach them by text message, in words.
+    /// How to send a text message, with the number and any keyword in capitals, such as `text SHOUT to 85258`.
     pub text: Option<String>,
-    /// The address of their chat.
+    /// The https address of the chat.
     pub chat: Option<String>,
-    /// The address of their site.
+    /// The https address of the website.
     pub website: Option<String>,
-    /// When they answer, in words.
+    /// The opening hours, in words.
     pub hours: Option<String>,
-    /// What it costs, in words.
+    /// What a call or message costs, in words.
     pub cost: Option<String>,
-    /// Interpreters, relay services and the like, in words.
+    /// Help with access, such as interpreters or relay services, in words.
     pub access: Option<String>,
-    /// Whom they are for, in words.
+    /// Who the contact is for, in words.
     #[serde(rename = "for")]
     pub audience: String,
-    /// Where all of this can be looked up: a page of their own site.
+    /// The https address of the page on the contact's own website that confirms the entry.
     pub source: Option<String>,
-    /// When a person checked it there.
+    /// The date on which a person checked the entry at its source, such as `2026-01-31`, or `never`. Readers are told if
+    /// nobody has checked an entry.
     #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
     pub checked: LastCheck,
     /// The span of `checked`; `None` if the line scan could not assign one.
@@ -94,19 +96,19 @@ pub struct Contact {
     pub span: Option<Span>,
 }
 
-/// What somebody helps with, in the order in which lists name them.
+/// What a contact helps with. Lists show the kinds in this order.
 #[derive(
     Clone, Copy, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, PartialOrd, Ord, Hash,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum ContactKind {
-    /// Thoughts of suicide, and days that cannot be borne.
+    /// Thoughts of suicide, and other crises.
     Crisis,
     /// Domestic abuse, stalking, forced marriage.
     Abuse,
     /// Rape and sexual assault.
     SexualViolence,
-    /// Changing one's own behaviour towards a partner.
+    /// Help for people who want to stop hurting their partner.
     Change,
     /// Debt and money.
     Money,
@@ -167,10 +169,10 @@ impl ContactKind {
     }
 }
 
-/// Whether a person has checked an entry at its source.
+/// When a person last checked an entry at its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LastCheck {
-    /// No person has checked it, and readers are told so.
+    /// Nobody has checked it yet. Readers are told so.
     Never,
     /// A person checked it on this day.
     On(Moment),

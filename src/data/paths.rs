@@ -13,27 +13,28 @@ use crate::files::SourceFile;
 /// The maximum number of steps of a path. A tired reader does not finish a longer one.
 pub const MOST_STEPS: usize = 8;
 
-/// Everything `paths.yaml` says.
+/// The reading paths of a site, `content/paths.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Paths {
+    /// The paths, in the order in which they are listed.
     pub(super) paths: Vec<ReadingPath>,
 }
 
-/// Articles in an order that suits one situation.
+/// Articles in an order that suits one situation. Each path has a page.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingPath {
-    /// Its name in addresses.
+    /// The last part of the path's address, such as `just-found-out`.
     pub id: String,
-    /// What it is called.
+    /// The title of the path.
     pub title: String,
-    /// Whom it is for, by the id of the audience.
+    /// Who it is for: the id of an audience, or a list of ids.
     #[serde(default)]
     pub audience: Audience,
-    /// A sentence about it.
+    /// One sentence about the path.
     pub summary: String,
-    /// The articles.
+    /// The articles, at most eight.
     pub steps: Vec<Step>,
     /// The span of its id.
     #[serde(skip)]
@@ -44,9 +45,9 @@ pub struct ReadingPath {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(untagged)]
 pub enum Audience {
-    /// One.
+    /// The id of one audience.
     One(String),
-    /// Several, or none.
+    /// The ids of several audiences, or none.
     Several(Vec<String>),
 }
 
@@ -70,31 +71,33 @@ impl Audience {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// The article, by a name that a wikilink could use.
+    /// The article: its file name, path or title, as in a link `[[name]]`.
     pub page: String,
-    /// Why it is read now.
+    /// Why the reader should read it at this point.
     pub text: String,
     /// The span of the page's name.
     #[serde(skip)]
     pub span: Span,
 }
 
-/// Everything `audiences.yaml` says.
+/// The audiences of a site, `content/audiences.yaml`. They replace the built-in ones: `hurt`, `broke-trust` and `both`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Audiences {
+    /// The audiences, in the order in which they are listed.
     pub(super) audiences: Vec<AudienceKind>,
 }
 
-/// Somebody an article can be for.
+/// A group of readers for whom an article can be written.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct AudienceKind {
-    /// Its name in front matter and addresses.
+    /// The name of the audience in front matter and addresses.
     pub id: String,
-    /// What these people are called in a sentence; the usual audiences have words in `texts.yaml`.
+    /// What these readers are called in a sentence, such as `the parents`. Required, except for `hurt`, `broke-trust` and
+    /// `both`, which have words in `texts.yaml`.
     pub words: Option<String>,
-    /// Whether what is for them stands in the lists of all others, too.
+    /// Whether articles for this audience are also listed for every other one.
     #[serde(default)]
     pub everyone: bool,
 }

@@ -8,19 +8,20 @@ use serde::{Deserialize, Serialize};
 /// The reviewer name of an article that only its own editors have reviewed.
 pub const EDITORS: &str = "editors";
 
-/// Somebody who stands behind a text.
+/// An author or reviewer. The key of the entry is the name that articles use.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
-    /// As readers see it.
+    /// The name that readers see.
     pub name: String,
-    /// What the person does.
+    /// The person's profession or task, such as `psychologist` or `editor`. A profession needs a `credential` and a
+    /// `source`.
     pub role: Option<String>,
-    /// What allows them to do it: a register and a number.
+    /// The qualification: a register and the number in it.
     pub credential: Option<String>,
-    /// Where that can be looked up.
+    /// Where the credential can be looked up: an address, or the name of the register.
     pub source: Option<String>,
-    /// The person's own page.
+    /// The address of the person's own page.
     pub url: Option<String>,
 }
 

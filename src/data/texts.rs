@@ -33,17 +33,17 @@ pub struct Texts {
     fingerprint: Option<Fingerprint>,
 }
 
-/// One text.
+/// A text of the interface. It may contain the placeholders in braces that the built-in text has.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(untagged)]
 pub enum Text {
-    /// The same words always.
+    /// One form for every count.
     Plain(String),
-    /// Words that depend on a count.
+    /// Two forms, selected by `{count}`.
     Counted {
-        /// For exactly one.
+        /// The form for exactly one.
         one: String,
-        /// For every other number.
+        /// The form for every other number.
         other: String,
     },
 }

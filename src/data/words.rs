@@ -17,17 +17,17 @@ use crate::formats::yaml;
 /// The built-in lists.
 const BUILTIN: &str = include_str!("../words/en/words.yaml");
 
-/// One list.
+/// Changes to one of the built-in phrase lists of the wording rules. The key of the entry is the name of the list.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct WordList {
-    /// Phrases that are reported.
+    /// Phrases to report in addition.
     pub find: Vec<String>,
-    /// A hit that overlaps one of these means something else.
+    /// Phrases in which the reported words mean something else. A match that overlaps one of them is not reported.
     pub idioms: Vec<String>,
-    /// A hit behind one of these, in the same sentence, is no hit.
+    /// Words that turn a sentence around, such as `not`. A match after one of them in the same sentence is not reported.
     pub guards: Vec<String>,
-    /// Phrases that are taken out of the list, as they stand in it.
+    /// Phrases to remove from the built-in list, exactly as they are written there.
     pub drop: Vec<String>,
 }
 

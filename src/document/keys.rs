@@ -37,143 +37,199 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "title",
         Text,
-        "What the page is called; by default its first heading, else its file name.",
+        "The title of the page. Default: its first heading, else its file name.",
     ),
     (
         "summary",
         Text,
-        "One sentence for lists, search results and shared links.",
+        "One sentence about the page for lists, search results and shared links. Default: `description`, else the start of the text.",
     ),
     (
         "description",
         Text,
-        "A sentence for search engines, where it differs from the summary.",
+        "A sentence for search engines. Default: `summary`.",
     ),
     (
         "date",
         Day,
-        "The day it is dated; one that has not come yet holds the page back.",
+        "The date of the page, such as 2026-01-31. A page with a date in the future is held back until then.",
     ),
-    ("updated", Day, "When it was last changed in substance."),
-    ("publish_date", Day, "When it appears."),
-    ("expiry_date", Day, "When it disappears."),
+    (
+        "updated",
+        Day,
+        "The date of the last substantial change, which readers see. Default: `date`.",
+    ),
+    (
+        "publish_date",
+        Day,
+        "The date, with or without a time, from which the page is published. It takes precedence over `date`.",
+    ),
+    (
+        "expiry_date",
+        Day,
+        "The date, with or without a time, from which the page is no longer published.",
+    ),
     (
         "draft",
         Truth,
-        "Not finished: the preview shows it, readers do not see it.",
+        "`true` holds the page back: only the preview shows it. In the index of a section it holds back the whole section. Default: `false`.",
     ),
     (
         "unlisted",
         Truth,
-        "Published, but in no list, feed or search.",
+        "`true` publishes the page, but keeps it out of lists, feeds and search. Default: `false`.",
     ),
-    ("slug", Text, "Its name in its address."),
-    ("url", Text, "Its whole address, starting with /."),
+    (
+        "slug",
+        Text,
+        "The last part of the page's address, without `/`. Default: the file name.",
+    ),
+    (
+        "url",
+        Text,
+        "The whole address of the page, starting with `/`. It takes precedence over `slug` and `[urls]`.",
+    ),
     (
         "aliases",
         Texts,
-        "Old addresses that lead here; what holds no / is another name of the page.",
+        "Old addresses, which redirect to the page. An entry without `/` is another name of the page, as with `alternate`.",
     ),
     (
         "alternate",
         Texts,
-        "Other names for its subject, by which links and search find it.",
+        "Other names for the subject of the page, by which `[[links]]` and search find it.",
     ),
-    ("redirect_from", Texts, "Old addresses that lead here."),
-    ("tags", Names, "Words that group articles; each has a page."),
+    (
+        "redirect_from",
+        Texts,
+        "Old addresses, which redirect to the page.",
+    ),
+    (
+        "tags",
+        Names,
+        "Tags of the page. Each tag has a page with all its articles.",
+    ),
     (
         "categories",
         Names,
-        "Larger groups of articles, kept apart from the tags.",
+        "Categories of the page: larger groups than tags, with pages of their own.",
     ),
-    ("authors", Texts, "Who wrote it."),
-    ("author", Texts, "Who wrote it."),
+    (
+        "authors",
+        Texts,
+        "The authors: names, or keys of content/people.yaml. Default: `author` in site.toml.",
+    ),
+    ("author", Texts, "The same as `authors`."),
     (
         "weight",
         Number,
-        "Its place among its neighbours; small numbers come first.",
+        "The position among the pages of the same section. The smallest number comes first; pages without one come last, sorted by title.",
     ),
     (
         "language",
         Text,
-        "Its language, where it differs from the site's, such as en-GB.",
+        "The language of the page as a BCP 47 tag, such as en-GB. Default: `language` in site.toml.",
     ),
     (
         "template",
         Text,
-        "The template that draws it, where it differs from the usual one.",
+        "The template that draws the page, by its file name in the theme. Default: the template for this kind of page.",
     ),
-    ("image", Text, "A picture for cards and shared links."),
+    (
+        "image",
+        Text,
+        "A picture for shared links: a path relative to the article, or one below static/ if it starts with `/`.",
+    ),
     (
         "extra",
         Anything,
-        "A table of your own keys, for your own templates.",
+        "A table of your own values. Templates read it as `page.extra`.",
     ),
     (
         "audience",
         Names,
-        "Whom it is for: names of content/audiences.yaml; without that file hurt, broke-trust, both.",
+        "Who the page is for: ids of content/audiences.yaml. Without that file: hurt, broke-trust or both.",
     ),
     (
         "safety",
         Shape::Safety,
-        "What readers must be warned of before the first instruction, or none.",
+        "What to warn readers of before the first instruction, or `none`.",
     ),
     (
         "safety_reason",
         Text,
-        "Why it needs no warning, where that is not plain to see.",
+        "Why the page needs no safety notice, where that is not obvious. The reviewer sees it, readers do not.",
     ),
     (
         "discreet",
         Truth,
-        "Its title stays out of the tab and the history, which a partner could check.",
+        "`true` keeps the title out of the browser tab and the history, where a partner could see it. Default: `false`.",
     ),
     (
         "reviewed",
         DayOrNever,
-        "The day a person reviewed it, or honestly never.",
+        "The date on which a person reviewed the page, or `never`.",
     ),
     (
         "reviewed_by",
         Text,
-        "Who reviewed it, by the name in people.yaml.",
+        "Who reviewed the page: a key of content/people.yaml, or `editors`.",
     ),
     (
         "reviewed_hash",
         Text,
-        "Stands for the text that was reviewed.",
+        "The fingerprint of the reviewed text. If the text is changed later, REV-05 reports it and prints the new fingerprint.",
     ),
-    ("review_due", DayOrNever, "The day of the next review."),
+    (
+        "review_due",
+        DayOrNever,
+        "The date on which the next review is due.",
+    ),
     (
         "review_questions",
         Texts,
-        "What its authors ask the person who reviews it; the review pack prints it, readers do not see it.",
+        "Questions to the reviewer. The review pack prints them, readers do not see them.",
     ),
     (
-        "evidence",
-        Anything,
-        "What it rests on, by names of evidence.yaml.",
+        "search_words",
+        Texts,
+        "Words that readers may type to find the page, although its text does not have them.",
     ),
-    ("related", Anything, "Articles its author finds related."),
-    ("worksheet", Anything, "The worksheet that belongs to it."),
-    ("search_words", Texts, "Words readers type who look for it."),
     (
         "overview",
         Truth,
-        "It gives an overview, so it may be longer and link more.",
+        "`true` for a page that gives an overview: it may be longer and have more links. Default: `false`.",
     ),
-    ("drawing", Text, "The theme's drawing for a section."),
+    (
+        "drawing",
+        Text,
+        "For the index of a section: the name of one of the theme's drawings.",
+    ),
     (
         "path",
         Anything,
-        "An address, as Zola has it, or the name of a reading path.",
+        "`none` for an article that is meant to be on no reading path. A value with `/` is the address of the page, as in Zola.",
     ),
-    ("kind", Anything, "A key of your own."),
-    ("layout", Text, "As template, in other tools' words."),
-    ("permalink", Text, "As url, in other tools' words."),
-    ("lastmod", Day, "As updated, in other tools' words."),
-    ("params", Anything, "As extra, in other tools' words."),
+    (
+        "layout",
+        Text,
+        "The same as `template`, as other tools call it.",
+    ),
+    (
+        "permalink",
+        Text,
+        "The same as `url`, as other tools call it.",
+    ),
+    (
+        "lastmod",
+        Day,
+        "The same as `updated`, as other tools call it.",
+    ),
+    (
+        "params",
+        Anything,
+        "The same as `extra`, as other tools call it.",
+    ),
 ];
 
 /// The names, in the spelling shown in messages.
@@ -195,8 +251,14 @@ pub(super) fn squashed(key: &str) -> String {
         .collect()
 }
 
-/// Keys of other tools that mend does not use. A resemblance to one of our keys is accidental, so they are not typos.
-const OF_OTHER_TOOLS: &[&str] = &[
+/// Keys of other tools, or for data of a site's own, that mend does not use. A resemblance to one of our keys is accidental,
+/// so they are not typos.
+const NOT_OURS: &[&str] = &[
+    // A site's own data
+    "evidence",
+    "kind",
+    "related",
+    "worksheet",
     // Hugo
     "build",
     "cascade",
@@ -314,9 +376,9 @@ const OF_OTHER_TOOLS: &[&str] = &[
     "version",
 ];
 
-/// Whether another tool uses this key, so that it is not reported as a typo.
-pub(super) fn is_of_another_tool(key: &str) -> bool {
-    OF_OTHER_TOOLS.contains(&key)
+/// Whether a key is known not to be ours, so that it is not reported as a typo.
+pub(super) fn is_not_ours(key: &str) -> bool {
+    NOT_OURS.contains(&key)
 }
 
 /// The JSON Schema of front matter. It allows additional keys.
@@ -332,7 +394,7 @@ pub fn schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Front matter",
-        "description": "What an article says about itself, between two lines of ---.",
+        "description": "The settings of an article, in YAML between two lines of ---. Every key is optional.",
         "type": "object",
         "properties": properties,
     })

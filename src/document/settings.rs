@@ -155,8 +155,7 @@ impl Reader<'_> {
     fn unknown(&mut self, value: &Value) {
         let written = self.key;
         let plain = written.to_lowercase().replace('-', "_");
-        let is_known =
-            || keys::names().any(|known| known == plain) || keys::is_of_another_tool(&plain);
+        let is_known = || keys::names().any(|known| known == plain) || keys::is_not_ours(&plain);
         let meant = nearest(written, keys::names()).filter(|meant| is_slip(&plain, meant));
         if let Some(meant) = meant.filter(|_| !is_known()) {
             // A typo in `tags` is a warning; one in `draft` is an error, because it would publish an unfinished page.

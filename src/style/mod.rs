@@ -16,33 +16,34 @@ use crate::path::SourcePath;
 pub use colour::Colour;
 pub use palette::{Faint, Pair, Palette, Token};
 
-/// `[style]`: what a publisher may change about the look.
+/// `[style]`: changes to the look of the theme.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Style {
-    /// The letters of the running text.
+    /// The typeface of running text: `serif` or `sans`.
     #[serde(rename = "type")]
     pub face: Face,
-    /// A picture at the top of every page.
+    /// A logo at the top of every page. Default: the site's name as text.
     pub logo: Option<Logo>,
-    /// What is put on paper.
+    /// What printed pages contain.
     pub print: Print,
-    /// Colours on light paper that differ from the theme's, by the names of its tokens.
+    /// Colours of the light scheme that replace the theme's, by the names of its colour tokens, such as `accent = "#0b6"`.
+    /// Printed pages use the light scheme.
     pub light: Colours,
-    /// Colours on dark paper that differ from the theme's, by the names of its tokens.
+    /// Colours of the dark scheme that replace the theme's, by the names of its colour tokens.
     pub dark: Colours,
 }
 
-/// Colours by the names of a theme's tokens.
+/// Colours by the names of a theme's colour tokens.
 pub type Colours = BTreeMap<String, Colour>;
 
-/// `[style.print]`: what is put on paper.
+/// `[style.print]`: what printed pages contain.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Print {
-    /// Whether a page ends with what the terms on it mean.
+    /// Whether a printed page ends with the definitions of the glossary terms on it.
     pub terms: bool,
-    /// Whether a worksheet, which others may find, carries the site's name.
+    /// Whether a printed worksheet shows the site's name. Other people may find the sheet.
     pub name: bool,
 }
 
@@ -55,13 +56,14 @@ impl Default for Print {
     }
 }
 
-/// `[style.logo]`: a picture at the top of every page.
+/// `[style.logo]`: a logo at the top of every page.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Logo {
-    /// The picture, as its path below `static/`.
+    /// The picture file, as a path below `static/`.
     pub image: String,
-    /// The words in the picture: it then replaces the site's name instead of preceding it.
+    /// The words that the picture shows. If they are given, the picture replaces the site's name; otherwise it stands
+    /// before the name as decoration.
     #[serde(default)]
     pub alt: String,
 }
@@ -73,23 +75,23 @@ impl Logo {
     }
 }
 
-/// The letters of the running text; both are those the reader's device has.
+/// The typeface of running text. The fonts come from the reader's device.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Face {
-    /// Letters with serifs, as in books.
+    /// With serifs, as in books.
     #[default]
     Serif,
-    /// Letters without.
+    /// Without serifs.
     Sans,
 }
 
-/// The two papers.
+/// The two colour schemes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
-    /// Light paper, and everything that is printed.
+    /// For screens by default, and for everything that is printed.
     Light,
-    /// Dark paper, on screens that ask for it.
+    /// For screens on which the reader prefers dark colours.
     Dark,
 }
 
@@ -107,7 +109,7 @@ impl Scheme {
 }
 
 impl Style {
-    /// The colours that a publisher changes on one of the papers.
+    /// The colours that the site replaces in one scheme.
     pub fn colours(&self, scheme: Scheme) -> &Colours {
         match scheme {
             Scheme::Light => &self.light,
