@@ -49,7 +49,7 @@ pub struct Data {
     pub evidence_file: Option<SourcePath>,
     /// The file that holds the help contacts.
     pub help_file: Option<SourcePath>,
-    /// Authors and reviewers, by the name that articles use.
+    /// The reviewers, by the name that articles use.
     pub people: BTreeMap<String, Person>,
     /// The site's own files, by file name without `.yaml`.
     pub own: BTreeMap<String, Value>,

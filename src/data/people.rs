@@ -1,4 +1,4 @@
-//! The entries of `people.yaml`: the authors and reviewers that articles name.
+//! The entries of `people.yaml`: the people who review articles.
 //!
 //! It does not record who reviewed which article; the front matter of the article does.
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The reviewer name of an article that only its own editors have reviewed.
 pub const EDITORS: &str = "editors";
 
-/// An author or reviewer. The key of the entry is the name that articles use.
+/// A reviewer. Articles name the key of the entry in `reviewed_by`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Person {

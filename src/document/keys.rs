@@ -57,7 +57,7 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "updated",
         Day,
-        "The date of the last substantial change, which readers see. Default: `date`.",
+        "The date of the last substantial change. Readers see it, and feeds are sorted by it.",
     ),
     (
         "publish_date",
@@ -117,7 +117,7 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "authors",
         Texts,
-        "The authors: names, or keys of content/people.yaml. Default: `author` in site.toml.",
+        "The names of the authors. Default: `author` in site.toml.",
     ),
     ("author", Texts, "The same as `authors`."),
     (
