@@ -8,10 +8,10 @@ use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 
 /// The message of the problem.
-pub const MESSAGE: &str = "a merge conflict is not resolved here";
+pub const MESSAGE: &str = "unresolved merge conflict";
 
 /// The help of the problem.
-pub const HELP: &str = "keep what is right of the two versions, and delete the lines that begin with <<<<<<<, =======, >>>>>>> or |||||||";
+pub const HELP: &str = "keep the right version, and delete the lines that begin with <<<<<<<, =======, >>>>>>> or |||||||";
 
 /// The problem of a file with an unresolved conflict, or `None` without one.
 pub fn problem(path: &SourcePath, text: &str) -> Option<Diagnostic> {

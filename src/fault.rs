@@ -12,7 +12,7 @@ use crate::diag::Diagnostic;
 use crate::path::SourcePath;
 
 /// What an author can do about a fault.
-const HELP: &str = "this is a fault of mend and not of your text: please report it with this message; until it is mended, take out what you changed last";
+const HELP: &str = "this is a bug in mend, not a mistake in your text: please report it with this message; until it is fixed, undo your last change";
 
 /// The source location of the last panic, if [`note_places`] was called.
 static LAST_PLACE: Mutex<Option<String>> = Mutex::new(None);

@@ -89,8 +89,7 @@ pub fn check(written: &str) -> Result<(), String> {
         Ok(tag) if is_known && written.contains('_') => Err(format!("did you mean \"{tag}\"?")),
         Ok(_) if is_known => Ok(()),
         _ => Err(
-            "write the code of the language, with its region if need be: \"en\", \"en-GB\", \"de\""
-                .to_owned(),
+            "write a language code, with a region if needed: \"en\", \"en-GB\", \"de\"".to_owned(),
         ),
     }
 }

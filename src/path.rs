@@ -240,17 +240,17 @@ const LONGEST_PATH: usize = 1_000;
 pub fn check_output(path: &str) -> Result<(), String> {
     if path.len() > LONGEST_PATH {
         return Err(format!(
-            "the path has {} bytes, and {LONGEST_PATH} is the most",
+            "the path has {} bytes; the limit is {LONGEST_PATH}",
             path.len()
         ));
     }
     for part in path.split('/') {
         if part.is_empty() || part == "." || part == ".." {
-            return Err(format!("`{part}` is not a name a file can have"));
+            return Err(format!("`{part}` is not a valid file name"));
         }
         if part.len() > LONGEST_PART {
             return Err(format!(
-                "a part of the path has {} bytes, and {LONGEST_PART} is the most",
+                "a part of the path has {} bytes; the limit is {LONGEST_PART}",
                 part.len()
             ));
         }

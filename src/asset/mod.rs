@@ -115,7 +115,8 @@ fn pointer(file: &SourceFile) -> Option<Diagnostic> {
     let is_pointer = file
         .bytes
         .starts_with(b"version https://git-lfs.github.com/spec/");
-    let message = "the file itself is not here, only what Git LFS leaves in its place";
+    let message =
+        "the file itself is missing; this is only the pointer that Git LFS leaves in its place";
     is_pointer.then(|| {
         Diagnostic::new(codes::FILE_05, message)
             .in_file(&file.path)
@@ -170,7 +171,7 @@ fn refused(problem: Diagnostic, problems: &mut Vec<Diagnostic>) -> Cleaned {
 fn clean_svg(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Result<Cleaned, Diagnostic> {
     let svg::Clean { bytes, size, lost } = svg::clean(&file.bytes).map_err(|fault| {
         let problem = Diagnostic::new(codes::FILE_05, fault.message)
-            .help("export the drawing again as plain SVG; no browser shows it like this");
+            .help("export the drawing again as plain SVG; browsers cannot show it like this");
         match fault.at {
             Some(at) => problem.at(&file.path, at..at),
             None => problem.in_file(&file.path),
@@ -181,7 +182,7 @@ fn clean_svg(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Result<Cleane
         problems.push(
             Diagnostic::new(codes::FILE_10, format!("the drawing is published without {lost}"))
                 .in_file(&file.path)
-                .help("look whether the drawing is still right; export it as plain SVG, with its text as text"),
+                .help("check that the drawing still looks right; export it as plain SVG, with its text as text"),
         );
     }
     Ok(Cleaned { bytes, size })
@@ -197,7 +198,7 @@ fn clean_picture(file: &SourceFile, kind: Kind) -> Result<Cleaned, Diagnostic> {
         let message = format!("the picture says that it is {width} by {height} pixels large");
         return Err(Diagnostic::new(codes::FILE_05, message)
             .in_file(&file.path)
-            .help("save it again; no browser shows one of that size"));
+            .help("save it again; browsers cannot show a picture of that size"));
     }
     let size = if turned {
         (height, width)
@@ -225,10 +226,10 @@ fn clean_bytes(kind: Kind, bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
 }
 
 fn broken(file: &SourceFile, kind: Kind) -> Diagnostic {
-    let message = format!("the picture is not a whole {}", kind.name());
+    let message = format!("the picture is not a complete {}", kind.name());
     Diagnostic::new(codes::FILE_05, message)
         .in_file(&file.path)
-        .help("save it again, and check that it was copied to its end")
+        .help("save it again, and check that it was copied completely")
 }
 
 fn unshown(file: &SourceFile, name: &str) -> Diagnostic {
@@ -247,8 +248,7 @@ fn misnamed(file: &SourceFile, kind: Kind) -> Diagnostic {
 }
 
 fn measuring(file: &SourceFile) -> Diagnostic {
-    let message =
-        "the film holds a track of the camera's measurements, which can say where it was taken";
+    let message = "the film contains a track with the camera's measurements, which can reveal where it was taken";
     Diagnostic::new(codes::FILE_13, message)
         .in_file(&file.path)
         .help("export it again with picture and sound only")

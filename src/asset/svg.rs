@@ -44,7 +44,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
     if text.to_ascii_lowercase().contains("image-set(") {
         return Err(Fault {
             at: None,
-            message: "the SVG uses `image-set()`, which can load from elsewhere".to_owned(),
+            message: "the SVG uses `image-set()`, which can load files from other hosts".to_owned(),
         });
     }
     let size = root(&text).and_then(|root| size(&root));
@@ -116,7 +116,7 @@ fn fault(error: &svg_hush::FError, bytes: &[u8]) -> Fault {
         .trim_end_matches('.');
     Fault {
         at,
-        message: format!("the picture is not a whole SVG: {message}"),
+        message: format!("the picture is not a complete SVG: {message}"),
     }
 }
 

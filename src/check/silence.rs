@@ -83,7 +83,7 @@ fn take(
     findings: &mut OpenFindings,
 ) -> Result<Diagnostic, String> {
     let Some(code) = Code::find(&silence.code) else {
-        return Err(format!("there is no rule `{}`", silence.code));
+        return Err(format!("unknown rule `{}`", silence.code));
     };
     if !code.is_about_content() {
         return Err(format!("{code} cannot be silenced"));

@@ -42,7 +42,7 @@ pub(super) fn read(source: Source) -> Reported<Config> {
         .map(|span| span.start)
         .min();
     for (span, other, name) in translate(root.get_mut()) {
-        let message = format!("`{other}` means the same as `{name}`, which stands here, too");
+        let message = format!("`{other}` is an alias of `{name}`, which is set as well");
         let problem = Diagnostic::new(CONF_03, message).help("keep one of the two");
         problems.push(problem.at(&source.file, span));
     }
@@ -104,7 +104,7 @@ fn set<'d>(
     let setting = &source.overrides[at];
     let refuse = |message: String| {
         let problem = Diagnostic::new(CONF_03, message)
-            .help("write MEND_TITLE or, for a key in a table, MEND_LINKS__BROKEN");
+            .help("write it like MEND_TITLE, or like MEND_LINKS__BROKEN for a key in a table");
         Some(source.place(&Origin::Override(setting), problem))
     };
     let start = source.text.len() + 1 + at;
@@ -118,7 +118,7 @@ fn set<'d>(
     let mut parts = setting.key.split('.').peekable();
     while let Some(part) = parts.next() {
         if part.is_empty() {
-            return refuse("no key has such a name".to_owned());
+            return refuse("the name has an empty part".to_owned());
         }
         let name = Spanned::new(span.clone(), part.to_owned().into());
         if parts.peek().is_none() {

@@ -85,7 +85,7 @@ impl PageAddresses {
             let other = taken.iter().find(|(_, other)| *other == folded);
             let fault = match (unfit(address), other) {
                 (Some(why), _) => why,
-                (None, Some((other, _))) => format!("`{other}` lies there"),
+                (None, Some((other, _))) => format!("`{other}` has that address"),
                 (None, None) => {
                     taken.push((key, folded));
                     continue;
@@ -120,26 +120,24 @@ impl PageAddresses {
 fn unfit(address: &str) -> Option<String> {
     let name = address.trim_matches('/');
     if name.is_empty() {
-        return Some("the first page of the site lies there".to_owned());
+        return Some("the home page has that address".to_owned());
     }
     if address.contains("://") {
         return Some("it leads out of the site".to_owned());
     }
     if let Some(sign) = name.chars().find(|c| "#%".contains(*c)) {
-        return Some(format!(
-            "the character {sign:?} has a meaning of its own in addresses"
-        ));
+        return Some(format!("the character {sign:?} is reserved in addresses"));
     }
     if let Err(why) = path::check_output(name) {
         return Some(why);
     }
     if name.split('/').any(|part| part.starts_with('.')) {
-        return Some("hosts do not show names that begin with a dot".to_owned());
+        return Some("hosts do not serve names that begin with a dot".to_owned());
     }
     let is_file = [".html", ".htm"]
         .iter()
         .any(|ending| name.ends_with(ending));
-    is_file.then(|| "it ends like a file, and the page has a folder of its own".to_owned())
+    is_file.then(|| "it must be a folder, not a file".to_owned())
 }
 
 impl Default for PageAddresses {

@@ -34,18 +34,18 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
         faults.push((key.to_owned(), problem));
     };
     if config.schema != default.schema {
-        let message = format!("schema = {} is not known", config.schema);
+        let message = format!("unknown version: schema = {}", config.schema);
         fault("schema", message, "this version of mend reads schema = 1");
         config.schema = default.schema;
     }
     if Zone::named(&config.timezone).is_none() {
-        let message = format!("there is no time zone named `{}`", config.timezone);
+        let message = format!("`{}` is not a valid time zone", config.timezone);
         let help = "use an IANA name such as \"Europe/London\" or \"UTC\"";
         fault("timezone", message, help);
         config.timezone = default.timezone;
     }
     if let Some(url) = config.base_url.take_if(|url| !is_address(url)) {
-        let message = format!("base_url = \"{url}\" is not an address a site can have");
+        let message = format!("base_url = \"{url}\" is not a valid address of a site");
         let help = "write it like \"https://example.org/\" or \"https://example.org/guide/\"";
         fault("base_url", message, help);
     }
@@ -57,11 +57,11 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     }
     if config.output_dir.is_empty() {
         let help = "write the folder to publish into, such as \"public\"";
-        fault("output_dir", "output_dir names no folder".to_owned(), help);
+        fault("output_dir", "output_dir is empty".to_owned(), help);
         config.output_dir = default.output_dir;
     }
     for (key, message) in config.urls.pages.settle() {
-        let help = "write a folder below the site, such as \"/get-help/\"";
+        let help = "write an address inside the site, such as \"/get-help/\"";
         fault(&format!("urls.pages.{key}"), message, help);
     }
     let headers = std::mem::take(&mut config.privacy.headers);
@@ -71,8 +71,8 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
             config.privacy.headers.push(*kind);
             continue;
         }
-        let message = format!("{name} reads its settings elsewhere, not among the published files");
-        let help = format!("`mend headers {name}` prints them");
+        let message = format!("{name} does not read headers from the published files");
+        let help = format!("`mend headers {name}` prints the lines for its configuration");
         fault(&format!("privacy.headers.{at}"), message, &help);
     }
     if let Err(hint) = language::check(&config.language) {
@@ -151,28 +151,26 @@ fn rules(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     config.check.rules.retain(|written, _| {
         let problem = match Code::find(written) {
             Some(code) if code.id() != written => {
-                Diagnostic::new(CONF_03, format!("there is no rule `{written}`"))
+                Diagnostic::new(CONF_03, format!("unknown rule `{written}`"))
                     .help(format!("write `{code}`, in capitals"))
             }
             Some(code) if code.is_adjustable() => return true,
             Some(code) => Diagnostic::new(
                 CONF_05,
-                format!("the rule `{code}` cannot be changed: {}", code.title()),
+                format!("the level of the rule `{code}` is fixed: {}", code.title()),
             )
             .help(format!(
-                "take the line out and mend what the rule finds; `mend explain {code}` tells how"
+                "remove the line and fix what the rule finds; `mend explain {code}` says how"
             )),
             None => {
                 let known = crate::codes::ALL.iter().map(|code| code.id());
                 let meant = nearest(written, known.filter(|id| near(written, id)));
-                Diagnostic::new(CONF_03, format!("there is no rule `{written}`")).help(
-                    match meant {
-                        Some(meant) => {
-                            format!("did you mean `{meant}`? `mend explain` lists all of them")
-                        }
-                        None => "`mend explain` lists all of them".to_owned(),
-                    },
-                )
+                Diagnostic::new(CONF_03, format!("unknown rule `{written}`")).help(match meant {
+                    Some(meant) => {
+                        format!("did you mean `{meant}`? `mend explain` lists all rules")
+                    }
+                    None => "`mend explain` lists all rules".to_owned(),
+                })
             }
         };
         faults.push((format!("check.rules.{written}"), problem));

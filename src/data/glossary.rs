@@ -99,7 +99,7 @@ pub(super) fn complete(glossary: &mut Glossary, file: &SourceFile) -> Vec<Diagno
                         format!("`{form}` belongs to two terms"),
                     ))
                     .also(&file.path, Some(other.span.clone()), "the other one")
-                    .help("take it out of one of them"),
+                    .help("remove it from one of them"),
                 ),
                 _ => drop(taken.insert(path::fold(form), term)),
             }
@@ -108,11 +108,11 @@ pub(super) fn complete(glossary: &mut Glossary, file: &SourceFile) -> Vec<Diagno
             let known = glossary.terms.iter().map(|term| term.term.as_str());
             let problem = at(Diagnostic::new(
                 codes::TERM_01,
-                format!("`see` of this term names `{name}`, and there is no such term"),
+                format!("`see` of this term names `{name}`, which is not a term"),
             ));
             problems.push(match nearest(name, known) {
                 Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-                None => problem.help("define the term, or take the name out"),
+                None => problem.help("define the term, or remove the name"),
             });
         }
     }

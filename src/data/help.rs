@@ -191,7 +191,8 @@ impl LastCheck {
 impl<'de> Deserialize<'de> for LastCheck {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let wrong = || format!("`checked: {text}` is neither `never` nor a day such as 2026-01-31");
+        let wrong =
+            || format!("`checked: {text}` is neither `never` nor a date such as 2026-01-31");
         match text.as_str() {
             "never" => Ok(Self::Never),
             day => Zone::utc()
@@ -293,22 +294,23 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
         let known: Vec<&str> = help.regions.iter().map(|region| &*region.id).collect();
         // A file without any region is reported once for the whole site.
         if !known.is_empty() && !known.contains(&default.as_str()) {
-            let message = format!("there is no region `{default}`");
+            let message = format!("unknown region `{default}`");
             let advice = format!("the regions are {}", known.join(", "));
             problems.push(problem(message, "default", default).help(advice));
         }
     }
     for (at, region) in help.regions.iter().enumerate() {
         if help.regions[..at].iter().any(|known| known.id == region.id) {
-            let message = format!("there are two regions `{}`", region.id);
+            let message = format!("two regions have the id `{}`", region.id);
             problems.push(problem(message, "id", &region.id));
         }
         if region.emergency_numbers().next().is_none() {
             let message = format!("the region `{}` has no emergency number", region.id);
-            problems
-                .push(problem(message, "id", &region.id).help(
-                    "add it, such as emergency: \"999\"; nothing else helps as many readers",
-                ));
+            problems.push(
+                problem(message, "id", &region.id).help(
+                    "add it, such as emergency: \"999\"; no other entry helps as many readers",
+                ),
+            );
         }
         for kind in region.missing() {
             let is_default = help.default.as_ref() == Some(&region.id) || help.regions.len() == 1;
@@ -318,9 +320,11 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
             if !is_default {
                 problem = problem.severity(Severity::Warning);
             }
-            problems.push(problem.help(
-                "add one with its source; until then the help page says that the list has none",
-            ));
+            problems.push(
+                problem.help(
+                    "add one with its source; until then the help page says that there is none",
+                ),
+            );
         }
         for number in region
             .emergency_numbers()
@@ -396,7 +400,7 @@ fn unfit(contact: &Contact) -> Vec<String> {
             .as_deref()
             .is_some_and(|value| !is_secure_address(value))
         {
-            wrong.push(format!("has a `{key}` that is no https address"));
+            wrong.push(format!("has a `{key}` that is not an https address"));
         }
     }
     if contact
@@ -414,7 +418,7 @@ fn unlooked(source: Option<&str>) -> Option<&'static str> {
     match source {
         None => Some("has no `source` where its number could be checked"),
         Some(source) if !is_secure_address(source) => {
-            Some("has a `source` that is no https address")
+            Some("has a `source` that is not an https address")
         }
         Some(_) => None,
     }
@@ -424,9 +428,9 @@ fn unlooked(source: Option<&str>) -> Option<&'static str> {
 fn reach(contact: &Contact) -> Option<Diagnostic> {
     let name = &contact.name;
     if !contact.is_reachable() {
-        let message = format!("{name} cannot be reached: there is no phone, text, chat or website");
+        let message = format!("{name} cannot be reached: it has no phone, text, chat or website");
         let problem = Diagnostic::new(codes::SAFE_16, message);
-        return Some(problem.help("add one of them, or take the contact out"));
+        return Some(problem.help("add one of them, or remove the contact"));
     }
     words_without_number(contact.text.as_deref(), name)
 }

@@ -159,12 +159,12 @@ fn slip_in_name(file: &SourceFile) -> Option<Diagnostic> {
     let stem = file.path.stem();
     let meant = nearest(stem, NAMES.iter().copied()).filter(|_| !NAMES.contains(&stem))?;
     let message = format!(
-        "`{}` is data of the site's own, and nothing else reads it",
+        "mend does not know `{}`: only the site's own templates can use it",
         file.path
     );
     let problem = Diagnostic::new(codes::DATA_03, message).in_file(&file.path);
     Some(problem.help(format!(
-        "did you mean `{meant}.yaml`? For data of your own choose a name less like it"
+        "did you mean `{meant}.yaml`? If the data are your own, choose a less similar name"
     )))
 }
 

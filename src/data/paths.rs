@@ -125,7 +125,7 @@ pub(super) fn check_audiences(audiences: &[AudienceKind], file: &SourceFile) -> 
             let message = format!("the audience `{}` has no `words`", kind.id);
             Diagnostic::new(codes::DATA_01, message)
                 .at(&file.path, span)
-                .help("say what these people are called in a sentence: words: the parents")
+                .help("say what these readers are called in a sentence, such as words: the parents")
         })
         .collect()
 }
@@ -144,7 +144,7 @@ pub(super) fn complete(paths: &mut [ReadingPath], file: &SourceFile) -> Vec<Diag
         let id = crate::path::slug(&path.id);
         if let Some((_, other)) = known.iter().find(|(known, _)| *known == id) {
             problems.push(
-                Diagnostic::new(codes::PATH_03, format!("two paths are called `{id}`"))
+                Diagnostic::new(codes::PATH_03, format!("two paths have the id `{id}`"))
                     .at(&file.path, path.span.clone())
                     .also(&file.path, Some(other.clone()), "the other one")
                     .help("give one of them another id"),
@@ -156,13 +156,13 @@ pub(super) fn complete(paths: &mut [ReadingPath], file: &SourceFile) -> Vec<Diag
                 Diagnostic::new(
                     codes::PATH_01,
                     format!(
-                        "the path `{}` has {} steps, and {MOST_STEPS} is the most",
+                        "the path `{}` has {} steps; the limit is {MOST_STEPS}",
                         path.id,
                         path.steps.len()
                     ),
                 )
                 .at(&file.path, step.span.clone())
-                .help("leave out what can wait, or make two paths of it"),
+                .help("remove the steps that can wait, or split the path in two"),
             );
         }
     }

@@ -183,10 +183,10 @@ fn read_file(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Vec<(String, 
             Err(_) => problems.push(
                 Diagnostic::new(
                     codes::DATA_01,
-                    format!("`{key}` is neither words nor the two forms of a count"),
+                    format!("`{key}` is neither a text nor the two forms of a count"),
                 )
                 .at(&file.path, source::key_span(file, &key))
-                .help("write words in quotes, or `one:` and `other:` with words each"),
+                .help("write a text in quotes, or `one:` and `other:` with a text each"),
             ),
         }
     }
@@ -210,7 +210,7 @@ fn check(
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "`mend theme eject texts.yaml` shows all texts".to_owned(),
         };
-        return problem(codes::UI_01, format!("there is no text `{key}`"), help);
+        return problem(codes::UI_01, format!("unknown text `{key}`"), help);
     };
     let allowed: BTreeSet<&str> = default.forms().flat_map(names).collect();
     let unknown = text
@@ -221,14 +221,14 @@ fn check(
         None => Ok(()),
         Some(name) => {
             let help = if allowed.is_empty() {
-                "nothing is filled into this text".to_owned()
+                "this text has no placeholders".to_owned()
             } else {
                 let names: Vec<String> = allowed.iter().map(|name| format!("{{{name}}}")).collect();
-                format!("it can hold {}", names.join(", "))
+                format!("its placeholders are {}", names.join(", "))
             };
             problem(
                 codes::UI_02,
-                format!("nothing is filled into `{{{name}}}` of the text `{key}`"),
+                format!("`{{{name}}}` is not a placeholder of the text `{key}`"),
                 help,
             )
         }

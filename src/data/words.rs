@@ -49,7 +49,7 @@ impl WordLists {
         for (name, change) in changes {
             let Some(list) = self.0.get_mut(&name) else {
                 let problem =
-                    Diagnostic::new(codes::DATA_01, format!("there is no word list `{name}`"))
+                    Diagnostic::new(codes::DATA_01, format!("unknown word list `{name}`"))
                         .at(&file.path, key_span(file, &name));
                 let names: Vec<&str> = self.0.keys().map(String::as_str).collect();
                 return Err(problem.help(match nearest(&name, names.iter().copied()) {

@@ -186,7 +186,7 @@ fn look(found: &FoundFile, known: Option<&CachedFile>, stamps: &Stamps) -> ReadR
             Failure::TooLarge(length) => too_large(&path, length, limit),
             Failure::Unsteady => unreadable(
                 &found.name,
-                &io::Error::other("it changes while it is read"),
+                &io::Error::other("it changed while it was read"),
             ),
         })
     })?;
@@ -216,7 +216,7 @@ fn too_large(path: &SourcePath, length: u64, limit: u64) -> Diagnostic {
     Diagnostic::new(
         FILE_04,
         format!(
-            "`{path}` has {} MiB, and {} MiB is the most",
+            "`{path}` has {} MiB; the limit is {} MiB",
             length.div_ceil(MIB),
             limit / MIB
         ),

@@ -81,7 +81,7 @@ fn bytes_of(site: &Site) -> Result<Arc<[u8]>> {
         Failure::Io(error) => failed(&error),
         Failure::NotAFile => Error::new(format!("`{shown}` is not a file")),
         Failure::TooLarge(_) => Error::new(format!("`{shown}` is too large")),
-        Failure::Unsteady => Error::new(format!("`{shown}` changes while it is read")),
+        Failure::Unsteady => Error::new(format!("`{shown}` changed while it was read")),
     })?;
     Ok(bytes)
 }

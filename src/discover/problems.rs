@@ -34,7 +34,7 @@ pub(super) fn not_regular(path: &str) -> Diagnostic {
 pub(super) fn illegal(path: &str) -> Diagnostic {
     Diagnostic::new(
         URL_02,
-        format!("`{path}` is not a name that every system can hold"),
+        format!("`{path}` is not a valid file name on every system"),
     )
     .in_file(&SourcePath::new(path))
     .help("rename it; names are UTF-8 text without `\\`")

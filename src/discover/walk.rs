@@ -138,7 +138,7 @@ impl Walk<'_> {
                     top.problems.push(bad_link(
                         &folder.name,
                         &format!(
-                            "is one too many: {MOST_FOLDER_LINKS} links to folders are followed"
+                            "is not followed: the limit is {MOST_FOLDER_LINKS} links to folders"
                         ),
                     ));
                 }
@@ -302,7 +302,7 @@ impl Walk<'_> {
                 let written = fs::read_link(link).unwrap_or_default();
                 let written = written.display();
                 let what = if error.kind() == io::ErrorKind::NotFound {
-                    format!("leads to nothing: `{written}`")
+                    format!("points to nothing: `{written}`")
                 } else {
                     format!("cannot be followed to `{written}`: {}", plain(&error))
                 };
@@ -311,12 +311,12 @@ impl Walk<'_> {
             }
         };
         let Ok(inside) = target.strip_prefix(self.root) else {
-            let what = format!("leads out of the site folder, to `{}`", target.display());
+            let what = format!("points outside the site folder, to `{}`", target.display());
             found.close(path, bad_link(path, &what));
             return;
         };
         if !self.may_lead_to(inside) {
-            let what = format!("leads to `{}`, which is never published", inside.display());
+            let what = format!("points to `{}`, which is never published", inside.display());
             found.close(path, bad_link(path, &what));
         } else if kind.is_file() {
             let file = FoundFile {
@@ -328,7 +328,7 @@ impl Walk<'_> {
         } else if !kind.is_dir() {
             found.problems.push(not_regular(path));
         } else if is_circle(link, &target, chain) {
-            let what = format!("leads in a circle, through `{}`", inside.display());
+            let what = format!("is part of a loop, through `{}`", inside.display());
             found.close(path, bad_link(path, &what));
         } else {
             found.folders.push(Folder {

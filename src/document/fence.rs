@@ -229,7 +229,8 @@ fn odd(
     };
     let place = start..start + first.len();
     if is_dashes(first) && inside.has_known() {
-        let message = format!("`{first}` opens no front matter, but what follows looks like it");
+        let message =
+            format!("`{first}` does not open front matter, but the next lines look like it");
         return problem(
             place,
             message,
@@ -237,7 +238,7 @@ fn odd(
         );
     }
     if first.starts_with("---") && inside.begins && inside.closing.is_some() {
-        let message = format!("`{first}` opens front matter in a notation that mend does not read");
+        let message = format!("`{first}` opens front matter in a format that mend does not read");
         return problem(
             place,
             message,
@@ -248,18 +249,18 @@ fn odd(
     let is_fenced_below =
         here.begins && here.has_known() && here.closing.is_some_and(|line| line.len() >= 3);
     if is_fenced_below || (here.begins && here.keys.len() > 1 && here.are_known()) {
-        let message = "the settings at the top have no line `---` above them".to_owned();
+        let message = "there is no line `---` above the settings at the top".to_owned();
         return problem(
             place,
             message,
-            "put --- above and below them; begin with another line if they are meant as text",
+            "put --- above and below them; if they are text, begin the file with another line",
         );
     }
     let below = below_text(text, start)?;
     problem(
         below,
-        "the front matter stands below text, where it is not read".to_owned(),
-        "make its --- the first line of the file",
+        "the front matter is below other text, where it is not read".to_owned(),
+        "move it to the top of the file",
     )
 }
 

@@ -110,7 +110,7 @@ pub(super) fn split(
 /// Rejects front matter that is larger than [`LARGEST`].
 fn refuse(source: &str, offset: usize, path: &SourcePath) -> Option<Diagnostic> {
     let message = format!(
-        "the front matter has {} bytes, and {LARGEST} is the most",
+        "the front matter has {} bytes; the limit is {LARGEST}",
         source.len()
     );
     let first = offset..offset + source.floor_char_boundary(80);
@@ -125,9 +125,9 @@ fn read_yaml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Di
         let help = if is_excess {
             yaml::REMEDY
         } else if rest.starts_with('\t') || message.contains("cannot start any token") {
-            "indent with spaces, not with tabs, and put a value that starts with a special character into quotes"
+            "indent with spaces, not with tabs, and put a value that starts with a special character in quotes"
         } else {
-            "put a value that holds a colon, a quote or a # into quotes, as in title: \"Sleep: a guide\""
+            "put a value with a colon, a quote or a # in quotes, as in title: \"Sleep: a guide\""
         };
         let problem = match is_excess {
             true => Diagnostic::new(codes::FRONT_04, format!("the front matter is not read: {message}")),
@@ -257,14 +257,14 @@ fn repeated_keys(source: &str, offset: usize, path: &SourcePath, problems: &mut 
             firsts.push((indent, key, span));
         } else {
             let mut problem =
-                Diagnostic::new(codes::FRONT_03, format!("the key `{key}` stands twice"))
+                Diagnostic::new(codes::FRONT_03, format!("the key `{key}` is set twice"))
                     .at(path, span);
             if let Some((_, _, first)) = firsts
                 .iter()
                 .rev()
                 .find(|(level, name, _)| *level == indent && *name == key)
             {
-                problem = problem.also(path, Some(first.clone()), "it stands here first");
+                problem = problem.also(path, Some(first.clone()), "it is first set here");
             }
             problems.push(problem.help("keep one of the two lines"));
         }

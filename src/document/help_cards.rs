@@ -24,7 +24,7 @@ pub(super) fn check(fragments: &[Fragment], path: &SourcePath, problems: &mut Ve
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the kinds are {}", known.join(", ")),
             };
-            let message = format!("there are no contacts of the kind `{name}`");
+            let message = format!("unknown kind of contact `{name}`");
             let problem = Diagnostic::new(codes::BLOCK_03, message);
             problems.push(problem.at(path, asked.span.clone()).help(help));
         }

@@ -19,10 +19,10 @@ impl Reader<'_> {
                 self.meta.hold(why, alone);
                 if alone && self.path.stem() == "_index" {
                     let message = format!(
-                        "`{}` holds back the text of this section, and not its page",
+                        "`{}` holds back the text of this section, but not its page",
                         self.key
                     );
-                    let help = "mend makes a page for each section, a list of what is in it; `draft: true` holds back all of it";
+                    let help = "every section has a page that lists its contents; `draft: true` holds back the whole section";
                     self.warn(message, help);
                 }
             }
@@ -34,10 +34,10 @@ impl Reader<'_> {
             Effect::Wrong(wanted) => self.wrong(wanted),
             Effect::Locked => self.refuse(
                 format!(
-                    "`{}` protects nothing: what mend publishes is open to everybody",
+                    "`{}` does not protect the page: everyone can read what mend publishes",
                     self.key
                 ),
-                "write `draft: true` to hold the page back, and publish it where readers log in",
+                "write `draft: true` to hold the page back, and publish it where readers have to log in",
             ),
         }
     }
@@ -56,21 +56,18 @@ impl Reader<'_> {
                 match holding::read(&keys::squashed(key), value) {
                     None => passed_over.push(format!("`{key}`")),
                     Some(_) if has_target => self.refuse(
-                        format!("`cascade` hands down `{key}` to some of the pages below, and mend knows only all of them"),
-                        "write it into these pages, or leave `target` out",
+                        format!("`cascade` sets `{key}` for some of the pages below, but mend can set it only for all of them"),
+                        "set it in each of these pages, or remove `target`",
                     ),
                     Some(effect) => self.hand_down(key, effect, value),
                 }
             }
         }
         if !passed_over.is_empty() {
-            let message = format!(
-                "`cascade` does not hand down {} here",
-                passed_over.join(", ")
-            );
+            let message = format!("`cascade` cannot set {}", passed_over.join(", "));
             self.warn(
                 message,
-                "mend hands down only what holds pages back; write the rest into each page",
+                "it can set only keys that hold pages back; set the others in each page",
             );
         }
     }
@@ -86,11 +83,11 @@ impl Reader<'_> {
             Effect::Expires => cascade.expiry_date = self.moment(value),
             Effect::None => {}
             Effect::Wrong(wanted) => self.refuse(
-                format!("`cascade` hands down `{key}`, which must be {wanted}"),
+                format!("`{key}` in `cascade` must be {wanted}"),
                 "correct the value",
             ),
             Effect::Locked => self.refuse(
-                format!("`cascade` hands down `{key}`, which protects nothing: what mend publishes is open to everybody"),
+                format!("`{key}` in `cascade` does not protect the pages: everyone can read what mend publishes"),
                 "write `draft: true` to hold the pages back",
             ),
         }

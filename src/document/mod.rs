@@ -348,7 +348,7 @@ fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         let problem = Diagnostic::new(
             codes::TEXT_02,
-            "the file looks like UTF-16, and pages are made from UTF-8",
+            "the file looks like UTF-16, but must be UTF-8",
         )
         .at(path, 0..0)
         .help("choose UTF-8 when saving, or convert it: iconv -f UTF-16 -t UTF-8 old.md > new.md");
@@ -358,7 +358,10 @@ fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
         Ok(text) => text,
         Err(error) => {
             let at = error.valid_up_to();
-            let message = format!("byte {at} of the file, {:#04x}, is not UTF-8", bytes[at]);
+            let message = format!(
+                "byte {at} of the file, {:#04x}, is not valid UTF-8",
+                bytes[at]
+            );
             let problem = Diagnostic::new(codes::TEXT_01, message)
                 .at(path, at..at)
                 .help("save the file as UTF-8");
@@ -367,7 +370,7 @@ fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
         }
     };
     if let Some(at) = text.find('\0') {
-        let problem = Diagnostic::new(codes::TEXT_03, "the text holds a NUL character")
+        let problem = Diagnostic::new(codes::TEXT_03, "the text contains a NUL character")
             .at(path, at..at + 1)
             .help("remove it, or export the text again from the program it comes from");
         return (&text[..at], Some(problem));
@@ -394,7 +397,7 @@ fn slip_in_name(path: &SourcePath) -> Option<Diagnostic> {
     let stem = path.stem();
     let is_slip = stem.starts_with('_') && stem != "_index" && nearest(stem, ["_index"]).is_some();
     let message =
-        format!("`{path}` is held back, since its name begins with `_` and is not `_index`");
+        format!("`{path}` is held back, because its name begins with `_` and is not `_index`");
     let problem = Diagnostic::new(codes::FILE_09, message).in_file(path);
     is_slip.then(|| problem.help("did you mean `_index.md`?"))
 }

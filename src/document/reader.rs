@@ -103,7 +103,7 @@ impl Reader<'_> {
                 .map_or_else(|| value.to_string(), str::to_owned);
             let problem = Diagnostic::new(codes::FRONT_07, format!("`{shown}` is not a date"))
                 .at(self.path, self.span())
-                .help("write it as 2026-02-28 or 2026-02-28T09:00, if need be with a zone: 2026-02-28T09:00+01:00");
+                .help("write it as 2026-02-28 or 2026-02-28T09:00, or with a time zone: 2026-02-28T09:00+01:00");
             self.problems.push(problem);
         }
         moment
@@ -174,7 +174,7 @@ impl Reader<'_> {
                         Some(meant) => format!("did you mean `{meant}`?"),
                         None => format!("the kinds are {}, or none", known.join(", ")),
                     };
-                    let message = format!("there is no safety notice of the kind `{name}`");
+                    let message = format!("unknown kind of safety notice `{name}`");
                     let problem = Diagnostic::new(codes::SAFE_01, message);
                     self.problems
                         .push(problem.at(self.path, self.span()).help(help));

@@ -53,8 +53,8 @@ impl Reader<'_> {
         }
         if let Some(key) = hold::held_inside(value) {
             self.refuse(
-                format!("`{key}` stands inside `{}`, where it holds nothing back", self.key),
-                "move it to the top of the front matter: in TOML above the first [table], in YAML to the margin",
+                format!("`{key}` is inside `{}`, where it does not hold the page back", self.key),
+                "move it to the top level: in TOML above the first [table], in YAML without indentation",
             );
         }
         match name.as_str() {
@@ -77,11 +77,11 @@ impl Reader<'_> {
             "url" | "permalink" => self.own_url(value),
             "redirectto" => {
                 let message = format!(
-                    "`{}` is not understood: no page leads to another by itself",
+                    "`{}` is not supported: a page cannot redirect to another",
                     self.key
                 );
                 let problem = self.malformed(message);
-                self.problems.push(problem.help("mend makes redirects where they lead: delete this file, and write its old address under `aliases` of the page that takes its place"));
+                self.problems.push(problem.help("delete this file, and add its address to the `aliases` of the page that replaces it"));
             }
             // In Zola, `path` is an address; in mend, it is the name of a reading path.
             "path" if value.as_str().is_some_and(|path| path.contains('/')) => self.url(value),
@@ -165,10 +165,10 @@ impl Reader<'_> {
                 true => codes::FRONT_09,
                 false => codes::FRONT_05,
             };
-            let problem = Diagnostic::new(code, format!("the key `{written}` is not known"))
+            let problem = Diagnostic::new(code, format!("unknown key `{written}`"))
                 .at(self.path, self.front_matter.key_span(written))
                 .help(format!(
-                    "did you mean `{meant}`? A key of your own is safe under `extra`"
+                    "did you mean `{meant}`? Put keys of your own under `extra`"
                 ));
             self.problems.push(problem);
         }

@@ -65,13 +65,13 @@ impl Reason {
 
     fn of(self, file: &str) -> String {
         match self {
-            Self::Ignored => "`[content] ignore` in site.toml names it".to_owned(),
+            Self::Ignored => "`[content] ignore` in site.toml excludes it".to_owned(),
             Self::Litter => {
-                format!("a system, an editor or another tool keeps {file} for itself")
+                format!("{file} belongs to the system, an editor or another tool")
             }
             Self::Hidden => format!("{file} has a name that begins with a dot"),
             Self::Secret => {
-                format!("{file} looks like a key, a certificate or a file of passwords")
+                format!("{file} looks like a key, a certificate or a password file")
             }
             Self::WorkingFile => format!("{file} looks like the working file of a picture"),
             Self::Copy => format!("{file} looks like a backup or a second copy of another file"),
@@ -82,9 +82,9 @@ impl Reason {
                 format!("{file} is an office document, and in content/ those are working files")
             }
             Self::Html => {
-                format!("{file} is a web page of its own, and those are published from static/")
+                format!("{file} is a finished web page, and those are published from static/")
             }
-            Self::OtherKind => format!("{file} is of a kind that is published from static/ only"),
+            Self::OtherKind => format!("{file} has a type that is published only from static/"),
         }
     }
 }

@@ -26,7 +26,7 @@ fn text(texts: &Texts, key: &str, values: &Kwargs) -> TeraResult<Value> {
     let value = |name: &str| values.get::<Value>(name).ok().flatten();
     let count = value("count").map(|count| count.to_string());
     let Some(text) = texts.entries().get(key) else {
-        return Err(Error::message(format!("there is no text `{key}`")));
+        return Err(Error::message(format!("unknown text `{key}`")));
     };
     let words = text.form(count.as_deref());
     if let Some(name) = texts::names(words).find(|name| value(name).is_none()) {

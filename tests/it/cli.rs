@@ -203,11 +203,11 @@ fn what_is_left_out_and_what_no_page_uses_is_named() {
     for (asked, why) in [
         (
             "static/ca.pem",
-            "it looks like a key, a certificate or a file of passwords",
+            "it looks like a key, a certificate or a password file",
         ),
         (
             "content/.obsidian/app.json",
-            "a system, an editor or another tool keeps it for itself",
+            "it belongs to the system, an editor or another tool",
         ),
         (".secret.md", "it has a name that begins with a dot"),
     ] {

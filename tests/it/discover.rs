@@ -480,7 +480,7 @@ fn a_file_that_is_too_large_is_named_with_the_limit() {
     assert_eq!(paths(&inputs.assets), ["content/picture.jpg"]);
     assert_eq!(
         problems,
-        ["FILE-04 `content/large.md` has 9 MiB, and 8 MiB is the most"]
+        ["FILE-04 `content/large.md` has 9 MiB; the limit is 8 MiB"]
     );
 }
 

@@ -428,7 +428,7 @@ const SLIPS: [(&str, &str, &str, &str); 8] = [
         "content/b.md",
         "<<<<<<< HEAD\nNew.\n",
         "/b/",
-        "a merge conflict is not resolved here",
+        "unresolved merge conflict",
     ),
     (
         "content/b.md",
@@ -447,7 +447,7 @@ const SLIPS: [(&str, &str, &str, &str); 8] = [
         "site.toml",
         "tilte = \"Test\"\n",
         "/a/",
-        "there is no key `tilte`",
+        "unknown key `tilte`",
     ),
 ];
 

@@ -9,25 +9,26 @@ use crate::diag::{Span, nearest};
 pub(super) fn of_syntax(said: &str, span: Span) -> Fault {
     let first = said.lines().next().unwrap_or(said);
     let (message, help) = match first {
-        "duplicate key" => (
-            "this key stands here a second time",
-            "keep one of the two lines",
-        ),
+        "duplicate key" => ("this key is set twice", "keep one of the two lines"),
         _ if first.starts_with("invalid basic string, expected `\"`") => {
-            ("this text has no closing quotation mark", "end it with \"")
+            ("the closing quotation mark is missing", "add \" at the end")
         }
         _ if first.starts_with("invalid multi-line basic string") => (
-            "this text of several lines has no end",
-            "end it with \"\"\"",
+            "the closing quotation marks are missing",
+            "add \"\"\" at the end",
         ),
         _ if first.starts_with("string values must be quoted") => (
-            "a text must stand between quotation marks",
+            "text must be in quotation marks",
             "write it like title = \"A calm guide\"",
         ),
-        _ if first.starts_with("unclosed array") => ("this list has no end", "close it with ]"),
-        _ if first.starts_with("unclosed table") || first.starts_with("unclosed array table") => {
-            ("the name of this table has no end", "write it like [links]")
-        }
+        _ if first.starts_with("unclosed array") => (
+            "the closing bracket of this list is missing",
+            "add ] at the end",
+        ),
+        _ if first.starts_with("unclosed table") || first.starts_with("unclosed array table") => (
+            "the closing bracket of this table name is missing",
+            "write it like [links]",
+        ),
         other => (other, ""),
     };
     Fault {
@@ -81,10 +82,10 @@ fn unknown_key(said: &str) -> (FaultKind, String, Option<String>) {
         ),
         None => (
             FaultKind::UnknownKey,
-            Some(format!("known here: {}", known.join(", "))),
+            Some(format!("the known keys are {}", known.join(", "))),
         ),
     };
-    (kind, format!("there is no key `{written}`"), help)
+    (kind, format!("unknown key `{written}`"), help)
 }
 
 fn unknown_choice(said: &str, key: &str) -> (String, String) {
@@ -96,7 +97,7 @@ fn unknown_choice(said: &str, key: &str) -> (String, String) {
         None => String::new(),
     };
     let help = match nearest(written, known) {
-        Some(meant) => format!("did you mean \"{meant}\"? Possible are {all}"),
+        Some(meant) => format!("did you mean \"{meant}\"? The valid values are {all}"),
         None => format!("write {all}"),
     };
     (format!("`{key}` cannot be \"{written}\""), help)
@@ -106,8 +107,8 @@ fn unknown_choice(said: &str, key: &str) -> (String, String) {
 fn misfit(said: &str, key: &str) -> (String, Option<String>) {
     if let Some(missing) = said.strip_prefix("missing field ") {
         return (
-            format!("[{key}] lacks the key {missing}"),
-            Some(format!("add {missing} to it")),
+            format!("[{key}] has no {missing}"),
+            Some(format!("add {missing}")),
         );
     }
     let typed = said
@@ -128,13 +129,13 @@ fn wanted(expected: &str) -> String {
     match expected {
         "u8" => "a whole number from 0 to 255",
         "u16" => "a whole number from 0 to 65535",
-        "u32" | "u64" | "usize" => "a whole number that is not negative",
+        "u32" | "u64" | "usize" => "a whole number of 0 or more",
         "i32" | "i64" | "isize" => "a whole number",
         "f32" | "f64" => "a number",
-        "a string" | "string" | "str" => "a text between quotation marks",
+        "a string" | "string" | "str" => "text in quotation marks",
         "a boolean" => "true or false",
         "a sequence" => "a list such as [\"one\", \"two\"]",
-        other if other == "a map" || other.starts_with("struct ") => "a table of keys",
+        other if other == "a map" || other.starts_with("struct ") => "a table",
         other => return other.to_owned(),
     }
     .to_owned()

@@ -24,8 +24,7 @@ pub const MOST_NESTED: usize = 64;
 const MOST_REPEATED: usize = 8 << 20;
 
 /// The help for a text that exceeds a limit.
-pub const REMEDY: &str =
-    "write the values out one under the other, without so many brackets or aliases";
+pub const REMEDY: &str = "write each value on a line of its own, with fewer brackets or aliases";
 
 /// Why a text could not be read, and where.
 pub struct Problem {
@@ -40,7 +39,7 @@ pub struct Problem {
 /// Deserialises a text.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     let aliases = nesting::check(text).map_err(|at| Problem {
-        message: format!("more than {MOST_NESTED} brackets are open here"),
+        message: format!("more than {MOST_NESTED} nested brackets"),
         place: at..at + 1,
         is_excess: true,
     })?;
@@ -60,7 +59,7 @@ fn measure(text: &str, first: usize) -> Result<(), Problem> {
     let is_excess = left.get() == 0 || error.to_string().contains("repetition limit");
     Err(match is_excess {
         true => Problem {
-            message: "what its aliases repeat is too much".to_owned(),
+            message: "its aliases expand to too much data".to_owned(),
             place: first..first + 1,
             is_excess,
         },
