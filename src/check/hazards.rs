@@ -245,7 +245,7 @@ fn telephone_numbers(text: &mut TextCheck<'_>) {
                 at,
                 &bytes,
                 "this article contains a telephone number",
-                "put it into content/help.yaml with its source and the day it was checked, and link to the help page",
+                "put it in content/help.yaml with its source and the date on which it was checked, and link to the help page",
             );
         }
     }

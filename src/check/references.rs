@@ -52,7 +52,7 @@ pub(super) fn templates<'a>(
         let help = match meant {
             Some(meant) => format!("did you mean `{meant}`? This page can use {usable}"),
             None => format!(
-                "remove the key to use the usual template; this page can use {usable}, or your own template with {{{{ content }}}} in the theme's folder `templates`"
+                "remove the key to use the default template; this page can use {usable}, or your own template with {{{{ content }}}} in the theme's folder `templates`"
             ),
         };
         let problem = Diagnostic::new(codes::THEME_03, message).help(help);
@@ -81,7 +81,7 @@ pub(super) fn foreign_texts(
     }
     let all = texts.entries().len();
     let message = format!(
-        "the site is in `{}`, but {untranslated} of the {all} texts of its interface are in English",
+        "the site is in `{}`, but {untranslated} of {all} texts of its interface are in English",
         config.language
     );
     let problem = Diagnostic::new(codes::CONF_06, message)

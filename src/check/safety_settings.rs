@@ -204,7 +204,7 @@ fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
             "email",
             &practice.email,
             reachable::is_mail_address,
-            "a mail address",
+            "an email address",
         ),
         (
             "website",

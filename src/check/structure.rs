@@ -197,7 +197,7 @@ fn point_of_a_box(text: &mut TextCheck<'_>, at: usize) {
     } else if first.starts_with(char::is_uppercase) && first != "I" {
         (
             "this point of a box begins with a capital letter",
-            "use a small letter: the title of the box begins the sentence",
+            "use a lower-case letter: the title of the box begins the sentence",
         )
     } else {
         return;

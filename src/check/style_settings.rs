@@ -12,7 +12,7 @@ use crate::style::{Palette, Scheme};
 /// Names of colours that themes of other tools have and that mend refuses, with the reason.
 const REFUSED: [(&str, &str); 1] = [(
     "visited",
-    "take the line out: a link that was followed looks like any other, so that the page does not tell the next person at this screen what was read",
+    "remove the line: visited links look like any other, so that the page does not show the next person at this screen what was read",
 )];
 
 /// Checks the colours and the logo.

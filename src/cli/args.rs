@@ -104,16 +104,18 @@ pub(super) fn instead_of(command: &str) -> Option<&'static str> {
             "`mend serve` previews the site while you write"
         }
         "deploy" | "publish" | "release" | "upload" | "push" | "export" => {
-            "`mend build` makes the site in public/; copy that folder to your host"
+            "`mend build` writes the site to public/; copy that folder to your host"
         }
-        "generate" | "gen" | "make" | "compile" | "render" => "`mend build` makes the site",
+        "generate" | "gen" | "make" | "compile" | "render" => {
+            "`mend build` writes the site to public/"
+        }
         "lint" | "test" | "validate" | "verify" | "doctor" | "links" => {
             "`mend check` looks for problems without publishing anything"
         }
         "add" | "create" | "post" | "draft" | "page" => "`mend new` starts an article",
         "rename" | "ren" => "`mend mv` moves or renames an article",
         "rm" | "remove" | "delete" | "del" => {
-            "delete the article's file; `mend check` then lists the links that led to it"
+            "delete the article's file; `mend check` then lists the links to it"
         }
         "config" | "settings" => "settings are in site.toml; `mend schema site` describes them",
         "review" | "pack" | "print" => {
@@ -422,7 +424,7 @@ fn interval(text: &str) -> Result<Duration, String> {
         _ => return Err("write it like 700ms or 2s".to_owned()),
     };
     if !(0.01..=3_600.0).contains(&seconds) {
-        return Err("between 10ms and an hour".to_owned());
+        return Err("it must be between 10ms and 1 hour".to_owned());
     }
     Ok(Duration::from_secs_f64(seconds))
 }

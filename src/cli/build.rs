@@ -36,7 +36,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
         ..destination(&mut site, args.output_dir.as_ref())?
     };
     let mut pipeline = Pipeline::default();
-    let progress = console.progress("Making the site");
+    let progress = console.progress("Building the site");
     let SiteBuild {
         inputs,
         build,

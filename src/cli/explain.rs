@@ -23,7 +23,7 @@ pub(super) fn run(args: &Explain, console: Console) -> Result<Outcome> {
         let help = meant.map_or("`mend explain` alone lists all codes".to_owned(), |meant| {
             format!("did you mean {meant}?")
         });
-        Error::new(format!("there is no code `{written}`")).help(help)
+        Error::new(format!("unknown code `{written}`")).help(help)
     })?;
     let example: Vec<String> = code
         .example()

@@ -44,7 +44,7 @@ pub(super) fn check(
         pause: Duration::from_millis(config.pause_ms),
     };
     let interrupted = interruption();
-    let progress = console.steps("Asking other hosts", plan.questions().len());
+    let progress = console.steps("Checking links to other hosts", plan.questions().len());
     let answers = external::ask(plan.questions(), &settings, &interrupted, &|| {
         progress.inc(1);
     });
@@ -87,7 +87,7 @@ impl External {
             gone,
         } = self.check.counts;
         format!(
-            "Links out of the site: {fine} fine, {moved} moved, {unverified} could not be verified, {gone} lead nowhere ({asked} asked, {cached} remembered)"
+            "Links out of the site: {fine} fine, {moved} moved, {unverified} could not be verified, {gone} lead nowhere ({asked} requested, {cached} cached)"
         )
     }
 

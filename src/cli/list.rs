@@ -114,7 +114,7 @@ fn nothing(what: Listing) -> &'static str {
     match what {
         Listing::All => "There are no articles yet; `mend new` starts one.",
         Listing::Drafts => "No drafts.",
-        Listing::Future => "No page waits for its date.",
+        Listing::Future => "No page is waiting for its date.",
         Listing::Expired => "No page has expired.",
         Listing::Orphans => "No orphans: every article is linked from another.",
         Listing::DeadEnds => "No dead ends: every article links to another.",

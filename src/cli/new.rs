@@ -67,10 +67,10 @@ fn ask<R: BufRead, W: Write>(draft: &mut Draft, choices: &Choices, dialogue: &mu
             dialogue.line("What will a reader know or be able to do after it? One sentence:");
     }
     if draft.audience.is_empty() && choices.names_audiences {
-        draft.audience = dialogue.some_of("For whom is it?", &choices.audiences);
+        draft.audience = dialogue.some_of("Who is it for?", &choices.audiences);
     }
     if draft.safety.is_empty() {
-        draft.safety = dialogue.some_of("Must readers be warned of something?", &choices.safety);
+        draft.safety = dialogue.some_of("What should readers be warned of?", &choices.safety);
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
         advice: "give it a folder of its own with --output-dir, outside the site's content",
     };
     export.check_new()?;
-    let progress = console.progress("Putting the review pack together");
+    let progress = console.progress("Making the review pack");
     let SiteBuild {
         inputs,
         build,
@@ -59,7 +59,7 @@ fn picked(built: &Inspector, asked: &[String]) -> Result<Vec<DocId>> {
                 true => "name an article by its file, its address or its title, or a section by its folder".to_owned(),
                 false => format!("did you mean {}?", near.join(" or ")),
             };
-            Error::new(format!("no page or file is called `{name}`")).help(help)
+            Error::new(format!("there is no page or file `{name}`")).help(help)
         })?;
         wanted.extend(found);
     }

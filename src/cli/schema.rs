@@ -33,7 +33,7 @@ pub(super) fn run(global: &Global, args: &Schema, console: Console) -> Result<Ou
         name => data::schema::schema(name, &texts(global)),
     };
     let Some(value) = value else {
-        let error = Error::new(format!("there is no schema for `{what}`"));
+        let error = Error::new(format!("unknown schema `{what}`"));
         let known = || [SITE, FRONT_MATTER].into_iter().chain(FILES);
         return Err(match nearest(what, known()) {
             Some(meant) => error.help(format!("did you mean `{meant}`?")),

@@ -32,7 +32,7 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
 pub(super) fn begin(root: &Path) -> Result<()> {
     if root.join(FILE_NAME).exists() {
         return Err(
-            Error::new(format!("{} already holds a site", root.display()))
+            Error::new(format!("{} already contains a site", root.display()))
                 .help("preview it with `mend serve`, or name another folder"),
         );
     }

@@ -115,8 +115,8 @@ fn colours() -> String {
         format!("- `{name}`: `--{property}` — {used_for}\n")
     });
     format!(
-        "\n## Colours\n\nThe names that `[style.light]` and `[style.dark]` of `site.toml` may use, and what style sheets call \
-         them. They are those of the built-in theme; a theme with a `theme.toml` has its own.\n\n{}",
+        "\n## Colours\n\nThe names that `[style.light]` and `[style.dark]` in `site.toml` can use, and their names in style \
+         sheets. These are the colours of the built-in theme; a theme with a `theme.toml` has its own.\n\n{}",
         lines.collect::<String>()
     )
 }

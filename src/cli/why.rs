@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
             true => "give an address such as /saying-sorry/, a file such as content/saying-sorry.md, or a title; `mend list` names all articles".to_owned(),
             false => format!("did you mean {}?", near.join(" or ")),
         };
-        return Err(Error::new(format!("no page or file is called `{}`", args.what)).help(help));
+        return Err(Error::new(format!("there is no page or file `{}`", args.what)).help(help));
     };
     if args.format == Format::Json {
         let value = serde_json::json!({ "schema": 1, "command": "why", "answer": why });

@@ -57,7 +57,9 @@ fn make(root: &Path, change: &Change<'_>) -> Result<()> {
             let file = root.join(path.as_str());
             let failed = |error| Error::io(format!("cannot write {path}"), &error);
             if fs::read(&file).map_err(failed)? != old.as_bytes() {
-                return Err(Error::new(format!("{path} was changed meanwhile")).help("try again"));
+                return Err(
+                    Error::new(format!("{path} has changed in the meantime")).help("try again")
+                );
             }
             rewrite(&file, new.as_bytes()).map_err(failed)
         }

@@ -94,7 +94,7 @@ impl Cache {
     pub fn text(&self) -> Result<String> {
         let text = serde_json::to_string_pretty(self).map_err(|error| {
             Error::io(
-                "cannot keep the answers of other hosts".to_owned(),
+                "cannot cache the answers of other hosts".to_owned(),
                 &error.into(),
             )
         })?;

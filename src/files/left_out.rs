@@ -63,7 +63,8 @@ impl Reason {
         self.of("each")
     }
 
-    fn of(self, file: &str) -> String {
+    /// The reason as a clause about the file that is called this in the message.
+    pub fn of(self, file: &str) -> String {
         match self {
             Self::Ignored => "`[content] ignore` in site.toml excludes it".to_owned(),
             Self::Litter => {

@@ -55,7 +55,7 @@ pub(super) fn conflicts(claimants: &Claimants<'_>) -> Vec<Diagnostic> {
         }
         let folded = path::fold(claim.output.as_str());
         if let Some(first) = taken.get(&folded) {
-            problems.push(clash(first, &claim, "both claim this address"));
+            problems.push(clash(first, &claim, "both have this address"));
         } else {
             taken.insert(folded, claim);
         }
@@ -71,7 +71,7 @@ pub(super) fn conflicts(claimants: &Claimants<'_>) -> Vec<Diagnostic> {
             problems.push(clash(
                 claim,
                 inner,
-                "one is a file where the other needs a folder",
+                "cannot both be published, since one is a file where the other needs a folder",
             ));
         }
     }
@@ -87,7 +87,7 @@ fn unfit(claim: &Claim, settings: &GraphSettings<'_>) -> Option<Diagnostic> {
         return Some(blame(Diagnostic::new(codes::URL_02, message), claim).help(help));
     }
     let why = match reserved::kept_for(output, settings) {
-        Some(purpose) => format!("mend keeps that name for {purpose}"),
+        Some(purpose) => format!("mend reserves that name for {purpose}"),
         None => reserved::unfit_for_page(output)
             .filter(|_| claim.is_page)?
             .to_owned(),
@@ -122,7 +122,7 @@ impl Claimants<'_> {
         pairs
             .filter(|(first, second)| first != second)
             .map(|(first, second)| {
-                let why = "both are the index of one folder";
+                let why = "are both the index of the same folder";
                 clash(&claim(first), &claim(second), why)
             })
             .collect()
@@ -144,7 +144,7 @@ impl Claimants<'_> {
             PageKey::Redirect(at) => (Some(self.redirects[at].to), "a redirect".into(), None),
             _ => {
                 let setting = self.edition.generated.setting(&page.route);
-                (None, "a page mend makes".into(), setting)
+                (None, "a generated page".into(), setting)
             }
         };
         let document = document.map(|id| &self.inputs.documents[id.index()]);
@@ -229,7 +229,7 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
 /// How a site moves a page that mend makes.
 fn move_made(setting: &str) -> String {
     format!(
-        "move mend's page, `{setting} = \"/another-address/\"` under `[urls.pages]` in site.toml"
+        "move the generated page with `{setting} = \"/another-address/\"` under `[urls.pages]` in site.toml"
     )
 }
 

@@ -56,7 +56,7 @@ fn handed_down(
             let meta = &index.meta;
             if meta.draft && !meta.held_alone && index.path != document.path {
                 inherited.draft.get_or_insert_with(|| {
-                    format!("its section, since `{}` is a draft", index.path)
+                    format!("its section, because `{}` is a draft", index.path)
                 });
             }
             if let Some(cascade) = &meta.cascade {

@@ -11,7 +11,7 @@ use crate::data::paths::ReadingPath;
 use crate::diag::{Diagnostic, Reported, did_you_mean};
 use crate::path::{self, Route};
 
-const PUBLISH: &str = "publish it, or take the step out";
+const PUBLISH: &str = "publish it, or remove the step";
 const NAME_IT: &str = "write the name of an article's file, without .md";
 
 /// The address of a reading path.
@@ -47,15 +47,15 @@ pub(super) fn steps(
             });
             if page.is_none() && !is_open(&found) {
                 let (why, help) = match found {
-                    Ok(_) => ("is not published and listed", PUBLISH.to_owned()),
+                    Ok(_) => ("is not published, or not listed", PUBLISH.to_owned()),
                     Err(Resolution::Ambiguous { .. }) => (
-                        "is one of several",
+                        "matches more than one article",
                         "write its path: folder/name".to_owned(),
                     ),
                     Err(_) => {
                         let meant = suggestions.named(&step.page);
                         let help = did_you_mean(&meant).unwrap_or_else(|| NAME_IT.to_owned());
-                        ("is not there", help)
+                        ("does not exist", help)
                     }
                 };
                 let message = format!("the page `{}` of this path {why}", step.page);

@@ -37,7 +37,7 @@ pub(super) fn redirects(
                 redirects.problems.push(
                     Diagnostic::new(
                         codes::REDIRECT_01,
-                        format!("`{written}` is not an old address of this site"),
+                        format!("`{written}` is not an address on this site"),
                     )
                     .at(&document.path, span.clone())
                     .help("write the path alone, starting with a single /: /old-address/"),

@@ -55,7 +55,7 @@ pub(super) fn kept_for(output: &OutputPath, settings: &GraphSettings<'_>) -> Opt
     } else if is_map {
         Some("the site map")
     } else if name.split('/').any(|part| part.starts_with(OWN)) {
-        Some("its own notes on what it published")
+        Some("its list of published files")
     } else if is_below(PREVIEW) {
         Some("the preview")
     } else {
@@ -68,9 +68,9 @@ pub(super) fn unfit_for_page(output: &OutputPath) -> Option<&'static str> {
     let mut parts = output.as_str().split('/');
     let first = path::fold(parts.clone().next().unwrap_or_default());
     if parts.any(|part| part.starts_with('.')) {
-        Some("names that begin with a dot are hidden, and hosts do not show them")
+        Some("hosts do not serve names that begin with a dot")
     } else if OF_HOSTS.contains(&first.as_str()) {
-        Some("hosts read a file of that name, and show none")
+        Some("hosts read a file of that name and do not serve it")
     } else {
         None
     }

@@ -125,7 +125,8 @@ fn left_out(
     let mut left_out = Vec::new();
     if config.base_url.is_none() {
         left_out.push(
-            "no feeds, site map or canonical addresses, since site.toml has no base_url".to_owned(),
+            "no feeds, site map or canonical addresses, because site.toml has no base_url"
+                .to_owned(),
         );
     } else if config.feeds.enabled {
         let undated = graph.pages.iter().filter(|page| match page.key {
@@ -136,9 +137,9 @@ fn left_out(
         });
         match undated.count() {
             0 => {}
-            1 => left_out.push("1 article is in no feed, since it has no date".to_owned()),
+            1 => left_out.push("1 article is in no feed, because it has no date".to_owned()),
             count => left_out.push(format!(
-                "{count} articles are in no feed, since they have no date"
+                "{count} articles are in no feed, because they have no date"
             )),
         }
     }

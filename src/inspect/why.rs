@@ -120,20 +120,20 @@ impl Inspector {
             (
                 "the settings of the site",
                 settings,
-                "pages are made with it, and it is not published itself",
+                "pages are built with it; it is not published itself",
             )
         } else if let Some(file) = data.iter().find(|file| is_asked(&file.path)) {
             (
                 "a data file",
                 &file.path,
-                "pages show what it holds, and it is not published itself",
+                "pages show what it contains; it is not published itself",
             )
         } else {
             let file = theme.iter().find(|file| is_asked(&file.path))?;
             (
                 "a file of the theme",
                 &file.path,
-                "it takes the place of mend's own file of that name",
+                "it replaces the built-in file of the same name",
             )
         };
         Some(Why {
@@ -240,7 +240,7 @@ impl Inspector {
             url: Some(route.clone()),
             file: Some(self.document(to).path.clone()),
             published: true,
-            reason: "the front matter of the page it leads to names it under `aliases`".to_owned(),
+            reason: "`aliases` in the front matter of the page it redirects to".to_owned(),
             template: self.template(route),
             redirects_to: Some(graph.routes[to.index()].clone()),
             ..Why::nothing()
@@ -249,10 +249,10 @@ impl Inspector {
 
     fn why_generated(&self, route: &Route) -> Why {
         Why {
-            what: "a page that mend makes by itself".to_owned(),
+            what: "a generated page".to_owned(),
             url: Some(route.clone()),
             published: true,
-            reason: "it is made out of the titles, settings and data files of the site".to_owned(),
+            reason: "it is built from the titles, settings and data files of the site".to_owned(),
             template: self.template(route),
             ..Why::nothing()
         }
@@ -274,12 +274,12 @@ impl Inspector {
         let reason = match (&url, used_by.is_empty()) {
             (Some(_), false) => "published articles use it",
             (Some(_), true) => {
-                "it lies among the files that are always published; no article uses it"
+                "it is in a folder whose files are always published; no article uses it"
             }
             (None, _) => "only articles that are held back use it",
         };
         Why {
-            what: "a file beside the articles".to_owned(),
+            what: "a file among the articles".to_owned(),
             file: Some(self.site.assets[at].path.clone()),
             published: url.is_some(),
             reason: reason.to_owned(),
@@ -343,7 +343,7 @@ impl Why {
 
 fn why_left_out(file: &LeftOut) -> Why {
     Why {
-        what: "a file or folder that takes no part in the site".to_owned(),
+        what: "a file or folder that is not part of the site".to_owned(),
         file: Some(file.path.clone()),
         reason: file.reason.in_words(),
         ..Why::nothing()
@@ -353,10 +353,10 @@ fn why_left_out(file: &LeftOut) -> Why {
 /// A published file that is neither a page nor a file of the author.
 fn made(route: &Route, outputs: &Outputs) -> Option<Why> {
     outputs.contains_key(&route.to_output()).then(|| Why {
-        what: "a file that mend makes by itself".to_owned(),
+        what: "a generated file".to_owned(),
         url: Some(route.clone()),
         published: true,
-        reason: "it comes with the theme or is made out of all pages".to_owned(),
+        reason: "it comes with the theme, or is built from all pages".to_owned(),
         ..Why::nothing()
     })
 }

@@ -40,7 +40,7 @@ impl Reserved {
 /// What is said of a class that was left out.
 pub fn reserved_class(class: &str) -> (String, String) {
     (
-        format!("the class `{class}` is the theme's own, and was left out"),
-        "choose another name for it, and style that in the site's own style sheet".to_owned(),
+        format!("the class `{class}` belongs to the theme and was removed"),
+        "choose another name, and style it in the site's own style sheet".to_owned(),
     )
 }

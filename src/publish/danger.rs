@@ -78,14 +78,17 @@ pub(super) fn danger_of(
     };
     let mut whole = vec![
         (PathBuf::from("/"), "it is the root of the disk"),
-        (root.to_owned(), "it is the site folder, or holds it"),
+        (root.to_owned(), "it is the site folder or contains it"),
     ];
     if let Some(home) = &to.home {
-        whole.push((resolve(disk, home)?, "it is your home folder, or holds it"));
+        whole.push((
+            resolve(disk, home)?,
+            "it is your home folder or contains it",
+        ));
     }
     if let Some(current) = &to.current {
         let current = resolve(disk, current)?;
-        whole.push((current, "it is the folder you are in, or holds it"));
+        whole.push((current, "it is the current folder or contains it"));
     }
     for (path, why) in whole {
         if identities.holds(folder, &path)? {
@@ -95,10 +98,10 @@ pub(super) fn danger_of(
     for name in SOURCES {
         let source = resolve(disk, &root.join(name))?;
         if identities.holds(folder, &source)? {
-            return Ok(Some(format!("it holds `{name}`")));
+            return Ok(Some(format!("it contains `{name}`")));
         }
         if identities.holds(&source, folder)? {
-            return Ok(Some(format!("it lies in `{name}`")));
+            return Ok(Some(format!("it is inside `{name}`")));
         }
     }
     our_own(disk, folder)
@@ -109,7 +112,7 @@ fn our_own(disk: &dyn Disk, folder: &Path) -> Result<Option<String>> {
     for part in folder.components() {
         let part = part.as_os_str().to_string_lossy();
         if part.starts_with('.') && part.ends_with(MARKER) {
-            return Ok(Some(format!("`{part}` is mend's own")));
+            return Ok(Some(format!("the name `{part}` is reserved for mend")));
         }
     }
     for above in folder.ancestors().skip(1) {
@@ -119,7 +122,7 @@ fn our_own(disk: &dyn Disk, folder: &Path) -> Result<Option<String>> {
             let bytes = disk.read(&marker).map_err(doing("cannot read", &marker))?;
             if marker_id(&bytes).is_some() {
                 return Ok(Some(format!(
-                    "it lies in `{}`, which is a published site",
+                    "it is inside `{}`, which is a published site",
                     above.display()
                 )));
             }
@@ -130,11 +133,8 @@ fn our_own(disk: &dyn Disk, folder: &Path) -> Result<Option<String>> {
 
 /// The error for a dangerous destination.
 pub(super) fn dangerous(folder: &Path, why: &str) -> Error {
-    Error::new(format!(
-        "a site is never published to `{}`: {why}",
-        folder.display()
-    ))
-    .help("choose a folder of its own, such as `public`")
+    Error::new(format!("cannot publish to `{}`: {why}", folder.display()))
+        .help("choose a folder of its own, such as `public`")
 }
 
 /// A cache of file identities; nothing changes while a destination is judged.

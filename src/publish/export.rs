@@ -107,7 +107,7 @@ impl Export<'_> {
                 |error| Error::io(format!("cannot read `{}`", self.folder.display()), &error);
             let name = entry.map_err(cannot)?.file_name();
             if !name.to_str().is_some_and(&may_be_there) {
-                return Err(self.refusal(&format!("it holds `{}`", name.to_string_lossy())));
+                return Err(self.refusal(&format!("it contains `{}`", name.to_string_lossy())));
             }
         }
         Ok(())

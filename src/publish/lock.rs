@@ -98,7 +98,7 @@ fn held_by(layout: &Layout, process: &str) -> Error {
 
 fn not_ours(beside: &Path) -> Error {
     Error::new(format!(
-        "mend needs the name `{}`, but did not create what has it",
+        "`{}` is in the way: mend needs this name, but did not create what has it",
         beside.display()
     ))
     .help("nothing was changed; move it elsewhere")

@@ -73,12 +73,12 @@ impl Manifest {
         let entries = lines
             .map(|line| {
                 let line = line.strip_suffix('\n').ok_or("its last line is cut off")?;
-                read_line(line).ok_or_else(|| format!("it has a line that is no entry: {line:?}"))
+                read_line(line).ok_or_else(|| format!("it has an invalid line: {line:?}"))
             })
             .collect::<Result<Vec<_>, String>>()?;
         let manifest = Self::checked(entries)?;
         if manifest.id != id {
-            return Err("its lines do not fit its fingerprint".to_owned());
+            return Err("its lines do not match its fingerprint".to_owned());
         }
         Ok(manifest)
     }
@@ -127,16 +127,13 @@ impl Manifest {
     fn checked(entries: Vec<Entry>) -> Result<Self, String> {
         for pair in entries.windows(2) {
             if pair[0].path >= pair[1].path {
-                return Err(format!(
-                    "`{}` is not in its place in the list",
-                    pair[1].path
-                ));
+                return Err(format!("`{}` is out of order", pair[1].path));
             }
         }
         for entry in &entries {
             check_output(&entry.path).map_err(|why| format!("`{}`: {why}", entry.path))?;
             if entry.path.split('/').any(is_reserved) {
-                return Err(format!("`{}`: that name is mend's own", entry.path));
+                return Err(format!("`{}`: this name is reserved for mend", entry.path));
             }
         }
         let manifest = Self {
@@ -145,7 +142,7 @@ impl Manifest {
         };
         for folder in manifest.folders() {
             if manifest.get(folder).is_some() {
-                return Err(format!("`{folder}` is a file and a folder"));
+                return Err(format!("`{folder}` is listed as a file and as a folder"));
             }
         }
         Ok(manifest)

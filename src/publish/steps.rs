@@ -9,7 +9,8 @@ pub(super) use crate::diag::Result;
 
 /// What lies at a path, without following it.
 pub(super) fn look(disk: &dyn Disk, path: &Path) -> Result<Option<Metadata>> {
-    disk.look(path).map_err(doing("cannot look at", path))
+    disk.look(path)
+        .map_err(doing("cannot read the state of", path))
 }
 
 /// Whether anything has this name.

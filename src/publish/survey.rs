@@ -111,20 +111,20 @@ impl Survey {
                 return Ok(());
             }
             _ if adopt => return Ok(()),
-            (None, _) => format!("`{folder}` is not empty, and mend did not make it"),
+            (None, _) => format!("`{folder}` is not empty, and mend did not create it"),
             (Some(_), StoredManifest::Good(_)) => {
                 format!("the list of files in `{list}` belongs to another state of `{folder}`")
             }
             (Some(_), StoredManifest::Missing) => {
-                format!("mend made `{folder}`, but the list of its files, `{list}`, is gone")
+                format!("mend created `{folder}`, but the list of its files, `{list}`, is missing")
             }
             (Some(_), StoredManifest::Damaged(why)) => {
                 format!("the list of files in `{list}` is damaged: {why}")
             }
         };
         Err(Error::new(why).help(
-            "nothing was changed; choose another folder, empty this one, or take it over with \
-             --adopt: its present files are then kept",
+            "nothing was changed; choose another folder, empty this one, or pass --adopt to publish into \
+             it and keep its present files",
         ))
     }
 

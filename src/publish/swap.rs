@@ -27,7 +27,7 @@ pub(super) fn swap(disk: &dyn Disk, layout: &Layout, exists: bool) -> Result<boo
     match swapped {
         Ok(()) => Ok(true),
         Err(error) if exists && is_unsupported(&error) => Ok(false),
-        Err(error) => Err(doing("cannot put the new site into", &layout.public)(error)),
+        Err(error) => Err(doing("cannot move the new site to", &layout.public)(error)),
     }
 }
 
@@ -88,7 +88,7 @@ fn bring_back(disk: &dyn Disk, layout: &Layout, path: &OsStr) -> Result<Option<P
     // It was added to the published folder while the stage was being built.
     make_parents(disk, &public)?;
     disk.rename_new(&old, &public)
-        .map_err(doing("cannot bring back", &public))?;
+        .map_err(doing("cannot restore", &public))?;
     Ok(None)
 }
 
@@ -99,7 +99,7 @@ fn put_aside(disk: &dyn Disk, layout: &Layout, path: &OsStr) -> Result<PathBuf> 
         if !exists(disk, &to)? {
             make_parents(disk, &to)?;
             disk.rename_new(&under(&layout.stage, path), &to)
-                .map_err(doing("cannot put aside", &to))?;
+                .map_err(doing("cannot move aside", &to))?;
             return Ok(to);
         }
     }

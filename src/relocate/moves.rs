@@ -29,7 +29,7 @@ pub(super) fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obsta
     let taken: FxHashSet<&SourcePath> = files().map(|file| &file.path).collect();
     for Move { from, to } in &moves {
         if taken.contains(to) {
-            return refuse(to, "is there already, and stays as it is");
+            return refuse(to, "already exists and is not overwritten");
         }
         let Some(below) = to.below(CONTENT) else {
             return refuse(to, "lies outside of content/");
@@ -41,7 +41,7 @@ pub(super) fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obsta
             return refuse(to, &format!("cannot be published: {reason}"));
         }
         if from.extension() != to.extension() {
-            return refuse(to, "must keep the ending of the file name");
+            return refuse(to, "must keep the extension of the file");
         }
     }
     // Files that are left out of the site move with their folder. At the new place they must be left out as well.
@@ -54,7 +54,7 @@ pub(super) fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obsta
         if *reason == Reason::Ignored && by_name(below, &inputs.config).is_none() {
             return refuse(
                 path,
-                "is left out by `[content] ignore` in site.toml, and would be published at the new place: change the pattern first",
+                "is excluded by `[content] ignore` in site.toml, but would be published at the new place: change the pattern first",
             );
         }
         moves.push(Move {
@@ -79,7 +79,7 @@ fn by_name(below: &str, config: &Config) -> Option<String> {
     let mut folder = CONTENT.to_owned();
     for name in below.split('/') {
         if let Some(reason) = files::by_name(&folder, name) {
-            return Some(format!("`{name}` is {}", reason.in_words()));
+            return Some(reason.of(&format!("`{name}`")));
         }
         folder = format!("{folder}/{name}");
     }
@@ -89,5 +89,5 @@ fn by_name(below: &str, config: &Config) -> Option<String> {
         .map(|(at, _)| at)
         .chain([below.len()]);
     let is_ignored = ends.any(|end| ignored.fits(&below[..end]));
-    is_ignored.then(|| "`[content] ignore` in site.toml leaves it out".to_owned())
+    is_ignored.then(|| "`[content] ignore` in site.toml excludes it".to_owned())
 }

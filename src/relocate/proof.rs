@@ -14,7 +14,7 @@ pub(super) fn prove(before: &Site, after: &Site, step: &Move, plan: &Plan) -> Ve
     for (at, document) in before.documents.iter().enumerate() {
         let obstacle = |line, message| Obstacle::new(&document.path, line, message);
         let Some(at_after) = after.find(&step.place(&document.path)) else {
-            obstacles.push(obstacle(None, "would get lost".to_owned()));
+            obstacles.push(obstacle(None, "would be lost".to_owned()));
             continue;
         };
         for (reference, now) in before.references(at).zip(after.references(at_after)) {

@@ -161,7 +161,7 @@ fn file_at(
         None if snapshot.wrong.contains_key(&shown) => {
             let body = notice::put(b"", &wrong);
             let body = String::from_utf8_lossy(&body).into_owned();
-            let page = plain_page("This page could not be made", &script(), &body);
+            let page = plain_page("This page could not be built", &script(), &body);
             return Some(Reply::page(500, page));
         }
         None => {}

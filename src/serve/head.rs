@@ -174,7 +174,10 @@ impl Parsed {
             (None, _) => return Ok(self.all("Transfer-Encoding").next().is_some()),
             (Some(length), None) => length,
             (Some(_), Some(_)) => {
-                return Err(Refusal(400, "a request must not have two Content-Lengths"));
+                return Err(Refusal(
+                    400,
+                    "a request must not have two Content-Length headers",
+                ));
             }
         };
         if self.all("Transfer-Encoding").next().is_some() {

@@ -15,7 +15,7 @@ pub(super) fn list(problems: &[Problem]) -> String {
 /// Puts the problems of a page before its text.
 pub(super) fn put(page: &[u8], problems: &[Problem]) -> Vec<u8> {
     let notice = format!(
-        "<section class=\"mend-notice\" aria-label=\"Problems of this page\"><p class=\"mend-title\">This page is not what it is meant to be</p>{}</section>",
+        "<section class=\"mend-notice\" aria-label=\"Problems of this page\"><p class=\"mend-title\">Something is wrong with this page</p>{}</section>",
         list(problems)
     );
     let at = behind(page, b"<main")

@@ -83,12 +83,12 @@ impl AccessPolicy {
     fn check_host<'a>(&self, head: &'a Head<'_>) -> Result<&'a str, Refusal> {
         let mut hosts = head.all("Host");
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
-            return Err(Refusal(400, "a request must have exactly one Host"));
+            return Err(Refusal(400, "a request must have exactly one Host header"));
         };
         if self.answers_to(host) {
             Ok(host)
         } else {
-            Err(Refusal(421, "this server has another name"))
+            Err(Refusal(421, "the Host is not a name of this server"))
         }
     }
 
@@ -131,7 +131,7 @@ impl AccessPolicy {
 fn check_method(head: &Head<'_>) -> Result<(), Refusal> {
     match head.method {
         "GET" | "HEAD" => Ok(()),
-        _ => Err(Refusal(405, "only GET and HEAD are answered")),
+        _ => Err(Refusal(405, "only GET and HEAD are supported")),
     }
 }
 

@@ -87,8 +87,9 @@ fn tokens(
         let name = name.into_inner();
         let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(is_part) {
-            let message = format!("`{name}` cannot be the name of a colour");
-            let help = "begin with a small letter, and use small letters, digits and _ only";
+            let message = format!("`{name}` is not a valid name of a colour");
+            let help =
+                "begin with a lower-case letter, and use only lower-case letters, digits and _";
             tell(place, message, help.to_owned());
             continue;
         }
@@ -116,7 +117,7 @@ fn pairs(
             let message = format!("[tokens] has no colour `{}`", name.get_ref());
             let help = match nearest(name.get_ref(), names()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("name one of {}", names().collect::<Vec<_>>().join(", ")),
+                None => format!("use one of {}", names().collect::<Vec<_>>().join(", ")),
             };
             tell(name.span(), message, help);
         }
@@ -144,7 +145,7 @@ fn pairs(
 fn faint(palette: &Palette) -> Vec<Diagnostic> {
     let tell = |faint: Faint<'_>| {
         let scheme = faint.scheme.name();
-        let message = format!("{} on {scheme} paper: {}", faint.token, faint.message);
+        let message = format!("{} in the {scheme} scheme: {}", faint.token, faint.message);
         let problem = Diagnostic::new(THEME_06, message).at(&palette.file, faint.place.clone());
         problem.help(faint.help())
     };

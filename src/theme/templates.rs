@@ -104,7 +104,7 @@ impl Write for BoundedBuffer {
         if self.0.len() + bytes.len() > LARGEST_PAGE {
             return Err(io::Error::new(
                 io::ErrorKind::FileTooLarge,
-                "the page grows without end",
+                "the page grows without limit",
             ));
         }
         self.0.extend_from_slice(bytes);

@@ -502,13 +502,13 @@ fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
             "Published    no: it is a draft by `draft: true` in its front matter",
         ),
         ("/lamp.svg", "Linked from  content/a.md"),
-        ("/a-z/", "a page that mend makes by itself"),
-        ("/robots.txt", "a file that mend makes by itself"),
+        ("/a-z/", "a generated page"),
+        ("/robots.txt", "a generated file"),
     ] {
         assert_contains(&site.mend(&["why", asked]).ends_with(0).out, fact);
     }
     let run = site.mend(&["why", "/nowhere/"]).ends_with(2);
-    assert_contains(&run.err, "no page or file is called `/nowhere/`");
+    assert_contains(&run.err, "there is no page or file `/nowhere/`");
     let json: Value = serde_json::from_str(
         &site
             .mend(&["why", "/a/", "--format", "json"])
@@ -553,7 +553,7 @@ fn a_report_takes_the_place_of_nothing_else() {
     refused("content/report", "lies in `content`");
     refused(".", "the site is published there");
     site.write("mine/notes.txt", "mine");
-    refused("mine", "it holds `notes.txt`");
+    refused("mine", "it contains `notes.txt`");
     site.mend(&["build", "--output-dir", "elsewhere"])
         .ends_with(0);
     let home = site.read("elsewhere/index.html");
@@ -601,9 +601,9 @@ fn a_review_pack_takes_the_place_of_nothing_else() {
         assert_contains(&run.err, "a folder of its own");
     };
     site.write("mine/notes.txt", "mine");
-    refused("mine", "it holds `notes.txt`");
-    refused("content/pack", "it lies in `content`");
-    refused("static", "it holds `static`");
+    refused("mine", "it contains `notes.txt`");
+    refused("content/pack", "it is inside `content`");
+    refused("static", "it contains `static`");
     refused("public/pack", "the site is published there");
     refused(".", "the site is published there");
     site.mend(&["build", "--output-dir", "elsewhere"])

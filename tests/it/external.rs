@@ -238,7 +238,7 @@ fn each_answer_means_what_it_means() {
     ];
     let addresses: Vec<String> = expected.iter().map(|(path, _)| host.url(path)).collect();
     let (code, report) = Site::linking_to(&addresses).check(&[]);
-    assert_eq!(code, 1, "what is not there is an error");
+    assert_eq!(code, 1, "what does not exist is an error");
     for (path, problems) in &expected {
         assert_eq!(found(&report, &host.url(path)), *problems, "{path}");
     }

@@ -82,7 +82,7 @@ fn new_asks_for_what_was_not_given() {
     terminal.answers("What is the article called?", "Saying sorry");
     terminal.answers("In which section?", "repair");
     terminal.answers("One sentence:", "How to say it.");
-    terminal.answers("For whom is it?", "nobody");
+    terminal.answers("Who is it for?", "nobody");
     terminal.answers("`nobody` is not one of them.", "both");
     terminal.answers("Must readers be warned", "");
     let run = terminal.child.wait_with_output().expect("it ends");

@@ -169,7 +169,7 @@ impl Writer<'_> {
                 codes::STR_01,
                 range,
                 "this heading has level 1, which is reserved for the page's title",
-                "begin it with `##`, and those below it with one `#` more",
+                "begin it with `##`, and the headings below it with one more `#`",
             );
         } else if level > before + 1 {
             let meant = "#".repeat(usize::from(before) + 1);

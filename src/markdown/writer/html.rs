@@ -56,7 +56,7 @@ impl<'w> Writer<'w> {
             self.report(
                 codes::HTML_01,
                 &markup.place(&range),
-                "raw HTML is not allowed on this site, and was left out",
+                "raw HTML is not allowed on this site and was removed",
                 "write it in Markdown, or as one of mend's blocks",
             );
         }
@@ -67,7 +67,7 @@ impl<'w> Writer<'w> {
         let html: &'w str = &markup.html;
         self.draft.holds_html |= safe && !markup.inline && !markup.is_comment();
         let mut next = at + 1;
-        // The element that is left out with all it holds.
+        // The element that is left out with everything in it.
         let mut dropped: Option<&str> = None;
         for token in markup.tokens() {
             if let Some(name) = dropped {
@@ -101,7 +101,7 @@ impl<'w> Writer<'w> {
                 Token::Broken(range) if safe => {
                     let place = markup.place(&range);
                     self.draft.html.push_str(&html[range].replace('<', "&lt;"));
-                    self.report_removed(&place, "this tag has no end, and is shown as text");
+                    self.report_removed(&place, "this tag has no end, so it is shown as text");
                 }
                 Token::Close(_, range)
                 | Token::Text(range)
@@ -142,7 +142,7 @@ impl<'w> Writer<'w> {
             .filter(|name| *name != "input" || tag.value("type").is_some_and(is_box));
         let Some(element) = element else {
             let with = if policy::is_dropped_whole(tag.name) {
-                " with all it holds"
+                " with everything in it"
             } else {
                 ""
             };
@@ -267,7 +267,7 @@ impl<'w> Writer<'w> {
             None => {
                 self.report_removed(
                     place,
-                    &format!("`</{name}>` closes nothing here, and was removed"),
+                    &format!("`</{name}>` has no opening tag and was removed"),
                 );
             }
         }
@@ -293,7 +293,7 @@ impl<'w> Writer<'w> {
             codes::HTML_02,
             place,
             message,
-            "take it out, or set `[markdown] raw_html = \"allow\"` if you trust every author",
+            "delete it, or set `[markdown] raw_html = \"allow\"` if you trust every author",
         );
     }
 

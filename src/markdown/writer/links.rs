@@ -174,8 +174,8 @@ impl Writer<'_> {
                 codes::STR_05,
                 range,
                 "this image has no alternative text",
-                "describe what the picture tells; write `![decorative](…)`, or `alt=\"\"` in HTML, \
-                 if it only decorates",
+                "describe what the picture shows; if it is only decoration, write `![decorative](…)`, \
+                 or `alt=\"\"` in HTML",
             ),
             Some(alt) => {
                 if let Some(link) = &mut self.link {

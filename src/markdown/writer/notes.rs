@@ -58,7 +58,7 @@ impl Writer<'_> {
                     codes::NOTE_02,
                     &place,
                     format!("the footnote `{mark}` is {how}"),
-                    format!("put `{mark}` into the text, or remove the note"),
+                    format!("add `{mark}` to the text, or remove the note"),
                 );
             }
         }

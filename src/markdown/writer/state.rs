@@ -147,8 +147,8 @@ impl<'w> Writer<'w> {
             self.report(
                 codes::TEXT_04,
                 &place,
-                format!("more than {DEEPEST} nested blocks and marks; the innermost were left out"),
-                "look for a run of `>`, `*`, `[` or list marks that was not meant",
+                format!("more than {DEEPEST} nested blocks and marks; the innermost were removed"),
+                "look for a run of `>`, `*`, `[` or list markers that you did not intend",
             );
         }
     }

@@ -47,7 +47,7 @@ test('every link of the portable guide leads to a file of its folder and to a pl
   assert.deepEqual(unreached, [], 'links lead from the start page to every page');
 });
 
-test('pages open from disk, and fetch nothing that is not there', async () => {
+test('pages open from disk, and fetch nothing that does not exist', async () => {
   const page = await browser.newPage();
   const heard = complaints(page, home);
   for (const file of ['index.html', 'first-days/index.html', 'help/index.html', 'worksheets/slip-plan/index.html']) {
