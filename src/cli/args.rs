@@ -24,12 +24,12 @@ pub(super) struct Cli {
 
 /// Options of every command.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "For every command")]
+#[command(next_help_heading = "Global options")]
 pub(super) struct Global {
-    /// The site folder; by default the current folder or the nearest one above it that holds site.toml
+    /// The site folder; by default the current folder, or the nearest folder above it with a site.toml
     #[arg(short, long, alias = "source", global = true, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
-    /// The configuration file, instead of site.toml in the site folder
+    /// The configuration file; by default site.toml in the site folder
     #[arg(short, long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// Print errors only
@@ -38,7 +38,7 @@ pub(super) struct Global {
     /// Print more
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(super) verbose: bool,
-    /// When to use colours; NO_COLOR, CLICOLOR=0 and CLICOLOR_FORCE=1 work, too
+    /// When to use colours; NO_COLOR, CLICOLOR=0 and CLICOLOR_FORCE=1 work as well
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(super) color: Color,
 }
@@ -52,9 +52,9 @@ pub(super) enum Color {
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 pub(super) enum Format {
-    /// For people
+    /// Text for people
     Text,
-    /// For programs; the README describes the format
+    /// JSON for programs
     Json,
 }
 
@@ -62,7 +62,7 @@ pub(super) enum Format {
 pub(super) enum Command {
     /// Start a new site in a folder
     Init(Init),
-    /// Start a new article; on a terminal it asks for what you leave out
+    /// Start a new article; on a terminal, mend asks for whatever you leave out
     New(New),
     /// Move or rename an article or a folder; links are updated, and the old address redirects
     #[command(alias = "move")]
@@ -86,9 +86,9 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the headers that a host should send, in the host's own format
     Headers(Headers),
-    /// Show the theme, and change single files of it
+    /// Show the files and values of the theme, and copy single files to change them
     Theme(Theme),
-    /// Print the JSON Schema of a kind of file, so that editors can complete and check it
+    /// Print the JSON Schema of a kind of file, with which editors can complete and check it
     Schema(Schema),
     /// Print a completion script for your shell
     #[command(alias = "completion")]
@@ -149,16 +149,16 @@ pub(super) struct Selection {
     /// Include drafts
     #[arg(short = 'D', long, alias = "buildDrafts")]
     pub(super) drafts: bool,
-    /// Include pages whose publish date has not come yet
+    /// Include pages whose publish date is in the future
     #[arg(short = 'F', long, alias = "buildFuture")]
     pub(super) future: bool,
-    /// Include pages whose expiry date has passed
+    /// Include pages whose expiry date is in the past
     #[arg(short = 'E', long, alias = "buildExpired")]
     pub(super) expired: bool,
-    /// Use this day or moment as now, such as 2026-12-01 or 2026-12-01T09:00
+    /// Build as if it were this date, such as 2026-12-01 or 2026-12-01T09:00
     #[arg(long, alias = "clock", value_name = "DATE")]
     pub(super) as_of: Option<String>,
-    /// Where the site will be published
+    /// The address at which the site is published, instead of base_url in site.toml
     #[arg(short = 'u', long, alias = "baseURL", value_name = "URL")]
     pub(super) base_url: Option<String>,
 }
@@ -174,7 +174,7 @@ pub(super) struct Init {
 pub(super) struct New {
     /// The article's path below content/, such as repair/saying-sorry; by default made from the title
     pub(super) path: Option<String>,
-    /// Its title; by default made from the path
+    /// The title of the article; by default made from the path
     #[arg(short, long)]
     pub(super) title: Option<String>,
     /// The folder below content/ to put it into
@@ -183,24 +183,24 @@ pub(super) struct New {
     /// What a reader will know or be able to do, in one sentence
     #[arg(long, value_name = "SENTENCE")]
     pub(super) summary: Option<String>,
-    /// Its audiences, by the ids that the site gives them
+    /// The audiences, by their ids
     #[arg(short, long, value_delimiter = ',', value_name = "NAMES")]
     pub(super) audience: Vec<String>,
-    /// What to warn readers of: couples-work, couples-part, abuse, crisis, money, substance; or none
+    /// What to warn readers of: couples-work, couples-part, abuse, crisis, money, substance or none
     #[arg(long, value_delimiter = ',', value_name = "KINDS")]
     pub(super) safety: Vec<String>,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct Move {
-    /// The article or folder, below content/
+    /// The article or folder, as a path below content/
     pub(super) old: String,
-    /// Its new path, or a folder to move it into
+    /// The new path, or the folder to move it into
     pub(super) new: String,
-    /// Print what would be done, and do nothing
+    /// Print what would be done, but do nothing
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
-    /// Add no redirect from the old address
+    /// Do not redirect from the old address
     #[arg(long)]
     pub(super) no_redirect: bool,
 }
@@ -215,19 +215,19 @@ pub(super) struct Build {
     /// Link to index.html files, so that the site can be opened from disk
     #[arg(long)]
     pub(super) portable: bool,
-    /// Publish into a folder that mend did not create; its other files stay
+    /// Publish into a folder that mend did not create; the files in it are kept
     #[arg(long)]
     pub(super) adopt: bool,
     /// Wait while another build of this site is running
     #[arg(long)]
     pub(super) wait: bool,
-    /// Do not wait until the files are safely on the disk
+    /// Do not wait until the files are safely on disk
     #[arg(long)]
     pub(super) no_sync: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
-    /// Format of the report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
 }
@@ -236,20 +236,20 @@ pub(super) struct Build {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// A folder of the authors' sources: no article may share seven words in a row with one of them
+    /// A folder of texts that the authors used as sources: report articles that share seven words in a row with one of them
     #[arg(long, value_name = "DIR")]
     pub(super) originals: Option<PathBuf>,
-    /// Also ask other hosts whether the linked pages exist; answers are cached in .mend/
+    /// Also check whether linked pages on other hosts exist; answers are cached in .mend/
     #[arg(long)]
     pub(super) external: bool,
-    /// Write an overview of the site into a folder of its own, as a page that opens from disk: the state of each article,
-    /// the map of links, orphans, possible links, reviews
+    /// Write an overview of the site into this folder, as a page that opens from disk: the state of each article, a map of
+    /// links, orphans, possible links, reviews
     #[arg(long, value_name = "DIR")]
     pub(super) report: Option<PathBuf>,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
-    /// Format of the report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
 }
@@ -259,13 +259,13 @@ pub(super) struct Serve {
     /// Hide drafts, future and expired pages, as readers will see the site
     #[arg(long)]
     pub(super) published: bool,
-    /// Use this day or moment as now
+    /// Preview as if it were this date
     #[arg(long, alias = "clock", value_name = "DATE")]
     pub(super) as_of: Option<String>,
-    /// The address or name to listen on; any but this computer's own lets others on the network read drafts
+    /// The address or name to listen on; with any but this computer's own, others on the network can read drafts
     #[arg(long, aliases = ["bind", "interface"], value_name = "HOST")]
     pub(super) host: Option<String>,
-    /// With --host: admit everyone, not only those who know the whole address
+    /// With --host: let everyone in, not only those who know the whole address
     #[arg(long, requires = "host")]
     pub(super) no_token: bool,
     /// The port to listen on; 0 takes any free one
@@ -274,17 +274,17 @@ pub(super) struct Serve {
     /// Open the preview in the browser
     #[arg(short = 'O', long, alias = "openBrowser")]
     pub(super) open: bool,
-    /// Open the article that was saved in all open tabs
+    /// Show an article in all open tabs when it is saved
     #[arg(long)]
     pub(super) follow: bool,
-    /// The editor for links in the author's panel: vscode, jetbrains, or an address with {file}, {line} and {column} in it;
-    /// site.toml can name it in [serve]
+    /// The editor that links in the author's panel open: vscode, jetbrains, or an address with {file}, {line} and {column};
+    /// by default [serve] editor in site.toml
     #[arg(long, value_name = "EDITOR", value_parser = |text: &str| Editor::try_from(text.to_owned()))]
     pub(super) editor: Option<Editor>,
     /// Compare files at this interval (such as 700ms or 2s) instead of using the system's file events
     #[arg(long, value_name = "INTERVAL", num_args = 0..=1, default_missing_value = "700ms", value_parser = interval)]
     pub(super) poll: Option<Duration>,
-    /// Where the site will be published
+    /// The address at which the site is published, instead of base_url in site.toml
     #[arg(short = 'u', long, alias = "baseURL", value_name = "URL")]
     pub(super) base_url: Option<String>,
     /// Accepted for compatibility with Hugo; the preview shows drafts and future pages anyway
@@ -302,18 +302,18 @@ pub(super) struct List {
     pub(super) what: Listing,
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// Format of the report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 pub(super) enum ListFormat {
-    /// For people
+    /// Text for people
     Text,
-    /// For programs; the README describes the format
+    /// JSON for programs
     Json,
-    /// With `due`: a calendar of the review dates, for the publisher's own use
+    /// A calendar of the review dates, with `due` only
     Ics,
 }
 
@@ -321,17 +321,17 @@ pub(super) enum ListFormat {
 pub(super) enum Listing {
     /// Every article and index
     All,
-    /// Not finished
+    /// Articles that are not finished
     Drafts,
-    /// Waiting for their publish date
+    /// Articles whose publish date is in the future
     Future,
-    /// Past their expiry date
+    /// Articles whose expiry date is in the past
     Expired,
-    /// Published, but no other article links to them
+    /// Published articles to which no other article links
     Orphans,
-    /// Published, but they link to no other article
+    /// Published articles that link to no other article
     DeadEnds,
-    /// Never reviewed, or sorted by their next review; also the contacts of help.yaml
+    /// Articles and contacts of help.yaml that were never reviewed, and the others by the date of their next review
     Due,
     /// Links to other sites
     External,
@@ -339,21 +339,20 @@ pub(super) enum Listing {
 
 #[derive(Args, Debug)]
 pub(super) struct Why {
-    /// An address of the site (/saying-sorry/, or as the preview or the published site shows it), a file, or a title
+    /// An address of the site (such as /saying-sorry/, or copied from the browser), a file, or a title
     pub(super) what: String,
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// Format of the report
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct ReviewPack {
-    /// Articles or sections, such as repair, timelines/first-days.md, /first-days/ or a title; all published ones if none is
-    /// named
+    /// Articles or sections, such as repair, timelines/first-days.md, /first-days/ or a title; by default all published ones
     pub(super) articles: Vec<String>,
-    /// The folder to write into, which must be new or empty; by default review-pack- and the day, in the site folder
+    /// The folder to write into, which must be new or empty; by default review-pack-DATE in the site folder
     #[arg(short, long, value_name = "DIR")]
     pub(super) output_dir: Option<PathBuf>,
     #[command(flatten)]
@@ -369,14 +368,14 @@ pub(super) struct Clean {
 
 #[derive(Args, Debug)]
 pub(super) struct Explain {
-    /// The code, such as LINK-01; without one, all codes are listed
+    /// The code, such as LINK-01; by default all codes are listed
     pub(super) code: Option<String>,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct Schema {
-    /// The kind of file: site, front-matter, help, terms, paths, audiences, people, evidence, words or texts; without one, all
-    /// are listed with their files
+    /// The kind of file: site, front-matter, help, terms, paths, audiences, people, evidence, words or texts; by default all
+    /// kinds are listed with their files
     pub(super) what: Option<String>,
 }
 
@@ -396,7 +395,7 @@ pub(super) struct Theme {
 pub(super) enum ThemeCommand {
     /// Copy one file of the theme into the site, where you can change it
     Eject {
-        /// The file, such as article.html or 2-ground.css; without one, all files are listed
+        /// The file, such as article.html or 2-ground.css; by default all files are listed
         name: Option<String>,
     },
     /// Print the values that templates can use, with their types
