@@ -153,11 +153,11 @@ mod tests {
     fn the_page_about_the_view_names_fields_types_and_reasons() {
         let page = view_page();
         assert!(
-            page.contains("## ArticleView\n\nWhat only articles have."),
+            page.contains("## ArticleView\n\nThe values of an article."),
             "{page}"
         );
         assert!(
-            page.contains("- `minutes`: number — How many minutes it takes to read, rounded up; 0 when it is less than one."),
+            page.contains("- `minutes`: number — The time it takes to read in minutes, rounded up; 0 if it is less than one."),
             "{page}"
         );
         assert!(

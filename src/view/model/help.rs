@@ -1,109 +1,109 @@
-//! The contract with themes, second part: help and how to reach it.
+//! The view model, second part: help contacts. See the parent module for the contract with themes.
 
 use serde::Serialize;
 
 use crate::date::Moment;
 
-/// The most contacts of a kind on the card that every page has. The help page has all of them.
+/// The maximum number of contacts of a kind on the help card. The help page has all of them.
 pub(in crate::view) const MOST_CONTACTS: usize = 12;
 
-/// The most other regions on that card.
+/// The maximum number of other regions on the help card.
 pub(in crate::view) const MOST_REGIONS: usize = 24;
 
-/// Whom to turn to, in short.
+/// The help card that every page shows.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct HelpCard {
-    /// The page with the rest; nothing on a site that has none.
+    /// The address of the help page, if there is one.
     pub url: Option<String>,
-    /// The region whose numbers every page shows; nothing if the site has chosen none.
+    /// The default region of the site, if it has one.
     pub region: Option<HelpRegion>,
-    /// The other regions, each with its emergency numbers and where the rest of it is; 24 at most.
+    /// The other regions; at most 24.
     pub elsewhere: Vec<HelpPlace>,
 }
 
-/// A region in one line.
+/// Another region, in one line.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct HelpPlace {
-    /// What it is called.
+    /// The name of the region.
     pub name: String,
-    /// Where the help page shows it, if there is that page.
+    /// Its address on the help page, if there is one.
     pub url: Option<String>,
     /// The emergency numbers.
     pub emergency: Vec<Phone>,
 }
 
-/// A region and who helps there.
+/// A region and its help contacts.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct HelpRegion {
-    /// Its short name.
+    /// The id of the region.
     pub id: String,
-    /// What it is called.
+    /// The name of the region.
     pub name: String,
     /// The emergency numbers.
     pub emergency: Vec<Phone>,
-    /// How to reach them without speaking.
+    /// How to reach the emergency services without speaking.
     pub silent: Option<SilentCall>,
-    /// Who helps, by what they help with, the most urgent first.
+    /// The contacts by what they help with, the most urgent kinds first.
     pub groups: Vec<HelpGroup>,
-    /// What none of its contacts helps with, though every region needs it or another region has it.
+    /// The kinds of help for which this region has no contact, although every region needs one or another region has one.
     pub lacks: Vec<String>,
-    /// Where the way out leads for readers who chose this region.
+    /// The exit address for readers who chose this region.
     pub exit: Option<String>,
 }
 
-/// Those of a region who help with the same thing.
+/// The contacts of a region that help with the same thing.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct HelpGroup {
     /// `crisis`, `abuse`, `sexual-violence`, `change`, `money`, `gambling`, `substance`, `relationship` or `other`.
     pub kind: &'static str,
-    /// What that is called.
+    /// The name of the kind, for a heading.
     pub title: String,
-    /// Whether the card at the foot of every page names those who help with it.
+    /// Whether the help card lists contacts of this kind.
     pub urgent: bool,
-    /// Who helps; on the card, twelve at most.
+    /// The contacts; at most 12 on the help card.
     pub contacts: Vec<ContactView>,
 }
 
-/// How to reach an emergency number without speaking.
+/// How to reach the emergency services without speaking.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct SilentCall {
     /// What to do.
     pub how: String,
-    /// The text message, if the number takes one.
+    /// The text message to send, if that is possible.
     pub text: Option<ContactWay>,
-    /// When a person checked all this at its source; nothing if no person did.
+    /// The date on which a person checked the entry at its source, if one did.
     pub checked: Option<Moment>,
 }
 
 /// A number to dial.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct Phone {
-    /// As it is read.
+    /// The number as readers see it.
     pub text: String,
-    /// `tel:` and its digits.
+    /// Its address: `tel:` and the digits.
     pub url: String,
 }
 
 /// A person or service that helps.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ContactView {
-    /// What they are called.
+    /// The name of the contact.
     pub name: String,
-    /// Whom they are for.
+    /// Who the contact is for.
     pub audience: String,
-    /// Their number, which is among the ways, too.
+    /// The phone number. It is also one of the `ways`.
     pub phone: Option<Phone>,
-    /// How they are reached: by phone, by text message, by chat; on their site if there is no other way.
+    /// The ways to reach the contact: by phone, text message and chat; by the website only if there is no other.
     pub ways: Vec<ContactWay>,
-    /// The address of their site.
+    /// The address of the website.
     pub website: Option<String>,
-    /// When they answer.
+    /// The opening hours.
     pub hours: Option<String>,
-    /// What it costs.
+    /// What a call or message costs.
     pub cost: Option<String>,
-    /// Interpreters, relay services and the like.
+    /// Help with access, such as interpreters or relay services.
     pub access: Option<String>,
-    /// When a person checked all this at its source; nothing if no person did.
+    /// The date on which a person checked the entry at its source, if one did.
     pub checked: Option<Moment>,
 }
 
@@ -112,8 +112,8 @@ pub struct ContactView {
 pub struct ContactWay {
     /// `phone`, `text`, `chat` or `website`.
     pub kind: &'static str,
-    /// What readers see: a number, or words.
+    /// The text that readers see.
     pub words: String,
-    /// What a tap opens; nothing for a text message whose number cannot be told from its words.
+    /// The address that opens it. A text message without a recognisable number has none.
     pub url: Option<String>,
 }

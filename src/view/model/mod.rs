@@ -1,9 +1,8 @@
-//! The shape of a view: what templates may rely on, field by field.
+//! The view model: the values that templates can use, field by field.
 //!
-//! This module is the contract with themes. `mend theme view` prints it as a page, made from these very
-//! comments; [`VIEW_VERSION`] grows when a field is taken away or changes its meaning. No type of another
-//! room is written into a template's context, so that renaming something there cannot break a theme. Dates
-//! are the exception: their own room says how they are written.
+//! This module is the contract with themes. `mend theme view` prints it, with these comments. [`VIEW_VERSION`] is increased
+//! when a field is removed or changes its meaning. No type of another room is serialised here, so that renaming a field
+//! there cannot break a theme. Dates are the exception: their own room defines how they are serialised.
 
 mod help;
 mod reference;
@@ -29,94 +28,94 @@ pub use reference::{
 /// The version of the contract between mend and its themes.
 pub const VIEW_VERSION: u32 = 3;
 
-/// The most articles of the home page that every page lists in its foot. An imported site may have hundreds; its author
-/// is told of the others (`THEME-05`), and the home page has all of them.
+/// The maximum number of articles of the home page in the footer of every page. An imported site may have hundreds;
+/// `THEME-05` reports the others, and the home page lists all of them.
 pub const MOST_TOP_PAGES: usize = 24;
 
-/// The most sections that the header of every page names; the home page has all of them. More are told (`THEME-05`).
+/// The maximum number of sections in the header of every page. The home page lists all of them; `THEME-05` reports the
+/// others.
 pub const MOST_TOP_SECTIONS: usize = 24;
 
-/// The most articles of a section that each of them lists.
+/// The maximum number of articles in a section that each of them lists.
 pub(super) const MOST_SIBLINGS: usize = 8;
 
-/// The most pages that are named under "pages that link here", or as users of a term.
+/// The maximum number of pages that are listed as linking to a page, or as mentioning a term.
 pub(super) const MOST_BACKLINKS: usize = 20;
 
-/// The most reading paths that the home page names; the page of all paths has the others.
+/// The maximum number of reading paths on the home page. The list of paths has all of them.
 pub(super) const MOST_PATHS: usize = 24;
 
-/// The most hosts and the most scripts that the privacy page names.
+/// The maximum number of hosts, and of scripts, on the privacy page.
 pub(super) const MOST_HOSTS: usize = 200;
 
-/// What a template gets, together with `content` (the article as HTML, or nothing), `assets` (the
-/// addresses of the theme's files, by name), `root` (the way to the top of the site),
-/// and on sections `drawings` (the theme's drawings as SVG, by name). Words of
-/// the interface come from `texts.yaml` by their key: `"minutes_to_read" | text(count=article.minutes)`;
-/// a date becomes words with `article.date | date`.
+/// The values of a template. In addition, there are `content` (the article as HTML, or nothing), `assets` (the addresses
+/// of the theme's files, by name), `root` (the relative address of the top of the site) and, on sections, `drawings` (the
+/// theme's drawings as SVG, by name). The filter `text` gives a text of the interface by its key in `texts.yaml`:
+/// `"minutes_to_read" | text(count=article.minutes)`. The filter `date` writes a date in words: `article.date | date`.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct View {
     /// The version of this contract.
     pub version: u32,
-    /// The site as a whole.
+    /// The values of the site.
     pub site: SiteView,
-    /// What all pages have.
+    /// The values that every page has.
     pub page: PageView,
-    /// For articles.
+    /// The values of an article.
     pub article: Option<ArticleView>,
-    /// For the home page: the lists by audience, if there are any.
+    /// On the home page: the lists by audience.
     pub audiences: Vec<Link>,
-    /// For the list of reading paths: all of them; for the home page: the first 24; for the page of a path: that one.
+    /// Reading paths: all of them on the list of paths, the first 24 on the home page, one on the page of a path.
     pub paths: Vec<PathView>,
-    /// How many more reading paths there are, where not all of them are in `paths`.
+    /// The number of reading paths that are not in `paths`.
     pub more_paths: usize,
-    /// For the glossary.
+    /// The values of the glossary.
     pub glossary: Option<GlossaryView>,
-    /// The terms of the glossary that `content` uses, in the order in which it does.
+    /// The glossary terms that `content` mentions, in the order of the text.
     pub terms: Vec<TermNote>,
-    /// For sections, the home page included.
+    /// The values of a section or the home page.
     pub section: Option<SectionView>,
-    /// For tags, categories and the A to Z.
+    /// The values of a list: tags, categories, or the A to Z.
     pub list: Option<ListView>,
-    /// For redirects: where it leads.
+    /// On a redirect: the page to which it leads.
     pub redirect: Option<Link>,
-    /// For the help page: every region, the site's own first; empty without help data.
+    /// On the help page: all regions, the site's default region first; empty without help data.
     pub help: Vec<HelpRegion>,
-    /// For the privacy page: what this very site holds.
+    /// On the privacy page: facts about this site.
     pub privacy: Option<PrivacyFacts>,
-    /// The article itself, before its gaps are filled; templates get it as `content`.
+    /// The text of the article, before its gaps are filled. Templates get it as `content`.
     #[serde(skip)]
     pub content: Option<Content>,
-    /// The template's name.
+    /// The name of the template.
     #[serde(skip)]
     pub template: String,
 }
 
-/// The site as a whole.
+/// The values of the site, which are the same on every page.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct SiteView {
-    /// Its name.
+    /// The name of the site.
     pub title: String,
-    /// One sentence on what it is.
+    /// One sentence about the site.
     pub description: Option<String>,
-    /// A picture at the top of every page, if the site has one.
+    /// The logo at the top of every page.
     pub logo: Option<LogoView>,
-    /// What is put on paper: `terms` and `name`.
+    /// What printed pages contain.
     pub print: PrintView,
-    /// Its language.
+    /// The language of the site, as a BCP 47 tag.
     pub language: String,
-    /// Who writes it.
+    /// The default author.
     pub author: Option<String>,
-    /// A line for the foot of the page.
+    /// A line for the foot of every page.
     pub copyright: Option<String>,
     /// The home page.
     pub home: Link,
-    /// The sections at the top, in order; 24 at most.
+    /// The top-level sections, in order; at most 24.
     pub sections: Vec<Link>,
-    /// How many more there are. The home page names all of them.
+    /// The number of sections that are not in `sections`. The home page lists all of them.
     pub more_sections: usize,
-    /// Articles that lie in no section, such as "about"; 24 at most.
+    /// Articles that are in no section, such as "About"; at most 24.
     pub pages: Vec<Link>,
-    /// The A to Z, if there is anything in it.
+    /// The A to Z, if it is not empty.
     pub a_to_z: Option<Link>,
     /// The lists of tags and categories, if there are any.
     pub taxonomies: Vec<Link>,
@@ -126,25 +125,25 @@ pub struct SiteView {
     pub paths: Option<Link>,
     /// The list of worksheets, if there are any.
     pub worksheets: Option<Link>,
-    /// The page with the questions people ask, if there is one.
+    /// The page with frequent questions, if there is one.
     pub questions: Option<Link>,
     /// The address of the site's Atom feed, if there is one.
     pub feed: Option<String>,
-    /// Whom to turn to: what every page shows of it, and where the rest is.
+    /// The help card that every page shows.
     pub help: HelpCard,
-    /// The page on reading without being watched.
+    /// The page on safe browsing.
     pub safe_browsing: Link,
-    /// The page on what the site learns of its readers.
+    /// The privacy page.
     pub privacy: Link,
-    /// Where the whole guide is searched, if it can be.
+    /// The search page, if the site has a search.
     pub search: Option<Link>,
-    /// What the scripts of the way out must know, if the site has one.
+    /// What the scripts of the exit need, if the site has an exit.
     pub guard: Option<Guard>,
     /// The content security policy, for a meta tag.
     pub policy: &'static str,
-    /// Whether search engines are asked to leave the whole site out.
+    /// Whether search engines are asked not to index the site.
     pub noindex: bool,
-    /// The practice that gives the guide to its clients, if one does.
+    /// The practice that gives the guide to its clients, if `site.toml` names one.
     pub practice: Option<PracticeCard>,
     /// `[extra]` of `site.toml`.
     pub extra: Shared<serde_json::Map<String, Value>>,
@@ -152,75 +151,75 @@ pub struct SiteView {
     pub data: Shared<BTreeMap<String, Value>>,
 }
 
-/// What is put on paper.
+/// What printed pages contain.
 #[derive(Clone, Copy, Debug, Serialize, Hash)]
 pub struct PrintView {
-    /// Whether a page ends with what the terms on it mean.
+    /// Whether a printed page ends with the definitions of the terms on it.
     pub terms: bool,
-    /// Whether a worksheet, which others may find, carries the site's name.
+    /// Whether a printed worksheet shows the site's name.
     pub name: bool,
 }
 
-/// What all pages have.
+/// The values that every page has.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PageView {
-    /// What kind of page it is.
+    /// The kind of page.
     pub kind: PageKind,
-    /// Its title.
+    /// The title of the page.
     pub title: String,
-    /// A sentence about it.
+    /// A sentence about the page.
     pub summary: Option<String>,
     /// A sentence for search engines.
     pub description: Option<String>,
-    /// Its language.
+    /// The language of the page, as a BCP 47 tag.
     pub language: String,
-    /// Which way its language is written: `ltr` or `rtl`.
+    /// The direction in which its language is written: `ltr` or `rtl`.
     pub direction: &'static str,
-    /// Its own address.
+    /// The relative address of the page.
     pub url: String,
-    /// Its whole address, if `base_url` is known.
+    /// The absolute address of the page, if `base_url` is set.
     pub canonical: Option<String>,
-    /// The way here from the home page, without the page itself.
+    /// The pages from the home page down to this one, without this one.
     pub breadcrumbs: Vec<Link>,
-    /// Whether it is kept out of lists and search engines.
+    /// Whether the page is kept out of lists and search engines.
     pub unlisted: bool,
-    /// The whole address of a picture for cards, if there is one and `base_url` is known.
+    /// The absolute address of a picture for shared links, if there is one and `base_url` is set.
     pub image: Option<String>,
     /// The Atom feed of its section, if there is one.
     pub feed: Option<Link>,
-    /// The way out of the site, if this page offers one.
+    /// The exit, if this page has one.
     pub exit: Option<ExitLink>,
-    /// What its readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`.
-    /// `content` holds the notice.
+    /// What readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`. The notice itself
+    /// is part of `content`.
     pub safety: Vec<&'static str>,
-    /// What its notice holds in addition to its words, be they the theme's or the author's.
+    /// What the notice contains besides its text.
     pub notice: Notice,
-    /// Whether the tab, and so the history, names the site alone.
+    /// Whether the browser tab and the history show only the site's title.
     pub discreet: bool,
-    /// Classes its author asked for.
+    /// CSS classes from the front matter.
     pub classes: Vec<String>,
-    /// Front matter that mend does not know.
+    /// The keys of the front matter that mend does not know, and those of `extra`.
     pub extra: serde_json::Map<String, Value>,
 }
 
-/// What a notice holds in addition to its words.
+/// What a notice contains besides its text.
 #[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct Notice {
-    /// Where it leads: the articles for what it warns of, and the help page.
+    /// Links to the articles about what it warns of, and to the help page.
     pub links: Vec<Link>,
-    /// Whether it names who helps in a crisis: the page warns of one, and has no card of its own that does.
+    /// Whether it lists the contacts for a crisis: if the page warns of a crisis and has no help card that lists them.
     pub names_crisis_lines: bool,
 }
 
-/// What kind of page it is.
+/// The kinds of page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Hash)]
 #[serde(rename_all = "kebab-case")]
 pub enum PageKind {
-    /// `home`: the top of the site.
+    /// `home`: the home page.
     Home,
     /// `article`.
     Article,
-    /// `section`: the hub of a folder.
+    /// `section`: the list of a folder.
     Section,
     /// `taxonomy`: all tags or all categories.
     Taxonomy,
@@ -229,15 +228,15 @@ pub enum PageKind {
     /// `a-z`: everything by its first letter.
     #[serde(rename = "a-z")]
     AToZ,
-    /// `help`: whom to turn to.
+    /// `help`: the help page.
     Help,
-    /// `privacy`: what the site learns of its readers.
+    /// `privacy`: what the site learns about its readers.
     Privacy,
     /// `safe-browsing`: how to read without being watched.
     SafeBrowsing,
-    /// `search`: where the whole guide is searched.
+    /// `search`: the search page.
     Search,
-    /// `glossary`: the terms and what they mean.
+    /// `glossary`: all terms and their definitions.
     Glossary,
     /// `paths`: all reading paths.
     Paths,
@@ -249,20 +248,20 @@ pub enum PageKind {
     Worksheets,
     /// `worksheet`: one worksheet.
     Worksheet,
-    /// `questions`: what people ask, and short answers.
+    /// `questions`: frequent questions, with short answers.
     Questions,
-    /// `not-found`: shown where nothing is.
+    /// `not-found`: the page for addresses that do not exist.
     NotFound,
     /// `redirect`: an old address.
     Redirect,
 }
 
-/// A picture at the top of every page.
+/// The logo at the top of every page.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct LogoView {
-    /// Its address.
+    /// The address of the picture.
     pub url: String,
-    /// The words in it; empty when it only decorates and the site's name follows it.
+    /// The words that it shows. Empty if it is only decoration, before the site's name.
     pub alt: String,
     /// Its width in CSS pixels.
     pub width: u32,
@@ -270,99 +269,99 @@ pub struct LogoView {
     pub height: u32,
 }
 
-/// What only articles have.
+/// The values of an article.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ArticleView {
-    /// The section it lies in.
+    /// The section that contains it.
     pub section: Link,
-    /// Whom it is for, each with the list of what else is for them.
+    /// Who it is for: links to the lists by audience.
     pub audience: Vec<Link>,
-    /// Its headings of level 2 and 3, to be listed at its top.
+    /// Its headings of level 2 and 3, for a table of contents.
     pub contents: Vec<ContentsEntry>,
     /// Its tags.
     pub tags: Vec<Link>,
     /// Its categories.
     pub categories: Vec<Link>,
-    /// Who wrote it.
+    /// Its authors.
     pub authors: Vec<String>,
-    /// The day it is dated.
+    /// Its date.
     pub date: Option<Moment>,
-    /// When it was last changed in substance.
+    /// The date of its last substantial change.
     pub updated: Option<Moment>,
-    /// How many words it has.
+    /// The number of its words.
     pub words: usize,
-    /// How many minutes it takes to read, rounded up; 0 when it is less than one.
+    /// The time it takes to read in minutes, rounded up; 0 if it is less than one.
     pub minutes: usize,
-    /// The articles of its section in their order, itself among them: when they are few enough for a list
-    /// that every one of them shows, and more than itself.
+    /// The articles of its section in order, including itself. Empty if there are more than eight, or no others.
     pub siblings: Vec<Link>,
     /// The article before it in its section.
     pub previous: Option<Link>,
     /// The article after it.
     pub next: Option<Link>,
-    /// Articles that belong to it, nearest first.
+    /// Related articles, the closest first.
     pub related: Vec<RelatedLink>,
-    /// Pages that link here; twenty at most.
+    /// Pages that link to it; at most 20.
     pub backlinks: Vec<Link>,
-    /// How many more pages link here.
+    /// The number of pages that link to it and are not in `backlinks`.
     pub more_backlinks: usize,
-    /// What its sentences rest on, in the order of the first mark.
+    /// The evidence that it cites, in the order of the first mark.
     pub evidence: Vec<EvidenceNote>,
-    /// What it says of its last review, if anything.
+    /// Its last review, if the article says anything about reviews.
     pub review: Option<ReviewNote>,
-    /// The reading paths it is part of. A box is meant to be seen when the address ends with its id.
+    /// The reading paths that contain it. Show a box only if the address ends with its id.
     pub paths: Vec<PathBox>,
 }
 
-/// What only sections and the home page have.
+/// The values of a section or the home page.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct SectionView {
-    /// The articles directly inside, those of this part of the list.
+    /// The articles directly in the section, as far as they are on this part of the list.
     pub pages: Vec<Link>,
-    /// The sections directly inside, those of this part of the list; those of the home page name no articles.
+    /// The sections directly in the section, as far as they are on this part of the list. On the home page they list no
+    /// articles.
     pub groups: Vec<LinkGroup>,
-    /// How many articles it holds, inner sections included.
+    /// The number of articles in the section and the sections inside it.
     pub size: usize,
-    /// The parts of a long list.
+    /// The parts of the list, if it is a long one.
     pub pager: Option<Pager>,
 }
 
-/// What only tags, categories and the A to Z have.
+/// The values of a list: tags, categories, or the A to Z.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ListView {
-    /// What is listed, under headings; a single group without a title for plain lists.
+    /// The entries under headings; a plain list is a single group without a title.
     pub groups: Vec<LinkGroup>,
     /// The letters of the A to Z.
     pub letters: Vec<LetterLink>,
-    /// The parts of a long list.
+    /// The parts of the list, if it is a long one.
     pub pager: Option<Pager>,
 }
 
-/// A place to go to.
+/// A link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Hash)]
 pub struct Link {
-    /// What it is called.
+    /// The title of the page.
     pub title: String,
-    /// Where it is.
+    /// Its address.
     pub url: String,
     /// A sentence about it.
     pub summary: Option<String>,
 }
 
-/// A place to go to, and why.
+/// A link to a related article.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct RelatedLink {
-    /// What it is called.
+    /// The title of the page.
     pub title: String,
-    /// Where it is.
+    /// Its address.
     pub url: String,
     /// A sentence about it.
     pub summary: Option<String>,
-    /// What both share.
+    /// What both articles have in common.
     pub reason: Reason,
 }
 
-/// What two articles share.
+/// What two articles have in common.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct Reason {
     /// `tag`, `link` or `word`.
@@ -371,12 +370,12 @@ pub struct Reason {
     pub what: String,
 }
 
-/// A heading in the list of contents.
+/// A heading in the table of contents.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ContentsEntry {
     /// Its text.
     pub title: String,
-    /// Its place on the page: `#id`.
+    /// Its address on the page: `#id`.
     pub url: String,
     /// The headings below it.
     pub children: Vec<ContentsEntry>,
@@ -389,15 +388,15 @@ pub struct LinkGroup {
     pub title: Option<String>,
     /// An id for the heading, unique on the page.
     pub id: Option<String>,
-    /// Where the group has a page of its own.
+    /// The address of the group's own page, if it has one.
     pub url: Option<String>,
     /// A sentence about it.
     pub summary: Option<String>,
-    /// The name of its drawing, as its front matter gives it; the drawing itself is in `drawings`.
+    /// The name of its drawing, from its front matter. The drawing itself is in `drawings`.
     pub drawing: Option<String>,
     /// The links.
     pub pages: Vec<Link>,
-    /// How many there are in all.
+    /// The number of articles in the group, including those that are not listed.
     pub size: usize,
 }
 
@@ -406,7 +405,7 @@ pub struct LinkGroup {
 pub struct LetterLink {
     /// The letter.
     pub name: String,
-    /// Where it is: a place on this page, or a page of its own.
+    /// Its address: on this page, or a page of its own.
     pub url: String,
     /// Whether it is the letter of this page.
     pub current: bool,
@@ -415,76 +414,76 @@ pub struct LetterLink {
 /// The parts of a long list.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct Pager {
-    /// Which part this is, from 1.
+    /// The number of this part, from 1.
     pub number: usize,
-    /// How many parts there are.
+    /// The number of parts.
     pub count: usize,
-    /// The part before.
+    /// The address of the previous part.
     pub previous: Option<String>,
-    /// The part after.
+    /// The address of the next part.
     pub next: Option<String>,
 }
 
-/// The way out of the site.
+/// The exit: the link with which readers leave the site quickly.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ExitLink {
-    /// What it says, where it differs from the theme's words.
+    /// Its text, if `site.toml` sets one; otherwise use the theme's text.
     pub label: Option<String>,
-    /// Where it leads.
+    /// Its address.
     pub url: String,
 }
 
-/// What the scripts of the way out must know.
+/// What the scripts of the exit need.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct Guard {
-    /// Where the way out leads.
+    /// The address to which the exit leads.
     pub url: String,
-    /// Whether going back from there leads there again.
+    /// Whether the Back button leads there again.
     pub back: bool,
-    /// Whether leaving clears what the site has stored.
+    /// Whether the exit deletes what the site has stored.
     pub forget: bool,
-    /// Whether other tabs leave, too.
+    /// Whether other tabs with the site leave as well.
     pub all_tabs: bool,
-    /// Whether pressing Shift three times leaves.
+    /// Whether pressing Shift three times leaves the site.
     pub shift: bool,
-    /// The longest time between two presses, in milliseconds.
+    /// The maximum time between two presses, in milliseconds.
     pub window: u32,
 }
 
-/// What this very site holds that readers may want to know.
+/// Facts about this site for its privacy page.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PrivacyFacts {
-    /// The sites its pages link to, in the order of the alphabet; 200 at most.
+    /// The hosts to which its pages link, in alphabetical order; at most 200.
     pub hosts: Vec<String>,
-    /// How many more there are.
+    /// The number of hosts that are not in `hosts`.
     pub more_hosts: usize,
-    /// Scripts that are not the theme's; 200 at most.
+    /// Scripts that do not belong to the theme; at most 200.
     pub scripts: Vec<String>,
-    /// How many more there are.
+    /// The number of scripts that are not in `scripts`.
     pub more_scripts: usize,
-    /// Whether its authors may write any HTML they like.
+    /// Whether its authors can write any HTML.
     pub raw_html: bool,
 }
 
-/// A practice, for the people who come to it.
+/// The card of a practice, for its clients.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PracticeCard {
-    /// What it is called.
+    /// The name of the practice.
     pub name: String,
-    /// Its number.
+    /// Its phone number.
     pub phone: Option<Phone>,
-    /// Its mail address.
+    /// Its email address.
     pub email: Option<String>,
-    /// The address of its site.
+    /// The address of its website.
     pub website: Option<String>,
-    /// Where it is.
+    /// Its postal address.
     pub address: Option<String>,
-    /// When it answers, a line each.
+    /// Its opening hours, one line each.
     pub hours: Vec<String>,
-    /// What clients should know outside of these hours.
+    /// What clients should do outside opening hours.
     pub out_of_hours: Option<String>,
-    /// Articles that belong to it.
+    /// Articles to which the card links.
     pub pages: Vec<Link>,
-    /// A line at the foot of everything that is printed.
+    /// A line at the foot of every printed page.
     pub handout_footer: Option<String>,
 }

@@ -1,4 +1,5 @@
-//! The contract with themes, third part: reading paths, the glossary, evidence and reviews.
+//! The view model, third part: reading paths, the glossary, evidence and reviews. See the parent module for the contract
+//! with themes.
 
 use serde::Serialize;
 
@@ -8,15 +9,15 @@ use crate::date::Moment;
 /// A reading path.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PathView {
-    /// Its name in addresses.
+    /// The id of the path.
     pub id: String,
-    /// What it is called.
+    /// The title of the path.
     pub title: String,
-    /// Where it is.
+    /// The address of its page.
     pub url: String,
     /// A sentence about it.
     pub summary: String,
-    /// Whom it is for.
+    /// Who it is for.
     pub audience: Vec<Link>,
     /// Its articles.
     pub steps: Vec<PathStep>,
@@ -25,11 +26,11 @@ pub struct PathView {
 /// An article of a reading path.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PathStep {
-    /// What it is called.
+    /// The title of the article.
     pub title: String,
-    /// Where it is; the address opens the box of the path on its page.
+    /// Its address, which opens the box of the path on the page.
     pub url: String,
-    /// Why it is read now.
+    /// Why readers should read it at this point.
     pub text: String,
 }
 
@@ -38,58 +39,58 @@ pub struct PathStep {
 pub struct PathBox {
     /// The id the box must have.
     pub id: String,
-    /// What the path is called.
+    /// The title of the path.
     pub title: String,
-    /// Where the path is.
+    /// The address of the path's page.
     pub url: String,
-    /// Which step this is, from 1.
+    /// The number of this step, from 1.
     pub number: usize,
-    /// How many steps there are.
+    /// The number of steps.
     pub count: usize,
-    /// The step before.
+    /// The previous step.
     pub previous: Option<Link>,
-    /// The step after.
+    /// The next step.
     pub next: Option<Link>,
 }
 
-/// The terms of a guide.
+/// The values of the glossary.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct GlossaryView {
-    /// The terms, in the order of the alphabet.
+    /// The terms, in alphabetical order.
     pub entries: Vec<GlossaryEntry>,
 }
 
-/// A term and what it means.
+/// A term and its definition.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct GlossaryEntry {
-    /// The id it must have.
+    /// The id that its element must have.
     pub id: String,
     /// The term.
     pub term: String,
-    /// What it means.
+    /// Its definition.
     pub definition: String,
-    /// Terms that belong to it.
+    /// Related terms.
     pub see: Vec<Link>,
-    /// Articles that use it; the first twenty.
+    /// Articles that mention it; at most 20.
     pub pages: Vec<Link>,
-    /// How many more use it.
+    /// The number of articles that mention it and are not in `pages`.
     pub more_pages: usize,
 }
 
-/// A term that a page uses.
+/// A term that a page mentions.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct TermNote {
-    /// The id its note must have; the word in the text carries it as `data-note`.
+    /// The id that the element of the note must have. The word in the text refers to it by `data-note`.
     pub id: String,
     /// The term.
     pub term: String,
-    /// What it means.
+    /// Its definition.
     pub definition: String,
-    /// Where it is explained.
+    /// The address of its entry in the glossary.
     pub url: String,
 }
 
-/// What a sentence rests on.
+/// A source that the page cites.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct EvidenceNote {
     /// Its number on this page, from 1.
@@ -105,56 +106,56 @@ pub struct EvidenceNote {
 /// An entry of `evidence.yaml`.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct EvidenceEntry {
-    /// Authors, year, where it was published.
+    /// The reference: authors, year, and where it was published.
     pub source: String,
-    /// What it found, in plain words.
+    /// What the source found, in plain words.
     pub note: Option<String>,
-    /// How many took part, or how much was looked at.
+    /// The size of the study.
     pub size: Option<String>,
-    /// What it does not show, and whom it leaves out.
+    /// What the study does not show, and who was not part of it.
     pub limits: Option<String>,
-    /// Where it can be looked up.
+    /// The address at which it can be read.
     pub url: Option<String>,
-    /// How well it is known.
+    /// How well the editors know it.
     pub certainty: Option<Certainty>,
 }
 
-/// How well a source is known.
+/// How well the editors know a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
-    /// `a`: the authors have read it, or its summary.
+    /// `a`: they have read it or its abstract.
     A,
-    /// `b`: they know it through others.
+    /// `b`: they know it through another source.
     B,
-    /// `c`: it was not checked.
+    /// `c`: they have not checked it.
     C,
 }
 
-/// What an article says of its last review.
+/// The last review of an article.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ReviewNote {
-    /// The day a person did it; nothing if no person did.
+    /// The date of the review, if a person reviewed it.
     pub reviewed: Option<Moment>,
-    /// The day of the next one.
+    /// The date on which the next review is due.
     pub due: Option<Moment>,
-    /// Whether that day has passed.
+    /// Whether that date has passed.
     pub overdue: bool,
-    /// Who did it, if the article says so. Only one with a `credential` makes it a clinical review.
+    /// The reviewer, if the article names one. Only a review by a person with a `credential` is a clinical review.
     pub by: Option<Reviewer>,
 }
 
 /// A person who reviewed an article.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct Reviewer {
-    /// As readers see it.
+    /// The name that readers see.
     pub name: String,
-    /// What the person does.
+    /// The person's profession or task.
     pub role: Option<String>,
-    /// What allows them to do it: a register and a number.
+    /// The qualification: a register and the number in it.
     pub credential: Option<String>,
-    /// Where that can be looked up.
+    /// Where the credential can be looked up.
     pub source: Option<String>,
-    /// The person's own page.
+    /// The address of the person's own page.
     pub url: Option<String>,
 }
