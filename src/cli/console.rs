@@ -1,7 +1,8 @@
 //! The terminal: where lines go, whether they are coloured, the moving line of long work.
 //!
 //! Data goes to standard output, everything else to standard error. This is the only room that prints. Text may come from
-//! anybody, and a terminal obeys some of its signs, so each line is shown by [`plain`] unless it was drawn for a terminal.
+//! any author, and a terminal interprets control characters, so each line goes through [`plain`] unless it was drawn for a
+//! terminal.
 
 use std::io::{self, IsTerminal, Stderr, StdinLock, Write};
 use std::time::Duration;

@@ -24,7 +24,7 @@ pub(super) fn draw(chart: &Chart, id: &str) -> String {
     // Writing to a text cannot fail, here and below.
     let _ = write!(
         svg,
-        "</title>\n<desc id=\"{id}-what\">{} dots, joined by {} lines; {mutual} of these stand for links both ways. \
+        "</title>\n<desc id=\"{id}-what\">{} dots, joined by {} lines; {mutual} of them are links in both directions. \
          The larger a dot, the more links lead to it. The table below the picture says the same.</desc>\n\
          <defs><marker id=\"{id}-tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
          markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"tip\" d=\"M0 0.5 8 4 0 7.5z\"/></marker></defs>\n",

@@ -28,7 +28,7 @@ impl Job<'_> {
             .map_err(doing("cannot write", path))
     }
 
-    /// Called when all new files are written: from here on, a file that is newer than the manifest was changed by someone else and
+    /// Called when all new files are written: from here on, a file that is newer than the manifest was changed by another program and
     /// will be restored.
     pub(super) fn seal(&self, folder: &Path) -> Result<()> {
         let next = &self.layout.next;

@@ -175,6 +175,6 @@ struct TermRow {
 struct HelpList {
     contacts: Vec<ContactView>,
     region: HelpRegion,
-    /// How many of them no person has checked.
+    /// How many of them have not been checked by a person.
     unchecked: usize,
 }

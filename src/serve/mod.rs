@@ -15,7 +15,7 @@
 //!
 //! **Other machines.** The preview listens on this machine's own addresses. If another host is named, it shows unpublished
 //! pages to everyone who can reach that address. The whole site is then below a random path, `/TOKEN/`, which works because
-//! links inside a site are relative. There is no cookie and no login: whoever has the address can read. This machine needs no
+//! links inside a site are relative. There is no cookie and no login: everyone with the address can read. This machine needs no
 //! token.
 
 #![expect(

@@ -1,7 +1,7 @@
 //! One run of a program: how long it took, how much work it was, how much memory it needed at most.
 //!
-//! The system counts work and memory of a process when it has ended, for whoever waited for it, and only
-//! as a sum and a maximum over all of them. So every run gets a waiting process of its own: this
+//! The system reports work and memory of a process when it has ended, to the process that waited for it, and only
+//! as a sum and a maximum over all children. So every run gets a waiting process of its own: this
 //! program once more, which starts the command, waits, and prints the figures of its only child.
 
 use std::ffi::OsString;

@@ -36,7 +36,7 @@ struct Pool {
 }
 
 impl Pool {
-    /// Words nobody has used before; common ones are short.
+    /// Invented words; common ones are short.
     fn new(count: usize, random: &mut Random, used: &mut HashSet<String>) -> Self {
         let mut words = Vec::with_capacity(count);
         while words.len() < count {

@@ -279,7 +279,7 @@ test('blocks say what they are to those who only hear them', async () => {
   }
   const links = page.locator('.block-help-now a');
   const targets = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-  assert.deepEqual(targets, ['tel:999', 'tel:08002', '../help/'], 'the emergency number, somebody for a crisis, and the way to the rest');
+  assert.deepEqual(targets, ['tel:999', 'tel:08002', '../help/'], 'the emergency number, a contact for a crisis, and the link to the rest');
   await end(context);
 });
 

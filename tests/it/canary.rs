@@ -176,7 +176,7 @@ const HELD: &[(&str, &str)] = &[
     ("static/~$zqcanary.docx", "zqcanary"),
     ("static/.zqcanary.html", "zqcanary"),
     ("themes/calm/static/zqcanary.css.bak", "zqcanary"),
-    // Kinds that nobody means to publish from among the articles.
+    // Kinds of file that are not meant to be published from among the articles.
     ("content/Client notes zqcanary.docx", "zqcanary"),
     ("content/zqcanary.xlsx", "zqcanary"),
     ("content/zqcanary.html", "<p>zqcanary</p>"),
@@ -206,7 +206,7 @@ const HELD: &[(&str, &str)] = &[
     ("themes/other/static/zqcanary.css", "zqcanary"),
 ];
 
-/// Secrets of which nobody can tell how they are meant: the site is not published with one of them.
+/// Files that may or may not be secrets: the site is not published with one of them.
 const REFUSED: &[(&str, &str)] = &[
     ("content/zqcanary.mdx", "---\ndraft: true\n---\nzqcanary"),
     ("content/zqcanary.md.txt", "---\ndraft: true\n---\nzqcanary"),

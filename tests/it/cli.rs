@@ -113,7 +113,7 @@ fn outside_a_site_every_command_says_what_to_do() {
     }
 }
 
-/// Help data with somebody for abuse and somebody for a crisis.
+/// Help data with a contact for abuse and one for a crisis.
 #[test]
 fn a_new_site_is_published_when_its_author_has_written_what_it_asks_for() {
     let site = Site::empty();
@@ -240,7 +240,7 @@ fn init_touches_nothing_that_is_there() {
     assert_eq!(site.read(".gitignore"), "mine");
     assert!(
         !site.path("content/_index.md").exists(),
-        "no example between somebody's articles"
+        "no example among an author's articles"
     );
 }
 
@@ -443,7 +443,7 @@ fn serve_in_an_empty_folder_says_how_to_start() {
     assert_contains(&run.err, "mend init");
     assert!(
         !site.path("site.toml").exists(),
-        "nobody was there to agree"
+        "there was no one to agree"
     );
 }
 

@@ -1,6 +1,6 @@
 //! The contract with themes: every name that a template can use, as it is really written into a view.
 //!
-//! A name that goes or changes breaks themes that nobody here sees. `UPDATE=1 cargo test --test it contract` writes the list anew;
+//! A name that is removed or changed breaks themes outside of this repository. `UPDATE=1 cargo test --test it contract` writes the list anew;
 //! for a name that is gone, `VIEW_VERSION` must grow.
 
 use std::collections::BTreeSet;

@@ -104,7 +104,7 @@ fn answer(stream: TcpStream, requests: &Mutex<Vec<Request>>, now: &AtomicUsize) 
     };
     let mut stream = reader.into_inner();
     let parts: Vec<&str> = path.trim_start_matches('/').splitn(2, '/').collect();
-    // What stands behind `?` only tells addresses apart.
+    // The part after `?` only tells addresses apart.
     let parts = match parts[..] {
         [single] => vec![single.split('?').next().unwrap_or_default()],
         _ => parts,
@@ -281,10 +281,10 @@ fn a_host_that_keeps_silent_is_left_alone() {
 #[test]
 fn a_name_that_nobody_knows_is_an_error() {
     let host = Host::start();
-    let nobody = "http://nobody.invalid/".to_owned();
-    let (code, report) = Site::linking_to(&[host.url("/ok"), nobody.clone()]).check(&[]);
+    let unknown_host = "http://nobody.invalid/".to_owned();
+    let (code, report) = Site::linking_to(&[host.url("/ok"), unknown_host.clone()]).check(&[]);
     assert_eq!(code, 1);
-    assert_eq!(found(&report, &nobody), ["LINK-12 error"]);
+    assert_eq!(found(&report, &unknown_host), ["LINK-12 error"]);
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn editing_a_summary_renders_only_the_pages_that_show_it() {
     assert_eq!(
         (work.parsed, work.rendered),
         (1, 1),
-        "nobody lists an unlisted page"
+        "no list has an unlisted page"
     );
 }
 

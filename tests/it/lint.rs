@@ -1,7 +1,7 @@
 //! The rules about wording, held to sentences that were written before them.
 //!
 //! `tests/lint/CODE.txt` holds sentences that rule CODE must find and sentences it must leave alone, one article
-//! text a line; `\n` stands for a line break. Each safety and language rule has ten of both or more. How often the
+//! text a line; `\n` is a line break. Each safety and language rule has ten of both or more. How often the
 //! rules fire wrongly on whole texts is counted in `tests/lint/false-alarms.md`.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -27,7 +27,7 @@ impl Preview {
         Self::start_with(None, &[])
     }
 
-    /// A preview that works with so many threads; as many as there are processors if nobody cares.
+    /// A preview with this many threads; by default, as many as there are processors.
     fn start_on(threads: Option<&str>) -> Preview {
         Self::start_with(threads, &[])
     }
@@ -502,7 +502,7 @@ fn an_article_that_cannot_be_opened_keeps_its_page_and_breaks_no_link() {
         ],
     );
     preview.becomes_current(&[]);
-    // More than is taken, whoever runs the test.
+    // More than the limit on any machine.
     let large = format!("## Other\n\n{}", "x".repeat(9 << 20));
     preview.write("content/b.md", &large);
     preview.write("content/a.md", "---\ntitle: A\n---\nEdited.\n");

@@ -64,7 +64,7 @@ fn site() -> Snapshot {
     site
 }
 
-/// The same site after somebody saved something that no page shows.
+/// The same site after a change that no page shows.
 fn saved() -> Snapshot {
     Snapshot {
         saved: vec!["content/a.md".to_owned()],

@@ -1,4 +1,4 @@
-//! What mend asks when a person sits at a terminal, held to a real one: a pseudo-terminal stands for the screen and keys.
+//! What mend asks on a terminal, tested on a pseudo-terminal in place of the screen and keys.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -61,7 +61,7 @@ impl Terminal {
                 Err(_) => panic!("`{question}` never came: {seen}"),
             }
         }
-        writeln!(self.keys, "{answer}").expect("somebody reads the keys");
+        writeln!(self.keys, "{answer}").expect("the program reads the keys");
     }
 }
 

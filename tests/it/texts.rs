@@ -296,7 +296,7 @@ fn another_language_is_one_more_file_and_leaves_no_english_behind() {
         let html = std::str::from_utf8(&output.bytes).expect("a page is text");
         assert!(html.contains("<html lang=\"he\" dir=\"rtl\">"), "{path}");
         for text in read_by_people(html) {
-            // What a script fills in has a name that nobody sees.
+            // What a script fills in has a name that readers do not see.
             let words = texts::fill(&text, |_| Some(String::new()))
                 .replace("&quot;", "")
                 .replace("&amp;", "")

@@ -1,5 +1,5 @@
-//! The watcher over a real file system: whatever an editor, a checkout or a file manager does, somebody
-//! is told to look.
+//! The watcher on a real file system: whatever an editor, a checkout or a file manager does, it reports that files may
+//! have changed.
 //!
 //! Each test makes its change and waits for the watcher to speak, up to a deadline far above what is
 //! promised.
@@ -49,7 +49,7 @@ impl Watched {
                 while watcher.wait() != Wake::Interrupt {
                     let mut found = Vec::new();
                     read(&top, &mut found);
-                    *seen.lock().expect("nobody panicked") = found;
+                    *seen.lock().expect("no thread panicked") = found;
                     let _ = sender.send(());
                 }
             })
@@ -74,7 +74,7 @@ impl Watched {
         loop {
             let mut now = Vec::new();
             read(self.folder.path(), &mut now);
-            if *self.seen.lock().expect("nobody panicked") == now {
+            if *self.seen.lock().expect("no thread panicked") == now {
                 return;
             }
             let left = DEADLINE.saturating_sub(start.elapsed());

@@ -183,7 +183,7 @@ fn adopting() -> Story {
     }
 }
 
-/// The same site again, after somebody removed one of its files.
+/// The same site again, after one of its files was removed.
 fn putting_right() -> Story {
     let mut old = expected(&new_site(), &[]);
     old.remove("index.html");
@@ -361,7 +361,7 @@ fn cleaning_can_fail_anywhere_and_be_done_again() {
             }
             let again = clean(&site.to("public"));
             let is_clean = published(&site) == expected(&outputs(&[]), &[("mine.txt", "mine")]);
-            // When only its own folder was left to remove, the published one is nobody's any more.
+            // When only its own folder was left to remove, the published one has no owner any more.
             let marker = site.public().join(".mend").exists();
             assert!(
                 is_clean && (again.is_ok() || !marker),
@@ -424,7 +424,7 @@ fn a_full_disk_is_named_with_what_to_do() {
 
 #[test]
 fn a_foreign_file_that_comes_while_the_stage_is_built_is_not_lost() {
-    /// Somebody saves a file in the published folder at the last moment before the swap.
+    /// A file in the published folder is saved at the last moment before the swap.
     struct Busy<'a>(&'a Site, BadDisk);
     impl Disk for Busy<'_> {
         fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {

@@ -546,7 +546,7 @@ fn who_waits_for_another_build_can_be_interrupted() {
     let site = Site::new();
     site.publish(&old_site());
     let held = fs::File::open(site.beside().join("lock")).expect("there");
-    held.try_lock().expect("nobody else has it");
+    held.try_lock().expect("no other process holds it");
     let mut to = site.to("public");
     let error = publish(&new_site(), &to).expect_err("another build is running");
     assert!(error.to_string().contains("another build"), "{error}");

@@ -125,7 +125,7 @@ impl Site {
         publish(outputs, &self.to("public")).expect("published")
     }
 
-    /// All that is somebody's work.
+    /// Everything that is a person's work.
     pub(crate) fn sources(&self) -> Snapshot {
         let mut all = snapshot(self.root());
         all.retain(|path, _| !path.starts_with("public") && !path.starts_with(".public.mend"));

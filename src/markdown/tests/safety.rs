@@ -1,4 +1,4 @@
-//! Raw HTML by configuration, and texts nobody would write on purpose.
+//! Raw HTML by configuration, and extreme texts.
 
 use proptest::prelude::*;
 

@@ -121,7 +121,7 @@ export function listen(url, from, take) {
     if (closed || source || turn) return;
     if (!locks) return connect();
     queue(false);
-    // Whoever holds the stream repeats the latest news. If no tab does, the lock comes at once.
+    // The tab that holds the stream repeats the latest news. If no tab does, the lock is granted at once.
     ask();
   };
 

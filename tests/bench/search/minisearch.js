@@ -1,5 +1,5 @@
 /**
- * MiniSearch with the options of its README for a search while somebody types, over sections; the index holds their titles
+ * MiniSearch with the options of its README for a search as you type, over sections; the index holds their titles
  * alone, and what is shown of a section is fetched, as one file for each page.
  */
 import MiniSearch from 'minisearch';

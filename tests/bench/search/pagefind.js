@@ -1,4 +1,4 @@
-/** Pagefind as its guide says: its own script, asked for ahead while somebody types, and for what is shown of three results. */
+/** Pagefind as its guide says: its own script, preloaded as you type, and asked for the text of three results. */
 
 /** @type {Promise<any> | undefined} */
 let loading;

@@ -82,7 +82,7 @@ async function page(tool, folder) {
     bundle: true,
     minify: true,
     format: 'esm',
-    // Loaded when somebody searches, from where Pagefind put it.
+    // Loaded on the first search, from where Pagefind put it.
     external: ['./pagefind/pagefind.js'],
   });
 }

@@ -139,7 +139,7 @@ impl Watch {
         lock(&self.faults).push(what);
     }
 
-    /// Asks for one page after the other. What belongs to one build is the same for everybody, and no build is followed by an
+    /// Asks for one page after the other. The pages of one build are the same for every client, and no build is followed by an
     /// older one.
     fn browse(&self, mut random: Random) {
         let mut client = Client::new(self.server.clone());
@@ -157,7 +157,7 @@ impl Watch {
                     let body = hasher.finish();
                     if *lock(&self.bodies).entry((at, build)).or_insert(body) != body {
                         self.fault(format!(
-                            "{page} of build {build} is not the same for everybody"
+                            "{page} of build {build} is not the same for every client"
                         ));
                     }
                     if build < newest || build == 0 {
@@ -219,7 +219,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Asks for what nobody may have, in ways that nobody should.
+    /// Sends requests that must be refused, and malformed ones.
     fn harm(&self, mut random: Random) {
         let host = format!("Host: {}\r\n", self.server);
         let requests = [

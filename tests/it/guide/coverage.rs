@@ -2,8 +2,8 @@
 //!
 //! `tests/coverage/points.txt` lists the points, one a line: `id | articles | treatment | point`.
 //! `tests/coverage/SLUG.txt` says where the article SLUG makes them, again one a line:
-//! `id | heading | phrase found under it`. The heading is written without marks; `(top)` stands for what
-//! comes before the first one. A phrase is compared without marks, line breaks and capitals. Several lines
+//! `id | heading | phrase found under it`. The heading is written without marks; `(top)` is the text
+//! before the first one. A phrase is compared without marks, line breaks and capitals. Several lines
 //! of one id mean that the point has several parts.
 
 use std::collections::{BTreeMap, BTreeSet};

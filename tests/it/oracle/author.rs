@@ -55,8 +55,8 @@ impl Author {
         author
     }
 
-    /// Does one thing, or a few of them before anybody looks, and tells what. Only who may change `all` pages
-    /// touches the configuration, the theme or the data of the site.
+    /// Makes one change, or a few before the next build, and returns a description. Changes the configuration, the theme and
+    /// the data of the site only if `all` pages may change.
     pub(crate) fn work(&mut self, all: bool) -> String {
         if all {
             return self.change(Self::change_all);

@@ -81,7 +81,7 @@ impl Reader {
     }
 }
 
-/// A build and whoever answers questions about it.
+/// A build, and the inspector that answers questions about it.
 struct Inspected {
     outputs: Outputs,
     inspector: Inspector,

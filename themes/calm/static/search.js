@@ -102,7 +102,7 @@
   /** @type {number | undefined} */
   let timer;
 
-  /** Shows a few results; the others are for those who ask for them, since each costs a file. While somebody types, what is at hand is shown at once and the rest in the next pause. @param {boolean} typing @param {number} [most] */
+  /** Shows a few results; the others are shown on request, since each costs a file. While the reader types, results at hand are shown at once and the rest in the next pause. @param {boolean} typing @param {number} [most] */
   const look = async (typing, most = 3) => {
     turn += 1;
     const mine = turn;
