@@ -96,7 +96,7 @@ impl Cache {
         let published: BTreeSet<OutputPath> = routes.chain(files.iter().cloned()).collect();
         let site = raw_page::SiteContext {
             own_address: config.base_url.as_deref(),
-            way_out: config.exit.destination(None),
+            exit_url: config.exit.destination(None),
             links: &config.links,
             rules: &config.check,
             published: &published,

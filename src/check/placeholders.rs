@@ -71,7 +71,7 @@ fn help(inputs: &CheckInputs<'_>) -> Option<Diagnostic> {
         }
         HelpReason::Exit => config.blame(
             "exit.url",
-            lacking("the site offers a way out to readers in danger"),
+            lacking("the site has an exit for readers in danger"),
         ),
         HelpReason::Settings => config.blame("help", lacking("the site has a table [help]")),
         HelpReason::Practice => {

@@ -22,8 +22,8 @@ const MOST: usize = 3;
 pub(super) struct SiteContext<'a> {
     /// Where the site will be, if that is known.
     pub(super) own_address: Option<&'a str>,
-    /// Where the way out of every page leads, if the site has one.
-    pub(super) way_out: Option<&'a str>,
+    /// The address of the exit, if the site has one.
+    pub(super) exit_url: Option<&'a str>,
     /// How links are judged.
     pub(super) links: &'a Links,
     /// The rules that are on.
@@ -74,8 +74,8 @@ fn lacking(html: &str, site: &SiteContext<'_>) -> Option<Diagnostic> {
             has("meta", "http-equiv", "content-security-policy"),
         ),
         (
-            "way out",
-            site.way_out.is_none_or(|url| has("a", "href", url)),
+            "exit",
+            site.exit_url.is_none_or(|url| has("a", "href", url)),
         ),
     ];
     let lacking = parts.iter().filter(|(_, is_there)| !is_there);

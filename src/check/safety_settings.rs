@@ -54,7 +54,7 @@ pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diag
         );
     }
     if inputs.config.exit.destination(None).is_none() {
-        let message = "the page has a safety notice, but the site has no way out";
+        let message = "the page has a safety notice, but the site has no exit";
         problems.push(
             Diagnostic::new(codes::SAFE_15, message)
                 .at(&document.path, document.top())
@@ -225,7 +225,7 @@ fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Why an address is not suitable as the way out of the site, if it is not.
+/// Why an address is not suitable as the exit, if it is not.
 fn judge_exit(inputs: &CheckInputs<'_>, key: &str, url: &str) -> Option<Diagnostic> {
     let problem = |message: String| {
         let problem = Diagnostic::new(codes::SAFE_09, message);

@@ -56,7 +56,7 @@ impl Default for Exit {
 }
 
 impl Exit {
-    /// The address of the way out for a region; `None` if there is no way out.
+    /// The address of the exit for a region; `None` if the site has no exit.
     pub fn destination(&self, region: Option<&str>) -> Option<&str> {
         let url = self.url.as_deref().filter(|_| self.enabled)?;
         let own = region.and_then(|region| self.region_url.get(region));

@@ -1,4 +1,4 @@
-//! Checks the form of web addresses, phone numbers and mail addresses in data files and settings.
+//! Checks the form of web addresses, phone numbers and email addresses in data files and settings.
 //!
 //! It makes no requests and does not check whether an address or number works.
 
@@ -44,7 +44,7 @@ pub fn is_number(text: &str) -> bool {
     (2..=MOST).contains(&digits) && rest.chars().all(is_legal)
 }
 
-/// Whether a text is exactly one mail address, without characters that a `mailto:` link would read as more recipients or fields.
+/// Whether a text is exactly one email address, without characters that a `mailto:` link would read as more recipients or fields.
 pub fn is_mail_address(text: &str) -> bool {
     let is_part = |part: &str| {
         !part.is_empty() && is_plain(part) && !part.contains(['@', '?', '&', ',', ';', ':', '%'])

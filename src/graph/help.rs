@@ -16,7 +16,7 @@ use crate::document::Document;
 pub enum HelpReason {
     /// There is help data.
     Data,
-    /// `[exit]` offers a way out.
+    /// The site has an exit (`[exit]`).
     Exit,
     /// `[help]` names a region or an article.
     Settings,

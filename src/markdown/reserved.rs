@@ -1,4 +1,4 @@
-//! Classes and ids that are the theme's own, so that no article can look like the way out, the help or a notice, cover
+//! Classes and ids that are the theme's own, so that no article can look like the exit, the help card or a notice, cover
 //! them, or take their place for a script.
 //!
 //! The theme says which they are; this file only compares. All other classes are the author's, for style sheets

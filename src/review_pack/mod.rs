@@ -123,7 +123,7 @@ struct Sheet {
     safety: Vec<SafetyRow>,
     /// Why it needs no warning, if its authors say so.
     safety_reason: Option<String>,
-    /// Whether the page shows the way out.
+    /// Whether the page has the exit.
     exit: bool,
     /// Whether the tab and the history show its title.
     shows_title: bool,

@@ -1,4 +1,4 @@
-//! What keeps readers safe on every page: the way out, the notice, and titles that do not give away what was read.
+//! What keeps readers safe on every page: the exit, the safety notice, and titles that do not reveal what was read.
 //!
 //! Whom to turn to is in `help`.
 
@@ -34,7 +34,7 @@ impl Scope<'_> {
         document.map_or(&[], |id| &self.document(id).meta.safety)
     }
 
-    /// The way out as this page offers it.
+    /// The exit of this page.
     pub(super) fn exit(&self) -> Option<ExitLink> {
         let exit = self.source.settings.exit;
         if exit.scope == ExitScope::Flagged && self.warnings().is_empty() {

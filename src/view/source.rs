@@ -57,7 +57,7 @@ pub struct Settings<'a> {
     pub base_path: &'a str,
     /// The logo, and what is put on paper.
     pub style: &'a Style,
-    /// The way out of the site.
+    /// The exit.
     pub exit: &'a Exit,
     /// What titles may give away.
     pub titles: Titles,
