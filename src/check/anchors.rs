@@ -1,7 +1,7 @@
-//! Links to an anchor on a page that mend makes: the finished page must have it.
+//! Links to an anchor on a generated page: the finished page must have it.
 //!
-//! Only templates know which ids such a page has, so the page is judged as it will be published. Anchors in articles are
-//! resolved by the graph.
+//! Only templates know which ids such a page has, so the finished page is checked. Anchors in articles are resolved by the
+//! graph.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

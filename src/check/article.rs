@@ -1,4 +1,4 @@
-//! Which documents are articles, and which page a written link means: what rules of all families ask.
+//! Questions that rules of all families ask: which documents are articles, and to which page a written link leads.
 
 use crate::document::Document;
 

@@ -6,7 +6,7 @@
 //! `a d` both go on from `a`), and a slot can be skipped; the set of nodes that are alive is kept, as in any simulation of a
 //! non-deterministic automaton.
 //!
-//! What lists are, and which of two matches wins, is not known here.
+//! It does not know the lists, and does not decide which of two matches wins.
 
 use rustc_hash::FxHashMap;
 

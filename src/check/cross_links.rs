@@ -1,4 +1,4 @@
-//! How an article is woven into the guide, and which hosts its links may lead to.
+//! The number of links between articles, and the hosts to which articles may link.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,5 @@
-//! Audiences, terms and reading paths of the data files: articles name only those that exist, and those that exist are used.
+//! References between articles and data files: articles name only audiences and terms that exist, terms are used, and
+//! articles are on a reading path.
 
 use std::collections::BTreeSet;
 

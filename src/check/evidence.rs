@@ -1,4 +1,4 @@
-//! Evidence marks name entries that exist, claims have one, and old or weak sources are called so.
+//! Evidence marks name entries that exist, claims have a mark, and the text says when a source is old or weak.
 
 use super::inputs::CheckInputs;
 use super::text_check::{ListRule, TextCheck};

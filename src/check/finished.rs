@@ -1,7 +1,7 @@
-//! The finished site: every page that a theme drew, and every HTML file that the site brings itself, judged by their HTML.
+//! Checks the finished site by its HTML: every page that a theme drew, and every HTML file of the site itself.
 //!
-//! What is judged in a page is decided in [`page`] and [`raw_page`]. This file finds the pages, remembers what was found in
-//! them, and tells where it is written.
+//! The checks of one page are in [`page`] and [`raw_page`]. This file selects the pages, caches their findings, and finds
+//! the place in the sources that causes each.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,9 +1,9 @@
-//! Terms of the glossary: an article that uses one links to it, and a definition is short.
+//! Terms of the glossary: an article that mentions one links to it, and definitions are short.
 //!
-//! mend links a term where running text first uses it ([`crate::document::mentions`]). Reported here is
-//! a term that an article uses only where a link is not possible, such as the header of a table or the title of a block.
-//! Headings, quotations and wording shown as an example do not count as uses; `%%noterm: word%%` stops one. The other way
-//! round, words that only specialists use are to be in the glossary.
+//! mend links a term where running text first mentions it ([`crate::document::mentions`]). This file reports a term that an
+//! article mentions only where a link is not possible, such as the header of a table or the title of a block. Headings,
+//! quotations and wording examples do not count as mentions; `%%noterm: word%%` excludes a word. It also reports specialist
+//! words that the glossary does not explain.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
-//! The written forms of the terms of the glossary, and where a text uses them.
+//! The written forms of the glossary terms, and where a text mentions them.
 //!
-//! The forms are phrases like those of the word lists, so a text is searched for both at once ([`super::phrase_lists`]). What
-//! is wrong with a use, or with the lack of one, is judged in [`super::glossary`].
+//! The forms are phrases like those of the word lists, so a text is searched for both at once ([`super::phrase_lists`]).
+//! Whether a mention, or the lack of one, is a problem is decided in [`super::glossary`].
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The hardest sentences of a text, for an author who wants to make it plainer. They are not reported as problems.
+//! The hardest sentences of a text, for an author who wants to simplify it. They are not reported as problems.
 
 use super::passage::AnnotatedPassage;
 use super::readability::is_counted;

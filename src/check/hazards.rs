@@ -1,7 +1,7 @@
-//! Sentences that could put a reader in danger, press them or blame them, and pages that touch a danger without
-//! saying where help is.
+//! Sentences that could put a reader in danger, pressure or blame them, and pages that mention a danger without saying
+//! where to find help.
 //!
-//! What flags mean, which notices they add and what the help data must contain is not judged here.
+//! It does not check the settings and the help data; `safety_settings` does.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What the rules about the site as a whole read.
+//! The inputs of the rules about the site as a whole.
 
 use std::sync::Arc;
 

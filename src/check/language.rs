@@ -1,4 +1,4 @@
-//! How the text speaks of people, and how it sounds: no labels, no one left out, no promises, no shouting.
+//! The language of a text: no labels for people, no assumptions about the reader, no promises, no shouting.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Links and images have a target: a page that is published, an anchor that exists, one page only.
+//! Links and images have a target: exactly one page, which is published, and an anchor that exists.
 
 use super::inputs::CheckInputs;
 use crate::codes::{self, Code};

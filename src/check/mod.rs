@@ -1,8 +1,8 @@
-//! Facts -> problems: what the graph found, judged by the site's configuration.
+//! Facts -> problems: judges what the graph and other stages found by the site's configuration.
 //!
-//! One file a family of rules. The rules about the words of one document are called in [`text`], those about the site here;
-//! the syntax of a file is judged where it is read. A file that could not be read is not judged, and a rule about something
-//! missing is silent while that may be in such a file.
+//! Each family of rules has a file. The rules about the words of one document are called in [`text`], those about the site
+//! here; the syntax of a file is checked where it is read. A file that could not be read is not judged, and a rule about
+//! something missing is skipped while such a file may contain it.
 
 mod anchors;
 mod article;

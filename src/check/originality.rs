@@ -1,7 +1,7 @@
 //! Runs of words that two texts share.
 //!
-//! Both rules compare texts with texts, so they are not part of a build: `mend check` asks for them. The words of an article
-//! are read again for it, one article at a time, and only the fingerprint and the place of each run are kept.
+//! Both rules compare texts with texts, so they are not part of a build: only `mend check` runs them. The words of an
+//! article are read again for this, one article at a time, and only the fingerprint and the place of each run are kept.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;

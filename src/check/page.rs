@@ -1,6 +1,6 @@
-//! One finished page: it tells no other site about its reader, and its fields keep nothing.
+//! Checks one finished page: it reveals nothing about its reader to other sites, and its fields store nothing.
 //!
-//! The page is looked at as it will be published, whatever theme made it.
+//! The page is checked as it will be published, whatever theme drew it.
 
 use crate::codes::{self, Code};
 use crate::config::Check;

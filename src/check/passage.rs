@@ -1,7 +1,7 @@
-//! A passage of a text with everything the rules about wording ask of it: its words and sentences, which of them are quoted
-//! speech, and what the phrase lists match in it.
+//! A passage of a text with everything the wording rules need: its words and sentences, which of them are quoted speech,
+//! and the matches of the phrase lists.
 //!
-//! What makes a finding of a match is the rules' affair.
+//! The rules decide which match is a finding.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! The lists of phrases that the rules about wording search for, and their hits in a text.
+//! The phrase lists of the wording rules, and their hits in a text.
 //!
 //! A text is searched once for the phrases of all lists ([`PhraseLists::search`]); each rule then asks for the hits of its
-//! own list. At each word the longest match of a list wins, and hits of one list do not overlap. What a hit means is up to
-//! the rule.
+//! own list. At each word the longest match of a list wins, and hits of one list do not overlap. The rule decides what
+//! a hit means.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

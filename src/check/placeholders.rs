@@ -1,6 +1,6 @@
-//! What a new site still has to fill in: placeholder sentences, and an empty help page.
+//! What is still missing in a new site: placeholder sentences that were not replaced, and an empty help page.
 //!
-//! Whether a site has a help page is decided in the graph. Here it is checked that there are contacts on it.
+//! The graph decides whether a site has a help page. This file checks that it has contacts.
 
 use super::inputs::CheckInputs;
 use crate::codes::SITE_04;

@@ -1,5 +1,5 @@
-//! A page that a site brings as finished HTML: it is judged by the privacy rules like any other, by what it lacks, and by
-//! its links. Anchors on other pages are not looked for.
+//! Checks an HTML file of the site itself: by the privacy rules like any other page, for what it lacks, and for its links.
+//! It does not check anchors on other pages.
 
 use std::collections::BTreeSet;
 

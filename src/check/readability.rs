@@ -1,4 +1,4 @@
-//! How hard a text is to read: two published formulas and a few plain limits.
+//! How hard a text is to read, by two published formulas.
 //!
 //! Flesch-Kincaid grade = 0.39 × words / sentences + 11.8 × syllables / words − 15.59.
 //! Automated readability index = 4.71 × letters and digits / words + 0.5 × words / sentences − 21.43.

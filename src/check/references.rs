@@ -1,7 +1,7 @@
-//! What a site names and does not have: templates and drawings of its theme, texts in its language, room in the header and
-//! the foot of its pages, results of search; and the templates that failed.
+//! References to things that the site does not have: templates and drawings of its theme, texts in its language, space in
+//! the header and footer, meanings of search synonyms. It also reports the templates that failed.
 //!
-//! Links between pages have rules of their own.
+//! It does not check links between pages.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Readers who are warned can leave the site and find help: the settings and data this needs exist and are usable.
+//! Readers of a page with a safety notice can leave the site and find help: the settings and data for this exist and work.
 
 use super::inputs::CheckInputs;
 use crate::codes;

@@ -1,9 +1,9 @@
-//! The scripts that a site brings itself: they store nothing about its readers, send nothing to other hosts, and let
-//! readers leave at once.
+//! Checks the site's own scripts: they store nothing about readers, request nothing from other hosts, and let readers leave
+//! at once.
 //!
 //! This is a heuristic over the tokens of a script: names in its code, and strings that are such a name in full, as in
-//! `addEventListener("beforeunload"`. Comments are skipped. Scripts that come with mend ask the reader first, so those that
-//! are unchanged, byte for byte, are not judged.
+//! `addEventListener("beforeunload"`. Comments are skipped. Scripts that come with mend ask the reader first, so unchanged
+//! copies of them are not checked.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! A text cut into sentences.
+//! Splits a text into sentences.
 //!
 //! A sentence ends at `.`, `!` or `?`, with the closing quotes and brackets behind it, if a blank and then a capital, a digit
 //! or an opening quote follows, or the passage ends. The full stop of an abbreviation or of a single letter does not end

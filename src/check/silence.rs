@@ -1,4 +1,4 @@
-//! OpenFindings that an author has looked at and accepts: `<!-- lint-ok CODE: reason -->`.
+//! Findings that an author has looked at and accepts: `<!-- lint-ok CODE: reason -->`.
 //!
 //! A comment silences one finding of its code in the block after it. A comment without a reason, a known code or a finding
 //! silences nothing and is reported.

@@ -1,4 +1,4 @@
-//! What `site.toml` says about the look, and where in it a problem stands.
+//! Checks `[style]` of `site.toml`: the colours and the logo.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! How many syllables an English word has.
+//! Counts the syllables of English words.
 //!
 //! A word is cut at hyphens and apostrophes, and each part has as many syllables as it has groups of `a e i o u y` next to each
 //! other, with these exceptions, in this order:

@@ -1,7 +1,7 @@
-//! One document judged by its words alone, so that an edit judges one document again.
+//! Checks the words of one document on its own, so that after an edit only one document is checked again.
 //!
-//! The rules are in the files of their families; here they are called, and what later stages ask for is kept
-//! ([`TextReport`]). The words themselves are not kept: they take far more memory than the text they come from.
+//! It calls the rules, which are in the files of their families, and keeps what later stages need ([`TextReport`]). The
+//! words themselves are not kept: they take far more memory than the text.
 
 use super::article::is_link_to;
 use super::passage::AnnotatedPassage;

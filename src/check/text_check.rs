@@ -1,6 +1,6 @@
-//! One document whose words are being judged, and how a finding in them is reported.
+//! What all wording rules share: the document that is being checked, and how a finding in it is reported.
 //!
-//! This is what all rules about wording share. The rules are in the files of their families; [`super::text`] calls them.
+//! The rules are in the files of their families; [`super::text`] calls them.
 
 use std::ops::Range;
 

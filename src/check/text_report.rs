@@ -1,4 +1,4 @@
-//! What is kept of the words of one document when they have been judged.
+//! The results of checking the words of one document.
 
 use super::readability::Readability;
 use crate::diag::{Diagnostic, Span};

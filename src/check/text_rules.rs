@@ -1,4 +1,4 @@
-//! What of a site has a say in how the words of an article are judged.
+//! The settings and data of a site on which the wording rules depend.
 
 use super::glossary_forms::GlossaryForms;
 use super::phrase_lists::{ListId, PhraseLists};

@@ -1,4 +1,4 @@
-//! A text cut into words, each with its place.
+//! Splits a text into words, each with its place.
 
 use std::ops::Range;
 

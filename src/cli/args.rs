@@ -1,4 +1,4 @@
-//! The command line as people type it, with the names of other tools as aliases where they mean the same.
+//! The arguments of the command line, with the names of other tools as aliases where they mean the same.
 
 use std::path::PathBuf;
 use std::time::Duration;

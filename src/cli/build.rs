@@ -1,4 +1,4 @@
-//! `mend build`: the whole site, published in one step or not at all.
+//! `mend build`: publishes the whole site in one step, or not at all.
 
 use std::sync::atomic::Ordering;
 use std::time::Instant;

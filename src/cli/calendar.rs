@@ -1,4 +1,4 @@
-//! The days on which reviews are due, as a calendar (RFC 5545) that a publisher can import.
+//! The due dates of reviews as a calendar (RFC 5545) that a publisher can import.
 //!
 //! Equal sites give equal bytes. The calendar is never published: it is only printed.
 

@@ -1,4 +1,4 @@
-//! `mend check`: everything that is wrong, without publishing anything; with `--report` as a page, too.
+//! `mend check`: reports all problems without publishing anything; with `--report` also as a page.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! Problems for people and for programs: drawn with their place and line, or as JSON.
+//! Prints problems for people, with their place and line, or for programs, as JSON.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};

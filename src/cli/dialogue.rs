@@ -1,4 +1,4 @@
-//! Questions on a terminal. In a pipe no one can answer, so there is no dialogue.
+//! Questions on a terminal. In a pipe there are none, because no one could answer.
 
 use std::io::{BufRead, Write};
 

@@ -1,4 +1,4 @@
-//! `mend mv`: moves an article or a folder and updates every link to it, completely or not at all.
+//! `mend mv`: moves an article or a folder and updates every link to it: all of them or none.
 
 use super::args::{Global, Move as MoveArgs, Selection};
 use super::console::{Console, count};

@@ -1,4 +1,4 @@
-//! `mend new`: an article to begin with. On a terminal it asks for what was not given; in a pipe it never asks.
+//! `mend new`: creates an article to start from. On a terminal it asks for missing arguments; in a pipe it never asks.
 
 use std::io::{BufRead, Write};
 

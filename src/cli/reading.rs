@@ -1,4 +1,4 @@
-//! How hard the texts are to read, for `mend check`: a summary for people, every text for programs.
+//! The reading level of all articles, for `mend check`: a summary for people, a list for programs.
 
 use serde_json::{Value, json};
 

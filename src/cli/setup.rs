@@ -1,4 +1,4 @@
-//! From the arguments to a site that is read and built: what most commands begin with.
+//! The first steps of most commands: from the arguments to a site that has been read and built.
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};

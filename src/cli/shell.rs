@@ -1,4 +1,4 @@
-//! Words as they can be pasted into a shell.
+//! Quotes words so that they can be pasted into a shell.
 
 /// A word, quoted if a shell would split it or read it as anything else.
 pub(super) fn word(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! `mend init`: starts a site, and overwrites nothing.
+//! `mend init`: creates a new site, and overwrites nothing.
 
 use std::path::{Component, Path};
 

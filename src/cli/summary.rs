@@ -1,4 +1,4 @@
-//! What a build or a check did, for people and for programs.
+//! The summary of a build or a check, for people and for programs.
 
 use serde_json::{Value, json};
 

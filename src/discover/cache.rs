@@ -1,4 +1,4 @@
-//! The files of the last scan: a scan opens only those that look different now.
+//! The cache of the last scan: a new scan opens only files that look different.
 
 use std::collections::HashMap;
 use std::io;

@@ -1,4 +1,4 @@
-//! `site.toml`, read anew only when its bytes differ.
+//! `site.toml`, parsed again only if its bytes have changed.
 
 use std::fs;
 use std::io;

@@ -1,4 +1,4 @@
-//! The files of a scan as [`Inputs`]: by what they are to the site, sorted by path, each path once.
+//! Sorts the files of a scan into [`Inputs`]: by their role, then by path, each path once.
 
 use std::sync::Arc;
 

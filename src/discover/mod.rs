@@ -1,8 +1,8 @@
-//! From the disk to [`Inputs`]: which files a site is made of, and what they hold.
+//! Reads a site from disk into [`Inputs`]: its files and their contents.
 //!
 //! A [`Site`] is a folder with a `site.toml`. A [`Discovery`] reads it and caches what it read: the next scan looks at every
-//! file again, but opens only those that look different. What is wrong with one file is a problem of that file, and the rest
-//! is read all the same.
+//! file again, but opens only those that look different. A fault in one file is a problem of that file, and the rest is
+//! read all the same.
 //!
 //! Only three folders are sources: `content/`, `static/` and `themes/THEME/`. This room does not know what a document means,
 //! reads no clock and no environment, and writes nothing.

@@ -1,4 +1,4 @@
-//! What can be wrong with files and folders, in words.
+//! The problems of files and folders, with their messages.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! Reading one file so that the result is what the file held at one moment.
+//! Reads one file, so that the result is its contents at one moment.
 //!
 //! Editors and other programs write while we read. So the file's metadata is compared before and after, and a file that
 //! changed in between is read again, once. A later scan compares this **stamp** to know whether the file must be read at

@@ -1,6 +1,6 @@
-//! Where a site is: its folder, its configuration, and the settings that environment variables make.
+//! Locates a site: its folder, its configuration file, and the settings from environment variables.
 //!
-//! Only names are read here; the environment is handed in.
+//! It reads only names; the environment is passed in.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Texts outside the site that its articles are compared with.
+//! Reads texts outside the site with which its articles are compared.
 
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,8 @@
-//! Which files there are: folders listed, links followed, and nothing opened.
+//! Finds the files of a site: lists folders and follows links, but opens no file.
 //!
-//! A symbolic link inside the site folder is followed; it may lead neither out of it, nor in a circle,
-//! nor to something that would be left out under its own name. What is no regular file is told by the
-//! listing and never opened, since opening a pipe can wait for ever.
+//! A symbolic link inside the site folder is followed. It must not lead out of the folder, form a loop, or lead to a file
+//! that would be left out under its own name. The listing says which entries are not regular files. They are never opened,
+//! since opening a pipe can block for ever.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

@@ -1,4 +1,4 @@
-//! Several changes to the files of a site, of which all are made or none.
+//! Makes several changes to the files of a site: all of them or none.
 
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};

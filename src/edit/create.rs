@@ -1,4 +1,4 @@
-//! Writing a file that does not exist yet.
+//! Creates files, and never overwrites one.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};

@@ -1,7 +1,7 @@
-//! Changes to the author's own files: new files, new contents, moves. Nothing is lost by them: a file that exists is never
-//! overwritten by a new one, new contents arrive whole or not at all, and of several changes all are made or none.
+//! Changes the author's own files: new files, new contents, moves. Nothing can be lost: a new file never overwrites an
+//! existing one, new contents are written completely or not at all, and of several changes all are made or none.
 //!
-//! Published sites are not touched here, and what is to be changed is decided elsewhere.
+//! It does not touch published sites, and does not decide what to change.
 
 #![expect(
     clippy::disallowed_methods,

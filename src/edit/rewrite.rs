@@ -1,4 +1,4 @@
-//! New contents for one file, whole or not at all: they are written beside it and take its name in one step.
+//! Replaces the contents of one file, completely or not at all: the new file is written beside it and renamed in one step.
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,4 @@
-//! What is known of a page on another host.
+//! The answer of another host about a page.
 
 /// What is known of a page on another host.
 #[derive(Clone, Debug, PartialEq, Eq)]

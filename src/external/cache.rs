@@ -1,7 +1,7 @@
-//! Answers of earlier runs, kept in a file, so that a host is not asked again every day.
+//! The cache of answers in a file, so that a host is not asked again every day.
 //!
-//! Only good answers are kept: a page that existed, or had moved. Failures are asked again, so that they leave the report
-//! as soon as they are mended. The file can be deleted at any time. It is written elsewhere.
+//! Only good answers are kept: a page that exists, or has moved. Failed links are requested again, so that they disappear
+//! from the report as soon as they work. The file can be deleted at any time. It is written elsewhere.
 
 use std::collections::BTreeMap;
 use std::fs;

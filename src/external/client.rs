@@ -1,4 +1,4 @@
-//! One request to one address, and the reply. Nothing is followed, repeated or judged here.
+//! Sends one request to one address and reads the reply. It does not follow redirects, retry or judge.
 //!
 //! ureq sends the requests: it is small, blocking (a worker is a plain thread), uses rustls instead of a system library,
 //! follows the proxy settings of the environment, and is well maintained. Its own redirects are off, because it would not

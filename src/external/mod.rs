@@ -1,10 +1,11 @@
-//! Asks other hosts whether the pages still exist that a site links to.
+//! Asks other hosts whether the pages to which a site links still exist.
 //!
-//! Only `mend check --external` comes here; builds and the preview do not. [`Plan`] says what is asked and what the
-//! [`Cache`] still knows; [`ask`] asks the hosts, each one page at a time, with a pause between two requests (`pace`), by
-//! HEAD, and by GET where HEAD is not understood (`client`). [`LinkCheck`] holds what follows: the problems, and counts.
+//! Only `mend check --external` uses it; builds and the preview do not. [`Plan`] says which links to request and which
+//! answers are in the [`Cache`]. [`ask`] asks the hosts: each for one page at a time, with a pause between two requests
+//! (`pace`), by HEAD, or by GET if the host does not support HEAD (`client`). [`LinkCheck`] holds the resulting problems and
+//! counts.
 //!
-//! A host that refuses a program (403, 429 and the like) has said nothing about the page, so that is not an error.
+//! If a host refuses a program (403, 429 and the like), this says nothing about the page, so it is not an error.
 //! If no host answers at all, this computer is offline, and no link is judged. Files are read here (the cache), not
 //! written.
 

@@ -1,6 +1,6 @@
-//! How often a host is asked: one page at a time, with a pause in between, and less often while it is busy.
+//! The rate of requests to a host: one at a time, with a pause in between, and fewer while the host is busy.
 //!
-//! A redirect can lead one worker to the host of another; the lock of a host keeps both to its pace.
+//! A redirect can lead one worker to the host of another; a lock per host makes both keep to its rate.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -1,4 +1,4 @@
-//! Which links are asked for, and what follows from the answers.
+//! Decides which links to request, and derives problems from the answers.
 
 use super::answer::Answer;
 use super::cache::Cache;

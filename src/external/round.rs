@@ -1,4 +1,4 @@
-//! One round of questions: the hosts side by side, each one page at a time.
+//! Requests all links of a plan: the hosts in parallel, each for one page at a time.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,4 +1,4 @@
-//! Which problem an answer is.
+//! Turns an answer into a problem.
 
 use super::answer::Answer;
 use crate::codes::{self, Code};
