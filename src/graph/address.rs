@@ -1,7 +1,7 @@
-//! Where every document and asset lives on the web.
+//! The address of every document and asset.
 //!
-//! Addresses follow folders unless the site or the article says otherwise. Whether two of them clash
-//! is found out later, in [`super::conflicts`].
+//! Addresses follow the folders unless the site or the article says otherwise. Conflicts between them are found later, in
+//! [`super::conflicts`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

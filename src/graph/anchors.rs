@@ -1,10 +1,10 @@
-//! Which place in an article the part of a link after `#` means.
+//! Resolves the part of a link after `#` to a place in an article.
 //!
-//! An id is taken as it is. A heading may also be written as it reads, since that is how Obsidian links to it: in any
-//! typography, after the headings around it (`#Setbacks#After a year`). Ids are made elsewhere.
+//! An id is used as it is. A link can also contain the text of a heading, as in Obsidian: in any typography, after the
+//! headings above it (`#Setbacks#After a year`). Ids are created elsewhere.
 //!
-//! The headings of an article are indexed when the first link is not to an id, so that a page with a thousand headings and
-//! a thousand links to them costs a thousand look-ups.
+//! The headings of an article are indexed for the first link that is not an id. So a page with a thousand headings and a
+//! thousand links to them costs a thousand look-ups.
 
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -1,4 +1,4 @@
-//! The articles by audience.
+//! The lists of articles by audience.
 
 use rustc_hash::FxHashMap;
 

@@ -1,7 +1,7 @@
 //! Conflicts over the names of published files: two sources for one address, names that are reserved for mend, names that
-//! some file system cannot hold.
+//! some file systems cannot store.
 //!
-//! Addresses are compared as the most forgiving file system would: without case and Unicode form. The names of files that
+//! Addresses are compared as the most lenient file system would: without case and Unicode form. The names of files that
 //! later stages write are in [`super::reserved`].
 
 use std::borrow::Cow;

@@ -1,14 +1,14 @@
-//! Where the generated pages are, and which of them exist once per edition at a fixed address.
+//! The addresses of the generated pages, and the pages that exist once per edition at a fixed address.
 //!
 //! An article at such an address (`content/help.md`, `content/404.md`) does not clash with the generated page: it
-//! replaces its text. Lists such as the A to Z have no place for a text; a site that needs their address for something
+//! replaces its text. Lists such as the A to Z have no place for a text. A site that needs their address for something
 //! else moves them with `[urls.pages]`.
 
 use super::ids::NOT_FOUND;
 use crate::config::Urls;
 use crate::path::Route;
 
-/// A generated page of which there is one.
+/// A generated page that exists once per edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fixed {
     /// The help page: contacts by region, on sites with a reason for it.
@@ -17,9 +17,9 @@ pub enum Fixed {
     Privacy,
     /// How to read without being watched, and how to leave.
     SafeBrowsing,
-    /// Where the whole site is searched, if it can be.
+    /// The search page, if the site has a search.
     Search,
-    /// What hosts show for an address that does not exist.
+    /// The page that hosts show for an address that does not exist.
     NotFound,
 }
 

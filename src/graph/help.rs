@@ -1,7 +1,7 @@
-//! Why a site has a help page, which says whom readers can turn to.
+//! The reason why a site has a help page, which lists contacts for readers in need.
 //!
-//! A site that gives no reason gets no such page: without telephone numbers it would be an empty promise, and a site on
-//! another subject does not need one. What the page lacks is judged by the checks.
+//! A site without a reason has no such page: without phone numbers it would be an empty promise, and a site on another
+//! subject does not need one. The checks report what is missing on the page.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What every other file of the room names: documents, sections and the fixed folders and addresses. It uses no other file
-//! of the room.
+//! Ids and names that every other file of the room uses: of documents and sections, and the fixed folders and addresses. It
+//! uses no other file of the room.
 
 /// The folder whose files become pages.
 pub(crate) const CONTENT: &str = "content";

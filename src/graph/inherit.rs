@@ -1,8 +1,7 @@
 //! Settings that documents inherit from their sections: everything in a draft section is a draft, as in Zola, and
 //! `cascade` sets values for all pages below, as in Hugo.
 //!
-//! This happens before anything else is worked out about the site, so no other room has to know about inheritance: a page
-//! below a draft section is a draft.
+//! This is done first, so no other code has to know about inheritance: a page below a draft section is a draft.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

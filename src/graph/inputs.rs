@@ -1,4 +1,4 @@
-//! Everything the graph is made from, and the cache keys that follow from it.
+//! The inputs of the graph, and the cache keys derived from them.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
-//! The A to Z: everything with a title, by the letter under which people look it up.
+//! The A to Z: all titles, by the letter under which readers look them up.
 //!
-//! A script with an alphabet has its letters. Titles in a script without one are sorted into a few classes, as in the
-//! index of a book: Japanese syllables by the row of their table, Korean ones by their first consonant, and all Chinese
-//! characters together, since a letter for each of them would give every title a page of its own.
+//! A script with an alphabet has its letters. Titles in other scripts are sorted into a few classes, as in the index of a
+//! book: Japanese syllables by the row of their table, Korean ones by their first consonant, and all Chinese characters
+//! together, since a letter for each of them would give every title a page of its own.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,6 @@
-//! The link graph: where each link leads, what links to each page, which files are published, which addresses are in
-//! conflict.
+//! The link graph: the target of each link, the links to each page, the published files, and conflicts between addresses.
 //!
-//! All of it follows from addresses, links and anchors, so it is cached until one of these changes: a new title or
+//! All of it depends on addresses, links and anchors only, so it is cached until one of these changes. A new title or
 //! summary does not invalidate it, unless links are written by name.
 
 use std::borrow::Cow;

@@ -1,5 +1,4 @@
-//! All documents -> the site: addresses, sections, order, where every link leads, who links here,
-//! what is related, tags and redirects.
+//! All documents -> the site: addresses, sections, order, links and backlinks, related articles, tags and redirects.
 //!
 //! The graph reads outlines only (titles, settings, headings, links), never the text of an article, so it stays cheap
 //! however long the articles are. It states facts; whether a fact is an error or a warning is decided in

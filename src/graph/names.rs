@@ -1,11 +1,11 @@
 //! Names of pages and files in wikilinks: the name of a file, the end of its path, its title or an alternate name.
 //!
-//! Names are looked up as Obsidian does: case does not matter, a path from the top of the content comes first, then the
-//! file nearest below the folder of the linking page. A name that is still ambiguous is reported, not guessed. Headings
-//! are not looked up here.
+//! Names are looked up as in Obsidian: case does not matter, a path from the top of the content comes first, then the file
+//! nearest below the folder of the linking page. A name that is still ambiguous is reported, not guessed. Headings are not
+//! looked up here.
 //!
-//! Every way of writing a name is a key of its own, so a look-up does not search through what else has the name, even if a
-//! thousand folders have a file called `notes`.
+//! Every way to write a name is a key of its own. So a look-up does not search through everything with the same name, even
+//! if a thousand folders have a file `notes`.
 
 use std::cmp::Ordering;
 use std::sync::OnceLock;
@@ -22,7 +22,7 @@ use crate::report::Status;
 /// The most files that are named for an ambiguous name.
 const MOST_NEAREST: usize = 3;
 
-/// Something that has a name, in the order of the paths, pages first.
+/// A page or file that a name can mean. The order is that of the paths, pages first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Thing {
     Page(DocId),
@@ -30,19 +30,19 @@ pub(super) enum Thing {
     File(usize),
 }
 
-/// What a name leads to.
+/// The result of looking up a name.
 pub(super) enum NameMatch {
     Nothing,
     One(Thing),
     Several {
-        /// How many have the name.
+        /// The number of pages and files with the name.
         count: usize,
         /// The nearest of them.
         nearest: Vec<SourcePath>,
     },
 }
 
-/// How likely something is meant by a name: a document that is held back is meant only if nothing else is.
+/// The priority of a page for a name: a document that is held back is meant only if no other has the name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Current,
@@ -57,17 +57,17 @@ pub(super) struct NameIndex<'a> {
     /// By the whole path, without case and without `.md`.
     whole: FxHashMap<String, Vec<Thing>>,
     /// By each end of the path, without case and without `.md`.
-    ends: Bearers<'a>,
-    /// By the last part of their address, where the author fixed it.
-    slugs: Bearers<'a>,
-    titles: Bearers<'a>,
-    others: Bearers<'a>,
+    ends: ByName<'a>,
+    /// By the last part of their address, if the author set it.
+    slugs: ByName<'a>,
+    titles: ByName<'a>,
+    others: ByName<'a>,
 }
 
-/// Names, and what has each of them.
-type Bearers<'a> = FxHashMap<String, Namesakes<'a>>;
+/// All pages and files with each name.
+type ByName<'a> = FxHashMap<String, Namesakes<'a>>;
 
-/// Everything of one name, as far as it is meant: of the best rank that any of it has.
+/// All pages and files with one name that have the best rank among them.
 struct Namesakes<'a> {
     rank: Rank,
     things: Vec<Thing>,
@@ -200,7 +200,7 @@ impl<'a> NameIndex<'a> {
 }
 
 /// Gives something a name, unless something of a better rank has it.
-fn add(names: &mut Bearers<'_>, name: String, thing: Thing, rank: Rank) {
+fn add(names: &mut ByName<'_>, name: String, thing: Thing, rank: Rank) {
     let namesakes = names.entry(name).or_insert_with(|| Namesakes {
         rank,
         things: Vec::new(),

@@ -1,4 +1,4 @@
-//! A page of the site: what it is made from, and where it is.
+//! A page of the site: its source and its address.
 
 use super::generated::Fixed;
 use super::ids::{DocId, SectionId};

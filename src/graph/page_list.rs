@@ -1,4 +1,4 @@
-//! Every page of the site and its address, found from all that has pages.
+//! The list of all pages of the site, with their addresses.
 //!
 //! No page grows with the site: a list is split after `[lists] page_size` entries.
 

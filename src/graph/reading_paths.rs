@@ -1,4 +1,4 @@
-//! Reading paths: where they are, and which article each step is.
+//! Reading paths: their addresses, and the article of each step.
 
 use super::generated::GeneratedRoutes;
 use super::ids::{DocId, Listed};

@@ -1,4 +1,4 @@
-//! Old addresses, and the pages they lead to.
+//! Redirects: old addresses, and the pages to which they lead.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

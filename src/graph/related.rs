@@ -1,8 +1,8 @@
-//! Which articles belong together, and why.
+//! Related articles, and the reason why.
 //!
-//! Two articles are related by what they share: title words, words in headings, tags, the words they
-//! use most, the pages they link to. Each shared term counts by how much it weighs in both and by how
-//! rare it is. All sums are whole numbers, so that every machine finds the same.
+//! Two articles are related by what they share: title words, words in headings, tags, key terms, links to the same pages.
+//! Each shared term counts by its weight in both and by its rarity. All sums are whole numbers, so that the result is the
+//! same on every machine.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -160,30 +160,29 @@ fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
     subjects
 }
 
-/// A term, and how much it weighs in an article.
+/// The index of a term, and its weight in an article.
 type TermWeight = (usize, u32);
 
-/// The terms of every listed article, ready to be compared. A term is known by its place in the vocabulary, an
-/// article by its place in the list.
+/// The terms of all listed articles, for comparison. Terms are indices into the vocabulary, articles indices into the list.
 struct Signatures<'a> {
     /// The articles.
     pages: Vec<Listed>,
-    /// For each article, the terms that say most, rarest first.
+    /// The most specific terms of each article, rarest first.
     terms: Vec<Vec<TermWeight>>,
     vocabulary: Vec<Term<'a>>,
-    /// The articles of each term, with its weight there, term by term.
+    /// The articles of each term with its weight there, term by term.
     postings: Vec<(usize, u32)>,
-    /// How many are wanted for each article.
+    /// The number of related articles to find for each article.
     wanted: usize,
 }
 
-/// A tag, a word or a link that articles have.
+/// A tag, a word or a link that articles can share.
 struct Term<'a> {
     kind: Kind,
     name: &'a str,
-    /// Where its articles are among the postings.
+    /// The range of its postings.
     postings: Range<usize>,
-    /// How much it says: the rarer, the more; 0 for one that is not compared.
+    /// Its rarity: the higher, the fewer articles have it; 0 if it is not compared.
     rarity: u32,
     fingerprint: Fingerprint,
 }

@@ -1,8 +1,7 @@
-//! Names in the published site that are reserved for mend, and what they are for.
+//! The names in the published site that are reserved for mend, and their purposes.
 //!
-//! Later stages write these files, so only their names are known here. A site may replace [`REPLACEABLE`] with a file of
-//! its own. No other file of mend can be replaced, since a search program or a policy from elsewhere would affect every
-//! page.
+//! Later stages write these files; this file knows only their names. A site can replace [`REPLACEABLE`] with a file of its
+//! own. No other file of mend can be replaced, since another search program or policy would affect every page.
 
 use super::inputs::GraphSettings;
 use crate::path::{self, OutputPath};

@@ -1,4 +1,4 @@
-//! Where a link leads, and the parts of a link's target.
+//! The resolution of a link, and the parts of a link's target.
 
 use super::ids::DocId;
 use crate::path::{self, Route, SourcePath};

@@ -1,4 +1,4 @@
-//! Where every link leads: each form of link, followed against everything the finished site answers.
+//! Resolves every link: each form of link is looked up among everything the finished site serves.
 //!
 //! Names in wikilinks are looked up in `names`. Suggestions for links that lead nowhere come from `suggest`.
 

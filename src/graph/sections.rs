@@ -1,4 +1,4 @@
-//! Folders as sections: their titles, their order, the articles in each.
+//! Sections, which are the folders of the content: their titles, their order, and the articles in each.
 
 use rustc_hash::FxHashMap;
 

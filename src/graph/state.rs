@@ -1,4 +1,4 @@
-//! What the clock makes of a document: its status, and whether this build publishes it.
+//! The status of a document at the time of the build, and whether the build publishes it.
 
 use crate::date::Moment;
 use crate::document::Document;

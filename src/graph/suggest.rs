@@ -1,9 +1,9 @@
-//! What was probably meant by a link that leads nowhere.
+//! Suggestions for broken links: the target that was probably meant.
 //!
-//! A nearer place comes before a nearer name: first what the folder holds that the link names, then a file of the same
-//! name somewhere else, and only then a name that is much alike. Each distinct target is looked up once, and the work of
-//! one build is bounded: when a large site with thousands of broken links has just been moved here, only the first of them
-//! have a suggestion, and the build is not slower.
+//! A nearer place comes before a nearer name: first the files in the folder that the link names, then a file of the same
+//! name elsewhere, and only then a similar name. Each distinct target is looked up once, and the work of one build is
+//! bounded: if a large site with thousands of broken links has just been migrated, only the first of them get a
+//! suggestion, and the build does not slow down.
 
 use std::cell::OnceCell;
 
@@ -91,7 +91,7 @@ impl<'a> Suggestions<'a> {
         documents.chain(assets.map(|asset| (&asset.path, asset.path.file_name())))
     }
 
-    /// Adds to a link that leads nowhere what was probably meant.
+    /// Adds suggestions to a broken link.
     pub(super) fn complete(
         &mut self,
         from: DocId,
@@ -241,7 +241,7 @@ impl<'a> Suggestions<'a> {
         found.names
     }
 
-    /// What a wikilink may have meant.
+    /// The wikilinks that may have been meant.
     fn wikilinks(&mut self, source: &SourcePath, written: &WrittenTarget) -> Vec<String> {
         let paths = self.paths(written);
         if !paths.is_empty() {
@@ -319,7 +319,7 @@ fn is_index_name(name: &str) -> bool {
     matches!(path::fold(name).as_str(), "_index" | "index" | "readme")
 }
 
-/// The place and the name that a link gives.
+/// The folder and the name that a link gives.
 struct WrittenTarget {
     /// The folder of the site that would hold it.
     folder: String,

@@ -1,4 +1,4 @@
-//! Sites in memory for the tests of the room, and the test that no list grows faster than the site.
+//! In-memory sites for the tests of the room, and the test that no list grows faster than the site.
 
 use std::sync::Arc;
 

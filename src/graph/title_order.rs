@@ -1,4 +1,4 @@
-//! The order of titles, in which lists are read.
+//! The sort order of titles in lists.
 
 use std::sync::Arc;
 

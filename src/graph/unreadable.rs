@@ -1,5 +1,5 @@
-//! Links while some files or folders cannot be read: their headings, names, addresses and dates are not known, so a link
-//! that seems to lead nowhere may lead there.
+//! Links while some files or folders cannot be read: their headings, names, addresses and dates are unknown, so a link that
+//! seems to be broken may lead to one of them.
 
 use super::ids::{CONTENT, STATIC};
 use super::inputs::GraphInputs;

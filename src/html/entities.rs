@@ -1,4 +1,4 @@
-//! Entities, read back as the characters they name: all numeric ones, and those names behind which an address can hide.
+//! Decodes entities: all numeric ones, and the named ones that can hide an address.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Writing text into HTML so that it stays text: one function for each place that text can have in a page.
+//! Escapes text for HTML: one function for each kind of place in a page.
 //!
 //! Every room that writes HTML by hand uses these. They append to a string of the caller and copy in runs, since most
 //! text needs no escaping.

@@ -1,6 +1,6 @@
-//! The vocabulary of HTML: text written so that it stays text, and entities read back as the characters they name.
+//! Escaping of text and decoding of entities.
 //!
-//! It knows no element and parses no document.
+//! It knows no elements and parses no documents.
 
 pub mod entities;
 pub mod escape;

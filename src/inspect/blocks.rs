@@ -1,8 +1,8 @@
-//! Where each block of an article is written.
+//! The place of each block of an article in its file.
 //!
-//! A block is identified by its words, because these are what the page and the file have in common: a theme may
-//! wrap it, leave it out or show it twice, and an edit above it changes its line only. So a page needs no marks
-//! for this, and its bytes are the published ones.
+//! A block is identified by its words, because the page and the file have these in common: a theme may wrap it, leave it
+//! out or show it twice, and an edit above it changes only its line. So the page needs no markers for this, and has the
+//! same bytes as the published one.
 
 use serde::Serialize;
 

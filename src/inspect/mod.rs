@@ -1,8 +1,8 @@
-//! What an author wants to know of a finished build: the facts of the whole site ([`report`]), and of one page its
-//! problems with their lines, its links both ways, how it reads, and where each of its blocks is written.
+//! Answers an author's questions about a finished build: about the whole site ([`report`]), and about one page: its problems
+//! with their lines, its links in both directions, its reading level, and the place of each of its blocks.
 //!
-//! A build hands over what it worked out anyway ([`SiteModel`]). What is known of a page is worked out when it is asked for
-//! ([`Inspector`]). The preview's panel and `mend why` show the answers; what they look like is not known here.
+//! A build passes on what it has computed anyway ([`SiteModel`]). The facts of a page are computed on request
+//! ([`Inspector`]). The preview's panel and `mend why` show them; how they look is decided there.
 
 mod blocks;
 mod page;

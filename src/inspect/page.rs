@@ -1,4 +1,4 @@
-//! The facts of one page, put together on request.
+//! The facts of one page, computed on request.
 
 use serde::Serialize;
 
@@ -110,12 +110,12 @@ pub struct SourceProblem {
     pub place: Option<Position>,
 }
 
-/// A link that leads nowhere.
+/// A broken link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BrokenLink {
     /// Its target as written.
     pub target: String,
-    /// What was probably meant, written as the link should be.
+    /// The target that was probably meant, as it should be written.
     pub nearest: Option<String>,
     /// Where it is.
     #[serde(flatten)]

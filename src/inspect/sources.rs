@@ -1,4 +1,4 @@
-//! The texts that problems point into: the position of a place, and the lines around it.
+//! The texts to which problems refer: the position of a place, and the lines around it.
 //!
 //! How a problem is printed is not decided here.
 

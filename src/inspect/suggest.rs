@@ -1,8 +1,7 @@
-//! Links an author may want: this article's text names what another article is about, and does not link to it.
+//! Suggests links: the text of this article names the subject of another article without linking to it.
 //!
-//! Few and precise suggestions are better than many: only titles and alternate names count, in running text of the
-//! author's own, once for each article, and never for one that is linked already. mend never
-//! adds a link by itself.
+//! A few precise suggestions are better than many: only titles and alternate names count, only in the author's own running
+//! text, once per article, and never for an article that is already linked. mend never adds a link by itself.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The facts of a build as a whole, gathered for its report.
+//! Gathers the facts of a build for its report.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Why an address shows what it shows, or why a file is not published: the answers of `mend why`.
+//! The answers of `mend why`: where an address comes from, or why a file is not published.
 
 use serde::Serialize;
 
