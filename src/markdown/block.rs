@@ -1,8 +1,8 @@
-//! The closed set of blocks an author can write as `> [!kind] Optional title`, and tables, which a template
-//! of the theme draws as well.
+//! The closed set of blocks that an author can write as `> [!kind] Optional title`, and tables, which a template of the
+//! theme draws as well.
 //!
-//! Only their names and what each must hold: finding them in a text is the writer's work, drawing
-//! them that of the theme's templates.
+//! It has only their names and what each must contain. The writer finds them in a text, and the templates of the theme draw
+//! them.
 
 use serde::Serialize;
 

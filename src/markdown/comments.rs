@@ -1,8 +1,8 @@
-//! `%%comments%%`, and `{/* comments */}` as MDX writes them: what an author writes to other authors alone.
+//! Removes comments: `%%comments%%`, and `{/* comments */}` as in MDX. Readers must not see them.
 //!
-//! They are taken out before the text is parsed, so that nothing of them can reach a page, whatever
-//! they hold. Every byte is replaced by one other byte, so all places stay right. HTML comments are
-//! not this file's: the parser knows them, and the writer drops them.
+//! They are removed before the text is parsed, so that no part of them can reach a page, whatever they contain. Every byte is
+//! replaced by one other byte, so all offsets stay the same. HTML comments are not removed here: the parser knows them, and
+//! the writer drops them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -27,7 +27,7 @@ const PARSED_AGAIN: usize = 16 << 20;
 const WIDEST_MARGIN: usize = 256;
 
 /// A text without its comments.
-pub(super) struct Uncommented<'t> {
+pub(super) struct CommentFree<'t> {
     pub(super) text: Cow<'t, str>,
     /// Where a comment begins that has no end, and the end it lacks.
     pub(super) unclosed: Option<(Range<usize>, &'static str)>,
@@ -39,8 +39,8 @@ pub(super) struct Uncommented<'t> {
 const NO_TERM: &str = "noterm:";
 
 /// Takes the comments out of a text.
-pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> Uncommented<'t> {
-    let mut result = Uncommented {
+pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> CommentFree<'t> {
+    let mut result = CommentFree {
         text: Cow::Borrowed(text),
         unclosed: None,
         no_terms: Vec::new(),

@@ -1,9 +1,8 @@
-//! Definition lists only where they are meant: a line `: meaning` directly under a term of one line.
+//! Restricts definition lists to intended ones: a line `: meaning` directly under a term of one line.
 //!
-//! The parser takes every line that begins with a colon for a definition, so `:::note`, `:)` and a wrapped
-//! `:30` would tear a paragraph apart. Colons that are meant as text are hidden from the parser before it
-//! reads: each becomes a comma, which means as little to Markdown, has the same length and is punctuation,
-//! too. [`Events`](super::events::Events) puts the colons back. Nothing is written here.
+//! The parser takes every line that begins with a colon for a definition, so `:::note`, `:)` and a wrapped `:30` would split
+//! a paragraph. Colons that are text are hidden from the parser: each becomes a comma, which has no meaning in Markdown, has
+//! the same length and is punctuation as well. [`Events`](super::events::Events) restores the colons.
 
 use std::borrow::Cow;
 use std::ops::Range;

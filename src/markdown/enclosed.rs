@@ -1,9 +1,9 @@
-//! Code that a shortcode of another tool encloses: `{{< highlight go >}}` to `{{< /highlight >}}`, `{% highlight ruby %}`
+//! Code inside a shortcode of another tool: `{{< highlight go >}}` to `{{< /highlight >}}`, `{% highlight ruby %}`
 //! to `{% endhighlight %}`, `{% mermaid() %}` to `{% end %}`.
 //!
-//! The text between such tags is not Markdown, so the parser is shown two fences of the same length in their place, and it
-//! becomes a block of code. [`Events`](super::events::Events) goes on with the text as it is, so that places stay right.
-//! Which shortcodes hold code is told by their names alone; all others, and those inside a line, are left to the parser.
+//! The text between such tags is not Markdown. So the parser gets two fences of the same length in their place, and the text
+//! becomes a code block. [`Events`](super::events::Events) continues with the original text, so that offsets stay the same.
+//! Shortcodes with code are recognised by their names alone; all others, and those inside a line, are left to the parser.
 
 use std::borrow::Cow;
 use std::ops::Range;

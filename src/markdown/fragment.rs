@@ -1,8 +1,7 @@
-//! What Markdown becomes before it is known where its links lead: HTML with gaps.
+//! The result of parsing Markdown: HTML with gaps.
 //!
-//! A document is turned into HTML once, when its text changes. What depends on the rest of the site
-//! (where a link leads, how large an image is, what a block's template makes of it) is left open as a
-//! fragment of its own and filled in when the page is rendered.
+//! A document is converted to HTML once, when its text changes. Everything that depends on the rest of the site (the target of
+//! a link, the size of an image, the template of a block) is a gap, which is filled when the page is rendered.
 
 use super::block::BlockKind;
 use crate::diag::Span;

@@ -1,22 +1,21 @@
 //! Markdown text -> HTML with gaps, headings, links and plain text; gaps + resolved targets -> HTML.
 //!
-//! [`parse`] reads one article on its own: [`Parsed`] is all that is known of it before anything is
-//! known of the site. What depends on the site stays open as gaps ([`Fragment`]), which a [`Fill`] closes
-//! when the page is rendered. No front matter is read here, no link is resolved, no template drawn,
-//! and reading never fails: what is wrong is reported at its place, and the rest is read on.
+//! [`parse`] reads one article on its own. [`Parsed`] has everything that does not depend on the site. The rest are gaps
+//! ([`Fragment`]), which a [`Fill`] fills when the page is rendered. This room does not read front matter, resolve links or
+//! draw templates. Parsing never fails: faults are reported at their places.
 //!
-//! The way of a text:
+//! The steps:
 //!
-//! 1. `comments` takes `%%comments%%` and `{/* comments */}` out, so that nothing of them can reach a page.
-//! 2. `definitions` hides the colons from the parser that begin no definition, and `enclosed` shows it the code as such
-//!    that shortcodes of other tools enclose.
-//! 3. `events` asks the parser, and makes a flat list of bounded depth of its answer.
-//! 4. `writer` walks over the list once.
-//! 5. `foreign` counts what was written for other tools, so that the author is told once of each.
-//! 6. `raw` takes the author's own HTML apart, and `policy` says what of it may stay. `reserved` knows the names that are
-//!    the theme's.
+//! 1. `comments` removes `%%comments%%` and `{/* comments */}`, so that no part of them can reach a page.
+//! 2. `definitions` hides colons that begin no definition from the parser, and `enclosed` marks the code in shortcodes of
+//!    other tools as code.
+//! 3. `events` runs the parser, and turns its events into a flat list of bounded depth.
+//! 4. `writer` walks over the list once and writes the HTML.
+//! 5. `foreign` counts syntax of other tools, so that each form is reported once.
+//! 6. `raw` splits the author's own HTML into tags, and `policy` lists what is allowed. `reserved` has the names that belong
+//!    to the theme.
 //!
-//! `prose` walks over the same events for the words alone, for the rules about wording.
+//! `prose` walks over the same events for the words alone, for the wording rules.
 
 mod block;
 mod comments;
@@ -61,7 +60,7 @@ pub fn parse(
     title: Option<&str>,
     syntax: &Syntax,
 ) -> Reported<Parsed> {
-    let comments::Uncommented {
+    let comments::CommentFree {
         text: uncommented,
         unclosed,
         no_terms,

@@ -1,8 +1,8 @@
-//! Which HTML an article may hold where its author is not trusted with all of it.
+//! The HTML that an article may contain on a site that does not trust its authors with all of it.
 //!
-//! One table, read by two: the writer, which writes raw tags anew from it and so knows what it left
-//! out and where, and ammonia, which reads the finished article once more the way a browser does.
-//! What our own Markdown makes is in the table, too, since ammonia cannot tell it from the author's.
+//! The table has two users: the writer, which rewrites raw tags by it and so knows what it removed and where, and ammonia,
+//! which parses the finished article once more like a browser. The output of our own Markdown is in the table as well, since
+//! ammonia cannot distinguish it from the author's HTML.
 
 /// Elements that are kept.
 pub(super) const ELEMENTS: &[&str] = &[

@@ -1,9 +1,9 @@
-//! The words of an article as a reader sees them, and the place of each in the file.
+//! The text of an article as a reader sees it, with the place of each word in the file.
 //!
-//! Rules about wording need the text without its marks, and the exact place of every word. A
-//! [`Passage`] is one paragraph, heading, list item's paragraph or table cell: no marks, no targets of links, no code, no
-//! comments; typographic quotes and apostrophes are plain ones. Nothing is judged here, and no HTML is
-//! made: this is a second, cheaper pass over the same events, and only the rules ask for it.
+//! The wording rules need the text without markup, and the exact place of every word. A [`Passage`] is one paragraph, heading,
+//! paragraph of a list item or table cell: no marks, no targets of links, no code, no comments; typographic quotes and
+//! apostrophes are replaced by plain ones. This is a second, cheaper pass over the same events, for the rules only. It judges
+//! nothing and writes no HTML.
 
 use std::ops::Range;
 

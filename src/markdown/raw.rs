@@ -1,7 +1,7 @@
-//! Raw HTML, taken apart into tags, comments and the text between them.
+//! Splits raw HTML into tags, comments and the text between them.
 //!
-//! It reads tags the way a browser does, but only as far as tags go: what may stay and how it is
-//! written is decided by the writer and its policy. It never fails; what is not a tag is text.
+//! It parses tags like a browser, but no document structure. The writer and its policy decide what may stay. It never fails:
+//! what is not a tag is text.
 
 use std::ops::Range;
 

@@ -1,8 +1,7 @@
-//! Classes and ids that are the theme's own, so that no article can look like the exit, the help card or a notice, cover
-//! them, or take their place for a script.
+//! Classes and ids that belong to the theme, so that no article can imitate the exit, the help card or a notice, cover them,
+//! or confuse a script.
 //!
-//! The theme says which they are; this file only compares. All other classes are the author's, for style sheets
-//! of the site.
+//! The theme defines them; this file only compares. Authors can use all other classes, for style sheets of the site.
 
 use std::collections::BTreeSet;
 

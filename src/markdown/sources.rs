@@ -1,4 +1,4 @@
-//! Which attributes of HTML name files that a browser loads by itself, and how a `srcset` lists them.
+//! The attributes of HTML that name files which a browser loads by itself, and the syntax of `srcset`.
 
 /// Whether an attribute of an element holds the address of a file that the browser is to load.
 pub(crate) fn is_source(element: &str, attribute: &str) -> bool {

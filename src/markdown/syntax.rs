@@ -1,7 +1,7 @@
-//! Which syntax is on, and which addresses links may use.
+//! The syntax extensions that are on, and the schemes that links may have.
 //!
-//! An article is read with all of mend's extensions; [`Syntax::commonmark`] is there so that the
-//! reader can be held against CommonMark's own examples.
+//! An article is parsed with all of mend's extensions. [`Syntax::commonmark`] is for the test against the examples of
+//! CommonMark.
 
 use pulldown_cmark::Options;
 

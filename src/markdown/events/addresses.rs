@@ -1,8 +1,8 @@
-//! Bare addresses in a text: `https://…`, `www.…` and those of mail.
+//! Finds bare addresses in a text: `https://…`, `www.…` and email addresses.
 //!
-//! The rules are those of GitHub's autolinks, with what other scripts need: an address may follow a letter
-//! of a script that puts no spaces between words, and ends before such letters and their punctuation. This
-//! file knows characters alone; where links may stand is for `runs` to say.
+//! The rules are those of GitHub's autolinks, extended for other scripts: an address may follow a letter of a script without
+//! spaces between words, and ends before such letters and their punctuation. This file looks only at characters; `runs`
+//! decides where links are allowed.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
-//! `{#id .class key="value"}`: attributes in braces, told apart from braces that are text.
+//! Recognises attributes in braces, `{#id .class key="value"}`, and distinguishes them from braces that are text.
 //!
-//! Only headings have a use for them; `foreign` asks in order to tell authors of those that have none.
+//! Only headings can have them; `foreign` reports all others.
 
 /// The contents of the braces.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
-//! Block ids of Obsidian: `^id` at the end of a paragraph, list item or heading, or alone below a block.
+//! Block ids as in Obsidian: `^id` at the end of a paragraph, list item or heading, or alone below a block.
 //!
-//! The id is taken out of the text before anything is written, so readers do not see it and the search does not find it.
-//! It becomes an id of the page: `[[note#^id]]` links to the beginning of the block. An id keeps its `^`, so it is never
+//! The id is removed from the text before anything is written, so readers do not see it and search does not find it. It
+//! becomes an id on the page: `[[note#^id]]` links to the beginning of the block. It keeps its `^`, so it is never equal to
 //! the id of a heading.
 
 use pulldown_cmark::Tag;

@@ -1,8 +1,7 @@
-//! The mark `[!kind]` with which a quote becomes a block, as GitHub and Obsidian write it, and what else says what a block
-//! is made of.
+//! The marker `[!kind]` that turns a quotation into a block, as in GitHub and Obsidian.
 //!
-//! What Obsidian writes after the kind is passed over if it has no meaning here: the marks `+` and `-` of a fold, and
-//! `|` with words about the look.
+//! Additions of Obsidian after the kind that have no meaning here are skipped: `+` and `-` for folding, and `|` with words
+//! about the look.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! The list of events that everything after the parser reads: text, marks and code in one flat list in which every
-//! opening knows its close.
+//! The flat list of events that all code after the parser reads: text, marks and code. Every opening event has the index of
+//! its closing one.
 //!
-//! The list is read several times (footnotes must be numbered and fixed ids be known before anything is written), so it
-//! is compact: text that is in the source as it is takes no memory but its place. How the list is made is not known here.
+//! The list is read several times, since footnotes must be numbered and fixed ids be known before anything is written. So it
+//! is compact: text that is unchanged from the source takes no memory except its range. This file does not build the list.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub(in crate::markdown) const DEEPEST: usize = 128;
 pub(in crate::markdown) struct Item {
     start: u32,
     end: u32,
-    /// For an opening the index of its close, and the other way round; for the rest its own index.
+    /// The index of the closing event for an opening one, and vice versa; its own index for all others.
     pub(in crate::markdown) mate: u32,
     pub(in crate::markdown) node: Node,
 }
@@ -30,30 +30,30 @@ pub(in crate::markdown) enum Node {
     Open(u32),
     /// A tag closes.
     Close,
-    /// Text that is the source's own.
+    /// Text that is unchanged from the source.
     Text,
-    /// Text that is not in the source like this, in `strings`.
+    /// Text that differs from the source, in `strings`.
     Converted(u32),
     /// A code span, in `strings`.
     Code(u32),
     /// Raw HTML, in `markup`.
     Raw(u32),
-    /// The mark of a footnote that exists; its name is in `strings`.
+    /// The mark of a footnote that is defined; its name is in `strings`.
     NoteMark(u32),
-    /// A line break that means nothing.
+    /// A line break in the source only.
     SoftBreak,
-    /// A line break that was asked for.
+    /// A line break on the page.
     HardBreak,
-    /// A line across the page.
+    /// A thematic break.
     Rule,
-    /// The box at the start of a task, ticked or not.
+    /// The checkbox at the start of a task, and whether it is ticked.
     Task(bool),
 }
 
-/// What the name of an inline note begins with; no footnote's own name holds a blank.
+/// The prefix of the names of inline notes. The name of a footnote cannot contain a space.
 pub(in crate::markdown) const INLINE_NOTE: &str = "^note ";
 
-/// The words of an inline note, which are written where footnotes are.
+/// The contents of an inline note, which are written among the footnotes.
 #[derive(Debug)]
 pub(in crate::markdown) struct InlineNote {
     pub(in crate::markdown) range: Range<usize>,

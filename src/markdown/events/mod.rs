@@ -1,7 +1,7 @@
-//! The parser is asked here, and its answer becomes one flat list.
+//! Runs the parser, and turns its events into one flat list.
 //!
-//! `definitions` and `comments` say beforehand what not to show the parser, and `runs` adds what the parser does not
-//! know inside a line. Whatever is nested deeper than [`DEEPEST`] is left out here, so no later step has to limit depth.
+//! `definitions` and `comments` hide parts of the text from the parser, and `runs` adds inline syntax that the parser does
+//! not know. Everything nested deeper than [`DEEPEST`] is dropped here, so no later step has to limit the depth.
 
 mod addresses;
 pub(super) mod attributes;

@@ -1,4 +1,4 @@
-//! What is known while an article is searched for forms of other tools.
+//! The state of the search for syntax of other tools in an article.
 
 use std::ops::Range;
 

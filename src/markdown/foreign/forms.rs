@@ -1,4 +1,4 @@
-//! The forms of other tools, and what an author is told of each.
+//! The syntax of other tools that is recognised, and the message about each form.
 
 use std::ops::Range;
 
@@ -141,7 +141,7 @@ pub(super) const FORMS: [FormText; 18] = [
     ),
 ];
 
-/// The forms that were met: where first, and how often.
+/// The forms that were found: the first place of each, and the count.
 #[derive(Debug, Default)]
 pub(super) struct FoundForms(pub(super) [Option<(Range<usize>, usize)>; FORMS.len()]);
 

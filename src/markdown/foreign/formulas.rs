@@ -1,5 +1,5 @@
-//! The places of formulas: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`, and the last two with a second backslash, as mdBook has
-//! them. They are found first, since the signs in them mean nothing else.
+//! Finds formulas: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`, and the last two with a second backslash, as in mdBook. They are
+//! searched for first, since the characters in them have no other meaning.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! What was written for another tool and means nothing to mend: shortcodes, containers, formulas, components.
+//! Finds syntax of other tools that has no meaning in mend: shortcodes, containers, formulas, components.
 //!
-//! Each form is reported once for an article, at its first place and with its count: a site that moves to mend has
-//! each of them a hundred times. Code is not looked at, with one exception: mdBook's includes are always written in
-//! a block of code. What looks like prose (`$5 and $10`, `10:30:15`) is prose.
+//! Each form is reported once per article, at its first place and with its count, since a site that moves to mend has each of
+//! them a hundred times. Code is not searched, with one exception: mdBook's includes are always written in a code block.
+//! Text that looks like prose (`$5 and $10`, `10:30:15`) is not reported.
 
 mod finder;
 mod forms;

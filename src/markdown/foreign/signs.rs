@@ -1,4 +1,4 @@
-//! Which signs in words are another tool's. What looks like prose is prose: prices, times and braces are.
+//! Recognises the markers of other tools in text. Prices, times and braces in prose are not reported.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! What a tag is that no author of HTML would write: a component of another tool, or words in angle brackets, such as
-//! `List<T>` and `<your name>`. A browser takes both for tags it does not know, and shows nothing of them.
+//! Recognises tags that are not meant as HTML: components of other tools, and words in angle brackets such as `List<T>` and
+//! `<your name>`. A browser takes both for unknown tags and does not show them.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What authors write and what becomes of it: the room's own cases, all through [`parse`].
+//! The tests of the room: Markdown and the resulting HTML, all through [`parse`].
 
 use super::*;
 use crate::config::{Markdown, RawHtml};

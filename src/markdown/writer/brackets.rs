@@ -1,7 +1,6 @@
-//! What a bracket begins that the parser does not know: `[@E05]`, and a footnote's mark without its text.
+//! Brackets that the parser does not know: `[@E05]`, and the mark of a footnote that is not defined.
 //!
-//! The parser cuts text at every bracket, so all of these are looked for in the source, where they are
-//! whole. Code is not text, so it never gets here.
+//! The parser splits text at every bracket, so they are searched for in the source. Code is not text, so it is not searched.
 
 use super::state::Writer;
 use crate::codes;

@@ -1,4 +1,4 @@
-//! Blocks: quotes whose first line is `[!kind] Title`. `events::callout` reads the mark.
+//! Writes blocks: quotations whose first line is `[!kind] Title`. `events::callout` parses the marker.
 
 use pulldown_cmark::Tag;
 

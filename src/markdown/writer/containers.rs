@@ -1,4 +1,4 @@
-//! Code blocks, lists, tasks and tables.
+//! Writes code blocks, lists, tasks and tables.
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Tag};
 

@@ -1,7 +1,7 @@
-//! What is read from left to right among words that are read from right to left: addresses and long numbers.
+//! Marks addresses and long numbers as left-to-right in right-to-left text.
 //!
-//! A number in groups, such as that of a telephone, is turned around by its blanks: `116 123` becomes `123 116` in an
-//! Arabic sentence. Which way a page goes is not known here; a text with letters from right to left may be on one.
+//! Otherwise the groups of a phone number would be reversed: `116 123` becomes `123 116` in an Arabic sentence. The direction
+//! of the page is not known here; a text with right-to-left letters may be on such a page.
 
 use std::ops::Range;
 

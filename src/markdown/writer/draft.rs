@@ -1,4 +1,4 @@
-//! The HTML of an article in the making: fragments that are finished, and the string that grows until a gap is met.
+//! The HTML of an article that is being written: the finished fragments, and the string that grows until the next gap.
 
 use crate::markdown::fragment::Fragment;
 

@@ -1,7 +1,7 @@
-//! The numbers and ids of footnotes, which are given before anything is written.
+//! Assigns numbers and ids to footnotes before anything is written.
 //!
-//! Footnotes are numbered in the order in which their marks are read: marks in the text come first, marks in other
-//! footnotes after them, in the order in which those footnotes are read.
+//! Footnotes are numbered in reading order: first those with marks in the text, then those with marks in other footnotes, in
+//! the order of these footnotes.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What is open while an article is written, and how each ends.
+//! The stack of open elements while an article is written, and how each is closed.
 
 use super::draft::Outer;
 use crate::markdown::block::BlockKind;

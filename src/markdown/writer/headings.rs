@@ -1,4 +1,4 @@
-//! Headings and ids: every id of an article is unique, and the ones its author fixed stay.
+//! Headings and their ids: every id of an article is unique, and ids that the author set are kept.
 
 use std::ops::Range;
 

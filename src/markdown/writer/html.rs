@@ -1,8 +1,8 @@
-//! Raw HTML on its way into the article: passed on, made safe or refused, as the site has chosen.
+//! Writes raw HTML: allowed, sanitised or refused, as the site is configured.
 //!
-//! Links and images in it become gaps like all others, so that they are checked and resolved. Where
-//! it is made safe, every tag is written anew from the policy's table, and ends inside what it began
-//! in; the author is told of everything that was left out, at its place.
+//! Links and images in it become gaps like all others, so that they are checked and resolved. When it is sanitised, every tag
+//! is rewritten by the policy's table and closed inside the element that contains it; everything that was removed is reported
+//! at its place.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The ids of an article: each is given once.
+//! The ids of an article, each of which is unique.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -1,5 +1,5 @@
-//! The marks inside a line that the parser does not know (`==mark==`, the `when:` of a timeline): which an article may
-//! hold, and which are open.
+//! Inline marks that the parser does not know (`==mark==`, the `when:` of a timeline): which an article may contain, and
+//! which are open.
 
 use std::borrow::Cow;
 

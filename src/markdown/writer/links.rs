@@ -1,4 +1,4 @@
-//! Links and images: their targets stay gaps, since only the whole site knows them.
+//! Writes links and images. Their targets are gaps, since they depend on the whole site.
 
 use std::ops::Range;
 

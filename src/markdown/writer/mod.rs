@@ -1,10 +1,10 @@
 //! Events -> HTML with gaps.
 //!
-//! One pass over the list of events, from left to right. What is open is on a stack of `frames`, each of which knows how
-//! it ends; a frame is pushed for every opening that is not written as a whole. The `draft` grows in one string until a
-//! gap is met. The loop is here; `state` is what every part of it needs. `callouts`, `containers` (lists, tables),
-//! `headings`, `notes`, `links`, `text`, `html` and `raw_links` each write one kind of thing. `brackets` and `stray` read
-//! what brackets begin that the parser does not know.
+//! One pass over the list of events, from left to right. Open elements are on a stack of `frames`, each of which knows how it
+//! is closed; a frame is pushed for every opening event that is not written as a whole. The `draft` grows in one string until
+//! the next gap. The loop is here; `state` is what every part of it needs. `callouts`, `containers` (lists, tables),
+//! `headings`, `notes`, `links`, `text`, `html` and `raw_links` each write one kind of element. `brackets` and `stray` handle
+//! brackets that the parser does not know.
 
 mod brackets;
 mod callouts;

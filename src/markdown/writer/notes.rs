@@ -1,5 +1,4 @@
-//! The marks of footnotes, and their texts, which are written at the article's end. How they are numbered is known in
-//! `footnotes`.
+//! Writes the marks of footnotes, and their texts at the end of the article. `footnotes` numbers them.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Links and images that an author wrote as HTML: they become gaps like all others.
+//! Links and images in raw HTML, which become gaps like all others.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! The last look at an article that holds raw HTML: ammonia reads it as a browser would.
+//! The last check of an article with raw HTML: ammonia parses it like a browser.
 //!
-//! The writer has already left out what may not stay. This pass makes sure of it, and closes what the
-//! author left open. The gaps of the article (links, images, blocks) are carried through as elements
-//! of our own, marked with a fingerprint of the text, so that no author can write one.
+//! The writer has already removed what is not allowed. This pass makes sure of it, and closes elements that the author left
+//! open. The gaps of the article (links, images, blocks) pass through as elements of our own, marked with a fingerprint of the
+//! text, so that no author can write one.
 
 use std::collections::{HashMap, HashSet};
 

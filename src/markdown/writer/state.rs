@@ -1,4 +1,4 @@
-//! What is known while an article is written, and what every part of the writer needs: blocks, lines, gaps, reports.
+//! The state of the writer, and the operations that all its parts need: blocks, lines, gaps, reports.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! Brackets that were meant to be a link, and stay in the text: `[a](my file.md)`, `[a] (b.md)`, `[a][no such name]`,
-//! `(a)[b.md]`, and a wikilink that a table cuts in two.
+//! Brackets that were probably meant to be a link but are text: `[a](my file.md)`, `[a] (b.md)`, `[a][no such name]`,
+//! `(a)[b.md]`, and a wikilink that a table splits in two.
 //!
-//! Brackets are common in prose and in code that is not marked as such, so only what can hardly be anything else is
-//! reported. The text stays as it is.
+//! Brackets are common in prose and in code that is not marked as such, so only clear cases are reported. The text is not
+//! changed.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The table that is being written, and the names of those before it. Tables hold no tables.
+//! The table that is being written, and the names of those before it. Tables cannot be nested.
 
 use std::collections::HashMap;
 

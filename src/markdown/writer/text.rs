@@ -1,7 +1,7 @@
-//! Text, and the marks in it that begin and end: `==mark==`, and the `when:` of a timeline.
+//! Writes text with its inline marks: `==mark==`, and the `when:` of a timeline.
 //!
-//! The parser does not know them and leaves them as text. They are only looked for in articles that hold their
-//! characters at all. What a bracket begins is known in `brackets`.
+//! The parser does not know these marks and leaves them as text. They are searched for only in articles that contain their
+//! characters. Brackets are handled in `brackets`.
 
 use super::direction;
 use super::inline::{Cut, is_inline};

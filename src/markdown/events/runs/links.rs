@@ -1,4 +1,4 @@
-//! Bare addresses become links, where links are allowed. `addresses` says what an address is.
+//! Turns bare addresses into links where links are allowed. `addresses` recognises the addresses.
 
 use std::ops::Range;
 

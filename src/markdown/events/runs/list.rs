@@ -1,4 +1,4 @@
-//! Editing a run: cutting its words, and letting openings and closes find each other again.
+//! Edits a run: splits its text, and pairs opening and closing events again.
 
 use std::ops::Range;
 

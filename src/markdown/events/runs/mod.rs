@@ -1,13 +1,13 @@
-//! What the parser does not know inside a run of words: inline notes, bare addresses, and which of its
-//! raised and lowered letters are meant.
+//! Inline syntax that the parser does not know: inline notes, bare addresses, and superscript and subscript where they are
+//! intended.
 //!
-//! A run is the text between two block marks: the words of a paragraph, a heading or a cell. It is
-//! rewritten in the list of events before anything reads that list, so that all readers see the same.
+//! A run is the text between two block events: the text of a paragraph, a heading or a cell. It is rewritten in the list of
+//! events before other code reads that list, so that all of it sees the same.
 //!
-//! - `x^2^`, `1^st^` and `H~2~O` are raised and lowered: a number or a few letters directly after a word. Any
-//!   other `^` or single `~` is a sign, as in `5~10 minutes`.
-//! - `^[words]` is a footnote that is written where it is marked.
-//! - `https://…`, `www.…` and addresses of mail become links, as they are written.
+//! - `x^2^`, `1^st^` and `H~2~O` are superscript and subscript: a number or a few letters directly after a word. Any other
+//!   `^` or single `~` is text, as in `5~10 minutes`.
+//! - `^[words]` is a footnote that is written in place.
+//! - `https://…`, `www.…` and email addresses become links.
 
 mod links;
 mod list;
@@ -18,7 +18,7 @@ use super::items::Events;
 use crate::markdown::syntax::Syntax;
 use list::pair;
 
-/// Which of these a text may hold, so that most texts are not looked at again.
+/// The kinds of inline syntax that a text may contain, so that most texts are not searched again.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Features {
     scripts: bool,

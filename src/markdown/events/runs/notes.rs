@@ -1,4 +1,4 @@
-//! Inline notes: `^[words]` becomes the mark of a footnote, whose words are added after the text.
+//! Inline notes: `^[words]` becomes the mark of a footnote, whose text is added at the end.
 
 use std::ops::Range;
 

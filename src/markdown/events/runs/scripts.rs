@@ -1,4 +1,4 @@
-//! Raised and lowered letters: `x^2^` and `H~2~O`. The parser knows single tildes, but not inside a word.
+//! Superscript and subscript: `x^2^` and `H~2~O`. The parser knows single tildes, but not inside a word.
 
 use std::ops::Range;
 
