@@ -1,4 +1,4 @@
-//! The table of all articles: how each of them is.
+//! The table of all articles, with the state of each.
 
 use super::html::{Cell, Html, Row, count, part, quiet, table};
 use super::model::Article;

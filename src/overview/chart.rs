@@ -1,8 +1,8 @@
-//! The layout of the link map: what is drawn, and where.
+//! The layout of the link map: the positions of everything in it.
 //!
-//! Articles are dots in two columns with their titles outside, section by section in reading order, and links
-//! are lines in the space between. All text is horizontal, so it can be read. Positions depend on the order of
-//! the site alone: the same site gives the same picture, and one new article moves little. Lengths are in pixels of a picture that is [`WIDTH`] wide.
+//! Articles are dots in two columns with their titles outside, section by section in reading order; links are lines in the
+//! space between. All text is horizontal, so that it is readable. Positions depend on the order of the site alone: the same
+//! site gives the same picture, and a new article moves little. Lengths are in pixels of a picture that is [`WIDTH`] wide.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A finished build -> everything the overview shows.
+//! A finished build -> the model of the overview.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! HTML in small parts: every text is escaped on its way, so no caller can forget it.
+//! Builds HTML from small parts. Every text is escaped here, so no caller can forget it.
 
 use crate::html::escape;
 

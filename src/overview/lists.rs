@@ -1,4 +1,4 @@
-//! The lists of the overview: everything that needs an author, each with its place.
+//! The lists of the overview: everything that needs an author's attention, with its place.
 
 use super::html::{Cell, Html, Row, code, count, list, paragraph, part, place, quiet, table};
 use super::model::{Article, Due, Finding};

@@ -1,4 +1,4 @@
-//! The link map of the page: its pictures, and the same links as a table.
+//! The link map: its pictures, and the same links as a table.
 
 use super::chart::charts;
 use super::html::{Cell, Html, Row, part, quiet, table};

@@ -1,11 +1,11 @@
-//! The whole site at a glance, for its authors: how each article is, a picture of the links between them,
-//! and everything that needs an author.
+//! An overview of the whole site for its authors: the state of each article, a map of the links between them, and everything
+//! that needs attention.
 //!
 //! `mend check --report` writes these files and the preview shows them at `/__mend/`: the same bytes,
-//! except for the targets of links. Pure, and done only on request: a finished build goes in, files come out.
-//! Problems are judged elsewhere.
+//! except for the targets of links. Pure, and done only on request: a finished build goes in, files come out. It does not
+//! check anything.
 //!
-//! From data to page: `gather` puts together what `model` describes. `chart` lays out the link map, and `picture` draws it
+//! From data to page: `gather` fills the `model`. `chart` lays out the link map, and `picture` draws it
 //! as SVG. `page` writes the document from the parts in `articles`, `map` and `lists`, with `writer` and `html`. The
 //! script `overview.js` sorts, filters and enlarges; everything can be read without it.
 

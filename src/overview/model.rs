@@ -1,4 +1,4 @@
-//! What the overview knows of a site, and where its links lead. How that is shown is not decided here.
+//! The data of the overview, and the targets of its links. It does not say how they are shown.
 
 use crate::diag::{Diagnostic, Place};
 use crate::inspect::PageFacts;

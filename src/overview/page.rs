@@ -1,4 +1,4 @@
-//! The overview as one HTML page: figures first, then every list, each complete without the script.
+//! The overview as one HTML page: figures first, then the lists, all of which are complete without the script.
 
 use super::html::{Html, list};
 use super::model::{Article, Due, LinkTargets, Overview};

@@ -1,4 +1,4 @@
-//! What several parts of the page need: titles that link to their pages, and the words for a status.
+//! Shared by the parts of the page: titles that link to their pages, and the words for a status.
 
 use super::html::{Html, list};
 use super::model::{Article, LinkTargets, Overview};

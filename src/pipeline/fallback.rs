@@ -1,6 +1,6 @@
-//! What a preview shows where something is not as its author meant it, and what it says there.
+//! What a preview shows instead of something that is broken, and the messages about it.
 //!
-//! A published site has none of this: it is whole, or it stays as it was.
+//! A published site has no fallbacks: it is either complete, or not replaced.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -1,9 +1,8 @@
 //! The stages in order, the memo tables between them, and the counts of work.
 //!
-//! [`Pipeline::build`] is a function from inputs to outputs that happens to remember: a pipeline that
-//! has built a thousand times gives the bytes of one that was made a moment ago. It holds caches and
-//! nothing else. [`Pipeline::preview`] is the same function with one more input: what was shown before, which
-//! replaces files that cannot be read now.
+//! [`Pipeline::build`] is a function from inputs to outputs with a cache: a pipeline that has built a thousand times gives
+//! the same bytes as a new one. It holds caches and nothing else. [`Pipeline::preview`] is the same function with one more
+//! input: the files that were shown before, which replace files that cannot be read now.
 
 use std::sync::Arc;
 

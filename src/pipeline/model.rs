@@ -1,4 +1,4 @@
-//! What is known of a site before anything is drawn, and what each later stage may read of it.
+//! The model of a site before any page is drawn, and the parts of it that each later stage may read.
 
 use std::borrow::Cow;
 use std::sync::Arc;

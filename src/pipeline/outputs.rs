@@ -1,4 +1,4 @@
-//! Joins the files of all stages to the published site.
+//! Merges the files of all stages into the published site.
 
 use crate::files::{Output, Outputs};
 use crate::graph;

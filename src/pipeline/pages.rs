@@ -1,6 +1,6 @@
-//! Draws the pages and the files for machines, as far as they are not known from the last time.
+//! Draws the pages and the machine-readable files that are not cached from the last build.
 //!
-//! What is in a page is decided by the view; how it looks, by the theme.
+//! The view decides what is on a page; the theme decides how it looks.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
-//! Reads every file of a site, each kind in its room, and remembers what it says.
+//! Reads every file of a site, each kind by its room, and caches the results.
 //!
-//! In a preview, a file that cannot be read now falls back to its earlier version. Problems are always those of the file as it
-//! is. Which version was good is not remembered here: it is an input like any other.
+//! In a preview, a file that cannot be read now falls back to its earlier version. Problems are always those of the current
+//! file. The earlier version is an input like any other; it is not cached here.
 
 use std::borrow::Cow;
 use std::sync::Arc;

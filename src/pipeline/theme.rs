@@ -1,4 +1,4 @@
-//! Loads the theme with the texts of the interface, and remembers both.
+//! Loads the theme with the texts of the interface, and caches both.
 //!
 //! A preview whose theme cannot draw falls back to the earlier version of the theme, then to the built-in one.
 

@@ -1,4 +1,4 @@
-//! The pages that the preview shows to authors only: the overview of the site and the gallery of the theme.
+//! The pages of the preview that are for authors only: the overview of the site and the gallery of the theme.
 
 use crate::files::{Inputs, Outputs, SourceFile};
 use crate::inspect::{Inspector, Sources};

@@ -1,19 +1,19 @@
-//! What the author is told at the terminal, and what is not repeated.
+//! Decides what to print on the author's terminal, so that nothing is repeated.
 //!
-//! Pure: it compares with what was told last. How the words look is not decided here.
+//! Pure: it compares each message with the last one. It does not format messages.
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Error};
 
-/// What was told so far.
+/// What has been printed so far.
 #[derive(Debug)]
 pub(super) struct Conversation {
     last: Option<Statement>,
-    /// The port that `site.toml` named last; none if the command line names one.
+    /// The port in `site.toml` that was last seen; `None` if the command line sets one.
     port: Option<u16>,
 }
 
-/// The part of a message by which it is compared with the one before.
+/// The parts of a message that are compared with those of the one before.
 #[derive(Debug, PartialEq)]
 struct Statement {
     problems: Vec<Diagnostic>,
@@ -21,24 +21,24 @@ struct Statement {
     failure: Option<String>,
 }
 
-/// What to tell of a build.
+/// What to print about a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Telling {
-    /// It is the first message of this run.
+    /// Whether it is the first message of this run.
     pub first: bool,
-    /// The problems are not the ones that were told last.
+    /// Whether to print the problems: they differ from those that were printed last.
     pub problems: bool,
-    /// There is something new to see, or other problems.
+    /// Whether to print the summary: there are new pages or different problems.
     pub summary: bool,
 }
 
 impl Conversation {
-    /// Begins, with the port that `site.toml` names if that is the one in use.
+    /// Starts with the port in `site.toml`, if that is the one in use.
     pub(super) fn begin(port: Option<u16>) -> Self {
         Self { last: None, port }
     }
 
-    /// What to tell of a build that drew so many pages and has these problems.
+    /// What to print about a build that drew this many pages and has these problems.
     pub(super) fn built(
         &mut self,
         problems: &[Diagnostic],
@@ -57,7 +57,7 @@ impl Conversation {
         }
     }
 
-    /// Whether to tell of a failure that left no build.
+    /// Whether to print a failure that left no build.
     pub(super) fn failed(&mut self, error: &Error) -> bool {
         self.is_new(Statement {
             problems: Vec::new(),

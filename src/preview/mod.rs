@@ -1,13 +1,12 @@
-//! The preview: the pipeline in a loop, with the newest build shown in the browser.
+//! The preview: runs the pipeline in a loop and shows the newest build in the browser.
 //!
 //! It joins the edges that the loop needs: [`discover`](crate::discover) reads, [`pipeline`](crate::pipeline) builds,
-//! [`serve`](crate::serve) shows and [`watch`](crate::watch) waits. What the loop decides is pure and stands in files of its
-//! own: [`cycle`] says when to build, to drop a build, to wait and to show; [`settings`] which settings a build uses;
-//! [`conversation`] what is told at the terminal and what is not repeated; [`snapshot`] what of a build the browser gets.
-//! This file carries the decisions out.
+//! [`serve`](crate::serve) shows and [`watch`](crate::watch) waits. Decisions of the loop are pure and have files of their own:
+//! [`cycle`] decides when to build, to drop a build, to wait and to show; [`settings`] which settings a build uses;
+//! [`conversation`] what is printed on the terminal; [`snapshot`] what the browser gets. This file carries them out.
 //!
-//! A build is complete when every stage has run, whatever is wrong with the content: an article with a mistake is shown
-//! as far as it can be read, with its problems. Only a failure outside the content leaves the build before on the screen.
+//! A build is complete when every stage has run, even if the content has faults: an article with a mistake is shown as far as
+//! it can be read, with its problems. Only after a failure outside the content the previous build stays on the screen.
 //!
 //! Arguments are not parsed here and nothing is printed: the command line implements [`Author`].
 

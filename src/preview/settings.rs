@@ -1,4 +1,4 @@
-//! Which settings a build uses while those on disk are faulty: the last good ones, else what of them can be used.
+//! Chooses the settings of a build while those on disk are faulty: the last good ones, else the valid part of those on disk.
 
 use std::sync::Arc;
 

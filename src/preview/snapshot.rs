@@ -1,6 +1,6 @@
-//! From a finished build to what the server shows: its files, its problems, and what is known of each page.
+//! Turns a finished build into what the server shows: its files, its problems, and the facts of each page.
 //!
-//! Pure; the facts of a page and the pages for authors are worked out when a browser asks for them.
+//! Pure. The facts of a page and the pages for authors are computed when a browser requests them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

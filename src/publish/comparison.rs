@@ -1,4 +1,4 @@
-//! How the new site relates to what the published folder holds.
+//! Compares the new site with the contents of the published folder.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};

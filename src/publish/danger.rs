@@ -1,4 +1,4 @@
-//! Where a site must never be published.
+//! Refuses folders to which a site must never be published.
 //!
 //! Other generators have emptied home folders and whole projects because of a mistyped output folder. Here a dangerous
 //! destination is refused before anything is touched, however it is written: through symbolic links, through `..`, in other

@@ -1,4 +1,4 @@
-//! What a run that died left behind, and how the next run cleans it up.
+//! Cleans up what an interrupted run has left behind.
 //!
 //! Called with the lock held, so the run that left something has ended. The files that exist decide what is done; the reasoning
 //! is in the documentation of [`publish`](super). In doubt nothing is deleted.

@@ -1,4 +1,4 @@
-//! Single looks at the disk, and how a failure of it is told.
+//! Single disk operations, with the messages for their failures.
 
 use std::io;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What the published folder holds now, and which of it is ours.
+//! Surveys the published folder: its current contents, and which of its files are ours.
 //!
 //! A folder is ours if its marker names the manifest beside it. In such a folder a file is ours if the manifest names it;
 //! everything else is **foreign** and belongs to others. Foreign files are always kept; there is no option to delete them.

@@ -1,8 +1,8 @@
-//! The text of each document after the move: its links, and the redirect from its old address.
+//! Rewrites the text of each document for the move: its links, and the redirect from its old address.
 
 use std::collections::BTreeMap;
 
-use super::plan::{Move, Obstacle, Plan, Rewritten, Text};
+use super::plan::{Move, Obstacle, Plan, RewrittenLink, Text};
 use super::site::{Form, Meaning, Reference, Site};
 use super::text::{edited, written_at};
 use crate::diag::Lines;
@@ -95,7 +95,7 @@ impl Relocation<'_> {
             // Several links can share one definition.
             let shared = edits.insert(place.start, (place.end, new.clone()));
             if shared.is_none() {
-                plan.links.push(Rewritten {
+                plan.links.push(RewrittenLink {
                     path: document.path.clone(),
                     line,
                     old,

@@ -1,15 +1,14 @@
-//! What must change when articles move: the links that lead to them, the links in them, and the
-//! redirects from where they were.
+//! Plans what must change when articles move: the links to them, the links in them, and the redirects from their old
+//! addresses.
 //!
-//! Pure: inputs in, a [`Plan`] out. A link that still means the same after the move is left alone, and a
-//! rewritten one keeps its form: a relative path stays a relative path, a wikilink a wikilink. Before a plan
-//! is returned it is proved: every link of the moved site is followed again. If one would break, the whole
-//! move is refused. Writing files is left to others.
+//! Pure: inputs in, a [`Plan`] out. A link with the same meaning after the move is not changed, and a rewritten link keeps its
+//! form: a relative path stays a relative path, a wikilink a wikilink. Before a plan is returned it is verified: every link of
+//! the moved site is resolved again. If one would break, the whole move is refused. It does not write files.
 //!
-//! It asks the stages of a build for three sites: the one before the move, the moved one, and the one with the
-//! rewritten texts. It shares with the [`pipeline`](crate::pipeline) these stages and the way results are cached
-//! ([`memo`](crate::memo)), not the order of a build: pages, rules and stand-ins play no part, and a draft counts as
-//! published, since one day it will be. A file that is the same in two of the three sites is read once.
+//! It runs stages of a build on three sites: the one before the move, the moved one, and the one with the rewritten texts. It
+//! shares these stages and the cache ([`memo`](crate::memo)) with the [`pipeline`](crate::pipeline), but not the order of a
+//! build: there are no pages, checks or fallbacks, and a draft counts as published, since it will be one day. A file that is
+//! the same in two of the three sites is read once.
 
 mod links;
 mod moves;
@@ -28,7 +27,7 @@ use links::Relocation;
 use moves::moves;
 use site::SiteReader;
 
-pub use plan::{Move, Obstacle, Plan, Rewritten, Text};
+pub use plan::{Move, Obstacle, Plan, RewrittenLink, Text};
 
 /// Plans the move of a document, another file of the content, or all files below a folder. With
 /// `redirect`, an old address that nothing answers any more leads to the new one.

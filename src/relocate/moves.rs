@@ -1,4 +1,4 @@
-//! Which files move, and whether each may lie where it is to lie.
+//! Finds the files to move, and checks whether each can be at its new place.
 
 use rustc_hash::FxHashSet;
 

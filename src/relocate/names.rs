@@ -1,9 +1,9 @@
-//! Names of articles outside of links: the steps of reading paths, and the settings of `site.toml`.
+//! Rewrites names of articles outside of links: in the steps of reading paths and the settings of `site.toml`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::plan::{Move, Obstacle, Rewritten, Text};
+use super::plan::{Move, Obstacle, RewrittenLink, Text};
 use super::site::{Form, PathStep, Site};
 use super::text::edited;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::files::Inputs;
 use crate::graph::CONTENT;
 use crate::path::SourcePath;
 
-/// The steps of reading paths that lead elsewhere after the move, each with where it has to lead.
+/// The steps of reading paths that lead elsewhere after the move, each with its right target.
 pub(super) fn lost_steps<'a>(
     before: &'a Site,
     after: &'a Site,
@@ -25,27 +25,27 @@ pub(super) fn lost_steps<'a>(
     })
 }
 
-/// A file in which articles are called by names, with those that change.
-pub(super) struct Renamed {
+/// A file that names articles, with its new text and the changed names.
+pub(super) struct RewrittenNames {
     pub(super) path: SourcePath,
     pub(super) text: Text,
-    pub(super) names: Vec<Rewritten>,
+    pub(super) names: Vec<RewrittenLink>,
 }
 
-/// What an article is called somewhere, where that is written, and what it is called after the move.
+/// A name of an article, its place, and the name after the move.
 struct Name<'a> {
     written: &'a str,
     place: Option<Range<usize>>,
     new: Option<String>,
 }
 
-/// The file of the reading paths with other names for what moves.
+/// The file of the reading paths with the new names.
 pub(super) fn steps(
     before: &Site,
     after: &Site,
     inputs: &Inputs,
     step: &Move,
-) -> Result<Option<Renamed>, Obstacle> {
+) -> Result<Option<RewrittenNames>, Obstacle> {
     let mut lost = lost_steps(before, after, step).peekable();
     let path = lost.peek().map(|(was, _)| was.file);
     let Some(file) = inputs.data.iter().find(|file| Some(&file.path) == path) else {
@@ -66,7 +66,7 @@ pub(super) fn settings(
     config: &Config,
     before: &Site,
     moves: &[Move],
-) -> Result<Option<Renamed>, Obstacle> {
+) -> Result<Option<RewrittenNames>, Obstacle> {
     let names = config.articles().filter_map(|(key, written)| {
         let path = |ending: &str| SourcePath::new(&format!("{CONTENT}/{written}{ending}"));
         let step = |path: SourcePath| moves.iter().find(|file| file.from == path);
@@ -97,7 +97,7 @@ fn renamed<'a>(
     path: &SourcePath,
     text: &str,
     names: impl Iterator<Item = Name<'a>>,
-) -> Result<Option<Renamed>, Obstacle> {
+) -> Result<Option<RewrittenNames>, Obstacle> {
     let mut edits: BTreeMap<usize, (usize, String)> = BTreeMap::new();
     let mut changed = Vec::new();
     for Name {
@@ -114,14 +114,14 @@ fn renamed<'a>(
             return Err(Obstacle::new(path, line, message));
         };
         edits.insert(at, (at + written.len(), new.clone()));
-        changed.push(Rewritten {
+        changed.push(RewrittenLink {
             path: path.clone(),
             line,
             old: written.to_owned(),
             new,
         });
     }
-    Ok((!changed.is_empty()).then(|| Renamed {
+    Ok((!changed.is_empty()).then(|| RewrittenNames {
         path: path.clone(),
         text: Text {
             old: text.to_owned(),

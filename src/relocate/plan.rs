@@ -22,24 +22,24 @@ pub struct Plan {
     /// The files that get another text, by the path they have before the move: documents, the file of the reading paths
     /// and `site.toml`.
     pub texts: BTreeMap<SourcePath, Text>,
-    /// What is rewritten in them, in the order of files and places.
-    pub links: Vec<Rewritten>,
+    /// The links that are rewritten in them, in the order of files and places.
+    pub links: Vec<RewrittenLink>,
     /// The redirects that are added: from where, and the document they lead to.
     pub redirects: Vec<(Route, SourcePath)>,
 }
 
-/// Another text for a file.
+/// The text of a file before and after.
 #[derive(Debug)]
 pub struct Text {
-    /// What it says, as it was read.
+    /// The text as it was read.
     pub old: String,
-    /// What it is to say.
+    /// The text to write.
     pub new: String,
 }
 
-/// A link with another target.
+/// A link whose target is rewritten.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Rewritten {
+pub struct RewrittenLink {
     /// The file, by the path it has before the move.
     pub path: SourcePath,
     /// The line, from 1.
@@ -50,14 +50,14 @@ pub struct Rewritten {
     pub new: String,
 }
 
-/// Why nothing is done.
+/// A reason why the move is refused.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Obstacle {
     /// The file, by the path it has before the move.
     pub path: SourcePath,
     /// The line, from 1.
     pub line: Option<usize>,
-    /// What is in the way.
+    /// The reason, as a clause about the file.
     pub message: String,
 }
 

@@ -1,4 +1,4 @@
-//! The proof of a plan: every link of the moved site means what it meant.
+//! Verifies a plan: every link of the moved site still has the same meaning.
 
 use rustc_hash::FxHashSet;
 

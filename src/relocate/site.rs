@@ -1,5 +1,5 @@
-//! A site as far as its links are concerned: what each means, how it is written, and how it would be
-//! written to mean something else. It changes nothing.
+//! The links of a site: the meaning of each, the form in which it is written, and how to write it with another meaning. It
+//! changes nothing.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -19,7 +19,7 @@ use crate::memo::{Fingerprint, Memo};
 use crate::path::{self, LinkStyle, Route, SourcePath};
 use crate::theme;
 
-/// A site as far as its links are concerned; unpublished articles count, since they will be published.
+/// A site with its links. Unpublished articles count, since they will be published.
 pub(super) struct Site {
     files: Vec<SourceFile>,
     pub(super) documents: Vec<Arc<Document>>,
@@ -27,17 +27,17 @@ pub(super) struct Site {
     pub(super) graph: Graph,
     data: Data,
     config: Arc<Config>,
-    /// How many documents have a name, without case; made when a link by name is written.
+    /// The number of documents with each name, ignoring case. Computed when a link by name is written.
     names: OnceCell<FxHashMap<String, usize>>,
 }
 
 /// A step of a reading path.
 pub(super) struct PathStep<'a> {
-    /// The file in which the reading paths stand.
+    /// The file with the reading paths.
     pub(super) file: &'a SourcePath,
-    /// How the article is called there.
+    /// The name of the article there.
     pub(super) page: &'a str,
-    /// Where that is written.
+    /// The place of the name.
     pub(super) span: &'a Range<usize>,
     /// The article; `None` if no article has that name.
     pub(super) leads_to: Option<&'a SourcePath>,
@@ -51,14 +51,14 @@ pub(super) struct Reference<'a> {
     pub(super) resolution: &'a Resolution,
 }
 
-/// What a link means, whatever it looks like and wherever things lie.
+/// The meaning of a link, independent of its form and of the places of files.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Meaning {
     Page(SourcePath, Option<Box<str>>),
     File(SourcePath),
     /// A section without an index of its own.
     Section(SourcePath),
-    /// Something that no move concerns.
+    /// Anything that a move does not affect.
     Other(String),
 }
 
@@ -73,7 +73,7 @@ impl Meaning {
     }
 }
 
-/// How a link is written.
+/// The form in which a link is written.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
     /// `[[name]]`
@@ -95,7 +95,7 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// The form of a name that means a page.
+    /// The form of a name of a page.
     pub(super) fn of_name(name: &str) -> Form {
         match name.contains(['/', '.']) {
             true => Form::NamedPath {
@@ -106,7 +106,7 @@ impl Form {
     }
 }
 
-/// Reads sites that are mostly alike: a file that an earlier one has, too, is not read again.
+/// Reads several similar sites: a file that is the same in an earlier one is not read again.
 pub(super) struct SiteReader {
     config: Arc<Config>,
     settings: Settings,

@@ -1,4 +1,4 @@
-//! Where the target of a link is in a text, and the text with other targets.
+//! Finds the target of a link in a text, and replaces targets.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The files for machines: feeds, site map, robots.txt, and the policy as hosts read it.
+//! Machine-readable files: feeds, site map, robots.txt, and the policy in the formats of hosts.
 
 use std::sync::Arc;
 

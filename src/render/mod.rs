@@ -1,6 +1,6 @@
-//! View -> bytes: pages through the theme, feeds and site map by hand.
+//! View -> bytes: pages through the templates of the theme, feeds and site map by hand.
 //!
-//! Nothing is decided here: a page's view says what it shows, the theme how it looks.
+//! It decides nothing: the view says what is on a page, the theme how it looks.
 
 mod fill;
 mod listings;
@@ -21,20 +21,20 @@ pub use listings::ListingCache;
 pub use template::UnmetTemplate;
 use xml::{atom, robots, sitemap};
 
-/// A finished page, and what was wrong with the templates on the way.
+/// The result of rendering a page: the page and the problems of its templates.
 pub struct Page {
-    /// The page; nothing if its template failed.
+    /// The page; `None` if its template failed.
     pub output: Option<Output>,
     /// The template that drew it.
     pub template: String,
-    /// The template that the page asks for, if that cannot draw it.
+    /// The template for which the page asks, if it cannot draw the page.
     pub unmet: Option<UnmetTemplate>,
-    /// What failed, without the page's name: the same template fails on many pages.
+    /// The failures, without the name of the page: the same template fails on many pages.
     pub problems: Vec<Diagnostic>,
 }
 
 impl Page {
-    /// A page that could not be made at all.
+    /// A page that could not be rendered at all.
     pub fn failed(problem: Diagnostic) -> Self {
         Self {
             output: None,
@@ -45,11 +45,11 @@ impl Page {
     }
 }
 
-/// Draws pages by one theme.
+/// Renders pages with one theme.
 ///
-/// What templates get alike on every page is turned into values of the template language when the renderer is made, so
-/// that a page pays neither for the size of the site's data nor for that of the theme. A copy of such a value costs
-/// nothing.
+/// Values that are the same on every page are converted to values of the template language once, when the renderer is
+/// created. So the cost of a page does not depend on the size of the site's data or of the theme. Copies of such values are
+/// cheap.
 pub struct Renderer<'a> {
     theme: &'a Theme,
     extra: Value,

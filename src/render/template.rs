@@ -1,4 +1,4 @@
-//! Which template of a theme draws a page: the one that the page asks for if it can, else the default one of its kind.
+//! Selects the template of a page: the one for which the page asks if it can draw the page, else the default of its kind.
 
 use crate::theme::Theme;
 use crate::view::{self, PageKind, View};

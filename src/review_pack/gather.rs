@@ -1,4 +1,4 @@
-//! A finished build -> everything the documents of the pack show.
+//! A finished build -> the data of the documents in the pack.
 
 use std::collections::HashMap;
 

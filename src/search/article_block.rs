@@ -1,6 +1,6 @@
-//! Some articles -> their words, gathered by first letters.
+//! A block of articles -> their words, grouped by first letters.
 //!
-//! A block is what is read again when one of its articles changes, so that the words of a large site come from a few
+//! A block is the unit that is read again when one of its articles changes, so that the words of a large site come from a few
 //! hundred blocks instead of from every article. Article numbers are relative to the block, so inserting articles earlier
 //! in the site does not invalidate it. All blocks of a site stay in memory, so they are kept small: words are shared with
 //! the vocabulary, and a posting takes four bytes.

@@ -1,7 +1,7 @@
-//! What of a site gets into its index: the pages that may be listed, synonyms, audiences, and which article comes first
-//! for readers in danger.
+//! The contents of the index: the pages that may be listed, synonyms, audiences, and the article that comes first for readers
+//! in danger.
 //!
-//! No word is looked at here.
+//! It does not read words.
 
 use std::borrow::Cow;
 

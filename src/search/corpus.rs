@@ -1,4 +1,4 @@
-//! What a site gives search to read.
+//! The inputs of search.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
-//! The script by which a browser recognises queries of readers in danger.
+//! The script with which a browser recognises queries of readers in danger.
 //!
-//! `danger.txt` says which words mean the same, `danger-weights.tsv` what each feature of a query weighs, and `danger.js`
-//! what a feature is. They become one file here, with the names and numbers of the site's own contacts. Features are
-//! known by numbers, which keeps the file small. The weights are learnt elsewhere (`tests/search`), and `client.js`
+//! `danger.txt` has groups of words with the same meaning, `danger-weights.tsv` the weight of each feature of a query, and
+//! `danger.js` the definition of features. They become one file here, with the names and numbers of the site's own contacts.
+//! Features are numbered, which keeps the file small. The weights are learnt elsewhere (`tests/search`), and `client.js`
 //! decides which results come first.
 
 use std::collections::BTreeMap;

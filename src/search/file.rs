@@ -1,4 +1,4 @@
-//! A file of the index: a script that hands its data to the client when it is loaded.
+//! A file of the index: a script that passes its data to the client when it is loaded.
 
 use std::sync::LazyLock;
 

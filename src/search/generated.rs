@@ -1,6 +1,6 @@
-//! Pages that mend makes itself -> articles of the index: help, safe browsing, privacy, glossary and reading paths.
+//! Generated pages -> articles of the index: help, safe browsing, privacy, glossary and reading paths.
 //!
-//! All but those that keep a reader safe are ranked behind articles that answer as well.
+//! All of them except those for the safety of readers are ranked below equally good articles.
 
 use super::corpus::Corpus;
 use super::page::{Article, GeneratedPage, Page};

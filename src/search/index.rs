@@ -1,7 +1,7 @@
 //! The contents of an index -> its files, in steps that are each cached.
 //!
-//! The same contents give the same bytes: everything is sorted, and numbers in files are whole. An edit costs the block of
-//! the article and the buckets of the words it concerns.
+//! The same contents give the same bytes: everything is sorted, and all numbers in files are integers. An edit recomputes the
+//! block of the article and the buckets of its words.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
-//! Articles -> the words of each section, how much the section is about each, and the text that is shown of the article.
+//! Articles -> the words of each section with their weights, and the text of the article for the list of results.
 //!
-//! How common a word is in the site is not known here: no number of one article depends on another article.
+//! It does not use the frequency of words in the site: no number of one article depends on another article.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

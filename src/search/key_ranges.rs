@@ -1,6 +1,6 @@
 //! Sorted keys -> ranges of keys, each of them a file of the index.
 //!
-//! What is stored under the keys is not known here, only how much room it takes.
+//! It knows only the size of the values, not their contents.
 
 use super::letters::prefix;
 

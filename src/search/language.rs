@@ -1,7 +1,6 @@
-//! The rules of a language: which words are stop words, which forms of a word have one stem, and how else a word is
-//! spelt.
+//! The rules of a language: its stop words, the stems of its words, and alternative spellings.
 //!
-//! Stems exist only on this side of the index: the browser is given the stem of every form, so it needs no stemmer.
+//! Stems exist only on this side of the index: the files contain the stem of every form, so the browser needs no stemmer.
 
 use std::collections::BTreeSet;
 

@@ -1,11 +1,11 @@
-//! Documents -> the files in which the browser looks things up.
+//! Documents -> the index files that the browser searches.
 //!
-//! [`index()`] makes the index of all pages that may be listed, in steps that are each cached:
+//! [`index()`] makes the index of all pages that may be listed. Each step is cached:
 //!
-//! 1. `contents` says what gets into the index: `page`s with their `sections`, and the pages that are `generated`.
-//! 2. `indexer` reads them a block of articles at a time (`article_block`). `tokeniser` finds the words of a text;
-//!    `vocabulary` knows of each word what `language` and `stop_words` make of it.
-//! 3. `term_bucket` gathers the words of all blocks by their first `letters`, with their `postings`; `synonyms` are
+//! 1. `contents` selects the contents of the index: `page`s with their `sections`, and the `generated` pages.
+//! 2. `indexer` reads them a block of articles at a time (`article_block`). `tokeniser` splits a text into words;
+//!    `vocabulary` has the stem and the spellings of each word, by the rules of `language` and `stop_words`.
+//! 3. `term_bucket` groups the words of all blocks by their first `letters`, with their `postings`; `synonyms` are
 //!    looked up in these.
 //! 4. `shards` and `spellings` divide the buckets into `file`s, by `key_ranges`; `danger` adds what readers in danger type.
 //!
@@ -13,8 +13,8 @@
 //!
 //! # The format
 //!
-//! Every file is a script that hands its data to the client: `mendSearch.add(NAME, DATA)`. The text of an article is handed
-//! over as `t`, without its number: an article before it would change that. File names hold a hash as well, except
+//! Every file is a script that passes its data to the client: `mendSearch.add(NAME, DATA)`. The text of an article is passed
+//! as `t`, without its number, because a new article before it would change the number. File names hold a hash as well, except
 //! those of `root.js` and `client.js`.
 //!
 //! | file | data |

@@ -1,4 +1,4 @@
-//! The pages that can be found, and the words of each.
+//! The pages that can be found, with their text.
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};

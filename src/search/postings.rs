@@ -1,6 +1,6 @@
-//! Postings: in which sections a stem occurs, and the list of numbers by which a browser is told.
+//! Postings: the sections in which a stem occurs, and their encoding as a list of numbers.
 //!
-//! How much a section is about a stem is worked out in `indexer`.
+//! The weights are computed in `indexer`.
 
 /// The longest list that is published whole. Of a stem in more articles, and in more than a tenth of all, only the best
 /// tenth is kept: it tells articles apart so little that the rest would cost bytes and change no order.

@@ -1,7 +1,6 @@
 //! HTML with gaps -> the plain text of a document's sections.
 //!
-//! A section is what a result can link to. The texts of links come in from outside, since only the whole site knows
-//! them.
+//! A section is what a result can link to. The texts of links are passed in, since they depend on the whole site.
 
 use std::borrow::Cow;
 

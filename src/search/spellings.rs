@@ -1,6 +1,6 @@
-//! The words with which a browser compares a word that the site lacks: the files `s-LETTERS`.
+//! The words with which a browser compares a misspelt word: the files `s-LETTERS`.
 //!
-//! Which word was meant is found in `client.js`.
+//! `client.js` finds the word that was meant.
 
 use std::fmt::Write;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
-//! Synonyms: phrases that are found where others occur, such as `wall` for `boundary`.
+//! Synonyms: phrases whose search also finds others, such as `wall` for `boundary`.
 //!
-//! Each is an entry of the shard that holds the phrase's first word, so that looking one up costs the browser no further
-//! request. Who says what a phrase means (terms, synonyms, search words) is not known here.
+//! Each is an entry of the shard with the phrase's first word, so that looking it up needs no further request. Where it comes
+//! from (terms, synonyms, search words) is not known here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! The words of all blocks that begin with the same two letters -> their posting lists and forms.
 //!
-//! Into which files a bucket goes is decided in `shards` and `spellings`.
+//! `shards` and `spellings` divide the buckets into files.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

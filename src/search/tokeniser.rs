@@ -1,8 +1,7 @@
-//! Text -> the words by which it is searched, and their forms.
+//! Text -> the words by which it can be found, and their forms.
 //!
-//! A *form* is what the browser makes of a typed word: no case, no accents. `client.js` does the same as [`fold`] and
-//! [`words`], and joins words as [`joined`] does; a table in the tests holds both sides to it. Languages are not known
-//! here, only scripts.
+//! A *form* is a word without case and accents, as the browser folds a typed word. `client.js` does the same as [`fold`] and
+//! [`words`], and joins words like [`joined`]; a table in the tests checks both sides. It knows scripts, but not languages.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

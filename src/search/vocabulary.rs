@@ -1,7 +1,7 @@
-//! What search knows of each word as it is written: its form, its stem, and how else it can be typed. Each is worked out
-//! once a language, however many articles the word is in.
+//! The vocabulary of a language: the form, the stem and the other spellings of each word. They are computed once per
+//! language, however many articles contain the word.
 //!
-//! Nothing of an article is kept here; forgetting all of it would only cost time.
+//! It is a cache and holds no data of articles.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,9 +1,8 @@
-//! How templates get the words of the interface: the filters `text` and `date`.
+//! The filters of templates for texts of the interface: `text` and `date`.
 //!
-//! `"part_of" | text(number=2, count=5)` looks a key up in `texts.yaml` and fills its names in. If a
-//! value is finished HTML, so is the result, and everything else in it is escaped. `article.date | date`
-//! writes a day as people say it. Neither can look at the site. A key or a name that is missing fails on
-//! the page, so no test that draws the page can overlook it.
+//! `"part_of" | text(number=2, count=5)` looks up a key in `texts.yaml` and fills in its placeholders. If a value is finished
+//! HTML, so is the result, and everything else in it is escaped. `article.date | date` writes a date in words. Neither can
+//! access the site. A missing key or placeholder fails on the page, so no test that draws the page can overlook it.
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 

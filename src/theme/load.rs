@@ -1,4 +1,4 @@
-//! From the files of a theme to a [`Theme`]: the site's own files over the built-in ones, each folder for its purpose.
+//! Loads a [`Theme`] from its files: the site's own files replace the built-in ones of the same name.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
-//! `theme.toml`: the colours that a theme knows by name, and the contrast that each pair of them needs.
+//! Reads `theme.toml`: the named colours of a theme, and the contrast that each pair of them needs.
 //!
-//! A theme without the file has the colours of the built-in one, as it has all other files of it. How contrast is worked
-//! out is in [`crate::style`].
+//! A theme without this file has the colours of the built-in theme, as with all other files. Contrast is computed in
+//! [`crate::style`].
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,7 @@
-//! A theme: templates that draw pages, and files that are published with them.
+//! Themes: the templates that draw pages, and the files that are published with them.
 //!
-//! The default theme is part of the program ([`builtin`]); a file of the same name in the site's own
-//! `themes/NAME/` takes its place. A template is given a context and nothing else: it cannot look at
-//! the site, the disk, the network or the clock.
+//! The default theme is part of the program ([`builtin`]); a file of the same name in the site's own `themes/NAME/` replaces
+//! the built-in one. A template gets a context and nothing else: it cannot access the site, the disk, the network or the clock.
 
 pub mod builtin;
 mod filters;

@@ -1,4 +1,4 @@
-//! What the template library says is wrong, as problems at places in templates.
+//! Turns errors of the template library into problems with places in templates.
 
 use std::collections::HashMap;
 

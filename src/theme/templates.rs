@@ -1,4 +1,4 @@
-//! A theme that is ready to be used: its compiled templates, its files, and what templates can be given of both.
+//! A loaded theme: its compiled templates, its files, and the values that templates get from it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};

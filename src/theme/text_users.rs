@@ -1,6 +1,6 @@
-//! Which templates show the text of their page, by themselves or through a template that they extend or include.
+//! Finds the templates that show the text of their page, directly or through a template that they extend or include.
 //!
-//! This is told from the source of the templates, without running them.
+//! It reads the source of the templates, and does not run them.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The article itself, with everything that its gaps are to be filled with.
+//! The text of an article, with everything that fills its gaps.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The views of what the data files add: glossary, reading paths, lists by audience, worksheets.
+//! The views of pages from data files: glossary, reading paths, lists by audience, worksheets.
 
 use super::list;
 use super::model::{

@@ -1,4 +1,4 @@
-//! What feeds and the site map say. Both need absolute addresses, so neither is made without a `base_url`.
+//! The contents of feeds and the site map. Both need absolute addresses, so there are none without a `base_url`.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
-//! Fills the gaps of an article as one page shows it: links, images and terms of the glossary.
+//! Computes what fills the gaps of an article on one page: links, images and glossary terms.
 //!
-//! How what is filled in becomes HTML is known in `render`.
+//! `render` turns it into HTML.
 
 use std::sync::Arc;
 

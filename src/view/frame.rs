@@ -1,6 +1,6 @@
-//! The frame of every page: header, foot, and what they name of the site.
+//! The frame of every page: header and footer, with their links.
 //!
-//! No list here grows with the site: each names the first and leads to a page with the others.
+//! No list here grows with the site: each has a maximum length and leads to a page with the others.
 
 use super::help::phone;
 use super::model::{

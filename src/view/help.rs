@@ -1,6 +1,6 @@
-//! Whom readers can turn to, as every card and the help page show it: regions, contacts, and each way to reach them.
+//! Help contacts for the help card and the help page: regions, contacts, and the ways to reach them.
 //!
-//! A region is never guessed from who reads.
+//! The region of a reader is never guessed.
 
 use super::model::{
     ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, MOST_CONTACTS,

@@ -1,4 +1,4 @@
-//! Which way a language is written.
+//! The writing direction of a language.
 
 /// Languages that are written from right to left, and scripts that make any language so.
 const RIGHT_TO_LEFT: &[&str] = &[

@@ -1,14 +1,13 @@
 //! Everything a template can see, and nothing else.
 //!
-//! A page's [`View`] is its list of dependencies: the same view and the same theme make the same
-//! bytes, so a page is rendered again exactly when its view changes. A template needs something new?
-//! Add a field to the model. Addresses in a view are relative to its page and percent-encoded, so that they can be
-//! written into a quoted attribute as they are.
+//! A page's [`View`] is its list of dependencies: the same view and the same theme give the same bytes, so a page is rendered
+//! again exactly when its view changes. If a template needs a new value, add a field to the model. Addresses in a view are
+//! relative to its page and percent-encoded, so that they can be written into a quoted attribute as they are.
 //!
-//! The contract with themes is in `model`. [`SiteFacts`] is worked out once a build; then each page gets its view from
-//! [`page`], which looks at one page at a time.
+//! The contract with themes is in `model`. [`SiteFacts`] are computed once per build; then [`page`] makes the view of one page
+//! at a time.
 //!
-//! No view grows with the site. Each list is bound: by the page size (sections, tags, the A to Z, audiences), by a number
+//! No view grows with the site. Each list is bounded: by the page size (sections, tags, the A to Z, audiences), by a number
 //! in `model` with a way to the others (header, foot, home page, glossary, links back), by the text of the page itself
 //! (headings, evidence, terms, tags), or by a data file that is written by hand and has its own page (terms of the
 //! glossary, reading paths, regions of the help page, audiences).

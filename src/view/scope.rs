@@ -1,4 +1,4 @@
-//! The page whose view is being made, and what is written alike on pages of every kind: addresses, links, the way here.
+//! The page whose view is being made, and the values that all kinds of page share: addresses, links, breadcrumbs.
 
 use std::sync::Arc;
 

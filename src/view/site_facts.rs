@@ -1,8 +1,8 @@
-//! What views share, worked out once a build, so that no page pays for the size of the site or of its data files.
+//! Facts of a site that all views share. They are computed once per build, so that the cost of a page does not depend on the
+//! size of the site or of its data files.
 //!
-//! Two kinds of things are here: values that every page shows alike ([`Shared`]), and answers to questions that every
-//! page asks, such as on which reading paths an article lies. Nothing here depends on a page's address or on the words
-//! of the interface.
+//! There are two kinds: values that are the same on every page ([`Shared`]), and look-up tables for every page, such as the
+//! reading paths of an article. Nothing here depends on the address of a page or on the texts of the interface.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -20,11 +20,10 @@ use crate::document::Document;
 use crate::graph::{DocId, Graph, Listed};
 use crate::memo::Fingerprint;
 
-/// A value that is the same on every page. A copy of it costs nothing, nor does its hash, which was worked out when it
-/// was made.
+/// A value that is the same on every page. Copies are cheap, and its hash is computed only once.
 ///
-/// It serialises as nothing, too: [`render`](crate::render) turns it into a value of the template language once, and
-/// gives every page that.
+/// It serialises as nothing: [`render`](crate::render) converts it to a value of the template language once and passes that
+/// to every page.
 #[derive(Clone, Debug)]
 pub struct Shared<T> {
     value: Arc<T>,
@@ -60,7 +59,7 @@ impl<T> Serialize for Shared<T> {
     }
 }
 
-/// What views share.
+/// The facts that all views share.
 pub struct SiteFacts {
     /// `[extra]` of `site.toml`.
     pub extra: Shared<serde_json::Map<String, Value>>,
@@ -72,25 +71,24 @@ pub struct SiteFacts {
     pub(super) crisis_article: Option<DocId>,
     /// The published articles that belong to the practice.
     pub(super) practice_pages: Vec<DocId>,
-    /// The region whose help every page shows: the one that was chosen, or the only one. It is the id that was chosen,
-    /// whether there is such a region or not.
+    /// The id of the default region: the configured one, whether it exists or not, else the only one.
     pub(super) region: Option<String>,
-    /// What at least one contact of any region helps with.
+    /// The kinds of help for which at least one region has a contact.
     pub(super) helped_with: Vec<ContactKind>,
-    /// The place of the section with the worksheets, if there are any.
+    /// The index of the section with the worksheets, if there are any.
     pub(super) worksheets: Option<usize>,
     /// The published articles of each reading path.
     pub(super) path_steps: Vec<Vec<Listed>>,
-    /// On which reading paths each article lies: the path and the first step with the article, by their numbers.
+    /// The reading paths of each article: the indices of the path and of its first step with the article.
     path_places: FxHashMap<DocId, Vec<(usize, usize)>>,
-    /// The number of each kind of audience, by its id.
+    /// The index of each kind of audience, by its id.
     audiences: FxHashMap<String, usize>,
-    /// The list of each kind of audience, if it has one.
+    /// The index of the list of each kind of audience, if it has one.
     audience_lists: FxHashMap<usize, usize>,
 }
 
 impl SiteFacts {
-    /// Works it out.
+    /// Computes them.
     pub fn of(config: &Config, documents: &[Arc<Document>], graph: &Graph, data: &Data) -> Self {
         let named = |path: &String| graph.document_at(documents, path);
         let is_published = |id: &DocId| graph.states[id.index()].published;
@@ -128,18 +126,18 @@ impl SiteFacts {
         }
     }
 
-    /// The reading paths an article lies on, in their order: each with the number of its step.
+    /// The reading paths of an article in order, each with the index of its step.
     pub(super) fn paths_of(&self, id: DocId) -> &[(usize, usize)] {
         self.path_places.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// The kind of audience with an id, and the place of its list if it has one.
+    /// The kind of audience with an id, and the index of its list if it has one.
     pub(super) fn audience(&self, id: &str) -> Option<(usize, Option<usize>)> {
         let kind = *self.audiences.get(id)?;
         Some((kind, self.audience_lists.get(&kind).copied()))
     }
 
-    /// Whether this is the region whose help every page shows.
+    /// Whether this is the default region.
     pub(super) fn is_own_region(&self, region: &Region) -> bool {
         self.region.as_ref() == Some(&region.id)
     }

@@ -1,4 +1,4 @@
-//! Everything that views are made from.
+//! The inputs of views.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
-//! What a page shows of the rest of the site, as fingerprints: the cache keys of views.
+//! The cache keys of views: fingerprints of what a page shows of the rest of the site.
 //!
-//! A view says exactly what a page depends on, but making ten thousand views to learn that three of them differ is most
-//! of the work of an edit. So what the page of an article or a list takes from the rest of the site is hashed here first,
-//! which is cheap. If the fingerprint is the old one, so is the view.
+//! A view says exactly what a page depends on, but making ten thousand views to learn that three of them differ is most of
+//! the work of an edit. So everything that the page of an article or a list takes from the rest of the site is hashed here
+//! first, which is cheap. If the fingerprint is unchanged, so is the view.
 //!
 //! **Keep in sync with `article`, `list`, `data_pages` and `exit`:** every input that they read for an article or a part
 //! of a list must be hashed here, or the preview shows an old page. Pages of other kinds are few, and are made again

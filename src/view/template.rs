@@ -1,4 +1,4 @@
-//! Which template is for which kind of page. Whether a theme has it is not known here.
+//! The templates of each kind of page. It does not know which of them a theme has.
 
 use super::model::PageKind;
 
