@@ -39,7 +39,7 @@ impl Zone {
             .map(|timestamp| self.moment(timestamp))
     }
 
-    /// Parses a date as people and other tools write it. A day without a time means the start of that day.
+    /// Parses a date in the notations of authors and other tools. A day without a time means the start of that day.
     ///
     /// Accepts `2026-01-31`, `2026-01-31T09:00` and `2026-01-31 09:00:00`. A time may be followed by `Z`, `+01:00` or
     /// ` +0100`, and an offset by a zone such as `[Europe/London]`.

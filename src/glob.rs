@@ -18,7 +18,7 @@ enum Segment {
 }
 
 impl Globs {
-    /// Parses patterns as people write them. An empty pattern matches nothing.
+    /// Parses patterns. An empty pattern matches nothing.
     pub fn new(patterns: &[String]) -> Self {
         let segments = |pattern: &String| {
             pattern

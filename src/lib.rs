@@ -45,7 +45,7 @@
 //! that the browser searches; [`theme`] templates and style sheets; [`view`] everything a template can see; [`render`] views to
 //! bytes; [`check`] facts to problems; [`pipeline`] joins them.
 //! Five more work for an author: [`relocate`] plans what changes when articles move, [`scaffold`] writes the texts of new
-//! sites and articles, [`inspect`] tells what is known of one page, [`overview`] shows all pages at a glance, and
+//! sites and articles, [`inspect`] has the facts of one page, [`overview`] shows all pages at a glance, and
 //! [`review_pack`] puts an article on paper for its reviewer.
 //!
 //! *Edges*: the only rooms that touch the outside world, as `clippy.toml` lists it.
@@ -126,7 +126,7 @@
 //! - The graph reads outlines only (titles, settings, headings, links). When only a body changed, the fingerprint of the outline
 //!   is the old one, and neither the graph nor any other page is made again.
 //!   [`memo::EarlyCutoff`] is the second net: a page whose view is unchanged keeps its bytes.
-//!   When an outline changed, [`view::Surroundings`] tells which articles may show it, and only their views are made.
+//!   When an outline changed, [`view::Surroundings`] says which articles may show it, and only their views are made.
 //! - What exists once per site is apart from what exists once per language: [`graph::Edition`] holds the sections, lists and
 //!   generated pages of one language, and [`data::Localised`] the data files that are language.
 //! - The published set is a type: only [`graph::Listed`] can be named in lists, feeds and site maps.

@@ -119,7 +119,7 @@ impl<V: Send + Sync> Memo<V> {
         compute: impl Fn(&I) -> V + Sync,
     ) -> Vec<Arc<V>> {
         let known = &self.known;
-        let result = |input: &I, new: &New<(Fingerprint, Arc<V>)>| {
+        let result = |input: &I, new: &NewEntries<(Fingerprint, Arc<V>)>| {
             let key = key(input);
             let value = known.get(&key).cloned().unwrap_or_else(|| {
                 let value = Arc::new(compute(input));
@@ -190,7 +190,7 @@ impl<V: Send + Sync> EarlyCutoff<V> {
         compute: impl Fn(&I, W) -> V + Sync,
     ) -> Vec<Arc<V>> {
         let Self { exact, results, .. } = &*self;
-        let result = |item: &I, new: &New<(Fingerprint, Fingerprint, Arc<V>)>| {
+        let result = |item: &I, new: &NewEntries<(Fingerprint, Fingerprint, Arc<V>)>| {
             let cheap = cheap_key(item);
             if let Some(key) = exact.get(&cheap)
                 && let Some(result) = results.get(key)
@@ -230,9 +230,9 @@ impl<V: Send + Sync> EarlyCutoff<V> {
 }
 
 /// The entries computed by the current run, in the order in which they were finished.
-struct New<T>(Mutex<Vec<T>>);
+struct NewEntries<T>(Mutex<Vec<T>>);
 
-impl<T> New<T> {
+impl<T> NewEntries<T> {
     fn add(&self, entry: T) {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         entries.push(entry);
@@ -243,9 +243,9 @@ impl<T> New<T> {
 /// the cause instead of the results, with the entries finished by then.
 fn on_all_cores<I: Sync, R: Send, T: Send>(
     inputs: &[I],
-    work: impl Fn(&I, &New<T>) -> R + Sync,
+    work: impl Fn(&I, &NewEntries<T>) -> R + Sync,
 ) -> (thread::Result<Vec<R>>, Vec<T>) {
-    let new = New(Mutex::default());
+    let new = NewEntries(Mutex::default());
     // Unwind safety: each entry is pushed in one step, so none is left half made, and rayon joins its tasks before it
     // passes the panic on.
     let all = || inputs.par_iter().map(|input| work(input, &new)).collect();

@@ -1,8 +1,8 @@
 //! Word lists that ship with mend: plain text, one entry a line, `#` begins a comment line.
 //!
-//! They lie in `src/words/LANGUAGE/`, one folder a language, so that a translator finds all of them in one place
-//! and edits no code. A room embeds the lists it needs with `include_str!` and reads them here. What a list means
-//! is not known here.
+//! They are in `src/words/LANGUAGE/`, one folder per language, so that a translator finds all of them in one place
+//! and edits no code. A room embeds the lists it needs with `include_str!` and reads them here. The room knows
+//! what its lists mean.
 
 /// The entries of a list, in the order of its lines.
 pub fn entries(list: &str) -> impl Iterator<Item = &str> {

@@ -9,15 +9,15 @@ use super::boxes::{IsoBox, boxes, empty, number};
 const HIDDEN: [&[u8; 4]; 5] = [b"\xA9xyz", b"loci", b"\xA9mak", b"\xA9mod", b"uuid"];
 
 /// A film without the metadata of its camera.
-pub(super) struct Clean {
+pub(super) struct CleanFilm {
     pub(super) bytes: Vec<u8>,
     /// Whether it has a track of timed measurements, which can include places.
     pub(super) measures: bool,
 }
 
 /// Empties the boxes that name a place or a device.
-pub(super) fn clean(bytes: &[u8]) -> Clean {
-    let mut film = Clean {
+pub(super) fn clean(bytes: &[u8]) -> CleanFilm {
+    let mut film = CleanFilm {
         bytes: bytes.to_vec(),
         measures: false,
     };
@@ -31,7 +31,7 @@ pub(super) fn clean(bytes: &[u8]) -> Clean {
     film
 }
 
-impl Clean {
+impl CleanFilm {
     fn inside(&mut self, outer: &IsoBox) {
         for inner in boxes(&self.bytes, outer.body.clone()).0 {
             match &inner.kind {

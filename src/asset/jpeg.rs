@@ -8,7 +8,7 @@
 use super::exif;
 
 /// The picture without metadata.
-pub(super) struct Clean {
+pub(super) struct CleanJpeg {
     pub(super) bytes: Vec<u8>,
     /// Whether its orientation swaps width and height when it is shown.
     pub(super) turned: bool,
@@ -36,7 +36,7 @@ mod marker {
 }
 
 /// Removes everything that is not part of the picture; `None` if there is no end marker.
-pub(super) fn clean(bytes: &[u8]) -> Option<Clean> {
+pub(super) fn clean(bytes: &[u8]) -> Option<CleanJpeg> {
     let mut rest = bytes.strip_prefix(&[0xFF, marker::START])?;
     let mut out = vec![0xFF, marker::START];
     let mut turned = None;
@@ -49,7 +49,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Clean> {
         rest = behind;
         if kind == marker::END {
             out.extend([0xFF, kind]);
-            return Some(Clean {
+            return Some(CleanJpeg {
                 bytes: out,
                 turned: turned.is_some_and(|orientation| orientation >= 5),
             });

@@ -48,7 +48,7 @@ pub struct Asset {
 }
 
 /// The cleaned bytes of a file, published instead of the original.
-struct Cleaned {
+struct CleanFile {
     bytes: Vec<u8>,
     size: Option<(u32, u32)>,
 }
@@ -80,7 +80,9 @@ pub fn prepare(file: &SourceFile) -> Reported<Asset> {
         None => promised.map(|promised| refused(broken(file, promised), &mut problems)),
     };
     let (output, size) = match cleaned {
-        Some(Cleaned { bytes, size }) if bytes[..] != file.bytes[..] => (Output::new(bytes), size),
+        Some(CleanFile { bytes, size }) if bytes[..] != file.bytes[..] => {
+            (Output::new(bytes), size)
+        }
         unchanged => {
             let output = Output {
                 bytes: file.bytes.clone(),
@@ -139,7 +141,7 @@ fn clean(
     kind: Kind,
     promised: Option<Kind>,
     problems: &mut Vec<Diagnostic>,
-) -> Option<Cleaned> {
+) -> Option<CleanFile> {
     if let Some(promised) = promised
         && promised != kind
         && !matches!(kind, Kind::Unshown(_))
@@ -150,9 +152,9 @@ fn clean(
         Kind::Unshown(name) => Err(unshown(file, name)),
         Kind::Svg => clean_svg(file, problems),
         Kind::Film => {
-            let film::Clean { bytes, measures } = film::clean(&file.bytes);
+            let film::CleanFilm { bytes, measures } = film::clean(&file.bytes);
             problems.extend(measures.then(|| measuring(file)));
-            Ok(Cleaned { bytes, size: None })
+            Ok(CleanFile { bytes, size: None })
         }
         kind => clean_picture(file, kind),
     };
@@ -160,16 +162,16 @@ fn clean(
 }
 
 /// Reports the problem of a refused file; the file is published empty.
-fn refused(problem: Diagnostic, problems: &mut Vec<Diagnostic>) -> Cleaned {
+fn refused(problem: Diagnostic, problems: &mut Vec<Diagnostic>) -> CleanFile {
     problems.push(problem);
-    Cleaned {
+    CleanFile {
         bytes: Vec::new(),
         size: None,
     }
 }
 
-fn clean_svg(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Result<Cleaned, Diagnostic> {
-    let svg::Clean { bytes, size, lost } = svg::clean(&file.bytes).map_err(|fault| {
+fn clean_svg(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Diagnostic> {
+    let svg::CleanSvg { bytes, size, lost } = svg::clean(&file.bytes).map_err(|fault| {
         let problem = Diagnostic::new(codes::FILE_05, fault.message)
             .help("export the drawing again as plain SVG; browsers cannot show it like this");
         match fault.at {
@@ -185,10 +187,10 @@ fn clean_svg(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Result<Cleane
                 .help("check that the drawing still looks right; export it as plain SVG, with its text as text"),
         );
     }
-    Ok(Cleaned { bytes, size })
+    Ok(CleanFile { bytes, size })
 }
 
-fn clean_picture(file: &SourceFile, kind: Kind) -> Result<Cleaned, Diagnostic> {
+fn clean_picture(file: &SourceFile, kind: Kind) -> Result<CleanFile, Diagnostic> {
     let (bytes, turned) = clean_bytes(kind, &file.bytes).ok_or_else(|| broken(file, kind))?;
     let size = imagesize::blob_size(&bytes).map_err(|_| broken(file, kind))?;
     let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
@@ -205,7 +207,7 @@ fn clean_picture(file: &SourceFile, kind: Kind) -> Result<Cleaned, Diagnostic> {
     } else {
         (width, height)
     };
-    Ok(Cleaned {
+    Ok(CleanFile {
         bytes,
         size: Some(size),
     })

@@ -16,7 +16,7 @@ use super::{Kind, LARGEST_SIDE, clean_bytes};
 use crate::diag::Lines;
 
 /// A drawing that can be published.
-pub(super) struct Clean {
+pub(super) struct CleanSvg {
     pub(super) bytes: Vec<u8>,
     /// Its width and height, if it declares them.
     pub(super) size: Option<(u32, u32)>,
@@ -32,7 +32,7 @@ pub(super) struct Fault {
 }
 
 /// Rewrites a drawing without its unsafe parts.
-pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
+pub(super) fn clean(bytes: &[u8]) -> Result<CleanSvg, Fault> {
     let mut filter = Filter::new();
     filter.set_data_url_filter(picture_inside);
     let mut out = Vec::with_capacity(bytes.len());
@@ -54,7 +54,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
         Some((declaration, drawing)) if declaration.starts_with("<?xml") => drawing.trim_start(),
         _ => &text,
     };
-    Ok(Clean {
+    Ok(CleanSvg {
         bytes: out.as_bytes().to_vec(),
         size,
         lost,

@@ -89,7 +89,7 @@ fn context(text: &TextCheck<'_>, mark: &Evidence) -> Option<EvidenceContext> {
         })
 }
 
-/// What a passage says of the sources it names.
+/// Checks what a passage says about the sources that it cites.
 pub(super) fn check_sources(
     inputs: &CheckInputs<'_>,
     at: usize,
@@ -139,7 +139,7 @@ pub(super) fn check_sources(
     }
 }
 
-/// Entries that do not tell the reader what their limits are.
+/// Entries that do not state their limits.
 fn unlimited(inputs: &CheckInputs<'_>, document: &Document, problems: &mut Vec<Diagnostic>) {
     let rules = &inputs.config.check;
     let Some(severity) = rules.severity_of(codes::EVI_04) else {

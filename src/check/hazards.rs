@@ -51,7 +51,7 @@ const DIAGNOSES: ListRule = ListRule {
     help: "describe what the person does, and say who can assess it",
 };
 
-/// What the reader must not be told to do.
+/// Instructions to spy on a partner.
 const WATCHING: ListRule = ListRule {
     code: codes::SAFE_11,
     list: "watching",

@@ -88,7 +88,7 @@ impl CheckInputs<'_> {
 pub struct Finished<'a> {
     /// The pages, in the order of the graph's; none when the theme cannot be used.
     pub pages: &'a [Arc<render::Page>],
-    /// The files that mend writes, but for the pages.
+    /// The files that mend writes, except the pages.
     pub files: Vec<OutputPath>,
     /// The names of the drawings that the theme has.
     pub drawings: Vec<&'a str>,

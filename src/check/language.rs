@@ -88,7 +88,7 @@ pub(super) fn check(text: &mut TextCheck<'_>) {
     }
 }
 
-/// Words that assume a gender, unless they are about a person whom the text has named.
+/// Words that assume a gender, unless they refer to a person that the text has named.
 fn genders(text: &mut TextCheck<'_>) {
     let rule = ListRule {
         code: codes::LANG_02,
@@ -254,7 +254,7 @@ fn names_in_full(passage: &AnnotatedPassage<'_>) -> bool {
     })
 }
 
-/// Whether a word begins with a capital and goes on without.
+/// Whether a word begins with a capital and continues in lower case.
 fn is_capitalised(passage: &AnnotatedPassage<'_>, word: &Word) -> bool {
     let written = &passage.text()[word.range.clone()];
     written.starts_with(char::is_uppercase) && written.contains(char::is_lowercase)

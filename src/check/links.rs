@@ -304,7 +304,7 @@ pub(super) fn places_help<S: AsRef<str>>(meant: &[S], known: &[&str]) -> String 
     }
 }
 
-/// Tracking parameters: they tell a host where its visitor comes from, or who the visitor is. `*` matches any ending.
+/// Tracking parameters: they reveal to a host where its visitor comes from, or who the visitor is. `*` matches any ending.
 const TRACKING: &[&str] = &[
     "utm_*", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid",
     "ttclid", "igshid", "mc_cid", "mc_eid", "_hsenc", "_hsmi", "mkt_tok",

@@ -167,7 +167,7 @@ fn end_of_tag(rest: &str) -> usize {
     rest.len()
 }
 
-/// How a tag would tell another site about the reader, or run code that is not in a file.
+/// How a tag would reveal the reader to another site, or run code that is not in a file.
 fn leak(tag: &Tag<'_>, own_address: Option<&str>) -> Option<String> {
     let is_foreign = |url: &str| {
         let is_own = own_address.is_some_and(|own| url.starts_with(own));

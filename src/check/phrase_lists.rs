@@ -230,7 +230,7 @@ impl Matches<'_> {
             .is_some_and(|guard| guard.words.start < hit.words.start)
     }
 
-    /// The matches of a list that lie in a part of the text as a whole, in order.
+    /// The matches of a list that are completely in a part of the text, in order.
     fn within(
         &self,
         list: ListId,

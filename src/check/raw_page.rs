@@ -32,7 +32,7 @@ pub(super) struct SiteContext<'a> {
     pub(super) published: &'a BTreeSet<OutputPath>,
 }
 
-/// Judges a page, given its file and where it will lie.
+/// Checks a page, given its file and its published path.
 pub(super) fn check(
     html: &str,
     path: &SourcePath,
@@ -123,7 +123,7 @@ fn addresses<'h>(tag: &Tag<'h>) -> Vec<(&'h str, &'static str)> {
     found
 }
 
-/// The folder to which the addresses of a page are relative; nothing if that is outside of the site.
+/// The folder to which the addresses of a page are relative; `None` if that is outside the site.
 fn folder_of(html: &str, output: &str) -> Option<String> {
     let own = output.rsplit_once('/').map_or("", |(folder, _)| folder);
     let base = tags(html).find(|tag| tag.is("base"));

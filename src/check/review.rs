@@ -133,7 +133,7 @@ fn unusable(review: &Review) -> Option<ReviewFinding> {
     })
 }
 
-/// A reviewer whom readers cannot look up.
+/// A reviewer that readers cannot look up.
 fn reviewer(data: &Data, by: Option<&str>) -> Option<ReviewFinding> {
     let Some(by) = by else {
         return Some(ReviewFinding::error(

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Severity, nearest};
 use crate::graph::DocId;
 
 /// Parts of the names of hosts that show people their own searches, messages, purchases or acquaintances. Such a page would
-/// tell a bystander about the reader, or draw the eye.
+/// reveal something about the reader to a bystander, or attract attention.
 const PERSONAL: &[&str] = &[
     "amazon",
     "bing",

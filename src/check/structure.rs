@@ -177,7 +177,7 @@ fn boxes(text: &mut TextCheck<'_>) {
     }
 }
 
-/// A point of a box goes on from the title of the box: "Do: ask first".
+/// A point of a box continues the title of the box: "Do: ask first".
 fn point_of_a_box(text: &mut TextCheck<'_>, at: usize) {
     let passage = text.passages[at].passage;
     let is_dont = passage.blocks.last() == Some(&BlockKind::DONT);

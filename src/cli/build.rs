@@ -73,7 +73,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
     Ok(Outcome::of(&problems, tally))
 }
 
-/// Publishes the site; nothing if it was interrupted.
+/// Publishes the site; `None` if it was interrupted.
 fn publish(
     outputs: &Outputs,
     destination: &Destination,

@@ -15,7 +15,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         Self { input, output }
     }
 
-    /// One line; none if the question is skipped by Enter or the end of the input.
+    /// One line; `None` if the question is skipped by Enter or the end of the input.
     pub(super) fn line(&mut self, question: &str) -> Option<String> {
         let _ = write!(self.output, "{question} ");
         let _ = self.output.flush();

@@ -67,7 +67,7 @@ fn store(file: &Path, text: &str) -> Result<()> {
     written.map_err(|error| Error::io(format!("cannot write {}", file.display()), &error))
 }
 
-/// Says who asks, so that the people who run a host can tell whom to write to.
+/// The user agent, so that operators of a host know whom to contact.
 fn user_agent(base_url: Option<&str>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     match base_url {

@@ -88,7 +88,7 @@ impl Author for Console {
     fn built(&self, message: &Message<'_>) {
         let (errors, warnings) = tally(message.problems, false);
         let errors = errors + usize::from(message.settings_failure.is_some());
-        if message.telling.problems {
+        if message.parts.problems {
             if errors > 0 {
                 self.say(
                     "These errors keep the site from being published, the file saved last first:",
@@ -99,7 +99,7 @@ impl Author for Console {
             }
             print_problems(message.problems, message.sources, *self);
         }
-        if message.telling.summary {
+        if message.parts.summary {
             let blocked = if errors > 0 {
                 "; the site cannot be published like this"
             } else {
@@ -113,7 +113,7 @@ impl Author for Console {
                 tally_in_words((errors, warnings)),
             ));
         }
-        if message.telling.first {
+        if message.parts.first {
             for line in held_back(message.report) {
                 self.say(&line);
             }

@@ -26,7 +26,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// A person of whom only the name is known.
+    /// A person with a name only.
     pub fn named(name: &str) -> Self {
         Self {
             name: name.to_owned(),

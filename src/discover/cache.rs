@@ -30,7 +30,7 @@ pub(super) struct FileCache {
 pub(super) struct CachedFile {
     pub(super) file: SourceFile,
     pub(super) role: Role,
-    /// Why it takes no part in the site, if its contents say so.
+    /// Why it is left out of the site, if its contents are the reason.
     pub(super) left_out: Option<Reason>,
     stamp: Stamp,
     /// It was so new when it was read that its stamp cannot be trusted yet.
@@ -224,7 +224,7 @@ fn too_large(path: &SourcePath, length: u64, limit: u64) -> Diagnostic {
     .in_file(path)
 }
 
-/// What a file is, by where it lies and how its name ends.
+/// The role of a file, by its folder and its extension.
 pub(super) fn role(path: &SourcePath) -> Role {
     if path.as_str().starts_with("themes/") {
         return Role::Theme;

@@ -173,7 +173,7 @@ impl Discovery {
         (!blocks, Reverse(saved))
     }
 
-    /// The published folder as a path from the site folder; empty if it lies elsewhere.
+    /// The published folder as a path from the site folder; empty if it is elsewhere.
     fn output(&self, config: &Config) -> String {
         let folder = Path::new(&config.output_dir);
         let folder = folder.strip_prefix(&self.site.root).unwrap_or(folder);

@@ -70,7 +70,7 @@ pub(super) fn twins<'a>(
         .collect()
 }
 
-/// Spells a name so that two that look alike can be told apart.
+/// Spells out a name, so that two names that look the same can be distinguished.
 fn spelt(name: &str) -> String {
     let spell = |c: char| match c {
         ' '..='~' => c.to_string(),

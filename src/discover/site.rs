@@ -55,7 +55,7 @@ impl Site {
         sources
     }
 
-    /// The name of the configuration in messages: its path in the site folder, or its whole path if it lies elsewhere.
+    /// The name of the configuration in messages: its path in the site folder, or its full path if it is elsewhere.
     pub(super) fn config_name(&self) -> SourcePath {
         let path = &self.config_path;
         let name = path.strip_prefix(&self.root).unwrap_or(path);

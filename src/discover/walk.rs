@@ -32,7 +32,7 @@ pub(super) struct FoundFile {
     pub(super) name: String,
     /// Where to open it: the same path, or the target of its link.
     pub(super) real: PathBuf,
-    /// Whether it was found by a link, so that it lies in another folder.
+    /// Whether it was found through a link, so that it is in another folder.
     pub(super) is_link: bool,
 }
 
@@ -44,10 +44,10 @@ pub(super) struct Listing {
     pub(super) problems: Vec<Diagnostic>,
     /// What could not be listed: this folder, or the target of a link in it.
     pub(super) closed: Vec<SourceFile>,
-    /// What it holds that takes no part in the site.
+    /// The files and folders in it that are left out of the site.
     pub(super) left_out: Vec<LeftOut>,
     folders: Vec<Folder>,
-    /// How the folder looked before it was listed. None if that does not tell everything: a link's target can change without
+    /// The stamp of the folder before it was listed. `None` if the stamp is not sufficient: a link's target can change without
     /// the folder that holds the link.
     stamp: Option<Stamp>,
 }
@@ -162,7 +162,7 @@ impl Walk<'_> {
         // The stamp is taken before the folder is listed: a change in between makes it look different next time.
         let stamp = match folder.chain.len() {
             1 => Stamps::of(&folder.real, 0).stamp(OsStr::new("")),
-            // What lies behind a link depends on the way there, so it is listed every time.
+            // The target of a link depends on the folders on the way, so it is listed every time.
             _ => None,
         };
         let known = self.cache.0.get(&folder.name);
@@ -274,7 +274,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Why a file or folder takes no part, by its name and by the site's own patterns.
+    /// Why a file or folder is left out, by its name and by the patterns of the site.
     fn left_out(&self, path: &str) -> Option<Reason> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let below = path.strip_prefix("content/");
@@ -284,7 +284,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Adds a file, unless its kind takes no part in the site.
+    /// Adds a file, unless its kind is left out of the site.
     fn add(&self, file: FoundFile, found: &mut Listing) {
         match by_kind(&SourcePath::new(&file.name), self.kinds) {
             Some(reason) => found.leave_out(&file.name, reason),
@@ -355,7 +355,7 @@ fn is_circle(link: &Path, target: &Path, chain: &[PathBuf]) -> bool {
     link.starts_with(target) || chain.iter().any(|passed| passed.starts_with(target))
 }
 
-/// Whether a path is a folder or lies in it.
+/// Whether a path is a folder or inside it.
 fn is_in(path: &str, folder: &str) -> bool {
     !folder.is_empty()
         && path

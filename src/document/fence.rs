@@ -38,7 +38,7 @@ pub(super) fn find(text: &str, path: &SourcePath) -> Top {
     };
     let written = first.text.trim_end();
     let place = start..start + written.len();
-    let inside = Inside::of(text, first.end);
+    let inside = FenceContents::of(text, first.end);
     match Fence::of(written) {
         // On the first line these two can only open front matter, whatever follows.
         Some(fence) if start == body && matches!(written, "---" | "+++") => {
@@ -145,7 +145,7 @@ impl Fence {
 }
 
 /// What the lines after a possible fence contain.
-struct Inside<'a> {
+struct FenceContents<'a> {
     /// The names before a colon or equals sign, up to the first line that cannot be a setting.
     keys: Vec<&'a str>,
     /// Whether the first line has a key or begins an object.
@@ -154,9 +154,9 @@ struct Inside<'a> {
     closing: Option<&'a str>,
 }
 
-impl<'a> Inside<'a> {
+impl<'a> FenceContents<'a> {
     fn of(text: &'a str, from: usize) -> Self {
-        let mut inside = Inside {
+        let mut inside = FenceContents {
             keys: Vec::new(),
             begins: false,
             closing: None,
@@ -221,7 +221,7 @@ fn odd(
     path: &SourcePath,
     start: usize,
     first: &str,
-    inside: &Inside<'_>,
+    inside: &FenceContents<'_>,
 ) -> Option<Diagnostic> {
     let problem = |span: Span, message: String, help: &str| {
         let problem = Diagnostic::new(codes::FRONT_08, message).at(path, span);
@@ -245,7 +245,7 @@ fn odd(
             "write YAML between two lines of ---, or TOML between two lines of +++",
         );
     }
-    let here = Inside::of(text, start);
+    let here = FenceContents::of(text, start);
     let is_fenced_below =
         here.begins && here.has_known() && here.closing.is_some_and(|line| line.len() >= 3);
     if is_fenced_below || (here.begins && here.keys.len() > 1 && here.are_known()) {
@@ -271,7 +271,7 @@ fn below_text(text: &str, start: usize) -> Option<Span> {
             return None;
         }
         let written = line.text.trim_end();
-        let inside = || Inside::of(text, line.end);
+        let inside = || FenceContents::of(text, line.end);
         if matches!(written, "---" | "+++")
             && Some(inside()).is_some_and(|it| it.begins && it.are_known() && it.closing.is_some())
         {

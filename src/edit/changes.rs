@@ -14,7 +14,7 @@ pub enum Change<'a> {
     Text {
         /// The file.
         path: &'a SourcePath,
-        /// What it held when the change was worked out.
+        /// Its contents when the change was planned.
         old: &'a str,
         /// What it is to hold.
         new: &'a str,

@@ -28,11 +28,11 @@ pub fn create(file: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     })
 }
 
-/// Refuses a file of a site that lies outside the site because a link leads there. `root` has no links in it.
+/// Refuses a file of a site that is outside the site because a link leads there. `root` has no links in it.
 ///
 /// # Errors
 ///
-/// When the nearest existing folder above the file lies outside `root`.
+/// When the nearest existing folder above the file is outside `root`.
 pub fn keep_inside(root: &Path, file: &Path) -> Result<()> {
     let nearest = file
         .ancestors()

@@ -18,7 +18,7 @@ use crate::date::http_seconds;
 /// How to ask.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// What the request says of its sender.
+    /// The user agent of the request.
     pub user_agent: String,
     /// How long one request may take.
     pub timeout: Duration,

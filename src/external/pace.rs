@@ -49,7 +49,7 @@ struct Host {
     given_up: Option<Result<Reply, Failure>>,
 }
 
-/// What tells hosts apart: two ports of one computer are two hosts.
+/// The identity of a host: two ports of one computer are two hosts.
 pub(super) fn host_of(url: &Url) -> String {
     let port = url.port_or_known_default().unwrap_or_default();
     format!("{}:{port}", url.host_str().unwrap_or_default())

@@ -51,7 +51,7 @@ pub struct Counts {
 }
 
 impl<'a> Plan<'a> {
-    /// Asks for every page whose answer is not cached, but for addresses that begin with one of `skip`.
+    /// Plans requests for every page whose answer is not cached, except addresses that begin with one of `skip`.
     pub fn new(
         all: &'a [ExternalLink],
         skip: &[String],

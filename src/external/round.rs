@@ -28,7 +28,7 @@ pub struct Answers {
     pub offline: bool,
 }
 
-/// Asks for each address. `progress` is called after each answer.
+/// Requests each address. `progress` is called after each answer.
 pub fn ask(
     addresses: &[&str],
     settings: &Settings,

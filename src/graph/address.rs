@@ -57,7 +57,7 @@ pub(super) fn lay_out(inputs: &GraphInputs<'_>) -> Layout {
     let kinds = kinds(documents, &folders, &|at| inputs.states[at].published);
     let mut sections = BTreeMap::from([("", None)]);
     let mut places = Vec::with_capacity(documents.len());
-    // Where the pages of a folder lie, for many documents lie in one.
+    // Computed once per folder, since many documents are in one.
     let mut bases: FxHashMap<&str, Base> = FxHashMap::default();
     for (at, document) in documents.iter().enumerate() {
         let kind = kinds[at];
@@ -111,7 +111,7 @@ fn by_file_name(documents: &[Arc<Document>]) -> FxHashMap<Box<str>, Option<DocId
     names
 }
 
-/// Where a document lies.
+/// The place of a document.
 struct Place<'f> {
     kind: Kind,
     /// The folder it belongs to; an index belongs to its own.
@@ -181,7 +181,7 @@ fn taken_folder<'f>(
     beside.or(is_note.then_some(place.folder))
 }
 
-/// What a document is, by the name of its file.
+/// The kind of a document, by the name of its file.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Kind {
     /// An article.
@@ -192,45 +192,48 @@ pub(super) enum Kind {
     Bundle,
 }
 
-/// The other files of a folder, as far as they decide what an index is.
+/// What else is in a folder, as far as it decides whether a document is an index.
 #[derive(Default)]
-struct Company {
+struct FolderContents {
     documents: usize,
     /// Whether any of them is an index that counts.
     has_index: bool,
-    /// Whether documents lie in folders inside it.
+    /// Whether there are documents in folders inside it.
     has_inner: bool,
 }
 
-/// The kind of each document; `counts` tells whether an index keeps a README from being one.
+/// The kind of each document; `counts` says whether an index counts, so that a README is not one.
 pub(super) fn kinds(
     documents: &[Arc<Document>],
     folders: &[Cow<'_, str>],
     counts: &dyn Fn(usize) -> bool,
 ) -> Vec<Kind> {
     let name = |document: &Document| document.path.stem().to_lowercase();
-    let mut companies: FxHashMap<&str, Company> = FxHashMap::default();
+    let mut folders_contents: FxHashMap<&str, FolderContents> = FxHashMap::default();
     for (at, (document, folder)) in documents.iter().zip(folders).enumerate() {
-        let company = companies.entry(folder).or_default();
-        company.documents += 1;
+        let contents = folders_contents.entry(folder).or_default();
+        contents.documents += 1;
         let is_index = matches!(name(document).as_str(), "_index" | "index");
-        company.has_index |= is_index && counts(at);
+        contents.has_index |= is_index && counts(at);
         // A folder whose ancestors are marked ends the walk, so each folder is marked once, however deep the tree.
         let mut above = parent(folder);
-        while !std::mem::replace(&mut companies.entry(above).or_default().has_inner, true) {
+        while !std::mem::replace(
+            &mut folders_contents.entry(above).or_default().has_inner,
+            true,
+        ) {
             above = parent(above);
         }
     }
     let kind = |(document, folder): (&Arc<Document>, &Cow<'_, str>)| {
-        let company = &companies[&**folder];
+        let contents = &folders_contents[&**folder];
         match name(document).as_str() {
             "_index" => Kind::Index,
-            "index" if folder.is_empty() || company.documents > 1 || company.has_inner => {
+            "index" if folder.is_empty() || contents.documents > 1 || contents.has_inner => {
                 Kind::Index
             }
             "index" => Kind::Bundle,
             // A README is the index where nothing else is.
-            "readme" if !company.has_index => Kind::Index,
+            "readme" if !contents.has_index => Kind::Index,
             _ => Kind::Article,
         }
     };

@@ -140,7 +140,7 @@ impl HeadingIndex {
     }
 }
 
-/// The headings under a key that lie in a range.
+/// The headings under a key that are in a range.
 fn inside<'i>(
     index: &'i FxHashMap<String, Vec<usize>>,
     key: &str,

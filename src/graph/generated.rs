@@ -10,7 +10,7 @@ use crate::path::Route;
 
 /// A generated page that exists once per edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fixed {
+pub enum FixedPage {
     /// The help page: contacts by region, on sites with a reason for it.
     Help,
     /// What the site learns about its readers and stores on their devices.
@@ -23,9 +23,9 @@ pub enum Fixed {
     NotFound,
 }
 
-impl Fixed {
+impl FixedPage {
     /// Every one of them.
-    pub const ALL: [Fixed; 5] = [
+    pub const ALL: [FixedPage; 5] = [
         Self::Help,
         Self::Privacy,
         Self::SafeBrowsing,
@@ -80,24 +80,24 @@ impl GeneratedRoutes {
     }
 
     /// The address of such a page.
-    pub fn fixed(&self, fixed: Fixed) -> &Route {
+    pub fn fixed(&self, fixed: FixedPage) -> &Route {
         match fixed {
-            Fixed::Help => &self.help,
-            Fixed::Privacy => &self.privacy,
-            Fixed::SafeBrowsing => &self.safe_browsing,
-            Fixed::Search => &self.search,
-            Fixed::NotFound => &self.not_found,
+            FixedPage::Help => &self.help,
+            FixedPage::Privacy => &self.privacy,
+            FixedPage::SafeBrowsing => &self.safe_browsing,
+            FixedPage::Search => &self.search,
+            FixedPage::NotFound => &self.not_found,
         }
     }
 
     /// The page that has this address, if it is one of them.
-    pub fn fixed_at(&self, route: &Route) -> Option<Fixed> {
-        Fixed::ALL
+    pub fn fixed_at(&self, route: &Route) -> Option<FixedPage> {
+        FixedPage::ALL
             .into_iter()
             .find(|fixed| self.fixed(*fixed) == route)
     }
 
-    /// The key of `[urls.pages]` that moves what lies at an address, if it is one of these pages or lies below one.
+    /// The key of `[urls.pages]` that moves the page at an address, if it is one of these pages or below one.
     pub(super) fn setting(&self, route: &Route) -> Option<&'static str> {
         let settings = [
             ("help", &self.help),

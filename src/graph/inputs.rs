@@ -38,7 +38,7 @@ pub struct GraphInputs<'a> {
 pub struct GraphSettings<'a> {
     /// How addresses are made, and where the generated pages are.
     pub urls: &'a Urls,
-    /// What the site is called.
+    /// The name of the site.
     pub title: &'a str,
     /// Where the site will be.
     pub base_url: Option<&'a str>,

@@ -30,7 +30,7 @@ use crate::path::Route;
 pub(super) struct LinkGraph {
     /// Where each link of each document leads.
     pub(super) links: Arc<Vec<Vec<Resolution>>>,
-    /// Where each image of each document lies.
+    /// The resolution of each image of each document.
     pub(super) images: Arc<Vec<Vec<Resolution>>>,
     /// The documents that link to each document, in the order of their paths.
     pub(super) backlinks: Arc<Vec<Vec<Listed>>>,

@@ -61,7 +61,7 @@ use link_graph::{LinkGraph, LinkInputs};
 
 pub use audiences::AudienceList;
 pub use edition::Edition;
-pub use generated::{Fixed, GeneratedRoutes};
+pub use generated::{FixedPage, GeneratedRoutes};
 pub use help::HelpReason;
 pub(crate) use ids::{CONTENT, NOT_FOUND};
 pub use ids::{DocId, Listed, SectionId, WORKSHEETS};
@@ -96,7 +96,7 @@ pub struct Graph {
     pub asset_routes: Arc<Vec<Option<Route>>>,
     /// Where each link of each document leads.
     pub links: Arc<Vec<Vec<Resolution>>>,
-    /// Where each image of each document lies.
+    /// The resolution of each image of each document.
     pub images: Arc<Vec<Vec<Resolution>>>,
     /// The documents that link to each document, in the order of their paths.
     pub backlinks: Arc<Vec<Vec<Listed>>>,

@@ -24,7 +24,7 @@ const MOST_NEAREST: usize = 3;
 
 /// A page or file that a name can mean. The order is that of the paths, pages first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Thing {
+pub(super) enum Named {
     Page(DocId),
     /// A file, by its place in the list of assets.
     File(usize),
@@ -33,7 +33,7 @@ pub(super) enum Thing {
 /// The result of looking up a name.
 pub(super) enum NameMatch {
     Nothing,
-    One(Thing),
+    One(Named),
     Several {
         /// The number of pages and files with the name.
         count: usize,
@@ -55,7 +55,7 @@ enum Rank {
 pub(super) struct NameIndex<'a> {
     inputs: &'a GraphInputs<'a>,
     /// By the whole path, without case and without `.md`.
-    whole: FxHashMap<String, Vec<Thing>>,
+    whole: FxHashMap<String, Vec<Named>>,
     /// By each end of the path, without case and without `.md`.
     ends: ByName<'a>,
     /// By the last part of their address, if the author set it.
@@ -70,7 +70,7 @@ type ByName<'a> = FxHashMap<String, Namesakes<'a>>;
 /// All pages and files with one name that have the best rank among them.
 struct Namesakes<'a> {
     rank: Rank,
-    things: Vec<Thing>,
+    things: Vec<Named>,
     nearest: OnceLock<NearestByFolder<'a>>,
 }
 
@@ -89,16 +89,16 @@ impl<'a> NameIndex<'a> {
         }
         for (at, asset) in inputs.assets.iter().enumerate() {
             let place = path::fold(without_ending(asset.path.as_str()));
-            names.add_place(Thing::File(at), place, true);
+            names.add_place(Named::File(at), place, true);
         }
         names
     }
 
     fn add_page(&mut self, id: DocId, document: &Document) {
-        let page = Thing::Page(id);
+        let page = Named::Page(id);
         let rank = self.rank(page);
         if document.is_index() {
-            // An index is called by its folder, and `index` alone is never the name of one.
+            // An index has the name of its folder; `index` alone is never its name.
             self.add_place(page, path::fold(document.path.folder()), true);
         }
         let place = path::fold(without_ending(document.path.as_str()));
@@ -112,8 +112,8 @@ impl<'a> NameIndex<'a> {
         }
     }
 
-    /// Adds a path at which something can be named; `is_name` tells whether its last part alone is a name.
-    fn add_place(&mut self, thing: Thing, place: String, is_name: bool) {
+    /// Adds a path as a name; `is_name` says whether its last part alone is a name as well.
+    fn add_place(&mut self, thing: Named, place: String, is_name: bool) {
         let rank = self.rank(thing);
         for (at, _) in place.match_indices('/') {
             let end = &place[at + 1..];
@@ -124,8 +124,8 @@ impl<'a> NameIndex<'a> {
         self.whole.entry(place).or_default().push(thing);
     }
 
-    fn rank(&self, thing: Thing) -> Rank {
-        let Thing::Page(id) = thing else {
+    fn rank(&self, thing: Named) -> Rank {
+        let Named::Page(id) = thing else {
             return Rank::Current;
         };
         let state = &self.inputs.states[id.index()];
@@ -167,7 +167,7 @@ impl<'a> NameIndex<'a> {
     }
 
     /// What is meant by one of these whole paths.
-    fn at(&self, places: &[&str]) -> Option<(Rank, Thing)> {
+    fn at(&self, places: &[&str]) -> Option<(Rank, Named)> {
         let things = places.iter().filter_map(|place| self.whole.get(*place));
         let ranked = things.flatten().map(|thing| (self.rank(*thing), *thing));
         ranked.min()
@@ -191,16 +191,16 @@ impl<'a> NameIndex<'a> {
         }
     }
 
-    fn path(&self, thing: Thing) -> &'a SourcePath {
+    fn path(&self, thing: Named) -> &'a SourcePath {
         match thing {
-            Thing::Page(id) => &self.inputs.documents[id.index()].path,
-            Thing::File(at) => &self.inputs.assets[at].path,
+            Named::Page(id) => &self.inputs.documents[id.index()].path,
+            Named::File(at) => &self.inputs.assets[at].path,
         }
     }
 }
 
 /// Gives something a name, unless something of a better rank has it.
-fn add(names: &mut ByName<'_>, name: String, thing: Thing, rank: Rank) {
+fn add(names: &mut ByName<'_>, name: String, thing: Named, rank: Rank) {
     let namesakes = names.entry(name).or_insert_with(|| Namesakes {
         rank,
         things: Vec::new(),
@@ -219,19 +219,19 @@ fn add(names: &mut ByName<'_>, name: String, thing: Thing, rank: Rank) {
     }
 }
 
-/// For each folder, the namesakes that lie nearest below it: a few of them, so that the whole is as long as the paths.
+/// The nearest namesakes below each folder: only a few of them, so that the total size is linear in the length of the paths.
 struct NearestByFolder<'a>(FxHashMap<&'a str, Vec<NamesakePlace<'a>>>);
 
-/// A namesake: how many folders below another folder it lies, and where.
+/// A namesake, with its depth below another folder and its path.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct NamesakePlace<'a> {
     depth: usize,
     path: &'a str,
-    thing: Thing,
+    thing: Named,
 }
 
 impl<'a> NearestByFolder<'a> {
-    fn of(things: impl Iterator<Item = (Thing, &'a SourcePath)>) -> Self {
+    fn of(things: impl Iterator<Item = (Named, &'a SourcePath)>) -> Self {
         let mut folders: FxHashMap<&str, Vec<NamesakePlace<'a>>> = FxHashMap::default();
         for (thing, path) in things {
             for (depth, folder) in above(path.folder()).enumerate() {
@@ -251,8 +251,8 @@ impl<'a> NearestByFolder<'a> {
         Self(folders)
     }
 
-    /// The one that lies nearest below a folder, if there is only one at that depth.
-    fn only_below(&self, folder: &str) -> Option<Thing> {
+    /// The nearest one below a folder, if there is only one at that depth.
+    fn only_below(&self, folder: &str) -> Option<Named> {
         match self.0.get(folder).map(Vec::as_slice) {
             Some([only]) => Some(only.thing),
             Some([first, second, ..]) if first.depth < second.depth => Some(first.thing),
@@ -260,7 +260,7 @@ impl<'a> NearestByFolder<'a> {
         }
     }
 
-    /// The ones that lie nearest to a folder, wherever they are.
+    /// The nearest ones to a folder, wherever they are.
     fn around(&self, folder: &str) -> Vec<SourcePath> {
         // The namesake nearest to a folder is nearest below one of the folders around it. So merging the short lists of
         // these folders finds it, without looking at the other namesakes.
@@ -284,7 +284,7 @@ impl<'a> NearestByFolder<'a> {
     }
 }
 
-/// What a document is called by its place: an index by its folder, anything else by its file.
+/// The name of a document: of its folder for an index, otherwise of its file.
 pub(super) fn called(document: &Document) -> &str {
     match document.is_index() {
         true => document
@@ -297,7 +297,7 @@ pub(super) fn called(document: &Document) -> &str {
     }
 }
 
-/// How many folders lie between two folders.
+/// The number of folders between two folders.
 pub(super) fn apart(one: &str, other: &str) -> usize {
     let parts = |folder: &str| folder.split('/').filter(|part| !part.is_empty()).count();
     let shared = one
@@ -335,7 +335,7 @@ mod tests {
             let found = index.find(&document.path, "notes");
             let is_near = document.path.stem() == "notes";
             assert!(match found {
-                NameMatch::One(Thing::Page(id)) =>
+                NameMatch::One(Named::Page(id)) =>
                     is_near && inputs.documents[id.index()].path == document.path,
                 NameMatch::Several { count, nearest } =>
                     !is_near && count == folders && nearest.len() == MOST_NEAREST,

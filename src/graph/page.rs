@@ -1,6 +1,6 @@
 //! A page of the site: its source and its address.
 
-use super::generated::Fixed;
+use super::generated::FixedPage;
 use super::ids::{DocId, SectionId};
 use crate::path::Route;
 
@@ -32,7 +32,7 @@ pub enum PageKey {
     /// The n-th page of one letter of a long A to Z.
     Letter(usize, usize),
     /// A generated page of which there is one.
-    Fixed(Fixed),
+    Fixed(FixedPage),
     /// The glossary.
     Glossary,
     /// All reading paths.

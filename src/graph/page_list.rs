@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::address::{Layout, asset_route};
 use super::edition::Edition;
-use super::generated::Fixed;
+use super::generated::FixedPage;
 use super::ids::{DocId, SectionId};
 use super::inputs::GraphInputs;
 use super::page::{Page, PageKey, part_route, parts};
@@ -139,21 +139,21 @@ impl PageList<'_> {
         }
     }
 
-    /// Adds the generated pages at fixed addresses, but for those that the site writes itself or has no use for.
+    /// Adds the generated pages at fixed addresses, except those that the site writes itself or does not need.
     fn add_fixed(&mut self) {
         let articles = self.pages.iter();
         let articles = articles.filter(|page| matches!(page.key, PageKey::Article(_)));
         let written: FxHashSet<Route> = articles.map(|page| page.route.clone()).collect();
-        for fixed in Fixed::ALL {
+        for fixed in FixedPage::ALL {
             let route = self.edition.generated.fixed(fixed);
             let mut assets = self.inputs.assets.iter();
             // The page for an address that does not exist can be an HTML file of the site.
-            let is_file =
-                fixed == Fixed::NotFound && assets.any(|asset| asset_route(&asset.path) == *route);
+            let is_file = fixed == FixedPage::NotFound
+                && assets.any(|asset| asset_route(&asset.path) == *route);
             let is_wanted = match fixed {
-                Fixed::Help => self.edition.help.is_some(),
-                Fixed::Search => self.inputs.settings.has_search,
-                Fixed::Privacy | Fixed::SafeBrowsing | Fixed::NotFound => !is_file,
+                FixedPage::Help => self.edition.help.is_some(),
+                FixedPage::Search => self.inputs.settings.has_search,
+                FixedPage::Privacy | FixedPage::SafeBrowsing | FixedPage::NotFound => !is_file,
             };
             if is_wanted && !written.contains(route) {
                 self.add(PageKey::Fixed(fixed), route);

@@ -17,7 +17,7 @@ use super::resolution::Resolution;
 use crate::document::{Document, title_terms};
 use crate::memo::{Fingerprint, Lookup, Memo};
 
-/// How much a term weighs by where it stands.
+/// The weights of terms by their place.
 const IN_TAG: u32 = 6;
 const IN_TITLE: u32 = 4;
 const IN_TEXT: u32 = 3;
@@ -57,7 +57,7 @@ pub enum Reason {
 /// Results kept from one build to the next.
 #[derive(Default)]
 pub(super) struct Cache {
-    /// Every subject once, so that two articles have one exactly if it lies in one place.
+    /// Each subject once, so that equal subjects of two articles are at the same place in memory.
     names: Lookup<Arc<str>>,
     subjects: Memo<Vec<Subject>>,
     nearest: Memo<Vec<Related>>,
@@ -115,17 +115,17 @@ impl Kind {
     }
 }
 
-/// Something a document says of itself.
+/// A subject of a document.
 struct Subject {
     kind: Kind,
     /// What makes it the same subject in two documents.
     key: Arc<str>,
-    /// What it is called.
+    /// Its name.
     name: Arc<str>,
     weight: u32,
 }
 
-/// The tags and words of a document, each once, with the most it weighs there, in the order of the alphabet.
+/// The tags and words of a document, each once, with its highest weight there, in alphabetical order.
 fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
     let known = |text: &str| names.get(text, || text.into());
     let word = |text: &str, weight| {

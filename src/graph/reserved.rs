@@ -18,7 +18,7 @@ const OWN: &str = ".mend";
 /// Where the preview shows its own pages.
 const PREVIEW: &str = "__mend";
 
-/// Files at the top of a site that tell a host how to serve it.
+/// Files at the top of a site that configure the host.
 const OF_HOSTS: [&str; 6] = [
     "_headers",
     "_redirects",

@@ -12,7 +12,7 @@ use super::address::{Kind, Layout, above, asset_route};
 use super::anchors::{Anchors, Spelling};
 use super::ids::{CONTENT, DocId};
 use super::inputs::GraphInputs;
-use super::names::{NameIndex, NameMatch, Thing};
+use super::names::{NameIndex, NameMatch, Named};
 use super::page::{Page, PageKey};
 use super::redirects::Redirect;
 use super::resolution::{Resolution, split_anchor};
@@ -31,11 +31,11 @@ enum Target {
     Asset(usize),
 }
 
-impl From<Thing> for Target {
-    fn from(thing: Thing) -> Self {
+impl From<Named> for Target {
+    fn from(thing: Named) -> Self {
         match thing {
-            Thing::Page(id) => Self::Page(id),
-            Thing::File(at) => Self::Asset(at),
+            Named::Page(id) => Self::Page(id),
+            Named::File(at) => Self::Asset(at),
         }
     }
 }
@@ -195,14 +195,14 @@ impl<'a> Index<'a> {
             .map_or_else(Resolution::missing, Resolution::Asset)
     }
 
-    /// The only picture or other file of this name, wherever it lies: Obsidian writes Markdown links to them by name.
+    /// The only picture or other file of this name anywhere: Obsidian writes Markdown links to them by name.
     fn file_by_name(&self, from: DocId, name: &str) -> Option<usize> {
         if name.contains('/') || !name.contains('.') || is_markdown(name) {
             return None;
         }
         let source = &self.inputs.documents[from.index()].path;
         match self.names().find(source, name) {
-            NameMatch::One(Thing::File(at)) => Some(at),
+            NameMatch::One(Named::File(at)) => Some(at),
             _ => None,
         }
     }
@@ -307,9 +307,9 @@ impl<'a> Index<'a> {
     /// The page that a name in a data file means, or why it means none.
     pub(super) fn named(&self, file: &SourcePath, name: &str) -> Result<DocId, Resolution> {
         match self.names().find(file, name.trim()) {
-            NameMatch::One(Thing::Page(id)) => Ok(id),
+            NameMatch::One(Named::Page(id)) => Ok(id),
             NameMatch::Several { count, nearest } => Err(Resolution::Ambiguous { count, nearest }),
-            NameMatch::One(Thing::File(_)) | NameMatch::Nothing => Err(Resolution::missing()),
+            NameMatch::One(Named::File(_)) | NameMatch::Nothing => Err(Resolution::missing()),
         }
     }
 
@@ -384,7 +384,7 @@ pub(super) fn published_assets(
             }
         }
     }
-    // A held-back bundle has its folder to itself, so whatever lies there waits with it.
+    // A held-back bundle has its folder to itself, so everything in it is held back as well.
     let held_back_folders: FxHashSet<&str> = inputs
         .documents
         .iter()

@@ -29,7 +29,7 @@ pub struct Section {
     pub title: String,
     /// The published index document, if there is one.
     pub index: Option<DocId>,
-    /// The section it lies in; `None` for the home page.
+    /// The section that contains it; `None` for the home page.
     pub parent: Option<SectionId>,
     /// The sections directly inside that hold anything to list, in order.
     pub children: Vec<SectionId>,
@@ -119,7 +119,7 @@ fn finish(section: &mut Section, inputs: &GraphInputs<'_>, titles: &TitleOrder) 
 
 /// Puts each section into the one around it, with its size and its feed.
 fn nest(sections: &mut [Section]) {
-    // A folder sorts before what lies inside it, so walking backwards meets children before parents.
+    // A folder sorts before its contents, so walking backwards meets children before parents.
     for at in (1..sections.len()).rev() {
         let Some(parent) = sections[at].parent else {
             continue;

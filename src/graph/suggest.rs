@@ -80,7 +80,7 @@ impl<'a> Suggestions<'a> {
         suggestions
     }
 
-    /// Everything that is published, and what it is called.
+    /// Everything that is published, by name.
     fn sources(&self) -> impl Iterator<Item = (&'a SourcePath, &'a str)> + use<'a> {
         let inputs = self.inputs;
         let documents = inputs.documents.iter().zip(inputs.states);
@@ -180,7 +180,7 @@ impl<'a> Suggestions<'a> {
         self.of_names(written, &alike)
     }
 
-    /// The files of these names that lie nearest to where the link leads.
+    /// The files with these names that are nearest to the target of the link.
     fn of_names(&mut self, written: &WrittenTarget, names: &[&str]) -> Vec<&'a SourcePath> {
         let mut paths = Vec::new();
         for name in names {
@@ -201,7 +201,7 @@ impl<'a> Suggestions<'a> {
         is_left
     }
 
-    /// What the folder itself holds of that name, or of a name much alike.
+    /// The files in the folder itself with that name, or a similar one.
     fn here(&mut self, written: &WrittenTarget) -> Vec<&'a SourcePath> {
         let Some((&folder, held)) = self.by_folder.get_key_value(written.folder.as_str()) else {
             return Vec::new();
@@ -228,7 +228,7 @@ impl<'a> Suggestions<'a> {
         here
     }
 
-    /// The names of files anywhere that are much alike.
+    /// Similar names of files anywhere.
     fn alike_anywhere(&mut self, name: &str) -> Vec<&'a str> {
         if self.left == 0 {
             return Vec::new();
@@ -345,7 +345,7 @@ impl WrittenTarget {
     }
 }
 
-/// The files that lie nearest to where the link leads. A page in another language is not what was meant.
+/// The files that are nearest to the target of the link. A page in another language was not meant.
 fn nearest_places<'a>(
     written: &WrittenTarget,
     mut paths: Vec<&'a SourcePath>,
@@ -357,7 +357,7 @@ fn nearest_places<'a>(
     paths
 }
 
-/// Whether two folders part at folders that are called by languages: `docs/de/setup` and `docs/es`.
+/// Whether the first difference between two folders is a name of a language: `docs/de/setup` and `docs/es`.
 fn is_other_language(one: &str, other: &str) -> bool {
     let is_language = |name: &str| {
         let (language, region) = name.split_once('-').unwrap_or((name, "xx"));

@@ -16,7 +16,7 @@ pub struct Taxonomy {
     pub name: &'static str,
     /// Its address.
     pub route: Route,
-    /// Its terms, in the order of the alphabet.
+    /// Its terms, in alphabetical order.
     pub terms: Vec<Term>,
     /// The place of each term, by its address.
     places: FxHashMap<Route, usize>,

@@ -35,7 +35,7 @@ pub use suggest::Suggestion;
 pub use summary::report;
 pub use why::Why;
 
-/// What a build worked out. The memo tables of the pipeline share it.
+/// The results of a build. The memo tables of the pipeline share them.
 pub struct SiteModel {
     /// The site without its text.
     pub graph: Arc<Graph>,
@@ -79,7 +79,7 @@ pub struct Position {
 }
 
 impl Inspector {
-    /// Takes a build: what it was made from, what it worked out, and its problems in their stable order.
+    /// Takes a build: its inputs, its results, and its problems in their stable order.
     pub fn new(inputs: Inputs, site: SiteModel, report: Report, problems: Vec<Diagnostic>) -> Self {
         Self {
             inputs,
@@ -105,7 +105,7 @@ impl Inspector {
         &self.problems
     }
 
-    /// What the build worked out.
+    /// The results of the build.
     pub fn site(&self) -> &SiteModel {
         &self.site
     }
@@ -131,7 +131,7 @@ impl Inspector {
         self.written_page(&self.site.graph.routes[id.index()], id)
     }
 
-    /// What is known of the page at an address; nothing if there is no such page.
+    /// The facts of the page at an address; `None` if there is no such page.
     pub fn page(&self, route: &Route) -> Option<PageFacts> {
         let (key, _) = self.page_at(route)?;
         Some(match self.document_of(key) {

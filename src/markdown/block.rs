@@ -141,7 +141,7 @@ impl BlockKind {
         self.0
     }
 
-    /// Whether the block shows whom to turn to, out of the help data.
+    /// Whether the block shows contacts from the help data.
     pub fn shows_contacts(self) -> bool {
         matches!(self.0, "help" | "help-soon" | "help-now")
     }

@@ -157,7 +157,7 @@ fn blank(text: &str, comment: &Range<usize>, bytes: &mut [u8]) {
     }
 }
 
-/// Whether a line lies inside a paragraph or a tight list, which a blank line would tear apart.
+/// Whether a line is inside a paragraph or a tight list, which a blank line would split.
 fn is_between_words(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].trim_end_matches(['\n', '\r']);
     let gap = &text[before.len()..start];

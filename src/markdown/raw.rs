@@ -237,7 +237,7 @@ impl<'h> Tokens<'h> {
         Token::Opaque(start..self.at)
     }
 
-    /// What begins at a `<`, and nothing if that is only a sign.
+    /// The token that begins at a `<`; `None` if it is only a character.
     fn token(&mut self) -> Option<Token<'h>> {
         let start = self.at;
         let rest = &self.html[start..];

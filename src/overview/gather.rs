@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::model::{Article, Due, Finding, LineOf, Overview, Section, Waiting};
+use super::model::{Article, DueReview, Finding, HeldBack, LineOf, Overview, Section};
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Place};
 use crate::graph::{DocId, Graph, SectionId};
@@ -120,7 +120,7 @@ fn finding(problem: &Diagnostic, line_of: &LineOf<'_>) -> Finding {
     }
 }
 
-/// A place as people and editors write it: `content/a.md:3`.
+/// A place in the usual notation: `content/a.md:3`.
 fn written(place: &Place, line_of: &LineOf<'_>) -> String {
     match line_of(place) {
         Some(line) => format!("{}:{line}", place.path),
@@ -128,12 +128,12 @@ fn written(place: &Place, line_of: &LineOf<'_>) -> String {
     }
 }
 
-fn waiting(report: &Report) -> Vec<Waiting> {
-    let mut waiting: Vec<Waiting> = report
+fn waiting(report: &Report) -> Vec<HeldBack> {
+    let mut waiting: Vec<HeldBack> = report
         .documents
         .iter()
         .filter(|document| document.status != Status::Current)
-        .map(|document| Waiting {
+        .map(|document| HeldBack {
             title: document.title.clone(),
             file: document.path.clone(),
             status: document.status,
@@ -144,27 +144,27 @@ fn waiting(report: &Report) -> Vec<Waiting> {
     waiting
 }
 
-fn due(report: &Report) -> Vec<Due> {
+fn due(report: &Report) -> Vec<DueReview> {
     let reviews = report.documents.iter();
     let reviews =
         reviews.filter(|document| document.never_reviewed || document.review_due.is_some());
-    let reviews = reviews.map(|document| Due {
+    let reviews = reviews.map(|document| DueReview {
         what: document.title.clone(),
         place: document.path.to_string(),
         last: document.reviewed.map(Moment::iso_day),
         due: document.review_due.map(Moment::iso_day),
         overdue: document.overdue,
     });
-    let contacts = report.contacts.iter().map(|contact| Due {
+    let contacts = report.contacts.iter().map(|contact| DueReview {
         what: format!("{} ({})", contact.name, contact.region),
         place: contact.path.to_string(),
         last: contact.checked.map(Moment::iso_day),
         due: contact.due.map(Moment::iso_day),
         overdue: contact.overdue,
     });
-    let mut all: Vec<Due> = reviews.chain(contacts).collect();
+    let mut all: Vec<DueReview> = reviews.chain(contacts).collect();
     all.sort_by(|one, other| {
-        let key = |due: &Due| (due.due.is_none(), due.due.clone());
+        let key = |due: &DueReview| (due.due.is_none(), due.due.clone());
         key(one).cmp(&key(other))
     });
     all

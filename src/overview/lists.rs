@@ -1,7 +1,7 @@
 //! The lists of the overview: everything that needs an author's attention, with its place.
 
 use super::html::{Cell, Html, Row, code, count, list, paragraph, part, place, quiet, table};
-use super::model::{Article, Due, Finding};
+use super::model::{Article, DueReview, Finding};
 use super::writer::{Writer, status_name};
 
 impl Writer<'_> {
@@ -104,7 +104,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn due(&self) -> Html {
-        let row = |due: &Due| {
+        let row = |due: &DueReview| {
             let day = |day: &Option<String>, none: &str| day.as_deref().unwrap_or(none).to_owned();
             let next = day(&due.due, "no day set");
             let next = if due.overdue {

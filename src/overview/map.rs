@@ -55,7 +55,7 @@ impl Writer<'_> {
     }
 }
 
-/// Content that is folded away; nothing if there is no content.
+/// Folded content; empty if there is no content.
 fn folded(name: &str, content: Html) -> Html {
     if content.0.is_empty() {
         return content;

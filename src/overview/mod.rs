@@ -31,7 +31,7 @@ pub use model::{LineOf, LinkTargets};
 /// The page among the [`files`].
 pub const PAGE: &str = "index.html";
 
-/// The overview of a build as files that lie in one folder and need nothing else. Equal builds give equal
+/// The overview of a build as files for one folder that need nothing else. Equal builds give equal
 /// bytes.
 pub fn files(built: &Inspector, line_of: &LineOf<'_>, targets: LinkTargets<'_>) -> Outputs {
     let overview = gather::gather(built, line_of);

@@ -19,7 +19,7 @@ pub struct LinkTargets<'a> {
 
 /// What is known of a site.
 pub(super) struct Overview {
-    /// What the site is called.
+    /// The name of the site.
     pub(super) title: String,
     /// The language of its titles.
     pub(super) language: String,
@@ -34,9 +34,9 @@ pub(super) struct Overview {
     /// The findings that authors have silenced, each with the reason.
     pub(super) silenced: Vec<(Finding, String)>,
     /// Drafts and what its date holds back, published by this build or not.
-    pub(super) waiting: Vec<Waiting>,
+    pub(super) waiting: Vec<HeldBack>,
     /// Reviews and contacts with a day, the earliest first; then those without one.
-    pub(super) due: Vec<Due>,
+    pub(super) due: Vec<DueReview>,
     /// Files below `content/` that no article uses.
     pub(super) unused: Vec<SourcePath>,
     /// The addresses outside the site, and the places that link to them.
@@ -65,24 +65,24 @@ pub(super) struct Article {
     pub(super) linked_from: Vec<usize>,
 }
 
-/// Something that was found at a place.
+/// A problem, with its place.
 pub(super) struct Finding {
     pub(super) problem: Diagnostic,
-    /// `content/a.md:3`, as far as it is known; `None` if the whole site is meant.
+    /// `content/a.md:3`, if it is known; `None` for the whole site.
     pub(super) place: Option<String>,
 }
 
 /// A document that readers do not see today.
-pub(super) struct Waiting {
+pub(super) struct HeldBack {
     pub(super) title: String,
     pub(super) file: SourcePath,
     pub(super) status: Status,
-    /// The day that decides it, as `2026-01-31`.
+    /// The date on which it appears or expired, as `2026-01-31`.
     pub(super) day: Option<String>,
 }
 
 /// A review of an article or a contact.
-pub(super) struct Due {
+pub(super) struct DueReview {
     pub(super) what: String,
     pub(super) place: String,
     /// The day of the last one, as `2026-01-31`.

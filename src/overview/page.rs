@@ -1,7 +1,7 @@
 //! The overview as one HTML page: figures first, then the lists, all of which are complete without the script.
 
 use super::html::{Html, list};
-use super::model::{Article, Due, LinkTargets, Overview};
+use super::model::{Article, DueReview, LinkTargets, Overview};
 use super::writer::Writer;
 use crate::codes::Severity;
 use crate::policy;
@@ -57,7 +57,7 @@ impl Writer<'_> {
             same.count()
         };
         let articles_that = |are: fn(&&Article) -> bool| articles.iter().filter(are).count();
-        let entries = |are: fn(&&Due) -> bool| due.iter().filter(are).count();
+        let entries = |are: fn(&&DueReview) -> bool| due.iter().filter(are).count();
         let suggestions = articles.iter();
         let suggestions = suggestions.map(|article| article.facts.suggestions.len());
         let (orphans, dead_ends) = (

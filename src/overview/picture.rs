@@ -11,7 +11,7 @@ use crate::html::escape;
 /// The longest name that fits next to a dot, in characters.
 const LONGEST_NAME: usize = 44;
 
-/// Draws a map; `id` tells it from the other pictures of the page.
+/// Draws a map; `id` is unique among the pictures of the page.
 pub(super) fn draw(chart: &Chart, id: &str) -> String {
     let mut svg = format!(
         "<svg class=\"map\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" \

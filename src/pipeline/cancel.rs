@@ -2,7 +2,7 @@
 //!
 //! Stages have no cancellation in their signatures. Instead, each piece of work first asks whether the build is still
 //! wanted. If it is not, the work unwinds with a private payload, and [`unless_cancelled`] catches that at the entry of the
-//! pipeline. `catch_unwind` elsewhere lets the payload through ([`fault`] tells it from a panic).
+//! pipeline. `catch_unwind` elsewhere lets the payload through ([`fault`] distinguishes it from a panic).
 //!
 //! The memo tables stay whole: a table changes only when no work on it is under way. They also keep what was finished
 //! before the work unwound, so a file that was read is not read again for the next build.

@@ -44,7 +44,7 @@ pub struct Build {
     pub report: Report,
     /// How hard the published documents are to read, as far as a rule reads their words.
     pub readability: Vec<(SourcePath, Readability)>,
-    /// What was worked out, for questions about single pages.
+    /// The model of the site, for questions about single pages.
     pub site: SiteModel,
     /// What a preview shows instead of files and pages that are not as their author meant them.
     pub fallbacks: Fallbacks,
@@ -140,7 +140,7 @@ impl Pipeline {
         }
     }
 
-    /// What is worked out before anything is drawn: how the documents belong together, and what is in their words.
+    /// Computes everything that is needed before pages are drawn: the graph of the documents and the checks of their words.
     fn model<'a>(
         &mut self,
         inputs: &'a Inputs,

@@ -42,7 +42,7 @@ pub(super) struct Model<'a> {
     pub(super) facts: Arc<view::SiteFacts>,
 }
 
-/// What is worked out for all documents together.
+/// The results for all documents together.
 pub(super) struct LinkedSite {
     pub(super) graph: Arc<Graph>,
     /// What is related to each document.

@@ -39,7 +39,7 @@ pub(super) struct ThemeFiles<'a> {
 }
 
 impl ThemeCache {
-    /// Loads a theme, and tells everything that is wrong with it and its texts.
+    /// Loads a theme, and reports all problems of it and its texts.
     pub(super) fn load(
         &mut self,
         files: ThemeFiles<'_>,

@@ -23,7 +23,7 @@ struct Statement {
 
 /// What to print about a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Telling {
+pub struct MessageParts {
     /// Whether it is the first message of this run.
     pub first: bool,
     /// Whether to print the problems: they differ from those that were printed last.
@@ -44,13 +44,13 @@ impl Conversation {
         problems: &[Diagnostic],
         settings_failure: Option<&Error>,
         rendered: usize,
-    ) -> Telling {
+    ) -> MessageParts {
         let first = self.last.is_none();
         let problems = self.is_new(Statement {
             problems: problems.to_vec(),
             failure: settings_failure.map(in_words),
         });
-        Telling {
+        MessageParts {
             first,
             problems,
             summary: problems || rendered > 0,

@@ -37,7 +37,7 @@ pub(super) enum Step<B, E> {
     Pause(Duration),
     /// Show this build.
     Show(B),
-    /// Keep the build that is shown, and tell why there is no newer one.
+    /// Keep the build that is shown, and say why there is no newer one.
     Fail(E),
     /// Wait for the next change.
     Rest,

@@ -41,7 +41,7 @@ use crate::serve::{self, Port, Server};
 use crate::watch::{ChangeSignal, Interrupter, Wake, Watcher};
 
 use conversation::Conversation;
-pub use conversation::Telling;
+pub use conversation::MessageParts;
 use cycle::{Cycle, Event, Step};
 use settings::{ConfigChoice, LastGood};
 
@@ -71,14 +71,14 @@ pub trait Author {
     fn note(&self, text: &str);
     /// There is no new build.
     fn failed(&self, error: &Error);
-    /// There is a new build, and something of it is worth telling.
+    /// A new build is shown, and there is something to say about it.
     fn built(&self, message: &Message<'_>);
 }
 
-/// What is to be told of a build.
+/// The messages about a build.
 pub struct Message<'a> {
-    /// Which parts of it are new.
-    pub telling: Telling,
+    /// The parts to print.
+    pub parts: MessageParts,
     /// The problems, the most urgent first.
     pub problems: &'a [Diagnostic],
     /// Why the settings on disk could not be used.
@@ -313,11 +313,11 @@ impl<'a> Preview<'a> {
             author.note(&note);
         }
         let report = built.report();
-        let telling =
+        let parts =
             self.conversation
                 .built(&problems, settings_failure.as_ref(), report.work.rendered);
         author.built(&Message {
-            telling,
+            parts,
             problems: &problems,
             settings_failure: settings_failure.as_ref(),
             sources: &sources,

@@ -137,7 +137,7 @@ fn replace_by_swap(job: &Job, comparison: &Comparison) -> Result<Option<Replacem
     if survey.exists && (!survey.swappable || survey.manifest.id() == plan.id()) {
         return Ok(None);
     }
-    if stage::build(job, comparison)? == stage::Staged::CannotCarry {
+    if stage::build(job, comparison)? == stage::StageState::CannotCarry {
         tree::remove_whole(disk, &layout.stage)?;
         return Ok(None);
     }

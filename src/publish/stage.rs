@@ -22,7 +22,7 @@ const OWNER_MAY_WRITE: u32 = 0o200;
 
 /// The state of the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Staged {
+pub(super) enum StageState {
     /// It holds the new site and all foreign files.
     Ready,
     /// Foreign files cannot be hard-linked here, or are in a folder without write permission.
@@ -30,17 +30,17 @@ pub(super) enum Staged {
 }
 
 /// Builds the stage and verifies it.
-pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
+pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<StageState> {
     let Job {
         disk, layout, plan, ..
     } = *job;
     disk.make_folder(&layout.stage, Access::Default)
         .map_err(doing("cannot make", &layout.stage))?;
     job.write(&layout.stage.join(MARKER), marker(plan.id()).as_bytes())?;
-    if make_folders(job, comparison)? == Staged::CannotCarry
-        || carry(job, comparison)? == Staged::CannotCarry
+    if make_folders(job, comparison)? == StageState::CannotCarry
+        || carry(job, comparison)? == StageState::CannotCarry
     {
-        return Ok(Staged::CannotCarry);
+        return Ok(StageState::CannotCarry);
     }
     fill(job, comparison)?;
     verify(job, comparison)?;
@@ -48,11 +48,11 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<Staged> {
         disk.set_mode(&layout.stage, job.survey.mode)
             .map_err(doing("cannot set the permissions of", &layout.stage))?;
     }
-    Ok(Staged::Ready)
+    Ok(StageState::Ready)
 }
 
 /// Creates each folder once, level by level, because a folder needs its parent.
-fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
+fn make_folders(job: &Job, comparison: &Comparison) -> Result<StageState> {
     let Job {
         disk, layout, plan, ..
     } = *job;
@@ -80,13 +80,13 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<Staged> {
             continue;
         };
         if found.mode & OWNER_MAY_WRITE == 0 {
-            return Ok(Staged::CannotCarry);
+            return Ok(StageState::CannotCarry);
         }
         let to = under(&layout.stage, folder);
         disk.set_mode(&to, found.mode)
             .map_err(doing("cannot set the permissions of", &to))?;
     }
-    Ok(Staged::Ready)
+    Ok(StageState::Ready)
 }
 
 /// The folders above a foreign path.
@@ -103,7 +103,7 @@ fn above(path: &OsStr) -> Vec<OsString> {
 }
 
 /// Hard-links every foreign file into the stage.
-fn carry(job: &Job, comparison: &Comparison) -> Result<Staged> {
+fn carry(job: &Job, comparison: &Comparison) -> Result<StageState> {
     let results = comparison.kept.par_iter().map(|path| {
         job.to.go_on()?;
         let (from, to) = (
@@ -116,9 +116,9 @@ fn carry(job: &Job, comparison: &Comparison) -> Result<Staged> {
     // If one fails, for whatever reason, foreign files stay where they are, and the site is updated in place.
     let is_all = carried.into_iter().all(|carried| carried);
     Ok(if is_all {
-        Staged::Ready
+        StageState::Ready
     } else {
-        Staged::CannotCarry
+        StageState::CannotCarry
     })
 }
 

@@ -13,7 +13,7 @@ use crate::theme::Theme;
 use crate::view::{self, Content, View};
 
 /// The HTML of an article, with `notice` before its first instruction: behind the "In short" it begins
-/// with, else before everything. An article that says it in its own words has its notice where it stands.
+/// with, else before everything. If an article has its own notice block, the notice stays there.
 pub(super) fn html(
     content: &Content,
     notice: &str,
@@ -51,7 +51,7 @@ fn lead(body: &[Fragment]) -> usize {
 
 struct Filler<'a> {
     content: &'a Content,
-    /// The page: whom its help cards name, and where its notice leads.
+    /// The page, for the contacts of its help cards and the links of its notice.
     view: &'a View,
     theme: &'a Theme,
     /// The number of the stretch of HTML that comes next.

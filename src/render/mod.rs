@@ -106,7 +106,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Everything a template gets, but for the text of the page.
+    /// Everything that a template gets, except the text of the page.
     fn context(&self, view: &View, root: &str) -> Context {
         let mut context = Context::new();
         let View {

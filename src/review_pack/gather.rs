@@ -14,7 +14,7 @@ use crate::data::EDITORS;
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Reported};
 use crate::document::{Document, Safety};
-use crate::graph::{DocId, Fixed, Page, PageKey, Resolution};
+use crate::graph::{DocId, FixedPage, Page, PageKey, Resolution};
 use crate::inspect::Inspector;
 use crate::path::{Route, encode_path, slug};
 use crate::render::Renderer;
@@ -192,7 +192,7 @@ impl Pack<'_> {
                 (old, or_index(self.document_url(to, None)))
             })
             .collect();
-        let page = graph.edition.generated.fixed(Fixed::Help);
+        let page = graph.edition.generated.fixed(FixedPage::Help);
         targets.push((seen_from_here(page), or_index(self.on_site(page))));
         let HelpCard { url, elsewhere, .. } = &mut view.site.help;
         let places = elsewhere.iter_mut().flat_map(|place| &mut place.url);
@@ -271,7 +271,7 @@ impl Pack<'_> {
         format!("Reviewed on {}{by}.{due}", day.long_day())
     }
 
-    /// The open points that mend knows of.
+    /// The open points that mend can find.
     fn open(&self, document: &Document, evidence: &[EvidenceRow], hash: &str) -> Vec<String> {
         let mut open = Vec::new();
         let review = &document.meta.review;

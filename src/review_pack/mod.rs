@@ -27,7 +27,7 @@ pub const INDEX: &str = "index.html";
 /// What a document of the pack may load: its own style and the pictures it holds.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/// The documents and their index, as files that lie in one folder. Equal builds give equal bytes.
+/// The documents and their index, as files for one folder. Equal builds give equal bytes.
 ///
 /// # Errors
 ///
@@ -117,7 +117,7 @@ struct Sheet {
     search_words: Vec<String>,
     words: usize,
     minutes: usize,
-    /// The age from which it can be read, if it is long enough to tell.
+    /// The reading age, if the text is long enough.
     age: Option<String>,
     /// Every kind of warning, and whether the article has it.
     safety: Vec<SafetyRow>,
@@ -129,7 +129,7 @@ struct Sheet {
     shows_title: bool,
     /// What its authors ask.
     questions: Vec<String>,
-    /// The open points that mend knows of, a sentence each.
+    /// The open points that mend can find, a sentence each.
     open: Vec<String>,
     evidence: Vec<EvidenceRow>,
     /// The terms that its page explains.
@@ -162,7 +162,7 @@ struct EvidenceRow {
     known: &'static str,
 }
 
-/// A term and what readers are told of it.
+/// A term and the definition that readers see.
 #[derive(Serialize)]
 struct TermRow {
     id: String,

@@ -4,7 +4,7 @@
 
 use super::corpus::Corpus;
 use super::page::{Article, GeneratedPage, Page};
-use crate::graph::{Fixed, PageKey};
+use crate::graph::{FixedPage, PageKey};
 use crate::path::Route;
 
 /// The generated pages that can be found, in the order of their addresses.
@@ -23,7 +23,7 @@ pub(super) fn articles<'a>(corpus: &Corpus<'a>) -> Vec<Article<'a>> {
             section: "",
             aside: !matches!(
                 page.key,
-                PageKey::Fixed(Fixed::Help) | PageKey::Fixed(Fixed::SafeBrowsing)
+                PageKey::Fixed(FixedPage::Help) | PageKey::Fixed(FixedPage::SafeBrowsing)
             ),
             page: Page::Generated(generated),
         })
@@ -38,9 +38,9 @@ impl Corpus<'_> {
         texts.join(" ")
     }
 
-    fn fixed(&self, fixed: Fixed) -> Option<GeneratedPage> {
+    fn fixed(&self, fixed: FixedPage) -> Option<GeneratedPage> {
         let (title, names, summary, text) = match fixed {
-            Fixed::Help => {
+            FixedPage::Help => {
                 let regions = self.help.iter().flat_map(|help| &help.regions);
                 let contacts = regions.flat_map(|region| &region.contacts);
                 let contacts =
@@ -48,7 +48,7 @@ impl Corpus<'_> {
                 let text = contacts.collect::<Vec<_>>().join(" ");
                 ("help_page", "help_search", "help_lead", text)
             }
-            Fixed::SafeBrowsing => {
+            FixedPage::SafeBrowsing => {
                 let text = self.says(&[
                     "safe_limit_history",
                     "safe_limit_sync",
@@ -67,7 +67,7 @@ impl Corpus<'_> {
                     text,
                 )
             }
-            Fixed::Privacy => {
+            FixedPage::Privacy => {
                 let text = self.says(&[
                     "privacy_device_nothing",
                     "privacy_sent_host",
@@ -75,7 +75,7 @@ impl Corpus<'_> {
                 ]);
                 ("privacy_page", "privacy_search", "privacy_lead", text)
             }
-            Fixed::Search | Fixed::NotFound => return None,
+            FixedPage::Search | FixedPage::NotFound => return None,
         };
         Some(GeneratedPage {
             title: self.texts.get(title),

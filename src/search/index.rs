@@ -35,7 +35,7 @@ pub struct SearchIndex {
     pub unmatched: Vec<String>,
 }
 
-/// What was worked out for the last index.
+/// The cached results of the last index.
 #[derive(Default)]
 pub struct Cache {
     indexers: IndexerPool,

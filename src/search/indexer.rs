@@ -94,7 +94,7 @@ struct Indexer {
     finished: usize,
     /// The stems that have a weight in the section at hand.
     weighted: Vec<usize>,
-    /// Whether the article at hand is in another language than the site. The browser is told the stop words of the site's
+    /// Whether the article at hand is in another language than the site. The browser gets the stop words of the site's
     /// language; those of another language are listed among its forms like all words.
     is_foreign: bool,
 }

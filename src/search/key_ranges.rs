@@ -12,7 +12,7 @@ pub(super) struct KeyRange<'a> {
 }
 
 impl KeyRange<'_> {
-    /// The entries of sorted ones whose keys lie in the range.
+    /// The entries whose keys are in the range, from sorted ones.
     pub(super) fn slice<'b, T>(&self, sorted: &'b [T], key: impl Fn(&T) -> &str) -> &'b [T] {
         let start = sorted.partition_point(|entry| key(entry) < self.from);
         let end =

@@ -28,8 +28,8 @@
 //! | `f-N` | the hashes of the texts of articles `each * N` and following, `each` at most |
 //! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
 //!
-//! LETTERS are the first letters of the file's words, four at most. A file goes on to where the next of its kind with the
-//! same first letter begins.
+//! LETTERS are the first letters of the file's words, four at most. A file ends where the next of its kind with the same
+//! first letter begins.
 //!
 //! Stop words get the stem `~word`, which sorts them into shards of their own. They are indexed only in titles and
 //! other names. The impact (1 to 15) is a weight of the stem in the section; it does not depend on the rest of the site.
@@ -66,7 +66,7 @@ mod vocabulary;
 pub use corpus::Corpus;
 pub use index::{Cache, SearchIndex};
 
-/// Makes the index of a site; `cache` holds what was worked out for the last one.
+/// Makes the index of a site; `cache` holds the results of the last one.
 pub fn index(corpus: &Corpus<'_>, cache: &mut Cache) -> SearchIndex {
     cache.index(&contents::Contents::of(corpus))
 }

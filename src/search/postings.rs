@@ -3,7 +3,7 @@
 //! The weights are computed in `indexer`.
 
 /// The longest list that is published whole. Of a stem in more articles, and in more than a tenth of all, only the best
-/// tenth is kept: it tells articles apart so little that the rest would cost bytes and change no order.
+/// tenth is kept: it distinguishes articles so little that the rest would cost bytes without changing the order.
 const WHOLE: usize = 200;
 
 /// A section in which a stem occurs.

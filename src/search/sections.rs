@@ -49,7 +49,7 @@ struct Extractor<'a> {
     links: &'a [Cow<'a, str>],
     sections: Vec<Section<'a>>,
     /// What ends the part that is being left out, if one is: `>` for a tag, `</h2>` for a heading (its section has its text
-    /// already). Tags and headings can hold gaps, so the end can lie in a later fragment.
+    /// already). Tags and headings can hold gaps, so the end can be in a later fragment.
     until: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Forms, posting lists and synonyms -> shards: the files `w-LETTERS` in which a browser looks words up.
 //!
-//! A shard is named by the letters it begins with and goes on to where the next one begins.
+//! A shard is named after the letters with which it begins, and ends where the next one begins.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -95,7 +95,7 @@ impl Synonyms {
 
     /// An entry for each phrase; its list is empty if no meaning occurs in the site. `articles` is how many the site has.
     pub(super) fn entries(&self, lists: PostingLists<'_>, articles: usize) -> Vec<SynonymEntry> {
-        // Many phrases mean the same few things, so both are worked out once.
+        // Many phrases have the same few meanings, so both are computed once.
         let mut encoded: BTreeMap<&BTreeSet<String>, Vec<u32>> = BTreeMap::new();
         let mut looked_up: BTreeMap<&str, Impacts> = BTreeMap::new();
         let mut entries = Vec::new();

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::path::SourcePath;
 
 pub use colour::Colour;
-pub use palette::{Faint, Pair, Palette, Token};
+pub use palette::{FaintColour, Pair, Palette, Token};
 
 /// `[style]`: changes to the look of the theme.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
@@ -69,7 +69,7 @@ pub struct Logo {
 }
 
 impl Logo {
-    /// Where the picture lies.
+    /// The path of the picture.
     pub fn path(&self) -> SourcePath {
         SourcePath::new(&format!("static/{}", self.image.trim_start_matches('/')))
     }

@@ -46,10 +46,10 @@ pub struct Pair {
     pub criterion: String,
 }
 
-/// A colour that is too near to another that it meets.
+/// A colour with too little contrast to another on which it is used, or that is used on it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Faint<'p> {
-    /// On which paper.
+pub struct FaintColour<'p> {
+    /// The colour scheme.
     pub scheme: Scheme,
     /// The colour's name.
     pub token: &'p str,
@@ -63,7 +63,7 @@ pub struct Faint<'p> {
     pub better: Option<Colour>,
 }
 
-impl Faint<'_> {
+impl FaintColour<'_> {
     /// How to mend it.
     pub fn help(&self) -> String {
         match self.better {
@@ -103,7 +103,7 @@ impl Palette {
     }
 
     /// Every colour of a site whose contrast is too low, each once, in the order of the pairs.
-    pub fn faint(&self, style: &Style) -> Vec<Faint<'_>> {
+    pub fn faint(&self, style: &Style) -> Vec<FaintColour<'_>> {
         let mut faint = Vec::new();
         for scheme in Scheme::ALL {
             let mut told = Vec::new();
@@ -131,7 +131,7 @@ impl Palette {
     }
 
     /// What is wrong with one colour: the pairs in which it is too faint, and the shade that would do in all its pairs.
-    fn judge(&self, style: &Style, scheme: Scheme, token: usize) -> Faint<'_> {
+    fn judge(&self, style: &Style, scheme: Scheme, token: usize) -> FaintColour<'_> {
         let colour = self.colour(style, scheme, token);
         let is_own = |pair: &&Pair| pair.front == token || pair.ground == token;
         let other = |pair: &Pair| match pair.front == token {
@@ -165,7 +165,7 @@ impl Palette {
                 shade.contrast(neighbour) >= pair.contrast
             })
         };
-        Faint {
+        FaintColour {
             scheme,
             token: &self.tokens[token].name,
             place: &self.tokens[token].place,

@@ -7,7 +7,7 @@ use crate::markdown::Reserved;
 use crate::path::SourcePath;
 use crate::style::Palette;
 
-/// Where the files lie in mend's own source, and where a site puts its own versions of them.
+/// The folder of the files in mend's own source, and of the versions of a site.
 pub const FOLDER: &str = "themes/calm";
 
 macro_rules! files {

@@ -119,7 +119,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// Adds a file. One that lies in none of the folders is not used.
+    /// Adds a file. Files in other folders are ignored.
     fn add(
         &mut self,
         path: &str,

@@ -11,7 +11,7 @@ use crate::codes::THEME_06;
 use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::formats::toml::{self as notation, Spanned};
 use crate::path::SourcePath;
-use crate::style::{Colour, Faint, Pair, Palette, Style, Token};
+use crate::style::{Colour, FaintColour, Pair, Palette, Style, Token};
 
 /// The file's name in a theme.
 pub(super) const FILE: &str = "theme.toml";
@@ -143,7 +143,7 @@ fn pairs(
 
 /// Colours of the theme itself that are too faint: a site that changes nothing would be hard to read.
 fn faint(palette: &Palette) -> Vec<Diagnostic> {
-    let tell = |faint: Faint<'_>| {
+    let tell = |faint: FaintColour<'_>| {
         let scheme = faint.scheme.name();
         let message = format!("{} in the {scheme} scheme: {}", faint.token, faint.message);
         let problem = Diagnostic::new(THEME_06, message).at(&palette.file, faint.place.clone());

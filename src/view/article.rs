@@ -192,7 +192,7 @@ fn reason(reason: &graph::Reason) -> Reason {
     }
 }
 
-/// What readers are told of an article's review: nothing, if it says nothing itself.
+/// The review of an article that readers see; `None` if the article does not mention one.
 fn review(scope: &Scope<'_>, id: DocId) -> Option<ReviewNote> {
     let review = &scope.document(id).meta.review;
     let named = |name: String| Reviewer {

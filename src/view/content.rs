@@ -48,7 +48,7 @@ pub struct FilledLink {
 /// An image, ready to be written.
 #[derive(Clone, Debug, Hash)]
 pub struct FilledImage {
-    /// Where it lies, percent-encoded.
+    /// Its address, percent-encoded.
     pub url: String,
     /// Its width and height in CSS pixels, if they are known.
     pub size: Option<(u32, u32)>,

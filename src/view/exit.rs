@@ -6,7 +6,7 @@ use super::model::{ExitLink, Guard, Link, Notice, PageKind, View};
 use super::scope::Scope;
 use crate::config::{ExitScope, Shortcut, Titles};
 use crate::document::Safety;
-use crate::graph::Fixed;
+use crate::graph::FixedPage;
 use crate::markdown::{BlockKind, Fragment};
 
 /// What templates call the warnings of a page: part of the contract with themes.
@@ -69,7 +69,7 @@ impl Scope<'_> {
         let published = named.filter(|id| self.source.graph.states[id.index()].published);
         let links = published.map(|id| self.document_link(id));
         let mut links: Vec<Link> = links.filter(|link| link.url != view.page.url).collect();
-        links.push(self.fixed_link(Fixed::Help));
+        links.push(self.fixed_link(FixedPage::Help));
         let body = view
             .content
             .as_ref()
@@ -94,7 +94,7 @@ impl Scope<'_> {
         })
     }
 
-    /// Whether the tab, and so the history, names the site alone, so that they do not tell a reader's partner what
+    /// Whether the tab, and so the history, shows only the site's title, so that they do not show a reader's partner what
     /// was read. An old address is as discreet as the page it leads to.
     pub(super) fn is_discreet(&self, kind: PageKind) -> bool {
         let article = || {

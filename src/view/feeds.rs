@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::source::Source;
 use crate::date::Moment;
 use crate::document::Document;
-use crate::graph::{Edition, Fixed, Graph, Listed, Page, PageKey, SectionId};
+use crate::graph::{Edition, FixedPage, Graph, Listed, Page, PageKey, SectionId};
 use crate::path::Route;
 
 /// An Atom feed.
@@ -148,7 +148,7 @@ pub fn sitemap(graph: &Graph, documents: &[Arc<Document>]) -> Vec<SitemapEntry> 
         | PageKey::Paths
         | PageKey::Path(_)
         | PageKey::Audience(..) => Some(None),
-        PageKey::Fixed(fixed) => (fixed != Fixed::NotFound).then_some(None),
+        PageKey::Fixed(fixed) => (fixed != FixedPage::NotFound).then_some(None),
         PageKey::Redirect(_) => None,
     };
     let entry = |page: &Page| {

@@ -4,42 +4,42 @@ use std::collections::BTreeSet;
 
 use super::model::{Link, MOST_HOSTS, PageKind, PrivacyFacts, View};
 use super::scope::Scope;
-use crate::graph::{Fixed, Resolution};
+use crate::graph::{FixedPage, Resolution};
 use crate::path::Route;
 
-pub(super) fn kind(fixed: Fixed) -> PageKind {
+pub(super) fn kind(fixed: FixedPage) -> PageKind {
     match fixed {
-        Fixed::Help => PageKind::Help,
-        Fixed::Privacy => PageKind::Privacy,
-        Fixed::SafeBrowsing => PageKind::SafeBrowsing,
-        Fixed::Search => PageKind::Search,
-        Fixed::NotFound => PageKind::NotFound,
+        FixedPage::Help => PageKind::Help,
+        FixedPage::Privacy => PageKind::Privacy,
+        FixedPage::SafeBrowsing => PageKind::SafeBrowsing,
+        FixedPage::Search => PageKind::Search,
+        FixedPage::NotFound => PageKind::NotFound,
     }
 }
 
 /// Adds to a page at a fixed address what its template shows. The words of the page may be an article's or the theme's.
-pub(super) fn complete(scope: &Scope<'_>, fixed: Fixed, view: &mut View) {
+pub(super) fn complete(scope: &Scope<'_>, fixed: FixedPage, view: &mut View) {
     view.page.kind = kind(fixed);
     match fixed {
-        Fixed::Help => view.help = scope.regions(),
-        Fixed::Privacy => view.privacy = Some(scope.privacy_facts()),
-        Fixed::SafeBrowsing | Fixed::Search | Fixed::NotFound => {}
+        FixedPage::Help => view.help = scope.regions(),
+        FixedPage::Privacy => view.privacy = Some(scope.privacy_facts()),
+        FixedPage::SafeBrowsing | FixedPage::Search | FixedPage::NotFound => {}
     }
 }
 
 impl Scope<'_> {
-    pub(super) fn fixed_title(&self, fixed: Fixed) -> String {
+    pub(super) fn fixed_title(&self, fixed: FixedPage) -> String {
         let texts = self.source.texts;
         match fixed {
-            Fixed::Help => texts.get("help_page"),
-            Fixed::Privacy => texts.get("privacy_page"),
-            Fixed::SafeBrowsing => texts.get("safe_browsing_page"),
-            Fixed::Search => texts.get("search"),
-            Fixed::NotFound => texts.get("page_not_found"),
+            FixedPage::Help => texts.get("help_page"),
+            FixedPage::Privacy => texts.get("privacy_page"),
+            FixedPage::SafeBrowsing => texts.get("safe_browsing_page"),
+            FixedPage::Search => texts.get("search"),
+            FixedPage::NotFound => texts.get("page_not_found"),
         }
     }
 
-    pub(super) fn fixed_link(&self, fixed: Fixed) -> Link {
+    pub(super) fn fixed_link(&self, fixed: FixedPage) -> Link {
         self.link(
             &self.fixed_title(fixed),
             self.edition.generated.fixed(fixed),

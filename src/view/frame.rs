@@ -8,7 +8,7 @@ use super::model::{
 };
 use super::scope::Scope;
 use crate::config::Practice;
-use crate::graph::{DocId, Edition, Fixed};
+use crate::graph::{DocId, Edition, FixedPage};
 
 impl Scope<'_> {
     pub(super) fn site(&self) -> SiteView {
@@ -51,9 +51,11 @@ impl Scope<'_> {
             questions: self.questions_link(),
             feed: home.feed.as_ref().map(|route| self.url(route)),
             help: self.help_card(),
-            safe_browsing: self.fixed_link(Fixed::SafeBrowsing),
-            privacy: self.fixed_link(Fixed::Privacy),
-            search: settings.has_search.then(|| self.fixed_link(Fixed::Search)),
+            safe_browsing: self.fixed_link(FixedPage::SafeBrowsing),
+            privacy: self.fixed_link(FixedPage::Privacy),
+            search: settings
+                .has_search
+                .then(|| self.fixed_link(FixedPage::Search)),
             guard: self.guard(),
             policy: crate::policy::META,
             noindex: settings.is_noindex,
@@ -94,7 +96,7 @@ impl Scope<'_> {
     }
 }
 
-/// The articles of the home page that lie in no section, in order. The questions people ask have a link of their own.
+/// The articles of the home page that are in no section, in order. The page with frequent questions has its own link.
 pub fn top_pages(edition: &Edition) -> impl Iterator<Item = DocId> {
     let pages = edition.home().pages.iter();
     let others = pages.filter(|page| Some(**page) != edition.questions);

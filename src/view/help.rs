@@ -9,7 +9,7 @@ use super::model::{
 use super::scope::Scope;
 use crate::data::help::{self, Contact, ContactKind, Region};
 use crate::data::reachable::TextMessage;
-use crate::graph::{Fixed, PageKey};
+use crate::graph::{FixedPage, PageKey};
 use crate::path;
 
 impl Scope<'_> {
@@ -48,7 +48,7 @@ impl Scope<'_> {
     /// The address of the help page, if the site has one.
     fn help_page(&self) -> Option<String> {
         let graph = self.source.graph;
-        let route = self.edition.generated.fixed(Fixed::Help);
+        let route = self.edition.generated.fixed(FixedPage::Help);
         let key = graph.page_at(route).map(|at| graph.pages[at].key);
         let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
         is_there.then(|| self.url(route))
@@ -177,7 +177,7 @@ fn silent_call(silent: &help::SilentCall) -> SilentCall {
     }
 }
 
-/// A text message, ready to be sent if its number can be told from its words.
+/// A text message, with a link if its number can be found in its words.
 fn text_way(words: &str) -> Option<ContactWay> {
     (!words.trim().is_empty()).then(|| ContactWay {
         kind: "text",

@@ -141,7 +141,7 @@ pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
 }
 
 impl Scope<'_> {
-    /// What a taxonomy is called.
+    /// The title of a taxonomy.
     pub(super) fn taxonomy_title(&self, taxonomy: &Taxonomy) -> String {
         self.source.texts.get(taxonomy.name)
     }

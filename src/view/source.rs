@@ -73,7 +73,7 @@ pub struct Settings<'a> {
     pub page_size: usize,
     /// The most entries of a feed.
     pub feed_limit: usize,
-    /// The files in which hosts are told what pages may load.
+    /// The files with the security headers for hosts.
     pub headers: &'a [HeaderFile],
     /// How links between pages are written.
     pub links: LinkStyle,
@@ -106,7 +106,7 @@ impl<'a> Settings<'a> {
 }
 
 impl Source<'_> {
-    /// What a section is called: the worksheets have words of the interface unless they have an index.
+    /// The title of a section. Without an index, the worksheets have a title from the texts of the interface.
     pub(super) fn section_title(&self, section: &Section) -> String {
         match section.index {
             None if section.is_shelf() => self.texts.get("worksheets"),

@@ -32,7 +32,7 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// Works them out. `whole` is a fingerprint of everything that any page may show, but for the texts of documents;
+    /// Computes them. `whole` is a fingerprint of everything that any page may show, except the texts of documents;
     /// `settings` of the part of it that comes neither from a document nor from the graph.
     pub fn of(source: &Source<'_>, whole: Fingerprint, settings: Fingerprint) -> Self {
         let count = source.documents.len();
@@ -53,7 +53,7 @@ impl Surroundings {
         }
     }
 
-    /// A fingerprint of what a page shows, but for the text of its own document.
+    /// A fingerprint of what a page shows, except the text of its own document.
     pub fn around(&self, source: &Source<'_>, page: &Page) -> Fingerprint {
         let edition = &source.graph.edition;
         match page.key {

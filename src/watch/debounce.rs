@@ -1,6 +1,6 @@
 //! Debouncing: collects the system's events and hands them out as one batch when they pause.
 //!
-//! Which paths matter is decided by [`Interest`]; what to do about a batch is the watcher's business.
+//! [`Interest`] decides which paths matter; the watcher decides what to do with a batch.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Which events can mean that something an author wrote is different.
+//! Decides which events can mean that a file of the author has changed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -80,7 +80,7 @@ impl Interest {
     }
 }
 
-/// Whether a path lies in an ignored folder or has the name of an editor's temporary file.
+/// Whether a path is in an ignored folder or has the name of an editor's temporary file.
 pub(super) fn is_left_out(path: &Path, ignored: &[PathBuf]) -> bool {
     is_temporary(path) || ignored.iter().any(|folder| path.starts_with(folder))
 }

@@ -1,4 +1,4 @@
-//! Waiting until something may have changed.
+//! Waits until files may have changed.
 //!
 //! A [`Watcher`] turns the system's file events into one fact, "look again", at the right moment: 5 ms after a save, and
 //! once a checkout of a thousand files has settled. It never says *what* changed, because the systems underneath lose, merge

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Error, Result};
 
-/// The absolute path of a file or folder, which need not exist, with the real name of the folder it lies in.
+/// The absolute path of a file or folder, which need not exist, with the real name of its folder.
 pub(super) fn absolute_real(path: &Path) -> Result<PathBuf> {
     let path = std::path::absolute(path)
         .map_err(|error| Error::io(format!("cannot watch {}", path.display()), &error))?;

@@ -143,7 +143,7 @@ impl Walk<'_> {
     }
 }
 
-/// The inode, which tells a file from another with the same name, size and time.
+/// The inode, which distinguishes a file from another with the same name, size and time.
 #[cfg(unix)]
 pub(super) fn identity(metadata: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(metadata)

@@ -1,5 +1,5 @@
-//! What the system underneath can do: how deep one watch reaches, which file systems report no changes, and what to say
-//! when there are no watches left.
+//! The capabilities of the operating system: how deep one watch reaches, which file systems report no changes, and the
+//! message when there are no watches left.
 
 use std::fs;
 use std::path::Path;

@@ -122,7 +122,7 @@ fn end(text: &str, host: usize) -> Option<usize> {
     let mut length = rest.len();
     for (at, c) in rest.char_indices() {
         let is_part = c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-        // `https://example.org和` goes on in Chinese, and `https://例え.jp` is a host.
+        // `https://example.org和` continues in Chinese, and `https://例え.jp` is a host.
         let leaves_latin = is_unspaced(c) && label.is_some_and(|first| first.is_ascii());
         if !is_part || leaves_latin {
             length = at;

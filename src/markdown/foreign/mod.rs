@@ -24,7 +24,7 @@ use forms::{FORMS, Form, FoundForms};
 
 pub(super) use tags::{Kind, Tags};
 
-/// A form that was met, as the author is told of it.
+/// A form that was found, with its message.
 pub(super) struct ForeignForm {
     pub(super) code: Code,
     /// Where it was met first.

@@ -66,7 +66,7 @@ impl FormFinder<'_> {
             self.found.add(Form::Comment, at..at + length);
             return length;
         }
-        // It was told with its beginning.
+        // It was reported with its beginning.
         if is_tag(rest, "endcomment") {
             return 2;
         }

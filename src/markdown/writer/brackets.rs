@@ -16,7 +16,7 @@ impl Writer<'_> {
             self.stray_link(start - 1);
         }
         let rest = &source[start..];
-        // No mark goes on over a line or holds another bracket, so nothing is searched twice.
+        // No mark continues on the next line or contains another bracket, so nothing is searched twice.
         let end = rest.find(['\n', '[', ']'])?;
         let line = &rest[..end];
         if !rest[end..].starts_with(']') {

@@ -141,7 +141,7 @@ impl<'w> Writer<'w> {
         stop
     }
 
-    /// Finds where the body begins: after the break that ends the title, if the paragraph goes on.
+    /// Finds where the body begins: after the break that ends the title, if the paragraph continues.
     fn callout_body(&mut self, paragraph: usize, stop: usize, block: &mut Block) -> usize {
         let events = self.events;
         let end = events.mate(paragraph);

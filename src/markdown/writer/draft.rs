@@ -13,7 +13,7 @@ pub(super) struct Draft {
 }
 
 /// What was written before a block or footnote began.
-pub(super) struct Outer {
+pub(super) struct SuspendedDraft {
     fragments: Vec<Fragment>,
     holds_html: bool,
 }
@@ -48,9 +48,9 @@ impl Draft {
     }
 
     /// Puts aside what is written so far; what is written from now on is a block's or a footnote's.
-    pub(super) fn begin_inner(&mut self) -> Outer {
+    pub(super) fn begin_inner(&mut self) -> SuspendedDraft {
         self.flush();
-        Outer {
+        SuspendedDraft {
             fragments: std::mem::take(&mut self.fragments),
             holds_html: std::mem::take(&mut self.holds_html),
         }
@@ -58,7 +58,7 @@ impl Draft {
 
     /// Takes what was written since [`Self::begin_inner`], with whether it holds HTML of the author's, and goes on
     /// with what was put aside.
-    pub(super) fn end_inner(&mut self, outer: Outer) -> (Vec<Fragment>, bool) {
+    pub(super) fn end_inner(&mut self, outer: SuspendedDraft) -> (Vec<Fragment>, bool) {
         self.flush();
         let fragments = std::mem::take(&mut self.fragments);
         let holds_html = self.holds_html;
@@ -67,7 +67,7 @@ impl Draft {
     }
 
     /// Goes on with what was put aside, once what was written since has been taken.
-    pub(super) fn resume(&mut self, outer: Outer) {
+    pub(super) fn resume(&mut self, outer: SuspendedDraft) {
         self.fragments = outer.fragments;
         self.holds_html = outer.holds_html;
     }

@@ -1,6 +1,6 @@
 //! The stack of open elements while an article is written, and how each is closed.
 
-use super::draft::Outer;
+use super::draft::SuspendedDraft;
 use crate::markdown::block::BlockKind;
 use crate::markdown::fragment::Block;
 
@@ -23,13 +23,13 @@ pub(super) enum Frame {
 /// A block that is being written.
 pub(super) struct OpenBlock {
     pub(super) block: Block,
-    pub(super) outer: Outer,
+    pub(super) outer: SuspendedDraft,
 }
 
 /// A footnote's text that is being written.
 pub(super) struct OpenNote {
     pub(super) note: usize,
-    pub(super) outer: Outer,
+    pub(super) outer: SuspendedDraft,
 }
 
 /// A link that is being written.

@@ -146,7 +146,7 @@ impl<'w> Writer<'w> {
             } else {
                 ""
             };
-            // All of another kind in an article are told in one sentence.
+            // All tags of other kinds in an article are reported in one problem.
             if self.tags.kind(markup, tag) == Kind::Html {
                 self.report_removed(&place, &format!("`<{}>` was removed{with}", tag.name));
             }
@@ -183,7 +183,7 @@ impl<'w> Writer<'w> {
     ) -> String {
         let mut html = String::new();
         let mut seen: Vec<String> = Vec::new();
-        // A shortcode among the attributes is told as one, not word by word.
+        // A shortcode among the attributes is reported once, not word by word.
         let is_filled = self.tags.kind(markup, tag) == Kind::Filled;
         for attribute in &tag.attributes {
             let name = attribute.name.to_ascii_lowercase();

@@ -15,7 +15,7 @@ const IMAGES: [&str; 9] = [
     "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp",
 ];
 
-/// The alternative text that says there is nothing to tell: `![decorative](line.png)`.
+/// The alternative text of a picture that is only decoration: `![decorative](line.png)`.
 const DECORATIVE: &str = "decorative";
 
 impl Writer<'_> {

@@ -66,7 +66,7 @@ impl<'w> Writer<'w> {
         true
     }
 
-    /// Writes a tag as it is, but for the addresses of files that the browser is to load, which become gaps.
+    /// Writes a tag unchanged, except for the addresses of files that the browser loads, which become gaps.
     pub(super) fn raw_sources(&mut self, markup: &'w Markup<'w>, tag: &OpenTag<'w>) {
         let html: &'w str = &markup.html;
         let mut done = tag.range.start;
