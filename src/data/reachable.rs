@@ -78,9 +78,9 @@ pub(super) fn check_addresses<'a>(
     let values: Vec<&str> = values.collect();
     let written = |at: &Span| text[at.clone()].trim_matches(['"', '\'']);
     let problem = |value: &str| {
-        let message = format!("`{key}: {}` is no web address", value.escape_debug());
+        let message = format!("`{key}: {}` is not a web address", value.escape_debug());
         let problem = Diagnostic::new(codes::DATA_04, message)
-            .help("write it as it stands in the browser: https://example.org/page");
+            .help("write it as the browser shows it: https://example.org/page");
         // A value with YAML escapes differs from its source text. Then take the first span that matches no value as it is.
         let exact = spans.iter().find(|at| written(at) == value);
         let wrong = || {

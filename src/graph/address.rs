@@ -209,23 +209,20 @@ pub(super) fn kinds(
     counts: &dyn Fn(usize) -> bool,
 ) -> Vec<Kind> {
     let name = |document: &Document| document.path.stem().to_lowercase();
-    let mut folders_contents: FxHashMap<&str, FolderContents> = FxHashMap::default();
+    let mut by_folder: FxHashMap<&str, FolderContents> = FxHashMap::default();
     for (at, (document, folder)) in documents.iter().zip(folders).enumerate() {
-        let contents = folders_contents.entry(folder).or_default();
+        let contents = by_folder.entry(folder).or_default();
         contents.documents += 1;
         let is_index = matches!(name(document).as_str(), "_index" | "index");
         contents.has_index |= is_index && counts(at);
         // A folder whose ancestors are marked ends the walk, so each folder is marked once, however deep the tree.
         let mut above = parent(folder);
-        while !std::mem::replace(
-            &mut folders_contents.entry(above).or_default().has_inner,
-            true,
-        ) {
+        while !std::mem::replace(&mut by_folder.entry(above).or_default().has_inner, true) {
             above = parent(above);
         }
     }
     let kind = |(document, folder): (&Arc<Document>, &Cow<'_, str>)| {
-        let contents = &folders_contents[&**folder];
+        let contents = &by_folder[&**folder];
         match name(document).as_str() {
             "_index" => Kind::Index,
             "index" if folder.is_empty() || contents.documents > 1 || contents.has_inner => {

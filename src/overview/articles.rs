@@ -30,10 +30,10 @@ impl Writer<'_> {
             "Articles",
             [
                 quiet(
-                    "The grade is the years of schooling that the text asks for; links are counted once for each page.",
+                    "The grade is the number of school years that the text requires; links are counted once per page.",
                 ),
                 table(
-                    "All pages with a text of their own, and how they are",
+                    "All pages with a text of their own",
                     &columns,
                     rows.collect(),
                 ),

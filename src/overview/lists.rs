@@ -9,7 +9,11 @@ impl Writer<'_> {
         let columns = ["Problem", "Severity", "Rule", "Place"];
         let found = &self.overview.problems;
         if found.is_empty() {
-            return part("problems", "Problems", [paragraph("Nothing is wrong.")]);
+            return part(
+                "problems",
+                "Problems",
+                [paragraph("There are no problems.")],
+            );
         }
         let row = |finding: &Finding| {
             let problem = &finding.problem;
@@ -40,7 +44,7 @@ impl Writer<'_> {
             "Problems",
             [
                 quiet("`mend explain RULE` gives the reason for a rule."),
-                table("Everything that is wrong, errors first", &columns, rows),
+                table("All problems, errors first", &columns, rows),
             ],
         )
     }
@@ -91,22 +95,22 @@ impl Writer<'_> {
                 ])
             })
             .collect();
-        let about = "Articles whose text names what another is about, and does not link to it. Nothing is ever linked unasked.";
+        let about = "Articles whose text names the subject of another without linking to it. mend never adds a link by itself.";
         let found = match rows.is_empty() {
             true => paragraph("None."),
             false => table(
                 "Words that could be links",
-                &["Words", "Could lead to", "Place", "As it could be written"],
+                &["Words", "Could link to", "Place", "The link"],
                 rows,
             ),
         };
-        part("suggestions", "Links you may want", [quiet(about), found])
+        part("suggestions", "Suggested links", [quiet(about), found])
     }
 
     pub(super) fn due(&self) -> Html {
         let row = |due: &DueReview| {
             let day = |day: &Option<String>, none: &str| day.as_deref().unwrap_or(none).to_owned();
-            let next = day(&due.due, "no day set");
+            let next = day(&due.due, "no date");
             let next = if due.overdue {
                 format!("{next}, overdue")
             } else {
@@ -121,9 +125,9 @@ impl Writer<'_> {
         };
         let rows: Vec<Row> = self.overview.due.iter().map(row).collect();
         let found = match rows.is_empty() {
-            true => paragraph("No page and no contact has a day on which it is due."),
+            true => paragraph("No page and no contact has a due date."),
             false => table(
-                "Reviews and contacts by the day they are due",
+                "Reviews and contacts by due date",
                 &["What", "Next", "Last", "Place"],
                 rows,
             ),
@@ -149,7 +153,7 @@ impl Writer<'_> {
         let found = match rows.is_empty() {
             true => paragraph("Nothing is held back."),
             false => table(
-                "Drafts, and what its date holds back",
+                "Drafts, and pages that are held back by a date",
                 &["Page", "Status", "Day", "Place"],
                 rows,
             ),
@@ -179,12 +183,12 @@ impl Writer<'_> {
         let found = match silenced.is_empty() {
             true => paragraph("No findings are silenced."),
             false => table(
-                "Findings that authors let stand",
+                "Findings that authors accept",
                 &["Finding", "Reason", "Rule", "Place"],
                 silenced.iter().map(row).collect(),
             ),
         };
-        part("silenced", "Let stand, with the reason", [found])
+        part("silenced", "Accepted, with the reason", [found])
     }
 
     pub(super) fn external(&self) -> Html {
@@ -201,7 +205,7 @@ impl Writer<'_> {
             ])
         };
         let found = match external.is_empty() {
-            true => paragraph("No page leads out of the site."),
+            true => paragraph("No page links to other sites."),
             false => {
                 let rows = external.iter().map(row).collect();
                 let caption = count(
@@ -212,7 +216,7 @@ impl Writer<'_> {
                 table(&caption, &["Address", "Places"], rows)
             }
         };
-        part("external", "Links out of the site", [found])
+        part("external", "Links to other sites", [found])
     }
 }
 

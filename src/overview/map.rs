@@ -23,9 +23,9 @@ impl Writer<'_> {
         });
         let columns = [
             "Article",
-            "Links both ways",
-            "Links to, without a link back",
-            "Linked from, without a link back",
+            "Links in both directions",
+            "Links to, one way",
+            "Linked from, one way",
         ];
         let row = |(at, article): (usize, &Article)| {
             let is_mutual = |other: &usize| self.overview.articles[*other].links_to.contains(&at);
@@ -39,17 +39,17 @@ impl Writer<'_> {
             ])
         };
         let rows = self.overview.articles.iter().enumerate().map(row);
-        let same = table("Who links to whom", &columns, rows.collect());
-        let legend = "A thick line: links both ways. A thin line with a tip: a link one way. The larger a dot, the more links lead to \
-                      it; a hollow dot has none.";
+        let same = table("Links between articles", &columns, rows.collect());
+        let legend = "A thick line: links in both directions. A thin line with a tip: a link in one direction. The larger a dot, the \
+                      more links lead to it; a hollow dot has none.";
         part(
             "map",
             "Link map",
             [
                 quiet(legend),
                 Html::all(drawn.next()),
-                folded("Every section by itself", Html::all(drawn)),
-                folded("The same as a table, one-way links apart", same),
+                folded("Each section", Html::all(drawn)),
+                folded("The links as a table", same),
             ],
         )
     }

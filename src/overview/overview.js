@@ -94,14 +94,14 @@ const filterable = (table) => {
   words.autocomplete = "off";
   words.spellcheck = false;
   const kind = choice([
-    ["", "All of them"],
+    ["", "All"],
     ["problems", "With problems"],
     ["orphan", "Orphans"],
     ["dead-end", "Dead ends"],
     ["hard", "Hard to read"],
     ["due", "Never reviewed or overdue"],
     ["waiting", "Drafts, scheduled and expired"],
-    ["suggestions", "With links you may want"],
+    ["suggestions", "With suggested links"],
   ]);
   const count = element("p");
   count.setAttribute("role", "status");
@@ -208,7 +208,7 @@ const explorable = (map) => {
     labelled("Links of", choices),
     zoom("Larger", (size) => size * 1.25),
     zoom("Smaller", (size) => size / 1.25),
-    zoom("As it was", () => 1),
+    zoom("Original size", () => 1),
     legend,
   );
   map.closest(".scroll")?.before(tools);

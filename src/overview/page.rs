@@ -31,7 +31,7 @@ pub(super) fn page(overview: &Overview, targets: LinkTargets<'_>) -> String {
          <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>The whole site: {title}</title>\n<link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"stylesheet\" href=\"overview.css\">\n\
          <script defer src=\"overview.js\"></script>\n</head>\n<body>\n\
-         <header>\n<p class=\"site\">{name}</p>\n<h1>The whole site</h1>\n<p class=\"quiet\">As it was on {day}. For authors: none \
+         <header>\n<p class=\"site\">{name}</p>\n<h1>The whole site</h1>\n<p class=\"quiet\">As of {day}. For authors: none \
          of this is published.</p>\n{figures}{gallery}</header>\n<main>\n{parts}</main>\n</body>\n</html>\n",
         policy = policy::META,
         day = overview.day,

@@ -76,7 +76,7 @@ await take('problem');
 await page.locator('#mend-problems').getByRole('button', { name: 'Close' }).click();
 await page.setViewportSize({ width: 1440, height: 800 });
 await page.getByRole('button', { name: 'Author’s panel' }).click();
-await panel.getByText('Links you may want').waitFor();
+await panel.getByText('Suggested links').waitFor();
 await take('panel', panel);
 
 await write(own, { 'content/talking/how-to-apologise.md': apology.replace('afer', 'after') });

@@ -87,7 +87,7 @@ test('without scripts everything is shown', async () => {
   assert.equal(await page.locator('section[aria-labelledby=articles] tbody tr').count(), (await shown(page)).length);
   assert.ok(await page.getByRole('img', { name: 'All articles and their links' }).isVisible());
   await page.getByText('The same as a table').click();
-  assert.ok(await page.getByRole('region', { name: 'Who links to whom' }).isVisible());
+  assert.ok(await page.getByRole('region', { name: 'Links between articles' }).isVisible());
 });
 
 test('the list of articles is sorted and filtered by keyboard', async () => {
@@ -118,7 +118,7 @@ test('the map is enlarged, and picks the links of one article out', async () => 
   const before = await width();
   await page.getByRole('button', { name: 'Larger' }).click();
   assert.ok((await width()) > before * 1.2);
-  await page.getByRole('button', { name: 'As it was' }).click();
+  await page.getByRole('button', { name: 'Original size' }).click();
   assert.equal(await width(), before);
 
   await page.getByLabel('Links of').selectOption('A lamp by the window');
@@ -144,7 +144,7 @@ test('the preview shows the overview of the last good build, with drafts and the
   const heard = complaints(page, preview.url);
   await page.goto(`${preview.url}a/`);
   await page.getByRole('button', { name: 'Author’s panel' }).click();
-  await page.getByRole('link', { name: 'The whole site at a glance' }).click();
+  await page.getByRole('link', { name: 'Overview of the whole site' }).click();
   assert.equal(page.url(), `${preview.url}__mend/`);
   assert.equal(await page.locator('section[aria-labelledby=articles] tbody tr', { hasText: 'Calm down' }).locator('td').nth(1).textContent(), 'draft');
   assert.match((await page.locator('section[aria-labelledby=waiting]').textContent()) ?? '', /Later.*scheduled.*2999-01-01/s);
@@ -160,7 +160,7 @@ test('the preview shows the overview of the last good build, with drafts and the
   // The script of the new page restores the filter after the page is loaded.
   await page.locator('section[aria-labelledby=articles]').getByRole('status').filter({ hasText: '1 of 3 shown' }).waitFor();
   assert.deepEqual(await shown(page), ['Later'], 'the list is the newest, and still filtered');
-  await page.getByLabel('Which').selectOption('All of them');
+  await page.getByLabel('Which').selectOption('All');
   await page.locator('section[aria-labelledby=articles] th', { hasText: 'Calm down again' }).waitFor();
 
   await write(source, { 'site.toml': 'title = ' });
@@ -222,9 +222,9 @@ test('a place in the preview’s overview opens the editor, and filters and sort
   await page.getByRole('button', { name: 'Larger' }).click();
   const width = await page.locator('svg').evaluate((map) => map.style.width);
   await write(source, { 'content/a.md': '---\ntitle: A bad day\n---\n\nThen [calm down](b.md).\n' });
-  await page.locator('section[aria-labelledby=problems]').getByText('Nothing is wrong.').waitFor();
+  await page.locator('section[aria-labelledby=problems]').getByText('There are no problems.').waitFor();
   assert.equal(await titles.getAttribute('aria-sort'), 'descending');
   assert.equal(await page.getByLabel('Links of').inputValue(), await page.locator('.map .node.chosen').getAttribute('data-node'));
   assert.equal(await page.locator('svg').evaluate((map) => map.style.width), width);
-  assert.ok(await page.getByRole('region', { name: 'Who links to whom' }).isVisible());
+  assert.ok(await page.getByRole('region', { name: 'Links between articles' }).isVisible());
 });

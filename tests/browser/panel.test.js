@@ -85,7 +85,7 @@ test('the panel describes the page, under the published policy', async () => {
     'Broken links (1)',
     'Did you mean calm-down.md?',
     'Show line 8',
-    'Links you may want (1)',
+    'Suggested links (1)',
     '[a good apology](sorry.md)',
     'Pages that link here (2)',
     'Responsibility without defensiveness',
@@ -102,13 +102,13 @@ test('the panel describes the page, under the published policy', async () => {
   await write(folder, { 'content/repair/a-bad-day.md': article.replace('calm-don', 'calm-down').replace('draft: true\n', '') });
   await panel.getByText('Broken links').waitFor({ state: 'detached' });
   await panel.getByText('Draft:').waitFor({ state: 'detached' });
-  await panel.getByText('Nothing is wrong on this page.').waitFor();
+  await panel.getByText('There are no problems on this page.').waitFor();
   await panel.getByText('Changed last when its own file was saved').waitFor();
   await write(folder, { 'content/repair/calm-down.md': '---\ntitle: Calm down first\n---\n\nBreathe. Then go [on](a-bad-day.md).\n' });
   await panel.getByText('Changed last because of content/repair/calm-down.md').waitFor();
 
   // A file that cannot be read leaves the last good page, and the panel says that it describes that one.
-  const old = panel.getByText('cannot be read as it is now');
+  const old = panel.getByText('cannot be read now');
   assert.ok(await old.isHidden());
   await write(folder, { 'content/repair/a-bad-day.md': '---\ntitle: A: bad day\n---\n' });
   await old.waitFor();

@@ -526,7 +526,7 @@ fn check_writes_a_report_that_is_the_same_every_time_and_can_be_written_again() 
     let run = site.mend(&args).ends_with(0);
     assert_contains(&run.err, "The report is in ");
     let page = site.read("report/index.html");
-    assert_contains(&page, "As it was on 15 June 2026.");
+    assert_contains(&page, "As of 15 June 2026.");
     assert_contains(&page, "content/a.md");
     for name in ["overview.css", "overview.js", "icon.svg"] {
         assert_contains(&page, name);

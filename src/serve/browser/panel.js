@@ -107,7 +107,7 @@ export class AuthorPanel {
     this.#old.hidden = !failed && !outdated;
     this.#old.textContent = failed
       ? "The newest build failed. These are the facts of the last good one."
-      : "The file of this page cannot be read as it is now. These are the facts of its last good version.";
+      : "The file of this page cannot be read now. These are the facts of its last good version.";
   }
 
   /** @param {boolean} focus whether the author opened it just now */
@@ -136,7 +136,7 @@ export class AuthorPanel {
   /** The link to the overview of the site. */
   #whole() {
     const made = element("p", "whole");
-    made.append(link("The whole site at a glance", this.#own.href));
+    made.append(link("Overview of the whole site", this.#own.href));
     return made;
   }
 
@@ -177,7 +177,7 @@ export class AuthorPanel {
     if (!facts?.file) {
       const text = facts
         ? "mend generates this page from the others. There is no file to edit."
-        : "There is no page of the site at this address.";
+        : "There is no page at this address.";
       this.#body.replaceChildren(element("p", "note", text), this.#looks());
     } else {
       this.#body.replaceChildren(
@@ -203,7 +203,7 @@ export class AuthorPanel {
     const say = (text, kind = "plain") => made.append(element("li", kind, text));
     if (status === "draft") say("Draft: readers do not see it yet", "draft");
     if (status === "future") say(`Appears on ${since}`, "future");
-    if (status === "expired") say(`Gone since ${since}`, "expired");
+    if (status === "expired") say(`Expired on ${since}`, "expired");
     if (unlisted) say("Unlisted: only people who know the address find it", "unlisted");
     say(`${count(words, "word")}, ${minutes ? count(minutes, "minute") : "less than a minute"} to read`);
     if (review?.never) say("Never reviewed");
@@ -241,7 +241,7 @@ export class AuthorPanel {
       return item;
     });
     if (told.length === 0 && broken.length > 0) return [];
-    return [part(`Problems (${told.length})`, items, "Nothing is wrong on this page.")];
+    return [part(`Problems (${told.length})`, items, "There are no problems on this page.")];
   }
 
   /** @param {Facts} facts */
@@ -262,12 +262,12 @@ export class AuthorPanel {
     if (suggestions.length === 0) return [];
     const items = suggestions.map((other) => {
       const item = element("li", "suggestion");
-      const text = element("p", "message", `“${other.words}” could lead to `);
+      const text = element("p", "message", `“${other.words}” could link to `);
       text.append(link(other.title, this.#urlOf(other.url)));
       item.append(text, element("code", "code", other.link), this.#ways(other, other.words));
       return item;
     });
-    return [part(`Links you may want (${suggestions.length})`, items)];
+    return [part(`Suggested links (${suggestions.length})`, items)];
   }
 
   /** @param {Facts} facts */
@@ -280,12 +280,12 @@ export class AuthorPanel {
       item.append(this.#ways(sentence, sentence.text));
       return item;
     });
-    const made = part("How it reads", items, "No sentence stands out as hard.");
+    const made = part("Reading level", items, "No sentence stands out as hard.");
     const grade = reading?.grade;
     const text =
       grade === null || grade === undefined
         ? "The text is too short to measure."
-        : `Reading age ${Math.max(5, Math.round(grade + 5))} (grade ${grade.toFixed(1)}); this site asks for grade ${reading?.wanted} at most.`;
+        : `Reading age ${Math.max(5, Math.round(grade + 5))} (grade ${grade.toFixed(1)}); the limit of this site is grade ${reading?.wanted}.`;
     made.querySelector("h3")?.after(element("p", "message", text));
     if (items.length) {
       const toggle = button("Mark the hardest sentences in the text", () => {

@@ -88,8 +88,8 @@ test('on the screen every document fits, is filled in by keyboard, and axe-core 
   await answer.focus();
   await page.keyboard.type('Jo Doe');
   assert.equal(await answer.textContent(), 'Jo Doe');
-  await page.getByRole('checkbox', { name: 'Readers can have it as it stands.' }).press('Space');
-  assert.ok(await page.getByRole('checkbox', { name: 'Readers can have it as it stands.' }).isChecked());
+  await page.getByRole('checkbox', { name: 'Publish it as it is.' }).press('Space');
+  assert.ok(await page.getByRole('checkbox', { name: 'Publish it as it is.' }).isChecked());
 });
 
 test('every link of the index leads to a document, and every document is in the index', async () => {
