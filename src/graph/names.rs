@@ -24,7 +24,7 @@ const MOST_NEAREST: usize = 3;
 
 /// A page or file that a name can mean. The order is that of the paths, pages first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Named {
+pub(super) enum NamedItem {
     Page(DocId),
     /// A file, by its place in the list of assets.
     File(usize),
@@ -33,7 +33,7 @@ pub(super) enum Named {
 /// The result of looking up a name.
 pub(super) enum NameMatch {
     Nothing,
-    One(Named),
+    One(NamedItem),
     Several {
         /// The number of pages and files with the name.
         count: usize,
@@ -55,7 +55,7 @@ enum Rank {
 pub(super) struct NameIndex<'a> {
     inputs: &'a GraphInputs<'a>,
     /// By the whole path, without case and without `.md`.
-    whole: FxHashMap<String, Vec<Named>>,
+    whole: FxHashMap<String, Vec<NamedItem>>,
     /// By each end of the path, without case and without `.md`.
     ends: ByName<'a>,
     /// By the last part of their address, if the author set it.
@@ -70,7 +70,7 @@ type ByName<'a> = FxHashMap<String, Namesakes<'a>>;
 /// All pages and files with one name that have the best rank among them.
 struct Namesakes<'a> {
     rank: Rank,
-    things: Vec<Named>,
+    things: Vec<NamedItem>,
     nearest: OnceLock<NearestByFolder<'a>>,
 }
 
@@ -89,13 +89,13 @@ impl<'a> NameIndex<'a> {
         }
         for (at, asset) in inputs.assets.iter().enumerate() {
             let place = path::fold(without_ending(asset.path.as_str()));
-            names.add_place(Named::File(at), place, true);
+            names.add_place(NamedItem::File(at), place, true);
         }
         names
     }
 
     fn add_page(&mut self, id: DocId, document: &Document) {
-        let page = Named::Page(id);
+        let page = NamedItem::Page(id);
         let rank = self.rank(page);
         if document.is_index() {
             // An index has the name of its folder; `index` alone is never its name.
@@ -113,7 +113,7 @@ impl<'a> NameIndex<'a> {
     }
 
     /// Adds a path as a name; `is_name` says whether its last part alone is a name as well.
-    fn add_place(&mut self, thing: Named, place: String, is_name: bool) {
+    fn add_place(&mut self, thing: NamedItem, place: String, is_name: bool) {
         let rank = self.rank(thing);
         for (at, _) in place.match_indices('/') {
             let end = &place[at + 1..];
@@ -124,8 +124,8 @@ impl<'a> NameIndex<'a> {
         self.whole.entry(place).or_default().push(thing);
     }
 
-    fn rank(&self, thing: Named) -> Rank {
-        let Named::Page(id) = thing else {
+    fn rank(&self, thing: NamedItem) -> Rank {
+        let NamedItem::Page(id) = thing else {
             return Rank::Current;
         };
         let state = &self.inputs.states[id.index()];
@@ -167,7 +167,7 @@ impl<'a> NameIndex<'a> {
     }
 
     /// What is meant by one of these whole paths.
-    fn at(&self, places: &[&str]) -> Option<(Rank, Named)> {
+    fn at(&self, places: &[&str]) -> Option<(Rank, NamedItem)> {
         let things = places.iter().filter_map(|place| self.whole.get(*place));
         let ranked = things.flatten().map(|thing| (self.rank(*thing), *thing));
         ranked.min()
@@ -191,16 +191,16 @@ impl<'a> NameIndex<'a> {
         }
     }
 
-    fn path(&self, thing: Named) -> &'a SourcePath {
+    fn path(&self, thing: NamedItem) -> &'a SourcePath {
         match thing {
-            Named::Page(id) => &self.inputs.documents[id.index()].path,
-            Named::File(at) => &self.inputs.assets[at].path,
+            NamedItem::Page(id) => &self.inputs.documents[id.index()].path,
+            NamedItem::File(at) => &self.inputs.assets[at].path,
         }
     }
 }
 
 /// Gives something a name, unless something of a better rank has it.
-fn add(names: &mut ByName<'_>, name: String, thing: Named, rank: Rank) {
+fn add(names: &mut ByName<'_>, name: String, thing: NamedItem, rank: Rank) {
     let namesakes = names.entry(name).or_insert_with(|| Namesakes {
         rank,
         things: Vec::new(),
@@ -227,11 +227,11 @@ struct NearestByFolder<'a>(FxHashMap<&'a str, Vec<NamesakePlace<'a>>>);
 struct NamesakePlace<'a> {
     depth: usize,
     path: &'a str,
-    thing: Named,
+    thing: NamedItem,
 }
 
 impl<'a> NearestByFolder<'a> {
-    fn of(things: impl Iterator<Item = (Named, &'a SourcePath)>) -> Self {
+    fn of(things: impl Iterator<Item = (NamedItem, &'a SourcePath)>) -> Self {
         let mut folders: FxHashMap<&str, Vec<NamesakePlace<'a>>> = FxHashMap::default();
         for (thing, path) in things {
             for (depth, folder) in above(path.folder()).enumerate() {
@@ -252,7 +252,7 @@ impl<'a> NearestByFolder<'a> {
     }
 
     /// The nearest one below a folder, if there is only one at that depth.
-    fn only_below(&self, folder: &str) -> Option<Named> {
+    fn only_below(&self, folder: &str) -> Option<NamedItem> {
         match self.0.get(folder).map(Vec::as_slice) {
             Some([only]) => Some(only.thing),
             Some([first, second, ..]) if first.depth < second.depth => Some(first.thing),
@@ -335,7 +335,7 @@ mod tests {
             let found = index.find(&document.path, "notes");
             let is_near = document.path.stem() == "notes";
             assert!(match found {
-                NameMatch::One(Named::Page(id)) =>
+                NameMatch::One(NamedItem::Page(id)) =>
                     is_near && inputs.documents[id.index()].path == document.path,
                 NameMatch::Several { count, nearest } =>
                     !is_near && count == folders && nearest.len() == MOST_NEAREST,

@@ -12,7 +12,7 @@ use super::address::{Kind, Layout, above, asset_route};
 use super::anchors::{Anchors, Spelling};
 use super::ids::{CONTENT, DocId};
 use super::inputs::GraphInputs;
-use super::names::{NameIndex, NameMatch, Named};
+use super::names::{NameIndex, NameMatch, NamedItem};
 use super::page::{Page, PageKey};
 use super::redirects::Redirect;
 use super::resolution::{Resolution, split_anchor};
@@ -31,11 +31,11 @@ enum Target {
     Asset(usize),
 }
 
-impl From<Named> for Target {
-    fn from(thing: Named) -> Self {
+impl From<NamedItem> for Target {
+    fn from(thing: NamedItem) -> Self {
         match thing {
-            Named::Page(id) => Self::Page(id),
-            Named::File(at) => Self::Asset(at),
+            NamedItem::Page(id) => Self::Page(id),
+            NamedItem::File(at) => Self::Asset(at),
         }
     }
 }
@@ -202,7 +202,7 @@ impl<'a> Index<'a> {
         }
         let source = &self.inputs.documents[from.index()].path;
         match self.names().find(source, name) {
-            NameMatch::One(Named::File(at)) => Some(at),
+            NameMatch::One(NamedItem::File(at)) => Some(at),
             _ => None,
         }
     }
@@ -307,9 +307,9 @@ impl<'a> Index<'a> {
     /// The page that a name in a data file means, or why it means none.
     pub(super) fn named(&self, file: &SourcePath, name: &str) -> Result<DocId, Resolution> {
         match self.names().find(file, name.trim()) {
-            NameMatch::One(Named::Page(id)) => Ok(id),
+            NameMatch::One(NamedItem::Page(id)) => Ok(id),
             NameMatch::Several { count, nearest } => Err(Resolution::Ambiguous { count, nearest }),
-            NameMatch::One(Named::File(_)) | NameMatch::Nothing => Err(Resolution::missing()),
+            NameMatch::One(NamedItem::File(_)) | NameMatch::Nothing => Err(Resolution::missing()),
         }
     }
 
