@@ -1,15 +1,25 @@
 //! The arguments of the command line, with the names of other tools as aliases where they mean the same.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Editor;
 
+/// The version, with the commit if the build was told it, as the builds of packages are.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let version = env!("CARGO_PKG_VERSION");
+    match option_env!("SOURCE_COMMIT") {
+        Some(commit) => format!("{version} ({commit})"),
+        None => version.to_owned(),
+    }
+});
+
 /// Makes a cross-linked, searchable static site from Markdown articles, and previews edits live.
 #[derive(Debug, Parser)]
-#[command(name = "mend", version, about, max_term_width = 100)]
+#[command(name = "mend", version = VERSION.as_str(), about, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 success; 1 problems in the content; 2 wrong usage, invalid configuration, refused \
     destination, disk or port errors, a bug in mend; 130 interrupted.\n\
@@ -93,6 +103,8 @@ pub(super) enum Command {
     /// Print a completion script for your shell
     #[command(alias = "completion")]
     Completions(Completions),
+    /// Write the manual pages into a folder
+    Man(Man),
     /// Print the version, like --version
     Version,
 }
@@ -406,6 +418,13 @@ pub(super) enum ThemeCommand {
 pub(super) struct Completions {
     /// The shell
     pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Man {
+    /// The folder, such as ~/.local/share/man/man1
+    #[arg(value_name = "DIR")]
+    pub(super) directory: PathBuf,
 }
 
 /// Reads `700ms`, `2s` and plain milliseconds.

@@ -24,6 +24,7 @@ mod external;
 mod headers;
 mod interrupt;
 mod list;
+mod man;
 mod mv;
 mod new;
 mod outcome;
@@ -119,6 +120,7 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
             console.bytes(&String::from_utf8_lossy(&script));
             Ok(Outcome::Fine)
         }
+        Command::Man(args) => man::run(&args),
         Command::Version => {
             console.data(Cli::command().render_version().trim_end());
             Ok(Outcome::Fine)

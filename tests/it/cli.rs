@@ -726,12 +726,14 @@ fn one_file_of_the_theme_can_be_changed() {
 }
 
 #[test]
-fn completions_and_help_are_there() {
+fn completions_manual_pages_and_help_are_there() {
     let site = Site::empty();
     assert_contains(
         &site.mend(&["completions", "bash"]).ends_with(0).out,
         "_mend",
     );
+    site.mend(&["man", "pages"]).ends_with(0);
+    assert_contains(&site.read("pages/mend-build.1"), "\\-\\-portable");
     let help = site.mend(&["--help"]).ends_with(0).out;
     for part in ["init", "review-pack", "Exit codes", "MEND_TITLE"] {
         assert_contains(&help, part);

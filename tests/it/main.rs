@@ -37,6 +37,7 @@ mod mv;
 mod names;
 mod oracle;
 mod overview;
+mod packages;
 mod preview;
 mod preview_server;
 mod review;

@@ -36,6 +36,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("rustix", &["discover", "publish"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("indicatif", &["cli"]),
     ("ctrlc", &["cli"]),
