@@ -1,7 +1,7 @@
 /**
- * The pictures of the authors' guide, taken from the running program: `node tests/browser/author-pictures.js`, from
- * anywhere. They are kept in tests/authors-guide/content/pictures, so that the guide can be read and tested without a
- * browser. Run it after a change to how the preview looks.
+ * The pictures of the documentation, taken from the running program: `node tests/browser/author-pictures.js`, from
+ * anywhere. They are kept in docs/content/images, so that the documentation can be read and tested
+ * without a browser. Run it after a change to how the preview looks.
  */
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { launch } from './browser.js';
 import { folderWith, program, repository, serve, temporaryFolder, write } from './site.js';
 
-const folder = path.join(repository, 'tests/authors-guide/content/pictures');
+const folder = path.join(repository, 'docs/content/images');
 
 const apology = `---
 title: How to apologise

@@ -26,6 +26,7 @@ mod cli;
 mod commonmark;
 mod contract;
 mod discover;
+mod docs;
 mod external;
 mod growth;
 mod guide;
