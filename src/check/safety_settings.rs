@@ -5,7 +5,7 @@ use crate::codes;
 use crate::config::Config;
 use crate::data::reachable;
 use crate::diag::{Diagnostic, Severity, nearest};
-use crate::graph::DocId;
+use crate::graph::{DocId, HelpReason};
 
 /// Parts of the names of hosts that show people their own searches, messages, purchases or acquaintances. Such a page would
 /// reveal something about the reader to a bystander, or attract attention.
@@ -78,12 +78,45 @@ pub(super) fn check_site(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic
         .chain(named);
     problems.extend(all.filter_map(|(key, url)| judge_exit(inputs, &key, url)));
     check_practice(inputs.config, problems);
+    problems.extend(check_parts(inputs));
 
     if !inputs.data.is_unread("help") {
         check_regions(inputs, problems);
         check_ages(inputs, problems);
     }
     check_articles(inputs, problems);
+}
+
+/// A site that turns off the parts that keep its readers safe, and leads them to expect help. It keeps these parts.
+fn check_parts(inputs: &CheckInputs<'_>) -> Option<Diagnostic> {
+    let config = inputs.config;
+    let reason = inputs
+        .graph
+        .edition
+        .help
+        .filter(|_| !config.safety.enabled)?;
+    let what = match reason {
+        HelpReason::Data => "the site has help data".to_owned(),
+        HelpReason::Exit => "the site has an exit".to_owned(),
+        HelpReason::Settings => "the site has a table [help]".to_owned(),
+        HelpReason::Practice => "the site has a table [practice]".to_owned(),
+        HelpReason::Article(id) => {
+            let document = &inputs.documents[id.index()];
+            // What cannot be read is reported as such, and may have no notice.
+            if document.unread {
+                return None;
+            }
+            let what = match document.meta.safety.is_empty() {
+                true => "has a block that leads to the help page",
+                false => "has a safety notice",
+            };
+            format!("`{}` {what}", document.path)
+        }
+    };
+    let message = format!("[safety] enabled = false cannot be used here: {what}");
+    let help = "remove the setting, or what leads readers to expect help";
+    let problem = Diagnostic::new(codes::SAFE_19, message).help(help);
+    Some(config.blame("safety.enabled", problem))
 }
 
 /// Regions that the configuration names and help.yaml does not have.

@@ -220,6 +220,7 @@ catalogue! {
     SAFE_12 "SAFE-12" Error
     SAFE_13 "SAFE-13" Error
     SAFE_18 "SAFE-18" Error
+    SAFE_19 "SAFE-19" Error
     REV_01 "REV-01" Error
     REV_02 "REV-02" Error
     REV_03 "REV-03" Error

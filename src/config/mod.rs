@@ -25,7 +25,9 @@ use crate::style::Style;
 pub use check::{Check, Limits, Preset, Review, RuleLevel};
 pub use lists::{Feeds, Lists, Search};
 pub use preview::{Editor, Serve};
-pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, Shortcut, Titles};
+pub use safety::{
+    Exit, ExitScope, HelpSettings, Practice, Privacy, SafetyParts, Shortcut, Titles,
+};
 pub use source::{Override, Source};
 pub use urls::{PageAddresses, UrlPattern, Urls};
 
@@ -79,6 +81,8 @@ pub struct Config {
     pub check: Check,
     /// How long reviews and help contacts stay valid.
     pub review: Review,
+    /// The parts of every page that keep its reader safe.
+    pub safety: SafetyParts,
     /// The button with which readers leave the site quickly.
     pub exit: Exit,
     /// Where readers who need help are sent.
@@ -119,6 +123,7 @@ impl Default for Config {
             serve: Serve::default(),
             check: Check::default(),
             review: Review::default(),
+            safety: SafetyParts::default(),
             exit: Exit::default(),
             help: HelpSettings::default(),
             privacy: Privacy::default(),

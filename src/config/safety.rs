@@ -1,4 +1,4 @@
-//! `[exit]`, `[help]`, `[privacy]` and `[practice]`: the settings for the safety of readers, and the practice behind a
+//! `[safety]`, `[exit]`, `[help]`, `[privacy]` and `[practice]`: the settings for the safety of readers, and the practice behind a
 //! site.
 //!
 //! Whether an address suits its purpose is judged in [`check`](crate::check), together with everything else that depends
@@ -10,6 +10,22 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::policy::HeaderFile;
+
+/// `[safety]`: the parts of every page that keep its reader safe.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct SafetyParts {
+    /// Whether every page has the line about safe browsing at its top and the help card at its foot, and whether there is a
+    /// page on safe browsing. `false` is refused on a site with an exit, help contacts, a table `[help]` or `[practice]`, or
+    /// an article that has a safety notice or a block that leads to the help page.
+    pub enabled: bool,
+}
+
+impl Default for SafetyParts {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
 
 /// `[exit]`: the button and the keyboard shortcut with which readers leave the site quickly. Both need a `url`.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]

@@ -38,6 +38,8 @@ pub struct Edition {
     pub generated: GeneratedRoutes,
     /// Why there is a help page; `None` if the site has none.
     pub help: Option<HelpReason>,
+    /// Whether every page has the line about safe browsing and the help card. A site with a reason for help keeps them.
+    pub has_safety_parts: bool,
     /// The page with the questions people ask, if it may be listed.
     pub questions: Option<Listed>,
 }
@@ -56,6 +58,7 @@ impl Edition {
         let titles = TitleOrder::of(documents);
         let sections = sections::build(inputs, layout, &articles, &titles);
         let generated = GeneratedRoutes::of(inputs.settings.urls);
+        let help = help::reason(documents, inputs.states, inputs.data, inputs.settings.help);
         let is_questions = |page: &&Listed| {
             let path = &documents[page.id().index()].path;
             path.folder() == CONTENT && path.stem() == QUESTIONS
@@ -66,7 +69,8 @@ impl Edition {
             letters: letters::letters(inputs, &generated, &articles, &sections, &titles),
             audiences: audiences::audiences(inputs, &generated, &articles, &titles),
             paths: Vec::new(),
-            help: help::reason(documents, inputs.states, inputs.data, inputs.settings.help),
+            has_safety_parts: inputs.settings.has_safety_parts || help.is_some(),
+            help,
             questions: articles.iter().find(is_questions).copied(),
             sections,
             listed,

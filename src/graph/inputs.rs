@@ -54,6 +54,8 @@ pub struct GraphSettings<'a> {
     pub has_search: bool,
     /// The hosts for which a file with the policy is published.
     pub headers: &'a [HeaderFile],
+    /// Whether every page has the parts that keep its reader safe, even if nothing leads readers to expect help.
+    pub has_safety_parts: bool,
     /// The setting that leads readers to expect help.
     pub help: Option<HelpReason>,
 }
@@ -72,6 +74,7 @@ impl<'a> GraphSettings<'a> {
             has_sitemap: base_url.is_some() && !config.is_noindex(),
             has_search: config.search.enabled,
             headers: &config.privacy.headers,
+            has_safety_parts: config.safety.enabled,
             help: HelpReason::of_settings(config),
         }
     }

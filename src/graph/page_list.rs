@@ -153,7 +153,8 @@ impl PageList<'_> {
             let is_wanted = match fixed {
                 FixedPage::Help => self.edition.help.is_some(),
                 FixedPage::Search => self.inputs.settings.has_search,
-                FixedPage::Privacy | FixedPage::SafeBrowsing | FixedPage::NotFound => !is_file,
+                FixedPage::SafeBrowsing => self.edition.has_safety_parts,
+                FixedPage::Privacy | FixedPage::NotFound => !is_file,
             };
             if is_wanted && !written.contains(route) {
                 self.add(PageKey::Fixed(fixed), route);

@@ -49,7 +49,7 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
 pub(super) fn help(built: &Inspector) -> Option<HelpList> {
     let source = built.source();
     let page = source.graph.pages.first()?;
-    let region = view::page(&source, page).site.help.region?;
+    let region = view::page(&source, page).site.help?.region?;
     let urgent = region.groups.iter().filter(|group| group.urgent);
     let contacts: Vec<_> = urgent.flat_map(|group| group.contacts.clone()).collect();
     let unchecked = contacts.iter();
@@ -194,11 +194,14 @@ impl Pack<'_> {
             .collect();
         let page = graph.edition.generated.fixed(FixedPage::Help);
         targets.push((seen_from_here(page), or_index(self.on_site(page))));
-        let HelpCard { url, elsewhere, .. } = &mut view.site.help;
-        let places = elsewhere.iter_mut().flat_map(|place| &mut place.url);
+        let card = view.site.help.iter_mut();
+        let in_card = card.flat_map(|HelpCard { url, elsewhere, .. }| {
+            let places = elsewhere.iter_mut().flat_map(|place| &mut place.url);
+            url.iter_mut().chain(places)
+        });
         let links = view.page.notice.links.iter_mut();
         let urls = links.map(|link| &mut link.url);
-        for url in urls.chain(url).chain(places) {
+        for url in urls.chain(in_card) {
             let (page, part) = url.split_at(url.find('#').unwrap_or(url.len()));
             if let Some((_, new)) = targets.iter().find(|(old, _)| old == page) {
                 *url = format!("{new}{part}");

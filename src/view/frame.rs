@@ -50,8 +50,10 @@ impl Scope<'_> {
             worksheets: self.worksheets_link(),
             questions: self.questions_link(),
             feed: home.feed.as_ref().map(|route| self.url(route)),
-            help: self.help_card(),
-            safe_browsing: self.fixed_link(FixedPage::SafeBrowsing),
+            help: edition.has_safety_parts.then(|| self.help_card()),
+            safe_browsing: edition
+                .has_safety_parts
+                .then(|| self.fixed_link(FixedPage::SafeBrowsing)),
             privacy: self.fixed_link(FixedPage::Privacy),
             search: settings
                 .has_search

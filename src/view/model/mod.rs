@@ -26,7 +26,7 @@ pub use reference::{
 };
 
 /// The version of the contract between mend and its themes.
-pub const VIEW_VERSION: u32 = 3;
+pub const VIEW_VERSION: u32 = 4;
 
 /// The maximum number of articles of the home page in the footer of every page. An imported site may have hundreds;
 /// `THEME-05` reports the others, and the home page lists all of them.
@@ -129,10 +129,10 @@ pub struct SiteView {
     pub questions: Option<Link>,
     /// The address of the site's Atom feed, if there is one.
     pub feed: Option<String>,
-    /// The help card that every page shows.
-    pub help: HelpCard,
-    /// The page on safe browsing.
-    pub safe_browsing: Link,
+    /// The help card that every page shows. Null if `[safety] enabled` is false.
+    pub help: Option<HelpCard>,
+    /// The page on safe browsing. Null if `[safety] enabled` is false.
+    pub safe_browsing: Option<Link>,
     /// The privacy page.
     pub privacy: Link,
     /// The search page, if the site has a search.
