@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The directives of the content security policy that are allowed in a meta tag.
 macro_rules! directives {
@@ -41,7 +41,7 @@ pub const HEADERS: [(&str, &str); 5] = [
 const NOINDEX: (&str, &str) = ("X-Robots-Tag", "noindex");
 
 /// A kind of web host, by the file from which it reads headers.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum HeaderFile {
     /// The file `_headers`, which Netlify, Cloudflare Pages and others read.

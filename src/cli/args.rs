@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::outcome;
 use crate::config::Editor;
 
 /// The version, with the commit if the build was told it, as the builds of packages are.
@@ -21,9 +22,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 #[derive(Debug, Parser)]
 #[command(name = "mend", version = VERSION.as_str(), about, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 success; 1 problems in the content; 2 wrong usage, invalid configuration, refused \
-    destination, disk or port errors, a bug in mend; 130 interrupted.\n\
-    Every key of site.toml can be set by an environment variable: MEND_TITLE, or MEND_LINKS__BROKEN for a key in a table."
+    after_help = format!("Exit codes: {}.\n\
+    Every key of site.toml can be set by an environment variable: MEND_TITLE, or MEND_LINKS__BROKEN for a key in a table.",
+    outcome::codes_in_words())
 )]
 pub(super) struct Cli {
     #[command(flatten)]

@@ -31,12 +31,13 @@ pub(super) fn run(args: &Explain, console: Console) -> Result<Outcome> {
         .map(|line| format!("    {line}"))
         .collect();
     console.data(&format!(
-        "{code} ({}): {}\n\n{}\n\nFor example:\n\n{}\n\nWhat to do: {}",
+        "{code} ({}): {}\n\n{}\n\nFor example:\n\n{}\n\nWhat to do: {}\n\nTo change it: {}",
         code.severity().as_str(),
         code.title(),
         code.reason(),
         example.join("\n"),
         code.remedy(),
+        code.how_to_change(),
     ));
     Ok(Outcome::Fine)
 }

@@ -1,9 +1,8 @@
 //! The command line: it parses arguments, joins the pipeline with the edges (disk, network, clock, environment), prints, and
 //! sets the exit code.
 //!
-//! Each command is one file. `mend serve` hands its work to the room [`preview`](crate::preview). Exit codes: 0 success; 1
-//! problems in the content; 2 anything else that keeps a command from doing its work, including a bug in mend; 130
-//! interrupted.
+//! Each command is one file. `mend serve` hands its work to the room [`preview`](crate::preview). [`EXIT_CODES`] says how
+//! commands end.
 
 #![expect(
     clippy::disallowed_methods,
@@ -52,6 +51,13 @@ use args::{Cli, Command};
 use console::Console;
 use diagnostics::{fail, failure_to_json};
 use outcome::Outcome;
+
+pub use outcome::EXIT_CODES;
+
+/// The commands and options, from which the reference of the command line is made.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -116,13 +122,13 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::Theme(args) => theme::run(&global, &args, console),
         Command::Completions(args) => {
             let mut script = Vec::new();
-            clap_complete::generate(args.shell, &mut Cli::command(), "mend", &mut script);
+            clap_complete::generate(args.shell, &mut command(), "mend", &mut script);
             console.bytes(&String::from_utf8_lossy(&script));
             Ok(Outcome::Fine)
         }
         Command::Man(args) => man::run(&args),
         Command::Version => {
-            console.data(Cli::command().render_version().trim_end());
+            console.data(command().render_version().trim_end());
             Ok(Outcome::Fine)
         }
     }

@@ -8,6 +8,23 @@ use crate::diag::Diagnostic;
 /// The exit code of a command that was interrupted.
 pub(super) const INTERRUPTED: i32 = 130;
 
+/// Every exit code, and what it means.
+pub const EXIT_CODES: [(i32, &str); 4] = [
+    (0, "success"),
+    (1, "problems in the content"),
+    (
+        2,
+        "wrong usage, invalid configuration, refused destination, disk or port errors, a bug in mend",
+    ),
+    (INTERRUPTED, "interrupted"),
+];
+
+/// The exit codes in one line, for the help.
+pub(super) fn codes_in_words() -> String {
+    let codes = EXIT_CODES.map(|(code, meaning)| format!("{code} {meaning}"));
+    codes.join("; ")
+}
+
 /// The result of a command that ran to its end.
 pub(super) enum Outcome {
     /// No problems: exit code 0.

@@ -114,6 +114,24 @@ impl Code {
             || self == DATA_02
     }
 
+    /// How a site can change it or silence a finding, as Markdown.
+    pub fn how_to_change(self) -> String {
+        let id = self.id();
+        if !self.is_adjustable() {
+            return "This cannot be changed: it is an error on every site.".to_owned();
+        }
+        let mut text = format!(
+            "In site.toml, `{id} = \"off\"` under `[check.rules]` turns it off. `\"note\"`, `\"warning\"` and `\"error\"` say how \
+             serious it is."
+        );
+        if self.is_about_content() {
+            text.push_str(&format!(
+                " For a single finding, write `<!-- lint-ok {id}: your reason -->` above its paragraph."
+            ));
+        }
+        text
+    }
+
     /// The code with this name, in any case.
     pub fn find(id: &str) -> Option<Code> {
         ALL.iter()

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::codes::{Code, Severity};
 use crate::diag::Diagnostic;
@@ -48,7 +48,7 @@ pub struct Check {
 }
 
 /// The set of rules from which a site starts.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Preset {
     /// Rules that suit every site: links, headings and alternative texts.

@@ -15,7 +15,7 @@ mod urls;
 mod validate;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::date::Zone;
 use crate::diag::{Diagnostic, Reported, Severity, Span};
@@ -172,7 +172,7 @@ impl Default for Markdown {
 }
 
 /// What happens to raw HTML in articles.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
     /// It is published unchanged. Choose this only if you trust every author: raw HTML can hide the exit button, imitate
@@ -198,7 +198,7 @@ pub struct Links {
 }
 
 /// The level of a kind of problem.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// It is reported, and the site is not published.

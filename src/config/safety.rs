@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::policy::HeaderFile;
 
@@ -81,7 +81,7 @@ impl Exit {
 }
 
 /// Which pages have the exit.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum ExitScope {
     /// Every page.
@@ -92,7 +92,7 @@ pub enum ExitScope {
 }
 
 /// The keyboard shortcut that leaves the site.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Shortcut {
     /// Pressing Shift three times.
@@ -140,7 +140,7 @@ pub struct Privacy {
 }
 
 /// What the browser tab and the history show. A partner who checks a phone sees these first.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Titles {
     /// Only the site's title on sensitive pages: articles with `discreet: true`, the article that `help.safety_article`
@@ -154,7 +154,7 @@ pub enum Titles {
 }
 
 /// `[practice]`: the practice that gives the guide to its clients. Pages show a card with its contact details.
-#[derive(Clone, Debug, Deserialize, JsonSchema, serde::Serialize, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(deny_unknown_fields)]
 pub struct Practice {
     /// The name of the practice.

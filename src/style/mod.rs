@@ -9,7 +9,7 @@ mod palette;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::path::SourcePath;
 
@@ -76,7 +76,7 @@ impl Logo {
 }
 
 /// The typeface of running text. The fonts come from the reader's device.
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Face {
     /// With serifs, as in books.
