@@ -55,7 +55,7 @@ use outcome::Outcome;
 pub use outcome::EXIT_CODES;
 
 /// The commands and options, from which the reference of the command line is made.
-pub fn command() -> clap::Command {
+pub fn command_line() -> clap::Command {
     Cli::command()
 }
 
@@ -122,13 +122,13 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::Theme(args) => theme::run(&global, &args, console),
         Command::Completions(args) => {
             let mut script = Vec::new();
-            clap_complete::generate(args.shell, &mut command(), "mend", &mut script);
+            clap_complete::generate(args.shell, &mut command_line(), "mend", &mut script);
             console.bytes(&String::from_utf8_lossy(&script));
             Ok(Outcome::Fine)
         }
         Command::Man(args) => man::run(&args),
         Command::Version => {
-            console.data(command().render_version().trim_end());
+            console.data(command_line().render_version().trim_end());
             Ok(Outcome::Fine)
         }
     }

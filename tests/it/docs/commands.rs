@@ -35,7 +35,7 @@ pub(super) fn pages() -> Vec<Page> {
 }
 
 fn command_line() -> Page {
-    let mut program = cli::command();
+    let mut program = cli::command_line();
     program.build();
     let mut body = format!(
         "Type `mend`, a command and its options. `mend --help` lists the commands, and `mend build --help` explains one of them.\n\n\
@@ -129,22 +129,33 @@ fn option(argument: &Arg) -> String {
     if !aliases.is_empty() {
         let _ = write!(meaning, " Also {}.", aliases.join(", "));
     }
-    let values = argument.get_possible_values();
-    if takes_value(argument) && !values.is_empty() {
-        meaning.push_str("\n\n");
-        for value in values.iter().filter(|value| !value.is_hide_set()) {
-            let about = value
-                .get_help()
-                .map(|about| format!(": {}", prose(&about.to_string())));
-            let _ = writeln!(
-                meaning,
-                "- `{}`{}",
-                value.get_name(),
-                about.unwrap_or_default()
-            );
-        }
+    if takes_value(argument) {
+        meaning.push_str(&values(argument));
     }
     definition(&term.join(", "), meaning.trim_end())
+}
+
+/// The words that an option takes: in a sentence, or as a list if they are explained.
+fn values(argument: &Arg) -> String {
+    let values = argument.get_possible_values();
+    let shown = || values.iter().filter(|value| !value.is_hide_set());
+    let names: Vec<String> = shown()
+        .map(|value| format!("`{}`", value.get_name()))
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    if shown().all(|value| value.get_help().is_none()) {
+        return format!(" One of {}.", names.join(", "));
+    }
+    let list = shown().zip(&names).map(|(value, name)| {
+        let about = value
+            .get_help()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        format!("- {name}: {}\n", prose(&about))
+    });
+    format!("\n\n{}", list.collect::<String>())
 }
 
 fn takes_value(argument: &Arg) -> bool {
@@ -208,10 +219,10 @@ fn environment() -> Page {
         summary: "Variables that change a setting, and those that change the output.".to_owned(),
         weight: 22,
         body: format!(
-            "{known}## Settings {{#settings}}\n\nA variable for every key of site.toml changes that setting. Its name is `MEND_` and \
-             the key in capitals, with two underscores behind the name of a table. It overrides the file, and an option of \
-             the command line overrides both. A value that is not text is written as in site.toml, such as `true`, `7` or \
-             `[\"a\", \"b\"]`. Messages about a wrong value name the variable.\n\n{settings}"
+            "{known}## Settings {{#settings}}\n\nEvery key of site.toml has a variable that overrides it. The name is `MEND_` and \
+             the key in capitals, with two underscores behind the name of a table. An option of the command line overrides both.\n\n\
+             A value that is not text is written as in site.toml, such as `true`, `7` or `[\"a\", \"b\"]`. Messages about a wrong \
+             value name the variable.\n\n{settings}"
         ),
     }
 }

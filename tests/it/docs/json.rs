@@ -14,8 +14,8 @@ use super::markdown::{Page, definition, fenced};
 const SITE: &[(&str, &str)] = &[
     (
         "site.toml",
-        "title = \"Calm nights\"\nbase_url = \"https://example.org/\"\n\n[check]\nreading = true\n\n\
-         [check.external]\nskip = [\"https://\"]\n",
+        "title = \"Calm nights\"\nbase_url = \"https://example.org/\"\n\n[links]\nbroken = \"warning\"\n\n[check]\nreading = true\n\n\
+         [check.rules]\nSTR-06 = \"warning\"\n\n[check.external]\nskip = [\"https://\"]\n",
     ),
     (
         "content/_index.md",
@@ -29,7 +29,7 @@ const SITE: &[(&str, &str)] = &[
         "content/falling-asleep.md",
         "---\ntitle: Falling asleep\nsummary: What helps when you lie awake.\naliases: [/lying-awake/]\ntemplate: post\n---\n\nKeep the room dark. Screens before bed make it harder.\nRead [the plan](plan.md), and [a study](https://example.com/).\n\n\
          <!-- lint-ok LINK-01: the page comes next week -->\nGo [to bed](to-bed.md) at the same time.\n\n![The moon](moon.svg)\n\n\
-         When you wake at night, you might notice that you have started to count the hours which are left until the morning, and that this makes it harder to sleep.\n\n## Light {#light}\n\nA dim lamp is enough.\n\n## Lamps {#light}\n\nTurn them off.\n",
+         When you wake at night, you might notice that you have started to count the hours which are left until the morning, and that this makes it harder to sleep.\n\n## Light {#light}\n\nA dim lamp is enough.\n\n## Lamps {#light}\n\nTurn them off. Put the phone in another room. Keep the room dark and cool. If you lie awake for long, get up and sit in a chair. Read a page of a book that you know. Go back to bed when you feel tired. Do the same again if you have to. It takes a few nights before it helps, and most people give up too soon. Tell a friend what you try, so that they can ask you about it. You only have to wait, and to breathe, and to be kind to your own tired self.\n",
     ),
     (
         "content/screens.md",
@@ -417,7 +417,7 @@ const COMMANDS: [Described; 5] = [
             ("error", "Why the command could not do its work."),
             (
                 "problems",
-                "The problems that caused it, or the failure itself as the only one.",
+                "The problems that caused it, or the failure itself as the only one, with the keys of `mend check`.",
             ),
         ],
     },
@@ -429,17 +429,12 @@ impl Described {
         let own = |keys: &'static [(&'static str, &'static str)]| {
             keys.iter().map(|(key, about)| ((*key).to_owned(), *about))
         };
-        let mut all: Vec<_> = match self.heading {
-            "mend check" | "mend build" => own(SUMMARY).chain(own(self.keys)).collect(),
-            _ => own(self.keys).collect(),
-        };
-        if let Some(at) = all.iter().position(|(key, _)| key == "problems") {
-            let parts = PROBLEM
-                .iter()
-                .map(|(key, about)| (format!("problems[].{key}"), *about));
-            all.splice(at + 1..at + 1, parts);
+        if !["mend check", "mend build"].contains(&self.heading) {
+            return own(self.keys).collect();
         }
-        all
+        let problem = PROBLEM.iter();
+        let problem = problem.map(|(key, about)| (format!("problems[].{key}"), *about));
+        own(SUMMARY).chain(problem).chain(own(self.keys)).collect()
     }
 }
 
@@ -489,6 +484,7 @@ fn in_code(heading: &str) -> String {
 /// A report of a small site. Figures that change with the theme are made even.
 fn example() -> Value {
     let site = [
+        ("site.toml", "title = \"Calm nights\"\n"),
         SITE[1],
         (
             "content/plan.md",
@@ -513,7 +509,7 @@ fn every_key_of_a_report_has_a_meaning_and_every_meaning_a_key() {
         // What consists of problems or links is described with them.
         let parts = [
             "silenced[].",
-            "problems[].also[].",
+            "problems[].",
             "answer.page.problems[].",
             "answer.page.linked_from[].",
             "answer.page.links_to[].",

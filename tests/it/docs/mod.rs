@@ -78,14 +78,14 @@ fn every_code_it_names_is_known() {
             && number.bytes().all(|byte| byte.is_ascii_digit())
     };
     let mut codes = 0;
-    for (page, text) in pages() {
+    for (page, text) in written() {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
         for word in words.filter(is_code) {
             assert!(Code::find(word).is_some(), "{page}: {word}");
             codes += 1;
         }
     }
-    assert!(codes > mend::codes::ALL.len());
+    assert!(codes > 0, "pages name codes");
 }
 
 #[test]

@@ -221,8 +221,8 @@ impl<'a> Reference<'a> {
         if let Some(values) = value["enum"].as_array() {
             return one_of(values.iter());
         }
-        if let Some(values) = value["oneOf"].as_array() {
-            return one_of(values.iter().map(|value| &value["const"]));
+        if value["oneOf"].is_array() {
+            return "one of the words below".to_owned();
         }
         if let Some(pattern) = value["pattern"].as_str() {
             let date = if pattern.contains("never") {
@@ -267,11 +267,11 @@ impl<'a> Reference<'a> {
         let values: Vec<String> = values
             .map(|value| {
                 let about = value["description"].as_str().unwrap_or_default();
-                format!(
-                    "- `{}`: {}",
-                    value["const"].as_str().unwrap_or_default(),
-                    prose(about)
-                )
+                let word = match self.is_toml {
+                    true => value["const"].to_string(),
+                    false => value["const"].as_str().unwrap_or_default().to_owned(),
+                };
+                format!("- `{word}`: {}", prose(about))
             })
             .collect();
         if !values.is_empty() {
@@ -317,6 +317,7 @@ fn one_of<'v>(values: impl Iterator<Item = &'v Value>) -> String {
 fn plural(kind: &str) -> String {
     match kind {
         "text" => "texts".to_owned(),
+        "one of the words below" => "the words below".to_owned(),
         "a table" => "tables".to_owned(),
         "a number" => "numbers".to_owned(),
         list if list.starts_with("a list of ") => {
