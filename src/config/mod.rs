@@ -25,9 +25,7 @@ use crate::style::Style;
 pub use check::{Check, Limits, Preset, Review, RuleLevel};
 pub use lists::{Feeds, Lists, Search};
 pub use preview::{Editor, Serve};
-pub use safety::{
-    Exit, ExitScope, HelpSettings, Practice, Privacy, SafetyParts, Shortcut, Titles,
-};
+pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, SafetyParts, Shortcut, Titles};
 pub use source::{Override, Source};
 pub use urls::{PageAddresses, UrlPattern, Urls};
 
