@@ -124,12 +124,12 @@ mod tests {
             ("klingon", "\"tlh\""),
             ("jp", "\"ja\""),
             ("en_GB", "\"en-GB\""),
-            ("qq", "the code"),
-            ("xx-YY", "the code"),
-            ("", "the code"),
-            ("en-", "the code"),
-            ("e n", "the code"),
-            ("elvish", "the code"),
+            ("qq", "a language code"),
+            ("xx-YY", "a language code"),
+            ("", "a language code"),
+            ("en-", "a language code"),
+            ("e n", "a language code"),
+            ("elvish", "a language code"),
         ] {
             let help = check(wrong).expect_err(wrong);
             assert!(help.contains(hint), "{wrong}: {help}");

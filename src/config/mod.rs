@@ -325,7 +325,7 @@ mod tests {
     #[test]
     fn an_unknown_key_names_its_place_and_the_nearest_known_one() {
         let told = faults(Source::of("title = \"A\"\ntilte = \"B\""));
-        let wanted = "there is no key `tilte` | did you mean `title`?".to_owned();
+        let wanted = "unknown key `tilte` | did you mean `title`?".to_owned();
         assert_eq!(told, [(Some(12..17), wanted)]);
     }
 
@@ -461,7 +461,7 @@ mod tests {
                 false => assert!(
                     told[0]
                         .1
-                        .starts_with(&format!("the rule `{code}` cannot be changed"))
+                        .starts_with(&format!("the level of the rule `{code}` is fixed"))
                 ),
             }
         }

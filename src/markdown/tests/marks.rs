@@ -277,7 +277,7 @@ fn shortcodes_stay_and_are_told_once() {
     assert_eq!(read.problems, ["TEXT-05 at \"{{\""]);
     assert_eq!(
         read.messages,
-        ["a shortcode of another tool stays as it is, and 4 more in this article"]
+        ["a shortcode of another tool is shown as text, and 4 more in this article"]
     );
     assert_eq!(
         read.html,
