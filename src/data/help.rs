@@ -290,14 +290,9 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
         placed(Diagnostic::new(codes::SAFE_08, message), key, value)
     };
     let mut problems = Vec::new();
-    if let Some(default) = &help.default {
-        let known: Vec<&str> = help.regions.iter().map(|region| &*region.id).collect();
-        // A file without any region is reported once for the whole site.
-        if !known.is_empty() && !known.contains(&default.as_str()) {
-            let message = format!("unknown region `{default}`");
-            let advice = format!("the regions are {}", known.join(", "));
-            problems.push(problem(message, "default", default).help(advice));
-        }
+    if let Some((default, advice)) = unknown_default(help) {
+        let message = format!("unknown region `{default}`");
+        problems.push(problem(message, "default", default).help(advice));
     }
     for (at, region) in help.regions.iter().enumerate() {
         if help.regions[..at].iter().any(|known| known.id == region.id) {
@@ -361,6 +356,14 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// The `default` and the known regions, if it is none of them. A file without any region is reported once for the whole site.
+fn unknown_default(help: &Help) -> Option<(&str, String)> {
+    let default = help.default.as_deref()?;
+    let known: Vec<&str> = help.regions.iter().map(|region| &*region.id).collect();
+    let is_unknown = !known.is_empty() && !known.contains(&default);
+    is_unknown.then(|| (default, format!("the regions are {}", known.join(", "))))
 }
 
 /// Sets the span of the `checked` date of each entry.

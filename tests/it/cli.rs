@@ -159,7 +159,7 @@ fn a_new_site_is_published_when_its_author_has_written_what_it_asks_for() {
     assert_contains(&site.read("public/first-article/index.html"), "Lying awake");
     assert!(!run.err.contains("SITE-04"), "{}", run.err);
     let again = site.mend(&["init"]).ends_with(2);
-    assert_contains(&again.err, "already holds a site");
+    assert_contains(&again.err, "already contains a site");
 }
 
 #[test]
@@ -550,14 +550,14 @@ fn a_report_takes_the_place_of_nothing_else() {
     };
     refused("public", "the site is published there");
     refused("public/report", "the site is published there");
-    refused("content/report", "lies in `content`");
+    refused("content/report", "is inside `content`");
     refused(".", "the site is published there");
     site.write("mine/notes.txt", "mine");
     refused("mine", "it contains `notes.txt`");
     site.mend(&["build", "--output-dir", "elsewhere"])
         .ends_with(0);
     let home = site.read("elsewhere/index.html");
-    refused("elsewhere", "it holds");
+    refused("elsewhere", "it contains");
     refused("elsewhere/report", "is a published site");
     assert_eq!(site.read("mine/notes.txt"), "mine");
     assert_eq!(site.read("elsewhere/index.html"), home);
@@ -581,7 +581,7 @@ fn a_review_pack_is_written_into_a_folder_of_its_own_and_changes_nothing() {
     );
     assert!(!site.path("public").exists(), "nothing is published");
     let again = site.mend(&at).ends_with(2);
-    assert_contains(&again.err, "it holds");
+    assert_contains(&again.err, "it contains");
     let one = ["review-pack", "c", "--drafts", "--output-dir", "one"];
     site.mend(&one).ends_with(0);
     assert!(site.path("one/01-c.html").is_file());
@@ -923,7 +923,10 @@ fn a_setting_is_blamed_where_it_was_made() {
         assert!(!run.err.contains("site.toml:"), "{}", run.err);
     }
     let run = site.mend(&["build", "-u", ""]).ends_with(2);
-    assert_contains(&run.err, "--base-url: base_url = \"\" is not an address");
+    assert_contains(
+        &run.err,
+        "--base-url: base_url = \"\" is not a valid address",
+    );
 }
 
 #[test]
@@ -1008,7 +1011,7 @@ fn what_is_not_there_is_answered_with_what_may_be_meant() {
     }
     for (asked, fact) in [
         ("content/texts.yaml", "It is        a data file"),
-        ("texts.yaml", "Published    no: pages show what it holds"),
+        ("texts.yaml", "Published    no: pages show what it contains"),
         ("site.toml", "It is        the settings of the site"),
         ("the SIGNS", "Address      /why/signs/"),
     ] {

@@ -408,7 +408,7 @@ fn no_part_of_a_path_leads_out_of_the_site_folder() {
     assert_eq!(problems.len(), 1);
     assert!(
         problems[0]
-            .starts_with("FILE-02 the symbolic link `themes/calm` leads out of the site folder"),
+            .starts_with("FILE-02 the symbolic link `themes/calm` points outside the site folder"),
         "{problems:?}"
     );
     // Inside of it a link may lead where it wants.

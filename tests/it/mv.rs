@@ -176,12 +176,12 @@ fn what_cannot_be_done_changes_nothing() {
     let before = site.content();
     for (args, reason) in [
         (&["nothing", "b2"][..], "there is no `nothing` in content/"),
-        (&["a", "b"], "is there already"),
+        (&["a", "b"], "already exists"),
         (&["a", "../../elsewhere"], "is not a path below content/"),
         (&["twin", "twin/inner"], "a folder cannot move into itself"),
         (&["b", "b2"], "cannot be added to this front matter"),
-        (&["a", ".git"], "`.git` is"),
-        (&["a", "x/.hidden/a"], "`.hidden` is"),
+        (&["a", ".git"], "`.git` belongs to"),
+        (&["a", "x/.hidden/a"], "`.hidden` has a name"),
         (&["a", "private/a"], "`[content] ignore`"),
     ] {
         let (code, _, err) = site.mend(&[&["mv"], args].concat());
