@@ -434,7 +434,7 @@ const SLIPS: [(&str, &str, &str, &str); 8] = [
         "content/b.md",
         "---\ntitle: B\nurl: /a/\n---\nNew.\n",
         "/a-2/",
-        "claim this address",
+        "have this address",
     ),
     ("content/help.yaml", "default: [\n", "", ""),
     (

@@ -84,7 +84,7 @@ fn new_asks_for_what_was_not_given() {
     terminal.answers("One sentence:", "How to say it.");
     terminal.answers("Who is it for?", "nobody");
     terminal.answers("`nobody` is not one of them.", "both");
-    terminal.answers("Must readers be warned", "");
+    terminal.answers("What should readers be warned of?", "");
     let run = terminal.child.wait_with_output().expect("it ends");
     assert!(run.status.success());
     let name = "content/repair/saying-sorry.md";
