@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::date::Moment;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{self, Diagnostic, Place};
 use crate::path::{Route, SourcePath};
 
 /// The facts of one build.
@@ -42,15 +42,8 @@ const MOST_NAMED: usize = 3;
 
 /// The first files of a list, and the number of the others: `a.md, b.md, c.md and 2 more`.
 pub fn first_of(paths: &[&SourcePath]) -> String {
-    let first: Vec<&str> = paths
-        .iter()
-        .take(MOST_NAMED)
-        .map(|path| path.as_str())
-        .collect();
-    match paths.len().saturating_sub(MOST_NAMED) {
-        0 => first.join(", "),
-        more => format!("{} and {more} more", first.join(", ")),
-    }
+    let names: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
+    diag::first_of(&names, MOST_NAMED)
 }
 
 impl Report {

@@ -6,13 +6,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
-
-use super::inputs::CheckInputs;
+use super::inputs::SiteDocuments;
 use super::links::places_help;
 use super::page;
 use crate::codes;
-use crate::diag::{Diagnostic, Names, Span};
+use crate::config::Level;
+use crate::diag::{Diagnostic, KnownNames, Span};
 use crate::document::Document;
 use crate::graph::Resolution;
 use crate::path::{self, Route};
@@ -22,27 +21,24 @@ const MOST: usize = 3;
 
 /// Judges all such links, given the HTML of the pages.
 pub(super) fn check<'h>(
-    inputs: &CheckInputs<'_>,
+    documents: &SiteDocuments<'_>,
+    level: Level,
     html: &dyn Fn(&Route) -> Option<&'h [u8]>,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let Some(severity) = inputs.config.links.anchors.severity() else {
+    let Some(severity) = level.severity() else {
         return problems;
     };
-    // An unreadable file may hold what the page shows.
-    if !inputs.knows_all_documents() || !inputs.data.unread.is_empty() {
-        return problems;
-    }
-    let links: Vec<PlaceLink<'_>> = links_to_places(inputs).collect();
+    let links: Vec<PlaceLink<'_>> = links_to_places(documents).collect();
     // Each page is read once, however many links lead to it. One that could not be made has a problem of its own.
     let routes: BTreeSet<&Route> = links.iter().map(|link| link.route).collect();
     let pages: Vec<(&Route, Cow<'_, str>)> = routes
         .into_iter()
         .filter_map(|route| Some((route, String::from_utf8_lossy(html(route)?))))
         .collect();
-    let places: BTreeMap<&Route, Places<'_>> = pages
+    let places: BTreeMap<&Route, KnownNames<'_>> = pages
         .iter()
-        .map(|(route, html)| (*route, Places::of(page::ids(html))))
+        .map(|(route, html)| (*route, KnownNames::new(page::ids(html))))
         .collect();
     for link in links {
         let Some(places) = places.get(link.route) else {
@@ -53,7 +49,7 @@ pub(super) fn check<'h>(
         if decoded == "top" || places.has(&decoded) || places.has(link.anchor) {
             continue;
         }
-        let mut meant = places.names.nearest(&path::slug(&decoded)).names;
+        let mut meant = places.similar(&path::slug(&decoded)).names;
         meant.truncate(MOST);
         let help = match meant.is_empty() {
             true => "link to the page as a whole".to_owned(),
@@ -78,10 +74,10 @@ struct PlaceLink<'a> {
     anchor: &'a str,
 }
 
-fn links_to_places<'a>(inputs: &CheckInputs<'a>) -> impl Iterator<Item = PlaceLink<'a>> {
-    let graph = inputs.graph;
-    let documents = inputs.documents.iter().enumerate();
-    let published = documents.filter(|(at, _)| graph.states[*at].published);
+fn links_to_places<'a>(documents: &SiteDocuments<'a>) -> impl Iterator<Item = PlaceLink<'a>> {
+    let graph = documents.graph;
+    let all = documents.all.iter().enumerate();
+    let published = all.filter(|(at, _)| graph.states[*at].published);
     published.flat_map(move |(at, document)| {
         let links = document.parsed.links.iter().zip(&graph.links[at]);
         links.filter_map(|(link, resolution)| match resolution {
@@ -97,24 +93,4 @@ fn links_to_places<'a>(inputs: &CheckInputs<'a>) -> impl Iterator<Item = PlaceLi
             _ => None,
         })
     })
-}
-
-/// The places of one page.
-struct Places<'a> {
-    ids: FxHashSet<&'a str>,
-    names: Names<'a>,
-}
-
-impl<'a> Places<'a> {
-    fn of(ids: impl Iterator<Item = &'a str>) -> Self {
-        let ids: Vec<&str> = ids.collect();
-        Self {
-            names: Names::new(ids.iter().copied()),
-            ids: FxHashSet::from_iter(ids),
-        }
-    }
-
-    fn has(&self, id: &str) -> bool {
-        self.ids.contains(id)
-    }
 }

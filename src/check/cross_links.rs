@@ -3,8 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::article::{is_article, is_overview};
-use super::inputs::CheckInputs;
+use super::inputs::SiteDocuments;
 use crate::codes;
+use crate::config::Check;
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{DocId, Resolution};
 
@@ -15,31 +16,34 @@ const CROSS_LINKS: RangeInclusive<usize> = 3..=8;
 const MOST_OF_AN_OVERVIEW: usize = 12;
 
 /// Checks the links of one document that is read.
-pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let rules = &inputs.config.check;
+pub(super) fn check(
+    documents: &SiteDocuments<'_>,
+    at: usize,
+    rules: &Check,
+    problems: &mut Vec<Diagnostic>,
+) {
     // Most sites do not ask for this, and it looks at every link.
     let is_asked = rules.severity(codes::LINK_10, Severity::Warning).is_some();
-    if is_asked && is_article(&inputs.documents[at]) {
-        problems.extend(links_out(inputs, at));
-        problems.extend(links_in(inputs, at));
+    if is_asked && is_article(&documents.all[at]) {
+        problems.extend(links_out(documents, at, rules));
+        problems.extend(links_in(documents, at, rules));
     }
     if let Some(severity) = rules.severity(codes::LINK_11, Severity::Error) {
-        problems.extend(hosts(inputs, at, severity));
+        problems.extend(hosts(documents, at, &rules.allowed_hosts, severity));
     }
 }
 
 /// Too few or too many links to other articles.
-fn links_out(inputs: &CheckInputs<'_>, at: usize) -> Option<Diagnostic> {
-    let document = &inputs.documents[at];
-    let targets = inputs.graph.targets(DocId::new(at)).into_iter();
-    let out = targets.filter(|id| is_article(&inputs.documents[id.index()]));
+fn links_out(documents: &SiteDocuments<'_>, at: usize, rules: &Check) -> Option<Diagnostic> {
+    let document = &documents.all[at];
+    let targets = documents.graph.targets(DocId::new(at)).into_iter();
+    let out = targets.filter(|id| is_article(&documents.all[id.index()]));
     let out = out.count();
     let fewest = *CROSS_LINKS.start();
     let most = match is_overview(document) {
         true => MOST_OF_AN_OVERVIEW,
         false => *CROSS_LINKS.end(),
     };
-    let rules = &inputs.config.check;
     let severity = rules.severity(codes::LINK_10, Severity::Warning)?;
     (!(fewest..=most).contains(&out)).then(|| {
         let message = format!("the article links to {out} other articles");
@@ -53,14 +57,13 @@ fn links_out(inputs: &CheckInputs<'_>, at: usize) -> Option<Diagnostic> {
 }
 
 /// An article to which no other links.
-fn links_in(inputs: &CheckInputs<'_>, at: usize) -> Option<Diagnostic> {
-    let document = &inputs.documents[at];
-    let mut backlinks = inputs.graph.backlinks[at].iter();
-    let is_linked = backlinks.any(|page| is_article(&inputs.documents[page.id().index()]));
-    if is_linked || !inputs.knows_all_documents() {
+fn links_in(documents: &SiteDocuments<'_>, at: usize, rules: &Check) -> Option<Diagnostic> {
+    let document = &documents.all[at];
+    let mut backlinks = documents.graph.backlinks[at].iter();
+    let is_linked = backlinks.any(|page| is_article(&documents.all[page.id().index()]));
+    if is_linked || !documents.are_known {
         return None;
     }
-    let rules = &inputs.config.check;
     let severity = rules.severity(codes::LINK_10, Severity::Error)?;
     Some(
         Diagnostic::new(codes::LINK_10, "no other article links to this one")
@@ -71,10 +74,14 @@ fn links_in(inputs: &CheckInputs<'_>, at: usize) -> Option<Diagnostic> {
 }
 
 /// Links to hosts that the site does not allow.
-fn hosts(inputs: &CheckInputs<'_>, at: usize, severity: Severity) -> Vec<Diagnostic> {
-    let document = &inputs.documents[at];
-    let allowed = &inputs.config.check.allowed_hosts;
-    let links = document.parsed.links.iter().zip(&inputs.graph.links[at]);
+fn hosts(
+    documents: &SiteDocuments<'_>,
+    at: usize,
+    allowed: &[String],
+    severity: Severity,
+) -> Vec<Diagnostic> {
+    let document = &documents.all[at];
+    let links = document.parsed.links.iter().zip(&documents.graph.links[at]);
     let external = links.filter(|(_, resolution)| **resolution == Resolution::External);
     let told = external.filter_map(|(link, _)| {
         let (message, help) = outside(&link.target, allowed)?;

@@ -2,75 +2,74 @@
 //! articles are on a reading path.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::article::is_article;
-use super::inputs::CheckInputs;
+use super::inputs::SiteDocuments;
 use crate::codes;
-use crate::diag::{Diagnostic, nearest};
+use crate::config::Check;
+use crate::data::{AudienceKind, Glossary, Localised};
+use crate::diag::{Diagnostic, KnownNames, listed};
+use crate::document::Document;
+use crate::document::mentions::Mention;
 
-/// Checks what one document names.
-pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let document = &inputs.documents[at];
-    let known = || {
-        inputs
-            .data
-            .localised
-            .audiences
-            .iter()
-            .map(|kind| kind.id.as_str())
-    };
-    let audience = document.meta.audience.iter();
-    for (name, span) in audience.filter(|_| !inputs.data.is_unread("audiences")) {
-        if known().all(|id| id != name) {
-            let message = format!("the site has no audience `{name}`");
-            let problem = Diagnostic::new(codes::AUDIENCE_01, message);
-            problems.push(problem.at(&document.path, span.clone()).help(
-                match nearest(name, known()) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!(
-                        "the audiences are {}",
-                        known().collect::<Vec<_>>().join(", ")
-                    ),
-                },
-            ));
-        }
+/// Checks the audiences that one document names, given their ids.
+pub(super) fn audiences(
+    document: &Document,
+    kinds: &[AudienceKind],
+    ids: &KnownNames<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let named = document.meta.audience.iter();
+    for (name, span) in named.filter(|(name, _)| !ids.has(name)) {
+        let message = format!("the site has no audience `{name}`");
+        let problem = Diagnostic::new(codes::AUDIENCE_01, message);
+        let help = match ids.nearest(name) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => {
+                let ids: Vec<&str> = kinds.iter().map(|kind| &*kind.id).collect();
+                format!("the audiences are {}", listed(&ids))
+            }
+        };
+        problems.push(problem.at(&document.path, span.clone()).help(help));
     }
+}
+
+/// Checks the terms whose explanation one document stops, given all forms of terms.
+pub(super) fn stopped_terms(
+    document: &Document,
+    glossary: &Glossary,
+    forms: &KnownNames<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
     let stopped = document.parsed.no_terms.iter();
-    for (word, span) in stopped.filter(|_| !inputs.data.is_unread("terms")) {
-        if inputs.data.localised.glossary.find(word).is_none() {
-            let message =
-                format!("this comment names `{word}`, which is not a term of the glossary");
-            let terms = inputs.data.localised.glossary.terms.iter();
-            let meant = nearest(word, terms.flat_map(|term| term.written()));
-            let problem = Diagnostic::new(codes::TERM_04, message).at(&document.path, span.clone());
-            problems.push(problem.help(match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "remove the comment".to_owned(),
-            }));
-        }
+    for (word, span) in stopped.filter(|(word, _)| glossary.find(word).is_none()) {
+        let message = format!("this comment names `{word}`, which is not a term of the glossary");
+        let problem = Diagnostic::new(codes::TERM_04, message).at(&document.path, span.clone());
+        problems.push(problem.help(match forms.nearest(word) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "remove the comment".to_owned(),
+        }));
     }
 }
 
 /// Reports articles that are not on a reading path, unless their front matter says `path: none`.
-pub(super) fn without_path(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let rules = &inputs.config.check;
+pub(super) fn without_path(
+    documents: &SiteDocuments<'_>,
+    rules: &Check,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let paths = &documents.graph.edition.paths;
     let severity = rules.severity_of(codes::PATH_04);
-    let (Some(severity), false) = (severity, inputs.graph.edition.paths.is_empty()) else {
+    let (Some(severity), false) = (severity, paths.is_empty()) else {
         return;
     };
-    let on_a_path: BTreeSet<usize> = inputs
-        .graph
-        .edition
-        .paths
+    let on_a_path: BTreeSet<usize> = paths
         .iter()
         .flat_map(|steps| steps.iter().flatten())
         .map(|page| page.id().index())
         .collect();
-    if inputs.data.is_unread("paths") {
-        return;
-    }
-    for at in inputs.judged() {
-        let document = &inputs.documents[at];
+    for (at, document) in documents.judged() {
         let is_meant = document
             .meta
             .extra
@@ -88,19 +87,21 @@ pub(super) fn without_path(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnost
 }
 
 /// Reports terms that no published article mentions.
-pub(super) fn unused_terms(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(file) = &inputs.data.localised.terms_file else {
+pub(super) fn unused_terms(
+    documents: &SiteDocuments<'_>,
+    mentions: &[Arc<Vec<Mention>>],
+    data: &Localised,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(file) = data.terms_file.as_ref().filter(|_| documents.are_known) else {
         return;
     };
-    if !inputs.knows_all_documents() {
-        return;
-    }
-    let published = inputs.mentions.iter().zip(&inputs.graph.states);
+    let published = mentions.iter().zip(&documents.graph.states);
     let mentioned: BTreeSet<usize> = published
         .filter(|(_, state)| state.published)
         .flat_map(|(mentions, _)| mentions.iter().map(|found| found.term))
         .collect();
-    let terms = inputs.data.localised.glossary.terms.iter().enumerate();
+    let terms = data.glossary.terms.iter().enumerate();
     for (_, term) in terms.filter(|(at, _)| !mentioned.contains(at)) {
         let message = format!("no article uses the term `{}`", term.term);
         problems.push(

@@ -1,43 +1,38 @@
 //! Evidence marks name entries that exist, claims have a mark, and the text says when a source is old or weak.
 
-use super::inputs::CheckInputs;
+use std::collections::BTreeMap;
+
 use super::text_check::{ListRule, TextCheck};
 use super::text_report::{EvidenceContext, TextReport};
 use crate::codes;
-use crate::data::Certainty;
-use crate::diag::{Diagnostic, Severity, nearest};
+use crate::config::Check;
+use crate::data::{self, Certainty};
+use crate::date::Moment;
+use crate::diag::{Diagnostic, KnownNames, Severity};
 use crate::document::Document;
 use crate::markdown::Evidence;
 
-/// Checks the marks of one document.
-pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    if inputs.data.is_unread("evidence") {
-        return;
-    }
-    let document = &inputs.documents[at];
-    let known = &inputs.data.evidence;
-    for mark in document
-        .parsed
-        .evidence
-        .iter()
-        .filter(|mark| !known.contains_key(&*mark.id))
-    {
+/// Checks the marks of one document, given the names of all entries.
+pub(super) fn check(document: &Document, known: &KnownNames<'_>, problems: &mut Vec<Diagnostic>) {
+    let marks = document.parsed.evidence.iter();
+    for mark in marks.filter(|mark| !known.has(&mark.id)) {
         let problem = Diagnostic::new(
             codes::DATA_02,
             format!("there is no evidence entry `{}`", mark.id),
         )
         .at(&document.path, mark.span.clone());
-        problems.push(
-            problem.help(match nearest(&mark.id, known.keys().map(String::as_str)) {
-                Some(meant) => format!("did you mean [@{meant}]?"),
-                None => format!(
-                    "add `{}:` with its `source` to content/evidence.yaml",
-                    mark.id
-                ),
-            }),
-        );
+        problems.push(problem.help(match known.nearest(&mark.id) {
+            Some(meant) => format!("did you mean [@{meant}]?"),
+            None => format!(
+                "add `{}:` with its `source` to content/evidence.yaml",
+                mark.id
+            ),
+        }));
     }
 }
+
+/// The entries of `evidence.yaml`, by name.
+type Entries = BTreeMap<String, data::Evidence>;
 
 /// How many years old a source may be before the text must call it old.
 const YEARS: i64 = 15;
@@ -91,20 +86,16 @@ fn context(text: &TextCheck<'_>, mark: &Evidence) -> Option<EvidenceContext> {
 
 /// Checks what a passage says about the sources that it cites.
 pub(super) fn check_sources(
-    inputs: &CheckInputs<'_>,
-    at: usize,
+    document: &Document,
     text: &TextReport,
+    entries: &Entries,
+    (rules, now): (&Check, Moment),
     problems: &mut Vec<Diagnostic>,
 ) {
-    if inputs.data.is_unread("evidence") {
-        return;
-    }
-    let document = &inputs.documents[at];
-    let rules = &inputs.config.check;
-    let this_year = inputs.now.year();
-    unlimited(inputs, document, problems);
+    let this_year = now.year();
+    unlimited(document, entries, rules, problems);
     for (mark, context) in document.parsed.evidence.iter().zip(&text.evidence) {
-        let entry = inputs.data.evidence.get(&*mark.id);
+        let entry = entries.get(&*mark.id);
         let (Some(context), Some(entry)) = (context, entry) else {
             continue;
         };
@@ -140,14 +131,18 @@ pub(super) fn check_sources(
 }
 
 /// Entries that do not state their limits.
-fn unlimited(inputs: &CheckInputs<'_>, document: &Document, problems: &mut Vec<Diagnostic>) {
-    let rules = &inputs.config.check;
+fn unlimited(
+    document: &Document,
+    entries: &Entries,
+    rules: &Check,
+    problems: &mut Vec<Diagnostic>,
+) {
     let Some(severity) = rules.severity_of(codes::EVI_04) else {
         return;
     };
     let mut met: Vec<&str> = Vec::new();
     for mark in &document.parsed.evidence {
-        let Some(entry) = inputs.data.evidence.get(&*mark.id) else {
+        let Some(entry) = entries.get(&*mark.id) else {
             continue;
         };
         let lacking: Vec<&str> = [

@@ -3,12 +3,12 @@
 //! The checks of one page are in [`page`] and [`raw_page`]. This file selects the pages, caches their findings, and finds
 //! the place in the sources that causes each.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::raw_page::{PublishedFiles, RawPageRules};
 use super::{page, raw_page};
 use crate::asset::Asset;
-use crate::config::{Check, Config};
+use crate::config::Check;
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::files::Output;
@@ -77,7 +77,7 @@ impl Cache {
         graph: &Graph,
         assets: &[Arc<Asset>],
         files: &[OutputPath],
-        config: &Config,
+        rules: &RawPageRules<'_>,
     ) -> Vec<Diagnostic> {
         const ENDINGS: [&str; 4] = ["htm", "html", "shtml", "xhtml"];
         let published = assets.iter().zip(graph.asset_routes.iter());
@@ -93,21 +93,14 @@ impl Cache {
         let pages = graph.pages.iter().map(|page| &page.route);
         let routes = pages.chain(published.map(|(_, route)| route));
         let routes = routes.map(Route::to_output);
-        let published: BTreeSet<OutputPath> = routes.chain(files.iter().cloned()).collect();
-        let site = raw_page::SiteContext {
-            own_address: config.base_url.as_deref(),
-            exit_url: config.exit.destination(None),
-            links: &config.links,
-            rules: &config.check,
-            published: &published,
-        };
-        let site_key = Fingerprint::of(&site);
+        let published = PublishedFiles::new(routes.chain(files.iter().cloned()).collect());
+        let site_key = Fingerprint::of(&(rules, &published));
         let found = self.raw_pages.map(
             &raw,
             |(asset, _)| Fingerprint::of(&(&asset.path, asset.output.fingerprint, site_key)),
             |(asset, output)| {
                 let html = String::from_utf8_lossy(&asset.output.bytes);
-                raw_page::check(&html, &asset.path, output, &site)
+                raw_page::check(&html, (&asset.path, output), rules, &published)
             },
         );
         let found = found.iter().flat_map(|found| found.iter().cloned());

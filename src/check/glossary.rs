@@ -7,12 +7,16 @@
 
 use std::collections::BTreeSet;
 
-use super::inputs::CheckInputs;
+use super::phrase_lists::PhraseLists;
 use super::text_check::TextCheck;
 use super::text_report::TextReport;
 use super::tokeniser::words;
 use crate::codes::{self, Code};
+use crate::config::Check;
+use crate::data::{Glossary, Localised};
 use crate::diag::{Diagnostic, Span};
+use crate::document::Document;
+use crate::document::mentions::Mention;
 
 /// The longest definition, in words.
 const LONGEST_DEFINITION: usize = 30;
@@ -74,19 +78,14 @@ fn unexplained(word: &str) -> String {
     format!("few readers know \"{word}\", and the glossary does not explain it")
 }
 
-/// Checks the terms of one document.
+/// Checks the terms of one document, given those that it links.
 pub(super) fn check(
-    inputs: &CheckInputs<'_>,
-    at: usize,
+    document: &Document,
     text: &TextReport,
+    (glossary, linked): (&Glossary, &[Mention]),
+    rules: &Check,
     problems: &mut Vec<Diagnostic>,
 ) {
-    if inputs.data.is_unread("terms") {
-        return;
-    }
-    let document = &inputs.documents[at];
-    let glossary = &inputs.data.localised.glossary;
-    let rules = &inputs.config.check;
     let Some(severity) = rules.severity_of(codes::GLO_01) else {
         return;
     };
@@ -95,7 +94,7 @@ pub(super) fn check(
         .filter_map(|(word, _)| glossary.find(word))
         .collect();
     for (term, span) in &text.terms {
-        let is_linked = inputs.mentions[at].iter().any(|found| found.term == *term);
+        let is_linked = linked.iter().any(|found| found.term == *term);
         if is_linked || stopped.contains(term) {
             continue;
         }
@@ -111,16 +110,20 @@ pub(super) fn check(
 }
 
 /// Definitions that are too long to be read in the middle of another sentence, or need one themselves.
-pub(super) fn definitions(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(file) = &inputs.data.localised.terms_file else {
+pub(super) fn definitions(
+    data: &Localised,
+    lists: &PhraseLists,
+    rules: &Check,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(file) = &data.terms_file else {
         return;
     };
-    let glossary = &inputs.data.localised.glossary;
-    let lists = &inputs.rules.lists;
+    let glossary = &data.glossary;
     let specialist = lists.get(SPECIALIST);
     for term in &glossary.terms {
         let mut report = |code: Code, message: String, help: String| {
-            if let Some(severity) = inputs.config.check.severity_of(code) {
+            if let Some(severity) = rules.severity_of(code) {
                 let problem = Diagnostic::new(code, message).at(file, term.span.clone());
                 problems.push(problem.severity(severity).help(help));
             }

@@ -1,4 +1,4 @@
-//! The inputs of the rules about the site as a whole.
+//! The inputs of the rules about the site as a whole. Which rule reads what is decided where the rules are called.
 
 use std::sync::Arc;
 
@@ -6,8 +6,8 @@ use super::text_report::TextReport;
 use super::text_rules::TextRules;
 use crate::asset::Asset;
 use crate::config::Config;
-use crate::data::Data;
 use crate::data::texts::Texts;
+use crate::data::{Data, Help};
 use crate::date::Moment;
 use crate::diag::Diagnostic;
 use crate::document::Document;
@@ -18,15 +18,15 @@ use crate::path::{OutputPath, SourcePath};
 use crate::render;
 use crate::style::Palette;
 
-/// What the rules read.
+/// Everything that the rules read. The entry points of the room hand each rule the parts that it needs.
 #[derive(Clone, Copy)]
 pub struct CheckInputs<'a> {
-    /// All documents.
-    pub documents: &'a [Arc<Document>],
+    /// The documents and how they belong together.
+    pub documents: SiteDocuments<'a>,
     /// The files next to them.
     pub assets: &'a [Arc<Asset>],
-    /// How the documents belong together.
-    pub graph: &'a Graph,
+    /// The files in the folders of the site that are not part of it, sorted by path.
+    pub left_out: &'a [LeftOut],
     /// The data files.
     pub data: &'a Data,
     /// Where each document mentions the terms of the glossary.
@@ -34,46 +34,39 @@ pub struct CheckInputs<'a> {
     /// What was found in the words of each document; empty when no rule reads them.
     pub wording: &'a [Arc<TextReport>],
     /// The rules by which they were judged.
-    pub rules: &'a TextRules,
+    pub text_rules: &'a TextRules,
     /// The colours that the theme knows by name.
     pub palette: &'a Palette,
     /// The site's own theme files.
     pub theme_files: &'a [SourceFile],
     /// The theme files that come with mend, by name. An unchanged copy of one is not judged.
     pub builtin_files: &'a [(&'a str, &'a [u8])],
-    /// The files in the folders of the site that are not part of it, sorted by path.
-    pub left_out: &'a [LeftOut],
-    /// The folders that could not be listed.
-    pub closed: &'a [SourceFile],
     /// The configuration.
     pub config: &'a Config,
     /// The moment of the build.
     pub now: Moment,
 }
 
-impl CheckInputs<'_> {
-    /// Whether every document could be read. If not, it is unknown what no document does.
-    pub fn knows_all_documents(&self) -> bool {
-        self.closed.is_empty() && self.documents.iter().all(|document| !document.unread)
+impl<'a> CheckInputs<'a> {
+    /// The help data, if their file could be read.
+    pub(super) fn help(&self) -> Option<&'a Help> {
+        let help = self.data.help.as_ref();
+        help.filter(|_| !self.data.is_unread("help"))
     }
 
-    /// The documents that are published and could be read, by index.
-    pub(super) fn judged(&self) -> impl Iterator<Item = usize> {
-        let all = self.documents.iter().zip(&self.graph.states).enumerate();
-        all.filter(|(_, (document, state))| state.published && !document.unread)
-            .map(|(at, _)| at)
-    }
-
-    /// Whether a file may exist in a folder that could not be listed.
-    pub(super) fn may_be_there(&self, path: &SourcePath) -> bool {
-        let mut closed = self.closed.iter();
-        closed.any(|folder| path.is_in(folder.path.as_str()))
+    /// The files that the site brings itself: those that are published, and those of its theme.
+    pub(super) fn published_files(&self) -> impl Iterator<Item = (&'a SourcePath, &'a [u8])> {
+        let assets = self.assets.iter().zip(&*self.documents.graph.asset_routes);
+        let assets = assets.filter(|(_, route)| route.is_some());
+        let assets = assets.map(|(asset, _)| (&asset.path, &*asset.output.bytes));
+        let theme = self.theme_files.iter();
+        assets.chain(theme.map(|file| (&file.path, &*file.bytes)))
     }
 
     /// Whether a problem is about a file that could not be read.
     pub(super) fn is_about_unread(&self, problem: &Diagnostic) -> bool {
         let is_unread = |path: &SourcePath| {
-            let documents = self.documents;
+            let documents = self.documents.all;
             let found = documents.binary_search_by(|document| document.path.cmp(path));
             found.is_ok_and(|at| documents[at].unread)
                 || (path.folder() == "content" && self.data.is_unread(path.stem()))
@@ -81,6 +74,54 @@ impl CheckInputs<'_> {
         let also = problem.also.iter().map(|(place, _)| place);
         let mut places = problem.place.iter().chain(also);
         places.any(|place| is_unread(&place.path))
+    }
+}
+
+/// The documents of a site and how they belong together.
+#[derive(Clone, Copy)]
+pub struct SiteDocuments<'a> {
+    pub(super) all: &'a [Arc<Document>],
+    pub(super) graph: &'a Graph,
+    /// The folders that may hold more.
+    pub(super) closed: ClosedFolders<'a>,
+    /// Whether every document could be read. If not, it is unknown what no document does.
+    pub(super) are_known: bool,
+}
+
+impl<'a> SiteDocuments<'a> {
+    /// Takes all documents, how they belong together, and the folders that could not be listed.
+    pub fn of(documents: &'a [Arc<Document>], graph: &'a Graph, closed: &'a [SourceFile]) -> Self {
+        Self {
+            all: documents,
+            graph,
+            closed: ClosedFolders(closed),
+            are_known: closed.is_empty() && documents.iter().all(|document| !document.unread),
+        }
+    }
+
+    /// The documents that are published and could be read, each with its place among all.
+    pub(super) fn judged(&self) -> impl Iterator<Item = (usize, &'a Document)> {
+        let all = self.all.iter().map(|document| &**document);
+        let all = all.zip(&self.graph.states).enumerate();
+        all.filter(|(_, (document, state))| state.published && !document.unread)
+            .map(|(at, (document, _))| (at, document))
+    }
+}
+
+/// The folders that could not be listed.
+#[derive(Clone, Copy)]
+pub(super) struct ClosedFolders<'a>(&'a [SourceFile]);
+
+impl ClosedFolders<'_> {
+    /// Whether there are none.
+    pub(super) fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a file may exist in one of them.
+    pub(super) fn may_hold(&self, path: &SourcePath) -> bool {
+        let mut closed = self.0.iter();
+        closed.any(|folder| path.is_in(folder.path.as_str()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::inputs::CheckInputs;
+use super::inputs::SiteDocuments;
 use super::passage::AnnotatedPassage;
 use super::phrase_lists::{Hit, ListId, PhraseLists};
 use super::text_check::{ListRule, TextCheck};
@@ -175,17 +175,18 @@ pub(super) fn page_subjects(text: &TextCheck<'_>) -> Vec<Span> {
 
 /// Finds sentences whose subject is the title of another page.
 pub(super) fn check_titles(
-    inputs: &CheckInputs<'_>,
+    documents: &SiteDocuments<'_>,
     at: usize,
     text: &TextReport,
+    rules: &Check,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let document = &inputs.documents[at];
-    let Some(severity) = inputs.config.check.severity_of(codes::LANG_12) else {
+    let document = &documents.all[at];
+    let Some(severity) = rules.severity_of(codes::LANG_12) else {
         return;
     };
     for span in &text.page_subjects {
-        if let Some(title) = title_at(inputs, at, span) {
+        if let Some(title) = title_at(documents, at, span) {
             let message = format!("the title \"{title}\" is the subject of this sentence");
             problems.push(
                 Diagnostic::new(codes::LANG_12, message)
@@ -217,18 +218,18 @@ fn begins_a_sentence_about(
 }
 
 /// The title that the link at this place shows, if its text is the title of its page.
-fn title_at<'a>(inputs: &CheckInputs<'a>, at: usize, place: &Span) -> Option<&'a str> {
-    let links = &inputs.documents[at].parsed.links;
+fn title_at<'a>(documents: &SiteDocuments<'a>, at: usize, place: &Span) -> Option<&'a str> {
+    let links = &documents.all[at].parsed.links;
     // Links are in the order of the text, and a link can contain another one (an image in a link). So the link around a
     // place is the last that begins before it, or one that contains that one.
     let before = links.partition_point(|link| link.span.start <= place.start);
     let found = links[..before]
         .iter()
         .rposition(|link| place.end <= link.span.end)?;
-    let Resolution::Page { id, anchor: None } = &inputs.graph.links[at][found] else {
+    let Resolution::Page { id, anchor: None } = &documents.graph.links[at][found] else {
         return None;
     };
-    let title = inputs.documents[id.index()].title.as_str();
+    let title = documents.all[id.index()].title.as_str();
     let shown = &links[found].text;
     (shown.is_empty() || fold(shown) == fold(title)).then_some(title)
 }

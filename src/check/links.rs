@@ -1,17 +1,32 @@
 //! Links and images have a target: exactly one page, which is published, and an anchor that exists.
 
-use super::inputs::CheckInputs;
+use std::sync::Arc;
+
+use super::inputs::SiteDocuments;
+use crate::asset::Asset;
 use crate::codes::{self, Code};
 use crate::config::{Level, Links};
+use crate::data::Glossary;
 use crate::diag::{Diagnostic, Span, any_of, did_you_mean};
+use crate::document::Document;
 use crate::files::{LeftOut, left_out_at};
 use crate::graph::{DocId, Resolution};
 use crate::markdown::LinkKind;
 use crate::path::{SourcePath, decode_path, resolve_dots};
 
+/// What links can lead to or be mistaken for, and how they are judged.
+pub(super) struct LinkTargets<'a> {
+    pub(super) documents: SiteDocuments<'a>,
+    pub(super) assets: &'a [Arc<Asset>],
+    pub(super) left_out: &'a [LeftOut],
+    pub(super) glossary: &'a Glossary,
+    pub(super) levels: &'a Links,
+}
+
 /// Checks the links and images of one document.
-pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let parsed = &inputs.documents[at].parsed;
+pub(super) fn check(site: &LinkTargets<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
+    let SiteDocuments { all, graph, .. } = site.documents;
+    let parsed = &all[at].parsed;
     let links = parsed.links.iter().map(|link| match link.kind {
         LinkKind::Source => (link.kind, &link.target, &link.span, "source"),
         _ => (link.kind, &link.target, &link.span, "link"),
@@ -20,12 +35,10 @@ pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diag
         .images
         .iter()
         .map(|image| (image.kind, &image.target, &image.span, "image"));
-    let resolutions = inputs.graph.links[at]
-        .iter()
-        .chain(&inputs.graph.images[at]);
+    let resolutions = graph.links[at].iter().chain(&graph.images[at]);
     for ((kind, target, span, what), resolution) in links.chain(images).zip(resolutions) {
         let written = WrittenLink {
-            inputs,
+            site,
             at,
             kind,
             target,
@@ -34,24 +47,20 @@ pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diag
         };
         problems.extend(written.judge(resolution));
     }
-    problems.extend(front_matter_image(inputs, at));
+    problems.extend(front_matter_image(site, &all[at]));
 }
 
 /// The picture that the front matter names, if it does not exist. The page never loads one from another host.
-fn front_matter_image(inputs: &CheckInputs<'_>, at: usize) -> Option<Diagnostic> {
-    let document = &inputs.documents[at];
+fn front_matter_image(site: &LinkTargets<'_>, document: &Document) -> Option<Diagnostic> {
     let image = document
         .meta
         .image
         .as_deref()
         .filter(|image| !image.contains("://"))?;
-    let severity = inputs.config.links.broken.severity()?;
+    let severity = site.levels.broken.severity()?;
     let is_there = |path: &SourcePath| {
-        let assets = inputs.assets;
-        assets
-            .binary_search_by(|asset| asset.path.cmp(path))
-            .is_ok()
-            || inputs.may_be_there(path)
+        let found = site.assets.binary_search_by(|asset| asset.path.cmp(path));
+        found.is_ok() || site.documents.closed.may_hold(path)
     };
     let path = document.image_path(image);
     if path.as_ref().is_some_and(is_there) {
@@ -75,7 +84,7 @@ const NOT_PICTURES: [&str; 21] = [
 
 /// A link or image as its author wrote it.
 struct WrittenLink<'a> {
-    inputs: &'a CheckInputs<'a>,
+    site: &'a LinkTargets<'a>,
     /// The document it is in.
     at: usize,
     kind: LinkKind,
@@ -116,7 +125,7 @@ impl WrittenLink<'_> {
     }
 
     fn without_anchor(&self, id: DocId, meant: &[String]) -> Option<Diagnostic> {
-        let page = &self.inputs.documents[id.index()];
+        let page = &self.site.documents.all[id.index()];
         let (_, anchor) = self.target.split_once('#').unwrap_or_default();
         let message = format!("`{}` has no anchor `{anchor}`", page.path);
         let problem = self.problem(codes::LINK_02, self.levels().anchors, message)?;
@@ -136,8 +145,8 @@ impl WrittenLink<'_> {
     }
 
     fn unpublished(&self, id: DocId) -> Option<Diagnostic> {
-        let page = &self.inputs.documents[id.index()];
-        let status = self.inputs.graph.states[id.index()].status.as_str();
+        let page = &self.site.documents.all[id.index()];
+        let status = self.site.documents.graph.states[id.index()].status.as_str();
         let message = format!(
             "this {} leads to a page that is not published: `{}` ({status})",
             self.what, page.path
@@ -176,7 +185,7 @@ impl WrittenLink<'_> {
 
     /// An image that is a file of another kind.
     fn shows_a_file(&self, asset: usize) -> Option<Diagnostic> {
-        let kind = self.inputs.assets[asset].path.extension();
+        let kind = self.site.assets[asset].path.extension();
         if self.what != "image" || !NOT_PICTURES.contains(&kind.as_str()) {
             return None;
         }
@@ -192,7 +201,7 @@ impl WrittenLink<'_> {
     }
 
     fn levels(&self) -> &Links {
-        &self.inputs.config.links
+        self.site.levels
     }
 
     /// A link by name as it is written with the whole path of a file.
@@ -213,7 +222,7 @@ impl WrittenLink<'_> {
     fn left_out(&self) -> Option<&LeftOut> {
         let target = self.target.split(['#', '?']).next().unwrap_or_default();
         let target = decode_path(target)?;
-        let folder = self.inputs.documents[self.at].path.folder();
+        let folder = self.site.documents.all[self.at].path.folder();
         let candidates = match target.strip_prefix('/') {
             Some(below) => ["static", "content"].map(|root| resolve_dots(root, below)),
             None => [
@@ -221,7 +230,7 @@ impl WrittenLink<'_> {
                 resolve_dots("static", &target),
             ],
         };
-        let find = |path: &str| left_out_at(self.inputs.left_out, path);
+        let find = |path: &str| left_out_at(self.site.left_out, path);
         let source = |path: &String| {
             let endings = ["", ".mdx", "/index.mdx", ".html"];
             let exact = |path: &str| find(path).filter(|file| file.path.as_str() == path);
@@ -246,7 +255,7 @@ impl WrittenLink<'_> {
                 .to_owned();
         }
         let name = self.target.split('#').next().unwrap_or_default();
-        let glossary = &self.inputs.data.localised.glossary;
+        let glossary = self.site.glossary;
         let term = glossary.find(name).map(|at| &glossary.terms[at].term);
         if let Some(term) = term.filter(|_| self.kind.is_name()) {
             return format!(
@@ -259,7 +268,7 @@ impl WrittenLink<'_> {
 
     fn problem(&self, code: Code, level: Level, message: String) -> Option<Diagnostic> {
         let severity = level.severity()?;
-        let path = &self.inputs.documents[self.at].path;
+        let path = &self.site.documents.all[self.at].path;
         Some(
             Diagnostic::new(code, message)
                 .at(path, self.span.clone())

@@ -46,17 +46,32 @@ mod tokeniser;
 use rayon::prelude::*;
 
 use crate::codes;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, KnownNames};
 use crate::fault;
 use crate::report::Silenced;
 
+use links::LinkTargets;
+use raw_page::RawPageRules;
+use review::ReviewRules;
+use safety_settings::Offer;
+
 pub use finished::Cache;
-pub use inputs::{CheckInputs, Finished};
+pub use inputs::{CheckInputs, Finished, SiteDocuments};
 
 /// Judges the links to anchors on pages that mend makes, by the HTML of these pages.
 pub fn anchors(inputs: &CheckInputs<'_>, finished: &Finished<'_>) -> Vec<Diagnostic> {
-    anchors::check(inputs, &|route| {
-        let page = finished.pages.get(inputs.graph.page_at(route)?)?;
+    let CheckInputs {
+        documents,
+        data,
+        config,
+        ..
+    } = *inputs;
+    // A file that could not be read may hold what the page shows.
+    if !documents.are_known || !data.unread.is_empty() {
+        return Vec::new();
+    }
+    anchors::check(&documents, config.links.anchors, &|route| {
+        let page = finished.pages.get(documents.graph.page_at(route)?)?;
         page.output.as_ref().map(|output| &*output.bytes)
     })
 }
@@ -70,14 +85,18 @@ pub fn pages(
     let CheckInputs {
         documents,
         assets,
-        graph,
         config,
         ..
     } = *inputs;
-    let own_address = config.base_url.as_deref();
-    let rules = &config.check;
-    let mut problems = cache.pages(graph, documents, finished.pages, own_address, rules);
-    problems.extend(cache.raw_pages(graph, assets, &finished.files, config));
+    let SiteDocuments { all, graph, .. } = documents;
+    let rules = RawPageRules {
+        own_address: config.base_url.as_deref(),
+        exit_url: config.exit.destination(None),
+        links: &config.links,
+        check: &config.check,
+    };
+    let mut problems = cache.pages(graph, all, finished.pages, rules.own_address, rules.check);
+    problems.extend(cache.raw_pages(graph, assets, &finished.files, &rules));
     problems
 }
 
@@ -87,24 +106,19 @@ pub fn references(
     finished: &Finished<'_>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let CheckInputs {
-        documents,
-        graph,
-        data,
-        config,
-        ..
-    } = *inputs;
+    let CheckInputs { data, config, .. } = *inputs;
+    let SiteDocuments { all, graph, .. } = inputs.documents;
     let Finished { pages, texts, .. } = *finished;
     // A template may fail for want of what an unread data file would have said.
     let knows_data = data.unread.is_empty() && !data.is_closed;
-    let failures = references::template_failures(graph, documents, pages);
+    let failures = references::template_failures(graph, all, pages);
     let failures = failures.into_iter();
     problems.extend(failures.filter(|failure| knows_data || failure.code == codes::MEND_01));
-    problems.extend(references::templates(graph, documents, pages));
-    problems.extend(references::drawings(documents, &finished.drawings));
+    problems.extend(references::templates(graph, all, pages));
+    problems.extend(references::drawings(all, &finished.drawings));
     problems.extend(references::long_frame(graph));
     problems.extend(references::foreign_texts(config, texts, problems));
-    if inputs.knows_all_documents() {
+    if inputs.documents.are_known {
         let phrases = references::phrases(finished.unmet_phrases, finished.terms_file);
         problems.extend(phrases);
     }
@@ -113,60 +127,186 @@ pub fn references(
 /// Gives each problem the severity that the site asks for, takes out those that authors have silenced, of whatever rule, and
 /// puts the rest in order. Tells what was silenced.
 pub fn settle(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
-    inputs.config.check.settle_all(problems);
-    let silenced = silence::apply(inputs, problems);
+    let rules = &inputs.config.check;
+    rules.settle_all(problems);
+    let silenced = silence::apply(&inputs.documents, inputs.wording, rules, problems);
     diag::arrange(problems);
     silenced
 }
 
 /// Judges the whole site. Documents that are held back are judged when they are published or previewed.
 pub fn site(inputs: &CheckInputs<'_>) -> Vec<Diagnostic> {
-    let mut problems = inputs.graph.problems.clone();
-    let judged: Vec<usize> = inputs.judged().collect();
-    let judged = judged.into_par_iter();
+    let SiteDocuments { all, graph, .. } = inputs.documents;
+    let rules = DocumentRules::of(inputs);
+    let mut problems = graph.problems.clone();
+    let judged: Vec<usize> = inputs.documents.judged().map(|(at, _)| at).collect();
     let judge = |at: usize| {
-        let path = &inputs.documents[at].path;
-        let judged = fault::caught("rules", Some(path), || document(inputs, at));
+        let judged = fault::caught("rules", Some(&all[at].path), || rules.judge(at));
         judged.unwrap_or_else(|fault| vec![*fault])
     };
-    problems.par_extend(judged.flat_map_iter(judge));
-    structure::check_site(inputs, &mut problems);
-    glossary::definitions(inputs, &mut problems);
-    review::never_reviewed(inputs, &mut problems);
-    safety_settings::check_site(inputs, &mut problems);
-    style_settings::check_style(inputs, &mut problems);
-    problems.extend(left_out::check(inputs.left_out));
-    placeholders::check(inputs, &mut problems);
-    script::check(inputs, &mut problems);
-    data_references::unused_terms(inputs, &mut problems);
-    data_references::without_path(inputs, &mut problems);
+    problems.par_extend(judged.into_par_iter().flat_map_iter(judge));
+    content(inputs, &mut problems);
+    settings(inputs, &mut problems);
     problems.retain(|problem| !inputs.is_about_unread(problem));
-    let texts = (0..inputs.documents.len()).filter(|at| {
-        let document = &inputs.documents[*at];
-        document.unread && document.is_text_read && inputs.graph.states[*at].published
+    let texts = (0..all.len()).filter(|at| {
+        let document = &all[*at];
+        document.unread && document.is_text_read && graph.states[*at].published
     });
     for at in texts {
-        links::check(inputs, at, &mut problems);
+        links::check(&rules.targets, at, &mut problems);
         let text = inputs.wording.get(at);
         problems.extend(text.iter().flat_map(|text| text.problems.iter().cloned()));
     }
     problems
 }
 
-/// Judges one document.
-fn document(inputs: &CheckInputs<'_>, at: usize) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    links::check(inputs, at, &mut problems);
-    evidence::check(inputs, at, &mut problems);
-    safety_settings::check(inputs, at, &mut problems);
-    data_references::check(inputs, at, &mut problems);
-    cross_links::check(inputs, at, &mut problems);
-    if let Some(text) = inputs.wording.get(at) {
-        problems.extend_from_slice(&text.problems);
-        evidence::check_sources(inputs, at, text, &mut problems);
-        review::check(inputs, at, text, &mut problems);
-        language::check_titles(inputs, at, text, &mut problems);
-        glossary::check(inputs, at, text, &mut problems);
+/// Judges what no document alone is responsible for.
+fn content(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let CheckInputs {
+        documents,
+        data,
+        config,
+        ..
+    } = inputs;
+    let (rules, localised) = (&config.check, &data.localised);
+    structure::check_site(documents, rules, problems);
+    glossary::definitions(localised, &inputs.text_rules.lists, rules, problems);
+    review::never_reviewed(documents, inputs.help(), rules, problems);
+    problems.extend(left_out::check(inputs.left_out));
+    placeholders::check_documents(documents, problems);
+    script::check(
+        inputs.published_files(),
+        inputs.builtin_files,
+        config.base_url.as_deref(),
+        rules,
+        problems,
+    );
+    data_references::unused_terms(documents, inputs.mentions, localised, problems);
+    if !data.is_unread("paths") {
+        data_references::without_path(documents, rules, problems);
     }
-    problems
+}
+
+/// Judges the configuration, by the data files and the articles that it names.
+fn settings(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
+    let CheckInputs {
+        documents,
+        assets,
+        data,
+        palette,
+        config,
+        now,
+        ..
+    } = *inputs;
+    safety_settings::check_exits(config, problems);
+    safety_settings::check_practice(config, problems);
+    problems.extend(safety_settings::check_parts(config, &documents));
+    if !data.is_unread("help") {
+        let (help, file) = (data.help.as_ref(), data.help_file.as_ref());
+        safety_settings::check_regions(config, help, problems);
+        if let Some(help) = help.zip(file) {
+            safety_settings::check_ages(help, &config.review, now, problems);
+        }
+        problems.extend(placeholders::check_help(&documents, (help, file), config));
+    }
+    safety_settings::check_articles(config, &documents, problems);
+    placeholders::check_settings(config, problems);
+    style_settings::check_colours(config, palette, problems);
+    style_settings::check_logo(config, assets, documents.closed, problems);
+}
+
+/// What the rules about single documents read, made ready once for all documents.
+struct DocumentRules<'a> {
+    inputs: &'a CheckInputs<'a>,
+    targets: LinkTargets<'a>,
+    offer: Offer<'a>,
+    review: ReviewRules<'a>,
+    /// The names that documents use. `None` if the file that has them could not be read, so that no name is unknown.
+    evidence: Option<KnownNames<'a>>,
+    audiences: Option<KnownNames<'a>>,
+    terms: Option<KnownNames<'a>>,
+}
+
+impl<'a> DocumentRules<'a> {
+    fn of(inputs: &'a CheckInputs<'a>) -> Self {
+        let CheckInputs {
+            documents,
+            assets,
+            left_out,
+            data,
+            config,
+            now,
+            ..
+        } = *inputs;
+        let localised = &data.localised;
+        let is_read = |name: &str| !data.is_unread(name);
+        let evidence = data.evidence.keys().map(String::as_str);
+        let audiences = localised.audiences.iter().map(|kind| kind.id.as_str());
+        let terms = localised.glossary.terms.iter();
+        let terms = terms.flat_map(|term| term.written());
+        Self {
+            inputs,
+            targets: LinkTargets {
+                documents,
+                assets,
+                left_out,
+                glossary: &localised.glossary,
+                levels: &config.links,
+            },
+            offer: Offer {
+                may_have_help: data.help.is_some() || !is_read("help"),
+                has_exit: config.exit.destination(None).is_some(),
+                settings: &config.source.file,
+            },
+            review: ReviewRules {
+                rules: &config.check,
+                times: &config.review,
+                people: is_read("people").then_some(&data.people),
+                now,
+            },
+            evidence: is_read("evidence").then(|| KnownNames::new(evidence)),
+            audiences: is_read("audiences").then(|| KnownNames::new(audiences)),
+            terms: is_read("terms").then(|| KnownNames::new(terms)),
+        }
+    }
+
+    /// Judges one document.
+    fn judge(&self, at: usize) -> Vec<Diagnostic> {
+        let CheckInputs {
+            documents,
+            data,
+            config,
+            now,
+            ..
+        } = self.inputs;
+        let (rules, localised) = (&config.check, &data.localised);
+        let document = &documents.all[at];
+        let mut problems = Vec::new();
+        links::check(&self.targets, at, &mut problems);
+        if let Some(names) = &self.evidence {
+            evidence::check(document, names, &mut problems);
+        }
+        safety_settings::check(document, &self.offer, &mut problems);
+        if let Some(ids) = &self.audiences {
+            data_references::audiences(document, &localised.audiences, ids, &mut problems);
+        }
+        if let Some(forms) = &self.terms {
+            data_references::stopped_terms(document, &localised.glossary, forms, &mut problems);
+        }
+        cross_links::check(documents, at, rules, &mut problems);
+        if let Some(text) = self.inputs.wording.get(at) {
+            problems.extend_from_slice(&text.problems);
+            if self.evidence.is_some() {
+                let by = (rules, *now);
+                evidence::check_sources(document, text, &data.evidence, by, &mut problems);
+            }
+            review::check(document, text, &self.review, &mut problems);
+            language::check_titles(documents, at, text, rules, &mut problems);
+            if self.terms.is_some() {
+                let terms = (&localised.glossary, self.inputs.mentions[at].as_slice());
+                glossary::check(document, text, terms, rules, &mut problems);
+            }
+        }
+        problems
+    }
 }

@@ -2,6 +2,10 @@
 //!
 //! The page is checked as it will be published, whatever theme drew it.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
 use crate::codes::{self, Code};
 use crate::config::Check;
 use crate::diag::Diagnostic;
@@ -31,6 +35,7 @@ pub(super) fn check(html: &str, page: &PageContext<'_>, rules: &Check) -> Vec<Di
         }
     };
     let mut has_notice = false;
+    let mut labels = Labels::of(html);
     for tag in tags(html) {
         has_notice |= tag.value("role") == Some("note");
         if let Some(message) = leak(&tag, page.own_address) {
@@ -50,7 +55,7 @@ pub(super) fn check(html: &str, page: &PageContext<'_>, rules: &Check) -> Vec<Di
                     tag.value("spellcheck") != Some("false"),
                     "a browser may send what readers write in a field to check its spelling",
                 ),
-                (!is_labelled(&tag, html), "a field has no label"),
+                (!labels.name(&tag), "a field has no label"),
             ] {
                 if wrong {
                     report(
@@ -212,18 +217,48 @@ fn is_field(tag: &Tag<'_>) -> bool {
     tag.is("textarea")
 }
 
-/// Whether a field has a name of its own, a label that names its id, or is inside a label.
-fn is_labelled(tag: &Tag<'_>, html: &str) -> bool {
-    let named = tag
-        .value("aria-label")
-        .or_else(|| tag.value("aria-labelledby"));
-    let before = &html[..tag.rest.as_ptr().addr() - html.as_ptr().addr()];
-    let is_inside = before.rfind("<label") > before.rfind("</label");
-    is_inside
-        || named.is_some_and(|name| !name.is_empty())
-        || tag
-            .value("id")
-            .is_some_and(|id| html.contains(&format!("for=\"{id}\"")))
+/// The labels of a page, read once however many fields it has: fields are asked about in the order of the page.
+struct Labels<'h> {
+    html: &'h str,
+    /// How far the page was read for labels around fields, and whether one is open there.
+    read: usize,
+    is_open: bool,
+    /// The ids that labels name.
+    ids: OnceCell<FxHashSet<&'h str>>,
+}
+
+impl<'h> Labels<'h> {
+    fn of(html: &'h str) -> Self {
+        Self {
+            html,
+            read: 0,
+            is_open: false,
+            ids: OnceCell::new(),
+        }
+    }
+
+    /// Whether a field has a name of its own, is inside a label, or has an id that a label names.
+    fn name(&mut self, field: &Tag<'h>) -> bool {
+        let start = field.rest.as_ptr().addr() - self.html.as_ptr().addr();
+        let between = &self.html[self.read..start];
+        let (opened, closed) = (between.rfind("<label"), between.rfind("</label"));
+        if opened != closed {
+            self.is_open = opened > closed;
+        }
+        self.read = start;
+        let own = field.value("aria-label");
+        let own = own.or_else(|| field.value("aria-labelledby"));
+        self.is_open
+            || own.is_some_and(|name| !name.is_empty())
+            || field.value("id").is_some_and(|id| self.ids().contains(id))
+    }
+
+    fn ids(&self) -> &FxHashSet<&'h str> {
+        self.ids.get_or_init(|| {
+            let labels = tags(self.html).filter(|tag| tag.is("label"));
+            labels.filter_map(|label| label.value("for")).collect()
+        })
+    }
 }
 
 #[cfg(test)]
@@ -271,6 +306,8 @@ mod tests {
             "<img src=\"https://own.example/a.png\">",
             "<!-- <script>old()</script> -->",
             "<label>A <textarea autocomplete=\"off\" spellcheck=\"false\"></textarea></label>",
+            "<label>A <textarea autocomplete=off spellcheck=false></textarea> or <textarea autocomplete=off spellcheck=false></textarea></label>",
+            "<label for=a>A</label><textarea id='a' autocomplete=off spellcheck=false></textarea>",
             "<textarea id=\"a\" autocomplete=\"off\" spellcheck=\"false\"></textarea><label for=\"a\">A</label>",
         ] {
             assert!(codes_of(html).is_empty(), "{html}: {:?}", codes_of(html));
@@ -295,5 +332,13 @@ mod tests {
     #[test]
     fn a_field_that_could_keep_or_send_is_noticed() {
         assert_eq!(codes_of("<textarea name=\"feelings\"></textarea>").len(), 4);
+        for html in [
+            "<label>A</label> <textarea autocomplete=off spellcheck=false></textarea>",
+            "<label>A <textarea autocomplete=off spellcheck=false></textarea></label> <textarea autocomplete=off spellcheck=false></textarea>",
+            "<label for=b>B</label><textarea id=a autocomplete=off spellcheck=false></textarea>",
+            "<output for=a></output><textarea id=a autocomplete=off spellcheck=false></textarea>",
+        ] {
+            assert_eq!(codes_of(html), ["WORK-01"], "{html}");
+        }
     }
 }

@@ -2,19 +2,19 @@
 //!
 //! The graph decides whether a site has a help page. This file checks that it has contacts.
 
-use super::inputs::CheckInputs;
+use super::inputs::SiteDocuments;
 use crate::codes::SITE_04;
 use crate::config::Config;
+use crate::data::Help;
 use crate::diag::Diagnostic;
 use crate::document::placeholders::{ABOUT, TITLE};
 use crate::graph::HelpReason;
+use crate::path::SourcePath;
 use crate::report::Status;
 
-/// Reports what is left to fill in, once for each file.
-pub(super) fn check(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    problems.extend(settings(inputs.config));
-    problems.extend(help(inputs));
-    for (document, state) in inputs.documents.iter().zip(&inputs.graph.states) {
+/// Placeholders in documents, one problem for each.
+pub(super) fn check_documents(documents: &SiteDocuments<'_>, problems: &mut Vec<Diagnostic>) {
+    for (document, state) in documents.all.iter().zip(&documents.graph.states) {
         // A draft may have placeholders.
         let is_judged = state.published && state.status != Status::Draft;
         if let Some(first) = document.placeholders.first().filter(|_| is_judged) {
@@ -31,27 +31,25 @@ pub(super) fn check(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-fn settings(config: &Config) -> impl Iterator<Item = Diagnostic> {
+/// Placeholders in the configuration.
+pub(super) fn check_settings(config: &Config, problems: &mut Vec<Diagnostic>) {
     let title = (config.title == TITLE).then_some(("title", "the site is still called"));
     let about = (config.description.as_deref() == Some(ABOUT))
         .then_some(("description", "the site still says that it is"));
-    title.into_iter().chain(about).map(|(key, what)| {
+    problems.extend(title.into_iter().chain(about).map(|(key, what)| {
         let written = if key == "title" { TITLE } else { ABOUT };
         let problem = Diagnostic::new(SITE_04, format!("{what} \"{written}\""));
         config.blame(key, problem.help("replace it with your own words"))
-    })
+    }));
 }
 
-/// A help page without contacts.
-fn help(inputs: &CheckInputs<'_>) -> Option<Diagnostic> {
-    let CheckInputs {
-        data,
-        documents,
-        config,
-        ..
-    } = inputs;
-    let mut regions = data.help.iter().flat_map(|help| &help.regions);
-    if regions.next().is_some() || data.is_unread("help") {
+/// A help page without contacts, given the help data and their file.
+pub(super) fn check_help(
+    documents: &SiteDocuments<'_>,
+    (help, file): (Option<&Help>, Option<&SourcePath>),
+    config: &Config,
+) -> Option<Diagnostic> {
+    if help.is_some_and(|help| !help.regions.is_empty()) {
         return None;
     }
     let add = "add content/help.yaml with the emergency number and contacts of your region; `mend explain SITE-04` shows one";
@@ -59,12 +57,12 @@ fn help(inputs: &CheckInputs<'_>) -> Option<Diagnostic> {
         let message = format!("{why}, and its help page has no contacts");
         Diagnostic::new(SITE_04, message).help(add)
     };
-    Some(match inputs.graph.edition.help? {
+    Some(match documents.graph.edition.help? {
         HelpReason::Data => {
             let message = "the help page has no contacts: the help data has no region";
             let problem = Diagnostic::new(SITE_04, message)
                 .help("add your region with its emergency number and contacts; `mend explain SITE-04` shows one");
-            match &data.help_file {
+            match file {
                 Some(file) => problem.in_file(file),
                 None => problem,
             }
@@ -78,7 +76,7 @@ fn help(inputs: &CheckInputs<'_>) -> Option<Diagnostic> {
             config.blame("practice", lacking("the site has a table [practice]"))
         }
         HelpReason::Article(id) => {
-            let document = &documents[id.index()];
+            let document = &documents.all[id.index()];
             // A notice without help data is an error of its own.
             if document.unread || !document.meta.safety.is_empty() {
                 return None;

@@ -2,8 +2,10 @@
 //! It does not check anchors on other pages.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::page::{self, PageContext, Tag, tags};
 use crate::codes;
@@ -17,9 +19,9 @@ use crate::path::{OutputPath, SourcePath, decode_path, resolve_dots};
 /// The most addresses that are suggested.
 const MOST: usize = 3;
 
-/// What must be known of a site to judge such a page.
-#[derive(Hash)]
-pub(super) struct SiteContext<'a> {
+/// By what such pages are judged.
+#[derive(Clone, Copy, Hash)]
+pub(super) struct RawPageRules<'a> {
     /// Where the site will be, if that is known.
     pub(super) own_address: Option<&'a str>,
     /// The address of the exit, if the site has one.
@@ -27,32 +29,86 @@ pub(super) struct SiteContext<'a> {
     /// How links are judged.
     pub(super) links: &'a Links,
     /// The rules that are on.
-    pub(super) rules: &'a Check,
-    /// Every file that is published.
-    pub(super) published: &'a BTreeSet<OutputPath>,
+    pub(super) check: &'a Check,
+}
+
+/// Every file that is published.
+pub(super) struct PublishedFiles {
+    all: BTreeSet<OutputPath>,
+    /// The files of each name, in small letters: a few of them, in the order of their paths.
+    by_name: OnceLock<FxHashMap<String, Vec<OutputPath>>>,
+}
+
+impl PublishedFiles {
+    pub(super) fn new(all: BTreeSet<OutputPath>) -> Self {
+        Self {
+            all,
+            by_name: OnceLock::new(),
+        }
+    }
+
+    /// Whether a file answers at this address, or the page of this folder.
+    fn answer(&self, path: &str) -> bool {
+        let page = match path.trim_end_matches('/') {
+            "" => "index.html".to_owned(),
+            folder => format!("{folder}/index.html"),
+        };
+        self.all.contains(&OutputPath::new(path)) || self.all.contains(&OutputPath::new(&page))
+    }
+
+    /// The addresses of a few files of the same name, whatever its case. They are indexed for the first broken link.
+    fn namesakes(&self, path: &str) -> Vec<String> {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: FxHashMap<String, Vec<OutputPath>> = FxHashMap::default();
+            for file in &self.all {
+                let files = by_name.entry(name_of(file.as_str())).or_default();
+                if files.len() < MOST {
+                    files.push(file.clone());
+                }
+            }
+            by_name
+        });
+        let files = by_name.get(&name_of(path)).map_or(&[][..], Vec::as_slice);
+        files.iter().map(|file| format!("/{file}")).collect()
+    }
+}
+
+impl Hash for PublishedFiles {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.all.hash(state);
+    }
+}
+
+/// The last part of a path, in small letters.
+fn name_of(path: &str) -> String {
+    path.rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
 }
 
 /// Checks a page, given its file and its published path.
 pub(super) fn check(
     html: &str,
-    path: &SourcePath,
-    output: &OutputPath,
-    site: &SiteContext<'_>,
+    (path, output): (&SourcePath, &OutputPath),
+    rules: &RawPageRules<'_>,
+    published: &PublishedFiles,
 ) -> Vec<Diagnostic> {
     let page = PageContext {
-        own_address: site.own_address,
+        own_address: rules.own_address,
         flagged: false,
     };
-    let problems = page::check(html, &page, site.rules).into_iter();
+    let problems = page::check(html, &page, rules.check).into_iter();
     let mut problems: Vec<Diagnostic> = problems.map(|problem| problem.in_file(path)).collect();
-    problems.extend(lacking(html, site).map(|problem| problem.in_file(path)));
+    problems.extend(lacking(html, rules.exit_url).map(|problem| problem.in_file(path)));
     let links = PageLinks {
         html,
         path,
         folder: folder_of(html, output.as_str()),
-        site,
+        rules,
+        published,
         anchors: anchors(html),
-        elsewhere: Globs::new(&site.links.external_paths),
+        elsewhere: Globs::new(&rules.links.external_paths),
     };
     for tag in tags(html) {
         for (written, what) in addresses(&tag) {
@@ -63,7 +119,7 @@ pub(super) fn check(
 }
 
 /// What such a page lacks that every page of a theme has.
-fn lacking(html: &str, site: &SiteContext<'_>) -> Option<Diagnostic> {
+fn lacking(html: &str, exit_url: Option<&str>) -> Option<Diagnostic> {
     let has = |name: &str, key: &str, value: &str| {
         let is_value = |found: &str| found.eq_ignore_ascii_case(value);
         tags(html).any(|tag| tag.is(name) && tag.value(key).is_some_and(is_value))
@@ -73,10 +129,7 @@ fn lacking(html: &str, site: &SiteContext<'_>) -> Option<Diagnostic> {
             "policy",
             has("meta", "http-equiv", "content-security-policy"),
         ),
-        (
-            "exit",
-            site.exit_url.is_none_or(|url| has("a", "href", url)),
-        ),
+        ("exit", exit_url.is_none_or(|url| has("a", "href", url))),
     ];
     let lacking = parts.iter().filter(|(_, is_there)| !is_there);
     let lacking: Vec<&str> = lacking.map(|(what, _)| *what).collect();
@@ -149,7 +202,8 @@ struct PageLinks<'a> {
     html: &'a str,
     path: &'a SourcePath,
     folder: Option<String>,
-    site: &'a SiteContext<'a>,
+    rules: &'a RawPageRules<'a>,
+    published: &'a PublishedFiles,
     /// The anchors of the page itself.
     anchors: FxHashSet<String>,
     elsewhere: Globs,
@@ -170,7 +224,7 @@ fn anchors(html: &str) -> FxHashSet<String> {
 impl PageLinks<'_> {
     fn judge(&self, written: &str, what: &str) -> Option<Diagnostic> {
         let decoded = decode(written.trim());
-        let own = self.site.own_address;
+        let own = self.rules.own_address;
         let own = own.map(|own| own.trim_end_matches('/'));
         let inside = own.and_then(|own| decoded.strip_prefix(own));
         let address = inside
@@ -191,7 +245,7 @@ impl PageLinks<'_> {
 
     /// A link to an anchor of the page itself. Browsers go to the top of any page for `#top`.
     fn judge_anchor(&self, anchor: &str) -> Option<Diagnostic> {
-        let severity = self.site.links.anchors.severity()?;
+        let severity = self.rules.links.anchors.severity()?;
         let decoded = decode_path(anchor).unwrap_or_else(|| anchor.to_owned());
         if ["", "top"].contains(&decoded.as_str()) || self.anchors.contains(&decoded) {
             return None;
@@ -204,49 +258,24 @@ impl PageLinks<'_> {
 
     /// A link to another page or a file.
     fn judge_path(&self, path: &str, written: &str, what: &str) -> Option<Diagnostic> {
-        let severity = self.site.links.broken.severity()?;
+        let severity = self.rules.links.broken.severity()?;
         let path = decode_path(path).unwrap_or_else(|| path.to_owned());
         let is_elsewhere = path.starts_with('/') && self.elsewhere.fits(&path);
         let whole = match path.strip_prefix('/') {
             Some(path) => resolve_dots("", path),
             None => resolve_dots(self.folder.as_deref()?, &path),
         };
-        if is_elsewhere || whole.as_deref().is_some_and(|whole| self.is_there(whole)) {
+        if is_elsewhere
+            || whole
+                .as_deref()
+                .is_some_and(|whole| self.published.answer(whole))
+        {
             return None;
         }
         let message = format!("this {what} leads nowhere: `{written}`");
-        let help = did_you_mean(&self.meant(&path))
+        let help = did_you_mean(&self.published.namesakes(&path))
             .unwrap_or_else(|| "no page or file with that name is published".to_owned());
         let problem = Diagnostic::new(codes::LINK_01, message).severity(severity);
         Some(problem.help(help))
-    }
-
-    /// Whether a file answers at this address, or the page of this folder.
-    fn is_there(&self, path: &str) -> bool {
-        let page = match path.trim_end_matches('/') {
-            "" => "index.html".to_owned(),
-            folder => format!("{folder}/index.html"),
-        };
-        let published = self.site.published;
-        published.contains(&OutputPath::new(path)) || published.contains(&OutputPath::new(&page))
-    }
-
-    /// The addresses of files of the same name.
-    fn meant(&self, path: &str) -> Vec<String> {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let published = self.site.published.iter().map(OutputPath::as_str);
-        let is_it = |known: &&str| {
-            known
-                .rsplit('/')
-                .next()
-                .is_some_and(|known| known.eq_ignore_ascii_case(name))
-        };
-        let mut meant: Vec<String> = published
-            .filter(is_it)
-            .map(|known| format!("/{known}"))
-            .collect();
-        meant.sort_unstable();
-        meant.truncate(MOST);
-        meant
     }
 }

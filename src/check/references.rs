@@ -3,12 +3,15 @@
 //!
 //! It does not check links between pages.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::codes;
 use crate::config::Config;
 use crate::data::texts::{self, Texts};
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, KnownNames};
 use crate::document::Document;
 use crate::files::SourceFile;
 use crate::graph::{Graph, Page, PageKey};
@@ -119,14 +122,15 @@ pub(super) fn drawings<'a>(
     documents: &'a [Arc<Document>],
     drawings: &'a [&'a str],
 ) -> impl Iterator<Item = Diagnostic> + 'a {
+    let known_names = KnownNames::new(drawings.iter().copied());
+    let known = diag::listed(drawings);
     let read = documents.iter().filter(|document| !document.unread);
-    read.filter_map(|document| {
+    read.filter_map(move |document| {
         let name = document.meta.extra.get("drawing")?.as_str()?;
-        if drawings.contains(&name) {
+        if known_names.has(name) {
             return None;
         }
-        let known = drawings.join(", ");
-        let help = match diag::nearest(name, drawings.iter().copied()) {
+        let help = match known_names.nearest(name) {
             Some(meant) => format!("did you mean `{meant}`? The drawings are {known}"),
             None => {
                 format!("the drawings are {known}; put your own in the theme's folder `drawings`")
@@ -169,16 +173,20 @@ pub(super) fn template_failures(
     documents: &[Arc<Document>],
     pages: &[Arc<render::Page>],
 ) -> Vec<Diagnostic> {
-    let mut failures: Vec<(Diagnostic, &PageKey, &Route, usize)> = Vec::new();
+    let mut failures: Vec<(&Diagnostic, &PageKey, &Route, usize)> = Vec::new();
+    let mut known: FxHashMap<&Diagnostic, usize> = FxHashMap::default();
     for (Page { key, route }, drawn) in graph.pages.iter().zip(pages) {
         for problem in &drawn.problems {
-            match failures.iter_mut().find(|(known, ..)| known == problem) {
-                Some((.., more)) => *more += 1,
-                None => failures.push((problem.clone(), key, route, 0)),
+            match known.entry(problem) {
+                Entry::Occupied(at) => failures[*at.get()].3 += 1,
+                Entry::Vacant(place) => {
+                    place.insert(failures.len());
+                    failures.push((problem, key, route, 0));
+                }
             }
         }
     }
-    let name = |(problem, key, route, more): (Diagnostic, &PageKey, &Route, usize)| {
+    let name = |(problem, key, route, more): (&Diagnostic, &PageKey, &Route, usize)| {
         let others = if more > 0 {
             format!(", and on {more} more")
         } else {
@@ -189,7 +197,7 @@ pub(super) fn template_failures(
             Some(help) => format!("{where_it_failed}; {help}"),
             None => where_it_failed,
         };
-        let problem = problem.help(help);
+        let problem = problem.clone().help(help);
         match key {
             PageKey::Article(id) => {
                 problem.also(&documents[id.index()].path, None, "the page being made")

@@ -1,11 +1,13 @@
 //! Reviews are plausible and not too old: the dates agree, the reviewer is known, and the text is the one that was reviewed.
 
+use std::collections::BTreeMap;
+
 use super::article::is_article;
-use super::inputs::CheckInputs;
+use super::inputs::SiteDocuments;
 use super::text_report::TextReport;
 use crate::codes::{self, Code};
-use crate::config::Config;
-use crate::data::{Data, EDITORS};
+use crate::config::{self, Check};
+use crate::data::{EDITORS, Help, Person};
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::review::Review;
@@ -48,22 +50,29 @@ impl ReviewFinding {
     }
 }
 
+/// By what the review of an article is judged.
+pub(super) struct ReviewRules<'a> {
+    pub(super) rules: &'a Check,
+    pub(super) times: &'a config::Review,
+    /// Everybody whom the site names; nothing if their file could not be read.
+    pub(super) people: Option<&'a BTreeMap<String, Person>>,
+    pub(super) now: Moment,
+}
+
 /// Checks one document.
 pub(super) fn check(
-    inputs: &CheckInputs<'_>,
-    at: usize,
+    document: &Document,
     text: &TextReport,
+    by: &ReviewRules<'_>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let document = &inputs.documents[at];
     if !is_article(document) {
         return;
     }
     let span = document.meta.review.span.clone();
     let span = span.unwrap_or_else(|| document.top());
-    for finding in findings(inputs, document, &text.hash) {
-        let rules = &inputs.config.check;
-        if let Some(severity) = rules.severity(finding.code, finding.severity) {
+    for finding in findings(document, &text.hash, by) {
+        if let Some(severity) = by.rules.severity(finding.code, finding.severity) {
             problems.push(
                 Diagnostic::new(finding.code, finding.message)
                     .at(&document.path, span.clone())
@@ -76,18 +85,17 @@ pub(super) fn check(
 
 /// Everything that is wrong with the review of an article, given the fingerprint of its text. What cannot be judged because
 /// of an earlier fault is left out.
-fn findings(inputs: &CheckInputs<'_>, document: &Document, hash: &str) -> Vec<ReviewFinding> {
+fn findings(document: &Document, hash: &str, by: &ReviewRules<'_>) -> Vec<ReviewFinding> {
     let review = &document.meta.review;
     if let Some(unusable) = unusable(review) {
         return vec![unusable];
     }
-    let mut findings: Vec<ReviewFinding> = reviewer(inputs.data, review.by.as_deref())
-        .into_iter()
-        .collect();
+    let reviewer = reviewer(by.people, review.by.as_deref());
+    let mut findings: Vec<ReviewFinding> = reviewer.into_iter().collect();
     let Some(reviewed) = review.reviewed else {
         return findings;
     };
-    if reviewed > inputs.now {
+    if reviewed > by.now {
         let message = format!(
             "the day of the review is in the future: {}",
             reviewed.long_day()
@@ -107,8 +115,8 @@ fn findings(inputs: &CheckInputs<'_>, document: &Document, hash: &str) -> Vec<Re
         findings.push(ReviewFinding::error(codes::REV_03, message, help));
         return findings;
     }
-    findings.extend(overdue(inputs.now, due, inputs.config.review.soon_days));
-    findings.extend(too_long(inputs.config, document, reviewed, due));
+    findings.extend(overdue(by.now, due, by.times.soon_days));
+    findings.extend(too_long(by.times, document, reviewed, due));
     findings.extend(changed(review.hash.as_deref(), hash));
     findings
 }
@@ -134,7 +142,7 @@ fn unusable(review: &Review) -> Option<ReviewFinding> {
 }
 
 /// A reviewer that readers cannot look up.
-fn reviewer(data: &Data, by: Option<&str>) -> Option<ReviewFinding> {
+fn reviewer(people: Option<&BTreeMap<String, Person>>, by: Option<&str>) -> Option<ReviewFinding> {
     let Some(by) = by else {
         return Some(ReviewFinding::error(
             codes::REV_01,
@@ -142,8 +150,8 @@ fn reviewer(data: &Data, by: Option<&str>) -> Option<ReviewFinding> {
             "add `reviewed_by:` with a name from content/people.yaml, or `editors`",
         ));
     };
-    let person = data.people.get(by);
-    if (person.is_none() && by == EDITORS) || data.is_unread("people") {
+    let person = people?.get(by);
+    if person.is_none() && by == EDITORS {
         return None;
     }
     let Some(person) = person else {
@@ -182,12 +190,12 @@ fn overdue(now: Moment, due: Moment, soon_days: i32) -> Option<ReviewFinding> {
 
 /// A review that would hold for too long.
 fn too_long(
-    config: &Config,
+    times: &config::Review,
     document: &Document,
     reviewed: Moment,
     due: Moment,
 ) -> Option<ReviewFinding> {
-    let (months, severity) = longest(config, document);
+    let (months, severity) = longest(times, document);
     // A month has 30.5 days.
     let is_too_long = reviewed.days_until(due) * 2 > i64::from(months) * 61;
     is_too_long.then(|| ReviewFinding {
@@ -215,19 +223,17 @@ fn changed(reviewed: Option<&str>, hash: &str) -> Option<ReviewFinding> {
 }
 
 /// Reports all articles that were never reviewed, and all contacts that were never checked, in one problem.
-pub(super) fn never_reviewed(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let never = inputs
-        .judged()
-        .map(|at| &inputs.documents[at])
-        .filter(|document| document.meta.review.never && is_article(document))
-        .count();
-    let severity = inputs.config.check.severity_of(codes::REV_07);
-    let help = inputs
-        .data
-        .help
-        .iter()
-        .filter(|_| !inputs.data.is_unread("help"));
-    let entries = help.flat_map(|help| help.entries());
+pub(super) fn never_reviewed(
+    documents: &SiteDocuments<'_>,
+    help: Option<&Help>,
+    rules: &Check,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let judged = documents.judged().map(|(_, document)| document);
+    let never = judged.filter(|document| document.meta.review.never && is_article(document));
+    let never = never.count();
+    let severity = rules.severity_of(codes::REV_07);
+    let entries = help.into_iter().flat_map(Help::entries);
     let unchecked = entries
         .filter(|entry| entry.checked.day().is_none())
         .count();
@@ -256,12 +262,12 @@ pub(super) fn never_reviewed(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagno
 }
 
 /// How many months a review may hold, and what a longer one is.
-pub fn longest(config: &Config, document: &Document) -> (i32, Severity) {
+pub fn longest(times: &config::Review, document: &Document) -> (i32, Severity) {
     let safety = &document.meta.safety;
     if safety.contains(&Safety::Abuse) || safety.contains(&Safety::Crisis) {
-        (config.review.longest_safety_months, Severity::Error)
+        (times.longest_safety_months, Severity::Error)
     } else {
-        (config.review.longest_months, Severity::Warning)
+        (times.longest_months, Severity::Warning)
     }
 }
 

@@ -1,11 +1,16 @@
 //! Readers of a page with a safety notice can leave the site and find help: the settings and data for this exist and work.
 
-use super::inputs::CheckInputs;
+use std::cell::OnceCell;
+
+use super::inputs::SiteDocuments;
 use crate::codes;
-use crate::config::Config;
-use crate::data::reachable;
-use crate::diag::{Diagnostic, Severity, nearest};
+use crate::config::{Config, Review};
+use crate::data::{Help, reachable};
+use crate::date::Moment;
+use crate::diag::{Diagnostic, KnownNames, Severity, listed};
+use crate::document::Document;
 use crate::graph::{DocId, HelpReason};
+use crate::path::SourcePath;
 
 /// Parts of the names of hosts that show people their own searches, messages, purchases or acquaintances. Such a page would
 /// reveal something about the reader to a bystander, or attract attention.
@@ -39,13 +44,21 @@ const PERSONAL: &[&str] = &[
     "youtube",
 ];
 
+/// What a site offers readers who are warned.
+pub(super) struct Offer<'a> {
+    /// Whether it has help data, or may have.
+    pub(super) may_have_help: bool,
+    pub(super) has_exit: bool,
+    /// The file in which the exit is set.
+    pub(super) settings: &'a SourcePath,
+}
+
 /// Checks one document against what the site offers.
-pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diagnostic>) {
-    let document = &inputs.documents[at];
+pub(super) fn check(document: &Document, offer: &Offer<'_>, problems: &mut Vec<Diagnostic>) {
     if document.meta.safety.is_empty() {
         return;
     }
-    if inputs.data.help.is_none() && !inputs.data.is_unread("help") {
+    if !offer.may_have_help {
         let message = "the page has a safety notice, but the site has no help data";
         problems.push(
             Diagnostic::new(codes::SAFE_14, message)
@@ -53,22 +66,19 @@ pub(super) fn check(inputs: &CheckInputs<'_>, at: usize, problems: &mut Vec<Diag
                 .help("add content/help.yaml; `mend explain SAFE-14` shows how"),
         );
     }
-    if inputs.config.exit.destination(None).is_none() {
+    if !offer.has_exit {
         let message = "the page has a safety notice, but the site has no exit";
         problems.push(
             Diagnostic::new(codes::SAFE_15, message)
                 .at(&document.path, document.top())
-                .help(format!(
-                    "set `url` under [exit] in {}",
-                    inputs.config.source.file
-                )),
+                .help(format!("set `url` under [exit] in {}", offer.settings)),
         );
     }
 }
 
-/// Checks what the configuration says.
-pub(super) fn check_site(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let exit = &inputs.config.exit;
+/// Exits that are not suitable.
+pub(super) fn check_exits(config: &Config, problems: &mut Vec<Diagnostic>) {
+    let exit = &config.exit;
     let named = exit.region_url.iter();
     let named = named.map(|(region, url)| (format!("region_url.{region}"), url));
     let all = exit
@@ -76,32 +86,20 @@ pub(super) fn check_site(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic
         .iter()
         .map(|url| ("url".to_owned(), url))
         .chain(named);
-    problems.extend(all.filter_map(|(key, url)| judge_exit(inputs, &key, url)));
-    check_practice(inputs.config, problems);
-    problems.extend(check_parts(inputs));
-
-    if !inputs.data.is_unread("help") {
-        check_regions(inputs, problems);
-        check_ages(inputs, problems);
-    }
-    check_articles(inputs, problems);
+    problems.extend(all.filter_map(|(key, url)| judge_exit(config, &key, url)));
 }
 
 /// A site that turns off the parts that keep its readers safe, and leads them to expect help. It keeps these parts.
-fn check_parts(inputs: &CheckInputs<'_>) -> Option<Diagnostic> {
-    let config = inputs.config;
-    let reason = inputs
-        .graph
-        .edition
-        .help
-        .filter(|_| !config.safety.enabled)?;
+pub(super) fn check_parts(config: &Config, documents: &SiteDocuments<'_>) -> Option<Diagnostic> {
+    let reason = documents.graph.edition.help;
+    let reason = reason.filter(|_| !config.safety.enabled)?;
     let what = match reason {
         HelpReason::Data => "the site has help data".to_owned(),
         HelpReason::Exit => "the site has an exit".to_owned(),
         HelpReason::Settings => "the site has a table [help]".to_owned(),
         HelpReason::Practice => "the site has a table [practice]".to_owned(),
         HelpReason::Article(id) => {
-            let document = &inputs.documents[id.index()];
+            let document = &documents.all[id.index()];
             // What cannot be read is reported as such, and may have no notice.
             if document.unread {
                 return None;
@@ -120,44 +118,45 @@ fn check_parts(inputs: &CheckInputs<'_>) -> Option<Diagnostic> {
 }
 
 /// Regions that the configuration names and help.yaml does not have.
-fn check_regions(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let regions = inputs.data.help.iter().flat_map(|help| &help.regions);
-    let known: Vec<&str> = regions.map(|region| &*region.id).collect();
-    let asked = inputs
-        .config
+pub(super) fn check_regions(config: &Config, help: Option<&Help>, problems: &mut Vec<Diagnostic>) {
+    let regions = help.into_iter().flat_map(|help| &help.regions);
+    let regions: Vec<&str> = regions.map(|region| &*region.id).collect();
+    let known = KnownNames::new(regions.iter().copied());
+    let asked = config
         .help
         .region
         .iter()
         .map(|region| ("[help] region".to_owned(), "help.region".to_owned(), region));
-    let keys = inputs.config.exit.region_url.keys().map(|region| {
+    let keys = config.exit.region_url.keys().map(|region| {
         let key = format!("exit.region_url.{region}");
         ("[exit.region_url]".to_owned(), key, region)
     });
     for (what, key, region) in asked.chain(keys) {
-        if !known.contains(&region.as_str()) {
+        if !known.has(region) {
             let message = format!("{what} names `{region}`, which is not a region in help.yaml");
-            let help = match nearest(region, known.iter().copied()) {
+            let help = match known.nearest(region) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the regions are {}", known.join(", ")),
+                None => format!("the regions are {}", listed(&regions)),
             };
             let problem = Diagnostic::new(codes::SAFE_08, message).help(help);
-            problems.push(inputs.config.blame(&key, problem));
+            problems.push(config.blame(&key, problem));
         }
     }
 }
 
 /// Entries that a person checked so long ago that they may have changed. Unchecked ones are shown as not confirmed, and
 /// `mend list due` lists them.
-fn check_ages(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let (Some(help), Some(file)) = (&inputs.data.help, &inputs.data.help_file) else {
-        return;
-    };
-    let limits = &inputs.config.review;
+pub(super) fn check_ages(
+    (help, file): (&Help, &SourcePath),
+    limits: &Review,
+    now: Moment,
+    problems: &mut Vec<Diagnostic>,
+) {
     for entry in help.entries() {
         let Some(day) = entry.checked.day() else {
             continue;
         };
-        let age = day.days_until(inputs.now);
+        let age = day.days_until(now);
         let (severity, message) = if age < 0 {
             let day = day.long_day();
             let message = format!(
@@ -189,28 +188,25 @@ fn check_ages(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Articles that the configuration names and that are not published.
-fn check_articles(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let config = inputs.config;
-    let graph = inputs.graph;
+pub(super) fn check_articles(
+    config: &Config,
+    documents: &SiteDocuments<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let SiteDocuments { all, graph, .. } = *documents;
+    let known = OnceCell::new();
     for (key, path) in config.articles() {
-        let found = graph.document_at(inputs.documents, path);
+        let found = graph.document_at(all, path);
         let is_there = |id: DocId| {
             let at = id.index();
-            graph.states[at].published || inputs.documents[at].unread
+            graph.states[at].published || all[at].unread
         };
-        let may_be_there = found.is_none() && !inputs.closed.is_empty();
+        let may_be_there = found.is_none() && !documents.closed.are_none();
         if !may_be_there && !found.is_some_and(is_there) {
             let what = key.replacen('.', "] ", 1);
             let message = format!("[{what} names `{path}`, which is not a published article");
-            let published = inputs
-                .documents
-                .iter()
-                .zip(&graph.states)
-                .filter(|(_, state)| state.published);
-            let paths = published.map(|(document, _)| &document.path);
-            let known =
-                paths.flat_map(|path| path.below("content").into_iter().chain([path.stem()]));
-            let help = match nearest(path, known) {
+            let known = known.get_or_init(|| Names::new(article_names(documents)));
+            let help = match known.nearest(path).names.first() {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write its name, or its path below content/ such as about/fees".to_owned(),
             };
@@ -220,8 +216,16 @@ fn check_articles(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The names by which the configuration can refer to the published articles.
+fn article_names<'a>(documents: &SiteDocuments<'a>) -> impl Iterator<Item = &'a str> {
+    let published = documents.all.iter().zip(&documents.graph.states);
+    let published = published.filter(|(_, state)| state.published);
+    let paths = published.map(|(document, _)| &document.path);
+    paths.flat_map(|path| path.below("content").into_iter().chain([path.stem()]))
+}
+
 /// Contacts in `[practice]` that cannot be dialled, written to or opened.
-fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
     let Some(practice) = &config.practice else {
         return;
     };
@@ -259,17 +263,16 @@ fn check_practice(config: &Config, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Why an address is not suitable as the exit, if it is not.
-fn judge_exit(inputs: &CheckInputs<'_>, key: &str, url: &str) -> Option<Diagnostic> {
+fn judge_exit(config: &Config, key: &str, url: &str) -> Option<Diagnostic> {
     let problem = |message: String| {
         let problem = Diagnostic::new(codes::SAFE_09, message);
-        inputs.config.blame(&format!("exit.{key}"), problem)
+        config.blame(&format!("exit.{key}"), problem)
     };
     let Some(host) = https_host(url) else {
         let message = format!("[exit] {key} = \"{url}\" is not an https address");
         return Some(problem(message).help("write it like https://www.bbc.co.uk/weather"));
     };
-    let own = inputs
-        .config
+    let own = config
         .base_url
         .as_deref()
         .and_then(|base| base.split_once("://"));

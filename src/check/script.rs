@@ -7,9 +7,10 @@
 
 use std::ops::Range;
 
-use super::inputs::CheckInputs;
 use crate::codes;
+use crate::config::Check;
 use crate::diag::Diagnostic;
+use crate::path::SourcePath;
 
 /// Names that store something on the reader's device.
 const STORES: [&str; 4] = ["localStorage", "sessionStorage", "indexedDB", "cookieStore"];
@@ -28,21 +29,19 @@ const REQUESTS: [&str; 7] = [
     "EventSource",
 ];
 
-/// Judges every script among the site's files and those of its theme.
-pub(super) fn check(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let rules = &inputs.config.check;
+/// Judges every script among some files, except for unchanged copies of those that come with mend.
+pub(super) fn check<'f>(
+    files: impl Iterator<Item = (&'f SourcePath, &'f [u8])>,
+    builtin: &[(&str, &[u8])],
+    own_address: Option<&str>,
+    rules: &Check,
+    problems: &mut Vec<Diagnostic>,
+) {
     let Some(severity) = rules.severity_of(codes::PRIV_02) else {
         return;
     };
-    let published = inputs.assets.iter().zip(&*inputs.graph.asset_routes);
-    let assets = published
-        .filter(|(_, route)| route.is_some())
-        .map(|(asset, _)| (&asset.path, &*asset.output.bytes));
-    let theme = inputs.theme_files.iter();
-    let theme = theme.map(|file| (&file.path, &*file.bytes));
-    let builtin = inputs.builtin_files;
     let is_builtin = |bytes: &[u8]| builtin.iter().any(|(_, own)| *own == bytes);
-    for (path, bytes) in assets.chain(theme) {
+    for (path, bytes) in files {
         let is_script = matches!(path.extension().as_str(), "js" | "mjs");
         let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_script) else {
             continue;
@@ -50,7 +49,7 @@ pub(super) fn check(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
         if is_builtin(bytes) {
             continue;
         }
-        let found = find(text, inputs.config.base_url.as_deref());
+        let found = find(text, own_address);
         problems.extend(found.into_iter().map(|(message, help, place)| {
             Diagnostic::new(codes::PRIV_02, message)
                 .at(path, place)

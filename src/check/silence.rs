@@ -4,20 +4,28 @@
 //! silences nothing and is reported.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::inputs::CheckInputs;
+use super::inputs::SiteDocuments;
+use super::text_report::TextReport;
 use crate::codes::{self, Code};
+use crate::config::Check;
 use crate::diag::{Diagnostic, Span};
 use crate::markdown::Silence;
 use crate::path::SourcePath;
 use crate::report::Silenced;
 
 /// Removes the findings that are silenced and returns them; reports the comments that silence nothing.
-pub(super) fn apply(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
+pub(super) fn apply(
+    documents: &SiteDocuments<'_>,
+    wording: &[Arc<TextReport>],
+    rules: &Check,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Silenced> {
     let mut findings = OpenFindings::of(std::mem::take(problems));
     let mut silenced = Vec::new();
-    let all = inputs.documents.iter().zip(inputs.wording);
-    for ((document, text), state) in all.zip(&inputs.graph.states) {
+    let all = documents.all.iter().zip(wording);
+    for ((document, text), state) in all.zip(&documents.graph.states) {
         let path = &document.path;
         let is_judged = state.published && !document.unread;
         for silence in text.silences.iter().filter(|_| is_judged) {
@@ -26,7 +34,7 @@ pub(super) fn apply(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) ->
                     problem,
                     reason: silence.reason.to_string(),
                 }),
-                Err(message) => problems.extend(unused(inputs, path, silence, message)),
+                Err(message) => problems.extend(unused(rules, path, silence, message)),
             }
         }
     }
@@ -97,13 +105,12 @@ fn take(
 }
 
 fn unused(
-    inputs: &CheckInputs<'_>,
+    rules: &Check,
     path: &SourcePath,
     silence: &Silence,
     message: String,
 ) -> Option<Diagnostic> {
-    let check = &inputs.config.check;
-    let severity = check.severity_of(codes::LINT_01)?;
+    let severity = rules.severity_of(codes::LINT_01)?;
     Some(
         Diagnostic::new(codes::LINT_01, message)
             .at(path, silence.span.clone())

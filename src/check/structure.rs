@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::article::{is_article, is_worksheet};
-use super::inputs::CheckInputs;
+use super::inputs::SiteDocuments;
 use super::text_check::TextCheck;
 use crate::codes;
-use crate::diag::{Diagnostic, Severity};
+use crate::config::Check;
+use crate::diag::{Diagnostic, Severity, listed};
 use crate::markdown::{BlockKind, Role};
 use crate::path::SourcePath;
 use crate::word_list::entries;
@@ -98,7 +99,7 @@ fn skeleton(text: &mut TextCheck<'_>) {
 fn front_matter(text: &mut TextCheck<'_>) {
     let (meta, top) = (&text.document.meta, text.document.top());
     if meta.audience.is_empty() {
-        let audiences = text.rules.audiences.join(", ");
+        let audiences = listed(&text.rules.audiences);
         text.report_at(
             codes::STR_02,
             top.clone(),
@@ -254,21 +255,24 @@ fn link_texts(text: &mut TextCheck<'_>) {
 }
 
 /// The rules that need more than one document.
-pub(super) fn check_site(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let rules = &inputs.config.check;
+pub(super) fn check_site(
+    documents: &SiteDocuments<'_>,
+    rules: &Check,
+    problems: &mut Vec<Diagnostic>,
+) {
     if let Some(severity) = rules.severity_of(codes::STR_06) {
-        problems.extend(repeated(inputs, severity));
+        problems.extend(repeated(documents, severity));
     }
     if let Some(severity) = rules.severity_of(codes::STR_07) {
-        problems.extend(crowded_sections(inputs, severity));
+        problems.extend(crowded_sections(documents, severity));
     }
 }
 
 /// Articles with the title or the summary of another.
-fn repeated(inputs: &CheckInputs<'_>, severity: Severity) -> Vec<Diagnostic> {
+fn repeated(documents: &SiteDocuments<'_>, severity: Severity) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
-    let judged = inputs.judged().map(|at| &inputs.documents[at]);
+    let judged = documents.judged().map(|(_, document)| document);
     for document in judged.filter(|document| is_article(document)) {
         let title = Some(("title", document.title.as_str()));
         let summary = document.meta.summary.as_deref();
@@ -293,15 +297,15 @@ fn repeated(inputs: &CheckInputs<'_>, severity: Severity) -> Vec<Diagnostic> {
 }
 
 /// Sections of more articles than a reader can choose from.
-fn crowded_sections(inputs: &CheckInputs<'_>, severity: Severity) -> Vec<Diagnostic> {
+fn crowded_sections(documents: &SiteDocuments<'_>, severity: Severity) -> Vec<Diagnostic> {
     // A sheet is picked from a list, so a shelf of sheets can be longer than a section that is read in order.
-    let sections = inputs.graph.edition.sections.iter();
+    let sections = documents.graph.edition.sections.iter();
     let crowded =
         sections.filter(|section| !section.is_shelf() && section.pages.len() > MOST_PAGES);
     let told = crowded.filter_map(|section| {
         // A folder without an index is reported at its first article.
         let first = section.pages.first().map(|page| page.id());
-        let document = &inputs.documents[section.index.or(first)?.index()];
+        let document = &documents.all[section.index.or(first)?.index()];
         let message = format!(
             "the section \"{}\" has {} articles",
             section.title,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::inputs::CheckInputs;
+use super::inputs::ClosedFolders;
 use crate::asset::Asset;
 use crate::codes;
 use crate::config::Config;
@@ -15,15 +15,9 @@ const REFUSED: [(&str, &str); 1] = [(
     "remove the line: visited links look like any other, so that the page does not show the next person at this screen what was read",
 )];
 
-/// Checks the colours and the logo.
-pub(super) fn check_style(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    check_colours(inputs.config, inputs.palette, problems);
-    check_logo(inputs, problems);
-}
-
 /// Colours that the theme does not have, and colours that are too faint. What is wrong with the theme's own is reported
 /// where the theme is read.
-fn check_colours(config: &Config, palette: &Palette, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check_colours(config: &Config, palette: &Palette, problems: &mut Vec<Diagnostic>) {
     for scheme in Scheme::ALL {
         let is_unknown = |name: &&String| !palette.names().any(|known| known == *name);
         for name in config.style.colours(scheme).keys().filter(is_unknown) {
@@ -51,15 +45,20 @@ fn check_colours(config: &Config, palette: &Palette, problems: &mut Vec<Diagnost
     }));
 }
 
-fn check_logo(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
-    let config = inputs.config;
+/// A logo that is not there.
+pub(super) fn check_logo(
+    config: &Config,
+    assets: &[Arc<Asset>],
+    closed: ClosedFolders<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
     let logo = config.style.logo.as_ref();
-    let Some(logo) = logo.filter(|logo| !inputs.may_be_there(&logo.path())) else {
+    let Some(logo) = logo.filter(|logo| !closed.may_hold(&logo.path())) else {
         return;
     };
-    let pictures = || inputs.assets.iter().filter(|asset| asset.size.is_some());
+    let pictures = || assets.iter().filter(|asset| asset.size.is_some());
     let is_unread = |asset: &Arc<Asset>| asset.path == logo.path() && asset.unread;
-    if !pictures().any(|asset| asset.path == logo.path()) && !inputs.assets.iter().any(is_unread) {
+    if !pictures().any(|asset| asset.path == logo.path()) && !assets.iter().any(is_unread) {
         let message = format!(
             "[style.logo] image = \"{}\" is not a picture in static/",
             logo.image

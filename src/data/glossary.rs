@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::source;
 use crate::codes;
-use crate::diag::{Diagnostic, Span, nearest};
+use crate::diag::{Diagnostic, KnownNames, Span};
 use crate::files::SourceFile;
 use crate::path;
 
@@ -23,6 +23,9 @@ pub struct Glossary {
     pub synonyms: Vec<Vec<String>>,
     /// Synonyms in one direction: words that readers type, and the words to search for instead.
     pub search_words: Vec<SearchWords>,
+    /// The index of the first term with each form, by the folded form.
+    #[serde(skip)]
+    by_form: BTreeMap<String, usize>,
 }
 
 /// A term and its definition. The first mention of a term in each article links to the glossary.
@@ -74,43 +77,44 @@ impl Term {
 impl Glossary {
     /// The index of the term with this name or form, ignoring case.
     pub fn find(&self, word: &str) -> Option<usize> {
-        let folded = path::fold(word.trim());
-        self.terms
-            .iter()
-            .position(|term| term.written().any(|form| path::fold(form) == folded))
+        self.by_form.get(&path::fold(word.trim())).copied()
     }
 }
 
-/// Sets the span of each term. Reports forms that belong to two terms and `see` entries that name no term.
+/// Sets the span of each term and indexes their forms. Reports forms that belong to two terms and `see` entries that name no
+/// term.
 pub(super) fn complete(glossary: &mut Glossary, file: &SourceFile) -> Vec<Diagnostic> {
     let spans = source::value_spans(file, "term");
     for (term, span) in glossary.terms.iter_mut().zip(spans) {
         term.span = span;
     }
+    for (at, term) in glossary.terms.iter().enumerate() {
+        for form in term.written() {
+            let form = path::fold(form.trim());
+            glossary.by_form.entry(form).or_insert(at);
+        }
+    }
+    let names = KnownNames::new(glossary.terms.iter().map(|term| term.term.as_str()));
     let mut problems = Vec::new();
-    let mut taken: BTreeMap<String, &Term> = BTreeMap::new();
-    for term in &glossary.terms {
+    for (number, term) in glossary.terms.iter().enumerate() {
         let at = |problem: Diagnostic| problem.at(&file.path, term.span.clone());
         for form in term.written() {
-            match taken.get(&path::fold(form)) {
-                Some(other) if other.span != term.span => problems.push(
-                    at(Diagnostic::new(
-                        codes::TERM_02,
-                        format!("`{form}` belongs to two terms"),
-                    ))
-                    .also(&file.path, Some(other.span.clone()), "the other one")
-                    .help("remove it from one of them"),
-                ),
-                _ => drop(taken.insert(path::fold(form), term)),
+            if let Some(first) = glossary.find(form).filter(|first| *first != number) {
+                let message = format!("`{form}` belongs to two terms");
+                let other = glossary.terms[first].span.clone();
+                problems.push(
+                    at(Diagnostic::new(codes::TERM_02, message))
+                        .also(&file.path, Some(other), "the other one")
+                        .help("remove it from one of them"),
+                );
             }
         }
         for name in term.see.iter().filter(|name| glossary.find(name).is_none()) {
-            let known = glossary.terms.iter().map(|term| term.term.as_str());
             let problem = at(Diagnostic::new(
                 codes::TERM_01,
                 format!("`see` of this term names `{name}`, which is not a term"),
             ));
-            problems.push(match nearest(name, known) {
+            problems.push(match names.nearest(name) {
                 Some(meant) => problem.help(format!("did you mean `{meant}`?")),
                 None => problem.help("define the term, or remove the name"),
             });

@@ -4,6 +4,8 @@
 //! number may save a reader, so it is shown together with a note of what is missing. Neither this module nor any other
 //! guesses the region of a reader.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -11,7 +13,7 @@ use super::reachable::{TextMessage, is_number, is_secure_address};
 use super::source;
 use crate::codes;
 use crate::date::{Moment, Zone};
-use crate::diag::{Diagnostic, Severity, Span};
+use crate::diag::{Diagnostic, Severity, Span, listed};
 use crate::files::SourceFile;
 
 /// The help contacts of a site, `content/help.yaml`.
@@ -294,8 +296,9 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
         let message = format!("unknown region `{default}`");
         problems.push(problem(message, "default", default).help(advice));
     }
-    for (at, region) in help.regions.iter().enumerate() {
-        if help.regions[..at].iter().any(|known| known.id == region.id) {
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
+    for region in &help.regions {
+        if !ids.insert(&region.id) {
             let message = format!("two regions have the id `{}`", region.id);
             problems.push(problem(message, "id", &region.id));
         }
@@ -363,7 +366,7 @@ fn unknown_default(help: &Help) -> Option<(&str, String)> {
     let default = help.default.as_deref()?;
     let known: Vec<&str> = help.regions.iter().map(|region| &*region.id).collect();
     let is_unknown = !known.is_empty() && !known.contains(&default);
-    is_unknown.then(|| (default, format!("the regions are {}", known.join(", "))))
+    is_unknown.then(|| (default, format!("the regions are {}", listed(&known))))
 }
 
 /// Sets the span of the `checked` date of each entry.

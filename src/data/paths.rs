@@ -2,6 +2,8 @@
 //!
 //! It does not check whether the pages of a path exist; the graph does.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -135,14 +137,14 @@ pub(super) fn complete(paths: &mut [ReadingPath], file: &SourceFile) -> Vec<Diag
     let mut ids = source::value_spans(file, "id").into_iter();
     let mut pages = source::value_spans(file, "page").into_iter();
     let mut problems = Vec::new();
-    let mut known: Vec<(String, Span)> = Vec::new();
+    let mut known: BTreeMap<String, Span> = BTreeMap::new();
     for path in paths {
         path.span = ids.next().unwrap_or_default();
         for step in &mut path.steps {
             step.span = pages.next().unwrap_or_default();
         }
         let id = crate::path::slug(&path.id);
-        if let Some((_, other)) = known.iter().find(|(known, _)| *known == id) {
+        if let Some(other) = known.get(&id) {
             problems.push(
                 Diagnostic::new(codes::PATH_03, format!("two paths have the id `{id}`"))
                     .at(&file.path, path.span.clone())
@@ -150,7 +152,7 @@ pub(super) fn complete(paths: &mut [ReadingPath], file: &SourceFile) -> Vec<Diag
                     .help("give one of them another id"),
             );
         }
-        known.push((id, path.span.clone()));
+        known.entry(id).or_insert_with(|| path.span.clone());
         if let Some(step) = path.steps.get(MOST_STEPS) {
             problems.push(
                 Diagnostic::new(

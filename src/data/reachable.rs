@@ -2,6 +2,9 @@
 //!
 //! It makes no requests and does not check whether an address or number works.
 
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::source::value_spans;
 use crate::codes;
 use crate::diag::{Diagnostic, Span};
@@ -77,17 +80,21 @@ pub(super) fn check_addresses<'a>(
     let spans = value_spans(file, key);
     let values: Vec<&str> = values.collect();
     let written = |at: &Span| text[at.clone()].trim_matches(['"', '\'']);
+    // Of two spans with one text the first counts.
+    let places: BTreeMap<&str, &Span> = spans.iter().rev().map(|at| (written(at), at)).collect();
+    // A value with YAML escapes differs from its source text. Then take the first span that matches no value as it is.
+    let other = OnceCell::new();
+    let other = || {
+        *other.get_or_init(|| {
+            let values: BTreeSet<&str> = values.iter().copied().collect();
+            spans.iter().find(|at| !values.contains(written(at)))
+        })
+    };
     let problem = |value: &str| {
         let message = format!("`{key}: {}` is not a web address", value.escape_debug());
         let problem = Diagnostic::new(codes::DATA_04, message)
             .help("write it as the browser shows it: https://example.org/page");
-        // A value with YAML escapes differs from its source text. Then take the first span that matches no value as it is.
-        let exact = spans.iter().find(|at| written(at) == value);
-        let wrong = || {
-            let is_other = |at: &&Span| !values.contains(&written(at));
-            spans.iter().find(is_other)
-        };
-        match exact.or_else(wrong) {
+        match places.get(value).copied().or_else(other) {
             Some(at) => problem.at(&file.path, at.clone()),
             None => problem.in_file(&file.path),
         }

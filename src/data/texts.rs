@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::source;
 use crate::codes;
-use crate::diag::{Diagnostic, Reported, nearest};
+use crate::diag::{Diagnostic, KnownNames, Reported};
 use crate::files::SourceFile;
 use crate::memo::Fingerprint;
 
@@ -146,9 +146,16 @@ pub fn read(theme: &[SourceFile], site: Option<&SourceFile>) -> Reported<Texts> 
         }
     }
     if let Some(file) = site {
-        for (key, text) in read_file(file, &mut problems) {
-            match check(file, &key, &text, &entries) {
-                Ok(()) => {
+        let own = read_file(file, &mut problems).into_iter();
+        let keys = KnownNames::new(entries.keys().map(String::as_str));
+        let checked = own.map(|(key, text)| {
+            check(file, &key, &text, (&entries, &keys))?;
+            Ok((key, text))
+        });
+        let checked: Vec<Result<(String, Text), Box<Diagnostic>>> = checked.collect();
+        for own in checked {
+            match own {
+                Ok((key, text)) => {
                     untranslated.remove(&key);
                     entries.insert(key, text);
                 }
@@ -198,7 +205,7 @@ fn check(
     file: &SourceFile,
     key: &str,
     text: &Text,
-    known: &BTreeMap<String, Text>,
+    (known, keys): (&BTreeMap<String, Text>, &KnownNames<'_>),
 ) -> Result<(), Box<Diagnostic>> {
     let problem = |code, message, help: String| {
         let place = source::key_span(file, key);
@@ -206,7 +213,7 @@ fn check(
         Err(Box::new(problem.help(help)))
     };
     let Some(default) = known.get(key) else {
-        let help = match nearest(key, known.keys().map(String::as_str)) {
+        let help = match keys.nearest(key) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "`mend theme eject texts.yaml` shows all texts".to_owned(),
         };

@@ -14,7 +14,7 @@ use std::ops::Range;
 use crate::codes::Code;
 pub use crate::codes::Severity;
 use crate::path::SourcePath;
-pub use near::{Names, any_of, did_you_mean, is_slip, nearest};
+pub use near::{KnownNames, Names, any_of, did_you_mean, first_of, is_slip, listed, nearest};
 
 /// A range of bytes in a source file.
 pub type Span = Range<usize>;

@@ -1,10 +1,13 @@
 //! Fuzzy search for the known names nearest to an unknown one: the "did you mean" of messages.
 //!
-//! A site that was moved has thousands of broken links and thousands of names. So names are indexed once ([`Names`]), and
-//! most candidates are ruled out by their length and letters before an edit distance is computed. What is done with the
-//! names found is up to the callers.
+//! A site that was moved has thousands of broken links and thousands of names. So names are indexed once ([`Names`], or
+//! [`KnownNames`] where most names that are looked up exist), and most candidates are ruled out by their length and letters
+//! before an edit distance is computed. What is done with the names found is up to the callers.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
 
 /// An index of names for fuzzy search.
 #[derive(Default)]
@@ -82,7 +85,41 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The candidate nearest to what was written, if any is near enough to have been meant.
+/// The names of one kind, to be looked up many times. They are indexed for the fuzzy search when a name is not among them
+/// for the first time.
+pub struct KnownNames<'a> {
+    names: FxHashSet<&'a str>,
+    index: OnceLock<Names<'a>>,
+}
+
+impl<'a> KnownNames<'a> {
+    /// Takes the names.
+    pub fn new(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self {
+            names: names.into_iter().collect(),
+            index: OnceLock::new(),
+        }
+    }
+
+    /// Whether a name is among them.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The names nearest to one that is not among them.
+    pub fn similar(&self, written: &str) -> Found<'a> {
+        let index = || Names::new(self.names.iter().copied());
+        self.index.get_or_init(index).nearest(written)
+    }
+
+    /// The first of the names nearest to one that is not among them.
+    pub fn nearest(&self, written: &str) -> Option<&'a str> {
+        self.similar(written).names.first().copied()
+    }
+}
+
+/// The candidate nearest to what was written, if any is near enough to have been meant. To look up many names, index the
+/// candidates once ([`KnownNames`]).
 pub fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -106,6 +143,23 @@ pub fn any_of<S: AsRef<str>>(names: &[S]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
+    }
+}
+
+/// The most names that a message lists.
+const MOST_LISTED: usize = 24;
+
+/// All names of a kind for a message: "a, b, c". Of a long list only the first, and how many more there are.
+pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    first_of(names, MOST_LISTED)
+}
+
+/// The first names of a list, and the number of the others: "a, b, c and 2 more".
+pub fn first_of<S: AsRef<str>>(names: &[S], most: usize) -> String {
+    let first: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    match names.len() - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
 }
 

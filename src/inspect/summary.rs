@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::SiteModel;
 use crate::asset::Asset;
 use crate::config::{Config, Exit};
@@ -175,12 +177,13 @@ fn left_out_by_name(files: &[LeftOut]) -> impl Iterator<Item = String> {
 /// for anyone who knows their addresses.
 fn unused(graph: &Graph, documents: &[Arc<Document>], assets: &[Arc<Asset>]) -> Vec<SourcePath> {
     let mut used = vec![false; assets.len()];
-    let mut pictures: Vec<&str> = Vec::new();
+    let mut pictures: FxHashSet<&str> = FxHashSet::default();
     for (at, document) in documents.iter().enumerate() {
         if !graph.states[at].published {
             continue;
         }
-        pictures.extend(document.meta.image.as_deref());
+        let image = document.meta.image.as_deref();
+        pictures.extend(image.and_then(|image| image.rsplit('/').next()));
         for resolution in graph.links[at].iter().chain(&graph.images[at]) {
             if let Resolution::Asset(at) = resolution {
                 used[*at] = true;
@@ -188,8 +191,7 @@ fn unused(graph: &Graph, documents: &[Arc<Document>], assets: &[Arc<Asset>]) -> 
         }
     }
     // A picture for when the page is shared is named by its path or by its file name alone.
-    let is_picture =
-        |path: &SourcePath| pictures.iter().any(|name| name.ends_with(path.file_name()));
+    let is_picture = |path: &SourcePath| pictures.contains(path.file_name());
     let assets = assets.iter().zip(used).zip(&*graph.asset_routes);
     assets
         .filter(|((asset, used), route)| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::check::readability::Readability;
 use crate::check::text_report::TextReport;
 use crate::check::text_rules::TextRules;
-use crate::check::{CheckInputs, Finished};
+use crate::check::{CheckInputs, Finished, SiteDocuments};
 use crate::document::mentions::Mention;
 use crate::files::Inputs;
 use crate::graph::{Graph, Related, State};
@@ -52,19 +52,20 @@ pub(super) struct LinkedSite {
 impl<'a> Model<'a> {
     /// What the rules read.
     pub(super) fn check_inputs(&self) -> CheckInputs<'_> {
+        let Inputs {
+            left_out, closed, ..
+        } = self.inputs;
         CheckInputs {
-            documents: &self.files.documents,
+            documents: SiteDocuments::of(&self.files.documents, &self.links.graph, closed),
             assets: &self.files.assets,
-            graph: &self.links.graph,
+            left_out,
             data: &self.files.data,
             mentions: &self.mentions,
             wording: &self.wording,
-            rules: &self.rules,
+            text_rules: &self.rules,
             palette: &self.files.theme.palette,
             theme_files: &self.files.shown.theme,
             builtin_files: builtin::FILES,
-            left_out: &self.inputs.left_out,
-            closed: &self.inputs.closed,
             config: &self.inputs.config,
             now: self.inputs.options.now,
         }

@@ -136,7 +136,7 @@ impl Pack<'_> {
                 .collect(),
             reviewed: document.meta.review.reviewed.map(Moment::iso_day),
             review: self.last_review(document, article),
-            months: longest(&built.inputs().config, document).0,
+            months: longest(&built.inputs().config.review, document).0,
             hash,
         };
         // Text that is folded away on the screen must be on paper.
