@@ -116,7 +116,7 @@ impl DrawContext<'_> {
             },
             |page, (view, _)| {
                 let drawn = view.and_then(|view| {
-                    let root = view::root_url(&page.route, source.settings.base_path);
+                    let root = view::root_url(&page.route, source.settings.addresses.base_path);
                     let render = || renderer.page(&view, &root);
                     cancellation.guard("render", file(page.key), render)
                 });

@@ -32,8 +32,8 @@ fn listings(
     known: &mut Memo<Vec<(OutputPath, Output)>>,
 ) -> Vec<(OutputPath, Output)> {
     let settings = &source.settings;
-    let noindex = settings.is_noindex;
-    let base_url = settings.base_url;
+    let noindex = settings.site.is_noindex;
+    let base_url = settings.addresses.base_url;
     // A site that asks to be left out of search engines has no site map.
     let mapped = base_url.filter(|_| !noindex);
     let mut listings = vec![(OutputPath::new("robots.txt"), robots(mapped))];

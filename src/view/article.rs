@@ -1,21 +1,39 @@
 //! The view of an article, and of an old address that leads to one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::exit::safety_names;
+use super::frame::Blank;
 use super::language::direction;
 use super::model::{
     ArticleView, Certainty, ContentsEntry, EvidenceEntry, EvidenceNote, Link, MOST_BACKLINKS,
     MOST_SIBLINGS, PageKind, Reason, RelatedLink, ReviewNote, Reviewer, View,
 };
-use super::scope::Scope;
-use crate::data::{self, EDITORS, Evidence};
+use super::reference::Reference;
+use super::scope::{Scope, image_route};
+use crate::data::{self, EDITORS, Evidence, Person};
 use crate::document::Document;
-use crate::graph::{self, DocId, Graph, Listed};
+use crate::graph::{self, DocId, Graph, Listed, Related};
 
-pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
-    let source = scope.source;
-    let graph = source.graph;
+/// What the pages of articles show besides the texts of documents, links, and what pages of any kind have.
+pub(super) struct ArticleInputs<'a> {
+    /// The author of articles that name none.
+    pub(super) author: Option<&'a str>,
+    /// What is related to each document.
+    pub(super) related: &'a [Option<Arc<Vec<Related>>>],
+    pub(super) people: &'a BTreeMap<String, Person>,
+    pub(super) evidence: &'a BTreeMap<String, Evidence>,
+}
+
+pub(super) fn view(
+    blank: Blank,
+    scope: &Scope<'_>,
+    reference: &Reference<'_>,
+    inputs: &ArticleInputs<'_>,
+    id: DocId,
+) -> View {
+    let graph = scope.graph;
     let document = scope.document(id);
     let section = graph.section_of[id.index()];
     let kind = match scope.edition.questions {
@@ -23,26 +41,21 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
         _ if graph.is_worksheet(id) => PageKind::Worksheet,
         _ => PageKind::Article,
     };
-    let mut view = scope.document_view(kind, id);
+    let mut view = scope.document_view(blank, kind, id);
     view.page.breadcrumbs = scope.trail(section);
     view.page.feed = scope.feed_link(section);
 
     let backlinks = &graph.backlinks[id.index()];
-    let (evidence, marks) = evidence(scope, document);
+    let (evidence, marks) = evidence(inputs.evidence, document);
     let neighbour = |page: Option<Listed>| page.map(|page| scope.document_link(page.id()));
     view.article = Some(ArticleView {
         section: scope.section_link(section),
-        audience: scope.audiences_of(document.meta.audience.iter().map(|(id, _)| id)),
+        audience: reference.audiences_of(document.meta.audience.iter().map(|(id, _)| id)),
         contents: contents(document),
         tags: terms(scope, "tags", &document.meta.tags),
         categories: terms(scope, "categories", &document.meta.categories),
         authors: if document.meta.authors.is_empty() {
-            source
-                .settings
-                .author
-                .map(str::to_owned)
-                .into_iter()
-                .collect()
+            inputs.author.map(str::to_owned).into_iter().collect()
         } else {
             document.meta.authors.clone()
         },
@@ -59,7 +72,7 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
             .collect(),
         previous: neighbour(scope.edition.neighbours[id.index()].previous),
         next: neighbour(scope.edition.neighbours[id.index()].next),
-        related: related(scope, id),
+        related: related(scope, inputs.related[id.index()].as_deref()),
         backlinks: backlinks
             .iter()
             .take(MOST_BACKLINKS)
@@ -67,18 +80,18 @@ pub(super) fn view(scope: &Scope<'_>, id: DocId) -> View {
             .collect(),
         more_backlinks: backlinks.len().saturating_sub(MOST_BACKLINKS),
         evidence,
-        review: review(scope, id),
-        paths: scope.path_boxes(id),
+        review: review(scope, inputs.people, id),
+        paths: reference.path_boxes(id),
     });
-    view.terms = scope.term_notes(id);
-    view.content = Some(scope.content(id, marks));
+    view.terms = reference.term_notes(id);
+    view.content = Some(scope.content(id, marks, reference.filled_terms(id)));
     view
 }
 
-pub(super) fn redirect(scope: &Scope<'_>, at: usize) -> View {
-    let redirect = &scope.source.graph.redirects[at];
-    let target = &scope.source.graph.routes[redirect.to.index()];
-    let mut view = scope.view(PageKind::Redirect, &scope.document(redirect.to).title);
+pub(super) fn redirect(blank: Blank, scope: &Scope<'_>, at: usize) -> View {
+    let redirect = &scope.graph.redirects[at];
+    let target = &scope.graph.routes[redirect.to.index()];
+    let mut view = blank.page(PageKind::Redirect, &scope.document(redirect.to).title);
     view.page.canonical = scope.absolute(target);
     view.page.safety = safety_names(&scope.document(redirect.to).meta.safety);
     view.redirect = Some(scope.link(&scope.document(redirect.to).title, target));
@@ -87,10 +100,10 @@ pub(super) fn redirect(scope: &Scope<'_>, at: usize) -> View {
 
 impl Scope<'_> {
     /// A view with everything that a document says about itself.
-    pub(super) fn document_view(&self, kind: PageKind, id: DocId) -> View {
+    pub(super) fn document_view(&self, blank: Blank, kind: PageKind, id: DocId) -> View {
         let document = self.document(id);
         let meta = &document.meta;
-        let mut view = self.view(kind, &document.title);
+        let mut view = blank.page(kind, &document.title);
         let page = &mut view.page;
         page.summary = Some(document.summary.clone()).filter(|summary| !summary.is_empty());
         page.description = meta
@@ -107,10 +120,9 @@ impl Scope<'_> {
         page.safety = safety_names(&meta.safety);
         page.classes.clone_from(&meta.css_classes);
         page.extra.clone_from(&meta.extra);
-        page.image = meta
-            .image
-            .as_deref()
-            .and_then(|image| self.absolute(self.source.image_route(document, image)?));
+        page.image = meta.image.as_deref().and_then(|image| {
+            self.absolute(image_route(self.assets, self.graph, document, image)?)
+        });
         view
     }
 }
@@ -160,11 +172,8 @@ fn terms(scope: &Scope<'_>, taxonomy: &str, names: &[String]) -> Vec<Link> {
         .collect()
 }
 
-fn related(scope: &Scope<'_>, id: DocId) -> Vec<RelatedLink> {
-    let Some(related) = &scope.source.related[id.index()] else {
-        return Vec::new();
-    };
-    let link = |related: &graph::Related| {
+fn related(scope: &Scope<'_>, related: Option<&Vec<Related>>) -> Vec<RelatedLink> {
+    let link = |related: &Related| {
         let Link {
             title,
             url,
@@ -177,7 +186,7 @@ fn related(scope: &Scope<'_>, id: DocId) -> Vec<RelatedLink> {
             reason: reason(&related.reason),
         }
     };
-    related.iter().map(link).collect()
+    related.into_iter().flatten().map(link).collect()
 }
 
 fn reason(reason: &graph::Reason) -> Reason {
@@ -193,7 +202,7 @@ fn reason(reason: &graph::Reason) -> Reason {
 }
 
 /// The review of an article that readers see; `None` if the article does not mention one.
-fn review(scope: &Scope<'_>, id: DocId) -> Option<ReviewNote> {
+fn review(scope: &Scope<'_>, people: &BTreeMap<String, Person>, id: DocId) -> Option<ReviewNote> {
     let review = &scope.document(id).meta.review;
     let named = |name: String| Reviewer {
         name,
@@ -202,7 +211,7 @@ fn review(scope: &Scope<'_>, id: DocId) -> Option<ReviewNote> {
         source: None,
         url: None,
     };
-    let reviewer = |by: &String| match scope.source.data.people.get(by) {
+    let reviewer = |by: &String| match people.get(by) {
         Some(person) => Reviewer {
             name: person.name.clone(),
             role: person.role.clone(),
@@ -210,20 +219,23 @@ fn review(scope: &Scope<'_>, id: DocId) -> Option<ReviewNote> {
             source: person.source.clone(),
             url: person.url.clone(),
         },
-        None if by == EDITORS => named(scope.source.texts.get("the_editors")),
+        None if by == EDITORS => named(scope.texts.get("the_editors")),
         None => named(by.clone()),
     };
     (review.never || review.reviewed.is_some()).then(|| ReviewNote {
         reviewed: review.reviewed,
         due: review.due,
-        overdue: scope.source.graph.states[id.index()].overdue,
+        overdue: scope.graph.states[id.index()].overdue,
         by: review.by.as_ref().map(reviewer),
     })
 }
 
 /// The evidence notes of an article, and for each of its marks the note's number and the mark's id. A mark whose entry
 /// is not there has the number 0.
-fn evidence(scope: &Scope<'_>, document: &Document) -> (Vec<EvidenceNote>, Vec<(usize, String)>) {
+fn evidence(
+    entries: &BTreeMap<String, Evidence>,
+    document: &Document,
+) -> (Vec<EvidenceNote>, Vec<(usize, String)>) {
     let mut notes: Vec<EvidenceNote> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut marks = Vec::new();
@@ -231,7 +243,7 @@ fn evidence(scope: &Scope<'_>, document: &Document) -> (Vec<EvidenceNote>, Vec<(
         let id = format!("evidence-{}", crate::path::slug(&mark.id));
         let known = places.get(&id).copied();
         let at = known.or_else(|| {
-            let entry = scope.source.data.evidence.get(&*mark.id)?;
+            let entry = entries.get(&*mark.id)?;
             notes.push(EvidenceNote {
                 number: notes.len() + 1,
                 id: id.clone(),

@@ -4,7 +4,8 @@
 
 use super::model::{ExitLink, Guard, Link, Notice, PageKind, View};
 use super::scope::Scope;
-use crate::config::{ExitScope, Shortcut, Titles};
+use super::site_facts::SiteFacts;
+use crate::config::{Exit, ExitScope, Shortcut, Titles};
 use crate::document::Safety;
 use crate::graph::FixedPage;
 use crate::markdown::{BlockKind, Fragment};
@@ -22,21 +23,29 @@ pub(super) fn safety_names(kinds: &[Safety]) -> Vec<&'static str> {
     kinds.iter().map(name).collect()
 }
 
-impl Scope<'_> {
+/// What keeps the readers of a page safe.
+pub(super) struct Safeguards<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) exit: &'a Exit,
+    pub(super) titles: Titles,
+    pub(super) facts: &'a SiteFacts,
+}
+
+impl Safeguards<'_> {
     /// The id of the region whose help every page shows.
     fn default_region(&self) -> Option<&str> {
-        self.source.facts.region.as_deref()
+        self.facts.region.as_deref()
     }
 
     /// What the readers of this page must be warned of.
     fn warnings(&self) -> &[Safety] {
-        let document = self.shown_document();
-        document.map_or(&[], |id| &self.document(id).meta.safety)
+        let document = self.scope.shown_document();
+        document.map_or(&[], |id| &self.scope.document(id).meta.safety)
     }
 
     /// The exit of this page.
     pub(super) fn exit(&self) -> Option<ExitLink> {
-        let exit = self.source.settings.exit;
+        let exit = self.exit;
         if exit.scope == ExitScope::Flagged && self.warnings().is_empty() {
             return None;
         }
@@ -49,7 +58,7 @@ impl Scope<'_> {
     /// The notice of this page leads to the articles that site.toml names for what it warns of, other than the page itself,
     /// and to the help page.
     pub(super) fn notice(&self, view: &View) -> Notice {
-        let facts = self.source.facts;
+        let (scope, facts) = (self.scope, self.facts);
         let safety = self.warnings();
         let warns_of = |kinds: &[Safety]| safety.iter().any(|kind| kinds.contains(kind));
         // A page that is flagged for nothing may still have a notice in its author's own words.
@@ -66,10 +75,10 @@ impl Scope<'_> {
         ];
         let named = named.into_iter().filter(|(is_meant, _)| *is_meant);
         let named = named.filter_map(|(_, id)| id);
-        let published = named.filter(|id| self.source.graph.states[id.index()].published);
-        let links = published.map(|id| self.document_link(id));
+        let published = named.filter(|id| scope.graph.states[id.index()].published);
+        let links = published.map(|id| scope.document_link(id));
         let mut links: Vec<Link> = links.filter(|link| link.url != view.page.url).collect();
-        links.push(self.fixed_link(FixedPage::Help));
+        links.push(scope.fixed_link(FixedPage::Help));
         let body = view
             .content
             .as_ref()
@@ -83,7 +92,7 @@ impl Scope<'_> {
     }
 
     pub(super) fn guard(&self) -> Option<Guard> {
-        let exit = self.source.settings.exit;
+        let exit = self.exit;
         Some(Guard {
             url: exit.destination(self.default_region())?.to_owned(),
             back: exit.back_guard,
@@ -98,11 +107,11 @@ impl Scope<'_> {
     /// was read. An old address is as discreet as the page it leads to.
     pub(super) fn is_discreet(&self, kind: PageKind) -> bool {
         let article = || {
-            let id = self.shown_document();
-            let safety = self.source.facts.safety_article;
-            id.is_some_and(|id| safety == Some(id) || self.document(id).meta.discreet)
+            let id = self.scope.shown_document();
+            let safety = self.facts.safety_article;
+            id.is_some_and(|id| safety == Some(id) || self.scope.document(id).meta.discreet)
         };
-        match self.source.settings.titles {
+        match self.titles {
             Titles::Page => false,
             Titles::Site => true,
             Titles::Discreet => {

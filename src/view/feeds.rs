@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::model::Link;
-use super::scope::Scope;
-use super::source::Source;
+use super::scope::section_title;
+use super::source::{Settings, Source};
 use crate::date::Moment;
 use crate::document::Document;
 use crate::graph::{Edition, FixedPage, Graph, Listed, Page, PageKey, SectionId};
@@ -72,18 +71,14 @@ pub fn feeds(source: &Source<'_>) -> Vec<Feed> {
         .collect()
 }
 
-impl Scope<'_> {
-    /// The feed of a section, as a link from this page.
-    pub(super) fn feed_link(&self, id: SectionId) -> Option<Link> {
-        let section = self.edition.section(id);
-        let route = section.feed.as_ref()?;
-        Some(self.link(&self.source.section_title(section), route))
-    }
-}
-
 fn feed(source: &Source<'_>, edition: &Edition, id: SectionId) -> Option<Feed> {
-    let settings = &source.settings;
-    let base = settings.base_url?;
+    let Settings {
+        site,
+        addresses,
+        feed_limit,
+        ..
+    } = source.settings;
+    let base = addresses.base_url?;
     let section = edition.section(id);
     let route = section.feed.clone()?;
     let whole = |route: &Route| format!("{base}{}", &route.encoded()[1..]);
@@ -93,8 +88,8 @@ fn feed(source: &Source<'_>, edition: &Edition, id: SectionId) -> Option<Feed> {
         .filter_map(|page| Some((changed(source.documents, page)?, page)))
         .collect();
     dated.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
-    dated.truncate(settings.feed_limit);
-    let author = settings.author.unwrap_or(settings.title).to_owned();
+    dated.truncate(feed_limit);
+    let author = site.author.unwrap_or(site.title).to_owned();
     let entry = |(updated, page): &(Moment, Listed)| {
         let document = &source.documents[page.id().index()];
         FeedEntry {
@@ -111,16 +106,16 @@ fn feed(source: &Source<'_>, edition: &Edition, id: SectionId) -> Option<Feed> {
         url: whole(&route),
         page: whole(&section.route),
         title: if id == SectionId::default() {
-            settings.title.to_owned()
+            site.title.to_owned()
         } else {
-            format!("{}: {}", settings.title, source.section_title(section))
+            format!("{}: {}", site.title, section_title(source.texts, section))
         },
         subtitle: section.index.map_or_else(
-            || settings.description.map(str::to_owned),
+            || site.description.map(str::to_owned),
             |index| source.documents[index.index()].meta.summary.clone(),
         ),
         author,
-        language: settings.language.to_owned(),
+        language: site.language.to_owned(),
         updated: dated.first()?.0,
         entries: dated.iter().map(entry).collect(),
         route,

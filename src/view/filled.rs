@@ -6,15 +6,19 @@ use std::sync::Arc;
 
 use super::content::{Content, FilledImage, FilledLink, FilledTerm};
 use super::scope::Scope;
-use crate::document::mentions::Mention;
 use crate::graph::{DocId, Resolution};
 use crate::path::{self, Route};
 
 impl Scope<'_> {
     /// The body of a document as this page shows it.
-    pub(super) fn content(&self, id: DocId, marks: Vec<(usize, String)>) -> Content {
+    pub(super) fn content(
+        &self,
+        id: DocId,
+        marks: Vec<(usize, String)>,
+        terms: Vec<FilledTerm>,
+    ) -> Content {
         let document = self.document(id);
-        let resolved = &self.source.graph;
+        let resolved = self.graph;
         let links = document
             .parsed
             .links
@@ -33,9 +37,7 @@ impl Scope<'_> {
                     url: leads(&link.target, resolution),
                     external: matches!(resolution, Resolution::External),
                     text: match link.text.is_empty() {
-                        true => resolved
-                            .link_text(self.source.documents, id, at)
-                            .into_owned(),
+                        true => resolved.link_text(self.documents, id, at).into_owned(),
                         false => String::new(),
                     },
                 })
@@ -48,25 +50,13 @@ impl Scope<'_> {
                 .collect(),
             document: Arc::clone(document),
             marks,
-            terms: self.filled_terms(id),
+            terms,
         }
-    }
-
-    fn filled_terms(&self, id: DocId) -> Vec<FilledTerm> {
-        let terms = &self.source.data.localised.glossary.terms;
-        let mentions = self.source.mentions.get(id.index()).into_iter();
-        let fill = |found: &Mention| FilledTerm {
-            stretch: found.stretch,
-            range: found.range.clone(),
-            url: self.term_url(found.term),
-            note: format!("term-{}", terms[found.term].id()),
-        };
-        mentions.flat_map(|found| found.iter().map(fill)).collect()
     }
 
     /// The address to which a link or image of this page leads.
     fn leads(&self, target: &str, resolution: &Resolution) -> String {
-        let graph = self.source.graph;
+        let graph = self.graph;
         let inside = |route: &Route, anchor: Option<&str>| match anchor {
             Some(anchor) if route == self.route => format!("#{}", path::encode_path(anchor)),
             Some(anchor) => format!("{}#{}", self.url(route), path::encode_path(anchor)),
@@ -94,7 +84,7 @@ impl Scope<'_> {
         let Resolution::Asset(at) = resolution else {
             return None;
         };
-        let (own_width, own_height) = self.source.assets[*at].size?;
+        let (own_width, own_height) = self.assets[*at].size?;
         match width {
             Some(width) if own_width > 0 => Some((
                 width,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::help::HelpData;
 use super::model::{Link, MOST_HOSTS, PageKind, PrivacyFacts, View};
 use super::scope::Scope;
 use crate::graph::{FixedPage, Resolution};
@@ -18,18 +19,24 @@ pub(super) fn kind(fixed: FixedPage) -> PageKind {
 }
 
 /// Adds to a page at a fixed address what its template shows. The words of the page may be an article's or the theme's.
-pub(super) fn complete(scope: &Scope<'_>, fixed: FixedPage, view: &mut View) {
+pub(super) fn complete(
+    scope: &Scope<'_>,
+    help: &HelpData<'_>,
+    allows_raw_html: bool,
+    fixed: FixedPage,
+    view: &mut View,
+) {
     view.page.kind = kind(fixed);
     match fixed {
-        FixedPage::Help => view.help = scope.regions(),
-        FixedPage::Privacy => view.privacy = Some(scope.privacy_facts()),
+        FixedPage::Help => view.help = help.regions(),
+        FixedPage::Privacy => view.privacy = Some(scope.privacy_facts(allows_raw_html)),
         FixedPage::SafeBrowsing | FixedPage::Search | FixedPage::NotFound => {}
     }
 }
 
 impl Scope<'_> {
     pub(super) fn fixed_title(&self, fixed: FixedPage) -> String {
-        let texts = self.source.texts;
+        let texts = self.texts;
         match fixed {
             FixedPage::Help => texts.get("help_page"),
             FixedPage::Privacy => texts.get("privacy_page"),
@@ -46,22 +53,21 @@ impl Scope<'_> {
         )
     }
 
-    fn privacy_facts(&self) -> PrivacyFacts {
-        let source = self.source;
+    fn privacy_facts(&self, allows_raw_html: bool) -> PrivacyFacts {
+        let graph = self.graph;
         let mut hosts = BTreeSet::new();
-        for (at, document) in source.documents.iter().enumerate() {
-            if !source.graph.states[at].published {
+        for (at, document) in self.documents.iter().enumerate() {
+            if !graph.states[at].published {
                 continue;
             }
-            let links = document.parsed.links.iter().zip(&source.graph.links[at]);
+            let links = document.parsed.links.iter().zip(&graph.links[at]);
             hosts.extend(
                 links
                     .filter(|(_, leads)| matches!(leads, Resolution::External))
                     .filter_map(|(link, _)| host(&link.target)),
             );
         }
-        let assets = source.assets.iter().zip(&*source.graph.asset_routes);
-        let published = assets.filter_map(|(_, route)| route.as_ref());
+        let published = graph.asset_routes.iter().flatten();
         let scripts: Vec<&Route> = published
             .filter(|route| route.as_str().ends_with(".js") || route.as_str().ends_with(".mjs"))
             .collect();
@@ -79,7 +85,7 @@ impl Scope<'_> {
                 .take(MOST_HOSTS)
                 .map(|route| route.as_str().to_owned())
                 .collect(),
-            raw_html: source.settings.allows_raw_html,
+            raw_html: allows_raw_html,
         }
     }
 }

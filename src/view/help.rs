@@ -7,15 +7,25 @@ use super::model::{
     MOST_REGIONS, Phone, SilentCall,
 };
 use super::scope::Scope;
-use crate::data::help::{self, Contact, ContactKind, Region};
+use super::site_facts::SiteFacts;
+use crate::config::Exit;
+use crate::data::help::{self, Contact, ContactKind, Help, Region};
 use crate::data::reachable::TextMessage;
 use crate::graph::{FixedPage, PageKey};
 use crate::path;
 
-impl Scope<'_> {
+/// What is shown of the help data.
+pub(super) struct HelpData<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) help: Option<&'a Help>,
+    pub(super) exit: &'a Exit,
+    pub(super) facts: &'a SiteFacts,
+}
+
+impl HelpData<'_> {
     /// What every page shows of the site's own region, and where the others are. It is cut short where the help page has
     /// the rest.
-    pub(super) fn help_card(&self) -> HelpCard {
+    pub(super) fn card(&self) -> HelpCard {
         let page = self.help_page();
         let (most_contacts, most_regions) = match page {
             Some(_) => (MOST_CONTACTS, MOST_REGIONS),
@@ -25,9 +35,8 @@ impl Scope<'_> {
             let page = page.as_ref()?;
             Some(format!("{page}#help-{}", path::slug(&region.id)))
         };
-        let facts = self.source.facts;
-        let is_own = |region: &&Region| facts.is_own_region(region);
-        let regions = || self.source.data.help.iter().flat_map(|help| &help.regions);
+        let is_own = |region: &&Region| self.facts.is_own_region(region);
+        let regions = || self.help.iter().flat_map(|help| &help.regions);
         HelpCard {
             region: regions()
                 .find(is_own)
@@ -47,26 +56,25 @@ impl Scope<'_> {
 
     /// The address of the help page, if the site has one.
     fn help_page(&self) -> Option<String> {
-        let graph = self.source.graph;
-        let route = self.edition.generated.fixed(FixedPage::Help);
+        let Scope { graph, edition, .. } = self.scope;
+        let route = edition.generated.fixed(FixedPage::Help);
         let key = graph.page_at(route).map(|at| graph.pages[at].key);
-        let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
-        is_there.then(|| self.url(route))
+        let is_there = matches!(key, Some(PageKey::FixedPage(_) | PageKey::Article(_)));
+        is_there.then(|| self.scope.url(route))
     }
 
     /// Every region, the site's own first.
     pub(super) fn regions(&self) -> Vec<HelpRegion> {
-        let regions = self.source.data.help.iter().flat_map(|help| &help.regions);
+        let regions = self.help.iter().flat_map(|help| &help.regions);
         let mut regions: Vec<&Region> = regions.collect();
-        regions.sort_by_key(|region| !self.source.facts.is_own_region(region));
+        regions.sort_by_key(|region| !self.facts.is_own_region(region));
         let all = regions.into_iter();
         all.map(|region| self.region(region, usize::MAX)).collect()
     }
 
     /// A region with at most so many contacts of each kind.
     fn region(&self, region: &Region, most: usize) -> HelpRegion {
-        let texts = self.source.texts;
-        let exit = self.source.settings.exit;
+        let texts = self.scope.texts;
         let group = |kind: ContactKind| HelpGroup {
             kind: kind_name(kind),
             title: texts.get(title_key(kind)),
@@ -81,7 +89,7 @@ impl Scope<'_> {
         };
         let groups = ContactKind::ALL.into_iter().map(group);
         let missing: Vec<ContactKind> = region.missing().collect();
-        let helped_with = &self.source.facts.helped_with;
+        let helped_with = &self.facts.helped_with;
         let is_lacking = |kind: &ContactKind| {
             *kind != ContactKind::Other
                 && !region.has(*kind)
@@ -95,7 +103,7 @@ impl Scope<'_> {
             silent: region.silent.as_ref().map(silent_call),
             groups: groups.filter(|group| !group.contacts.is_empty()).collect(),
             lacks: lacks.map(|kind| texts.get(title_key(kind))).collect(),
-            exit: exit.destination(Some(&region.id)).map(str::to_owned),
+            exit: self.exit.destination(Some(&region.id)).map(str::to_owned),
         }
     }
 
@@ -115,7 +123,7 @@ impl Scope<'_> {
 
     /// Every way to reach a contact. A reader who can be overheard needs those without a voice as much as a number.
     fn ways(&self, contact: &Contact) -> Vec<ContactWay> {
-        let named = |key: &str| self.source.texts.fill(key, &[("name", &contact.name)]);
+        let named = |key: &str| self.scope.texts.fill(key, &[("name", &contact.name)]);
         let phone = contact.phone.as_deref().map(phone).map(|phone| ContactWay {
             kind: "phone",
             words: phone.text,

@@ -1,13 +1,20 @@
 //! The views of pages that list others: sections, tags, the A to Z.
 
+use super::frame::Blank;
 use super::model::{
     LetterLink, Link, LinkGroup, ListView, MOST_PATHS, PageKind, Pager, SectionView, View,
 };
+use super::reference::Reference;
 use super::scope::Scope;
 use crate::graph::{self, DIGITS, Entry, SectionId, Taxonomy, part_route};
 use crate::path::{self, Route};
 
-pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
+pub(super) fn section(
+    blank: Blank,
+    scope: &Scope<'_>,
+    reference: &Reference<'_>,
+    (id, part): (SectionId, usize),
+) -> View {
     let section = scope.edition.section(id);
     let home = id == SectionId::default();
     let kind = match home {
@@ -16,14 +23,14 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
         false => PageKind::Section,
     };
     let mut view = match section.index {
-        Some(index) => scope.document_view(kind, index),
-        None => scope.view(kind, &scope.source.section_title(section)),
+        Some(index) => scope.document_view(blank, kind, index),
+        None => blank.page(kind, &scope.section_title(section)),
     };
     view.page.breadcrumbs = section
         .parent
         .map_or_else(Vec::new, |parent| scope.trail(parent));
     view.page.feed = scope.feed_link(id);
-    let size = scope.source.settings.page_size;
+    let size = scope.page_size;
     let pages = shown(&section.pages, part, size);
     // The home page names the sections only: their articles are for their own pages to show.
     let articles = if home { 0 } else { size };
@@ -32,9 +39,9 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
         .map(|child| scope.group(*child, articles))
         .collect();
     if home && part == 0 {
-        view.audiences = scope.audiences();
-        view.paths = scope.paths(MOST_PATHS);
-        view.more_paths = scope.source.data.localised.paths.len() - view.paths.len();
+        view.audiences = reference.audiences();
+        view.paths = reference.paths(MOST_PATHS);
+        view.more_paths = reference.data.paths.len() - view.paths.len();
     }
     // Articles and inner sections are two lists that are cut alike.
     let longer = section.pages.len().max(section.children.len());
@@ -49,24 +56,20 @@ pub(super) fn section(scope: &Scope<'_>, id: SectionId, part: usize) -> View {
         pager,
     });
     if let Some(index) = section.index.filter(|_| part == 0) {
-        view.terms = scope.term_notes(index);
-        view.content = Some(scope.content(index, Vec::new()));
+        let terms = reference.filled_terms(index);
+        view.terms = reference.term_notes(index);
+        view.content = Some(scope.content(index, Vec::new(), terms));
     }
     view
 }
 
-pub(super) fn taxonomy(scope: &Scope<'_>, at: usize, part: usize) -> View {
+pub(super) fn taxonomy(blank: Blank, scope: &Scope<'_>, at: usize, part: usize) -> View {
     let taxonomy = &scope.edition.taxonomies[at];
-    let mut view = scope.view(PageKind::Taxonomy, &scope.taxonomy_title(taxonomy));
+    let mut view = blank.page(PageKind::Taxonomy, &scope.taxonomy_title(taxonomy));
     let (terms, pager) = scope.part(&taxonomy.terms, part, &taxonomy.route);
     let link = |term: &graph::Term| {
         let count = term.pages.len().to_string();
-        let summary = Some(
-            scope
-                .source
-                .texts
-                .fill("article_count", &[("count", &count)]),
-        );
+        let summary = Some(scope.texts.fill("article_count", &[("count", &count)]));
         Link {
             summary,
             ..scope.link(&term.name, &term.route)
@@ -80,10 +83,15 @@ pub(super) fn taxonomy(scope: &Scope<'_>, at: usize, part: usize) -> View {
     view
 }
 
-pub(super) fn term(scope: &Scope<'_>, taxonomy: usize, term: usize, part: usize) -> View {
+pub(super) fn term(
+    blank: Blank,
+    scope: &Scope<'_>,
+    (taxonomy, term): (usize, usize),
+    part: usize,
+) -> View {
     let taxonomy = &scope.edition.taxonomies[taxonomy];
     let term = &taxonomy.terms[term];
-    let mut view = scope.view(PageKind::Term, &term.name);
+    let mut view = blank.page(PageKind::Term, &term.name);
     view.page
         .breadcrumbs
         .push(scope.link(&scope.taxonomy_title(taxonomy), &taxonomy.route));
@@ -100,9 +108,9 @@ pub(super) fn term(scope: &Scope<'_>, taxonomy: usize, term: usize, part: usize)
     view
 }
 
-pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
+pub(super) fn a_to_z(blank: Blank, scope: &Scope<'_>) -> View {
     let letters = &scope.edition.letters;
-    let mut view = scope.view(PageKind::AToZ, &scope.source.texts.get("a_to_z"));
+    let mut view = blank.page(PageKind::AToZ, &scope.texts.get("a_to_z"));
     let short = letters
         .iter()
         .all(|letter| letter.route == scope.edition.generated.a_to_z);
@@ -122,12 +130,12 @@ pub(super) fn a_to_z(scope: &Scope<'_>) -> View {
     view
 }
 
-pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
+pub(super) fn letter(blank: Blank, scope: &Scope<'_>, at: usize, part: usize) -> View {
     let letter = &scope.edition.letters[at];
-    let texts = scope.source.texts;
+    let texts = scope.texts;
     let name = scope.letter_name(letter);
     let title = texts.fill("a_to_z_of", &[("letter", &name)]);
-    let mut view = scope.view(PageKind::AToZ, &title);
+    let mut view = blank.page(PageKind::AToZ, &title);
     view.page
         .breadcrumbs
         .push(scope.link(&texts.get("a_to_z"), &scope.edition.generated.a_to_z));
@@ -143,13 +151,13 @@ pub(super) fn letter(scope: &Scope<'_>, at: usize, part: usize) -> View {
 impl Scope<'_> {
     /// The title of a taxonomy.
     pub(super) fn taxonomy_title(&self, taxonomy: &Taxonomy) -> String {
-        self.source.texts.get(taxonomy.name)
+        self.texts.get(taxonomy.name)
     }
 
     /// What is shown for a letter of the A to Z.
     fn letter_name(&self, letter: &graph::Letter) -> String {
         match letter.name.as_str() {
-            DIGITS => self.source.texts.get("a_to_z_digits"),
+            DIGITS => self.texts.get("a_to_z_digits"),
             name => name.to_owned(),
         }
     }
@@ -161,13 +169,13 @@ impl Scope<'_> {
         part: usize,
         route: &Route,
     ) -> (&'a [T], Option<Pager>) {
-        let shown = shown(entries, part, self.source.settings.page_size);
+        let shown = shown(entries, part, self.page_size);
         (shown, self.pager(entries.len(), part, route))
     }
 
     /// The way from one part of a list with so many entries to the others.
     fn pager(&self, entries: usize, part: usize, route: &Route) -> Option<Pager> {
-        let count = entries.div_ceil(self.source.settings.page_size);
+        let count = entries.div_ceil(self.page_size);
         let url = |part: usize| self.url(&part_route(route, part));
         (count > 1).then(|| Pager {
             number: part + 1,

@@ -24,6 +24,7 @@ mod help;
 mod language;
 mod list;
 mod model;
+mod reference;
 mod scope;
 mod site_facts;
 mod source;
@@ -39,37 +40,58 @@ pub use frame::top_pages;
 pub use help::kind_name;
 pub use model::*;
 pub use site_facts::{Shared, SiteFacts};
-pub use source::{Settings, Source};
+pub use source::{Addresses, Settings, SiteSettings, Source};
 pub use surroundings::Surroundings;
 pub use template::{PAGE_KINDS, default_template, suits, template_file};
 
+use article::ArticleInputs;
+use frame::Frame;
 use scope::Scope;
 
 /// The view of one page.
 pub fn page(source: &Source<'_>, page: &Page) -> View {
-    let scope = Scope::of(source, page);
+    let scope = &Scope::of(source, page);
+    let frame = Frame::of(source, scope);
+    let Frame {
+        reference,
+        help,
+        safeguards,
+        ..
+    } = &frame;
+    let blank = frame.blank();
     let mut view = match page.key {
-        PageKey::Article(id) => article::view(&scope, id),
-        PageKey::Section(id, part) => list::section(&scope, id, part),
-        PageKey::Taxonomy(at, part) => list::taxonomy(&scope, at, part),
-        PageKey::Term(taxonomy, term, part) => list::term(&scope, taxonomy, term, part),
-        PageKey::AtoZ => list::a_to_z(&scope),
-        PageKey::Letter(at, part) => list::letter(&scope, at, part),
-        PageKey::Fixed(fixed) => scope.view(fixed_pages::kind(fixed), &scope.fixed_title(fixed)),
-        PageKey::Glossary => data_pages::glossary(&scope),
-        PageKey::Paths => data_pages::paths(&scope),
-        PageKey::Path(at) => data_pages::path(&scope, at),
-        PageKey::Audience(at, part) => data_pages::audience(&scope, at, part),
-        PageKey::Redirect(at) => article::redirect(&scope, at),
+        PageKey::Article(id) => {
+            let inputs = ArticleInputs {
+                author: source.settings.site.author,
+                related: source.related,
+                people: &source.data.people,
+                evidence: &source.data.evidence,
+            };
+            article::view(blank, scope, reference, &inputs, id)
+        }
+        PageKey::Section(id, part) => list::section(blank, scope, reference, (id, part)),
+        PageKey::Taxonomy(at, part) => list::taxonomy(blank, scope, at, part),
+        PageKey::Term(taxonomy, term, part) => list::term(blank, scope, (taxonomy, term), part),
+        PageKey::AtoZ => list::a_to_z(blank, scope),
+        PageKey::Letter(at, part) => list::letter(blank, scope, at, part),
+        PageKey::FixedPage(fixed) => {
+            blank.page(fixed_pages::kind(fixed), &scope.fixed_title(fixed))
+        }
+        PageKey::Glossary => data_pages::glossary(blank, scope, reference),
+        PageKey::Paths => data_pages::paths(blank, scope, reference),
+        PageKey::Path(at) => data_pages::path(blank, reference, at),
+        PageKey::Audience(at, part) => data_pages::audience(blank, scope, reference, (at, part)),
+        PageKey::Redirect(at) => article::redirect(blank, scope, at),
     };
     if let Some(fixed) = scope.edition.generated.fixed_at(&page.route) {
-        fixed_pages::complete(&scope, fixed, &mut view);
+        let allows_raw_html = source.settings.allows_raw_html;
+        fixed_pages::complete(scope, help, allows_raw_html, fixed, &mut view);
     }
-    view.page.exit = scope.exit();
-    view.page.notice = scope.notice(&view);
-    view.page.discreet = scope.is_discreet(view.page.kind);
+    view.page.exit = safeguards.exit();
+    view.page.notice = safeguards.notice(&view);
+    view.page.discreet = safeguards.is_discreet(view.page.kind);
     View {
-        template: template_of(&scope, view.page.kind),
+        template: template_of(scope, view.page.kind),
         ..view
     }
 }

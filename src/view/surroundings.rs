@@ -4,16 +4,17 @@
 //! the work of an edit. So everything that the page of an article or a list takes from the rest of the site is hashed here
 //! first, which is cheap. If the fingerprint is unchanged, so is the view.
 //!
-//! **Keep in sync with `article`, `list`, `data_pages` and `exit`:** every input that they read for an article or a part
+//! **Keep in sync with `article`, `list`, `data_pages`, `reference` and `exit`:** every input that they read for an article or a part
 //! of a list must be hashed here, or the preview shows an old page. Pages of other kinds are few, and are made again
 //! whenever anything changes.
 
 use rayon::prelude::*;
 
 use super::article::siblings;
+use super::frame::Frame;
 use super::list::shown;
 use super::model::{Link, MOST_BACKLINKS};
-use super::scope::Scope;
+use super::scope::{Scope, image_route};
 use super::source::Source;
 use crate::graph::{DocId, Edition, Entry, Listed, Page, PageKey, Resolution, SectionId};
 use crate::memo::Fingerprint;
@@ -122,7 +123,7 @@ fn shared(source: &Source<'_>) -> Fingerprint {
         key: PageKey::Section(SectionId::default(), 0),
         route: edition.home().route.clone(),
     };
-    let scope = Scope::of(source, &home);
+    let scope = &Scope::of(source, &home);
     let sections: Vec<_> = edition
         .sections
         .iter()
@@ -160,7 +161,10 @@ fn shared(source: &Source<'_>) -> Fingerprint {
     let named = [facts.safety_article, facts.crisis_article];
     let states = &source.graph.states;
     let named = named.map(|id| id.map(|id| (states[id.index()].published, step_of(id))));
-    Fingerprint::of(&((scope.site(), sections), (terms, audiences, steps, named)))
+    Fingerprint::of(&(
+        (Frame::of(source, scope).site(), sections),
+        (terms, audiences, steps, named),
+    ))
 }
 
 /// What other articles show of a document.
@@ -186,7 +190,7 @@ fn article(
     let own = (
         &document.path,
         document.facets.outline,
-        image.and_then(|image| source.image_route(document, image)),
+        image.and_then(|image| image_route(source.assets, graph, document, image)),
         (graph.section_of[at], graph.states[at].overdue),
         edition.questions.map(|page| page.id() == id),
     );
