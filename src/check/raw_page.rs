@@ -279,3 +279,38 @@ impl PageLinks<'_> {
         Some(problem.help(help))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn published(names: impl Iterator<Item = String>) -> PublishedFiles {
+        PublishedFiles::new(names.map(|name| OutputPath::new(&name)).collect())
+    }
+
+    #[test]
+    fn a_few_files_of_the_same_name_are_suggested_in_order() {
+        let names = ["b/Fees.html", "a/fees.html", "c/fees.html", "d/fees.html"];
+        let files = published(names.into_iter().map(str::to_owned));
+        let meant = ["/a/fees.html", "/b/Fees.html", "/c/fees.html"];
+        assert_eq!(files.namesakes("old/FEES.html"), meant);
+        assert_eq!(files.namesakes("old/other.html"), [""; 0]);
+    }
+
+    #[test]
+    fn files_are_indexed_once_and_only_for_a_link_that_leads_nowhere() {
+        let kept = |count: usize| {
+            let files = published((0..count).map(|at| format!("{at}/index.html")));
+            assert!(files.answer("0/") && files.by_name.get().is_none());
+            for at in 0..count {
+                assert_eq!(
+                    files.namesakes(&format!("gone-{at}/index.html")).len(),
+                    MOST
+                );
+            }
+            let by_name = files.by_name.get().expect("the index");
+            by_name.values().map(Vec::len).sum::<usize>()
+        };
+        assert_eq!((kept(100), kept(200)), (MOST, MOST));
+    }
+}

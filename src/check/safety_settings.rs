@@ -205,8 +205,8 @@ pub(super) fn check_articles(
         if !may_be_there && !found.is_some_and(is_there) {
             let what = key.replacen('.', "] ", 1);
             let message = format!("[{what} names `{path}`, which is not a published article");
-            let known = known.get_or_init(|| Names::new(article_names(documents)));
-            let help = match known.nearest(path).names.first() {
+            let known = known.get_or_init(|| KnownNames::new(article_names(documents)));
+            let help = match known.nearest(path) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write its name, or its path below content/ such as about/fees".to_owned(),
             };

@@ -57,6 +57,11 @@ impl<'a> Names<'a> {
 
     /// The names nearest to what was written, if any is near enough to have been meant.
     pub fn nearest(&self, written: &str) -> NearestNames<'a> {
+        self.search(written, usize::MAX)
+    }
+
+    /// The same, but the search ends when it has done so much work.
+    fn search(&self, written: &str, most_work: usize) -> NearestNames<'a> {
         let written = folded(written);
         let limit = limit(written.len());
         let mask = letters(&written);
@@ -64,6 +69,9 @@ impl<'a> Names<'a> {
         let mut least = limit;
         let lengths = written.len().saturating_sub(limit)..=written.len() + limit;
         for name in self.by_length.range(lengths).flat_map(|(_, names)| names) {
+            if found.work() >= most_work {
+                break;
+            }
             // One edit removes at most one letter and adds at most one, so it changes at most two bits.
             if (mask ^ name.letters).count_ones() as usize > 2 * least {
                 found.ruled_out += 1;
@@ -85,8 +93,13 @@ impl<'a> Names<'a> {
     }
 }
 
+/// The most work of one search among [`KnownNames`]. It goes through hundreds of names that are much alike, or thousands of
+/// others.
+const MOST_WORK: usize = 256;
+
 /// The names of one kind, to be looked up many times. They are indexed for the fuzzy search when a name is not among them
-/// for the first time.
+/// for the first time. The work of each search is bounded, so that a thousand unknown names among a thousand known ones do
+/// not cost a million comparisons.
 pub struct KnownNames<'a> {
     names: FxHashSet<&'a str>,
     index: OnceLock<Names<'a>>,
@@ -107,9 +120,13 @@ impl<'a> KnownNames<'a> {
     }
 
     /// The names nearest to one that is not among them.
-    pub fn similar(&self, written: &str) -> Found<'a> {
-        let index = || Names::new(self.names.iter().copied());
-        self.index.get_or_init(index).nearest(written)
+    pub fn similar(&self, written: &str) -> NearestNames<'a> {
+        let index = || {
+            let mut names: Vec<&str> = self.names.iter().copied().collect();
+            names.sort_unstable();
+            Names::new(names)
+        };
+        self.index.get_or_init(index).search(written, MOST_WORK)
     }
 
     /// The first of the names nearest to one that is not among them.
@@ -297,6 +314,27 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn known_names_are_indexed_for_the_first_unknown_one() {
+        let known = KnownNames::new(["title", "tags"]);
+        assert!(known.has("title") && !known.has("Title"));
+        assert!(known.index.get().is_none());
+        assert_eq!(known.nearest("tilte"), Some("title"));
+        assert_eq!(known.nearest("colour"), None);
+    }
+
+    #[test]
+    fn twice_the_known_and_unknown_names_are_twice_the_work() {
+        let work = |count: usize| -> usize {
+            let names: Vec<String> = (0..count).map(|at| format!("entry-{at:05}")).collect();
+            let known = KnownNames::new(names.iter().map(String::as_str));
+            let unknown = (0..count).map(|at| format!("entry-{at:04}x"));
+            unknown.map(|name| known.similar(&name).work()).sum()
+        };
+        let (once, twice) = (work(1_000), work(2_000));
+        assert!(once > 0 && 2 * twice < 5 * once, "{once}, then {twice}");
     }
 
     #[test]

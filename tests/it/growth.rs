@@ -99,8 +99,8 @@ fn site(n: usize) -> Vec<(String, String)> {
 }
 
 /// What each page of a site costs, by its address.
-fn costs(n: usize) -> BTreeMap<Route, Cost> {
-    let files: Vec<(String, Vec<u8>)> = site(n)
+fn costs(files: Vec<(String, String)>) -> BTreeMap<Route, Cost> {
+    let files: Vec<(String, Vec<u8>)> = files
         .into_iter()
         .map(|(path, text)| (path, text.into_bytes()))
         .collect();
@@ -129,7 +129,7 @@ const OF_DATA_FILES: [&str; 2] = ["/help/", "/paths/"];
 
 #[test]
 fn no_page_and_no_view_grows_with_the_site() {
-    let (small, large) = (costs(30), costs(60));
+    let (small, large) = (costs(site(30)), costs(site(60)));
     let mut grown = Vec::new();
     let mut compared = 0;
     for (route, before) in &small {
@@ -151,7 +151,91 @@ fn no_page_and_no_view_grows_with_the_site() {
 
 #[test]
 fn twice_the_site_is_at_most_twice_the_work_of_views() {
-    let total = |costs: &BTreeMap<Route, Cost>| -> [usize; 3] {
+    assert_linear("everything", &site, 30);
+}
+
+/// A site with `n` of one thing.
+type Family = fn(usize) -> Vec<(String, String)>;
+
+/// A site of its own for each thing, so that nothing else hides how its work grows.
+#[test]
+fn twice_of_one_thing_is_at_most_twice_the_work_of_views() {
+    let families: [(&str, Family); 7] = [
+        ("sections", |n| {
+            numbered(n, |i| {
+                (format!("content/s-{i}/a.md"), "title: A".to_owned())
+            })
+        }),
+        ("sections in a section", |n| {
+            let path = |i: &str| format!("content/deep/s-{i}/_index.md");
+            numbered(n, |i| (path(i), "title: A".to_owned()))
+        }),
+        ("articles of a section", |n| {
+            numbered(n, |i| {
+                (format!("content/s/a-{i}.md"), "title: A".to_owned())
+            })
+        }),
+        ("tags", |n| {
+            let tags = |i: &str| format!("title: A\ntags: [one-{i}, two-{i}, common]");
+            numbered(n, |i| (format!("content/s/a-{i}.md"), tags(i)))
+        }),
+        ("audiences", |n| {
+            let kind = |i| format!("  - {{ id: k{i:04}, words: the people {i} }}\n");
+            let kinds: String = (0..n).map(kind).collect();
+            let front = |i: &str| format!("title: A\naudience: [k0000, k{i}]");
+            let mut files = numbered(n, |i| (format!("content/s/a-{i}.md"), front(i)));
+            let kinds = format!("audiences:\n{kinds}");
+            files.push(("content/audiences.yaml".to_owned(), kinds));
+            files
+        }),
+        ("terms of the glossary", |n| {
+            let term = |i| {
+                let next = (i + 1) % n;
+                format!("  - {{ term: word{i:04}, definition: A word., see: [word{next:04}] }}\n")
+            };
+            let terms: String = (0..n).map(term).collect();
+            let text = (0..n)
+                .map(|i| format!("A word{i:04}. "))
+                .collect::<String>();
+            vec![
+                ("content/terms.yaml".to_owned(), format!("terms:\n{terms}")),
+                article("content/a.md", "title: A", &text),
+            ]
+        }),
+        ("old addresses", |n| {
+            let old = |i: &str| format!("title: A\naliases: [/old-{i}/]");
+            numbered(n, |i| (format!("content/s/a-{i}.md"), old(i)))
+        }),
+    ];
+    for (name, family) in families {
+        assert_linear(name, &family, 60);
+    }
+}
+
+/// `n` articles, each with a path and front matter that its number makes.
+fn numbered(n: usize, article_of: impl Fn(&str) -> (String, String)) -> Vec<(String, String)> {
+    let numbers = (0..n).map(|i| format!("{i:04}"));
+    numbers
+        .map(|i| {
+            let (path, front) = article_of(&i);
+            article(&path, &front, "Text.")
+        })
+        .collect()
+}
+
+fn article(path: &str, front: &str, text: &str) -> (String, String) {
+    (path.to_owned(), format!("---\n{front}\n---\n{text}\n"))
+}
+
+/// Compares the work of views for `n` and for twice as many.
+fn assert_linear(name: &str, site: &dyn Fn(usize) -> Vec<(String, String)>, n: usize) {
+    let total = |n: usize| -> [usize; 3] {
+        let mut files = site(n);
+        if files.iter().all(|(path, _)| path != "site.toml") {
+            let settings = "title = \"A\"\nbase_url = \"https://a.example/\"\n";
+            files.push(("site.toml".to_owned(), settings.to_owned()));
+        }
+        let costs = costs(files);
         let sum = |part: fn(&Cost) -> usize| costs.values().map(part).sum();
         [
             sum(|cost| cost.hashed),
@@ -159,8 +243,8 @@ fn twice_the_site_is_at_most_twice_the_work_of_views() {
             sum(|cost| cost.page),
         ]
     };
-    let (small, large) = (total(&costs(30)), total(&costs(60)));
+    let (small, large) = (total(n), total(2 * n));
     for (before, after) in small.into_iter().zip(large) {
-        assert!(after * 2 < before * 5, "{small:?} -> {large:?}");
+        assert!(after * 2 < before * 5, "{name}: {small:?} -> {large:?}");
     }
 }

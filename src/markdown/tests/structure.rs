@@ -399,3 +399,23 @@ fn depth_is_bounded_and_reported_once() {
     assert_eq!(read(&">".repeat(200)).problems.len(), 1);
     assert_eq!(read(&">".repeat(128)).problems.len(), 0);
 }
+
+#[test]
+fn twice_the_depth_is_at_most_twice_the_html_and_the_problems() {
+    let units = [
+        ">", "- ", "*a ", "*a **b ", "==a **b ", "[a ", "![a ", "[[a ", "a^[b ", "(a ", "<b>",
+        "%%a ", "{{< a ",
+    ];
+    for unit in units {
+        let size = |count: usize| {
+            let read = read(&format!("{}x", unit.repeat(count)));
+            let messages: usize = read.messages.iter().map(String::len).sum();
+            read.html.len() + messages
+        };
+        let (once, twice) = (size(1_000), size(2_000));
+        assert!(
+            once > 0 && 2 * twice < 5 * once,
+            "{unit:?}: {once}, then {twice}"
+        );
+    }
+}
