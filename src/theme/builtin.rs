@@ -189,11 +189,19 @@ mod tests {
     use super::*;
     use crate::files::bare_script;
 
+    /// The files of a folder with an ending, as text. There are some.
+    fn texts(folder: &str, ending: &str) -> Vec<(&'static str, &'static str)> {
+        let files = FILES.iter();
+        let files = files.filter(|(path, _)| path.starts_with(folder) && path.ends_with(ending));
+        let text = |bytes| std::str::from_utf8(bytes).expect("text");
+        let texts: Vec<_> = files.map(|(path, bytes)| (*path, text(*bytes))).collect();
+        assert!(!texts.is_empty(), "{folder}");
+        texts
+    }
+
     #[test]
     fn scripts_are_written_so_that_their_comments_can_be_left_out() {
-        let scripts = FILES.iter().filter(|(path, _)| path.ends_with(".js"));
-        for (path, bytes) in scripts {
-            let script = std::str::from_utf8(bytes).expect("text");
+        for (path, script) in texts("static/", ".js") {
             for line in script.lines() {
                 assert!(line.matches('`').count() % 2 == 0, "{path}: {line}");
             }
@@ -228,9 +236,8 @@ mod tests {
         }
         assert!(reserved.ids.contains("main") && reserved.ids.contains("search-input"));
         // A script that looks for a class finds the theme's own element, and never an author's.
-        let scripts = FILES.iter().filter(|(path, _)| path.ends_with(".js"));
-        for (path, bytes) in scripts {
-            let text = std::str::from_utf8(bytes).expect("text");
+        let mut found = 0;
+        for (path, text) in texts("static/", ".js") {
             for call in text
                 .split("querySelector")
                 .skip(1)
@@ -240,20 +247,18 @@ mod tests {
                     continue;
                 };
                 for class in behind(selector, ".") {
+                    found += 1;
                     assert!(reserved.holds_class(class), "{path}: {class}");
                 }
             }
         }
+        assert!(found > 5, "scripts look for {found} classes");
     }
 
     #[test]
     fn drawings_are_small_and_take_the_colour_of_the_text() {
-        let drawings = FILES
-            .iter()
-            .filter(|(path, _)| path.starts_with("drawings/"));
-        for (path, bytes) in drawings {
-            let text = std::str::from_utf8(bytes).expect("text");
-            assert!(bytes.len() < 4096, "{path}");
+        for (path, text) in texts("drawings/", ".svg") {
+            assert!(text.len() < 4096, "{path}");
             assert!(
                 text.contains("currentColor") && text.contains("aria-hidden=\"true\""),
                 "{path}"

@@ -118,6 +118,7 @@ export async function pageFiles(output) {
   for (const file of await htmlFiles(output)) {
     if (!/http-equiv="?refresh/i.test(await readFile(path.join(output, file), 'utf8'))) pages.push(file);
   }
+  if (pages.length === 0) throw new Error(`there are no pages in ${output}`);
   return pages;
 }
 

@@ -82,6 +82,7 @@ impl Edited {
 fn assert_same(left: &Outputs, right: &Outputs) {
     let names = |outputs: &Outputs| outputs.keys().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(names(left), names(right));
+    assert!(!left.is_empty(), "there is a site to compare");
     for (path, output) in left {
         assert!(
             output.bytes == right[path].bytes,

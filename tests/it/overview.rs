@@ -28,6 +28,7 @@ fn page(files: &[(&str, &str)]) -> String {
     let made = overview::files(&built, &line_of, targets);
     assert_eq!(made.len(), 4, "a page, its style, its script and its icon");
     let again = overview::files(&built, &line_of, targets);
+    assert_eq!(made.len(), again.len());
     for ((name, one), (_, other)) in made.iter().zip(&again) {
         assert_eq!(one.bytes, other.bytes, "{name} is the same every time");
     }

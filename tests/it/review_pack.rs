@@ -33,6 +33,7 @@ fn pack(files: &[(&str, &[u8])], named: &[&str]) -> BTreeMap<String, String> {
         .collect();
     let made = review_pack::files(&built, &picked).expect("a pack");
     let again = review_pack::files(&built, &picked).expect("a pack");
+    assert_eq!(made.len(), again.len());
     for ((name, one), (_, other)) in made.iter().zip(&again) {
         assert_eq!(one.bytes, other.bytes, "{name} is the same every time");
     }

@@ -79,11 +79,13 @@ test('the forms of a word find each other', async () => {
   const families = { trust: ['trusted', 'trusting', 'trusts'], forgive: ['forgives', 'forgiving'], apologise: ['apologized', 'apologizing', 'apologised'], counsellor: ['counselors', 'counsellors'], betray: ['betrayed', 'betraying', 'betrays'] };
   for (const [word, others] of Object.entries(families)) {
     const stem = forms.get(word);
+    assert(stem, word);
     for (const other of others) assert.equal(forms.get(other), stem, `${word}, ${other}`);
     const { results } = await search.search(word, { most: 30 });
     for (const other of others) {
       const part = Math.floor(words.indexOf(other) / IN_ONE);
-      if (part >= 0) assert(results.some(({ url }) => url === `words-${String(part).padStart(4, '0')}/`), `${word} does not find ${other}`);
+      assert(part >= 0, `${other} is in no dictionary`);
+      assert(results.some(({ url }) => url === `words-${String(part).padStart(4, '0')}/`), `${word} does not find ${other}`);
     }
   }
 });

@@ -35,6 +35,7 @@ const told = [...pages].filter(([, page]) => page.open).map(([url]) => url).sort
 test('the sitemap lists every open page once, by the address the page gives itself', async () => {
   const entries = await records('sitemap.xml', 'http://www.sitemaps.org/schemas/sitemap/0.9', 'urlset', 'url');
   assert.deepEqual(entries.map(({ loc }) => loc).sort(), told);
+  assert.ok(told.length > 50, `${told.length} open pages`);
   for (const url of told) assert.equal(pages.get(url)?.canonical, url);
   for (const { lastmod } of entries) assert.ok(!lastmod || Date.parse(lastmod), `a date: ${lastmod}`);
 });

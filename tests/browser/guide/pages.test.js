@@ -79,7 +79,11 @@ test('every page has a title of its own unless it is discreet, the same navigati
   }
 });
 
-for (const file of pages.filter((name) => /^worksheets\/[^/]+\//.test(name))) {
+const sheets = pages.filter((name) => /^worksheets\/[^/]+\//.test(name));
+
+test('there are worksheets to print', () => assert.ok(sheets.length > 5, `${sheets}`));
+
+for (const file of sheets) {
   test(`${file} prints on two sides of one piece of paper`, async () => {
     const page = await browser.newPage();
     await page.goto(home + file, { waitUntil: 'load' });
