@@ -261,6 +261,11 @@ impl Tab {
         String::from_utf8(bytes[..size].to_vec()).expect("text")
     }
 
+    /// Whether the stream ends soon.
+    fn ends(&mut self) -> bool {
+        (0..10).any(|_| self.chunk().is_empty())
+    }
+
     /// The next message: its id and what it says.
     fn news(&mut self) -> (String, serde_json::Value) {
         loop {
@@ -637,9 +642,11 @@ fn fifty_tabs_hear_of_a_build_at_once() {
 #[test]
 fn a_hundred_tabs_get_no_more_than_their_streams_and_pages_still_come() {
     let server = serve(site());
-    let tabs: Vec<Tab> = (0..100).map(|_| Tab::open(&server, &[])).collect();
+    let mut tabs: Vec<Tab> = (0..100).map(|_| Tab::open(&server, &[])).collect();
     assert_eq!(get(&server, "/").status, 200);
-    drop(tabs);
+    let (first, last) = (0, tabs.len() - 1);
+    assert!(tabs[first].ends(), "the oldest stream makes room");
+    assert_eq!(tabs[last].news().1["build"], 1);
 }
 
 #[test]
