@@ -178,6 +178,10 @@ fn what_is_left_out_and_what_no_page_uses_is_named() {
     for name in ["one", "two", "three", "four", "five"] {
         site.write(&format!("content/{name}.pdf"), "%PDF-1.7");
     }
+    // The picture of an article is used; a file whose name is the end of its name is not.
+    site.write("content/take-five.pdf", "%PDF-1.7");
+    let article = "---\ntitle: Five\nimage: take-five.pdf\n---\nText.\n";
+    site.write("content/take-five.md", article);
     site.write("static/.nojekyll", "");
     let run = site.mend(&["build"]).ends_with(0);
     assert_contains(
