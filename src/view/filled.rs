@@ -1,4 +1,4 @@
-//! Computes what fills the gaps of an article on one page: links, images and glossary terms.
+//! Computes what fills the gaps of an article on one page: links and images. `reference` computes the links to glossary terms.
 //!
 //! `render` turns it into HTML.
 
