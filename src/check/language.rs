@@ -11,6 +11,7 @@ use super::text_check::{ListRule, TextCheck};
 use super::text_report::TextReport;
 use super::tokeniser::Word;
 use crate::codes;
+use crate::config::Check;
 use crate::diag::{Diagnostic, Severity, Span};
 use crate::graph::Resolution;
 use crate::path::fold;

@@ -348,12 +348,10 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
             problems.extend(problem.map(|problem| placed(problem, "how", &silent.how)));
         }
         for contact in &region.contacts {
-            let wrongs = unfit(contact).into_iter();
-            problems.extend(
-                wrongs.map(|wrong| {
-                    problem(format!("{} {wrong}", contact.name), "name", &contact.name)
-                }),
-            );
+            for wrong in unfit(contact) {
+                let message = format!("{} {wrong}", contact.name);
+                problems.push(problem(message, "name", &contact.name));
+            }
             let problem = reach(contact);
             problems.extend(problem.map(|problem| placed(problem, "name", &contact.name)));
         }

@@ -45,7 +45,7 @@ const COMPOSED: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "src/view/data_pages.rs",
+        "src/view/reference.rs",
         "audience_{}",
         &["hurt", "broke_trust", "both"],
     ),
