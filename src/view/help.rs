@@ -59,7 +59,7 @@ impl HelpData<'_> {
         let Scope { graph, edition, .. } = self.scope;
         let route = edition.generated.fixed(FixedPage::Help);
         let key = graph.page_at(route).map(|at| graph.pages[at].key);
-        let is_there = matches!(key, Some(PageKey::FixedPage(_) | PageKey::Article(_)));
+        let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
         is_there.then(|| self.scope.url(route))
     }
 

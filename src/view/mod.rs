@@ -74,9 +74,7 @@ pub fn page(source: &Source<'_>, page: &Page) -> View {
         PageKey::Term(taxonomy, term, part) => list::term(blank, scope, (taxonomy, term), part),
         PageKey::AtoZ => list::a_to_z(blank, scope),
         PageKey::Letter(at, part) => list::letter(blank, scope, at, part),
-        PageKey::FixedPage(fixed) => {
-            blank.page(fixed_pages::kind(fixed), &scope.fixed_title(fixed))
-        }
+        PageKey::Fixed(fixed) => blank.page(fixed_pages::kind(fixed), &scope.fixed_title(fixed)),
         PageKey::Glossary => data_pages::glossary(blank, scope, reference),
         PageKey::Paths => data_pages::paths(blank, scope, reference),
         PageKey::Path(at) => data_pages::path(blank, reference, at),

@@ -4,9 +4,9 @@
 //! the work of an edit. So everything that the page of an article or a list takes from the rest of the site is hashed here
 //! first, which is cheap. If the fingerprint is unchanged, so is the view.
 //!
-//! **Keep in sync with `article`, `list`, `data_pages`, `reference` and `exit`:** every input that they read for an article or a part
-//! of a list must be hashed here, or the preview shows an old page. Pages of other kinds are few, and are made again
-//! whenever anything changes.
+//! **Keep in sync with `article`, `list`, `data_pages`, `reference` and `exit`:** every input that they read for an article
+//! or a part of a list must be hashed here, or the preview shows an old page. Pages of other kinds are few, and are made
+//! again whenever anything changes.
 
 use rayon::prelude::*;
 
