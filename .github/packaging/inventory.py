@@ -17,8 +17,8 @@ LICENCE_FILE = re.compile(r"(?i)(licen[cs]e|copying|copyright|notice|unlicense)"
 
 
 def run(*command):
-    """What a command prints."""
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    """What a command prints. Its errors are shown."""
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 class Inventory:
