@@ -114,19 +114,28 @@ impl Code {
             || self == DATA_02
     }
 
-    /// How a site can change it or silence a finding, as Markdown.
+    /// How severe it is and how a site can change that, as Markdown.
     pub fn how_to_change(self) -> String {
         let id = self.id();
+        let severity = match self.severity() {
+            Severity::Error => "an error",
+            Severity::Warning => "a warning",
+            Severity::Note => "a note",
+        };
         if !self.is_adjustable() {
-            return "This cannot be changed: it is an error on every site.".to_owned();
+            return format!("This is {severity} on every site. No setting changes it.");
         }
-        let mut text = format!(
-            "In site.toml, `{id} = \"off\"` under `[check.rules]` turns it off. `\"note\"`, `\"warning\"` and `\"error\"` say how \
-             serious it is."
-        );
+        let level = self.severity().as_str();
+        let mut text = match self.is_asked_for_only() {
+            true => format!("This is off by default. To turn it on, write `{id} = \"{level}\"`"),
+            false => {
+                format!("This is {severity} by default. To turn it off, write `{id} = \"off\"`")
+            }
+        };
+        text.push_str(" under `[check.rules]` in site.toml. The other levels are `\"note\"`, `\"warning\"` and `\"error\"`.");
         if self.is_about_content() {
             text.push_str(&format!(
-                " For a single finding, write `<!-- lint-ok {id}: your reason -->` above its paragraph."
+                " To silence a single finding in an article, write `<!-- lint-ok {id}: your reason -->` above the paragraph."
             ));
         }
         text

@@ -197,9 +197,7 @@ fn page(code: Code, at: usize, message: Option<&String>) -> Page {
     }
     let _ = write!(
         body,
-        "## How to change it\n\n{} is {} unless a site says otherwise. {}\n\nMore problems of this kind: [{name}](all-codes.md#{}).\n",
-        code.id(),
-        article_and_severity(code.severity()),
+        "## How to change it\n\n{}\n\nMore problems of this kind: [{name}](all-codes.md#{}).\n",
         code.how_to_change(),
         family.to_lowercase(),
     );

@@ -290,7 +290,14 @@ impl<'a> Reference<'a> {
             _ => false,
         };
         let value = key.get("default").filter(|value| !is_nothing(value))?;
-        Some(value.to_string())
+        let written = match value.as_array() {
+            Some(values) => {
+                let values: Vec<String> = values.iter().map(Value::to_string).collect();
+                format!("[{}]", values.join(", "))
+            }
+            None => value.to_string(),
+        };
+        Some(written)
     }
 }
 
