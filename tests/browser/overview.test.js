@@ -86,7 +86,7 @@ test('without scripts everything is shown', async () => {
   assert.equal(await page.locator('.tools').count(), 0, 'nothing is promised');
   assert.equal(await page.locator('section[aria-labelledby=articles] tbody tr').count(), (await shown(page)).length);
   assert.ok(await page.getByRole('img', { name: 'All articles and their links' }).isVisible());
-  await page.getByText('The same as a table').click();
+  await page.getByText('The links as a table').click();
   assert.ok(await page.getByRole('region', { name: 'Links between articles' }).isVisible());
 });
 
@@ -217,7 +217,7 @@ test('a place in the preview’s overview opens the editor, and filters and sort
   const titles = page.locator('section[aria-labelledby=articles]').getByRole('columnheader', { name: 'Article' });
   await titles.getByRole('button').click();
   await titles.getByRole('button').click();
-  await page.getByText('The same as a table').click();
+  await page.getByText('The links as a table').click();
   await page.getByLabel('Links of').selectOption('Calm down');
   await page.getByRole('button', { name: 'Larger' }).click();
   const width = await page.locator('svg').evaluate((map) => map.style.width);
