@@ -14,7 +14,7 @@ use crate::diag::Diagnostic;
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Check {
-    /// The set of rules to start from: `basic` or `guide`.
+    /// The set of rules to start from: `basic` (the default) or `guide`.
     pub preset: Preset,
     /// Rules LINK: how many cross-links an article has, and to which hosts it may link. Broken links are reported anyway.
     pub links: Option<bool>,
@@ -37,7 +37,8 @@ pub struct Check {
     pub originality: Option<bool>,
     /// Rules PRIV and WORK: pages and worksheets that could tell others what a reader is reading.
     pub privacy: Option<bool>,
-    /// The level of single rules by their code, such as `READ-01 = "warning"`. It overrides the preset and the family.
+    /// The level of single rules by their code, such as `READ-01 = "warning"`: `error`, `warning`, `note` or `off`. It overrides
+    /// the preset and the family.
     pub rules: BTreeMap<String, RuleLevel>,
     /// The limits of the rules on length and reading level.
     pub limits: Limits,

@@ -8,8 +8,8 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lists {
-    /// The maximum number of entries on a page of a list: of a section, a tag or the A to Z. A longer list continues on
-    /// further pages.
+    /// The maximum number of entries on a page of a list, at least 1: of a section, a tag or the A to Z. A longer list
+    /// continues on further pages.
     pub page_size: usize,
     /// The maximum number of related articles below an article; 0 turns them off.
     pub related: usize,

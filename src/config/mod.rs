@@ -136,8 +136,8 @@ impl Default for Config {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Content {
-    /// Files and folders to leave out, as paths below `content/`. In a pattern, `*` matches any part of a name, `?` one
-    /// character, and `**` any number of folders.
+    /// Files and folders to leave out, as paths below `content/`, such as `drafts/**`. In a pattern, `*` matches any part of
+    /// a name, `?` one character, and `**` any number of folders.
     pub ignore: Vec<String>,
     /// More kinds of file to publish from `content/`, by their extensions, such as `csv`. Pictures, sound, film, captions,
     /// PDF, EPUB, vCards and calendars are always published; all other kinds are left out. Files in `static/` are
@@ -149,7 +149,7 @@ pub struct Content {
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Markdown {
-    /// What happens to raw HTML in articles: `sanitise`, `allow` or `refuse`.
+    /// What happens to raw HTML in articles: `sanitise` (the default), `allow` or `refuse`.
     pub raw_html: RawHtml,
     /// Whether straight quotes, `--` and `...` are replaced by typographic quotes, dashes and ellipses.
     pub smart_punctuation: bool,
@@ -187,9 +187,9 @@ pub enum RawHtml {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Links {
-    /// The level of a link to a page or file that does not exist: `error`, `warning` or `off`.
+    /// The level of a link to a page or file that does not exist: `error` (the default), `warning` or `off`.
     pub broken: Level,
-    /// The level of a link to a heading that does not exist: `error`, `warning` or `off`.
+    /// The level of a link to a heading that does not exist: `error` (the default), `warning` or `off`.
     pub anchors: Level,
     /// Addresses below the site's own that another program serves, such as `/shop/**`. Links to them are not checked.
     pub external_paths: Vec<String>,

@@ -33,14 +33,14 @@ impl Default for SafetyParts {
 pub struct Exit {
     /// Whether pages have the exit.
     pub enabled: bool,
-    /// Which pages have the exit: `all`, or `flagged` for those with a safety notice.
+    /// Which pages have the exit: `all` (the default), or `flagged` for those with a safety notice.
     pub scope: ExitScope,
     /// The text of the button. Default: the text of the theme.
     pub label: Option<String>,
     /// The address to which the exit leads: an ordinary page of another site, such as a weather forecast. It starts with
     /// `https://`. Without it there is no exit.
     pub url: Option<String>,
-    /// The keyboard shortcut: `shift3` (press Shift three times) or `none`.
+    /// The keyboard shortcut: `shift3` (press Shift three times, the default) or `none`.
     pub shortcut: Shortcut,
     /// The time within which the key of the shortcut must be pressed again, in milliseconds: from 500 to 30000.
     pub window_ms: u32,
@@ -130,12 +130,13 @@ impl HelpSettings {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Privacy {
-    /// What the browser tab, the history and the header of a printed page show: `discreet`, `page` or `site`.
+    /// What the browser tab, the history and the header of a printed page show: `discreet` (the default), `page` or
+    /// `site`.
     pub titles: Titles,
     /// Whether search engines are asked not to index the site.
     pub noindex: bool,
     /// The web hosts for which a file with the security headers is published with the pages: `netlify`, `cloudflare` or
-    /// `apache`. For `nginx` and `caddy`, run `mend headers`.
+    /// `apache`. By default there is no such file. For `nginx` and `caddy`, run `mend headers`.
     pub headers: Vec<HeaderFile>,
 }
 

@@ -12,7 +12,7 @@ use crate::path;
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Urls {
-    /// The pattern of the addresses of articles: `folders` or `flat`.
+    /// The pattern of the addresses of articles: `folders` (the default) or `flat`.
     pub pattern: UrlPattern,
     /// Another pattern for single sections, by their folder below `content/`, such as `repair = "flat"`. It applies to the
     /// folders inside as well.

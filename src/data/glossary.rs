@@ -21,7 +21,7 @@ pub struct Glossary {
     pub terms: Vec<Term>,
     /// Groups of words with the same meaning. A search for one word of a group also finds the others.
     pub synonyms: Vec<Vec<String>>,
-    /// Synonyms in one direction: words that readers type, and the words to search for instead.
+    /// Synonyms in one direction: words that readers type, and the words to search for as well.
     pub search_words: Vec<SearchWords>,
     /// The index of the first term with each form, by the folded form.
     #[serde(skip)]

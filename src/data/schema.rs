@@ -32,9 +32,15 @@ pub fn schema(name: &str, texts: &Texts) -> Option<Value> {
         "terms" => of::<Glossary>(),
         "paths" => of::<Paths>(),
         "audiences" => of::<Audiences>(),
-        "people" => of::<BTreeMap<String, Person>>(),
-        "evidence" => of::<BTreeMap<String, Evidence>>(),
-        "words" => of::<BTreeMap<String, WordList>>(),
+        "people" => map_of::<Person>(
+            "The reviewers of a site, `content/people.yaml`, by the short names that articles use.",
+        ),
+        "evidence" => map_of::<Evidence>(
+            "The sources of a site, `content/evidence.yaml`, by the keys that articles cite.",
+        ),
+        "words" => map_of::<WordList>(
+            "Changes to the built-in phrase lists, `content/words.yaml`, by the name of the list.",
+        ),
         "texts" => of_texts(texts),
         _ => return None,
     })
@@ -44,9 +50,18 @@ fn of<T: JsonSchema>() -> Value {
     schema_for!(T).to_value()
 }
 
+/// The schema of a file that is a map, with a description of the file.
+fn map_of<T: JsonSchema>(about: &str) -> Value {
+    let mut schema = of::<BTreeMap<String, T>>();
+    schema["description"] = about.into();
+    schema
+}
+
 /// Lists every text key with its current words, so that editors can complete them.
 fn of_texts(texts: &Texts) -> Value {
-    let mut schema = of::<BTreeMap<String, Text>>();
+    let mut schema = map_of::<Text>(
+        "The texts of the interface that a site overrides, `content/texts.yaml`, by key.",
+    );
     let known = texts.entries().iter().map(|(key, text)| {
         let entry = json!({ "$ref": "#/$defs/Text", "description": text.form(None) });
         (key.clone(), entry)

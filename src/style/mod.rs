@@ -20,14 +20,14 @@ pub use palette::{FaintColour, Pair, Palette, Token};
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Style {
-    /// The typeface of running text: `serif` or `sans`.
+    /// The typeface of running text: `serif` (the default) or `sans`.
     #[serde(rename = "type")]
     pub face: Face,
     /// A logo at the top of every page. Default: the site's name as text.
     pub logo: Option<Logo>,
     /// What printed pages contain.
     pub print: Print,
-    /// Colours of the light scheme that replace the theme's, by the names of its colour tokens, such as `accent = "#0b6"`.
+    /// Colours of the light scheme that replace the theme's, by the names of its colour tokens, such as `accent = "#0d5261"`.
     /// Printed pages use the light scheme.
     pub light: Colours,
     /// Colours of the dark scheme that replace the theme's, by the names of its colour tokens.
