@@ -93,7 +93,7 @@
 //! render       markdown data theme view | path diag memo html files
 //! check        markdown data document asset graph view render | path glob codes diag fault memo date
 //!              language html word_list style config files report
-//! scaffold     data document theme | path diag config files
+//! scaffold     data document theme | path diag language config files
 //! inspect      markdown data document asset graph theme view render check | path diag date config
 //!              files report
 //! overview     graph theme inspect | path codes diag date html style policy files report
@@ -111,8 +111,8 @@
 //! preview      theme inspect overview pipeline discover publish watch serve | path diag fault date
 //!              config files report
 //! cli          data document graph theme relocate check scaffold inspect overview review_pack pipeline
-//!              discover publish external edit preview | path codes diag fault date policy config files
-//!              report
+//!              discover publish external edit preview | path codes diag fault date language policy config
+//!              files report
 //! ```
 //!
 //! What the order alone does not say: edges do not use each other, except for `preview` and `cli`, which join them;

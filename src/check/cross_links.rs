@@ -1,19 +1,11 @@
 //! The number of links between articles, and the hosts to which articles may link.
 
-use std::ops::RangeInclusive;
-
 use super::article::{is_article, is_overview};
 use super::inputs::SiteDocuments;
 use crate::codes;
 use crate::config::Check;
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{DocId, Resolution};
-
-/// The fewest and the most other articles an article links to.
-const CROSS_LINKS: RangeInclusive<usize> = 3..=8;
-
-/// The most for an overview.
-const MOST_OF_AN_OVERVIEW: usize = 12;
 
 /// Checks the links of one document that is read.
 pub(super) fn check(
@@ -39,10 +31,10 @@ fn links_out(documents: &SiteDocuments<'_>, at: usize, rules: &Check) -> Option<
     let targets = documents.graph.targets(DocId::new(at)).into_iter();
     let out = targets.filter(|id| is_article(&documents.all[id.index()]));
     let out = out.count();
-    let fewest = *CROSS_LINKS.start();
+    let fewest = rules.limits.fewest_links;
     let most = match is_overview(document) {
-        true => MOST_OF_AN_OVERVIEW,
-        false => *CROSS_LINKS.end(),
+        true => rules.limits.most_links * 3 / 2,
+        false => rules.limits.most_links,
     };
     let severity = rules.severity(codes::LINK_10, Severity::Warning)?;
     (!(fewest..=most).contains(&out)).then(|| {
@@ -56,20 +48,22 @@ fn links_out(documents: &SiteDocuments<'_>, at: usize, rules: &Check) -> Option<
     })
 }
 
-/// An article to which no other links.
+/// An article to which no text of another page links. A list does not count: it gives no reason to read an article.
 fn links_in(documents: &SiteDocuments<'_>, at: usize, rules: &Check) -> Option<Diagnostic> {
     let document = &documents.all[at];
-    let mut backlinks = documents.graph.backlinks[at].iter();
-    let is_linked = backlinks.any(|page| is_article(&documents.all[page.id().index()]));
+    let is_linked = !documents.graph.backlinks[at].is_empty();
     if is_linked || !documents.are_known {
         return None;
     }
-    let severity = rules.severity(codes::LINK_10, Severity::Error)?;
+    let severity = rules.severity(codes::LINK_10, Severity::Warning)?;
     Some(
-        Diagnostic::new(codes::LINK_10, "no other article links to this one")
-            .at(&document.path, document.top())
-            .severity(severity)
-            .help("link to it where it would help a reader"),
+        Diagnostic::new(
+            codes::LINK_10,
+            "no other page links to this article in its text",
+        )
+        .at(&document.path, document.top())
+        .severity(severity)
+        .help("link to it where it would help a reader"),
     )
 }
 
@@ -109,7 +103,7 @@ fn outside(url: &str, allowed: &[String]) -> Option<(String, String)> {
                 .strip_suffix(known.as_str())
                 .is_some_and(|before| before.ends_with('.'))
     };
-    (!allowed.iter().any(is_allowed)).then(|| {
+    (!allowed.is_empty() && !allowed.iter().any(is_allowed)).then(|| {
         (
             format!("the host `{host}` is not in `[check] allowed_hosts`"),
             format!(

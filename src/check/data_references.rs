@@ -26,6 +26,9 @@ pub(super) fn audiences(
         let problem = Diagnostic::new(codes::AUDIENCE_01, message);
         let help = match ids.nearest(name) {
             Some(meant) => format!("did you mean `{meant}`?"),
+            None if kinds.is_empty() => {
+                "name it in content/audiences.yaml, with `id` and `words`".to_owned()
+            }
             None => {
                 let ids: Vec<&str> = kinds.iter().map(|kind| &*kind.id).collect();
                 format!("the audiences are {}", listed(&ids))

@@ -86,14 +86,15 @@ pub(super) fn check(text: &mut TextCheck<'_>) {
     orders(text, &DANGER_STEPS);
 }
 
-/// Steps, a worksheet or something to do with each other, on a page for both that does not say it is for couples.
+/// Steps, or something to do with each other, on a page for people who do things together that does not say so.
 fn couples_task(text: &mut TextCheck<'_>) {
     let document = text.document;
-    let is_for_both = document
-        .meta
-        .audience
-        .iter()
-        .any(|(name, _)| name == "both");
+    let together = text.rules.audiences.iter().filter(|kind| kind.together);
+    let mut together = together.map(|kind| kind.id.as_str());
+    let is_for_both = together.any(|id| {
+        let mut named = document.meta.audience.iter();
+        named.any(|(name, _)| name == id)
+    });
     let safety = &document.meta.safety;
     let is_marked = safety.contains(&Safety::CouplesWork) || safety.contains(&Safety::CouplesPart);
     if !is_for_both || is_marked || document.meta.safety_reason.is_some() {

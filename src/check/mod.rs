@@ -210,7 +210,6 @@ fn settings(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
         problems.extend(placeholders::check_help(&documents, (help, file), config));
     }
     safety_settings::check_articles(config, &documents, problems);
-    placeholders::check_settings(config, problems);
     style_settings::check_colours(config, palette, problems);
     style_settings::check_logo(config, assets, documents.closed, problems);
 }
@@ -254,7 +253,8 @@ impl<'a> DocumentRules<'a> {
                 levels: &config.links,
             },
             offer: Offer {
-                may_have_help: data.help.is_some() || !is_read("help"),
+                help: data.help.as_ref(),
+                knows_help: is_read("help"),
                 has_exit: config.exit.destination(None).is_some(),
                 settings: &config.source.file,
             },

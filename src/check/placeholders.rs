@@ -1,4 +1,4 @@
-//! What is still missing in a new site: placeholder sentences that were not replaced, and an empty help page.
+//! What is still missing in a new site: a published article, own words for placeholders, contacts on the help page.
 //!
 //! The graph decides whether a site has a help page. This file checks that it has contacts.
 
@@ -6,14 +6,14 @@ use super::inputs::SiteDocuments;
 use crate::codes::SITE_04;
 use crate::config::Config;
 use crate::data::Help;
-use crate::diag::Diagnostic;
-use crate::document::placeholders::{ABOUT, TITLE};
-use crate::graph::HelpReason;
+use crate::diag::{Diagnostic, Severity};
+use crate::graph::{HelpReason, State};
 use crate::path::SourcePath;
 use crate::report::Status;
 
-/// Placeholders in documents, one problem for each.
+/// Placeholders in documents, one problem for each, and a site without a published article.
 pub(super) fn check_documents(documents: &SiteDocuments<'_>, problems: &mut Vec<Diagnostic>) {
+    problems.extend(nothing_published(documents));
     for (document, state) in documents.all.iter().zip(&documents.graph.states) {
         // A draft may have placeholders.
         let is_judged = state.published && state.status != Status::Draft;
@@ -31,16 +31,24 @@ pub(super) fn check_documents(documents: &SiteDocuments<'_>, problems: &mut Vec<
     }
 }
 
-/// Placeholders in the configuration.
-pub(super) fn check_settings(config: &Config, problems: &mut Vec<Diagnostic>) {
-    let title = (config.title == TITLE).then_some(("title", "the site is still called"));
-    let about = (config.description.as_deref() == Some(ABOUT))
-        .then_some(("description", "the site still says that it is"));
-    problems.extend(title.into_iter().chain(about).map(|(key, what)| {
-        let written = if key == "title" { TITLE } else { ABOUT };
-        let problem = Diagnostic::new(SITE_04, format!("{what} \"{written}\""));
-        config.blame(key, problem.help("replace it with your own words"))
-    }));
+/// A site of which no article is published, while at least one is being written.
+fn nothing_published(documents: &SiteDocuments<'_>) -> Option<Diagnostic> {
+    let articles = documents.all.iter().zip(&documents.graph.states);
+    let mut articles = articles.filter(|(document, _)| !document.is_index());
+    let (draft, _) = articles
+        .clone()
+        .find(|(_, state)| state.status == Status::Draft)?;
+    let is_published = |state: &State| state.published && state.status != Status::Draft;
+    if articles.any(|(_, state)| is_published(state)) {
+        return None;
+    }
+    let problem = Diagnostic::new(SITE_04, "no article is published yet");
+    let problem = problem.at(&draft.path, draft.top());
+    Some(
+        problem
+            .severity(Severity::Note)
+            .help("finish this one, then remove `draft: true` from it"),
+    )
 }
 
 /// A help page without contacts, given the help data and their file.

@@ -12,9 +12,6 @@ use crate::markdown::Role;
 /// A share of long sentences says something from this many sentences on.
 const FEWEST_SENTENCES: usize = 10;
 
-/// The most sentences of a paragraph.
-const MOST_SENTENCES: usize = 4;
-
 /// The most items of a list.
 const MOST_ITEMS: usize = 8;
 
@@ -70,7 +67,7 @@ fn paragraph(text: &mut TextCheck<'_>, at: usize) {
     // A quotation counts as one sentence of the paragraph, however many it has.
     let own = sentences.filter(|sentence| !passage.is_quoted(&passage.bytes(sentence)));
     let own = own.count();
-    if passage.passage.role == Role::Paragraph && own > MOST_SENTENCES {
+    if passage.passage.role == Role::Paragraph && own > text.rules.check.limits.paragraph {
         let bytes = 0..passage.text().len();
         let message = format!("this paragraph has {own} sentences");
         let help = "start a new paragraph where the topic changes";

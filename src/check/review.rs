@@ -90,11 +90,13 @@ fn findings(document: &Document, hash: &str, by: &ReviewRules<'_>) -> Vec<Review
     if let Some(unusable) = unusable(review) {
         return vec![unusable];
     }
-    let reviewer = reviewer(by.people, review.by.as_deref());
-    let mut findings: Vec<ReviewFinding> = reviewer.into_iter().collect();
+    let named = review.by.as_deref();
     let Some(reviewed) = review.reviewed else {
-        return findings;
+        // An article that was never reviewed need not name a reviewer.
+        let reviewer = named.and_then(|named| reviewer(by.people, Some(named)));
+        return reviewer.into_iter().collect();
     };
+    let mut findings: Vec<ReviewFinding> = reviewer(by.people, named).into_iter().collect();
     if reviewed > by.now {
         let message = format!(
             "the day of the review is in the future: {}",
@@ -132,12 +134,11 @@ fn unusable(review: &Review) -> Option<ReviewFinding> {
         ));
     }
     let is_missing = !review.never && review.reviewed.is_none();
-    is_missing.then(|| {
-        ReviewFinding::error(
-            codes::REV_01,
-            "the article does not say when it was reviewed",
-            "add `reviewed: never`, or the date of the review",
-        )
+    is_missing.then(|| ReviewFinding {
+        code: codes::REV_01,
+        severity: Severity::Warning,
+        message: "the article does not say when it was reviewed".to_owned(),
+        help: "add `reviewed: never`, or the date of the review".to_owned(),
     })
 }
 

@@ -46,8 +46,10 @@ const PERSONAL: &[&str] = &[
 
 /// What a site offers readers who are warned.
 pub(super) struct Offer<'a> {
-    /// Whether it has help data, or may have.
-    pub(super) may_have_help: bool,
+    /// Its help data.
+    pub(super) help: Option<&'a Help>,
+    /// Whether the file of the help data could be read, or does not exist.
+    pub(super) knows_help: bool,
     pub(super) has_exit: bool,
     /// The file in which the exit is set.
     pub(super) settings: &'a SourcePath,
@@ -58,12 +60,19 @@ pub(super) fn check(document: &Document, offer: &Offer<'_>, problems: &mut Vec<D
     if document.meta.safety.is_empty() {
         return;
     }
-    if !offer.may_have_help {
-        let message = "the page has a safety notice, but the site has no help data";
+    let names_nobody = offer.help.is_none_or(|help| {
+        let mut regions = help.regions.iter();
+        !help.regions.is_empty() && regions.all(|region| region.contacts.is_empty())
+    });
+    if names_nobody && offer.knows_help {
+        let message = match offer.help {
+            None => "the page has a safety notice, but the site has no help data",
+            Some(_) => "the page has a safety notice, but the help data has no contacts",
+        };
         problems.push(
             Diagnostic::new(codes::SAFE_14, message)
                 .at(&document.path, document.top())
-                .help("add content/help.yaml; `mend explain SAFE-14` shows how"),
+                .help("add contacts to content/help.yaml; `mend explain SAFE-14` says which"),
         );
     }
     if !offer.has_exit {

@@ -29,9 +29,6 @@ const MOST_PAGES: usize = 8;
 /// The most next steps.
 const MOST_NEXT: usize = 3;
 
-/// The words under which an article says how to go on.
-const NEXT: &str = "What you could do next";
-
 /// Link texts that mean nothing on their own.
 static EMPTY_LINK_TEXTS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| entries(include_str!("../words/en/empty-link-texts.txt")).collect());
@@ -66,26 +63,36 @@ fn headings(text: &mut TextCheck<'_>) {
                 format!("use at most {LONGEST_HEADING}"),
             );
         }
-        if passage.text.ends_with('.') || (passage.text.ends_with('?') && !may_ask) {
+        if passage.text.ends_with('.') {
             text.report(
                 codes::STR_08,
                 at,
                 &bytes,
                 "this heading ends like a sentence",
-                "name the topic of the section, without a full stop or question mark",
+                "remove the full stop, and name the topic of the section",
+            );
+        }
+        if passage.text.ends_with('?') && !may_ask {
+            text.report(
+                codes::STR_10,
+                at,
+                &bytes,
+                "this heading is a question",
+                "name the topic of the section",
             );
         }
     }
 }
 
-/// What every article of the guide has: audience, summary, points at the top, next steps at the end.
+/// What every article of the site has: a summary, an audience if the site has audiences, and the parts that the site asks for.
 fn skeleton(text: &mut TextCheck<'_>) {
     if !is_article(text.document) {
         return;
     }
     front_matter(text);
     let mut lists = text.prose.lists.iter();
-    if !lists.any(|list| list.blocks == [BlockKind::IN_SHORT]) {
+    let has_points = lists.any(|list| list.blocks == [BlockKind::IN_SHORT]);
+    if text.rules.check.shape.main_points && !has_points {
         text.report_at(
             codes::STR_02,
             text.document.top(),
@@ -98,8 +105,9 @@ fn skeleton(text: &mut TextCheck<'_>) {
 
 fn front_matter(text: &mut TextCheck<'_>) {
     let (meta, top) = (&text.document.meta, text.document.top());
-    if meta.audience.is_empty() {
-        let audiences = listed(&text.rules.audiences);
+    if meta.audience.is_empty() && !text.rules.audiences.is_empty() {
+        let known = text.rules.audiences.iter().map(|kind| kind.id.as_str());
+        let audiences = listed(&known.collect::<Vec<_>>());
         text.report_at(
             codes::STR_02,
             top.clone(),
@@ -121,13 +129,16 @@ fn front_matter(text: &mut TextCheck<'_>) {
 
 fn next_steps(text: &mut TextCheck<'_>) {
     let (document, parsed) = (text.document, &text.document.parsed);
-    let headings = &parsed.headings;
-    let Some(next) = headings.iter().rfind(|heading| &*heading.text == NEXT) else {
+    let Some(wanted) = &text.rules.check.shape.next_steps else {
+        return;
+    };
+    let mut headings = parsed.headings.iter();
+    let Some(next) = headings.rfind(|heading| *heading.text == **wanted) else {
         text.report_at(
             codes::STR_02,
             document.top(),
             "the article does not end with next steps",
-            "end it with `## What you could do next` and up to three links",
+            format!("end it with `## {wanted}` and up to three links"),
         );
         return;
     };

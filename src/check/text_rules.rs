@@ -3,7 +3,7 @@
 use super::glossary_forms::GlossaryForms;
 use super::phrase_lists::{ListId, PhraseLists};
 use crate::config::{Check, Config};
-use crate::data::Data;
+use crate::data::{AudienceKind, Data};
 use crate::files::SourceFile;
 use crate::markdown::Syntax;
 use crate::memo::Fingerprint;
@@ -20,7 +20,7 @@ pub struct TextRules {
     /// Whether the site's changes to the lists could be read.
     pub(super) knows_lists: bool,
     /// The audiences that articles can name.
-    pub(super) audiences: Vec<String>,
+    pub(super) audiences: Vec<AudienceKind>,
     pub(super) check: Check,
     pub(super) language: String,
     pub(super) syntax: Syntax,
@@ -35,14 +35,13 @@ impl TextRules {
         let localised = &data.localised;
         let (terms, forms) = GlossaryForms::of(&localised.glossary);
         let lists = PhraseLists::of(&localised.words, forms);
-        let audiences = localised.audiences.iter();
         Self {
             foreign_spelling: lists.foreign_spelling(&config.language),
             lists,
             terms,
             knows_terms: !data.is_unread("terms"),
             knows_lists: !data.is_unread("words"),
-            audiences: audiences.map(|kind| kind.id.clone()).collect(),
+            audiences: localised.audiences.clone(),
             check: config.check.clone(),
             language: config.language.clone(),
             syntax: Syntax::of(&config.markdown),

@@ -71,7 +71,7 @@ pub(super) enum Format {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Start a new site in a folder
+    /// Start a new site in a folder; on a terminal, mend asks for whatever you leave out
     Init(Init),
     /// Start a new article; on a terminal, mend asks for whatever you leave out
     New(New),
@@ -176,16 +176,31 @@ pub(super) struct Selection {
     pub(super) base_url: Option<String>,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(super) struct Init {
     /// The folder to start in
     #[arg(default_value = ".")]
     pub(super) directory: PathBuf,
+    /// Its title; by default made from the name of the folder
+    #[arg(short, long)]
+    pub(super) title: Option<String>,
+    /// Its language, as a tag such as en-GB or de; by default en
+    #[arg(short, long, value_name = "TAG")]
+    pub(super) language: Option<String>,
+    /// What it is about: one sentence on whom it is for and how it helps
+    #[arg(long, value_name = "SENTENCE")]
+    pub(super) about: Option<String>,
+    /// The country or region of its readers, such as "New Zealand"
+    #[arg(long, value_name = "NAME", requires = "emergency")]
+    pub(super) region: Option<String>,
+    /// The emergency number there
+    #[arg(long, value_name = "NUMBER", requires = "region")]
+    pub(super) emergency: Option<String>,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct New {
-    /// The article's path below content/, such as repair/saying-sorry; by default made from the title
+    /// The article's path below content/, such as nights/lying-awake; by default made from the title
     pub(super) path: Option<String>,
     /// The title of the article; by default made from the path
     #[arg(short, long)]
@@ -199,7 +214,7 @@ pub(super) struct New {
     /// The audiences, by their ids
     #[arg(short, long, value_delimiter = ',', value_name = "NAMES")]
     pub(super) audience: Vec<String>,
-    /// What to warn readers of: couples-work, couples-part, abuse, crisis, money, substance or none
+    /// What to warn readers of: abuse, crisis, money, substance, couples-work, couples-part or none
     #[arg(long, value_delimiter = ',', value_name = "KINDS")]
     pub(super) safety: Vec<String>,
 }

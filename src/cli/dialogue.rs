@@ -25,6 +25,24 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         (!line.is_empty()).then(|| line.to_owned())
     }
 
+    /// One line that fits; what does not fit is asked for again, with the help that `fits` gives. None if the question is
+    /// skipped.
+    pub(super) fn valid(
+        &mut self,
+        question: &str,
+        fits: impl Fn(&str) -> Result<(), String>,
+    ) -> Option<String> {
+        loop {
+            let line = self.line(question)?;
+            match fits(&line) {
+                Ok(()) => return Some(line),
+                Err(help) => {
+                    let _ = writeln!(self.output, "  `{}` cannot be used: {help}", plain(&line));
+                }
+            }
+        }
+    }
+
     /// Yes or no; Enter means yes, the end of the input no.
     pub(super) fn yes(&mut self, question: &str) -> bool {
         let _ = write!(self.output, "{question} [Y/n] ");

@@ -66,11 +66,11 @@ fn ask<R: BufRead, W: Write>(draft: &mut Draft, choices: &Choices, dialogue: &mu
         draft.summary =
             dialogue.line("What will a reader know or be able to do after it? One sentence:");
     }
-    if draft.audience.is_empty() && choices.names_audiences {
+    if draft.audience.is_empty() && !choices.audiences.is_empty() {
         draft.audience = dialogue.some_of("Who is it for?", &choices.audiences);
     }
     if draft.safety.is_empty() {
-        draft.safety = dialogue.some_of("What should readers be warned of?", &choices.safety);
+        draft.safety = dialogue.some_of("What should readers be warned of?", &choices.safety());
     }
 }
 
@@ -84,8 +84,7 @@ mod tests {
             sections: words(&["repair", "signs"]),
             titles: Vec::new(),
             audiences: words(&["hurt", "both"]),
-            names_audiences: true,
-            safety: words(&["abuse", "none"]),
+            together: true,
         }
     }
 
@@ -119,7 +118,8 @@ mod tests {
     #[test]
     fn a_site_without_audiences_is_not_asked_for_them() {
         let choices = Choices {
-            names_audiences: false,
+            audiences: Vec::new(),
+            together: false,
             ..choices()
         };
         let draft = answered(

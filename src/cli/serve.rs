@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::args::{Global, Serve as ServeArgs};
+use super::args::{Global, Init, Serve as ServeArgs};
 use super::console::{Console, count, grouped};
 use super::diagnostics::{fail, print_problems, tally, tally_in_words};
 use super::interrupt::on_interrupt;
@@ -12,7 +12,7 @@ use super::outcome::Outcome;
 use super::setup::{now, site};
 use super::start;
 use super::summary::held_back;
-use crate::diag::{Error, Result};
+use crate::diag::{Diagnostic, Error, Result, Severity};
 use crate::discover::Discovery;
 use crate::preview::{Author, Message, Options, Preview};
 
@@ -33,6 +33,8 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
     on_interrupt(move || interrupter.interrupt());
     preview.build(&console);
     console.data(preview.url());
+    console.say("Open this address in your browser; the page changes whenever you save a file.");
+    console.say("Press Ctrl-C to stop the preview.");
     if let Some(warning) = preview.warning() {
         console.complain(&format!("warning: {warning}"));
     }
@@ -51,18 +53,20 @@ fn find(global: &Global, args: &ServeArgs, console: Console) -> Result<Discovery
     if global.config.is_some() || !is_empty(&folder) {
         return Err(error);
     }
-    let wanted = console.dialogue().is_some_and(|mut dialogue| {
-        dialogue.yes(
-            "This folder is empty. Start a new site in it, with a home page and a first article?",
-        )
-    });
+    let wanted = console
+        .dialogue()
+        .is_some_and(|mut dialogue| dialogue.yes("This folder is empty. Start a new site in it?"));
     if !wanted {
         return Err(
             Error::new("this folder is empty, so there is nothing to preview")
                 .help("run `mend init` to start a site here, then `mend serve` again"),
         );
     }
-    start::begin(&folder)?;
+    let here = Init {
+        directory: folder,
+        ..Init::default()
+    };
+    start::begin(&here, console)?;
     console.say("A new site is in this folder.");
     site(global, args.base_url.as_deref())
 }
@@ -86,7 +90,12 @@ impl Author for Console {
     }
 
     fn built(&self, message: &Message<'_>) {
-        let (errors, warnings) = tally(message.problems, false);
+        let waits = |problem: &Diagnostic| {
+            problem.code.waits_for_publishing() && problem.severity != Severity::Error
+        };
+        let (waiting, problems): (Vec<Diagnostic>, Vec<Diagnostic>) =
+            message.problems.iter().cloned().partition(waits);
+        let (errors, warnings) = tally(&problems, false);
         let errors = errors + usize::from(message.settings_failure.is_some());
         if message.parts.problems {
             if errors > 0 {
@@ -97,7 +106,7 @@ impl Author for Console {
             if let Some(error) = message.settings_failure {
                 fail(error, *self);
             }
-            print_problems(message.problems, message.sources, *self);
+            print_problems(&problems, message.sources, *self);
         }
         if message.parts.summary {
             let blocked = if errors > 0 {
@@ -114,11 +123,23 @@ impl Author for Console {
             ));
         }
         if message.parts.first {
-            for line in held_back(message.report) {
+            let before = waiting.iter().map(before_publishing);
+            for line in held_back(message.report).into_iter().chain(before) {
                 self.say(&line);
             }
         }
     }
+}
+
+/// What is left to do before the site is published, as one line.
+fn before_publishing(problem: &Diagnostic) -> String {
+    let place = problem
+        .place
+        .iter()
+        .map(|place| format!("{}: ", place.path));
+    let help = problem.help.iter().map(|help| format!(" ({help})"));
+    let (place, help): (String, String) = (place.collect(), help.collect());
+    format!("Before you publish: {place}{}{help}", problem.message)
 }
 
 /// Opens the preview in the browser that `BROWSER` names, or in the system's own.

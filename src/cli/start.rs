@@ -1,52 +1,172 @@
-//! `mend init`: creates a new site, and overwrites nothing.
+//! `mend init`: creates a new site, and overwrites nothing. On a terminal it asks for what was not given; in a pipe it never
+//! asks.
 
+use std::io::{BufRead, Write};
 use std::path::{Component, Path};
 
 use super::args::Init;
 use super::console::Console;
+use super::dialogue::Dialogue;
 use super::outcome::Outcome;
+use super::setup::now;
 use super::shell;
 use crate::config::FILE_NAME;
+use crate::data::reachable::is_number;
+use crate::date::Zone;
 use crate::diag::{Error, Result};
+use crate::document::name_to_title;
 use crate::edit::create;
-use crate::scaffold::{self, GITIGNORE};
+use crate::language;
+use crate::scaffold::{GITIGNORE, NewRegion, NewSite};
+
+/// The title of a site in a folder without a name.
+const TITLE: &str = "My guide";
 
 /// Starts a site, and says what to do next.
 pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
     let root = &args.directory;
-    begin(root)?;
-    let is_here = root.components().all(|part| part == Component::CurDir);
-    console.say(&match is_here {
-        true => "A new site is in this folder.\nPreview it with: mend serve".to_owned(),
-        false => format!(
-            "A new site is in {}.\nPreview it with: cd {} && mend serve",
-            root.display(),
-            shell::word(&root.to_string_lossy())
-        ),
-    });
-    console.say("Then write your own words, and your region's contacts into content/help.yaml: `mend build` lists what is left.");
+    begin(args, console)?;
+    let go = if is_here(root) {
+        console.say("A new site is in this folder.");
+        String::new()
+    } else {
+        console.say(&format!("A new site is in {}.", root.display()));
+        format!("cd {} && ", shell::word(&root.to_string_lossy()))
+    };
+    console.say(&format!("Preview it with: {go}mend serve"));
+    console.say("Stop the preview with Ctrl-C.");
+    console.say(
+        "Then write content/first-article.md, a draft to begin with. `mend build` says what else is left to write.",
+    );
     Ok(Outcome::Fine)
 }
 
-/// Writes the files of a new site.
-pub(super) fn begin(root: &Path) -> Result<()> {
+/// Asks for what was not given, and writes the files of a new site.
+pub(super) fn begin(args: &Init, console: Console) -> Result<()> {
+    let root = &args.directory;
     if root.join(FILE_NAME).exists() {
         return Err(
             Error::new(format!("{} already contains a site", root.display()))
                 .help("preview it with `mend serve`, or name another folder"),
         );
     }
-    let content = root.join("content");
+    let mut answers = args.clone();
+    if let Some(mut dialogue) = console.dialogue() {
+        ask(&mut answers, &title_of(root), &mut dialogue);
+    }
+    let site = new_site(answers, root);
+    site.check()?;
+    write(root, &site)
+}
+
+fn write(root: &Path, site: &NewSite) -> Result<()> {
     // Examples are not mixed with content that is there already.
-    let has_content = content
+    let has_content = root
+        .join("content")
         .read_dir()
         .is_ok_and(|mut entries| entries.next().is_some());
-    for (path, text) in scaffold::site(!has_content) {
-        create(&root.join(path), text)?;
-    }
-    match create(&root.join(".gitignore"), GITIGNORE) {
-        Err(error) if !root.join(".gitignore").exists() => return Err(error),
-        _ => {}
+    let day = now(None, &Zone::utc())?.iso_day();
+    let mut files = site.files(!has_content, &day)?;
+    files.push((".gitignore", GITIGNORE.to_owned()));
+    for (path, text) in files {
+        let path = root.join(path);
+        if !path.exists() {
+            create(&path, &text)?;
+        }
     }
     Ok(())
+}
+
+/// Asks for what is missing. Enter skips a question.
+fn ask<R: BufRead, W: Write>(args: &mut Init, title: &str, dialogue: &mut Dialogue<R, W>) {
+    if args.title.is_none() {
+        args.title = dialogue.line(&format!("What is the site called? (Enter: {title})"));
+    }
+    if args.language.is_none() {
+        args.language = dialogue.valid(
+            "In which language is it? (en-GB, de, …; Enter: en)",
+            language::check,
+        );
+    }
+    if args.about.is_none() {
+        args.about = dialogue.line(
+            "Whom is it for, and how does it help? One sentence, which readers see (Enter: later):",
+        );
+    }
+    if args.region.is_none() {
+        args.region =
+            dialogue.line("In which country or region are its readers? (Enter: in no single one)");
+    }
+    if args.region.is_some() && args.emergency.is_none() {
+        let fits = |number: &str| match is_number(number) {
+            true => Ok(()),
+            false => Err("write digits only, such as 112".to_owned()),
+        };
+        args.emergency = dialogue.valid(
+            "Which number do people call there in an emergency? (Enter: leave the region out)",
+            fits,
+        );
+    }
+}
+
+fn new_site(answers: Init, root: &Path) -> NewSite {
+    let region = answers.region.zip(answers.emergency);
+    NewSite {
+        title: answers.title.unwrap_or_else(|| title_of(root)),
+        language: answers.language.unwrap_or_else(|| "en".to_owned()),
+        about: answers.about,
+        region: region.map(|(name, emergency)| NewRegion { name, emergency }),
+    }
+}
+
+/// The title that the name of a folder suggests.
+fn title_of(root: &Path) -> String {
+    let whole = std::path::absolute(root).unwrap_or_default();
+    let name = whole.file_name().map(|name| name.to_string_lossy());
+    name.map_or_else(|| TITLE.to_owned(), |name| name_to_title(&name))
+}
+
+/// Whether a path means the current folder.
+fn is_here(root: &Path) -> bool {
+    root.components().all(|part| part == Component::CurDir)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(given: Init, typed: &str) -> NewSite {
+        let mut answers = given;
+        let mut dialogue = Dialogue::new(typed.as_bytes(), Vec::new());
+        let root = Path::new("/sites/lying-awake");
+        ask(&mut answers, &title_of(root), &mut dialogue);
+        new_site(answers, root)
+    }
+
+    #[test]
+    fn every_question_can_be_skipped() {
+        let site = answered(Init::default(), "\n\n\n\n");
+        assert_eq!((&*site.title, &*site.language), ("Lying awake", "en"));
+        assert!(site.about.is_none() && site.region.is_none());
+    }
+
+    #[test]
+    fn what_was_given_is_not_asked_for_and_what_is_wrong_is_asked_again() {
+        let given = Init {
+            title: Some("Nights".to_owned()),
+            ..Init::default()
+        };
+        let typed = "german\nde\nFor all.\nGermany\nthe police\n112\n";
+        let site = answered(given, typed);
+        assert_eq!((&*site.title, &*site.language), ("Nights", "de"));
+        assert_eq!(site.about.as_deref(), Some("For all."));
+        let region = site.region.expect("a region");
+        assert_eq!((&*region.name, &*region.emergency), ("Germany", "112"));
+    }
+
+    #[test]
+    fn without_an_emergency_number_the_region_is_left_out() {
+        let site = answered(Init::default(), "\n\n\nGermany\n\n");
+        assert!(site.region.is_none());
+    }
 }

@@ -103,6 +103,21 @@ impl Code {
         self == LANG_13
     }
 
+    /// Whether it is about what is left to do before the site is published, and not about the text that its author is writing
+    /// now. Unless it is an error, the preview tells it in one line.
+    pub fn waits_for_publishing(self) -> bool {
+        self == REV_07 || self == SITE_04
+    }
+
+    /// Whether it is a question of house style. Such a rule is on where the site names it or its whole family, and no preset
+    /// asks for it: other good guides are written otherwise.
+    pub fn is_house_style(self) -> bool {
+        const STYLE: [Code; 8] = [
+            LANG_02, LANG_05, LANG_08, LANG_11, LANG_12, LANG_14, PATH_04, STR_10,
+        ];
+        STYLE.contains(&self)
+    }
+
     /// Whether `[check.rules]` can change its level: it is a rule about content, or its findings leave the page as its author
     /// meant it. A problem that prevents a page, or could publish one too early, is an error on every site.
     pub fn is_adjustable(self) -> bool {
@@ -126,13 +141,16 @@ impl Code {
             return format!("This is {severity} on every site. No setting changes it.");
         }
         let level = self.severity().as_str();
-        let mut text = match self.is_asked_for_only() {
+        let mut text = match self.is_asked_for_only() || self.is_house_style() {
             true => format!("This is off by default. To turn it on, write `{id} = \"{level}\"`"),
             false => {
                 format!("This is {severity} by default. To turn it off, write `{id} = \"off\"`")
             }
         };
         text.push_str(" under `[check.rules]` in site.toml. The other levels are `\"note\"`, `\"warning\"` and `\"error\"`.");
+        if self.is_house_style() {
+            text.push_str(" It is a rule on house style: setting its whole family to `true` under `[check]` turns it on as well.");
+        }
         if self.is_about_content() {
             text.push_str(&format!(
                 " To silence a single finding in an article, write `<!-- lint-ok {id}: your reason -->` above the paragraph."
@@ -276,11 +294,12 @@ catalogue! {
     LANG_12 "LANG-12" Note
     LANG_13 "LANG-13" Note
     LANG_14 "LANG-14" Note
-    STR_02 "STR-02" Error
+    STR_02 "STR-02" Warning
     STR_03 "STR-03" Warning
-    STR_07 "STR-07" Error
+    STR_07 "STR-07" Warning
     STR_08 "STR-08" Warning
     STR_09 "STR-09" Error
+    STR_10 "STR-10" Warning
     LINK_10 "LINK-10" Warning
     LINK_11 "LINK-11" Error
     LINK_12 "LINK-12" Error

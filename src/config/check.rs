@@ -42,7 +42,10 @@ pub struct Check {
     pub rules: BTreeMap<String, RuleLevel>,
     /// The limits of the rules on length and reading level.
     pub limits: Limits,
-    /// The hosts to which articles may link, with their subdomains. LINK-11 reports links to other hosts.
+    /// The parts that every article must have.
+    pub shape: Shape,
+    /// The hosts to which articles may link, with their subdomains. LINK-11 reports links to other hosts. An empty list allows
+    /// every host.
     pub allowed_hosts: Vec<String>,
     /// How `mend check --external` requests linked pages from other hosts.
     pub external: External,
@@ -55,7 +58,8 @@ pub enum Preset {
     /// Rules that suit every site: links, headings and alternative texts.
     #[default]
     Basic,
-    /// Nearly all rules, as the guide that comes with mend uses them. Most sites start from `basic` and add families.
+    /// The rules that suit every self-help guide: all families, without the rules on house style. Setting a family to `true`
+    /// adds its rules on house style.
     Guide,
 }
 
@@ -85,14 +89,31 @@ pub struct Limits {
     pub sentence: usize,
     /// The maximum length of a sentence without an error, in words.
     pub longest_sentence: usize,
+    /// The maximum length of a paragraph, in sentences.
+    pub paragraph: usize,
     /// The minimum length of an article, in words.
     pub fewest_words: usize,
     /// The maximum length of an article, in words.
     pub most_words: usize,
     /// The length in words from which an article without a single contraction is reported.
     pub words_without_contraction: usize,
+    /// The minimum number of other articles to which an article links.
+    pub fewest_links: usize,
+    /// The maximum number of other articles to which an article links. An overview may link to half as many more.
+    pub most_links: usize,
     /// The maximum length of single articles in words, by file name without `.md`.
     pub articles: BTreeMap<String, usize>,
+}
+
+/// `[check.shape]`: the parts that every article must have, besides a summary (STR-02).
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
+#[serde(default, deny_unknown_fields)]
+pub struct Shape {
+    /// Whether it begins with its main points, in a box `> [!in-short]`. Default: false.
+    pub main_points: bool,
+    /// The heading under which it ends with one to three links, such as "What you could do next". Without it, an article may
+    /// end as it likes.
+    pub next_steps: Option<String>,
 }
 
 /// `[check.external]`: how `mend check --external` requests linked pages from other hosts.
@@ -136,7 +157,8 @@ impl Default for Check {
             privacy: None,
             rules: BTreeMap::new(),
             limits: Limits::default(),
-            allowed_hosts: vec!["doi.org".to_owned()],
+            shape: Shape::default(),
+            allowed_hosts: Vec::new(),
             external: External::default(),
         }
     }
@@ -149,9 +171,12 @@ impl Default for Limits {
             hardest_grade: 9,
             sentence: 25,
             longest_sentence: 35,
+            paragraph: 6,
             fewest_words: 350,
             most_words: 900,
             words_without_contraction: 300,
+            fewest_links: 1,
+            most_links: 8,
             articles: BTreeMap::new(),
         }
     }
@@ -262,6 +287,7 @@ impl Check {
             "PRIV" | "WORK" => self.privacy,
             _ => None,
         };
-        family.unwrap_or(self.preset == Preset::Guide) && !code.is_asked_for_only()
+        let by_preset = self.preset == Preset::Guide && !code.is_house_style();
+        family.unwrap_or(by_preset) && !code.is_asked_for_only()
     }
 }

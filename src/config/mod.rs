@@ -22,7 +22,7 @@ use crate::diag::{Diagnostic, Reported, Severity, Span};
 use crate::memo::Fingerprint;
 use crate::style::Style;
 
-pub use check::{Check, Limits, Preset, Review, RuleLevel};
+pub use check::{Check, Limits, Preset, Review, RuleLevel, Shape};
 pub use lists::{Feeds, Lists, Search};
 pub use preview::{Editor, Serve};
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, SafetyParts, Shortcut, Titles};

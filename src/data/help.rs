@@ -279,6 +279,28 @@ impl Region {
     }
 }
 
+/// The contacts that a region lacks: how bad that is, what to say of it, and how to mend it.
+fn lacks(region: &Region, is_default: bool) -> Vec<(Severity, String, &'static str)> {
+    // An emergency number alone is a beginning. A list of contacts without the most important ones looks complete.
+    if region.contacts.is_empty() {
+        let message = format!("the region `{}` has no contacts yet", region.id);
+        let advice = "add at least a crisis and an abuse contact; until then the help page says that there is none";
+        return vec![(Severity::Note, message, advice)];
+    }
+    // The contact is missing from every page in the default region, so only there this is an error.
+    let severity = match is_default {
+        true => Severity::Error,
+        false => Severity::Warning,
+    };
+    let advice = "add one with its source; until then the help page says that there is none";
+    let message =
+        |kind: ContactKind| format!("the region `{}` has no {} contact", region.id, kind.name());
+    let missing = region.missing();
+    missing
+        .map(|kind| (severity, message(kind), advice))
+        .collect()
+}
+
 /// Sets the spans of the `checked` dates. Reports missing or unusable numbers and contacts, and entries that cannot be
 /// checked because they have no usable source.
 pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
@@ -310,20 +332,12 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
                 ),
             );
         }
-        for kind in region.missing() {
-            let is_default = help.default.as_ref() == Some(&region.id) || help.regions.len() == 1;
-            let message = format!("the region `{}` has no {} contact", region.id, kind.name());
-            let mut problem = problem(message, "id", &region.id);
-            // The contact is missing from every page in the default region, so only there this is an error.
-            if !is_default {
-                problem = problem.severity(Severity::Warning);
-            }
-            problems.push(
-                problem.help(
-                    "add one with its source; until then the help page says that there is none",
-                ),
-            );
-        }
+        let is_default = help.default.as_ref() == Some(&region.id) || help.regions.len() == 1;
+        let lacks = lacks(region, is_default).into_iter();
+        problems.extend(lacks.map(|(severity, message, advice)| {
+            let problem = problem(message, "id", &region.id).severity(severity);
+            problem.help(advice)
+        }));
         for number in region
             .emergency_numbers()
             .filter(|number| !is_number(number))

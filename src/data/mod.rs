@@ -60,7 +60,7 @@ pub struct Data {
 }
 
 /// The data files whose content depends on the language. Each language edition of a site has its own.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Localised {
     /// The terms the guide explains.
     pub glossary: Glossary,
@@ -70,23 +70,10 @@ pub struct Localised {
     pub paths: Vec<ReadingPath>,
     /// The file that holds the paths.
     pub paths_file: Option<SourcePath>,
-    /// The audiences that articles can be written for.
+    /// The audiences that articles can be written for; none without `audiences.yaml`.
     pub audiences: Vec<AudienceKind>,
     /// The phrase lists of the wording rules, with the changes of `words.yaml` applied.
     pub words: WordLists,
-}
-
-impl Default for Localised {
-    fn default() -> Self {
-        Self {
-            glossary: Glossary::default(),
-            terms_file: None,
-            paths: Vec::new(),
-            paths_file: None,
-            audiences: paths::default_audiences(),
-            words: WordLists::default(),
-        }
-    }
 }
 
 impl Data {
@@ -198,7 +185,6 @@ fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diag
         }
         "audiences" => {
             data.localised.audiences = parse::<paths::Audiences>(file)?.audiences;
-            problems = paths::check_audiences(&data.localised.audiences, file);
         }
         texts::NAME => {}
         "people" => {

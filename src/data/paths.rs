@@ -96,40 +96,15 @@ pub(super) struct Audiences {
 pub struct AudienceKind {
     /// The name of the audience in front matter and addresses.
     pub id: String,
-    /// What these readers are called in a sentence, such as `the parents`. Required, except for `hurt`, `broke-trust` and
-    /// `both`, which have words in `texts.yaml`.
-    pub words: Option<String>,
+    /// What these readers are called in a sentence, such as `the parents`.
+    pub words: String,
     /// Whether articles for this audience are also listed for every other one.
     #[serde(default)]
     pub everyone: bool,
-}
-
-/// The default audiences of a site without `audiences.yaml`. `texts.yaml` holds the words for them.
-pub(super) fn default_audiences() -> Vec<AudienceKind> {
-    [("hurt", false), ("broke-trust", false), ("both", true)]
-        .map(|(id, everyone)| AudienceKind {
-            id: id.to_owned(),
-            words: None,
-            everyone,
-        })
-        .to_vec()
-}
-
-/// Reports audiences without `words`, except the default ones, which have words in `texts.yaml`.
-pub(super) fn check_audiences(audiences: &[AudienceKind], file: &SourceFile) -> Vec<Diagnostic> {
-    let defaults = default_audiences();
-    let spans = source::value_spans(file, "id");
-    let nameless = audiences.iter().zip(spans).filter(|(kind, _)| {
-        kind.words.is_none() && defaults.iter().all(|known| known.id != kind.id)
-    });
-    nameless
-        .map(|(kind, span)| {
-            let message = format!("the audience `{}` has no `words`", kind.id);
-            Diagnostic::new(codes::DATA_01, message)
-                .at(&file.path, span)
-                .help("say what these readers are called in a sentence, such as words: the parents")
-        })
-        .collect()
+    /// Whether these readers do things together, as couples do. An article for them with a task then needs a safety notice
+    /// (SAFE-02), and `mend new` offers the notices for couples.
+    #[serde(default)]
+    pub together: bool,
 }
 
 /// Sets the spans of ids and pages, and reports paths that are too long or share an id.

@@ -148,7 +148,7 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "audience",
         Names,
-        "Who the page is for: ids of content/audiences.yaml. Without that file: hurt, broke-trust or both.",
+        "Who the page is for: ids of content/audiences.yaml. A site without that file has no audiences.",
     ),
     (
         "safety",

@@ -1,26 +1,25 @@
 //! An article to begin with: where it goes, and its front matter and headings.
 
+use super::quoted;
 use crate::data;
 use crate::diag::{Error, Result, nearest};
-use crate::document::placeholders::{EXPERIENCE, LIMITS, POINT, STEP};
+use crate::document::placeholders::{ACTION, EXPERIENCE, LIMITS, NEXT, POINT, STEP};
 use crate::document::{self, Safety, Settings, name_to_title};
 use crate::files::Inputs;
 use crate::path;
 use crate::theme;
 
 /// What the front matter of this site's articles can say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Choices {
     /// The folders of the sections.
     pub sections: Vec<String>,
     /// The sections with a page of their own: its title, and the folder.
     pub titles: Vec<(String, String)>,
-    /// The ids of the audiences.
+    /// The ids of the audiences; none if the site does not define any.
     pub audiences: Vec<String>,
-    /// Whether the site uses audiences. If it does not, there is nothing to ask about them.
-    pub names_audiences: bool,
-    /// The kinds of warnings.
-    pub safety: Vec<String>,
+    /// Whether one of them is of people who do things together, such as couples.
+    pub together: bool,
 }
 
 impl Choices {
@@ -41,14 +40,20 @@ impl Choices {
         });
         let titles = indexes.collect();
         let audiences = data::read(&inputs.data).value.localised.audiences;
-        let kinds = Safety::ALL.iter().map(|kind| kind.name());
         Self {
             sections,
             titles,
+            together: audiences.iter().any(|kind| kind.together),
             audiences: audiences.into_iter().map(|kind| kind.id).collect(),
-            names_audiences: names_audiences(inputs),
-            safety: kinds.chain(["none"]).map(str::to_owned).collect(),
         }
+    }
+
+    /// The kinds of warnings to choose from. Those for couples are for sites whose readers do things together.
+    pub fn safety(&self) -> Vec<String> {
+        let of_couples = [Safety::CouplesWork, Safety::CouplesPart];
+        let mut kinds = all_safety();
+        kinds.retain(|kind| self.together || of_couples.iter().all(|other| other.name() != kind));
+        kinds
     }
 
     /// The folder of a section, found by its path in any letter case or by the title of its page.
@@ -73,7 +78,7 @@ impl Choices {
             Some(meant) => error.help(format!("did you mean `{meant}`?")),
             None => error.help(format!(
                 "to start one, write its folder into the path: `mend new {}/NAME`",
-                path::slug(below)
+                path::address_part(below)
             )),
         })
     }
@@ -86,7 +91,7 @@ impl Choices {
     pub fn check(&self, draft: &Draft) -> Result<()> {
         for (flag, words, known) in [
             ("--audience", &draft.audience, &self.audiences),
-            ("--safety", &draft.safety, &self.safety),
+            ("--safety", &draft.safety, &all_safety()),
         ] {
             let Some(word) = words.iter().find(|word| !known.contains(word)) else {
                 continue;
@@ -94,6 +99,9 @@ impl Choices {
             let error = Error::new(format!("{flag}: there is no `{word}` in this site"));
             return Err(match nearest(word, known.iter().map(String::as_str)) {
                 Some(meant) => error.help(format!("did you mean `{meant}`?")),
+                None if known.is_empty() => error.help(
+                    "define it in content/audiences.yaml; `mend schema audiences` describes the file",
+                ),
                 None => error.help(format!("choose from {}", known.join(", "))),
             });
         }
@@ -101,16 +109,10 @@ impl Choices {
     }
 }
 
-/// Whether a site defines audiences, or has an article for one of the built-in ones.
-fn names_audiences(inputs: &Inputs) -> bool {
-    let settings = Settings::of(&inputs.config, theme::builtin::reserved());
-    let mut data = inputs.data.iter();
-    let mut documents = inputs.documents.iter();
-    data.any(|file| file.path.stem() == "audiences")
-        || documents.any(|file| {
-            let document = document::read(file, &settings).value;
-            !document.meta.audience.is_empty()
-        })
+/// Every kind of warning, and `none`.
+fn all_safety() -> Vec<String> {
+    let kinds = Safety::ALL.iter().map(|kind| kind.name());
+    kinds.chain(["none"]).map(str::to_owned).collect()
 }
 
 /// What is known of a new article.
@@ -139,10 +141,10 @@ impl Draft {
     pub fn path(&self) -> Result<String> {
         let given = match (&self.path, &self.title) {
             (Some(path), _) => path.clone(),
-            (None, Some(title)) => path::slug(title),
+            (None, Some(title)) => path::address_part(title),
             (None, None) => {
                 return Err(Error::new("an article needs a path or a title")
-                    .help("write `mend new repair/saying-sorry`, or `mend new --title \"Saying sorry\" --section repair`"));
+                    .help("write `mend new nights/lying-awake`, or `mend new --title \"Lying awake\" --section nights`"));
             }
         };
         let given = match &self.section {
@@ -156,7 +158,7 @@ impl Draft {
             .filter(|below| !below.is_empty() && !name.starts_with('/'))
             .ok_or_else(|| {
                 Error::new(format!("`{given}` is not a path below content/"))
-                    .help("write it like repair/saying-sorry")
+                    .help("write it like nights/lying-awake")
             })?;
         path::check_output(&below)
             .map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
@@ -177,22 +179,17 @@ impl Draft {
                 name_to_title(below.rsplit('/').next().unwrap_or(&below))
             }
         };
-        // A JSON string is a YAML string, whatever it holds.
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let summary = self.summary.as_deref().map(quoted).unwrap_or_default();
         let list = |words: &[String]| format!("[{}]", words.join(", "));
-        let audience = match (self.audience.as_slice(), choices.names_audiences) {
-            ([], false) => String::new(),
-            ([], true) => format!(
-                "# Whom it is for:\n# audience: {}\n",
-                list(&choices.audiences)
-            ),
+        let audience = match (self.audience.as_slice(), choices.audiences.as_slice()) {
+            ([], []) => String::new(),
+            ([], known) => format!("# Whom it is for:\n# audience: {}\n", list(known)),
             (named, _) => format!("# Whom it is for:\naudience: {}\n", list(named)),
         };
         let safety = match self.safety.as_slice() {
-            [] => format!("# safety: {}", list(&choices.safety)),
+            [] => format!("# safety: {}", list(&choices.safety())),
             [none] if none == "none" => {
-                "safety: none\n# Say why, for whoever reviews it:\nsafety_reason:".to_owned()
+                "safety: none\n# Say why, for its reviewer:\nsafety_reason:".to_owned()
             }
             kinds => format!("safety: {}", list(kinds)),
         };
@@ -203,10 +200,10 @@ title: {title}
 summary: {summary}
 {audience}# What readers must be warned of, or none:
 {safety}
-# Other names for its subject; search finds it by them:
+# Other names for its subject, by which search finds it:
 # alternate: [another name, one more]
 date: {day}
-# Nobody has reviewed it yet; write the day when somebody has:
+# It has not been reviewed yet. After a review, write the date here:
 reviewed: never
 # Remove the next line to publish it:
 draft: true
@@ -214,7 +211,7 @@ draft: true
 
 > [!in-short]
 > - {POINT}
-> - What to do about it.
+> - {ACTION}
 > - When to get help.
 
 ## What it is like
@@ -225,7 +222,7 @@ draft: true
 
 > [!steps]
 > 1. {STEP}
-> 2. What comes next.
+> 2. {NEXT}
 
 ## When to get help
 
@@ -246,8 +243,7 @@ mod tests {
             sections: words(&["repair", "signs"]),
             titles: vec![("Making it good".to_owned(), "repair".to_owned())],
             audiences: words(&["hurt", "both"]),
-            names_audiences: true,
-            safety: words(&["abuse", "none"]),
+            together: true,
         }
     }
 
@@ -268,7 +264,7 @@ mod tests {
     fn a_path_or_a_title_is_needed() {
         let error = Draft::default().path().expect_err("there is neither");
         let help = error.help_text().unwrap_or_default();
-        assert!(help.contains("mend new repair/saying-sorry"), "{help}");
+        assert!(help.contains("mend new nights/lying-awake"), "{help}");
         let draft = Draft {
             title: Some("Saying sorry".to_owned()),
             section: Some("repair".to_owned()),
@@ -288,18 +284,15 @@ mod tests {
         };
         let open = text(&titled, &choices());
         assert!(open.contains("# audience: [hurt, both]\n"), "{open}");
-        assert!(open.contains("# safety: [abuse, none]\n"), "{open}");
-        let without = Choices {
-            names_audiences: false,
-            ..choices()
-        };
-        let silent = text(&titled, &without);
-        assert!(!silent.contains("audience") && !silent.contains("hurt"));
+        assert!(open.contains("# safety: [couples-work, "), "{open}");
+        let silent = text(&titled, &Choices::default());
+        assert!(!silent.contains("audience") && !silent.contains("couple"));
+        assert!(silent.contains("# safety: [abuse, "), "{silent}");
         let chosen = Draft {
             audience: vec!["hurt".to_owned()],
             ..titled
         };
-        let told = text(&chosen, &without);
+        let told = text(&chosen, &choices());
         assert!(told.contains("\naudience: [hurt]\n"), "{told}");
     }
 }

@@ -6,4 +6,10 @@ mod article;
 mod site;
 
 pub use article::{Choices, Draft};
-pub use site::{GITIGNORE, site};
+pub use site::{GITIGNORE, NewRegion, NewSite};
+
+/// A text in quotes, as TOML and YAML read it. Control characters, which TOML refuses, are left out.
+fn quoted(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    serde_json::Value::from(text).to_string()
+}

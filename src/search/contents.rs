@@ -26,7 +26,7 @@ pub(super) struct Contents<'a> {
     pub(super) help: Option<&'a Help>,
     pub(super) synonyms: Vec<SynonymGroup<'a>>,
     /// The ids of the audiences that articles are for, with their names.
-    pub(super) audiences: Vec<(&'a str, String)>,
+    pub(super) audiences: Vec<(&'a str, &'a str)>,
     /// The language of articles that name none.
     pub(super) language: &'a str,
 }
@@ -112,26 +112,11 @@ impl<'a> Corpus<'a> {
     }
 
     /// Only audiences that an article is for: a choice that finds nothing would puzzle a reader.
-    fn audiences(&self) -> Vec<(&'a str, String)> {
+    fn audiences(&self) -> Vec<(&'a str, &'a str)> {
         let audiences = self.graph.edition.audiences.iter();
         let audiences = audiences.map(|list| &self.audiences[list.kind]);
-        let named = audiences.map(|kind| {
-            let name = match &kind.words {
-                Some(words) => words.clone(),
-                None => self.default_name(&kind.id),
-            };
-            (kind.id.as_str(), name)
-        });
+        let named = audiences.map(|kind| (kind.id.as_str(), kind.words.as_str()));
         named.collect()
-    }
-
-    /// The interface's name of an audience that the site gives no name.
-    fn default_name(&self, id: &str) -> String {
-        let key = format!("audience_{}", id.replace('-', "_"));
-        match self.texts.entries().get(&key) {
-            Some(text) => text.form(None).to_owned(),
-            None => id.to_owned(),
-        }
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn audience(
 ) -> View {
     let audience = &scope.edition.audiences[at];
     let words = reference.audience_words(audience.kind);
-    let title = scope.texts.fill("audience", &[("audience", &words)]);
+    let title = scope.texts.fill("audience", &[("audience", words)]);
     let mut view = blank.page(PageKind::Audience, &title);
     let (pages, pager) = scope.part(&audience.pages, part, &audience.route);
     let links = pages

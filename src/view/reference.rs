@@ -51,7 +51,7 @@ impl Reference<'_> {
             Some(match list {
                 Some(at) => self.audience_link(&self.scope.edition.audiences[at]),
                 None => Link {
-                    title: self.audience_words(kind),
+                    title: self.audience_words(kind).to_owned(),
                     url: String::new(),
                     summary: None,
                 },
@@ -61,16 +61,12 @@ impl Reference<'_> {
     }
 
     fn audience_link(&self, list: &AudienceList) -> Link {
-        self.scope
-            .link(&self.audience_words(list.kind), &list.route)
+        self.scope.link(self.audience_words(list.kind), &list.route)
     }
 
     /// What the people of an audience are called in a sentence.
-    pub(super) fn audience_words(&self, kind: usize) -> String {
-        let kind = &self.data.audiences[kind];
-        let key = || format!("audience_{}", kind.id.replace('-', "_"));
-        let words = kind.words.clone();
-        words.unwrap_or_else(|| self.scope.texts.get(&key()))
+    pub(super) fn audience_words(&self, kind: usize) -> &str {
+        &self.data.audiences[kind].words
     }
 
     /// The reading paths, at most so many.

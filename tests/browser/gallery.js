@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, folderWith, repository } from './site.js';
+import { audienceData, build, folderWith, repository } from './site.js';
 
 /** @param {string} title @param {string} [text] */
 const article = (title, text = 'Words about the lamp.\n') => `---\ntitle: ${title}\nsummary: One sentence about it.\naudience: [hurt]\ntags: [components]\n---\n${text}`;
@@ -33,6 +33,7 @@ regions:
 `,
   'content/terms.yaml': 'terms:\n  - {term: lamp, definition: A light in a window., forms: [lamps], see: [wick]}\n  - {term: wick, definition: What burns in a lamp.}\n',
   'content/evidence.yaml': 'E1:\n  source: A journal of lamps, 2020\n  note: What this means is that lamps are bright. It looked at 12 lamps\n  url: https://example.org/journal\n',
+  'content/audiences.yaml': audienceData,
   'content/paths.yaml': 'paths:\n  - id: dark\n    title: When it is dark\n    audience: hurt\n    summary: Three pages.\n    steps:\n      - {page: before, text: Begin.}\n      - {page: gallery, text: Go on.}\n      - {page: behind, text: Rest.}\n',
   'content/parts/before.md': article('Before it', 'Words about the lamp, and [every component](gallery.md).\n'),
   'content/parts/behind.md': article('Behind it, with a title that is longer than titles should be'),

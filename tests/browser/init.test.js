@@ -1,27 +1,20 @@
 /**
- * A site made by `mend init`, with only what it asks its publisher to fill in: the way out, safe browsing, help, the
- * content security policy and search work on every page, and the automatic checks find nothing.
+ * A site as `mend init` makes it: the way out, safe browsing, help, the content security policy and search work on every
+ * page, the automatic checks find nothing, and it says only what its author has said. Without a region no page offers help
+ * that does not exist.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaints, launch } from './browser.js';
 import { misplaced, violations } from './judge.js';
-import { build, helpData, pageFiles, program, temporaryFolder, write } from './site.js';
+import { build, pageFiles, program, temporaryFolder } from './site.js';
 import { host } from './static-server.js';
 
 const source = await temporaryFolder();
-await promisify(execFile)(program, ['init', source]);
-const settings = await readFile(path.join(source, 'site.toml'), 'utf8');
-await write(source, {
-  'site.toml': settings.replace('My guide', 'Sleep well').replace('One sentence on whom it is for and how it helps.', 'For those who lie awake.'),
-  'content/_index.md': '# Sleep well\n\nStart with [the first article](first-article.md).\n',
-  'content/first-article.md': '# Lying awake\n\n## A heading\n\nGet up again. [Back to the home page](_index.md).\n',
-  'content/help.yaml': helpData,
-});
+const about = 'For people who cannot sleep: what helps tonight.';
+await promisify(execFile)(program, ['init', source, '--title', 'Sleep well', '--about', about, '--region', 'United Kingdom', '--emergency', '999']);
 const output = await build(source);
 const home = await host(output);
 const browser = await launch();
@@ -45,3 +38,25 @@ for (const file of await pageFiles(output)) {
     await page.close();
   });
 }
+
+test('readers find what the author has said, and no placeholder', async () => {
+  const page = await browser.newPage();
+  await page.goto(home);
+  const text = await page.locator('body').innerText();
+  assert.match(text, /what helps tonight/);
+  assert.doesNotMatch(text, /couple|partner|forgiv|most important point|first article/i);
+  await page.close();
+});
+
+test('a new site without a region offers no help that does not exist', async () => {
+  const bare = await temporaryFolder();
+  await promisify(execFile)(program, ['init', bare, '--title', 'Sleep well']);
+  const bareHome = await host(await build(bare));
+  const page = await browser.newPage({ viewport: { width: 360, height: 640 } });
+  const heard = complaints(page, bareHome);
+  await page.goto(bareHome, { waitUntil: 'load' });
+  assert.deepEqual([...(await violations(page)), ...(await misplaced(page)), ...heard], []);
+  await page.getByRole('heading', { level: 1, name: 'Sleep well' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: /Leave this site|All numbers/ }).count(), 0);
+  await page.close();
+});

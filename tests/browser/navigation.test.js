@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch } from './browser.js';
 import { violations } from './judge.js';
-import { build, folderWith, helpData } from './site.js';
+import { audienceData, build, folderWith, helpData } from './site.js';
 import { host } from './static-server.js';
 
 const long = Array.from({ length: 12 }, (_, at) => `Paragraph ${at}. Words that fill some lines of the page, so that it is longer than the screen.\n\n`).join('');
@@ -16,6 +16,7 @@ const article = (title, text = 'Words.\n') => `---\ntitle: ${title}\n---\n${text
 
 const files = {
   'site.toml': 'title = "Lamp"\n[urls]\npattern = "flat"\n[exit]\nurl = "https://exit.example/"\n',
+  'content/audiences.yaml': audienceData,
   'content/help.yaml': helpData,
   'content/paths.yaml': 'paths:\n  - id: dark\n    title: When it is dark\n    audience: hurt\n    summary: Two pages.\n    steps:\n      - {page: first, text: Begin.}\n      - {page: second, text: Rest.}\n',
   'content/rooms/first.md': article('First', `${long}## At night\n\n${table}${long}${table}## \`code\` and a "quote"\n\n${long}## At night\n\n${long}`),

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaints, launch, settled } from './browser.js';
-import { build, folderWith, pageFiles, temporaryFolder } from './site.js';
+import { audienceData, build, folderWith, pageFiles, temporaryFolder } from './site.js';
 import { host } from './static-server.js';
 
 const steps = `> [!steps]
@@ -36,6 +36,7 @@ regions:
   - {term: lamp, definition: A light in a window., forms: [lamps], see: [wick]}
   - {term: wick, definition: What burns in a lamp.}
 `,
+  'content/audiences.yaml': audienceData,
   'content/paths.yaml': `paths:
   - id: dark
     title: When it is dark

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { complaints, launch } from './browser.js';
-import { build, folderWith, helpData, serve } from './site.js';
+import { audienceData, build, folderWith, helpData, serve } from './site.js';
 import { host } from './static-server.js';
 
 /** @param {string} title @param {string} audience @param {string} text */
@@ -15,6 +15,7 @@ const article = (title, audience, text) => `---\ntitle: ${title}\naudience: [${a
 
 const source = await folderWith({
   'site.toml': 'title = "Lamp"\n[urls]\npattern = "flat"\n',
+  'content/audiences.yaml': audienceData,
   'content/help.yaml': helpData,
   'content/_index.md': '---\ntitle: Lamp\n---\nStart with [the first step](steps/step-1.md).\n',
   ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`content/steps/step-${at}.md`,

@@ -28,6 +28,13 @@ regions:
       - { kind: crisis, name: Ears, phone: 116 123, for: anybody, source: "https://ears.example/", checked: never }
 `;
 
+/** The audiences of a guide for couples. */
+export const audienceData = `audiences:
+  - { id: hurt, words: the partner who was hurt }
+  - { id: broke-trust, words: the partner who broke trust }
+  - { id: both, words: "both of you, together or apart", everyone: true, together: true }
+`;
+
 /** @type {string[]} */
 const folders = [];
 process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));

@@ -113,53 +113,107 @@ fn outside_a_site_every_command_says_what_to_do() {
     }
 }
 
-/// Help data with a contact for abuse and one for a crisis.
+/// What a new site is asked to be, without its folder.
+const NEW_SITE: [&str; 11] = [
+    "init",
+    "--title",
+    "Lying awake",
+    "--language",
+    "en-GB",
+    "--about",
+    "For people who cannot sleep: what helps tonight.",
+    "--region",
+    "United Kingdom",
+    "--emergency",
+    "999",
+];
+
+/// Words of a guide for couples, which no other site should meet.
+const OF_COUPLES: [&str; 6] = ["couple", "partner", "hurt", "broke", "apolog", "forgiv"];
+
 #[test]
-fn a_new_site_is_published_when_its_author_has_written_what_it_asks_for() {
+fn a_new_site_builds_without_a_problem_and_says_what_is_left_to_write() {
     let site = Site::empty();
-    let started = site.mend(&["init"]).ends_with(0);
-    assert_contains(&started.err, "content/help.yaml");
-    let run = site.mend(&["build", "--format", "json"]).ends_with(1);
-    let report = run.json();
-    let problems = report["problems"].as_array().expect("a list").clone();
-    let files: Vec<&str> = problems
-        .iter()
-        .map(|problem| {
-            assert_eq!(problem["code"], "SITE-04", "{problem}");
-            assert!(problem["help"].is_string(), "{problem}");
-            problem["place"]["file"].as_str().expect("a place")
-        })
-        .collect();
-    let asked = [
+    site.mend(&NEW_SITE).ends_with(0);
+    for file in [
+        "site.toml",
         "content/_index.md",
         "content/first-article.md",
         "content/help.yaml",
-        "site.toml",
-        "site.toml",
-    ];
-    assert_eq!(files, asked);
-    assert!(!site.path("public").exists());
+    ] {
+        let text = site.read(file).to_lowercase();
+        for word in OF_COUPLES {
+            assert!(!text.contains(word), "{word} is in {file}");
+        }
+    }
+    assert_contains(&site.read("content/help.yaml"), "emergency: \"999\"");
+    let run = site.mend(&["build", "--strict"]).ends_with(0);
+    for left in [
+        "no problems",
+        "no article is published yet",
+        "the region `united-kingdom` has no contacts yet",
+        "Held back: 1 draft",
+    ] {
+        assert_contains(&run.err, left);
+    }
+    let home = site.read("public/index.html");
+    assert_contains(&home, "what helps tonight");
+    assert_contains(&home, "tel:999");
+    for (path, page) in support::files_below(&site.path("public")) {
+        let page = String::from_utf8_lossy(&page);
+        assert!(!page.contains("The most important point"), "{path:?}");
+    }
 
-    let settings = site.read("site.toml");
-    let settings = settings.replace("My guide", "Sleep well").replace(
-        "One sentence on whom it is for and how it helps.",
-        "For those who lie awake.",
-    );
-    site.write("site.toml", &settings);
-    site.write(
-        "content/_index.md",
-        "# Sleep well\n\n[Start](first-article.md)\n",
-    );
     site.write(
         "content/first-article.md",
-        "# Lying awake\n\n[Home](_index.md)\n",
+        "# One bad night\n\n[Home](_index.md)\n",
     );
-    site.write("content/help.yaml", support::HELP);
     let run = site.mend(&["build"]).ends_with(0);
-    assert_contains(&site.read("public/first-article/index.html"), "Lying awake");
     assert!(!run.err.contains("SITE-04"), "{}", run.err);
     let again = site.mend(&["init"]).ends_with(2);
     assert_contains(&again.err, "already contains a site");
+}
+
+#[test]
+fn a_new_site_needs_no_answer_at_all() {
+    let site = Site::empty();
+    site.mend(&["init", "lying-awake"]).ends_with(0);
+    assert_contains(
+        &site.read("lying-awake/site.toml"),
+        "title = \"Lying awake\"",
+    );
+    assert!(!site.path("lying-awake/content/help.yaml").exists());
+    let build = ["build", "--strict", "--root", "lying-awake"];
+    let run = site.mend(&build).ends_with(0);
+    assert_contains(&run.err, "no problems");
+    let pages = support::files_below(&site.path("lying-awake/public")).into_iter();
+    let pages = pages.filter(|(path, _)| path.extension().is_some_and(|end| end == "html"));
+    let pages: Vec<_> = pages.collect();
+    assert!(pages.len() > 3, "{}", pages.len());
+    for (path, page) in pages {
+        let page = String::from_utf8_lossy(&page);
+        assert!(
+            !page.contains("data-leave"),
+            "a way out without help: {path:?}"
+        );
+    }
+}
+
+#[test]
+fn init_refuses_what_a_site_cannot_use_before_it_writes_anything() {
+    for (args, help) in [
+        (&["--language", "german"][..], "did you mean \"de\"?"),
+        (
+            &["--region", "Here", "--emergency", "call us"],
+            "digits only",
+        ),
+        (&["--region", "Here"], "--emergency"),
+    ] {
+        let site = Site::empty();
+        let run = site.mend(&[&["init"], args].concat()).ends_with(2);
+        assert_contains(&run.err, help);
+        assert!(!site.path("site.toml").exists());
+    }
 }
 
 #[test]
@@ -400,6 +454,7 @@ fn new_starts_a_draft_and_overwrites_nothing() {
 #[test]
 fn new_takes_everything_by_flags_and_its_start_passes_the_check() {
     let site = Site::new();
+    site.write("content/audiences.yaml", support::AUDIENCES);
     site.mend(&["new", "repair/with-less"]).ends_with(0);
     let run = site
         .mend(&[
@@ -430,6 +485,9 @@ fn new_takes_everything_by_flags_and_its_start_passes_the_check() {
 #[test]
 fn new_refuses_words_the_site_does_not_know_and_asks_nobody_in_a_pipe() {
     let site = Site::new();
+    let run = site.mend(&["new", "x", "--audience", "hurt"]).ends_with(2);
+    assert_contains(&run.err, "define it in content/audiences.yaml");
+    site.write("content/audiences.yaml", support::AUDIENCES);
     let run = site.mend(&["new", "x", "--audience", "hrut"]).ends_with(2);
     assert_contains(&run.err, "did you mean `hurt`?");
     let run = site.mend(&["new", "x", "--safety", "weather"]).ends_with(2);
@@ -1032,6 +1090,21 @@ fn a_new_site_says_where_it_is_and_how_to_go_there() {
     let site = Site::empty();
     let run = site.mend(&["init", "."]).ends_with(0);
     assert_contains(&run.err, "A new site is in this folder.");
-    let run = site.mend(&["init", "my ü"]).ends_with(0);
-    assert_contains(&run.err, "cd 'my ü' && mend serve");
+    assert_contains(
+        &run.err,
+        "Preview it with: mend serve\nStop the preview with Ctrl-C.",
+    );
+    let run = site.mend(&["init", "neu ü 🙂"]).ends_with(0);
+    let next = run.err.lines().find(|line| line.starts_with("Preview it"));
+    let next = next.and_then(|line| line.strip_prefix("Preview it with: "));
+    // What it says is pasted into a shell, with another command in the place of the preview.
+    let pasted = next
+        .expect("a command")
+        .replace("mend serve", "cat site.toml");
+    let shell = Command::new("sh")
+        .args(["-c", &pasted])
+        .current_dir(site.folder.path())
+        .output()
+        .expect("a shell");
+    assert_contains(&String::from_utf8_lossy(&shell.stdout), "Neu ü 🙂");
 }

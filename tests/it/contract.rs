@@ -44,6 +44,7 @@ const SITE: &[(&str, &str)] = &[
         "content/paths.yaml",
         "paths:\n  - { id: p, title: P, summary: S., audience: both, steps: [{ page: section/one, text: T. }, { page: section/two, text: T. }, { page: section/three, text: T. }] }\n",
     ),
+    ("content/audiences.yaml", support::AUDIENCES),
     (
         "content/help.yaml",
         "default: gb\nregions: [{ id: gb, name: Britain, emergency: \"999\",

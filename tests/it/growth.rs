@@ -80,6 +80,10 @@ fn site(n: usize) -> Vec<(String, String)> {
             }),
     );
     add(
+        "content/audiences.yaml".to_owned(),
+        support::AUDIENCES.to_owned(),
+    );
+    add(
         "content/help.yaml".to_owned(),
         "default: own\nregions:\n  - id: own\n    name: Own\n    emergency: \"999\"\n    contacts:\n".to_owned()
             + &list(&|i| {

@@ -28,6 +28,7 @@ impl Edited {
             pipeline: Pipeline::default(),
         };
         site.write("site.toml", "base_url = \"https://example.org/\"\n");
+        site.write("content/audiences.yaml", support::AUDIENCES);
         site.write(
             "content/_index.md",
             "---\ntitle: Home\n---\n[a](repair/a.md)\n",

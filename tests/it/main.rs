@@ -37,6 +37,7 @@ mod lint;
 mod mv;
 mod names;
 mod oracle;
+mod other_guides;
 mod overview;
 mod packages;
 mod preview;

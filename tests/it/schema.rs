@@ -21,7 +21,7 @@ const FILES: [(&str, &str); 8] = [
     ),
     (
         "audiences",
-        "audiences:\n  - {id: parents, words: the parents}\n  - {id: all, words: everyone, everyone: true}\n",
+        "audiences:\n  - {id: parents, words: the parents}\n  - {id: all, words: everyone, everyone: true, together: true}\n",
     ),
     (
         "people",

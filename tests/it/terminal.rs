@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use nix::pty::openpty;
 
+use crate::support;
+
 /// How long a question may take to come; generous, since the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -74,6 +76,7 @@ fn new_asks_for_what_was_not_given() {
         std::fs::write(path, text).expect("a file");
     };
     write("site.toml", "title = \"Test\"\n");
+    write("content/audiences.yaml", support::AUDIENCES);
     write(
         "content/repair/a.md",
         "---\ntitle: A\naudience: [both]\n---\nText.\n",
@@ -95,6 +98,35 @@ fn new_asks_for_what_was_not_given() {
 }
 
 #[test]
+fn init_asks_for_what_was_not_given_and_asks_again_for_what_cannot_be_used() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let args = ["init", "--title", "Lying awake", "neu ü 🙂"];
+    let mut terminal = Terminal::start(folder.path(), &args);
+    terminal.answers("In which language is it?", "german");
+    terminal.answers("did you mean \"de\"?", "en-GB");
+    terminal.answers("Whom is it for", "For people who cannot sleep.");
+    terminal.answers("In which country or region", "Aotearoa \"NZ\"");
+    terminal.answers("Which number do people call", "the police");
+    terminal.answers("digits only", "111");
+    let run = terminal.child.wait_with_output().expect("it ends");
+    assert!(run.status.success());
+    let site = folder.path().join("neu ü 🙂");
+    let read = |name: &str| std::fs::read_to_string(site.join(name)).expect("a file");
+    let settings = read("site.toml");
+    assert!(settings.contains("title = \"Lying awake\"\n"), "{settings}");
+    assert!(settings.contains("language = \"en-GB\"\n"), "{settings}");
+    let help = read("content/help.yaml");
+    assert!(help.contains("emergency: \"111\"\n"), "{help}");
+    let build = Command::new(env!("CARGO_BIN_EXE_mend"))
+        .args(["build", "--strict"])
+        .current_dir(&site)
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&build.stderr);
+    assert!(build.status.success(), "{said}");
+}
+
+#[test]
 fn serve_offers_to_start_a_site_in_an_empty_folder() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut refused = Terminal::start(folder.path(), &["serve", "--port", "0"]);
@@ -104,11 +136,17 @@ fn serve_offers_to_start_a_site_in_an_empty_folder() {
 
     let mut agreed = Terminal::start(folder.path(), &["serve", "--port", "0"]);
     agreed.answers("Start a new site in it", "");
+    agreed.answers("What is the site called?", "Nights");
+    agreed.answers("In which language is it?", "");
+    agreed.answers("Whom is it for", "");
+    agreed.answers("In which country or region", "");
     let out = agreed.child.stdout.take().expect("a pipe");
     let mut url = String::new();
     BufReader::new(out).read_line(&mut url).expect("a line");
     agreed.child.kill().expect("it runs");
     agreed.child.wait().expect("it ends");
     assert!(url.starts_with("http://localhost:"), "{url}");
+    let settings = std::fs::read_to_string(folder.path().join("site.toml")).expect("settings");
+    assert!(settings.contains("title = \"Nights\"\n"), "{settings}");
     assert!(folder.path().join("content/first-article.md").exists());
 }

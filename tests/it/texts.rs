@@ -36,20 +36,13 @@ const HANDED_ON: &[(&str, &[&str])] = &[
 ];
 
 /// Keys that code puts together: the file, how the key is written there, and what takes the place of the braces.
-const COMPOSED: &[(&str, &str, &[&str])] = &[
-    (
-        "src/theme/filters.rs",
-        "month_{month}",
-        &[
-            "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
-        ],
-    ),
-    (
-        "src/view/reference.rs",
-        "audience_{}",
-        &["hurt", "broke_trust", "both"],
-    ),
-];
+const COMPOSED: &[(&str, &str, &[&str])] = &[(
+    "src/theme/filters.rs",
+    "month_{month}",
+    &[
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
+    ],
+)];
 
 fn defaults() -> SourceFile {
     let path = "themes/calm/texts.yaml";
@@ -240,6 +233,7 @@ fn foreign_site() -> Outputs {
         ("content/אב/ג.md", article("גג", "[אב](א.md)\n")),
         ("content/7.md", article("7", "")),
         ("content/terms.yaml", "terms:\n  - {term: אגב, definition: דהו, see: [זחט]}\n  - {term: זחט, definition: אגב}\n".to_owned()),
+        ("content/audiences.yaml", "audiences:\n  - {id: hurt, words: אב}\n  - {id: broke-trust, words: גד}\n".to_owned()),
         ("content/paths.yaml", "paths:\n  - id: א\n    title: אב\n    audience: [hurt]\n    summary: גד\n    steps:\n      - {page: א, text: אב}\n      - {page: ב, text: אב}\n      - {page: ג, text: אב}\n".to_owned()),
         ("content/worksheets/ש.md", article("שש", "אגב זחט\n\n> [!field] אב\n> lines: 2\n")),
         ("content/faq.md", article("שת", "## אב?\n\nאגב\n")),

@@ -31,6 +31,13 @@ pub(crate) const BARE_THEME: &[(&str, &str)] = &[
     ),
 ];
 
+/// The audiences of a guide for couples.
+pub(crate) const AUDIENCES: &str = "audiences:
+  - {id: hurt, words: the partner who was hurt}
+  - {id: broke-trust, words: the partner who broke trust}
+  - {id: both, words: both of you, everyone: true, together: true}
+";
+
 /// Help data that lacks nothing.
 pub(crate) const HELP: &str = "default: gb
 regions:

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use super::texts::{self, FOLDERS, NAMES};
 use crate::random::Random;
+use crate::support;
 use mend::theme::builtin;
 
 /// Where folders are put that are away for a while.
@@ -43,6 +44,9 @@ impl Author {
             .expect("written");
         author
             .write("content/pic.svg", &picture(1))
+            .expect("written");
+        author
+            .write("content/audiences.yaml", support::AUDIENCES.as_bytes())
             .expect("written");
         for folder in ["repair", "signs"] {
             for name in ["a", "b", "trust"] {

@@ -241,7 +241,7 @@ pub(crate) fn broken(random: &mut Random) -> Vec<u8> {
 /// A data file of the site and one of its possible contents.
 pub(crate) fn data(random: &mut Random) -> (&'static str, String) {
     let number = random.below(9);
-    match random.below(8) {
+    match random.below(9) {
         0 | 1 => {
             let form = *random.pick(&["trust", "boundary", "sorry", "remorse"]);
             let text = format!(
@@ -276,6 +276,14 @@ pub(crate) fn data(random: &mut Random) -> (&'static str, String) {
             ("help.yaml", text)
         }
         6 => ("texts.yaml", format!("next: Onward {number}\n")),
+        7 => (
+            "audiences.yaml",
+            format!(
+                "audiences:\n  - {{id: hurt, words: group {number}}}\n  - {{id: {}, words: others, everyone: {}}}\n",
+                random.pick(&["broke-trust", "both"]),
+                random.below(2) == 0
+            ),
+        ),
         _ => (
             *random.pick(&[
                 "terms.yaml",
