@@ -89,8 +89,8 @@ pub struct Contact {
     pub audience: String,
     /// The https address of the page on the contact's own website that confirms the entry.
     pub source: Option<String>,
-    /// The date on which a person checked the entry at its source, such as `2026-01-31`, or `never`. Readers are told if
-    /// nobody has checked an entry.
+    /// The date on which a person checked the entry at its source, such as `2026-01-31`, or `never`. Readers see
+    /// which entries have not been checked.
     #[schemars(with = "String", regex(pattern = r"^(never|\d{4}-\d{2}-\d{2})$"))]
     pub checked: LastCheck,
     /// The span of `checked`; `None` if the line scan could not assign one.
@@ -174,7 +174,7 @@ impl ContactKind {
 /// When a person last checked an entry at its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LastCheck {
-    /// Nobody has checked it yet. Readers are told so.
+    /// It has not been checked yet. Readers are told so.
     Never,
     /// A person checked it on this day.
     On(Moment),

@@ -57,7 +57,7 @@ const KINDS: [(&str, &str, &str, &str, &str); 10] = [
         "people",
         "content/people.yaml",
         "People in people.yaml",
-        "Authors and reviewers, by a short name.",
+        "Reviewers, by a short name.",
     ),
     (
         "evidence",
