@@ -6,8 +6,8 @@ import path from 'node:path';
 import { misspelt } from './slips.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
-/** @typedef {'tuning' | 'held out'} Half */
-/** `pages`: those that answer, the best first. @typedef {{ group: string, half: Half, query: string, pages: string[] }} Judged */
+/** @typedef {'tuning' | 'held out' | 'blind'} Purpose */
+/** `pages`: those that answer, the best first. @typedef {{ group: string, purpose: Purpose, query: string, pages: string[] }} Judged */
 /** @typedef {{ count: number, success: number, rank: number, none: number, missed: string[] }} Score */
 
 /** The columns of each line that says something. @param {string} text */
@@ -19,13 +19,18 @@ const lines = (text) =>
 
 export const groups = ['question', 'keywords', 'word', 'typo', 'spelling', 'synonym', 'safety'];
 
-/** Every judged query, in the order of the file: the first, third, fifth … of each group are for tuning. @returns {Judged[]} */
-export function judged() {
+/**
+ * Every judged query, in the order of the file. In `queries.tsv` the first, third, fifth … of each group are for tuning. Those of
+ * `blind.tsv` only measure: their writer did not know the software.
+ *
+ * @param {'queries.tsv' | 'blind.tsv'} file @returns {Judged[]}
+ */
+export function judged(file = 'queries.tsv') {
   /** @type {Record<string, number>} */
   const seen = {};
-  return lines(readFileSync(path.join(import.meta.dirname, 'queries.tsv'), 'utf8')).map(([group = '', query = '', pages = '']) => {
+  return lines(readFileSync(path.join(import.meta.dirname, file), 'utf8')).map(([group = '', query = '', pages = '']) => {
     seen[group] = (seen[group] ?? 0) + 1;
-    return { group, half: seen[group] % 2 ? 'tuning' : 'held out', query, pages: pages.split(' ') };
+    return { group, purpose: file === 'blind.tsv' ? 'blind' : seen[group] % 2 ? 'tuning' : 'held out', query, pages: pages.split(' ') };
   });
 }
 

@@ -71,19 +71,22 @@ async function site(label, source) {
 }
 
 const guide = await site('guide', repository);
-const queries = judged().filter(({ group }) => group !== 'safety');
-console.log(`\nOver ${queries.length} judged queries of the guide, without those about safety, for which mend alone puts help first\n`);
-row('', 'success at 3', 'MRR', 'nothing found');
-row('---', '---:', '---:', '---:');
 const [own, other, third] = /** @type {[Search, Search, Search]} */ (guide);
-for (const [name, search] of /** @type {const} */ ([
+const engines = /** @type {const} */ ([
   ['mend', engine(own.folder)],
   ['Pagefind', await answers(other)],
   ['MiniSearch, README', await answers(third)],
   ['MiniSearch, plain', await answers(third, true)],
-])) {
-  const { success, rank, none } = await score(search, queries);
-  row(name, success.toFixed(3), rank.toFixed(3), none.toFixed(3));
+]);
+for (const file of /** @type {const} */ (['blind.tsv', 'queries.tsv'])) {
+  const queries = judged(file).filter(({ group }) => group !== 'safety');
+  console.log(`\nOver the ${queries.length} queries of ${file}, without those about safety, for which mend alone puts help first\n`);
+  row('', 'success at 3', 'MRR', 'nothing found');
+  row('---', '---:', '---:', '---:');
+  for (const [name, search] of engines) {
+    const { success, rank, none } = await score(search, queries);
+    row(name, success.toFixed(3), rank.toFixed(3), none.toFixed(3));
+  }
 }
 
 console.log(`\nA first search of a visit, typed key by key: medians over ${TYPED} queries, of MiniSearch over ${TYPED_OF_WHOLE}; builds: medians of ${RUNS} for mend, one of the others\n`);

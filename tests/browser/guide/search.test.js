@@ -24,12 +24,12 @@ const floor = 0.92;
 for (const group of groups) {
   test(`readers find what they need: ${group}`, async (t) => {
     assert(queries.filter((one) => one.group === group).length >= 30);
-    for (const half of /** @type {const} */ (['tuning', 'held out'])) {
-      const reached = await score(search, queries.filter((one) => one.group === group && one.half === half));
+    for (const purpose of /** @type {const} */ (['tuning', 'held out'])) {
+      const reached = await score(search, queries.filter((one) => one.group === group && one.purpose === purpose));
       const share = (/** @type {number} */ number) => number.toFixed(3);
-      t.diagnostic(`${half}: success at 3 ${share(reached.success)}, MRR ${share(reached.rank)}, nothing found ${share(reached.none)}`);
+      t.diagnostic(`${purpose}: success at 3 ${share(reached.success)}, MRR ${share(reached.rank)}, nothing found ${share(reached.none)}`);
       // What was missed in the held-out half is not shown, so that it cannot be tuned for.
-      assert(reached.success >= (group === 'safety' ? 1 : floor), half === 'tuning' ? reached.missed.join('\n') : `${reached.missed.length} missed`);
+      assert(reached.success >= (group === 'safety' ? 1 : floor), purpose === 'tuning' ? reached.missed.join('\n') : `${reached.missed.length} missed`);
       if (group === 'question') assert(reached.none < 0.02);
     }
   });
@@ -54,9 +54,9 @@ test('one word written wrong keeps 93 % of the mean reciprocal rank', async (t) 
   const dictionary = process.env['TEST_CODESPELL'];
   assert(dictionary, 'TEST_CODESPELL names the file dictionary.txt of the PyPI package codespell; tests/run installs it');
   const known = misspellings(path.resolve(dictionary));
-  for (const half of /** @type {const} */ (['tuning', 'held out'])) {
-    const { keeps, count } = await misspelling(search, queries.filter((one) => one.half === half), known);
-    t.diagnostic(`${half}: ${count} queries keep ${keeps.toFixed(3)}`);
+  for (const purpose of /** @type {const} */ (['tuning', 'held out'])) {
+    const { keeps, count } = await misspelling(search, queries.filter((one) => one.purpose === purpose), known);
+    t.diagnostic(`${purpose}: ${count} queries keep ${keeps.toFixed(3)}`);
     assert(keeps >= 0.93);
   }
 });
