@@ -196,6 +196,20 @@ pub(super) struct Init {
     /// The emergency number there
     #[arg(long, value_name = "NUMBER", requires = "region")]
     pub(super) emergency: Option<String>,
+    /// Add a workflow that builds and publishes the site whenever it changes
+    #[arg(long, value_enum, value_name = "HOST")]
+    pub(super) ci: Option<Ci>,
+}
+
+/// Hosts of repositories that run workflows.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub(super) enum Ci {
+    /// .github/workflows/site.yml, for GitHub Pages
+    Github,
+    /// .gitlab-ci.yml, for GitLab Pages
+    Gitlab,
+    /// .forgejo/workflows/site.yml, for the pages of Codeberg and other Forgejo hosts
+    Forgejo,
 }
 
 #[derive(Args, Debug)]

@@ -4,7 +4,7 @@
 use std::io::{BufRead, Write};
 use std::path::{Component, Path};
 
-use super::args::Init;
+use super::args::{Ci, Init};
 use super::console::Console;
 use super::dialogue::Dialogue;
 use super::outcome::Outcome;
@@ -17,6 +17,7 @@ use crate::diag::{Error, Result};
 use crate::document::name_to_title;
 use crate::edit::create;
 use crate::language;
+use crate::scaffold::ci::{self, Workflow};
 use crate::scaffold::{GITIGNORE, NewRegion, NewSite};
 
 /// The title of a site in a folder without a name.
@@ -33,6 +34,12 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
         console.say(&format!("A new site is in {}.", root.display()));
         format!("cd {} && ", shell::word(&root.to_string_lossy()))
     };
+    if let Some(ci) = args.ci {
+        let (workflow, _) = workflow(ci);
+        console.say(&format!(
+            "{workflow} publishes it. Its first lines say what to set up for that."
+        ));
+    }
     console.say(&format!("Preview it with: {go}mend serve"));
     console.say("Stop the preview with Ctrl-C.");
     console.say(
@@ -56,10 +63,10 @@ pub(super) fn begin(args: &Init, console: Console) -> Result<()> {
     }
     let site = new_site(answers, root);
     site.check()?;
-    write(root, &site)
+    write(root, &site, args.ci)
 }
 
-fn write(root: &Path, site: &NewSite) -> Result<()> {
+fn write(root: &Path, site: &NewSite, ci: Option<Ci>) -> Result<()> {
     // Examples are not mixed with content that is there already.
     let has_content = root
         .join("content")
@@ -68,6 +75,10 @@ fn write(root: &Path, site: &NewSite) -> Result<()> {
     let day = now(None, &Zone::utc())?.iso_day();
     let mut files = site.files(!has_content, &day)?;
     files.push((".gitignore", GITIGNORE.to_owned()));
+    files.extend(ci.map(|ci| {
+        let (path, text) = workflow(ci);
+        (path, text.to_owned())
+    }));
     for (path, text) in files {
         let path = root.join(path);
         if !path.exists() {
@@ -75,6 +86,15 @@ fn write(root: &Path, site: &NewSite) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The file that makes a host build and publish the site: its path and its text.
+fn workflow(ci: Ci) -> Workflow {
+    match ci {
+        Ci::Github => ci::GITHUB,
+        Ci::Gitlab => ci::GITLAB,
+        Ci::Forgejo => ci::FORGEJO,
+    }
 }
 
 /// Asks for what is missing. Enter skips a question.

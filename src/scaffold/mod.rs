@@ -1,8 +1,9 @@
-//! What `mend init` and `mend new` write: the files of a new site, and an article to begin with.
+//! What `mend init` and `mend new` write: the files of a new site with its workflow, and an article to begin with.
 //!
 //! Pure: texts out. Questions to the author and files are handled by the command line.
 
 mod article;
+pub mod ci;
 mod site;
 
 pub use article::{Choices, Draft};

@@ -257,3 +257,70 @@ fn the_installer_refuses_a_wrong_checksum_and_a_missing_archive() {
     fs::write(folder.path().join(&*name), damaged).expect("a file");
     refused("has another checksum");
 }
+
+/// The commands of a workflow, in their order, but for those that need the host itself.
+fn commands(of: &serde_yaml::Value, found: &mut String) {
+    let is_for_host =
+        |command: &str| command.starts_with("apt-get") || command.contains("git push");
+    match of {
+        serde_yaml::Value::Mapping(map) => {
+            for (key, value) in map {
+                let lines = match (key.as_str(), value) {
+                    (Some("run"), serde_yaml::Value::String(lines)) => vec![lines.as_str()],
+                    (Some("script" | "before_script"), serde_yaml::Value::Sequence(lines)) => {
+                        lines.iter().filter_map(serde_yaml::Value::as_str).collect()
+                    }
+                    _ => {
+                        commands(value, found);
+                        continue;
+                    }
+                };
+                for line in lines.into_iter().filter(|line| !is_for_host(line)) {
+                    found.extend([line, "\n"]);
+                }
+            }
+        }
+        serde_yaml::Value::Sequence(items) => items.iter().for_each(|item| commands(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_workflow_of_each_host_installs_mend_and_builds_the_site() {
+    for (host, file) in [
+        ("github", ".github/workflows/site.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+        ("forgejo", ".forgejo/workflows/site.yml"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = folder.path().join("a site");
+        fs::create_dir_all(site.join("content")).expect("a folder");
+        fs::write(site.join("content/a.md"), "---\ntitle: A\n---\nText.\n").expect("an article");
+        let mut init = Command::new(env!("CARGO_BIN_EXE_mend"));
+        said(init.arg("init").arg(&site).args(["--ci", host]));
+        fs::write(site.join("site.toml"), "title = \"Test\"\n").expect("the settings");
+        let workflow = fs::read_to_string(site.join(file)).expect("the workflow");
+        let workflow: serde_yaml::Value = serde_yaml::from_str(&workflow).expect("YAML");
+        let mut script = String::from("set -e\n");
+        commands(&workflow, &mut script);
+        assert!(
+            script.contains("INSTALL_URL") && script.contains("mend build"),
+            "{script}"
+        );
+        let home = folder.path().join("a home");
+        let path = std::env::var("PATH").expect("a path");
+        let mut run = Command::new("bash");
+        run.args(["-c", &script])
+            .current_dir(&site)
+            .env_remove("PREFIX");
+        run.env("PATH", format!("{}/.local/bin:{path}", home.display()));
+        run.env("HOME", &home).env("GITHUB_PATH", "/dev/null");
+        run.env(
+            "INSTALL_URL",
+            format!("file://{}", PACKAGES.path().display()),
+        );
+        said(&mut run);
+        assert!(home.join(".local/bin/mend").is_file(), "{host}");
+        assert!(site.join("public/index.html").is_file(), "{host}");
+    }
+}
