@@ -286,9 +286,7 @@ fn the_variable_for_a_setting_is_read() {
     let variables = variables(&schema, &schema, "");
     assert!(variables.len() > 80, "{variables:?}");
     for (variable, key) in variables {
-        let [found] =
-            &mend::discover::overrides([(variable.clone(), "x".to_owned())].into_iter())[..]
-        else {
+        let [found] = &mend::discover::overrides([(variable.clone(), "x".to_owned())])[..] else {
             panic!("{variable} is not read");
         };
         assert_eq!(found.key, key);

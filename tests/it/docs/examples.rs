@@ -46,7 +46,7 @@ fn wrong_with_examples(blocks: &[Block]) -> Vec<String> {
         match (&block.path, &*block.language) {
             (Some(path), _) => wrong.extend(site.add(path, block)),
             (None, "markdown") => {
-                wrong.extend(site.add(&format!("content/repair/example-{number}.md"), block))
+                wrong.extend(site.add(&format!("content/repair/example-{number}.md"), block));
             }
             (None, "yaml") if block.text.starts_with("---\n") => {
                 let text = format!("{}\nText.\n", block.text);
@@ -215,6 +215,10 @@ fn commands_do_what_they_say() {
 
 /// Prints what is not tried: `cargo test --test it docs::examples -- --nocapture`.
 #[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the list is for people who run this test by itself"
+)]
 fn what_is_not_tried_says_why() {
     let pages = by_page();
     let blocks = pages.iter().flat_map(|(_, blocks)| blocks);

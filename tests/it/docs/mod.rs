@@ -12,6 +12,7 @@ mod examples;
 mod generated;
 mod json;
 mod markdown;
+mod report_keys;
 mod schemas;
 mod view;
 
