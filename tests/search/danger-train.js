@@ -147,7 +147,7 @@ ${[...weights].map(([feature, [danger, crisis]]) => `${feature}\t${danger}${cris
 
 /** The training set: the phrases, and the judged queries for tuning that are not about danger. */
 const taught = () => {
-  const ordinary = judged().filter(({ group, half, pages }) => half === 'tuning' && group !== 'safety' && !pages.some((page) => page === 'help' || page === 'when-it-is-not-safe'));
+  const ordinary = judged().filter(({ group, purpose, pages }) => purpose === 'tuning' && group !== 'safety' && !pages.some((page) => page === 'help' || page === 'when-it-is-not-safe'));
   return [...phrases(), ...ordinary.map(({ query }) => ({ kind: 'near', phrase: query }))].map(read);
 };
 
