@@ -475,9 +475,14 @@ proptest! {
     #[test]
     fn after_any_edits_the_bytes_are_those_of_a_clean_build(edits in prop::collection::vec(edits(), 30)) {
         let mut site = Edited::new();
-        for edit in &edits {
+        for (number, edit) in (1..).zip(&edits) {
             site.apply(edit);
-            site.work();
+            // A clean build takes several times as long as an edit, and what stays stale is still there two edits later.
+            if number % 3 == 0 {
+                site.work();
+            } else {
+                site.build();
+            }
         }
     }
 }
