@@ -60,11 +60,11 @@ pub(super) fn check(document: &Document, offer: &Offer<'_>, problems: &mut Vec<D
     if document.meta.safety.is_empty() {
         return;
     }
-    let names_nobody = offer.help.is_none_or(|help| {
+    let lacks_contacts = offer.help.is_none_or(|help| {
         let mut regions = help.regions.iter();
         !help.regions.is_empty() && regions.all(|region| region.contacts.is_empty())
     });
-    if names_nobody && offer.knows_help {
+    if lacks_contacts && offer.knows_help {
         let message = match offer.help {
             None => "the page has a safety notice, but the site has no help data",
             Some(_) => "the page has a safety notice, but the help data has no contacts",

@@ -284,7 +284,7 @@ fn lacks(region: &Region, is_default: bool) -> Vec<(Severity, String, &'static s
     // An emergency number alone is a beginning. A list of contacts without the most important ones looks complete.
     if region.contacts.is_empty() {
         let message = format!("the region `{}` has no contacts yet", region.id);
-        let advice = "add at least a crisis and an abuse contact; until then the help page says that there is none";
+        let advice = "add at least a crisis and an abuse contact; until then the help page says that they are missing";
         return vec![(Severity::Note, message, advice)];
     }
     // The contact is missing from every page in the default region, so only there this is an error.
@@ -292,7 +292,7 @@ fn lacks(region: &Region, is_default: bool) -> Vec<(Severity, String, &'static s
         true => Severity::Error,
         false => Severity::Warning,
     };
-    let advice = "add one with its source; until then the help page says that there is none";
+    let advice = "add one with its source; until then the help page says that it is missing";
     let message =
         |kind: ContactKind| format!("the region `{}` has no {} contact", region.id, kind.name());
     let missing = region.missing();
@@ -373,7 +373,7 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
     problems
 }
 
-/// The `default` and the known regions, if it is none of them. A file without any region is reported once for the whole site.
+/// A `default` that is not the id of a region, and the help for it. A file without regions is reported once for the whole site.
 fn unknown_default(help: &Help) -> Option<(&str, String)> {
     let default = help.default.as_deref()?;
     let known: Vec<&str> = help.regions.iter().map(|region| &*region.id).collect();

@@ -100,11 +100,11 @@ title = {title}
 language = {language}
 timezone = "UTC"
 
-{way_out}
+{exit}
 {CHECK}"#,
             title = quoted(&self.title),
             language = quoted(&self.language),
-            way_out = match &self.region {
+            exit = match &self.region {
                 Some(_) => EXIT.to_owned(),
                 None => format!(
                     "# A site for readers who may be in danger needs a way out, and help to lead to: content/help.yaml names the\n\
