@@ -22,13 +22,13 @@ pub(super) struct Layout {
     pub(super) routes: Arc<Vec<Route>>,
     /// The kind of each document.
     pub(super) kinds: Vec<Kind>,
-    /// The section of each document; an index belongs to its own.
+    /// The section of each document. An index belongs to the section it is the index of.
     pub(super) section_of: Arc<Vec<SectionId>>,
-    /// The address at which each document lay before names were written as they are now, if that was another.
+    /// The address that each document had under the earlier rules for names, if it differs.
     pub(super) former: Vec<Option<Route>>,
     /// Every section folder, relative to `content` and parents included, with its index document.
     pub(super) sections: Vec<(String, Option<DocId>)>,
-    /// The document of each file name without its ending; `None` for a name that several have.
+    /// The document with each file name, without extension; `None` for a name that several documents have.
     pub(super) by_file_name: Arc<FxHashMap<Box<str>, Option<DocId>>>,
 }
 
@@ -38,7 +38,7 @@ impl Layout {
         self.kinds[id.index()] == Kind::Index
     }
 
-    /// Whether there is such a section folder.
+    /// Whether a folder is a section.
     pub(super) fn has_section(&self, folder: &str) -> bool {
         let known = self
             .sections
@@ -111,20 +111,21 @@ fn by_file_name(documents: &[Arc<Document>]) -> FxHashMap<Box<str>, Option<DocId
     names
 }
 
-/// The place of a document.
+/// The folder and the address of a document.
 struct Place<'f> {
     kind: Kind,
-    /// The folder it belongs to; an index belongs to its own.
+    /// The folder of its section.
     folder: &'f str,
     route: Route,
-    /// Its address before names were written as they are now.
+    /// Its address under the earlier rules for names, if it differs.
     former: Option<Route>,
 }
 
 /// Turns articles into the indexes of folders that have none: `guide.md` next to `guide/`, `Project/Project.md`, and any
 /// article that chose the folder's address.
 ///
-/// Two articles can fit one folder. Published ones that are not drafts come first, then the order of the paths decides.
+/// Two articles can fit one folder. Current ones come before those that only this build publishes. Then the order of the
+/// paths decides.
 fn take_folders<'f>(
     inputs: &GraphInputs<'_>,
     places: &mut [Place<'f>],
@@ -162,7 +163,7 @@ fn take_folders<'f>(
     }
 }
 
-/// The folder whose page an article is, if it is one.
+/// The folder of which an article is the index, if there is one.
 fn taken_folder<'f>(
     document: &Document,
     place: &Place<'f>,
@@ -173,12 +174,13 @@ fn taken_folder<'f>(
         return by_address;
     }
     let beside = by_address.filter(|folder| !folder.is_empty() && parent(folder) == place.folder);
+    // Obsidian's folder notes: `Project/Project.md`.
     let name = place.folder.rsplit('/').next().unwrap_or_default();
-    let is_note = document.meta.slug.is_none()
+    let is_folder_note = document.meta.slug.is_none()
         && place.kind == Kind::Article
         && !name.is_empty()
         && path::fold(document.path.stem()) == path::fold(name);
-    beside.or(is_note.then_some(place.folder))
+    beside.or(is_folder_note.then_some(place.folder))
 }
 
 /// The kind of a document, by the name of its file.
@@ -192,17 +194,17 @@ pub(super) enum Kind {
     Bundle,
 }
 
-/// What else is in a folder, as far as it decides whether a document is an index.
+/// The contents of a folder, as far as they decide which of its documents is an index.
 #[derive(Default)]
 struct FolderContents {
     documents: usize,
-    /// Whether any of them is an index that counts.
+    /// Whether any of them is an `index` or `_index` that counts.
     has_index: bool,
     /// Whether there are documents in folders inside it.
     has_inner: bool,
 }
 
-/// The kind of each document; `counts` says whether an index counts, so that a README is not one.
+/// The kind of each document. A README is an index only in a folder without an index for which `counts` is true.
 pub(super) fn kinds(
     documents: &[Arc<Document>],
     folders: &[Cow<'_, str>],
@@ -215,7 +217,7 @@ pub(super) fn kinds(
         contents.documents += 1;
         let is_index = matches!(name(document).as_str(), "_index" | "index");
         contents.has_index |= is_index && counts(at);
-        // A folder whose ancestors are marked ends the walk, so each folder is marked once, however deep the tree.
+        // The walk ends at the first ancestor that is marked already, so each folder is marked once, however deep the tree.
         let mut above = parent(folder);
         while !std::mem::replace(&mut by_folder.entry(above).or_default().has_inner, true) {
             above = parent(above);
@@ -237,10 +239,9 @@ pub(super) fn kinds(
     documents.iter().zip(folders).map(kind).collect()
 }
 
-/// The addresses below which the articles of a folder lie: today's, and the one before names were written as they are
-/// now.
+/// The address below which the articles of a folder are, under today's rules for names and under the earlier ones.
 struct Base {
-    today: Route,
+    current: Route,
     former: Route,
 }
 
@@ -252,18 +253,18 @@ impl Base {
         };
         match pattern {
             UrlPattern::Folders => Base {
-                today: section_route(folder),
+                current: section_route(folder),
                 former: folder_route(folder, former_part),
             },
             UrlPattern::Flat => Base {
-                today: Route::new("/"),
+                current: Route::new("/"),
                 former: Route::new("/"),
             },
         }
     }
 }
 
-/// The address of a document, and the one it had before if that was another.
+/// The address of a document, and its address under the earlier rules for names if that differs.
 fn routes(document: &Document, folder: &str, kind: Kind, base: &Base) -> (Route, Option<Route>) {
     if let Some(url) = &document.meta.url {
         // `/a/b` means the page /a/b/, `/a/b.html` the file.
@@ -293,7 +294,7 @@ fn routes(document: &Document, folder: &str, kind: Kind, base: &Base) -> (Route,
     };
     let slug = document.meta.slug.as_deref();
     let own = |part: fn(&str) -> String| slug.map_or_else(|| part(name), str::to_owned);
-    let route = base.today.join(&format!("{}/", own(path::address_part)));
+    let route = base.current.join(&format!("{}/", own(path::address_part)));
     let former = base.former.join(&format!("{}/", own(former_part)));
     with_former(route, former)
 }
@@ -324,8 +325,8 @@ pub(super) fn asset_route(path: &SourcePath) -> Route {
     section_route(&content_folder(path)).join(path.file_name())
 }
 
-/// A name as the part of an address that it was until dots were kept and doubled hyphens were not. Pages still answer
-/// there.
+/// A name as part of an address under the earlier rules, which removed dots and kept doubled hyphens. Redirects lead from
+/// such addresses to the current ones.
 fn former_part(name: &str) -> String {
     let slug = path::slug(name);
     if slug.is_empty() {
@@ -349,12 +350,12 @@ pub(super) fn content_folder(path: &SourcePath) -> Cow<'_, str> {
     parts.collect::<Vec<_>>().join("/").into()
 }
 
-/// The folder above; that of the top is the top.
+/// The parent of a folder; the top folder is its own parent.
 pub(super) fn parent(folder: &str) -> &str {
     folder.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-/// A folder and those it lies in, the nearest first, up to the folder of the site.
+/// A folder and its ancestors, the nearest first, up to the folder of the site.
 pub(super) fn above(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
         Some((parent, _)) => Some(parent),

@@ -14,19 +14,20 @@ use rustc_hash::FxHashMap;
 use crate::markdown::{Heading, Parsed};
 use crate::path;
 
-/// How closely a heading has to be written.
+/// How closely a link has to match the text of a heading.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
-    /// As it reads, or as its id would be made.
+    /// By its text without case, or by its slug.
     Exact,
-    /// By its letters and digits: Obsidian leaves out of a wikilink what has a meaning there, such as `#`, `^`, `|`, `:`.
-    AsItReads,
+    /// Also by its letters and digits alone: Obsidian leaves out of a wikilink what has a meaning there, such as `#`, `^`,
+    /// `|`, `:`.
+    Loose,
 }
 
-/// The places of one article, ready to be looked up.
+/// The anchors of one article, ready to be looked up.
 pub(super) struct Anchors<'a> {
     parsed: &'a Parsed,
-    /// The first place of each id.
+    /// The first anchor of each id, by its place in the article's list.
     ids: FxHashMap<&'a str, usize>,
     headings: OnceLock<HeadingIndex>,
 }
@@ -44,7 +45,7 @@ impl<'a> Anchors<'a> {
         }
     }
 
-    /// The id of the place that is meant, if the article has it.
+    /// The id of the anchor that the part of a link after `#` means, if the article has it.
     pub(super) fn find(&self, written: &str, spelling: Spelling) -> Option<Box<str>> {
         let decoded = path::decode_path(written).unwrap_or_else(|| written.to_owned());
         let known = [&*decoded, written].map(|id| self.ids.get(id));
@@ -80,7 +81,7 @@ struct HeadingIndex {
     by_text: FxHashMap<String, Vec<usize>>,
     by_slug: FxHashMap<String, Vec<usize>>,
     by_letters: FxHashMap<String, Vec<usize>>,
-    /// For each heading, the first one that is not below it.
+    /// For each heading, the index of the next heading that is not below it.
     ends: Vec<usize>,
 }
 
@@ -91,7 +92,7 @@ impl HeadingIndex {
         for (at, id) in blocks.filter(|(_, id)| id.starts_with('^')) {
             index.blocks.entry(id.to_ascii_lowercase()).or_insert(at);
         }
-        // The headings around the next one, with their levels.
+        // The headings that contain the next one, with their levels.
         let mut open: Vec<(usize, u8)> = Vec::new();
         for (at, heading) in headings.enumerate() {
             while let Some((above, _)) = open.pop_if(|(_, level)| heading.level <= *level) {
@@ -116,8 +117,8 @@ impl HeadingIndex {
         index
     }
 
-    /// The first heading of a range that reads like this: to the letter, else by its slug, else by its letters and digits,
-    /// if only one heading has these.
+    /// The first heading of a range with this text, else with this slug, else with these letters and digits, if only one
+    /// heading has them.
     fn find(&self, range: &Range<usize>, written: &str, spelling: Spelling) -> Option<usize> {
         let folded = path::fold(written);
         let by_text = inside(&self.by_text, &folded, range);
@@ -176,7 +177,7 @@ mod tests {
             let mut read = 0;
             let index = HeadingIndex::of(&[], headings.iter().inspect(|_| read += 1));
             for at in 0..count {
-                let found = index.find(&(0..count), &format!("heading {at}"), Spelling::AsItReads);
+                let found = index.find(&(0..count), &format!("heading {at}"), Spelling::Loose);
                 assert_eq!(found, Some(at));
             }
             read

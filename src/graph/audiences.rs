@@ -11,7 +11,7 @@ use crate::path::{self, Route};
 /// The articles that are for one audience.
 #[derive(Clone, Debug)]
 pub struct AudienceList {
-    /// Which of the site's audiences.
+    /// The index of the audience in the site's list.
     pub kind: usize,
     /// Its address.
     pub route: Route,
@@ -19,7 +19,7 @@ pub struct AudienceList {
     pub pages: Vec<Listed>,
 }
 
-/// The lists of all audiences that any article names; what is for everyone is in each of them.
+/// The lists of all audiences that any article names. An article for everyone is in each of them.
 pub(super) fn audiences(
     inputs: &GraphInputs<'_>,
     generated: &GeneratedRoutes,

@@ -28,9 +28,9 @@ struct Claim {
     span: Option<Span>,
     /// Whether it is the address of a page.
     is_page: bool,
-    /// Its name in a message.
-    what: Cow<'static, str>,
-    /// The key of `[urls.pages]` that moves it, if it is a page of mend's.
+    /// A description for messages: `an article`.
+    noun: Cow<'static, str>,
+    /// The key of `[urls.pages]` that moves it, if it is a generated page.
     setting: Option<&'static str>,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn conflicts(claimants: &Claimants<'_>) -> Vec<Diagnostic> {
             taken.insert(folded, claim);
         }
     }
-    // `a` and `a/b` cannot both be there: the one is a file, the other needs a folder of that name.
+    // `a` and `a/b` cannot both exist: the first is a file, and the second needs a folder of that name.
     for (folded, claim) in &taken {
         let inside = format!("{folded}/");
         if let Some((_, inner)) = taken
@@ -78,7 +78,7 @@ pub(super) fn conflicts(claimants: &Claimants<'_>) -> Vec<Diagnostic> {
     problems
 }
 
-/// Why nothing can be published under a name, if so.
+/// The problem with an address at which nothing, or at least no page, can be published.
 fn unfit(claim: &Claim, settings: &GraphSettings<'_>) -> Option<Diagnostic> {
     let output = &claim.output;
     if let Err(reason) = path::check_output(output.as_str()) {
@@ -86,20 +86,20 @@ fn unfit(claim: &Claim, settings: &GraphSettings<'_>) -> Option<Diagnostic> {
         let help = "rename the file, or give the page a `slug` or `url`";
         return Some(blame(Diagnostic::new(codes::URL_02, message), claim).help(help));
     }
-    let why = match reserved::kept_for(output, settings) {
+    let why = match reserved::reserved_for(output, settings) {
         Some(purpose) => format!("mend reserves that name for {purpose}"),
         None => reserved::unfit_for_page(output)
             .filter(|_| claim.is_page)?
             .to_owned(),
     };
     let help = match claim.setting {
-        Some(setting) => move_made(setting),
+        Some(setting) => help_to_move(setting),
         None if claim.is_page => {
             "give the page another `url` or `slug`, or rename its file".to_owned()
         }
         None => "rename it or move it to another folder".to_owned(),
     };
-    let message = format!("{} cannot have the address /{output}: {why}", claim.what);
+    let message = format!("{} cannot have the address /{output}: {why}", claim.noun);
     Some(blame(Diagnostic::new(codes::URL_03, message), claim).help(help))
 }
 
@@ -113,7 +113,7 @@ impl Claimants<'_> {
             path: Some(inputs.documents[at].path.clone()),
             span: None,
             is_page: true,
-            what: "an article".into(),
+            noun: "an article".into(),
             setting: None,
         };
         let indexes = (0..inputs.documents.len())
@@ -134,12 +134,12 @@ impl Claimants<'_> {
     }
 
     fn page(&self, page: &Page) -> Claim {
-        let (document, what, setting) = match page.key {
+        let (document, noun, setting) = match page.key {
             PageKey::Article(id) => (Some(id), "an article".into(), None),
             PageKey::Section(id, _) => {
                 let section = self.edition.section(id);
-                let what = format!("the page of the folder `{CONTENT}/{}`", section.folder);
-                (section.index, what.into(), None)
+                let noun = format!("the page of the folder `{CONTENT}/{}`", section.folder);
+                (section.index, noun.into(), None)
             }
             PageKey::Redirect(at) => (Some(self.redirects[at].to), "a redirect".into(), None),
             _ => {
@@ -157,19 +157,19 @@ impl Claimants<'_> {
             path: document.map(|document| document.path.clone()),
             span,
             is_page: true,
-            what,
+            noun,
             setting,
         }
     }
 
     /// The claims of the assets, the theme's files and the feeds.
     fn files(&self) -> impl Iterator<Item = Claim> {
-        let claim = |route: &Route, path: Option<&SourcePath>, what: &'static str| Claim {
+        let claim = |route: &Route, path: Option<&SourcePath>, noun: &'static str| Claim {
             output: route.to_output(),
             path: path.cloned(),
             span: None,
             is_page: false,
-            what: what.into(),
+            noun: noun.into(),
             setting: None,
         };
         let assets = self.inputs.assets.iter().zip(self.asset_routes);
@@ -202,8 +202,8 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
     };
     let mut message = format!(
         "{} and {} {why}: /{}",
-        shown(blamed),
-        shown(other),
+        name_of(blamed),
+        name_of(other),
         blamed.output
     );
     if blamed.output != other.output {
@@ -212,7 +212,7 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
     let (code, help) = match blamed.setting.or(other.setting) {
         Some(setting) => (
             codes::URL_04,
-            format!("{}, or rename yours", move_made(setting)),
+            format!("{}, or rename yours", help_to_move(setting)),
         ),
         None => (
             codes::URL_01,
@@ -226,17 +226,17 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
     }
 }
 
-/// How a site moves a page that mend makes.
-fn move_made(setting: &str) -> String {
+/// The advice to move a generated page.
+fn help_to_move(setting: &str) -> String {
     format!(
         "move the generated page with `{setting} = \"/another-address/\"` under `[urls.pages]` in site.toml"
     )
 }
 
-/// How a message calls it.
-fn shown(claim: &Claim) -> Cow<'_, str> {
+/// The name of a claim in a message: its file if it has one.
+fn name_of(claim: &Claim) -> Cow<'_, str> {
     match &claim.path {
         Some(path) => format!("`{path}`").into(),
-        None => Cow::Borrowed(&claim.what),
+        None => Cow::Borrowed(&claim.noun),
     }
 }

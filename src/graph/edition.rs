@@ -24,7 +24,7 @@ pub struct Edition {
     pub neighbours: Vec<Neighbours>,
     /// All documents that may be listed, in the order of their paths, indexes included.
     pub listed: Vec<Listed>,
-    /// Those of them that are articles.
+    /// The articles among them.
     pub articles: Vec<Listed>,
     /// Tags and categories.
     pub taxonomies: Vec<Taxonomy>,
@@ -45,7 +45,7 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// Everything but the reading paths, whose steps are names: they are looked up when links are.
+    /// An edition without its reading paths. Their steps are names, which are resolved later, together with the links.
     pub(super) fn new(inputs: &GraphInputs<'_>, layout: &Layout) -> Self {
         let documents = inputs.documents;
         let listed: Vec<Listed> = (0..documents.len())

@@ -24,7 +24,7 @@ pub enum FixedPage {
 }
 
 impl FixedPage {
-    /// Every one of them.
+    /// All fixed pages.
     pub const ALL: [FixedPage; 5] = [
         Self::Help,
         Self::Privacy,
@@ -57,7 +57,7 @@ pub struct GeneratedRoutes {
 }
 
 impl GeneratedRoutes {
-    /// The addresses that a site has chosen.
+    /// The addresses that `[urls.pages]` gives them.
     pub fn of(urls: &Urls) -> Self {
         let pages = &urls.pages;
         let route = |address: &String| match address.trim_matches('/') {
@@ -79,7 +79,7 @@ impl GeneratedRoutes {
         }
     }
 
-    /// The address of such a page.
+    /// The address of a fixed page.
     pub fn fixed(&self, fixed: FixedPage) -> &Route {
         match fixed {
             FixedPage::Help => &self.help,
@@ -90,7 +90,7 @@ impl GeneratedRoutes {
         }
     }
 
-    /// The page that has this address, if it is one of them.
+    /// The fixed page at an address, if there is one.
     pub fn fixed_at(&self, route: &Route) -> Option<FixedPage> {
         FixedPage::ALL
             .into_iter()

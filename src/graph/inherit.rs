@@ -31,7 +31,7 @@ pub(crate) fn inherit(mut documents: Vec<Arc<Document>>) -> Vec<Arc<Document>> {
         .collect();
     let changed: Vec<(usize, Document)> = (0..documents.len())
         .filter_map(|at| {
-            let inherited = handed_down(&documents[at], &folders[at], &indexes);
+            let inherited = inherited_settings(&documents[at], &folders[at], &indexes);
             (inherited != Inherited::default()).then(|| (at, documents[at].below(&inherited)))
         })
         .collect();
@@ -41,8 +41,8 @@ pub(crate) fn inherit(mut documents: Vec<Arc<Document>>) -> Vec<Arc<Document>> {
     documents
 }
 
-/// What a document inherits from the sections around it, the nearest first.
-fn handed_down(
+/// The settings that a document inherits from the sections around it. The nearest section that has a setting decides.
+fn inherited_settings(
     document: &Document,
     folder: &str,
     indexes: &BTreeMap<&str, &Document>,

@@ -1,8 +1,8 @@
 //! The A to Z: all titles, by the letter under which readers look them up.
 //!
-//! A script with an alphabet has its letters. Titles in other scripts are sorted into a few classes, as in the index of a
-//! book: Japanese syllables by the row of their table, Korean ones by their first consonant, and all Chinese characters
-//! together, since a letter for each of them would give every title a page of its own.
+//! In a script with an alphabet, titles are sorted by their first letters. Titles in other scripts are sorted into a few
+//! classes, as in the index of a book: Japanese syllables by the row of their table, Korean ones by their first consonant,
+//! and all Chinese characters together, since a letter for each of them would give every title a page of its own.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ use super::sections::Section;
 use super::title_order::{TitleOrder, sort_key, without_article};
 use crate::path::{self, Route};
 
-/// The letter for titles that begin with a digit or a sign, as it is written in addresses.
+/// The name of the letter for titles that begin with a digit or have no letters.
 pub const DIGITS: &str = "0 to 9";
 
 /// One letter of the A to Z.
@@ -98,7 +98,7 @@ pub(super) fn letters(
     letters
 }
 
-/// The letter under which a title is looked up: without accents and forms for presentation, digits and signs together.
+/// The letter under which a title is looked up, without accents and presentation forms. All digits are one letter.
 fn first_letter(title: &str) -> String {
     let title = without_article(title);
     match title.nfkd().find(|c| c.is_alphanumeric()) {
@@ -107,9 +107,9 @@ fn first_letter(title: &str) -> String {
     }
 }
 
-/// Scripts with hundreds of signs and without an alphabet, each with its first and last sign. All titles in one of them
-/// are under one letter. They are Canadian syllabics, Yi, Vai, Bamum, Linear B and A, cuneiform, hieroglyphs, Anatolian hieroglyphs,
-/// Tangut and its neighbours, old kana, Nushu and Mende.
+/// Scripts with hundreds of characters and without an alphabet, each with its first and last character. All titles in one
+/// of them are under one letter. They are Canadian syllabics, Yi, Vai, Bamum, Linear B and A, cuneiform, hieroglyphs,
+/// Anatolian hieroglyphs, Tangut and its neighbours, old kana, Nushu and Mende.
 const SYLLABARIES: [(char, char); 14] = [
     ('\u{1401}', '\u{167f}'),
     ('\u{18b0}', '\u{18ff}'),
@@ -127,9 +127,9 @@ const SYLLABARIES: [(char, char); 14] = [
     ('\u{1e800}', '\u{1e8ff}'),
 ];
 
-/// The class of a letter that belongs to a script without an alphabet, by its first member.
+/// The name of the class of a letter from a script without an alphabet: the first member of the class.
 fn class(c: char) -> Option<String> {
-    /// The rows of the table of Japanese syllables, each with where it begins.
+    /// The rows of the table of Japanese syllables: the first character of each, and its name.
     const ROWS: [(char, char); 10] = [
         ('ぁ', 'あ'),
         ('か', 'か'),
@@ -142,7 +142,7 @@ fn class(c: char) -> Option<String> {
         ('ら', 'ら'),
         ('ゎ', 'わ'),
     ];
-    /// The consonants that Korean syllables begin with, the doubled ones with the single.
+    /// The consonants that Korean syllables begin with; a doubled one counts as the single one.
     const CONSONANTS: [char; 19] = [
         'ㄱ', 'ㄱ', 'ㄴ', 'ㄷ', 'ㄷ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅂ', 'ㅅ', 'ㅅ', 'ㅇ', 'ㅈ', 'ㅈ', 'ㅊ',
         'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
@@ -150,6 +150,7 @@ fn class(c: char) -> Option<String> {
     let class = match c {
         '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30f6}' => {
             let kana = match c as u32 {
+                // The katakana are in the same order as the hiragana, 0x60 code points later.
                 katakana @ 0x30a1.. => char::from_u32(katakana - 0x60)?,
                 _ => c,
             };

@@ -26,7 +26,7 @@ use crate::markdown::LinkKind;
 use crate::memo::Fingerprint;
 use crate::path::Route;
 
-/// The links of a site, followed.
+/// The resolved links of a site, and everything that follows from them.
 pub(super) struct LinkGraph {
     /// Where each link of each document leads.
     pub(super) links: Arc<Vec<Vec<Resolution>>>,
@@ -68,7 +68,7 @@ impl LinkInputs<'_> {
             settings,
             ..
         } = self.inputs;
-        let outlines: Vec<Fingerprint> = documents
+        let links: Vec<Fingerprint> = documents
             .iter()
             .map(|document| document.facets.links)
             .collect();
@@ -92,7 +92,7 @@ impl LinkInputs<'_> {
         let assets: Vec<_> = assets.iter().map(|asset| &asset.path).collect();
         let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
         Fingerprint::of(&(
-            (self.layout_key, settings, outlines, names),
+            (self.layout_key, settings, links, names),
             (
                 &data.localised.paths,
                 &data.localised.paths_file,
@@ -104,7 +104,7 @@ impl LinkInputs<'_> {
         ))
     }
 
-    /// Follows all links.
+    /// Resolves all links.
     pub(super) fn resolve(&self) -> LinkGraph {
         let Self {
             inputs,
@@ -179,17 +179,17 @@ impl LinkInputs<'_> {
     }
 }
 
-/// The articles to which one links, without itself, each once, in the order of the links.
+/// The articles to which an article links, without itself, each once, in the order of the links.
 pub(super) fn targets(links: &[Vec<Resolution>], id: DocId) -> Vec<DocId> {
     let pages = links[id.index()].iter().filter_map(|link| match link {
         Resolution::Page { id, .. } => Some(*id),
         _ => None,
     });
-    let mut met = FxHashSet::from_iter([id]);
-    pages.filter(|target| met.insert(*target)).collect()
+    let mut seen = FxHashSet::from_iter([id]);
+    pages.filter(|target| seen.insert(*target)).collect()
 }
 
-/// Turns the links around.
+/// Inverts the links.
 fn backlinks(listed: &[Listed], links: &[Vec<Resolution>]) -> Vec<Vec<Listed>> {
     let mut backlinks = vec![Vec::new(); links.len()];
     for page in listed {
@@ -206,14 +206,19 @@ pub(super) fn link_text<'a>(
     documents: &'a [Arc<Document>],
     from: DocId,
     at: usize,
-    leads: &'a Resolution,
+    resolution: &'a Resolution,
 ) -> Cow<'a, str> {
     let link = &documents[from.index()].parsed.links[at];
     let target = &*link.target;
-    if let Some(words) = link.kind.is_name().then(|| as_it_reads(target)).flatten() {
+    if let Some(words) = link
+        .kind
+        .is_name()
+        .then(|| words_of_target(target))
+        .flatten()
+    {
         return words.into();
     }
-    let (id, anchor) = match leads {
+    let (id, anchor) = match resolution {
         Resolution::Page { id, anchor } => (*id, anchor.as_deref()),
         Resolution::NoAnchor { id, .. } => (*id, None),
         Resolution::Generated { route, .. } => return route.as_str().into(),
@@ -236,10 +241,10 @@ pub(super) fn link_text<'a>(
         .into()
 }
 
-/// The words of a wikilink that brings none, as far as it was written in words: `[[Setbacks#After a year]]` reads
-/// "Setbacks > After a year". The name of a file (`how-to-apologise`) or of a place is nothing to read, and the title of
-/// the page says more.
-fn as_it_reads(target: &str) -> Option<String> {
+/// The text of a wikilink that has none of its own, if its target is written in words: `[[Setbacks#After a year]]` becomes
+/// "Setbacks > After a year". The name of a file (`how-to-apologise`) or of an anchor is no text to read; the title of the
+/// page says more.
+fn words_of_target(target: &str) -> Option<String> {
     let mut parts = target
         .split('#')
         .map(str::trim)

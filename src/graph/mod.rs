@@ -86,7 +86,7 @@ pub struct Graph {
     pub states: Vec<State>,
     /// The address of each document, published or not.
     pub routes: Arc<Vec<Route>>,
-    /// The section each document belongs to; an index belongs to its own.
+    /// The section of each document. An index belongs to the section it is the index of.
     pub section_of: Arc<Vec<SectionId>>,
     /// Every page of the site, in the order of the addresses.
     pub pages: Vec<Page>,
@@ -104,7 +104,7 @@ pub struct Graph {
     pub problems: Vec<Diagnostic>,
     /// What the site has once per language.
     pub edition: Edition,
-    /// The document of each file name without its ending; `None` for a name that several have.
+    /// The document with each file name, without extension; `None` for a name that several documents have.
     by_file_name: Arc<FxHashMap<Box<str>, Option<DocId>>>,
 }
 
@@ -145,8 +145,8 @@ impl Graph {
         self.section(id).is_shelf() && !self.is_index(id)
     }
 
-    /// The text of a link that has none of its own: the title of the page it leads to, the heading if that is on the
-    /// same page, or the name of the file.
+    /// The text of a link that has none of its own: the words of a wikilink, else the title of the page it leads to, the
+    /// heading if that is on the same page, or the name of the file.
     pub fn link_text<'a>(
         &'a self,
         documents: &'a [Arc<Document>],
@@ -171,7 +171,7 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// Works out the whole site.
+    /// Builds the graph of the whole site.
     pub fn graph(&mut self, inputs: &GraphInputs<'_>) -> Graph {
         let layout_key = inputs.layout_key();
         let layout = self.layout.one(layout_key, || address::lay_out(inputs));
@@ -206,7 +206,7 @@ impl Cache {
         }
     }
 
-    /// What is related to each document of a graph; `None` for those that are not compared.
+    /// The articles related to each document of a graph, at most `wanted`; `None` for documents that are not compared.
     pub fn related(
         &mut self,
         graph: &Graph,

@@ -19,7 +19,7 @@ use crate::document::Document;
 use crate::path::{self, SourcePath, resolve_dots};
 use crate::report::Status;
 
-/// The most files that are named for an ambiguous name.
+/// The most candidates that a message lists for an ambiguous name.
 const MOST_NEAREST: usize = 3;
 
 /// A page or file that a name can mean. The order is that of the paths, pages first.
@@ -55,13 +55,14 @@ enum Rank {
 pub(super) struct NameIndex<'a> {
     inputs: &'a GraphInputs<'a>,
     /// By the whole path, without case and without `.md`.
-    whole: FxHashMap<String, Vec<NamedItem>>,
+    paths: FxHashMap<String, Vec<NamedItem>>,
     /// By each end of the path, without case and without `.md`.
-    ends: ByName<'a>,
+    path_ends: ByName<'a>,
     /// By the last part of their address, if the author set it.
     slugs: ByName<'a>,
     titles: ByName<'a>,
-    others: ByName<'a>,
+    /// By the alternate names that the front matter gives.
+    other_names: ByName<'a>,
 }
 
 /// All pages and files with each name.
@@ -70,7 +71,7 @@ type ByName<'a> = FxHashMap<String, Namesakes<'a>>;
 /// All pages and files with one name that have the best rank among them.
 struct Namesakes<'a> {
     rank: Rank,
-    things: Vec<NamedItem>,
+    items: Vec<NamedItem>,
     nearest: OnceLock<NearestByFolder<'a>>,
 }
 
@@ -78,18 +79,18 @@ impl<'a> NameIndex<'a> {
     pub(super) fn new(inputs: &'a GraphInputs<'a>) -> Self {
         let mut names = NameIndex {
             inputs,
-            whole: FxHashMap::default(),
-            ends: FxHashMap::default(),
+            paths: FxHashMap::default(),
+            path_ends: FxHashMap::default(),
             slugs: FxHashMap::default(),
             titles: FxHashMap::default(),
-            others: FxHashMap::default(),
+            other_names: FxHashMap::default(),
         };
         for (at, document) in inputs.documents.iter().enumerate() {
             names.add_page(DocId::new(at), document);
         }
         for (at, asset) in inputs.assets.iter().enumerate() {
-            let place = path::fold(without_ending(asset.path.as_str()));
-            names.add_place(NamedItem::File(at), place, true);
+            let path = path::fold(without_extension(asset.path.as_str()));
+            names.add_path(NamedItem::File(at), path, true);
         }
         names
     }
@@ -99,33 +100,33 @@ impl<'a> NameIndex<'a> {
         let rank = self.rank(page);
         if document.is_index() {
             // An index has the name of its folder; `index` alone is never its name.
-            self.add_place(page, path::fold(document.path.folder()), true);
+            self.add_path(page, path::fold(document.path.folder()), true);
         }
-        let place = path::fold(without_ending(document.path.as_str()));
-        self.add_place(page, place, !document.is_index());
+        let path = path::fold(without_extension(document.path.as_str()));
+        self.add_path(page, path, !document.is_index());
         if let Some(slug) = &document.meta.slug {
             add(&mut self.slugs, path::fold(slug), page, rank);
         }
         add(&mut self.titles, path::fold(&document.title), page, rank);
         for name in &document.meta.names {
-            add(&mut self.others, path::fold(name), page, rank);
+            add(&mut self.other_names, path::fold(name), page, rank);
         }
     }
 
     /// Adds a path as a name; `is_name` says whether its last part alone is a name as well.
-    fn add_place(&mut self, thing: NamedItem, place: String, is_name: bool) {
-        let rank = self.rank(thing);
-        for (at, _) in place.match_indices('/') {
-            let end = &place[at + 1..];
+    fn add_path(&mut self, item: NamedItem, path: String, is_name: bool) {
+        let rank = self.rank(item);
+        for (at, _) in path.match_indices('/') {
+            let end = &path[at + 1..];
             if is_name || end.contains('/') {
-                add(&mut self.ends, end.to_owned(), thing, rank);
+                add(&mut self.path_ends, end.to_owned(), item, rank);
             }
         }
-        self.whole.entry(place).or_default().push(thing);
+        self.paths.entry(path).or_default().push(item);
     }
 
-    fn rank(&self, thing: NamedItem) -> Rank {
-        let NamedItem::Page(id) = thing else {
+    fn rank(&self, item: NamedItem) -> Rank {
+        let NamedItem::Page(id) = item else {
             return Rank::Current;
         };
         let state = &self.inputs.states[id.index()];
@@ -138,84 +139,84 @@ impl<'a> NameIndex<'a> {
 
     /// What `written` means on a page at this path.
     pub(super) fn find(&self, from: &SourcePath, written: &str) -> NameMatch {
-        let folded = path::fold(without_ending(written));
+        let folded = path::fold(without_extension(written));
         let exact = if folded.starts_with("./") || folded.starts_with("../") {
             resolve_dots(&path::fold(from.folder()), &folded)
         } else {
             let below = folded.strip_prefix('/');
             below.map(|below| format!("{CONTENT}/{below}"))
         };
-        let whole = match &exact {
-            Some(exact) => self.at(&[exact]),
-            None => self.at(&[&folded, &format!("{CONTENT}/{folded}")]),
+        let by_path = match &exact {
+            Some(exact) => self.at_paths(&[exact]),
+            None => self.at_paths(&[&folded, &format!("{CONTENT}/{folded}")]),
         };
-        let end = match exact {
+        let by_path_end = match exact {
             Some(_) => None,
-            None => self.ends.get(&folded),
+            None => self.path_ends.get(&folded),
         };
-        let names = [&self.slugs, &self.titles, &self.others].map(|names| names.get(&folded));
-        let named = [end].into_iter().chain(names).flatten();
+        let names = [&self.slugs, &self.titles, &self.other_names].map(|names| names.get(&folded));
+        let named = [by_path_end].into_iter().chain(names).flatten();
         // Of equal ranks the first is meant: `min_by_key` takes it.
         let best = named.min_by_key(|namesakes| namesakes.rank);
-        match (whole, best) {
-            (Some((rank, thing)), best) if best.is_none_or(|best| rank <= best.rank) => {
-                NameMatch::One(thing)
+        match (by_path, best) {
+            (Some((rank, item)), best) if best.is_none_or(|best| rank <= best.rank) => {
+                NameMatch::One(item)
             }
             (_, Some(best)) => self.nearest(from, best),
             (_, None) => NameMatch::Nothing,
         }
     }
 
-    /// What is meant by one of these whole paths.
-    fn at(&self, places: &[&str]) -> Option<(Rank, NamedItem)> {
-        let things = places.iter().filter_map(|place| self.whole.get(*place));
-        let ranked = things.flatten().map(|thing| (self.rank(*thing), *thing));
+    /// The page or file of the best rank at one of these paths.
+    fn at_paths(&self, paths: &[&str]) -> Option<(Rank, NamedItem)> {
+        let items = paths.iter().filter_map(|path| self.paths.get(*path));
+        let ranked = items.flatten().map(|item| (self.rank(*item), *item));
         ranked.min()
     }
 
-    /// The one that is meant: that in the folder of the page, then that nearest below it.
+    /// Decides between namesakes: the one in the folder of the linking page, else the nearest one below that folder.
     fn nearest(&self, from: &SourcePath, namesakes: &Namesakes<'a>) -> NameMatch {
-        if let [only] = namesakes.things[..] {
+        if let [only] = namesakes.items[..] {
             return NameMatch::One(only);
         }
         let by_folder = namesakes.nearest.get_or_init(|| {
-            let things = namesakes.things.iter();
-            NearestByFolder::of(things.map(|thing| (*thing, self.path(*thing))))
+            let items = namesakes.items.iter();
+            NearestByFolder::of(items.map(|item| (*item, self.path(*item))))
         });
         match by_folder.only_below(from.folder()) {
             Some(only) => NameMatch::One(only),
             None => NameMatch::Several {
-                count: namesakes.things.len(),
+                count: namesakes.items.len(),
                 nearest: by_folder.around(from.folder()),
             },
         }
     }
 
-    fn path(&self, thing: NamedItem) -> &'a SourcePath {
-        match thing {
+    fn path(&self, item: NamedItem) -> &'a SourcePath {
+        match item {
             NamedItem::Page(id) => &self.inputs.documents[id.index()].path,
             NamedItem::File(at) => &self.inputs.assets[at].path,
         }
     }
 }
 
-/// Gives something a name, unless something of a better rank has it.
-fn add(names: &mut ByName<'_>, name: String, thing: NamedItem, rank: Rank) {
+/// Adds a name for a page or file. Of all those with one name, only those of the best rank are kept.
+fn add(names: &mut ByName<'_>, name: String, item: NamedItem, rank: Rank) {
     let namesakes = names.entry(name).or_insert_with(|| Namesakes {
         rank,
-        things: Vec::new(),
+        items: Vec::new(),
         nearest: OnceLock::new(),
     });
     match rank.cmp(&namesakes.rank) {
         Ordering::Greater => return,
         Ordering::Less => {
             namesakes.rank = rank;
-            namesakes.things.clear();
+            namesakes.items.clear();
         }
         Ordering::Equal => {}
     }
-    if namesakes.things.last() != Some(&thing) {
-        namesakes.things.push(thing);
+    if namesakes.items.last() != Some(&item) {
+        namesakes.items.push(item);
     }
 }
 
@@ -227,19 +228,19 @@ struct NearestByFolder<'a>(FxHashMap<&'a str, Vec<NamesakePlace<'a>>>);
 struct NamesakePlace<'a> {
     depth: usize,
     path: &'a str,
-    thing: NamedItem,
+    item: NamedItem,
 }
 
 impl<'a> NearestByFolder<'a> {
-    fn of(things: impl Iterator<Item = (NamedItem, &'a SourcePath)>) -> Self {
+    fn of(items: impl Iterator<Item = (NamedItem, &'a SourcePath)>) -> Self {
         let mut folders: FxHashMap<&str, Vec<NamesakePlace<'a>>> = FxHashMap::default();
-        for (thing, path) in things {
+        for (item, path) in items {
             for (depth, folder) in above(path.folder()).enumerate() {
                 let nearest = folders.entry(folder).or_default();
                 let placed = NamesakePlace {
                     depth,
                     path: path.as_str(),
-                    thing,
+                    item,
                 };
                 let at = nearest.partition_point(|other| *other < placed);
                 if at < MOST_NEAREST {
@@ -254,8 +255,8 @@ impl<'a> NearestByFolder<'a> {
     /// The nearest one below a folder, if there is only one at that depth.
     fn only_below(&self, folder: &str) -> Option<NamedItem> {
         match self.0.get(folder).map(Vec::as_slice) {
-            Some([only]) => Some(only.thing),
-            Some([first, second, ..]) if first.depth < second.depth => Some(first.thing),
+            Some([only]) => Some(only.item),
+            Some([first, second, ..]) if first.depth < second.depth => Some(first.item),
             _ => None,
         }
     }
@@ -285,7 +286,7 @@ impl<'a> NearestByFolder<'a> {
 }
 
 /// The name of a document: of its folder for an index, otherwise of its file.
-pub(super) fn called(document: &Document) -> &str {
+pub(super) fn name_of(document: &Document) -> &str {
     match document.is_index() {
         true => document
             .path
@@ -297,8 +298,8 @@ pub(super) fn called(document: &Document) -> &str {
     }
 }
 
-/// The number of folders between two folders.
-pub(super) fn apart(one: &str, other: &str) -> usize {
+/// The number of steps from one folder to another, up and down the tree.
+pub(super) fn distance(one: &str, other: &str) -> usize {
     let parts = |folder: &str| folder.split('/').filter(|part| !part.is_empty()).count();
     let shared = one
         .split('/')
@@ -308,11 +309,11 @@ pub(super) fn apart(one: &str, other: &str) -> usize {
     parts(one) + parts(other) - 2 * shared
 }
 
-/// A path without the ending of an article.
-fn without_ending(path: &str) -> &str {
+/// A path without the extension `.md`, in any case.
+fn without_extension(path: &str) -> &str {
     let at = path.len().saturating_sub(".md".len());
     match path.get(at..) {
-        Some(ending) if ending.eq_ignore_ascii_case(".md") => &path[..at],
+        Some(extension) if extension.eq_ignore_ascii_case(".md") => &path[..at],
         _ => path,
     }
 }
@@ -342,7 +343,12 @@ mod tests {
                 _ => false,
             });
         }
-        let names = [&index.ends, &index.slugs, &index.titles, &index.others];
+        let names = [
+            &index.path_ends,
+            &index.slugs,
+            &index.titles,
+            &index.other_names,
+        ];
         let namesakes = names.into_iter().flat_map(FxHashMap::values);
         let size = |namesakes: &Namesakes<'_>| {
             let folders = namesakes
@@ -350,9 +356,9 @@ mod tests {
                 .get()
                 .into_iter()
                 .flat_map(|all| all.0.values());
-            namesakes.things.len() + folders.map(Vec::len).sum::<usize>()
+            namesakes.items.len() + folders.map(Vec::len).sum::<usize>()
         };
-        namesakes.map(size).sum::<usize>() + index.whole.len()
+        namesakes.map(size).sum::<usize>() + index.paths.len()
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) fn pages(
     list.add_sections();
     list.add_terms();
     list.add_letters();
-    list.add_of_data_files();
+    list.add_glossary_and_paths();
     list.add_audiences();
     list.add_fixed();
     let mut pages = list.pages;
@@ -90,8 +90,8 @@ impl PageList<'_> {
         for (at, taxonomy) in self.edition.taxonomies.iter().enumerate() {
             let key = |n| PageKey::Taxonomy(at, n);
             self.add_parts(taxonomy.terms.len(), &taxonomy.route, key);
-            for (which, term) in taxonomy.terms.iter().enumerate() {
-                let key = |n| PageKey::Term(at, which, n);
+            for (index, term) in taxonomy.terms.iter().enumerate() {
+                let key = |n| PageKey::Term(at, index, n);
                 self.add_parts(term.pages.len(), &term.route, key);
             }
         }
@@ -113,8 +113,7 @@ impl PageList<'_> {
         }
     }
 
-    /// Adds the glossary and the reading paths.
-    fn add_of_data_files(&mut self) {
+    fn add_glossary_and_paths(&mut self) {
         let (data, generated) = (self.inputs.data, &self.edition.generated);
         if !data.localised.glossary.terms.is_empty() {
             self.add(PageKey::Glossary, &generated.glossary);

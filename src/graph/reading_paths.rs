@@ -31,8 +31,8 @@ pub(super) fn steps(
         return steps;
     };
     let knows_all = inputs.knows_all_documents();
-    // While the file or a page that a step may mean is unread, the step may be right.
-    let is_open = |found: &Result<DocId, Resolution>| match found {
+    // While the file of the paths, or a page that a step may name, is unread, the step may be right.
+    let may_be_right = |found: &Result<DocId, Resolution>| match found {
         _ if inputs.data.is_unread("paths") => true,
         Ok(id) => inputs.documents[id.index()].unread,
         Err(_) => !knows_all,
@@ -45,7 +45,7 @@ pub(super) fn steps(
                 let at = listed.binary_search_by_key(id, |page| page.id()).ok()?;
                 Some(listed[at])
             });
-            if page.is_none() && !is_open(&found) {
+            if page.is_none() && !may_be_right(&found) {
                 let (why, help) = match found {
                     Ok(_) => ("is not published, or not listed", PUBLISH.to_owned()),
                     Err(Resolution::Ambiguous { .. }) => (

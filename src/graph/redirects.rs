@@ -17,7 +17,7 @@ pub struct Redirect {
     pub from: Route,
     /// The page it leads to.
     pub to: DocId,
-    /// Where that page says so.
+    /// Where that page gives the old address.
     pub span: Span,
 }
 
@@ -30,8 +30,8 @@ pub(super) fn redirects(
     let mut redirects: Reported<Vec<Redirect>> = Reported::default();
     let published = inputs.documents.iter().enumerate();
     for (at, document) in published.filter(|(at, _)| inputs.states[*at].published) {
-        // The page answers at its own address, and at an old one that is given twice or in another case once.
-        let mut known = FxHashSet::from_iter([compared(&layout.routes[at])]);
+        // The page's own address needs no redirect, and an old address that is repeated, perhaps in another case, no second one.
+        let mut known = FxHashSet::from_iter([comparison_key(&layout.routes[at])]);
         for (written, span) in &document.meta.redirects {
             let Some(from) = redirect_route(written) else {
                 redirects.problems.push(
@@ -44,7 +44,7 @@ pub(super) fn redirects(
                 );
                 continue;
             };
-            if known.insert(compared(&from)) {
+            if known.insert(comparison_key(&from)) {
                 redirects.value.push(Redirect {
                     from,
                     to: DocId::new(at),
@@ -58,7 +58,7 @@ pub(super) fn redirects(
     redirects
 }
 
-/// The addresses that pages had under earlier rules for names, as far as each was that of one page and is free now.
+/// The addresses that pages had under earlier rules for names, except those that two pages shared and those in use now.
 fn former_addresses(
     inputs: &GraphInputs<'_>,
     layout: &Layout,
@@ -76,13 +76,13 @@ fn former_addresses(
     let routes = published.map(|at| &layout.routes[at]);
     let routes = routes.chain(sections.iter().map(|section| &section.route));
     let routes = routes.chain(written.iter().map(|redirect| &redirect.from));
-    let taken: FxHashSet<String> = routes.map(compared).collect();
+    let taken: FxHashSet<String> = routes.map(comparison_key).collect();
     let mut pages: FxHashMap<String, usize> = FxHashMap::default();
     for (_, route) in &former {
-        *pages.entry(compared(route)).or_default() += 1;
+        *pages.entry(comparison_key(route)).or_default() += 1;
     }
     let is_free = |(_, route): &(usize, &Route)| {
-        let name = compared(route);
+        let name = comparison_key(route);
         pages[&name] == 1 && !taken.contains(&name) && path::check_output(&name).is_ok()
     };
     let redirect = |(at, route): (usize, &Route)| Redirect {
@@ -93,12 +93,12 @@ fn former_addresses(
     former.into_iter().filter(is_free).map(redirect).collect()
 }
 
-/// The name under which an address is compared with others.
-fn compared(route: &Route) -> String {
+/// The key by which addresses are compared.
+fn comparison_key(route: &Route) -> String {
     path::fold(route.to_output().as_str())
 }
 
-/// The route of an old address as it was written; `None` if it cannot be one.
+/// The route of an old address as an author writes it; `None` if it is not an address on this site.
 fn redirect_route(written: &str) -> Option<Route> {
     let path = written.strip_prefix('/').unwrap_or(written);
     if path.starts_with('/') || written.contains([':', '?', '#', '\\']) || path.is_empty() {

@@ -24,13 +24,13 @@ const IN_TEXT: u32 = 3;
 const AS_LINK: u32 = 3;
 const IN_HEADING: u32 = 2;
 
-/// Only this many of an article's terms are compared, the rarest first.
+/// The number of terms of an article that are compared: those with the highest product of rarity and weight.
 const COMPARED: usize = 12;
 
-/// A term in more than this share of all articles says nothing about any of them.
+/// A term that more than one article in this many has says nothing about any of them.
 const TOO_COMMON_SHARE: usize = 10;
 
-/// On a small site a term is not common before this many articles have it.
+/// On a small site a term is too common only if more than this many articles have it.
 const NEVER_TOO_COMMON: usize = 6;
 
 /// An article related to another.
@@ -57,7 +57,7 @@ pub enum Reason {
 /// Results kept from one build to the next.
 #[derive(Default)]
 pub(super) struct Cache {
-    /// Each subject once, so that equal subjects of two articles are at the same place in memory.
+    /// The interned texts of all subjects: equal texts are one allocation, so [`Signatures`] compares their addresses.
     names: Lookup<Arc<str>>,
     subjects: Memo<Vec<Subject>>,
     nearest: Memo<Vec<Related>>,
@@ -115,21 +115,21 @@ impl Kind {
     }
 }
 
-/// A subject of a document.
+/// A tag or word of a document.
 struct Subject {
     kind: Kind,
-    /// What makes it the same subject in two documents.
+    /// The text that is equal if two documents share the subject.
     key: Arc<str>,
-    /// Its name.
+    /// Its name for readers.
     name: Arc<str>,
     weight: u32,
 }
 
 /// The tags and words of a document, each once, with its highest weight there, in alphabetical order.
 fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
-    let known = |text: &str| names.get(text, || text.into());
+    let intern = |text: &str| names.get(text, || text.into());
     let word = |text: &str, weight| {
-        let key = known(text);
+        let key = intern(text);
         Subject {
             kind: Kind::Word,
             name: Arc::clone(&key),
@@ -139,8 +139,8 @@ fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
     };
     let tag = |tag: &String| Subject {
         kind: Kind::Tag,
-        key: known(&crate::path::fold(tag)),
-        name: known(tag),
+        key: intern(&crate::path::fold(tag)),
+        name: intern(tag),
         weight: IN_TAG,
     };
     let mut subjects: Vec<Subject> = document.meta.tags.iter().map(tag).collect();
@@ -167,7 +167,7 @@ type TermWeight = (usize, u32);
 struct Signatures<'a> {
     /// The articles.
     pages: Vec<Listed>,
-    /// The most specific terms of each article, rarest first.
+    /// The most specific terms of each article, the most specific first.
     terms: Vec<Vec<TermWeight>>,
     vocabulary: Vec<Term<'a>>,
     /// The articles of each term with its weight there, term by term.
@@ -198,7 +198,7 @@ impl<'a> Signatures<'a> {
     ) -> Self {
         let pages = articles.to_vec();
         let mut vocabulary: Vec<Term<'a>> = Vec::new();
-        let mut meet = |kind, name| {
+        let mut add_term = |kind, name| {
             vocabulary.push(Term {
                 kind,
                 name,
@@ -210,14 +210,14 @@ impl<'a> Signatures<'a> {
         };
         let mut by_subject: FxHashMap<(Kind, *const u8), usize> = FxHashMap::default();
         let mut by_target: Vec<Option<usize>> = vec![None; documents.len()];
-        // Article by article.
+        // The terms of all articles, one article after the other, and where those of each article end.
         let mut all: Vec<TermWeight> = Vec::new();
         let mut ends: Vec<usize> = Vec::with_capacity(pages.len());
         for page in &pages {
             for subject in &*subjects[page.id().index()] {
                 let place = (subject.kind, subject.key.as_ptr());
                 let id = by_subject.entry(place);
-                let id = *id.or_insert_with(|| meet(subject.kind, &subject.name));
+                let id = *id.or_insert_with(|| add_term(subject.kind, &subject.name));
                 all.push((id, subject.weight));
             }
             let mut targets: Vec<DocId> = targets(links, page.id());
@@ -225,7 +225,7 @@ impl<'a> Signatures<'a> {
             for target in targets {
                 let title = &documents[target.index()].title;
                 let id = &mut by_target[target.index()];
-                let id = *id.get_or_insert_with(|| meet(Kind::Link, title));
+                let id = *id.get_or_insert_with(|| add_term(Kind::Link, title));
                 all.push((id, AS_LINK));
             }
             ends.push(all.len());
@@ -240,13 +240,13 @@ impl<'a> Signatures<'a> {
         signatures.weigh();
         let article = |at: usize| {
             let start = at.checked_sub(1).map_or(0, |before| ends[before]);
-            signatures.telling(&all[start..ends[at]])
+            signatures.most_specific(&all[start..ends[at]])
         };
         signatures.terms = (0..ends.len()).into_par_iter().map(article).collect();
         signatures
     }
 
-    /// Finds how much each term says.
+    /// Computes the rarity of each term.
     fn weigh(&mut self) {
         let Self {
             pages,
@@ -270,8 +270,8 @@ impl<'a> Signatures<'a> {
         });
     }
 
-    /// Those of an article's terms that say most.
-    fn telling(&self, all: &[TermWeight]) -> Vec<TermWeight> {
+    /// The most specific of an article's terms.
+    fn most_specific(&self, all: &[TermWeight]) -> Vec<TermWeight> {
         let rarity = |id: usize| self.vocabulary[id].rarity;
         let all = all.iter().copied();
         let mut terms: Vec<TermWeight> = all.filter(|(id, _)| rarity(*id) > 0).collect();
@@ -292,22 +292,22 @@ impl<'a> Signatures<'a> {
 
     /// The articles related to the one at this place, nearest first.
     ///
-    /// Only articles that share a term are looked at: the sums are kept in one slot per article, and `met` lists the slots in
-    /// use, so the work grows with the postings of the shared terms and not with the site.
+    /// Only articles that share a term are looked at: the sums are kept in one slot per article, and `touched` lists the slots
+    /// in use, so the work grows with the postings of the shared terms and not with the site.
     fn nearest(&self, at: usize) -> Vec<Related> {
         let own = &self.terms[at];
         let mut sums = vec![0_u32; self.pages.len()];
-        let mut met = Vec::new();
+        let mut touched = Vec::new();
         for (id, weight) in own {
             let term = &self.vocabulary[*id];
             for (other, other_weight) in &self.postings[term.postings.clone()] {
                 if sums[*other] == 0 {
-                    met.push(*other);
+                    touched.push(*other);
                 }
                 sums[*other] += weight * other_weight * term.rarity;
             }
         }
-        let mut ranked: Vec<(u32, usize)> = met
+        let mut ranked: Vec<(u32, usize)> = touched
             .into_iter()
             .filter(|other| *other != at)
             .map(|other| (u32::MAX - sums[other], other))
@@ -326,7 +326,7 @@ impl<'a> Signatures<'a> {
         ranked.into_iter().filter_map(related).collect()
     }
 
-    /// The shared term that adds most; of equals, the first.
+    /// The shared term that adds most to the sum; of equals, the first.
     fn strongest(&self, own: &[TermWeight], other: usize) -> Option<Reason> {
         let shared = own.iter().filter_map(|(id, weight)| {
             let term = &self.vocabulary[*id];
@@ -340,8 +340,9 @@ impl<'a> Signatures<'a> {
     }
 }
 
-/// The articles of each term together, the terms in the order of the vocabulary, which learns where its own are.
-/// `all` are the terms of the articles, one article after the other; `ends` is where those of each end.
+/// Builds the posting lists of all terms, in the order of the vocabulary, and records the range of each list in its term.
+///
+/// `all` has the terms of the articles, one article after the other; `ends` is where those of each article end.
 fn postings(vocabulary: &mut [Term<'_>], all: &[TermWeight], ends: &[usize]) -> Vec<(usize, u32)> {
     for (id, _) in all {
         vocabulary[*id].postings.end += 1;

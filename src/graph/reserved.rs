@@ -6,20 +6,20 @@
 use super::inputs::GraphSettings;
 use crate::path::{self, OutputPath};
 
-/// Where the browser finds the search program and what it searches.
+/// The folder of the search program and its index.
 pub const SEARCH_FILES: &str = "search/data";
 
 /// A file that mend writes only if the site has none of that name.
 const REPLACEABLE: &str = "robots.txt";
 
-/// The start of the names under which a published folder is managed.
-const OWN: &str = ".mend";
+/// The prefix of the files by which publishing recognises and manages a published folder.
+const PUBLISHING_PREFIX: &str = ".mend";
 
 /// Where the preview shows its own pages.
 const PREVIEW: &str = "__mend";
 
 /// Files at the top of a site that configure the host.
-const OF_HOSTS: [&str; 6] = [
+const HOST_FILES: [&str; 6] = [
     "_headers",
     "_redirects",
     "_routes.json",
@@ -34,7 +34,10 @@ pub fn is_replaceable(output: &OutputPath) -> bool {
 }
 
 /// The purpose for which mend reserves a name; neither a file nor a page may have it.
-pub(super) fn kept_for(output: &OutputPath, settings: &GraphSettings<'_>) -> Option<&'static str> {
+pub(super) fn reserved_for(
+    output: &OutputPath,
+    settings: &GraphSettings<'_>,
+) -> Option<&'static str> {
     let name = path::fold(output.as_str());
     let is_below = |folder: &str| {
         name.strip_prefix(folder)
@@ -53,7 +56,10 @@ pub(super) fn kept_for(output: &OutputPath, settings: &GraphSettings<'_>) -> Opt
         Some("the search")
     } else if is_map {
         Some("the site map")
-    } else if name.split('/').any(|part| part.starts_with(OWN)) {
+    } else if name
+        .split('/')
+        .any(|part| part.starts_with(PUBLISHING_PREFIX))
+    {
         Some("its list of published files")
     } else if is_below(PREVIEW) {
         Some("the preview")
@@ -62,13 +68,13 @@ pub(super) fn kept_for(output: &OutputPath, settings: &GraphSettings<'_>) -> Opt
     }
 }
 
-/// Why no page can have an address, though a file could.
+/// Why a page cannot have this address although another file can.
 pub(super) fn unfit_for_page(output: &OutputPath) -> Option<&'static str> {
     let mut parts = output.as_str().split('/');
     let first = path::fold(parts.clone().next().unwrap_or_default());
     if parts.any(|part| part.starts_with('.')) {
         Some("hosts do not serve names that begin with a dot")
-    } else if OF_HOSTS.contains(&first.as_str()) {
+    } else if HOST_FILES.contains(&first.as_str()) {
         Some("hosts read a file of that name and do not serve it")
     } else {
         None

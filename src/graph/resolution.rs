@@ -42,7 +42,7 @@ pub enum Resolution {
         /// The files of the nearest few, the nearest first.
         nearest: Vec<SourcePath>,
     },
-    /// Perhaps to what an unread file says.
+    /// Perhaps to something in a file that could not be read.
     Unknown,
     /// Nowhere.
     Missing {

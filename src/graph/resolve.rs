@@ -23,7 +23,7 @@ use crate::markdown::LinkKind;
 use crate::path::{self, Route, SourcePath, resolve_dots};
 use crate::report::Status;
 
-/// Something an address can answer with.
+/// What is served at an address.
 #[derive(Clone, Copy)]
 enum Target {
     Page(DocId),
@@ -32,8 +32,8 @@ enum Target {
 }
 
 impl From<NamedItem> for Target {
-    fn from(thing: NamedItem) -> Self {
-        match thing {
+    fn from(item: NamedItem) -> Self {
+        match item {
             NamedItem::Page(id) => Self::Page(id),
             NamedItem::File(at) => Self::Asset(at),
         }
@@ -48,9 +48,9 @@ pub(super) struct Index<'a> {
     routes: FxHashMap<Cow<'a, str>, Target>,
     /// Documents and assets by their path.
     sources: FxHashMap<&'a str, Target>,
-    /// The places in each document, made when a link leads to one.
+    /// The anchors of each document, indexed when the first link leads to one of them.
     anchors: Vec<OnceLock<Anchors<'a>>>,
-    /// What a wikilink can name; most sites never ask.
+    /// Everything that a wikilink can name, indexed for the first link by name, since many sites have none.
     names: OnceLock<NameIndex<'a>>,
     /// Addresses of this host that something else serves.
     elsewhere: Globs,
@@ -100,6 +100,7 @@ impl<'a> Index<'a> {
         let published = order.partition_point(|at| inputs.states[*at].published);
         let mut taken = FxHashMap::default();
         for (place, at) in order.into_iter().enumerate() {
+            // A redirect comes after the published documents and before those that are held back.
             if place == published {
                 self.add_redirects(redirects);
             }
@@ -113,6 +114,7 @@ impl<'a> Index<'a> {
                 self.routes.insert(route.into(), page);
             }
         }
+        // The loop has not added them if every document is published.
         self.add_redirects(redirects);
     }
 
@@ -145,7 +147,7 @@ impl<'a> Index<'a> {
         self.names.get_or_init(|| NameIndex::new(self.inputs))
     }
 
-    /// Follows all links and images of a document.
+    /// Resolves all links and images of a document.
     pub(super) fn resolve(&self, id: DocId) -> (Vec<Resolution>, Vec<Resolution>) {
         let parsed = &self.inputs.documents[id.index()].parsed;
         let links = parsed.links.iter();
@@ -167,7 +169,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// `[text](target)`.
+    /// Resolves `[text](target)`.
     fn address(&self, from: DocId, target: &str) -> Resolution {
         let Some(target) = self.inside(target) else {
             return Resolution::External;
@@ -221,7 +223,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Tries the readings of a path one after another: as a source file, then as an address.
+    /// Looks up a path as a source file, then as an address.
     fn look_up(&self, from: DocId, path: &str) -> Option<(Target, Route)> {
         let source = &self.inputs.documents[from.index()].path;
         let below_content = path
@@ -240,7 +242,7 @@ impl<'a> Index<'a> {
         })
     }
 
-    /// A file of the site folder; `.md` may be left out, and a folder means its section.
+    /// Looks up a file by its path in the site folder. `.md` may be left out, and a folder means its section.
     fn source(&self, path: &str) -> Option<(Target, Route)> {
         let path = SourcePath::new(path);
         let written_out = || self.sources.get(format!("{path}.md").as_str());
@@ -259,7 +261,7 @@ impl<'a> Index<'a> {
         })?
     }
 
-    /// An address of the finished site; the slash at its end may be left out.
+    /// Looks up an address of the finished site. The slash at its end may be left out.
     fn route(&self, path: &str, ends_with_slash: bool) -> Option<(Target, Route)> {
         let file = Route::new(&format!("/{path}"));
         let folder = Route::new(&if path.is_empty() {
@@ -276,7 +278,7 @@ impl<'a> Index<'a> {
         })
     }
 
-    /// `[[target]]`.
+    /// Resolves `[[target]]`.
     fn wikilink(&self, from: DocId, target: &str) -> Resolution {
         let (name, anchor) = split_anchor(target);
         let name = name.trim();
@@ -285,19 +287,19 @@ impl<'a> Index<'a> {
                 Target::Page(from),
                 &Route::new("/"),
                 anchor,
-                Spelling::AsItReads,
+                Spelling::Loose,
             );
         }
         let by_path =
             resolve_dots(CONTENT, name.trim_start_matches('/')).and_then(|path| self.source(&path));
         let is_path = !name.starts_with('.') && name.contains(['/', '.']);
         if let Some((target, route)) = by_path.filter(|_| is_path) {
-            return self.reach(target, &route, anchor, Spelling::AsItReads);
+            return self.reach(target, &route, anchor, Spelling::Loose);
         }
         let source = &self.inputs.documents[from.index()].path;
         match self.names().find(source, name) {
-            NameMatch::One(thing) => {
-                self.reach(thing.into(), &Route::new("/"), anchor, Spelling::AsItReads)
+            NameMatch::One(item) => {
+                self.reach(item.into(), &Route::new("/"), anchor, Spelling::Loose)
             }
             NameMatch::Several { count, nearest } => Resolution::Ambiguous { count, nearest },
             NameMatch::Nothing => Resolution::missing(),

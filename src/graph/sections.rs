@@ -31,13 +31,13 @@ pub struct Section {
     pub index: Option<DocId>,
     /// The section that contains it; `None` for the home page.
     pub parent: Option<SectionId>,
-    /// The sections directly inside that hold anything to list, in order.
+    /// The sections directly inside that have articles or an index, in order.
     pub children: Vec<SectionId>,
     /// The articles directly inside, in order.
     pub pages: Vec<Listed>,
     /// How many articles it holds, those of inner sections included.
     pub size: usize,
-    /// Where its Atom feed is: if feeds are wanted, and any of its articles has a date.
+    /// The address of its Atom feed, if the site has feeds and any article in it has a date.
     pub feed: Option<Route>,
 }
 

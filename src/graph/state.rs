@@ -5,12 +5,12 @@ use crate::document::Document;
 use crate::files::Options;
 use crate::report::Status;
 
-/// What the clock makes of a document: whether this build publishes it, why not, and whether its review is late.
+/// The state of a document at the time of the build: whether it is published, why not, and whether its review is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// Where it is in its life.
+    /// Whether it is a draft, expired, scheduled or current.
     pub status: Status,
-    /// The date that decides that.
+    /// The date that decides the status: the expiry of an expired document, the publication of a scheduled one.
     pub since: Option<Moment>,
     /// Whether this build publishes it.
     pub published: bool,
@@ -19,7 +19,7 @@ pub struct State {
 }
 
 impl State {
-    /// What a document's settings and the clock make of it.
+    /// The state that follows from a document's settings and the time of the build.
     pub fn of(document: &Document, options: &Options) -> State {
         let meta = &document.meta;
         let future = meta

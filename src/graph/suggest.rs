@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::ids::{CONTENT, DocId};
 use super::inputs::GraphInputs;
-use super::names::{apart, called};
+use super::names::{distance, name_of};
 use super::resolution::{Resolution, relative_source, split_anchor};
 use crate::diag::Names;
 use crate::markdown::LinkKind;
@@ -24,8 +24,8 @@ const MOST: usize = 3;
 /// of a site that is not broken as a whole.
 const COMPARED: usize = 200_000;
 
-/// The endings that a link of another tool, or to the finished page, gives an article.
-const ENDINGS: [&str; 5] = [".md", ".markdown", ".mdx", ".html", ".htm"];
+/// The extensions of articles in the links of other tools and in links to finished pages.
+const EXTENSIONS: [&str; 5] = [".md", ".markdown", ".mdx", ".html", ".htm"];
 
 /// What a folder holds.
 #[derive(Default)]
@@ -37,22 +37,22 @@ struct Folder<'a> {
 /// Everything that can be suggested.
 pub(super) struct Suggestions<'a> {
     inputs: &'a GraphInputs<'a>,
-    /// What is published, by its name without case: that of an index is its folder's.
+    /// The published pages and files by their names, without case. An index has the name of its folder.
     by_name: FxHashMap<String, Vec<&'a SourcePath>>,
-    /// What is published, by its folder.
+    /// The published pages and files of each folder.
     by_folder: FxHashMap<&'a str, Folder<'a>>,
-    /// The names in the folders that were asked for.
+    /// The names in the folders that were searched.
     in_folder: FxHashMap<&'a str, Names<'a>>,
     /// All names that links by path can mean.
     files: OnceCell<Names<'a>>,
     /// Titles and other names, which wikilinks can mean as well, with the pages that have them.
     titles: OnceCell<(Names<'a>, FxHashMap<&'a str, Vec<&'a SourcePath>>)>,
-    /// The ids of the pages that were asked for.
+    /// The ids of the pages whose anchors were searched.
     ids: FxHashMap<DocId, Names<'a>>,
-    /// What was found, by folder, kind and target.
-    found: FxHashMap<(String, bool, String), Vec<String>>,
+    /// The suggestions found so far, by the folder of the link, whether it is a wikilink, and its target.
+    cache: FxHashMap<(String, bool, String), Vec<String>>,
     /// How many names may still be compared.
-    left: usize,
+    budget: usize,
 }
 
 impl<'a> Suggestions<'a> {
@@ -65,8 +65,8 @@ impl<'a> Suggestions<'a> {
             files: OnceCell::new(),
             titles: OnceCell::new(),
             ids: FxHashMap::default(),
-            found: FxHashMap::default(),
-            left: COMPARED,
+            cache: FxHashMap::default(),
+            budget: COMPARED,
         };
         for (path, name) in suggestions.sources() {
             let by_name = suggestions.by_name.entry(path::fold(name));
@@ -80,13 +80,13 @@ impl<'a> Suggestions<'a> {
         suggestions
     }
 
-    /// Everything that is published, by name.
+    /// The published pages and files, each with its name.
     fn sources(&self) -> impl Iterator<Item = (&'a SourcePath, &'a str)> + use<'a> {
         let inputs = self.inputs;
         let documents = inputs.documents.iter().zip(inputs.states);
         let documents = documents
             .filter(|(_, state)| state.published)
-            .map(|(document, _)| (&document.path, called(document)));
+            .map(|(document, _)| (&document.path, name_of(document)));
         let assets = inputs.assets.iter();
         documents.chain(assets.map(|asset| (&asset.path, asset.path.file_name())))
     }
@@ -109,9 +109,9 @@ impl<'a> Suggestions<'a> {
         }
     }
 
-    /// The names like this one that a data file can use.
+    /// The names similar to this one that a data file can use.
     pub(super) fn named(&mut self, name: &str) -> Vec<String> {
-        let names = self.alike_anywhere(name);
+        let names = self.similar_names(name);
         let mut names: Vec<String> = names
             .into_iter()
             .filter(|name| !name.contains('.'))
@@ -123,7 +123,7 @@ impl<'a> Suggestions<'a> {
 
     fn anchor(&mut self, id: DocId, written: &str) -> Vec<String> {
         let parsed = &self.inputs.documents[id.index()].parsed;
-        if self.left == 0 {
+        if self.budget == 0 {
             return Vec::new();
         }
         let decoded = path::decode_path(written).unwrap_or_else(|| written.to_owned());
@@ -137,7 +137,7 @@ impl<'a> Suggestions<'a> {
             Names::new(anchors)
         });
         let found = ids.nearest(&slug);
-        self.left = self.left.saturating_sub(found.work());
+        self.budget = self.budget.saturating_sub(found.work());
         let nearest = found.names.into_iter().take(MOST);
         nearest.map(str::to_owned).collect()
     }
@@ -150,11 +150,11 @@ impl<'a> Suggestions<'a> {
         let Some(path) = path::decode_path(path).filter(|path| !path.is_empty()) else {
             return Vec::new();
         };
-        let asked = (source.folder().to_owned(), is_wiki, path);
-        if let Some(found) = self.found.get(&asked) {
+        let key = (source.folder().to_owned(), is_wiki, path);
+        if let Some(found) = self.cache.get(&key) {
             return found.clone();
         }
-        let written = WrittenTarget::of(source, &asked.2, is_wiki);
+        let written = WrittenTarget::of(source, &key.2, is_wiki);
         let found = match is_wiki {
             true => self.wikilinks(source, &written),
             false => {
@@ -163,30 +163,30 @@ impl<'a> Suggestions<'a> {
                 relative.collect()
             }
         };
-        self.found.entry(asked).or_insert(found).clone()
+        self.cache.entry(key).or_insert(found).clone()
     }
 
     /// The files that a path may mean, the nearest first.
     fn paths(&mut self, written: &WrittenTarget) -> Vec<&'a SourcePath> {
-        let here = self.here(written);
-        if !here.is_empty() {
-            return here;
+        let in_folder = self.in_named_folder(written);
+        if !in_folder.is_empty() {
+            return in_folder;
         }
-        let elsewhere = self.of_names(written, &[written.name.as_str()]);
+        let elsewhere = self.with_names(written, &[written.name.as_str()]);
         if !elsewhere.is_empty() {
             return elsewhere;
         }
-        let alike = self.alike_anywhere(&written.name);
-        self.of_names(written, &alike)
+        let similar = self.similar_names(&written.name);
+        self.with_names(written, &similar)
     }
 
     /// The files with these names that are nearest to the target of the link.
-    fn of_names(&mut self, written: &WrittenTarget, names: &[&str]) -> Vec<&'a SourcePath> {
+    fn with_names(&mut self, written: &WrittenTarget, names: &[&str]) -> Vec<&'a SourcePath> {
         let mut paths = Vec::new();
         for name in names {
             let folded = path::fold(name);
             let count = self.by_name.get(&folded).map_or(0, Vec::len);
-            // Putting them in order is work as well, when a thousand files have one name.
+            // Sorting them is work as well if a thousand files have the same name.
             if self.spend(count) {
                 paths.extend(self.by_name.get(&folded).into_iter().flatten());
             }
@@ -194,15 +194,15 @@ impl<'a> Suggestions<'a> {
         nearest_places(written, paths)
     }
 
-    /// Whether some work may still be done; takes it off the budget.
+    /// Takes some work off the budget, and says whether there was any budget left for it.
     fn spend(&mut self, work: usize) -> bool {
-        let is_left = self.left > 0;
-        self.left = self.left.saturating_sub(work);
-        is_left
+        let may_spend = self.budget > 0;
+        self.budget = self.budget.saturating_sub(work);
+        may_spend
     }
 
-    /// The files in the folder itself with that name, or a similar one.
-    fn here(&mut self, written: &WrittenTarget) -> Vec<&'a SourcePath> {
+    /// The files with that name, or a similar one, in the folder that the link names.
+    fn in_named_folder(&mut self, written: &WrittenTarget) -> Vec<&'a SourcePath> {
         let Some((&folder, held)) = self.by_folder.get_key_value(written.folder.as_str()) else {
             return Vec::new();
         };
@@ -214,30 +214,34 @@ impl<'a> Suggestions<'a> {
             let names = held.clone().map(|path| own_name(path));
             Names::new(names)
         });
-        if self.left == 0 {
+        if self.budget == 0 {
             return Vec::new();
         }
         let found = names.nearest(&written.name);
-        let mut here = Vec::new();
+        let mut found_here = Vec::new();
         for name in found.names.iter().take(MOST) {
-            here.extend(held.clone().filter(|path| own_name(path) == *name).copied());
+            found_here.extend(held.clone().filter(|path| own_name(path) == *name).copied());
         }
-        here.truncate(MOST);
-        let looked_through = if here.is_empty() { 0 } else { held.count() };
-        self.left = self.left.saturating_sub(found.work() + looked_through);
-        here
+        found_here.truncate(MOST);
+        let looked_through = if found_here.is_empty() {
+            0
+        } else {
+            held.count()
+        };
+        self.budget = self.budget.saturating_sub(found.work() + looked_through);
+        found_here
     }
 
     /// Similar names of files anywhere.
-    fn alike_anywhere(&mut self, name: &str) -> Vec<&'a str> {
-        if self.left == 0 {
+    fn similar_names(&mut self, name: &str) -> Vec<&'a str> {
+        if self.budget == 0 {
             return Vec::new();
         }
         let names = self
             .files
             .get_or_init(|| Names::new(self.sources().map(|(_, name)| name)));
         let found = names.nearest(name);
-        self.left = self.left.saturating_sub(found.work());
+        self.budget = self.budget.saturating_sub(found.work());
         found.names
     }
 
@@ -247,7 +251,7 @@ impl<'a> Suggestions<'a> {
         if !paths.is_empty() {
             return paths.into_iter().map(|path| self.wikilink(path)).collect();
         }
-        if self.left == 0 {
+        if self.budget == 0 {
             return Vec::new();
         }
         let (names, pages) = self.titles.get_or_init(|| {
@@ -267,14 +271,14 @@ impl<'a> Suggestions<'a> {
         let found = names.nearest(&written.name);
         let places = found.names.iter().map(|name| pages[name].len());
         let work = found.work() + places.sum::<usize>();
-        self.left = self.left.saturating_sub(work);
+        self.budget = self.budget.saturating_sub(work);
         let mut near: Vec<(usize, &str)> = found
             .names
             .into_iter()
             .map(|name| {
                 let places = pages[name].iter();
                 let nearest = places
-                    .map(|path| apart(source.folder(), path.folder()))
+                    .map(|path| distance(source.folder(), path.folder()))
                     .min();
                 (nearest.unwrap_or(usize::MAX), name)
             })
@@ -305,9 +309,11 @@ impl<'a> Suggestions<'a> {
     }
 }
 
-/// The name of a file, without the ending if that is an article's.
+/// The name of a file, without the extension if it is that of an article.
 fn own_name(path: &SourcePath) -> &str {
-    let is_article = ENDINGS.iter().any(|ending| path.as_str().ends_with(ending));
+    let is_article = EXTENSIONS
+        .iter()
+        .any(|extension| path.as_str().ends_with(extension));
     if is_article {
         path.stem()
     } else {
@@ -321,9 +327,9 @@ fn is_index_name(name: &str) -> bool {
 
 /// The folder and the name that a link gives.
 struct WrittenTarget {
-    /// The folder of the site that would hold it.
+    /// The folder of the site in which the target would be.
     folder: String,
-    /// The last part, without the ending of an article.
+    /// The last part, without the extension of an article.
     name: String,
 }
 
@@ -336,8 +342,10 @@ impl WrittenTarget {
             true => resolve_dots(CONTENT, folder.trim_start_matches('@')),
             false => resolve_dots(source.folder(), folder),
         };
-        let ending = ENDINGS.iter().find(|ending| name.ends_with(**ending));
-        let name = ending.map_or(name, |ending| &name[..name.len() - ending.len()]);
+        let name = EXTENSIONS
+            .iter()
+            .find_map(|extension| name.strip_suffix(extension))
+            .unwrap_or(name);
         WrittenTarget {
             folder: folder.unwrap_or_else(|| source.folder().to_owned()),
             name: name.to_owned(),
@@ -345,13 +353,13 @@ impl WrittenTarget {
     }
 }
 
-/// The files that are nearest to the target of the link. A page in another language was not meant.
+/// The files that are nearest to the target of the link. Pages in another language are left out.
 fn nearest_places<'a>(
     written: &WrittenTarget,
     mut paths: Vec<&'a SourcePath>,
 ) -> Vec<&'a SourcePath> {
     paths.retain(|path| !is_other_language(&written.folder, path.folder()));
-    paths.sort_by_cached_key(|path| (apart(&written.folder, path.folder()), (*path).clone()));
+    paths.sort_by_cached_key(|path| (distance(&written.folder, path.folder()), (*path).clone()));
     paths.dedup();
     paths.truncate(MOST);
     paths
@@ -367,8 +375,8 @@ fn is_other_language(one: &str, other: &str) -> bool {
         is_short(language, 2) && is_short(region, 4)
     };
     let mut parts = one.split('/').zip(other.split('/'));
-    let parting = parts.find(|(one, other)| one != other);
-    parting.is_some_and(|(one, other)| is_language(one) && is_language(other))
+    let difference = parts.find(|(one, other)| one != other);
+    difference.is_some_and(|(one, other)| is_language(one) && is_language(other))
 }
 
 #[cfg(test)]
@@ -376,8 +384,7 @@ mod tests {
     use super::super::tests::TestSite;
     use super::*;
 
-    /// How much work it is for this many articles of much the same name, each with a broken link that `target` makes of
-    /// its number.
+    /// The work for this many articles with similar names, each with a broken link to the `target` for its number.
     fn work(articles: usize, target: impl Fn(usize) -> String) -> usize {
         let name = |at: usize| format!("near-article-number-{at:05}.md");
         let site = TestSite::of((0..articles).map(|at| (name(at), "Text.".to_owned())));
@@ -386,7 +393,7 @@ mod tests {
         for at in 0..articles {
             suggestions.page(DocId::new(at), LinkKind::Markdown, &target(at));
         }
-        COMPARED - suggestions.left
+        COMPARED - suggestions.budget
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub struct Taxonomy {
 }
 
 impl Taxonomy {
-    /// The term that a name of an article's belongs to, if it has a page.
+    /// The term for a tag or category as an article writes it, if the term has a page.
     pub fn term(&self, name: &str) -> Option<&Term> {
         let route = self.route.join(&format!("{}/", term_slug(name)));
         self.places.get(&route).map(|at| &self.terms[*at])
@@ -33,7 +33,7 @@ impl Taxonomy {
 /// One tag or category.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// The spelling that comes first.
+    /// The spelling of the first article that has it.
     pub name: String,
     /// Its address.
     pub route: Route,
@@ -120,7 +120,7 @@ fn term_slug(name: &str) -> String {
     }
 }
 
-/// The longest part of an address that is made of a tag, in bytes.
+/// The longest part of an address that is made from a tag, in bytes.
 const LONGEST_TERM: usize = 120;
 
 fn part_slug(part: &str) -> String {
@@ -130,16 +130,16 @@ fn part_slug(part: &str) -> String {
     }
     if slug.len() > LONGEST_TERM {
         let end = slug.floor_char_boundary(LONGEST_TERM);
-        let rest = Fingerprint::of(&slug).to_hex();
-        slug = format!("{}-{}", &slug[..end], &rest[..8]);
+        let hash = Fingerprint::of(&slug).to_hex();
+        slug = format!("{}-{}", &slug[..end], &hash[..8]);
     }
-    // The names of devices, as `con`, are names again with one more sign.
-    let other = format!("{slug}-");
-    // What begins with a dot is hidden on many systems.
+    // A hyphen turns the name of a device, such as `con`, into a legal name.
+    let with_hyphen = format!("{slug}-");
+    // Names that begin with a dot are hidden on many systems.
     let is_legal = |slug: &String| !slug.starts_with('.') && path::check_output(slug).is_ok();
-    let legal = [slug, other].into_iter().find(is_legal);
+    let legal = [slug, with_hyphen].into_iter().find(is_legal);
     legal.unwrap_or_else(|| {
-        let signs = part.chars().map(|sign| format!("{:x}", u32::from(sign)));
-        signs.collect::<Vec<_>>().join("-")
+        let codes = part.chars().map(|c| format!("{:x}", u32::from(c)));
+        codes.collect::<Vec<_>>().join("-")
     })
 }

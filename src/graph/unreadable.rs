@@ -8,7 +8,8 @@ use crate::document::Document;
 use crate::markdown::LinkKind;
 use crate::path::{self, SourcePath};
 
-/// Marks the links and images of a document that may lead to something in an unreadable file as unknown.
+/// Withdraws what was found for the links and images of a document where an unreadable file could change it: a heading in
+/// such a file counts as found, and a target that may be in one is unknown.
 pub(super) fn allow_for(
     inputs: &GraphInputs<'_>,
     document: &Document,
@@ -36,7 +37,7 @@ fn allow(
             Resolution::Page { id, anchor: None }
         }
         Resolution::Missing { .. }
-            if !names_a_file(kind, target) || may_be_closed(inputs, document, target) =>
+            if !names_a_file(kind, target) || may_be_in_closed_folder(inputs, document, target) =>
         {
             Resolution::Unknown
         }
@@ -44,7 +45,7 @@ fn allow(
     }
 }
 
-/// Whether a link is written as the name of a file: then the file exists or not, whatever the files say.
+/// Whether a link gives the name of a file. Such a file exists or not, whatever the unreadable files contain.
 fn names_a_file(kind: LinkKind, target: &str) -> bool {
     let path = split_anchor(target).0.split('?').next().unwrap_or_default();
     let last = path.rsplit('/').next().unwrap_or_default();
@@ -54,8 +55,8 @@ fn names_a_file(kind: LinkKind, target: &str) -> bool {
     }
 }
 
-/// Whether a link may lead into a folder of which nothing is known.
-fn may_be_closed(inputs: &GraphInputs<'_>, document: &Document, target: &str) -> bool {
+/// Whether a link may lead into a folder that could not be read.
+fn may_be_in_closed_folder(inputs: &GraphInputs<'_>, document: &Document, target: &str) -> bool {
     let path = split_anchor(target).0.split('?').next().unwrap_or_default();
     let Some(path) = path::decode_path(path) else {
         return false;
