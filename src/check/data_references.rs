@@ -9,7 +9,7 @@ use super::inputs::SiteDocuments;
 use crate::codes;
 use crate::config::Check;
 use crate::data::{AudienceKind, Glossary, Localised};
-use crate::diag::{Diagnostic, KnownNames, listed};
+use crate::diag::{Diagnostic, KnownNames, did_you_mean, listed};
 use crate::document::Document;
 use crate::document::mentions::Mention;
 
@@ -24,16 +24,13 @@ pub(super) fn audiences(
     for (name, span) in named.filter(|(name, _)| !ids.has(name)) {
         let message = format!("the site has no audience `{name}`");
         let problem = Diagnostic::new(codes::AUDIENCE_01, message);
-        let help = match ids.nearest(name) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None if kinds.is_empty() => {
-                "name it in content/audiences.yaml, with `id` and `words`".to_owned()
+        let help = did_you_mean(ids.nearest(name)).unwrap_or_else(|| {
+            if kinds.is_empty() {
+                return "name it in content/audiences.yaml, with `id` and `words`".to_owned();
             }
-            None => {
-                let ids: Vec<&str> = kinds.iter().map(|kind| &*kind.id).collect();
-                format!("the audiences are {}", listed(&ids))
-            }
-        };
+            let ids: Vec<&str> = kinds.iter().map(|kind| &*kind.id).collect();
+            format!("the audiences are {}", listed(&ids))
+        });
         problems.push(problem.at(&document.path, span.clone()).help(help));
     }
 }
@@ -49,10 +46,8 @@ pub(super) fn stopped_terms(
     for (word, span) in stopped.filter(|(word, _)| glossary.find(word).is_none()) {
         let message = format!("this comment names `{word}`, which is not a term of the glossary");
         let problem = Diagnostic::new(codes::TERM_04, message).at(&document.path, span.clone());
-        problems.push(problem.help(match forms.nearest(word) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "remove the comment".to_owned(),
-        }));
+        let help = did_you_mean(forms.nearest(word));
+        problems.push(problem.help(help.unwrap_or_else(|| "remove the comment".to_owned())));
     }
 }
 

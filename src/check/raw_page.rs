@@ -273,7 +273,7 @@ impl PageLinks<'_> {
             return None;
         }
         let message = format!("this {what} leads nowhere: `{written}`");
-        let help = did_you_mean(&self.published.namesakes(&path))
+        let help = did_you_mean(self.published.namesakes(&path))
             .unwrap_or_else(|| "no page or file with that name is published".to_owned());
         let problem = Diagnostic::new(codes::LINK_01, message).severity(severity);
         Some(problem.help(help))

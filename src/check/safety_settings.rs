@@ -7,7 +7,7 @@ use crate::codes;
 use crate::config::{Config, Review};
 use crate::data::{Help, reachable};
 use crate::date::Moment;
-use crate::diag::{Diagnostic, KnownNames, Severity, listed};
+use crate::diag::{Diagnostic, KnownNames, Severity, did_you_mean, listed};
 use crate::document::Document;
 use crate::graph::{DocId, HelpReason};
 use crate::path::SourcePath;
@@ -143,10 +143,8 @@ pub(super) fn check_regions(config: &Config, help: Option<&Help>, problems: &mut
     for (what, key, region) in asked.chain(keys) {
         if !known.has(region) {
             let message = format!("{what} names `{region}`, which is not a region in help.yaml");
-            let help = match known.nearest(region) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the regions are {}", listed(&regions)),
-            };
+            let help = did_you_mean(known.nearest(region))
+                .unwrap_or_else(|| format!("the regions are {}", listed(&regions)));
             let problem = Diagnostic::new(codes::SAFE_08, message).help(help);
             problems.push(config.blame(&key, problem));
         }
@@ -215,10 +213,9 @@ pub(super) fn check_articles(
             let what = key.replacen('.', "] ", 1);
             let message = format!("[{what} names `{path}`, which is not a published article");
             let known = known.get_or_init(|| KnownNames::new(article_names(documents)));
-            let help = match known.nearest(path) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "write its name, or its path below content/ such as about/fees".to_owned(),
-            };
+            let help = did_you_mean(known.nearest(path)).unwrap_or_else(|| {
+                "write its name, or its path below content/ such as about/fees".to_owned()
+            });
             let problem = Diagnostic::new(codes::SITE_01, message).help(help);
             problems.push(config.blame(&key, problem));
         }

@@ -6,7 +6,7 @@ use super::inputs::ClosedFolders;
 use crate::asset::Asset;
 use crate::codes;
 use crate::config::Config;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, did_you_mean, nearest};
 use crate::style::{Palette, Scheme};
 
 /// Names of colours that themes of other tools have and that mend refuses, with the reason.
@@ -22,13 +22,12 @@ pub(super) fn check_colours(config: &Config, palette: &Palette, problems: &mut V
         let is_unknown = |name: &&String| !palette.names().any(|known| known == *name);
         for name in config.style.colours(scheme).keys().filter(is_unknown) {
             let refused = REFUSED.iter().find(|(refused, _)| refused == name);
-            let help = match (refused, nearest(name, palette.names())) {
-                (Some((_, why)), _) => (*why).to_owned(),
-                (None, Some(meant)) => format!("did you mean `{meant}`?"),
-                (None, None) => {
+            let help = match refused {
+                Some((_, why)) => (*why).to_owned(),
+                None => did_you_mean(nearest(name, palette.names())).unwrap_or_else(|| {
                     let known: Vec<&str> = palette.names().collect();
                     format!("the theme has {}", known.join(", "))
-                }
+                }),
             };
             let message = format!("the theme has no colour `{name}`");
             let problem = Diagnostic::new(codes::CONF_02, message).help(help);
@@ -64,11 +63,10 @@ pub(super) fn check_logo(
             logo.image
         );
         let known = pictures().filter_map(|asset| asset.path.below("static"));
-        let help = match nearest(&logo.image, known) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "name an SVG, PNG, JPEG, WebP, GIF or AVIF file by its path below static/; an SVG needs a size"
-                .to_owned(),
-        };
+        let help = did_you_mean(nearest(&logo.image, known)).unwrap_or_else(|| {
+            "name an SVG, PNG, JPEG, WebP, GIF or AVIF file by its path below static/; an SVG needs a size"
+                .to_owned()
+        });
         let problem = Diagnostic::new(codes::SITE_03, message).help(help);
         problems.push(config.blame("style.logo.image", problem));
     }

@@ -7,7 +7,7 @@ use super::setup::site;
 use crate::config::{Config, FILE_NAME};
 use crate::data::schema::FILES;
 use crate::data::texts::{self, Texts};
-use crate::diag::{Error, Result, nearest};
+use crate::diag::{Error, Result, did_you_mean, nearest};
 use crate::theme;
 use crate::{data, document};
 
@@ -33,15 +33,10 @@ pub(super) fn run(global: &Global, args: &Schema, console: Console) -> Result<Ou
         name => data::schema::schema(name, &texts(global)),
     };
     let Some(value) = value else {
-        let error = Error::new(format!("unknown schema `{what}`"));
         let known = || [SITE, FRONT_MATTER].into_iter().chain(FILES);
-        return Err(match nearest(what, known()) {
-            Some(meant) => error.help(format!("did you mean `{meant}`?")),
-            None => error.help(format!(
-                "choose from {}",
-                known().collect::<Vec<_>>().join(", ")
-            )),
-        });
+        let help = did_you_mean(nearest(what, known()))
+            .unwrap_or_else(|| format!("choose from {}", known().collect::<Vec<_>>().join(", ")));
+        return Err(Error::new(format!("unknown schema `{what}`")).help(help));
     };
     console.data(&format!("{value:#}"));
     Ok(Outcome::Fine)

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::source;
 use crate::codes;
-use crate::diag::{Diagnostic, KnownNames, Span};
+use crate::diag::{Diagnostic, KnownNames, Span, did_you_mean};
 use crate::files::SourceFile;
 use crate::path;
 
@@ -114,10 +114,9 @@ pub(super) fn complete(glossary: &mut Glossary, file: &SourceFile) -> Vec<Diagno
                 codes::TERM_01,
                 format!("`see` of this term names `{name}`, which is not a term"),
             ));
-            problems.push(match names.nearest(name) {
-                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-                None => problem.help("define the term, or remove the name"),
-            });
+            let help = did_you_mean(names.nearest(name))
+                .unwrap_or_else(|| "define the term, or remove the name".to_owned());
+            problems.push(problem.help(help));
         }
     }
     problems

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::codes;
 use crate::conflict;
-use crate::diag::{Diagnostic, Span, nearest};
+use crate::diag::{Diagnostic, Span, did_you_mean, nearest};
 use crate::files::SourceFile;
 use crate::formats::yaml;
 
@@ -68,8 +68,7 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T
         let help = if message.contains("unknown field") {
             names
                 .next()
-                .and_then(|written| nearest(written, names))
-                .map(|meant| format!("did you mean `{meant}`?"))
+                .and_then(|written| did_you_mean(nearest(written, names)))
         } else {
             None
         };

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::source;
 use crate::codes;
-use crate::diag::{Diagnostic, KnownNames, Reported};
+use crate::diag::{Diagnostic, KnownNames, Reported, did_you_mean};
 use crate::files::SourceFile;
 use crate::memo::Fingerprint;
 
@@ -213,10 +213,8 @@ fn check(
         Err(Box::new(problem.help(help)))
     };
     let Some(default) = known.get(key) else {
-        let help = match keys.nearest(key) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "`mend theme eject texts.yaml` shows all texts".to_owned(),
-        };
+        let help = did_you_mean(keys.nearest(key))
+            .unwrap_or_else(|| "`mend theme eject texts.yaml` shows all texts".to_owned());
         return problem(codes::UI_01, format!("unknown text `{key}`"), help);
     };
     let allowed: BTreeSet<&str> = default.forms().flat_map(names).collect();

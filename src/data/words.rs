@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::source::{key_span, parse};
 use crate::codes;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, did_you_mean, nearest};
 use crate::files::SourceFile;
 use crate::formats::yaml;
 
@@ -52,10 +52,9 @@ impl WordLists {
                     Diagnostic::new(codes::DATA_01, format!("unknown word list `{name}`"))
                         .at(&file.path, key_span(file, &name));
                 let names: Vec<&str> = self.0.keys().map(String::as_str).collect();
-                return Err(problem.help(match nearest(&name, names.iter().copied()) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("the lists are {}", names.join(", ")),
-                }));
+                let help = did_you_mean(nearest(&name, names.iter().copied()))
+                    .unwrap_or_else(|| format!("the lists are {}", names.join(", ")));
+                return Err(problem.help(help));
             };
             list.change(change);
         }

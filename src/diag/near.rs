@@ -145,9 +145,10 @@ pub fn nearest<'a>(
     found.names.first().copied()
 }
 
-/// The question "did you mean …?" for these names; `None` without names.
-pub fn did_you_mean<S: AsRef<str>>(meant: &[S]) -> Option<String> {
-    (!meant.is_empty()).then(|| format!("did you mean {}?", any_of(meant)))
+/// The question "did you mean …?" for these names, such as what [`nearest`] found; `None` without names.
+pub fn did_you_mean<S: AsRef<str>>(meant: impl IntoIterator<Item = S>) -> Option<String> {
+    let meant: Vec<S> = meant.into_iter().collect();
+    (!meant.is_empty()).then(|| format!("did you mean {}?", any_of(&meant)))
 }
 
 /// A list of alternatives: "`a`, `b` or `c`".
@@ -274,6 +275,17 @@ mod tests {
         assert_eq!(nearest("colour", ["title", "tags"]), None);
         assert_eq!(nearest("TITLE", ["title", "tags"]), Some("title"));
         assert_eq!(nearest("apologie", ["apology"]), Some("apology"));
+    }
+
+    #[test]
+    fn a_question_names_all_that_may_be_meant() {
+        let question = |text: &str| Some(text.to_owned());
+        let known = ["title", "tags"];
+        let meant = |written| did_you_mean(nearest(written, known));
+        assert_eq!(meant("tilte"), question("did you mean `title`?"));
+        assert_eq!(meant("colour"), None);
+        let all = question("did you mean `title` or `tags`?");
+        assert_eq!(did_you_mean(known), all);
     }
 
     #[test]

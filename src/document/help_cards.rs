@@ -4,7 +4,7 @@
 
 use crate::codes;
 use crate::data::help::ContactKind;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, did_you_mean, nearest};
 use crate::markdown::Fragment;
 use crate::path::SourcePath;
 
@@ -20,10 +20,8 @@ pub(super) fn check(fragments: &[Fragment], path: &SourcePath, problems: &mut Ve
         };
         if let Err(name) = ContactKind::list(&asked.kinds) {
             let known = ContactKind::ALL.map(ContactKind::name);
-            let help = match nearest(name, known) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the kinds are {}", known.join(", ")),
-            };
+            let help = did_you_mean(nearest(name, known))
+                .unwrap_or_else(|| format!("the kinds are {}", known.join(", ")));
             let message = format!("unknown kind of contact `{name}`");
             let problem = Diagnostic::new(codes::BLOCK_03, message);
             problems.push(problem.at(path, asked.span.clone()).help(help));

@@ -11,7 +11,7 @@ use super::meta::Meta;
 use super::safety::Safety;
 use crate::codes;
 use crate::date::Moment;
-use crate::diag::{Diagnostic, Span, nearest};
+use crate::diag::{Diagnostic, Span, did_you_mean, nearest};
 use crate::language;
 use crate::markdown;
 use crate::path::SourcePath;
@@ -170,10 +170,8 @@ impl Reader<'_> {
                 None if name == "none" => {}
                 None => {
                     let known = Safety::ALL.map(Safety::name);
-                    let help = match nearest(&name, known) {
-                        Some(meant) => format!("did you mean `{meant}`?"),
-                        None => format!("the kinds are {}, or none", known.join(", ")),
-                    };
+                    let help = did_you_mean(nearest(&name, known))
+                        .unwrap_or_else(|| format!("the kinds are {}, or none", known.join(", ")));
                     let message = format!("unknown kind of safety notice `{name}`");
                     let problem = Diagnostic::new(codes::SAFE_01, message);
                     self.problems

@@ -2,7 +2,7 @@
 
 use super::quoted;
 use crate::data;
-use crate::diag::{Error, Result, nearest};
+use crate::diag::{Error, Result, did_you_mean, nearest};
 use crate::document::placeholders::{ACTION, EXPERIENCE, LIMITS, NEXT, POINT, STEP};
 use crate::document::{self, Safety, Settings, name_to_title};
 use crate::files::Inputs;
@@ -73,14 +73,13 @@ impl Choices {
         }
         let titles = self.titles.iter().map(|(title, _)| title.as_str());
         let known = self.sections.iter().map(String::as_str).chain(titles);
-        let error = Error::new(format!("--section: there is no section `{written}`"));
-        Err(match nearest(below, known) {
-            Some(meant) => error.help(format!("did you mean `{meant}`?")),
-            None => error.help(format!(
+        let help = did_you_mean(nearest(below, known)).unwrap_or_else(|| {
+            format!(
                 "to start one, write its folder into the path: `mend new {}/NAME`",
                 path::address_part(below)
-            )),
-        })
+            )
+        });
+        Err(Error::new(format!("--section: there is no section `{written}`")).help(help))
     }
 
     /// Refuses audiences and warnings that this site does not have.
@@ -96,14 +95,15 @@ impl Choices {
             let Some(word) = words.iter().find(|word| !known.contains(word)) else {
                 continue;
             };
-            let error = Error::new(format!("{flag}: there is no `{word}` in this site"));
-            return Err(match nearest(word, known.iter().map(String::as_str)) {
-                Some(meant) => error.help(format!("did you mean `{meant}`?")),
-                None if known.is_empty() => error.help(
-                    "define it in content/audiences.yaml; `mend schema audiences` describes the file",
-                ),
-                None => error.help(format!("choose from {}", known.join(", "))),
+            let meant = nearest(word, known.iter().map(String::as_str));
+            let help = did_you_mean(meant).unwrap_or_else(|| match known.is_empty() {
+                true => "define it in content/audiences.yaml; `mend schema audiences` describes the file"
+                    .to_owned(),
+                false => format!("choose from {}", known.join(", ")),
             });
+            return Err(
+                Error::new(format!("{flag}: there is no `{word}` in this site")).help(help),
+            );
         }
         Ok(())
     }

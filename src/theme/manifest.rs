@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::codes::THEME_06;
-use crate::diag::{Diagnostic, Reported, Span, nearest};
+use crate::diag::{Diagnostic, Reported, Span, did_you_mean, nearest};
 use crate::formats::toml::{self as notation, Spanned};
 use crate::path::SourcePath;
 use crate::style::{Colour, FaintColour, Pair, Palette, Style, Token};
@@ -115,10 +115,9 @@ fn pairs(
         let found = names().position(|known| known == name.get_ref());
         if found.is_none() {
             let message = format!("[tokens] has no colour `{}`", name.get_ref());
-            let help = match nearest(name.get_ref(), names()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("use one of {}", names().collect::<Vec<_>>().join(", ")),
-            };
+            let help = did_you_mean(nearest(name.get_ref(), names())).unwrap_or_else(|| {
+                format!("use one of {}", names().collect::<Vec<_>>().join(", "))
+            });
             tell(name.span(), message, help);
         }
         found
