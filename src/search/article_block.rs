@@ -23,10 +23,10 @@ use crate::memo::Fingerprint;
 const USUAL: u64 = 16;
 const MOST: usize = 64;
 
-/// The articles of each block.
+/// Divides the articles into blocks.
 ///
 /// Where a block begins depends on the address of its first article alone, so adding or removing an article changes no
-/// block but its own; blocks of a fixed size would all move along.
+/// block but its own; with blocks of a fixed size, all later ones would change.
 pub(super) fn divide<'a, 'b>(
     articles: &'a [Article<'b>],
 ) -> impl Iterator<Item = &'a [Article<'b>]> {
@@ -35,13 +35,13 @@ pub(super) fn divide<'a, 'b>(
     blocks.flat_map(|block| block.chunks(MOST))
 }
 
-/// The words of some articles.
+/// The words of a block of articles.
 pub(super) struct ArticleBlock {
     /// What is shown of each article.
     pub(super) texts: Box<[Output]>,
     /// Every word that can be typed, by its first letters, then in the order in which they were met.
     forms: Box<[Arc<Word>]>,
-    /// A word for each stem, with the end of the stem's postings, in that order, too.
+    /// A word for each stem, with the end of the stem's postings, in the same order.
     stems: Box<[(Arc<Word>, u32)]>,
     /// Stem by stem, then by article and section.
     postings: Box<[BlockPosting]>,
@@ -155,9 +155,9 @@ impl ArticleBlock {
     }
 }
 
-/// The postings of each stem together, the stems in the order of their `ranks`, and where those of each stem end.
+/// The postings sorted by the `ranks` of their stems, and before them where those of each stem end.
 ///
-/// A counting sort: there are as many postings as words, and a stem's postings must keep their order.
+/// It is a counting sort, because there are as many postings as words, and the postings of a stem must keep their order.
 fn sorted_by_stem(found: &[(u32, BlockPosting)], ranks: &[usize]) -> (Vec<u32>, Vec<BlockPosting>) {
     let mut ends = vec![0; ranks.len()];
     let rank = |stem: u32| ranks[stem as usize];

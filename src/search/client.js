@@ -17,7 +17,7 @@
    * @typedef {{ score: number, sections: Map<number, number>, met: Map<number, number>, why: string[] }} Found
    */
 
-  /** Weights: of a synonym, of a stop word, of all sections of an article but its best, of that section once more, of an article that meets next to nothing, of a worksheet or collection. */
+  /** Weights: of a synonym, of a stop word, of the other sections that a word is in besides its best, of an article's best section once more, of an article that meets next to nothing of the query, of an article in `aside`. */
   const [meansAs, fillerAs, othersAs, bestAs, alwaysCounts, asideAs] = [0.75, 0.2, 0.4, 0.8, 0.6, 0.5];
 
   // --- Loading ---
@@ -66,10 +66,10 @@
   /** The stop words of the site's language. @type {Set<string>} */
   let fillers = new Set();
 
-  /** Takes in the hashes of files whose names are a kind and a number. @param {string} kind @param {number} first @param {string[]} hashes */
+  /** Records the hashes of files that are numbered from `first` on. @param {string} kind @param {number} first @param {string[]} hashes */
   const list = (kind, first, hashes) => hashes.forEach((hash, at) => (root.files[`${kind}-${first + at}`] = hash));
 
-  /** The files of a kind for words with a letter, sorted. @param {string} kind @param {string} letter */
+  /** The files of a kind for words with this first letter, sorted. @param {string} kind @param {string} letter */
   const shelf = async (kind, letter) => {
     await get(`l-${letter}`);
     return Object.keys(root.files).filter((name) => name.startsWith(`${kind}-${letter}`));
@@ -78,7 +78,7 @@
   /** A key that sorts words by code points, as the index does, and not by UTF-16 units. @param {string} word */
   const order = (word) => [...word].map((letter) => Number(letter.codePointAt(0)).toString(16).padStart(5, "0")).join("");
 
-  /** The file of a kind that holds a word: each goes on to where the next one begins. @param {string} kind @param {string} word */
+  /** The file of a kind that holds a word: each ends where the next one begins. @param {string} kind @param {string} word */
   const holder = async (kind, word) => (await shelf(kind, [...word][0])).findLast((name) => order(name) <= order(`${kind}-${word}`)) ?? "";
 
   /** Loads the shard that holds a word. @param {string} word */
@@ -120,12 +120,12 @@
   /** Words that are written as parts of one: `co-parenting`, `node.js`. @param {string} text */
   const compounds = (text) => (text.match(/[\p{L}\p{N}\p{M}]+([-.\u2010\u2011][\p{L}\p{N}\p{M}]+)+/gu) ?? []).map((parts) => fold(parts.replace(/[-.\u2010\u2011]/g, "")));
 
-  /** Letters that are taken for each other. */
+  /** Groups of letters that are easily confused. */
   const alike = ["aeiouy", "cksqxz", "gj", "td", "pb", "vf", "mn"];
 
   /**
-   * How far one word is from another: letters that must be changed, put in, left out or exchanged, of which those that
-   * slip easily count less; more than `most` if it is farther.
+   * The edit distance between two words: letters that must be changed, put in, left out or swapped, where common slips cost
+   * less. It is more than `most`, but not exact, if the words are farther apart than that.
    *
    * @param {string} left @param {string} right @param {number} most
    */
@@ -134,7 +134,7 @@
     /** @type {number[]} */
     let before = [];
     let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-    /** A letter more or less. @param {string} word @param {number} at */
+    /** The cost of a letter more or less; a doubled one is a common slip. @param {string} word @param {number} at */
     const extra = (word, at) => (word[at] === word[at - 1] ? 0.5 : 1);
     for (let i = 1; i <= left.length; i += 1) {
       const next = [i];
@@ -155,7 +155,7 @@
 
   // --- Understanding a query ---
 
-  /** Endings of English words that change nothing about what they mean. */
+  /** Endings of English words that do not change what the words mean. */
   const ending = /^(e?[sd]?|ing|ers?|l?y|ie[sd]|ments?|ness|ful|al|ations?|able)$/;
 
   /** The words of a file of spellings, and how common each is. @param {string} name @returns {Promise<[string, number][]>} */
@@ -178,14 +178,14 @@
     return best;
   };
 
-  /** A word that the site lacks in one of its two English spellings. @param {string} word */
+  /** A word in roughly American spelling, so that it is no distance from the same word in British spelling. @param {string} word */
   const american = (word) =>
     word.replace(/([iy])s(e[dsr]?|ing|ations?)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing");
 
-  /** Sounds that begin in two ways. @type {Record<string, string>} */
+  /** For the first letter of a word, other letters with which the same sound can begin: `f` and `ph`, `n` and `kn`. @type {Record<string, string>} */
   const begins = { c: "ks", f: "p", g: "j", j: "g", k: "c", n: "k", r: "w", s: "cp" };
 
-  /** The word that was meant, if the site lacks the one that was typed; words of danger are meant. @param {string} word */
+  /** The word that was meant by one that the site lacks: `spelled` if it is another form of that word, `with` if another word is joined to it. Words that suggest danger are not corrected. @param {string} word */
   const correct = async (word) => {
     const most = word.length < 6 ? 1 : word.length < 9 ? 1.5 : word.length < 12 ? 2 : 2.5;
     const spelt = american(word);
@@ -215,7 +215,7 @@
     }
     if (word.length < 4) return { form: first.best };
     let beside = "";
-    // A slip in the first two letters: all words that begin with the first letter or sound, and those of the exchanged pair.
+    // A slip in the first two letters: all words that begin with the first letter or its sound, or with both letters swapped.
     const letters = [...word[0] + (begins[word[0]] ?? "")];
     const names = (await Promise.all([holder("s", `${word[1]}${word[0]}`), ...letters.map((letter) => shelf("s", letter))])).flat();
     const all = (await Promise.all(names.map(spellings))).flat();
@@ -254,7 +254,7 @@
   };
 
   /**
-   * The concepts of a query, with every way in which each can be met, and what was corrected.
+   * The concepts of a query with every way in which each can be met, the corrections, and the words after correction.
    *
    * @param {string[]} typed @param {string[]} compounds @param {boolean} typing @param {Promise<void>} [pause]
    */
@@ -289,7 +289,7 @@
         const other = form && await stemOf(form);
         if (other) {
           ways.push({ stem: other, weight: spelled ? 1 : 0.8, word: form, how: spelled ? "form" : "slip" });
-          // Another form of a word is no correction.
+          // Another form of the same word is not shown as a correction.
           if (!spelled) {
             concept.said = beside ? word.startsWith(beside) ? [beside, form] : [form, beside] : [form];
             corrected.push([word, concept.said.join(" ")]);
@@ -299,7 +299,7 @@
       concept.filler = ways[0]?.stem[0] === "~";
       return concept;
     }));
-    // What phrases mean: the longest first, each word in one phrase.
+    // Synonyms of phrases: the longest phrase first, and each word in one phrase at most.
     const stems = heard.map(({ ways, word }) => ways[0]?.stem ?? word);
     /** @type {Concept[]} */
     const concepts = [];
@@ -358,7 +358,7 @@
   const rank = (concepts) => {
     /** @type {Map<number, Found>} */
     const found = new Map();
-    /** How much each concept says. */
+    /** The weight of each concept: the highest idf of its ways. */
     const says = concepts.map(() => 0);
     for (const [at, { ways, filler }] of concepts.entries()) {
       for (const { stem, weight, word, how } of ways) {
@@ -395,7 +395,7 @@
     return scored.sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
   };
 
-  /** The same with the article in front that a reader in danger needs. @param {[number, Found][]} ranked @param {number} [first] @returns {[number, Found][]} */
+  /** Puts the article that a reader in danger needs in front of a ranking. @param {[number, Found][]} ranked @param {number} [first] @returns {[number, Found][]} */
   const lift = (ranked, first) => {
     if (first === undefined) return ranked;
     const own = ranked.find(([number]) => number === first) ?? [first, { score: 0, sections: new Map([[0, 0]]), met: new Map(), why: ["danger"] }];
@@ -441,18 +441,18 @@
     return parts;
   };
 
-  // --- Danger: what is known of it is a file of its own, see `danger.js` ---
+  // --- Danger: it is recognised by a file of its own, see `danger.js` ---
 
   /** @typedef {{ knows: (word: string) => boolean, of: (typed: string[], slips: typeof distance) => string }} Danger */
 
-  /** Without its file any query might be one of danger. @returns {Promise<Danger>} */
+  /** The functions of that file. If it cannot be loaded, help comes first for every query, since any may be of a reader in danger. @returns {Promise<Danger>} */
   const danger = async () => (await get("danger")?.catch(() => {})) ?? { knows: () => false, of: () => "help" };
 
   /**
    * Looks for a query.
    *
-   * `typing` takes the last word for the beginning of one; `audience` and `section` keep what is for them alone. What
-   * another letter may make useless is not asked for until `pause` is over.
+   * `typing` takes the last word for the beginning of one; `audience` and `section` filter the results. Files that another
+   * keystroke may make useless are not requested until `pause` is over.
    *
    * @param {string} query
    * @param {{ typing?: boolean, audience?: string, section?: string, most?: number, fresh?: boolean, pause?: Promise<void> }} [options]
@@ -515,7 +515,7 @@
         if (name === "root") {
           root = data;
           fillers = new Set(root.stop);
-          // Words that mean something to JavaScript are no more than words.
+          // Without a prototype, so that words such as `constructor` are only found if the index has them.
           [forms, posts] = [Object.create(null), Object.create(null)];
           list("f", 0, root.lists);
         }

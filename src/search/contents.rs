@@ -22,7 +22,7 @@ pub(super) struct Contents<'a> {
     pub(super) articles: Vec<Article<'a>>,
     /// For each kind of danger, the number of the article that comes first.
     pub(super) lift: Vec<(&'static str, usize)>,
-    /// Whom readers can turn to.
+    /// The contacts that readers in danger can turn to.
     pub(super) help: Option<&'a Help>,
     pub(super) synonyms: Vec<SynonymGroup<'a>>,
     /// The ids of the audiences that articles are for, with their names.
@@ -95,7 +95,7 @@ impl<'a> Corpus<'a> {
             .collect()
     }
 
-    /// The title of the section of the first level that a section is part of; empty on the first page.
+    /// The title of the top-level section that a section is part of; empty for the root, which is in none.
     fn section(&self, mut id: SectionId) -> &'a str {
         let sections = &self.graph.edition.sections;
         while let Some(parent) = sections[id.index()]
@@ -111,7 +111,7 @@ impl<'a> Corpus<'a> {
         }
     }
 
-    /// Only audiences that an article is for: a choice that finds nothing would puzzle a reader.
+    /// The audiences that at least one article is for: a filter without results would puzzle a reader.
     fn audiences(&self) -> Vec<(&'a str, &'a str)> {
         let audiences = self.graph.edition.audiences.iter();
         let audiences = audiences.map(|list| &self.audiences[list.kind]);

@@ -20,11 +20,11 @@ pub struct Corpus<'a> {
     pub graph: &'a Graph,
     /// The terms, synonyms and search words of the terms file.
     pub glossary: &'a Glossary,
-    /// Whom readers can turn to.
+    /// The contacts that readers in danger can turn to.
     pub help: Option<&'a Help>,
-    /// The reading paths, in the order in which the graph counts them.
+    /// The reading paths, in the order by which the graph numbers them.
     pub paths: &'a [ReadingPath],
-    /// Whom articles can be for, in the order in which the graph counts them.
+    /// The audiences that articles can be for, in the order by which the graph numbers them.
     pub audiences: &'a [AudienceKind],
     /// The words of the interface.
     pub texts: &'a Texts,

@@ -3,19 +3,19 @@
 // together with the words and weights that it looks for, as one file of the index. It knows nothing of the index, and
 // requests nothing.
 //
-// A query is taken apart into features: its words, their first four letters, what they mean (the names of `danger.txt`),
-// pairs and triples of neighbours, and pairs of names with a few words between. Each has a weight that was
+// A query is taken apart into features: its words, their first four letters, their classes (the names in `danger.txt`),
+// pairs and triples of neighbours, and pairs of classes with a few words between. Each has a weight that was
 // learnt from phrases, above zero for danger; the more words a query has, the higher the sum must be. A second weight
 // tells crisis from abuse.
 /**
- * @typedef {[at: string, weights: string]} Table where each feature is after the one before it, and its weight, as characters
+ * @typedef {[at: string, weights: string]} Table the distance of each feature's number from the one before it, and its weight, as characters
  * @typedef {(left: string, right: string, most: number) => number} Distance
  * @typedef {{ classes: [string, string][], danger: Table, crisis: Table, least: number, names: string[], phones: string[] }} Data
  */
 (/** @type {Data} */ { classes, danger, crisis, least, names, phones }) => {
-  /** Words that are passed over where meanings stand together. @type {Set<string>} */
+  /** Words that are left out of pairs and triples of classes. @type {Set<string>} */
   const small = new Set();
-  /** The names that a word has, and those that a beginning of words has. @type {Map<string, string[]>[]} */
+  /** The classes of a word, and those of all words that begin in some way. @type {Map<string, string[]>[]} */
   const [whole, begun] = [new Map(), new Map()];
   for (const [name, words] of classes) {
     for (const word of words.split(" ")) {
@@ -26,7 +26,7 @@
   }
   const longest = Math.max(0, ...[...begun.keys()].map((start) => start.length));
 
-  /** @param {string} word @returns {string[]} */
+  /** The classes of a word as it is written. @param {string} word @returns {string[]} */
   const exactly = (word) => {
     const found = new Set(whole.get(word));
     for (let length = 2; length <= Math.min(word.length, longest); length += 1) {
@@ -35,9 +35,9 @@
     return [...found];
   };
 
-  /** What was worked out of words with a slip. @type {Map<string, string[]>} */
+  /** The classes of the words that were asked for so far: to find a misspelt one takes long. @type {Map<string, string[]>} */
   const heard = new Map();
-  /** The names of a word, or of the one that it is a slip of. @param {string} word @param {Distance} distance */
+  /** The classes of a word, or of the word that it is a misspelling of. @param {string} word @param {Distance} distance */
   const meanings = (word, distance) => {
     const found = heard.get(word) ?? exactly(word);
     if (!found.length && word.length > 3 && !small.has(word) && !heard.has(word)) {
@@ -92,30 +92,31 @@
   /** @param {Map<number, number>} map @param {Set<string>} all */
   const sum = (map, all) => [...all].reduce((total, feature) => total + (map.get(number(feature)) ?? 0), 0);
 
-  /** Whether digits that stand together are the number of somebody who helps. @param {string[]} words */
+  /** Whether neighbouring groups of digits are the telephone number of a contact. @param {string[]} words */
   const calls = (words) => words.some((_, start) => {
     const digits = words.slice(start).join(" ").match(/^[\d ]+/)?.[0].trimEnd().split(" ") ?? [];
     return digits.some((_, end) => phones.includes(digits.slice(0, end + 1).join("")));
   });
 
-  /** Whether the name of somebody who helps is there; one of a single word says so much alone only: there are charities that are called Mind. @param {string[]} words */
+  /** Whether the name of a contact is in the query. A name of one word must be the whole query: there is a charity called Mind. @param {string[]} words */
   const called = (words) => names.some((name) => (name.includes(" ") ? ` ${words.join(" ")} `.includes(` ${name} `) : name === words.join(" ")));
 
   return {
     features,
 
-    /** Whether a word is one that is looked for, so that nobody may take it for another. @param {string} word */
+    /** Whether a word has a class as it is written, so that it must not be corrected to another. @param {string} word */
     knows: (word) => exactly(word).length > 0,
 
-    /** The kind of danger, `abuse` or `crisis`, or `help` if it is not sure; empty if there is none. @param {string[]} words @param {Distance} distance */
+    /** The kind of danger, `abuse` or `crisis`, or `help` if that is uncertain; empty if there is none. @param {string[]} words @param {Distance} distance */
     of(words, distance) {
       const all = features(words, distance);
       const bar = least * Math.sqrt(words.length + 1);
       const score = sum(weights, all);
       if (score <= bar) return calls(words) || called(words) ? "help" : "";
-      // A card too many costs a glance, an article put first costs an answer: below twice the bar the card comes alone.
+      // A needless help card costs a glance, a needless article in front hides the answer. So below twice the bar only the
+      // card is shown.
       if (score < 2 * bar) return "help";
-      // Only what clearly leans to crisis is led there: the page on abuse names crisis lines, too.
+      // Only a query that clearly leans to crisis leads to the article on crisis: the one on abuse names crisis lines, too.
       return sum(leanings, all) > 6 ? "crisis" : "abuse";
     },
   };

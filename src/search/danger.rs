@@ -25,7 +25,7 @@ static CLASSES: LazyLock<Vec<(&str, String)>> =
 /// The weights that were learnt.
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("danger-weights.tsv")));
 
-/// The classes with folded words; a stretch without spaces becomes its pairs of characters.
+/// The classes with folded words; a word of a script without spaces becomes its pairs of characters.
 fn classes(text: &str) -> Vec<(&str, String)> {
     let classes = word_list::entries(text).filter_map(|line| line.split_once(" = "));
     let folded = |list: &str| {
@@ -41,7 +41,7 @@ fn classes(text: &str) -> Vec<(&str, String)> {
 
 /// The weights of features, as the browser reads them.
 struct Model {
-    /// The bar that the sum of weights must reach for help to come first; `danger.js` raises it with the query's length.
+    /// The bar that the sum of weights must exceed for help to come first; `danger.js` raises it with the query's length.
     least: f64,
     /// How strongly a feature suggests danger.
     danger: Table,
@@ -79,7 +79,7 @@ impl Model {
     }
 }
 
-/// How far each number is from the one before it, and what it weighs, as characters.
+/// The numbers of features, each as its distance from the one before it, and their weights. Both are encoded as characters.
 type Table = (String, String);
 
 #[expect(
@@ -171,7 +171,7 @@ mod tests {
         }
     }
 
-    /// A table is read back in `danger.js` by adding up the steps; a step beyond the surrogates would end as no character.
+    /// A table is read back in `danger.js` by adding up the steps; a step that falls on a surrogate would be written as NUL.
     #[test]
     fn every_weight_is_published() {
         let Model {

@@ -21,7 +21,7 @@ pub(super) struct File {
 }
 
 impl File {
-    /// Data under a name that holds their hash, so that browsers can keep the file for ever.
+    /// Data under a name that holds their hash, so that browsers can cache the file for ever.
     pub(super) fn hashed(name: &str, data: &impl Serialize) -> Self {
         Self::named(name, script(name, data))
     }
@@ -64,7 +64,7 @@ fn short(output: &Output) -> String {
     output.fingerprint.to_hex()[..8].to_owned()
 }
 
-/// A script that hands data to the client; the first letter of the name says what kind they are.
+/// A script that passes data to the client; the first letter of the name says what kind of data they are.
 pub(super) fn script(name: &str, data: &impl Serialize) -> Output {
     // Texts, numbers and lists can always be written as JSON.
     let data = serde_json::to_string(data).unwrap_or_default();

@@ -32,8 +32,9 @@ pub(super) fn articles<'a>(corpus: &Corpus<'a>) -> Vec<Article<'a>> {
 }
 
 impl Corpus<'_> {
-    /// Texts of the interface by their keys, as the text of one section: the headings of these pages have no ids.
-    fn says(&self, keys: &[&str]) -> String {
+    /// The texts of the interface with these keys, as the text of one section: the headings of these pages have no ids to
+    /// link to.
+    fn joined_texts(&self, keys: &[&str]) -> String {
         let texts: Vec<String> = keys.iter().map(|key| self.texts.get(key)).collect();
         texts.join(" ")
     }
@@ -49,7 +50,7 @@ impl Corpus<'_> {
                 ("help_page", "help_search", "help_lead", text)
             }
             FixedPage::SafeBrowsing => {
-                let text = self.says(&[
+                let text = self.joined_texts(&[
                     "safe_limit_history",
                     "safe_limit_sync",
                     "safe_limit_watching",
@@ -68,7 +69,7 @@ impl Corpus<'_> {
                 )
             }
             FixedPage::Privacy => {
-                let text = self.says(&[
+                let text = self.joined_texts(&[
                     "privacy_device_nothing",
                     "privacy_sent_host",
                     "privacy_policy",

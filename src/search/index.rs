@@ -98,7 +98,7 @@ impl Cache {
         )
     }
 
-    /// The words of all blocks by their first two letters, sorted by these.
+    /// The words of all blocks, grouped and sorted by their first two letters.
     fn buckets(&mut self, blocks: &[Arc<ArticleBlock>], articles: usize) -> Vec<Arc<TermBucket>> {
         self.buckets.map(
             &term_bucket::divide(blocks),
@@ -127,13 +127,13 @@ impl Cache {
 #[derive(Default)]
 struct Files {
     all: Vec<File>,
-    /// The hashes of those that the root names, by their names.
+    /// The hash of each file that the root names, by the file's name.
     hashes: BTreeMap<String, String>,
 }
 
 /// The lists `f-N` that name the texts of articles.
 struct TextLists {
-    /// How many texts each names.
+    /// How many texts each list names.
     each: usize,
     hashes: Vec<String>,
 }
@@ -145,7 +145,7 @@ impl Files {
         self.all.push(file);
     }
 
-    /// Adds files whose names are a kind and the first letters of words.
+    /// Adds shards or spellings: files whose names are a letter for the kind, a hyphen, and the first letters of words.
     fn add_by_letters(&mut self, files: Vec<(String, File)>) {
         let mut letters: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for (name, file) in files {
@@ -187,9 +187,9 @@ impl Files {
 
 /// How many texts of articles one list names.
 ///
-/// A search that is typed loads the hashes of all lists (with the root) and about a dozen lists whole, those of what each
-/// key finds. A hash takes five to six bytes, so both together are smallest near the root of a fifteenth of the
-/// articles. Lists of fewer than eight would cost more as files than they save.
+/// While a reader types, a search loads the hashes of all lists (they are in the root) and about fifteen complete lists, those
+/// with the results of each keystroke. With `n` texts in a list these are `articles / n + 15 * n` hashes, which is least
+/// where `n` is the square root of `articles / 15`. A list of fewer than eight texts costs more as a file than it saves.
 fn texts_in_a_list(articles: usize) -> usize {
     (articles / 15).isqrt().next_power_of_two().max(8)
 }
@@ -237,7 +237,7 @@ mod tests {
             .collect()
     }
 
-    /// Articles that each have ten words of their own and one that all have.
+    /// Contents with this many articles, each with the text for its number.
     fn contents<'a>(articles: usize, text: impl Fn(usize) -> String) -> Contents<'a> {
         let articles = (0..articles).map(|number| Article {
             url: format!("article-{number}/"),
@@ -260,6 +260,7 @@ mod tests {
         }
     }
 
+    /// A text of ten words that no other article has, and one that all have.
     fn ten_words(number: usize) -> String {
         let own: Vec<String> = (0..10).map(|at| word(10 * number + at)).collect();
         format!("trust {}", own.join(" "))
@@ -324,7 +325,7 @@ mod tests {
             };
             cache.index(&contents(articles, edited));
             let computed = (cache.blocks.computed(), cache.buckets.computed());
-            // The word that went and the word that came.
+            // The buckets of the removed word and of the new one.
             assert_eq!(computed, (1, 2), "{articles} articles");
         }
     }

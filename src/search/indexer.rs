@@ -24,15 +24,15 @@ const HEADING: u32 = 10;
 const SUMMARY: u32 = 6;
 const TEXT: u32 = 4;
 
-/// The length of a section, in words, at which its weights count as they are; how far lengths matter, 0 to 1; and the
-/// length below which a section is no longer favoured for being short.
+/// The length of a section, in words, at which its weights count as they are; how much the length matters, 0 to 1 (`b` in
+/// BM25); and the length below which a section is no longer favoured for being short.
 const USUAL_LENGTH: f32 = 200.0;
 const LENGTH_MATTERS: f32 = 0.6;
 const SHORTEST: f32 = 40.0;
 /// The weight, in quarters, at which a section reaches half of the highest impact.
 const HALF: f32 = 10.0;
 
-/// Indexers that are not at work. What one learned of a word helps with the next article, so they are kept.
+/// The idle indexers. They are kept because an indexer looks each word up only the first time it meets it.
 #[derive(Default)]
 pub(super) struct IndexerPool {
     vocabularies: Vocabularies,
@@ -48,8 +48,8 @@ impl IndexerPool {
     /// Reads the articles of a block; `language` is that of articles that name none.
     pub(super) fn read(&self, articles: &[Article<'_>], language: &str) -> Batch {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let waiting = idle().pop();
-        let mut indexer = waiting.unwrap_or_default();
+        let reused = idle().pop();
+        let mut indexer = reused.unwrap_or_default();
         let texts = (0..=u8::MAX).zip(articles).map(|(number, article)| {
             let sections = article.page.sections();
             let tag = article.page.language().unwrap_or(language);
@@ -64,7 +64,7 @@ impl IndexerPool {
     }
 }
 
-/// What was read in some articles.
+/// What was read in one batch of articles.
 #[derive(Default)]
 pub(super) struct Batch {
     /// What is shown of each article.
@@ -79,8 +79,8 @@ pub(super) struct Batch {
 
 /// Reads one batch of articles after the other.
 ///
-/// Words and stems have numbers that stay from batch to batch. A batch counts anew, and a word or stem remembers the
-/// last batch it was in: so nothing has to be cleared between batches.
+/// Words and stems keep their numbers from batch to batch. Within a batch, stems are numbered anew. Each word and stem
+/// remembers the last batch it was in, so nothing has to be cleared between batches.
 #[derive(Default)]
 struct Indexer {
     /// The numbers of the words met so far, by language.
@@ -89,13 +89,13 @@ struct Indexer {
     /// The numbers of the stems met so far.
     numbers: FxHashMap<Arc<str>, usize>,
     stems: Vec<StemEntry>,
-    /// The batch at hand, and how many were finished before.
+    /// The current batch, and how many were finished before it.
     batch: Batch,
     finished: usize,
-    /// The stems that have a weight in the section at hand.
+    /// The stems that have a weight in the current section.
     weighted: Vec<usize>,
-    /// Whether the article at hand is in another language than the site. The browser gets the stop words of the site's
-    /// language; those of another language are listed among its forms like all words.
+    /// Whether the current article is in another language than the site. The root lists the stop words of the site's
+    /// language; those of other languages must be among the forms, like all words.
     is_foreign: bool,
 }
 
@@ -114,7 +114,7 @@ struct WordEntry {
 
 #[derive(Default)]
 struct StemEntry {
-    /// How much it weighs in the section at hand.
+    /// How much it weighs in the current section.
     weight: u32,
     /// The last batch in which it had a weight, and its number there.
     batch: Option<usize>,
@@ -122,6 +122,7 @@ struct StemEntry {
 }
 
 impl Indexer {
+    /// Adds the words of an article to the batch. Title, names and summary count as part of its first section.
     fn read(
         &mut self,
         article: u8,
@@ -130,7 +131,7 @@ impl Indexer {
         tag: &str,
         vocabularies: &Vocabularies,
     ) {
-        // Taken out while it is in use, since the indexer itself is changed meanwhile.
+        // Taken out of the map while it is in use, because `count` borrows the whole indexer.
         let known = self.languages.remove(tag);
         let mut language = known.unwrap_or_else(|| LanguageWords {
             vocabulary: vocabularies.of(tag),
@@ -165,13 +166,13 @@ impl Indexer {
         self.languages.insert(tag.to_owned(), language);
     }
 
-    /// What was read since the last time; the texts are added by the caller.
+    /// Ends the batch and returns it. The caller adds the texts.
     fn finish(&mut self) -> Batch {
         self.finished += 1;
         std::mem::take(&mut self.batch)
     }
 
-    /// Adds the words of a text to the section at hand, and counts them.
+    /// Adds the words of a text to the current section, and counts them. Joined words are added, but not counted.
     fn count(&mut self, text: &str, weight: u32, language: &mut LanguageWords) -> u32 {
         let mut length = 0;
         tokeniser::words(text, |word| {
@@ -182,7 +183,7 @@ impl Indexer {
         length
     }
 
-    /// Adds a word to the section at hand.
+    /// Adds a word to the current section.
     fn add(&mut self, word: &str, weight: u32, language: &mut LanguageWords) {
         let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
         let word = match word.bytes().all(is_lower) {
@@ -233,7 +234,8 @@ impl Indexer {
     }
 }
 
-/// What is shown of an article. Its number is not in it: another article before it would change it.
+/// What is shown of an article in the results. It does not contain the article's number, which changes when an article is
+/// added before it.
 fn text(article: &Article<'_>, sections: &[Section<'_>]) -> Output {
     let Article {
         url,

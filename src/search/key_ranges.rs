@@ -4,7 +4,8 @@
 
 use super::letters::prefix;
 
-/// The keys from one on and before another. All have the same first letter; the last range of a letter has no end.
+/// The keys that sort at or after `from` and before `before`. All have the same first letter; the last range of a letter has
+/// no end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct KeyRange<'a> {
     pub(super) from: &'a str,
@@ -24,8 +25,8 @@ impl KeyRange<'_> {
 /// Divides sorted keys with the same first letter into ranges of at most `limit` bytes if that can be done. Keys are
 /// given by their first letters, `deepest` at most, with the size of what is stored under them.
 ///
-/// Only neighbours that differ in their last letter alone share a range, so a change of size moves no boundary
-/// between others: an edit of one article changes the names of few files.
+/// Only prefixes that differ in nothing but their last letter share a range, so a change of size moves boundaries only
+/// between these: an edit of one article changes the names of few files.
 pub(super) fn divide<'a>(
     sizes: &[(&'a str, usize)],
     limit: usize,
@@ -40,8 +41,8 @@ pub(super) fn divide<'a>(
         .collect()
 }
 
-/// Collects where the ranges of keys begin that share all but the last of `length` letters. What is too large on its
-/// own is divided by one letter more; neighbours fill a range until there is no room left in it.
+/// Collects the starts of ranges for keys that share their first `length - 1` letters. Keys with the same `length` letters that
+/// are too large for a range are divided by one letter more; others fill a range until there is no room left in it.
 fn collect_starts<'a>(
     sizes: &[(&'a str, usize)],
     length: usize,
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_begin_alike_as_far_as_is_looked_stay_together() {
+    fn keys_with_the_same_deepest_prefix_stay_together() {
         assert_eq!(starts(&[("tru", 50), ("try", 5)], 3), ["tru", "try"]);
         assert_eq!(starts(&[("t", 50), ("tr", 5)], 2), ["t", "tr"]);
     }

@@ -1,6 +1,6 @@
 //! The rules of a language: its stop words, the stems of its words, and alternative spellings.
 //!
-//! Stems exist only on this side of the index: the files contain the stem of every form, so the browser needs no stemmer.
+//! Words are stemmed only here: the files of the index contain the stem of every form, so the browser needs no stemmer.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,7 @@ use super::tokeniser::fold;
 use crate::language::primary;
 use crate::word_list;
 
-/// What the stem of a stop word begins with. It sorts after all letters of the Latin script, so stop words have shards of
-/// their own.
+/// What the stem of a stop word begins with. No word begins with it, so stop words have shards of their own.
 pub(super) const STOP_MARK: char = '~';
 
 /// Whether two BCP 47 tags name one language.
@@ -39,7 +38,7 @@ enum Spellings {
     Joined(Vec<&'static str>),
 }
 
-/// How many letters are left at least when a prefix is taken off: in shorter words the prefix is part of the root.
+/// The fewest letters that must remain when a prefix is removed: in shorter words the prefix is part of the root.
 const FEWEST_LETTERS: usize = 3;
 
 impl Language {
@@ -81,8 +80,8 @@ impl Language {
         }
     }
 
-    /// What all forms of a word have in common, folded. A stop word has no other
-    /// forms, and a mark, so that it never has the stem of a content word (`will` and `willing`).
+    /// The stem of a word, folded: all forms of a word share it. The stem of a stop word is the word itself behind a mark, so
+    /// that it is never the stem of a content word (`will` and `willing`).
     pub(super) fn stem(&self, word: &str) -> String {
         let lower = word.to_lowercase();
         let folded = fold(&lower);
@@ -122,6 +121,7 @@ impl Language {
                 let word = fold(word);
                 let plain = without_prefix(&word, prefixes);
                 let is_long = plain.chars().count() >= FEWEST_LETTERS;
+                // The last prefix of a list is the article alone.
                 let article = prefixes
                     .last()
                     .filter(|_| is_long && plain.chars().all(char::is_alphabetic));
@@ -172,8 +172,8 @@ impl EnglishSpellings {
         self.respell(word, |(british, american)| (american, british))
     }
 
-    /// The other spelling of a word; `from_to` puts a pair in the order of the exchange. An ending is exchanged
-    /// only in words of more than one syllable: `hour` is not `hor`.
+    /// The other spelling of a word; `from_to` orders a pair as the spelling to replace and its replacement. An ending is
+    /// replaced only behind three bytes or more, which leaves most words of one syllable alone: `hour` does not become `hor`.
     fn respell(&self, word: &str, from_to: fn(Pair) -> Pair) -> Option<String> {
         let mut words = self.words.iter().copied().map(from_to);
         if let Some((_, to)) = words.find(|(from, _)| *from == word) {
@@ -211,19 +211,19 @@ mod tests {
     }
 
     #[test]
-    fn each_language_meets_by_its_own_rules() {
-        let meets = |tag: &str, left: &str, right: &str| {
+    fn forms_of_a_word_share_a_stem_by_the_rules_of_their_language() {
+        let assert_same_stem = |tag: &str, left: &str, right: &str| {
             let language = Language::of(tag);
             assert_eq!(language.stem(left), language.stem(right), "{tag}");
         };
-        meets("de", "Häuser", "Hauses");
-        meets("de", "Füße", "Fuss");
-        meets("fr", "pardonner", "pardonné");
-        meets("pl", "Zaufanie", "zaufanie");
-        meets("ja", "信頼", "信頼");
-        meets("ar", "الثقة", "ثقة");
-        meets("ar", "والثقة", "ثقة");
-        meets("he", "האמון", "אמון");
+        assert_same_stem("de", "Häuser", "Hauses");
+        assert_same_stem("de", "Füße", "Fuss");
+        assert_same_stem("fr", "pardonner", "pardonné");
+        assert_same_stem("pl", "Zaufanie", "zaufanie");
+        assert_same_stem("ja", "信頼", "信頼");
+        assert_same_stem("ar", "الثقة", "ثقة");
+        assert_same_stem("ar", "والثقة", "ثقة");
+        assert_same_stem("he", "האמון", "אמון");
         let arabic = Language::of("ar");
         assert_eq!(arabic.other_spellings("الثقة"), ["ثقة"]);
         assert_eq!(arabic.other_spellings("ثقة"), ["الثقة"]);

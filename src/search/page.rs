@@ -10,9 +10,10 @@ use crate::document::Document;
 pub(super) struct Article<'a> {
     /// Its address, seen from the top of the site.
     pub(super) url: String,
-    /// The title of the section it belongs to; empty on the first page.
+    /// The title of the top-level section it belongs to; empty if it is in none.
     pub(super) section: &'a str,
-    /// Whether other pages that answer as well come first: it is a worksheet or a collection.
+    /// Whether it ranks lower than a page that matches equally well: it is a worksheet, the page of questions or a generated
+    /// page that is not about safety.
     pub(super) aside: bool,
     pub(super) page: Page<'a>,
 }
@@ -24,7 +25,7 @@ impl Article<'_> {
     }
 }
 
-/// What its text file and its postings are made from. `aside` is only in the root file.
+/// Hashes what its text file and its postings are made from. `aside` is only in the root file.
 impl Hash for Article<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.url, self.section, &self.page).hash(state);

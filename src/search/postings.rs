@@ -2,9 +2,10 @@
 //!
 //! The weights are computed in `indexer`.
 
-/// The longest list that is published whole. Of a stem in more articles, and in more than a tenth of all, only the best
-/// tenth is kept: it distinguishes articles so little that the rest would cost bytes without changing the order.
-const WHOLE: usize = 200;
+/// How many articles of a stem are always published. A stem in more of them keeps the best ones, up to this number or a tenth
+/// of all articles, whichever is more: it distinguishes articles so little that the rest would cost bytes without changing the
+/// order.
+const ALWAYS_KEPT: usize = 200;
 
 /// A section in which a stem occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub(super) fn encode(mut postings: Vec<Posting>, articles: usize) -> Vec<u32> {
         best.push((impacts.max().unwrap_or_default(), found[0].article));
     }
     let mut numbers = vec![best.len() as u32];
-    let most = (articles / 10).max(WHOLE);
+    let most = (articles / 10).max(ALWAYS_KEPT);
     if best.len() > most {
         best.sort_unstable_by_key(|(impact, article)| (std::cmp::Reverse(*impact), *article));
         let mut kept: Vec<u32> = best[..most].iter().map(|(_, article)| *article).collect();
@@ -135,7 +136,7 @@ mod tests {
         let postings = (0..300).map(|article| posting(article, 0, 1 + article % 15));
         let numbers = encode(postings.collect(), 300);
         let kept = decode(&numbers);
-        assert_eq!((numbers[0], kept.len()), (300, WHOLE));
+        assert_eq!((numbers[0], kept.len()), (300, ALWAYS_KEPT));
         assert!(kept.iter().all(|posting| posting.impact >= 5));
     }
 }

@@ -14,7 +14,7 @@ use super::synonyms::SynonymEntry;
 use super::term_bucket::{DEEPEST, TermBucket};
 use crate::memo::Fingerprint;
 
-/// How many bytes a shard has at most before compression, if its words can be divided so.
+/// How many bytes a shard has at most before compression; it has more only if its words share [`DEEPEST`] letters.
 const LIMIT: usize = 5_000;
 
 /// All entries that begin with the same two letters.
@@ -48,7 +48,7 @@ pub(super) fn group(
 }
 
 impl EntryGroup {
-    /// About how many bytes the entries take that begin with the same letters, [`DEEPEST`] at most.
+    /// About how many bytes the entries take, by their first letters, [`DEEPEST`] at most.
     fn sizes(&self) -> BTreeMap<&str, usize> {
         let bucket = self.bucket.sizes.iter();
         let mut sizes: BTreeMap<&str, usize> =

@@ -11,7 +11,7 @@ use super::letters::prefix;
 use super::term_bucket::{PostingLists, TermBucket};
 use crate::memo::{Fingerprint, Memo};
 
-/// How many bytes a file has at most, if its words can be divided so by two letters.
+/// How many bytes a file has at most; it has more only if its words share two letters.
 const LIMIT: usize = 2_500;
 
 /// The words and files of the last index.
@@ -63,7 +63,7 @@ impl Cache {
     }
 }
 
-/// What decides which words can be meant.
+/// Decides which words a misspelt word is compared with.
 struct Candidates<'a> {
     lists: PostingLists<'a>,
     /// A word in fewer articles than this is more likely a slip itself.
@@ -80,8 +80,8 @@ impl Candidates<'_> {
         Fingerprint::of(&(bucket.fingerprint, counts, self.least))
     }
 
-    /// The words of a bucket that are long and common enough, each with how common it is: a digit, so that the last
-    /// character of an entry is always that.
+    /// The words of a bucket that are long and common enough, each with how common it is: always one digit, so that the
+    /// browser can cut it off.
     fn words(&self, bucket: &TermBucket) -> String {
         let mut words = String::new();
         for (form, stem) in &bucket.forms {

@@ -1,4 +1,4 @@
-//! Synonyms: phrases whose search also finds others, such as `wall` for `boundary`.
+//! Synonyms: phrases by which a search also finds other phrases, such as `boundary` by `wall`.
 //!
 //! Each is an entry of the shard with the phrase's first word, so that looking it up needs no further request. Where it comes
 //! from (terms, synonyms, search words) is not known here.
@@ -12,7 +12,7 @@ use super::term_bucket::{PostingLists, form_size, postings_size};
 use super::tokeniser;
 use super::vocabulary::{Vocabulary, Word};
 
-/// A section that is less about a meaning than this is not about it.
+/// The least impact of a meaning on a section that counts as being about it.
 const LEAST_IMPACT: u32 = 2;
 
 /// Phrases that are found where any of the `meanings` is.
@@ -34,11 +34,11 @@ pub(super) struct Synonyms {
 /// A phrase as an entry of the index.
 #[derive(Hash)]
 pub(super) struct SynonymEntry {
-    /// The stem of its first word that is not a stop word, `=`, and all its stems: sorted next to that word.
+    /// The stem of its first word that is not a stop word, `=`, and all its stems, so that it sorts next to that word.
     pub(super) key: String,
     /// The stems of its meanings, for marking them in excerpts.
     pub(super) stems: String,
-    /// Where its meanings occur: a list as of any stem.
+    /// Where its meanings occur: a posting list like that of a stem.
     pub(super) postings: Vec<u32>,
 }
 
@@ -49,7 +49,7 @@ impl SynonymEntry {
     }
 }
 
-/// How much each section, by the numbers of its article and itself, is about something.
+/// The impact of a phrase on each section, by the number of its article and its own.
 type Impacts = BTreeMap<(u32, u32), u32>;
 
 impl Synonyms {
@@ -80,7 +80,7 @@ impl Synonyms {
         synonyms
     }
 
-    /// The stems of a phrase; its words can be typed from now on.
+    /// The stems of a phrase. Its words are added to those that can be typed.
     fn stems(&mut self, phrase: &str, vocabulary: &Vocabulary) -> String {
         let mut stems = Vec::new();
         tokeniser::words(phrase, |word| {
@@ -95,7 +95,7 @@ impl Synonyms {
 
     /// An entry for each phrase; its list is empty if no meaning occurs in the site. `articles` is how many the site has.
     pub(super) fn entries(&self, lists: PostingLists<'_>, articles: usize) -> Vec<SynonymEntry> {
-        // Many phrases have the same few meanings, so both are computed once.
+        // Many phrases have the same few meanings, so each is looked up once and each set of them encoded once.
         let mut encoded: BTreeMap<&BTreeSet<String>, Vec<u32>> = BTreeMap::new();
         let mut looked_up: BTreeMap<&str, Impacts> = BTreeMap::new();
         let mut entries = Vec::new();
@@ -165,8 +165,8 @@ fn postings(impacts: Impacts) -> Vec<Posting> {
 
 /// Where a phrase occurs: a section counts by the impact of all the phrase's words, an article by how many of them it has.
 ///
-/// The sum of impacts is divided by the number of words, so that a phrase weighs no more than a word, and once more by
-/// the share of words that the article lacks: half the words of a phrase are hardly that phrase.
+/// The sum of impacts is divided by the number of words, so that a phrase weighs no more than a word. It is then multiplied
+/// by the share of these words that the article has, because half the words of a phrase are hardly that phrase.
 fn look_up(phrase: &str, lists: PostingLists<'_>) -> Impacts {
     let stems: Vec<&str> = phrase.split(' ').collect();
     let mut sums = Impacts::new();

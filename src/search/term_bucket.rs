@@ -28,7 +28,7 @@ pub(super) struct BlockPart<'a> {
     pub(super) block: &'a ArticleBlock,
     /// The number of the block's first article in the site.
     pub(super) first: u32,
-    /// That of the block's words that belong in the bucket.
+    /// The fingerprint of the block's words that belong in the bucket.
     pub(super) fingerprint: Fingerprint,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct BucketParts<'a> {
 pub(super) struct TermBucket {
     /// The letters.
     pub(super) prefix: Box<str>,
-    /// That of all the rest.
+    /// The fingerprint of everything it was made from.
     pub(super) fingerprint: Fingerprint,
     /// Every stem, sorted, with its posting list.
     pub(super) stems: Vec<(Arc<str>, Vec<u32>)>,
@@ -70,7 +70,7 @@ impl<'a> PostingLists<'a> {
     }
 }
 
-/// The blocks' words by their first two letters, sorted by these.
+/// The blocks' words, grouped and sorted by their first two letters.
 ///
 /// Each bucket gets only the blocks that have words for it: in languages whose words are pairs of characters there are
 /// nearly as many buckets as words, and looking at all blocks for each would take quadratic time.
@@ -144,8 +144,8 @@ impl TermBucket {
     }
 }
 
-/// Which stem a form keeps if two words come to the same form, as when one of them lost its accent: the lowest. A stem
-/// that is not a stop word's comes first, then the alphabet, so that the order of the articles decides nothing.
+/// The rank of a stem among those of words with the same form, as when one word lost its accent. The form keeps the stem that
+/// ranks first: content words before stop words, then by the alphabet, so that the order of the articles decides nothing.
 fn rank(stem: &Arc<str>) -> (bool, &Arc<str>) {
     (stem.starts_with(STOP_MARK), stem)
 }

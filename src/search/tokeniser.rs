@@ -19,7 +19,7 @@ const LETTERS: &[(char, &str)] = &[
     ('ς', "σ"),
 ];
 
-/// A typed or written word without case, accents and apostrophes. The signs above and below Thai letters are no accents.
+/// A typed or written word without case, accents and apostrophes. The signs above and below Thai letters are not accents.
 pub(super) fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for c in word
@@ -39,8 +39,9 @@ pub(super) fn fold(word: &str) -> String {
     }
 }
 
-/// Calls `take` with each word of a text: letters and digits, an apostrophe inside left out with a
-/// possessive `s`, and a longer word after one on its own (`d'amour`); scripts without spaces give pairs of characters.
+/// Calls `take` with each word of a text. A word is a run of letters and digits. Apostrophes inside it are left out, with a
+/// possessive `s`, but a part of three letters or more behind an apostrophe is a word of its own (`d'amour`). A script without
+/// spaces gives pairs of characters.
 pub(super) fn words(text: &str, mut take: impl FnMut(&str)) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -59,7 +60,7 @@ pub(super) fn words(text: &str, mut take: impl FnMut(&str)) {
             }
             _ => {
                 let rest = &text[at..];
-                let run = &rest[..rest.find(parts_words).unwrap_or(rest.len())];
+                let run = &rest[..rest.find(separates_words).unwrap_or(rest.len())];
                 word(run, &mut take);
                 let after = rest[run.len()..].chars().next();
                 at += run.len() + after.map_or(0, char::len_utf8);
@@ -72,7 +73,7 @@ fn is_apostrophe(c: char) -> bool {
     c == '\'' || c == '\u{2019}'
 }
 
-fn parts_words(c: char) -> bool {
+fn separates_words(c: char) -> bool {
     !(c.is_alphanumeric() || is_combining_mark(c) || is_apostrophe(c))
 }
 
@@ -84,9 +85,9 @@ fn word(run: &str, take: &mut impl FnMut(&str)) {
         return;
     }
     let run = run.replace(is_apostrophe, "'");
-    let own = run.strip_suffix("'s").or(run.strip_suffix("'S"));
+    let bare = run.strip_suffix("'s").or(run.strip_suffix("'S"));
     let mut joined = String::new();
-    for part in own.unwrap_or(&run).split('\'') {
+    for part in bare.unwrap_or(&run).split('\'') {
         if part.chars().count() > 2 {
             pairs(&joined, take);
             joined.clear();
@@ -151,7 +152,7 @@ pub(super) fn joined(text: &str, mut take: impl FnMut(&str)) {
     chain.end(&mut take);
 }
 
-/// Words that may be typed as one.
+/// A run of words that may be typed as one.
 #[derive(Default)]
 struct Chain {
     word: String,
@@ -160,12 +161,12 @@ struct Chain {
 }
 
 impl Chain {
-    /// The most parts, letters and digits of what is typed as one word, and the fewest digits.
+    /// The most parts and bytes of what is typed as one word, and how many digits a number typed as one has.
     const PARTS: usize = 3;
-    const LETTERS: usize = 30;
+    const BYTES: usize = 30;
     const DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
 
-    /// Whether a run continues the words so far, after a sign.
+    /// Whether a run continues the chain, given the single character between them, if there is only one.
     fn goes_on(&self, sign: Option<char>, run: &str) -> bool {
         let digits = self.is_number && is_number(run);
         match sign {
@@ -184,7 +185,7 @@ impl Chain {
     fn end(&mut self, take: &mut impl FnMut(&str)) {
         let is_one = match self.is_number {
             true => Self::DIGITS.contains(&self.word.len()),
-            false => self.parts <= Self::PARTS && self.word.len() <= Self::LETTERS,
+            false => self.parts <= Self::PARTS && self.word.len() <= Self::BYTES,
         };
         if self.parts > 1 && is_one && !self.word.contains(is_unspaced) {
             take(&self.word);

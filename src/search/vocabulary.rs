@@ -14,11 +14,11 @@ use crate::memo::Lookup;
 /// A word as search knows it.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
-    /// What the browser makes of it when it is typed.
+    /// The word as the browser folds it when it is typed.
     pub(super) form: Arc<str>,
     /// The first letters of the form.
     pub(super) form_letters: Letters,
-    /// What it has in common with its other forms.
+    /// The stem that it shares with its other forms.
     pub(super) stem: Arc<str>,
     /// The first letters of the stem.
     pub(super) stem_letters: Letters,
@@ -42,12 +42,12 @@ impl Vocabulary {
         }
     }
 
-    /// What is known of a word in lower case.
+    /// Looks up a word that is given in lower case.
     pub(super) fn word(&self, written: &str) -> Arc<Word> {
-        self.words.get(written, || self.work_out(written))
+        self.words.get(written, || self.compute(written))
     }
 
-    fn work_out(&self, written: &str) -> Arc<Word> {
+    fn compute(&self, written: &str) -> Arc<Word> {
         let stem: Arc<str> = self.language.stem(written).into();
         let word = |form: String, others: Box<[Arc<Word>]>| {
             Arc::new(Word {
@@ -70,7 +70,7 @@ impl Vocabulary {
 pub(super) struct Vocabularies(Mutex<BTreeMap<String, Arc<Vocabulary>>>);
 
 impl Vocabularies {
-    /// That of a language, by its BCP 47 tag.
+    /// The vocabulary of a language, by its BCP 47 tag.
     pub(super) fn of(&self, tag: &str) -> Arc<Vocabulary> {
         let mut vocabularies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let vocabulary = vocabularies
