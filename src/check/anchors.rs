@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inputs::SiteDocuments;
-use super::links::places_help;
+use super::links::anchor_help;
 use super::page;
 use crate::codes;
 use crate::config::Level;
@@ -29,31 +29,31 @@ pub(super) fn check<'h>(
     let Some(severity) = level.severity() else {
         return problems;
     };
-    let links: Vec<PlaceLink<'_>> = links_to_places(documents).collect();
+    let links: Vec<AnchorLink<'_>> = links_to_anchors(documents).collect();
     // Each page is read once, however many links lead to it. One that could not be made has a problem of its own.
     let routes: BTreeSet<&Route> = links.iter().map(|link| link.route).collect();
     let pages: Vec<(&Route, Cow<'_, str>)> = routes
         .into_iter()
         .filter_map(|route| Some((route, String::from_utf8_lossy(html(route)?))))
         .collect();
-    let places: BTreeMap<&Route, KnownNames<'_>> = pages
+    let anchors: BTreeMap<&Route, KnownNames<'_>> = pages
         .iter()
         .map(|(route, html)| (*route, KnownNames::new(page::ids(html))))
         .collect();
     for link in links {
-        let Some(places) = places.get(link.route) else {
+        let Some(anchors) = anchors.get(link.route) else {
             continue;
         };
         let decoded = path::decode_path(link.anchor).unwrap_or_else(|| link.anchor.to_owned());
         // Browsers go to the top of any page for `#top`.
-        if decoded == "top" || places.has(&decoded) || places.has(link.anchor) {
+        if decoded == "top" || anchors.has(&decoded) || anchors.has(link.anchor) {
             continue;
         }
-        let mut meant = places.similar(&path::slug(&decoded)).names;
+        let mut meant = anchors.similar(&path::slug(&decoded)).names;
         meant.truncate(MOST);
         let help = match meant.is_empty() {
             true => "link to the page as a whole".to_owned(),
-            false => places_help(&meant, &[]),
+            false => anchor_help(&meant, &[]),
         };
         let message = format!("the page `{}` has no anchor `{}`", link.route, link.anchor);
         let problem = Diagnostic::new(codes::LINK_02, message).severity(severity);
@@ -66,15 +66,15 @@ pub(super) fn check<'h>(
     problems
 }
 
-/// A link to a place on a generated page.
-struct PlaceLink<'a> {
+/// A link to an anchor on a generated page.
+struct AnchorLink<'a> {
     document: &'a Document,
     span: &'a Span,
     route: &'a Route,
     anchor: &'a str,
 }
 
-fn links_to_places<'a>(documents: &SiteDocuments<'a>) -> impl Iterator<Item = PlaceLink<'a>> {
+fn links_to_anchors<'a>(documents: &SiteDocuments<'a>) -> impl Iterator<Item = AnchorLink<'a>> {
     let graph = documents.graph;
     let all = documents.all.iter().enumerate();
     let published = all.filter(|(at, _)| graph.states[*at].published);
@@ -84,7 +84,7 @@ fn links_to_places<'a>(documents: &SiteDocuments<'a>) -> impl Iterator<Item = Pl
             Resolution::Generated {
                 route,
                 anchor: Some(anchor),
-            } => Some(PlaceLink {
+            } => Some(AnchorLink {
                 document,
                 span: &link.span,
                 route,

@@ -9,7 +9,7 @@ pub(super) fn is_article(document: &Document) -> bool {
     is_own && document.path.folder() != "content" && !is_worksheet(document)
 }
 
-/// Whether a text is a worksheet.
+/// Whether a document is a worksheet.
 pub(super) fn is_worksheet(document: &Document) -> bool {
     document.path.as_str().starts_with("content/worksheets/")
 }

@@ -38,9 +38,9 @@ pub(super) struct Automaton {
 struct Node {
     /// The nodes that a word leads to.
     next: FxHashMap<Symbol, Vec<NodeId>>,
-    /// The nodes behind slots that may be empty.
+    /// The nodes after slots that may be empty.
     skips: Vec<NodeId>,
-    /// The node behind the end of the sentence.
+    /// The node after the end of the sentence.
     end: Option<NodeId>,
     /// The phrases that are complete here.
     phrases: Vec<PhraseId>,
@@ -178,8 +178,8 @@ impl Symbols {
 struct Builder {
     symbols: Symbols,
     nodes: Vec<Node>,
-    /// The node behind a slot, by the node before it.
-    behind: FxHashMap<(NodeId, Slot), NodeId>,
+    /// The node after a slot, by the node before it.
+    after: FxHashMap<(NodeId, Slot), NodeId>,
 }
 
 impl Default for Builder {
@@ -187,7 +187,7 @@ impl Default for Builder {
         Self {
             symbols: Symbols::default(),
             nodes: vec![Node::default()],
-            behind: FxHashMap::default(),
+            after: FxHashMap::default(),
         }
     }
 }
@@ -196,19 +196,19 @@ impl Builder {
     fn add(&mut self, phrase: &Phrase, id: PhraseId) {
         let mut node = ROOT;
         for slot in &phrase.slots {
-            node = self.node_behind(node, slot);
+            node = self.node_after(node, slot);
         }
         self.nodes[node as usize].phrases.push(id);
     }
 
-    fn node_behind(&mut self, node: NodeId, slot: &Slot) -> NodeId {
+    fn node_after(&mut self, node: NodeId, slot: &Slot) -> NodeId {
         // Only equal slots share a node, so nothing that may skip one slot skips another.
-        if let Some(known) = self.behind.get(&(node, slot.clone())) {
+        if let Some(known) = self.after.get(&(node, slot.clone())) {
             return *known;
         }
         let new = self.nodes.len() as NodeId;
         self.nodes.push(Node::default());
-        self.behind.insert((node, slot.clone()), new);
+        self.after.insert((node, slot.clone()), new);
         match slot {
             Slot::End => self.nodes[node as usize].end = Some(new),
             Slot::Word { any, optional } => {
@@ -242,26 +242,26 @@ mod tests {
         entered
     }
 
-    /// Phrases of every form: alone, behind a common word, with a choice, with an ending, behind an optional word.
+    /// Phrases of every form: a single word, after a common word, with a choice, with an ending, after a number.
     fn phrases(count: usize) -> Vec<String> {
-        let of = |at: usize| match at % 5 {
+        let phrase = |at: usize| match at % 5 {
             0 => format!("word{at}"),
             1 => format!("the word{at} is"),
             2 => format!("his/her? word{at}/other{at} of"),
             3 => format!("stem{at}*"),
             _ => format!("# word{at} . "),
         };
-        (0..count).map(of).collect()
+        (0..count).map(phrase).collect()
     }
 
     fn text(words: usize) -> String {
-        let of = |at: usize| match at % 4 {
+        let word = |at: usize| match at % 4 {
             0 => "the".to_owned(),
             1 => format!("word{}", at % 97),
             2 => "7".to_owned(),
             _ => format!("stem{}ming", at % 89),
         };
-        let words: Vec<String> = (0..words).map(of).collect();
+        let words: Vec<String> = (0..words).map(word).collect();
         words.join(" ")
     }
 
@@ -285,7 +285,8 @@ mod tests {
         let phrase = |slots: usize| vec!["so? ".repeat(slots)];
         let text = "so ".repeat(60);
         let (once, twice) = (work(&phrase(10), &text), work(&phrase(20), &text));
-        // Each slot with each of the words it can reach: grows with the square of the one phrase, not with its power.
+        // Each slot meets each word that it can reach, so the work grows with the square of the number of slots, and not
+        // exponentially.
         assert!(twice < once * 5, "{once} and {twice} nodes");
     }
 }

@@ -7,7 +7,7 @@ use crate::config::Check;
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{DocId, Resolution};
 
-/// Checks the links of one document that is read.
+/// Checks the links of one document that could be read.
 pub(super) fn check(
     documents: &SiteDocuments<'_>,
     at: usize,
@@ -77,16 +77,16 @@ fn hosts(
     let document = &documents.all[at];
     let links = document.parsed.links.iter().zip(&documents.graph.links[at]);
     let external = links.filter(|(_, resolution)| **resolution == Resolution::External);
-    let told = external.filter_map(|(link, _)| {
-        let (message, help) = outside(&link.target, allowed)?;
+    let problems = external.filter_map(|(link, _)| {
+        let (message, help) = judge_address(&link.target, allowed)?;
         let problem = Diagnostic::new(codes::LINK_11, message).severity(severity);
         Some(problem.at(&document.path, link.span.clone()).help(help))
     });
-    told.collect()
+    problems.collect()
 }
 
-/// What is wrong with an address outside the site.
-fn outside(url: &str, allowed: &[String]) -> Option<(String, String)> {
+/// What is wrong with an address outside the site, and how to mend it.
+fn judge_address(url: &str, allowed: &[String]) -> Option<(String, String)> {
     if url.starts_with("mailto:") || url.starts_with("tel:") {
         return None;
     }

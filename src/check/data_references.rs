@@ -35,7 +35,7 @@ pub(super) fn audiences(
     }
 }
 
-/// Checks the terms whose explanation one document stops, given all forms of terms.
+/// Checks the terms that one document excludes from being explained (`%%noterm: word%%`), given all forms of terms.
 pub(super) fn stopped_terms(
     document: &Document,
     glossary: &Glossary,
@@ -68,12 +68,12 @@ pub(super) fn without_path(
         .map(|page| page.id().index())
         .collect();
     for (at, document) in documents.judged() {
-        let is_meant = document
+        let is_on_purpose = document
             .meta
             .extra
             .get("path")
             .is_some_and(|path| path == "none");
-        if is_article(document) && !is_meant && !on_a_path.contains(&at) {
+        if is_article(document) && !is_on_purpose && !on_a_path.contains(&at) {
             problems.push(
                 Diagnostic::new(codes::PATH_04, "the article is not on any reading path")
                     .at(&document.path, document.top())

@@ -93,7 +93,7 @@ pub(super) fn check_sources(
     problems: &mut Vec<Diagnostic>,
 ) {
     let this_year = now.year();
-    unlimited(document, entries, rules, problems);
+    incomplete_entries(document, entries, rules, problems);
     for (mark, context) in document.parsed.evidence.iter().zip(&text.evidence) {
         let entry = entries.get(&*mark.id);
         let (Some(context), Some(entry)) = (context, entry) else {
@@ -130,8 +130,8 @@ pub(super) fn check_sources(
     }
 }
 
-/// Entries that do not state their limits.
-fn unlimited(
+/// Cited entries without a note, limits or a certainty, each reported once.
+fn incomplete_entries(
     document: &Document,
     entries: &Entries,
     rules: &Check,
@@ -140,7 +140,7 @@ fn unlimited(
     let Some(severity) = rules.severity_of(codes::EVI_04) else {
         return;
     };
-    let mut met: Vec<&str> = Vec::new();
+    let mut reported: Vec<&str> = Vec::new();
     for mark in &document.parsed.evidence {
         let Some(entry) = entries.get(&*mark.id) else {
             continue;
@@ -154,8 +154,8 @@ fn unlimited(
         .filter(|(_, lacks)| *lacks)
         .map(|(key, _)| key)
         .collect();
-        if !lacking.is_empty() && !met.contains(&&*mark.id) {
-            met.push(&mark.id);
+        if !lacking.is_empty() && !reported.contains(&&*mark.id) {
+            reported.push(&mark.id);
             let message = format!("the entry `{}` has no {}", mark.id, lacking.join(", "));
             problems.push(
                 Diagnostic::new(codes::EVI_04, message)

@@ -17,7 +17,7 @@ use crate::memo::{Fingerprint, Memo};
 use crate::path::{OutputPath, Route};
 use crate::render;
 
-/// What was found in pages.
+/// The findings in each page and each HTML file of the site, by their contents.
 #[derive(Default)]
 pub struct Cache {
     pages: Memo<Vec<Diagnostic>>,
@@ -70,8 +70,7 @@ impl Cache {
             .collect()
     }
 
-    /// Judges the HTML files that the site brings itself. `files` are the published files that are neither pages nor such
-    /// files of the site: their links may lead there.
+    /// Judges the site's own HTML files. `files` are the files that mend writes besides the pages: links may lead to them.
     pub(super) fn raw_pages(
         &mut self,
         graph: &Graph,

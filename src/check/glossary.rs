@@ -21,7 +21,7 @@ use crate::document::mentions::Mention;
 /// The longest definition, in words.
 const LONGEST_DEFINITION: usize = 30;
 
-/// Words of specialists that the glossary does not explain, each where the article first uses it.
+/// Specialist words that the glossary does not explain, each where the article first uses it.
 pub(super) fn check_text(text: &mut TextCheck<'_>) {
     let rules = text.rules;
     // While the glossary is unread, it may explain any word.
@@ -69,7 +69,7 @@ pub(super) fn first_mentions(text: &TextCheck<'_>) -> Vec<(usize, Span)> {
     first
 }
 
-/// The list with the words of specialists.
+/// The list of specialist words.
 const SPECIALIST: &str = "specialist";
 
 const HOW_TO_EXPLAIN: &str = "define it in content/terms.yaml, or say it in plain words";

@@ -13,7 +13,7 @@ const FEWEST_WORDS: usize = 8;
 /// A sentence and what makes it hard.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sentence {
-    /// Its words, without marks.
+    /// Its text, without Markdown.
     pub text: String,
     /// Where it is in the file.
     pub span: Span,

@@ -22,14 +22,14 @@ const MOST_CALLOUTS: usize = 2;
 /// Verbs that begin a task for two people.
 const SHARED_TASK_VERBS: &str = include_str!("../words/en/shared-task-verbs.txt");
 
-/// The most words of a phrase that an order may follow.
+/// The most words of a phrase that introduces an order, such as "you could".
 const LONGEST_COMMAND: usize = 5;
 
 /// The fewest digits of a telephone number.
-const SHORTEST_NUMBER: usize = 7;
+const FEWEST_DIGITS: usize = 7;
 
-/// What the article must not say in its own voice; in a box of what not to do it may.
-const SAID: [ListRule; 2] = [
+/// What the article must not say in its own voice, except in a box of what not to do.
+const PRESSURE_AND_BLAME: [ListRule; 2] = [
     ListRule {
         code: codes::SAFE_04,
         list: "pressure",
@@ -67,13 +67,13 @@ const DANGER_STEPS: ListRule = ListRule {
 };
 
 pub(super) fn check(text: &mut TextCheck<'_>) {
-    // While the settings are unread, the page may have the flags that these would miss.
+    // While the front matter is unread, the page may have the flags that these rules would miss.
     if !text.document.unread {
         couples_task(text);
         second_notice(text);
         risks(text);
     }
-    for rule in &SAID {
+    for rule in &PRESSURE_AND_BLAME {
         text.report_list(rule, |passage, _| {
             passage.is_own_voice() && !passage.is_in(&["dont"])
         });
@@ -86,7 +86,8 @@ pub(super) fn check(text: &mut TextCheck<'_>) {
     orders(text, &DANGER_STEPS);
 }
 
-/// Steps, or something to do with each other, on a page for people who do things together that does not say so.
+/// A task for two on a page for an audience that does things together, if the page is not marked as such. Steps are such a
+/// task, and so is a sentence that asks two people to do something with each other.
 fn couples_task(text: &mut TextCheck<'_>) {
     let document = text.document;
     let together = text.rules.audiences.iter().filter(|kind| kind.together);
@@ -216,13 +217,13 @@ fn risks(text: &mut TextCheck<'_>) {
 
 /// Couples counselling on a page that never says when it is not safe, in its notice or in its text.
 fn couples_work(text: &mut TextCheck<'_>) {
-    let is_told = |kind: &Safety| {
+    let warns = |kind: &Safety| {
         matches!(
             kind,
             Safety::CouplesWork | Safety::CouplesPart | Safety::Abuse
         )
     };
-    if text.document.meta.safety.iter().any(is_told)
+    if text.document.meta.safety.iter().any(warns)
         || text.passages.iter().any(|passage| passage.points_to_help)
     {
         return;
@@ -252,8 +253,8 @@ fn telephone_numbers(text: &mut TextCheck<'_>) {
     }
 }
 
-/// What looks like a telephone number: at least seven digits in groups, and neither a date, a span of years nor an
-/// address of a paper.
+/// What looks like a telephone number: at least seven digits in groups, and neither a date, a span of years, a DOI nor an
+/// ISBN.
 fn numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -265,16 +266,17 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         let length = text[start + first..]
             .find(|c: char| !part(c))
             .unwrap_or(text.len() - start - first);
-        let whole = &text[start..start + first + length];
-        let trimmed = whole.trim_end_matches(|c: char| !c.is_ascii_digit());
-        from = start + whole.len().max(first);
+        let run = &text[start..start + first + length];
+        let trimmed = run.trim_end_matches(|c: char| !c.is_ascii_digit());
+        from = start + run.len().max(first);
         let before = text[..start].to_lowercase();
-        let is_name = before.ends_with(|c: char| {
+        // Such digits belong to a word, an address, a price or an identifier.
+        let goes_on = before.ends_with(|c: char| {
             c.is_alphanumeric() || matches!(c, '/' | '_' | '£' | '$' | '€' | ',')
         }) || before.trim_end().ends_with("doi:")
             || before.trim_end().ends_with("doi")
             || before.trim_end().ends_with("isbn");
-        if !is_name && !trimmed.starts_with("10.") && is_number(trimmed) {
+        if !goes_on && !trimmed.starts_with("10.") && is_number(trimmed) {
             found.push(start..start + trimmed.len());
         }
     }
@@ -291,9 +293,10 @@ fn is_number(written: &str) -> bool {
         |group: &&str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
     let is_date = matches!(lengths[..], [4, 2, 2] | [1 | 2, 1 | 2, 4]);
+    // A full stop separates two numbers, and so does a bracket after a blank, unless the first begins with `0` or `+`.
     let is_sentence =
         written.contains(". ") || written.contains(" (") && !written.starts_with(['0', '+']);
-    (SHORTEST_NUMBER..=15).contains(&digits)
+    (FEWEST_DIGITS..=15).contains(&digits)
         && !groups.iter().all(is_year)
         && !is_date
         && !is_sentence
@@ -309,7 +312,7 @@ fn callouts(text: &mut TextCheck<'_>) {
         ),
         (&["help-now"], 1, "emergency cards"),
     ];
-    for (names, most, what) in kinds {
+    for (names, most, plural) in kinds {
         let found: Vec<_> = prose
             .blocks
             .iter()
@@ -320,7 +323,7 @@ fn callouts(text: &mut TextCheck<'_>) {
                 codes::SAFE_10,
                 span.clone(),
                 format!(
-                    "this page has {} {what}, and a reader in distress skips more than {most}",
+                    "this page has {} {plural}, and a reader in distress skips more than {most}",
                     found.len()
                 ),
                 "keep the most important and write the rest as ordinary text",
@@ -329,7 +332,7 @@ fn callouts(text: &mut TextCheck<'_>) {
     }
 }
 
-/// Phrases that are only wrong as an order: at the start of a sentence, or behind "you could" and the like.
+/// Phrases that are only wrong as an order: at the start of a sentence or clause, or after "you could" and the like.
 fn orders(text: &mut TextCheck<'_>, rule: &ListRule) {
     let commands = text.rules.lists.get("commands");
     text.report_list(rule, |passage, hit| {

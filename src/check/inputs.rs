@@ -82,9 +82,9 @@ impl<'a> CheckInputs<'a> {
 pub struct SiteDocuments<'a> {
     pub(super) all: &'a [Arc<Document>],
     pub(super) graph: &'a Graph,
-    /// The folders that may hold more.
+    /// The folders that could not be listed, and so may hold further files.
     pub(super) closed: ClosedFolders<'a>,
-    /// Whether every document could be read. If not, it is unknown what no document does.
+    /// Whether every document could be read. If not, a rule must not conclude that no document does something.
     pub(super) are_known: bool,
 }
 

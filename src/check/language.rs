@@ -118,7 +118,7 @@ fn is_english(tag: &str) -> bool {
 /// The fewest places for a contraction: with fewer, their absence says nothing about the text.
 const FEWEST_CONTRACTIBLE: usize = 3;
 
-/// Tells a text without a single contraction where the first could be.
+/// Reports a text without a single contraction, at the first place where one is possible.
 fn stiffness(text: &mut TextCheck<'_>) {
     let lists = &text.rules.lists;
     let contracted = [lists.get("contracted"), lists.get("contractions")];
@@ -155,8 +155,8 @@ fn stiffness(text: &mut TextCheck<'_>) {
     text.report(codes::LANG_11, *at, &bytes, message, help);
 }
 
-/// The words of links that begin a sentence which goes on as one about a page does: "The first days explains how". Whether
-/// they are the title of the page, only the whole site knows ([`check_titles`]).
+/// The links that begin a sentence which continues as if they were its subject: "The first days explains how". Whether
+/// their text is the title of a page can only be judged with the whole site ([`check_titles`]).
 pub(super) fn page_subjects(text: &TextCheck<'_>) -> Vec<Span> {
     let verbs = text.rules.lists.get("page_verbs");
     if text.rules.check.severity_of(codes::LANG_12).is_none() || !is_english(text.language()) {
@@ -235,7 +235,7 @@ fn title_at<'a>(documents: &SiteDocuments<'a>, at: usize, place: &Span) -> Optio
     (shown.is_empty() || fold(shown) == fold(title)).then_some(title)
 }
 
-/// Whether the passage names the person before, as an example does.
+/// Whether the passage names a person before the hit, as an example does.
 fn speaks_of_an_example(passage: &AnnotatedPassage<'_>, lists: &PhraseLists, hit: &Hit) -> bool {
     let before = 0..hit.words.start;
     let others = lists.get("no_names");
@@ -315,7 +315,7 @@ fn spelling(text: &mut TextCheck<'_>) {
     }
 }
 
-/// Whether a word starts with a capital though no sentence does.
+/// Whether a word starts with a capital in the middle of a sentence, as names do.
 fn is_name(text: &str, bytes: &Range<usize>) -> bool {
     let before = text[..bytes.start].trim_end();
     text[bytes.clone()].starts_with(char::is_uppercase)
@@ -394,7 +394,7 @@ fn capitals(
         .collect()
 }
 
-/// Exclamation marks, dots and small pictures.
+/// Exclamation marks, ellipses and emoji.
 fn loud_marks(text: &str) -> Vec<LoudMark> {
     const DOTS: (&str, &str) = (
         "an ellipsis leaves the reader guessing",
@@ -420,7 +420,7 @@ fn loud_marks(text: &str) -> Vec<LoudMark> {
     found
 }
 
-/// The words that the text writes without capitals: in capitals they are the same words, and no names.
+/// The words that the text also writes without capitals: written in capitals they are the same words, and not acronyms.
 fn ordinary_words(text: &TextCheck<'_>) -> FxHashSet<Box<str>> {
     let words = text.passages.iter().flat_map(|passage| {
         let is_small =
@@ -430,7 +430,7 @@ fn ordinary_words(text: &TextCheck<'_>) -> FxHashSet<Box<str>> {
     words.map(|word| word.lower.clone()).collect()
 }
 
-/// Whether a character is drawn as a small picture: the blocks of Unicode that hold nothing else.
+/// Whether a character is in one of the Unicode blocks of emoji, pictographs and symbols.
 fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1F2FF}')
 }

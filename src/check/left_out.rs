@@ -61,7 +61,7 @@ fn message(paths: &[&SourcePath], reason: Reason) -> String {
     }
 }
 
-/// The way out for the first of the files.
+/// What to do about the first of the files.
 fn help(path: &SourcePath, reason: Reason, is_content: bool, ending: &str) -> String {
     let name = path.file_name();
     match reason {

@@ -36,14 +36,14 @@ pub(super) fn check(site: &LinkTargets<'_>, at: usize, problems: &mut Vec<Diagno
         .iter()
         .map(|image| (image.kind, &image.target, &image.span, "image"));
     let resolutions = graph.links[at].iter().chain(&graph.images[at]);
-    for ((kind, target, span, what), resolution) in links.chain(images).zip(resolutions) {
+    for ((kind, target, span, noun), resolution) in links.chain(images).zip(resolutions) {
         let written = WrittenLink {
             site,
             at,
             kind,
             target,
             span: span.clone(),
-            what,
+            noun,
         };
         problems.extend(written.judge(resolution));
     }
@@ -90,8 +90,8 @@ struct WrittenLink<'a> {
     kind: LinkKind,
     target: &'a str,
     span: Span,
-    /// "link", "source" or "image".
-    what: &'static str,
+    /// What messages call it: "link", "source" or "image".
+    noun: &'static str,
 }
 
 impl WrittenLink<'_> {
@@ -104,7 +104,7 @@ impl WrittenLink<'_> {
             Resolution::NoAnchor { id, meant } => self.without_anchor(*id, meant),
             Resolution::Ambiguous { count, nearest } => self.ambiguous(*count, nearest),
             Resolution::Unpublished(id) => self.unpublished(*id),
-            Resolution::External if self.what != "link" => self.on_another_host(),
+            Resolution::External if self.noun != "link" => self.on_another_host(),
             Resolution::External => self.tracking(),
             Resolution::Page { .. } | Resolution::Generated { .. } => self.shows_a_page(),
             Resolution::Asset(at) => self.shows_a_file(*at),
@@ -113,13 +113,13 @@ impl WrittenLink<'_> {
     }
 
     fn without_target(&self) -> Option<Diagnostic> {
-        let message = format!("this {} has no target", self.what);
+        let message = format!("this {} has no target", self.noun);
         let problem = self.problem(codes::LINK_17, self.levels().broken, message)?;
         Some(problem.help("add its address between the brackets, or remove it"))
     }
 
     fn missing(&self, meant: &[String]) -> Option<Diagnostic> {
-        let message = format!("this {} leads nowhere: `{}`", self.what, self.target);
+        let message = format!("this {} leads nowhere: `{}`", self.noun, self.target);
         let problem = self.problem(codes::LINK_01, self.levels().broken, message)?;
         Some(problem.help(self.missing_help(meant)))
     }
@@ -131,7 +131,7 @@ impl WrittenLink<'_> {
         let problem = self.problem(codes::LINK_02, self.levels().anchors, message)?;
         let headings = page.parsed.headings.iter();
         let known: Vec<&str> = headings.map(|heading| &*heading.id).collect();
-        Some(problem.help(places_help(meant, &known)))
+        Some(problem.help(anchor_help(meant, &known)))
     }
 
     fn ambiguous(&self, count: usize, nearest: &[SourcePath]) -> Option<Diagnostic> {
@@ -149,16 +149,16 @@ impl WrittenLink<'_> {
         let status = self.site.documents.graph.states[id.index()].status.as_str();
         let message = format!(
             "this {} leads to a page that is not published: `{}` ({status})",
-            self.what, page.path
+            self.noun, page.path
         );
         let problem = self.problem(codes::LINK_05, self.levels().broken, message)?;
         Some(problem.help("publish that page, or remove the link until then"))
     }
 
     fn on_another_host(&self) -> Option<Diagnostic> {
-        let message = format!("this {} is on another host: `{}`", self.what, self.target);
+        let message = format!("this {} is on another host: `{}`", self.noun, self.target);
         let problem = self.problem(codes::LINK_06, Level::Error, message)?;
-        let file = match self.what {
+        let file = match self.noun {
             "image" => "picture",
             _ => "file",
         };
@@ -174,19 +174,19 @@ impl WrittenLink<'_> {
         Some(problem.help("remove the parameter from the address"))
     }
 
-    /// An image that is a page.
+    /// An image whose target is a page.
     fn shows_a_page(&self) -> Option<Diagnostic> {
-        if self.what != "image" {
+        if self.noun != "image" {
             return None;
         }
         let message = format!("this image points to a page: `{}`", self.target);
         self.not_a_picture(message)
     }
 
-    /// An image that is a file of another kind.
+    /// An image whose target is a file that is not a picture.
     fn shows_a_file(&self, asset: usize) -> Option<Diagnostic> {
         let kind = self.site.assets[asset].path.extension();
-        if self.what != "image" || !NOT_PICTURES.contains(&kind.as_str()) {
+        if self.noun != "image" || !NOT_PICTURES.contains(&kind.as_str()) {
             return None;
         }
         let target = self.target;
@@ -204,7 +204,7 @@ impl WrittenLink<'_> {
         self.site.levels
     }
 
-    /// A link by name as it is written with the whole path of a file.
+    /// The wikilink that names a file by its path below content/, with the anchor of this link.
     fn as_wikilink(&self, path: &SourcePath) -> String {
         let below = path.below("content").unwrap_or(path.as_str());
         let name = below.strip_suffix(".md").unwrap_or(below);
@@ -288,7 +288,7 @@ const MOST_HEADINGS: usize = 8;
 const LONGEST_LIST: usize = 300;
 
 /// How to mend a link to an anchor that does not exist, given the ids that do.
-pub(super) fn places_help<S: AsRef<str>>(meant: &[S], known: &[&str]) -> String {
+pub(super) fn anchor_help<S: AsRef<str>>(meant: &[S], known: &[&str]) -> String {
     let meant: Vec<String> = meant.iter().map(|id| format!("#{}", id.as_ref())).collect();
     if let Some(question) = did_you_mean(&meant) {
         return question;
@@ -326,11 +326,11 @@ fn tracking_parameter(url: &str) -> Option<&str> {
     let names = query
         .split(['&', ';'])
         .filter_map(|part| part.split('=').next());
-    let follows = |name: &&str| {
+    let is_tracking = |name: &&str| {
         TRACKING.iter().any(|known| match known.strip_suffix('*') {
             Some(beginning) => name.to_ascii_lowercase().starts_with(beginning),
             None => name.eq_ignore_ascii_case(known),
         })
     };
-    names.into_iter().find(follows)
+    names.into_iter().find(is_tracking)
 }

@@ -58,7 +58,7 @@ use safety_settings::Offer;
 pub use finished::Cache;
 pub use inputs::{CheckInputs, Finished, SiteDocuments};
 
-/// Judges the links to anchors on pages that mend makes, by the HTML of these pages.
+/// Judges the links to anchors on generated pages, by the HTML of these pages.
 pub fn anchors(inputs: &CheckInputs<'_>, finished: &Finished<'_>) -> Vec<Diagnostic> {
     let CheckInputs {
         documents,
@@ -76,7 +76,7 @@ pub fn anchors(inputs: &CheckInputs<'_>, finished: &Finished<'_>) -> Vec<Diagnos
     })
 }
 
-/// Judges the finished pages by their HTML, and the HTML files that the site brings itself.
+/// Judges the finished pages by their HTML, and the site's own HTML files.
 pub fn pages(
     inputs: &CheckInputs<'_>,
     finished: &Finished<'_>,
@@ -100,7 +100,7 @@ pub fn pages(
     problems
 }
 
-/// Judges what the site names and does not have, and adds that to everything that was found so far.
+/// Reports references to things that the site does not have, in addition to the problems found so far.
 pub fn references(
     inputs: &CheckInputs<'_>,
     finished: &Finished<'_>,
@@ -109,7 +109,7 @@ pub fn references(
     let CheckInputs { data, config, .. } = *inputs;
     let SiteDocuments { all, graph, .. } = inputs.documents;
     let Finished { pages, texts, .. } = *finished;
-    // A template may fail for want of what an unread data file would have said.
+    // A template may fail because it lacks data of a file that could not be read.
     let knows_data = data.unread.is_empty() && !data.is_closed;
     let failures = references::template_failures(graph, all, pages);
     let failures = failures.into_iter();
@@ -124,8 +124,8 @@ pub fn references(
     }
 }
 
-/// Gives each problem the severity that the site asks for, takes out those that authors have silenced, of whatever rule, and
-/// puts the rest in order. Tells what was silenced.
+/// Gives each problem the severity that the site asks for, removes those that authors have silenced, and sorts the rest.
+/// Returns what was silenced.
 pub fn settle(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Silenced> {
     let rules = &inputs.config.check;
     rules.settle_all(problems);
@@ -148,6 +148,7 @@ pub fn site(inputs: &CheckInputs<'_>) -> Vec<Diagnostic> {
     content(inputs, &mut problems);
     settings(inputs, &mut problems);
     problems.retain(|problem| !inputs.is_about_unread(problem));
+    // If only the front matter could not be read, the text is judged all the same.
     let texts = (0..all.len()).filter(|at| {
         let document = &all[*at];
         document.unread && document.is_text_read && graph.states[*at].published
@@ -160,7 +161,7 @@ pub fn site(inputs: &CheckInputs<'_>) -> Vec<Diagnostic> {
     problems
 }
 
-/// Judges what no document alone is responsible for.
+/// Judges what no single document is responsible for.
 fn content(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
     let CheckInputs {
         documents,

@@ -20,10 +20,10 @@ use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
 /// How many words in a row make a text a copy of its source.
-const WITH_A_SOURCE: usize = 7;
+const COPY_LENGTH: usize = 7;
 
 /// How many words in a row make two articles repeat each other.
-const WITH_EACH_OTHER: usize = 12;
+const REPEAT_LENGTH: usize = 12;
 
 /// Compares the articles with each other, and with the texts their authors worked from (name and text each).
 pub fn check(
@@ -94,7 +94,7 @@ impl Hash for WordRun<'_> {
     }
 }
 
-/// The fingerprints of all runs of so many words, in their order.
+/// The fingerprints of all runs of `length` words, in order.
 fn runs(words: &[Word], length: usize) -> Vec<Fingerprint> {
     let runs = words.windows(length);
     runs.map(|run| Fingerprint::of(&WordRun(run))).collect()
@@ -117,14 +117,14 @@ fn shared_stretches(
     found
 }
 
-/// The texts that authors worked from: the first that has a run, by the fingerprint of the run.
+/// For each run in the texts that authors worked from, the name of the first text that has it.
 struct SourceRuns<'s>(FxHashMap<Fingerprint, &'s str>);
 
 impl<'s> SourceRuns<'s> {
     fn of(sources: &'s [(String, String)]) -> Self {
         let mut names = FxHashMap::default();
         for (name, text) in sources {
-            for run in runs(&words(text), WITH_A_SOURCE) {
+            for run in runs(&words(text), COPY_LENGTH) {
                 names.entry(run).or_insert(name.as_str());
             }
         }
@@ -132,11 +132,11 @@ impl<'s> SourceRuns<'s> {
     }
 
     fn judge(&self, part: &LinkFreePart<'_>, severity: Severity) -> Vec<Diagnostic> {
-        let runs = runs(part.words, WITH_A_SOURCE);
+        let runs = runs(part.words, COPY_LENGTH);
         let stretches = shared_stretches(&runs, |run| self.0.contains_key(run)).into_iter();
         let judge = |stretch: Range<usize>| {
             let name = self.0[&runs[stretch.start]];
-            let words = stretch.start..stretch.end - 1 + WITH_A_SOURCE;
+            let words = stretch.start..stretch.end - 1 + COPY_LENGTH;
             let message = format!("{} words in a row are also in {name}", words.len());
             Diagnostic::new(codes::ORIG_01, message)
                 .at(part.path, part.span_of(words))
@@ -147,20 +147,20 @@ impl<'s> SourceRuns<'s> {
     }
 }
 
-/// The articles that were compared so far: where a run is first, by its fingerprint.
+/// For each run in the articles compared so far, the first place that has it.
 #[derive(Default)]
 struct ArticleRuns(FxHashMap<Fingerprint, (SourcePath, Span)>);
 
 impl ArticleRuns {
     fn judge(&self, part: &LinkFreePart<'_>, severity: Severity) -> Vec<Diagnostic> {
-        let runs = runs(part.words, WITH_EACH_OTHER);
+        let runs = runs(part.words, REPEAT_LENGTH);
         let is_shared = |run: &Fingerprint| {
             let known = self.0.get(run);
             known.is_some_and(|(other, _)| other != part.path)
         };
         let judge = |stretch: Range<usize>| {
             let (other, place) = &self.0[&runs[stretch.start]];
-            let words = stretch.start..stretch.end - 1 + WITH_EACH_OTHER;
+            let words = stretch.start..stretch.end - 1 + REPEAT_LENGTH;
             let message = format!("{} words in a row are also in another article", words.len());
             Diagnostic::new(codes::ORIG_02, message)
                 .at(part.path, part.span_of(words))
@@ -173,8 +173,8 @@ impl ArticleRuns {
     }
 
     fn add(&mut self, part: &LinkFreePart<'_>) {
-        for (run, at) in runs(part.words, WITH_EACH_OTHER).into_iter().zip(0..) {
-            let place = || (part.path.clone(), part.span_of(at..at + WITH_EACH_OTHER));
+        for (run, at) in runs(part.words, REPEAT_LENGTH).into_iter().zip(0..) {
+            let place = || (part.path.clone(), part.span_of(at..at + REPEAT_LENGTH));
             self.0.entry(run).or_insert_with(place);
         }
     }

@@ -19,7 +19,7 @@ pub(super) struct PageContext<'a> {
     pub(super) flagged: bool,
 }
 
-/// Whether the site wants to know anything of what [`check`] finds.
+/// Whether any rule of [`check`] is on.
 pub(super) fn is_asked(rules: &Check) -> bool {
     let found = [codes::PRIV_01, codes::WORK_01, codes::SAFE_01];
     let mut found = found.into_iter();
@@ -239,6 +239,7 @@ impl<'h> Labels<'h> {
 
     /// Whether a field has a name of its own, is inside a label, or has an id that a label names.
     fn name(&mut self, field: &Tag<'h>) -> bool {
+        // The rest of a tag is a part of the HTML, so the distance between both is its place.
         let start = field.rest.as_ptr().addr() - self.html.as_ptr().addr();
         let between = &self.html[self.read..start];
         let (opened, closed) = (between.rfind("<label"), between.rfind("</label"));

@@ -28,11 +28,11 @@ pub(super) struct AnnotatedPassage<'t> {
 impl<'t> AnnotatedPassage<'t> {
     pub(super) fn of(passage: &'t Passage, lists: &'t PhraseLists) -> Self {
         let words = words(&passage.text);
-        let of = |range: Range<usize>| {
+        let words_in = |range: Range<usize>| {
             let at = |byte: usize| words.partition_point(|word| word.range.start < byte);
             at(range.start)..at(range.end)
         };
-        let sentences = sentences(&passage.text).into_iter().map(of);
+        let sentences = sentences(&passage.text).into_iter().map(words_in);
         Self {
             sentences: sentences.filter(|words| !words.is_empty()).collect(),
             quotes: quotes(&passage.text),
@@ -43,7 +43,7 @@ impl<'t> AnnotatedPassage<'t> {
         }
     }
 
-    /// The same passage, given the links of the article to help.
+    /// The same passage, given the article's links to help.
     pub(super) fn with_help(mut self, help: &[Span]) -> Self {
         let span = &self.passage.span;
         let first = help.partition_point(|link| link.start < span.start);
@@ -95,12 +95,12 @@ impl<'t> AnnotatedPassage<'t> {
         matches!(self.passage.role, Role::Heading(_))
     }
 
-    /// Whether words are quoted speech.
+    /// Whether these bytes are quoted speech.
     pub(super) fn is_quoted(&self, bytes: &Range<usize>) -> bool {
         span_around(&self.quotes, bytes.start).is_some_and(|quote| bytes.end <= quote.end)
     }
 
-    /// Whether words are those of a link.
+    /// Whether these bytes begin inside the text of a link.
     pub(super) fn is_in_link(&self, bytes: &Range<usize>) -> bool {
         span_around(&self.passage.links, bytes.start).is_some()
     }

@@ -12,7 +12,7 @@
 //! that `apologis* = apologiz*` offers "apologizing" for "apologising". Searching a text for phrases is the work of
 //! [`super::automaton`].
 
-/// A phrase, read.
+/// A parsed phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase {
     pub(super) slots: Vec<Slot>,

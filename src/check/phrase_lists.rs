@@ -32,7 +32,7 @@ enum Purpose {
 pub(super) struct PhraseLists {
     by_name: BTreeMap<String, ListId>,
     phrases: Vec<Phrase>,
-    /// What each phrase belongs to.
+    /// The list of each phrase, and what the phrase is for in it.
     purposes: Vec<(ListId, Purpose)>,
     automaton: Automaton,
     /// The most words that a phrase can take.
@@ -92,7 +92,8 @@ impl PhraseLists {
         self.by_name[name]
     }
 
-    /// The words that are spelt as in the other of the two countries, for a language that has a country.
+    /// The words whose spelling is foreign to a variety of English: the British ones to American English and the reverse. Other
+    /// languages have no such list.
     pub(super) fn foreign_spelling(&self, language: &str) -> Option<ListId> {
         match language.to_lowercase().as_str() {
             "en-us" => Some(self.get(SPELLING)),
@@ -327,15 +328,15 @@ mod tests {
     }
 
     #[test]
-    fn each_country_is_told_of_the_spelling_of_the_other() {
+    fn each_variety_of_english_is_offered_its_own_spelling() {
         let lists = PhraseLists::of(&WordLists::default(), Vec::new());
-        let told = |language: &str| {
+        let corrections = |language: &str| {
             let list = lists.foreign_spelling(language).expect("it has a country");
             hits(&lists, list, "They apologised, then apologized.")
         };
         let pair = |found: &str, better: &str| (found.to_owned(), Some(better.to_owned()));
-        assert_eq!(told("en-US"), [pair("apologised", "apologized")]);
-        assert_eq!(told("en-GB"), [pair("apologized", "apologised")]);
+        assert_eq!(corrections("en-US"), [pair("apologised", "apologized")]);
+        assert_eq!(corrections("en-GB"), [pair("apologized", "apologised")]);
         assert_eq!(lists.foreign_spelling("en"), None);
     }
 }

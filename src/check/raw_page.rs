@@ -1,4 +1,4 @@
-//! Checks an HTML file of the site itself: by the privacy rules like any other page, for what it lacks, and for its links.
+//! Checks one of the site's own HTML files: by the privacy rules like any other page, for what it lacks, and for its links.
 //! It does not check anchors on other pages.
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ use crate::path::{OutputPath, SourcePath, decode_path, resolve_dots};
 /// The most addresses that are suggested.
 const MOST: usize = 3;
 
-/// By what such pages are judged.
+/// The settings by which such pages are judged.
 #[derive(Clone, Copy, Hash)]
 pub(super) struct RawPageRules<'a> {
     /// Where the site will be, if that is known.
@@ -111,8 +111,8 @@ pub(super) fn check(
         elsewhere: Globs::new(&rules.links.external_paths),
     };
     for tag in tags(html) {
-        for (written, what) in addresses(&tag) {
-            problems.extend(links.judge(written, what));
+        for (written, noun) in addresses(&tag) {
+            problems.extend(links.judge(written, noun));
         }
     }
     problems
@@ -132,7 +132,7 @@ fn lacking(html: &str, exit_url: Option<&str>) -> Option<Diagnostic> {
         ("exit", exit_url.is_none_or(|url| has("a", "href", url))),
     ];
     let lacking = parts.iter().filter(|(_, is_there)| !is_there);
-    let lacking: Vec<&str> = lacking.map(|(what, _)| *what).collect();
+    let lacking: Vec<&str> = lacking.map(|(part, _)| *part).collect();
     if lacking.is_empty() {
         return None;
     }
@@ -145,7 +145,7 @@ fn lacking(html: &str, exit_url: Option<&str>) -> Option<Diagnostic> {
     ))
 }
 
-/// The addresses that a tag holds, and what each of them is.
+/// The addresses that a tag holds, and what messages call each of them.
 fn addresses<'h>(tag: &Tag<'h>) -> Vec<(&'h str, &'static str)> {
     let mut found = Vec::new();
     if tag.is("a") || tag.is("area") {
@@ -206,6 +206,7 @@ struct PageLinks<'a> {
     published: &'a PublishedFiles,
     /// The anchors of the page itself.
     anchors: FxHashSet<String>,
+    /// Addresses that another program serves.
     elsewhere: Globs,
 }
 
@@ -222,7 +223,7 @@ fn anchors(html: &str) -> FxHashSet<String> {
 }
 
 impl PageLinks<'_> {
-    fn judge(&self, written: &str, what: &str) -> Option<Diagnostic> {
+    fn judge(&self, written: &str, noun: &str) -> Option<Diagnostic> {
         let decoded = decode(written.trim());
         let own = self.rules.own_address;
         let own = own.map(|own| own.trim_end_matches('/'));
@@ -237,8 +238,9 @@ impl PageLinks<'_> {
         let path = before.split('?').next().unwrap_or_default();
         let problem = match path.is_empty() {
             true => self.judge_anchor(anchor),
-            false => self.judge_path(path, written, what),
+            false => self.judge_path(path, written, noun),
         };
+        // What is written is a part of the HTML, so the distance between both is its place.
         let start = written.as_ptr().addr() - self.html.as_ptr().addr();
         problem.map(|problem| problem.at(self.path, start..start + written.len()))
     }
@@ -257,22 +259,22 @@ impl PageLinks<'_> {
     }
 
     /// A link to another page or a file.
-    fn judge_path(&self, path: &str, written: &str, what: &str) -> Option<Diagnostic> {
+    fn judge_path(&self, path: &str, written: &str, noun: &str) -> Option<Diagnostic> {
         let severity = self.rules.links.broken.severity()?;
         let path = decode_path(path).unwrap_or_else(|| path.to_owned());
         let is_elsewhere = path.starts_with('/') && self.elsewhere.fits(&path);
-        let whole = match path.strip_prefix('/') {
+        let resolved = match path.strip_prefix('/') {
             Some(path) => resolve_dots("", path),
             None => resolve_dots(self.folder.as_deref()?, &path),
         };
         if is_elsewhere
-            || whole
+            || resolved
                 .as_deref()
-                .is_some_and(|whole| self.published.answer(whole))
+                .is_some_and(|path| self.published.answer(path))
         {
             return None;
         }
-        let message = format!("this {what} leads nowhere: `{written}`");
+        let message = format!("this {noun} leads nowhere: `{written}`");
         let help = did_you_mean(self.published.namesakes(&path))
             .unwrap_or_else(|| "no page or file with that name is published".to_owned());
         let problem = Diagnostic::new(codes::LINK_01, message).severity(severity);

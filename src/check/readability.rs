@@ -14,7 +14,7 @@ use crate::markdown::Role;
 /// A shorter text says too little about its grade.
 const FEWEST_WORDS: usize = 100;
 
-/// A sentence of more words counts as long, which a fifth of them may be.
+/// A sentence of more words counts as long. A fifth of the sentences may be long.
 pub(super) const LONG_SENTENCE: usize = 20;
 
 /// What was measured in one text.
@@ -74,7 +74,7 @@ pub(super) fn is_counted(passage: &AnnotatedPassage<'_>) -> bool {
     matches!(passage.passage.role, Role::Paragraph | Role::Item(_)) && passage.is_own_voice()
 }
 
-/// Counts what a text is made of.
+/// Counts the words, sentences, syllables and letters of a text.
 pub(super) fn measure(passages: &[AnnotatedPassage<'_>]) -> Readability {
     let mut readability = Readability::default();
     let mut syllables = SyllableCounter::default();

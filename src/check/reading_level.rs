@@ -9,7 +9,7 @@ use crate::codes;
 use crate::diag::{Severity, Span};
 use crate::markdown::Role;
 
-/// A share of long sentences says something from this many sentences on.
+/// In a text of fewer sentences, the share of long ones says nothing.
 const FEWEST_SENTENCES: usize = 10;
 
 /// The most items of a list.

@@ -21,7 +21,7 @@ use crate::render;
 use crate::view;
 
 /// Pages that were drawn by their usual template because the theme does not have the one that they ask for, or because that
-/// is for other pages. Pages that come from other tools often do so.
+/// one cannot draw them. Articles that come from other tools often ask for such templates.
 pub(super) fn templates<'a>(
     graph: &'a Graph,
     documents: &'a [Arc<Document>],
@@ -63,8 +63,8 @@ pub(super) fn templates<'a>(
     })
 }
 
-/// A site whose interface speaks another language than its articles. While a file of texts cannot be read, it may speak the
-/// same.
+/// A site whose interface is in another language than its articles. While a file of texts cannot be read, it may hold the
+/// translation.
 pub(super) fn foreign_texts(
     config: &Config,
     texts: &Texts,
@@ -142,15 +142,15 @@ pub(super) fn drawings<'a>(
     })
 }
 
-/// Phrases of the terms file by which nothing is found, since no page says what they mean.
+/// Search synonyms that find nothing, because none of their meanings occurs in the site.
 pub(super) fn phrases<'a>(
     phrases: &'a [String],
     file: Option<&'a SourceFile>,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
-    let told = move |phrase: &'a String| {
+    let report = move |phrase: &'a String| {
         let file = file?;
         let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
-        // Behind the terms themselves, whose pages say what they mean.
+        // Only these lists can hold the phrase: another name of a term always finds the glossary.
         let lists = ["\nsynonyms:", "\nsearch_words:"];
         let lists = lists.iter().filter_map(|key| text.find(key)).min();
         let start = lists.unwrap_or_default();
@@ -164,10 +164,10 @@ pub(super) fn phrases<'a>(
                 .help("remove it, or give it meanings that the articles use"),
         )
     };
-    phrases.iter().filter_map(told)
+    phrases.iter().filter_map(report)
 }
 
-/// What failed in templates: each failure once, with the first page on which it did and how many more.
+/// What failed in templates: each failure once, with the first page on which it occurred and the number of others.
 pub(super) fn template_failures(
     graph: &Graph,
     documents: &[Arc<Document>],
@@ -186,7 +186,7 @@ pub(super) fn template_failures(
             }
         }
     }
-    let name = |(problem, key, route, more): (&Diagnostic, &PageKey, &Route, usize)| {
+    let describe = |(problem, key, route, more): (&Diagnostic, &PageKey, &Route, usize)| {
         let others = if more > 0 {
             format!(", and on {more} more")
         } else {
@@ -205,5 +205,5 @@ pub(super) fn template_failures(
             _ => problem,
         }
     };
-    failures.into_iter().map(name).collect()
+    failures.into_iter().map(describe).collect()
 }

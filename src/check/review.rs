@@ -17,7 +17,7 @@ use crate::memo::Fingerprint;
 use crate::word_list::entries;
 
 /// How many characters of the fingerprint of a text the front matter holds.
-const HASH: usize = 16;
+const HASH_LENGTH: usize = 16;
 
 /// Professions, or how they begin: a role that contains one needs a credential that readers can look up.
 const PROFESSIONS: &str = include_str!("../words/en/professions.txt");
@@ -50,11 +50,11 @@ impl ReviewFinding {
     }
 }
 
-/// By what the review of an article is judged.
+/// The settings and data by which the review of an article is judged.
 pub(super) struct ReviewRules<'a> {
     pub(super) rules: &'a Check,
     pub(super) times: &'a config::Review,
-    /// Everybody whom the site names; nothing if their file could not be read.
+    /// The people in content/people.yaml; `None` if that file could not be read.
     pub(super) people: Option<&'a BTreeMap<String, Person>>,
     pub(super) now: Moment,
 }
@@ -189,7 +189,7 @@ fn overdue(now: Moment, due: Moment, soon_days: i32) -> Option<ReviewFinding> {
     })
 }
 
-/// A review that would hold for too long.
+/// A next review that is due too late.
 fn too_long(
     times: &config::Review,
     document: &Document,
@@ -207,7 +207,7 @@ fn too_long(
     })
 }
 
-/// A text that is not the one that was reviewed, or of which that cannot be known.
+/// A text that has changed since its review, or that has no fingerprint by which a change could be noticed.
 fn changed(reviewed: Option<&str>, hash: &str) -> Option<ReviewFinding> {
     let (message, help) = match reviewed {
         Some(reviewed) if reviewed == hash => return None,
@@ -262,7 +262,7 @@ pub(super) fn never_reviewed(
     );
 }
 
-/// How many months a review may hold, and what a longer one is.
+/// The most months between two reviews of an article, and the severity of planning for more.
 pub fn longest(times: &config::Review, document: &Document) -> (i32, Severity) {
     let safety = &document.meta.safety;
     if safety.contains(&Safety::Abuse) || safety.contains(&Safety::Crisis) {
@@ -280,6 +280,6 @@ pub fn text_hash(prose: &Prose) -> String {
         .flat_map(|passage| passage.text.split_whitespace())
         .collect();
     let mut hash = Fingerprint::of_bytes(words.join(" ").as_bytes()).to_hex();
-    hash.truncate(HASH);
+    hash.truncate(HASH_LENGTH);
     hash
 }

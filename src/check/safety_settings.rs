@@ -44,7 +44,7 @@ const PERSONAL: &[&str] = &[
     "youtube",
 ];
 
-/// What a site offers readers who are warned.
+/// What a site offers the readers of a page with a safety notice.
 pub(super) struct Offer<'a> {
     /// Its help data.
     pub(super) help: Option<&'a Help>,
@@ -98,7 +98,7 @@ pub(super) fn check_exits(config: &Config, problems: &mut Vec<Diagnostic>) {
     problems.extend(all.filter_map(|(key, url)| judge_exit(config, &key, url)));
 }
 
-/// A site that turns off the parts that keep its readers safe, and leads them to expect help. It keeps these parts.
+/// A site that turns off the parts that keep its readers safe, although it leads readers to expect help. The parts stay on.
 pub(super) fn check_parts(config: &Config, documents: &SiteDocuments<'_>) -> Option<Diagnostic> {
     let reason = documents.graph.edition.help;
     let reason = reason.filter(|_| !config.safety.enabled)?;

@@ -18,7 +18,7 @@ const STORES: [&str; 4] = ["localStorage", "sessionStorage", "indexedDB", "cooki
 /// Events on which a script can make the browser ask whether to leave.
 const LEAVING: [&str; 2] = ["beforeunload", "onbeforeunload"];
 
-/// Names that request the address behind them.
+/// Names that request the address that follows them.
 const REQUESTS: [&str; 7] = [
     "fetch",
     "import",
@@ -135,8 +135,8 @@ fn tokens(script: &str) -> Vec<ScriptToken> {
                 });
                 Some(end)
             }
-            c if is_of_name(c) => {
-                let length = script[start..].find(|c| !is_of_name(c));
+            c if is_name_character(c) => {
+                let length = script[start..].find(|c| !is_name_character(c));
                 let end = length.map_or(script.len(), |length| start + length);
                 tokens.push(ScriptToken {
                     inside: start..end,
@@ -152,7 +152,7 @@ fn tokens(script: &str) -> Vec<ScriptToken> {
     tokens
 }
 
-fn is_of_name(c: char) -> bool {
+fn is_name_character(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$')
 }
 
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_keeps_tells_or_holds_is_found() {
+    fn scripts_that_store_request_or_hold_up_are_found() {
         for (script, place) in [
             ("localStorage.setItem('a', 1)", "localStorage"),
             ("window.sessionStorage.a = 1", "sessionStorage"),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_speaks_of_it_is_left_alone() {
+    fn scripts_that_only_mention_such_names_are_left_alone() {
         for script in [
             "// localStorage is not used",
             "/* document.cookie */ let a = 1",

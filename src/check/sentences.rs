@@ -1,7 +1,7 @@
 //! Splits a text into sentences.
 //!
-//! A sentence ends at `.`, `!` or `?`, with the closing quotes and brackets behind it, if a blank and then a capital, a digit
-//! or an opening quote follows, or the passage ends. The full stop of an abbreviation or of a single letter does not end
+//! A sentence ends at `.`, `!`, `?` or `…`, with the closing quotes and brackets after it, if a blank and then a capital, a
+//! digit or an opening quote follows, or the passage ends. The full stop of an abbreviation or of a single letter does not end
 //! one. A list item, a cell or a title without a full stop is a sentence.
 
 use std::ops::Range;
@@ -22,12 +22,12 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some(found) = text[from..].find(['.', '!', '?', '…']) {
         let stop = from + found;
-        let behind = text[stop..].trim_start_matches(['.', '!', '?', '…']);
-        let closing = behind.trim_start_matches(['"', '\'', ')', ']']);
-        let end = text.len() - closing.len();
+        let after_stops = text[stop..].trim_start_matches(['.', '!', '?', '…']);
+        let rest = after_stops.trim_start_matches(['"', '\'', ')', ']']);
+        let end = text.len() - rest.len();
         from = end.max(stop + 1);
-        let next = closing.trim_start();
-        let goes_on = next.len() == closing.len() && !closing.is_empty();
+        let next = rest.trim_start();
+        let goes_on = next.len() == rest.len() && !rest.is_empty();
         let starts = next
             .trim_start_matches(['"', '\'', '(', '['])
             .chars()
@@ -49,7 +49,7 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     sentences
 }
 
-/// Whether a stop behind this text belongs to an abbreviation or an initial.
+/// Whether a full stop after this text belongs to an abbreviation or an initial.
 fn is_abbreviation(before: &str) -> bool {
     let word = before
         .rsplit(|c: char| c.is_whitespace() || c == '(' || c == '"')

@@ -46,7 +46,7 @@ pub(super) fn apply(
 /// The findings that are not silenced yet, by place.
 struct OpenFindings {
     all: Vec<Option<Diagnostic>>,
-    /// By file: where a finding begins, and its place among all; in this order.
+    /// By file, sorted: where each finding begins, and its index in `all`.
     places: BTreeMap<SourcePath, Vec<(usize, usize)>>,
 }
 

@@ -36,7 +36,7 @@ static EMPTY_LINK_TEXTS: LazyLock<FxHashSet<&str>> =
 /// The rules that need the words of one document.
 pub(super) fn check_text(text: &mut TextCheck<'_>) {
     headings(text);
-    // While the settings are unread, the article may have whatever these would miss.
+    // While the front matter is unread, the article may have whatever these rules would miss.
     if !text.document.unread {
         skeleton(text);
         worksheet_notice(text);
@@ -158,9 +158,9 @@ fn next_steps(text: &mut TextCheck<'_>) {
 /// A worksheet asks for what may be dangerous to write down or to share, so its author must have decided about a notice.
 fn worksheet_notice(text: &mut TextCheck<'_>) {
     let document = text.document;
-    let is_thought_of = !document.meta.safety.is_empty() || document.meta.safety_reason.is_some();
+    let is_decided = !document.meta.safety.is_empty() || document.meta.safety_reason.is_some();
     let is_sheet = is_worksheet(document) && !document.is_index();
-    if is_sheet && !is_thought_of {
+    if is_sheet && !is_decided {
         text.report_at(
             codes::WORK_02,
             document.top(),
@@ -309,11 +309,11 @@ fn repeated(documents: &SiteDocuments<'_>, severity: Severity) -> Vec<Diagnostic
 
 /// Sections of more articles than a reader can choose from.
 fn crowded_sections(documents: &SiteDocuments<'_>, severity: Severity) -> Vec<Diagnostic> {
-    // A sheet is picked from a list, so a shelf of sheets can be longer than a section that is read in order.
+    // A worksheet is picked from a list, so a section of worksheets can be longer than one that is read in order.
     let sections = documents.graph.edition.sections.iter();
     let crowded =
         sections.filter(|section| !section.is_shelf() && section.pages.len() > MOST_PAGES);
-    let told = crowded.filter_map(|section| {
+    let problems = crowded.filter_map(|section| {
         // A folder without an index is reported at its first article.
         let first = section.pages.first().map(|page| page.id());
         let document = &documents.all[section.index.or(first)?.index()];
@@ -327,5 +327,5 @@ fn crowded_sections(documents: &SiteDocuments<'_>, severity: Severity) -> Vec<Di
             .severity(severity);
         Some(problem.help(format!("split it into groups of at most {MOST_PAGES}")))
     });
-    told.collect()
+    problems.collect()
 }

@@ -3,9 +3,9 @@
 //! A word is cut at hyphens and apostrophes, and each part has as many syllables as it has groups of `a e i o u y` next to each
 //! other, with these exceptions, in this order:
 //!
-//! 1. An `e` at the end is silent (`love`), but not in `-le` behind a consonant (`little`) nor as the only vowel (`the`).
-//! 2. `-es` is silent except behind `s`, `x`, `z`, `c`, `g`, `ch`, `sh` (`times`, but `places`), and `-ed` is silent except
-//!    behind `t` and `d` (`loved`, but `wanted`).
+//! 1. An `e` at the end is silent (`love`), but not in `-le` after a consonant (`little`) nor as the only vowel (`the`).
+//! 2. `-es` is silent except after `s`, `x`, `z`, `c`, `g`, `ch`, `sh` (`times`, but `places`), and `-ed` is silent except
+//!    after `t` and `d` (`loved`, but `wanted`).
 //! 3. Vowels that are spoken apart count one more: `ia`, `io`, `iu`, `eo`, `ua`, `uo` and `ying`, and those of the words in
 //!    [`APART`]; in `-tion`, `-sion`, `-cial`, `-tial`, `-cian`, `-gion`, `-cious`, `-tious`, `-xious`, `qua`, `quo`, `gua`
 //!    and `people` they are spoken together.
@@ -33,10 +33,10 @@ static SILENT: LazyLock<FxHashSet<&str>> =
 static FAMILIAR: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| entries(include_str!("../words/en/familiar-words.txt")).collect());
 
-/// What words begin with whose `e` is silent in the middle of them, and its syllables.
+/// Beginnings of compound words whose `e` stays silent inside the word, with their syllables.
 const SILENT_E_STARTS: [(&str, usize); 2] = [("some", 1), ("every", 2)];
 
-/// Counts the syllables of the words of one text; each word of it once, since most come back.
+/// Counts the syllables of the words of one text. Each different word is counted once, because most occur several times.
 #[derive(Default)]
 pub(super) struct SyllableCounter<'w> {
     counted: FxHashMap<&'w str, usize>,
@@ -144,7 +144,7 @@ fn silent_stem(part: &str) -> String {
     part.to_owned()
 }
 
-/// Whether an `l` at the end makes a syllable with the `e` behind it, as in `little`.
+/// Whether an `l` at the end makes a syllable with the `e` after it, as in `little`.
 fn is_syllabic_l(stem: &str) -> bool {
     stem.strip_suffix('l').is_some_and(|before| {
         before.chars().next_back().is_some_and(|c| {

@@ -50,7 +50,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &TextRules) -> TextR
         problems: Vec::new(),
     };
     structure::check_text(&mut text);
-    // While the site's changes to the lists are unread, any phrase of them may have been removed.
+    // While the site's changes to the lists are unread, the site may have removed any of their phrases.
     if rules.knows_lists {
         language::check(&mut text);
         hazards::check(&mut text);

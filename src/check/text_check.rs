@@ -16,9 +16,9 @@ use crate::markdown::Prose;
 pub(super) struct ListRule {
     pub(super) code: Code,
     pub(super) list: &'static str,
-    /// What is wrong, behind the words that were found.
+    /// What is wrong, in words that follow the ones that were found.
     pub(super) message: &'static str,
-    /// What to do where the list names nothing to write instead.
+    /// What to do if the list has no replacement.
     pub(super) help: &'static str,
 }
 

@@ -15,16 +15,16 @@ pub struct TextReport {
     pub(super) hash: String,
     /// The comments that silence a finding.
     pub(super) silences: Vec<Silence>,
-    /// Where they first use terms of the glossary, each by its place there.
+    /// Where they first mention terms of the glossary, each with the term's index there.
     pub(super) terms: Vec<(usize, Span)>,
-    /// The words of links that begin a sentence which goes on as one about a page does.
+    /// The links that begin a sentence which continues as if they were its subject.
     pub(super) page_subjects: Vec<Span>,
-    /// What is said around each evidence mark of the document, in their order; nothing for a mark outside of passages.
+    /// What is said around each evidence mark of the document, in their order; `None` for a mark outside of passages.
     pub(super) evidence: Vec<Option<EvidenceContext>>,
 }
 
 impl TextReport {
-    /// All that is known of a text when a fault of mend stopped its judge.
+    /// The report on a text whose check was stopped by a fault of mend.
     pub fn failed(fault: Diagnostic) -> Self {
         Self {
             problems: vec![fault],

@@ -12,7 +12,7 @@ use crate::memo::Fingerprint;
 #[derive(Debug)]
 pub struct TextRules {
     pub(super) lists: PhraseLists,
-    /// The words that are not spelt as in the country of the site.
+    /// The words whose spelling is foreign to the site's variety of English.
     pub(super) foreign_spelling: Option<ListId>,
     pub(super) terms: GlossaryForms,
     /// Whether the glossary could be read.

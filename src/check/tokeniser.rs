@@ -14,7 +14,7 @@ pub(super) struct Word {
 }
 
 /// Cuts a text into words: letters and digits, with `'` and `-` between two of them, `.` and `,` between
-/// digits, and a `%` behind.
+/// digits, and `%` after a digit.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut chars = text.char_indices().peekable();
