@@ -19,17 +19,17 @@ pub enum NeededList {
     Ordered,
 }
 
-/// What a callout of another tool is here.
+/// A callout of another tool, and the block it becomes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Other {
+pub(super) struct ForeignCallout {
     pub(super) name: &'static str,
-    /// The block it becomes; none for a quotation.
+    /// The block it becomes; `None` for a quotation.
     pub(super) kind: Option<BlockKind>,
     /// Whether the name says something that the block's own title does not, so that it can serve as the title.
     pub(super) is_title: bool,
 }
 
-impl Other {
+impl ForeignCallout {
     const fn new(name: &'static str, kind: &'static str, is_title: bool) -> Self {
         Self {
             name,
@@ -48,35 +48,35 @@ impl Other {
 
     /// The callout of this name, in any case.
     pub(super) fn find(name: &str) -> Option<&'static Self> {
-        let mut others = OTHERS.iter();
-        others.find(|other| other.name.eq_ignore_ascii_case(name))
+        let mut callouts = FOREIGN_CALLOUTS.iter();
+        callouts.find(|callout| callout.name.eq_ignore_ascii_case(name))
     }
 }
 
 /// The callouts of Obsidian that mend has under another name; those of GitHub have their own names here. `example` is
 /// mend's own block, and `help` its get-help card with the contacts of the site: in Obsidian that is another word for
 /// `question`.
-const OTHERS: &[Other] = &[
-    Other::new("info", "note", false),
-    Other::new("todo", "note", true),
-    Other::new("abstract", "in-short", false),
-    Other::new("summary", "in-short", false),
-    Other::new("tldr", "in-short", false),
-    Other::new("hint", "tip", false),
-    Other::new("success", "note", true),
-    Other::new("check", "note", true),
-    Other::new("done", "note", true),
-    Other::new("question", "note", true),
-    Other::new("faq", "note", true),
-    Other::new("attention", "warning", false),
-    Other::new("failure", "warning", true),
-    Other::new("fail", "warning", true),
-    Other::new("missing", "warning", true),
-    Other::new("bug", "warning", true),
-    Other::new("danger", "caution", false),
-    Other::new("error", "caution", true),
-    Other::quotation("quote"),
-    Other::quotation("cite"),
+const FOREIGN_CALLOUTS: &[ForeignCallout] = &[
+    ForeignCallout::new("info", "note", false),
+    ForeignCallout::new("todo", "note", true),
+    ForeignCallout::new("abstract", "in-short", false),
+    ForeignCallout::new("summary", "in-short", false),
+    ForeignCallout::new("tldr", "in-short", false),
+    ForeignCallout::new("hint", "tip", false),
+    ForeignCallout::new("success", "note", true),
+    ForeignCallout::new("check", "note", true),
+    ForeignCallout::new("done", "note", true),
+    ForeignCallout::new("question", "note", true),
+    ForeignCallout::new("faq", "note", true),
+    ForeignCallout::new("attention", "warning", false),
+    ForeignCallout::new("failure", "warning", true),
+    ForeignCallout::new("fail", "warning", true),
+    ForeignCallout::new("missing", "warning", true),
+    ForeignCallout::new("bug", "warning", true),
+    ForeignCallout::new("danger", "caution", false),
+    ForeignCallout::new("error", "caution", true),
+    ForeignCallout::quotation("quote"),
+    ForeignCallout::quotation("cite"),
 ];
 
 impl BlockKind {
@@ -101,7 +101,7 @@ impl BlockKind {
     /// A table; Markdown has a way to write it, so no mark makes one.
     pub const TABLE: Self = Self("table");
 
-    /// Blocks whose words are quoted or label something, so that no links of ours belong in them.
+    /// Blocks whose words are quoted or label something, so mend neither adds nor suggests links in them.
     pub const WORDING: &'static [Self] = &[
         Self("example"),
         Self("example-weak"),
@@ -159,13 +159,13 @@ impl BlockKind {
             .find(|kind| kind.0.eq_ignore_ascii_case(name))
     }
 
-    /// Every name by which a block can be asked for: those of its kinds, and what other tools call theirs.
+    /// Every name that can be written between `[!` and `]`: those of all kinds, and those of other tools.
     pub fn names() -> impl Iterator<Item = &'static str> {
         let own = Self::ALL.iter().map(|kind| kind.0);
-        own.chain(OTHERS.iter().map(|other| other.name))
+        own.chain(FOREIGN_CALLOUTS.iter().map(|callout| callout.name))
     }
 
-    /// The list without which there would be nothing to draw.
+    /// The list that the block must contain, if it needs one.
     pub fn needed_list(self) -> Option<NeededList> {
         match self {
             Self::IN_SHORT | Self::DO | Self::DONT => Some(NeededList::Any),

@@ -23,7 +23,7 @@ const MARKS: [(&str, &str); 2] = [("%%", "%%"), ("{/*", "*/}")];
 /// comments in a large text do not take quadratic time. After that, the last parse decides.
 const PARSED_AGAIN: usize = 16 << 20;
 
-/// How far from the start of its line a comment may begin and still have the line for itself.
+/// How far from the start of its line a comment may begin and still have the line to itself.
 const WIDEST_MARGIN: usize = 256;
 
 /// A text without its comments.
@@ -31,11 +31,11 @@ pub(super) struct CommentFree<'t> {
     pub(super) text: Cow<'t, str>,
     /// Where a comment begins that has no end, and the end it lacks.
     pub(super) unclosed: Option<(Range<usize>, &'static str)>,
-    /// What the comments `%%noterm: word%%` say, and where.
+    /// The words of the comments `%%noterm: word%%`, each with the place of its comment.
     pub(super) no_terms: Vec<(&'t str, Range<usize>)>,
 }
 
-/// How a comment begins that names a word which is not a glossary term in this article.
+/// The start of a comment that names a word which is not a glossary term in this article.
 const NO_TERM: &str = "noterm:";
 
 /// Takes the comments out of a text.
@@ -70,7 +70,7 @@ pub(super) fn take_out<'t>(text: &'t str, syntax: &Syntax) -> CommentFree<'t> {
                 result.no_terms.push((word.trim(), comment.clone()));
             }
             blank(text, &comment, &mut bytes);
-            // What was inside may have begun or hidden code after it.
+            // The comment may have begun or hidden code after it, so the places of code must be found again.
             if text[comment].contains(['`', '~', '\n', '\r', '<']) && budget >= text.len() {
                 break true;
             }
@@ -127,7 +127,7 @@ fn next_mark(
 
 /// Replaces a comment.
 ///
-/// One that has its lines for itself becomes blank lines; one among words becomes filler, since a
+/// One that has its lines to itself becomes blank lines; one among words becomes filler, since a
 /// run of blanks would mean something there: code at the start of a line, a break at its end.
 fn blank(text: &str, comment: &Range<usize>, bytes: &mut [u8]) {
     let bytes_before = &text.as_bytes()[comment.start.saturating_sub(WIDEST_MARGIN)..comment.start];

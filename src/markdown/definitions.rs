@@ -44,7 +44,7 @@ pub(super) fn guard<'t>(text: &'t str, syntax: &Syntax) -> Cow<'t, str> {
     guarded
 }
 
-/// The colons that begin a line, blanks and the marks of quotations aside.
+/// The colons at the start of a line, perhaps after blanks and the `>` of quotations.
 fn colons(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
     let starts = std::iter::once(0).chain(
@@ -116,7 +116,7 @@ fn mistaken(text: &str, syntax: &Syntax) -> Vec<usize> {
     mistaken
 }
 
-/// Whether there is a line without words between a term and its definition.
+/// Whether there is a blank line between a term and its definition.
 fn is_blank_line_in(gap: &str) -> bool {
     gap.matches('\n').count().max(gap.matches('\r').count()) > 1
 }

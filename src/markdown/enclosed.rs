@@ -47,12 +47,12 @@ pub(super) fn fence(text: &str) -> Cow<'_, str> {
     for (open, close) in &pairs {
         let info = open.language.map(|name| format!(" {name}"));
         let info = info.as_deref().unwrap_or_default();
-        let signs = close.len().min(open.range.len() - info.len());
+        let length = close.len().min(open.range.len() - info.len());
         let mut write = |range: &Range<usize>, info: &str| {
             let tag = &mut bytes[range.clone()];
             tag.fill(b' ');
-            tag[..signs].fill(b'~');
-            tag[signs..signs + info.len()].copy_from_slice(info.as_bytes());
+            tag[..length].fill(b'~');
+            tag[length..length + info.len()].copy_from_slice(info.as_bytes());
         };
         write(&open.range, info);
         write(close, "");
@@ -61,7 +61,7 @@ pub(super) fn fence(text: &str) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The tag that begins some code.
+/// The tag before the code.
 struct Open<'t> {
     range: Range<usize>,
     mark: &'static str,
@@ -69,24 +69,26 @@ struct Open<'t> {
     language: Option<&'t str>,
 }
 
-/// Where code begins and ends.
+/// The tags around each piece of code.
 fn pairs(text: &str) -> Vec<(Open<'_>, Range<usize>)> {
     let mut pairs = Vec::new();
     // The last tag of each name that could begin code.
     let mut open: Vec<Open<'_>> = Vec::new();
-    // The sign and the length of the fence that is open.
+    // The character and the length of the fence that is open.
     let mut fence: Option<(char, usize)> = None;
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         let from = start;
         start += line.len();
-        if let Some((sign, length, info)) = fence_of(line) {
+        if let Some((character, length, info)) = fence_of(line) {
             fence = match fence {
-                Some((open, least)) if open == sign && length >= least && info.is_empty() => None,
+                Some((open, least)) if open == character && length >= least && info.is_empty() => {
+                    None
+                }
                 Some(fence) => Some(fence),
-                None => Some((sign, length)),
+                None => Some((character, length)),
             };
-            // What holds a fence of its own is Markdown.
+            // Text that has a fence of its own is Markdown, so the tags around it do not enclose code.
             open.clear();
             continue;
         }
@@ -111,14 +113,14 @@ fn pairs(text: &str) -> Vec<(Open<'_>, Range<usize>)> {
     pairs
 }
 
-/// The sign of a line that begins like a fence, how many there are, and the rest of the line.
+/// The character of a fence that a line begins with, the length of the fence, and the rest of the line.
 fn fence_of(line: &str) -> Option<(char, usize, &str)> {
     let at = line.find(['`', '~'])?;
-    let sign = line[at..].chars().next()?;
-    let info = line[at..].trim_start_matches(sign);
+    let character = line[at..].chars().next()?;
+    let info = line[at..].trim_start_matches(character);
     let length = line.len() - at - info.len();
-    let is_span = sign == '`' && info.contains(sign);
-    (length >= 3 && !is_span && is_margin(&line[..at])).then_some((sign, length, info.trim()))
+    let is_span = character == '`' && info.contains(character);
+    (length >= 3 && !is_span && is_margin(&line[..at])).then_some((character, length, info.trim()))
 }
 
 /// The tag that has a line to itself (a `raw` tag in the same line does not count): where it begins, how, and its contents.
@@ -151,7 +153,7 @@ fn opening<'t>(mark: &'static str, inside: &'t str, range: Range<usize>) -> Opti
     let end = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
     let (name, rest) = inside.split_at(end);
     let mut words = name.split(['-', '_', '/', '.']);
-    // What `{% set %}` encloses is shown where a template says, if at all.
+    // A template decides where the contents of `{% set %}` are shown, if at all, so they are not text of the article.
     let is_set = (mark, name) == ("{%", "set") && !rest.contains('=');
     let is_code = is_set || words.any(|word| NAMES.contains(&word.to_ascii_lowercase().as_str()));
     (is_code && !inside.ends_with('/')).then(|| Open {
@@ -162,16 +164,16 @@ fn opening<'t>(mark: &'static str, inside: &'t str, range: Range<usize>) -> Opti
     })
 }
 
-/// The language of the code, if it is the first thing that a tag says.
+/// The language of the code, if it is the first argument of the tag.
 fn language(rest: &str) -> Option<&str> {
     let word = rest.split_whitespace().next()?.trim_matches('"');
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-');
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-');
     let is_language =
-        word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(is_sign);
+        word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(is_part);
     is_language.then_some(word)
 }
 
-/// Whether the beginning of a line only says in which quote or list the line is.
+/// Whether the beginning of a line holds nothing but the markers of quotations and lists.
 pub(super) fn is_margin(before: &str) -> bool {
     let rest = before.trim_start_matches([' ', '\t', '>']);
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());

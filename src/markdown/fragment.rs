@@ -15,7 +15,7 @@ pub enum Fragment {
     LinkAttributes(usize),
     /// The address of the link with this index, inside the quotes of an attribute.
     LinkAddress(usize),
-    /// The text of a wikilink that brings none.
+    /// The text of a wikilink without a text of its own.
     LinkText(usize),
     /// The whole `<img>` (or other embed) with this index.
     Image(usize),
@@ -36,16 +36,16 @@ pub struct Block {
     pub body: Vec<Fragment>,
     /// For a worksheet field, how many writing lines were asked for.
     pub lines: Option<u8>,
-    /// For a card of help, the kinds of contacts that were asked for.
+    /// For a help card, the kinds of contacts that were asked for.
     pub contacts: Option<AskedContacts>,
     /// The level that a heading has here, 2 to 6: one below the heading before.
     pub level: u8,
-    /// For a table, what it is known by: the words of the heading above it, with a number when there are
-    /// more tables below a heading of these words. Empty if there is no heading, and for other kinds of block.
+    /// For a table, its label: the words of the heading above it, with a number when there are more tables below a heading
+    /// of these words. Empty if there is no heading, and for other kinds of block.
     pub about: Box<str>,
 }
 
-/// The line `contacts: …` in a card of help.
+/// The line `contacts: …` in a help card.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AskedContacts {
     /// The kinds, with commas between them, as they are written.
@@ -96,7 +96,7 @@ pub struct Link {
     pub target: Box<str>,
     /// Its title attribute, if any.
     pub title: Option<Box<str>>,
-    /// Its text without marks; empty for a wikilink that brings none.
+    /// Its text without marks; empty for a wikilink without a text of its own.
     pub text: Box<str>,
     /// The place of the whole link.
     pub span: Span,
@@ -109,14 +109,13 @@ pub struct Image {
     pub kind: LinkKind,
     /// Its address, with entities decoded and nothing else done to it.
     pub target: Box<str>,
-    /// Its alternative text; nothing when the author gave none, empty when it only decorates.
+    /// Its alternative text; `None` if the author gave none, empty if the image is only decoration.
     pub alt: Option<Box<str>>,
     /// Its title attribute, if any.
     pub title: Option<Box<str>>,
     /// The width the author asked for, in CSS pixels: `![[picture.jpg|300]]`.
     pub width: Option<u32>,
-    /// Further attributes of an `<img>` that was written as HTML: finished HTML that starts with a
-    /// space, or nothing.
+    /// Further attributes of an `<img>` that was written as HTML: finished HTML that starts with a space, or empty.
     pub attributes: Box<str>,
     /// Its place.
     pub span: Span,
@@ -131,7 +130,7 @@ pub struct Evidence {
     pub span: Span,
 }
 
-/// All that is known of a text once it was read.
+/// Everything that parsing finds in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Parsed {
     /// The text of a first heading of level 1 that was taken out of the body to be the page's title.
@@ -164,7 +163,7 @@ pub trait Fill {
     fn link_attributes(&self, index: usize, html: &mut String);
     /// The address of a link, inside the quotes of an attribute.
     fn link_address(&self, index: usize, html: &mut String);
-    /// The text of a wikilink that brings none.
+    /// The text of a wikilink without a text of its own.
     fn link_text(&self, index: usize, html: &mut String);
     /// A whole image.
     fn image(&self, index: usize, html: &mut String);
@@ -175,35 +174,35 @@ pub trait Fill {
 }
 
 impl Fragment {
-    /// Shows every stretch of finished HTML, in order: with the blocks around it, outermost first, and
+    /// Calls `visit` with every stretch of finished HTML, in order, with the blocks around it, outermost first, and with
     /// whether it is part of a block's title.
-    pub fn stretches(fragments: &[Fragment], see: &mut impl FnMut(&str, &[BlockKind], bool)) {
+    pub fn stretches(fragments: &[Fragment], visit: &mut impl FnMut(&str, &[BlockKind], bool)) {
         fn walk(
             fragments: &[Fragment],
             blocks: &mut Vec<BlockKind>,
             is_title: bool,
-            see: &mut impl FnMut(&str, &[BlockKind], bool),
+            visit: &mut impl FnMut(&str, &[BlockKind], bool),
         ) {
             for fragment in fragments {
                 match fragment {
-                    Fragment::Html(html) => see(html, blocks, is_title),
+                    Fragment::Html(html) => visit(html, blocks, is_title),
                     Fragment::Block(block) => {
                         blocks.push(block.kind);
-                        walk(&block.title, blocks, true, see);
-                        walk(&block.body, blocks, is_title, see);
+                        walk(&block.title, blocks, true, visit);
+                        walk(&block.body, blocks, is_title, visit);
                         blocks.pop();
                     }
                     _ => {}
                 }
             }
         }
-        walk(fragments, &mut Vec::new(), false, see);
+        walk(fragments, &mut Vec::new(), false, visit);
     }
 
-    /// Whether a block of such a kind is among these fragments, or inside one of them.
-    pub fn has_block(fragments: &[Fragment], is_such: fn(BlockKind) -> bool) -> bool {
+    /// Whether a block of a matching kind is among these fragments, or inside one of them.
+    pub fn has_block(fragments: &[Fragment], matches: fn(BlockKind) -> bool) -> bool {
         fragments.iter().any(|fragment| match fragment {
-            Fragment::Block(block) => is_such(block.kind) || Self::has_block(&block.body, is_such),
+            Fragment::Block(block) => matches(block.kind) || Self::has_block(&block.body, matches),
             _ => false,
         })
     }

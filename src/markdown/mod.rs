@@ -50,9 +50,9 @@ use writer::Writer;
 
 /// Reads an article's text.
 ///
-/// `offset` is where the text begins in its file; all places are bytes of the file. `title` is what
-/// the front matter says: without one, a first heading of level 1 becomes the title and is taken out
-/// of the text, and with one it is taken out if it says the same.
+/// `offset` is where the text begins in its file; all places are bytes of the file. `title` is the title in the front
+/// matter. Without one, a first heading of level 1 becomes the title and is taken out of the text. With one, such a heading
+/// is taken out if it says the same.
 pub fn parse(
     text: &str,
     offset: usize,

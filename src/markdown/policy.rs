@@ -89,21 +89,20 @@ const VOID: [&str; 13] = [
     "wbr",
 ];
 
-/// Elements that mean the same wherever a word can be; without attributes there is nothing in them
-/// to look at twice.
+/// Inline elements that are safe without attributes: an article with no other HTML is not given to ammonia.
 const PLAIN: [&str; 20] = [
     "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
     "samp", "small", "span", "strong", "sub", "sup",
 ];
 
-/// Elements that go together with all they hold.
+/// Elements that are removed together with their contents.
 pub(super) const DROPPED_WHOLE: [&str; 10] = [
     "script", "style", "iframe", "object", "noscript", "template", "noembed", "noframes", "svg",
     "math",
 ];
 
-/// Further elements of HTML, old ones included. An article cannot hold them, but they are meant as HTML.
-const OTHERS: &[&str] = &[
+/// Further elements of HTML, old ones included. An article cannot hold them, but a tag of such a name is meant as HTML.
+const OTHER_ELEMENTS: &[&str] = &[
     "acronym",
     "address",
     "applet",
@@ -152,12 +151,12 @@ pub(super) const ATTRIBUTES: &[&str] = &["class", "dir", "hidden", "id", "lang",
 /// The start of the names of further attributes that any element may have.
 pub(super) const ATTRIBUTE_PREFIX: &str = "aria-";
 
-/// Attributes with which an element speaks for others: it would hide the rest of the page from screen readers, the way
-/// out included, or take parts of the page for its own.
-const OVER_OTHERS: [&str; 2] = ["aria-modal", "aria-owns"];
+/// Attributes that act beyond their element: `aria-modal` hides the rest of the page from screen readers, the exit
+/// included, and `aria-owns` takes over other parts of the page.
+const PAGE_WIDE_ATTRIBUTES: [&str; 2] = ["aria-modal", "aria-owns"];
 
-/// Roles that do the same, or that a page has once.
-const FOREIGN_ROLES: [&str; 7] = [
+/// Roles that do the same, or that a page has only once.
+const PAGE_WIDE_ROLES: [&str; 7] = [
     "alertdialog",
     "application",
     "banner",
@@ -226,15 +225,17 @@ pub(super) fn is_html(name: &str) -> bool {
     element(name).is_some()
         || is_void(name)
         || is_dropped_whole(name)
-        || OTHERS.iter().any(|other| other.eq_ignore_ascii_case(name))
+        || OTHER_ELEMENTS
+            .iter()
+            .any(|other| other.eq_ignore_ascii_case(name))
 }
 
-/// Whether a kept element without attributes needs no second look.
+/// Whether a kept element is safe without attributes.
 pub(super) fn is_plain(element: &str) -> bool {
     PLAIN.contains(&element)
 }
 
-/// Whether an element's contents are of no use without it.
+/// Whether an element is removed together with its contents.
 pub(super) fn is_dropped_whole(name: &str) -> bool {
     DROPPED_WHOLE
         .iter()
@@ -253,23 +254,23 @@ pub(super) fn allows(element: &str, attribute: &str) -> bool {
             .any(|(name, fixed, _)| *name == element && *fixed == attribute)
 }
 
-/// Whether a role, or one of several, is not allowed in an article.
-fn is_foreign_role(value: &str) -> bool {
+/// Whether any of the roles in a value is not allowed in an article.
+fn has_page_wide_role(value: &str) -> bool {
     let mut roles = value.split_whitespace();
     roles.any(|role| {
-        FOREIGN_ROLES
+        PAGE_WIDE_ROLES
             .iter()
-            .any(|foreign| role.eq_ignore_ascii_case(foreign))
+            .any(|refused| role.eq_ignore_ascii_case(refused))
     })
 }
 
-/// Whether an attribute with this value would be refused by itself, whatever its element.
-pub(super) fn is_over_others(attribute: &str, value: &str) -> bool {
-    OVER_OTHERS.contains(&attribute) || (attribute == "role" && is_foreign_role(value))
+/// Whether an attribute with this value is refused on every element, since it acts beyond its element.
+pub(super) fn is_page_wide(attribute: &str, value: &str) -> bool {
+    PAGE_WIDE_ATTRIBUTES.contains(&attribute) || (attribute == "role" && has_page_wide_role(value))
 }
 
 fn is_aria(attribute: &str) -> bool {
-    !OVER_OTHERS.contains(&attribute)
+    !PAGE_WIDE_ATTRIBUTES.contains(&attribute)
         && attribute
             .strip_prefix(ATTRIBUTE_PREFIX)
             .is_some_and(|rest| {

@@ -66,14 +66,16 @@ pub struct Passage {
     pub backed: bool,
     /// The bytes of `text` that are the words of links, in order.
     pub links: Vec<Range<usize>>,
-    /// Its words in runs that are contiguous in the file, too.
+    /// Its text in contiguous parts, in order.
     runs: Vec<Run>,
 }
 
-/// From a byte of a passage's text on, its bytes are those of the file from another byte on.
+/// A part of a passage's text that is contiguous in the file as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Run {
+    /// Where it begins in the text of the passage.
     from: usize,
+    /// Where it begins in the file.
     place: usize,
     /// How many bytes of the file the last byte of the run comes from: more than one for a typographic
     /// quote, which is a run of its own.
@@ -100,7 +102,7 @@ pub struct Silence {
     pub reason: Box<str>,
     /// The place of the comment in the file.
     pub span: Span,
-    /// The block after it; nothing at the end of a text.
+    /// The block after it; `None` at the end of a text.
     pub covers: Option<Span>,
 }
 
@@ -108,8 +110,8 @@ impl Passage {
     /// The place of some of its words in the file.
     pub fn span_of(&self, words: &Range<usize>) -> Span {
         let run = |at: usize| {
-            let behind = self.runs.partition_point(|run| run.from <= at);
-            self.runs[behind.saturating_sub(1)]
+            let after = self.runs.partition_point(|run| run.from <= at);
+            self.runs[after.saturating_sub(1)]
         };
         let last = words.end.saturating_sub(1).max(words.start);
         let (first_run, last_run) = (run(words.start), run(last));
@@ -240,8 +242,8 @@ impl Reader<'_> {
     fn quote(&mut self, at: usize) {
         let end = self.events.mate(at);
         let mark = callout::mark(self.events, at);
-        let made = |mark| Some((callout::kind(self.events, at, &mark), mark));
-        let Some((QuoteKind::Block(kind, _), mark)) = mark.and_then(made) else {
+        let with_kind = |mark| Some((callout::kind(self.events, at, &mark), mark));
+        let Some((QuoteKind::Block(kind, _), mark)) = mark.and_then(with_kind) else {
             self.quotes += 1;
             self.run(at + 1, end);
             self.quotes -= 1;
@@ -251,8 +253,8 @@ impl Reader<'_> {
         self.prose.blocks.push((kind, span));
         self.blocks.push(kind);
         let paragraph = self.events.mate(at + 1);
-        let is_behind = |item: &usize| self.events.items[*item].range().start >= mark.end;
-        let title = (at + 2..paragraph).find(is_behind).unwrap_or(paragraph);
+        let is_after_mark = |item: &usize| self.events.items[*item].range().start >= mark.end;
+        let title = (at + 2..paragraph).find(is_after_mark).unwrap_or(paragraph);
         let breaks = |item: &usize| {
             matches!(
                 self.events.items[*item].node,
@@ -262,6 +264,7 @@ impl Reader<'_> {
         let stop = (title..paragraph).find(breaks).unwrap_or(paragraph);
         self.passage(title..stop, Role::Title);
         if stop < paragraph {
+            // A line `contacts: …` and the break after it are settings, not words.
             let asks = callout::asked_contacts(self.events, kind, stop + 1).is_some();
             let first = if asks { stop + 3 } else { stop + 1 };
             if first < paragraph {
@@ -343,7 +346,7 @@ impl Reader<'_> {
     fn silence(&mut self, html: &str, range: Range<usize>) {
         let mut rest = html;
         while let Some((_, after)) = rest.split_once("<!--") {
-            let (comment, behind) = after.split_once("-->").unwrap_or((after, ""));
+            let (comment, next) = after.split_once("-->").unwrap_or((after, ""));
             if let Some(asked) = comment.trim().strip_prefix("lint-ok ") {
                 let (code, reason) = asked.split_once(':').unwrap_or((asked, ""));
                 self.waiting.push(self.prose.silences.len());
@@ -354,7 +357,7 @@ impl Reader<'_> {
                     covers: None,
                 });
             }
-            rest = behind;
+            rest = next;
         }
     }
 
@@ -381,6 +384,7 @@ impl Reader<'_> {
 #[derive(Default)]
 struct Words {
     raw: String,
+    /// Where each piece of text begins in `raw`, and where in the text of the article.
     runs: Vec<(usize, usize)>,
     links: Vec<Range<usize>>,
     backed: bool,
@@ -414,7 +418,7 @@ impl Words {
         }
     }
 
-    /// The passage, if it says anything.
+    /// The passage, if it has any words.
     fn finish(mut self, offset: usize, span: Span, role: Role) -> Option<Passage> {
         let cuts = self.marks();
         let mut passage = Passage {
@@ -427,7 +431,9 @@ impl Words {
             links: self.links.clone(),
             runs: Vec::new(),
         };
+        // The bytes of each character in `raw` and in the text of the passage.
         let mut moved: Vec<(usize, usize)> = Vec::new();
+        // `next` is the place at which a character must be to continue the last run.
         let (mut run, mut next) = (0, None);
         for (at, c) in self.raw.char_indices() {
             while self.runs.get(run + 1).is_some_and(|(from, _)| *from <= at) {
@@ -446,9 +452,9 @@ impl Words {
                 c if c.is_whitespace() => ' ',
                 c => c,
             };
-            let is_whole = plain.len_utf8() == c.len_utf8();
-            if next != Some(place) || !is_whole {
-                let width = if is_whole { 1 } else { c.len_utf8() };
+            let keeps_length = plain.len_utf8() == c.len_utf8();
+            if next != Some(place) || !keeps_length {
+                let width = if keeps_length { 1 } else { c.len_utf8() };
                 passage.runs.push(Run {
                     from: passage.text.len(),
                     place: offset + place,
@@ -456,16 +462,16 @@ impl Words {
                 });
             }
             passage.text.push(plain);
-            next = is_whole.then(|| place + c.len_utf8());
+            next = keeps_length.then(|| place + c.len_utf8());
         }
         passage.text.truncate(passage.text.trim_end().len());
         let length = passage.text.len();
-        let new = |old: usize| {
+        let position_of = |old: usize| {
             let found = moved.binary_search_by_key(&old, |(from, _)| *from);
             found.map_or(length, |at| moved[at].1).min(length)
         };
         for link in &mut passage.links {
-            *link = new(link.start)..new(link.end);
+            *link = position_of(link.start)..position_of(link.end);
         }
         (!passage.text.is_empty()).then_some(passage)
     }

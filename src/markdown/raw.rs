@@ -17,8 +17,8 @@ pub(super) struct Markup<'a> {
     range: Range<usize>,
     /// Whether it is part of a line of text.
     pub(super) inline: bool,
-    /// Where the parts of a block that was written inside a quote or list came from: offset in
-    /// `html`, offset in the source. Empty when the whole is one part.
+    /// The parts of a block that are contiguous in the source, each by its offsets in `html` and in the source. A block
+    /// inside a quotation or list has several. Empty for a tag inside a paragraph.
     parts: Vec<(usize, usize)>,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct OpenTag<'h> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Attribute<'h> {
     pub(super) name: &'h str,
-    /// Without its quotes, its entities not decoded; nothing when there is no `=`.
+    /// Without its quotes, its entities not decoded; `None` if there is no `=`.
     pub(super) value: Option<&'h str>,
     pub(super) range: Range<usize>,
 }
@@ -140,7 +140,7 @@ impl<'a> Markup<'a> {
     /// The place of a range of its HTML in the source.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
         if self.inline {
-            // A tag that goes over several lines of a quote is not in the source as one.
+            // A tag that spans several lines of a quotation is not contiguous in the source.
             return if self.html.len() == self.range.len() {
                 self.range.start + range.start..self.range.start + range.end
             } else {
@@ -167,9 +167,10 @@ impl<'a> Markup<'a> {
         })
     }
 
-    /// Whether readers see nothing of it: comments, anchors, scripts and styles.
-    pub(super) fn is_unseen(&self) -> bool {
-        let is = |name: &str, names: &[&str]| names.iter().any(|it| it.eq_ignore_ascii_case(name));
+    /// Whether readers see nothing of it: it holds only comments, anchors, scripts and styles.
+    pub(super) fn is_invisible(&self) -> bool {
+        let is =
+            |name: &str, names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
         self.tokens().all(|token| match token {
             Token::Open(tag) if is(tag.name, &["a"]) => tag.value("href").is_none(),
             Token::Open(OpenTag { name, .. }) => is(name, &["script", "style"]),
@@ -180,8 +181,8 @@ impl<'a> Markup<'a> {
         })
     }
 
-    /// Adds the elements it opens to those that are open, and takes off those it closes; says whether
-    /// it closed them in order.
+    /// Pushes the elements it opens onto the stack of open elements, and pops those it closes. Says whether every end tag
+    /// matched.
     pub(super) fn nest<'f>(&'f self, open: &mut Vec<&'f str>) -> bool {
         self.tokens().all(|token| match token {
             Token::Open(tag) if !policy::is_void(tag.name) => {
@@ -213,7 +214,7 @@ pub(super) struct Tokens<'h> {
 }
 
 impl<'h> Tokens<'h> {
-    /// Starts in the middle.
+    /// Starts at a byte of the HTML.
     pub(super) fn from(html: &'h str, at: usize) -> Self {
         Self {
             html,
@@ -386,20 +387,20 @@ impl<'h> Iterator for Tokens<'h> {
         let start = self.at;
         let mut from = start;
         loop {
-            let Some(sign) = self.html[from..].find('<').map(|at| from + at) else {
+            let Some(angle) = self.html[from..].find('<').map(|at| from + at) else {
                 self.at = self.html.len();
                 return (start < self.at).then_some(Token::Text(start..self.at));
             };
-            self.at = sign;
+            self.at = angle;
             let Some(token) = self.token() else {
-                from = sign + 1;
+                from = angle + 1;
                 continue;
             };
-            if start < sign {
+            if start < angle {
                 // Text comes first; the tag is read again, which costs little and keeps this simple.
-                self.at = sign;
+                self.at = angle;
                 self.opaque = None;
-                return Some(Token::Text(start..sign));
+                return Some(Token::Text(start..angle));
             }
             return Some(token);
         }

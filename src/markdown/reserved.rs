@@ -16,7 +16,7 @@ pub struct Reserved {
     pub ids: BTreeSet<String>,
 }
 
-/// What is reserved where nothing is.
+/// No reserved names at all.
 static NOTHING: Reserved = Reserved {
     classes: BTreeSet::new(),
     parts_of_classes: BTreeSet::new(),
@@ -36,7 +36,7 @@ impl Reserved {
     }
 }
 
-/// What is said of a class that was left out.
+/// The message about a class that was removed, and its help.
 pub fn reserved_class(class: &str) -> (String, String) {
     (
         format!("the class `{class}` belongs to the theme and was removed"),

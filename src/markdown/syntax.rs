@@ -15,7 +15,7 @@ pub struct Syntax {
     pub(super) extensions: bool,
     pub(super) raw_html: RawHtml,
     pub(super) smart_punctuation: bool,
-    /// The schemes links may use, in lower case; nothing allows all.
+    /// The schemes links may use, in lower case; `None` allows all.
     pub(super) link_schemes: Option<Vec<String>>,
     /// The names that are the theme's own.
     pub(super) reserved: &'static Reserved,
@@ -47,7 +47,7 @@ impl Syntax {
         }
     }
 
-    /// The same, for articles of pages on which some names are the theme's own.
+    /// The same syntax, with the names that the theme reserves on the pages of the articles.
     #[must_use]
     pub fn with_reserved(self, reserved: &'static Reserved) -> Self {
         Self { reserved, ..self }

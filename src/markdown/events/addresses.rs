@@ -10,11 +10,11 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
     pub(super) range: Range<usize>,
-    /// What its target begins with that is not written.
+    /// The beginning of its target that is not written: `https://` or `mailto:`.
     pub(super) prefix: &'static str,
 }
 
-/// The first address whose sign (`://`, `www.` or `@`) begins in a part of a text.
+/// The first address whose marker (`://`, `www.` or `@`) begins in a part of a text.
 pub(super) fn next(text: &str, within: Range<usize>) -> Option<Address> {
     let bytes = text.as_bytes();
     within.into_iter().find_map(|at| match bytes[at] {
@@ -25,7 +25,7 @@ pub(super) fn next(text: &str, within: Range<usize>) -> Option<Address> {
     })
 }
 
-/// What is left of an address that something cuts off at a byte.
+/// The part of an address before a byte, if that is an address itself.
 pub(super) fn cut(text: &str, address: &Address, end: usize) -> Option<Address> {
     let start = address.range.start;
     let cut = next(&text[..end], start..end)?;
@@ -115,7 +115,7 @@ fn begins(text: &str, at: usize) -> bool {
     }
 }
 
-/// Where an address ends whose host begins here.
+/// The end of the address whose host begins here.
 fn end(text: &str, host: usize) -> Option<usize> {
     let rest = &text[host..];
     let mut label: Option<char> = None;
@@ -156,17 +156,17 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// How much of an address is left without the punctuation of the sentence around it.
+/// The length of an address without the punctuation of the sentence around it.
 fn trim(address: &str) -> usize {
     const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
-    let count = |sign: char| address.matches(sign).count();
-    let mut open = BRACKETS.map(|(open, close)| count(close).saturating_sub(count(open)));
+    let count = |c: char| address.matches(c).count();
+    let mut surplus = BRACKETS.map(|(open, close)| count(close).saturating_sub(count(open)));
     let mut left = address;
     while let Some(last) = left.chars().next_back() {
         let bracket = BRACKETS.iter().position(|(_, close)| *close == last);
         let length = match (last, bracket) {
-            (_, Some(kind)) if open[kind] > 0 => {
-                open[kind] -= 1;
+            (_, Some(kind)) if surplus[kind] > 0 => {
+                surplus[kind] -= 1;
                 1
             }
             (';', _) => entity(left).unwrap_or(1),
@@ -180,7 +180,7 @@ fn trim(address: &str) -> usize {
     left.len()
 }
 
-/// How long the entity is that a text ends with.
+/// The length of the entity at the end of a text.
 fn entity(text: &str) -> Option<usize> {
     // No name is longer than this, so a long row of semicolons is not searched again for each of them.
     const LONGEST: usize = 40;

@@ -7,11 +7,11 @@
 pub(in crate::markdown) struct Attributes<'t> {
     pub(in crate::markdown) id: Option<&'t str>,
     pub(in crate::markdown) classes: Vec<&'t str>,
-    /// Whether a value has no quotes, as in `{width=300}`, and also in formulas: `\sum_{i=0}`.
+    /// Whether any value has no quotes, as in `{width=300}`. Formulas look the same: `\sum_{i=0}`.
     pub(in crate::markdown) is_bare: bool,
 }
 
-/// Reads `{…}`; it is nothing unless every word in it is an attribute.
+/// Reads `{…}`; `None` unless every word in it is an attribute.
 pub(in crate::markdown) fn read(braces: &str) -> Option<Attributes<'_>> {
     let mut rest = braces.strip_prefix('{')?.strip_suffix('}')?.trim();
     let mut found = Attributes::default();

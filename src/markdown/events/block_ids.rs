@@ -9,7 +9,7 @@ use pulldown_cmark::Tag;
 use super::callout;
 use super::items::{Events, Node};
 
-/// Takes the block ids out of the text. Each is kept with the item before which its place is written.
+/// Takes the block ids out of the text. Each is kept with the item before which its anchor is written.
 pub(super) fn take_out(events: &mut Events<'_>) {
     if !events.text.contains('^') {
         return;
@@ -36,7 +36,7 @@ pub(super) fn take_out(events: &mut Events<'_>) {
 
 /// Whether a text is the last of a block that can have an id. Blocks inside a list item come after its own text.
 fn ends_block(events: &Events<'_>, block: usize, at: usize) -> bool {
-    let can_have_one = matches!(
+    let can_have_id = matches!(
         events.tag(block),
         Some(Tag::Paragraph | Tag::Item | Tag::Heading { .. })
     );
@@ -46,7 +46,7 @@ fn ends_block(events: &Events<'_>, block: usize, at: usize) -> bool {
             events.tag(next),
             Some(Tag::List(_) | Tag::BlockQuote(_) | Tag::CodeBlock(_))
         );
-    can_have_one && ends
+    can_have_id && ends
 }
 
 fn take(events: &mut Events<'_>, block: usize, at: usize) {
@@ -57,14 +57,14 @@ fn take(events: &mut Events<'_>, block: usize, at: usize) {
     };
     let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let is_line = matches!(events.items[at - 1].node, Node::SoftBreak | Node::HardBreak);
-    let is_behind_picture = match events.items[at - 1].node {
+    let follows_picture = match events.items[at - 1].node {
         Node::Close => matches!(events.tag(events.mate(at - 1)), Some(Tag::Image { .. })),
         _ => false,
     };
     let is_alone = before.is_empty() && at == block + 1;
     let stands_apart = match before.chars().next_back() {
         Some(last) => last.is_whitespace(),
-        None => (is_alone || is_line || is_behind_picture) && !events.is_escaped(at),
+        None => (is_alone || is_line || follows_picture) && !events.is_escaped(at),
     };
     if !is_id || !stands_apart {
         return;

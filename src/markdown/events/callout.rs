@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::Tag;
 
 use super::items::{Events, Node};
-use crate::markdown::block::{BlockKind, NeededList, Other};
+use crate::markdown::block::{BlockKind, ForeignCallout, NeededList};
 
 /// The `[!kind]` of a quote.
 pub(in crate::markdown) struct Mark<'t> {
@@ -23,7 +23,7 @@ pub(in crate::markdown) fn mark<'w>(events: &Events<'w>, at: usize) -> Option<Ma
     if !matches!(events.tag(at + 1), Some(Tag::Paragraph)) {
         return None;
     }
-    // A link that looks alike is not text any more.
+    // If `[!kind]` is defined as a reference, the parser has made a link of it.
     if !matches!(events.items[at + 2].node, Node::Text) || events.is_escaped(at + 2) {
         return None;
     }
@@ -37,16 +37,16 @@ pub(in crate::markdown) fn mark<'w>(events: &Events<'w>, at: usize) -> Option<Ma
         Some(words) => 1 + words.find([']', '\n'])?,
         None => 0,
     };
-    let behind = rest[length + look..].strip_prefix(']')?;
+    let after = rest[length + look..].strip_prefix(']')?;
     let end = start + 2 + length + look + 1;
     (length > 0).then(|| Mark {
         name: &rest[..length],
         range: start..end,
-        end: end + usize::from(behind.starts_with(['-', '+'])),
+        end: end + usize::from(after.starts_with(['-', '+'])),
     })
 }
 
-/// What a quote is by its mark.
+/// What a quotation with a mark becomes.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::markdown) enum QuoteKind {
     /// A block, whose name may serve as its title.
@@ -57,15 +57,15 @@ pub(in crate::markdown) enum QuoteKind {
     Unknown,
 }
 
-/// What the quote at this item is by its mark.
+/// What the quotation at this item becomes by its mark.
 pub(in crate::markdown) fn kind(events: &Events<'_>, at: usize, mark: &Mark<'_>) -> QuoteKind {
     if let Some(kind) = BlockKind::find(mark.name) {
         return QuoteKind::Block(kind, None);
     }
-    match Other::find(mark.name) {
+    match ForeignCallout::find(mark.name) {
         None => QuoteKind::Unknown,
-        Some(Other { kind: None, .. }) => QuoteKind::Quotation,
-        Some(Other {
+        Some(ForeignCallout { kind: None, .. }) => QuoteKind::Quotation,
+        Some(ForeignCallout {
             kind: Some(kind),
             name,
             is_title,
@@ -93,7 +93,7 @@ pub(in crate::markdown) fn holds(events: &Events<'_>, at: usize, needed: NeededL
     false
 }
 
-/// The kinds that a card of help asks for, if this item is a line `contacts: …` of its own.
+/// The kinds of contacts that a help card asks for, if this item is a line `contacts: …` of its own.
 pub(in crate::markdown) fn asked_contacts<'e>(
     events: &'e Events<'_>,
     kind: BlockKind,

@@ -60,7 +60,7 @@ pub(in crate::markdown) struct InlineNote {
     pub(in crate::markdown) words: Vec<Item>,
 }
 
-/// A text, taken apart.
+/// The events of a text.
 #[derive(Debug, Default)]
 pub(in crate::markdown) struct Events<'a> {
     pub(in crate::markdown) text: &'a str,
@@ -70,14 +70,15 @@ pub(in crate::markdown) struct Events<'a> {
     pub(in crate::markdown) tags: Vec<Tag<'a>>,
     pub(in crate::markdown) strings: Vec<CowStr<'a>>,
     pub(in crate::markdown) markup: Vec<Markup<'a>>,
-    /// The opening tags of headings that carry attributes, and of footnotes' texts.
+    /// The opening items of headings that have a fixed id.
     pub(in crate::markdown) fixed_ids: Vec<usize>,
+    /// The opening items of footnotes.
     pub(in crate::markdown) notes: Vec<usize>,
-    /// What is written between single tildes, as other tools do.
+    /// The places of `~words~`, which other tools strike out.
     pub(in crate::markdown) tildes: Vec<Range<usize>>,
     /// The inline notes that were found.
     pub(in crate::markdown) inline_notes: Vec<InlineNote>,
-    /// The ids of blocks, each with the item before which its place is written, in the order of the items.
+    /// The ids of blocks, each with the item before which its anchor is written, in the order of the items.
     pub(in crate::markdown) block_ids: Vec<(usize, Box<str>)>,
     /// The first thing that was nested too deeply.
     pub(in crate::markdown) too_deep: Option<Range<usize>>,
@@ -99,12 +100,12 @@ impl Item {
         self.start as usize..self.end as usize
     }
 
-    /// Lets it end at an earlier byte.
+    /// Moves its end to an earlier byte.
     pub(in crate::markdown) fn cut(&mut self, end: usize) {
         self.end = end as u32;
     }
 
-    /// Makes it a text without words.
+    /// Replaces it by an empty text.
     pub(in crate::markdown) fn empty(&mut self) {
         self.node = Node::Text;
         self.end = self.start;
@@ -125,7 +126,7 @@ impl<'a> Events<'a> {
         });
     }
 
-    /// What an opening opens, if the item at this index is one.
+    /// The tag of the item at this index, if it is an opening one.
     pub(in crate::markdown) fn tag(&self, at: usize) -> Option<&Tag<'a>> {
         match self.items.get(at)?.node {
             Node::Open(tag) => self.tags.get(tag as usize),
@@ -141,12 +142,12 @@ impl<'a> Events<'a> {
         Some(&*self.block_ids[found.ok()?].1)
     }
 
-    /// The index of the close of the opening at this index, and of anything else its own.
+    /// The index of the closing item for an opening one, and vice versa; for all others their own index.
     pub(in crate::markdown) fn mate(&self, at: usize) -> usize {
         self.items[at].mate as usize
     }
 
-    /// The text of a piece of text or code, and nothing for all else.
+    /// The text of an item of text or code; `None` for all others.
     pub(in crate::markdown) fn words(&self, at: usize) -> Option<&str> {
         match self.items[at].node {
             Node::Text => Some(&self.text[self.items[at].range()]),
@@ -165,7 +166,7 @@ impl<'a> Events<'a> {
         markup.inline && self.text[..markup.range().start].ends_with("{{")
     }
 
-    /// Appends what these items say, without marks, raw HTML and line breaks.
+    /// Appends the plain text of these items. A line break becomes a space; marks and raw HTML are left out.
     pub(in crate::markdown) fn plain(&self, items: Range<usize>, out: &mut String) {
         for at in items {
             match self.items[at].node {

@@ -22,8 +22,8 @@ use runs::Features;
 pub(super) use items::{DEEPEST, Events, INLINE_NOTE, Item, Node, is_inline};
 
 impl<'a> Events<'a> {
-    /// Takes a text apart, given as it is and as the parser is to read it. A text is shorter than 4 GiB; what
-    /// follows is not read.
+    /// Parses a text. `guarded` is the same text as the parser is to read it. Items have 32-bit offsets, so nothing after
+    /// the first 4 GiB is read.
     pub(super) fn of(text: &'a str, guarded: &'a str, syntax: &Syntax) -> Self {
         let end = text.floor_char_boundary(u32::MAX as usize);
         let text = &text[..end];
@@ -47,7 +47,7 @@ impl<'a> Events<'a> {
         let mut open: Vec<u32> = Vec::new();
         let mut skipped = 0_usize;
         let mut markup: Option<Markup<'a>> = None;
-        // Where the run of words begins that is being read.
+        // Where the current run of words begins.
         let mut run = 0;
         for (event, range) in Parser::new_ext(self.guarded, syntax.options()).into_offset_iter() {
             if skipped > 0 {
@@ -86,13 +86,13 @@ impl<'a> Events<'a> {
                     None => run = self.end(open.pop(), range, run, wanted, syntax),
                 },
                 Event::Text(text) | Event::Html(text) if markup.is_some() => {
-                    let text = self.own(text, &range);
+                    let text = self.restore(text, &range);
                     if let Some(markup) = &mut markup {
                         markup.append(self.text, text, range);
                     }
                 }
                 Event::InlineHtml(html) | Event::Html(html) => {
-                    let html = self.own(html, &range);
+                    let html = self.restore(html, &range);
                     self.markup(Markup::inline(html, range));
                 }
                 event => self.leaf(event, range),
@@ -100,7 +100,7 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Ends a tag, and says where the run begins that is read next; `run` is where the one at hand began.
+    /// Ends a tag. `run` is where the current run begins; the result is where the next one does.
     fn end(
         &mut self,
         opened: Option<u32>,
@@ -136,7 +136,7 @@ impl<'a> Events<'a> {
             Tag::FootnoteDefinition(_) => self.notes.push(at),
             _ => {}
         }
-        let tag = self.own_tag(tag, &range);
+        let tag = self.restore_tag(tag, &range);
         self.tags.push(tag);
         self.push(Node::Open(self.tags.len() as u32 - 1), range);
     }
@@ -150,8 +150,8 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Reads the braces at the end of a heading anew: the parser takes any braces for attributes, and leaves out
-    /// what it does not know.
+    /// Reads the braces at the end of a heading again: the parser takes any braces for attributes, and drops what is no
+    /// attribute.
     fn heading_attributes(&mut self, open: Option<u32>, range: Range<usize>) {
         let Some(open) = open.map(|open| open as usize) else {
             return;
@@ -174,8 +174,9 @@ impl<'a> Events<'a> {
         };
         let had_id = id.take().is_some();
         classes.clear();
-        let is_lowered = self.text[..from + start].ends_with(['_', '^']);
-        match attributes::read(braces).filter(|found| !(found.is_bare && is_lowered)) {
+        // `x_{i=0}` and `x^{n=2}` are formulas.
+        let is_formula = self.text[..from + start].ends_with(['_', '^']);
+        match attributes::read(braces).filter(|found| !(found.is_bare && is_formula)) {
             Some(found) => {
                 *id = found.id.map(CowStr::from);
                 *classes = found.classes.into_iter().map(CowStr::from).collect();
@@ -199,8 +200,8 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// A text of the parser's as it is written, with the colons that were hidden.
-    fn own(&self, text: CowStr<'a>, range: &Range<usize>) -> CowStr<'a> {
+    /// Restores the hidden colons in a text that comes from the parser.
+    fn restore(&self, text: CowStr<'a>, range: &Range<usize>) -> CowStr<'a> {
         if std::ptr::eq(self.text, self.guarded) {
             return text;
         }
@@ -209,20 +210,20 @@ impl<'a> Events<'a> {
                 .as_ptr()
                 .addr()
                 .wrapping_sub(self.guarded.as_ptr().addr());
-            if let Some(own) = self.text.get(start..start.saturating_add(part.len())) {
-                return CowStr::Borrowed(own);
+            if let Some(original) = self.text.get(start..start.saturating_add(part.len())) {
+                return CowStr::Borrowed(original);
             }
         }
-        let mut signs = self.commas(range);
-        let own = text.chars().map(|c| match c {
-            ',' => signs.next().unwrap_or(c),
+        let mut originals = self.commas(range);
+        let restored = text.chars().map(|c| match c {
+            ',' => originals.next().unwrap_or(c),
             c => c,
         });
-        CowStr::from(own.collect::<String>())
+        CowStr::from(restored.collect::<String>())
     }
 
-    /// The characters that the parser saw as commas in a range. Those in a text that the parser made of the range keep their
-    /// order.
+    /// The original characters, commas or colons, where the parser saw a comma in a range. A text that the parser makes of
+    /// the range has them in the same order.
     fn commas(&self, range: &Range<usize>) -> impl DoubleEndedIterator<Item = char> + '_ {
         let source = self.text.as_bytes().get(range.clone());
         let guarded = self.guarded.as_bytes().get(range.clone());
@@ -231,23 +232,23 @@ impl<'a> Events<'a> {
             .iter()
             .zip(source.unwrap_or_default());
         both.filter(|(comma, _)| **comma == HIDDEN)
-            .map(|(_, sign)| char::from(*sign))
+            .map(|(_, original)| char::from(*original))
     }
 
-    /// A tag with its title as it is written. The title is the only part of a tag that can continue over lines.
-    fn own_tag(&self, mut tag: Tag<'a>, range: &Range<usize>) -> Tag<'a> {
+    /// Restores the hidden colons in the title of a tag, which is the only part of a tag that can span several lines.
+    fn restore_tag(&self, mut tag: Tag<'a>, range: &Range<usize>) -> Tag<'a> {
         if let Tag::Link { title, .. } | Tag::Image { title, .. } = &mut tag
             && !std::ptr::eq(self.text, self.guarded)
             && title.contains(',')
         {
             // The words of the link come before its title, so the last commas are those of the title.
-            let mut signs = self.commas(range).rev();
-            let own = title.chars().rev().map(|c| match c {
-                ',' => signs.next().unwrap_or(c),
+            let mut originals = self.commas(range).rev();
+            let restored = title.chars().rev().map(|c| match c {
+                ',' => originals.next().unwrap_or(c),
                 c => c,
             });
-            let own: Vec<char> = own.collect();
-            *title = own.into_iter().rev().collect::<String>().into();
+            let restored: Vec<char> = restored.collect();
+            *title = restored.into_iter().rev().collect::<String>().into();
         }
         tag
     }
@@ -262,7 +263,7 @@ impl<'a> Events<'a> {
     fn leaf(&mut self, event: Event<'a>, range: Range<usize>) {
         let node = match event {
             Event::Text(text) => {
-                let text = self.own(text, &range);
+                let text = self.restore(text, &range);
                 if is_source(self.text, &text, &range) {
                     Node::Text
                 } else {
@@ -270,7 +271,7 @@ impl<'a> Events<'a> {
                 }
             }
             Event::Code(text) => {
-                let text = self.own(text, &range);
+                let text = self.restore(text, &range);
                 Node::Code(self.string(text))
             }
             Event::FootnoteReference(name) => Node::NoteMark(self.string(name)),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::codes::{self, Code};
 
-/// A form that means something elsewhere.
+/// A form of syntax that has a meaning in other tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Shortcode,
@@ -27,7 +27,7 @@ pub(super) enum Form {
     Comment,
 }
 
-/// A form, its code, what is said of it, and what to do.
+/// A form, its code, the message about it, and the help.
 pub(super) type FormText = (Form, Code, &'static str, &'static str);
 
 pub(super) const FORMS: [FormText; 18] = [

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::markdown::events::{Events, Node, is_inline};
 
-/// The most bytes that a formula takes.
+/// The longest formula, in bytes. Longer text between two delimiters is prose.
 const LONGEST: usize = 400;
 
 /// The formulas of a text, in order.
@@ -39,9 +39,9 @@ pub(super) fn formulas(events: &Events<'_>) -> Vec<Range<usize>> {
 
 struct Finder<'r> {
     source: &'r str,
-    /// The dollar sign before, where a formula could begin.
+    /// The last dollar sign at which a formula could begin.
     dollar: Option<usize>,
-    /// The bracket before, where one could begin, and how many backslashes precede it.
+    /// The last bracket at which one could begin, and how many backslashes precede it.
     bracket: Option<(usize, usize)>,
     found: Vec<Range<usize>>,
 }
@@ -59,12 +59,12 @@ impl Finder<'_> {
         }
     }
 
-    /// `$$`, or `$…$` whose signs directly enclose what looks like a formula. A price does not.
+    /// Handles `$$`, and `$…$` directly around text that looks like a formula. Prices do not look like one.
     fn dollar(&mut self, at: usize) -> usize {
         let source = self.source;
         if source[at..].starts_with("$$") {
-            let signs = source[at..].bytes().take_while(|byte| *byte == b'$');
-            let length = signs.count();
+            let dollars = source[at..].bytes().take_while(|byte| *byte == b'$');
+            let length = dollars.count();
             match self.dollar.take() {
                 Some(open) if source[open..].starts_with("$$") => {
                     self.found.push(open..at + length);
@@ -84,7 +84,7 @@ impl Finder<'_> {
                 self.dollar = None;
                 return 1;
             }
-            // Inside two signs one means nothing.
+            // Between `$$` and `$$` a single one means nothing.
             if is_double && at - open <= LONGEST {
                 return 1;
             }
@@ -111,7 +111,7 @@ impl Finder<'_> {
         let source = self.source.as_bytes();
         let is_pair = matches!((source[open], source[at]), (b'(', b')') | (b'[', b']'));
         let inside = &self.source[open + 1..at - slashes];
-        // One backslash in front of a bracket is also how a bracket is written that begins no link.
+        // One backslash before a bracket can also be an escape, which keeps the bracket from beginning a link.
         let is_formula = match slashes {
             1 => is_formula(inside) && is_tex(inside),
             _ => is_formula(inside),
@@ -123,14 +123,14 @@ impl Finder<'_> {
         1
     }
 
-    /// How many backslashes precede a sign.
+    /// How many backslashes precede a bracket.
     fn slashes(&self, at: usize) -> usize {
         let before = self.source.as_bytes()[..at].iter().rev();
         before.take(3).take_while(|byte| **byte == b'\\').count()
     }
 }
 
-/// Whether the text between two signs looks like a formula rather than the words between two prices.
+/// Whether the text between two delimiters looks like a formula rather than the words between two prices.
 fn is_formula(text: &str) -> bool {
     let is_short = text.len() <= 2;
     let has_letter = text.contains(|c: char| c.is_alphabetic());
@@ -141,13 +141,13 @@ fn is_formula(text: &str) -> bool {
         && (is_short || text.contains(['\\', '^', '_', '=', '+', '<', '>']))
 }
 
-/// Whether a text holds what only formulas do: a command, or something raised or lowered.
+/// Whether a text holds what only formulas do: a command, a superscript or a subscript.
 fn is_tex(text: &str) -> bool {
     let mut pairs = text.as_bytes().windows(2);
     pairs.any(|pair| match pair {
-        [b'\\', sign] => sign.is_ascii_alphabetic(),
-        [b'_', sign] => sign.is_ascii_digit() || *sign == b'{',
-        [sign, _] => *sign == b'^',
+        [b'\\', next] => next.is_ascii_alphabetic(),
+        [b'_', next] => next.is_ascii_digit() || *next == b'{',
+        [first, _] => *first == b'^',
         _ => false,
     })
 }

@@ -7,7 +7,7 @@
 mod finder;
 mod forms;
 mod formulas;
-mod signs;
+mod markers;
 mod tags;
 
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub(super) use tags::{Kind, Tags};
 /// A form that was found, with its message.
 pub(super) struct ForeignForm {
     pub(super) code: Code,
-    /// Where it was met first.
+    /// Its first place.
     pub(super) place: Range<usize>,
     pub(super) message: String,
     pub(super) help: &'static str,
@@ -45,8 +45,8 @@ pub(super) fn forms(events: &Events<'_>, tags: &Tags, syntax: &Syntax) -> Vec<Fo
         found: FoundForms::default(),
         formulas: formulas::formulas(events),
     };
-    let told = FORMS.iter().zip(finder.find().0);
-    let told = told.filter_map(|((_, code, message, help), found)| {
+    let forms = FORMS.iter().zip(finder.find().0);
+    let found = forms.filter_map(|((_, code, message, help), found)| {
         let (place, count) = found?;
         let others = match count {
             1 => String::new(),
@@ -60,13 +60,13 @@ pub(super) fn forms(events: &Events<'_>, tags: &Tags, syntax: &Syntax) -> Vec<Fo
             help,
         })
     });
-    told.collect()
+    found.collect()
 }
 
-/// Whether a paragraph is only the mark that other tools replace by a table of contents.
+/// Whether a paragraph is only the marker that other tools replace by a table of contents.
 pub(super) fn is_contents(events: &Events<'_>, at: usize) -> bool {
     let range = events.items[at].range();
-    // The longest of the marks, a blank and a line break.
+    // The longest of the markers, with a blank and a line break.
     if range.len() > 12 {
         return false;
     }
@@ -108,7 +108,7 @@ impl FormFinder<'_> {
         self.found
     }
 
-    /// Whether an item of words is the first of its line.
+    /// Whether a text item is the first of its line.
     fn begins_line(&self, at: usize) -> bool {
         let before = at
             .checked_sub(1)
@@ -178,18 +178,18 @@ impl FormFinder<'_> {
     }
 }
 
-/// Whether a fenced block ends with a line of the signs it begins with.
+/// Whether a fenced block ends with a line of the characters it begins with.
 fn is_closed(block: &str) -> bool {
-    let sign = block.chars().next().unwrap_or('`');
-    let length = block.chars().take_while(|c| *c == sign).count();
+    let character = block.chars().next().unwrap_or('`');
+    let length = block.chars().take_while(|c| *c == character).count();
     let mut lines = block.trim_end().lines();
     let last = lines.next_back().unwrap_or_default();
-    // In a quotation or a list the last line begins with their marks.
+    // In a quotation or a list the last line begins with the marker of that.
     let last = last.trim_start_matches([' ', '\t', '>']).trim_end();
-    lines.next().is_some() && last.chars().all(|c| c == sign) && last.chars().count() >= length
+    lines.next().is_some() && last.chars().all(|c| c == character) && last.chars().count() >= length
 }
 
-/// Where a line of HTML's text begins like a fence.
+/// The place of a line in the text of raw HTML that begins like a fence.
 fn fence_in(html: &str, range: Range<usize>) -> Option<Range<usize>> {
     let mut start = range.start;
     for line in html[range].split_inclusive('\n') {

@@ -8,7 +8,7 @@ use crate::markdown::events::Node;
 use crate::markdown::fragment::{Evidence, Fragment};
 
 impl Writer<'_> {
-    /// Writes what a bracket begins if that is known here, and says which item comes next.
+    /// Writes the marker that begins with a bracket, if it is one, and says which item comes next.
     pub(super) fn bracket(&mut self, at: usize, text: &str) -> Option<usize> {
         let source = self.events.text;
         let start = self.events.items[at].range().end;
@@ -45,10 +45,10 @@ impl Writer<'_> {
                 span: self.span(&(place - 1..place + id.len())),
             });
         }
-        let behind = self.events.items[at + 1..].iter().position(|item| {
+        let next = self.events.items[at + 1..].iter().position(|item| {
             item.range().start >= range.end || matches!(item.node, Node::Open(_) | Node::Close)
         });
-        Some(behind.map_or(self.events.items.len(), |behind| at + 1 + behind))
+        Some(next.map_or(self.events.items.len(), |next| at + 1 + next))
     }
 }
 

@@ -127,7 +127,7 @@ impl<'w> Writer<'w> {
                 from = words.len() - words[from..].trim_start().len();
             }
             let is_last = block.kind == BlockKind::FIELD && at + 1 == stop;
-            match lines_behind(words).filter(|_| is_last) {
+            match split_line_count(words).filter(|_| is_last) {
                 Some((title, lines)) if title.len() >= from => {
                     block.lines = Some(lines);
                     at = self.marked_text(at, title, from);
@@ -145,7 +145,7 @@ impl<'w> Writer<'w> {
     fn callout_body(&mut self, paragraph: usize, stop: usize, block: &mut Block) -> usize {
         let events = self.events;
         let end = events.mate(paragraph);
-        let lines_at = |at: usize| match lines_behind(events.words(at)?)? {
+        let lines_at = |at: usize| match split_line_count(events.words(at)?)? {
             (title, lines) if title.trim().is_empty() => Some(lines),
             _ => None,
         };
@@ -189,7 +189,7 @@ impl<'w> Writer<'w> {
         self.draft.gap(Fragment::Block(Box::new(block)));
     }
 
-    /// The block that a list which begins now is the list of.
+    /// The block that a list which begins now is directly in.
     pub(super) fn block_of_list(&self) -> Option<BlockKind> {
         let holder = self
             .frames
@@ -227,8 +227,8 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// Takes `lines: n` off the end of a field's title; the brackets some write around it go as well.
-fn lines_behind(words: &str) -> Option<(&str, u8)> {
+/// Splits `lines: n` off the end of a field's title, with the brackets around it if there are any.
+fn split_line_count(words: &str) -> Option<(&str, u8)> {
     let end = words.trim_end().trim_end_matches(')').trim_end();
     let before = end.trim_end_matches(|c: char| c.is_ascii_digit());
     let lines = end[before.len()..].parse::<u8>().ok()?;

@@ -72,8 +72,8 @@ impl Writer<'_> {
         self.draft.html.push('>');
     }
 
-    /// An id for a step that stays when other steps come and go, and when its end is written anew: made of the words in
-    /// bold that it begins with, or else of its first few.
+    /// An id for a step, made from the bold words at its start, else from its first few words. So it stays the same when
+    /// other steps are added or removed, or when the end of the step is rewritten.
     fn step_id(&mut self, first: usize, end: usize) -> Box<str> {
         const MOST_WORDS: usize = 6;
         let events = self.events;

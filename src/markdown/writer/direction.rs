@@ -9,7 +9,7 @@ use std::ops::Range;
 pub(super) const LEFT_TO_RIGHT: &str = " dir=\"ltr\"";
 
 /// Whether a text holds letters that are written from right to left.
-pub(super) fn goes_left(text: &str) -> bool {
+pub(super) fn has_right_to_left(text: &str) -> bool {
     // Their first bytes; most texts are ASCII and are passed over quickly.
     let may_hold = |byte: &u8| matches!(byte, 0xd6..=0xdf | 0xe0 | 0xef | 0xf0);
     text.as_bytes().iter().any(may_hold) && text.chars().any(is_right_to_left)
@@ -19,7 +19,7 @@ fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
-/// The next number in groups from a byte on: five digits or more with blanks among them.
+/// The next number in groups from a byte on: five or more digits with blanks between them.
 pub(super) fn next_number(text: &str, from: usize) -> Option<Range<usize>> {
     const FEWEST_DIGITS: usize = 5;
     let bytes = text.as_bytes();
@@ -68,6 +68,8 @@ mod tests {
         for text in ["5 دقائق", "116123", "2024-2025", "1. 20000", "(", "+ -"] {
             assert_eq!(found(text), None, "{text}");
         }
-        assert!(goes_left("a א") && goes_left("ثقة") && !goes_left("é 信頼 ₪"));
+        assert!(
+            has_right_to_left("a א") && has_right_to_left("ثقة") && !has_right_to_left("é 信頼 ₪")
+        );
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Footnotes {
     /// The note of each name, folded as the parser folds it.
     pub(super) by_name: HashMap<String, usize>,
     pub(super) notes: Vec<Note>,
-    /// The notes that are marked, in order; a note's number is its place here, from 1.
+    /// The notes that have a mark, in the order of their first marks; a note's number is its place here, from 1.
     pub(super) order: Vec<usize>,
 }
 
@@ -26,9 +26,9 @@ pub(super) struct Footnotes {
 pub(super) struct Note {
     /// The index of its opening.
     pub(super) at: usize,
-    /// Its number, or 0 when it is never marked.
+    /// Its number, or 0 if it has no mark.
     pub(super) number: usize,
-    /// What its ids are made of.
+    /// The name from which its ids are made.
     pub(super) name: String,
     pub(super) id: Box<str>,
     /// The ids of its marks, all of them known before they are written.
@@ -73,7 +73,7 @@ impl Footnotes {
         notes
     }
 
-    /// Gives the footnotes that are marked and their marks ids, and returns these.
+    /// Gives ids to the footnotes that have marks and to these marks, and returns all the ids.
     pub(super) fn give_ids(&mut self, ids: &mut Ids) -> Vec<Box<str>> {
         let mut given = Vec::new();
         for &note in &self.order {
@@ -88,7 +88,7 @@ impl Footnotes {
         given
     }
 
-    /// The note that is marked by a name.
+    /// The note with a name.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.by_name.get(&path::fold(name)).copied()
     }

@@ -4,7 +4,7 @@ use super::draft::SuspendedDraft;
 use crate::markdown::block::BlockKind;
 use crate::markdown::fragment::Block;
 
-/// Something open. One is pushed for every opening that is not written as a whole.
+/// An open element. One is pushed for every opening item, unless the element is written as a whole.
 pub(super) enum Frame {
     /// Part of a line: only its end tag is written.
     Inline(&'static str),
@@ -37,6 +37,6 @@ pub(super) struct OpenLink {
     pub(super) index: usize,
     /// Where its words begin in the plain text.
     pub(super) start: usize,
-    /// What the images in it show.
+    /// The alternative texts of the images in it.
     pub(super) alt: String,
 }

@@ -15,7 +15,7 @@ use crate::markdown::reserved::reserved_class;
 use crate::path;
 
 impl Writer<'_> {
-    /// Takes all ids that the author fixed, before any is made.
+    /// Reserves all ids that the author has set, before any id is generated.
     pub(super) fn fix_ids(&mut self) {
         let events = self.events;
         for &at in &events.fixed_ids {
@@ -134,16 +134,15 @@ impl Writer<'_> {
         end
     }
 
-    /// Those of some classes that are the author's own; the others are reported.
+    /// The classes that do not belong to the theme. Those that do are reported.
     pub(super) fn own_classes<'c>(
         &mut self,
         classes: impl Iterator<Item = &'c str>,
         range: &Range<usize>,
     ) -> Vec<&'c str> {
-        let reserved = self.syntax.reserved;
-        let (theirs, own): (Vec<_>, Vec<_>) =
-            classes.partition(|class| reserved.holds_class(class));
-        for class in theirs {
+        let names = self.syntax.reserved;
+        let (reserved, own): (Vec<_>, Vec<_>) = classes.partition(|class| names.holds_class(class));
+        for class in reserved {
             let (message, help) = reserved_class(class);
             self.report(codes::HTML_03, range, message, help);
         }

@@ -62,7 +62,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Writes some markup, `safe` or as it is.
+    /// Writes markup: only what the policy allows if `safe`, else as it is.
     fn pass(&mut self, at: usize, markup: &'w Markup<'w>, safe: bool) -> usize {
         let html: &'w str = &markup.html;
         self.draft.holds_html |= safe && !markup.inline && !markup.is_comment();
@@ -111,12 +111,12 @@ impl<'w> Writer<'w> {
             }
         }
         if let Some(name) = dropped.filter(|_| markup.inline) {
-            next = self.behind_element(at, name).map_or(next, |end| end + 1);
+            next = self.end_of_element(at, name).map_or(next, |end| end + 1);
         }
         next
     }
 
-    /// Writes an opening tag, and says whether it did.
+    /// Writes an opening tag, and says whether it did; a tag that the policy does not allow is left out.
     fn open_raw(
         &mut self,
         at: usize,
@@ -146,7 +146,7 @@ impl<'w> Writer<'w> {
             } else {
                 ""
             };
-            // All tags of other kinds in an article are reported in one problem.
+            // `foreign` reports tags of other kinds, once for the whole article.
             if self.tags.kind(markup, tag) == Kind::Html {
                 self.report_removed(&place, &format!("`<{}>` was removed{with}", tag.name));
             }
@@ -154,17 +154,17 @@ impl<'w> Writer<'w> {
         };
         if self.frames.len() >= DEEPEST && !policy::is_void(element) {
             self.report_depth(&place);
-            // Its end tag may now end another of its name.
+            // Its end tag may now end another element of its name.
             self.draft.holds_html = true;
             return false;
         }
         self.draft.html.push('<');
         self.draft.html.push_str(element);
-        // An address that is still here was reported already.
+        // A link whose `href` is allowed was written above, so this one was reported.
         let attributes = self.attributes(markup, tag, element, &["href"], safe);
         self.draft.html.push_str(&attributes);
         self.draft.html.push('>');
-        // A bare `<b>` among words is as good as our own: it is spelt here, and ends where it must.
+        // A plain inline element without attributes needs no sanitising: its tags are written here and are balanced.
         self.draft.holds_html |= !attributes.is_empty() || !policy::is_plain(element);
         if !policy::is_void(element) {
             self.frames.push(Frame::Raw(element));
@@ -172,7 +172,7 @@ impl<'w> Writer<'w> {
         true
     }
 
-    /// The attributes of a tag as HTML, without those that a gap will bring.
+    /// The attributes of a tag as HTML, without those in `gap`, which a gap brings or which were refused.
     pub(super) fn attributes(
         &mut self,
         markup: &Markup<'_>,
@@ -202,7 +202,7 @@ impl<'w> Writer<'w> {
             let value = classes.as_deref().unwrap_or(value);
             let is_address = policy::is_address(&name);
             let is_fine = policy::allows(element, &name)
-                && !policy::is_over_others(&name, &decode(value))
+                && !policy::is_page_wide(&name, &decode(value))
                 && !(is_address
                     && self
                         .syntax
@@ -273,7 +273,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Closes what the author opened since our own last tag.
+    /// Closes the author's elements that were opened since the last tag of our own.
     pub(super) fn close_raw(&mut self) {
         while let Some(Frame::Raw(name)) = self.frames.last() {
             let name = *name;

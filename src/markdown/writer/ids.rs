@@ -11,15 +11,15 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// No id but those that the page itself has outside of the article.
-    pub(super) fn beside(taken: &BTreeSet<String>) -> Self {
+    /// No ids except those that the page itself has outside the article.
+    pub(super) fn with_taken(taken: &BTreeSet<String>) -> Self {
         Self {
             taken: taken.iter().map(|id| id.as_str().into()).collect(),
             next: HashMap::new(),
         }
     }
 
-    /// Takes an id as it is, unless it is taken.
+    /// Takes an id as it is, and says whether it was free.
     pub(super) fn fix(&mut self, id: &str) -> bool {
         self.taken.insert(id.into())
     }

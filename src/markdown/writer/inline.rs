@@ -15,14 +15,15 @@ pub(super) struct Inline {
     pub(super) marks: bool,
     pub(super) brackets: bool,
     pub(super) filler: bool,
-    /// Whether it holds letters from right to left.
-    pub(super) goes_left: bool,
+    /// Whether it holds letters that are written from right to left.
+    pub(super) has_right_to_left: bool,
     /// Marks that are open: where they end, and how many frames were open when they began.
     pub(super) open: Vec<(Cut, usize)>,
-    /// The item up to which no mark ends, by the number of frames that are open.
+    /// For each number of open frames, the item up to which no mark ends, so that a failed search is not repeated.
     pub(super) barren: Vec<usize>,
-    /// The item at which the line ends that is written now, if marks must end in it.
+    /// The item at the end of the current line, if marks must end in that line.
     pub(super) line_end: Option<usize>,
+    /// The item at which the `when` of a timeline's item begins, and the byte at which it ends.
     pub(super) when_start: Option<usize>,
     pub(super) when_end: Option<Cut>,
 }
@@ -35,7 +36,7 @@ pub(super) struct Cut {
 }
 
 impl Inline {
-    /// Looks at a text once, to know what can be met in it.
+    /// Searches a text once for the marks that it may contain.
     pub(super) fn of(text: &str, extensions: bool, filler: bool) -> Self {
         if !extensions {
             return Self::default();
@@ -44,7 +45,7 @@ impl Inline {
             marks: text.contains("=="),
             brackets: text.contains('['),
             filler,
-            goes_left: direction::goes_left(text),
+            has_right_to_left: direction::has_right_to_left(text),
             ..Self::default()
         };
         inline.any = inline.marks || inline.brackets || inline.filler;

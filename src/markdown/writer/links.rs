@@ -10,8 +10,8 @@ use super::state::Writer;
 use crate::codes;
 use crate::markdown::fragment::{Fragment, Image, Link, LinkKind};
 
-/// What makes `![[file]]` an image.
-const IMAGES: [&str; 9] = [
+/// The extensions with which `![[file]]` is an image.
+const IMAGE_EXTENSIONS: [&str; 9] = [
     "avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp",
 ];
 
@@ -37,7 +37,7 @@ impl Writer<'_> {
             self.frames.push(Frame::Inline(""));
             return at + 1;
         }
-        let brings_text = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
+        let has_text = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
         let link = Link {
             kind,
             target,
@@ -45,7 +45,7 @@ impl Writer<'_> {
             text: "".into(),
             span: self.span(&range),
         };
-        if kind == LinkKind::Wiki && !(brings_text && self.says_something(at)) {
+        if kind == LinkKind::Wiki && !(has_text && self.has_content(at)) {
             self.link_without_text(link, "");
             return self.events.mate(at) + 1;
         }
@@ -111,6 +111,7 @@ impl Writer<'_> {
         self.draft.html.push('>');
         self.draft.gap(Fragment::LinkText(index));
         self.draft.html.push_str("</a>");
+        // A link around this one is not empty either.
         if let Some(link) = &mut self.link {
             link.alt.push_str("link");
         }
@@ -215,13 +216,13 @@ impl Writer<'_> {
         self.draft.html.push_str("</a>");
     }
 
-    /// Reports an address that links may not have.
+    /// Reports an address with a forbidden scheme, and says whether it has one. `noun` is `link` or `image`.
     pub(super) fn is_forbidden(
         &mut self,
         target: &str,
         kind: LinkKind,
         range: &Range<usize>,
-        what: &str,
+        noun: &str,
     ) -> bool {
         let is_name = kind == LinkKind::Wiki;
         let Some(scheme) = self.syntax.forbidden_scheme(target, is_name) else {
@@ -232,7 +233,7 @@ impl Writer<'_> {
         self.report(
             codes::LINK_04,
             range,
-            format!("this {what} uses `{scheme}:`, and only its text is kept"),
+            format!("this {noun} uses `{scheme}:`, and only its text is kept"),
             format!("use one of {known}, or allow it in `[markdown] link_schemes`"),
         );
         true
@@ -252,8 +253,8 @@ impl Writer<'_> {
         (!title.is_empty()).then(|| self.inline.without_filler(title).as_ref().into())
     }
 
-    /// Whether an opening holds anything to read or see.
-    fn says_something(&self, at: usize) -> bool {
+    /// Whether an element has text or an image.
+    fn has_content(&self, at: usize) -> bool {
         (at + 1..self.events.mate(at)).any(|inside| {
             matches!(self.events.tag(inside), Some(Tag::Image { .. }))
                 || self
@@ -274,7 +275,7 @@ fn kind_of(link_type: LinkType) -> LinkKind {
 fn is_image(target: &str) -> bool {
     let path = target.split(['#', '?']).next().unwrap_or_default();
     path.rsplit_once('.').is_some_and(|(_, extension)| {
-        IMAGES
+        IMAGE_EXTENSIONS
             .iter()
             .any(|image| image.eq_ignore_ascii_case(extension))
     })

@@ -92,12 +92,12 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Writes one item, or what it begins if that is written as a whole, and says which comes next.
+    /// Writes one item, or everything up to its closing item if that is written as a whole, and says which item comes next.
     pub(super) fn step(&mut self, at: usize) -> usize {
         if self.inline.starts_when(at) {
             self.draft.html.push_str("<strong class=\"when\">");
         }
-        self.place_of_block(at);
+        self.write_block_anchor(at);
         let events = self.events;
         let item = &events.items[at];
         match item.node {
@@ -119,7 +119,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Writes the anchor of a block with an id, if it belongs before this item.
-    fn place_of_block(&mut self, at: usize) {
+    fn write_block_anchor(&mut self, at: usize) {
         if let Some(id) = self.events.block_id(at) {
             self.draft.html.push_str("<span id=\"");
             escape::attribute(&mut self.draft.html, id);
@@ -207,10 +207,10 @@ impl<'w> Writer<'w> {
     }
 
     /// Whether readers see nothing of a paragraph, such as `<a id="old-heading"></a>`.
-    fn is_unseen(&self, at: usize) -> bool {
+    fn is_invisible(&self, at: usize) -> bool {
         let events = self.events;
         (at + 1..events.mate(at)).all(|inside| match events.items[inside].node {
-            Node::Raw(markup) => events.markup[markup as usize].is_unseen(),
+            Node::Raw(markup) => events.markup[markup as usize].is_invisible(),
             node => matches!(node, Node::SoftBreak),
         })
     }
@@ -226,12 +226,12 @@ impl<'w> Writer<'w> {
         // Comments, scripts and anchors for old links may come before the title.
         while let Some(item) = events.items.get(at) {
             match item.node {
-                Node::Raw(markup) if events.markup[markup as usize].is_unseen() => {
+                Node::Raw(markup) if events.markup[markup as usize].is_invisible() => {
                     at = self.step(at);
                 }
                 Node::Open(_)
                     if matches!(events.tag(at), Some(Tag::Paragraph))
-                        && (self.is_blank(at) || self.is_unseen(at)) =>
+                        && (self.is_blank(at) || self.is_invisible(at)) =>
                 {
                     let end = events.mate(at) + 1;
                     self.run(at, end);
@@ -248,7 +248,7 @@ impl<'w> Writer<'w> {
             let text = self.inline.without_filler(text.trim());
             if !text.is_empty() && title.is_none_or(|title| is_same(title, &text)) {
                 self.parsed.title = Some(text.as_ref().into());
-                self.place_of_block(at + 1);
+                self.write_block_anchor(at + 1);
                 at = events.mate(at) + 1;
             }
         }
@@ -256,7 +256,7 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// Whether two titles say the same, however their quotes and dashes are written.
+/// Whether two titles are equal, however their quotes, dashes and dots are written.
 fn is_same(left: &str, right: &str) -> bool {
     fn plain(title: &str) -> String {
         let mut plain = String::with_capacity(title.len());

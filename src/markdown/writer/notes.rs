@@ -29,7 +29,12 @@ impl Writer<'_> {
         // The names in whatever looks like a mark, gathered once for all notes.
         let written: HashSet<&str> = match events.notes.is_empty() {
             true => HashSet::new(),
-            false => events.text.split("[^").skip(1).filter_map(marked).collect(),
+            false => events
+                .text
+                .split("[^")
+                .skip(1)
+                .filter_map(marked_name)
+                .collect(),
         };
         for &at in &events.notes {
             let Some(Tag::FootnoteDefinition(name)) = events.tag(at) else {
@@ -63,7 +68,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The place of the name a footnote's text begins with.
+    /// The place of the `[^name]` at the beginning of a footnote.
     fn note_name(&self, at: usize) -> std::ops::Range<usize> {
         let range = self.events.items[at].range();
         let text = &self.events.text[range.clone()];
@@ -156,8 +161,8 @@ impl Writer<'_> {
     }
 }
 
-/// The name in a mark `[^name]`, given the text after `[^`; nothing where a note begins.
-fn marked(rest: &str) -> Option<&str> {
-    let (name, behind) = rest.split_once(']')?;
-    (!behind.starts_with(':')).then_some(name)
+/// The name in a mark `[^name]`, given the text after `[^`; `None` where a note begins.
+fn marked_name(rest: &str) -> Option<&str> {
+    let (name, after) = rest.split_once(']')?;
+    (!after.starts_with(':')).then_some(name)
 }

@@ -13,7 +13,7 @@ use crate::markdown::fragment::{Fragment, Image, Link, LinkKind};
 use crate::markdown::raw::{Markup, OpenTag, Token, Tokens};
 use crate::markdown::sources::{address_set, is_source};
 
-/// How far the end of a raw link is looked for, in items or tokens.
+/// How far the end of a raw link is searched for, in items or tokens.
 const FARTHEST: usize = 200;
 
 impl<'w> Writer<'w> {
@@ -41,10 +41,10 @@ impl<'w> Writer<'w> {
             return false;
         }
         let text = self.raw_link_text(at, markup, tag);
-        let named = tag
+        let has_label = tag
             .value("aria-label")
             .is_some_and(|label| !label.trim().is_empty());
-        if text.as_deref() == Some("") && !named {
+        if text.as_deref() == Some("") && !has_label {
             self.report_empty_link(&place);
         }
         let link = Link {
@@ -84,10 +84,10 @@ impl<'w> Writer<'w> {
                 vec![(value.trim(), "")]
             };
             let targets: Vec<_> = parts.iter().map(|(target, _)| decode(target)).collect();
-            let is_left = |target: &std::borrow::Cow<'_, str>| {
+            let is_forbidden = |target: &std::borrow::Cow<'_, str>| {
                 self.syntax.forbidden_scheme(target, false).is_some()
             };
-            if targets.iter().any(is_left) {
+            if targets.iter().any(is_forbidden) {
                 continue;
             }
             self.draft.html.push_str(&html[done..attribute.range.start]);
@@ -95,7 +95,7 @@ impl<'w> Writer<'w> {
                 .html
                 .push_str(&attribute.name.to_ascii_lowercase());
             self.draft.html.push_str("=\"");
-            for (number, ((written, behind), target)) in parts.iter().zip(targets).enumerate() {
+            for (number, ((written, descriptor), target)) in parts.iter().zip(targets).enumerate() {
                 if number > 0 {
                     self.draft.html.push_str(", ");
                 }
@@ -111,9 +111,9 @@ impl<'w> Writer<'w> {
                 self.draft
                     .gap(Fragment::LinkAddress(self.parsed.links.len()));
                 self.parsed.links.push(link);
-                if !behind.is_empty() {
+                if !descriptor.is_empty() {
                     self.draft.html.push(' ');
-                    escape::attribute(&mut self.draft.html, behind);
+                    escape::attribute(&mut self.draft.html, descriptor);
                 }
             }
             self.draft.html.push('"');
@@ -171,7 +171,7 @@ impl<'w> Writer<'w> {
     fn raw_link_text(&self, at: usize, markup: &Markup<'_>, tag: &OpenTag<'_>) -> Option<String> {
         let mut text = String::new();
         if markup.inline {
-            let end = self.behind_element(at, "a")?;
+            let end = self.end_of_element(at, "a")?;
             self.events.plain(at + 1..end, &mut text);
             if text.trim().is_empty() && self.shows_image(at + 1..end) {
                 text.push_str("image");
@@ -209,7 +209,7 @@ impl<'w> Writer<'w> {
     }
 
     /// The item that closes the raw element that was opened by this one, if it is near.
-    pub(super) fn behind_element(&self, at: usize, name: &str) -> Option<usize> {
+    pub(super) fn end_of_element(&self, at: usize, name: &str) -> Option<usize> {
         let events = self.events;
         let mut inside = at + 1;
         for _ in 0..FARTHEST {
@@ -234,7 +234,7 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// What kind of link an attribute of an element is, if it holds an address.
+/// The kind of link in an attribute of an element, if it holds an address.
 fn source_kind(element: &str, attribute: &str) -> Option<LinkKind> {
     if element.eq_ignore_ascii_case("area") && attribute.eq_ignore_ascii_case("href") {
         return Some(LinkKind::Markdown);

@@ -53,8 +53,8 @@ fn refill(clean: &str, seal: &str, mut gaps: Vec<Option<Fragment>>) -> Vec<Fragm
     let mut fragments = Vec::new();
     let (mut rest, mut html) = (clean, String::new());
     while let Some(at) = rest.find(seal) {
-        let (before, behind) = (&rest[..at], &rest[at + seal.len()..]);
-        let (number, tail) = behind.split_once('"').unwrap_or((behind, ""));
+        let (before, after) = (&rest[..at], &rest[at + seal.len()..]);
+        let (number, tail) = after.split_once('"').unwrap_or((after, ""));
         let gap = number.parse::<usize>().ok();
         let gap = gap.and_then(|number| gaps.get_mut(number));
         let fragment = if let Some(before) = before.strip_suffix(link.as_str()) {
@@ -70,7 +70,7 @@ fn refill(clean: &str, seal: &str, mut gaps: Vec<Option<Fragment>>) -> Vec<Fragm
             gap.and_then(Option::take)
         } else {
             html.push_str(before);
-            rest = behind;
+            rest = after;
             None
         };
         if let Some(fragment) = fragment {
@@ -117,7 +117,7 @@ fn builder(seal: String, syntax: &Syntax) -> Builder<'_> {
         .link_rel(None)
         .attribute_filter(move |_, name, value| {
             let is_ours = name != GAP || value.starts_with(&seal);
-            (is_ours && !policy::is_over_others(name, value)).then_some(value.into())
+            (is_ours && !policy::is_page_wide(name, value)).then_some(value.into())
         });
     builder
 }

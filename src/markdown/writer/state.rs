@@ -65,7 +65,7 @@ impl<'w> Writer<'w> {
                 ..Parsed::default()
             },
             problems: Vec::new(),
-            ids: Ids::beside(&syntax.reserved.ids),
+            ids: Ids::with_taken(&syntax.reserved.ids),
             notes: Footnotes::default(),
             inline: Inline::of(events.text, syntax.extensions, has_filler),
             tags: foreign::Tags::of(events),
@@ -108,7 +108,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Takes what was written since the output was last put aside, made safe where the author wrote HTML.
+    /// Takes what was written since the draft was last suspended, sanitised if the author wrote HTML in it.
     pub(super) fn finish_fragments(&mut self) -> Vec<Fragment> {
         self.draft.flush();
         let fragments = std::mem::take(&mut self.draft.fragments);

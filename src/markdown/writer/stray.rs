@@ -11,7 +11,7 @@ use super::state::Writer;
 use crate::codes;
 
 /// The file extensions that links usually point to.
-const ENDINGS: [&str; 16] = [
+const EXTENSIONS: [&str; 16] = [
     "md", "markdown", "mdx", "html", "htm", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp",
     "avif", "mp3", "mp4", "webm",
 ];
@@ -22,7 +22,7 @@ impl Writer<'_> {
         let source = self.events.text;
         let before = &source[..open];
         let rest = &source[open + 1..];
-        // What holds another bracket is looked at when that one is met, so nothing is searched twice.
+        // If another bracket opens first, the search starts again there, so nothing is searched twice.
         let Some(end) = rest
             .find(['[', ']'])
             .filter(|end| rest[*end..].starts_with(']'))
@@ -30,9 +30,9 @@ impl Writer<'_> {
             return;
         };
         let words = &rest[..end];
-        let behind = &rest[end + 1..];
+        let after = &rest[end + 1..];
         if before.ends_with('[') {
-            return self.cut_wikilink(open - 1, words, behind);
+            return self.cut_wikilink(open - 1, words, after);
         }
         let is_image = before.ends_with('!');
         if words.trim().is_empty() || words.contains("\n\n") || words.starts_with(['^', '@']) {
@@ -42,12 +42,9 @@ impl Writer<'_> {
             before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ']'));
         let start = open - usize::from(is_image);
         let at = |length: usize| start..open + 1 + end + 1 + length;
-        let line = behind.split('\n').next().unwrap_or_default();
+        let line = after.split('\n').next().unwrap_or_default();
         if let Some(target) = line.strip_prefix('(') {
-            if let Some(length) = target
-                .find(')')
-                .filter(|end| is_with_blanks(&target[..*end]))
-            {
+            if let Some(length) = target.find(')').filter(|end| has_blanks(&target[..*end])) {
                 let target = address_of(&target[..length]);
                 self.report_stray(
                     &at(length + 2),
@@ -70,8 +67,8 @@ impl Writer<'_> {
                     format!("write `[{words}]({})`", &target[..length]),
                 );
             }
-        } else if let Some(name) = behind.strip_prefix('[') {
-            self.undefined(words, name, at);
+        } else if let Some(name) = after.strip_prefix('[') {
+            self.undefined_reference(words, name, at);
         } else if before.ends_with(')') && is_address(words) {
             let from = before
                 .rfind(['(', '\n'])
@@ -85,19 +82,24 @@ impl Writer<'_> {
         }
     }
 
-    /// `[words][name]` and `[name][]`, where nothing defines the name: else it would be a link.
-    fn undefined(&mut self, words: &str, behind: &str, at: impl Fn(usize) -> Range<usize>) {
-        let Some(length) = behind
+    /// Reports `[words][name]` and `[name][]`. They are text only because the name is not defined.
+    fn undefined_reference(
+        &mut self,
+        words: &str,
+        after: &str,
+        at: impl Fn(usize) -> Range<usize>,
+    ) {
+        let Some(length) = after
             .find(['[', ']', '\n'])
-            .filter(|end| behind[*end..].starts_with(']'))
+            .filter(|end| after[*end..].starts_with(']'))
         else {
             return;
         };
-        let name = &behind[..length];
+        let name = &after[..length];
         // `matrix[i][j]` and `[1][2]` are no links.
         let is_index =
             |text: &str| text.chars().count() < 2 || text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_known = name.starts_with(['^', '@']) || behind[length + 1..].starts_with(['[', '(']);
+        let is_known = name.starts_with(['^', '@']) || after[length + 1..].starts_with(['[', '(']);
         if is_index(words) || is_known || (name.is_empty() && is_index(words)) {
             return;
         }
@@ -110,15 +112,15 @@ impl Writer<'_> {
         );
     }
 
-    /// `[[name|words]]` in a cell of a table, which ends at the bar.
-    fn cut_wikilink(&mut self, start: usize, words: &str, behind: &str) {
+    /// Reports `[[name|words]]` in a cell of a table, which ends at the bar.
+    fn cut_wikilink(&mut self, start: usize, words: &str, after: &str) {
         let in_table = self
             .frames
             .iter()
             .any(|frame| matches!(frame, Frame::Table(_)));
         let bar = words
             .find('|')
-            .filter(|_| in_table && !words.contains('\n') && behind.starts_with(']'));
+            .filter(|_| in_table && !words.contains('\n') && after.starts_with(']'));
         if let Some(bar) = bar {
             let (name, label) = (&words[..bar], &words[bar + 1..]);
             self.report(
@@ -140,22 +142,22 @@ fn address_of(target: &str) -> &str {
     target.split(['"', '\'']).next().unwrap_or_default().trim()
 }
 
-/// Whether this is an address with blanks in it, perhaps followed by a title.
-fn is_with_blanks(target: &str) -> bool {
+/// Whether the text in the brackets of a link is an address with blanks in it, perhaps followed by a title.
+fn has_blanks(target: &str) -> bool {
     let address = address_of(target);
-    // What a template of another tool would fill in is reported as that.
+    // `foreign` reports what a template of another tool would fill in.
     !["{{", "{%", "<%"].iter().any(|mark| address.contains(mark))
         && address.contains(' ')
         && is_address(&address.replace(' ', "-"))
 }
 
-/// Whether this can hardly be anything but an address.
+/// Whether a text can hardly be anything but an address.
 fn is_address(target: &str) -> bool {
     let path = target.split(['#', '?']).next().unwrap_or_default();
-    let ending = path
+    let extension = path
         .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase());
-    let is_file = ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()));
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    let is_file = extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()));
     let starts = ["http://", "https://", "mailto:", "./", "../", "/", "#"];
     !target.contains(char::is_whitespace)
         && (is_file

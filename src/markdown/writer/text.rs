@@ -36,7 +36,7 @@ impl Writer<'_> {
     fn put_words(&mut self, text: &str) {
         self.parsed.text.push_str(text);
         let mut from = 0;
-        if self.inline.goes_left {
+        if self.inline.has_right_to_left {
             while let Some(number) = direction::next_number(text, from) {
                 escape::html(&mut self.draft.html, &text[from..number.start]);
                 self.draft.html.push_str("<bdi");
@@ -188,7 +188,7 @@ impl Writer<'_> {
     }
 }
 
-/// The next `==` from a byte on. Searching for one sign is quicker than for two.
+/// The next `==` from a byte on. Searching for one character is quicker than for two.
 fn find_mark(text: &str, mut from: usize) -> Option<usize> {
     while let Some(found) = text.get(from..)?.find('=') {
         let at = from + found;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, LinkType, Tag};
 
-use super::list::Words;
+use super::list::TextItems;
 use crate::html::entities;
 use crate::markdown::events::addresses::{self, Address};
 use crate::markdown::events::items::{Events, Item, Node};
@@ -18,7 +18,7 @@ impl<'a> Events<'a> {
         let mut out: Vec<Item> = Vec::with_capacity(run.len());
         // How many links and images are open, and how many links that are written as HTML.
         let (mut links, mut anchors) = (0_usize, 0_usize);
-        // The item that is read, and from which byte on.
+        // The current item, and the byte up to which its text is done.
         let (mut at, mut from) = (0, 0);
         while let Some(item) = run.get(at) {
             match item.node {
@@ -55,7 +55,7 @@ impl<'a> Events<'a> {
         out
     }
 
-    /// The next address whose sign is in a part of a text item, and the last item that it takes from.
+    /// The next address whose marker is in a part of a text item, and the last item that it includes, wholly or in part.
     fn address(
         &self,
         source: &str,
@@ -111,8 +111,8 @@ impl<'a> Events<'a> {
         None
     }
 
-    /// Follows the words of an address from the item of its sign: the last item that is part of it, and the
-    /// byte up to which it can go.
+    /// Follows the words of an address from the item of its marker: the last item that is part of it, and the byte up to
+    /// which it can go.
     fn follow(&self, run: &[Item], at: usize, end: usize) -> (usize, usize) {
         let (mut last, mut reached) = (at, run[at].range().end);
         while reached < end {
@@ -122,6 +122,7 @@ impl<'a> Events<'a> {
             let range = item.range();
             let is_whole = range.start == reached && range.end <= end;
             let goes_on = match item.node {
+                // The backslash of an escape is between two items.
                 Node::Text => self.text[reached..range.start].len() <= 1,
                 Node::Converted(_) => is_whole,
                 Node::Open(_) => is_whole && self.is_emphasis(&run[last + 1..=item.mate as usize]),
@@ -136,7 +137,7 @@ impl<'a> Events<'a> {
         (last, reached)
     }
 
-    /// Whether items are words with signs around them that the parser took for marks.
+    /// Whether items are only text and emphasis: the parser takes a `_` or `*` in an address for emphasis.
     fn is_emphasis(&self, items: &[Item]) -> bool {
         items.iter().all(|item| match item.node {
             Node::Text | Node::Converted(_) | Node::Close => true,

@@ -12,14 +12,14 @@ impl Events<'_> {
     }
 }
 
-/// Lists of items that grow by words of the text.
-pub(super) trait Words {
+/// Adds text to a list of items, and removes it again.
+pub(super) trait TextItems {
     fn push_text(&mut self, range: Range<usize>);
-    /// Removes the last words, back to a byte.
+    /// Removes the text after a byte from the text items at the end of the list.
     fn cut_at(&mut self, end: usize);
 }
 
-impl Words for Vec<Item> {
+impl TextItems for Vec<Item> {
     fn push_text(&mut self, range: Range<usize>) {
         if !range.is_empty() {
             self.push(Item::new(Node::Text, range));
@@ -27,8 +27,9 @@ impl Words for Vec<Item> {
     }
 
     fn cut_at(&mut self, end: usize) {
-        let is_behind = |last: &mut Item| matches!(last.node, Node::Text) && last.range().end > end;
-        while let Some(last) = self.pop_if(is_behind) {
+        let ends_after =
+            |last: &mut Item| matches!(last.node, Node::Text) && last.range().end > end;
+        while let Some(last) = self.pop_if(ends_after) {
             let start = last.range().start;
             if start < end {
                 self.push_text(start..end);
@@ -37,7 +38,7 @@ impl Words for Vec<Item> {
     }
 }
 
-/// Lets openings and closes find each other in items that join a list at an index.
+/// Pairs the opening and closing items of a list that will be appended to another list at the index `base`.
 pub(super) fn pair(items: &mut [Item], base: u32) {
     let mut open = Vec::new();
     for at in 0..items.len() {
@@ -55,7 +56,7 @@ pub(super) fn pair(items: &mut [Item], base: u32) {
     }
 }
 
-/// Cuts the words of a run at some bytes, which are in order.
+/// Splits the text items of a run at some bytes, which are in order.
 pub(super) fn split(run: Vec<Item>, cuts: impl Iterator<Item = usize>) -> Vec<Item> {
     let mut cuts = cuts.peekable();
     let mut out = Vec::with_capacity(run.len());

@@ -2,7 +2,7 @@
 //! intended.
 //!
 //! A run is the text between two block events: the text of a paragraph, a heading or a cell. It is rewritten in the list of
-//! events before other code reads that list, so that all of it sees the same.
+//! events before other code reads that list, so that all code sees the same items.
 //!
 //! - `x^2^`, `1^st^` and `H~2~O` are superscript and subscript: a number or a few letters directly after a word. Any other
 //!   `^` or single `~` is text, as in `5~10 minutes`.

@@ -8,7 +8,7 @@ use super::list::split;
 use crate::markdown::events::items::{Events, INLINE_NOTE, InlineNote, Item, Node};
 
 impl Events<'_> {
-    /// Puts a mark in the place of each `^[…]`, and its words aside.
+    /// Replaces each `^[…]` by the mark of a footnote, and keeps its words for the end of the text.
     pub(super) fn take_notes(&mut self, run: Vec<Item>) -> Vec<Item> {
         let notes = self.find_notes(&run);
         if notes.is_empty() {
@@ -45,11 +45,11 @@ impl Events<'_> {
         out
     }
 
-    /// The places of inline notes, in order; a note within a note is part of that.
+    /// The places of inline notes, in order; a note within a note is part of the outer one.
     fn find_notes(&self, run: &[Item]) -> Vec<Range<usize>> {
         let bytes = self.text.as_bytes();
         let mut found: Vec<Range<usize>> = Vec::new();
-        // The open brackets: the place of each, and nothing where one of the parser's marks opens.
+        // The open brackets, each by its place; `None` for a tag that the parser opened.
         let mut open: Vec<Option<usize>> = Vec::new();
         for item in run {
             match item.node {

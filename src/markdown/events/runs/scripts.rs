@@ -8,7 +8,7 @@ use super::list::{pair, split};
 use crate::markdown::events::items::{Events, Item, Node};
 
 impl Events<'_> {
-    /// Makes signs of single tildes around words, which the parser takes for marks.
+    /// Turns single tildes, which the parser takes for marks of a subscript, back into text.
     pub(super) fn undo_tildes(&mut self, run: &mut [Item]) {
         for at in 0..run.len() {
             let Node::Open(tag) = run[at].node else {
@@ -27,7 +27,7 @@ impl Events<'_> {
         }
     }
 
-    /// Raises and lowers what is written `x^2^` and `H~2~O`.
+    /// Turns `x^2^` and `H~2~O` into superscript and subscript.
     pub(super) fn write_scripts(&mut self, run: Vec<Item>) -> Vec<Item> {
         let scripts = self.find_scripts(&run);
         let cuts = scripts
@@ -36,16 +36,17 @@ impl Events<'_> {
         let mut run = split(run, cuts);
         let mut from = 0;
         for script in scripts {
-            let is_sign = |item: &Item, at: usize| {
+            let is_delimiter = |item: &Item, at: usize| {
                 matches!(item.node, Node::Text) && item.range() == (at..at + 1)
             };
-            let Some(open) = (from..run.len()).find(|at| is_sign(&run[*at], script.start)) else {
+            let Some(open) = (from..run.len()).find(|at| is_delimiter(&run[*at], script.start))
+            else {
                 continue;
             };
             from = open + 1;
             let is_words = |at: &usize| matches!(run[*at].node, Node::Text);
             let mut inside = (from..run.len()).take_while(is_words);
-            let Some(close) = inside.find(|at| is_sign(&run[*at], script.end - 1)) else {
+            let Some(close) = inside.find(|at| is_delimiter(&run[*at], script.end - 1)) else {
                 continue;
             };
             self.tags.push(match self.text.as_bytes()[script.start] {
@@ -60,7 +61,7 @@ impl Events<'_> {
         run
     }
 
-    /// The places of words between signs that raise or lower them, with the signs.
+    /// The places of superscripts and subscripts, delimiters included.
     fn find_scripts(&self, run: &[Item]) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         for item in run {
@@ -70,12 +71,12 @@ impl Events<'_> {
             let range = item.range();
             let is_escaped = self.text[..range.start].ends_with('\\');
             let mut at = range.start + usize::from(is_escaped);
-            while let Some(sign) = self
+            while let Some(delimiter) = self
                 .text
                 .get(at..range.end)
                 .and_then(|rest| rest.find(['^', '~']))
             {
-                at += sign;
+                at += delimiter;
                 let end = script_end(self.text, at)
                     .filter(|_| found.last().is_none_or(|last| last.end <= at));
                 found.extend(end.map(|end| at..end));
@@ -86,13 +87,17 @@ impl Events<'_> {
     }
 }
 
-/// Where raised or lowered words end that a sign begins: a number with its sign, or a few small letters.
+/// The end of the superscript or subscript that begins with a delimiter at this byte: a number, perhaps with a plus or
+/// minus, or a few lower-case letters.
 fn script_end(text: &str, at: usize) -> Option<usize> {
     const LONGEST: usize = 8;
-    let sign = text.as_bytes()[at];
+    let delimiter = text.as_bytes()[at];
     let before = text[..at].chars().next_back()?;
     let rest = &text.as_bytes()[at + 1..];
-    let length = rest.iter().take(LONGEST).position(|byte| *byte == sign)?;
+    let length = rest
+        .iter()
+        .take(LONGEST)
+        .position(|byte| *byte == delimiter)?;
     let inside = text.get(at + 1..at + 1 + length)?;
     let digits = inside
         .trim_start_matches(['+', '-'])
@@ -102,10 +107,10 @@ fn script_end(text: &str, at: usize) -> Option<usize> {
         (1..=most).contains(&inside.len()) && inside.bytes().all(|byte| byte.is_ascii_lowercase())
     };
     // `5~10~15` is a range, and `周一~周五` too.
-    let is_meant = match sign {
+    let is_meant = match delimiter {
         b'^' => (before.is_alphanumeric() || before == ')') && (is_number || is_letters(3)),
         _ => (before.is_ascii_alphabetic() || before == ')') && (is_number || is_letters(1)),
     };
-    let is_doubled = rest.get(length + 1) == Some(&sign);
+    let is_doubled = rest.get(length + 1) == Some(&delimiter);
     (is_meant && !is_doubled).then_some(at + length + 2)
 }

@@ -8,7 +8,8 @@ use super::tags::is_component;
 use crate::markdown::events::attributes;
 
 impl FormFinder<'_> {
-    /// Looks at words of the text, which are cut at the parser's signs: what may go on is read from the source.
+    /// Searches a text item. The parser splits text at special characters, so a marker that begins in this item may continue
+    /// in the next ones: it is read from the source.
     pub(super) fn words(&mut self, range: Range<usize>, begins_line: bool) {
         let source = self.events.text;
         if begins_line {
@@ -33,12 +34,12 @@ impl FormFinder<'_> {
 
     /// The end of the formula that this byte is part of.
     fn end_of_formula(&self, at: usize) -> Option<usize> {
-        let behind = self.formulas.partition_point(|formula| formula.start <= at);
-        let formula = &self.formulas[behind.checked_sub(1)?];
+        let after = self.formulas.partition_point(|formula| formula.start <= at);
+        let formula = &self.formulas[after.checked_sub(1)?];
         formula.contains(&at).then_some(formula.end)
     }
 
-    /// What a line begins with.
+    /// Recognises a form at the start of a line.
     fn line(&mut self, start: usize) {
         let rest = &self.events.text[start..];
         let line = rest.lines().next().unwrap_or_default();
@@ -66,7 +67,7 @@ impl FormFinder<'_> {
             self.found.add(Form::Comment, at..at + length);
             return length;
         }
-        // It was reported with its beginning.
+        // The end of a comment was reported with its beginning.
         if is_tag(rest, "endcomment") {
             return 2;
         }
@@ -103,7 +104,7 @@ impl FormFinder<'_> {
         // `{{ .Date }}` and `${id="x"}` are templates.
         let found = attributes::read(plain.as_deref().unwrap_or(braces))
             .filter(|_| !before.ends_with(['{', '$']))
-            .filter(|found| !found.is_bare || plain.is_some() || is_behind_element(before));
+            .filter(|found| !found.is_bare || plain.is_some() || follows_element(before));
         if is_kramdown || found.is_some() {
             self.found.add(Form::Attributes, at..at + braces.len());
             return braces.len();
@@ -160,7 +161,7 @@ impl FormFinder<'_> {
     }
 }
 
-/// How long the beginning of a comment is: `{# … #}`, `{{/* … */}}`, `{{!-- … --}}` or `{% comment %}`.
+/// The length of the beginning of a comment: `{# … #}`, `{{/* … */}}`, `{{!-- … --}}` or `{% comment %}`.
 fn begin_of_comment(text: &str) -> Option<usize> {
     const MARKS: [(&str, &str); 5] = [
         ("{# ", "#}"),
@@ -169,7 +170,7 @@ fn begin_of_comment(text: &str) -> Option<usize> {
         ("{{- /*", "*/ -}}"),
         ("{{!--", "--}}"),
     ];
-    // A comment may be longer, but what is searched to the end for each brace takes too long.
+    // A comment may be longer, but it would take too long to search the whole text for each brace.
     const LONGEST: usize = 2_000;
     let near = &text[..text.floor_char_boundary(LONGEST)];
     let mark = MARKS.iter().find(|(begin, _)| near.starts_with(begin));
@@ -186,7 +187,7 @@ fn is_tag(text: &str, name: &str) -> bool {
 }
 
 /// Whether a text ends with a link, a picture, a code span, emphasis or an icon, or before a new line.
-fn is_behind_element(text: &str) -> bool {
+fn follows_element(text: &str) -> bool {
     let ends = [')', ']', '`', '*', ':', '\n', '\r'];
     text.is_empty() || text.ends_with(ends)
 }
