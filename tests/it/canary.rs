@@ -4,7 +4,9 @@
 //! what keeps the site from being published at all. A new way of hiding something is one more line.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
+
+use crate::support;
 
 /// What no output may hold, in whatever case or coding.
 const CANARY: &str = "zqcanary";
@@ -264,11 +266,7 @@ fn site(files: &[&[(&str, &str)]]) -> tempfile::TempDir {
 }
 
 fn build(root: &Path) -> (bool, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mend"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("MEND_")) {
-        command.env_remove(name);
-    }
-    let Output { status, stderr, .. } = command
+    let Output { status, stderr, .. } = support::mend()
         .arg("build")
         .current_dir(root)
         .output()

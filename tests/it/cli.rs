@@ -54,16 +54,11 @@ impl Site {
     }
 
     fn mend_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mend"));
-        let names = std::env::vars().map(|(name, _)| name);
-        for name in names.filter(|name| name.starts_with("MEND_") || name.contains("COLOR")) {
-            command.env_remove(name);
-        }
         let Output {
             status,
             stdout,
             stderr,
-        } = command
+        } = support::mend()
             .args(args)
             .envs(environment.iter().copied())
             .current_dir(self.folder.path())
@@ -1029,7 +1024,7 @@ fn what_a_terminal_would_obey_is_printed_as_pictures() {
 
 #[test]
 fn a_completion_script_may_be_read_in_part() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mend"));
+    let mut command = support::mend();
     command.args(["completions", "bash"]);
     command.stdout(std::process::Stdio::piped());
     command.stderr(std::process::Stdio::piped());

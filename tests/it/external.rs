@@ -3,12 +3,13 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+
+use crate::support;
 
 const PAUSE: Duration = Duration::from_millis(40);
 
@@ -174,12 +175,7 @@ impl Site {
 
     /// Exit code, standard output, standard error.
     fn mend(&self, args: &[&str]) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mend"));
-        let names = std::env::vars().map(|(name, _)| name);
-        for name in names.filter(|name| name.to_lowercase().ends_with("_proxy")) {
-            command.env_remove(name);
-        }
-        let run = command
+        let run = support::mend()
             .args(args)
             .current_dir(self.0.path())
             .output()

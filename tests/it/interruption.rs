@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::support;
 
 fn build(site: &Path) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_mend"))
+    support::mend()
         .args(["build", "--quiet", "--no-sync"])
         .current_dir(site)
         .stdout(Stdio::null())

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use crate::support;
 
@@ -23,7 +22,7 @@ impl Site {
 
     /// The exit code, and what was printed and said.
     fn mend(&self, args: &[&str]) -> (Option<i32>, String, String) {
-        let program = Command::new(env!("CARGO_BIN_EXE_mend"))
+        let program = support::mend()
             .args(args)
             .current_dir(self.0.path())
             .output()

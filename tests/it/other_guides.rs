@@ -17,7 +17,7 @@ fn folder() -> PathBuf {
 }
 
 fn mend(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mend"));
+    let mut command = support::mend();
     command.args(args).current_dir(folder());
     command
 }

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use crate::support;
+
 /// The packages, made once for all tests.
 static PACKAGES: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
@@ -25,7 +27,7 @@ fn target() -> String {
 fn pack(folder: &Path) {
     let program = tempfile::tempdir().expect("a folder");
     let program = program.path().join("mend");
-    let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_mend"));
+    let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", support::MEND);
     fs::write(&program, script).expect("a script");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("to be run");
     let mut make = Command::new("python3");
@@ -209,11 +211,11 @@ fn the_bill_of_materials_has_the_checksums_of_the_lock_file() {
 /// Runs the installer, which fetches from a folder on the disk.
 fn install(from: &Path, home: &Path) -> Output {
     let script = PACKAGES.path().join("install.sh");
-    let mut install = Command::new("sh");
+    let mut install = support::command("sh");
     install
         .arg(script)
         .arg(format!("file://{}", from.display()));
-    install.env("HOME", home).env_remove("PREFIX");
+    install.env("HOME", home);
     install.output().expect("a shell")
 }
 
@@ -229,7 +231,7 @@ fn the_installer_installs_into_a_folder_with_spaces() {
         String::from_utf8_lossy(&run.stderr)
     );
     assert!(out.contains("export PATH="), "{out}");
-    let version = said(Command::new(home.join(".local/bin/mend")).arg("--version"));
+    let version = said(support::command(home.join(".local/bin/mend")).arg("--version"));
     assert!(
         out.starts_with(&format!("Installed {} as ", version.trim())),
         "{out}"
@@ -296,7 +298,7 @@ fn the_workflow_of_each_host_installs_mend_and_builds_the_site() {
         let site = folder.path().join("a site");
         fs::create_dir_all(site.join("content")).expect("a folder");
         fs::write(site.join("content/a.md"), "---\ntitle: A\n---\nText.\n").expect("an article");
-        let mut init = Command::new(env!("CARGO_BIN_EXE_mend"));
+        let mut init = support::mend();
         said(init.arg("init").arg(&site).args(["--ci", host]));
         fs::write(site.join("site.toml"), "title = \"Test\"\n").expect("the settings");
         let workflow = fs::read_to_string(site.join(file)).expect("the workflow");
@@ -309,10 +311,8 @@ fn the_workflow_of_each_host_installs_mend_and_builds_the_site() {
         );
         let home = folder.path().join("a home");
         let path = std::env::var("PATH").expect("a path");
-        let mut run = Command::new("bash");
-        run.args(["-c", &script])
-            .current_dir(&site)
-            .env_remove("PREFIX");
+        let mut run = support::command("bash");
+        run.args(["-c", &script]).current_dir(&site);
         run.env("PATH", format!("{}/.local/bin:{path}", home.display()));
         run.env("HOME", &home).env("GITHUB_PATH", "/dev/null");
         run.env(

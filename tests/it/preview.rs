@@ -12,6 +12,8 @@ use mend::files::{Options, Outputs};
 use mend::path::LinkStyle;
 use mend::pipeline::Pipeline;
 
+use crate::support;
+
 /// How long a change may take to show; generous, since the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -49,7 +51,7 @@ impl Preview {
         for (path, text) in files {
             write(folder.path(), path, text);
         }
-        let mut child = Command::new(env!("CARGO_BIN_EXE_mend"))
+        let mut child = support::mend()
             .args(["serve", "--port", "0", "--as-of", "2026-06-15"])
             .envs(threads.map(|threads| ("RAYON_NUM_THREADS", threads)))
             .current_dir(folder.path())
@@ -508,7 +510,7 @@ fn an_article_that_cannot_be_opened_keeps_its_page_and_breaks_no_link() {
     preview.write("content/a.md", "---\ntitle: A\n---\nEdited.\n");
     preview.comes_to_hold("/a/", "Edited.");
     assert!(preview.get("/b/").1.contains("Second."));
-    let checked = Command::new(env!("CARGO_BIN_EXE_mend"))
+    let checked = support::mend()
         .args(["check", "--format", "json"])
         .current_dir(preview.folder.path())
         .output()

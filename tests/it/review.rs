@@ -2,8 +2,6 @@
 //!
 //! Which reviews are reported as problems stands in `tests/cases/check/review.txt`.
 
-use std::process::Command;
-
 use mend::date::Zone;
 use mend::pipeline::Pipeline;
 
@@ -102,7 +100,7 @@ fn mend(files: &[(String, Vec<u8>)], args: &[&str]) -> (i32, String) {
         std::fs::create_dir_all(path.parent().expect("inside")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");
     }
-    let run = Command::new(env!("CARGO_BIN_EXE_mend"))
+    let run = support::mend()
         .args(args)
         .current_dir(folder.path())
         .output()

@@ -1,7 +1,5 @@
 //! The schemas that `mend schema` prints: what mend reads fits them, and what it refuses does not.
 
-use std::process::Command;
-
 use boon::{Compiler, SchemaIndex, Schemas};
 use mend::pipeline::Pipeline;
 use serde_json::{Value, json};
@@ -49,7 +47,7 @@ pub(crate) struct Schema {
 
 impl Schema {
     pub(crate) fn of(kind: &str) -> Schema {
-        let run = Command::new(env!("CARGO_BIN_EXE_mend"))
+        let run = support::mend()
             .args(["schema", kind])
             .output()
             .expect("the program starts");

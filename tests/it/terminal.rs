@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -27,7 +27,7 @@ impl Terminal {
     fn start(folder: &Path, args: &[&str]) -> Terminal {
         let pty = openpty(None, None).expect("a terminal");
         let slave = || Stdio::from(pty.slave.try_clone().expect("one more handle"));
-        let child = Command::new(env!("CARGO_BIN_EXE_mend"))
+        let child = support::mend()
             .args(args)
             .current_dir(folder)
             .stdin(slave())
@@ -117,7 +117,7 @@ fn init_asks_for_what_was_not_given_and_asks_again_for_what_cannot_be_used() {
     assert!(settings.contains("language = \"en-GB\"\n"), "{settings}");
     let help = read("content/help.yaml");
     assert!(help.contains("emergency: \"111\"\n"), "{help}");
-    let build = Command::new(env!("CARGO_BIN_EXE_mend"))
+    let build = support::mend()
         .args(["build", "--strict"])
         .current_dir(&site)
         .output()

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use mend::config::{Config, Source};
 use mend::pipeline::Pipeline;
@@ -175,10 +175,10 @@ fn wrong_with_commands(blocks: &[Block]) -> Option<String> {
             None => script.push_str(&block.text),
         }
     }
-    let program = std::path::Path::new(env!("CARGO_BIN_EXE_mend"));
+    let program = std::path::Path::new(support::MEND);
     let programs = program.parent().expect("a folder").display();
     let path = std::env::var("PATH").unwrap_or_default();
-    let run = Command::new("timeout")
+    let run = support::command("timeout")
         .args(["60", "bash", "-c", &script])
         .current_dir(&root)
         .env("PATH", format!("{programs}:{path}"))

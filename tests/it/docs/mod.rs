@@ -17,10 +17,12 @@ mod schemas;
 mod view;
 
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use mend::codes::Code;
 use mend::markdown::BlockKind;
+
+use crate::support;
 
 /// The folder of the documentation.
 fn root() -> PathBuf {
@@ -29,7 +31,7 @@ fn root() -> PathBuf {
 
 /// Runs mend in the folder of the documentation.
 fn mend(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_mend"))
+    support::mend()
         .args(args)
         .current_dir(root())
         .output()

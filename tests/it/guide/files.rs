@@ -1,11 +1,11 @@
 //! The files of the guide: mend reads them all without an error, and editors that know mend's schemas find nothing wrong.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
 use crate::schema::{Schema, yaml};
+use crate::support;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -17,7 +17,7 @@ fn read(file: &Path) -> String {
 
 #[test]
 fn mend_finds_no_error_in_it() {
-    let run = Command::new(env!("CARGO_BIN_EXE_mend"))
+    let run = support::mend()
         .arg("check")
         .current_dir(root())
         .output()
