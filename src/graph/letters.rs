@@ -209,8 +209,8 @@ mod tests {
     #[test]
     fn as_many_titles_as_there_are_characters_have_few_letters() {
         let letters = |first: char, last: char| {
-            let signs = (first..=last).filter(|c| c.is_alphabetic());
-            let letters = signs.map(|c| first_letter(&c.to_string()));
+            let titles = (first..=last).filter(|c| c.is_alphabetic());
+            let letters = titles.map(|c| first_letter(&c.to_string()));
             letters.collect::<std::collections::BTreeSet<_>>().len()
         };
         assert_eq!(letters('\u{4e00}', '\u{9fff}'), 1);

@@ -8,7 +8,7 @@ mod marks;
 mod safety;
 mod structure;
 
-/// An article that was read and filled plainly.
+/// A parsed article, with its gaps filled by [`Plain`].
 struct Read {
     parsed: Parsed,
     html: String,
@@ -30,7 +30,7 @@ fn read_raw(text: &str, raw_html: RawHtml) -> Read {
 }
 
 fn read_with(text: &str, title: Option<&str>, config: &Markdown) -> Read {
-    // The text begins somewhere in its file, so that a forgotten offset shows.
+    // The text does not begin at the start of its file, so a forgotten offset fails the tests.
     let offset = 1_000;
     let path = SourcePath::new("content/a.md");
     let reported = parse(text, offset, &path, title, &Syntax::of(config));
@@ -68,7 +68,7 @@ fn problems(text: &str) -> Vec<String> {
     read(text).problems
 }
 
-/// Fills gaps so that one sees what was known of them.
+/// Fills each gap with what the parser knows about it.
 struct Plain<'p>(&'p Parsed);
 
 impl Fill for Plain<'_> {

@@ -215,7 +215,7 @@ fn many_unclosed_elements_do_not_multiply() {
     );
 }
 
-/// Fragments that meet in odd ways.
+/// Fragments of Markdown that interact in odd ways.
 fn bits() -> impl Strategy<Value = String> {
     let bit = prop::sample::select(vec![
         "a",
@@ -423,7 +423,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         &Syntax::commonmark(),
     );
     for raw_html in [RawHtml::Refuse, RawHtml::Sanitise, RawHtml::Allow] {
-        // Every problem's place is cut out of the text on the way.
+        // This also cuts the place of every problem out of the text, which fails if the place is wrong.
         let read = read_raw(text, raw_html);
         let parsed = &read.parsed;
         let spans = (parsed.links.iter().map(|link| &link.span))

@@ -83,7 +83,7 @@ impl<'w> Writer<'w> {
         next
     }
 
-    /// Puts aside what was written so far; what is written from now on is the block's.
+    /// Suspends the draft: what is written from now on belongs to the block.
     pub(super) fn begin_callout(&mut self, kind: BlockKind) -> Box<OpenBlock> {
         self.block("");
         Box::new(OpenBlock {

@@ -47,7 +47,7 @@ impl Draft {
         }
     }
 
-    /// Puts aside what is written so far; what is written from now on is a block's or a footnote's.
+    /// Suspends the draft: what is written from now on belongs to a block or a footnote.
     pub(super) fn begin_inner(&mut self) -> SuspendedDraft {
         self.flush();
         SuspendedDraft {
@@ -56,8 +56,8 @@ impl Draft {
         }
     }
 
-    /// Takes what was written since [`Self::begin_inner`], with whether it holds HTML of the author's, and goes on
-    /// with what was put aside.
+    /// Takes what was written since [`Self::begin_inner`], with whether it holds the author's HTML, and resumes the draft
+    /// that was suspended.
     pub(super) fn end_inner(&mut self, outer: SuspendedDraft) -> (Vec<Fragment>, bool) {
         self.flush();
         let fragments = std::mem::take(&mut self.fragments);
@@ -66,7 +66,7 @@ impl Draft {
         (fragments, holds_html)
     }
 
-    /// Goes on with what was put aside, once what was written since has been taken.
+    /// Resumes a suspended draft, once what was written since has been taken.
     pub(super) fn resume(&mut self, outer: SuspendedDraft) {
         self.fragments = outer.fragments;
         self.holds_html = outer.holds_html;

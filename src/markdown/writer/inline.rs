@@ -91,7 +91,7 @@ impl Inline {
                         return;
                     }
                 }
-                // An element of the author's could be cut in two here.
+                // An element of the author could begin before the colon and end after it.
                 Node::Raw(_) | Node::Close => return,
                 Node::Open(_) if !is_inline(events, at) => return,
                 _ => {}

@@ -133,7 +133,7 @@ impl<'w> Writer<'w> {
             return false;
         };
         if !safe && tag.value("srcset").is_some() {
-            // It has more than one address, and brings its own sizes.
+            // It has more than one address, and its own sizes.
             return false;
         }
         let target = decode(src.trim());

@@ -162,7 +162,7 @@ impl Writer<'_> {
         let events = self.events;
         let mut at = start.item;
         let mut from = start.byte + 2;
-        // An element of the author's must end where it began, inside the mark or outside.
+        // The author's elements must not cross the end of the mark: each begins and ends inside it, or outside.
         let mut elements = Vec::new();
         while let Some(item) = events.items.get(at) {
             if self.inline.line_end == Some(at) {
