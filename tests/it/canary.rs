@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::process::Output;
 
-use crate::support;
+use crate::program;
 
 /// What no output may hold, in whatever case or coding.
 const CANARY: &str = "zqcanary";
@@ -266,7 +266,7 @@ fn site(files: &[&[(&str, &str)]]) -> tempfile::TempDir {
 }
 
 fn build(root: &Path) -> (bool, String) {
-    let Output { status, stderr, .. } = support::mend()
+    let Output { status, stderr, .. } = program::mend()
         .arg("build")
         .current_dir(root)
         .output()

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::support;
+use crate::{program, support};
 
 /// A site in a folder of its own, which disappears with it.
 struct Site {
@@ -58,7 +58,7 @@ impl Site {
             status,
             stdout,
             stderr,
-        } = support::mend()
+        } = program::mend()
             .args(args)
             .envs(environment.iter().copied())
             .current_dir(self.folder.path())
@@ -1024,7 +1024,7 @@ fn what_a_terminal_would_obey_is_printed_as_pictures() {
 
 #[test]
 fn a_completion_script_may_be_read_in_part() {
-    let mut command = support::mend();
+    let mut command = program::mend();
     command.args(["completions", "bash"]);
     command.stdout(std::process::Stdio::piped());
     command.stderr(std::process::Stdio::piped());

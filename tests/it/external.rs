@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support;
+use crate::program;
 
 const PAUSE: Duration = Duration::from_millis(40);
 
@@ -175,7 +175,7 @@ impl Site {
 
     /// Exit code, standard output, standard error.
     fn mend(&self, args: &[&str]) -> (i32, String, String) {
-        let run = support::mend()
+        let run = program::mend()
             .args(args)
             .current_dir(self.0.path())
             .output()

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support;
+use crate::{program, support};
 
 fn build(site: &Path) -> Child {
-    support::mend()
+    program::mend()
         .args(["build", "--quiet", "--no-sync"])
         .current_dir(site)
         .stdout(Stdio::null())

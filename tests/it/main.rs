@@ -14,6 +14,8 @@
     reason = "tests reach the outside world on purpose"
 )]
 
+#[path = "../support/program.rs"]
+mod program;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/mod.rs"]

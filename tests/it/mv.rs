@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support;
+use crate::{program, support};
 
 struct Site(tempfile::TempDir);
 
@@ -22,7 +22,7 @@ impl Site {
 
     /// The exit code, and what was printed and said.
     fn mend(&self, args: &[&str]) -> (Option<i32>, String, String) {
-        let program = support::mend()
+        let program = program::mend()
             .args(args)
             .current_dir(self.0.path())
             .output()

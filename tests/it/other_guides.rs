@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support;
+use crate::{program, support};
 
 const SITES: [&str; 3] = ["sleep", "grief", "debt"];
 
@@ -17,7 +17,7 @@ fn folder() -> PathBuf {
 }
 
 fn mend(args: &[&str]) -> Command {
-    let mut command = support::mend();
+    let mut command = program::mend();
     command.args(args).current_dir(folder());
     command
 }

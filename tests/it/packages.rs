@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::support;
+use crate::program;
 
 /// The packages, made once for all tests.
 static PACKAGES: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
@@ -27,7 +27,7 @@ fn target() -> String {
 fn pack(folder: &Path) {
     let program = tempfile::tempdir().expect("a folder");
     let program = program.path().join("mend");
-    let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", support::MEND);
+    let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", program::MEND);
     fs::write(&program, script).expect("a script");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("to be run");
     let mut make = Command::new("python3");
@@ -211,7 +211,7 @@ fn the_bill_of_materials_has_the_checksums_of_the_lock_file() {
 /// Runs the installer, which fetches from a folder on the disk.
 fn install(from: &Path, home: &Path) -> Output {
     let script = PACKAGES.path().join("install.sh");
-    let mut install = support::command("sh");
+    let mut install = program::command("sh");
     install
         .arg(script)
         .arg(format!("file://{}", from.display()));
@@ -231,7 +231,7 @@ fn the_installer_installs_into_a_folder_with_spaces() {
         String::from_utf8_lossy(&run.stderr)
     );
     assert!(out.contains("export PATH="), "{out}");
-    let version = said(support::command(home.join(".local/bin/mend")).arg("--version"));
+    let version = said(program::command(home.join(".local/bin/mend")).arg("--version"));
     assert!(
         out.starts_with(&format!("Installed {} as ", version.trim())),
         "{out}"
@@ -298,7 +298,7 @@ fn the_workflow_of_each_host_installs_mend_and_builds_the_site() {
         let site = folder.path().join("a site");
         fs::create_dir_all(site.join("content")).expect("a folder");
         fs::write(site.join("content/a.md"), "---\ntitle: A\n---\nText.\n").expect("an article");
-        let mut init = support::mend();
+        let mut init = program::mend();
         said(init.arg("init").arg(&site).args(["--ci", host]));
         fs::write(site.join("site.toml"), "title = \"Test\"\n").expect("the settings");
         let workflow = fs::read_to_string(site.join(file)).expect("the workflow");
@@ -311,7 +311,7 @@ fn the_workflow_of_each_host_installs_mend_and_builds_the_site() {
         );
         let home = folder.path().join("a home");
         let path = std::env::var("PATH").expect("a path");
-        let mut run = support::command("bash");
+        let mut run = program::command("bash");
         run.args(["-c", &script]).current_dir(&site);
         run.env("PATH", format!("{}/.local/bin:{path}", home.display()));
         run.env("HOME", &home).env("GITHUB_PATH", "/dev/null");

@@ -12,7 +12,7 @@ use mend::files::{Options, Outputs};
 use mend::path::LinkStyle;
 use mend::pipeline::Pipeline;
 
-use crate::support;
+use crate::program;
 
 /// How long a change may take to show; generous, since the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -51,7 +51,7 @@ impl Preview {
         for (path, text) in files {
             write(folder.path(), path, text);
         }
-        let mut child = support::mend()
+        let mut child = program::mend()
             .args(["serve", "--port", "0", "--as-of", "2026-06-15"])
             .envs(threads.map(|threads| ("RAYON_NUM_THREADS", threads)))
             .current_dir(folder.path())
@@ -510,7 +510,7 @@ fn an_article_that_cannot_be_opened_keeps_its_page_and_breaks_no_link() {
     preview.write("content/a.md", "---\ntitle: A\n---\nEdited.\n");
     preview.comes_to_hold("/a/", "Edited.");
     assert!(preview.get("/b/").1.contains("Second."));
-    let checked = support::mend()
+    let checked = program::mend()
         .args(["check", "--format", "json"])
         .current_dir(preview.folder.path())
         .output()

@@ -5,7 +5,7 @@
 use mend::date::Zone;
 use mend::pipeline::Pipeline;
 
-use crate::support;
+use crate::{program, support};
 
 const PEOPLE: &str = "lee: { name: Lee Ash, role: psychologist, credential: register 123, source: \"https://register.example/\" }\nann: { name: Ann Ode }\n";
 
@@ -100,7 +100,7 @@ fn mend(files: &[(String, Vec<u8>)], args: &[&str]) -> (i32, String) {
         std::fs::create_dir_all(path.parent().expect("inside")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");
     }
-    let run = support::mend()
+    let run = program::mend()
         .args(args)
         .current_dir(folder.path())
         .output()

@@ -4,7 +4,7 @@ use boon::{Compiler, SchemaIndex, Schemas};
 use mend::pipeline::Pipeline;
 use serde_json::{Value, json};
 
-use crate::support;
+use crate::{program, support};
 
 /// What mend reads of each kind of data file.
 const FILES: [(&str, &str); 8] = [
@@ -47,7 +47,7 @@ pub(crate) struct Schema {
 
 impl Schema {
     pub(crate) fn of(kind: &str) -> Schema {
-        let run = support::mend()
+        let run = program::mend()
             .args(["schema", kind])
             .output()
             .expect("the program starts");

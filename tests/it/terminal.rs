@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use nix::pty::openpty;
 
-use crate::support;
+use crate::{program, support};
 
 /// How long a question may take to come; generous, since the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -27,7 +27,7 @@ impl Terminal {
     fn start(folder: &Path, args: &[&str]) -> Terminal {
         let pty = openpty(None, None).expect("a terminal");
         let slave = || Stdio::from(pty.slave.try_clone().expect("one more handle"));
-        let child = support::mend()
+        let child = program::mend()
             .args(args)
             .current_dir(folder)
             .stdin(slave())
@@ -117,7 +117,7 @@ fn init_asks_for_what_was_not_given_and_asks_again_for_what_cannot_be_used() {
     assert!(settings.contains("language = \"en-GB\"\n"), "{settings}");
     let help = read("content/help.yaml");
     assert!(help.contains("emergency: \"111\"\n"), "{help}");
-    let build = support::mend()
+    let build = program::mend()
         .args(["build", "--strict"])
         .current_dir(&site)
         .output()

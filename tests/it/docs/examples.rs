@@ -12,7 +12,7 @@ use mend::pipeline::Pipeline;
 use rayon::prelude::*;
 
 use super::blocks::{Block, by_page};
-use crate::support;
+use crate::{program, support};
 
 /// The site in which examples are built and commands are run.
 const SITE: &[(&str, &str)] = &[
@@ -175,10 +175,10 @@ fn wrong_with_commands(blocks: &[Block]) -> Option<String> {
             None => script.push_str(&block.text),
         }
     }
-    let program = std::path::Path::new(support::MEND);
+    let program = std::path::Path::new(program::MEND);
     let programs = program.parent().expect("a folder").display();
     let path = std::env::var("PATH").unwrap_or_default();
-    let run = support::command("timeout")
+    let run = program::command("timeout")
         .args(["60", "bash", "-c", &script])
         .current_dir(&root)
         .env("PATH", format!("{programs}:{path}"))

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::markdown::{Page, definition, fenced};
 use super::report_keys::COMMANDS;
-use crate::support;
+use crate::program;
 
 /// A site with something of everything that reports tell.
 const SITE: &[(&str, &str)] = &[
@@ -66,7 +66,7 @@ fn run_in(site: &[(&str, &str)], args: &[&str]) -> Value {
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         std::fs::write(file, text).expect("a file");
     }
-    let run = support::mend()
+    let run = program::mend()
         .args(args)
         .args(["--format", "json"])
         .env("SOURCE_DATE_EPOCH", "1781524800")

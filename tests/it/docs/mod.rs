@@ -22,7 +22,7 @@ use std::process::Output;
 use mend::codes::Code;
 use mend::markdown::BlockKind;
 
-use crate::support;
+use crate::program;
 
 /// The folder of the documentation.
 fn root() -> PathBuf {
@@ -31,7 +31,7 @@ fn root() -> PathBuf {
 
 /// Runs mend in the folder of the documentation.
 fn mend(args: &[&str]) -> Output {
-    support::mend()
+    program::mend()
         .args(args)
         .current_dir(root())
         .output()

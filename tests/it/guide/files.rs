@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::program;
 use crate::schema::{Schema, yaml};
-use crate::support;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -17,7 +17,7 @@ fn read(file: &Path) -> String {
 
 #[test]
 fn mend_finds_no_error_in_it() {
-    let run = support::mend()
+    let run = program::mend()
         .arg("check")
         .current_dir(root())
         .output()
