@@ -411,6 +411,16 @@
     return get(`t-${number}`);
   };
 
+  /** The first word of each token seen so far, since texts share most of theirs. @type {Map<string, string>} */
+  const firsts = new Map();
+
+  /** @param {string} token */
+  const first = (token) => {
+    let word = firsts.get(token);
+    if (word === undefined) firsts.set(token, word = words(token)[0] ?? "");
+    return word;
+  };
+
   /**
    * A stretch of the first text that holds a word that was looked for, around most of them, as parts of which every second is
    * marked; the last text if none does. Forms of a word are in the shard that was loaded for it, so no other is loaded.
@@ -421,7 +431,7 @@
     // Words, and the blanks between them.
     const tokens = text.split(/(\s+)/);
     const hits = tokens.map((token) => {
-      const [word = ""] = words(token);
+      const word = first(token);
       return stems.has(fillers.has(word) ? "" : forms[word] ?? word);
     });
     const width = 64;
