@@ -65,7 +65,7 @@ pub(super) const FORMS: [FormText; 18] = [
         Form::Tab,
         codes::TEXT_08,
         "a tab of another tool is shown as text",
-        "write a heading instead, or a block `> [!folded]`",
+        "write a heading instead, or a block `> [!details]`",
     ),
     (
         Form::Attributes,
