@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::SiteModel;
 use crate::asset::Asset;
-use crate::config::{Config, Exit};
+use crate::config::{Exit, Feeds};
 use crate::data::Data;
 use crate::data::help::Entry;
 use crate::date::Moment;
@@ -32,6 +32,10 @@ pub fn report(site: &SiteModel, inputs: &Inputs, outputs: &Outputs) -> Report {
     let articles = graph.pages.iter();
     let articles = articles.filter(|page| matches!(page.key, PageKey::Article(_)));
     let pages = graph.pages.len();
+    let left_out = in_no_feed(graph, documents, config.base_url.as_deref(), &config.feeds)
+        .into_iter()
+        .chain(held_back_files(graph))
+        .chain(left_out_by_name(&inputs.left_out));
     Report {
         pages,
         articles: articles.count(),
@@ -39,7 +43,7 @@ pub fn report(site: &SiteModel, inputs: &Inputs, outputs: &Outputs) -> Report {
         links_checked: links_checked(graph),
         documents: document_reports(graph, documents),
         contacts: contacts(data, config.review.help_days, now),
-        left_out: left_out(graph, documents, config, &inputs.left_out),
+        left_out: left_out.collect(),
         unused: unused(graph, documents, assets),
         external: external(site, &config.exit, &config.source.file),
         next_change: next_change(documents, now),
@@ -117,41 +121,42 @@ fn contacts(data: &Data, days_checked: i32, now: Moment) -> Vec<ContactReport> {
     help.entries().map(describe).collect()
 }
 
-/// What is missing from the site, and what would bring it.
-fn left_out(
+/// What is in no feed, and what would bring it there. Without `base_url` there are no feeds.
+fn in_no_feed(
     graph: &Graph,
     documents: &[Arc<Document>],
-    config: &Config,
-    files: &[LeftOut],
-) -> Vec<String> {
-    let mut left_out = Vec::new();
-    if config.base_url.is_none() {
-        left_out.push(
+    base_url: Option<&str>,
+    feeds: &Feeds,
+) -> Option<String> {
+    if base_url.is_none() {
+        return Some(
             "no feeds, site map or canonical addresses, because site.toml has no base_url"
                 .to_owned(),
         );
-    } else if config.feeds.enabled {
-        let undated = graph.pages.iter().filter(|page| match page.key {
-            PageKey::Article(id) => {
-                graph.edition.listed(id).is_some() && documents[id.index()].meta.changed().is_none()
-            }
-            _ => false,
-        });
-        match undated.count() {
-            0 => {}
-            1 => left_out.push("1 article is in no feed, because it has no date".to_owned()),
-            count => left_out.push(format!(
-                "{count} articles are in no feed, because they have no date"
-            )),
-        }
     }
+    if !feeds.enabled {
+        return None;
+    }
+    let undated = graph.pages.iter().filter(|page| match page.key {
+        PageKey::Article(id) => {
+            graph.edition.listed(id).is_some() && documents[id.index()].meta.changed().is_none()
+        }
+        _ => false,
+    });
+    match undated.count() {
+        0 => None,
+        1 => Some("1 article is in no feed, because it has no date".to_owned()),
+        count => Some(format!(
+            "{count} articles are in no feed, because they have no date"
+        )),
+    }
+}
+
+/// How many files are kept back with the articles that use them.
+fn held_back_files(graph: &Graph) -> Option<String> {
     let hidden = graph.asset_routes.iter();
     let hidden = hidden.filter(|route| route.is_none()).count();
-    if hidden > 0 {
-        left_out.push(format!("{hidden} files that only held-back articles use"));
-    }
-    left_out.extend(left_out_by_name(files));
-    left_out
+    (hidden > 0).then(|| format!("{hidden} files that only held-back articles use"))
 }
 
 /// The files whose names keep them off the web, a sentence for each reason. What tools keep for themselves and what the
