@@ -56,6 +56,7 @@ pub fn hardest(prose: &Prose, rules: &TextRules, above: f64, most: usize) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::text_rules::RuleSettings;
     use crate::config::Config;
     use crate::data::Data;
     use crate::markdown;
@@ -66,7 +67,7 @@ mod tests {
             Responsibility without defensiveness necessitates considerable emotional preparation beforehand.\n\n\
             Nobody who has been deceived repeatedly recovers their confidence immediately after one conversation.\n\n\
             > Circumstantial considerations notwithstanding, reconciliation necessitates deliberate determination.\n";
-        let rules = TextRules::of(&Config::default(), &Data::default());
+        let rules = TextRules::of(RuleSettings::of(&Config::default()), &Data::default());
         let prose = markdown::prose(text, 100, &rules.syntax);
         let found = hardest(&prose, &rules, 9.0, 9);
         let starts: Vec<&str> = found

@@ -80,6 +80,7 @@ fn links_to_help(document: &Document, rules: &TextRules) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::text_rules::RuleSettings;
     use crate::config::Config;
     use crate::data::Data;
     use crate::document::{self, Settings};
@@ -94,7 +95,7 @@ mod tests {
         let config = Config::default();
         let settings = Settings::of(&config, Reserved::nothing());
         let document = document::read(&file, &settings).value;
-        let rules = TextRules::of(&config, &Data::default());
+        let rules = TextRules::of(RuleSettings::of(&config), &Data::default());
         let report = check(&file, &document, &rules);
         assert_eq!(report.readability.sentences, 2 * paragraphs);
         format!("{report:?}").len()

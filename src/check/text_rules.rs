@@ -2,7 +2,7 @@
 
 use super::glossary_forms::GlossaryForms;
 use super::phrase_lists::{ListId, PhraseLists};
-use crate::config::{Check, Config};
+use crate::config::{Check, Config, HelpSettings, Markdown};
 use crate::data::{AudienceKind, Data};
 use crate::files::SourceFile;
 use crate::markdown::Syntax;
@@ -29,23 +29,48 @@ pub struct TextRules {
     fingerprint: Fingerprint,
 }
 
+/// What the rules read of `site.toml`.
+#[derive(Clone, Copy, Hash)]
+pub struct RuleSettings<'a> {
+    /// Which rules apply, and their limits.
+    pub check: &'a Check,
+    /// How Markdown is read.
+    pub markdown: &'a Markdown,
+    /// The language of the site.
+    pub language: &'a str,
+    /// Where readers who need help are sent.
+    pub help: &'a HelpSettings,
+}
+
+impl<'a> RuleSettings<'a> {
+    /// Takes them out of the configuration.
+    pub fn of(config: &'a Config) -> Self {
+        Self {
+            check: &config.check,
+            markdown: &config.markdown,
+            language: &config.language,
+            help: &config.help,
+        }
+    }
+}
+
 impl TextRules {
-    /// Takes what matters from the configuration and the data files.
-    pub fn of(config: &Config, data: &Data) -> Self {
+    /// Takes what matters from the settings and the data files.
+    pub fn of(settings: RuleSettings<'_>, data: &Data) -> Self {
         let localised = &data.localised;
         let (terms, forms) = GlossaryForms::of(&localised.glossary);
         let lists = PhraseLists::of(&localised.words, forms);
         Self {
-            foreign_spelling: lists.foreign_spelling(&config.language),
+            foreign_spelling: lists.foreign_spelling(settings.language),
             lists,
             terms,
             knows_terms: !data.is_unread("terms"),
             knows_lists: !data.is_unread("words"),
             audiences: localised.audiences.clone(),
-            check: config.check.clone(),
-            language: config.language.clone(),
-            syntax: Syntax::of(&config.markdown),
-            safety_pages: safety_pages(config),
+            check: settings.check.clone(),
+            language: settings.language.to_owned(),
+            syntax: Syntax::of(settings.markdown),
+            safety_pages: safety_pages(settings.help),
             fingerprint: Fingerprint::of(&(
                 (
                     &localised.words,
@@ -53,10 +78,7 @@ impl TextRules {
                     &localised.audiences,
                 ),
                 &data.unread,
-                &config.check,
-                &config.markdown,
-                &config.language,
-                &config.help,
+                settings,
             )),
         }
     }
@@ -68,8 +90,8 @@ impl TextRules {
 }
 
 /// The page of help, and the article on when couples work is not safe.
-fn safety_pages(config: &Config) -> Vec<String> {
-    let article = config.help.safety_article.as_deref().unwrap_or_default();
+fn safety_pages(help: &HelpSettings) -> Vec<String> {
+    let article = help.safety_article.as_deref().unwrap_or_default();
     let name = article.rsplit('/').next().unwrap_or_default();
     let pages = ["help", name.trim_end_matches(".md")].into_iter();
     pages

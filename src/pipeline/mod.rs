@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::check;
 use crate::check::readability::Readability;
 use crate::check::text_report::TextReport;
-use crate::check::text_rules::TextRules;
+use crate::check::text_rules::{RuleSettings, TextRules};
 use crate::diag::{Diagnostic, Reported};
 use crate::document::mentions::{Mention, MentionFinder};
 use crate::files::{Inputs, Outputs};
@@ -159,7 +159,7 @@ impl Pipeline {
             },
         );
         let rules_key = Fingerprint::of(&(files.data_key(), inputs.config.fingerprint()));
-        let rules = || TextRules::of(&inputs.config, &files.data);
+        let rules = || TextRules::of(RuleSettings::of(&inputs.config), &files.data);
         let rules = self.rules.one(rules_key, rules);
         let wording = self.wording(&files, &rules, cancellation);
         let (links, links_key) = self.links(inputs, &files, cancellation);
