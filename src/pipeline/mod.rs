@@ -163,8 +163,8 @@ impl Pipeline {
         let rules = self.rules.one(rules_key, rules);
         let wording = self.wording(&files, &rules, cancellation);
         let (links, links_key) = self.links(inputs, &files, cancellation);
-        let facts =
-            view::SiteFacts::of(&inputs.config, &files.documents, &links.graph, &files.data);
+        let settings = view::FactSettings::of(&inputs.config);
+        let facts = view::SiteFacts::of(settings, &files.documents, &links.graph, &files.data);
         Model {
             facts: Arc::new(facts),
             inputs,

@@ -41,8 +41,15 @@ fn listings(
         let text = kind.text(noindex).into_bytes();
         Some((OutputPath::new(kind.published_name()?), Output::new(text)))
     }));
-    if base_url.is_some() {
-        let feeds = view::feeds(source);
+    if let Some(base_url) = base_url {
+        let feeds = view::feeds(&view::FeedInputs {
+            documents: source.documents,
+            graph: source.graph,
+            texts: source.texts,
+            site: &settings.site,
+            base_url,
+            limit: settings.feed_limit,
+        });
         let feeds = feeds.iter();
         listings.extend(feeds.map(|feed| (feed.route.to_output(), atom(feed))));
     }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::scope::section_title;
-use super::source::{Settings, Source};
+use super::source::SiteSettings;
+use crate::data::texts::Texts;
 use crate::date::Moment;
 use crate::document::Document;
-use crate::graph::{Edition, FixedPage, Graph, Listed, Page, PageKey, SectionId};
+use crate::graph::{FixedPage, Graph, Listed, Page, PageKey, SectionId};
 use crate::path::Route;
 
 /// An Atom feed.
@@ -62,39 +63,57 @@ pub struct SitemapEntry {
     pub updated: Option<Moment>,
 }
 
+/// What feeds are made from.
+#[derive(Clone, Copy)]
+pub struct FeedInputs<'a> {
+    /// All documents.
+    pub documents: &'a [Arc<Document>],
+    /// The site.
+    pub graph: &'a Graph,
+    /// The words of the interface.
+    pub texts: &'a Texts,
+    /// What the site says about itself.
+    pub site: &'a SiteSettings<'a>,
+    /// Where the site will be published.
+    pub base_url: &'a str,
+    /// The most entries of a feed.
+    pub limit: usize,
+}
+
 /// The feeds of the site and of each section that holds a dated article.
-pub fn feeds(source: &Source<'_>) -> Vec<Feed> {
-    let edition = &source.graph.edition;
-    (0..edition.sections.len())
+pub fn feeds(inputs: &FeedInputs<'_>) -> Vec<Feed> {
+    (0..inputs.graph.edition.sections.len())
         .into_par_iter()
-        .filter_map(|at| feed(source, edition, SectionId::from_index(at)))
+        .filter_map(|at| feed(inputs, SectionId::from_index(at)))
         .collect()
 }
 
-fn feed(source: &Source<'_>, edition: &Edition, id: SectionId) -> Option<Feed> {
-    let Settings {
+fn feed(inputs: &FeedInputs<'_>, id: SectionId) -> Option<Feed> {
+    let FeedInputs {
+        documents,
+        graph,
+        texts,
         site,
-        addresses,
-        feed_limit,
-        ..
-    } = source.settings;
-    let base = addresses.base_url?;
+        base_url,
+        limit,
+    } = *inputs;
+    let edition = &graph.edition;
     let section = edition.section(id);
     let route = section.feed.clone()?;
-    let whole = |route: &Route| format!("{base}{}", &route.encoded()[1..]);
+    let whole = |route: &Route| format!("{base_url}{}", &route.encoded()[1..]);
     let mut dated: Vec<(Moment, Listed)> = edition
         .articles_below(id)
         .into_iter()
-        .filter_map(|page| Some((changed(source.documents, page)?, page)))
+        .filter_map(|page| Some((changed(documents, page)?, page)))
         .collect();
     dated.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
-    dated.truncate(feed_limit);
+    dated.truncate(limit);
     let author = site.author.unwrap_or(site.title).to_owned();
     let entry = |(updated, page): &(Moment, Listed)| {
-        let document = &source.documents[page.id().index()];
+        let document = &documents[page.id().index()];
         FeedEntry {
             title: document.title.clone(),
-            url: whole(&source.graph.routes[page.id().index()]),
+            url: whole(&graph.routes[page.id().index()]),
             summary: document.summary.clone(),
             authors: document.meta.authors.clone(),
             tags: document.meta.tags.clone(),
@@ -108,11 +127,11 @@ fn feed(source: &Source<'_>, edition: &Edition, id: SectionId) -> Option<Feed> {
         title: if id == SectionId::default() {
             site.title.to_owned()
         } else {
-            format!("{}: {}", site.title, section_title(source.texts, section))
+            format!("{}: {}", site.title, section_title(texts, section))
         },
         subtitle: section.index.map_or_else(
             || site.description.map(str::to_owned),
-            |index| source.documents[index.index()].meta.summary.clone(),
+            |index| documents[index.index()].meta.summary.clone(),
         ),
         author,
         language: site.language.to_owned(),

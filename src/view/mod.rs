@@ -35,11 +35,11 @@ use crate::graph::{NOT_FOUND, Page, PageKey};
 use crate::path::{LinkStyle, Route};
 
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
-pub use feeds::{Feed, FeedEntry, SitemapEntry, feeds, sitemap};
+pub use feeds::{Feed, FeedEntry, FeedInputs, SitemapEntry, feeds, sitemap};
 pub use frame::top_pages;
 pub use help::kind_name;
 pub use model::*;
-pub use site_facts::{Shared, SiteFacts};
+pub use site_facts::{FactSettings, Shared, SiteFacts};
 pub use source::{Addresses, Settings, SiteSettings, Source};
 pub use surroundings::Surroundings;
 pub use template::{PAGE_KINDS, default_template, suits, template_file};

@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::config::Config;
+use crate::config::{Config, HelpSettings};
 use crate::data::Data;
 use crate::data::help::{ContactKind, Help, Region};
 use crate::document::Document;
@@ -62,7 +62,7 @@ impl<T> Serialize for Shared<T> {
 /// The facts that all views share.
 pub struct SiteFacts {
     /// `[extra]` of `site.toml`.
-    pub extra: Shared<serde_json::Map<String, Value>>,
+    pub extra: Shared<Map<String, Value>>,
     /// The site's own data files, by name.
     pub data: Shared<BTreeMap<String, Value>>,
     /// The article on safety that the configuration names.
@@ -87,12 +87,44 @@ pub struct SiteFacts {
     audience_lists: FxHashMap<usize, usize>,
 }
 
+/// What the facts read of `site.toml`.
+#[derive(Clone, Copy)]
+pub struct FactSettings<'a> {
+    /// `[extra]`.
+    pub extra: &'a Map<String, Value>,
+    /// Where readers who need help are sent.
+    pub help: &'a HelpSettings,
+    /// The articles that belong to the practice, by their name or their path below `content/`.
+    pub practice_pages: &'a [String],
+}
+
+impl<'a> FactSettings<'a> {
+    /// Takes them out of the configuration.
+    pub fn of(config: &'a Config) -> Self {
+        let practice = config.practice.as_ref();
+        Self {
+            extra: &config.extra,
+            help: &config.help,
+            practice_pages: practice.map_or(&[], |practice| &*practice.pages),
+        }
+    }
+}
+
 impl SiteFacts {
     /// Computes them.
-    pub fn of(config: &Config, documents: &[Arc<Document>], graph: &Graph, data: &Data) -> Self {
+    pub fn of(
+        settings: FactSettings<'_>,
+        documents: &[Arc<Document>],
+        graph: &Graph,
+        data: &Data,
+    ) -> Self {
+        let FactSettings {
+            extra,
+            help,
+            practice_pages,
+        } = settings;
         let named = |path: &String| graph.document_at(documents, path);
         let is_published = |id: &DocId| graph.states[id.index()].published;
-        let practice = config.practice.iter();
         let edition = &graph.edition;
         let steps = edition.paths.iter();
         let path_steps: Vec<Vec<Listed>> = steps
@@ -101,15 +133,16 @@ impl SiteFacts {
         let kinds = data.localised.audiences.iter().enumerate();
         let lists = edition.audiences.iter().enumerate();
         Self {
-            extra: Shared::new(config.extra.clone()),
+            extra: Shared::new(extra.clone()),
             data: Shared::new(data.own.clone()),
-            safety_article: config.help.safety_article.as_ref().and_then(named),
-            crisis_article: config.help.crisis_article.as_ref().and_then(named),
-            practice_pages: practice
-                .flat_map(|practice| practice.pages.iter().filter_map(named))
+            safety_article: help.safety_article.as_ref().and_then(named),
+            crisis_article: help.crisis_article.as_ref().and_then(named),
+            practice_pages: practice_pages
+                .iter()
+                .filter_map(named)
                 .filter(is_published)
                 .collect(),
-            region: region(config.help.region.as_ref(), data.help.as_ref()),
+            region: region(help.region.as_ref(), data.help.as_ref()),
             helped_with: helped_with(data),
             worksheets: edition
                 .sections
