@@ -78,10 +78,19 @@ pub struct DocumentReport {
     pub never_reviewed: bool,
     /// The day of its last review.
     pub reviewed: Option<Moment>,
+    /// Whether its text has changed since then, so that the review no longer holds.
+    pub changed_since_review: bool,
     /// The day of its next review.
     pub review_due: Option<Moment>,
     /// Whether the next review is overdue.
     pub overdue: bool,
+}
+
+impl DocumentReport {
+    /// Whether its next review is a matter for the publisher: it has a date, or this text was never reviewed.
+    pub fn has_review_to_plan(&self) -> bool {
+        self.never_reviewed || self.review_due.is_some() || self.changed_since_review
+    }
 }
 
 /// A finding that its author has reviewed and accepts.

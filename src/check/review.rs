@@ -12,12 +12,7 @@ use crate::date::Moment;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::review::Review;
 use crate::document::{Document, Safety};
-use crate::markdown::Prose;
-use crate::memo::Fingerprint;
 use crate::word_list::entries;
-
-/// How many characters of the fingerprint of a text the front matter holds.
-const HASH_LENGTH: usize = 16;
 
 /// Professions, or how they begin: a role that contains one needs a credential that readers can look up.
 const PROFESSIONS: &str = include_str!("../words/en/professions.txt");
@@ -40,12 +35,19 @@ impl ReviewFinding {
         }
     }
 
-    fn note(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+    fn warning(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             code,
-            severity: Severity::Note,
+            severity: Severity::Warning,
             message: message.into(),
             help: help.into(),
+        }
+    }
+
+    fn note(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Note,
+            ..Self::warning(code, message, help)
         }
     }
 }
@@ -66,7 +68,9 @@ pub(super) fn check(
     by: &ReviewRules<'_>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    if !is_article(document) {
+    let review = &document.meta.review;
+    // Worksheets and pages about the site itself need no review, but readers see the one that they name.
+    if !is_article(document) && review.reviewed.is_none() && review.malformed.is_none() {
         return;
     }
     let span = document.meta.review.span.clone();
@@ -134,11 +138,12 @@ fn unusable(review: &Review) -> Option<ReviewFinding> {
         ));
     }
     let is_missing = !review.never && review.reviewed.is_none();
-    is_missing.then(|| ReviewFinding {
-        code: codes::REV_01,
-        severity: Severity::Warning,
-        message: "the article does not say when it was reviewed".to_owned(),
-        help: "add `reviewed: never`, or the date of the review".to_owned(),
+    is_missing.then(|| {
+        ReviewFinding::warning(
+            codes::REV_01,
+            "the article does not say when it was reviewed",
+            "add `reviewed: never`, or the date of the review",
+        )
     })
 }
 
@@ -209,18 +214,20 @@ fn too_long(
 
 /// A text that has changed since its review, or that has no fingerprint by which a change could be noticed.
 fn changed(reviewed: Option<&str>, hash: &str) -> Option<ReviewFinding> {
-    let (message, help) = match reviewed {
-        Some(reviewed) if reviewed == hash => return None,
-        Some(_) => (
-            "the text has changed since its review",
+    match reviewed {
+        Some(reviewed) if reviewed == hash => None,
+        // Readers no longer see the review, so the publisher must learn that it is gone.
+        Some(_) => Some(ReviewFinding::warning(
+            codes::REV_05,
+            "the text has changed since its review, so readers no longer see the review",
             format!("have the change reviewed, then set `reviewed_hash: {hash}`"),
-        ),
-        None => (
+        )),
+        None => Some(ReviewFinding::note(
+            codes::REV_05,
             "no `reviewed_hash`, so later edits will go unnoticed",
             format!("add `reviewed_hash: {hash}` if this is the text that was reviewed"),
-        ),
-    };
-    Some(ReviewFinding::note(codes::REV_05, message, help))
+        )),
+    }
 }
 
 /// Reports all articles that were never reviewed, and all contacts that were never checked, in one problem.
@@ -231,7 +238,7 @@ pub(super) fn never_reviewed(
     problems: &mut Vec<Diagnostic>,
 ) {
     let judged = documents.judged().map(|(_, document)| document);
-    let never = judged.filter(|document| document.meta.review.never && is_article(document));
+    let never = judged.filter(|document| document.meta.review.never && !document.is_index());
     let never = never.count();
     let severity = rules.severity_of(codes::REV_07);
     let entries = help.into_iter().flat_map(Help::entries);
@@ -270,16 +277,4 @@ pub fn longest(times: &config::Review, document: &Document) -> (i32, Severity) {
     } else {
         (times.longest_months, Severity::Warning)
     }
-}
-
-/// The fingerprint of the words of a text, whatever its line breaks and the targets of its links.
-pub fn text_hash(prose: &Prose) -> String {
-    let words: Vec<&str> = prose
-        .passages
-        .iter()
-        .flat_map(|passage| passage.text.split_whitespace())
-        .collect();
-    let mut hash = Fingerprint::of_bytes(words.join(" ").as_bytes()).to_hex();
-    hash.truncate(HASH_LENGTH);
-    hash
 }

@@ -6,13 +6,13 @@
 use super::article::is_link_to;
 use super::passage::AnnotatedPassage;
 use super::readability::{Readability, measure as measure_passages};
-use super::review::text_hash;
 use super::text_check::TextCheck;
 use super::text_report::TextReport;
 use super::text_rules::TextRules;
 use super::{evidence, glossary, hazards, language, reading_level, structure};
 use crate::diag::{Span, in_order};
 use crate::document::Document;
+use crate::document::review::text_hash;
 use crate::files::SourceFile;
 use crate::markdown::{self, Prose};
 

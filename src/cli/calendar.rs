@@ -66,6 +66,11 @@ fn articles(report: &Report, base_url: Option<&str>) -> impl Iterator<Item = Eve
             uid: format!("{}@mend", document.path),
             summary: format!("Review: {}", document.title),
             description: match document.reviewed {
+                Some(day) if document.changed_since_review => format!(
+                    "{}, changed since its review on {}",
+                    document.path,
+                    day.long_day()
+                ),
                 Some(day) => format!("{}, last reviewed on {}", document.path, day.long_day()),
                 None => document.path.to_string(),
             },

@@ -270,7 +270,7 @@ catalogue! {
     REV_02 "REV-02" Error
     REV_03 "REV-03" Error
     REV_04 "REV-04" Warning
-    REV_05 "REV-05" Note
+    REV_05 "REV-05" Warning
     REV_06 "REV-06" Error
     REV_07 "REV-07" Warning
     READ_01 "READ-01" Warning

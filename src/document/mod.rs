@@ -257,6 +257,8 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     );
     let mut in_text = markdown.problems;
     help_cards::check(&markdown.value.body, &file.path, &mut in_text);
+    meta.review
+        .compare(|| markdown::prose(&text[body..], body, &settings.syntax));
     let problems = causes(trouble, problems, in_text);
     let unread = problems.iter().any(|problem| problem.code.leaves_unread());
     let mut unknown = problems

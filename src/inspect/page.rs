@@ -67,6 +67,8 @@ pub struct Review {
     pub overdue: bool,
     /// The last reviewer.
     pub by: Option<String>,
+    /// Whether the text has changed since then, so that readers no longer see the review.
+    pub changed: bool,
 }
 
 /// How hard an article is to read.
@@ -211,6 +213,7 @@ impl Inspector {
             overdue: review.is_overdue(self.inputs.options.now),
             due: review.due.map(Moment::iso_day),
             by: review.by.clone(),
+            changed: review.changed,
         }
     }
 

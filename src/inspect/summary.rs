@@ -85,6 +85,7 @@ fn document_reports(graph: &Graph, documents: &[Arc<Document>]) -> Vec<DocumentR
         DocumentReport {
             never_reviewed: review.never,
             reviewed: review.reviewed,
+            changed_since_review: review.changed,
             review_due: review.due,
             overdue: state.overdue,
             path: document.path.clone(),

@@ -68,7 +68,7 @@ impl Writer<'_> {
             facts
                 .review
                 .as_ref()
-                .is_some_and(|review| review.overdue || review.never),
+                .is_some_and(|review| review.overdue || review.never || review.changed),
         );
         is("waiting", facts.status != Some(Status::Current));
         is("suggestions", !facts.suggestions.is_empty());
@@ -118,6 +118,7 @@ fn review(review: Option<&Review>) -> Cell {
         return Cell::sorted(Html::text("–"), "");
     };
     let (words, key) = match (&review.due, &review.reviewed) {
+        _ if review.changed => ("changed since its review".to_owned(), String::new()),
         (Some(due), _) if review.overdue => (format!("overdue since {due}"), due.clone()),
         (Some(due), _) => (format!("due {due}"), due.clone()),
         (None, Some(day)) => (format!("reviewed {day}"), day.clone()),

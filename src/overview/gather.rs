@@ -146,12 +146,16 @@ fn waiting(report: &Report) -> Vec<HeldBack> {
 
 fn due(report: &Report) -> Vec<DueReview> {
     let reviews = report.documents.iter();
-    let reviews =
-        reviews.filter(|document| document.never_reviewed || document.review_due.is_some());
+    let reviews = reviews.filter(|document| document.has_review_to_plan());
     let reviews = reviews.map(|document| DueReview {
         what: document.title.clone(),
         place: document.path.to_string(),
-        last: document.reviewed.map(Moment::iso_day),
+        last: document
+            .reviewed
+            .map(|day| match document.changed_since_review {
+                true => format!("{}, changed since", day.iso_day()),
+                false => day.iso_day(),
+            }),
         due: document.review_due.map(Moment::iso_day),
         overdue: document.overdue,
     });

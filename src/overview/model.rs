@@ -85,7 +85,7 @@ pub(super) struct HeldBack {
 pub(super) struct DueReview {
     pub(super) what: String,
     pub(super) place: String,
-    /// The day of the last one, as `2026-01-31`.
+    /// The day of the last one, as `2026-01-31`, and whether the text has changed since.
     pub(super) last: Option<String>,
     /// The day of the next one.
     pub(super) due: Option<String>,

@@ -99,7 +99,7 @@ const filterable = (table) => {
     ["orphan", "Orphans"],
     ["dead-end", "Dead ends"],
     ["hard", "Hard to read"],
-    ["due", "Never reviewed or overdue"],
+    ["due", "Never reviewed, changed, or overdue"],
     ["waiting", "Drafts, scheduled and expired"],
     ["suggestions", "With suggested links"],
   ]);

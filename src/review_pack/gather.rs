@@ -6,13 +6,14 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::{EvidenceRow, HelpList, INDEX, SafetyRow, Sheet, TermRow};
 use crate::check::readability::age;
-use crate::check::review::{longest, text_hash};
+use crate::check::review::longest;
 use crate::check::text;
 use crate::codes;
 use crate::config::Titles;
 use crate::data::EDITORS;
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Reported};
+use crate::document::review::text_hash;
 use crate::document::{Document, Safety};
 use crate::graph::{DocId, FixedPage, Page, PageKey, Resolution};
 use crate::inspect::Inspector;
@@ -123,7 +124,7 @@ impl Pack<'_> {
             exit: view.page.exit.is_some(),
             shows_title: source.settings.titles != Titles::Site,
             questions: document.meta.review.questions.clone(),
-            open: self.open(document, &evidence, &hash),
+            open: self.open(document, &evidence),
             evidence,
             terms: view
                 .terms
@@ -256,11 +257,18 @@ impl Pack<'_> {
         let Some(note) = article.and_then(|article| article.review.as_ref()) else {
             return "The article does not say when it was reviewed.".to_owned();
         };
+        let review = &document.meta.review;
+        if let (true, Some(day)) = (note.changed, review.reviewed) {
+            return format!(
+                "Reviewed on {}, but the text has changed since. Readers no longer see that review.",
+                day.long_day()
+            );
+        }
         let Some(day) = note.reviewed else {
             return "No review has taken place. Readers are told so.".to_owned();
         };
         let by = match &note.by {
-            Some(person) if document.meta.review.by.as_deref() != Some(EDITORS) => {
+            Some(person) if review.by.as_deref() != Some(EDITORS) => {
                 format!(" by {}", person.name)
             }
             Some(_) => " by the editors, not by a clinician".to_owned(),
@@ -275,10 +283,9 @@ impl Pack<'_> {
     }
 
     /// The open points that mend can find.
-    fn open(&self, document: &Document, evidence: &[EvidenceRow], hash: &str) -> Vec<String> {
+    fn open(&self, document: &Document, evidence: &[EvidenceRow]) -> Vec<String> {
         let mut open = Vec::new();
-        let review = &document.meta.review;
-        if review.reviewed.is_some() && review.hash.as_deref().is_some_and(|known| known != hash) {
+        if document.meta.review.changed {
             open.push("The text has changed since its last review.".to_owned());
         }
         let of = |wanted: Certainty| -> Vec<String> {

@@ -222,11 +222,22 @@ fn review(scope: &Scope<'_>, people: &BTreeMap<String, Person>, id: DocId) -> Op
         None if by == EDITORS => named(scope.texts.get("the_editors")),
         None => named(by.clone()),
     };
+    if review.changed {
+        // A theme that does not know `changed` then says that the article was not reviewed, which is true of this text.
+        return Some(ReviewNote {
+            reviewed: None,
+            due: None,
+            overdue: false,
+            by: None,
+            changed: true,
+        });
+    }
     (review.never || review.reviewed.is_some()).then(|| ReviewNote {
         reviewed: review.reviewed,
         due: review.due,
         overdue: scope.graph.states[id.index()].overdue,
         by: review.by.as_ref().map(reviewer),
+        changed: false,
     })
 }
 

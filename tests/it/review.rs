@@ -92,6 +92,37 @@ fn a_page_says_that_it_is_late_from_the_day_on_though_nobody_edits_it() {
     assert!(on("2027-03-16"));
 }
 
+#[test]
+fn a_review_of_another_text_is_neither_shown_nor_counted() {
+    let days = "reviewed: 2026-03-15\nreview_due: 2027-03-15\nreviewed_by: lee\n";
+    let changed = format!("{days}reviewed_hash: 0123456789abcdef\n");
+    let mut pipeline = Pipeline::default();
+    let mut told = |front_matter: &str| told(&mut pipeline, front_matter, "2026-06-01");
+    assert!(told(days).contains("Lee Ash"), "no hash, no change");
+    assert_eq!(
+        told(&changed),
+        "This text has changed since its last review Not clinically reviewed"
+    );
+    assert_eq!(
+        told(&format!("updated: 2026-05-01\n{changed}")),
+        "This text has changed since its last review Not clinically reviewed"
+    );
+    let files = article(&changed);
+    let (_, list) = mend(&files, &["list", "due", "--as-of", "2026-06-01"]);
+    assert!(list.contains("\tchanged since its review\t"), "{list}");
+    let (_, json) = mend(&files, &["list", "--format", "json"]);
+    assert!(json.contains("\"changed_since_review\": true"), "{json}");
+    let (_, calendar) = mend(&files, &["list", "due", "--format", "ics"]);
+    assert!(calendar.contains("changed since its review on 15 March 2026"));
+    let mut checked = files;
+    checked[0].1.extend(b"[check]\nreview = true\n");
+    let now = ["--as-of", "2026-06-01"];
+    let (code, _) = mend(&checked, &[&["check"], &now[..]].concat());
+    assert_eq!(code, 0, "a warning");
+    let (code, _) = mend(&checked, &[&["check", "--strict"], &now[..]].concat());
+    assert_eq!(code, 1, "an error when strict");
+}
+
 /// What `mend` prints for a site that holds these files.
 fn mend(files: &[(String, Vec<u8>)], args: &[&str]) -> (i32, String) {
     let folder = tempfile::tempdir().expect("a folder");

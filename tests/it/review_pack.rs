@@ -139,7 +139,10 @@ fn a_document_holds_the_text_as_readers_see_it_and_everything_to_judge_it_by() {
         "The article names no study and no source.",
     );
     let safe = &made["02-safe.html"];
-    assert_contains(safe, "Reviewed on 10 January 2026 by Jo Doe.");
+    assert_contains(
+        safe,
+        "Reviewed on 10 January 2026, but the text has changed since.",
+    );
     assert_contains(safe, "The text has changed since its last review.");
 }
 

@@ -29,7 +29,7 @@ import { align, findNear, highlight } from "./places.js";
  * @property {boolean} unlisted
  * @property {number} words
  * @property {number} minutes
- * @property {{ reviewed: string | null, never: boolean, due: string | null, overdue: boolean, by: string | null } | null} review
+ * @property {{ reviewed: string | null, never: boolean, due: string | null, overdue: boolean, by: string | null, changed: boolean } | null} review
  * @property {{ grade: number | null, wanted: number, hardest: (Place & { text: string, words: number, grade: number })[] } | null} reading
  * @property {(Partial<Place> & { code: string, severity: string, message: string, help: string | null })[]} problems
  * @property {(Place & { target: string, nearest: string | null })[]} broken
@@ -208,6 +208,7 @@ export class AuthorPanel {
     say(`${count(words, "word")}, ${minutes ? count(minutes, "minute") : "less than a minute"} to read`);
     if (review?.never) say("Never reviewed");
     if (review?.reviewed) say(`Reviewed on ${review.reviewed}${review.by ? ` by ${review.by}` : ""}`);
+    if (review?.changed) say("Changed since its review: readers no longer see the review", "due");
     if (review?.due) say(`${review.overdue ? "Review was due" : "Next review"} on ${review.due}`, review.overdue ? "due" : "plain");
     const others = saved.filter((other) => other !== file);
     const [first] = others;

@@ -135,7 +135,7 @@ pub enum Certainty {
 /// The last review of an article.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ReviewNote {
-    /// The date of the review, if a person reviewed it.
+    /// The date of the review, if a person reviewed this text.
     pub reviewed: Option<Moment>,
     /// The date on which the next review is due.
     pub due: Option<Moment>,
@@ -143,6 +143,8 @@ pub struct ReviewNote {
     pub overdue: bool,
     /// The reviewer, if the article names one. Only a review by a person with a `credential` is a clinical review.
     pub by: Option<Reviewer>,
+    /// Whether the text has changed since its review. Then the review no longer holds, and nothing else is set.
+    pub changed: bool,
 }
 
 /// A person who reviewed an article.

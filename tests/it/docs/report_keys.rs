@@ -169,6 +169,10 @@ pub(super) const COMMANDS: [Described; 5] = [
                 "The day of its last review, or null.",
             ),
             (
+                "documents[].changed_since_review",
+                "Whether its text has changed since then, so that readers no longer see the review.",
+            ),
+            (
                 "documents[].review_due",
                 "The day of its next review, or null.",
             ),
@@ -237,6 +241,10 @@ pub(super) const COMMANDS: [Described; 5] = [
             ),
             ("answer.page.review.overdue", "Whether that day has passed."),
             ("answer.page.review.by", "The reviewer, or null."),
+            (
+                "answer.page.review.changed",
+                "Whether the text has changed since then, so that readers no longer see the review.",
+            ),
             ("answer.page.reading", "How hard it is to read."),
             (
                 "answer.page.reading.grade",
