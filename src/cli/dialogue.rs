@@ -3,6 +3,7 @@
 use std::io::{BufRead, Write};
 
 use super::plain::plain;
+use crate::diag::{Error, Result};
 
 /// The terminal: what the user types, and where questions are printed.
 pub(super) struct Dialogue<R, W> {
@@ -15,14 +16,24 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         Self { input, output }
     }
 
-    /// One line; `None` if the question is skipped by Enter or the end of the input.
-    pub(super) fn line(&mut self, question: &str) -> Option<String> {
+    /// One line; `None` if the question is skipped by Enter.
+    ///
+    /// # Errors
+    ///
+    /// When the input ends: an answer that was never given is not one that was skipped.
+    pub(super) fn line(&mut self, question: &str) -> Result<Option<String>> {
         let _ = write!(self.output, "{question} ");
         let _ = self.output.flush();
         let mut line = String::new();
-        self.input.read_line(&mut line).ok()?;
+        if self.input.read_line(&mut line).unwrap_or(0) == 0 {
+            let _ = writeln!(self.output);
+            return Err(
+                Error::new("the input ended at this question, so nothing was written")
+                    .help("start again: Enter skips a question, and options answer them without asking (`--help` lists these)"),
+            );
+        }
         let line = line.trim();
-        (!line.is_empty()).then(|| line.to_owned())
+        Ok((!line.is_empty()).then(|| line.to_owned()))
     }
 
     /// One line that fits; what does not fit is asked for again, with the help that `fits` gives. None if the question is
@@ -30,12 +41,14 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
     pub(super) fn valid(
         &mut self,
         question: &str,
-        fits: impl Fn(&str) -> Result<(), String>,
-    ) -> Option<String> {
+        fits: impl Fn(&str) -> std::result::Result<(), String>,
+    ) -> Result<Option<String>> {
         loop {
-            let line = self.line(question)?;
+            let Some(line) = self.line(question)? else {
+                return Ok(None);
+            };
             match fits(&line) {
-                Ok(()) => return Some(line),
+                Ok(()) => return Ok(Some(line)),
                 Err(help) => {
                     let _ = writeln!(self.output, "  `{}` cannot be used: {help}", plain(&line));
                 }
@@ -54,11 +67,11 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
     }
 
     /// Some of these words, separated by commas or spaces; the question is repeated until all are known.
-    pub(super) fn some_of(&mut self, question: &str, known: &[String]) -> Vec<String> {
+    pub(super) fn some_of(&mut self, question: &str, known: &[String]) -> Result<Vec<String>> {
         loop {
             let _ = writeln!(self.output, "  Choose from: {}", plain(&known.join(", ")));
-            let Some(line) = self.line(question) else {
-                return Vec::new();
+            let Some(line) = self.line(question)? else {
+                return Ok(Vec::new());
             };
             let words: Vec<String> = line
                 .split([',', ' '])
@@ -66,7 +79,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
                 .map(str::to_lowercase)
                 .collect();
             match words.iter().find(|word| !known.contains(word)) {
-                None => return words,
+                None => return Ok(words),
                 Some(unknown) => {
                     let _ = writeln!(self.output, "  `{}` is not one of them.", plain(unknown));
                 }
@@ -85,11 +98,15 @@ mod tests {
 
     #[test]
     fn enter_passes_a_question_over_and_the_end_of_the_input_agrees_to_nothing() {
+        let line = |typed: &str| dialogue(typed).line("Title?");
         assert_eq!(
-            dialogue("  Saying sorry \n").line("Title?").as_deref(),
+            line("  Saying sorry \n").expect("an answer").as_deref(),
             Some("Saying sorry")
         );
-        assert_eq!(dialogue("\n").line("Title?"), None);
+        assert_eq!(line("\n").expect("skipped"), None);
+        assert!(line("").is_err(), "no answer");
+        let known = ["hurt".to_owned()];
+        assert!(dialogue("hrt\n").some_of("For whom?", &known).is_err());
         assert!(dialogue("\n").yes("Start?") && dialogue("Y\n").yes("Start?"));
         assert!(!dialogue("n\n").yes("Start?") && !dialogue("").yes("Start?"));
     }
@@ -98,7 +115,8 @@ mod tests {
     fn a_choice_is_asked_for_again_until_every_word_is_known() {
         let known = ["hurt".to_owned(), "both".to_owned()];
         let mut asked = dialogue("hrt, both\nHurt both\n");
-        assert_eq!(asked.some_of("For whom?", &known), ["hurt", "both"]);
+        let chosen = asked.some_of("For whom?", &known).expect("an answer");
+        assert_eq!(chosen, ["hurt", "both"]);
         let said = String::from_utf8(asked.output).expect("text");
         assert!(said.contains("`hrt` is not one of them."), "{said}");
     }

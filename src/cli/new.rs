@@ -10,7 +10,7 @@ use super::setup::{now, options, site};
 use crate::diag::Result;
 use crate::edit::{create, keep_inside};
 use crate::path::LinkStyle;
-use crate::scaffold::{Choices, Draft};
+use crate::scaffold::{Choices, Draft, kinds_of_warning};
 
 pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, None)?;
@@ -25,7 +25,7 @@ pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outco
         draft.section = Some(choices.section(section)?);
     }
     if let Some(mut dialogue) = console.dialogue() {
-        ask(&mut draft, &choices, &mut dialogue);
+        ask(&mut draft, &choices, &mut dialogue)?;
     }
     let below = draft.path()?;
     let day = now(None, &config.zone())?.iso_day();
@@ -54,24 +54,30 @@ fn given(args: &New) -> Draft {
 }
 
 /// Asks for what is missing. Enter skips a question.
-fn ask<R: BufRead, W: Write>(draft: &mut Draft, choices: &Choices, dialogue: &mut Dialogue<R, W>) {
+fn ask<R: BufRead, W: Write>(
+    draft: &mut Draft,
+    choices: &Choices,
+    dialogue: &mut Dialogue<R, W>,
+) -> Result<()> {
     if draft.title.is_none() {
-        draft.title = dialogue.line("What is the article called?");
+        draft.title = dialogue.line("What is the article called?")?;
     }
     if draft.path.is_none() && draft.section.is_none() && !choices.sections.is_empty() {
-        let chosen = dialogue.some_of("In which section? (Enter: in none)", &choices.sections);
+        let chosen = dialogue.some_of("In which section? (Enter: in none)", &choices.sections)?;
         draft.section = chosen.into_iter().next();
     }
     if draft.summary.is_none() {
         draft.summary =
-            dialogue.line("What will a reader know or be able to do after it? One sentence:");
+            dialogue.line("What will a reader know or be able to do after it? One sentence:")?;
     }
     if draft.audience.is_empty() && !choices.audiences.is_empty() {
-        draft.audience = dialogue.some_of("Who is it for?", &choices.audiences);
+        draft.audience = dialogue.some_of("Who is it for?", &choices.audiences)?;
     }
     if draft.safety.is_empty() {
-        draft.safety = dialogue.some_of("What should readers be warned of?", &choices.safety());
+        draft.safety =
+            dialogue.some_of("What should readers be warned of?", &kinds_of_warning())?;
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -84,14 +90,13 @@ mod tests {
             sections: words(&["repair", "signs"]),
             titles: Vec::new(),
             audiences: words(&["hurt", "both"]),
-            together: true,
         }
     }
 
     /// The draft after these answers.
     fn answered(mut draft: Draft, choices: &Choices, typed: &str) -> Draft {
         let mut dialogue = Dialogue::new(typed.as_bytes(), Vec::new());
-        ask(&mut draft, choices, &mut dialogue);
+        ask(&mut draft, choices, &mut dialogue).expect("every question is answered");
         draft
     }
 
@@ -119,7 +124,6 @@ mod tests {
     fn a_site_without_audiences_is_not_asked_for_them() {
         let choices = Choices {
             audiences: Vec::new(),
-            together: false,
             ..choices()
         };
         let draft = answered(

@@ -11,7 +11,7 @@ use super::outcome::Outcome;
 use super::setup::now;
 use super::shell;
 use crate::config::FILE_NAME;
-use crate::data::reachable::is_number;
+use crate::data::help::is_emergency;
 use crate::date::Zone;
 use crate::diag::{Error, Result};
 use crate::document::name_to_title;
@@ -59,7 +59,7 @@ pub(super) fn begin(args: &Init, console: Console) -> Result<()> {
     }
     let mut answers = args.clone();
     if let Some(mut dialogue) = console.dialogue() {
-        ask(&mut answers, &title_of(root), &mut dialogue);
+        ask(&mut answers, &title_of(root), &mut dialogue)?;
     }
     let site = new_site(answers, root);
     site.check()?;
@@ -98,35 +98,40 @@ fn workflow(ci: Ci) -> Workflow {
 }
 
 /// Asks for what is missing. Enter skips a question.
-fn ask<R: BufRead, W: Write>(args: &mut Init, title: &str, dialogue: &mut Dialogue<R, W>) {
+fn ask<R: BufRead, W: Write>(
+    args: &mut Init,
+    title: &str,
+    dialogue: &mut Dialogue<R, W>,
+) -> Result<()> {
     if args.title.is_none() {
-        args.title = dialogue.line(&format!("What is the site called? (Enter: {title})"));
+        args.title = dialogue.line(&format!("What is the site called? (Enter: {title})"))?;
     }
     if args.language.is_none() {
         args.language = dialogue.valid(
             "In which language is it? (en-GB, de, …; Enter: en)",
             language::check,
-        );
+        )?;
     }
     if args.about.is_none() {
         args.about = dialogue.line(
             "Whom is it for, and how does it help? One sentence, which readers see (Enter: later):",
-        );
+        )?;
     }
     if args.region.is_none() {
-        args.region =
-            dialogue.line("In which country or region are its readers? (Enter: in no single one)");
+        args.region = dialogue
+            .line("In which country or region are its readers? (Enter: in no single one)")?;
     }
     if args.region.is_some() && args.emergency.is_none() {
-        let fits = |number: &str| match is_number(number) {
+        let fits = |number: &str| match is_emergency(number) {
             true => Ok(()),
-            false => Err("write digits only, such as 112".to_owned()),
+            false => Err("write digits only, such as 112; join several by \" or \"".to_owned()),
         };
         args.emergency = dialogue.valid(
             "Which number do people call there in an emergency? (Enter: leave the region out)",
             fits,
-        );
+        )?;
     }
+    Ok(())
 }
 
 fn new_site(answers: Init, root: &Path) -> NewSite {
@@ -159,7 +164,7 @@ mod tests {
         let mut answers = given;
         let mut dialogue = Dialogue::new(typed.as_bytes(), Vec::new());
         let root = Path::new("/sites/lying-awake");
-        ask(&mut answers, &title_of(root), &mut dialogue);
+        ask(&mut answers, &title_of(root), &mut dialogue).expect("every question is answered");
         new_site(answers, root)
     }
 
@@ -182,6 +187,22 @@ mod tests {
         assert_eq!(site.about.as_deref(), Some("For all."));
         let region = site.region.expect("a region");
         assert_eq!((&*region.name, &*region.emergency), ("Germany", "112"));
+    }
+
+    #[test]
+    fn several_emergency_numbers_are_joined_by_or() {
+        let typed = "\n\n\nIreland\n999 or\n999 or 112\n";
+        let region = answered(Init::default(), typed).region.expect("a region");
+        assert_eq!(region.emergency, "999 or 112");
+    }
+
+    #[test]
+    fn nothing_is_made_when_the_input_ends_at_a_question() {
+        for typed in ["", "Nights\n", "\n\n\nIreland\n", "\ngerman\n"] {
+            let mut dialogue = Dialogue::new(typed.as_bytes(), Vec::new());
+            let asked = ask(&mut Init::default(), TITLE, &mut dialogue);
+            assert!(asked.is_err(), "{typed:?}");
+        }
     }
 
     #[test]

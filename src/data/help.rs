@@ -274,9 +274,19 @@ impl Region {
 
     /// The emergency numbers, one by one.
     pub fn emergency_numbers(&self) -> impl Iterator<Item = &str> {
-        let numbers = self.emergency.as_deref().unwrap_or_default().split(" or ");
-        numbers.map(str::trim).filter(|number| !number.is_empty())
+        emergency_numbers(self.emergency.as_deref().unwrap_or_default())
     }
+}
+
+/// The numbers that are joined by "or".
+fn emergency_numbers(written: &str) -> impl Iterator<Item = &str> {
+    let numbers = written.split(" or ").map(str::trim);
+    numbers.filter(|number| !number.is_empty())
+}
+
+/// Whether a text is one emergency number, or several joined by "or".
+pub fn is_emergency(written: &str) -> bool {
+    emergency_numbers(written).next().is_some() && emergency_numbers(written).all(is_number)
 }
 
 /// The contacts that a region lacks: how bad that is, what to say of it, and how to mend it.

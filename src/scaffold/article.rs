@@ -18,8 +18,6 @@ pub struct Choices {
     pub titles: Vec<(String, String)>,
     /// The ids of the audiences; none if the site does not define any.
     pub audiences: Vec<String>,
-    /// Whether one of them is of people who do things together, such as couples.
-    pub together: bool,
 }
 
 impl Choices {
@@ -43,17 +41,8 @@ impl Choices {
         Self {
             sections,
             titles,
-            together: audiences.iter().any(|kind| kind.together),
             audiences: audiences.into_iter().map(|kind| kind.id).collect(),
         }
-    }
-
-    /// The kinds of warnings to choose from. Those for couples are for sites whose readers do things together.
-    pub fn safety(&self) -> Vec<String> {
-        let of_couples = [Safety::CouplesWork, Safety::CouplesPart];
-        let mut kinds = all_safety();
-        kinds.retain(|kind| self.together || of_couples.iter().all(|other| other.name() != kind));
-        kinds
     }
 
     /// The folder of a section, found by its path in any letter case or by the title of its page.
@@ -90,7 +79,7 @@ impl Choices {
     pub fn check(&self, draft: &Draft) -> Result<()> {
         for (flag, words, known) in [
             ("--audience", &draft.audience, &self.audiences),
-            ("--safety", &draft.safety, &all_safety()),
+            ("--safety", &draft.safety, &kinds_of_warning()),
         ] {
             let Some(word) = words.iter().find(|word| !known.contains(word)) else {
                 continue;
@@ -109,8 +98,8 @@ impl Choices {
     }
 }
 
-/// Every kind of warning, and `none`.
-fn all_safety() -> Vec<String> {
+/// The kinds of warnings to choose from, and `none`.
+pub fn kinds_of_warning() -> Vec<String> {
     let kinds = Safety::ALL.iter().map(|kind| kind.name());
     kinds.chain(["none"]).map(str::to_owned).collect()
 }
@@ -187,7 +176,7 @@ impl Draft {
             (named, _) => format!("# Whom it is for:\naudience: {}\n", list(named)),
         };
         let safety = match self.safety.as_slice() {
-            [] => format!("# safety: {}", list(&choices.safety())),
+            [] => format!("# safety: {}", list(&kinds_of_warning())),
             [none] if none == "none" => {
                 "safety: none\n# Say why, for its reviewer:\nsafety_reason:".to_owned()
             }
@@ -243,7 +232,6 @@ mod tests {
             sections: words(&["repair", "signs"]),
             titles: vec![("Making it good".to_owned(), "repair".to_owned())],
             audiences: words(&["hurt", "both"]),
-            together: true,
         }
     }
 
@@ -286,8 +274,8 @@ mod tests {
         assert!(open.contains("# audience: [hurt, both]\n"), "{open}");
         assert!(open.contains("# safety: [couples-work, "), "{open}");
         let silent = text(&titled, &Choices::default());
-        assert!(!silent.contains("audience") && !silent.contains("couple"));
-        assert!(silent.contains("# safety: [abuse, "), "{silent}");
+        assert!(!silent.contains("audience"), "{silent}");
+        assert!(silent.contains("# safety: [couples-work, "), "{silent}");
         let chosen = Draft {
             audience: vec!["hurt".to_owned()],
             ..titled

@@ -6,7 +6,7 @@
 use super::article::{Choices, Draft};
 use super::quoted;
 use crate::config::FILE_NAME;
-use crate::data::reachable::is_number;
+use crate::data::help::is_emergency;
 use crate::diag::{Error, Result};
 use crate::document::placeholders::ARTICLE;
 use crate::language;
@@ -49,11 +49,11 @@ impl NewSite {
             return Err(Error::new(message).help(help));
         }
         match &self.region {
-            Some(region) if !is_number(&region.emergency) => Err(Error::new(format!(
+            Some(region) if !is_emergency(&region.emergency) => Err(Error::new(format!(
                 "--emergency: `{}` cannot be dialled",
                 region.emergency
             ))
-            .help("write digits only, such as 112")),
+            .help("write digits only, such as 112; join several by \" or \"")),
             _ => Ok(()),
         }
     }
@@ -98,6 +98,7 @@ impl NewSite {
 title = {title}
 {description}
 language = {language}
+# The clock by which dates are read; yours may be "Europe/Dublin" or "America/New_York".
 timezone = "UTC"
 
 {exit}
@@ -151,7 +152,7 @@ regions:
     #    checked: never
     # How to call the emergency number without speaking, where that is possible:
     # silent:
-    #   how: press 55 when you are asked to
+    #   how: what to do, as the emergency service of your country says it, without a full stop
     #   source: https://example.org/
     #   checked: never
 "#
@@ -160,9 +161,10 @@ regions:
 }
 
 /// The way out of the site.
-const EXIT: &str = r#"# Where the button "Leave this site" leads: an ordinary page that looks the same for everyone.
+const EXIT: &str = r#"# Where the button "Leave this site" leads: an ordinary page that looks the same for everyone. Choose one that many people in
+# your country open every day, such as a page about the weather.
 [exit]
-url = "https://www.bbc.co.uk/weather"
+url = "https://www.wikipedia.org/"
 "#;
 
 /// What the rules about content look for.
