@@ -9,6 +9,7 @@ use super::article::is_link_to;
 use super::passage::AnnotatedPassage;
 use super::phrase_lists::Hit;
 use super::text_check::{ListRule, TextCheck};
+use super::text_rules::digits;
 use super::tokeniser::Word;
 use crate::codes;
 use crate::diag::{Span, span_around};
@@ -242,12 +243,16 @@ fn couples_work(text: &mut TextCheck<'_>) {
 fn telephone_numbers(text: &mut TextCheck<'_>) {
     for at in 0..text.passages.len() {
         for bytes in numbers(&text.passages[at].passage.text) {
+            let written = digits(&text.passages[at].passage.text[bytes.clone()]);
+            if text.rules.own_number.as_ref() == Some(&written) {
+                continue;
+            }
             text.report(
                 codes::SAFE_07,
                 at,
                 &bytes,
                 "this article contains a telephone number",
-                "put it in content/help.yaml with its source and the date on which it was checked, and link to the help page",
+                "put it in content/help.yaml with its source and the date on which it was checked, and link to the help page; a practice's own number belongs to `[practice]` in site.toml",
             );
         }
     }

@@ -136,7 +136,7 @@ fn length(text: &mut TextCheck<'_>, start: Span) {
             codes::READ_06,
             start,
             format!("the article has {words} words"),
-            format!("readers manage {fewest} to {most} in one sitting"),
+            format!("readers manage {fewest} to {most} in one sitting; `[check.limits]` in site.toml sets both"),
         );
     }
 }

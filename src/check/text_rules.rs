@@ -26,6 +26,8 @@ pub struct TextRules {
     pub(super) syntax: Syntax,
     /// The names of the pages that say where help is.
     pub(super) safety_pages: Vec<String>,
+    /// The phone number of the practice, which articles may name; its digits only.
+    pub(super) own_number: Option<String>,
     fingerprint: Fingerprint,
 }
 
@@ -40,6 +42,8 @@ pub struct RuleSettings<'a> {
     pub language: &'a str,
     /// Where readers who need help are sent.
     pub help: &'a HelpSettings,
+    /// The phone number of the practice.
+    pub own_number: Option<&'a str>,
 }
 
 impl<'a> RuleSettings<'a> {
@@ -50,6 +54,10 @@ impl<'a> RuleSettings<'a> {
             markdown: &config.markdown,
             language: &config.language,
             help: &config.help,
+            own_number: config
+                .practice
+                .as_ref()
+                .and_then(|practice| practice.phone.as_deref()),
         }
     }
 }
@@ -71,6 +79,7 @@ impl TextRules {
             language: settings.language.to_owned(),
             syntax: Syntax::of(settings.markdown),
             safety_pages: safety_pages(settings.help),
+            own_number: settings.own_number.map(digits),
             fingerprint: Fingerprint::of(&(
                 (
                     &localised.words,
@@ -87,6 +96,11 @@ impl TextRules {
     pub fn key(&self, file: &SourceFile) -> Fingerprint {
         Fingerprint::of(&(&file.path, file.fingerprint, self.fingerprint))
     }
+}
+
+/// The digits of a phone number, however they are grouped.
+pub(super) fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// The page of help, and the article on when couples work is not safe.
