@@ -41,10 +41,12 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
     let files = review_pack::files(&built, &picked)?;
     progress.finish_and_clear();
     export.write_new(&files)?;
+    // As it was typed: the whole path of `../pack` has `..` in its middle.
+    let shown = args.output_dir.as_deref().unwrap_or(&folder);
     console.say(&format!(
         "{} in {}",
         count(picked.len(), "document", "documents"),
-        folder.join(INDEX).display()
+        shown.join(INDEX).display()
     ));
     Ok(Outcome::Fine)
 }

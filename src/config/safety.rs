@@ -130,8 +130,8 @@ impl HelpSettings {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Privacy {
-    /// What the browser tab, the history and the header of a printed page show: `discreet` (the default), `page` or
-    /// `site`.
+    /// What the browser tab, the history, the header of a printed page, previews of shared links and feeds show:
+    /// `discreet` (the default), `page` or `site`.
     pub titles: Titles,
     /// Whether search engines are asked not to index the site.
     pub noindex: bool,
@@ -145,12 +145,13 @@ pub struct Privacy {
 #[serde(rename_all = "lowercase")]
 pub enum Titles {
     /// Only the site's title on sensitive pages: articles with `discreet: true`, the article that `help.safety_article`
-    /// names, the help page and the page on safe browsing. All other pages show their own title and the site's.
+    /// names, the help page and the page on safe browsing. Feeds leave these out. All other pages show their own title
+    /// and the site's.
     #[default]
     Discreet,
     /// The title of the page and the site, on every page.
     Page,
-    /// Only the site's title, on every page.
+    /// Only the site's title, on every page. There are no feeds.
     Site,
 }
 
@@ -179,6 +180,7 @@ pub struct Practice {
     /// Articles to which the card links, such as one about fees, by their name or their path below `content/`.
     #[serde(default)]
     pub pages: Vec<String>,
-    /// A line of text at the foot of every printed page.
+    /// A line of text at the end of everything that is printed, on its last sheet. Worksheets leave it out unless
+    /// `[style.print] name` is true.
     pub handout_footer: Option<String>,
 }

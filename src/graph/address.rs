@@ -100,6 +100,22 @@ pub(super) fn lay_out(inputs: &GraphInputs<'_>) -> Layout {
     }
 }
 
+/// The document that a setting names: by its path below `content/`, with or without `.md`, or by its file name alone if no
+/// other has it.
+pub(super) fn document_named(
+    documents: &[Arc<Document>],
+    by_file_name: &FxHashMap<Box<str>, Option<DocId>>,
+    name: &str,
+) -> Option<DocId> {
+    let find = |path: String| {
+        let compare = |document: &Arc<Document>| document.path.as_str().cmp(&path);
+        documents.binary_search_by(compare).ok()
+    };
+    let by_path = find(format!("{CONTENT}/{name}"));
+    let by_path = by_path.or_else(|| find(format!("{CONTENT}/{name}.md")));
+    by_path.map(DocId::new).or_else(|| *by_file_name.get(name)?)
+}
+
 fn by_file_name(documents: &[Arc<Document>]) -> FxHashMap<Box<str>, Option<DocId>> {
     let mut names: FxHashMap<Box<str>, Option<DocId>> = FxHashMap::default();
     for (at, document) in documents.iter().enumerate() {

@@ -6,13 +6,14 @@
 
 use super::address::Layout;
 use super::audiences::{self, AudienceList};
+use super::discreet::Discretion;
 use super::generated::GeneratedRoutes;
 use super::help::{self, HelpReason};
 use super::ids::{CONTENT, DocId, Listed, NOT_FOUND, QUESTIONS, SectionId, WORKSHEETS};
 use super::inputs::GraphInputs;
 use super::letters::{self, Letter};
 use super::page::PageKey;
-use super::sections::{self, Neighbours, Section};
+use super::sections::{self, Neighbours, Section, SectionOrder};
 use super::taxonomies::{self, Taxonomy};
 use super::title_order::TitleOrder;
 
@@ -40,6 +41,8 @@ pub struct Edition {
     pub help: Option<HelpReason>,
     /// Whether every page has the line about safe browsing and the help card. A site with a reason for help keeps them.
     pub has_safety_parts: bool,
+    /// Which articles are discreet. Feeds leave them out.
+    pub discretion: Discretion,
     /// The page with the questions people ask, if it may be listed.
     pub questions: Option<Listed>,
 }
@@ -56,7 +59,12 @@ impl Edition {
         let articles = listed.iter().filter(|page| !layout.is_index(page.id()));
         let articles: Vec<Listed> = articles.copied().collect();
         let titles = TitleOrder::of(documents);
-        let sections = sections::build(inputs, layout, &articles, &titles);
+        let discretion = Discretion::of(inputs, layout);
+        let order = SectionOrder {
+            titles: &titles,
+            discretion,
+        };
+        let sections = sections::build(inputs, layout, &articles, &order);
         let generated = GeneratedRoutes::of(inputs.settings.urls);
         let help = help::reason(documents, inputs.states, inputs.data, inputs.settings.help);
         let is_questions = |page: &&Listed| {
@@ -71,6 +79,7 @@ impl Edition {
             paths: Vec::new(),
             has_safety_parts: inputs.settings.has_safety_parts || help.is_some(),
             help,
+            discretion,
             questions: articles.iter().find(is_questions).copied(),
             sections,
             listed,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::help::HelpReason;
 use super::state::State;
 use crate::asset::Asset;
-use crate::config::{Config, Urls};
+use crate::config::{Config, Titles, Urls};
 use crate::data::Data;
 use crate::document::Document;
 use crate::files::SourceFile;
@@ -48,6 +48,10 @@ pub struct GraphSettings<'a> {
     pub external_paths: &'a [String],
     /// Whether there are feeds.
     pub has_feeds: bool,
+    /// What titles may give away.
+    pub titles: Titles,
+    /// The article on safety that the configuration names.
+    pub safety_article: Option<&'a str>,
     /// Whether there is a site map.
     pub has_sitemap: bool,
     /// Whether the site can be searched.
@@ -71,6 +75,8 @@ impl<'a> GraphSettings<'a> {
             page_size: config.lists.page_size,
             external_paths: &config.links.external_paths,
             has_feeds: config.feeds.enabled && base_url.is_some(),
+            titles: config.privacy.titles,
+            safety_article: config.help.safety_article.as_deref(),
             has_sitemap: base_url.is_some() && !config.is_noindex(),
             has_search: config.search.enabled,
             headers: &config.privacy.headers,

@@ -20,6 +20,7 @@ mod address;
 mod anchors;
 mod audiences;
 mod conflicts;
+mod discreet;
 mod edition;
 mod generated;
 mod help;
@@ -56,10 +57,11 @@ use crate::document::Document;
 use crate::memo::Memo;
 use crate::path::Route;
 
-use address::Layout;
+use address::{Layout, document_named};
 use link_graph::{LinkGraph, LinkInputs};
 
 pub use audiences::AudienceList;
+pub use discreet::Discretion;
 pub use edition::Edition;
 pub use generated::{FixedPage, GeneratedRoutes};
 pub use help::HelpReason;
@@ -112,15 +114,7 @@ impl Graph {
     /// The document that a setting names: by its path below `content/`, with or without `.md`, or by its file name alone if
     /// no other has it. The documents are those the graph was made from.
     pub fn document_at(&self, documents: &[Arc<Document>], name: &str) -> Option<DocId> {
-        let find = |path: String| {
-            let compare = |document: &Arc<Document>| document.path.as_str().cmp(&path);
-            documents.binary_search_by(compare).ok()
-        };
-        let by_path = find(format!("{CONTENT}/{name}"));
-        let by_path = by_path.or_else(|| find(format!("{CONTENT}/{name}.md")));
-        by_path
-            .map(DocId::new)
-            .or_else(|| *self.by_file_name.get(name)?)
+        document_named(documents, &self.by_file_name, name)
     }
 
     /// The place of the page at an address in the list of pages.

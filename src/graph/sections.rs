@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::address::{Layout, parent, section_route};
+use super::discreet::Discretion;
 use super::ids::{DocId, Listed, SectionId, WORKSHEETS};
 use super::inputs::GraphInputs;
 use super::title_order::TitleOrder;
@@ -37,7 +38,7 @@ pub struct Section {
     pub pages: Vec<Listed>,
     /// How many articles it holds, those of inner sections included.
     pub size: usize,
-    /// The address of its Atom feed, if the site has feeds and any article in it has a date.
+    /// The address of its Atom feed, if the site has feeds and any article in it has a date and is not discreet.
     pub feed: Option<Route>,
 }
 
@@ -48,12 +49,18 @@ impl Section {
     }
 }
 
+/// By what sections sort their articles, and which of these their feeds leave out.
+pub(super) struct SectionOrder<'a> {
+    pub(super) titles: &'a TitleOrder,
+    pub(super) discretion: Discretion,
+}
+
 /// Numbers the sections and sorts everything in them: by weight, then by title.
 pub(super) fn build(
     inputs: &GraphInputs<'_>,
     layout: &Layout,
     articles: &[Listed],
-    titles: &TitleOrder,
+    order_of: &SectionOrder<'_>,
 ) -> Vec<Section> {
     let mut sections = empty(inputs, layout);
     for page in articles {
@@ -61,7 +68,7 @@ pub(super) fn build(
         sections[section.index()].pages.push(*page);
     }
     for section in &mut sections {
-        finish(section, inputs, titles);
+        finish(section, inputs, order_of);
     }
     nest(&mut sections);
     for at in 0..sections.len() {
@@ -103,16 +110,20 @@ fn title(inputs: &GraphInputs<'_>, folder: &str, index: Option<DocId>) -> String
     }
 }
 
-/// Sorts the articles of a section, counts them, and gives it a feed if one of them has a date.
-fn finish(section: &mut Section, inputs: &GraphInputs<'_>, titles: &TitleOrder) {
+/// Sorts the articles of a section, counts them, and gives it a feed if one of them has a date and is not discreet.
+fn finish(section: &mut Section, inputs: &GraphInputs<'_>, order_of: &SectionOrder<'_>) {
+    let SectionOrder { titles, discretion } = order_of;
     let meta = |page: &Listed| &inputs.documents[page.id().index()].meta;
     section.pages.sort_by_key(|page| {
         let weight = meta(page).weight.unwrap_or(i64::MAX);
         (weight, titles.rank(page.id()))
     });
     section.size = section.pages.len();
-    let mut dates = section.pages.iter().map(|page| meta(page).changed());
-    if inputs.settings.has_feeds && dates.any(|date| date.is_some()) {
+    let is_told = |page: &Listed| {
+        let document = &inputs.documents[page.id().index()];
+        meta(page).changed().is_some() && !discretion.hides(page.id(), document)
+    };
+    if inputs.settings.has_feeds && section.pages.iter().any(is_told) {
         section.feed = Some(section.route.join("feed.xml"));
     }
 }

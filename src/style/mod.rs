@@ -43,7 +43,8 @@ pub type Colours = BTreeMap<String, Colour>;
 pub struct Print {
     /// Whether a printed page ends with the definitions of the glossary terms on it.
     pub terms: bool,
-    /// Whether a printed worksheet shows the site's name. Other people may find the sheet.
+    /// Whether a printed worksheet shows the site's name, the card of the practice and the reviewer. Other people may find
+    /// the sheet.
     pub name: bool,
 }
 

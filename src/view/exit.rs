@@ -108,15 +108,32 @@ impl Safeguards<'_> {
     pub(super) fn is_discreet(&self, kind: PageKind) -> bool {
         let article = || {
             let id = self.scope.shown_document();
-            let safety = self.facts.safety_article;
-            id.is_some_and(|id| safety == Some(id) || self.scope.document(id).meta.discreet)
+            let discretion = self.scope.edition.discretion;
+            id.is_some_and(|id| discretion.hides(id, self.scope.document(id)))
         };
         match self.titles {
             Titles::Page => false,
             Titles::Site => true,
-            Titles::Discreet => {
-                matches!(kind, PageKind::Help | PageKind::SafeBrowsing) || article()
-            }
+            Titles::Discreet => is_about_safety(kind) || article(),
         }
     }
+
+    /// Whether the page may offer to keep something on the device. It must not where what is kept shows that somebody read
+    /// about abuse, or read a page that its author calls discreet, whatever titles may show.
+    pub(super) fn may_store(&self, kind: PageKind) -> bool {
+        let is_sensitive = || {
+            let id = self.scope.shown_document();
+            let discretion = self.scope.edition.discretion;
+            id.is_some_and(|id| discretion.is_sensitive(id, self.scope.document(id)))
+        };
+        !self.warnings().contains(&Safety::Abuse)
+            && !is_about_safety(kind)
+            && !self.is_discreet(kind)
+            && !is_sensitive()
+    }
+}
+
+/// Whether mend's own page of this kind is about help or about safe browsing.
+fn is_about_safety(kind: PageKind) -> bool {
+    matches!(kind, PageKind::Help | PageKind::SafeBrowsing)
 }

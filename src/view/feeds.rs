@@ -104,6 +104,11 @@ fn feed(inputs: &FeedInputs<'_>, id: SectionId) -> Option<Feed> {
     let mut dated: Vec<(Moment, Listed)> = edition
         .articles_below(id)
         .into_iter()
+        // A feed reader shows titles and summaries to everyone who opens it.
+        .filter(|page| {
+            let document = &documents[page.id().index()];
+            !edition.discretion.hides(page.id(), document)
+        })
         .filter_map(|page| Some((changed(documents, page)?, page)))
         .collect();
     dated.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));

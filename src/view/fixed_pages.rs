@@ -1,10 +1,12 @@
 //! The pages with a fixed address: help, privacy, safe browsing, search, and the one shown where no page is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::help::HelpData;
 use super::model::{Link, MOST_HOSTS, PageKind, PrivacyFacts, View};
 use super::scope::Scope;
+use crate::config::Practice;
+use crate::data::Evidence;
 use crate::graph::{FixedPage, Resolution};
 use crate::path::Route;
 
@@ -18,18 +20,26 @@ pub(super) fn kind(fixed: FixedPage) -> PageKind {
     }
 }
 
+/// What the privacy page tells of the site, besides its articles and contacts.
+pub(super) struct PrivacyInputs<'a> {
+    /// Whether authors may write any HTML they like.
+    pub(super) allows_raw_html: bool,
+    pub(super) practice: Option<&'a Practice>,
+    pub(super) evidence: &'a BTreeMap<String, Evidence>,
+}
+
 /// Adds to a page at a fixed address what its template shows. The words of the page may be an article's or the theme's.
 pub(super) fn complete(
     scope: &Scope<'_>,
     help: &HelpData<'_>,
-    allows_raw_html: bool,
+    privacy: &PrivacyInputs<'_>,
     fixed: FixedPage,
     view: &mut View,
 ) {
     view.page.kind = kind(fixed);
     match fixed {
         FixedPage::Help => view.help = help.regions(),
-        FixedPage::Privacy => view.privacy = Some(scope.privacy_facts(allows_raw_html)),
+        FixedPage::Privacy => view.privacy = Some(scope.privacy_facts(help, privacy)),
         FixedPage::SafeBrowsing | FixedPage::Search | FixedPage::NotFound => {}
     }
 }
@@ -53,20 +63,31 @@ impl Scope<'_> {
         )
     }
 
-    fn privacy_facts(&self, allows_raw_html: bool) -> PrivacyFacts {
+    /// The addresses out of the site that articles lead to, in their text or in the notes on their evidence.
+    fn addresses_in_articles<'s>(
+        &'s self,
+        evidence: &'s BTreeMap<String, Evidence>,
+    ) -> impl Iterator<Item = &'s str> {
         let graph = self.graph;
-        let mut hosts = BTreeSet::new();
-        for (at, document) in self.documents.iter().enumerate() {
-            if !graph.states[at].published {
-                continue;
-            }
+        let documents = self.documents.iter().enumerate();
+        let published = documents.filter(|(at, _)| graph.states[*at].published);
+        published.flat_map(move |(at, document)| {
             let links = document.parsed.links.iter().zip(&graph.links[at]);
-            hosts.extend(
-                links
-                    .filter(|(_, leads)| matches!(leads, Resolution::External))
-                    .filter_map(|(link, _)| host(&link.target)),
-            );
-        }
+            let links = links.filter(|(_, leads)| matches!(leads, Resolution::External));
+            let marks = document.parsed.evidence.iter();
+            let sources = marks.filter_map(|mark| evidence.get(&*mark.id)?.url.as_deref());
+            links.map(|(link, _)| &*link.target).chain(sources)
+        })
+    }
+
+    fn privacy_facts(&self, help: &HelpData<'_>, inputs: &PrivacyInputs<'_>) -> PrivacyFacts {
+        let graph = self.graph;
+        let website = inputs
+            .practice
+            .and_then(|practice| practice.website.as_deref());
+        let addresses = self.addresses_in_articles(inputs.evidence);
+        let addresses = addresses.chain(help.addresses()).chain(website);
+        let hosts: BTreeSet<&str> = addresses.filter_map(host).collect();
         let published = graph.asset_routes.iter().flatten();
         let scripts: Vec<&Route> = published
             .filter(|route| route.as_str().ends_with(".js") || route.as_str().ends_with(".mjs"))
@@ -85,7 +106,7 @@ impl Scope<'_> {
                 .take(MOST_HOSTS)
                 .map(|route| route.as_str().to_owned())
                 .collect(),
-            raw_html: allows_raw_html,
+            raw_html: inputs.allows_raw_html,
         }
     }
 }

@@ -142,6 +142,7 @@ impl<'a> Frame<'a> {
                 safety: Vec::new(),
                 notice: Notice::default(),
                 discreet: false,
+                may_store: true,
                 classes: Vec::new(),
                 extra: serde_json::Map::new(),
             },
@@ -184,6 +185,9 @@ impl<'a> Frame<'a> {
             address: practice.address.clone(),
             hours: practice.hours.clone(),
             out_of_hours: practice.out_of_hours.clone(),
+            out_of_hours_parts: practice.out_of_hours.as_deref().map_or(Vec::new(), |text| {
+                self.help.pieces(text, practice.phone.as_deref())
+            }),
             pages: pages.map(|id| self.scope.document_link(*id)).collect(),
             handout_footer: practice.handout_footer.clone(),
         }

@@ -4,7 +4,7 @@
 
 use super::model::{
     ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, MOST_CONTACTS,
-    MOST_REGIONS, Phone, SilentCall,
+    MOST_REGIONS, Phone, Piece, SilentCall,
 };
 use super::scope::Scope;
 use super::site_facts::SiteFacts;
@@ -61,6 +61,28 @@ impl HelpData<'_> {
         let key = graph.page_at(route).map(|at| graph.pages[at].key);
         let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
         is_there.then(|| self.scope.url(route))
+    }
+
+    /// The addresses out of the site that contacts and the exit lead to.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+        let regions = || self.help.iter().flat_map(|help| &help.regions);
+        let contacts = regions().flat_map(|region| &region.contacts);
+        let contacts = contacts.flat_map(|contact| [&contact.website, &contact.chat]);
+        let ids = regions().map(|region| Some(region.id.as_str()));
+        let ids = ids.chain([self.facts.region.as_deref()]);
+        let exits = ids.filter_map(|id| self.exit.destination(id));
+        contacts.flatten().map(String::as_str).chain(exits)
+    }
+
+    /// A sentence in pieces, so that the numbers of the help data and `own` can be dialled in it.
+    pub(super) fn pieces(&self, sentence: &str, own: Option<&str>) -> Vec<Piece> {
+        let regions = self.help.iter().flat_map(|help| &help.regions);
+        let numbers = regions.flat_map(|region| {
+            let contacts = region.contacts.iter();
+            let phones = contacts.filter_map(|contact| contact.phone.as_deref());
+            region.emergency_numbers().chain(phones)
+        });
+        pieces(sentence, &numbers.chain(own).collect::<Vec<_>>())
     }
 
     /// Every region, the site's own first.
@@ -203,10 +225,84 @@ pub(super) fn phone(text: &str) -> Phone {
     }
 }
 
+/// The fewest digits of a number that is linked in a sentence. A shorter one may be an hour of the day.
+const FEWEST_DIGITS: usize = 3;
+
+/// A sentence in pieces: those that are one of these numbers can be dialled. The longest number at a place counts, and a
+/// number inside a longer one is none.
+fn pieces(sentence: &str, numbers: &[&str]) -> Vec<Piece> {
+    let digits = |number: &str| number.bytes().filter(u8::is_ascii_digit).count();
+    let mut numbers: Vec<&str> = numbers.to_vec();
+    numbers.retain(|number| digits(number) >= FEWEST_DIGITS);
+    numbers.sort_by_key(|number| std::cmp::Reverse(number.len()));
+    let stands_alone = |from: usize, to: usize| {
+        let before = sentence[..from].trim_end_matches([' ', '-', '+', '.', ':', '/']);
+        let after = sentence[to..].trim_start_matches([' ', '-', '.', ':', '/']);
+        !before.ends_with(|c: char| c.is_alphanumeric() && c.is_numeric())
+            && !after.starts_with(|c: char| c.is_numeric())
+    };
+    let plain = |text: &str| Piece {
+        text: text.to_owned(),
+        url: None,
+    };
+    let mut pieces = Vec::new();
+    let (mut done, mut at) = (0, 0);
+    while let Some(next) = sentence[at..].chars().next() {
+        let starts = |number: &&&str| sentence[at..].starts_with(**number);
+        let fits = |number: &&&str| starts(number) && stands_alone(at, at + number.len());
+        let Some(number) = numbers.iter().find(fits) else {
+            at += next.len_utf8();
+            continue;
+        };
+        if done < at {
+            pieces.push(plain(&sentence[done..at]));
+        }
+        let Phone { text, url } = phone(number);
+        pieces.push(Piece {
+            text,
+            url: Some(url),
+        });
+        at += number.len();
+        done = at;
+    }
+    if done < sentence.len() {
+        pieces.push(plain(&sentence[done..]));
+    }
+    pieces
+}
+
 /// The address that opens a text message (RFC 5724), with the words that the service waits for.
 fn sms(message: &TextMessage) -> String {
     match &message.body {
         Some(body) => format!("sms:{}?body={}", message.number, path::encode_path(body)),
         None => format!("sms:{}", message.number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn linked(sentence: &str, numbers: &[&str]) -> String {
+        let piece = |piece: &Piece| match &piece.url {
+            Some(url) => format!("[{}]({url})", piece.text),
+            None => piece.text.clone(),
+        };
+        pieces(sentence, numbers).iter().map(piece).collect()
+    }
+
+    #[test]
+    fn known_numbers_in_a_sentence_can_be_dialled() {
+        let numbers = ["999", "112", "17", "01 555 0142", "01 555"];
+        assert_eq!(
+            linked("If you\u{2019}re in danger, call 999 or 112.", &numbers),
+            "If you\u{2019}re in danger, call [999](tel:999) or [112](tel:112)."
+        );
+        assert_eq!(
+            linked("01 555 0142, until 17:00", &numbers),
+            "[01 555 0142](tel:015550142), until 17:00"
+        );
+        assert_eq!(linked("0800 999 112", &numbers), "0800 999 112");
+        assert_eq!(linked("", &numbers), "");
     }
 }

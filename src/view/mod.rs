@@ -45,6 +45,7 @@ pub use surroundings::Surroundings;
 pub use template::{PAGE_KINDS, default_template, suits, template_file};
 
 use article::ArticleInputs;
+use fixed_pages::PrivacyInputs;
 use frame::Frame;
 use scope::Scope;
 
@@ -82,12 +83,17 @@ pub fn page(source: &Source<'_>, page: &Page) -> View {
         PageKey::Redirect(at) => article::redirect(blank, scope, at),
     };
     if let Some(fixed) = scope.edition.generated.fixed_at(&page.route) {
-        let allows_raw_html = source.settings.allows_raw_html;
-        fixed_pages::complete(scope, help, allows_raw_html, fixed, &mut view);
+        let privacy = PrivacyInputs {
+            allows_raw_html: source.settings.allows_raw_html,
+            practice: source.settings.site.practice,
+            evidence: &source.data.evidence,
+        };
+        fixed_pages::complete(scope, help, &privacy, fixed, &mut view);
     }
     view.page.exit = safeguards.exit();
     view.page.notice = safeguards.notice(&view);
     view.page.discreet = safeguards.is_discreet(view.page.kind);
+    view.page.may_store = safeguards.may_store(view.page.kind);
     View {
         template: template_of(scope, view.page.kind),
         ..view

@@ -31,7 +31,7 @@ for (const file of await pageFiles(output)) {
     await page.getByRole('searchbox', { name: 'Search this guide' }).waitFor();
     const help = page.getByRole('region', { name: 'If you need help now' });
     assert.match(await help.innerText(), /999/);
-    await help.getByRole('link', { name: 'All numbers and regions' }).click();
+    await help.getByRole('link', { name: 'All numbers' }).click();
     await page.getByRole('heading', { level: 1, name: 'Get help now' }).waitFor();
     await page.getByRole('link', { name: 'How to browse safely' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'How to browse safely' }).waitFor();

@@ -87,8 +87,13 @@ ${steps}
 `,
   'content/rooms/second.md': '---\ntitle: Second\naudience: [both]\n---\nWords of the second.\n',
   'content/rooms/third.md': '---\ntitle: Third\naudience: [broke-trust]\n---\nWords of the third.\n',
+  'content/fear/afraid.md': `---\ntitle: Afraid\nsafety: [abuse]\n---\n${steps}`,
+  'content/people.yaml': 'ann: { name: Ann Ode }\n',
   'content/worksheets/plan.md': `---
 title: Plan
+reviewed: 2026-01-01
+review_due: 2026-12-31
+reviewed_by: ann
 ---
 ## What happened
 
@@ -164,6 +169,22 @@ test('ticks stay on the device when that is asked for, level in two tabs, until 
   assert.deepEqual(await stored(other), nothing);
   await page.getByText('0 of 4 done').waitFor();
   assert.equal(await page.getByRole('switch').isChecked(), false);
+  await end(context);
+});
+
+test('a page about abuse never offers to keep ticks, and keeps none when another page does', async () => {
+  const { context, page, heard } = await open('first/');
+  await page.getByRole('switch', { name: /Remember my ticks/ }).check();
+  const before = await stored(page);
+  await page.goto(`${home}afraid/`);
+  await page.getByRole('checkbox', { name: 'Step 3, done' }).check();
+  await page.getByText('1 of 4 done').waitFor();
+  await page.getByText('Ticks are not saved').waitFor();
+  assert.equal(await page.getByRole('switch').count(), 0);
+  assert.deepEqual(await stored(page), before);
+  await page.reload();
+  assert.equal(await page.getByRole('checkbox', { name: 'Step 3, done' }).isChecked(), false);
+  assert.deepEqual(heard, []);
   await end(context);
 });
 
@@ -315,7 +336,7 @@ for (const format of ['A4', 'Letter']) {
     const blank = await printed(page, format);
     assert.ok(blank.pages <= 2, `${blank.pages} pages`);
     assert.match(blank.text, /What I felt[\s\S]*Abuse line[\s\S]*0800 1/);
-    assert.doesNotMatch(blank.text, /browse safely|Print this sheet|Clear this sheet|Leave this site|All numbers|For:|\bLamp\b|http/);
+    assert.doesNotMatch(blank.text, /browse safely|Print this sheet|Clear this sheet|Leave this site|All numbers|For:|\bLamp\b|http|Ann Ode|reviewed/);
     assert.match(blank.structure, /\bH1\b/);
     assert.match(blank.structure, /\bH2\b/);
     assert.match(blank.structure, /\bL\b/);

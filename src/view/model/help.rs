@@ -1,7 +1,8 @@
-//! The view model, second part: help contacts. See the parent module for the contract with themes.
+//! The view model, second part: help contacts and the practice. See the parent module for the contract with themes.
 
 use serde::Serialize;
 
+use super::Link;
 use crate::date::Moment;
 
 /// The maximum number of contacts of a kind on the help card. The help page has all of them.
@@ -116,4 +117,38 @@ pub struct ContactWay {
     pub words: String,
     /// The address that opens it. A text message without a recognisable number has none.
     pub url: Option<String>,
+}
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct Piece {
+    /// Its words.
+    pub text: String,
+    /// The address that dials it, if it is a number of the help data or of the practice.
+    pub url: Option<String>,
+}
+
+/// The card of a practice, for its clients.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct PracticeCard {
+    /// The name of the practice.
+    pub name: String,
+    /// Its phone number.
+    pub phone: Option<Phone>,
+    /// Its email address.
+    pub email: Option<String>,
+    /// The address of its website.
+    pub website: Option<String>,
+    /// Its postal address.
+    pub address: Option<String>,
+    /// Its opening hours, one line each.
+    pub hours: Vec<String>,
+    /// What clients should do outside opening hours.
+    pub out_of_hours: Option<String>,
+    /// The same in pieces, so that numbers which can be dialled are links.
+    pub out_of_hours_parts: Vec<Piece>,
+    /// Articles to which the card links.
+    pub pages: Vec<Link>,
+    /// A line at the end of what is printed.
+    pub handout_footer: Option<String>,
 }

@@ -17,7 +17,8 @@ use super::site_facts::Shared;
 use crate::date::Moment;
 
 pub use help::{
-    ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, Phone, SilentCall,
+    ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, Phone, Piece,
+    PracticeCard, SilentCall,
 };
 pub(super) use help::{MOST_CONTACTS, MOST_REGIONS};
 pub use reference::{
@@ -156,7 +157,7 @@ pub struct SiteView {
 pub struct PrintView {
     /// Whether a printed page ends with the definitions of the terms on it.
     pub terms: bool,
-    /// Whether a printed worksheet shows the site's name.
+    /// Whether a printed worksheet shows the site's name, the practice and the reviewer.
     pub name: bool,
 }
 
@@ -194,8 +195,10 @@ pub struct PageView {
     pub safety: Vec<&'static str>,
     /// What the notice contains besides its text.
     pub notice: Notice,
-    /// Whether the browser tab and the history show only the site's title.
+    /// Whether the browser tab, the history and previews of shared links show only the site's title.
     pub discreet: bool,
+    /// Whether the page may offer to keep something on the device: not on discreet pages, and not where it warns of abuse.
+    pub may_store: bool,
     /// CSS classes from the front matter.
     pub classes: Vec<String>,
     /// The keys of the front matter that mend does not know, and those of `extra`.
@@ -453,7 +456,8 @@ pub struct Guard {
 /// Facts about this site for its privacy page.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PrivacyFacts {
-    /// The hosts to which its pages link, in alphabetical order; at most 200.
+    /// The hosts to which its pages link, in alphabetical order; at most 200. Contacts, evidence, the practice and the exit
+    /// count.
     pub hosts: Vec<String>,
     /// The number of hosts that are not in `hosts`.
     pub more_hosts: usize,
@@ -463,27 +467,4 @@ pub struct PrivacyFacts {
     pub more_scripts: usize,
     /// Whether its authors can write any HTML.
     pub raw_html: bool,
-}
-
-/// The card of a practice, for its clients.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct PracticeCard {
-    /// The name of the practice.
-    pub name: String,
-    /// Its phone number.
-    pub phone: Option<Phone>,
-    /// Its email address.
-    pub email: Option<String>,
-    /// The address of its website.
-    pub website: Option<String>,
-    /// Its postal address.
-    pub address: Option<String>,
-    /// Its opening hours, one line each.
-    pub hours: Vec<String>,
-    /// What clients should do outside opening hours.
-    pub out_of_hours: Option<String>,
-    /// Articles to which the card links.
-    pub pages: Vec<Link>,
-    /// A line at the foot of every printed page.
-    pub handout_footer: Option<String>,
 }

@@ -1,11 +1,13 @@
 // @ts-check
 // Lets readers tick the steps of a list. Nothing is kept, unless a reader asks for it: then the device keeps which steps
-// are ticked, under one key, as short numbers that hold no word of the page and no date.
+// are ticked, under one key, as short numbers that hold no word of the page and no date. Some pages never offer that, and
+// keep nothing of their own even after the reader asked for it elsewhere.
 //
 // How everything is forgotten when the site is left in a hurry is for `safety.js`.
 (() => {
   const texts = /** @type {DOMStringMap} */ (document.currentScript?.dataset ?? {});
   const key = texts["key"] ?? "";
+  const offers = !("never" in texts);
   /** @type {Map<string, HTMLInputElement>} */
   const boxes = new Map();
   /** @type {{ list: HTMLElement, hint: HTMLElement, progress: HTMLElement, remember: HTMLInputElement }[]} */
@@ -87,7 +89,7 @@
    */
   const show = (ticked) => {
     const ids = kept();
-    const shown = ids ?? ticked;
+    const shown = offers ? (ids ?? ticked) : ticked;
     if (shown) boxes.forEach((box, id) => (box.checked = shown.has(id)));
     for (const { list, hint, progress, remember } of controls) {
       const own = [...list.querySelectorAll("input[data-step]")].map((box) => /** @type {HTMLInputElement} */ (box));
@@ -95,17 +97,16 @@
       const said = text("textProgress", { done, total: own.length });
       if (progress.textContent !== said) progress.textContent = said;
       remember.checked = ids !== null;
-      hint.hidden = ids !== null;
+      hint.hidden = offers && ids !== null;
     }
     const footer = document.querySelector(".site-footer");
     if (ids && !forget.isConnected) footer?.append(forget, forgotten);
     if (!ids) forget.remove();
   };
 
-
   const changed = () => {
     const ids = kept();
-    if (ids) {
+    if (ids && offers) {
       boxes.forEach((box, id) => (box.checked ? ids.add(id) : ids.delete(id)));
       keep(ids);
     }
@@ -151,7 +152,8 @@
       show();
     });
     list.querySelector(":scope > ol")?.before(hint);
-    list.append(progress, label);
+    list.append(progress);
+    if (offers) list.append(label);
     controls.push({ list, hint, progress, remember });
   }
 

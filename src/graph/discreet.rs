@@ -1,0 +1,41 @@
+//! Which articles keep their titles to their own pages: neither the tab and the history nor feeds and shared links show them.
+//!
+//! Pages that mend generates, such as the help page, are judged where they are drawn.
+
+use super::address::{Layout, document_named};
+use super::ids::DocId;
+use super::inputs::GraphInputs;
+use crate::config::Titles;
+use crate::document::Document;
+
+/// What decides whether an article is discreet.
+#[derive(Clone, Copy, Debug)]
+pub struct Discretion {
+    titles: Titles,
+    safety_article: Option<DocId>,
+}
+
+impl Discretion {
+    pub(super) fn of(inputs: &GraphInputs<'_>, layout: &Layout) -> Self {
+        let named = inputs.settings.safety_article;
+        Self {
+            titles: inputs.settings.titles,
+            safety_article: named
+                .and_then(|name| document_named(inputs.documents, &layout.by_file_name, name)),
+        }
+    }
+
+    /// Whether this article is discreet.
+    pub fn hides(&self, id: DocId, document: &Document) -> bool {
+        match self.titles {
+            Titles::Page => false,
+            Titles::Site => true,
+            Titles::Discreet => self.is_sensitive(id, document),
+        }
+    }
+
+    /// Whether its author or `[help] safety_article` calls this article sensitive, whatever titles may show.
+    pub fn is_sensitive(&self, id: DocId, document: &Document) -> bool {
+        self.safety_article == Some(id) || document.meta.discreet
+    }
+}
