@@ -13,6 +13,7 @@ mod generated;
 mod json;
 mod markdown;
 mod report_keys;
+mod repository_files;
 mod schemas;
 mod view;
 
