@@ -234,6 +234,9 @@ catalogue! {
     TEXT_10 "TEXT-10" Warning
     TEXT_11 "TEXT-11" Warning
     TEXT_12 "TEXT-12" Note
+    TEXT_13 "TEXT-13" Warning
+    TEXT_14 "TEXT-14" Warning
+    TEXT_15 "TEXT-15" Warning
     FRONT_01 "FRONT-01" Error
     FRONT_02 "FRONT-02" Error
     FRONT_03 "FRONT-03" Error
@@ -243,6 +246,7 @@ catalogue! {
     FRONT_07 "FRONT-07" Error
     FRONT_08 "FRONT-08" Error
     FRONT_09 "FRONT-09" Error
+    FRONT_10 "FRONT-10" Warning
     DATA_01 "DATA-01" Error
     DATA_02 "DATA-02" Error
     DATA_03 "DATA-03" Warning

@@ -72,7 +72,7 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T
         } else {
             None
         };
-        let help = help.or_else(|| error.is_excess.then(|| yaml::REMEDY.to_owned()));
+        let help = help.or(error.help);
         let diagnostic = problem(message.clone()).at(&file.path, offset..offset);
         help.into_iter().fold(diagnostic, Diagnostic::help)
     })

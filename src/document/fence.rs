@@ -210,9 +210,10 @@ fn key(line: &str) -> Option<&str> {
         .then_some(name)
 }
 
-/// Whether a line consists of dashes or plus signs only, including the typographic dashes that editors make of `---`.
+/// Whether a line consists of dashes, plus signs, underscores or equals signs only, including the typographic dashes that
+/// editors make of `---`.
 fn is_dashes(line: &str) -> bool {
-    !line.is_empty() && line.chars().all(|c| "-+‐‑‒–—―−".contains(c))
+    !line.is_empty() && line.chars().all(|c| "-+_=‐‑‒–—―−".contains(c))
 }
 
 /// Reports text that looks like settings but is not fenced correctly.
@@ -369,6 +370,8 @@ mod tests {
             "—\ntitle: A\ndraft: true\n—\nText",
             "–-\ndraft: true\n–-\n",
             "--\ndraft: true\n--\n",
+            "___\ntitle: A\ndraft: true\n___\nText",
+            "===\ntitle: A\n===\nText",
             "++++\n[extra]\ndraft = true\n++++\n",
             "---js\n{\n  draft: true\n}\n---\n",
             "title: A\ndraft: true\n---\nText",

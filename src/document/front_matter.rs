@@ -7,8 +7,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::doubtful;
 use super::fence::{self, Top};
 use super::lines::{LinesWithOffsets, Notation};
+use super::missing_fence;
 use crate::codes;
 use crate::diag::{Diagnostic, Lines, Span};
 use crate::formats::{toml, yaml};
@@ -85,21 +87,47 @@ pub(super) fn split(
         Notation::Toml => read_toml(source, end.start, path),
         Notation::Json => read_json(source, end.start, path),
     };
+    let lost = match (notation, &value) {
+        (Notation::Yaml, Ok(Value::Object(values))) => {
+            missing_fence::in_values(values, source, end.start, path)
+        }
+        (Notation::Yaml, Err(problem)) if problem.code == codes::FRONT_02 => {
+            missing_fence::in_broken(source, end.start, path)
+        }
+        _ => None,
+    };
+    if let Some(problem) = lost {
+        problems.push(problem);
+        return (front_matter, text.len());
+    }
     front_matter.places = places(source, end.start, notation);
+    if let (Notation::Yaml, Ok(Value::Object(values))) = (notation, &value) {
+        problems.extend(front_matter.places.iter().filter_map(|place| {
+            let (key, value) = values.get_key_value(&place.key)?;
+            let span = place.value_span.clone();
+            doubtful::check((key, value), &text[span.clone()], span, path)
+        }));
+    }
     if notation == Notation::Yaml {
         repeated_keys(source, end.start, path, problems);
     }
     match value {
         Ok(Value::Object(values)) => front_matter.values = values,
         Ok(Value::Null) => {}
-        Ok(_) => problems.push(
-            Diagnostic::new(
-                codes::FRONT_02,
-                "the front matter is not a list of keys and values",
-            )
-            .at(path, end)
-            .help("write one `key: value` on each line"),
-        ),
+        Ok(_) => {
+            let slip = source.lines().find_map(yaml::missing_space);
+            let (message, help) = slip.unwrap_or_else(|| {
+                (
+                    "the front matter is not a list of keys and values".to_owned(),
+                    "write one `key: value` on each line".to_owned(),
+                )
+            });
+            problems.push(
+                Diagnostic::new(codes::FRONT_02, message)
+                    .at(path, end)
+                    .help(help),
+            );
+        }
         // A repeated key also makes some parsers fail. Report it only once.
         Err(problem) if problems.iter().any(|known| known.code == codes::FRONT_03) => drop(problem),
         Err(problem) => problems.push(problem),
@@ -120,20 +148,13 @@ fn refuse(source: &str, offset: usize, path: &SourcePath) -> Option<Diagnostic> 
 
 fn read_yaml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Diagnostic> {
     yaml::read(source).map_err(|error| {
-        let yaml::Problem { message, place, is_excess } = error;
-        let rest = &source[place.start..];
-        let help = if is_excess {
-            yaml::REMEDY
-        } else if rest.starts_with('\t') || message.contains("cannot start any token") {
-            "indent with spaces, not with tabs, and put a value that starts with a special character in quotes"
-        } else {
-            "put a value with a colon, a quote or a # in quotes, as in title: \"Sleep: a guide\""
+        let (code, what) = match error.is_excess {
+            true => (codes::FRONT_04, "the front matter is not read"),
+            false => (codes::FRONT_02, "the front matter cannot be read"),
         };
-        let problem = match is_excess {
-            true => Diagnostic::new(codes::FRONT_04, format!("the front matter is not read: {message}")),
-            false => Diagnostic::new(codes::FRONT_02, format!("the front matter is not valid YAML: {message}")),
-        };
-        problem.at(path, offset + place.start..offset + place.end).help(help)
+        let place = offset + error.place.start..offset + error.place.end;
+        let problem = Diagnostic::new(code, format!("{what}: {}", error.message)).at(path, place);
+        error.help.into_iter().fold(problem, Diagnostic::help)
     })
 }
 

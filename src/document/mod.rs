@@ -7,6 +7,8 @@
 //! derived from what it seems to lack. Only the problem that made it unread is reported.
 
 mod amend;
+mod decode;
+mod doubtful;
 mod fence;
 mod front_matter;
 mod help_cards;
@@ -16,6 +18,7 @@ mod keys;
 mod lines;
 pub mod mentions;
 mod meta;
+mod missing_fence;
 pub mod placeholders;
 mod reader;
 pub mod review;
@@ -25,7 +28,6 @@ mod terms;
 
 use crate::codes;
 use crate::config::Config;
-use crate::conflict;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::files::SourceFile;
@@ -240,7 +242,7 @@ fn body_facet(parsed: &Parsed) -> Fingerprint {
 
 /// Reads one Markdown file. It always returns a document, together with the problems found.
 pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
-    let (text, trouble) = decode(file);
+    let (text, trouble) = decode::decode(file);
     let mut problems = Vec::new();
     let silences = text.contains("lint-ok ");
     let placeholders = placeholders::find(text);
@@ -259,6 +261,13 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     help_cards::check(&markdown.value.body, &file.path, &mut in_text);
     meta.review
         .compare(|| markdown::prose(&text[body..], body, &settings.syntax));
+    if trouble.is_none() && text.trim().is_empty() && !has_index_name(&file.path) {
+        problems.push(
+            Diagnostic::new(codes::TEXT_15, "the article is empty")
+                .in_file(&file.path)
+                .help("write it, delete the file, or begin it with front matter that has `draft: true`"),
+        );
+    }
     let problems = causes(trouble, problems, in_text);
     let unread = problems.iter().any(|problem| problem.code.leaves_unread());
     let mut unknown = problems
@@ -338,46 +347,6 @@ fn causes(
         text.retain(|problem| problem.code.leaves_unread());
     }
     [settings, text].concat()
-}
-
-/// Decodes as much of a file as is valid text, and returns the problem that leaves it unread, if there is one.
-fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
-    let bytes = &*file.bytes;
-    let path = &file.path;
-    if let Some(problem) = &file.unopened {
-        return ("", Some((**problem).clone()));
-    }
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        let problem = Diagnostic::new(
-            codes::TEXT_02,
-            "the file looks like UTF-16, but must be UTF-8",
-        )
-        .at(path, 0..0)
-        .help("choose UTF-8 when saving, or convert it: iconv -f UTF-16 -t UTF-8 old.md > new.md");
-        return ("", Some(problem));
-    }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.valid_up_to();
-            let message = format!(
-                "byte {at} of the file, {:#04x}, is not valid UTF-8",
-                bytes[at]
-            );
-            let problem = Diagnostic::new(codes::TEXT_01, message)
-                .at(path, at..at)
-                .help("save the file as UTF-8");
-            let text = std::str::from_utf8(&bytes[..at]).unwrap_or("");
-            return (text, Some(problem));
-        }
-    };
-    if let Some(at) = text.find('\0') {
-        let problem = Diagnostic::new(codes::TEXT_03, "the text contains a NUL character")
-            .at(path, at..at + 1)
-            .help("remove it, or export the text again from the program it comes from");
-        return (&text[..at], Some(problem));
-    }
-    (text, conflict::problem(path, text))
 }
 
 /// Applies what a file's name and folder say: `2026-01-31-name.md`, `_drafts/`. A date in the front matter takes precedence.

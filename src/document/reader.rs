@@ -114,8 +114,16 @@ impl Reader<'_> {
         let day = value
             .as_str()
             .and_then(|text| self.settings.zone.parse(text));
-        if day.is_none() {
-            self.meta.review.malformed.get_or_insert(key);
+        // Other words belong to another tool, or are a question of the rules. A date in another notation was meant for this key.
+        let is_other_notation = |text: &str| {
+            let year =
+                |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+            text.split(|c: char| !c.is_alphanumeric()).any(year)
+        };
+        match value.as_str() {
+            Some(text) if day.is_none() && is_other_notation(text) => drop(self.moment(value)),
+            _ if day.is_none() => drop(self.meta.review.malformed.get_or_insert(key)),
+            _ => {}
         }
         day
     }

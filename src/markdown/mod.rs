@@ -34,6 +34,7 @@ mod syntax;
 mod tests;
 mod writer;
 
+pub(crate) use foreign::garbled;
 pub(crate) use sources::{address_set, is_source};
 
 pub use block::{BlockKind, NeededList};

@@ -70,10 +70,22 @@ pub fn syntax_faults(text: &str, errors: &[Error]) -> Vec<Fault> {
         let (line, _) = lines.position(span.start);
         if !told.contains(&line) {
             told.push(line);
-            faults.push(wording::of_syntax(error.message(), span));
+            faults.push(wording::of_syntax(
+                error.message(),
+                line_at(text, span.start),
+                span,
+            ));
         }
     }
     faults
+}
+
+/// The line of this byte.
+fn line_at(text: &str, at: usize) -> &str {
+    let start = text[..text.floor_char_boundary(at)]
+        .rfind('\n')
+        .map_or(0, |end| end + 1);
+    text[start..].lines().next().unwrap_or_default()
 }
 
 /// Removes the innermost setting whose key or value has this span, and returns its path.

@@ -5,8 +5,16 @@
 use super::fault::{Fault, FaultKind};
 use crate::diag::{Span, nearest};
 
-/// The fault of a syntax error, with help if there is any.
-pub(super) fn of_syntax(said: &str, span: Span) -> Fault {
+/// The fault of a syntax error in this line, with help if there is any.
+pub(super) fn of_syntax(said: &str, line: &str, span: Span) -> Fault {
+    if let Some((message, help)) = cause(line.trim()) {
+        return Fault {
+            kind: FaultKind::Syntax,
+            span,
+            message,
+            help: Some(help),
+        };
+    }
     let first = said.lines().next().unwrap_or(said);
     let (message, help) = match first {
         "duplicate key" => ("this key is set twice", "keep one of the two lines"),
@@ -37,6 +45,54 @@ pub(super) fn of_syntax(said: &str, span: Span) -> Fault {
         message: message.to_owned(),
         help: (!help.is_empty()).then(|| help.to_owned()),
     }
+}
+
+/// A usual mistake in a line, which the library describes by the sign that it expected.
+fn cause(line: &str) -> Option<(String, String)> {
+    const CURLY: [char; 6] = ['“', '”', '„', '‟', '‘', '’'];
+    let is_key = |key: &str| {
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    let Some((key, value)) = line.split_once('=') else {
+        let (key, value) = line.split_once(':')?;
+        let value = value.trim().trim_matches(['"', '\'']).trim_matches(CURLY);
+        return is_key(key.trim()).then(|| {
+            (
+                "a name and its value are joined by an equals sign here, not by a colon".to_owned(),
+                format!("write {} = \"{value}\"", key.trim()),
+            )
+        });
+    };
+    let (key, value) = (key.trim(), value.trim());
+    if !is_key(key) {
+        return None;
+    }
+    if value.starts_with(CURLY) {
+        let inner = value.trim_matches(CURLY).trim_matches('"');
+        return Some((
+            "these quotation marks are curly".to_owned(),
+            format!("type straight ones: {key} = \"{inner}\""),
+        ));
+    }
+    let quote = value
+        .chars()
+        .next()
+        .filter(|first| "\"'".contains(*first))?;
+    let inner = value[1..].strip_suffix(quote)?;
+    let other = if quote == '"' { '\'' } else { '"' };
+    let has_more =
+        inner.contains(quote) && !inner.contains([other, '\\']) && !inner.starts_with(quote);
+    has_more.then(|| {
+        (
+            "the text goes on after its closing quotation mark".to_owned(),
+            format!(
+                "use the other kind of quotation mark around it: {key} = {other}{inner}{other}"
+            ),
+        )
+    })
 }
 
 /// The fault of a setting that does not fit; `key` is its full dotted key.
@@ -157,5 +213,39 @@ fn given(found: &str) -> String {
             "datetime" => "a date".to_owned(),
             other => other.to_owned(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_mistakes_are_named() {
+        for (line, message, help) in [
+            ("title: Mum", "not by a colon", "title = \"Mum\""),
+            ("title = “Mum”", "are curly", "title = \"Mum\""),
+            (
+                "title = \"Mum \"and\" Dad\"",
+                "goes on after",
+                "title = 'Mum \"and\" Dad'",
+            ),
+            ("title = 'Mum's'", "goes on after", "title = \"Mum's\""),
+        ] {
+            let (found, way) = cause(line).expect(line);
+            assert!(
+                found.contains(message) && way.contains(help),
+                "{found}: {way}"
+            );
+        }
+        for line in [
+            "title = Mum",
+            "[links",
+            "tags = [\"a\", \"b\"]",
+            "title = \"a\\\"b\"",
+            "title = \"Mum",
+        ] {
+            assert_eq!(cause(line), None, "{line}");
+        }
     }
 }

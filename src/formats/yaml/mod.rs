@@ -3,9 +3,11 @@
 //! The library has two weak points. Its scanner visits every open bracket for each token, so its time is quadratic in the
 //! depth of nesting. And an alias repeats the whole value of its anchor, which can be exponential. Both are checked
 //! before the library parses a text into data: [`nesting`] scans the tokens by the library's rules, and [`Measure`] adds
-//! up the size of the expanded data without building any of it. What the data mean is not decided here.
+//! up the size of the expanded data without building any of it. What the data mean is not decided here. The wording of the
+//! messages is in `wording`.
 
 mod nesting;
+mod wording;
 
 use std::cell::Cell;
 use std::fmt;
@@ -24,22 +26,30 @@ pub const MOST_NESTED: usize = 64;
 const MOST_REPEATED: usize = 8 << 20;
 
 /// The help for a text that exceeds a limit.
-pub const REMEDY: &str = "write each value on a line of its own, with fewer brackets or aliases";
+const REMEDY: &str = "write each value on a line of its own, with fewer brackets or aliases";
 
 /// Why a text could not be read, and where.
 pub struct Problem {
-    /// What is wrong.
+    /// What is wrong, in words for authors.
     pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
     /// The span of the fault.
     pub place: Span,
     /// Whether the text exceeds a limit.
     pub is_excess: bool,
 }
 
+/// What is wrong with a line such as `title:Sleep`, which YAML reads as one word, and how to mend it.
+pub fn missing_space(line: &str) -> Option<(String, String)> {
+    wording::no_space(line)
+}
+
 /// Deserialises a text.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     let aliases = nesting::check(text).map_err(|at| Problem {
         message: format!("more than {MOST_NESTED} nested brackets"),
+        help: Some(REMEDY.to_owned()),
         place: at..at + 1,
         is_excess: true,
     })?;
@@ -60,6 +70,7 @@ fn measure(text: &str, first: usize) -> Result<(), Problem> {
     Err(match is_excess {
         true => Problem {
             message: "its aliases expand to too much data".to_owned(),
+            help: Some(REMEDY.to_owned()),
             place: first..first + 1,
             is_excess,
         },
@@ -73,10 +84,15 @@ fn problem(text: &str, error: &serde_yaml::Error) -> Problem {
     let at = error.location().map_or(0, |place| {
         Lines::new(text).offset(place.line(), place.column())
     });
-    let width = text[at..].chars().next().map_or(0, char::len_utf8);
+    let wording::Reworded {
+        message,
+        help,
+        place,
+    } = wording::reword(text, message, at);
     Problem {
-        message: message.to_owned(),
-        place: at..at + width,
+        message,
+        help,
+        place,
         is_excess: false,
     }
 }

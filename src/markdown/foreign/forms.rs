@@ -25,12 +25,17 @@ pub(super) enum Form {
     Enclosed,
     Words,
     Comment,
+    HashWithoutSpace,
+    Bullet,
+    SpacedCallout,
+    BoldHeading,
+    Garbled,
 }
 
 /// A form, its code, the message about it, and the help.
 pub(super) type FormText = (Form, Code, &'static str, &'static str);
 
-pub(super) const FORMS: [FormText; 18] = [
+pub(super) const FORMS: [FormText; 23] = [
     (
         Form::Shortcode,
         codes::TEXT_05,
@@ -138,6 +143,36 @@ pub(super) const FORMS: [FormText; 18] = [
         codes::TEXT_05,
         "a comment of another tool is shown to readers",
         "write it between `%%` and `%%`, which is never published, or take it out",
+    ),
+    (
+        Form::HashWithoutSpace,
+        codes::TEXT_13,
+        "this line is not a heading, because there is no space after its `#`",
+        "write a space after it, as in `## What helps`",
+    ),
+    (
+        Form::Bullet,
+        codes::TEXT_13,
+        "this line is not an item of a list, because it begins with a bullet sign",
+        "begin it with a hyphen and a space, as in `- Rest`",
+    ),
+    (
+        Form::SpacedCallout,
+        codes::TEXT_13,
+        "this does not begin a box, because of the space in its square brackets",
+        "write it without a space, as in `> [!tip]`",
+    ),
+    (
+        Form::BoldHeading,
+        codes::TEXT_13,
+        "this bold line looks like a heading, but is not one",
+        "write it as a heading, as in `## What helps`; if it is a sentence, end it with a full stop",
+    ),
+    (
+        Form::Garbled,
+        codes::TEXT_14,
+        "these letters are garbled: a program read the text in the wrong encoding",
+        "type them again, or copy the text anew from where it is still right",
     ),
 ];
 

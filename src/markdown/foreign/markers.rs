@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::finder::FormFinder;
 use super::forms::Form;
+use super::slips::line_mark;
 use super::tags::is_component;
 use crate::markdown::events::attributes;
 
@@ -26,6 +27,8 @@ impl FormFinder<'_> {
                 b'{' => self.brace(at),
                 b'<' => self.angle(at),
                 b':' => self.colon(at),
+                // The first byte of `Ã`, `Â` and `â`.
+                0xC3 => self.garbled(at),
                 _ => 1,
             };
             at += length;
@@ -54,6 +57,9 @@ impl FormFinder<'_> {
             Form::Tab
         } else if is_import(line) {
             Form::Import
+        } else if let Some((form, length)) = line_mark(line) {
+            self.found.add(form, start..start + length);
+            return;
         } else {
             return;
         };

@@ -1,4 +1,5 @@
-//! Finds syntax of other tools that has no meaning in mend: shortcodes, containers, formulas, components.
+//! Finds syntax of other tools that has no meaning in mend (shortcodes, containers, formulas, components), and marks that
+//! are almost right.
 //!
 //! Each form is reported once per article, at its first place and with its count, since a site that moves to mend has each of
 //! them a hundred times. Code is not searched, with one exception: mdBook's includes are always written in a code block.
@@ -8,6 +9,7 @@ mod finder;
 mod forms;
 mod formulas;
 mod markers;
+mod slips;
 mod tags;
 
 use std::ops::Range;
@@ -22,6 +24,7 @@ use crate::config::RawHtml;
 use finder::FormFinder;
 use forms::{FORMS, Form, FoundForms};
 
+pub(crate) use slips::garbled;
 pub(super) use tags::{Kind, Tags};
 
 /// A form that was found, with its message.
@@ -99,6 +102,7 @@ impl FormFinder<'_> {
                         self.found.add(Form::Contents, item.range());
                         at = events.mate(at);
                     }
+                    Some(Tag::Paragraph) => self.bold_heading(at),
                     _ => {}
                 },
                 _ => {}

@@ -121,7 +121,6 @@ fn an_unknown_kind_stays_a_quote_and_names_the_nearest() {
         "> \\[!note] a",
         "> a [!note]",
         "> [!] a",
-        "> [! note] a",
     ] {
         let read = super::read(plain);
         assert!(
@@ -129,6 +128,8 @@ fn an_unknown_kind_stays_a_quote_and_names_the_nearest() {
             "{plain}"
         );
     }
+    let read = super::read("> [! note] a");
+    assert_eq!(read.problems, ["TEXT-13 at \"[! note]\""]);
 }
 
 #[test]
