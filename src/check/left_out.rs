@@ -75,12 +75,30 @@ fn help(path: &SourcePath, reason: Reason, is_content: bool, ending: &str) -> St
         }
         Reason::Source => "it begins with front matter; move it to content/ as an .md file, or out of the site folder".to_owned(),
         Reason::Copy => "delete it, or rename it if you want to publish it; merge two versions of an article first".to_owned(),
-        Reason::Office => "save it as PDF for readers; if they need the document itself, move it to static/".to_owned(),
+        Reason::Office => "to make an article of it, copy its text into a new .md file; for readers, save it as PDF; if they need the document itself, move it to static/".to_owned(),
         Reason::Html => "write it as an .md article, or move it to static/ to publish it unchanged".to_owned(),
+        _ if is_content && may_be_article(path) => format!(
+            "if it is an article, rename it to `{}.md`; otherwise move it to static/ if readers should get it, or out of content/",
+            path.stem()
+        ),
         _ if ending.is_empty() => "move it to static/ if readers should get it, or out of content/".to_owned(),
         _ => format!(
             "move it to static/ if readers should get it; `publish = [\"{ending}\"]` under [content] in site.toml \
              publishes all .{ending} files"
         ),
+    }
+}
+
+/// Whether a file may be an article whose name lacks `.md`: a text file, or one without a file extension. Files that hosts and
+/// tools look for, such as `CNAME` and `_redirects`, have names of their own kind.
+fn may_be_article(path: &SourcePath) -> bool {
+    let name = path.file_name();
+    match path.extension().as_str() {
+        "txt" | "text" => !matches!(
+            name,
+            "robots.txt" | "humans.txt" | "ads.txt" | "security.txt"
+        ),
+        "" => !name.starts_with(['_', '.']) && name.contains(char::is_lowercase),
+        _ => false,
     }
 }

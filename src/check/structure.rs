@@ -14,7 +14,7 @@ use crate::codes;
 use crate::config::Check;
 use crate::diag::{Diagnostic, Severity, listed};
 use crate::markdown::{BlockKind, Role};
-use crate::path::SourcePath;
+use crate::path::{self, SourcePath};
 use crate::word_list::entries;
 
 /// The longest heading, in characters.
@@ -273,10 +273,42 @@ pub(super) fn check_site(
 ) {
     if let Some(severity) = rules.severity_of(codes::STR_06) {
         problems.extend(repeated(documents, severity));
+    } else if rules.structure != Some(false) && !rules.rules.contains_key(codes::STR_06.id()) {
+        problems.extend(neighbours(documents));
     }
     if let Some(severity) = rules.severity_of(codes::STR_07) {
         problems.extend(crowded_sections(documents, severity));
     }
+}
+
+/// Articles with the title of another one in the same folder: one of the two is usually a copy. On a site that did not ask for
+/// rules on structure this is a warning, and articles in different folders may share a title.
+fn neighbours(documents: &SiteDocuments<'_>) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
+    let judged = documents.judged().map(|(_, document)| document);
+    let mut problems = Vec::new();
+    for document in judged.filter(|document| !document.is_index()) {
+        match known.entry((document.path.folder(), document.title.to_lowercase())) {
+            Entry::Vacant(place) => drop(place.insert(&document.path)),
+            // Two spellings of one name have one address, which is reported as such.
+            Entry::Occupied(other)
+                if path::fold(other.get().stem()) == path::fold(document.path.stem()) => {}
+            Entry::Occupied(other) => {
+                let message = format!(
+                    "two articles in this folder have the title \"{}\"",
+                    document.title
+                );
+                problems.push(
+                    Diagnostic::new(codes::STR_06, message)
+                        .at(&document.path, document.top())
+                        .severity(Severity::Warning)
+                        .also(other.get(), None, "the other one")
+                        .help("if one is a copy, delete it; otherwise say in each title what is different"),
+                );
+            }
+        }
+    }
+    problems
 }
 
 /// Articles with the title or the summary of another.

@@ -313,21 +313,23 @@ pub fn by_contents(path: &SourcePath, bytes: &[u8]) -> Option<Reason> {
     (is_judged && begins_with_front_matter(bytes)).then_some(Reason::Source)
 }
 
-/// Removes copies of articles from a list sorted by path, and returns them. A copy has a name that a desktop gives to
-/// duplicates (`a copy.md`, `a - Copy (2).md`, `Copy of a.md`), and its original is in the same folder.
+/// Removes copies of articles from a list sorted by path, and returns them. A copy has a name that a desktop, a browser or a
+/// careful author gives to duplicates ([`COPY_WORDS`], [`OLD_ENDINGS`]), and its original is in the same folder.
 pub fn take_copies(documents: &mut Vec<SourceFile>) -> Vec<LeftOut> {
-    let original = |path: &SourcePath| {
-        let stem = path.stem();
-        let name = copied(stem)?;
-        let name = format!("{}/{name}.{}", path.folder(), path.extension());
-        let is_there = documents
+    let is_there = |path: &SourcePath, stem: &str| {
+        let name = format!("{}/{stem}.{}", path.folder(), path.extension());
+        documents
             .binary_search_by(|file| file.path.as_str().cmp(&name))
-            .is_ok();
-        is_there.then_some(())
+            .is_ok()
+    };
+    let is_copy = |path: &SourcePath| {
+        // `a - Copy (2)` is the second copy of `a`, even if the first was deleted.
+        let mut originals = std::iter::successors(copied(path.stem()), |stem| copied(stem));
+        originals.any(|stem| is_there(path, stem))
     };
     let copies: Vec<SourcePath> = documents
         .iter()
-        .filter(|file| original(&file.path).is_some())
+        .filter(|file| is_copy(&file.path))
         .map(|file| file.path.clone())
         .collect();
     documents.retain(|file| copies.binary_search(&file.path).is_err());
@@ -340,16 +342,39 @@ pub fn take_copies(documents: &mut Vec<SourceFile>) -> Vec<LeftOut> {
         .collect()
 }
 
-/// The stem of the original, if this stem has the form that desktops give to copies.
+/// What desktops call a copy: in English, German, French, Spanish and Italian, Portuguese, Polish, and Danish.
+const COPY_WORDS: &[&str] = &["copy", "kopie", "copie", "copia", "cópia", "kopia", "kopi"];
+
+/// What authors add to the name of a version that they keep. `-old` is left out: `growing-old.md` is an article.
+const OLD_ENDINGS: &[&str] = &["_old", "_bak", "_backup", ".old", ".bak", ".orig", "~"];
+
+/// The stem of the original, if this stem has the form of a copy: `a copy 2` (macOS), `a - Copy (2)` (Windows, KDE),
+/// `a (3rd copy)` (GNOME), `a (1)` (browsers), `Copy of a` (cloud services), `a_old`.
 fn copied(stem: &str) -> Option<&str> {
     if let Some(name) = stem.strip_prefix("Copy of ") {
         return Some(name);
     }
-    let without_number = stem.trim_end_matches(|c: char| c.is_ascii_digit() || "() ".contains(c));
-    let name = without_number
-        .strip_suffix("copy")
-        .or_else(|| without_number.strip_suffix("Copy"))?;
-    name.strip_suffix(" - ").or_else(|| name.strip_suffix(' '))
+    if let Some(name) = OLD_ENDINGS
+        .iter()
+        .find_map(|ending| stem.strip_suffix(ending))
+    {
+        return Some(name).filter(|name| !name.is_empty());
+    }
+    let is_word = |word: &str| COPY_WORDS.contains(&word.to_lowercase().as_str());
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((name, inner)) = stem
+        .strip_suffix(')')
+        .and_then(|stem| stem.rsplit_once('('))
+    {
+        let is_copy = is_number(inner) || inner == "old" || inner.split(' ').any(is_word);
+        return Some(name.trim_end()).filter(|name| is_copy && !name.is_empty());
+    }
+    let (rest, last) = stem.rsplit_once(' ')?;
+    let name = match is_number(last) {
+        true => rest.rsplit_once(' ').filter(|(_, word)| is_word(word))?.0,
+        false => Some(rest).filter(|_| is_word(last))?,
+    };
+    Some(name.strip_suffix(" -").unwrap_or(name))
 }
 
 /// Whether a file below `content/` is read as an article or, at the top, as data.
@@ -629,10 +654,23 @@ mod tests {
         let names = [
             "Copy of a.md",
             "How to copy.md",
+            "a (1).md",
+            "a (3rd copy).md",
+            "a (Kopie).md",
+            "a (another copy).md",
+            "a (copy 2).md",
+            "a (copy).md",
+            "a (for him).md",
             "a - Copy (2).md",
+            "a 2.md",
             "a copy 2.md",
             "a copy.md",
+            "a(1).md",
+            "a-old.md",
             "a.md",
+            "a_old.md",
+            "a~.md",
+            "b (1).md",
             "b copy.md",
         ];
         let files =
@@ -644,11 +682,32 @@ mod tests {
             copies,
             [
                 "Copy of a.md",
+                "a (1).md",
+                "a (3rd copy).md",
+                "a (Kopie).md",
+                "a (another copy).md",
+                "a (copy 2).md",
+                "a (copy).md",
                 "a - Copy (2).md",
                 "a copy 2.md",
-                "a copy.md"
+                "a copy.md",
+                "a(1).md",
+                "a_old.md",
+                "a~.md",
             ]
         );
-        assert_eq!(files.len(), 3);
+        let kept: Vec<_> = files.iter().map(|file| file.path.file_name()).collect();
+        assert_eq!(
+            kept,
+            [
+                "How to copy.md",
+                "a (for him).md",
+                "a 2.md",
+                "a-old.md",
+                "a.md",
+                "b (1).md",
+                "b copy.md"
+            ]
+        );
     }
 }
