@@ -7,6 +7,7 @@
 
 mod check;
 mod lists;
+mod misplaced;
 mod preview;
 mod read;
 mod safety;

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::source::{Origin, Override, Source, translate};
-use super::{Config, validate};
+use super::{Config, misplaced, validate};
 use crate::codes::{CONF_01, CONF_02, CONF_03};
 use crate::conflict;
 use crate::diag::{Diagnostic, Reported, Span, arrange};
@@ -53,6 +53,7 @@ pub(super) fn read(source: Source) -> Reported<Config> {
     let config = notation::fit_document(&mut root, |fault| {
         let span = fault.span.clone();
         if certain.is_none_or(|end| span.start < end || span.start > source.text.len()) {
+            let fault = in_its_part(fault, &source.text);
             problems.push(source.place(&origin(&source, &span), problem(fault)));
         }
     });
@@ -82,6 +83,19 @@ fn problem(fault: Fault) -> Diagnostic {
     Diagnostic {
         help,
         ..Diagnostic::new(code, fault.message)
+    }
+}
+
+/// The fault, with the right part of the file as its help if the setting stands in the wrong one.
+fn in_its_part(fault: Fault, text: &str) -> Fault {
+    match misplaced::elsewhere(text, &fault.span) {
+        Some((message, help)) => Fault {
+            kind: FaultKind::MisspeltKey,
+            message,
+            help: Some(help),
+            ..fault
+        },
+        None => fault,
     }
 }
 
