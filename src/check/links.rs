@@ -56,7 +56,7 @@ fn front_matter_image(site: &LinkTargets<'_>, document: &Document) -> Option<Dia
         .meta
         .image
         .as_deref()
-        .filter(|image| !image.contains("://"))?;
+        .filter(|image| !image.contains("://") || image.starts_with("file:"))?;
     let severity = site.levels.broken.severity()?;
     let is_there = |path: &SourcePath| {
         let found = site.assets.binary_search_by(|asset| asset.path.cmp(path));
@@ -68,6 +68,7 @@ fn front_matter_image(site: &LinkTargets<'_>, document: &Document) -> Option<Dia
     }
     let message = format!("the `image` in the front matter does not exist: `{image}`");
     let help = match path {
+        _ if is_on_disk(image) => beside(image),
         Some(path) => format!("put it at `{path}`, or correct `image`"),
         None => "name a file next to the article, or one in static/ with a leading /".to_owned(),
     };
@@ -254,6 +255,15 @@ impl WrittenLink<'_> {
             return "mend does not fill in templates in Markdown: write the address itself"
                 .to_owned();
         }
+        if is_on_disk(self.target) {
+            return beside(self.target);
+        }
+        if is_web_address(self.target) {
+            return format!(
+                "to lead to another website, begin it with https://: `https://{}`",
+                self.target
+            );
+        }
         let name = self.target.split('#').next().unwrap_or_default();
         let glossary = self.site.glossary;
         let term = glossary.find(name).map(|at| &glossary.terms[at].term);
@@ -281,6 +291,34 @@ impl WrittenLink<'_> {
 fn is_template(target: &str) -> bool {
     let is_erb = target.starts_with('%') && target.ends_with('%');
     is_erb || ["{{", "{%", "<%"].iter().any(|mark| target.contains(mark))
+}
+
+/// Whether this is a path on the author's own computer. A site has no folders of these names.
+fn is_on_disk(target: &str) -> bool {
+    let places = ["file:", "/home/", "/Users/", "~/"];
+    let is_drive = target.len() > 2 && target[1..].starts_with(":\\");
+    is_drive || places.iter().any(|place| target.starts_with(place))
+}
+
+/// How to mend a path on the author's own computer.
+fn beside(target: &str) -> String {
+    let name = target.rsplit(['/', '\\']).next().unwrap_or_default();
+    format!(
+        "this is a place on your computer: copy the file beside the article, and write only its name, `{name}`"
+    )
+}
+
+/// Whether this is the address of a website without its beginning.
+fn is_web_address(target: &str) -> bool {
+    const ENDINGS: [&str; 8] = [
+        ".org", ".com", ".net", ".uk", ".gov", ".edu", ".info", ".eu",
+    ];
+    let host = target.split(['/', '#', '?']).next().unwrap_or_default();
+    let is_host = host.contains('.')
+        && host
+            .chars()
+            .all(|c| c.is_alphanumeric() || ".-".contains(c));
+    is_host && (host.starts_with("www.") || ENDINGS.iter().any(|ending| host.ends_with(ending)))
 }
 
 /// The most headings that a message names, and the most characters it takes for them.

@@ -228,14 +228,23 @@ impl Writer<'_> {
         let Some(scheme) = self.syntax.forbidden_scheme(target, is_name) else {
             return false;
         };
-        let known = self.syntax.link_schemes.as_deref().unwrap_or_default();
-        let known = known.join(", ");
-        self.report(
-            codes::LINK_04,
-            range,
-            format!("this {noun} uses `{scheme}:`, and only its text is kept"),
-            format!("use one of {known}, or allow it in `[markdown] link_schemes`"),
-        );
+        // `file:///home/…` and `C:\Pictures\…` are places on the author's own computer.
+        let is_on_disk = scheme.len() == 1 || scheme.eq_ignore_ascii_case("file");
+        let (message, help) = if is_on_disk {
+            let name = target.rsplit(['/', '\\']).next().unwrap_or_default();
+            (
+                format!("this {noun} leads to a file on your computer, which readers do not have"),
+                format!("copy the file beside the article, and write only its name: `{name}`"),
+            )
+        } else {
+            let known = self.syntax.link_schemes.as_deref().unwrap_or_default();
+            let known = known.join(", ");
+            (
+                format!("this {noun} uses `{scheme}:`, and only its text is kept"),
+                format!("use one of {known}, or allow it in `[markdown] link_schemes`"),
+            )
+        };
+        self.report(codes::LINK_04, range, message, help);
         true
     }
 

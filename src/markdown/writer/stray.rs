@@ -74,10 +74,20 @@ impl Writer<'_> {
                 .rfind(['(', '\n'])
                 .filter(|from| before[*from..].starts_with('('));
             let from = from.filter(|from| from + 2 < open).unwrap_or(open);
+            let (from, mark, what) = match before[..from].ends_with('!') {
+                true => (from - 1, "!", "picture"),
+                false => (from, "", "link"),
+            };
+            let text = before[from..]
+                .trim_start_matches(['!', '('])
+                .trim_end_matches(')');
+            let text = Some(text)
+                .filter(|text| !text.is_empty())
+                .unwrap_or("words");
             self.report_stray(
                 &(from..open + end + 2),
-                "the brackets of this link are swapped",
-                format!("write `[words]({words})`"),
+                &format!("the brackets of this {what} are swapped"),
+                format!("write `{mark}[{text}]({words})`"),
             );
         }
     }
