@@ -66,6 +66,55 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         read > 0 && (answer.is_empty() || answer == "y" || answer == "yes")
     }
 
+    /// Yes or no; Enter means no.
+    pub(super) fn agreed(&mut self, question: &str) -> Result<bool> {
+        let answer = self.line(&format!("{question} [y/N]"))?;
+        Ok(answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")))
+    }
+
+    /// One line that must be given and must fit; asked again until it is.
+    pub(super) fn needed(
+        &mut self,
+        question: &str,
+        fits: impl Fn(&str) -> std::result::Result<(), String>,
+    ) -> Result<String> {
+        loop {
+            let refused = match self.line(question)? {
+                None => "  An answer is needed here. Ctrl-C stops.".to_owned(),
+                Some(line) => match fits(&line) {
+                    Ok(()) => return Ok(line),
+                    Err(help) => format!("  {}", plain(&help)),
+                },
+            };
+            let _ = writeln!(self.output, "{refused}");
+        }
+    }
+
+    /// The section that is meant, which `find` looks for among the known ones, or a new one after a question. `None` if the
+    /// question is skipped.
+    pub(super) fn section(
+        &mut self,
+        question: &str,
+        known: &[String],
+        find: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<String>> {
+        if !known.is_empty() {
+            let _ = writeln!(self.output, "  There are: {}", plain(&known.join(", ")));
+        }
+        loop {
+            let Some(line) = self.line(question)? else {
+                return Ok(None);
+            };
+            if let Some(meant) = find(&line) {
+                return Ok(Some(meant));
+            }
+            let question = format!("  There is no section `{}` yet. Start it?", plain(&line));
+            if self.yes(&question) {
+                return Ok(Some(line));
+            }
+        }
+    }
+
     /// Some of these words, separated by commas or spaces; the question is repeated until all are known.
     pub(super) fn some_of(&mut self, question: &str, known: &[String]) -> Result<Vec<String>> {
         loop {
@@ -109,6 +158,22 @@ mod tests {
         assert!(dialogue("hrt\n").some_of("For whom?", &known).is_err());
         assert!(dialogue("\n").yes("Start?") && dialogue("Y\n").yes("Start?"));
         assert!(!dialogue("n\n").yes("Start?") && !dialogue("").yes("Start?"));
+    }
+
+    #[test]
+    fn what_is_needed_is_asked_for_again_until_it_fits() {
+        let fits = |line: &str| match line {
+            "taken" => Err("it is taken".to_owned()),
+            _ => Ok(()),
+        };
+        let mut asked = dialogue("\n\ntaken\nfree\n");
+        assert_eq!(asked.needed("Title?", fits).expect("an answer"), "free");
+        let said = String::from_utf8(asked.output).expect("text");
+        assert_eq!(said.matches("An answer is needed").count(), 2, "{said}");
+        assert!(said.contains("it is taken"), "{said}");
+        assert!(dialogue("\n").needed("Title?", fits).is_err());
+        let agreed = |typed: &str| dialogue(typed).agreed("Go?").expect("an answer");
+        assert!(agreed("y\n") && !agreed("\n"));
     }
 
     #[test]

@@ -100,7 +100,31 @@ fn misused(error: &clap::Error) -> ExitCode {
     if let Some(hint) = hint.and_then(|command| args::instead_of(command)) {
         Console::unstyled().complain(&format!("\n  {hint}"));
     }
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(hint) = unquoted_name(&typed)
+    {
+        Console::unstyled().complain(&format!("\n  {hint}"));
+    }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// What to type for `mend init My Guide`: the shell passes on a name with a space as two.
+fn unquoted_name(typed: &[String]) -> Option<String> {
+    let (command, rest) = typed.split_first()?;
+    let takes_name = matches!(command.as_str(), "init" | "new");
+    let is_name = |word: &&String| !word.starts_with('-');
+    let words: Vec<&str> = rest
+        .iter()
+        .take_while(is_name)
+        .map(String::as_str)
+        .collect();
+    (takes_name && words.len() > 1).then(|| {
+        format!(
+            "A name with spaces needs quotation marks: mend {command} \"{}\". Or write hyphens: mend {command} {}",
+            words.join(" "),
+            words.join("-").to_lowercase()
+        )
+    })
 }
 
 fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {

@@ -1,13 +1,14 @@
 //! `mend new`: creates an article to start from. On a terminal it asks for missing arguments; in a pipe it never asks.
 
 use std::io::{BufRead, Write};
+use std::path::Path;
 
 use super::args::{Global, New, Selection};
 use super::console::Console;
 use super::dialogue::Dialogue;
 use super::outcome::Outcome;
 use super::setup::{now, options, site};
-use crate::diag::Result;
+use crate::diag::{Error, Result};
 use crate::edit::{create, keep_inside};
 use crate::path::LinkStyle;
 use crate::scaffold::{Choices, Draft, kinds_of_warning};
@@ -24,16 +25,28 @@ pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outco
     if let Some(section) = &draft.section {
         draft.section = Some(choices.section(section)?);
     }
+    let content = discovery.site().root.join("content");
+    if draft.path.is_some() {
+        // Whoever named a file that exists is told before any question.
+        free(&draft, &content)?;
+    }
     if let Some(mut dialogue) = console.dialogue() {
-        ask(&mut draft, &choices, &mut dialogue)?;
+        ask(&mut draft, &choices, &content, &mut dialogue)?;
     }
     let below = draft.path()?;
     let day = now(None, &config.zone())?.iso_day();
     let text = draft.text(&choices, &day)?;
     let root = &discovery.site().root;
-    let file = root.join("content").join(format!("{below}.md"));
+    let file = content.join(format!("{below}.md"));
     keep_inside(root, &file)?;
     create(&file, &text)?;
+    if let Some((index, text)) = draft.new_section() {
+        let file = content.join(&index);
+        if !file.exists() {
+            create(&file, &text)?;
+            console.say(&format!("content/{index} is the page of the new section."));
+        }
+    }
     console.data(&format!("content/{below}.md"));
     console.say(
         "It is a draft: the preview shows it, and `mend build` publishes it once you remove `draft: true`.",
@@ -50,21 +63,58 @@ fn given(args: &New) -> Draft {
         summary: args.summary.clone(),
         audience: args.audience.clone(),
         safety: args.safety.clone(),
+        section_title: None,
     }
 }
 
-/// Asks for what is missing. Enter skips a question.
+/// Refuses an article that exists.
+fn free(draft: &Draft, content: &Path) -> Result<()> {
+    let below = draft.path()?;
+    match content.join(format!("{below}.md")).exists() {
+        true => Err(Error::new(format!("content/{below}.md exists already"))
+            .help("open that file, or choose another name")),
+        false => Ok(()),
+    }
+}
+
+/// Asks for what is missing. Enter skips a question, except for the title of an article without a path.
 fn ask<R: BufRead, W: Write>(
     draft: &mut Draft,
     choices: &Choices,
+    content: &Path,
     dialogue: &mut Dialogue<R, W>,
 ) -> Result<()> {
-    if draft.title.is_none() {
-        draft.title = dialogue.line("What is the article called?")?;
+    const TITLE: &str = "What is the article called?";
+    let is_titled = draft.title.is_some();
+    if !is_titled {
+        draft.title = match draft.path.is_some() {
+            true => dialogue.line(&format!("{TITLE} (Enter: as its file)"))?,
+            false => Some(dialogue.needed(TITLE, |_| Ok(()))?),
+        };
     }
-    if draft.path.is_none() && draft.section.is_none() && !choices.sections.is_empty() {
-        let chosen = dialogue.some_of("In which section? (Enter: in none)", &choices.sections)?;
-        draft.section = chosen.into_iter().next();
+    if draft.path.is_none() && draft.section.is_none() {
+        draft.section = dialogue.section(
+            "In which section? (Enter: in none; a new name starts one)",
+            &choices.sections,
+            |line| choices.section(line).ok(),
+        )?;
+        draft.name_new_section(choices);
+    }
+    if draft.path.is_none()
+        && let Err(error) = free(draft, content)
+    {
+        if is_titled {
+            return Err(error);
+        }
+        let fits = |title: &str| {
+            let titled = Draft {
+                title: Some(title.to_owned()),
+                ..draft.clone()
+            };
+            free(&titled, content).map_err(|error| error.to_string())
+        };
+        let question = format!("{error}: what is the new one called?");
+        draft.title = Some(dialogue.needed(&question, fits)?);
     }
     if draft.summary.is_none() {
         draft.summary =
@@ -96,7 +146,8 @@ mod tests {
     /// The draft after these answers.
     fn answered(mut draft: Draft, choices: &Choices, typed: &str) -> Draft {
         let mut dialogue = Dialogue::new(typed.as_bytes(), Vec::new());
-        ask(&mut draft, choices, &mut dialogue).expect("every question is answered");
+        ask(&mut draft, choices, Path::new("no-site"), &mut dialogue)
+            .expect("every question is answered");
         draft
     }
 
@@ -114,9 +165,22 @@ mod tests {
     }
 
     #[test]
-    fn every_question_can_be_skipped() {
-        let draft = answered(Draft::default(), &choices(), "\n\n\n\n\n");
-        assert!(draft.title.is_none() && draft.section.is_none() && draft.summary.is_none());
+    fn a_new_section_is_started_after_a_question() {
+        let draft = answered(Draft::default(), &choices(), "Sleep\nFirst Days\ny\n");
+        assert_eq!(draft.path().expect("a legal path"), "first-days/sleep");
+        let (index, text) = draft.new_section().expect("it is new");
+        assert_eq!(index, "first-days/_index.md");
+        assert!(text.contains("title: \"First Days\""), "{text}");
+        let draft = answered(Draft::default(), &choices(), "Sleep\nRepiar\nn\nRepair\n");
+        assert_eq!(draft.path().expect("a legal path"), "repair/sleep");
+        assert_eq!(draft.new_section(), None);
+    }
+
+    #[test]
+    fn every_question_but_the_title_can_be_skipped() {
+        let draft = answered(Draft::default(), &choices(), "\n\nSleep\n\n\n\n");
+        assert_eq!(draft.path().expect("a legal path"), "sleep");
+        assert!(draft.section.is_none() && draft.summary.is_none());
         assert!(draft.audience.is_empty() && draft.safety.is_empty());
     }
 

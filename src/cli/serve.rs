@@ -42,6 +42,7 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
         open(preview.url(), console);
     }
     preview.follow(&console);
+    console.say("The preview has ended. Your files are as you saved them.");
     Ok(Outcome::Interrupted)
 }
 

@@ -2,7 +2,7 @@
 //! asks.
 
 use std::io::{BufRead, Write};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use super::args::{Ci, Init};
 use super::console::Console;
@@ -28,10 +28,13 @@ pub(super) fn init(args: &Init, console: Console) -> Result<Outcome> {
     let root = &args.directory;
     begin(args, console)?;
     let go = if is_here(root) {
-        console.say("A new site is in this folder.");
+        let whole = std::path::absolute(root).map(|root| root.components().collect::<PathBuf>());
+        let whole = whole.map_or_else(|_| String::new(), |whole| format!(", {}", whole.display()));
+        console.say(&format!("A new site is in this folder{whole}."));
         String::new()
     } else {
-        console.say(&format!("A new site is in {}.", root.display()));
+        let whole = std::path::absolute(root).unwrap_or_else(|_| root.clone());
+        console.say(&format!("A new site is in {}.", whole.display()));
         format!("cd {} && ", shell::word(&root.to_string_lossy()))
     };
     if let Some(ci) = args.ci {
@@ -59,6 +62,16 @@ pub(super) fn begin(args: &Init, console: Console) -> Result<()> {
     }
     let mut answers = args.clone();
     if let Some(mut dialogue) = console.dialogue() {
+        if let Some(others) = foreign(root).filter(|_| is_here(root)) {
+            let question = format!(
+                "You gave no name for a new folder, and this folder holds other files ({others}).\nStart the site among them?"
+            );
+            if !dialogue.agreed(&question)? {
+                return Err(Error::new("no site was started").help(
+                    "to start one in a folder of its own, add a name: `mend init my-guide`",
+                ));
+            }
+        }
         ask(&mut answers, &title_of(root), &mut dialogue)?;
     }
     let site = new_site(answers, root);
@@ -149,6 +162,27 @@ fn title_of(root: &Path) -> String {
     let whole = std::path::absolute(root).unwrap_or_default();
     let name = whole.file_name().map(|name| name.to_string_lossy());
     name.map_or_else(|| TITLE.to_owned(), |name| name_to_title(&name))
+}
+
+/// The files and folders that are there already, in words; `None` if there are none, or only what a site may have.
+fn foreign(root: &Path) -> Option<String> {
+    let names = root.read_dir().ok()?.flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let is_of_site = |name: &String| {
+        let lower = name.to_lowercase();
+        name.starts_with('.')
+            || ["content", "static", "themes", "readme", "license"]
+                .iter()
+                .any(|part| lower.starts_with(part))
+    };
+    let mut names: Vec<String> = names.filter(|name| !is_of_site(name)).collect();
+    names.sort();
+    match names.as_slice() {
+        [] => None,
+        [first] => Some(first.clone()),
+        [first, second] => Some(format!("{first}, {second}")),
+        [first, second, rest @ ..] => Some(format!("{first}, {second} and {} more", rest.len())),
+    }
 }
 
 /// Whether a path means the current folder.

@@ -45,6 +45,10 @@ impl Summary<'_> {
             Some(published) => {
                 console.say(&format!("Published {content}"));
                 console.say(&format!("  {}", published_in_words(published)));
+                console.say(&format!(
+                    "  The site is in {}, on this computer only. To put it online, copy that folder to your host.",
+                    published.folder.display()
+                ));
             }
             None if self.tally.0 > 0 => console.say(&format!("Not published: {content}")),
             None => console.say(&format!("Checked {content}")),

@@ -119,6 +119,8 @@ pub struct Draft {
     pub audience: Vec<String>,
     /// What readers must be warned of, or `none`.
     pub safety: Vec<String>,
+    /// The title of its section, if the section is new.
+    pub section_title: Option<String>,
 }
 
 impl Draft {
@@ -142,7 +144,10 @@ impl Draft {
         };
         let shown = given.replace('\\', "/");
         let name = shown.strip_prefix("content/").unwrap_or(&shown);
-        let name = name.strip_suffix(".md").unwrap_or(name);
+        let name = [".md", ".markdown", ".txt"]
+            .iter()
+            .find_map(|ending| name.strip_suffix(ending))
+            .unwrap_or(name);
         let below = path::resolve_dots("", name)
             .filter(|below| !below.is_empty() && !name.starts_with('/'))
             .ok_or_else(|| {
@@ -152,6 +157,24 @@ impl Draft {
         path::check_output(&below)
             .map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
         Ok(below)
+    }
+
+    /// Turns the name of a section that does not exist yet into its title and its folder: `First Days` is in `first-days`.
+    pub fn name_new_section(&mut self, choices: &Choices) {
+        let is_new = |section: &&String| !choices.sections.contains(section);
+        if let Some(section) = self.section.as_ref().filter(is_new) {
+            let parts = section.trim_matches('/').split('/');
+            let folder = parts.map(path::address_part).collect::<Vec<_>>().join("/");
+            self.section_title = Some(name_to_title(section.trim_matches('/')));
+            self.section = Some(folder);
+        }
+    }
+
+    /// The page of its section, if the section is new: its path below `content/`, and its text.
+    pub fn new_section(&self) -> Option<(String, String)> {
+        let (folder, title) = (self.section.as_ref()?, self.section_title.as_ref()?);
+        let text = format!("---\ntitle: {}\n---\n", quoted(title));
+        Some((format!("{folder}/_index.md"), text))
     }
 
     /// The text of the article: its front matter with a comment on each key, and headings to write under. `day` is today, as

@@ -307,6 +307,7 @@ fn a_build_ends_with_one_honest_summary() {
     let run = site.mend(&["build"]).ends_with(0);
     assert!(run.out.is_empty(), "a summary is no data: {}", run.out);
     assert_contains(&run.err, "Published 8 pages (2 articles)");
+    assert_contains(&run.err, "on this computer only");
     assert_contains(&run.err, "2 links checked; no problems");
     assert_contains(&run.err, "Held back: 1 draft");
     assert_contains(
@@ -1083,10 +1084,33 @@ fn what_is_not_there_is_answered_with_what_may_be_meant() {
 }
 
 #[test]
+fn a_name_with_a_space_that_is_not_quoted_is_answered_with_one_that_is() {
+    let site = Site::empty();
+    let run = site.mend(&["init", "My", "Guide"]).ends_with(2);
+    assert_contains(&run.err, "mend init \"My Guide\"");
+    assert_contains(&run.err, "mend init my-guide");
+    assert!(!site.folder.path().join("My").exists());
+}
+
+#[test]
+fn a_new_article_has_one_ending_and_is_refused_before_anything_is_made() {
+    let site = Site::new();
+    let run = site.mend(&["new", "Second Week.txt"]).ends_with(0);
+    assert_eq!(run.out.trim(), "content/Second Week.md");
+    let run = site.mend(&["new", "Second Week.md"]).ends_with(2);
+    assert_contains(&run.err, "exists already");
+}
+
+#[test]
 fn a_new_site_says_where_it_is_and_how_to_go_there() {
     let site = Site::empty();
     let run = site.mend(&["init", "."]).ends_with(0);
-    assert_contains(&run.err, "A new site is in this folder.");
+    let here = site.folder.path().canonicalize().expect("a folder");
+    assert_contains(&run.err, "A new site is in this folder, ");
+    assert_contains(
+        &run.err,
+        &here.file_name().expect("a name").to_string_lossy(),
+    );
     assert_contains(
         &run.err,
         "Preview it with: mend serve\nStop the preview with Ctrl-C.",

@@ -98,6 +98,45 @@ fn new_asks_for_what_was_not_given() {
 }
 
 #[test]
+fn new_needs_a_title_that_is_free_and_can_start_a_section() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let content = folder.path().join("content");
+    std::fs::create_dir_all(&content).expect("a folder");
+    std::fs::write(folder.path().join("site.toml"), "title = \"Test\"\n").expect("a file");
+    std::fs::write(content.join("sleep.md"), "# Sleep\n").expect("a file");
+    let mut terminal = Terminal::start(folder.path(), &["new"]);
+    terminal.answers("What is the article called?", "");
+    terminal.answers("An answer is needed here", "Sleep");
+    terminal.answers("In which section?", "");
+    terminal.answers("content/sleep.md exists already", "Waking");
+    terminal.answers("One sentence:", "");
+    terminal.answers("What should readers be warned of?", "");
+    assert!(terminal.child.wait().expect("it ends").success());
+    assert!(content.join("waking.md").exists());
+
+    let mut terminal = Terminal::start(folder.path(), &["new"]);
+    terminal.answers("What is the article called?", "Food");
+    terminal.answers("In which section?", "First Days");
+    terminal.answers("Start it?", "");
+    terminal.answers("One sentence:", "");
+    terminal.answers("What should readers be warned of?", "");
+    assert!(terminal.child.wait().expect("it ends").success());
+    let index = std::fs::read_to_string(content.join("first-days/_index.md")).expect("an index");
+    assert!(index.contains("title: \"First Days\""), "{index}");
+    assert!(content.join("first-days/food.md").exists());
+}
+
+#[test]
+fn init_among_other_files_asks_first() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("letter.odt"), "").expect("a file");
+    let mut terminal = Terminal::start(folder.path(), &["init"]);
+    terminal.answers("Start the site among them?", "");
+    assert_eq!(terminal.child.wait().expect("it ends").code(), Some(2));
+    assert!(!folder.path().join("site.toml").exists());
+}
+
+#[test]
 fn init_asks_for_what_was_not_given_and_asks_again_for_what_cannot_be_used() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let args = ["init", "--title", "Lying awake", "neu ü 🙂"];
