@@ -84,9 +84,11 @@ test('a style sheet is swapped in the open page', async () => {
 test('an open page becomes current when the preview is started again', async () => {
   const { folder, preview, page } = await open();
   await preview.stop();
+  await page.getByText('The preview has ended.').waitFor();
   await write(folder, { [sorry]: article('Say it again.') });
   await serve(folder, new URL(preview.url).port);
   await page.getByText('Say it again.').waitFor();
+  await page.getByText('The preview has ended.').waitFor({ state: 'detached' });
 });
 
 test('an edit changes its own paragraph and leaves the reader where they are', async () => {

@@ -21,6 +21,9 @@ const SILENCE_MS = 40_000;
 /** How often a waiting tab asks whether the holder is still there. */
 const ASK_EVERY_MS = 5_000;
 
+/** A server that starts again at once is back within this time. */
+const ABSENCE_MS = 2_500;
+
 /** The holder runs in the same browser, so it answers within milliseconds. */
 const ANSWER_MS = 2_000;
 
@@ -30,9 +33,10 @@ const ANSWER_MS = 2_000;
  * @param {URL} url the stream
  * @param {() => string} from names the build that the tab shows
  * @param {(news: News) => void} take
+ * @param {(there: boolean) => void} presence is told whether the server can be reached
  * @returns {() => void}
  */
-export function listen(url, from, take) {
+export function listen(url, from, take, presence) {
   /** @type {News | undefined} */
   let last;
   /** @type {EventSource | undefined} */
@@ -63,6 +67,12 @@ export function listen(url, from, take) {
     const hear = () => {
       opened = true;
       heard = Date.now();
+      presence(true);
+    };
+    const miss = () => {
+      if (stream !== source) return;
+      presence(false);
+      channel?.postMessage("lost");
     };
     stream.onmessage = (event) => {
       hear();
@@ -73,7 +83,10 @@ export function listen(url, from, take) {
       take(news);
     };
     stream.addEventListener("ping", hear);
+    stream.addEventListener("bye", miss);
     stream.onerror = () => {
+      const since = heard;
+      setTimeout(() => heard === since && miss(), ABSENCE_MS);
       if (stream.readyState === EventSource.CLOSED) setTimeout(() => stream === source && connect(), 1_000);
     };
   };
@@ -145,7 +158,8 @@ export function listen(url, from, take) {
       }
       asked = undefined;
       heard = Date.now();
-      if (data !== "here" && document.visibilityState === "visible") take(data);
+      presence(data !== "lost");
+      if (typeof data !== "string" && document.visibilityState === "visible") take(data);
     };
   }
   document.addEventListener("visibilitychange", attend);
