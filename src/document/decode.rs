@@ -23,6 +23,19 @@ const NOT_TEXT: [(&[u8], &str); 5] = [
 /// How to save a text as UTF-8 in an editor, before the command for those who use one.
 const SAVE: &str = "open it in a text editor, choose \"Save as\", and choose the encoding UTF-8";
 
+/// The warning about an article without a word. An index may be empty: its folder has a page all the same.
+pub(super) fn without_text(file: &SourceFile, text: &str) -> Option<Diagnostic> {
+    if !text.trim().is_empty() || super::has_index_name(&file.path) {
+        return None;
+    }
+    let problem = Diagnostic::new(codes::TEXT_15, "the article is empty").in_file(&file.path);
+    Some(
+        problem.help(
+            "write it, delete the file, or begin it with front matter that has `draft: true`",
+        ),
+    )
+}
+
 /// Decodes as much of a file as is valid text, and returns the problem that leaves it unread, if there is one.
 pub(super) fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
     let bytes = &*file.bytes;

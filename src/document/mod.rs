@@ -261,13 +261,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     help_cards::check(&markdown.value.body, &file.path, &mut in_text);
     meta.review
         .compare(|| markdown::prose(&text[body..], body, &settings.syntax));
-    if trouble.is_none() && text.trim().is_empty() && !has_index_name(&file.path) {
-        problems.push(
-            Diagnostic::new(codes::TEXT_15, "the article is empty")
-                .in_file(&file.path)
-                .help("write it, delete the file, or begin it with front matter that has `draft: true`"),
-        );
-    }
+    problems.extend(decode::without_text(file, text).filter(|_| trouble.is_none()));
     let problems = causes(trouble, problems, in_text);
     let unread = problems.iter().any(|problem| problem.code.leaves_unread());
     let mut unknown = problems
