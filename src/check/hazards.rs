@@ -242,7 +242,27 @@ fn couples_work(text: &mut TextCheck<'_>) {
 
 fn telephone_numbers(text: &mut TextCheck<'_>) {
     for at in 0..text.passages.len() {
-        for bytes in numbers(&text.passages[at].passage.text) {
+        let passage = &text.passages[at];
+        let found = numbers(&passage.passage.text);
+        // A listed number may be a part of what was found, such as "112" in "112 or 0800 1111111".
+        let listed = text.rules.listed_numbers.find(passage).into_iter();
+        let more = listed.filter(|listed| {
+            let mut known = found.iter();
+            let is_own =
+                text.rules.own_number == Some(digits(&passage.passage.text[listed.clone()]));
+            !is_own && !known.any(|known| known.start <= listed.start && listed.end <= known.end)
+        });
+        let more: Vec<Range<usize>> = more.collect();
+        for bytes in more {
+            text.report(
+                codes::SAFE_07,
+                at,
+                &bytes,
+                "this article contains a telephone number of the help data",
+                "link to the help page instead, or show the contact with a block such as `> [!help-now]`: in content/help.yaml the number is kept right",
+            );
+        }
+        for bytes in found {
             let written = digits(&text.passages[at].passage.text[bytes.clone()]);
             if text.rules.own_number.as_ref() == Some(&written) {
                 continue;

@@ -16,6 +16,7 @@ use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
 use crate::path::{OutputPath, SourcePath};
 use crate::render;
+use crate::report::Status;
 use crate::style::Palette;
 
 /// Everything that the rules read. The entry points of the room hand each rule the parts that it needs.
@@ -105,6 +106,15 @@ impl<'a> SiteDocuments<'a> {
         let all = all.zip(&self.graph.states).enumerate();
         all.filter(|(_, (document, state))| state.published && !document.unread)
             .map(|(at, (document, _))| (at, document))
+    }
+
+    /// Whether readers get at least one article. A draft that the preview shows is not for readers, and an `_index.md` is
+    /// no article.
+    pub(super) fn has_published_article(&self) -> bool {
+        let mut all = self.all.iter().zip(&self.graph.states);
+        all.any(|(document, state)| {
+            state.published && state.status != Status::Draft && !document.is_index()
+        })
     }
 }
 

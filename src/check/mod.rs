@@ -19,6 +19,7 @@ mod inputs;
 mod language;
 mod left_out;
 mod links;
+mod listed_numbers;
 pub mod originality;
 mod page;
 mod passage;
@@ -206,6 +207,7 @@ fn settings(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
         let (help, file) = (data.help.as_ref(), data.help_file.as_ref());
         safety_settings::check_regions(config, help, problems);
         if let Some(help) = help.zip(file) {
+            safety_settings::check_contacts(config, &documents, help, problems);
             safety_settings::check_ages(help, &config.review, now, problems);
         }
         problems.extend(placeholders::check_help(&documents, (help, file), config));

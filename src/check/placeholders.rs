@@ -7,7 +7,7 @@ use crate::codes::SITE_04;
 use crate::config::Config;
 use crate::data::Help;
 use crate::diag::{Diagnostic, Severity};
-use crate::graph::{HelpReason, State};
+use crate::graph::HelpReason;
 use crate::path::SourcePath;
 use crate::report::Status;
 
@@ -35,11 +35,8 @@ pub(super) fn check_documents(documents: &SiteDocuments<'_>, problems: &mut Vec<
 fn nothing_published(documents: &SiteDocuments<'_>) -> Option<Diagnostic> {
     let articles = documents.all.iter().zip(&documents.graph.states);
     let mut articles = articles.filter(|(document, _)| !document.is_index());
-    let (draft, _) = articles
-        .clone()
-        .find(|(_, state)| state.status == Status::Draft)?;
-    let is_published = |state: &State| state.published && state.status != Status::Draft;
-    if articles.any(|(_, state)| is_published(state)) {
+    let (draft, _) = articles.find(|(_, state)| state.status == Status::Draft)?;
+    if documents.has_published_article() {
         return None;
     }
     let problem = Diagnostic::new(SITE_04, "no article is published yet");

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use super::inputs::SiteDocuments;
 use crate::codes;
 use crate::config::{Config, Review};
+use crate::data::help::{ContactKind, Region};
 use crate::data::{Help, reachable};
 use crate::date::Moment;
 use crate::diag::{Diagnostic, KnownNames, Severity, did_you_mean, listed};
@@ -149,6 +150,68 @@ pub(super) fn check_regions(config: &Config, help: Option<&Help>, problems: &mut
             problems.push(config.blame(&key, problem));
         }
     }
+}
+
+/// Regions without the contacts that a reader in danger needs.
+pub(super) fn check_contacts(
+    config: &Config,
+    documents: &SiteDocuments<'_>,
+    (help, file): (&Help, &SourcePath),
+    problems: &mut Vec<Diagnostic>,
+) {
+    let home = help.home_region(config.help.region.as_deref());
+    let is_empty = help.regions.iter().all(|region| region.contacts.is_empty());
+    let has_articles = documents.has_published_article();
+    for region in &help.regions {
+        let urgency = match home {
+            _ if is_empty && has_articles => Severity::Error,
+            // A new site has an emergency number only. It may be built before anything is written in it.
+            _ if is_empty => Severity::Note,
+            Some(home) if home == region.id => Severity::Error,
+            _ => Severity::Warning,
+        };
+        problems.extend(
+            lacks(region, urgency)
+                .into_iter()
+                .map(|problem| match &region.span {
+                    Some(span) => problem.at(file, span.clone()),
+                    None => problem.in_file(file),
+                }),
+        );
+    }
+}
+
+/// The contacts that a region lacks, and how urgent they are.
+fn lacks(region: &Region, urgency: Severity) -> Vec<Diagnostic> {
+    let problem = |severity, message, advice| {
+        let problem = Diagnostic::new(codes::SAFE_08, message);
+        problem.severity(severity).help(advice)
+    };
+    if region.contacts.is_empty() {
+        let message = format!("the region `{}` has no contacts yet", region.id);
+        let advice = match urgency {
+            Severity::Error => {
+                "add a crisis and an abuse contact; so far readers find no service to turn to"
+            }
+            _ => {
+                "add at least a crisis and an abuse contact; until then the help page says that they are missing"
+            }
+        };
+        // In a region other than the site's own, an emergency number alone is a beginning. A list of contacts without the
+        // most important ones looks complete.
+        let severity = match urgency {
+            Severity::Error => Severity::Error,
+            _ => Severity::Note,
+        };
+        return vec![problem(severity, message, advice)];
+    }
+    let advice = "add one with its source; until then the help page says that it is missing";
+    let message =
+        |kind: ContactKind| format!("the region `{}` has no {} contact", region.id, kind.name());
+    let missing = region.missing();
+    missing
+        .map(|kind| problem(urgency, message(kind), advice))
+        .collect()
 }
 
 /// Entries that a person checked so long ago that they may have changed. Unchecked ones are shown as not confirmed, and

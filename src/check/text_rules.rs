@@ -1,6 +1,7 @@
 //! The settings and data of a site on which the wording rules depend.
 
 use super::glossary_forms::GlossaryForms;
+use super::listed_numbers::ListedNumbers;
 use super::phrase_lists::{ListId, PhraseLists};
 use crate::config::{Check, Config, HelpSettings, Markdown};
 use crate::data::{AudienceKind, Data};
@@ -28,6 +29,8 @@ pub struct TextRules {
     pub(super) safety_pages: Vec<String>,
     /// The phone number of the practice, which articles may name; its digits only.
     pub(super) own_number: Option<String>,
+    /// The numbers in the help data.
+    pub(super) listed_numbers: ListedNumbers,
     fingerprint: Fingerprint,
 }
 
@@ -68,6 +71,7 @@ impl TextRules {
         let localised = &data.localised;
         let (terms, forms) = GlossaryForms::of(&localised.glossary);
         let lists = PhraseLists::of(&localised.words, forms);
+        let listed_numbers = ListedNumbers::of(data.help.as_ref());
         Self {
             foreign_spelling: lists.foreign_spelling(settings.language),
             lists,
@@ -81,6 +85,7 @@ impl TextRules {
             safety_pages: safety_pages(settings.help),
             own_number: settings.own_number.map(digits),
             fingerprint: Fingerprint::of(&(
+                &listed_numbers,
                 (
                     &localised.words,
                     &localised.glossary.terms,
@@ -89,6 +94,7 @@ impl TextRules {
                 &data.unread,
                 settings,
             )),
+            listed_numbers,
         }
     }
 

@@ -13,7 +13,7 @@ use super::reachable::{TextMessage, is_number, is_secure_address};
 use super::source;
 use crate::codes;
 use crate::date::{Moment, Zone};
-use crate::diag::{Diagnostic, Severity, Span, listed};
+use crate::diag::{Diagnostic, Span, listed};
 use crate::files::SourceFile;
 
 /// The help contacts of a site, `content/help.yaml`.
@@ -42,6 +42,9 @@ pub struct Region {
     /// The help contacts of the region. It needs at least one of the kind `crisis` and one of the kind `abuse`.
     #[serde(default)]
     pub contacts: Vec<Contact>,
+    /// The span of `id`; `None` if it was not found.
+    #[serde(skip)]
+    pub span: Option<Span>,
 }
 
 /// How a reader who must not be heard reaches the emergency services.
@@ -221,6 +224,31 @@ pub struct Entry<'h> {
 }
 
 impl Help {
+    /// The region whose contacts every page shows: the one that `[help] region` asks for, the `default`, or the only one.
+    pub fn home_region<'h>(&'h self, asked: Option<&'h str>) -> Option<&'h str> {
+        let only = match &*self.regions {
+            [only] => Some(&*only.id),
+            _ => None,
+        };
+        asked.or(self.default.as_deref()).or(only)
+    }
+
+    /// The numbers by which the regions and their contacts are called or written to, each as its digits.
+    pub fn dialled(&self) -> impl Iterator<Item = String> {
+        let numbers = self.regions.iter().flat_map(|region| {
+            let emergency = region.emergency_numbers().map(str::to_owned);
+            let silent = region.silent.iter().filter_map(|call| call.text.as_deref());
+            let contacts = region.contacts.iter();
+            let texts = contacts
+                .clone()
+                .filter_map(|contact| contact.text.as_deref());
+            let texts = silent.chain(texts).filter_map(TextMessage::of);
+            let phones = contacts.filter_map(|contact| contact.phone.clone());
+            emergency.chain(phones).chain(texts.map(|text| text.number))
+        });
+        numbers.map(|number| number.chars().filter(char::is_ascii_digit).collect())
+    }
+
     /// All entries that must be checked, region by region: the silent call first, then the contacts.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         self.regions.iter().flat_map(|region| {
@@ -289,30 +317,9 @@ pub fn is_emergency(written: &str) -> bool {
     emergency_numbers(written).next().is_some() && emergency_numbers(written).all(is_number)
 }
 
-/// The contacts that a region lacks: how bad that is, what to say of it, and how to mend it.
-fn lacks(region: &Region, is_default: bool) -> Vec<(Severity, String, &'static str)> {
-    // An emergency number alone is a beginning. A list of contacts without the most important ones looks complete.
-    if region.contacts.is_empty() {
-        let message = format!("the region `{}` has no contacts yet", region.id);
-        let advice = "add at least a crisis and an abuse contact; until then the help page says that they are missing";
-        return vec![(Severity::Note, message, advice)];
-    }
-    // The contact is missing from every page in the default region, so only there this is an error.
-    let severity = match is_default {
-        true => Severity::Error,
-        false => Severity::Warning,
-    };
-    let advice = "add one with its source; until then the help page says that it is missing";
-    let message =
-        |kind: ContactKind| format!("the region `{}` has no {} contact", region.id, kind.name());
-    let missing = region.missing();
-    missing
-        .map(|kind| (severity, message(kind), advice))
-        .collect()
-}
-
-/// Sets the spans of the `checked` dates. Reports missing or unusable numbers and contacts, and entries that cannot be
-/// checked because they have no usable source.
+/// Sets the spans of the regions and of the `checked` dates. Reports missing or unusable numbers, unusable contacts, and
+/// entries that cannot be checked because they have no usable source. Missing contacts are reported by the room `check`,
+/// since how bad that is depends on the settings and the articles.
 pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
     note_places(help, file);
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
@@ -342,12 +349,6 @@ pub(super) fn complete(help: &mut Help, file: &SourceFile) -> Vec<Diagnostic> {
                 ),
             );
         }
-        let is_default = help.default.as_ref() == Some(&region.id) || help.regions.len() == 1;
-        let lacks = lacks(region, is_default).into_iter();
-        problems.extend(lacks.map(|(severity, message, advice)| {
-            let problem = problem(message, "id", &region.id).severity(severity);
-            problem.help(advice)
-        }));
         for number in region
             .emergency_numbers()
             .filter(|number| !is_number(number))
@@ -391,8 +392,12 @@ fn unknown_default(help: &Help) -> Option<(&str, String)> {
     is_unknown.then(|| (default, format!("the regions are {}", listed(&known))))
 }
 
-/// Sets the span of the `checked` date of each entry.
+/// Sets the span of the `id` of each region, and of the `checked` date of each entry.
 fn note_places(help: &mut Help, file: &SourceFile) {
+    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+    for region in &mut help.regions {
+        region.span = place(text, "id", &region.id);
+    }
     let mut spans = source::value_spans(file, "checked");
     let keys = source::value_spans(file, "silent");
     // The line scan misses the keys of entries written on one line. Then spans cannot be assigned to entries, so set none.

@@ -177,12 +177,12 @@ impl SiteFacts {
 }
 
 fn region(asked: Option<&String>, help: Option<&Help>) -> Option<String> {
-    let chosen = asked.or_else(|| help?.default.as_ref());
-    let chosen = chosen.or_else(|| match &*help?.regions {
-        [only] => Some(&only.id),
-        _ => None,
-    });
-    chosen.cloned()
+    let asked = asked.map(String::as_str);
+    let chosen = match help {
+        Some(help) => help.home_region(asked),
+        None => asked,
+    };
+    chosen.map(str::to_owned)
 }
 
 fn helped_with(data: &Data) -> Vec<ContactKind> {

@@ -165,6 +165,17 @@ fn a_new_site_builds_without_a_problem_and_says_what_is_left_to_write() {
         "content/first-article.md",
         "# One bad night\n\n[Home](_index.md)\n",
     );
+    let run = site.mend(&["build"]).ends_with(1);
+    assert_contains(&run.err, "error[SAFE-08]");
+    let help = site.read("content/help.yaml");
+    let contact = |kind: &str| {
+        format!(
+            "      - {{ kind: {kind}, name: N, phone: \"116 123\", for: all, source: \"https://example.org/\", checked: never }}\n"
+        )
+    };
+    let contacts = format!("contacts:\n{}{}", contact("crisis"), contact("abuse"));
+    let help = help.replace("contacts: []\n", &contacts);
+    site.write("content/help.yaml", &help);
     let run = site.mend(&["build"]).ends_with(0);
     assert!(!run.err.contains("SITE-04"), "{}", run.err);
     let again = site.mend(&["init"]).ends_with(2);

@@ -16,6 +16,18 @@ use crate::support;
 const SITE: &str = "language = \"en-GB\"\n[check]\npreset = \"guide\"\nlanguage = true\n[check.limits]\nwords_without_contraction = 20\n[check.rules]\n\
     LANG-13 = \"note\"\n[help]\nsafety_article = \"when-it-is-not-safe.md\"\n";
 
+/// The numbers that articles must not repeat.
+const HELP: &str = "\
+regions:
+  - id: gb
+    name: United Kingdom
+    emergency: \"999 or 112\"
+    contacts:
+      - { kind: crisis, name: Samaritans, phone: 116 123, for: anyone, source: \"https://a.example/\", checked: never }
+      - { kind: crisis, name: Shout, text: text SHOUT to 85258, for: anyone, source: \"https://b.example/\", checked: never }
+      - { kind: crisis, name: NHS 111, phone: \"111\", for: anyone, source: \"https://c.example/\", checked: never }
+";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint")
 }
@@ -64,6 +76,7 @@ fn codes_of<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, BTreeS
             other.as_bytes().to_vec(),
         ),
     ];
+    files.push(("content/help.yaml".to_owned(), HELP.as_bytes().to_vec()));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for data in ["content/words.yaml", "content/audiences.yaml"] {
         let text = std::fs::read(root.join(data)).expect("data of the guide");
