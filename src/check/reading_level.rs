@@ -48,13 +48,14 @@ fn sentences(text: &mut TextCheck<'_>, at: usize) {
     for sentence in text.passages[at].sentences.clone() {
         let words = sentence.len();
         if words > limits.sentence {
-            let severity = match words > limits.longest_sentence {
-                true => Severity::Error,
-                false => Severity::Warning,
+            let (severity, limit) = match words > limits.longest_sentence {
+                true => (Severity::Error, limits.longest_sentence),
+                false => (Severity::Warning, limits.sentence),
             };
             let bytes = text.passages[at].bytes(&sentence);
             let message = format!("this sentence has {words} words");
-            let help = format!("split it into sentences of up to {LONG_SENTENCE} words");
+            let help =
+                format!("the limit is {limit}: split it; {LONG_SENTENCE} words are a good length");
             text.report_as(codes::READ_02, severity, at, &bytes, message, help);
         }
     }
@@ -136,7 +137,14 @@ fn length(text: &mut TextCheck<'_>, start: Span) {
             codes::READ_06,
             start,
             format!("the article has {words} words"),
-            format!("readers manage {fewest} to {most} in one sitting; `[check.limits]` in site.toml sets both"),
+            match words < fewest {
+                true => format!(
+                    "readers expect at least {fewest}: write more, or join it to another article; `[check.limits]` in site.toml sets the limit"
+                ),
+                false => format!(
+                    "readers manage up to {most} in one sitting: split it; `[check.limits]` in site.toml sets the limit"
+                ),
+            },
         );
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn in_words(texts: &[(SourcePath, Readability)], verbose: bool) -> Ve
     if verbose {
         lines.extend(graded.iter().map(|(path, reading, grade)| {
             format!(
-                "  {:.1}  {path}: {} words, longest sentence {} words",
+                "  {:.1}  {path}: {} words in whole sentences, the longest has {}",
                 age(*grade),
                 reading.words,
                 reading.longest
