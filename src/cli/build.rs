@@ -7,11 +7,11 @@ use indicatif::ProgressBar;
 
 use super::args::{Build as BuildArgs, Format, Global};
 use super::console::{Console, count};
-use super::diagnostics::tally;
 use super::interrupt::interruption;
 use super::outcome::Outcome;
 use super::setup::{SiteBuild, destination, make, options, site};
 use super::summary::Summary;
+use super::tally::tally;
 use crate::diag::Result;
 use crate::files::Outputs;
 use crate::inspect::Sources;
@@ -47,8 +47,8 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
         return Ok(Outcome::Interrupted);
     }
     // A site with errors is not published: the last good one stays.
-    let published = match tally {
-        (0, _) => match publish(&build.outputs, &destination, &progress)? {
+    let published = match tally.errors {
+        0 => match publish(&build.outputs, &destination, &progress)? {
             None => return Ok(Outcome::Interrupted),
             published => published,
         },

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use super::args::{Check as CheckArgs, Format, Global};
 use super::console::Console;
-use super::diagnostics::tally;
 use super::external::{self, External};
 use super::outcome::Outcome;
 use super::overview;
 use super::reading;
 use super::setup::{SiteBuild, make, options, site};
 use super::summary::Summary;
+use super::tally::tally;
 use crate::check::originality;
 use crate::check::readability::Readability;
 use crate::diag::{self, Diagnostic, Result};

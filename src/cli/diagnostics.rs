@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::{Value, json};
 
 use super::console::{Console, count};
+use super::tally::Tally;
 use crate::codes::Code;
 use crate::diag::{Diagnostic, Error, Lines, Place, Severity};
 use crate::inspect::Sources;
@@ -170,32 +171,35 @@ pub(super) fn print_problems(problems: &[Diagnostic], sources: &Sources<'_>, con
     }
 }
 
-/// How many errors and warnings there are; with `strict`, warnings count as errors.
-pub(super) fn tally(problems: &[Diagnostic], strict: bool) -> (usize, usize) {
-    let of = |severity| {
-        problems
-            .iter()
-            .filter(|problem| problem.severity == severity)
-            .count()
-    };
-    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
-    if strict {
-        (errors + warnings, 0)
-    } else {
-        (errors, warnings)
-    }
+/// `no problems`, `no problems, 1 note`, `2 errors, 1 warning, 3 notes`.
+pub(super) fn tally_in_words(tally: Tally) -> String {
+    let errors = (tally.errors > 0).then(|| count(tally.errors, "error", "errors"));
+    let warnings = (tally.warnings > 0).then(|| count(tally.warnings, "warning", "warnings"));
+    let none = (tally.errors + tally.warnings == 0).then(|| "no problems".to_owned());
+    let notes = (tally.notes > 0).then(|| count(tally.notes, "note", "notes"));
+    let parts: Vec<String> = [none, errors, warnings, notes]
+        .into_iter()
+        .flatten()
+        .collect();
+    parts.join(", ")
 }
 
-/// `no problems`, `1 warning`, `2 errors and 1 warning`.
-pub(super) fn tally_in_words((errors, warnings): (usize, usize)) -> String {
-    match (errors, warnings) {
-        (0, 0) => "no problems".to_owned(),
-        (0, warnings) => count(warnings, "warning", "warnings"),
-        (errors, 0) => count(errors, "error", "errors"),
-        (errors, warnings) => format!(
-            "{} and {}",
-            count(errors, "error", "errors"),
-            count(warnings, "warning", "warnings")
-        ),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_counted_apart_from_problems() {
+        let words = |errors, warnings, notes| {
+            tally_in_words(Tally {
+                errors,
+                warnings,
+                notes,
+            })
+        };
+        assert_eq!(words(0, 0, 0), "no problems");
+        assert_eq!(words(0, 0, 1), "no problems, 1 note");
+        assert_eq!(words(0, 2, 0), "2 warnings");
+        assert_eq!(words(1, 1, 3), "1 error, 1 warning, 3 notes");
     }
 }

@@ -37,6 +37,7 @@ mod setup;
 mod shell;
 mod start;
 mod summary;
+mod tally;
 mod theme;
 mod why;
 

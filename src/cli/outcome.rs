@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::tally::Tally;
 use crate::codes;
 use crate::diag::Diagnostic;
 
@@ -39,9 +40,9 @@ pub(super) enum Outcome {
 
 impl Outcome {
     /// The result of a command with these problems.
-    pub(super) fn of(problems: &[Diagnostic], (errors, _): (usize, usize)) -> Self {
+    pub(super) fn of(problems: &[Diagnostic], tally: Tally) -> Self {
         let is_fault = |problem: &Diagnostic| problem.code == codes::MEND_01;
-        match errors {
+        match tally.errors {
             _ if problems.iter().any(is_fault) => Self::Failed,
             0 => Self::Fine,
             _ => Self::Problems,
@@ -61,7 +62,7 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::super::diagnostics::tally;
+    use super::super::tally::tally;
     use super::*;
 
     #[test]

@@ -6,12 +6,13 @@ use std::process::Command;
 
 use super::args::{Global, Init, Serve as ServeArgs};
 use super::console::{Console, count, grouped};
-use super::diagnostics::{fail, print_problems, tally, tally_in_words};
+use super::diagnostics::{fail, print_problems, tally_in_words};
 use super::interrupt::on_interrupt;
 use super::outcome::Outcome;
 use super::setup::{now, site};
 use super::start;
 use super::summary::held_back;
+use super::tally::tally;
 use crate::diag::{Diagnostic, Error, Result, Severity};
 use crate::discover::Discovery;
 use crate::preview::{Author, Message, Options, Preview};
@@ -33,6 +34,9 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
     on_interrupt(move || interrupter.interrupt());
     preview.build(&console);
     console.data(preview.url());
+    if let Some(note) = preview.other_port() {
+        console.say(note);
+    }
     console.say("Open this address in your browser; the page changes whenever you save a file.");
     console.say("Press Ctrl-C to stop the preview.");
     if let Some(warning) = preview.warning() {
@@ -96,8 +100,10 @@ impl Author for Console {
         };
         let (waiting, problems): (Vec<Diagnostic>, Vec<Diagnostic>) =
             message.problems.iter().cloned().partition(waits);
-        let (errors, warnings) = tally(&problems, false);
-        let errors = errors + usize::from(message.settings_failure.is_some());
+        // What waits for publishing is counted as in `mend check` and in the browser.
+        let mut tally = tally(message.problems, false);
+        tally.errors += usize::from(message.settings_failure.is_some());
+        let errors = tally.errors;
         if message.parts.problems {
             if errors > 0 {
                 self.say(
@@ -120,13 +126,17 @@ impl Author for Console {
                 grouped(message.report.work.rendered),
                 count(message.report.pages, "page", "pages"),
                 message.took.as_millis(),
-                tally_in_words((errors, warnings)),
+                tally_in_words(tally),
             ));
         }
         if message.parts.first {
-            let before = waiting.iter().map(before_publishing);
-            for line in held_back(message.report).into_iter().chain(before) {
+            for line in held_back(message.report) {
                 self.say(&line);
+            }
+        }
+        if message.parts.problems {
+            for problem in &waiting {
+                self.say(&before_publishing(problem));
             }
         }
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::console::{Console, count};
 use super::diagnostics;
 use super::diagnostics::{print_problems, tally_in_words};
+use super::tally::Tally;
 use crate::diag::Diagnostic;
 use crate::inspect::Sources;
 use crate::publish::Published;
@@ -20,8 +21,8 @@ pub(super) struct Summary<'a> {
     pub(super) problems: &'a [Diagnostic],
     /// The texts that the problems point into.
     pub(super) sources: &'a Sources<'a>,
-    /// How many errors and warnings there are.
-    pub(super) tally: (usize, usize),
+    /// How many problems there are.
+    pub(super) tally: Tally,
     /// What was written, if the site was published.
     pub(super) published: Option<&'a Published>,
     /// How long it took.
@@ -50,7 +51,7 @@ impl Summary<'_> {
                     published.folder.display()
                 ));
             }
-            None if self.tally.0 > 0 => console.say(&format!("Not published: {content}")),
+            None if self.command == "build" => console.say(&format!("Not published: {content}")),
             None => console.say(&format!("Checked {content}")),
         }
         let left_out = report.left_out.iter();
@@ -66,7 +67,11 @@ impl Summary<'_> {
     /// The report for programs. Fields may be added; none is removed or changes its meaning within a schema.
     pub(super) fn to_json(&self) -> Value {
         let report = self.report;
-        let (errors, warnings) = self.tally;
+        let Tally {
+            errors,
+            warnings,
+            notes,
+        } = self.tally;
         let problem = |problem| diagnostics::to_json(self.sources, problem);
         let held_back = report.held_back().map(|document| {
             json!({
@@ -93,6 +98,7 @@ impl Summary<'_> {
                 "external_links": report.external.len(),
                 "errors": errors,
                 "warnings": warnings,
+                "notes": notes,
                 "next_change": report.next_change.map(|moment| moment.rfc3339()),
                 "milliseconds": self.milliseconds,
             },

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::diag::Severity;
 use crate::files::{Differing, Output, differing};
 use crate::path::OutputPath;
 
@@ -150,6 +151,7 @@ impl State {
             "failed": self.failure.is_some(),
             "problems": shown,
             "more": problems.len().saturating_sub(MOST_PROBLEMS),
+            "counts": counts(problems),
         })
         .to_string()
     }
@@ -183,6 +185,21 @@ impl State {
         }
         (all.len() <= MOST_ADDRESSES).then_some((all, renamed))
     }
+}
+
+/// How many problems of each severity there are, so that the browser says what the terminal says.
+fn counts(problems: &[Problem]) -> Value {
+    let of = |severity| {
+        let same = problems
+            .iter()
+            .filter(|problem| problem.severity == severity);
+        same.count()
+    };
+    json!({
+        "error": of(Severity::Error),
+        "warning": of(Severity::Warning),
+        "note": of(Severity::Note),
+    })
 }
 
 /// What differs; none if it is too much to list.

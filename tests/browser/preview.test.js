@@ -48,6 +48,14 @@ test('a save shows in the open page', async () => {
   await page.getByText('Say what you will do.').waitFor();
 });
 
+test('notes are counted apart from problems, as in the terminal', async () => {
+  const { folder, page } = await open();
+  await write(folder, { [sorry]: `${article('Say it soon.')}\n[Nowhere](nowhere.md)\n`, 'content/draft.md': '---\ntitle: D\ndraft: true\n---\nWords.\n' });
+  await page.getByRole('button', { name: '1 error in the site', exact: true }).waitFor();
+  await write(folder, { [sorry]: '---\ntitle: Saying sorry\ndraft: true\n---\nSay it soon.\n', 'content/repair/after-a-quarrel.md': '---\ntitle: After a quarrel\ndraft: true\n---\nWait.\n' });
+  await page.getByRole('button', { name: '1 note in the site', exact: true }).waitFor();
+});
+
 test('a broken file is shown over the last good page until it is mended', async () => {
   const { folder, page } = await open();
   await write(folder, { [sorry]: '---\ntitle: Saying: sorry\n---\n\nSay it soon.\n' });

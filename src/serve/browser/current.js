@@ -6,7 +6,7 @@
 // store itself.
 
 import { editorUrl } from "./editor.js";
-import { openWith, show } from "./problems.js";
+import { counted, openWith, show } from "./problems.js";
 import { reload } from "./reload.js";
 import { listen } from "./stream.js";
 
@@ -40,7 +40,8 @@ if (editor) openPlaces(editor);
 const close = listen(new URL("events", import.meta.url), () => `${run}-${build}`, (news) => {
   // The page itself lists the problems of its build by article. Only here are the reasons why there is no newer build, and the
   // problems of the settings, whose file is in no folder.
-  show(news.failed ? news : { ...news, problems: news.problems.filter(({ file }) => !file?.includes("/")), more: 0 });
+  const own = news.problems.filter(({ file }) => !file?.includes("/"));
+  show(news.failed ? news : { ...news, problems: own, more: 0, counts: counted(own) });
   clearTimeout(waiting);
   if (news.run === run && news.build <= build) return;
   waiting = setTimeout(() => {

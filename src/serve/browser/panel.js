@@ -8,6 +8,7 @@
 import { button, element, link } from "./dom.js";
 import { editorUrl } from "./editor.js";
 import { Picker } from "./picker.js";
+import { counted, inWords } from "./problems.js";
 import { align, findNear, highlight } from "./places.js";
 
 /**
@@ -242,7 +243,7 @@ export class AuthorPanel {
       return item;
     });
     if (told.length === 0 && broken.length > 0) return [];
-    return [part(`Problems (${told.length})`, items, "There are no problems on this page.")];
+    return [part(`Problems (${inWords(counted(told)) || "none"})`, items, "There are no problems on this page.")];
   }
 
   /** @param {Facts} facts */

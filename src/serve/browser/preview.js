@@ -37,7 +37,8 @@ import { listen } from "./stream.js";
  * @property {string | null} follow the address of the article that was saved, if the author asked to be taken there
  * @property {boolean} failed
  * @property {Problem[]} problems
- * @property {number} more
+ * @property {number} more how many problems are left out
+ * @property {Counts} counts how many there are of each severity
  */
 
 const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-run]"));

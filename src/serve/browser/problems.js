@@ -113,6 +113,32 @@ export const show = (news) => {
   mark(news);
 };
 
+/**
+ * How many problems of each severity there are.
+ *
+ * @typedef {Record<"error" | "warning" | "note", number>} Counts
+ */
+
+/**
+ * @param {{ severity: string }[]} problems
+ * @returns {Counts}
+ */
+export const counted = (problems) => {
+  const of = (/** @type {string} */ severity) => problems.filter((problem) => problem.severity === severity).length;
+  return { error: of("error"), warning: of("warning"), note: of("note") };
+};
+
+/**
+ * The counts in the words of the terminal, such as "1 error, 2 notes"; empty if there is nothing.
+ *
+ * @param {Counts} counts
+ */
+export const inWords = (counts) =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count} ${severity}${count === 1 ? "" : "s"}`)
+    .join(", ");
+
 const corner = element("aside", "corner");
 corner.id = "mend-badge";
 corner.setAttribute("aria-label", "Preview");
@@ -146,12 +172,11 @@ export const attach = (tool) => {
  * @param {News} [news]
  */
 const mark = (news) => {
-  const count = news ? news.problems.length + news.more : 0;
   state.replaceChildren(...words.map((word) => element("span", word, word)));
-  if (!news || count === 0) return;
-  const text = count === 1 ? "1 problem in the site" : `${count} problems in the site`;
+  const text = news ? inWords(news.counts) : "";
+  if (!news || !text) return;
   state.append(
-    button(text, () => {
+    button(`${text} in the site`, () => {
       const opened = open(news);
       opened.tabIndex = -1;
       opened.focus();

@@ -45,6 +45,7 @@ const SUMMARY: &[(&str, &str)] = &[
     ),
     ("summary.errors", "How many errors there are."),
     ("summary.warnings", "How many warnings there are."),
+    ("summary.notes", "How many notes there are."),
     (
         "summary.next_change",
         "When the next page appears or expires, or null.",
