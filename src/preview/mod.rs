@@ -102,6 +102,8 @@ pub struct Preview<'a> {
     cycle: Cycle,
     settings: LastGood,
     conversation: Conversation,
+    /// That another port than the one in `site.toml` is used, in words.
+    other_port: Option<String>,
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
 }
@@ -135,6 +137,9 @@ impl<'a> Preview<'a> {
         let ignored = publish::traces(&root.join(&config.output_dir));
         let sources = discovery.site().sources();
         let watcher = Watcher::new(&root, &sources, &ignored, options.poll)?;
+        let port = server.address().port();
+        let is_named = options.port.is_some();
+        let other_port = other_port(config.serve.port, port).filter(|_| !is_named);
         let port_of_site = options.port.is_none().then_some(config.serve.port);
         Ok(Self {
             signal: watcher.signal(),
@@ -146,6 +151,7 @@ impl<'a> Preview<'a> {
             cycle: Cycle::default(),
             settings,
             conversation: Conversation::begin(port_of_site),
+            other_port,
             shown: None,
         })
     }
@@ -153,6 +159,11 @@ impl<'a> Preview<'a> {
     /// The address to open in a browser on this machine.
     pub fn url(&self) -> &str {
         self.server.url()
+    }
+
+    /// What the author must know when the port in `site.toml` was taken: bookmarks and open tabs lead to another program.
+    pub fn other_port(&self) -> Option<&str> {
+        self.other_port.as_deref()
     }
 
     /// What the author must know when other machines can reach the preview.
@@ -342,5 +353,26 @@ fn served_settings(options: &Options<'_>, config: &Config, root: &Path) -> serve
     serve::Settings {
         base_path: config.base_path().to_owned(),
         editor: editor.map(|editor| editor.below(&root.to_string_lossy())),
+    }
+}
+
+/// What to say if the preview listens on another port than the one that was wanted; 0 asks for any.
+fn other_port(wanted: u16, port: u16) -> Option<String> {
+    let is_other = wanted != 0 && wanted != port;
+    is_other.then(|| {
+        format!("Port {wanted} is taken by another program, perhaps by another preview, so this one uses {port}.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::other_port;
+
+    #[test]
+    fn another_port_than_the_wanted_one_is_told() {
+        assert_eq!(other_port(1414, 1414), None);
+        assert_eq!(other_port(0, 40_000), None);
+        let told = other_port(1414, 1415).expect("it is told");
+        assert!(told.contains("1414") && told.contains("1415"));
     }
 }
