@@ -428,13 +428,13 @@
    * @param {string[]} texts @param {Set<string>} stems @returns {string[]}
    */
   const excerpt = ([text, ...others], stems) => {
-    // Words, and the blanks between them.
-    const tokens = text.split(/(\s+)/);
+    // Words, and what is between them: a full stop is not marked.
+    const tokens = text.split(/([^\p{L}\p{M}\p{N}'’-]+)/u);
     const hits = tokens.map((token) => {
       const word = first(token);
       return stems.has(fillers.has(word) ? "" : forms[word] ?? word);
     });
-    const width = 64;
+    const width = 65;
     let [start, most] = [0, 0];
     hits.forEach((hit, at) => {
       const inside = hit ? hits.slice(at, at + width).filter(Boolean).length : 0;
@@ -485,7 +485,7 @@
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);
     const filtered = audience || section || phrases.length;
     const results = [];
-    for (let at = 0; at < Math.min(ranked.length, filtered ? 30 : most) && results.length < most; at += 3) {
+    for (let at = 0; at < Math.min(ranked.length, filtered ? 30 : most) && results.length <= most; at += 3) {
       const pages = ranked.slice(at, at + 3);
       const texts = await Promise.all(pages.map(([number]) => text(number, pause)));
       for (const [index, [url, title, summary, under, audiences, sections]] of texts.entries()) {

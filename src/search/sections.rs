@@ -66,7 +66,9 @@ impl<'a> Extractor<'a> {
                 Fragment::LinkText(index) => self.push(&self.links[*index]),
                 Fragment::Image(index) => {
                     let alt = &self.document.parsed.images[*index].alt;
-                    self.push(alt.as_deref().unwrap_or_default());
+                    let so_far = self.sections.last().map_or("", |section| &section.text);
+                    let text = picture(so_far, alt.as_deref().unwrap_or_default());
+                    self.push(&text);
                 }
                 Fragment::LinkAttributes(_) | Fragment::LinkAddress(_) | Fragment::Evidence(_) => {}
             }
@@ -160,6 +162,16 @@ fn is_inline(tag: &str) -> bool {
     )
 }
 
+/// The text of a picture behind other text: as a sentence of its own, unless the picture is inside of one.
+fn picture(so_far: &str, alt: &str) -> String {
+    let alt = alt.trim();
+    let ends_sentence = |last| matches!(last, '.' | '!' | '?' | ':' | '…' | '"' | '”' | ')');
+    let before = so_far.trim_end().chars().next_back();
+    let is_own = before.is_none_or(ends_sentence) && alt.ends_with(char::is_alphanumeric);
+    let end = if is_own { ". " } else { "" };
+    format!("{alt}{end}")
+}
+
 /// Undoes the escapes that mend writes. `&amp;` comes last, so that `&amp;lt;` becomes `&lt;`.
 fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
@@ -172,4 +184,18 @@ fn decode(text: &str) -> Cow<'_, str> {
         .replace("&nbsp;", "\u{a0}")
         .replace("&amp;", "&")
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::picture;
+
+    #[test]
+    fn the_text_of_a_picture_does_not_run_into_the_next_sentence() {
+        assert_eq!(picture("", "A lamp"), "A lamp. ");
+        assert_eq!(picture("It is late. ", "A lamp"), "A lamp. ");
+        assert_eq!(picture("It is late. ", "A lamp!"), "A lamp!");
+        assert_eq!(picture("Press ", "the key"), "the key");
+        assert_eq!(picture("It is late. ", ""), "");
+    }
 }

@@ -82,8 +82,28 @@ test('more results come when asked for, and every excerpt marks a word', async (
   await page.locator('[data-search-hit]').nth(9).waitFor();
   assert.equal(await more.isVisible(), false);
   await page.waitForFunction(() => document.activeElement?.closest('li')?.matches(':nth-child(4)'));
-  const marked = page.locator('[data-search-hit]', { has: page.locator('mark', { hasText: /^\p{L}+\P{L}*$/u }) });
+  const marked = page.locator('[data-search-hit]', { has: page.locator('mark', { hasText: /^\p{L}+$/u }) });
   assert.equal(await marked.count(), 10);
+});
+
+test('a button for more results is shown only if there are more', async () => {
+  await page.goto(`${home}search/`, { waitUntil: 'load' });
+  const more = page.locator('#search-input ~ button', { hasText: 'More results' });
+  await page.locator('#search-input').fill('chance');
+  await page.getByText('Articles for chance: 2').waitFor();
+  assert.equal(await more.isVisible(), false);
+  await page.locator('#search-input').fill('edges');
+  await page.locator('#search-input').fill('nobody forgive again');
+  await page.getByText('Articles for nobody forgive again: 3').waitFor();
+  assert.equal(await page.locator('[data-search-hit]').count(), 3);
+  assert.equal(await more.isVisible(), false);
+});
+
+test('an excerpt marks words without the full stop behind them', async () => {
+  await page.locator('#search-input').fill('small steps');
+  await page.locator('[data-search-hit] mark', { hasText: 'steps' }).first().waitFor();
+  const marked = await page.locator('[data-search-hit] mark').allInnerTexts();
+  assert.deepEqual(marked.filter((text) => /[.,;]/u.test(text)), []);
 });
 
 test('words in quotes stand together in what is found', async () => {

@@ -126,7 +126,7 @@
       said.hidden = answer.corrected.length === 0;
       said.textContent = answer.corrected.map((/** @type {string[]} */ [word = "", meant = ""]) => fill(data.corrected, { word, meant })).join(" ");
       list.replaceChildren(...(answer.results.length ? answer.results.map(item) : near()));
-      more.hidden = most > 3 || answer.results.length < 3;
+      more.hidden = most > 3 || answer.results.length < 3 || answer.count <= 3;
       status.textContent = fill(answer.results.length ? data.status : data.none, { query, count: String(answer.count) });
     } catch {
       if (mine === turn) {
