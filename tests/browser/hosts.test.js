@@ -154,6 +154,8 @@ ${servers} }`,
     });
     const ask = start(t, port, process.env['TEST_NGINX'] ?? 'nginx', ['-c', `${folder}/nginx.conf`, '-e', 'stderr']);
     await answersAsTold(ask, site, base);
+    const sent = await ask(`${base}a/`);
+    assert.equal(sent.headers.get('content-encoding'), 'gzip', 'pages are made smaller on their way');
   });
 
   test(`Caddy: ${name}`, async (t) => {
