@@ -89,14 +89,12 @@ test('more results come when asked for, and every excerpt marks a word', async (
 test('a button for more results is shown only if there are more', async () => {
   await page.goto(`${home}search/`, { waitUntil: 'load' });
   const more = page.locator('#search-input ~ button', { hasText: 'More results' });
-  await page.locator('#search-input').fill('chance');
-  await page.getByText('Articles for chance: 2').waitFor();
-  assert.equal(await more.isVisible(), false);
-  await page.locator('#search-input').fill('edges');
-  await page.locator('#search-input').fill('nobody forgive again');
-  await page.getByText('Articles for nobody forgive again: 3').waitFor();
+  await page.locator('#search-input').fill('boundaries wears forgive');
+  await page.getByText('Articles for boundaries wears forgive: 3').waitFor();
   assert.equal(await page.locator('[data-search-hit]').count(), 3);
   assert.equal(await more.isVisible(), false);
+  await page.locator('#search-input').fill('trust');
+  await more.waitFor();
 });
 
 test('an excerpt marks words without the full stop behind them', async () => {
