@@ -373,7 +373,8 @@ pub(super) enum Listing {
     Orphans,
     /// Published articles that link to no other article
     DeadEnds,
-    /// Articles and contacts of help.yaml that were never reviewed, and the others by the date of their next review
+    /// Articles and contacts of help.yaml that were never reviewed, articles that have changed since their review, and the
+    /// others by the date of their next review
     Due,
     /// Links to other sites
     External,

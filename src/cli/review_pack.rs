@@ -40,13 +40,11 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
     let picked = picked(&built, &args.articles)?;
     let files = review_pack::files(&built, &picked)?;
     progress.finish_and_clear();
-    export.write_new(&files)?;
-    // As it was typed: the whole path of `../pack` has `..` in its middle.
-    let shown = args.output_dir.as_deref().unwrap_or(&folder);
+    let written = export.write_new(&files)?;
     console.say(&format!(
         "{} in {}",
         count(picked.len(), "document", "documents"),
-        shown.join(INDEX).display()
+        written.join(INDEX).display()
     ));
     Ok(Outcome::Fine)
 }

@@ -163,7 +163,7 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "discreet",
         Truth,
-        "`true` keeps the title out of the browser tab and the history, where a partner could see it. Default: `false`.",
+        "`true` keeps the title out of the browser tab, the history, previews of shared links and feeds, where a partner could see it. Default: `false`.",
     ),
     (
         "reviewed",
@@ -178,7 +178,7 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "reviewed_hash",
         Text,
-        "The fingerprint of the reviewed text. If the text is changed later, REV-05 reports it and prints the new fingerprint.",
+        "The fingerprint of the reviewed text. If the text is changed later, readers no longer see the review, and REV-05 prints the new fingerprint.",
     ),
     (
         "review_due",

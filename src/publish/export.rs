@@ -40,12 +40,12 @@ impl Export<'_> {
         self.refuse_unless(|_| false)
     }
 
-    /// Writes the files into a new or empty folder.
+    /// Writes the files into a new or empty folder; returns the folder.
     ///
     /// # Errors
     ///
     /// When the folder holds anything, is dangerous, or cannot be written to.
-    pub fn write_new(&self, files: &Outputs) -> Result<()> {
+    pub fn write_new(&self, files: &Outputs) -> Result<PathBuf> {
         self.check_new()?;
         let cannot = |path: &Path, error: io::Error| {
             Error::io(format!("cannot write `{}`", path.display()), &error)
@@ -57,7 +57,8 @@ impl Export<'_> {
                 .and_then(|mut file| file.write_all(&output.bytes))
                 .map_err(|error| cannot(&path, error))?;
         }
-        Ok(())
+        // As `replace` gives it: without `..`, and without links.
+        Ok(fs::canonicalize(self.folder).unwrap_or_else(|_| self.folder.to_owned()))
     }
 
     /// Writes the files into a new or empty folder, or in place of an earlier export; returns the folder.

@@ -13,7 +13,7 @@ use crate::config::Titles;
 use crate::data::EDITORS;
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Reported};
-use crate::document::review::text_hash;
+use crate::document::review::{Review, text_hash};
 use crate::document::{Document, Safety};
 use crate::graph::{DocId, FixedPage, Page, PageKey, Resolution};
 use crate::inspect::Inspector;
@@ -135,7 +135,7 @@ impl Pack<'_> {
                     definition: note.definition.clone(),
                 })
                 .collect(),
-            reviewed: document.meta.review.reviewed.map(Moment::iso_day),
+            reviewed: reviewed_on(&document.meta.review),
             review: self.last_review(document, article),
             months: longest(&built.inputs().config.review, document).0,
             hash,
@@ -314,6 +314,15 @@ impl Pack<'_> {
         }
         open
     }
+}
+
+/// The day of the last review, and whether the text has changed since.
+fn reviewed_on(review: &Review) -> Option<String> {
+    let day = review.reviewed?.iso_day();
+    Some(match review.changed {
+        true => format!("{day}, changed since"),
+        false => day,
+    })
 }
 
 /// An address, or the index of the pack if there is no address.

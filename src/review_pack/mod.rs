@@ -134,7 +134,7 @@ struct Sheet {
     evidence: Vec<EvidenceRow>,
     /// The terms that its page explains.
     terms: Vec<TermRow>,
-    /// The day of the last review, as `2026-01-31`.
+    /// The day of the last review, as `2026-01-31`, and whether the text has changed since.
     reviewed: Option<String>,
     /// The state of the last review, in a sentence.
     review: String,

@@ -656,6 +656,12 @@ fn a_review_pack_is_written_into_a_folder_of_its_own_and_changes_nothing() {
     let one = ["review-pack", "c", "--drafts", "--output-dir", "one"];
     site.mend(&one).ends_with(0);
     assert!(site.path("one/01-c.html").is_file());
+    let two = ["review-pack", "c", "--drafts", "--output-dir", "one/../two"];
+    let two = site.mend(&two).ends_with(0).err;
+    assert!(
+        two.contains("/two/index.html") && !two.contains(".."),
+        "{two}"
+    );
     let draft = site.mend(&["review-pack", "c"]).ends_with(2);
     assert_contains(&draft.err, "--drafts");
     let slip = site.mend(&["review-pack", "content/aa.md"]).ends_with(2);

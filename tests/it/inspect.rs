@@ -153,6 +153,11 @@ fn an_author_sees_how_reviews_stand_and_which_sentences_are_hard() {
     assert_eq!(review.reviewed.as_deref(), Some("2026-01-02"));
     assert_eq!(review.due.as_deref(), Some("2026-06-01"));
     assert!(review.overdue, "the tests take the 15th of June for today");
+    assert!(!review.changed, "no hash, no change");
+    let changed =
+        "---\ntitle: A\nreviewed: 2026-01-02\nreviewed_hash: 0123456789abcdef\n---\n\nSay it.\n";
+    let review = facts(changed, &[]).review.expect("it is an article");
+    assert!(review.changed);
     let hardest = page.reading.expect("it is an article").hardest;
     assert_eq!(hardest.len(), 1);
     assert_eq!((hardest[0].place.line, hardest[0].place.column), (8, 9));

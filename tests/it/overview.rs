@@ -135,6 +135,16 @@ fn each_article_tells_its_links_its_review_and_its_problems_with_their_lines() {
 }
 
 #[test]
+fn a_review_of_another_text_is_listed_as_one() {
+    let article = "---\ntitle: Old words\nreviewed: 2026-01-02\nreview_due: 2026-12-01\nreviewed_by: editors\nreviewed_hash: 0123456789abcdef\n---\nText.\n";
+    let page = page(&[("content/one/a.md", article)]);
+    let articles = row(part(&page, "articles"), "Old words");
+    assert!(articles.contains("changed since its review"), "{articles}");
+    let due = row(part(&page, "due"), "Old words");
+    assert!(due.contains("2026-01-02, changed since"), "{due}");
+}
+
+#[test]
 fn what_waits_for_a_hand_has_a_list_of_its_own() {
     let page = page(SITE);
     let alone = part(&page, "alone");

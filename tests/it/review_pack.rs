@@ -143,6 +143,7 @@ fn a_document_holds_the_text_as_readers_see_it_and_everything_to_judge_it_by() {
         safe,
         "Reviewed on 10 January 2026, but the text has changed since.",
     );
+    assert_contains(&made["index.html"], "<td>2026-01-10, changed since</td>");
     assert_contains(safe, "The text has changed since its last review.");
 }
 
