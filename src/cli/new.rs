@@ -166,19 +166,23 @@ mod tests {
 
     #[test]
     fn a_new_section_is_started_after_a_question() {
-        let draft = answered(Draft::default(), &choices(), "Sleep\nFirst Days\ny\n");
+        let draft = answered(Draft::default(), &choices(), "Sleep\nFirst Days\ny\n\n\n\n");
         assert_eq!(draft.path().expect("a legal path"), "first-days/sleep");
         let (index, text) = draft.new_section().expect("it is new");
         assert_eq!(index, "first-days/_index.md");
         assert!(text.contains("title: \"First Days\""), "{text}");
-        let draft = answered(Draft::default(), &choices(), "Sleep\nRepiar\nn\nRepair\n");
+        let draft = answered(
+            Draft::default(),
+            &choices(),
+            "Sleep\nRepiar\nn\nRepair\n\n\n\n",
+        );
         assert_eq!(draft.path().expect("a legal path"), "repair/sleep");
         assert_eq!(draft.new_section(), None);
     }
 
     #[test]
     fn every_question_but_the_title_can_be_skipped() {
-        let draft = answered(Draft::default(), &choices(), "\n\nSleep\n\n\n\n");
+        let draft = answered(Draft::default(), &choices(), "\n\nSleep\n\n\n\n\n");
         assert_eq!(draft.path().expect("a legal path"), "sleep");
         assert!(draft.section.is_none() && draft.summary.is_none());
         assert!(draft.audience.is_empty() && draft.safety.is_empty());

@@ -163,10 +163,8 @@ impl Site {
             "title = \"Test\"\n[check.external]\npause_ms = {}\ntimeout_seconds = 1\n",
             PAUSE.as_millis()
         );
-        let links: String = addresses
-            .iter()
-            .map(|address| format!("[x]({address})\n"))
-            .collect();
+        let links = addresses.iter().map(|address| format!("[x]({address})\n"));
+        let links: String = std::iter::once("# A\n\n".to_owned()).chain(links).collect();
         std::fs::create_dir(site.0.path().join("content")).expect("a folder");
         std::fs::write(site.0.path().join("site.toml"), config).expect("a file");
         std::fs::write(site.0.path().join("content/a.md"), links).expect("a file");

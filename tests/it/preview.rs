@@ -412,7 +412,7 @@ const SLIPS: [(&str, &str, &str, &str); 8] = [
         "content/b.md",
         "---\ntitle: [B\n---\nNew.\n",
         "/b/",
-        "content/b.md:3:1",
+        "the closing bracket of `title` is missing",
     ),
     (
         "content/b.md",
