@@ -164,7 +164,7 @@ impl Site {
             PAUSE.as_millis()
         );
         let links = addresses.iter().map(|address| format!("[x]({address})\n"));
-        let links: String = std::iter::once("# A\n\n".to_owned()).chain(links).collect();
+        let links: String = links.chain(["\nText.\n".to_owned()]).collect();
         std::fs::create_dir(site.0.path().join("content")).expect("a folder");
         std::fs::write(site.0.path().join("site.toml"), config).expect("a file");
         std::fs::write(site.0.path().join("content/a.md"), links).expect("a file");
