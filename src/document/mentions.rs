@@ -9,41 +9,16 @@ use rustc_hash::FxHashMap;
 
 use super::Document;
 use crate::data::glossary::{Glossary, Term};
-use crate::markdown::{BlockKind, Fragment};
+use crate::markdown::TextRun;
 use crate::memo::Fingerprint;
 use crate::path;
-
-/// Elements whose text must not contain a term link.
-const PASSED_OVER: &[&str] = &[
-    "a",
-    "blockquote",
-    "button",
-    "cite",
-    "code",
-    "dt",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "kbd",
-    "label",
-    "pre",
-    "q",
-    "samp",
-    "summary",
-    "sup",
-    "textarea",
-    "th",
-];
 
 /// The first use of a term in an article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mention {
     /// The index of the term in the glossary.
     pub term: usize,
-    /// The index of the HTML stretch that contains it, in the order of [`Fragment::stretches`].
+    /// The index of the HTML stretch that contains it, in the order of [`Parsed::stretches`](crate::markdown::Parsed::stretches).
     pub stretch: usize,
     /// Its byte range in that stretch.
     pub range: Range<usize>,
@@ -141,108 +116,35 @@ impl MentionFinder {
 
     /// Finds the first use of each term in an article, in text order.
     pub fn find(&self, document: &Document) -> Vec<Mention> {
-        let mut search = Search {
-            finder: self,
-            met: Vec::new(),
-            mentions: Vec::new(),
-            tag: Tag::default(),
-            passed_over: 0,
-        };
-        // A term that this page turns off is treated as already found.
-        for (word, _) in &document.parsed.no_terms {
-            let mut words = word.split_whitespace().map(fold);
-            let node = words.try_fold(&self.forms, |node, word| node.next.get(&word));
-            let stopped = node.and_then(|node| node.ends.first());
-            search.met.extend(stopped.map(|form| form.term));
-        }
         if self.forms.next.is_empty() {
             return Vec::new();
         }
-        let mut stretch = 0;
-        Fragment::stretches(&document.parsed.body, &mut |html, blocks, is_title| {
-            let open = !is_title
-                && !blocks
-                    .iter()
-                    .any(|block| BlockKind::WORDING.contains(block));
-            search.read(stretch, html, open);
-            stretch += 1;
-        });
-        search.mentions
-    }
-}
-
-struct Search<'f> {
-    finder: &'f MentionFinder,
-    met: Vec<usize>,
-    mentions: Vec<Mention>,
-    /// The state of the tag scanner. It is kept between stretches, because a tag can begin in one and end in the next.
-    tag: Tag,
-    /// How many elements of [`PASSED_OVER`] are open.
-    passed_over: usize,
-}
-
-#[derive(Default)]
-struct Tag {
-    open: bool,
-    quote: Option<char>,
-}
-
-impl Search<'_> {
-    /// Scans one stretch of HTML. Quoted attribute values can contain `>`, so quotes are tracked.
-    fn read(&mut self, stretch: usize, html: &str, open: bool) {
-        let mut text = 0;
-        for (at, c) in html.char_indices() {
-            if self.tag.open {
-                match (self.tag.quote, c) {
-                    (Some(mark), c) if c == mark => self.tag.quote = None,
-                    (None, '"' | '\'') => self.tag.quote = Some(c),
-                    (None, '>') => (self.tag.open, text) = (false, at + 1),
-                    _ => {}
+        let parsed = &document.parsed;
+        // A term that this page turns off is treated as already found.
+        let mut met: Vec<usize> = Vec::new();
+        for (word, _) in &parsed.no_terms {
+            let mut words = word.split_whitespace().map(fold);
+            let node = words.try_fold(&self.forms, |node, word| node.next.get(&word));
+            let stopped = node.and_then(|node| node.ends.first());
+            met.extend(stopped.map(|form| form.term));
+        }
+        let stretches = parsed.stretches();
+        let mut mentions = Vec::new();
+        let runs = parsed.runs.iter().filter(|run| run.takes_links);
+        for (stretch, bytes) in runs.filter_map(TextRun::in_html) {
+            let html = stretches[stretch];
+            for (term, range) in self.in_words(html, &words(html, bytes)) {
+                if !met.contains(&term) {
+                    met.push(term);
+                    mentions.push(Mention {
+                        term,
+                        stretch,
+                        range,
+                    });
                 }
-            } else if c == '<' {
-                self.words(stretch, html, text..at, open);
-                self.tag.open = true;
-                self.count(&html[at + 1..]);
             }
         }
-        if !self.tag.open {
-            self.words(stretch, html, text..html.len(), open);
-        }
-    }
-
-    /// Updates the number of open skipped elements for the tag that begins here.
-    fn count(&mut self, tag: &str) {
-        let (closes, tag) = match tag.strip_prefix('/') {
-            Some(tag) => (true, tag),
-            None => (false, tag),
-        };
-        let end = tag
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(tag.len());
-        if PASSED_OVER.contains(&tag[..end].to_ascii_lowercase().as_str()) {
-            self.passed_over = if closes {
-                self.passed_over.saturating_sub(1)
-            } else {
-                self.passed_over + 1
-            };
-        }
-    }
-
-    /// Finds terms in text between tags.
-    fn words(&mut self, stretch: usize, html: &str, text: Range<usize>, open: bool) {
-        if self.passed_over > 0 || !open || text.is_empty() {
-            return;
-        }
-        for (term, range) in self.finder.in_words(html, &words(html, text)) {
-            if !self.met.contains(&term) {
-                self.met.push(term);
-                self.mentions.push(Mention {
-                    term,
-                    stretch,
-                    range,
-                });
-            }
-        }
+        mentions
     }
 }
 

@@ -58,7 +58,7 @@ pub struct Document {
     pub summary: String,
     /// Its settings.
     pub meta: Meta,
-    /// Its parsed text. The plain text is not kept: only search needs it, and extracts its own terms.
+    /// Its parsed text. The plain text is not kept: search reads the runs.
     pub parsed: Parsed,
     /// The byte offset at which its text begins, after the front matter.
     pub body: usize,

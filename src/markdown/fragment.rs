@@ -3,8 +3,12 @@
 //! A document is converted to HTML once, when its text changes. Everything that depends on the rest of the site (the target of
 //! a link, the size of an image, the template of a block) is a gap, which is filled when the page is rendered.
 
+use std::borrow::Cow;
+
 use super::block::BlockKind;
+use super::text_runs::{RunPlace, TextRun};
 use crate::diag::Span;
+use crate::html::entities;
 
 /// A part of an article: finished HTML, or a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -149,13 +153,15 @@ pub struct Parsed {
     pub anchors: Vec<Box<str>>,
     /// Words that are not to be taken for a term of the glossary here, each with its comment's place.
     pub no_terms: Vec<(Box<str>, Span)>,
+    /// Its text in runs, in the order of the page.
+    pub runs: Vec<TextRun>,
     /// Its text without marks, code blocks and raw HTML; a line break after each block.
     pub text: String,
 }
 
 /// Fills the gaps of an article when its page is rendered. Each method appends HTML.
 pub trait Fill {
-    /// The next stretch of finished HTML, in the order of [`Fragment::stretches`].
+    /// The next stretch of finished HTML, in the order of [`Parsed::stretches`].
     fn stretch(&self, text: &str, html: &mut String) {
         html.push_str(text);
     }
@@ -173,32 +179,52 @@ pub trait Fill {
     fn block(&self, block: &Block, title: &str, body: &str, html: &mut String);
 }
 
-impl Fragment {
-    /// Calls `visit` with every stretch of finished HTML, in order, with the blocks around it, outermost first, and with
-    /// whether it is part of a block's title.
-    pub fn stretches(fragments: &[Fragment], visit: &mut impl FnMut(&str, &[BlockKind], bool)) {
-        fn walk(
-            fragments: &[Fragment],
-            blocks: &mut Vec<BlockKind>,
-            is_title: bool,
-            visit: &mut impl FnMut(&str, &[BlockKind], bool),
-        ) {
+impl Parsed {
+    /// The finished HTML of the article between its gaps, in order; the title of a block comes before its body.
+    pub fn stretches(&self) -> Vec<&str> {
+        fn walk<'f>(fragments: &'f [Fragment], stretches: &mut Vec<&'f str>) {
             for fragment in fragments {
                 match fragment {
-                    Fragment::Html(html) => visit(html, blocks, is_title),
+                    Fragment::Html(html) => stretches.push(html),
                     Fragment::Block(block) => {
-                        blocks.push(block.kind);
-                        walk(&block.title, blocks, true, visit);
-                        walk(&block.body, blocks, is_title, visit);
-                        blocks.pop();
+                        walk(&block.title, stretches);
+                        walk(&block.body, stretches);
                     }
                     _ => {}
                 }
             }
         }
-        walk(fragments, &mut Vec::new(), false, visit);
+        let mut stretches = Vec::new();
+        walk(&self.body, &mut stretches);
+        stretches
     }
 
+    /// Calls `visit` with every run and its text, in the order of the page. `link_text` gives the text of a link that has
+    /// none of its own.
+    pub fn read_runs<'p>(
+        &'p self,
+        link_text: impl Fn(usize) -> &'p str,
+        mut visit: impl FnMut(&'p TextRun, Cow<'p, str>),
+    ) {
+        let stretches = self.stretches();
+        for run in &self.runs {
+            let text = match &run.place {
+                RunPlace::Html { stretch, bytes } => {
+                    let html = stretches[*stretch as usize];
+                    entities::decode(&html[bytes.start as usize..bytes.end as usize])
+                }
+                RunPlace::LinkText(link) => link_text(*link as usize).into(),
+                RunPlace::Alt(image) => {
+                    let alt = &self.images[*image as usize].alt;
+                    alt.as_deref().unwrap_or_default().into()
+                }
+            };
+            visit(run, text);
+        }
+    }
+}
+
+impl Fragment {
     /// Whether a block of a matching kind is among these fragments, or inside one of them.
     pub fn has_block(fragments: &[Fragment], matches: fn(BlockKind) -> bool) -> bool {
         fragments.iter().any(|fragment| match fragment {

@@ -10,7 +10,8 @@
 //! 2. `definitions` hides colons that begin no definition from the parser, and `enclosed` marks the code in shortcodes of
 //!    other tools as code.
 //! 3. `events` runs the parser, and turns its events into a flat list of bounded depth.
-//! 4. `writer` walks over the list once and writes the HTML.
+//! 4. `writer` walks over the list once and writes the HTML, and with it `text_runs`: what each piece of text is and where
+//!    it is in the HTML. Other rooms read the text there.
 //! 5. `foreign` counts syntax of other tools, so that each form is reported once.
 //! 6. `raw` splits the author's own HTML into tags, and `policy` lists what is allowed. `reserved` has the names that belong
 //!    to the theme.
@@ -24,6 +25,7 @@ mod enclosed;
 mod events;
 mod foreign;
 mod fragment;
+mod marks;
 mod policy;
 mod prose;
 mod raw;
@@ -32,6 +34,7 @@ mod sources;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod text_runs;
 mod writer;
 
 pub(crate) use foreign::garbled;
@@ -44,6 +47,7 @@ pub use fragment::{
 pub use prose::{List, Passage, Prose, Role, Silence, prose};
 pub use reserved::{Reserved, reserved_class};
 pub use syntax::Syntax;
+pub use text_runs::{RunKind, RunPlace, TextRun};
 
 use crate::diag::Reported;
 use crate::path::SourcePath;

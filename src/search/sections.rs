@@ -1,13 +1,14 @@
-//! HTML with gaps -> the plain text of a document's sections.
+//! The runs of a document's text -> the plain text of its sections.
 //!
 //! A section is what a result can link to. The texts of links are passed in, since they depend on the whole site.
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
-
 use crate::document::Document;
-use crate::markdown::Fragment;
+use crate::markdown::{RunKind, RunPlace};
+
+/// The level of the deepest headings that begin a section.
+const DEEPEST: u8 = 3;
 
 /// A part of a page that a result can link to.
 #[derive(Debug, Default)]
@@ -23,143 +24,55 @@ pub(super) struct Section<'a> {
 /// The sections of a document; the first is its beginning, before any heading. Headings of level 4 and below stay inside
 /// their section. `links` are the texts of links without text, by the links' indices.
 pub(super) fn of<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Section<'a>> {
-    let headings = document.parsed.headings.iter();
-    let mut extractor = Extractor {
-        document,
-        headings: headings
-            .map(|heading| (&*heading.id, &*heading.text))
-            .collect(),
-        links,
-        sections: vec![Section::default()],
-        until: None,
-    };
-    extractor.fragments(&document.parsed.body);
-    for section in &mut extractor.sections {
+    let parsed = &document.parsed;
+    let mut sections = vec![Section::default()];
+    // The heading that began the last section.
+    let mut last = None;
+    parsed.read_runs(
+        |link| &links[link],
+        |run, text| {
+            if let RunKind::Heading(index) = run.kind
+                && let Some(heading) = parsed.headings.get(index as usize)
+                && heading.level <= DEEPEST
+            {
+                // The words of a heading are in several runs if it has marks, and its section has them already.
+                if last.replace(index) != Some(index) {
+                    sections.push(Section {
+                        id: &heading.id,
+                        heading: &heading.text,
+                        text: String::new(),
+                    });
+                }
+                return;
+            }
+            if let Some(section) = sections.last_mut() {
+                if run.separated {
+                    push(&mut section.text, " ");
+                }
+                let text = match run.place {
+                    RunPlace::Alt(_) => picture(&section.text, &text).into(),
+                    RunPlace::Html { .. } | RunPlace::LinkText(_) => text,
+                };
+                push(&mut section.text, &text);
+            }
+        },
+    );
+    for section in &mut sections {
         section.text.truncate(section.text.trim_end().len());
     }
-    extractor.sections
+    sections
 }
 
-/// Takes the plain text out of a document.
-struct Extractor<'a> {
-    document: &'a Document,
-    /// The words of each heading, by its id.
-    headings: FxHashMap<&'a str, &'a str>,
-    /// The texts of links without text.
-    links: &'a [Cow<'a, str>],
-    sections: Vec<Section<'a>>,
-    /// What ends the part that is being left out, if one is: `>` for a tag, `</h2>` for a heading (its section has its text
-    /// already). Tags and headings can hold gaps, so the end can be in a later fragment.
-    until: Option<String>,
-}
-
-impl<'a> Extractor<'a> {
-    fn fragments(&mut self, fragments: &'a [Fragment]) {
-        for fragment in fragments {
-            match fragment {
-                Fragment::Html(html) => self.html(html),
-                Fragment::Block(block) => {
-                    self.fragments(&block.title);
-                    self.push(" ");
-                    self.fragments(&block.body);
-                }
-                Fragment::LinkText(index) => self.push(&self.links[*index]),
-                Fragment::Image(index) => {
-                    let alt = &self.document.parsed.images[*index].alt;
-                    let so_far = self.sections.last().map_or("", |section| &section.text);
-                    let text = picture(so_far, alt.as_deref().unwrap_or_default());
-                    self.push(&text);
-                }
-                Fragment::LinkAttributes(_) | Fragment::LinkAddress(_) | Fragment::Evidence(_) => {}
-            }
+/// Adds text, any white space in it as one space.
+fn push(so_far: &mut String, text: &str) {
+    let mut words = text.split(char::is_whitespace);
+    so_far.push_str(words.next().unwrap_or_default());
+    for word in words {
+        if !so_far.is_empty() && !so_far.ends_with(' ') {
+            so_far.push(' ');
         }
+        so_far.push_str(word);
     }
-
-    /// Adds text, any white space in it as one space, unless it is to be left out.
-    fn push(&mut self, text: &str) {
-        let (None, Some(section)) = (&self.until, self.sections.last_mut()) else {
-            return;
-        };
-        let so_far = &mut section.text;
-        let mut words = text.split(char::is_whitespace);
-        so_far.push_str(words.next().unwrap_or_default());
-        for word in words {
-            if !so_far.is_empty() && !so_far.ends_with(' ') {
-                so_far.push(' ');
-            }
-            so_far.push_str(word);
-        }
-    }
-
-    /// Adds the text of finished HTML. The tag of a block separates words, a heading begins a section.
-    fn html(&mut self, html: &'a str) {
-        let mut rest = html;
-        loop {
-            if let Some(end) = &self.until {
-                let Some((_, after)) = rest.split_once(end.as_str()) else {
-                    return;
-                };
-                rest = after;
-                self.until = None;
-            }
-            let Some(at) = rest.find('<') else {
-                self.push(&decode(rest));
-                return;
-            };
-            self.push(&decode(&rest[..at]));
-            rest = &rest[at..];
-            let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
-            let own = heading(tag).filter(|(level, id)| *level <= 3 && self.begin(id));
-            if own.is_none() && !is_inline(tag) {
-                self.push(" ");
-            }
-            self.until = Some(match own {
-                Some((level, _)) => format!("</h{level}>"),
-                None => ">".to_owned(),
-            });
-        }
-    }
-
-    /// Begins the section of a heading, if the article has one with this id.
-    fn begin(&mut self, id: &'a str) -> bool {
-        let found = self.headings.get(id);
-        self.sections.extend(found.map(|heading| Section {
-            id,
-            heading,
-            text: String::new(),
-        }));
-        found.is_some()
-    }
-}
-
-/// The level and id of a heading's opening tag.
-fn heading(tag: &str) -> Option<(u32, &str)> {
-    let rest = tag.strip_prefix("<h")?;
-    let level = rest.chars().next()?.to_digit(10)?;
-    let id = rest.split_once("id=\"")?.1;
-    Some((level, id.split_once('"')?.0))
-}
-
-/// Whether a tag can be part of a word or sentence, so that it separates no words.
-fn is_inline(tag: &str) -> bool {
-    let name = tag.trim_start_matches(['<', '/']);
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
-    matches!(
-        &name[..end.unwrap_or(name.len())],
-        "a" | "abbr"
-            | "b"
-            | "code"
-            | "em"
-            | "i"
-            | "mark"
-            | "s"
-            | "del"
-            | "span"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "u"
-    )
 }
 
 /// The text of a picture behind other text: as a sentence of its own, unless the picture is inside of one.
@@ -170,20 +83,6 @@ fn picture(so_far: &str, alt: &str) -> String {
     let is_own = before.is_none_or(ends_sentence) && alt.ends_with(char::is_alphanumeric);
     let end = if is_own { ". " } else { "" };
     format!("{alt}{end}")
-}
-
-/// Undoes the escapes that mend writes. `&amp;` comes last, so that `&amp;lt;` becomes `&lt;`.
-fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
-    }
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&nbsp;", "\u{a0}")
-        .replace("&amp;", "&")
-        .into()
 }
 
 #[cfg(test)]

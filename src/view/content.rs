@@ -24,7 +24,7 @@ pub struct Content {
 /// A word that leads to the glossary.
 #[derive(Clone, Debug, Hash)]
 pub struct FilledTerm {
-    /// The stretch of HTML that holds it, in the order of [`Fragment::stretches`](crate::markdown::Fragment::stretches).
+    /// The stretch of HTML that holds it, in the order of [`Parsed::stretches`](crate::markdown::Parsed::stretches).
     pub stretch: usize,
     /// Its bytes in that stretch.
     pub range: Range<usize>,

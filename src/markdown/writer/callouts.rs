@@ -52,7 +52,8 @@ impl<'w> Writer<'w> {
         let stop = self.callout_title(at + 1, mark, &mut callout.block);
         callout.block.title = trimmed(self.finish_fragments());
         if let Some(name) = name.filter(|_| callout.block.title.is_empty()) {
-            callout.block.title = vec![Fragment::Html(capitalised(name).into())];
+            self.write_words(&capitalised(name));
+            callout.block.title = self.finish_fragments();
         }
         self.end_line();
         let next = self.callout_body(at + 1, stop, &mut callout.block);
@@ -186,6 +187,7 @@ impl<'w> Writer<'w> {
         block.body = self.finish_fragments();
         self.draft.resume(outer);
         self.end_line();
+        self.marks.separated = true;
         self.draft.gap(Fragment::Block(Box::new(block)));
     }
 

@@ -23,12 +23,10 @@ impl Writer<'_> {
         self.draft.html.push('>');
         let end = self.events.mate(at);
         for inside in at + 1..end {
-            escape::html(
-                &mut self.draft.html,
-                self.events.words(inside).unwrap_or_default(),
-            );
+            self.write_code(self.events.words(inside).unwrap_or_default());
         }
         self.draft.html.push_str("</code></pre>\n");
+        self.marks.separated = true;
         end + 1
     }
 
@@ -99,6 +97,7 @@ impl Writer<'_> {
         self.draft
             .html
             .push_str(if ticked { " checked> " } else { "> " });
+        self.marks.separated = true;
         self.label = Some(self.frames.len());
     }
 
@@ -134,6 +133,7 @@ impl Writer<'_> {
     pub(super) fn open_cell(&mut self, at: usize) {
         let has_words = self.events.mate(at) > at + 1;
         let (is_head, alignment) = self.tables.begin_cell(has_words);
+        self.marks.separated = true;
         let start = if is_head { "<th scope=\"col\"" } else { "<td" };
         self.draft.html.push_str(start);
         self.draft.html.push_str(match alignment {

@@ -98,8 +98,11 @@ impl Writer<'_> {
             std::mem::take(&mut self.draft.fragments),
         );
         let start = self.parsed.text.len();
+        self.marks.heading = u32::try_from(self.parsed.headings.len()).ok();
+        self.marks.begin_text(&mut self.draft.html, false);
         self.run(at + 1, end);
         self.close_raw();
+        self.marks.heading = None;
         let text: Box<str> = self.parsed.text[start..].trim().into();
         let inner = (
             std::mem::replace(&mut self.draft.html, outer.0),

@@ -84,6 +84,9 @@ impl<'w> Writer<'w> {
                 }
                 Token::Open(tag) => {
                     let kept = self.open_raw(at, markup, &tag, safe);
+                    if !safe && !tag.name.eq_ignore_ascii_case("img") {
+                        self.count_tag(tag.name, true);
+                    }
                     if !kept && policy::is_dropped_whole(tag.name) {
                         dropped = Some(tag.name);
                     }
@@ -92,7 +95,7 @@ impl<'w> Writer<'w> {
                     self.close_raw_element(name, &markup.place(&range));
                 }
                 Token::Text(range) if safe => {
-                    self.draft.html.push_str(&html[range].replace('<', "&lt;"));
+                    self.write_html_text(&html[range].replace('<', "&lt;"));
                 }
                 Token::Opaque(_) if safe => {}
                 Token::Declaration(range) if safe => {
@@ -100,14 +103,17 @@ impl<'w> Writer<'w> {
                 }
                 Token::Broken(range) if safe => {
                     let place = markup.place(&range);
-                    self.draft.html.push_str(&html[range].replace('<', "&lt;"));
+                    self.write_html_text(&html[range].replace('<', "&lt;"));
                     self.report_removed(&place, "this tag has no end, so it is shown as text");
                 }
-                Token::Close(_, range)
-                | Token::Text(range)
-                | Token::Opaque(range)
-                | Token::Declaration(range)
-                | Token::Broken(range) => self.draft.html.push_str(&html[range]),
+                Token::Text(range) => self.write_html_text(&html[range]),
+                Token::Close(name, range) => {
+                    self.count_tag(name, false);
+                    self.draft.html.push_str(&html[range]);
+                }
+                Token::Opaque(range) | Token::Declaration(range) | Token::Broken(range) => {
+                    self.draft.html.push_str(&html[range]);
+                }
             }
         }
         if let Some(name) = dropped.filter(|_| markup.inline) {
@@ -158,6 +164,7 @@ impl<'w> Writer<'w> {
             self.draft.holds_html = true;
             return false;
         }
+        self.pass_tag(element);
         self.draft.html.push('<');
         self.draft.html.push_str(element);
         // A link whose `href` is allowed was written above, so this one was reported.
@@ -283,6 +290,7 @@ impl<'w> Writer<'w> {
     }
 
     pub(super) fn end_tag(&mut self, name: &str) {
+        self.pass_tag(name);
         self.draft.html.push_str("</");
         self.draft.html.push_str(name);
         self.draft.html.push('>');

@@ -9,6 +9,7 @@ use super::frames::{Frame, OpenLink};
 use super::state::Writer;
 use crate::codes;
 use crate::markdown::fragment::{Fragment, Image, Link, LinkKind};
+use crate::markdown::text_runs::RunPlace;
 
 /// The extensions with which `![[file]]` is an image.
 const IMAGE_EXTENSIONS: [&str; 9] = [
@@ -109,6 +110,7 @@ impl Writer<'_> {
         let index = self.add_link(link);
         self.draft.html.push_str(attributes);
         self.draft.html.push('>');
+        self.mark_gap(RunPlace::LinkText(index as u32));
         self.draft.gap(Fragment::LinkText(index));
         self.draft.html.push_str("</a>");
         // A link around this one is not empty either.
@@ -184,7 +186,9 @@ impl Writer<'_> {
                 }
             }
         }
-        self.draft.gap(Fragment::Image(self.parsed.images.len()));
+        let index = self.parsed.images.len();
+        self.mark_gap(RunPlace::Alt(index as u32));
+        self.draft.gap(Fragment::Image(index));
         self.parsed.images.push(image);
     }
 
@@ -212,7 +216,9 @@ impl Writer<'_> {
         self.add_link(link);
         self.draft.html.push_str(CLASS);
         self.draft.html.push('>');
+        self.count_tag("a", true);
         self.put(text);
+        self.count_tag("a", false);
         self.draft.html.push_str("</a>");
     }
 

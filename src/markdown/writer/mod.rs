@@ -3,8 +3,8 @@
 //! One pass over the list of events, from left to right. Open elements are on a stack of `frames`, each of which knows how it
 //! is closed; a frame is pushed for every opening event that is not written as a whole. The `draft` grows in one string until
 //! the next gap. The loop is here; `state` is what every part of it needs. `callouts`, `containers` (lists, tables),
-//! `headings`, `notes`, `links`, `text`, `html` and `raw_links` each write one kind of element. `brackets` and `stray` handle
-//! brackets that the parser does not know.
+//! `headings`, `notes`, `links`, `text`, `html` and `raw_links` each write one kind of element, and their words through `texts`.
+//! `brackets` and `stray` handle brackets that the parser does not know.
 
 mod brackets;
 mod callouts;
@@ -25,6 +25,7 @@ mod state;
 mod stray;
 mod tables;
 mod text;
+mod texts;
 
 use std::ops::Range;
 
@@ -78,7 +79,9 @@ impl<'w> Writer<'w> {
         }
         self.end_line();
         self.parsed.text.shrink_to_fit();
-        self.parsed.body = self.finish_fragments();
+        let mut body = self.finish_fragments();
+        self.parsed.runs = self.marks.place(&mut body);
+        self.parsed.body = body;
         Reported {
             value: self.parsed,
             problems: self.problems,
@@ -173,6 +176,7 @@ impl<'w> Writer<'w> {
             Frame::Inline(end) => self.draft.html.push_str(end),
             Frame::Block(end) | Frame::List(end, _) => {
                 self.draft.html.push_str(end);
+                self.marks.separated = true;
                 self.end_line();
             }
             Frame::Table(block) => self.close_table(*block),
@@ -185,13 +189,14 @@ impl<'w> Writer<'w> {
 
     fn line_break(&mut self, html: &str) {
         self.draft.html.push_str(html);
+        self.marks.separated = true;
         self.parsed.text.push(' ');
     }
 
     fn code(&mut self, code: &str) {
         let code = self.inline.without_filler(code);
         self.draft.html.push_str("<code>");
-        escape::html(&mut self.draft.html, &code);
+        self.write_code(&code);
         self.draft.html.push_str("</code>");
         self.parsed.text.push_str(&code);
     }

@@ -88,9 +88,12 @@ impl Writer<'_> {
         };
         note.written += 1;
         let (id, number) = (&note.id, note.number);
-        let html =
-            format!("<sup id=\"{mark}\"><a href=\"#{id}\" role=\"doc-noteref\">{number}</a></sup>");
-        self.draft.html.push_str(&html);
+        let html = &mut self.draft.html;
+        html.push_str(&format!(
+            "<sup id=\"{mark}\"><a href=\"#{id}\" role=\"doc-noteref\">"
+        ));
+        self.marks.begin_text(html, false);
+        html.push_str(&format!("{number}</a></sup>"));
     }
 
     /// Begins a footnote's text, or skips it when it is never marked.
@@ -103,6 +106,7 @@ impl Writer<'_> {
             return self.events.mate(at) + 1;
         };
         self.end_line();
+        self.marks.separated = true;
         let outer = self.draft.begin_inner();
         let open = OpenNote { note, outer };
         self.frames.push(Frame::Note(Box::new(open)));
@@ -112,6 +116,7 @@ impl Writer<'_> {
     pub(super) fn close_note(&mut self, open: OpenNote) {
         let OpenNote { note, outer } = open;
         self.end_line();
+        self.marks.separated = true;
         // It is made safe together with the article, at whose end it is written.
         let note = &mut self.notes.notes[note];
         (note.body, note.holds_html) = self.draft.end_inner(outer);
@@ -143,15 +148,19 @@ impl Writer<'_> {
                     .truncate(self.draft.html.len() - "</p>\n".len());
             }
             for (number, mark) in note.marks.iter().take(note.written).enumerate() {
-                self.draft.html.push_str(&format!(
-                    " <a href=\"#{mark}\" class=\"footnote-back\" role=\"doc-backlink\">↩\u{fe0e}"
+                let html = &mut self.draft.html;
+                html.push_str(&format!(
+                    " <a href=\"#{mark}\" class=\"footnote-back\" role=\"doc-backlink\">"
                 ));
+                self.marks.separated = true;
+                self.marks.begin_text(html, false);
+                html.push_str("↩\u{fe0e}");
                 if number > 0 {
-                    self.draft
-                        .html
-                        .push_str(&format!("<sup>{}</sup>", number + 1));
+                    html.push_str("<sup>");
+                    self.marks.begin_text(html, false);
+                    html.push_str(&format!("{}</sup>", number + 1));
                 }
-                self.draft.html.push_str("</a>");
+                html.push_str("</a>");
             }
             self.draft
                 .html

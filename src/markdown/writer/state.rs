@@ -14,6 +14,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::markdown::events::{DEEPEST, Events};
 use crate::markdown::foreign;
 use crate::markdown::fragment::{Fragment, Parsed};
+use crate::markdown::marks::Marks;
 use crate::markdown::syntax::Syntax;
 use crate::path::SourcePath;
 
@@ -40,6 +41,9 @@ pub(in crate::markdown) struct Writer<'w> {
     pub(super) tables: Tables,
     /// The number of frames that were open when a task's label was opened.
     pub(super) label: Option<usize>,
+    pub(super) marks: Marks,
+    /// How many elements are open that hold no links to the glossary and have no frame.
+    pub(super) unframed_without_links: usize,
 }
 
 impl<'w> Writer<'w> {
@@ -74,6 +78,8 @@ impl<'w> Writer<'w> {
             reported_depth: false,
             tables: Tables::default(),
             label: None,
+            marks: Marks::of(events.text),
+            unframed_without_links: 0,
         }
     }
 
@@ -94,6 +100,7 @@ impl<'w> Writer<'w> {
             self.close_label();
         }
         self.end_line();
+        self.marks.separated = true;
         if !self.draft.html.is_empty() && !self.draft.html.ends_with('\n') {
             self.draft.html.push('\n');
         }

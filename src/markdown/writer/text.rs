@@ -6,7 +6,6 @@
 use super::direction;
 use super::inline::{Cut, is_inline};
 use super::state::Writer;
-use crate::html::escape;
 use crate::markdown::comments::FILLER;
 use crate::markdown::events::Node;
 
@@ -38,16 +37,16 @@ impl Writer<'_> {
         let mut from = 0;
         if self.inline.has_right_to_left {
             while let Some(number) = direction::next_number(text, from) {
-                escape::html(&mut self.draft.html, &text[from..number.start]);
+                self.write_words(&text[from..number.start]);
                 self.draft.html.push_str("<bdi");
                 self.draft.html.push_str(direction::LEFT_TO_RIGHT);
                 self.draft.html.push('>');
-                escape::html(&mut self.draft.html, &text[number.clone()]);
+                self.write_words(&text[number.clone()]);
                 self.draft.html.push_str("</bdi>");
                 from = number.end;
             }
         }
-        escape::html(&mut self.draft.html, &text[from..]);
+        self.write_words(&text[from..]);
     }
 
     /// Writes a text from a byte on, with the marks in it.
@@ -93,6 +92,7 @@ impl Writer<'_> {
         if self.inline.when_end == Some(cut) {
             self.inline.when_end = None;
             self.draft.html.push_str("</strong> ");
+            self.marks.separated = true;
             self.parsed.text.push_str(": ");
             return (text.len() - byte).min(2);
         }
