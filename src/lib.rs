@@ -97,7 +97,7 @@
 //! inspect      markdown data document asset graph theme view render check | path diag date config
 //!              files report
 //! overview     graph theme inspect | path codes diag date html style policy files report
-//! review_pack  data document graph view render check inspect | path codes diag date config files
+//! review_pack  data document graph view render check inspect | path codes diag config files
 //!              report
 //! pipeline     data document asset graph search theme view render check inspect | path codes diag
 //!              fault memo config files report

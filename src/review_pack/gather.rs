@@ -11,7 +11,6 @@ use crate::check::text;
 use crate::codes;
 use crate::config::Titles;
 use crate::data::EDITORS;
-use crate::date::Moment;
 use crate::diag::{Diagnostic, Reported};
 use crate::document::review::{Review, text_hash};
 use crate::document::{Document, Safety};
