@@ -6,7 +6,7 @@
 // store itself.
 
 import { editorUrl } from "./editor.js";
-import { counted, openWith, show } from "./problems.js";
+import { counted, openWith, show, tellPresence } from "./problems.js";
 import { reload } from "./reload.js";
 import { listen } from "./stream.js";
 
@@ -48,4 +48,4 @@ const close = listen(new URL("events", import.meta.url), () => `${run}-${build}`
     close();
     reload();
   }, PAUSE_MS);
-});
+}, tellPresence);

@@ -5,10 +5,9 @@
 // It decides what the news of a build means for this page. `stream.js` brings the news, `patch.js` changes the page in place,
 // `problems.js` shows problems, and `panel.js` shows the author what is known of the page.
 
-import { element } from "./dom.js";
 import { AuthorPanel } from "./panel.js";
 import { PagePatcher } from "./patch.js";
-import { attach, describe, openWith, show } from "./problems.js";
+import { attach, describe, openWith, show, tellPresence } from "./problems.js";
 import { reload } from "./reload.js";
 import { listen } from "./stream.js";
 
@@ -201,14 +200,9 @@ openWith(editor);
 attach(panel.button);
 describe(badges);
 
-const ended = element("p", "ended", "The preview has ended. To go on, start it again in the terminal: mend serve");
-ended.id = "mend-ended";
-ended.setAttribute("role", "status");
-
-/** Says that this page no longer follows the files, while the server cannot be reached. @param {boolean} there */
+/** @param {boolean} there whether the server can be reached */
 const presence = (there) => {
-  if (there) ended.remove();
-  else if (!leaving && !ended.isConnected) document.body.before(ended);
+  if (there || !leaving) tellPresence(there);
 };
 
 const close = listen(new URL("events", own), () => `${run}-${build}`, take, presence);

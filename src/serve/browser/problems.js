@@ -1,7 +1,8 @@
 // @ts-check
-// Shows on the page what is wrong and what kind of page it is: the problems, and the labels in the corner.
+// Shows on the page what is wrong and what kind of page it is: the problems, the labels in the corner, and that the preview has
+// ended.
 //
-// Both are siblings of the body and never in it, so that they disturb neither the site's style sheets and scripts, which look
+// All are siblings of the body and never in it, so that they disturb neither the site's style sheets and scripts, which look
 // into the body, nor the patches of the page. Text is never parsed as HTML, so this works under the strictest content security
 // policy.
 
@@ -138,6 +139,16 @@ export const inWords = (counts) =>
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => `${count} ${severity}${count === 1 ? "" : "s"}`)
     .join(", ");
+
+const ended = element("p", "ended", "The preview has ended. To go on, start it again in the terminal: mend serve");
+ended.id = "mend-ended";
+ended.setAttribute("role", "status");
+
+/** Says that the page no longer follows the files, while the server cannot be reached. @param {boolean} there */
+export const tellPresence = (there) => {
+  if (there) ended.remove();
+  else if (!ended.isConnected) document.body.before(ended);
+};
 
 const corner = element("aside", "corner");
 corner.id = "mend-badge";
