@@ -27,7 +27,7 @@ pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outco
     }
     let content = discovery.site().root.join("content");
     if draft.path.is_some() {
-        // Whoever named a file that exists is told before any question.
+        // A path that is taken is refused before any question.
         free(&draft, &content)?;
     }
     if let Some(mut dialogue) = console.dialogue() {

@@ -1,5 +1,5 @@
-//! Finds where a setting belongs that stands in the wrong part of `site.toml`: a key of the top in a table, which happens to
-//! whoever adds a line at the end of the file, or a key of a table at the top.
+//! Finds where a setting belongs that stands in the wrong part of `site.toml`: a key of the top in a table, as
+//! when a line is added at the end of the file, or a key of a table at the top.
 //!
 //! Only faults that were found anyway are looked at.
 

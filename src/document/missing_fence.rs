@@ -60,10 +60,10 @@ fn problem(lines: &[Line<'_>], at: usize, offset: usize, path: &SourcePath) -> D
     let span: Span = offset + first.start..offset + first.start + first.text.trim_end().len();
     Diagnostic::new(
         codes::FRONT_01,
-        "the `---` that closes the front matter is missing: this is text, and it stands among the settings",
+        "the `---` that closes the front matter is missing above this text",
     )
     .at(path, span)
-    .help("write a line `---` above it, below the last setting")
+    .help("write a line `---` below the last setting")
 }
 
 /// Whether a key and its value are a sentence with a colon in it.
@@ -148,9 +148,9 @@ fn is_paragraph(lines: &[Line<'_>], at: usize) -> bool {
     !is_yaml
         && !known
         && (is_below_blank() < at || line.split_whitespace().count() > MOST_WORDS)
-        && !line
+        && line
             .split_once(':')
-            .is_some_and(|(key, _)| !key.contains(' '))
+            .is_none_or(|(key, _)| key.contains(' '))
 }
 
 /// The name of an unindented line such as `title: Sleep`.
