@@ -37,7 +37,7 @@ import { listen } from "./stream.js";
  * @property {boolean} failed
  * @property {Problem[]} problems
  * @property {number} more how many problems are left out
- * @property {Counts} counts how many there are of each severity
+ * @property {import("./problems.js").Counts} counts how many there are of each severity
  */
 
 const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-run]"));
