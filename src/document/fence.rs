@@ -249,7 +249,9 @@ fn odd(
     let here = FenceContents::of(text, start);
     let is_fenced_below =
         here.begins && here.has_known() && here.closing.is_some_and(|line| line.len() >= 3);
-    if is_fenced_below || (here.begins && here.keys.len() > 1 && here.are_known()) {
+    // In these spellings, a single line is a setting as well: prose does not begin with them.
+    let is_single = here.begins && matches!(here.keys.as_slice(), ["title" | "draft"]);
+    if is_fenced_below || is_single || (here.begins && here.keys.len() > 1 && here.are_known()) {
         let message = "there is no line `---` above the settings at the top".to_owned();
         return problem(
             place,
@@ -376,6 +378,8 @@ mod tests {
             "---js\n{\n  draft: true\n}\n---\n",
             "title: A\ndraft: true\n---\nText",
             "Title: A\nStatus: draft\n\nText",
+            "title: A\n\nText",
+            "draft: true\n",
             "# A\n---\ndraft: true\n---\nText",
             "Some words.\n\n---\ntitle: A\ndraft: true\n---\nText",
         ] {
@@ -410,6 +414,7 @@ mod tests {
             "\n***\ntitle: A\n***\n",
             "Note: bring water.\nTime: ten o'clock.\n\nText",
             "Summary: one line alone.\n\nText",
+            "Title: one line alone.\n\nText",
             "- title: A\n- draft: true\n",
             "# How to write\n\n```yaml\n---\ntitle: A\n---\n```\n",
             "A heading\n---\nText: more of it\n---\n",
