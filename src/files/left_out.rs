@@ -314,7 +314,7 @@ pub fn by_contents(path: &SourcePath, bytes: &[u8]) -> Option<Reason> {
 }
 
 /// Removes copies of articles from a list sorted by path, and returns them. A copy has a name that a desktop, a browser or a
-/// careful author gives to duplicates ([`COPY_WORDS`], [`OLD_ENDINGS`]), and its original is in the same folder.
+/// careful author gives to duplicates (`COPY_WORDS`, `OLD_ENDINGS`), and its original is in the same folder.
 pub fn take_copies(documents: &mut Vec<SourceFile>) -> Vec<LeftOut> {
     let is_there = |path: &SourcePath, stem: &str| {
         let name = format!("{}/{stem}.{}", path.folder(), path.extension());
