@@ -58,8 +58,10 @@ mod tests {
     use super::*;
     use crate::check::text_rules::RuleSettings;
     use crate::config::Config;
+    use crate::config::Markdown;
     use crate::data::Data;
-    use crate::markdown;
+    use crate::markdown::{self, Syntax};
+    use crate::path::SourcePath;
 
     #[test]
     fn the_hardest_sentence_comes_first_and_easy_or_quoted_ones_never() {
@@ -68,7 +70,10 @@ mod tests {
             Nobody who has been deceived repeatedly recovers their confidence immediately after one conversation.\n\n\
             > Circumstantial considerations notwithstanding, reconciliation necessitates deliberate determination.\n";
         let rules = TextRules::of(RuleSettings::of(&Config::default()), &Data::default());
-        let prose = markdown::prose(text, 100, &rules.syntax);
+        let path = SourcePath::new("content/a.md");
+        let syntax = Syntax::of(&Markdown::default());
+        let prose = markdown::parse(text, 100, &path, None, &syntax);
+        let prose = prose.value.source_runs.prose(text);
         let found = hardest(&prose, &rules, 9.0, 9);
         let starts: Vec<&str> = found
             .iter()

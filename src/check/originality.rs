@@ -41,7 +41,7 @@ pub fn check(
     let sources = SourceRuns::of(sources);
     let mut articles_before = ArticleRuns::default();
     for (file, document) in articles {
-        for passage in &prose(file, document, rules).passages {
+        for passage in &prose(file, document).passages {
             let all = words(&passage.text);
             // A notice may say the same on every page, so that readers know it again.
             let repeats = repeats.filter(|_| !passage.is_in(BlockKind::NOTICE));

@@ -14,20 +14,20 @@ use crate::diag::{Span, in_order};
 use crate::document::Document;
 use crate::document::review::text_hash;
 use crate::files::SourceFile;
-use crate::markdown::{self, Prose};
+use crate::markdown::Prose;
 
 /// The words of one document, and how hard they are to read; nothing is judged.
 pub fn measure(file: &SourceFile, document: &Document, rules: &TextRules) -> (Prose, Readability) {
-    let prose = prose(file, document, rules);
+    let prose = prose(file, document);
     let readability = measure_passages(&annotated(&prose, rules));
     (prose, readability)
 }
 
 /// The words of one document.
-pub(super) fn prose(file: &SourceFile, document: &Document, rules: &TextRules) -> Prose {
+pub(super) fn prose(file: &SourceFile, document: &Document) -> Prose {
     let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
     let body = text.get(document.body..).unwrap_or_default();
-    markdown::prose(body, document.body, &rules.syntax)
+    document.parsed.source_runs.prose(body)
 }
 
 fn annotated<'t>(prose: &'t Prose, rules: &'t TextRules) -> Vec<AnnotatedPassage<'t>> {
@@ -39,7 +39,7 @@ fn annotated<'t>(prose: &'t Prose, rules: &'t TextRules) -> Vec<AnnotatedPassage
 
 /// Judges one document by its words.
 pub fn check(file: &SourceFile, document: &Document, rules: &TextRules) -> TextReport {
-    let prose = prose(file, document, rules);
+    let prose = prose(file, document);
     let help = links_to_help(document, rules);
     let passages = annotated(&prose, rules).into_iter();
     let mut text = TextCheck {

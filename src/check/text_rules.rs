@@ -6,7 +6,6 @@ use super::phrase_lists::{ListId, PhraseLists};
 use crate::config::{Check, Config, HelpSettings, Markdown};
 use crate::data::{AudienceKind, Data};
 use crate::files::SourceFile;
-use crate::markdown::Syntax;
 use crate::memo::Fingerprint;
 
 /// The rules about wording, as the configuration and the data files have them.
@@ -24,7 +23,6 @@ pub struct TextRules {
     pub(super) audiences: Vec<AudienceKind>,
     pub(super) check: Check,
     pub(super) language: String,
-    pub(super) syntax: Syntax,
     /// The names of the pages that say where help is.
     pub(super) safety_pages: Vec<String>,
     /// The phone number of the practice, which articles may name; its digits only.
@@ -81,7 +79,6 @@ impl TextRules {
             audiences: localised.audiences.clone(),
             check: settings.check.clone(),
             language: settings.language.to_owned(),
-            syntax: Syntax::of(settings.markdown),
             safety_pages: safety_pages(settings.help),
             own_number: settings.own_number.map(digits),
             fingerprint: Fingerprint::of(&(

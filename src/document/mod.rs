@@ -259,8 +259,8 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     );
     let mut in_text = markdown.problems;
     help_cards::check(&markdown.value.body, &file.path, &mut in_text);
-    meta.review
-        .compare(|| markdown::prose(&text[body..], body, &settings.syntax));
+    let source_runs = &markdown.value.source_runs;
+    meta.review.compare(|| source_runs.prose(&text[body..]));
     problems.extend(decode::without_text(file, text).filter(|_| trouble.is_none()));
     let problems = causes(trouble, problems, in_text);
     let unread = problems.iter().any(|problem| problem.code.leaves_unread());

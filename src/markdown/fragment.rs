@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::block::BlockKind;
+use super::source_runs::SourceRuns;
 use super::text_runs::{RunPlace, TextRun};
 use crate::diag::Span;
 use crate::html::entities;
@@ -155,6 +156,8 @@ pub struct Parsed {
     pub no_terms: Vec<(Box<str>, Span)>,
     /// Its text in runs, in the order of the page.
     pub runs: Vec<TextRun>,
+    /// Its words as places in the file, in the order of the file.
+    pub source_runs: SourceRuns,
     /// Its text without marks, code blocks and raw HTML; a line break after each block.
     pub text: String,
 }

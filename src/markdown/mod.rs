@@ -16,7 +16,8 @@
 //! 6. `raw` splits the author's own HTML into tags, and `policy` lists what is allowed. `reserved` has the names that belong
 //!    to the theme.
 //!
-//! `prose` walks over the same events for the words alone, for the wording rules.
+//! `source_reader` walks over the same events for the words alone: `source_runs` are their places in the file, and `prose` is
+//! the words themselves, for the wording rules.
 
 mod block;
 mod comments;
@@ -30,6 +31,8 @@ mod policy;
 mod prose;
 mod raw;
 mod reserved;
+mod source_reader;
+mod source_runs;
 mod sources;
 mod syntax;
 #[cfg(test)]
@@ -44,8 +47,9 @@ pub use block::{BlockKind, NeededList};
 pub use fragment::{
     AskedContacts, Block, Evidence, Fill, Fragment, Heading, Image, Link, LinkKind, Parsed,
 };
-pub use prose::{List, Passage, Prose, Role, Silence, prose};
+pub use prose::{List, Passage, Prose, Role, Silence};
 pub use reserved::{Reserved, reserved_class};
+pub use source_runs::SourceRuns;
 pub use syntax::Syntax;
 pub use text_runs::{RunKind, RunPlace, TextRun};
 
@@ -76,5 +80,7 @@ pub fn parse(
     let mut writer = Writer::new(&events, syntax, path, offset, has_filler);
     let begin = unclosed.as_ref().map(|(range, _)| &text[range.clone()]);
     writer.comments(unclosed, begin.unwrap_or_default(), &no_terms);
-    writer.article(title)
+    let mut parsed = writer.article(title);
+    parsed.value.source_runs = source_reader::read(&events, offset);
+    parsed
 }

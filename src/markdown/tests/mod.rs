@@ -5,6 +5,7 @@ use crate::config::{Markdown, RawHtml};
 use crate::html::escape;
 
 mod marks;
+mod prose;
 mod runs;
 mod safety;
 mod structure;

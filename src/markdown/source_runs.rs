@@ -1,0 +1,130 @@
+//! The text of an article in runs of its source: what the words of each paragraph are, and where they are in the file.
+//!
+//! These runs are made while the article is parsed, and are small enough to be kept. They hold places, not words; with the
+//! text they came from, [`SourceRuns::prose`] puts the words together. Where text is in the HTML is known by `text_runs`.
+
+use std::ops::Range;
+
+use super::block::BlockKind;
+use super::prose::{List, Passage, Prose, Role, Silence, Words};
+use crate::diag::Span;
+
+/// What a comment is among the words of a passage, which leave it out.
+const COMMENT: &str = "\u{1}";
+
+/// The runs of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SourceRuns {
+    /// Where the text begins in its file.
+    pub(super) offset: usize,
+    /// How many bytes the text has.
+    pub(super) length: usize,
+    pub(super) passages: Vec<PassageRuns>,
+    pub(super) lists: Vec<List>,
+    pub(super) blocks: Vec<(BlockKind, Span)>,
+    /// The blocks of code: their runs and their places in the file.
+    pub(super) code: Vec<(Range<u32>, Span)>,
+    pub(super) silences: Vec<Silence>,
+    /// The runs of all passages and blocks of code.
+    pub(super) runs: Vec<SourceRun>,
+    /// The words that differ from the bytes they came from.
+    pub(super) literals: Vec<Box<str>>,
+}
+
+/// A passage, by its runs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct PassageRuns {
+    pub(super) role: Role,
+    /// The blocks it is in, from the outermost in.
+    pub(super) blocks: Box<[BlockKind]>,
+    /// Whether it is in a plain quotation.
+    pub(super) quoted: bool,
+    /// Whether it carries the mark of a footnote.
+    pub(super) backed: bool,
+    /// Its place in the file.
+    pub(super) span: Span,
+    pub(super) runs: Range<u32>,
+    /// The words of its links, as bytes of all its words.
+    pub(super) links: Box<[Range<u32>]>,
+}
+
+/// A piece of text that one place of the source becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct SourceRun {
+    /// The byte of the text at which it begins.
+    pub(super) place: u32,
+    pub(super) words: RunWords,
+}
+
+/// The words of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum RunWords {
+    /// This many bytes of the text as they are.
+    Source(u32),
+    /// The literal with this index.
+    Literal(u32),
+    /// A blank, where the source has a line break or another mark that separates words.
+    Blank,
+    /// A comment, of which nothing is kept.
+    Comment,
+}
+
+impl SourceRuns {
+    /// The words of the article. `text` is the text that was parsed, or a longer one that begins with it; of any other text
+    /// the words are not known.
+    pub fn prose(&self, text: &str) -> Prose {
+        if text.len() < self.length {
+            return Prose::default();
+        }
+        let code = self.code.iter();
+        Prose {
+            passages: self
+                .passages
+                .iter()
+                .filter_map(|passage| self.passage(passage, text))
+                .collect(),
+            lists: self.lists.clone(),
+            blocks: self.blocks.clone(),
+            code: code
+                .map(|(runs, span)| {
+                    let runs = self.runs(runs);
+                    let words = runs.map(|run| self.words(run, text));
+                    (words.collect(), span.clone())
+                })
+                .collect(),
+            silences: self.silences.clone(),
+        }
+    }
+
+    fn passage(&self, passage: &PassageRuns, text: &str) -> Option<Passage> {
+        let mut words = Words::default();
+        for run in self.runs(&passage.runs) {
+            words.push(self.words(run, text), run.place as usize);
+        }
+        let links = passage.links.iter();
+        words.links = links
+            .map(|link| link.start as usize..link.end as usize)
+            .collect();
+        words.backed = passage.backed;
+        let mut made = words.finish(self.offset, passage.span.clone(), passage.role)?;
+        made.blocks = passage.blocks.to_vec();
+        made.quoted = passage.quoted;
+        Some(made)
+    }
+
+    fn runs(&self, range: &Range<u32>) -> impl Iterator<Item = &SourceRun> {
+        self.runs[range.start as usize..range.end as usize].iter()
+    }
+
+    fn words<'t>(&'t self, run: &SourceRun, text: &'t str) -> &'t str {
+        let place = run.place as usize;
+        match run.words {
+            RunWords::Source(length) => {
+                text.get(place..place + length as usize).unwrap_or_default()
+            }
+            RunWords::Literal(literal) => &self.literals[literal as usize],
+            RunWords::Blank => " ",
+            RunWords::Comment => COMMENT,
+        }
+    }
+}
