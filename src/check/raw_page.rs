@@ -13,7 +13,7 @@ use crate::config::{Check, Links};
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::glob::Globs;
 use crate::html::entities::decode;
-use crate::markdown::{address_set, is_source};
+use crate::html::sources::{address_set, is_source};
 use crate::path::{OutputPath, SourcePath, decode_path, resolve_dots};
 
 /// The most addresses that are suggested.

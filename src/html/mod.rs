@@ -1,6 +1,8 @@
-//! Escaping of text and decoding of entities.
+//! Escaping of text, decoding of entities, and what HTML says about its elements and attributes.
 //!
-//! It knows no elements and parses no documents.
+//! It parses no documents, and decides nothing about what a page may hold.
 
+pub mod elements;
 pub mod entities;
 pub mod escape;
+pub mod sources;

@@ -33,17 +33,14 @@ mod raw;
 mod reserved;
 mod source_reader;
 mod source_runs;
-mod sources;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod text_runs;
 mod writer;
 
-pub(crate) use foreign::garbled;
-pub(crate) use sources::{address_set, is_source};
-
 pub use block::{BlockKind, NeededList};
+pub(crate) use foreign::garbled;
 pub use fragment::{
     AskedContacts, Block, Evidence, Fill, Fragment, Heading, Image, Link, LinkKind, Parsed,
 };

@@ -4,6 +4,8 @@
 //! which parses the finished article once more like a browser. The output of our own Markdown is in the table as well, since
 //! ammonia cannot distinguish it from the author's HTML.
 
+use crate::html::elements;
+
 /// Elements that are kept.
 pub(super) const ELEMENTS: &[&str] = &[
     "a",
@@ -80,12 +82,6 @@ pub(super) const ELEMENTS: &[&str] = &[
     "u",
     "ul",
     "var",
-    "wbr",
-];
-
-/// Elements that never have an end tag.
-const VOID: [&str; 13] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
     "wbr",
 ];
 
@@ -215,15 +211,10 @@ pub(super) fn element(name: &str) -> Option<&'static str> {
         .find(|element| element.eq_ignore_ascii_case(name))
 }
 
-/// Whether an element of this name never has an end tag.
-pub(super) fn is_void(name: &str) -> bool {
-    VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
-}
-
 /// Whether HTML has an element of this name.
 pub(super) fn is_html(name: &str) -> bool {
     element(name).is_some()
-        || is_void(name)
+        || elements::is_void(name)
         || is_dropped_whole(name)
         || OTHER_ELEMENTS
             .iter()

@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::comments::FILLER;
-use super::policy;
+use crate::html::elements;
 
 /// Raw HTML as the author wrote it: one tag inside a paragraph, or a whole block.
 #[derive(Debug)]
@@ -185,7 +185,7 @@ impl<'a> Markup<'a> {
     /// matched.
     pub(super) fn nest<'f>(&'f self, open: &mut Vec<&'f str>) -> bool {
         self.tokens().all(|token| match token {
-            Token::Open(tag) if !policy::is_void(tag.name) => {
+            Token::Open(tag) if !elements::is_void(tag.name) => {
                 open.push(tag.name);
                 true
             }

@@ -10,6 +10,7 @@ use super::frames::Frame;
 use super::state::Writer;
 use crate::codes;
 use crate::config::RawHtml;
+use crate::html::elements;
 use crate::html::entities::decode;
 use crate::html::escape;
 use crate::markdown::events::DEEPEST;
@@ -158,7 +159,7 @@ impl<'w> Writer<'w> {
             }
             return false;
         };
-        if self.frames.len() >= DEEPEST && !policy::is_void(element) {
+        if self.frames.len() >= DEEPEST && !elements::is_void(element) {
             self.report_depth(&place);
             // Its end tag may now end another element of its name.
             self.draft.holds_html = true;
@@ -173,7 +174,7 @@ impl<'w> Writer<'w> {
         self.draft.html.push('>');
         // A plain inline element without attributes needs no sanitising: its tags are written here and are balanced.
         self.draft.holds_html |= !attributes.is_empty() || !policy::is_plain(element);
-        if !policy::is_void(element) {
+        if !elements::is_void(element) {
             self.frames.push(Frame::Raw(element));
         }
         true
@@ -249,7 +250,7 @@ impl<'w> Writer<'w> {
 
     /// Writes an end tag for the innermost element of its name, if the author opened one here.
     fn close_raw_element(&mut self, name: &str, place: &Range<usize>) {
-        if policy::element(name).is_none_or(policy::is_void) {
+        if policy::element(name).is_none_or(elements::is_void) {
             return;
         }
         let open = self

@@ -8,10 +8,10 @@ use super::frames::Frame;
 use super::state::Writer;
 use crate::html::entities::decode;
 use crate::html::escape;
+use crate::html::sources::{address_set, is_source};
 use crate::markdown::events::{DEEPEST, Node};
 use crate::markdown::fragment::{Fragment, Image, Link, LinkKind};
 use crate::markdown::raw::{Markup, OpenTag, Token, Tokens};
-use crate::markdown::sources::{address_set, is_source};
 
 /// How far the end of a raw link is searched for, in items or tokens.
 const FARTHEST: usize = 200;

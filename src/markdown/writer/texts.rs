@@ -5,6 +5,7 @@
 
 use super::frames::Frame;
 use super::state::Writer;
+use crate::html::elements::is_inline;
 use crate::html::escape;
 use crate::markdown::text_runs::RunPlace;
 
@@ -81,16 +82,6 @@ fn is_without_links(frame: &Frame) -> bool {
         }
         Frame::Table(_) | Frame::Callout(_) | Frame::Note(_) => false,
     }
-}
-
-/// Whether an element is part of a line, so that its tags separate no words.
-fn is_inline(element: &str) -> bool {
-    const INLINE: [&str; 25] = [
-        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins",
-        "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var",
-    ];
-    let mut inline = INLINE.iter();
-    inline.any(|inline| inline.eq_ignore_ascii_case(element))
 }
 
 /// Whether words inside an element are left alone when words become links to the glossary.

@@ -1,7 +1,7 @@
-//! The attributes of HTML that name files which a browser loads by itself, and the syntax of `srcset`.
+//! The attributes of HTML that name files which a browser loads by itself, and the syntax of `srcset`. It resolves no address.
 
 /// Whether an attribute of an element holds the address of a file that the browser is to load.
-pub(crate) fn is_source(element: &str, attribute: &str) -> bool {
+pub fn is_source(element: &str, attribute: &str) -> bool {
     const SOURCES: [(&str, &[&str]); 9] = [
         ("audio", &["src"]),
         ("embed", &["src"]),
@@ -23,7 +23,7 @@ pub(crate) fn is_source(element: &str, attribute: &str) -> bool {
 }
 
 /// The addresses of a `srcset`, each with its descriptor: `bench.jpg 1x, bench-large.jpg 2x`.
-pub(crate) fn address_set(set: &str) -> Vec<(&str, &str)> {
+pub fn address_set(set: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     let mut rest = set;
     loop {
