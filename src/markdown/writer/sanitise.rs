@@ -100,6 +100,9 @@ fn builder(seal: String, syntax: &Syntax) -> Builder<'_> {
     let mut fixed: HashMap<&str, HashMap<&str, &str>> = HashMap::new();
     for (element, name, value) in policy::FIXED {
         fixed.entry(element).or_default().insert(name, value);
+        // Ammonia adds those that are missing in an order that changes from run to run. The writer writes all of them, so
+        // they only have to be let through.
+        attributes.entry(element).or_default().insert(name);
     }
     let schemes = match &syntax.link_schemes {
         Some(schemes) => schemes.iter().map(String::as_str).collect(),
