@@ -66,7 +66,7 @@ pub struct Document {
     pub words: usize,
     /// Its key terms, by which related articles are found, in alphabetical order.
     pub key_terms: Vec<Box<str>>,
-    /// Whether it may contain a `lint-ok` comment, so that its comments must be parsed.
+    /// Whether it contains a `lint-ok` comment, so that its words must be checked.
     pub silences: bool,
     /// The spans of placeholder sentences that its author has not replaced yet.
     pub placeholders: Vec<Span>,
@@ -244,7 +244,6 @@ fn body_facet(parsed: &Parsed) -> Fingerprint {
 pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let (text, trouble) = decode::decode(file);
     let mut problems = Vec::new();
-    let silences = text.contains("lint-ok ");
     let placeholders = placeholders::find(text);
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
     let mut meta = settings::read(&front_matter, &file.path, settings, &mut problems);
@@ -296,6 +295,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         body: body_facet(&parsed),
     };
     let words = text.split_ascii_whitespace().count();
+    let silences = parsed.source_runs.has_silences();
     let document = Document {
         path: file.path.clone(),
         title,

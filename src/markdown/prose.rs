@@ -2,8 +2,8 @@
 //!
 //! The wording rules need the text without markup, and the exact place of every word. A [`Passage`] is one paragraph, heading,
 //! paragraph of a list item or table cell: no marks, no targets of links, no code, no comments; typographic quotes and
-//! apostrophes are replaced by plain ones. It is put together from [`source_runs`](super::source_runs) when it is asked for,
-//! and kept by nobody, since it takes far more memory than the text. This file judges nothing.
+//! apostrophes are replaced by plain ones. It is put together from [`source_runs`](super::source_runs) when a reader
+//! asks for it, and is not kept, because it takes far more memory than the text. This file judges nothing.
 
 use std::ops::Range;
 

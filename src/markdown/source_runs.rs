@@ -96,6 +96,11 @@ impl SourceRuns {
         }
     }
 
+    /// Whether a comment of the article silences a finding.
+    pub fn has_silences(&self) -> bool {
+        !self.silences.is_empty()
+    }
+
     fn passage(&self, passage: &PassageRuns, text: &str) -> Option<Passage> {
         let mut words = Words::default();
         for run in self.runs(&passage.runs) {
