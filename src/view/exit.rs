@@ -118,7 +118,7 @@ impl Safeguards<'_> {
         }
     }
 
-    /// Whether the page may offer to keep something on the device. It must not where what is kept shows that somebody read
+    /// Whether the page may offer to keep something on the device. It must not where what is kept would show that the reader read
     /// about abuse, or read a page that its author calls discreet, whatever titles may show.
     pub(super) fn may_store(&self, kind: PageKind) -> bool {
         let is_sensitive = || {
