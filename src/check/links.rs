@@ -293,10 +293,10 @@ fn is_template(target: &str) -> bool {
     is_erb || ["{{", "{%", "<%"].iter().any(|mark| target.contains(mark))
 }
 
-/// Whether this is a path on the author's own computer. A site has no folders of these names.
+/// Whether a broken link looks like a path on the author's own computer.
 fn is_on_disk(target: &str) -> bool {
     let places = ["file:", "/home/", "/Users/", "~/"];
-    let is_drive = target.len() > 2 && target[1..].starts_with(":\\");
+    let is_drive = target.get(1..).is_some_and(|rest| rest.starts_with(":\\"));
     is_drive || places.iter().any(|place| target.starts_with(place))
 }
 
@@ -308,7 +308,7 @@ fn beside(target: &str) -> String {
     )
 }
 
-/// Whether this is the address of a website without its beginning.
+/// Whether this is the address of a website without `https://`.
 fn is_web_address(target: &str) -> bool {
     const ENDINGS: [&str; 8] = [
         ".org", ".com", ".net", ".uk", ".gov", ".edu", ".info", ".eu",
@@ -371,4 +371,19 @@ fn tracking_parameter(url: &str) -> Option<&str> {
         })
     };
     names.into_iter().find(is_tracking)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_on_disk;
+
+    #[test]
+    fn paths_on_a_computer_are_recognised_whatever_letters_a_target_begins_with() {
+        for target in ["C:\\Pictures\\a.png", "file:///a.png", "~/a.png"] {
+            assert!(is_on_disk(target), "{target}");
+        }
+        for target in ["\u{e9}t\u{e9}.md", "\u{4fe1}\u{983c}", "C", "", "a.md"] {
+            assert!(!is_on_disk(target), "{target}");
+        }
+    }
 }
