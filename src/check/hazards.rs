@@ -9,9 +9,9 @@ use super::article::is_link_to;
 use super::passage::AnnotatedPassage;
 use super::phrase_lists::Hit;
 use super::text_check::{ListRule, TextCheck};
-use super::text_rules::digits;
 use super::tokeniser::Word;
 use crate::codes;
+use crate::data::help::digits;
 use crate::diag::{Span, span_around};
 use crate::document::Safety;
 use crate::markdown::{BlockKind, Link};
@@ -244,7 +244,7 @@ fn telephone_numbers(text: &mut TextCheck<'_>) {
     for at in 0..text.passages.len() {
         let passage = &text.passages[at];
         let found = numbers(&passage.passage.text);
-        // A listed number may be a part of what was found, such as "112" in "112 or 0800 1111111".
+        // A listed number inside a longer one that was found by its form is reported with that one.
         let listed = text.rules.listed_numbers.find(passage).into_iter();
         let more = listed.filter(|listed| {
             let mut known = found.iter();

@@ -90,7 +90,7 @@ fn help(path: &SourcePath, reason: Reason, is_content: bool, ending: &str) -> St
 }
 
 /// Whether a file may be an article whose name lacks `.md`: a text file, or one without a file extension. Files that hosts and
-/// tools look for, such as `CNAME` and `_redirects`, have names of their own kind.
+/// tools look for, such as `CNAME` and `_redirects`, are not articles.
 fn may_be_article(path: &SourcePath) -> bool {
     let name = path.file_name();
     match path.extension().as_str() {

@@ -1,8 +1,8 @@
 //! The numbers of the help data that a text mentions.
 //!
-//! Most of them are too short to be recognised by their form. One of five digits or more, such as "116 123", is recognised
-//! wherever it is written. "111" can also count or name something, so the words around it must show that it is called. Other
-//! numbers are found by their form, in [`super::hazards`].
+//! Many of them are too short to be recognised by their form. One of five digits or more, such as "116 123", is recognised
+//! wherever it is written. "111" can also count or name something, so the words around it must show that it is called.
+//! Numbers that are not in the help data are found by their form, in [`super::hazards`].
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,16 +15,16 @@ use crate::word_list::entries;
 /// Words before a number that is called.
 const BEFORE: &str = include_str!("../words/en/dialling-words.txt");
 
-/// Words that can follow a number that is called. Another word would be what it counts: "999 days".
+/// Words that can follow a number that is called. Any other word is what the number counts: "999 days".
 const AFTER: &str = include_str!("../words/en/words-after-a-number.txt");
 
-/// How many words before a number may say that it is called: "call the police on 999".
+/// How many words before a number are searched for one that shows that it is called: "call the police on 999".
 const REACH: usize = 3;
 
-/// How many digits a number has that does not need such words.
-const LONG: usize = 5;
+/// The fewest digits of a number that is recognised without such words.
+const FEWEST_DIGITS_ALONE: usize = 5;
 
-/// In how many groups a number is written at most.
+/// The most groups of digits in a number.
 const MOST_GROUPS: usize = 6;
 
 /// The numbers of the help data.
@@ -75,7 +75,7 @@ impl ListedNumbers {
         found
     }
 
-    /// How many words from one on are a listed number; the longest one, if there are several.
+    /// How many words make up the longest listed number that begins at a word; `None` if none begins there.
     fn groups(&self, words: &[Word], at: usize) -> Option<usize> {
         let is_inside = at > 0 && words[at].joined && digits(&words[at - 1]).is_some();
         let mut written = String::new();
@@ -104,7 +104,7 @@ impl ListedNumbers {
             .filter_map(digits)
             .map(|group| group.len())
             .sum();
-        if length >= LONG {
+        if length >= FEWEST_DIGITS_ALONE {
             return true;
         }
         let next = words.get(number.end).filter(|next| next.joined);
@@ -129,20 +129,20 @@ impl ListedNumbers {
     }
 }
 
-/// Whether a number is followed by what it is: "999 is the number for emergencies".
+/// Whether the words after a number say that it is one to call: "999 is the number for emergencies".
 fn is_said_to_be_one(after: &[Word]) -> bool {
     let mut after = after.iter().take(4).map(|word| &*word.lower);
     matches!(after.next(), Some("is" | "was"))
         && after.any(|word| matches!(word, "number" | "helpline"))
 }
 
-/// The digits of a word that has nothing else but hyphens between them.
+/// The digits of a word that has only digits and hyphens.
 fn digits(word: &Word) -> Option<String> {
     let is_number = word.lower.chars().all(|c| c.is_ascii_digit() || c == '-');
     is_number.then(|| word.lower.replace('-', ""))
 }
 
-/// Whether a number is a sum of money, or numbers something.
+/// Whether the sign before a number shows that it is a sum of money, a reference number or part of something longer.
 fn is_amount(text: &str, first: &Word) -> bool {
     text[..first.range.start].ends_with(['£', '$', '€', '#', '№', '/'])
 }

@@ -274,16 +274,16 @@ pub(super) fn check_site(
     if let Some(severity) = rules.severity_of(codes::STR_06) {
         problems.extend(repeated(documents, severity));
     } else if rules.structure != Some(false) && !rules.rules.contains_key(codes::STR_06.id()) {
-        problems.extend(neighbours(documents));
+        problems.extend(repeated_in_folder(documents));
     }
     if let Some(severity) = rules.severity_of(codes::STR_07) {
         problems.extend(crowded_sections(documents, severity));
     }
 }
 
-/// Articles with the title of another one in the same folder: one of the two is usually a copy. On a site that did not ask for
-/// rules on structure this is a warning, and articles in different folders may share a title.
-fn neighbours(documents: &SiteDocuments<'_>) -> Vec<Diagnostic> {
+/// Articles with the title of another one in the same folder: one of the two is usually a copy. This is for sites that did not
+/// ask for rules on structure: it is a warning, and articles in different folders may share a title.
+fn repeated_in_folder(documents: &SiteDocuments<'_>) -> Vec<Diagnostic> {
     let mut known: BTreeMap<(&str, String), &SourcePath> = BTreeMap::new();
     let judged = documents.judged().map(|(_, document)| document);
     let mut problems = Vec::new();

@@ -4,6 +4,7 @@ use super::glossary_forms::GlossaryForms;
 use super::listed_numbers::ListedNumbers;
 use super::phrase_lists::{ListId, PhraseLists};
 use crate::config::{Check, Config, HelpSettings, Markdown};
+use crate::data::help::digits;
 use crate::data::{AudienceKind, Data};
 use crate::files::SourceFile;
 use crate::memo::Fingerprint;
@@ -37,7 +38,7 @@ pub struct TextRules {
 pub struct RuleSettings<'a> {
     /// Which rules apply, and their limits.
     pub check: &'a Check,
-    /// How Markdown is read.
+    /// How Markdown is read, which decides what the words of an article are.
     pub markdown: &'a Markdown,
     /// The language of the site.
     pub language: &'a str,
@@ -99,11 +100,6 @@ impl TextRules {
     pub fn key(&self, file: &SourceFile) -> Fingerprint {
         Fingerprint::of(&(&file.path, file.fingerprint, self.fingerprint))
     }
-}
-
-/// The digits of a phone number, however they are grouped.
-pub(super) fn digits(number: &str) -> String {
-    number.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// The page of help, and the article on when couples work is not safe.

@@ -246,7 +246,7 @@ impl Help {
             let phones = contacts.filter_map(|contact| contact.phone.clone());
             emergency.chain(phones).chain(texts.map(|text| text.number))
         });
-        numbers.map(|number| number.chars().filter(char::is_ascii_digit).collect())
+        numbers.map(|number| digits(&number))
     }
 
     /// All entries that must be checked, region by region: the silent call first, then the contacts.
@@ -304,6 +304,11 @@ impl Region {
     pub fn emergency_numbers(&self) -> impl Iterator<Item = &str> {
         emergency_numbers(self.emergency.as_deref().unwrap_or_default())
     }
+}
+
+/// The digits of a phone number, however they are grouped.
+pub fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// The numbers that are joined by "or".
