@@ -1,7 +1,7 @@
-//! Finds where a setting belongs that stands in the wrong part of `site.toml`: a key of the top in a table, as
-//! when a line is added at the end of the file, or a key of a table at the top.
+//! Finds the right place for a setting that is in the wrong part of `site.toml`: a top-level key in a table, as when a line is
+//! added at the end of the file, or a key of a table at the top.
 //!
-//! Only faults that were found anyway are looked at.
+//! It finds no faults of its own; it only explains those that the reader of the file has found.
 
 use serde_json::Value;
 
@@ -74,7 +74,7 @@ fn line<'t>(text: &'t str, span: &Span) -> Option<Line<'t>> {
     })
 }
 
-/// The settings of a table; `None` if the setting is no table.
+/// The settings of a table; `None` if the setting is not a table.
 fn fields<'s>(schema: &'s Value, about: &'s Value) -> Option<&'s Value> {
     let reference = about.get("$ref").or_else(|| {
         let mut kinds = about.get("anyOf")?.as_array()?.iter();

@@ -53,7 +53,7 @@ pub(super) fn read(source: Source) -> Reported<Config> {
     let config = notation::fit_document(&mut root, |fault| {
         let span = fault.span.clone();
         if certain.is_none_or(|end| span.start < end || span.start > source.text.len()) {
-            let fault = in_its_part(fault, &source.text);
+            let fault = explain_misplaced(fault, &source.text);
             problems.push(source.place(&origin(&source, &span), problem(fault)));
         }
     });
@@ -86,8 +86,8 @@ fn problem(fault: Fault) -> Diagnostic {
     }
 }
 
-/// The fault, with the right part of the file as its help if the setting stands in the wrong one.
-fn in_its_part(fault: Fault, text: &str) -> Fault {
+/// The fault; if its setting is in the wrong part of the file, the message and the help say so.
+fn explain_misplaced(fault: Fault, text: &str) -> Fault {
     match misplaced::elsewhere(text, &fault.span) {
         Some((message, help)) => Fault {
             kind: FaultKind::MisspeltKey,

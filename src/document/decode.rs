@@ -1,5 +1,5 @@
-//! Decodes the bytes of an article as UTF-8, and says what the file is if they are not: another encoding, or a file of a word
-//! processor whose name was changed.
+//! Decodes the bytes of an article as UTF-8. If they are not UTF-8, it says what the file is: text in another encoding, or a
+//! file of a word processor whose name was changed. It also warns of an article without text.
 //!
 //! No encoding is guessed. What the text means is not read here.
 
@@ -20,7 +20,7 @@ const NOT_TEXT: [(&[u8], &str); 5] = [
     (b"bplist0", "a web archive or a settings file"),
 ];
 
-/// How to save a text as UTF-8 in an editor, before the command for those who use one.
+/// How to save a text as UTF-8 in an editor. The command for the same is named after it, since few authors use a shell.
 const SAVE: &str = "open it in a text editor, choose \"Save as\", and choose the encoding UTF-8";
 
 /// The warning about an article without a word. An index may be empty: its folder has a page all the same.

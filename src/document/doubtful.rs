@@ -1,5 +1,5 @@
-//! Warns of values in the front matter that are valid YAML and probably not what their author meant: cut at a `#`, or in
-//! curly quotation marks, which YAML takes for part of the text.
+//! Warns of values in the front matter that are valid YAML and probably not what their author meant: cut at a `#`, in curly
+//! quotation marks, which YAML takes for part of the text, or with garbled letters.
 //!
 //! The values are used as they are.
 

@@ -1,4 +1,4 @@
-//! Finds out that the `---` that closes the front matter is missing, and a later `---`, a line across the page, was taken
+//! Detects that the `---` that closes the front matter is missing, and a later `---`, a line across the page, was taken
 //! for it. What is between the two would be read as settings: a paragraph with a colon as a key, a heading as a comment.
 //!
 //! Blank lines and `#` comments between settings are valid YAML, and Obsidian's properties may have spaces in their names
@@ -45,17 +45,17 @@ pub(super) fn in_broken(source: &str, offset: usize, path: &SourcePath) -> Optio
     Some(problem(&lines, at, offset, path))
 }
 
-/// Reports the text that this line belongs to, at its first line: the first one after the last setting that is followed by a
-/// blank line or a heading.
+/// Reports the text that this line belongs to, at its first line: the first heading directly above the line, or the line
+/// itself.
 fn problem(lines: &[Line<'_>], at: usize, offset: usize, path: &SourcePath) -> Diagnostic {
-    let is_above = |line: &Line<'_>| line.text.trim().is_empty() || line.text.starts_with('#');
+    let is_above = |line: &Line<'_>| is_blank(line) || line.text.starts_with('#');
     let above = lines[..at]
         .iter()
         .rev()
         .take_while(|line| is_above(line))
         .count();
     let block = &lines[at - above..=at];
-    let first = block.iter().find(|line| !line.text.trim().is_empty());
+    let first = block.iter().find(|line| !is_blank(line));
     let first = first.unwrap_or(&lines[at]);
     let span: Span = offset + first.start..offset + first.start + first.text.trim_end().len();
     Diagnostic::new(
@@ -69,16 +69,16 @@ fn problem(lines: &[Line<'_>], at: usize, offset: usize, path: &SourcePath) -> D
 /// Whether a key and its value are a sentence with a colon in it.
 fn is_text(key: &str, value: &Value, begins_paragraph: bool) -> bool {
     let words = key.split_whitespace().count();
-    // What a sentence or a mark of Markdown has, and no name of a setting.
-    let is_sentence =
+    // The name of a setting has neither the punctuation of a sentence nor marks of Markdown.
+    let has_marks =
         key.contains([',', '.', '!', '?', ';', '*', '`', '“', '”', '—', '…']) && key.contains(' ');
-    if is_sentence || words > MOST_WORDS {
+    if has_marks || words > MOST_WORDS {
         return true;
     }
     if !begins_paragraph || keys::is_known(key) {
         return false;
     }
-    // Groups of settings are separated by blank lines in the files of tools that have no spaces in names.
+    // Blank lines also separate groups of settings, in the files of tools whose names have no spaces.
     let is_sentence = |text: &str| {
         text.split_whitespace().count() >= SENTENCE
             && text.trim_end().ends_with(['.', '!', '?', ':', '”', '"'])
@@ -95,8 +95,7 @@ fn begins_paragraph(lines: &[Line<'_>], at: usize) -> bool {
 
 /// Headings with blank lines around them and nothing else up to the end: the first of them.
 fn closing_heading(lines: &[Line<'_>]) -> Option<usize> {
-    let is_blank = |line: &Line<'_>| line.text.trim().is_empty();
-    let behind = lines
+    let after = lines
         .iter()
         .rposition(|line| !is_blank(line) && !line.text.starts_with('#'))?
         + 1;
@@ -105,12 +104,15 @@ fn closing_heading(lines: &[Line<'_>]) -> Option<usize> {
             && lines.get(at + 1).is_some_and(is_blank)
             && is_heading(lines[at].text)
     };
-    (behind.max(1)..lines.len()).find(|&at| is_alone(at))
+    (after.max(1)..lines.len()).find(|&at| is_alone(at))
 }
 
-/// Whether a line is a heading below a blank line, and what follows is no setting.
+fn is_blank(line: &Line<'_>) -> bool {
+    line.text.trim().is_empty()
+}
+
+/// Whether a line is a heading below a blank line, and what follows is not a setting.
 fn is_above_no_setting(lines: &[Line<'_>], at: usize) -> bool {
-    let is_blank = |line: &Line<'_>| line.text.trim().is_empty();
     let next = lines[at + 1..].iter().find(|line| !is_blank(line));
     let is_setting =
         next.is_some_and(|line| key_of(line.text).is_some() || line.text.starts_with('#'));
@@ -136,18 +138,12 @@ fn is_paragraph(lines: &[Line<'_>], at: usize) -> bool {
             ' ', '\t', '#', '-', '[', ']', '{', '}', '"', '\'', '%', '&', '?',
         ])
         || key_of(line).is_some_and(|key| key.split_whitespace().count() <= MOST_WORDS);
-    let is_below_blank = || {
-        lines[..at]
-            .iter()
-            .rev()
-            .take_while(|line| !line.text.is_empty())
-            .count()
-    };
-    // A line directly below a setting may be one whose colon is missing: `title Sleep`.
+    let is_below_blank = || lines[..at].iter().any(|line| line.text.is_empty());
+    // Without a blank line above, a line may be a setting whose colon is missing: `title Sleep`.
     let known = line.split_whitespace().next().is_some_and(keys::is_known);
     !is_yaml
         && !known
-        && (is_below_blank() < at || line.split_whitespace().count() > MOST_WORDS)
+        && (is_below_blank() || line.split_whitespace().count() > MOST_WORDS)
         && line
             .split_once(':')
             .is_none_or(|(key, _)| key.contains(' '))

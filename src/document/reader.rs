@@ -114,7 +114,7 @@ impl Reader<'_> {
         let day = value
             .as_str()
             .and_then(|text| self.settings.zone.parse(text));
-        // Other words belong to another tool, or are a question of the rules. A date in another notation was meant for this key.
+        // Words without a year may be for another tool, so they are only noted. A year shows that a date was meant.
         let is_other_notation = |text: &str| {
             let year =
                 |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());

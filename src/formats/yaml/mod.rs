@@ -9,6 +9,8 @@
 mod nesting;
 mod wording;
 
+pub use wording::missing_space;
+
 use std::cell::Cell;
 use std::fmt;
 
@@ -38,11 +40,6 @@ pub struct Problem {
     pub place: Span,
     /// Whether the text exceeds a limit.
     pub is_excess: bool,
-}
-
-/// What is wrong with a line such as `title:Sleep`, which YAML reads as one word, and how to mend it.
-pub fn missing_space(line: &str) -> Option<(String, String)> {
-    wording::no_space(line)
 }
 
 /// Deserialises a text.

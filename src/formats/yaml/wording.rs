@@ -143,7 +143,7 @@ fn cause(line: &str) -> Option<(String, String)> {
     if content.is_empty() || content.starts_with('#') {
         return None;
     }
-    if let Some(found) = no_space(content) {
+    if let Some(found) = missing_space(content) {
         return Some(found);
     }
     let Some((key, value)) = setting(content) else {
@@ -232,8 +232,8 @@ fn in_quotes(text: &str) -> String {
     }
 }
 
-/// `title:Sleep`, where YAML sees one word.
-pub(super) fn no_space(content: &str) -> Option<(String, String)> {
+/// What is wrong with a line such as `title:Sleep`, which YAML reads as one word, and how to mend it.
+pub fn missing_space(content: &str) -> Option<(String, String)> {
     let content = content.trim_start_matches("- ").trim_end();
     let (key, value) = content.split_once(':')?;
     let is_key = key.starts_with(|c: char| c.is_alphabetic())
