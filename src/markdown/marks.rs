@@ -3,7 +3,7 @@
 //! The writer knows everything about a piece of text when it writes it, except where it will be: footnotes move to the end,
 //! and the HTML of authors is written again by the sanitiser. So it puts a **mark** before each piece, which moves along like
 //! a letter of the text. When the article is complete, [`Marks::place`] takes the marks out and remembers where they were. No
-//! tag is read for this. What a run is for is in `text_runs`.
+//! tag is read for this. `text_runs` says what runs are for.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ const FIRST_NUMBER: u32 = 0x1_0000;
 
 /// The marks of an article that is being written.
 pub(super) struct Marks {
-    /// The character that begins a mark, which the article does not contain; behind it is the number. `None` if there is no
+    /// The character that begins a mark, which the article does not contain; the number comes after it. `None` if there is no
     /// such character: then the article has no runs.
     sign: Option<char>,
     runs: Vec<TextRun>,
@@ -47,7 +47,7 @@ impl Marks {
         self.begin(html, place, takes_links);
     }
 
-    /// Appends the mark of a run that is the gap behind it.
+    /// Appends the mark of a run whose text is in the next gap.
     pub(super) fn begin_gap(&mut self, html: &mut String, place: RunPlace) {
         self.begin(html, place, false);
     }
@@ -107,7 +107,7 @@ impl Placer {
                 if html.contains(self.sign) {
                     *html = self.html(html);
                 }
-                // A mark before a gap was all there was.
+                // A stretch that held only the mark of the next gap is empty now.
                 let is_kept = !html.is_empty();
                 self.stretch += u32::from(is_kept);
                 is_kept

@@ -18,7 +18,7 @@ use crate::diag::Span;
 pub(super) fn read(events: &Events<'_>, offset: usize) -> SourceRuns {
     let mut reader = Reader {
         events,
-        made: SourceRuns {
+        found: SourceRuns {
             offset,
             length: events.text.len(),
             ..SourceRuns::default()
@@ -30,13 +30,13 @@ pub(super) fn read(events: &Events<'_>, offset: usize) -> SourceRuns {
         waiting: Vec::new(),
     };
     reader.run(0, events.items.len());
-    reader.made.runs.shrink_to_fit();
-    reader.made
+    reader.found.runs.shrink_to_fit();
+    reader.found
 }
 
 struct Reader<'r> {
     events: &'r Events<'r>,
-    made: SourceRuns,
+    found: SourceRuns,
     blocks: Vec<BlockKind>,
     /// How many plain quotations are open.
     quotes: usize,
@@ -72,7 +72,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a block begins at this item, and no words.
+    /// Whether this item begins a block.
     fn starts_block(&self, at: usize) -> bool {
         match self.events.tag(at) {
             Some(tag) => !is_inline(tag),
@@ -90,18 +90,18 @@ impl Reader<'_> {
             Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
             Tag::List(_) => {
                 let span = self.span(&self.events.items[at].range());
-                self.made.lists.push(List {
+                self.found.lists.push(List {
                     items: 0,
                     blocks: self.blocks.clone(),
                     span,
                 });
-                let outer = self.list.replace(self.made.lists.len() - 1);
+                let outer = self.list.replace(self.found.lists.len() - 1);
                 self.run(inside.start, inside.end);
                 self.list = outer;
             }
             Tag::Item => {
                 if let Some(list) = self.list {
-                    self.made.lists[list].items += 1;
+                    self.found.lists[list].items += 1;
                 }
                 self.run(inside.start, inside.end);
             }
@@ -124,7 +124,7 @@ impl Reader<'_> {
         }
         let span = self.span(&self.events.items[at].range());
         let runs = first..self.next_run();
-        self.made.code.push((runs, span));
+        self.found.code.push((runs, span));
     }
 
     /// A quotation, or a block of the closed set.
@@ -139,7 +139,7 @@ impl Reader<'_> {
             return;
         };
         let span = self.span(&self.events.items[at].range());
-        self.made.blocks.push((kind, span));
+        self.found.blocks.push((kind, span));
         self.blocks.push(kind);
         let paragraph = self.events.mate(at + 1);
         let is_after_mark = |item: &usize| self.events.items[*item].range().start >= mark.end;
@@ -175,48 +175,48 @@ impl Reader<'_> {
 
     fn passage(&mut self, items: Range<usize>, role: Role) {
         let first = self.next_run();
-        let mut line = Line::default();
+        let mut passage = OpenPassage::default();
         let mut at = items.start;
         while at < items.end {
-            at = self.word(at, &mut line);
+            at = self.word(at, &mut passage);
         }
         let Some(last) = items.clone().next_back() else {
             return;
         };
         let range =
             self.events.items[items.start].range().start..self.events.items[last].range().end;
-        self.made.passages.push(PassageRuns {
+        self.found.passages.push(PassageRuns {
             role,
             blocks: self.blocks.as_slice().into(),
             quoted: self.quotes > 0,
-            backed: line.backed,
+            backed: passage.backed,
             span: self.span(&range),
             runs: first..self.next_run(),
-            links: line.links.into(),
+            links: passage.links.into(),
         });
     }
 
     /// Takes one item of a passage, and says which comes next.
-    fn word(&mut self, at: usize, line: &mut Line) -> usize {
+    fn word(&mut self, at: usize, passage: &mut OpenPassage) -> usize {
         let events = self.events;
         let item = &events.items[at];
         match item.node {
-            Node::Text | Node::Converted(_) => line.length += self.push_item(at),
+            Node::Text | Node::Converted(_) => passage.length += self.push_item(at),
             Node::SoftBreak | Node::HardBreak | Node::Rule => {
                 self.push(item.range().start, RunWords::Blank);
-                line.length += 1;
+                passage.length += 1;
             }
-            Node::NoteMark(_) => line.backed = true,
+            Node::NoteMark(_) => passage.backed = true,
             Node::Raw(markup) => {
                 self.silence(&events.markup[markup as usize].html, item.range());
             }
             Node::Open(_) => match events.tag(at) {
                 Some(Tag::Image { .. }) => return item.mate as usize + 1,
                 Some(Tag::Link { link_type, .. }) => {
-                    line.links.push(line.length..line.length);
+                    passage.links.push(passage.length..passage.length);
                     if matches!(link_type, LinkType::WikiLink { has_pothole: false }) {
-                        line.length += self.push_name(events.items[at + 1].range());
-                        line.close_link();
+                        passage.length += self.push_name(events.items[at + 1].range());
+                        passage.close_link();
                         return item.mate as usize + 1;
                     }
                 }
@@ -224,7 +224,7 @@ impl Reader<'_> {
             },
             Node::Close => {
                 if let Some(Tag::Link { .. }) = events.tag(item.mate as usize) {
-                    line.close_link();
+                    passage.close_link();
                 }
             }
             Node::Code(_) | Node::Task(_) => {}
@@ -280,18 +280,18 @@ impl Reader<'_> {
 
     fn push_literal(&mut self, words: Box<str>, place: usize) -> u32 {
         let length = words.len() as u32;
-        self.push(place, RunWords::Literal(self.made.literals.len() as u32));
-        self.made.literals.push(words);
+        self.push(place, RunWords::Literal(self.found.literals.len() as u32));
+        self.found.literals.push(words);
         length
     }
 
     fn push(&mut self, place: usize, words: RunWords) {
         let place = place as u32;
-        self.made.runs.push(SourceRun { place, words });
+        self.found.runs.push(SourceRun { place, words });
     }
 
     fn next_run(&self) -> u32 {
-        self.made.runs.len() as u32
+        self.found.runs.len() as u32
     }
 
     /// Remembers the silence a comment asks for, if it does.
@@ -301,8 +301,8 @@ impl Reader<'_> {
             let (comment, next) = after.split_once("-->").unwrap_or((after, ""));
             if let Some(asked) = comment.trim().strip_prefix("lint-ok ") {
                 let (code, reason) = asked.split_once(':').unwrap_or((asked, ""));
-                self.waiting.push(self.made.silences.len());
-                self.made.silences.push(Silence {
+                self.waiting.push(self.found.silences.len());
+                self.found.silences.push(Silence {
                     code: code.trim().into(),
                     reason: reason.trim().into(),
                     span: self.span(&range),
@@ -320,7 +320,7 @@ impl Reader<'_> {
         }
         let span = self.span(&self.events.items[at].range());
         for silence in self.waiting.drain(..) {
-            self.made.silences[silence].covers = Some(span.clone());
+            self.found.silences[silence].covers = Some(span.clone());
         }
     }
 
@@ -328,20 +328,20 @@ impl Reader<'_> {
     fn span(&self, range: &Range<usize>) -> Span {
         let text = self.events.text.get(range.clone()).unwrap_or_default();
         let length = text.trim_end().len();
-        self.made.offset + range.start..self.made.offset + range.start + length
+        self.found.offset + range.start..self.found.offset + range.start + length
     }
 }
 
 /// A passage while its runs are gathered.
 #[derive(Default)]
-struct Line {
+struct OpenPassage {
     /// How many bytes its words have so far.
     length: u32,
     links: Vec<Range<u32>>,
     backed: bool,
 }
 
-impl Line {
+impl OpenPassage {
     fn close_link(&mut self) {
         if let Some(link) = self.links.last_mut() {
             link.end = self.length;

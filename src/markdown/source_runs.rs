@@ -9,7 +9,7 @@ use super::block::BlockKind;
 use super::prose::{List, Passage, Prose, Role, Silence, Words};
 use crate::diag::Span;
 
-/// What a comment is among the words of a passage, which leave it out.
+/// The words of a comment: the filler of `comments`, which [`Words::finish`] leaves out.
 const COMMENT: &str = "\u{1}";
 
 /// The runs of one article.
@@ -111,10 +111,10 @@ impl SourceRuns {
             .map(|link| link.start as usize..link.end as usize)
             .collect();
         words.backed = passage.backed;
-        let mut made = words.finish(self.offset, passage.span.clone(), passage.role)?;
-        made.blocks = passage.blocks.to_vec();
-        made.quoted = passage.quoted;
-        Some(made)
+        let mut finished = words.finish(self.offset, passage.span.clone(), passage.role)?;
+        finished.blocks = passage.blocks.to_vec();
+        finished.quoted = passage.quoted;
+        Some(finished)
     }
 
     fn runs(&self, range: &Range<u32>) -> impl Iterator<Item = &SourceRun> {

@@ -1,6 +1,7 @@
 //! The text of an article in typed runs: what each piece of text is, and where it is in the HTML.
 //!
-//! Other rooms read the text of an article from its runs, and not out of the HTML. `marks` finds the places. This file does not cut text into words.
+//! Other rooms read the text of an article from its runs, and not out of the HTML. `marks` finds the places. This file
+//! does not cut text into words.
 
 use std::ops::Range;
 
@@ -33,7 +34,7 @@ pub enum RunKind {
 pub enum RunPlace {
     /// In the finished HTML.
     Html {
-        /// The index of the stretch, in the order of [`Parsed::stretches`].
+        /// The index of the stretch, in the order of [`Parsed::stretches`](super::Parsed::stretches).
         stretch: u32,
         /// The bytes of the stretch. They hold text and entities, no tag.
         bytes: Range<u32>,

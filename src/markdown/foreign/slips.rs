@@ -8,7 +8,7 @@ use pulldown_cmark::Tag;
 use super::finder::FormFinder;
 use super::forms::Form;
 
-/// The signs that word processors begin list items with.
+/// The bullets with which word processors begin list items.
 const BULLETS: [char; 7] = ['•', '‣', '▪', '◦', '●', '∙', '■'];
 
 /// The most words of a bold line that is taken for a heading.
@@ -45,7 +45,8 @@ fn spaced_callout(line: &str) -> Option<usize> {
 }
 
 impl FormFinder<'_> {
-    /// A paragraph at the top level that is only a few bold words, without the full stop of a sentence, above another paragraph.
+    /// Reports a paragraph at the top level that is only a few bold words, without the full stop of a sentence, above another
+    /// paragraph.
     pub(super) fn bold_heading(&mut self, at: usize) {
         let events = self.events;
         let is_bold = matches!(events.tag(at + 1), Some(Tag::Strong))
@@ -75,7 +76,7 @@ impl FormFinder<'_> {
         }
     }
 
-    /// The length of the garbled letters at this byte, which are reported; else 1.
+    /// Reports the garbled letters at this byte, and returns their length; without such letters it returns 1.
     pub(super) fn garbled(&mut self, at: usize) -> usize {
         let Some(length) = garbled_at(&self.events.text[at..]) else {
             return 1;

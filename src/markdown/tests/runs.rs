@@ -31,8 +31,8 @@ fn assert_places(read: &Read) {
         if let Some((stretch, bytes)) = run.in_html() {
             let text = &stretches[stretch][bytes.clone()];
             assert!(!text.contains(['<', '>']), "{text:?}");
-            let behind = &stretches[stretch][bytes.end..];
-            assert!(behind.is_empty() || behind.starts_with('<'), "{behind:?}");
+            let after = &stretches[stretch][bytes.end..];
+            assert!(after.is_empty() || after.starts_with('<'), "{after:?}");
         }
     }
     assert!(!read.html.contains('\u{fdd0}'), "{}", read.html);

@@ -3,8 +3,8 @@
 //! One pass over the list of events, from left to right. Open elements are on a stack of `frames`, each of which knows how it
 //! is closed; a frame is pushed for every opening event that is not written as a whole. The `draft` grows in one string until
 //! the next gap. The loop is here; `state` is what every part of it needs. `callouts`, `containers` (lists, tables),
-//! `headings`, `notes`, `links`, `text`, `html` and `raw_links` each write one kind of element, and their words through `texts`.
-//! `brackets` and `stray` handle brackets that the parser does not know.
+//! `headings`, `notes`, `links`, `text`, `html` and `raw_links` each write one kind of element, and their words through
+//! `marked_text`. `brackets` and `stray` handle brackets that the parser does not know.
 
 mod brackets;
 mod callouts;
@@ -18,6 +18,7 @@ mod html;
 mod ids;
 mod inline;
 mod links;
+mod marked_text;
 mod notes;
 mod raw_links;
 mod sanitise;
@@ -25,7 +26,6 @@ mod state;
 mod stray;
 mod tables;
 mod text;
-mod texts;
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! Writes pieces of text with the marks of their runs, and knows which elements the text is in.
 //!
-//! Every word that readers see passes through here, except for what gaps bring. What a run is for is in
-//! [`text_runs`](crate::markdown::text_runs).
+//! Every word that readers see passes through here, except for the marks of footnotes and what gaps bring.
+//! [`text_runs`](crate::markdown::text_runs) says what runs are for.
 
 use super::frames::Frame;
 use super::state::Writer;
@@ -30,7 +30,7 @@ impl Writer<'_> {
     fn write_text(&mut self, text: &str, takes_links: bool, write: fn(&mut String, &str)) {
         let words = text.trim_start();
         let blank = &text[..text.len() - words.len()];
-        // The mark is behind the blank, so that a blank at the start of a title can still be removed.
+        // The mark comes after the blank, so that a blank at the start of a title can still be removed.
         self.draft.html.push_str(blank);
         self.marks.separated |= !blank.is_empty();
         if !words.is_empty() {
@@ -40,7 +40,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Marks the gap that is left next as a run.
+    /// Marks the next gap as a run.
     pub(super) fn mark_gap(&mut self, place: RunPlace) {
         self.marks.begin_gap(&mut self.draft.html, place);
     }
