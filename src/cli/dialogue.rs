@@ -90,8 +90,8 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         }
     }
 
-    /// The section that is meant, which `find` looks for among the known ones, or a new one after a question. `None` if the
-    /// question is skipped.
+    /// Asks for a section. `find` looks up an answer among the known ones; a new section is started only after a second
+    /// question. `None` if the question is skipped.
     pub(super) fn section(
         &mut self,
         question: &str,

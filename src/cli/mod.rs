@@ -109,7 +109,7 @@ fn misused(error: &clap::Error) -> ExitCode {
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
-/// What to type for `mend init My Guide`: the shell passes on a name with a space as two.
+/// What to type for `mend init My Guide`: the shell passes a name with a space on as two words.
 fn unquoted_name(typed: &[String]) -> Option<String> {
     let (command, rest) = typed.split_first()?;
     let takes_name = matches!(command.as_str(), "init" | "new");

@@ -28,7 +28,7 @@ pub(super) fn run(global: &Global, args: &New, console: Console) -> Result<Outco
     let content = discovery.site().root.join("content");
     if draft.path.is_some() {
         // A path that is taken is refused before any question.
-        free(&draft, &content)?;
+        refuse_existing(&draft, &content)?;
     }
     if let Some(mut dialogue) = console.dialogue() {
         ask(&mut draft, &choices, &content, &mut dialogue)?;
@@ -68,7 +68,7 @@ fn given(args: &New) -> Draft {
 }
 
 /// Refuses an article that exists.
-fn free(draft: &Draft, content: &Path) -> Result<()> {
+fn refuse_existing(draft: &Draft, content: &Path) -> Result<()> {
     let below = draft.path()?;
     match content.join(format!("{below}.md")).exists() {
         true => Err(Error::new(format!("content/{below}.md exists already"))
@@ -101,7 +101,7 @@ fn ask<R: BufRead, W: Write>(
         draft.name_new_section(choices);
     }
     if draft.path.is_none()
-        && let Err(error) = free(draft, content)
+        && let Err(error) = refuse_existing(draft, content)
     {
         if is_titled {
             return Err(error);
@@ -111,7 +111,7 @@ fn ask<R: BufRead, W: Write>(
                 title: Some(title.to_owned()),
                 ..draft.clone()
             };
-            free(&titled, content).map_err(|error| error.to_string())
+            refuse_existing(&titled, content).map_err(|error| error.to_string())
         };
         let question = format!("{error}: what is the new one called?");
         draft.title = Some(dialogue.needed(&question, fits)?);

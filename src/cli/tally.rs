@@ -13,13 +13,13 @@ pub(super) struct Tally {
 
 /// Counts the problems; with `strict`, warnings count as errors.
 pub(super) fn tally(problems: &[Diagnostic], strict: bool) -> Tally {
-    let of = |severity| {
+    let count = |severity| {
         problems
             .iter()
             .filter(|problem| problem.severity == severity)
             .count()
     };
-    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let (errors, warnings) = match strict {
         true => (errors + warnings, 0),
         false => (errors, warnings),
@@ -27,6 +27,6 @@ pub(super) fn tally(problems: &[Diagnostic], strict: bool) -> Tally {
     Tally {
         errors,
         warnings,
-        notes: of(Severity::Note),
+        notes: count(Severity::Note),
     }
 }

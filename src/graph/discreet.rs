@@ -1,4 +1,4 @@
-//! Which articles keep their titles to their own pages: neither the tab and the history nor feeds and shared links show them.
+//! Which articles show their titles only on their own pages: not in the tab, the history, feeds and previews of shared links.
 //!
 //! Pages that mend generates, such as the help page, are judged where they are drawn.
 
@@ -34,7 +34,7 @@ impl Discretion {
         }
     }
 
-    /// Whether its author or `[help] safety_article` calls this article sensitive, whatever titles may show.
+    /// Whether its author or `[help] safety_article` calls this article sensitive, whatever `[privacy] titles` allows.
     pub fn is_sensitive(&self, id: DocId, document: &Document) -> bool {
         self.safety_article == Some(id) || document.meta.discreet
     }

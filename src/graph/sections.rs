@@ -49,7 +49,7 @@ impl Section {
     }
 }
 
-/// By what sections sort their articles, and which of these their feeds leave out.
+/// How sections sort their articles, and which articles their feeds leave out.
 pub(super) struct SectionOrder<'a> {
     pub(super) titles: &'a TitleOrder,
     pub(super) discretion: Discretion,
@@ -60,7 +60,7 @@ pub(super) fn build(
     inputs: &GraphInputs<'_>,
     layout: &Layout,
     articles: &[Listed],
-    order_of: &SectionOrder<'_>,
+    sorting: &SectionOrder<'_>,
 ) -> Vec<Section> {
     let mut sections = empty(inputs, layout);
     for page in articles {
@@ -68,7 +68,7 @@ pub(super) fn build(
         sections[section.index()].pages.push(*page);
     }
     for section in &mut sections {
-        finish(section, inputs, order_of);
+        finish(section, inputs, sorting);
     }
     nest(&mut sections);
     for at in 0..sections.len() {
@@ -111,19 +111,19 @@ fn title(inputs: &GraphInputs<'_>, folder: &str, index: Option<DocId>) -> String
 }
 
 /// Sorts the articles of a section, counts them, and gives it a feed if one of them has a date and is not discreet.
-fn finish(section: &mut Section, inputs: &GraphInputs<'_>, order_of: &SectionOrder<'_>) {
-    let SectionOrder { titles, discretion } = order_of;
+fn finish(section: &mut Section, inputs: &GraphInputs<'_>, sorting: &SectionOrder<'_>) {
+    let SectionOrder { titles, discretion } = sorting;
     let meta = |page: &Listed| &inputs.documents[page.id().index()].meta;
     section.pages.sort_by_key(|page| {
         let weight = meta(page).weight.unwrap_or(i64::MAX);
         (weight, titles.rank(page.id()))
     });
     section.size = section.pages.len();
-    let is_told = |page: &Listed| {
+    let is_in_feed = |page: &Listed| {
         let document = &inputs.documents[page.id().index()];
         meta(page).changed().is_some() && !discretion.hides(page.id(), document)
     };
-    if inputs.settings.has_feeds && section.pages.iter().any(is_told) {
+    if inputs.settings.has_feeds && section.pages.iter().any(is_in_feed) {
         section.feed = Some(section.route.join("feed.xml"));
     }
 }

@@ -102,7 +102,7 @@ pub struct Preview<'a> {
     cycle: Cycle,
     settings: LastGood,
     conversation: Conversation,
-    /// That another port than the one in `site.toml` is used, in words.
+    /// What to say because the preview uses another port than the one in `site.toml`.
     other_port: Option<String>,
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
@@ -356,7 +356,7 @@ fn served_settings(options: &Options<'_>, config: &Config, root: &Path) -> serve
     }
 }
 
-/// What to say if the preview listens on another port than the one that was wanted; 0 asks for any.
+/// What to say if the preview listens on another port than the wanted one; 0 means any port.
 fn other_port(wanted: u16, port: u16) -> Option<String> {
     let is_other = wanted != 0 && wanted != port;
     is_other.then(|| {

@@ -80,7 +80,7 @@ impl Language {
         }
     }
 
-    /// The stem of a word, folded: all forms of a word share it. The stem of a stop word is the word itself behind a mark, so
+    /// The stem of a word, folded: all forms of a word share it. The stem of a stop word is the word itself after a mark, so
     /// that it is never the stem of a content word (`will` and `willing`).
     pub(super) fn stem(&self, word: &str) -> String {
         let lower = word.to_lowercase();
@@ -173,7 +173,7 @@ impl EnglishSpellings {
     }
 
     /// The other spelling of a word; `from_to` orders a pair as the spelling to replace and its replacement. An ending is
-    /// replaced only behind three bytes or more, which leaves most words of one syllable alone: `hour` does not become `hor`.
+    /// replaced only after three bytes or more, which leaves most words of one syllable alone: `hour` does not become `hor`.
     fn respell(&self, word: &str, from_to: fn(Pair) -> Pair) -> Option<String> {
         let mut words = self.words.iter().copied().map(from_to);
         if let Some((_, to)) = words.find(|(from, _)| *from == word) {

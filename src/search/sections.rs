@@ -75,7 +75,7 @@ fn push(so_far: &mut String, text: &str) {
     }
 }
 
-/// The text of a picture behind other text: as a sentence of its own, unless the picture is inside of one.
+/// The text of a picture after other text: as a sentence of its own, unless the picture is inside one.
 fn picture(so_far: &str, alt: &str) -> String {
     let alt = alt.trim();
     let ends_sentence = |last| matches!(last, '.' | '!' | '?' | ':' | '…' | '"' | '”' | ')');

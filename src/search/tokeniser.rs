@@ -40,7 +40,7 @@ pub(super) fn fold(word: &str) -> String {
 }
 
 /// Calls `take` with each word of a text. A word is a run of letters and digits. Apostrophes inside it are left out, with a
-/// possessive `s`, but a part of three letters or more behind an apostrophe is a word of its own (`d'amour`). A script without
+/// possessive `s`, but a part of three letters or more after an apostrophe is a word of its own (`d'amour`). A script without
 /// spaces gives pairs of characters.
 pub(super) fn words(text: &str, mut take: impl FnMut(&str)) {
     let bytes = text.as_bytes();

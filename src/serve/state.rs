@@ -189,16 +189,16 @@ impl State {
 
 /// How many problems of each severity there are, so that the browser says what the terminal says.
 fn counts(problems: &[Problem]) -> Value {
-    let of = |severity| {
+    let count = |severity| {
         let same = problems
             .iter()
             .filter(|problem| problem.severity == severity);
         same.count()
     };
     json!({
-        "error": of(Severity::Error),
-        "warning": of(Severity::Warning),
-        "note": of(Severity::Note),
+        "error": count(Severity::Error),
+        "warning": count(Severity::Warning),
+        "note": count(Severity::Note),
     })
 }
 

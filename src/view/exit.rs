@@ -106,30 +106,26 @@ impl Safeguards<'_> {
     /// Whether the tab, and so the history, shows only the site's title, so that they do not show a reader's partner what
     /// was read. An old address is as discreet as the page it leads to.
     pub(super) fn is_discreet(&self, kind: PageKind) -> bool {
-        let article = || {
-            let id = self.scope.shown_document();
-            let discretion = self.scope.edition.discretion;
-            id.is_some_and(|id| discretion.hides(id, self.scope.document(id)))
-        };
         match self.titles {
             Titles::Page => false,
             Titles::Site => true,
-            Titles::Discreet => is_about_safety(kind) || article(),
+            Titles::Discreet => is_about_safety(kind) || self.shows_sensitive_article(),
         }
     }
 
     /// Whether the page may offer to keep something on the device. It must not where what is kept would show that the reader read
     /// about abuse, or read a page that its author calls discreet, whatever titles may show.
     pub(super) fn may_store(&self, kind: PageKind) -> bool {
-        let is_sensitive = || {
-            let id = self.scope.shown_document();
-            let discretion = self.scope.edition.discretion;
-            id.is_some_and(|id| discretion.is_sensitive(id, self.scope.document(id)))
-        };
         !self.warnings().contains(&Safety::Abuse)
             && !is_about_safety(kind)
             && !self.is_discreet(kind)
-            && !is_sensitive()
+            && !self.shows_sensitive_article()
+    }
+
+    fn shows_sensitive_article(&self) -> bool {
+        let id = self.scope.shown_document();
+        let discretion = self.scope.edition.discretion;
+        id.is_some_and(|id| discretion.is_sensitive(id, self.scope.document(id)))
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn kind(fixed: FixedPage) -> PageKind {
     }
 }
 
-/// What the privacy page tells of the site, besides its articles and contacts.
+/// What the privacy page is made from, besides the articles and contacts.
 pub(super) struct PrivacyInputs<'a> {
     /// Whether authors may write any HTML they like.
     pub(super) allows_raw_html: bool,
@@ -63,7 +63,7 @@ impl Scope<'_> {
         )
     }
 
-    /// The addresses out of the site that articles lead to, in their text or in the notes on their evidence.
+    /// The addresses outside the site to which articles lead, in their text or in the notes on their evidence.
     fn addresses_in_articles<'s>(
         &'s self,
         evidence: &'s BTreeMap<String, Evidence>,

@@ -63,7 +63,7 @@ impl HelpData<'_> {
         is_there.then(|| self.scope.url(route))
     }
 
-    /// The addresses out of the site that contacts and the exit lead to.
+    /// The addresses outside the site to which contacts and the exit lead.
     pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
         let regions = || self.help.iter().flat_map(|help| &help.regions);
         let contacts = regions().flat_map(|region| &region.contacts);
@@ -228,8 +228,8 @@ pub(super) fn phone(text: &str) -> Phone {
 /// The fewest digits of a number that is linked in a sentence. A shorter one may be an hour of the day.
 const FEWEST_DIGITS: usize = 3;
 
-/// A sentence in pieces: those that are one of these numbers can be dialled. The longest number at a place counts, and a
-/// number inside a longer one is none.
+/// A sentence in pieces: those that are one of these numbers can be dialled. The longest number at a place counts, and digits
+/// inside a longer number are not linked.
 fn pieces(sentence: &str, numbers: &[&str]) -> Vec<Piece> {
     let digits = |number: &str| number.bytes().filter(u8::is_ascii_digit).count();
     let mut numbers: Vec<&str> = numbers.to_vec();
@@ -238,8 +238,7 @@ fn pieces(sentence: &str, numbers: &[&str]) -> Vec<Piece> {
     let stands_alone = |from: usize, to: usize| {
         let before = sentence[..from].trim_end_matches([' ', '-', '+', '.', ':', '/']);
         let after = sentence[to..].trim_start_matches([' ', '-', '.', ':', '/']);
-        !before.ends_with(|c: char| c.is_alphanumeric() && c.is_numeric())
-            && !after.starts_with(|c: char| c.is_numeric())
+        !before.ends_with(char::is_numeric) && !after.starts_with(char::is_numeric)
     };
     let plain = |text: &str| Piece {
         text: text.to_owned(),
