@@ -137,7 +137,7 @@ fn a_new_site_builds_without_a_problem_and_says_what_is_left_to_write() {
         "content/help.yaml",
     ] {
         let text = site.read(file).to_lowercase();
-        // The kinds of warning are a closed list, of which every author is shown all.
+        // A new article lists every kind of warning, whatever the site is about.
         let text = text.replace("couples-work, couples-part, ", "");
         for word in OF_COUPLES {
             assert!(!text.contains(word), "{word} is in {file}");

@@ -1,5 +1,5 @@
-//! Starts mend for a test, in an environment that does not depend on where the tests run. What the program does with it is up
-//! to the test.
+//! Starts mend for a test, in an environment that does not depend on where the tests run. What mend is told to do is
+//! up to the test.
 
 use std::ffi::OsStr;
 use std::process::Command;

@@ -1,6 +1,6 @@
 /**
  * Every page of the guide in a real browser: it loads, keeps to its content security policy, stores nothing, fits a small
- * screen, passes axe-core except for its colours, and is valid HTML.
+ * screen, passes axe-core except for colours, and is valid HTML.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -35,7 +35,7 @@ for (const file of pages) {
     await page.setViewportSize(narrow);
     const response = await page.goto(home + file, { waitUntil: 'load' });
     const found = await overflow(page);
-    // Colours are the theme's: `look.test.js` judges them on every kind of page, and `gallery.test.js` on every component.
+    // Colours come from the theme: `look.test.js` judges them on every kind of page, and `gallery.test.js` on every component.
     found.push(...(await violations(page, { without: colourRules })));
     if (response?.status() !== 200) found.push(`answered ${response?.status()}`);
     if ((await page.locator('h1').count()) !== 1) found.push('has not exactly one h1');

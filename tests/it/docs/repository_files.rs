@@ -1,6 +1,5 @@
-//! The Markdown files that people read in the repository itself, which are no page of a site: what they link to is there.
-//!
-//! Addresses on the web are not asked for.
+//! The Markdown files that people read in the repository itself. They are not pages of a site, so `mend check` does not see
+//! them: each file that they link to exists. Web addresses are not checked.
 
 use std::path::{Path, PathBuf};
 
