@@ -48,11 +48,12 @@ fn links_out(documents: &SiteDocuments<'_>, at: usize, rules: &Check) -> Option<
     })
 }
 
-/// An article to which no text of another page links. A list does not count: it gives no reason to read an article.
+/// An article to which no text of another page links. A list does not count: it gives no reason to read an article. An
+/// unlisted page is meant to be found by its address alone.
 fn links_in(documents: &SiteDocuments<'_>, at: usize, rules: &Check) -> Option<Diagnostic> {
     let document = &documents.all[at];
     let is_linked = !documents.graph.backlinks[at].is_empty();
-    if is_linked || !documents.are_known {
+    if is_linked || document.meta.unlisted || !documents.are_known {
         return None;
     }
     let severity = rules.severity(codes::LINK_10, Severity::Warning)?;

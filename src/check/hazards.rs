@@ -9,6 +9,7 @@ use super::article::is_link_to;
 use super::passage::AnnotatedPassage;
 use super::phrase_lists::Hit;
 use super::text_check::{ListRule, TextCheck};
+use super::text_rules::TextRules;
 use super::tokeniser::Word;
 use crate::codes;
 use crate::data::help::digits;
@@ -28,6 +29,13 @@ const LONGEST_COMMAND: usize = 5;
 
 /// The fewest digits of a telephone number.
 const FEWEST_DIGITS: usize = 7;
+
+/// The fewest digits of a number within its country, without its leading zero, that is recognised behind a country code. With
+/// fewer, two numbers that end alike could be taken for one.
+const FEWEST_NATIONAL_DIGITS: usize = 8;
+
+/// The most digits of a country code (E.164).
+const LONGEST_COUNTRY_CODE: usize = 3;
 
 /// What the article must not say in its own voice, except in a box of what not to do.
 const PRESSURE_AND_BLAME: [ListRule; 2] = [
@@ -248,9 +256,8 @@ fn telephone_numbers(text: &mut TextCheck<'_>) {
         let listed = text.rules.listed_numbers.find(passage).into_iter();
         let more = listed.filter(|listed| {
             let mut known = found.iter();
-            let is_own =
-                text.rules.own_number == Some(digits(&passage.passage.text[listed.clone()]));
-            !is_own && !known.any(|known| known.start <= listed.start && listed.end <= known.end)
+            !is_own_number(text.rules, &passage.passage.text[listed.clone()])
+                && !known.any(|known| known.start <= listed.start && listed.end <= known.end)
         });
         let more: Vec<Range<usize>> = more.collect();
         for bytes in more {
@@ -259,12 +266,11 @@ fn telephone_numbers(text: &mut TextCheck<'_>) {
                 at,
                 &bytes,
                 "this article contains a telephone number of the help data",
-                "link to the help page instead, or show the contact with a block such as `> [!help-now]`: in content/help.yaml the number is kept right",
+                "link to the help page instead, or show the contact with a block such as `> [!help-now]`, so that the number is kept up to date in one place",
             );
         }
         for bytes in found {
-            let written = digits(&text.passages[at].passage.text[bytes.clone()]);
-            if text.rules.own_number.as_ref() == Some(&written) {
+            if is_own_number(text.rules, &text.passages[at].passage.text[bytes.clone()]) {
                 continue;
             }
             text.report(
@@ -276,6 +282,23 @@ fn telephone_numbers(text: &mut TextCheck<'_>) {
             );
         }
     }
+}
+
+/// Whether this is the number of the practice, with or without the code of its country.
+fn is_own_number(rules: &TextRules, written: &str) -> bool {
+    let Some(own) = &rules.own_number else {
+        return false;
+    };
+    let (own, written) = (own.trim_start_matches('0'), digits(written));
+    let written = written.trim_start_matches('0');
+    let (long, short) = match own.len() < written.len() {
+        true => (written, own),
+        false => (own, written),
+    };
+    long == short
+        || long.strip_suffix(short).is_some_and(|code| {
+            short.len() >= FEWEST_NATIONAL_DIGITS && code.len() <= LONGEST_COUNTRY_CODE
+        })
 }
 
 /// What looks like a telephone number: at least seven digits in groups, and neither a date, a span of years, a DOI nor an

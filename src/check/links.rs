@@ -255,7 +255,8 @@ impl WrittenLink<'_> {
             return "mend does not fill in templates in Markdown: write the address itself"
                 .to_owned();
         }
-        if is_on_disk(self.target) {
+        // A section may be called `home`, and then a similar name is the better help.
+        if is_on_disk(self.target) && (meant.is_empty() || !self.target.starts_with('/')) {
             return beside(self.target);
         }
         if is_web_address(self.target) {

@@ -45,7 +45,7 @@ pub(super) fn elsewhere(text: &str, span: &Span) -> Option<(String, String)> {
             let tables: Vec<String> = tables.map(|(name, _)| format!("[{name}]")).collect();
             (!tables.is_empty()).then(|| {
                 (
-                    format!("`{key}` is not a setting of the top of the file"),
+                    format!("`{key}` does not belong at the top of the file"),
                     format!("write it below a line {}", any_of(&tables)),
                 )
             })

@@ -29,7 +29,11 @@ pub(super) fn in_values(
     let lines: Vec<Line<'_>> = LinesWithOffsets::new(source, 0).collect();
     let paragraph = (0..lines.len()).find(|&at| {
         let key = key_of(lines[at].text).and_then(|key| Some((key, values.get(key)?)));
-        key.is_some_and(|(key, value)| is_text(key, value, begins_paragraph(&lines, at)))
+        key.is_some_and(|(key, value)| {
+            let begins = begins_paragraph(&lines, at);
+            let is_alone = begins && lines.get(at + 1).is_some_and(is_blank);
+            is_text(key, value, begins) || is_alone && is_word(key, value)
+        })
     });
     let at = paragraph.or_else(|| closing_heading(&lines))?;
     Some(problem(&lines, at, offset, path))
@@ -84,6 +88,11 @@ fn is_text(key: &str, value: &Value, begins_paragraph: bool) -> bool {
             && text.trim_end().ends_with(['.', '!', '?', ':', '”', '"'])
     };
     words > 1 || key.starts_with(char::is_uppercase) && value.as_str().is_some_and(is_sentence)
+}
+
+/// Whether a key without a value is a word such as `Remember:`, which announces what follows.
+fn is_word(key: &str, value: &Value) -> bool {
+    value.is_null() && key.starts_with(char::is_uppercase) && !keys::is_known(key)
 }
 
 /// Whether the line is below a blank line or a heading, and not the first one.

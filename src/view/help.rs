@@ -236,8 +236,14 @@ fn pieces(sentence: &str, numbers: &[&str]) -> Vec<Piece> {
     numbers.retain(|number| digits(number) >= FEWEST_DIGITS);
     numbers.sort_by_key(|number| std::cmp::Reverse(number.len()));
     let stands_alone = |from: usize, to: usize| {
-        let before = sentence[..from].trim_end_matches([' ', '-', '+', '.', ':', '/']);
-        let after = sentence[to..].trim_start_matches([' ', '-', '.', ':', '/']);
+        // Spaces and hyphens group the digits of one number. Other marks join digits only without a space: "17:00".
+        let (before, after) = (&sentence[..from], &sentence[to..]);
+        let before = before
+            .strip_suffix(['.', ':', '/'])
+            .unwrap_or_else(|| before.trim_end_matches([' ', '-', '+']));
+        let after = after
+            .strip_prefix(['.', ':', '/'])
+            .unwrap_or_else(|| after.trim_start_matches([' ', '-']));
         !before.ends_with(char::is_numeric) && !after.starts_with(char::is_numeric)
     };
     let plain = |text: &str| Piece {
@@ -302,6 +308,11 @@ mod tests {
             "[01 555 0142](tel:015550142), until 17:00"
         );
         assert_eq!(linked("0800 999 112", &numbers), "0800 999 112");
+        assert_eq!(linked("1.999 or 999/2", &numbers), "1.999 or 999/2");
+        assert_eq!(
+            linked("Call 999. 24/7 line: 112", &numbers),
+            "Call [999](tel:999). 24/7 line: [112](tel:112)"
+        );
         assert_eq!(linked("", &numbers), "");
     }
 }
