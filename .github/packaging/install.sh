@@ -24,7 +24,7 @@ platform() {
     Linux-aarch64) echo aarch64-unknown-linux-gnu ;;
     Darwin-x86_64) echo x86_64-apple-darwin ;;
     Darwin-arm64) echo aarch64-apple-darwin ;;
-    *) stop "there is no archive for this platform ($(uname -s) on $(uname -m))" 'build mend from its sources: cargo install --path .' ;;
+    *) stop "there is no archive for this platform ($(uname -s) on $(uname -m))" 'build mend from its sources: cargo install --profile dist --path .' ;;
   esac
 }
 
@@ -49,7 +49,7 @@ main() {
   prefix=${PREFIX:-$HOME/.local}
   archive=mend-$(platform).tar.gz
   if [ "$(uname -s)" = Linux ] && ! getconf GNU_LIBC_VERSION >/dev/null 2>&1; then
-    stop 'this system has another C library than glibc, which the archive needs' 'build mend from its sources: cargo install --path .'
+    stop 'this system has another C library than glibc, which the archive needs' 'build mend from its sources: cargo install --profile dist --path .'
   fi
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
