@@ -60,7 +60,8 @@ const page = await browser.newPage({ viewport: { width: 800, height: 600 }, redu
 const take = (name, part) => (part ?? page).screenshot({ path: path.join(folder, `${name}.jpg`), type: 'jpeg', quality: 70 });
 
 const fresh = await temporaryFolder();
-await promisify(execFile)(program, ['init', fresh, '--title', 'My guide', '--about', 'For people who cannot sleep: what helps tonight.']);
+await promisify(execFile)(program, ['init', fresh, '--title', 'My guide', '--about', 'For people who cannot sleep: what helps tonight.',
+  '--region', 'United Kingdom', '--emergency', '999']);
 const first = await serve(fresh);
 await page.goto(first.url);
 await page.getByRole('button', { name: 'Author’s panel' }).waitFor();

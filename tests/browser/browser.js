@@ -53,9 +53,11 @@ async function fontConfiguration(fonts) {
   const own = await temporaryFolder();
   const aliases = Object.entries(families[fonts]).map(([generic, family]) =>
     `<alias><family>${generic}</family><prefer><family>${family}</family></prefer></alias>`);
+  // What the system itself uses, which is `system-ui` in a style sheet, is the font of a pattern without a family.
+  const fallback = `<match target="pattern"><edit name="family" mode="append_last"><string>${families[fonts]['sans-serif']}</string></edit></match>`;
   const file = path.join(own, 'fonts.conf');
   await writeFile(file, `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><dir>${folder}</dir>` +
-    `<cachedir>${own}</cachedir>${aliases.join('')}</fontconfig>\n`);
+    `<cachedir>${own}</cachedir>${aliases.join('')}${fallback}</fontconfig>\n`);
   return file;
 }
 
