@@ -14,8 +14,6 @@
     reason = "tests reach the outside world on purpose"
 )]
 
-#[path = "../support/program.rs"]
-mod program;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/mod.rs"]
@@ -44,6 +42,7 @@ mod overview;
 mod packages;
 mod preview;
 mod preview_server;
+mod program;
 mod review;
 mod review_pack;
 mod schema;
