@@ -289,7 +289,9 @@ fn repeated_in_folder(documents: &SiteDocuments<'_>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for document in judged.filter(|document| !document.is_index()) {
         match known.entry((document.path.folder(), document.title.to_lowercase())) {
-            Entry::Vacant(place) => drop(place.insert(&document.path)),
+            Entry::Vacant(place) => {
+                place.insert(&document.path);
+            }
             // Two spellings of one name have one address, which is reported as such.
             Entry::Occupied(other)
                 if path::fold(other.get().stem()) == path::fold(document.path.stem()) => {}

@@ -12,7 +12,8 @@ use crate::document::Document;
 #[derive(Clone, Copy, Debug)]
 pub struct Discretion {
     titles: Titles,
-    safety_article: Option<DocId>,
+    /// The article on safety that `[help] safety_article` names, published or not.
+    pub safety_article: Option<DocId>,
 }
 
 impl Discretion {

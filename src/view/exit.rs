@@ -70,7 +70,7 @@ impl Safeguards<'_> {
                 Safety::Money,
             ]);
         let named = [
-            (is_safety, facts.safety_article),
+            (is_safety, scope.edition.discretion.safety_article),
             (warns_of(&[Safety::Crisis]), facts.crisis_article),
         ];
         let named = named.into_iter().filter(|(is_meant, _)| *is_meant);
@@ -114,7 +114,7 @@ impl Safeguards<'_> {
     }
 
     /// Whether the page may offer to keep something on the device. It must not where what is kept would show that the reader read
-    /// about abuse, or read a page that its author calls discreet, whatever titles may show.
+    /// about abuse, or read a page that its author calls discreet, even where titles show it.
     pub(super) fn may_store(&self, kind: PageKind) -> bool {
         !self.warnings().contains(&Safety::Abuse)
             && !is_about_safety(kind)

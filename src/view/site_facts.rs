@@ -65,8 +65,6 @@ pub struct SiteFacts {
     pub extra: Shared<Map<String, Value>>,
     /// The site's own data files, by name.
     pub data: Shared<BTreeMap<String, Value>>,
-    /// The article on safety that the configuration names.
-    pub(super) safety_article: Option<DocId>,
     /// The article on crises that the configuration names.
     pub(super) crisis_article: Option<DocId>,
     /// The published articles that belong to the practice.
@@ -135,7 +133,6 @@ impl SiteFacts {
         Self {
             extra: Shared::new(extra.clone()),
             data: Shared::new(data.own.clone()),
-            safety_article: help.safety_article.as_ref().and_then(named),
             crisis_article: help.crisis_article.as_ref().and_then(named),
             practice_pages: practice_pages
                 .iter()

@@ -157,8 +157,10 @@ fn shared(source: &Source<'_>) -> Fingerprint {
         .iter()
         .map(|steps| steps.iter().map(|page| page.as_ref().map(step)).collect())
         .collect();
-    let facts = source.facts;
-    let named = [facts.safety_article, facts.crisis_article];
+    let named = [
+        edition.discretion.safety_article,
+        source.facts.crisis_article,
+    ];
     let states = &source.graph.states;
     let named = named.map(|id| id.map(|id| (states[id.index()].published, step_of(id))));
     Fingerprint::of(&(
