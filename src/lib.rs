@@ -36,8 +36,8 @@
 //! [`codes`] every kind of problem; [`diag`] a problem with its place; [`conflict`] marks of an unresolved merge; [`fault`] a
 //! panic turned into a problem; [`memo`] fingerprints and the only cache; [`date`] moments, days and zones; [`language`] language
 //! tags; [`html`] escaping, entities, elements; [`formats`] YAML and TOML to plain data; [`word_list`] word lists that ship with mend;
-//! [`style`] colours and their contrast; [`policy`] what a page may load; [`config`] `site.toml`; [`files`] what goes into a build
-//! and what comes out; [`report`] the facts of a build.
+//! [`words`] text to words; [`style`] colours and their contrast; [`policy`] what a page may load; [`config`] `site.toml`;
+//! [`files`] what goes into a build and what comes out; [`report`] the facts of a build.
 //!
 //! *Stages*: pure functions.
 //! [`markdown`] text to HTML with gaps; [`data`] the YAML files that pages share; [`document`] front matter and text of one
@@ -73,6 +73,7 @@
 //! html
 //! formats      diag
 //! word_list
+//! words
 //! style        path diag
 //! policy
 //! config       path codes diag conflict memo date language formats style policy
@@ -86,7 +87,7 @@
 //! asset        | path codes diag conflict files
 //! graph        markdown data document asset | path glob codes diag memo date policy config files
 //!              report
-//! search       markdown data document graph | path memo language word_list config files
+//! search       markdown data document graph | path memo language word_list words config files
 //! theme        markdown data asset | path codes diag conflict memo html formats style files
 //! relocate     markdown data document asset graph theme | path glob diag memo config files
 //! view         markdown data document asset graph | path memo date style policy config
@@ -172,3 +173,4 @@ pub mod theme;
 pub mod view;
 pub mod watch;
 pub mod word_list;
+pub mod words;

@@ -10,10 +10,10 @@ use std::sync::LazyLock;
 
 use serde_json::json;
 
-use super::tokeniser;
 use crate::data::help::Help;
 use crate::files::{Output, bare_script};
 use crate::word_list;
+use crate::words;
 
 /// Judges what was typed, in the browser.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| bare_script(include_str!("danger.js")));
@@ -32,7 +32,7 @@ fn classes(text: &str) -> Vec<(&str, String)> {
         let mut all: Vec<String> = Vec::new();
         for word in list.split(' ') {
             let star = if word.ends_with('*') { "*" } else { "" };
-            tokeniser::words(word, |word| all.push(tokeniser::fold(word) + star));
+            words::searched(word, |word| all.push(words::fold(word) + star));
         }
         all.join(" ")
     };
@@ -114,7 +114,7 @@ fn contacts(help: &Help) -> (Vec<String>, Vec<String>) {
         // A part in brackets only distinguishes two contacts of the same name.
         let name = contact.name.split('(').next().unwrap_or_default();
         let mut words = Vec::new();
-        tokeniser::words(name, |word| words.push(tokeniser::fold(word)));
+        words::searched(name, |word| words.push(words::fold(word)));
         words.join(" ")
     });
     let emergency = help

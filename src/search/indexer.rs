@@ -13,9 +13,9 @@ use super::language::is_same_language;
 use super::page::{Article, Page};
 use super::postings::BlockPosting;
 use super::sections::Section;
-use super::tokeniser;
 use super::vocabulary::{Vocabularies, Vocabulary, Word};
 use crate::files::Output;
+use crate::words;
 
 /// How much an occurrence weighs, in quarters: in the title, another name, a heading, the summary, the text.
 const TITLE: u32 = 24;
@@ -141,7 +141,7 @@ impl Indexer {
         // A word counts once as a name, however many of the names it is part of.
         let mut named = BTreeSet::new();
         for name in page.names() {
-            tokeniser::words(name, |word| {
+            words::searched(name, |word| {
                 named.insert(word.to_lowercase());
             });
         }
@@ -175,11 +175,11 @@ impl Indexer {
     /// Adds the words of a text to the current section, and counts them. Joined words are added, but not counted.
     fn count(&mut self, text: &str, weight: u32, language: &mut LanguageWords) -> u32 {
         let mut length = 0;
-        tokeniser::words(text, |word| {
+        words::searched(text, |word| {
             length += 1;
             self.add(word, weight, language);
         });
-        tokeniser::joined(text, |word| self.add(word, weight, language));
+        words::joined(text, |word| self.add(word, weight, language));
         length
     }
 

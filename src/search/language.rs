@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::stop_words;
-use super::tokeniser::fold;
 use crate::language::primary;
 use crate::word_list;
+use crate::words::fold;
 
 /// What the stem of a stop word begins with. No word begins with it, so stop words have shards of their own.
 pub(super) const STOP_MARK: char = '~';

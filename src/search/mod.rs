@@ -3,8 +3,8 @@
 //! [`index()`] makes the index of all pages that may be listed. Each step is cached:
 //!
 //! 1. `contents` selects the contents of the index: `page`s with their `sections`, and the `generated` pages.
-//! 2. `indexer` reads them a block of articles at a time (`article_block`). `tokeniser` splits a text into words;
-//!    `vocabulary` has the stem and the spellings of each word, by the rules of `language` and `stop_words`.
+//! 2. `indexer` reads them a block of articles at a time (`article_block`). [`words`](crate::words) splits a text into
+//!    words; `vocabulary` has the stem and the spellings of each word, by the rules of `language` and `stop_words`.
 //! 3. `term_bucket` groups the words of all blocks by their first `letters`, with their `postings`; `synonyms` are
 //!    looked up in these.
 //! 4. `shards` and `spellings` divide the buckets into `file`s, by `key_ranges`; `danger` adds the script that
@@ -61,7 +61,6 @@ mod spellings;
 mod stop_words;
 mod synonyms;
 mod term_bucket;
-mod tokeniser;
 mod vocabulary;
 
 pub use corpus::Corpus;

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::tokeniser;
 use crate::word_list;
+use crate::words;
 
 const ENGLISH: &str = include_str!("../words/en/stop-words.txt");
 
@@ -23,8 +23,8 @@ pub(super) fn of(language: &str) -> BTreeSet<String> {
     };
     let mut stop = BTreeSet::new();
     for text in listed {
-        tokeniser::words(text, |word| {
-            stop.insert(tokeniser::fold(word));
+        words::searched(text, |word| {
+            stop.insert(words::fold(word));
         });
     }
     stop

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::language::STOP_MARK;
 use super::postings::{Posting, decode, encode};
 use super::term_bucket::{PostingLists, form_size, postings_size};
-use super::tokeniser;
 use super::vocabulary::{Vocabulary, Word};
+use crate::words;
 
 /// The least impact of a meaning on a section that counts as being about it.
 const LEAST_IMPACT: u32 = 2;
@@ -83,7 +83,7 @@ impl Synonyms {
     /// The stems of a phrase. Its words are added to those that can be typed.
     fn stems(&mut self, phrase: &str, vocabulary: &Vocabulary) -> String {
         let mut stems = Vec::new();
-        tokeniser::words(phrase, |word| {
+        words::searched(phrase, |word| {
             let word = vocabulary.word(&word.to_lowercase());
             stems.push(Arc::clone(&word.stem));
             if !word.is_stop {

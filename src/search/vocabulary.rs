@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::language::{Language, STOP_MARK};
 use super::letters::Letters;
-use super::tokeniser::fold;
 use crate::memo::Lookup;
+use crate::words::fold;
 
 /// A word as search knows it.
 #[derive(Clone, Debug)]

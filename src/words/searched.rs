@@ -1,7 +1,7 @@
-//! Text -> the words by which it can be found, and their forms.
+//! Text -> the words by which readers search for it, and their forms.
 //!
 //! A *form* is a word without case and accents, as the browser folds a typed word. `client.js` does the same as [`fold`] and
-//! [`words`], and joins words like [`joined`]; a table in the tests checks both sides. It knows scripts, but not languages.
+//! [`searched`], and joins words like [`joined`]; a table in the tests checks both sides. It knows scripts, but not languages.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -20,7 +20,7 @@ const LETTERS: &[(char, &str)] = &[
 ];
 
 /// A typed or written word without case, accents and apostrophes. The signs above and below Thai letters are not accents.
-pub(super) fn fold(word: &str) -> String {
+pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for c in word
         .nfkd()
@@ -42,7 +42,7 @@ pub(super) fn fold(word: &str) -> String {
 /// Calls `take` with each word of a text. A word is a run of letters and digits. Apostrophes inside it are left out, with a
 /// possessive `s`, but a part of three letters or more after an apostrophe is a word of its own (`d'amour`). A script without
 /// spaces gives pairs of characters.
-pub(super) fn words(text: &str, mut take: impl FnMut(&str)) {
+pub fn searched(text: &str, mut take: impl FnMut(&str)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -125,7 +125,7 @@ fn pairs(run: &str, take: &mut impl FnMut(&str)) {
 /// Calls `take` with further words that people may type: parts that are typed as one word (`co-parenting` as
 /// `coparenting`, `node.js` as `nodejs`, the groups of the number `116 123`), and the last character of a Chinese
 /// stretch, which no pair begins with.
-pub(super) fn joined(text: &str, mut take: impl FnMut(&str)) {
+pub fn joined(text: &str, mut take: impl FnMut(&str)) {
     let mut chain = Chain::default();
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphanumeric) {
@@ -215,7 +215,7 @@ mod tests {
 
     fn split(text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        words(text, |word| found.push(fold(word)));
+        searched(text, |word| found.push(fold(word)));
         found
     }
 
