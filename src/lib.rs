@@ -84,7 +84,7 @@
 //! data         | path codes diag conflict fault memo date formats files
 //! document     markdown data | path codes diag conflict memo date language formats word_list config
 //!              files
-//! asset        | path codes diag conflict files
+//! asset        | path codes diag conflict memo files
 //! graph        markdown data document asset | path glob codes diag memo date policy config files
 //!              report
 //! search       markdown data document graph | path memo language word_list words config files
@@ -103,7 +103,7 @@
 //! pipeline     data document asset graph search theme view render check inspect | path codes diag
 //!              fault memo config files report
 //! -- edges -------------------------------------------------------
-//! discover     | path glob codes diag config files
+//! discover     | path glob codes diag memo config files
 //! publish      | path diag memo files
 //! external     | codes diag date files report
 //! watch        | diag files

@@ -8,6 +8,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread;
@@ -48,6 +49,28 @@ impl Fingerprint {
         let mut half = [0; 16];
         half.copy_from_slice(&hash.as_bytes()[..16]);
         Self(half)
+    }
+}
+
+/// Makes the fingerprint of bytes that arrive piece by piece: the one that they have as a whole.
+#[derive(Default)]
+pub struct FingerprintWriter(blake3::Hasher);
+
+impl FingerprintWriter {
+    /// The fingerprint of everything that was written.
+    pub fn finish(&self) -> Fingerprint {
+        Fingerprint::from_hash(&self.0.finalize())
+    }
+}
+
+impl io::Write for FingerprintWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -171,7 +171,14 @@ impl Case {
                 (_, "") => &mut inputs.closed,
                 (_, "md") => &mut inputs.documents,
                 (Some("content"), "yaml") => &mut inputs.data,
-                _ => &mut inputs.assets,
+                _ => {
+                    let file = SourceFile::unopened(path, problem);
+                    inputs.assets.push(file.into());
+                    inputs
+                        .assets
+                        .sort_by(|left, right| left.path.cmp(&right.path));
+                    continue;
+                }
             };
             list.push(SourceFile::unopened(path, problem));
             list.sort_by(|left, right| left.path.cmp(&right.path));
@@ -209,11 +216,13 @@ impl Case {
         {
             if let Some(path) = name.strip_prefix("out/") {
                 let output = outputs.get(&OutputPath::new(path));
-                let bytes =
-                    output.map_or(b"there is no such file".as_slice(), |output| &output.bytes);
+                let bytes = output.map_or_else(
+                    || (*b"there is no such file").into(),
+                    |output| output.read().expect("readable"),
+                );
                 *text = match is_escaped {
-                    true => escape(bytes),
-                    false => String::from_utf8_lossy(bytes).into_owned(),
+                    true => escape(&bytes),
+                    false => String::from_utf8_lossy(&bytes).into_owned(),
                 };
                 if !text.ends_with('\n') {
                     text.push('\n');

@@ -5,18 +5,30 @@
 
 use std::ops::Range;
 
+/// Bytes in which there are boxes, in memory or not.
+pub(super) trait Bytes {
+    /// The bytes at an offset; `None` if there are not so many.
+    fn at<const N: usize>(&self, offset: usize) -> Option<[u8; N]>;
+}
+
+impl Bytes for [u8] {
+    fn at<const N: usize>(&self, offset: usize) -> Option<[u8; N]> {
+        self.get(offset..offset.checked_add(N)?)?.try_into().ok()
+    }
+}
+
 /// A box.
 pub(super) struct IsoBox {
     /// Its four-character code.
     pub(super) kind: [u8; 4],
     /// The offset of its header.
-    start: usize,
+    pub(super) start: usize,
     /// Its contents.
     pub(super) body: Range<usize>,
 }
 
 /// The boxes of a range, and the end of the last one. Any bytes after it do not form a box.
-pub(super) fn boxes(bytes: &[u8], range: Range<usize>) -> (Vec<IsoBox>, usize) {
+pub(super) fn boxes(bytes: &(impl Bytes + ?Sized), range: Range<usize>) -> (Vec<IsoBox>, usize) {
     let mut found = Vec::new();
     let mut at = range.start;
     while let Some(next) = one(bytes, at, range.end) {
@@ -26,12 +38,15 @@ pub(super) fn boxes(bytes: &[u8], range: Range<usize>) -> (Vec<IsoBox>, usize) {
     (found, at)
 }
 
-fn one(bytes: &[u8], start: usize, end: usize) -> Option<IsoBox> {
-    let size = number(bytes, start, 4)?;
-    let kind = bytes.get(start + 4..start + 8)?.try_into().ok()?;
-    let (header, size) = match size {
+fn one(bytes: &(impl Bytes + ?Sized), start: usize, end: usize) -> Option<IsoBox> {
+    let size = u32::from_be_bytes(bytes.at(start)?);
+    let kind = bytes.at(start + 4)?;
+    let (header, size) = match usize::try_from(size).ok()? {
         0 => (8, end.checked_sub(start)?),
-        1 => (16, number(bytes, start + 8, 8)?),
+        1 => {
+            let size = u64::from_be_bytes(bytes.at(start + 8)?);
+            (16, usize::try_from(size).ok()?)
+        }
         size => (8, size),
     };
     let body = start + header..start.checked_add(size)?;
@@ -52,8 +67,11 @@ pub(super) fn number(bytes: &[u8], at: usize, width: usize) -> Option<usize> {
     )
 }
 
+/// The code of a box that every reader skips.
+pub(super) const FREE: &[u8; 4] = b"free";
+
 /// Overwrites the contents of a box with zeros and turns it into a `free` box.
 pub(super) fn empty(bytes: &mut [u8], emptied: &IsoBox) {
-    bytes[emptied.start + 4..emptied.start + 8].copy_from_slice(b"free");
+    bytes[emptied.start + 4..emptied.start + 8].copy_from_slice(FREE);
     bytes[emptied.body.clone()].fill(0);
 }

@@ -8,6 +8,9 @@
 //!
 //! The format is recognised by the bytes, not by the name. All other files pass unchanged: sound in other formats, PDF
 //! and office documents keep their metadata, such as the author's name. Pictures are not scaled or converted here.
+//!
+//! A finished file is a handle, as its source is: a picture is cleaned again when its contents are needed, and a film is
+//! cleaned while it is copied. So no file is in memory for longer than a moment, and a film never as a whole.
 
 mod avif;
 mod boxes;
@@ -16,6 +19,7 @@ mod film;
 mod gif;
 mod jpeg;
 mod kind;
+mod patch;
 mod png;
 mod svg;
 mod webp;
@@ -23,10 +27,14 @@ mod webp;
 #[cfg(test)]
 mod tests;
 
+use std::io;
+use std::sync::Arc;
+
 use crate::codes;
 use crate::conflict;
 use crate::diag::{Diagnostic, Reported};
-use crate::files::{Output, SourceFile};
+use crate::files::{AssetFile, CHUNK, Content, LARGEST_FILE, Reader, Store};
+use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
 use kind::Kind;
@@ -39,84 +47,134 @@ const LARGEST_SIDE: u32 = 65_535;
 pub struct Asset {
     /// Its source file.
     pub path: SourcePath,
-    /// The published file.
-    pub output: Output,
+    /// The contents of the published file.
+    pub content: Content,
     /// For a picture, its width and height in CSS pixels, as it is shown.
     pub size: Option<(u32, u32)>,
     /// Whether the file could not be read in its current state.
     pub unread: bool,
 }
 
-/// The cleaned bytes of a file, published instead of the original.
+/// What is published instead of the contents of a file, and the size of a picture.
 struct CleanFile {
-    bytes: Vec<u8>,
+    content: Content,
     size: Option<(u32, u32)>,
 }
 
+/// Why a file is published empty.
+type Refusal = Box<Diagnostic>;
+
 impl Asset {
     /// The asset of a file that could not be prepared: it is empty.
-    pub fn without_bytes(file: &SourceFile) -> Self {
+    pub fn without_bytes(file: &AssetFile) -> Self {
         Self {
             path: file.path.clone(),
-            output: Output::new(Vec::new()),
+            content: Content::new(Vec::new()),
             size: None,
             unread: true,
         }
     }
 }
 
-/// Prepares one file. A refused picture is published empty, whatever severity the site gives to the problem.
-pub fn prepare(file: &SourceFile) -> Reported<Asset> {
-    let unopened = file.unopened.as_ref().map(|problem| (**problem).clone());
-    let trouble = unopened
-        .or_else(|| unsettled(file))
-        .or_else(|| pointer(file));
-    let mut problems: Vec<Diagnostic> = trouble.into_iter().collect();
-    let promised = Kind::promised(&file.path.extension());
-    let cleaned = match kind_of(file, promised) {
-        // Other problems would only follow from this one.
-        _ if !problems.is_empty() => None,
-        Some(kind) => clean(file, kind, promised, &mut problems),
-        None => promised.map(|promised| refused(broken(file, promised), &mut problems)),
-    };
-    let (output, size) = match cleaned {
-        Some(CleanFile { bytes, size }) if bytes[..] != file.bytes[..] => {
-            (Output::new(bytes), size)
+/// Prepares one file. A refused file is published empty, whatever severity the site gives to the problem.
+pub fn prepare(file: &AssetFile) -> Reported<Asset> {
+    let mut problems = Vec::new();
+    let cleaned = clean(file, &mut problems).unwrap_or_else(|refusal| {
+        problems.push(*refusal);
+        CleanFile {
+            content: Content::new(Vec::new()),
+            size: None,
         }
-        unchanged => {
-            let output = Output {
-                bytes: file.bytes.clone(),
-                fingerprint: file.fingerprint,
-            };
-            (output, unchanged.and_then(|unchanged| unchanged.size))
-        }
-    };
+    });
     Reported {
         value: Asset {
             path: file.path.clone(),
-            output,
-            size,
+            content: cleaned.content,
+            size: cleaned.size,
             unread: problems.iter().any(|problem| problem.code.leaves_unread()),
         },
         problems,
     }
 }
 
+fn clean(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
+    if let Some(problem) = &file.unopened {
+        return Err(Box::new((**problem).clone()));
+    }
+    let head = file
+        .bytes
+        .head(CHUNK)
+        .map_err(|error| unread(file, &error))?;
+    let unchanged = || CleanFile {
+        content: file.bytes.clone(),
+        size: None,
+    };
+    // Other problems would only follow from these.
+    if let Some(problem) = unsettled(file)?.or_else(|| pointer(file, &head)) {
+        problems.push(problem);
+        return Ok(unchanged());
+    }
+    let promised = Kind::promised(&file.path.extension());
+    let Some(kind) = kind_of(&head, promised) else {
+        return match promised {
+            Some(promised) => Err(broken(file, promised)),
+            None => Ok(unchanged()),
+        };
+    };
+    if let Some(promised) = promised
+        && promised != kind
+        && !matches!(kind, Kind::Unshown(_))
+    {
+        problems.push(misnamed(file, kind));
+    }
+    match kind {
+        Kind::Unshown(name) => Err(unshown(file, name)),
+        Kind::Film => clean_film(file, problems),
+        Kind::Svg => clean_svg(file, problems),
+        kind => clean_picture(file, kind),
+    }
+}
+
+/// All bytes of a file that must be read as a whole.
+fn whole(file: &AssetFile) -> Result<Arc<[u8]>, Refusal> {
+    const MIB: u64 = 1 << 20;
+    let length = file.bytes.length();
+    if length > LARGEST_FILE {
+        let message = format!(
+            "`{}` has {} MiB; the limit for pictures and texts is {} MiB",
+            file.path,
+            length.div_ceil(MIB),
+            LARGEST_FILE / MIB
+        );
+        return Err(Box::new(
+            Diagnostic::new(codes::FILE_04, message).in_file(&file.path),
+        ));
+    }
+    file.bytes.read().map_err(|error| unread(file, &error))
+}
+
+/// The problem of a file that cannot be read any more.
+fn unread(file: &AssetFile, cause: &io::Error) -> Refusal {
+    let message = format!("`{}` cannot be read: {cause}", file.path);
+    Box::new(Diagnostic::new(codes::FILE_01, message).in_file(&file.path))
+}
+
 /// The problem of an unresolved merge conflict, in files of the kinds that people write as text.
-fn unsettled(file: &SourceFile) -> Option<Diagnostic> {
+fn unsettled(file: &AssetFile) -> Result<Option<Diagnostic>, Refusal> {
     const WRITTEN: [&str; 9] = [
         "css", "csv", "htm", "html", "js", "json", "mjs", "svg", "xml",
     ];
-    let is_written = WRITTEN.contains(&file.path.extension().as_str());
-    let text = std::str::from_utf8(&file.bytes).ok().filter(|_| is_written);
-    text.and_then(|text| conflict::problem(&file.path, text))
+    if !WRITTEN.contains(&file.path.extension().as_str()) {
+        return Ok(None);
+    }
+    let bytes = whole(file)?;
+    let text = std::str::from_utf8(&bytes).ok();
+    Ok(text.and_then(|text| conflict::problem(&file.path, text)))
 }
 
 /// The problem of a Git LFS pointer: a few lines of text in place of a file that was not fetched.
-fn pointer(file: &SourceFile) -> Option<Diagnostic> {
-    let is_pointer = file
-        .bytes
-        .starts_with(b"version https://git-lfs.github.com/spec/");
+fn pointer(file: &AssetFile, head: &[u8]) -> Option<Diagnostic> {
+    let is_pointer = head.starts_with(b"version https://git-lfs.github.com/spec/");
     let message =
         "the file itself is missing; this is only the pointer that Git LFS leaves in its place";
     is_pointer.then(|| {
@@ -126,9 +184,9 @@ fn pointer(file: &SourceFile) -> Option<Diagnostic> {
     })
 }
 
-/// The kind of a file by its bytes, or by its name for kinds that the bytes do not reveal.
-fn kind_of(file: &SourceFile, promised: Option<Kind>) -> Option<Kind> {
-    match (Kind::of(&file.bytes), promised) {
+/// The kind of a file by its first bytes, or by its name for kinds that the bytes do not reveal.
+fn kind_of(head: &[u8], promised: Option<Kind>) -> Option<Kind> {
+    match (Kind::of(head), promised) {
         // Most raw camera files are TIFF inside, so their extension is more precise.
         (Some(Kind::Unshown(_)) | None, Some(Kind::Unshown(name))) => Some(Kind::Unshown(name)),
         (None, Some(kind @ (Kind::Svg | Kind::Film))) => Some(kind),
@@ -136,48 +194,26 @@ fn kind_of(file: &SourceFile, promised: Option<Kind>) -> Option<Kind> {
     }
 }
 
-fn clean(
-    file: &SourceFile,
-    kind: Kind,
-    promised: Option<Kind>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<CleanFile> {
-    if let Some(promised) = promised
-        && promised != kind
-        && !matches!(kind, Kind::Unshown(_))
-    {
-        problems.push(misnamed(file, kind));
-    }
-    let cleaned = match kind {
-        Kind::Unshown(name) => Err(unshown(file, name)),
-        Kind::Svg => clean_svg(file, problems),
-        Kind::Film => {
-            let film::CleanFilm { bytes, measures } = film::clean(&file.bytes);
-            problems.extend(measures.then(|| measuring(file)));
-            Ok(CleanFile { bytes, size: None })
-        }
-        kind => clean_picture(file, kind),
-    };
-    Some(cleaned.unwrap_or_else(|problem| refused(problem, problems)))
-}
-
-/// Reports the problem of a refused file; the file is published empty.
-fn refused(problem: Diagnostic, problems: &mut Vec<Diagnostic>) -> CleanFile {
-    problems.push(problem);
-    CleanFile {
-        bytes: Vec::new(),
+fn clean_film(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
+    let film::CleanFilm { patches, measures } =
+        film::clean(&file.bytes).map_err(|error| unread(file, &error))?;
+    problems.extend(measures.then(|| measuring(file)));
+    let content = patch::patched(&file.bytes, patches).map_err(|error| unread(file, &error))?;
+    Ok(CleanFile {
+        content,
         size: None,
-    }
+    })
 }
 
-fn clean_svg(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Diagnostic> {
-    let svg::CleanSvg { bytes, size, lost } = svg::clean(&file.bytes).map_err(|fault| {
+fn clean_svg(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
+    let original = whole(file)?;
+    let svg::CleanSvg { bytes, size, lost } = svg::clean(&original).map_err(|fault| {
         let problem = Diagnostic::new(codes::FILE_05, fault.message)
             .help("export the drawing again as plain SVG; browsers cannot show it like this");
-        match fault.at {
+        Box::new(match fault.at {
             Some(at) => problem.at(&file.path, at..at),
             None => problem.in_file(&file.path),
-        }
+        })
     })?;
     if !lost.is_empty() {
         let lost = lost.into_iter().collect::<Vec<_>>().join(", ");
@@ -187,20 +223,25 @@ fn clean_svg(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Result<CleanF
                 .help("check that the drawing still looks right; export it as plain SVG, with its text as text"),
         );
     }
-    Ok(CleanFile { bytes, size })
+    Ok(CleanFile {
+        content: cleaned(file, Kind::Svg, &original, &bytes),
+        size,
+    })
 }
 
-fn clean_picture(file: &SourceFile, kind: Kind) -> Result<CleanFile, Diagnostic> {
-    let (bytes, turned) = clean_bytes(kind, &file.bytes).ok_or_else(|| broken(file, kind))?;
+fn clean_picture(file: &AssetFile, kind: Kind) -> Result<CleanFile, Refusal> {
+    let original = whole(file)?;
+    let (bytes, turned) = clean_bytes(kind, &original).ok_or_else(|| broken(file, kind))?;
     let size = imagesize::blob_size(&bytes).map_err(|_| broken(file, kind))?;
     let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
     let (width, height) = (side(size.width), side(size.height));
     let is_usable = |side: u32| (1..=LARGEST_SIDE).contains(&side);
     if !is_usable(width) || !is_usable(height) {
         let message = format!("the picture says that it is {width} by {height} pixels large");
-        return Err(Diagnostic::new(codes::FILE_05, message)
+        let problem = Diagnostic::new(codes::FILE_05, message)
             .in_file(&file.path)
-            .help("save it again; browsers cannot show a picture of that size"));
+            .help("save it again; browsers cannot show a picture of that size");
+        return Err(Box::new(problem));
     }
     let size = if turned {
         (height, width)
@@ -208,9 +249,41 @@ fn clean_picture(file: &SourceFile, kind: Kind) -> Result<CleanFile, Diagnostic>
         (width, height)
     };
     Ok(CleanFile {
-        bytes,
+        content: cleaned(file, kind, &original, &bytes),
         size: Some(size),
     })
+}
+
+/// The contents of a cleaned picture: those of its file if the cleaning changes nothing.
+fn cleaned(file: &AssetFile, kind: Kind, original: &[u8], clean: &[u8]) -> Content {
+    if original == clean {
+        return file.bytes.clone();
+    }
+    let picture = CleanPicture {
+        original: file.bytes.clone(),
+        kind,
+    };
+    let fingerprint = Fingerprint::of_bytes(clean);
+    Content::stored(clean.len() as u64, fingerprint, picture)
+}
+
+/// A picture that is cleaned when it is read.
+#[derive(Debug)]
+struct CleanPicture {
+    original: Content,
+    kind: Kind,
+}
+
+impl Store for CleanPicture {
+    fn open(&self) -> io::Result<Box<dyn Reader>> {
+        let original = self.original.read()?;
+        let clean = match self.kind {
+            Kind::Svg => svg::clean(&original).ok().map(|svg| svg.bytes),
+            kind => clean_bytes(kind, &original).map(|(bytes, _)| bytes),
+        };
+        let clean = clean.ok_or_else(|| io::Error::other("it is not complete any more"))?;
+        Ok(Box::new(io::Cursor::new(clean)))
+    }
 }
 
 /// A raster picture without its metadata, and whether its EXIF orientation swaps width and height; `None` if it is
@@ -227,21 +300,23 @@ fn clean_bytes(kind: Kind, bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
     }
 }
 
-fn broken(file: &SourceFile, kind: Kind) -> Diagnostic {
+fn broken(file: &AssetFile, kind: Kind) -> Refusal {
     let message = format!("the picture is not a complete {}", kind.name());
-    Diagnostic::new(codes::FILE_05, message)
+    let problem = Diagnostic::new(codes::FILE_05, message)
         .in_file(&file.path)
-        .help("save it again, and check that it was copied completely")
+        .help("save it again, and check that it was copied completely");
+    Box::new(problem)
 }
 
-fn unshown(file: &SourceFile, name: &str) -> Diagnostic {
+fn unshown(file: &AssetFile, name: &str) -> Refusal {
     let message = format!("this is a {name} picture, which browsers do not show");
-    Diagnostic::new(codes::FILE_11, message)
+    let problem = Diagnostic::new(codes::FILE_11, message)
         .in_file(&file.path)
-        .help("export it as JPEG, or a drawing as PNG or SVG, and use that file")
+        .help("export it as JPEG, or a drawing as PNG or SVG, and use that file");
+    Box::new(problem)
 }
 
-fn misnamed(file: &SourceFile, kind: Kind) -> Diagnostic {
+fn misnamed(file: &AssetFile, kind: Kind) -> Diagnostic {
     let (name, stem) = (kind.name(), file.path.stem());
     let message = format!("`{}` is a {name} file", file.path.file_name());
     Diagnostic::new(codes::FILE_12, message)
@@ -249,7 +324,7 @@ fn misnamed(file: &SourceFile, kind: Kind) -> Diagnostic {
         .help(format!("rename it to `{stem}.{}`", kind.extension()))
 }
 
-fn measuring(file: &SourceFile) -> Diagnostic {
+fn measuring(file: &AssetFile) -> Diagnostic {
     let message = "the film contains a track with the camera's measurements, which can reveal where it was taken";
     Diagnostic::new(codes::FILE_13, message)
         .in_file(&file.path)

@@ -1,5 +1,8 @@
 //! Tests of the cleaning: pictures and films with a secret in every place that can hold one.
 
+use std::io::{Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::*;
 
 /// Bytes that must not be in any published file.
@@ -13,7 +16,7 @@ fn holds(bytes: &[u8], text: &[u8]) -> bool {
 }
 
 fn prepared(name: &str, bytes: &[u8]) -> Reported<Asset> {
-    prepare(&SourceFile::new(SourcePath::new(name), bytes))
+    prepare(&AssetFile::of(SourcePath::new(name), Content::new(bytes)))
 }
 
 /// The asset of a file that has no problems.
@@ -21,6 +24,15 @@ fn published(name: &str, bytes: &[u8]) -> Asset {
     let prepared = prepared(name, bytes);
     assert_eq!(prepared.problems, []);
     prepared.value
+}
+
+/// The contents of a published file, whose length and fingerprint must be theirs.
+fn contents(asset: &Asset) -> Arc<[u8]> {
+    let bytes = asset.content.read().expect("in memory");
+    let expected = Content::new(Arc::clone(&bytes));
+    let facts = |content: &Content| (content.length(), content.fingerprint());
+    assert_eq!(facts(&asset.content), facts(&expected), "{}", asset.path);
+    bytes
 }
 
 /// The codes of the problems of a file.
@@ -33,11 +45,11 @@ fn codes_of(name: &str, bytes: &[u8]) -> Vec<&'static str> {
 fn check(name: &str, bytes: &[u8], size: Option<(u32, u32)>) -> Vec<u8> {
     assert!(holds(bytes, SECRET) && holds(bytes, DRAWS), "{name}");
     let asset = published(name, bytes);
-    let clean = asset.output.bytes.to_vec();
+    let clean = contents(&asset).to_vec();
     assert!(!holds(&clean, SECRET), "{name}");
     assert!(holds(&clean, DRAWS), "{name}");
     assert_eq!(asset.size, size, "{name}");
-    assert_eq!(*published(name, &clean).output.bytes, clean, "{name}");
+    assert_eq!(*contents(&published(name, &clean)), clean, "{name}");
     clean
 }
 
@@ -335,6 +347,108 @@ fn a_film_loses_the_place_and_keeps_its_title() {
     assert_eq!(codes_of("static/walk.mp4", &film(b"meta")), ["FILE-13"]);
 }
 
+/// Contents outside of memory, which count how many of their bytes were read.
+#[derive(Clone, Debug)]
+struct CountedBytes {
+    bytes: Arc<[u8]>,
+    read: Arc<AtomicUsize>,
+}
+
+struct CountedReader {
+    bytes: io::Cursor<Arc<[u8]>>,
+    read: Arc<AtomicUsize>,
+}
+
+impl Store for CountedBytes {
+    fn open(&self) -> io::Result<Box<dyn Reader>> {
+        Ok(Box::new(CountedReader {
+            bytes: io::Cursor::new(Arc::clone(&self.bytes)),
+            read: Arc::clone(&self.read),
+        }))
+    }
+}
+
+impl Read for CountedReader {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let length = self.bytes.read(bytes)?;
+        self.read.fetch_add(length, Ordering::Relaxed);
+        Ok(length)
+    }
+}
+
+impl Seek for CountedReader {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+/// A film that is not in memory: 4 MB of pictures, and behind them boxes with these contents.
+fn stored_film(moov: &[u8]) -> (CountedBytes, AssetFile) {
+    let pictures = vec![7; 4_000_000];
+    let film = [
+        iso(b"ftyp", b"mp42\0\0\0\0"),
+        iso(b"mdat", &pictures),
+        iso(b"moov", moov),
+    ];
+    let bytes: Arc<[u8]> = film.concat().into();
+    let stored = CountedBytes {
+        bytes: Arc::clone(&bytes),
+        read: Arc::default(),
+    };
+    let fingerprint = Fingerprint::of_bytes(&bytes);
+    let content = Content::stored(bytes.len() as u64, fingerprint, stored.clone());
+    let file = AssetFile::of(SourcePath::new("static/walk.mp4"), content);
+    (stored, file)
+}
+
+#[test]
+fn of_a_film_with_nothing_to_hide_only_its_boxes_are_read() {
+    let (stored, file) = stored_film(&iso(b"udta", &iso(b"meta", b"A walk")));
+    let asset = prepare(&file).value;
+    assert_eq!(asset.content.fingerprint(), file.fingerprint);
+    let read = stored.read.load(Ordering::Relaxed);
+    assert!(read < 2 * CHUNK, "{read} bytes were read");
+}
+
+#[test]
+fn a_film_is_cleaned_piece_by_piece_and_from_any_place() {
+    let (stored, file) = stored_film(&iso(b"meta", SECRET));
+    let asset = prepare(&file).value;
+    assert!(asset.content.in_memory().is_none());
+    let clean = contents(&asset);
+    assert!(!holds(&clean, SECRET) && holds(&stored.bytes, SECRET));
+    for start in [0, 1, clean.len() - SECRET.len() - 3, clean.len() - 1] {
+        let mut open = asset.content.open().expect("it is there");
+        let at = Seek::seek(&mut open, SeekFrom::Start(start as u64));
+        assert_eq!(at.expect("it is there"), start as u64);
+        let mut rest = Vec::new();
+        Read::read_to_end(&mut open, &mut rest).expect("it can be read");
+        assert_eq!(rest, clean[start..]);
+    }
+}
+
+#[test]
+fn a_picture_that_is_too_large_to_be_cleaned_is_refused_and_a_film_is_not() {
+    for (name, codes) in [
+        ("content/a.png", &["FILE-04"][..]),
+        ("static/a.css", &["FILE-04"]),
+        ("static/walk.mp4", &[]),
+        ("static/notes.pdf", &[]),
+    ] {
+        let (stored, _) = stored_film(b"");
+        let bytes = match name {
+            "content/a.png" => png(&[(b"IDAT", DRAWS)]).into(),
+            _ => Arc::clone(&stored.bytes),
+        };
+        let stored = CountedBytes { bytes, ..stored };
+        let content = Content::stored(LARGEST_FILE + 1, Fingerprint::default(), stored);
+        let prepared = prepare(&AssetFile::of(SourcePath::new(name), content));
+        let found = prepared.problems.iter().map(|problem| problem.code.id());
+        assert_eq!(found.collect::<Vec<_>>(), codes, "{name}");
+        assert_eq!(prepared.value.unread, !codes.is_empty(), "{name}");
+    }
+}
+
 #[test]
 fn what_is_cut_off_or_refused_is_not_published() {
     let whole = [
@@ -351,8 +465,8 @@ fn what_is_cut_off_or_refused_is_not_published() {
         for end in (12..whole.len()).step_by(3) {
             let name = format!("content/a.{ending}");
             let prepared = prepared(&name, &whole[..end]);
-            let clean = &prepared.value.output.bytes;
-            assert!(!holds(clean, SECRET), "{name} {end}");
+            let clean = contents(&prepared.value);
+            assert!(!holds(&clean, SECRET), "{name} {end}");
             let refused = prepared.problems.iter().any(|it| it.code == codes::FILE_05);
             assert!(!refused || clean.is_empty(), "{name} {end}");
         }
@@ -366,10 +480,7 @@ fn what_is_cut_off_or_refused_is_not_published() {
         ("content/renamed", secret(b"MM\0*")),
     ] {
         assert_eq!(codes_of(name, &bytes), ["FILE-11"], "{name}");
-        assert!(
-            prepared(name, &bytes).value.output.bytes.is_empty(),
-            "{name}"
-        );
+        assert!(contents(&prepared(name, &bytes).value).is_empty(), "{name}");
     }
 }
 
@@ -381,7 +492,7 @@ fn a_picture_is_cleaned_as_what_it_is() {
     }
     let misnamed = prepared("content/photo.png", &photo);
     assert_eq!(misnamed.value.size, Some((30, 40)));
-    assert!(!holds(&misnamed.value.output.bytes, SECRET));
+    assert!(!holds(&contents(&misnamed.value), SECRET));
     assert_eq!(codes_of("content/photo.png", &photo), ["FILE-12"]);
     assert_eq!(codes_of("content/photo.svg", &photo), ["FILE-12"]);
     assert_eq!(codes_of("content/photo.jpg", b"<svg/>"), ["FILE-05"]);
@@ -470,7 +581,7 @@ fn a_drawing_loses_what_could_run_or_load() {
     .replace("<script>alert(1)</script>\"", "&lt;script>\"")
     .replace("svg+xml,<svg/>", "svg+xml,&lt;svg/>");
     let prepared = prepared("static/a.svg", hostile.as_bytes());
-    let text = String::from_utf8(prepared.value.output.bytes.to_vec()).expect("text");
+    let text = String::from_utf8(contents(&prepared.value).to_vec()).expect("text");
     for gone in [
         "script",
         "alert",
@@ -531,7 +642,7 @@ fn an_ordinary_drawing_keeps_what_draws_it() {
   <circle cx="1" cy="1" r="1"><animate attributeName="r" values="1;2;1" dur="2s" repeatCount="indefinite"/></circle>
 </svg>"##;
     let clean = published("content/bench.svg", ordinary.as_bytes());
-    let text = String::from_utf8(clean.output.bytes.to_vec()).expect("text");
+    let text = String::from_utf8(contents(&clean).to_vec()).expect("text");
     let words = |text: &str| {
         let mut words: Vec<String> = text
             .split(|c: char| c.is_whitespace() || "<>/=".contains(c))

@@ -96,9 +96,11 @@ impl Cache {
         let site_key = Fingerprint::of(&(rules, &published));
         let found = self.raw_pages.map(
             &raw,
-            |(asset, _)| Fingerprint::of(&(&asset.path, asset.output.fingerprint, site_key)),
+            |(asset, _)| Fingerprint::of(&(&asset.path, asset.content.fingerprint(), site_key)),
             |(asset, output)| {
-                let html = String::from_utf8_lossy(&asset.output.bytes);
+                // A file that cannot be read any more is reported when it is published.
+                let bytes = asset.content.read().unwrap_or_default();
+                let html = String::from_utf8_lossy(&bytes);
                 raw_page::check(&html, (&asset.path, output), rules, &published)
             },
         );

@@ -55,13 +55,20 @@ impl<'a> CheckInputs<'a> {
         help.filter(|_| !self.data.is_unread("help"))
     }
 
-    /// The files that the site brings itself: those that are published, and those of its theme.
-    pub(super) fn published_files(&self) -> impl Iterator<Item = (&'a SourcePath, &'a [u8])> {
+    /// The files with this extension that the site brings itself: those that are published, and those of its theme. One that
+    /// cannot be read any more is reported when it is published.
+    pub(super) fn published_files(
+        &self,
+        is_chosen: impl Fn(&str) -> bool + Copy,
+    ) -> impl Iterator<Item = (&'a SourcePath, Arc<[u8]>)> {
+        let is_chosen = move |path: &SourcePath| is_chosen(&path.extension());
         let assets = self.assets.iter().zip(&*self.documents.graph.asset_routes);
-        let assets = assets.filter(|(_, route)| route.is_some());
-        let assets = assets.map(|(asset, _)| (&asset.path, &*asset.output.bytes));
+        let assets = assets.filter(move |(asset, route)| route.is_some() && is_chosen(&asset.path));
+        let assets =
+            assets.filter_map(|(asset, _)| Some((&asset.path, asset.content.read().ok()?)));
         let theme = self.theme_files.iter();
-        assets.chain(theme.map(|file| (&file.path, &*file.bytes)))
+        let theme = theme.filter(move |file| is_chosen(&file.path));
+        assets.chain(theme.map(|file| (&file.path, Arc::clone(&file.bytes))))
     }
 
     /// Whether a problem is about a file that could not be read.

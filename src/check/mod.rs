@@ -177,7 +177,7 @@ fn content(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
     problems.extend(left_out::check(inputs.left_out));
     placeholders::check_documents(documents, problems);
     script::check(
-        inputs.published_files(),
+        inputs.published_files(script::is_script),
         inputs.builtin_files,
         config.base_url.as_deref(),
         rules,

@@ -6,6 +6,7 @@
 //! copies of them are not checked.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::codes;
 use crate::config::Check;
@@ -29,9 +30,14 @@ const REQUESTS: [&str; 7] = [
     "EventSource",
 ];
 
-/// Judges every script among some files, except for unchanged copies of those that come with mend.
+/// Whether files with this extension are scripts.
+pub(super) fn is_script(extension: &str) -> bool {
+    matches!(extension, "js" | "mjs")
+}
+
+/// Judges scripts, except for unchanged copies of those that come with mend.
 pub(super) fn check<'f>(
-    files: impl Iterator<Item = (&'f SourcePath, &'f [u8])>,
+    scripts: impl Iterator<Item = (&'f SourcePath, Arc<[u8]>)>,
     builtin: &[(&str, &[u8])],
     own_address: Option<&str>,
     rules: &Check,
@@ -41,12 +47,11 @@ pub(super) fn check<'f>(
         return;
     };
     let is_builtin = |bytes: &[u8]| builtin.iter().any(|(_, own)| *own == bytes);
-    for (path, bytes) in files {
-        let is_script = matches!(path.extension().as_str(), "js" | "mjs");
-        let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_script) else {
+    for (path, bytes) in scripts {
+        let Ok(text) = std::str::from_utf8(&bytes) else {
             continue;
         };
-        if is_builtin(bytes) {
+        if is_builtin(&bytes) {
             continue;
         }
         let found = find(text, own_address);

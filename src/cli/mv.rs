@@ -53,10 +53,11 @@ fn changes(plan: &Plan) -> Vec<Change<'_>> {
 fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
     let from = below_content(old)?;
     let to = below_content(new)?;
-    let files = || inputs.documents.iter().chain(&inputs.assets);
-    let is_file = |path: &SourcePath| files().any(|file| file.path == *path);
-    let is_folder =
-        |path: &SourcePath| files().any(|file| file.path.below(path.as_str()).is_some());
+    let is_file = |path: &SourcePath| inputs.content_paths().any(|file| file == path);
+    let is_folder = |path: &SourcePath| {
+        let mut files = inputs.content_paths();
+        files.any(|file| file.below(path.as_str()).is_some())
+    };
     let article = SourcePath::new(&format!("{from}.md"));
     let from = if !is_file(&from) && is_file(&article) {
         article
@@ -64,7 +65,7 @@ fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
         from
     };
     if !is_file(&from) && !is_folder(&from) {
-        return Err(unknown(old, &from, files().map(|file| &file.path)));
+        return Err(unknown(old, &from, inputs.content_paths()));
     }
     // Like `mv`: into a folder if it exists or is written with a slash at the end.
     let to = if is_folder(&to) || new.ends_with('/') {

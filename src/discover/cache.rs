@@ -11,7 +11,7 @@ use super::read::{self, Failure, Stamp, Stamps};
 use super::walk::{FoundFile, Listing};
 use crate::codes::FILE_04;
 use crate::diag::Diagnostic;
-use crate::files::{LARGEST_DOCUMENT, LARGEST_FILE, Reason, SourceFile, by_contents};
+use crate::files::{AssetFile, LARGEST_DOCUMENT, LARGEST_FILE, Reason, SourceFile, by_contents};
 use crate::path::SourcePath;
 
 /// The files of the last scan.
@@ -23,18 +23,36 @@ pub(super) struct FileCache {
     places: HashMap<String, usize>,
     /// How many files the last scan opened.
     opened: usize,
+    /// The largest asset whose contents are in memory, in bytes.
+    held: u64,
 }
 
 /// A file that was read, and when to read it again.
 #[derive(Clone, Debug)]
 pub(super) struct CachedFile {
-    pub(super) file: SourceFile,
+    pub(super) file: ReadFile,
     pub(super) role: Role,
     /// Why it is left out of the site, if its contents are the reason.
     pub(super) left_out: Option<Reason>,
     stamp: Stamp,
     /// It was so new when it was read that its stamp cannot be trusted yet.
     is_fresh: bool,
+}
+
+/// A file as it was read.
+#[derive(Clone, Debug)]
+pub(super) enum ReadFile {
+    Text(SourceFile),
+    Asset(AssetFile),
+}
+
+impl ReadFile {
+    pub(super) fn path(&self) -> &SourcePath {
+        match self {
+            Self::Text(file) => &file.path,
+            Self::Asset(file) => &file.path,
+        }
+    }
 }
 
 /// What came of a look at a file: it was read, or nothing was done because it looks the same.
@@ -57,6 +75,11 @@ pub(super) struct Scan {
 }
 
 impl FileCache {
+    /// Keeps the contents of assets up to this size in memory from now on.
+    pub(super) fn hold(&mut self, largest: u64) {
+        self.held = largest;
+    }
+
     /// The files, sorted by path.
     pub(super) fn iter(&self) -> impl Iterator<Item = &CachedFile> {
         self.files.iter().map(|(_, file)| file)
@@ -113,7 +136,7 @@ impl FileCache {
         }
         let names = self.files.iter();
         problems.extend(twins(
-            names.map(|(name, known)| (name.as_str(), &known.file.path)),
+            names.map(|(name, known)| (name.as_str(), known.file.path())),
         ));
         Scan { problems, unopened }
     }
@@ -124,7 +147,7 @@ impl FileCache {
         let look = |found: &FoundFile| {
             let place = self.places.get(&found.name).copied();
             let known = place.map(|place| &self.files[place].1);
-            (place, look(found, known, &stamps))
+            (place, look(found, known, &stamps, self.held))
         };
         folder.files.par_iter().with_min_len(64).map(look).collect()
     }
@@ -132,7 +155,7 @@ impl FileCache {
     fn sort(&mut self) {
         self.files
             .sort_unstable_by(|(left_name, left), (right_name, right)| {
-                (&left.file.path, left_name).cmp(&(&right.file.path, right_name))
+                (left.file.path(), left_name).cmp(&(right.file.path(), right_name))
             });
         let names = self.files.iter().enumerate();
         self.places = names
@@ -156,14 +179,14 @@ impl FileCache {
     pub(super) fn saved(&self, path: &SourcePath) -> Option<i128> {
         let at = self
             .files
-            .partition_point(|(_, known)| known.file.path < *path);
+            .partition_point(|(_, known)| known.file.path() < path);
         let (_, known) = self.files.get(at)?;
-        (known.file.path == *path).then_some(known.stamp.modified)
+        (known.file.path() == path).then_some(known.stamp.modified)
     }
 }
 
-/// Reads a file, unless it is known and looks the same.
-fn look(found: &FoundFile, known: Option<&CachedFile>, stamps: &Stamps) -> ReadResult {
+/// Reads a file, unless it is known and looks the same. `held` is the size up to which the contents of an asset are kept.
+fn look(found: &FoundFile, known: Option<&CachedFile>, stamps: &Stamps, held: u64) -> ReadResult {
     if let Some(known) = known
         && !known.is_fresh
         && stamp(found, stamps) == Some(known.stamp)
@@ -171,15 +194,30 @@ fn look(found: &FoundFile, known: Option<&CachedFile>, stamps: &Stamps) -> ReadR
         return Ok(None);
     }
     let path = match known {
-        Some(known) => known.file.path.clone(),
+        Some(known) => known.file.path().clone(),
         None => SourcePath::new(&found.name),
     };
     let role = role(&path);
     let limit = match role {
         Role::Document => LARGEST_DOCUMENT,
-        Role::Data | Role::Asset | Role::Theme => LARGEST_FILE,
+        Role::Data | Role::Theme => LARGEST_FILE,
+        Role::Asset => u64::MAX,
     };
-    let (bytes, stamp) = read::read(&found.real, limit, || ()).map_err(|failure| {
+    let read = match role {
+        Role::Asset => read::contents(&found.real, held).map(|(content, head, stamp)| {
+            let left_out = by_contents(&path, &head);
+            let file = AssetFile::of(path.clone(), content);
+            (ReadFile::Asset(file), left_out, stamp)
+        }),
+        Role::Document | Role::Data | Role::Theme => {
+            read::read(&found.real, limit, || ()).map(|(bytes, stamp)| {
+                let left_out = by_contents(&path, &bytes);
+                let file = SourceFile::new(path.clone(), bytes);
+                (ReadFile::Text(file), left_out, stamp)
+            })
+        }
+    };
+    let (file, left_out, stamp) = read.map_err(|failure| {
         Box::new(match failure {
             Failure::Io(error) => unreadable(&found.name, &error),
             Failure::NotAFile => not_regular(&found.name),
@@ -192,11 +230,10 @@ fn look(found: &FoundFile, known: Option<&CachedFile>, stamps: &Stamps) -> ReadR
     })?;
     // A fresh file that was read again and has not changed is settled.
     let is_fresh = known.is_none_or(|known| known.stamp != stamp);
-    let file = SourceFile::new(path, bytes);
     Ok(Some(Box::new(CachedFile {
-        left_out: by_contents(&file.path, &file.bytes),
         file,
         role,
+        left_out,
         stamp,
         is_fresh,
     })))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::cache::{FileCache, Role, role};
+use super::cache::{CachedFile, FileCache, ReadFile, Role, role};
 use super::walk::Listing;
 use crate::config::Config;
 use crate::files::{Inputs, LeftOut, Options, SourceFile, take_copies};
@@ -27,22 +27,12 @@ pub(super) fn collect(
         closed: Vec::new(),
     };
     for known in files.iter() {
-        let file = &known.file;
-        if let Some(reason) = known.left_out {
-            let path = file.path.clone();
-            inputs.left_out.push(LeftOut { path, reason });
-            continue;
-        }
-        let list = list_of(&mut inputs, known.role);
-        // Files with one path in NFC are neighbours here; the first by its bytes on disk is the one that is read.
-        if list.last().is_none_or(|last| last.path != file.path) {
-            list.push(file.clone());
-        }
+        add(&mut inputs, known);
     }
     for file in unopened {
-        let list = list_of(&mut inputs, role(&file.path));
-        if let Err(place) = list.binary_search_by(|known| known.path.cmp(&file.path)) {
-            list.insert(place, file);
+        match list_of(&mut inputs, role(&file.path)) {
+            Some(list) => insert(list, file),
+            None => insert(&mut inputs.assets, file.into()),
         }
     }
     add_closed(&mut inputs, listings);
@@ -55,12 +45,43 @@ pub(super) fn collect(
     inputs
 }
 
-fn list_of(inputs: &mut Inputs, role: Role) -> &mut Vec<SourceFile> {
+/// Adds a file to its list, or to what is left out. Files with one path in NFC are neighbours; the first by its bytes on disk
+/// is the one that is read.
+fn add(inputs: &mut Inputs, known: &CachedFile) {
+    fn push<B: Clone>(list: &mut Vec<SourceFile<B>>, file: &SourceFile<B>) {
+        if list.last().is_none_or(|last| last.path != file.path) {
+            list.push(file.clone());
+        }
+    }
+    if let Some(reason) = known.left_out {
+        let path = known.file.path().clone();
+        inputs.left_out.push(LeftOut { path, reason });
+        return;
+    }
+    match &known.file {
+        ReadFile::Asset(file) => push(&mut inputs.assets, file),
+        ReadFile::Text(file) => {
+            if let Some(list) = list_of(inputs, known.role) {
+                push(list, file);
+            }
+        }
+    }
+}
+
+/// Inserts a file into a list sorted by path, unless it is there.
+fn insert<B>(list: &mut Vec<SourceFile<B>>, file: SourceFile<B>) {
+    if let Err(place) = list.binary_search_by(|known| known.path.cmp(&file.path)) {
+        list.insert(place, file);
+    }
+}
+
+/// The list of the texts with a role.
+fn list_of(inputs: &mut Inputs, role: Role) -> Option<&mut Vec<SourceFile>> {
     match role {
-        Role::Document => &mut inputs.documents,
-        Role::Data => &mut inputs.data,
-        Role::Asset => &mut inputs.assets,
-        Role::Theme => &mut inputs.theme,
+        Role::Document => Some(&mut inputs.documents),
+        Role::Data => Some(&mut inputs.data),
+        Role::Theme => Some(&mut inputs.theme),
+        Role::Asset => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads a site from disk into [`Inputs`]: its files and their contents.
 //!
 //! A [`Site`] is a folder with a `site.toml`. A [`Discovery`] reads it and caches what it read: the next scan looks at every
-//! file again, but opens only those that look different. A fault in one file is a problem of that file, and the rest is
+//! file again, but opens only those that look different. Assets are read piece by piece and then are handles. A fault in one file is a problem of that file, and the rest is
 //! read all the same.
 //!
 //! Only three folders are sources: `content/`, `static/` and `themes/THEME/`. This room does not know what a document means,
@@ -47,6 +47,9 @@ use cache::FileCache;
 use config_file::ConfigFile;
 use walk::{Listing, ListingCache, Walk};
 
+/// The largest asset that a preview keeps in memory, in bytes: more than most pictures of a guide have.
+const LARGEST_HELD: u64 = 1 << 20;
+
 /// Reads a site, again and again.
 #[derive(Debug)]
 pub struct Discovery {
@@ -68,6 +71,12 @@ impl Discovery {
             listings: ListingCache::default(),
             listed_with: None,
         }
+    }
+
+    /// Keeps the contents of small assets in memory, so that those of an earlier scan can still be read when the file has
+    /// changed: a preview shows the earlier version of a picture that is only half saved.
+    pub fn hold_small_assets(&mut self) {
+        self.files.hold(LARGEST_HELD);
     }
 
     /// Where the site is.

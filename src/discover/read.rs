@@ -1,18 +1,22 @@
-//! Reads one file, so that the result is its contents at one moment.
+//! Reads one file, so that the result is its contents at one moment: the contents of a text, and a handle to those of a file
+//! that is only copied.
 //!
 //! Editors and other programs write while we read. So the file's metadata is compared before and after, and a file that
 //! changed in between is read again, once. A later scan compares this **stamp** to know whether the file must be read at
-//! all.
+//! all, and a handle compares it whenever it is read.
 
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
+
+use crate::files::{CHUNK, Content, Reader, Store};
+use crate::memo::FingerprintWriter;
 
 /// What the file system says about a file.
 ///
@@ -104,41 +108,141 @@ pub(super) fn read(
     limit: u64,
     between: impl Fn(),
 ) -> Result<(Arc<[u8]>, Stamp), Failure> {
-    match attempt(path, limit, &between) {
-        Err(Failure::Unsteady) => attempt(path, limit, &between),
+    steady(path, limit, &|file, length| {
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+        // A file can grow while it is read, so the limit is enforced here, too.
+        let read = file.take(limit + 1).read_to_end(&mut bytes)?;
+        between();
+        Ok((bytes.into(), read as u64))
+    })
+}
+
+/// The contents of a file of any size, with the first of its bytes, at most [`CHUNK`]. Those of a file of at most `held`
+/// bytes are in memory, others are a handle.
+pub(super) fn contents(path: &Path, held: u64) -> Result<(Content, Vec<u8>, Stamp), Failure> {
+    let ((read, head), stamp) = steady(path, u64::MAX, &|file, length| {
+        let mut chunk = Vec::new();
+        let mut next = |chunk: &mut Vec<u8>| {
+            chunk.clear();
+            Read::by_ref(file).take(CHUNK as u64).read_to_end(chunk)
+        };
+        next(&mut chunk)?;
+        let head = chunk.clone();
+        let (mut kept, mut fingerprint) = (Vec::new(), FingerprintWriter::default());
+        let mut read = 0;
+        while !chunk.is_empty() {
+            fingerprint.write_all(&chunk)?;
+            if length <= held {
+                kept.extend_from_slice(&chunk);
+            }
+            read += chunk.len() as u64;
+            next(&mut chunk)?;
+        }
+        Ok((((kept, fingerprint.finish()), head), read))
+    })?;
+    let (kept, fingerprint) = read;
+    let content = match stamp.length <= held {
+        true => Content::new(kept),
+        false => Content::stored(
+            stamp.length,
+            fingerprint,
+            StoredFile {
+                path: path.to_owned(),
+                stamp,
+            },
+        ),
+    };
+    Ok((content, head, stamp))
+}
+
+/// How a file is read: from the open file and its length to the result and how many bytes were read.
+type ReadFile<'r, T> = dyn Fn(&mut File, u64) -> io::Result<(T, u64)> + 'r;
+
+/// Reads a file of at most `limit` bytes, once more if it changed meanwhile.
+fn steady<T>(path: &Path, limit: u64, read: &ReadFile<'_, T>) -> Result<(T, Stamp), Failure> {
+    match attempt(path, limit, read) {
+        Err(Failure::Unsteady) => attempt(path, limit, read),
         // An editor that saves by renaming leaves the name empty for a moment.
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
-            attempt(path, limit, &between)
+            attempt(path, limit, read)
         }
         result => result,
     }
 }
 
-fn attempt(path: &Path, limit: u64, between: &impl Fn()) -> Result<(Arc<[u8]>, Stamp), Failure> {
-    // Since the folder was listed, a pipe or a link can have taken the file's place: neither wait for the one nor follow the
-    // other.
-    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    let mut file = OpenOptions::new()
-        .read(true)
-        .custom_flags(flags.bits().cast_signed())
-        .open(path)
-        .map_err(Failure::Io)?;
+fn attempt<T>(path: &Path, limit: u64, read: &ReadFile<'_, T>) -> Result<(T, Stamp), Failure> {
+    let mut file = open(path).map_err(Failure::Io)?;
     let before = look(&file)?;
     if before.length > limit {
         return Err(Failure::TooLarge(before.length));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(before.length).unwrap_or(0) + 1);
-    // A file can grow while it is read, so the limit is enforced here, too.
-    Read::by_ref(&mut file)
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(Failure::Io)?;
-    between();
+    let (value, length) = read(&mut file, before.length).map_err(Failure::Io)?;
     let after = look(&file)?;
-    if before != after || bytes.len() as u64 != after.length {
+    if before != after || length != after.length {
         return Err(Failure::Unsteady);
     }
-    Ok((bytes.into(), after))
+    Ok((value, after))
+}
+
+/// Opens a regular file. Since its folder was listed, a pipe or a link can have taken its place: this neither waits for the
+/// one nor follows the other.
+fn open(path: &Path) -> io::Result<File> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(flags.bits().cast_signed());
+    options.open(path)
+}
+
+/// A file of the site as it was when it was scanned.
+#[derive(Debug)]
+struct StoredFile {
+    path: PathBuf,
+    stamp: Stamp,
+}
+
+impl Store for StoredFile {
+    fn open(&self) -> io::Result<Box<dyn Reader>> {
+        // The error of another file, such as a copy that is being written, must not be taken for one of this file.
+        let gone =
+            |error: io::Error| io::Error::other(format!("its source cannot be read: {error}"));
+        let file = UnchangedFile {
+            file: open(&self.path).map_err(gone)?,
+            stamp: self.stamp,
+        };
+        file.check()?;
+        Ok(Box::new(file))
+    }
+}
+
+/// An open file that can be read as long as it has its stamp.
+struct UnchangedFile {
+    file: File,
+    stamp: Stamp,
+}
+
+impl UnchangedFile {
+    fn check(&self) -> io::Result<()> {
+        match look(&self.file) {
+            Ok(stamp) if stamp == self.stamp => Ok(()),
+            _ => Err(io::Error::other(
+                "its source changed after the site was read",
+            )),
+        }
+    }
+}
+
+impl Read for UnchangedFile {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let length = self.file.read(bytes)?;
+        self.check()?;
+        Ok(length)
+    }
+}
+
+impl Seek for UnchangedFile {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 fn look(file: &File) -> Result<Stamp, Failure> {
@@ -213,5 +317,25 @@ mod tests {
             .expect("mkfifo runs");
         assert!(made.success());
         assert!(matches!(read(&path, 100, || ()), Err(Failure::NotAFile)));
+    }
+
+    #[test]
+    fn a_handle_reads_what_was_scanned_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("film.mp4");
+        let bytes: Vec<u8> = (0..CHUNK * 2 + 7).map(|at| at as u8).collect();
+        fs::write(&path, &bytes).expect("written");
+        let (content, head, _) = contents(&path, 0).expect("it is there");
+        assert_eq!(head, bytes[..CHUNK]);
+        assert_eq!(content.length(), bytes.len() as u64);
+        let read = content.read().expect("unchanged");
+        assert_eq!((&*read, content.in_memory()), (&*bytes, None));
+        assert_eq!(content.fingerprint(), Content::new(bytes).fingerprint());
+        let mut open = content.open().expect("unchanged");
+        fs::write(&path, "another film").expect("written");
+        assert!(open.read(&mut [0; 10]).is_err());
+        assert!(content.read().is_err());
+        fs::remove_file(&path).expect("removed");
+        assert!(content.read().is_err());
     }
 }

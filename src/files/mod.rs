@@ -1,8 +1,10 @@
-//! The inputs and outputs of a build: named bytes.
+//! The inputs and outputs of a build: named contents.
 //!
 //! [`Inputs`] is everything a build may read, the clock included; [`Outputs`] is everything it makes. Builds with equal
-//! inputs have equal outputs, byte for byte. Nothing here reads or writes the disk.
+//! inputs have equal outputs, byte for byte. Texts are in memory; what is only copied is a handle ([`Content`]). Nothing
+//! here opens a file of the disk.
 
+mod content;
 mod left_out;
 
 use std::cmp::Ordering;
@@ -15,35 +17,40 @@ use crate::diag::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::path::{LinkStyle, OutputPath, SourcePath};
 
+pub use content::{CHUNK, Content, Reader, Store};
 pub use left_out::{LeftOut, Reason, by_contents, by_kind, by_name, left_out_at, take_copies};
 
 /// The largest Markdown file that is accepted, in bytes.
 pub const LARGEST_DOCUMENT: u64 = 8 << 20;
 
-/// The largest file of any other kind that is accepted, in bytes.
+/// The largest file of another kind that a build reads as a whole, in bytes: data, texts, pictures. A file that is only
+/// copied may have any size.
 pub const LARGEST_FILE: u64 = 64 << 20;
 
-/// A snapshot of a file in the site folder.
+/// A snapshot of a file in the site folder. The contents of a text are in memory.
 #[derive(Clone, Debug)]
-pub struct SourceFile {
+pub struct SourceFile<B = Arc<[u8]>> {
     /// Its path in the site folder.
     pub path: SourcePath,
     /// Its contents.
-    pub bytes: Arc<[u8]>,
-    /// The fingerprint of the bytes; for an unopened file, that of the problem.
+    pub bytes: B,
+    /// The fingerprint of the contents; for an unopened file, that of the problem.
     pub fingerprint: Fingerprint,
     /// Why it could not be opened. The file exists, but its contents are unknown.
     pub unopened: Option<Arc<Diagnostic>>,
 }
 
+/// A file that a site publishes, such as a picture or a film: its contents are read when they are needed.
+pub type AssetFile = SourceFile<Content>;
+
 impl SourceFile {
     /// A file with these contents.
     pub fn new(path: SourcePath, bytes: impl Into<Arc<[u8]>>) -> Self {
-        let bytes = bytes.into();
+        let Output { bytes, fingerprint } = Output::new(bytes);
         Self {
-            fingerprint: Fingerprint::of_bytes(&bytes),
             path,
             bytes,
+            fingerprint,
             unopened: None,
         }
     }
@@ -55,6 +62,29 @@ impl SourceFile {
             bytes: Arc::default(),
             fingerprint: Fingerprint::of(&problem),
             unopened: Some(Arc::new(problem)),
+        }
+    }
+}
+
+impl AssetFile {
+    /// A file with these contents, wherever they are.
+    pub fn of(path: SourcePath, content: Content) -> Self {
+        Self {
+            path,
+            fingerprint: content.fingerprint(),
+            bytes: content,
+            unopened: None,
+        }
+    }
+}
+
+impl From<SourceFile> for AssetFile {
+    fn from(file: SourceFile) -> Self {
+        Self {
+            path: file.path,
+            bytes: Content::new(file.bytes),
+            fingerprint: file.fingerprint,
+            unopened: file.unopened,
         }
     }
 }
@@ -104,8 +134,11 @@ pub fn differing<'a, P: Ord, F>(
 }
 
 /// The paths of the files that differ between two lists sorted by path, or are in only one of them.
-pub fn differing_sources<'a>(old: &'a [SourceFile], new: &'a [SourceFile]) -> Vec<&'a SourcePath> {
-    let named = |file: &'a SourceFile| (&file.path, file);
+pub fn differing_sources<'a, B>(
+    old: &'a [SourceFile<B>],
+    new: &'a [SourceFile<B>],
+) -> Vec<&'a SourcePath> {
+    let named = |file: &'a SourceFile<B>| (&file.path, file);
     let (old, new) = (old.iter().map(named), new.iter().map(named));
     let differing = differing(old, new, |file| file.fingerprint);
     differing.into_iter().map(|file| file.path).collect()
@@ -138,7 +171,7 @@ pub struct Inputs {
     /// The YAML files directly in `content/`.
     pub data: Vec<SourceFile>,
     /// The files below `content/` that are published as they are, and those below `static/`.
-    pub assets: Vec<SourceFile>,
+    pub assets: Vec<AssetFile>,
     /// The site's own theme files, `themes/NAME/…`. Missing files come from the built-in theme.
     pub theme: Vec<SourceFile>,
     /// The files and folders in the site's folders that are not part of the site.
@@ -149,38 +182,56 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// The documents, data, assets and theme files.
-    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
-        self.lists().into_iter().flatten()
+    /// The paths of what articles are made of: the documents and assets.
+    pub fn content_paths(&self) -> impl Iterator<Item = &SourcePath> {
+        let documents = self.documents.iter().map(|file| &file.path);
+        documents.chain(self.assets.iter().map(|file| &file.path))
+    }
+
+    /// The documents, data and theme files.
+    pub fn texts(&self) -> impl Iterator<Item = &SourceFile> {
+        self.texts_by_role().into_iter().flatten()
+    }
+
+    /// The paths of all of these, and of the assets.
+    pub fn paths(&self) -> impl Iterator<Item = &SourcePath> {
+        let assets = self.assets.iter().map(|file| &file.path);
+        self.texts().map(|file| &file.path).chain(assets)
     }
 
     /// Whether a file that had contents is empty now. Either it was emptied, or an editor that truncates a file before
     /// it writes is in the middle of saving.
     pub fn is_emptied_since(&self, earlier: &Inputs) -> bool {
         let [text, before] = [self, earlier].map(|inputs| &inputs.config.source.text);
-        let mut lists = earlier.lists().into_iter().zip(self.lists());
-        (text.is_empty() && !before.is_empty()) || lists.any(|(old, new)| is_emptied(old, new))
+        let lists = earlier.texts_by_role().into_iter();
+        let mut lists = lists.zip(self.texts_by_role());
+        (text.is_empty() && !before.is_empty())
+            || lists.any(|(old, new)| is_emptied(old, new))
+            || is_emptied(&earlier.assets, &self.assets)
     }
 
-    fn lists(&self) -> [&[SourceFile]; 4] {
-        [&self.documents, &self.data, &self.assets, &self.theme]
+    fn texts_by_role(&self) -> [&[SourceFile]; 3] {
+        [&self.documents, &self.data, &self.theme]
     }
 }
 
 /// Whether a file that has contents in the old list is empty in the new one. Both must be sorted by path.
-fn is_emptied(old: &[SourceFile], new: &[SourceFile]) -> bool {
-    let empty = new.iter().filter(|file| file.bytes.is_empty());
-    empty
-        .filter_map(|file| old.binary_search_by(|old| old.path.cmp(&file.path)).ok())
-        .any(|at| !old[at].bytes.is_empty())
+fn is_emptied<B>(old: &[SourceFile<B>], new: &[SourceFile<B>]) -> bool {
+    let nothing = Fingerprint::of_bytes(b"");
+    let is_empty = |file: &SourceFile<B>| file.fingerprint == nothing || file.unopened.is_some();
+    let mut empty = new.iter().filter(|file| is_empty(file));
+    empty.any(|file| {
+        let before = old.binary_search_by(|old| old.path.cmp(&file.path));
+        before.is_ok_and(|at| !is_empty(&old[at]))
+    })
 }
 
-/// A file of the finished site.
+/// A file that a stage made.
 #[derive(Clone, Debug)]
 pub struct Output {
     /// Its contents.
     pub bytes: Arc<[u8]>,
-    /// The fingerprint of the bytes; the preview also uses it as a strong entity tag.
+    /// The fingerprint of the bytes.
     pub fingerprint: Fingerprint,
 }
 
@@ -196,7 +247,7 @@ impl Output {
 }
 
 /// The finished site, by output path.
-pub type Outputs = BTreeMap<OutputPath, Output>;
+pub type Outputs = BTreeMap<OutputPath, Content>;
 
 /// Minifies a script for publishing: removes comments, indentation and needless line breaks, about a third of its bytes.
 ///

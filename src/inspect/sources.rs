@@ -3,10 +3,11 @@
 //! How a problem is printed is not decided here.
 
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use super::Position;
 use crate::diag::{Error, Lines, Place};
-use crate::files::Inputs;
+use crate::files::{AssetFile, Content, Inputs};
 use crate::theme::builtin;
 
 /// How many characters of a line are shown around a problem.
@@ -14,7 +15,24 @@ const LONGEST_SHOWN: usize = 160;
 
 /// The texts that problems point into.
 pub struct Sources<'a> {
-    texts: HashMap<&'a str, &'a [u8]>,
+    texts: HashMap<&'a str, Text<'a>>,
+}
+
+/// A text that problems may point into.
+enum Text<'a> {
+    Held(&'a [u8]),
+    /// The text of an asset, read when a problem points into it.
+    Asset(&'a Content, OnceLock<Arc<[u8]>>),
+}
+
+impl Text<'_> {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Held(bytes) => bytes,
+            // Where it cannot be read any more, the problem has no line.
+            Self::Asset(content, read) => read.get_or_init(|| content.read().unwrap_or_default()),
+        }
+    }
 }
 
 /// From where to where a place reaches.
@@ -30,20 +48,22 @@ impl<'a> Sources<'a> {
     /// The files of a site.
     pub fn of(inputs: &'a Inputs) -> Self {
         let source = &inputs.config.source;
-        let files = inputs
-            .files()
-            .map(|file| (file.path.as_str(), &*file.bytes));
+        let texts = inputs.texts().map(|file| (&file.path, &*file.bytes));
+        let texts = texts.chain([(&source.file, source.text.as_bytes())]);
+        let texts = texts.map(|(path, bytes)| (path.as_str(), Text::Held(bytes)));
+        let asset = |file: &'a AssetFile| {
+            let text = Text::Asset(&file.bytes, OnceLock::new());
+            (file.path.as_str(), text)
+        };
         Self {
-            texts: files
-                .chain([(source.file.as_str(), source.text.as_bytes())])
-                .collect(),
+            texts: inputs.assets.iter().map(asset).chain(texts).collect(),
         }
     }
 
     /// The file into which the problems of a failure point.
     pub fn of_error(error: &'a Error) -> Self {
         let files = error.problems().file.iter();
-        let files = files.map(|(path, text)| (path.as_str(), text.as_bytes()));
+        let files = files.map(|(path, text)| (path.as_str(), Text::Held(text.as_bytes())));
         Self {
             texts: files.collect(),
         }
@@ -55,7 +75,7 @@ impl<'a> Sources<'a> {
         let bytes = self
             .texts
             .get(path)
-            .copied()
+            .map(Text::bytes)
             .or_else(|| builtin::find(path))?;
         let valid = match std::str::from_utf8(bytes) {
             Ok(text) => return Some(text),

@@ -64,7 +64,7 @@ impl Inspector {
     /// Paths, addresses and titles that are similar to what was asked about.
     pub fn near(&self, asked: &str) -> Vec<String> {
         let documents = &self.site.documents;
-        let files = self.inputs.files().map(|file| file.path.as_str());
+        let files = self.inputs.paths().map(SourcePath::as_str);
         let below = documents
             .iter()
             .filter_map(|document| document.path.below(CONTENT));
@@ -85,7 +85,7 @@ impl Inspector {
         near.dedup();
         if near.is_empty() {
             // A file with a similar name in another folder.
-            let paths = || self.inputs.files().map(|file| &file.path);
+            let paths = || self.inputs.paths();
             let name = nearest(written, paths().map(|path| path.file_name()));
             let namesakes = paths().filter(|path| Some(path.file_name()) == name);
             near.extend(namesakes.map(ToString::to_string));

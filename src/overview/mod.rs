@@ -20,7 +20,7 @@ mod page;
 mod picture;
 mod writer;
 
-use crate::files::{Output, Outputs, bare_script};
+use crate::files::{Content, Outputs, bare_script};
 use crate::inspect::Inspector;
 use crate::path::OutputPath;
 use crate::style::Style;
@@ -51,6 +51,6 @@ pub fn files(built: &Inspector, line_of: &LineOf<'_>, targets: LinkTargets<'_>) 
         ("icon.svg", icon.unwrap_or_default().to_vec()),
     ]
     .into_iter()
-    .map(|(name, bytes)| (OutputPath::new(name), Output::new(bytes)))
+    .map(|(name, bytes)| (OutputPath::new(name), Content::new(bytes)))
     .collect()
 }

@@ -27,10 +27,13 @@ pub(super) fn join(
         pages.filter_map(|(page, drawn)| Some((page.route.to_output(), drawn.output.clone()?)));
     let assets = graph.asset_routes.iter().zip(&model.files.assets);
     let assets = assets
-        .filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset.output.clone())));
-    let files = search_files.into_iter().chain(own).chain(theme);
-    let files = files.chain(pages).chain(fallbacks.outputs());
-    let files = files.chain(assets).chain(replaceable);
+        .filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset.content.clone())));
+    let made = search_files.into_iter().chain(own).chain(theme);
+    let made = made.chain(pages).chain(fallbacks.outputs());
+    let made = made.map(|(path, output)| (path, output.into()));
+    let replaceable = replaceable.into_iter();
+    let replaceable = replaceable.map(|(path, output)| (path, output.into()));
+    let files = made.chain(assets).chain(replaceable);
     let mut outputs = Outputs::new();
     for (path, output) in files {
         outputs.entry(path).or_insert(output);

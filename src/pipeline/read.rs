@@ -10,7 +10,7 @@ use crate::asset::{self, Asset};
 use crate::data::{self, Data};
 use crate::diag::{Diagnostic, Reported};
 use crate::document::{self, Document, Settings};
-use crate::files::{Inputs, SourceFile, fingerprint_of};
+use crate::files::{AssetFile, Inputs, SourceFile, fingerprint_of};
 use crate::graph::CONTENT;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{Route, SourcePath};
@@ -262,8 +262,11 @@ impl<'a> Reading<'a, '_> {
         earlier: &mut EarlierCache,
     ) -> Vec<Arc<Asset>> {
         let (files, cancellation) = (&self.newest.assets, self.cancellation);
-        let key = |file: &SourceFile| Fingerprint::of(&(&file.path, file.fingerprint));
-        let read = |file: &SourceFile| {
+        // A result holds the handle, so the address of that one is not used again as long as the result is remembered.
+        let key = |file: &AssetFile| {
+            Fingerprint::of(&(&file.path, file.fingerprint, file.bytes.handle()))
+        };
+        let read = |file: &AssetFile| {
             cancellation.guard("assets", Some(&file.path), || asset::prepare(file))
         };
         let newest = cache.map(files, key, |file| {
@@ -345,11 +348,11 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// The earlier versions of files that cannot be read, each with the position of its file in the list of files.
-    fn fallbacks(
+    fn fallbacks<B>(
         &self,
         unread: impl Iterator<Item = usize>,
-        list: impl Fn(&'a Inputs) -> &'a Vec<SourceFile>,
-    ) -> Vec<(usize, &'a SourceFile)> {
+        list: impl Fn(&'a Inputs) -> &'a Vec<SourceFile<B>>,
+    ) -> Vec<(usize, &'a SourceFile<B>)> {
         let Some(earlier) = self.mode.earlier() else {
             return Vec::new();
         };

@@ -123,6 +123,7 @@ impl<'a> Preview<'a> {
     ///
     /// When the port is taken, the host is not an address of this machine, or there is no current folder.
     pub fn start(mut discovery: Discovery, options: Options<'a>) -> Result<Self> {
+        discovery.hold_small_assets();
         let settings = LastGood::default();
         let config = choose(&settings, &mut discovery).config;
         let root = discovery.site().root.clone();

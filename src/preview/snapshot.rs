@@ -125,15 +125,13 @@ pub(super) fn failure(error: &Error) -> Vec<Problem> {
 
 /// The files that differ between two builds, by path.
 fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
-    let lists = [
-        (&before.documents, &now.documents),
-        (&before.data, &now.data),
-        (&before.assets, &now.assets),
-        (&before.theme, &now.theme),
+    let files = [
+        files::differing_sources(&before.documents, &now.documents),
+        files::differing_sources(&before.data, &now.data),
+        files::differing_sources(&before.assets, &now.assets),
+        files::differing_sources(&before.theme, &now.theme),
     ];
-    let files = lists
-        .into_iter()
-        .flat_map(|(before, now)| files::differing_sources(before, now));
+    let files = files.into_iter().flatten();
     let mut saved: Vec<String> = files.map(ToString::to_string).collect();
     if before.config != now.config {
         saved.push(now.config.source.file.to_string());

@@ -13,7 +13,8 @@ use super::steps::{Result, doing, look};
 use super::survey::{Survey, names};
 use super::tree::under;
 use crate::diag::Error;
-use crate::files::Outputs;
+use crate::files::{Content, Outputs};
+use crate::memo::Fingerprint;
 use crate::path::OutputPath;
 
 /// The comparison.
@@ -56,7 +57,7 @@ impl<'a> Comparison<'a> {
                 .and_then(|text| outputs.get(&OutputPath::new(text)));
             match output {
                 None => comparison.kept.push(path),
-                Some(output) if holds(disk, &layout.real, path, &output.bytes)? => {
+                Some(output) if holds(disk, &layout.real, path, output)? => {
                     same.insert(path.as_os_str());
                 }
                 Some(_) if adopt && survey.tree.kind(path) == Some(Kind::File) => {
@@ -102,13 +103,14 @@ fn blocks(path: &OsStr, plan: &Manifest, plan_folders: &BTreeSet<&str>) -> bool 
     })
 }
 
-fn holds(disk: &dyn Disk, top: &Path, path: &OsStr, bytes: &[u8]) -> Result<bool> {
+fn holds(disk: &dyn Disk, top: &Path, path: &OsStr, content: &Content) -> Result<bool> {
     let path = under(top, path);
     let found = look(disk, &path)?;
-    if found.is_none_or(|found| found.kind != Kind::File || found.length != bytes.len() as u64) {
+    if found.is_none_or(|found| found.kind != Kind::File || found.length != content.length()) {
         return Ok(false);
     }
-    Ok(disk.read(&path).map_err(doing("cannot read", &path))? == bytes)
+    let bytes = disk.read(&path).map_err(doing("cannot read", &path))?;
+    Ok(Fingerprint::of_bytes(&bytes) == content.fingerprint())
 }
 
 pub(super) fn in_the_way(layout: &Layout, path: &OsStr) -> Error {

@@ -8,11 +8,13 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Seek, Write};
+use std::io::{self, BufReader, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, OFlags, RenameFlags, Timespec, Timestamps, UTIME_NOW};
+
+use crate::files::{CHUNK, Content};
 
 /// What lies at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +68,7 @@ pub trait Disk: Sync {
     /// The whole of a regular file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// A new file with these contents; fails if anything has that name.
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    fn write(&self, path: &Path, content: &Content) -> io::Result<()>;
     /// A hard link to a file.
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// A new folder; fails if anything has that name.
@@ -143,9 +145,15 @@ impl Disk for RealDisk {
         Ok(bytes)
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, path: &Path, content: &Content) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        file.write_all(bytes)
+        match content.in_memory() {
+            Some(bytes) => file.write_all(bytes),
+            None => {
+                let mut reader = BufReader::with_capacity(CHUNK, content.open()?);
+                io::copy(&mut reader, &mut file).map(|_| ())
+            }
+        }
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {

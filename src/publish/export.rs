@@ -2,12 +2,12 @@
 //! place of anything.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::danger::danger;
 use super::destination::Destination;
-use super::disk::RealDisk;
+use super::disk::{Disk, RealDisk};
 use super::manifest::MARKER;
 use super::run::publish;
 use super::steps::Result;
@@ -51,11 +51,10 @@ impl Export<'_> {
             Error::io(format!("cannot write `{}`", path.display()), &error)
         };
         fs::create_dir_all(self.folder).map_err(|error| cannot(self.folder, error))?;
-        for (name, output) in files {
+        for (name, content) in files {
             let path = self.folder.join(name.as_str());
-            fs::File::create_new(&path)
-                .and_then(|mut file| file.write_all(&output.bytes))
-                .map_err(|error| cannot(&path, error))?;
+            let written = RealDisk.write(&path, content);
+            written.map_err(|error| cannot(&path, error))?;
         }
         // As `replace` gives it: without `..`, and without links.
         Ok(fs::canonicalize(self.folder).unwrap_or_else(|_| self.folder.to_owned()))

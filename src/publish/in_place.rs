@@ -21,6 +21,7 @@ use super::manifest::{HALF_DONE, MARKER, Manifest, ancestors, marker};
 use super::steps::{Result, doing, exists};
 use super::survey::names;
 use super::tree::{Tree, remove_file, remove_if_empty, remove_whole, under};
+use crate::files::Content;
 
 /// The name of the new marker among the prepared files.
 const NEW_MARKER: &str = "marker";
@@ -55,9 +56,9 @@ fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
     let Job { disk, plan, .. } = *job;
     disk.make_folder(half_done, Access::Default)
         .map_err(doing("cannot make", half_done))?;
-    let text = marker(plan.id());
-    job.write(&half_done.join(MARKER), text.as_bytes())?;
-    job.write(&half_done.join(NEW_MARKER), text.as_bytes())?;
+    let marker = Content::new(marker(plan.id()).into_bytes());
+    job.write(&half_done.join(MARKER), &marker)?;
+    job.write(&half_done.join(NEW_MARKER), &marker)?;
     let files: Vec<_> = job
         .outputs
         .values()
@@ -67,16 +68,16 @@ fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
     files
         .par_iter()
         .filter(|(_, (_, unchanged))| !**unchanged)
-        .try_for_each(|(number, (output, _))| {
+        .try_for_each(|(number, (content, _))| {
             job.to.go_on()?;
-            job.write(&half_done.join(number.to_string()), &output.bytes)
+            job.write(&half_done.join(number.to_string()), content)
         })?;
     job.seal(half_done)
 }
 
 /// Writes the journal. Its existence is all its meaning.
 fn begin(job: &Job) -> Result<()> {
-    job.write(&job.layout.journal, b"")?;
+    job.write(&job.layout.journal, &Content::new(*b""))?;
     if job.to.durable {
         let beside = &job.layout.beside;
         job.disk

@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::manifest::Manifest;
 use super::steps::{Result, doing};
 use super::survey::Survey;
-use crate::files::Outputs;
+use crate::files::{Content, Outputs};
 
 /// What every step of publishing needs to know.
 #[derive(Clone, Copy)]
@@ -22,9 +22,9 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
-    pub(super) fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+    pub(super) fn write(&self, path: &Path, content: &Content) -> Result<()> {
         self.disk
-            .write(path, bytes)
+            .write(path, content)
             .map_err(doing("cannot write", path))
     }
 

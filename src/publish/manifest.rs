@@ -41,10 +41,10 @@ impl Manifest {
         let outputs: Vec<_> = outputs.iter().collect();
         let entries = outputs
             .par_iter()
-            .map(|(path, output)| Entry {
+            .map(|(path, content)| Entry {
                 path: path.as_str().into(),
-                length: output.bytes.len() as u64,
-                hash: output.fingerprint.to_hex().into(),
+                length: content.length(),
+                hash: content.fingerprint().to_hex().into(),
             })
             .collect();
         Self::checked(entries)
@@ -204,12 +204,12 @@ fn read_line(line: &str) -> Option<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::Output;
+    use crate::files::Content;
     use crate::path::OutputPath;
 
     fn manifest() -> Manifest {
         let files = ["a/index.html", "a-b.html", "index.html", "å/kůň.html"];
-        let outputs = files.map(|path| (OutputPath::new(path), Output::new(path.as_bytes())));
+        let outputs = files.map(|path| (OutputPath::new(path), Content::new(path.as_bytes())));
         Manifest::of(&outputs.into_iter().collect()).expect("legal paths")
     }
 
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn a_path_cannot_be_a_file_and_a_folder() {
         let outputs =
-            ["a", "a-b", "a/b"].map(|path| (OutputPath::new(path), Output::new(path.as_bytes())));
+            ["a", "a-b", "a/b"].map(|path| (OutputPath::new(path), Content::new(path.as_bytes())));
         assert!(Manifest::of(&outputs.into_iter().collect()).is_err());
     }
 }

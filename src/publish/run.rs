@@ -12,7 +12,7 @@ use super::steps::{Result, doing, exists};
 use super::survey::Survey;
 use super::{in_place, lock, recover, stage, swap, tree};
 use crate::diag::Error;
-use crate::files::Outputs;
+use crate::files::{Content, Outputs};
 
 /// The result of publishing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,7 +107,7 @@ fn replace(job: &Job, comparison: &Comparison, written: usize) -> Result<Replace
         tree::remove_file(disk, &layout.manifest)?;
     }
     let result = job
-        .write(&layout.next, plan.to_text().as_bytes())
+        .write(&layout.next, &Content::new(plan.to_text().into_bytes()))
         .and_then(|()| replace_by_swap(job, comparison));
     let result = match result {
         Ok(None) => in_place::renew(job, comparison).map(|()| Replacement {
@@ -172,7 +172,7 @@ fn room_for(job: &Job, comparison: &Comparison, written: usize) -> Result<()> {
         .zip(&comparison.unchanged)
         .filter(|(_, unchanged)| !**unchanged);
     // Files occupy whole blocks, which have 4 KiB on nearly every file system: half a block more on average.
-    let bytes: u64 = new.map(|(output, _)| output.bytes.len() as u64).sum();
+    let bytes: u64 = new.map(|(output, _)| output.length()).sum();
     let needed = bytes + 2048 * written as u64;
     let folder = if job.survey.exists {
         &job.layout.real

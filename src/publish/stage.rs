@@ -16,6 +16,7 @@ use super::manifest::{MARKER, ancestors, marker};
 use super::steps::{Result, doing, look};
 use super::tree::{Tree, levels, under};
 use crate::diag::Error;
+use crate::files::Content;
 
 /// In a folder without this permission bit the old names of foreign files could not be removed.
 const OWNER_MAY_WRITE: u32 = 0o200;
@@ -36,7 +37,8 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<StageState> {
     } = *job;
     disk.make_folder(&layout.stage, Access::Default)
         .map_err(doing("cannot make", &layout.stage))?;
-    job.write(&layout.stage.join(MARKER), marker(plan.id()).as_bytes())?;
+    let marker = Content::new(marker(plan.id()).into_bytes());
+    job.write(&layout.stage.join(MARKER), &marker)?;
     if make_folders(job, comparison)? == StageState::CannotCarry
         || carry(job, comparison)? == StageState::CannotCarry
     {
@@ -139,7 +141,7 @@ fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
             {
                 return Ok(());
             }
-            job.write(&to, &output.bytes)
+            job.write(&to, output)
         })
 }
 

@@ -79,27 +79,32 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
 
 /// The inputs after the move, with these texts in place of the old ones.
 fn relocated(inputs: &Inputs, step: &Move, texts: &BTreeMap<SourcePath, Text>) -> Inputs {
-    let place = |files: &[SourceFile]| {
-        let mut files: Vec<SourceFile> = files
+    fn place<B: Clone>(
+        files: &[SourceFile<B>],
+        step: &Move,
+        text: impl Fn(SourcePath, &SourcePath) -> Option<SourceFile<B>>,
+    ) -> Vec<SourceFile<B>> {
+        let mut files: Vec<SourceFile<B>> = files
             .iter()
             .map(|file| {
                 let path = step.place(&file.path);
-                match texts.get(&file.path) {
-                    Some(text) => SourceFile::new(path, text.new.clone().into_bytes()),
-                    None => SourceFile {
-                        path,
-                        ..file.clone()
-                    },
-                }
+                text(path.clone(), &file.path).unwrap_or_else(|| SourceFile {
+                    path,
+                    ..file.clone()
+                })
             })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files
+    }
+    let text = |path: SourcePath, old: &SourcePath| {
+        let text = texts.get(old)?;
+        Some(SourceFile::new(path, text.new.clone().into_bytes()))
     };
     Inputs {
-        documents: place(&inputs.documents),
-        data: place(&inputs.data),
-        assets: place(&inputs.assets),
+        documents: place(&inputs.documents, step, text),
+        data: place(&inputs.data, step, text),
+        assets: place(&inputs.assets, step, |_, _| None),
         ..inputs.clone()
     }
 }

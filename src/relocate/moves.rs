@@ -12,11 +12,11 @@ use crate::path::{self, SourcePath};
 /// Each file that moves.
 pub(super) fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obstacle>> {
     let refuse = |path: &SourcePath, message: &str| Err(vec![Obstacle::new(path, None, message)]);
-    let files = || inputs.documents.iter().chain(&inputs.assets);
-    let mut moves: Vec<Move> = files()
-        .map(|file| Move {
-            from: file.path.clone(),
-            to: step.place(&file.path),
+    let files = inputs.content_paths();
+    let mut moves: Vec<Move> = files
+        .map(|path| Move {
+            from: path.clone(),
+            to: step.place(path),
         })
         .filter(|file| file.from != file.to)
         .collect();
@@ -26,7 +26,7 @@ pub(super) fn moves(inputs: &Inputs, step: &Move) -> Result<Vec<Move>, Vec<Obsta
     if step.to.below(step.from.as_str()).is_some() {
         return refuse(&step.to, "a folder cannot move into itself");
     }
-    let taken: FxHashSet<&SourcePath> = files().map(|file| &file.path).collect();
+    let taken: FxHashSet<&SourcePath> = inputs.content_paths().collect();
     for Move { from, to } in &moves {
         if taken.contains(to) {
             return refuse(to, "already exists and is not overwritten");

@@ -131,9 +131,9 @@ impl SiteReader {
         let Self {
             config, settings, ..
         } = self;
-        let key = |file: &SourceFile| {
+        fn key<B>(file: &SourceFile<B>) -> Fingerprint {
             Fingerprint::of(&(&file.path, file.fingerprint, file.unopened.is_some()))
-        };
+        }
         let documents = self.documents.map(&inputs.documents, key, |file| {
             document::read(file, settings).value
         });

@@ -162,11 +162,13 @@ impl Pack<'_> {
         for (image, resolution) in content.images.iter_mut().zip(&graph.images[id.index()]) {
             if let Resolution::Asset(at) = resolution {
                 let asset = &site.assets[*at];
-                if asset.unread {
+                let picture = asset.content.read().ok().filter(|_| !asset.unread);
+                if picture.is_none() {
                     let message = format!("`{}` cannot be read", asset.path);
                     problems.push(Diagnostic::new(codes::FILE_01, message));
                 }
-                image.url = data_url(&asset.path.extension(), &asset.output.bytes);
+                let bytes = picture.unwrap_or_default();
+                image.url = data_url(&asset.path.extension(), &bytes);
             }
         }
         for term in &mut content.terms {

@@ -15,7 +15,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diag::{Diagnostic, Error, Reported, Result};
-use crate::files::{Output, Outputs};
+use crate::files::{Content, Outputs};
 use crate::graph::DocId;
 use crate::inspect::Inspector;
 use crate::path::OutputPath;
@@ -54,11 +54,11 @@ pub fn files(built: &Inspector, picked: &[DocId]) -> Result<Outputs> {
     context.insert("day", &built.inputs().options.now.long_day());
     context.insert("policy", POLICY);
     context.insert_value("style", tera::Value::safe_string(include_str!("pack.css")));
-    let draw = |template: &str, context: &Context| -> Result<Output> {
+    let draw = |template: &str, context: &Context| -> Result<Content> {
         let html = tera.render(template, context);
         let html =
             html.map_err(|error| Error::new(format!("`{template}` cannot be drawn: {error}")))?;
-        Ok(Output::new(html.into_bytes()))
+        Ok(Content::new(html.into_bytes()))
     };
     let mut files = Outputs::new();
     for (sheet, text) in &sheets {

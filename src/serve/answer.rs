@@ -3,7 +3,7 @@
 //!
 //! Pure: the state of the preview and a request in, a [`Reply`] out. Only the stream of events is answered elsewhere.
 
-use crate::files::Output;
+use crate::files::Content;
 use crate::html::escape::escaped;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, Route, encode_path};
@@ -155,8 +155,9 @@ fn file_at(
             return Some(file_reply(output.as_str(), file, script));
         }
         Some(file) => {
-            let page = notice::put(&file.bytes, &wrong);
-            return Some(file_reply(output.as_str(), &Output::new(page), script));
+            let page = file.read().unwrap_or_default();
+            let page = notice::put(&page, &wrong);
+            return Some(file_reply(output.as_str(), &Content::new(page), script));
         }
         None if snapshot.wrong.contains_key(&shown) => {
             let body = notice::put(b"", &wrong);
@@ -178,18 +179,18 @@ fn file_at(
 }
 
 /// A file as it is, or a page with the preview's script in it.
-fn file_reply(name: &str, file: &Output, script: impl FnOnce() -> String) -> Reply {
+fn file_reply(name: &str, file: &Content, script: impl FnOnce() -> String) -> Reply {
     let content_type = content_type::of(name);
     if content_type != HTML {
-        return Reply::file(
-            content_type,
-            tag(file.fingerprint),
-            Body::new(file.bytes.clone()),
-        );
+        let tag = tag(file.fingerprint());
+        return Reply::file(content_type, tag, Body::of(file.clone()));
     }
+    let Ok(page) = file.read() else {
+        return Reply::text(503, "this file has just changed");
+    };
     let script = script();
-    let page = Body::new(inject(&file.bytes, &script));
-    Reply::file(HTML, tag_with(file.fingerprint, &script), page)
+    let tag = tag_with(file.fingerprint(), &script);
+    Reply::file(HTML, tag, Body::new(inject(&page, &script)))
 }
 
 /// The site's own page for addresses that do not exist.
@@ -207,8 +208,9 @@ fn not_found(
         &[],
         Some("/404.html"),
     );
-    let page = match snapshot.outputs.get(&OutputPath::new(NOT_FOUND)) {
-        Some(file) => inject(&file.bytes, &script),
+    let page = snapshot.outputs.get(&OutputPath::new(NOT_FOUND));
+    let page = match page.and_then(|file| file.read().ok()) {
+        Some(page) => inject(&page, &script),
         None => plain_page(
             "Page not found",
             &script,
@@ -315,7 +317,12 @@ mod tests {
         let mut snapshot = Snapshot {
             outputs: files
                 .iter()
-                .map(|(path, text)| (OutputPath::new(path), Output::new(text.as_bytes().to_vec())))
+                .map(|(path, text)| {
+                    (
+                        OutputPath::new(path),
+                        Content::new(text.as_bytes().to_vec()),
+                    )
+                })
                 .collect(),
             ..Snapshot::default()
         };
@@ -339,7 +346,7 @@ mod tests {
             local: true,
         };
         let reply = answer(&with(site.clone(), base, None), "r1", &request, &head);
-        let body = String::from_utf8_lossy(reply.body.as_bytes()).into_owned();
+        let body = String::from_utf8_lossy(&reply.body.bytes()).into_owned();
         let location = reply
             .headers
             .into_iter()
@@ -375,7 +382,7 @@ mod tests {
                 local,
             };
             let reply = answer(&site, "r1", &request, &head);
-            let page = String::from_utf8_lossy(reply.body.as_bytes()).into_owned();
+            let page = String::from_utf8_lossy(&reply.body.bytes()).into_owned();
             assert_eq!(page.contains("/srv/site"), told, "{page}");
         }
     }
@@ -405,7 +412,7 @@ mod tests {
     #[test]
     fn what_is_made_for_authors_lies_below_the_previews_own_prefix() {
         let folder = |text: &'static str| {
-            let page = (OutputPath::new("index.html"), Output::new(text.as_bytes()));
+            let page = (OutputPath::new("index.html"), Content::new(text.as_bytes()));
             Some(Arc::new(Folder::new(move || [page.clone()].into())))
         };
         let snapshot = Snapshot {

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::files::{Output, Outputs};
+use crate::files::{Content, Outputs};
 use crate::path::Route;
 
 /// A folder of files that belong to one build and are not published.
@@ -23,11 +23,11 @@ impl Folder {
     }
 
     /// The file at an address below the folder: `a/` is the page of the folder `a`, an empty address that of this one.
-    pub(super) fn file(&self, address: &str) -> Option<(&str, &Output)> {
+    pub(super) fn file(&self, address: &str) -> Option<(&str, &Content)> {
         let path = Route::new(&format!("/{address}")).to_output();
         let files = self.files.get_or_init(&self.make);
-        let (path, output) = files.get_key_value(&path)?;
-        Some((path.as_str(), output))
+        let (path, content) = files.get_key_value(&path)?;
+        Some((path.as_str(), content))
     }
 }
 
@@ -51,7 +51,12 @@ mod tests {
         let folder = Folder::new(move || {
             count.fetch_add(1, Ordering::Relaxed);
             let names = ["index.html", "a/index.html", "a.css"];
-            let file = |name: &str| (OutputPath::new(name), Output::new(name.as_bytes().to_vec()));
+            let file = |name: &str| {
+                (
+                    OutputPath::new(name),
+                    Content::new(name.as_bytes().to_vec()),
+                )
+            };
             names.map(file).into()
         });
         assert_eq!(asked.load(Ordering::Relaxed), 0);

@@ -47,7 +47,7 @@ const RECOVERY: Duration = Duration::from_millis(5);
 const CONNECT: Duration = Duration::from_millis(100);
 
 /// The largest answer that is sent in one piece with its head.
-const ONE_PIECE: usize = 64 * 1024;
+const ONE_PIECE: u64 = 64 * 1024;
 
 /// Decides what is answered. It sees no socket.
 pub(super) trait Handler: Send + Sync + 'static {
@@ -371,16 +371,16 @@ fn without_body(answer: Answer) -> Reply {
 /// Sends an answer, in one piece if it is small.
 fn send(mut stream: &TcpStream, reply: &Reply, head_only: bool, close: bool) -> io::Result<()> {
     let mut out = reply.head(SystemTime::now(), close).into_bytes();
-    let body = reply.body.as_bytes();
     if head_only || !reply.has_body() {
         return stream.write_all(&out);
     }
-    if body.len() <= ONE_PIECE {
-        out.extend_from_slice(body);
+    let mut body = reply.body.open()?;
+    if reply.body.length() <= ONE_PIECE {
+        body.read_to_end(&mut out)?;
         return stream.write_all(&out);
     }
     stream.write_all(&out)?;
-    stream.write_all(body)
+    io::copy(&mut body, &mut stream).map(|_| ())
 }
 
 /// The address under which this machine reaches one of its own listeners.

@@ -4,6 +4,7 @@
 //! sites from sniffing, framing, embedding or leaking it; none carries a CORS header or a cookie.
 
 use std::fmt::Write;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,6 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tiny_http::StatusCode;
 
 use crate::date::http_date;
+use crate::files::{CHUNK, Content};
 use crate::memo::Fingerprint;
 use crate::policy::HEADERS;
 
@@ -25,28 +27,42 @@ pub(super) struct Reply {
     pub(super) body: Body,
 }
 
-/// The bytes of an answer; those of the site are shared with the build, not copied.
+/// The contents of an answer; those of the site are shared with the build, not copied.
 #[derive(Debug, Clone)]
 pub(super) struct Body {
-    bytes: Arc<[u8]>,
-    part: Range<usize>,
+    content: Content,
+    part: Range<u64>,
 }
 
 impl Body {
     pub(super) fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
-        let bytes = bytes.into();
+        Self::of(Content::new(bytes))
+    }
+
+    pub(super) fn of(content: Content) -> Self {
         Self {
-            part: 0..bytes.len(),
-            bytes,
+            part: 0..content.length(),
+            content,
         }
     }
 
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        &self.bytes[self.part.clone()]
+    /// Opens its bytes, to send them piece by piece.
+    pub(super) fn open(&self) -> io::Result<impl Read> {
+        let mut reader = self.content.open()?;
+        reader.seek(SeekFrom::Start(self.part.start))?;
+        Ok(BufReader::with_capacity(CHUNK, reader.take(self.length())))
     }
 
-    fn len(&self) -> usize {
-        self.part.len()
+    pub(super) fn length(&self) -> u64 {
+        self.part.end - self.part.start
+    }
+
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut body = self.open().expect("it can be read");
+        body.read_to_end(&mut bytes).expect("it can be read");
+        bytes
     }
 }
 
@@ -107,7 +123,7 @@ impl Reply {
         if head.first("If-Range").is_some_and(|known| known != tag) {
             return self;
         }
-        let length = self.body.len();
+        let length = self.body.length();
         match head
             .first("Range")
             .map_or(RangeRequest::All, |range| range_request(range, length))
@@ -150,7 +166,7 @@ impl Reply {
         }
         // The length in a 304 would have to be that of the whole answer.
         if self.status != 304 {
-            field("Content-Length", &self.body.len().to_string());
+            field("Content-Length", &self.body.length().to_string());
         }
         for (name, value) in always() {
             field(name, value);
@@ -164,7 +180,7 @@ impl Reply {
 
     /// Whether anything follows the head.
     pub(super) fn has_body(&self) -> bool {
-        self.status != 304 && self.body.len() > 0
+        self.status != 304 && self.body.length() > 0
     }
 }
 
@@ -198,12 +214,12 @@ fn names_tag(list: &str, tag: &str) -> bool {
 #[derive(Debug, PartialEq)]
 enum RangeRequest {
     All,
-    Part(Range<usize>),
+    Part(Range<u64>),
     Beyond,
 }
 
 /// Reads a `Range` header; anything but exactly one range of bytes means the whole file.
-fn range_request(range: &str, length: usize) -> RangeRequest {
+fn range_request(range: &str, length: u64) -> RangeRequest {
     let Some((from, to)) = range
         .strip_prefix("bytes=")
         .and_then(|range| range.split_once('-'))
@@ -228,9 +244,9 @@ fn range_request(range: &str, length: usize) -> RangeRequest {
 }
 
 /// A number of digits only; one that is too large counts as the largest.
-fn number(text: &str) -> Option<usize> {
+fn number(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().unwrap_or(usize::MAX))
+    digits.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 /// The entity tag of bytes as the build made them.
@@ -297,7 +313,7 @@ mod tests {
         ] {
             let reply = file().narrowed(&head(&[("Range", range)]));
             assert_eq!(reply.status, status, "{range}");
-            assert_eq!(reply.body.as_bytes(), body.as_bytes(), "{range}");
+            assert_eq!(reply.body.bytes(), body.as_bytes(), "{range}");
         }
         let reply = file().narrowed(&head(&[("Range", "bytes=2-4")]));
         assert!(

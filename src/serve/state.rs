@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::diag::Severity;
-use crate::files::{Differing, Output, differing};
+use crate::files::{Content, Differing, differing};
 use crate::path::OutputPath;
 
 use super::snapshot::{Problem, Settings, Snapshot};
@@ -204,13 +204,14 @@ fn counts(problems: &[Problem]) -> Value {
 
 /// What differs; none if it is too much to list.
 fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
-    let differing = differing(&old.outputs, &new.outputs, |output| output.fingerprint);
+    let differing = differing(&old.outputs, &new.outputs, Content::fingerprint);
     let renamed = renamed_styles(&differing);
     let mut changed = BTreeSet::new();
     for Differing { path, old, new } in &differing {
         let same = match (old, new) {
             (Some(old), Some(new)) if path.as_str().ends_with(".html") => {
-                same_but_for(&renamed, &old.bytes, &new.bytes)
+                let pages = old.read().and_then(|old| Ok((old, new.read()?)));
+                pages.is_ok_and(|(old, new)| same_but_for(&renamed, &old, &new))
             }
             _ => false,
         };
@@ -245,7 +246,7 @@ fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
 
 /// Style sheets that are gone, each with its successor: the new one whose name differs only in the fingerprint.
 fn renamed_styles(
-    differing: &[Differing<'_, OutputPath, Output>],
+    differing: &[Differing<'_, OutputPath, Content>],
 ) -> Vec<(OutputPath, OutputPath)> {
     // The name of `assets/calm.0f3a5b.css` without fingerprint and ending is `assets/calm`.
     let name = |path: &OutputPath| path.as_str().rsplitn(3, '.').nth(2).map(str::to_owned);
@@ -285,7 +286,12 @@ mod tests {
         Snapshot {
             outputs: files
                 .iter()
-                .map(|(path, text)| (OutputPath::new(path), Output::new(text.as_bytes().to_vec())))
+                .map(|(path, text)| {
+                    (
+                        OutputPath::new(path),
+                        Content::new(text.as_bytes().to_vec()),
+                    )
+                })
                 .collect(),
             ..Snapshot::default()
         }

@@ -167,9 +167,10 @@ fn cleaned(source: SourcePath, bytes: Arc<[u8]>, problems: &mut Vec<Diagnostic>)
     if builtin::find(source.as_str()) == Some(&*bytes) {
         return bytes;
     }
-    let prepared = asset::prepare(&SourceFile::new(source, bytes));
+    let prepared = asset::prepare(&SourceFile::new(source, bytes).into());
     problems.extend(prepared.problems);
-    prepared.value.output.bytes
+    // The file is in memory, so it can be read.
+    prepared.value.content.read().unwrap_or_default()
 }
 
 /// The templates, compiled with the filters they may use, and what is wrong with them.

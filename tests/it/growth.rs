@@ -121,7 +121,7 @@ fn costs(files: Vec<(String, String)>) -> BTreeMap<Route, Cost> {
         let cost = Cost {
             hashed: hashed.0,
             converted: serde_json::to_vec(&view).expect("JSON").len(),
-            page: output.bytes.len(),
+            page: output.length() as usize,
         };
         (page.route.clone(), cost)
     };

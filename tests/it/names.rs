@@ -55,7 +55,7 @@ fn with(pipeline: &mut Pipeline, path: &str, text: &str, output: &OutputPath) ->
         .value
         .outputs
         .get(output)
-        .map(|output| output.bytes.to_vec());
+        .map(|output| output.read().expect("readable").to_vec());
     (built.problems.iter().any(blames), bytes.unwrap_or_default())
 }
 
@@ -82,7 +82,9 @@ fn no_file_and_no_page_takes_the_place_of_what_mend_makes() {
         assert!(made.contains_key(&OutputPath::new(kind)), "{kind} is made");
     }
     for (path, output) in &made {
-        let same = |(refused, bytes): (bool, Vec<u8>)| refused && bytes == *output.bytes;
+        let same = |(refused, bytes): (bool, Vec<u8>)| {
+            refused && bytes == *output.read().expect("readable")
+        };
         let replaced = with(&mut pipeline, &format!("static/{path}"), "mine", path);
         if REPLACEABLE.contains(&path.as_str()) {
             assert_eq!(replaced, (false, b"mine".to_vec()));

@@ -30,12 +30,16 @@ fn page(files: &[(&str, &str)]) -> String {
     let again = overview::files(&built, &line_of, targets);
     assert_eq!(made.len(), again.len());
     for ((name, one), (_, other)) in made.iter().zip(&again) {
-        assert_eq!(one.bytes, other.bytes, "{name} is the same every time");
+        assert_eq!(
+            one.fingerprint(),
+            other.fingerprint(),
+            "{name} is the same every time"
+        );
     }
     let page = made
         .into_iter()
         .find(|(name, _)| name.as_str() == overview::PAGE)
-        .map(|(_, page)| page.bytes.to_vec());
+        .map(|(_, page)| page.read().expect("readable").to_vec());
     String::from_utf8(page.expect("a page")).expect("text")
 }
 

@@ -175,7 +175,7 @@ impl Preview {
             let wrong = pages.iter().find(|(path, output)| {
                 let route = path.to_route();
                 route.as_str() != "/404.html"
-                    && self.get(&route.encoded()).1.as_bytes() != &*output.bytes
+                    && self.get(&route.encoded()).1.as_bytes() != &*output.read().expect("readable")
             });
             let still_there = gone.iter().find(|path| self.get(path).0 != 404);
             if wrong.is_none() && still_there.is_none() {

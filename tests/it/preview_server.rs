@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use mend::diag::Severity;
-use mend::files::{Output, Outputs};
+use mend::files::{Content, Outputs};
 use mend::path::{OutputPath, Route};
 use mend::serve::{Config, Port, Problem, Server, Settings, Snapshot};
 
@@ -35,7 +35,7 @@ fn config() -> Config {
 fn outputs(files: &[(&str, &[u8])]) -> Outputs {
     files
         .iter()
-        .map(|(path, bytes)| (OutputPath::new(path), Output::new(bytes.to_vec())))
+        .map(|(path, bytes)| (OutputPath::new(path), Content::new(bytes.to_vec())))
         .collect()
 }
 

@@ -42,7 +42,8 @@ fn told(pipeline: &mut Pipeline, front_matter: &str, day: &str) -> String {
         .outputs
         .iter()
         .find(|(path, _)| path.as_str() == "a/index.html");
-    let html = String::from_utf8_lossy(&page.expect("the page").1.bytes).into_owned();
+    let html =
+        String::from_utf8_lossy(&page.expect("the page").1.read().expect("readable")).into_owned();
     let Some((_, review)) = html.split_once("<p class=\"facts review\">") else {
         return String::new();
     };

@@ -102,7 +102,7 @@ impl Session {
 fn page(outputs: &Outputs, path: &str) -> String {
     let output = outputs.get(&OutputPath::new(path));
     let output = output.unwrap_or_else(|| panic!("there is no {path}"));
-    String::from_utf8_lossy(&output.bytes).into_owned()
+    String::from_utf8_lossy(&output.read().expect("readable")).into_owned()
 }
 
 fn errors(problems: &[Diagnostic]) -> Vec<&str> {
@@ -234,7 +234,7 @@ fn a_slip_during_a_session_is_one_problem_and_hides_no_other_edit() {
         assert!(mended.value.fallbacks.pages.is_empty(), "{name}");
         let bytes = |outputs: &Outputs| -> Vec<(OutputPath, Vec<u8>)> {
             let all = outputs.iter();
-            all.map(|(path, output)| (path.clone(), output.bytes.to_vec()))
+            all.map(|(path, output)| (path.clone(), output.read().expect("readable").to_vec()))
                 .collect()
         };
         assert!(

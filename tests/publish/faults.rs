@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mend::diag::Result;
-use mend::files::Outputs;
+use mend::files::{Content, Outputs};
 use mend::publish::{
     Access, Disk, Kind, Lock, Metadata, Published, RealDisk, clean, clean_on, publish, publish_on,
 };
@@ -84,15 +84,16 @@ macro_rules! pass_on {
 }
 
 impl Disk for BadDisk {
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, path: &Path, content: &Content) -> io::Result<()> {
         let called = self.call("write");
         // A write that fails has written something; one after death has not.
         let is_dead = self.calls.load(Ordering::SeqCst) > self.at;
         if called.is_err() && !(is_dead && matches!(self.fault, Fault::Dead)) {
-            RealDisk.write(path, &bytes[..bytes.len() / 2])?;
+            let bytes = content.read()?;
+            RealDisk.write(path, &Content::new(&bytes[..bytes.len() / 2]))?;
         }
         called?;
-        RealDisk.write(path, bytes)
+        RealDisk.write(path, content)
     }
 
     pass_on! {
@@ -435,8 +436,8 @@ fn a_foreign_file_that_comes_while_the_stage_is_built_is_not_lost() {
             symlink("nowhere", self.0.public().join("late/link"))?;
             self.1.exchange(one, other)
         }
-        fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-            self.1.write(path, bytes)
+        fn write(&self, path: &Path, content: &Content) -> io::Result<()> {
+            self.1.write(path, content)
         }
         pass_on! {
             fn look(&self, path: &Path) -> Option<Metadata>;
@@ -503,7 +504,7 @@ fn a_foreign_folder_that_may_not_be_listed_stays_and_nothing_is_swapped() {
             fn look(&self, path: &Path) -> Option<Metadata>;
             fn resolve(&self, path: &Path) -> PathBuf;
             fn read(&self, path: &Path) -> Vec<u8>;
-            fn write(&self, path: &Path, bytes: &[u8]) -> ();
+            fn write(&self, path: &Path, content: &Content) -> ();
             fn link(&self, from: &Path, to: &Path) -> ();
             fn make_folder(&self, path: &Path, access: Access) -> ();
             fn set_mode(&self, path: &Path, mode: u32) -> ();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mend::files::{Output, Outputs};
+use mend::files::{Content, Outputs};
 use mend::path::OutputPath;
 use mend::publish::{Destination, Published, publish};
 use tempfile::TempDir;
@@ -50,18 +50,16 @@ pub(crate) fn published(site: &Site) -> Snapshot {
 }
 
 pub(crate) fn outputs(files: &[(&str, &str)]) -> Outputs {
-    let file = |(path, text): &(&str, &str)| (OutputPath::new(path), Output::new(text.as_bytes()));
+    let file = |(path, text): &(&str, &str)| (OutputPath::new(path), Content::new(text.as_bytes()));
     files.iter().map(file).collect()
 }
 
 /// A site that looks as it did before: in `with` what else lies in the folder.
 pub(crate) fn expected(outputs: &Outputs, with: &[(&str, &str)]) -> Snapshot {
     let mut all = Snapshot::new();
-    let files = outputs.iter().map(|(path, output)| {
-        (
-            path.as_str(),
-            std::str::from_utf8(&output.bytes).expect("text"),
-        )
+    let files = outputs.iter().map(|(path, content)| {
+        let bytes = content.in_memory().expect("these are in memory");
+        (path.as_str(), std::str::from_utf8(bytes).expect("text"))
     });
     for (path, text) in files.chain(with.iter().copied()) {
         all.insert(path.to_owned(), text.to_owned());

@@ -140,18 +140,24 @@ pub(crate) fn inputs_with(
             {
                 &mut inputs.data
             }
-            _ => &mut inputs.assets,
+            _ => {
+                inputs.assets.push(file.into());
+                continue;
+            }
         };
         list.push(file);
     }
-    for list in [
-        &mut inputs.documents,
-        &mut inputs.data,
-        &mut inputs.assets,
-        &mut inputs.theme,
-    ] {
+    let Inputs {
+        documents,
+        data,
+        theme,
+        ..
+    } = &mut inputs;
+    for list in [documents, data, theme] {
         list.sort_by(|left, right| left.path.cmp(&right.path));
     }
+    let assets = &mut inputs.assets;
+    assets.sort_by(|left, right| left.path.cmp(&right.path));
     let copies = take_copies(&mut inputs.documents);
     inputs.left_out.extend(copies);
     inputs
@@ -185,9 +191,11 @@ pub(crate) fn line(problem: &Diagnostic, inputs: &Inputs) -> String {
 }
 
 fn position(place: &Place, inputs: &Inputs) -> String {
-    let files = inputs
-        .files()
-        .map(|file| (file.path.as_str(), &*file.bytes));
+    let assets = inputs.assets.iter();
+    let assets = assets.filter_map(|file| Some((&file.path, &**file.bytes.in_memory()?)));
+    let texts = inputs.texts().map(|file| (&file.path, &*file.bytes));
+    let files = texts.chain(assets);
+    let files = files.map(|(path, bytes)| (path.as_str(), bytes));
     let source = &inputs.config.source;
     let Some(span) = &place.span else {
         return place.path.to_string();

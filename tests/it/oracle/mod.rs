@@ -125,12 +125,13 @@ fn difference(left: &Seen, right: &Seen) -> Option<String> {
     }
     for (path, output) in &left.outputs {
         let other = &right.outputs[path];
-        if output.bytes != other.bytes {
+        let [one, another] = [output, other].map(|content| content.read().expect("readable"));
+        if one != another {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('>', ">\n");
-            let lines = lines(&text(&output.bytes), &text(&other.bytes));
+            let lines = lines(&text(&one), &text(&another));
             return Some(format!("{path}:\n{lines}"));
         }
-        if output.fingerprint != other.fingerprint {
+        if output.fingerprint() != other.fingerprint() {
             return Some(format!("{path}: another fingerprint for the same bytes"));
         }
     }
