@@ -38,6 +38,7 @@ mod silence;
 mod structure;
 mod style_settings;
 mod syllables;
+mod taxonomies;
 pub mod text;
 mod text_check;
 pub mod text_report;
@@ -173,6 +174,7 @@ fn content(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
     let (rules, localised) = (&config.check, &data.localised);
     structure::check_site(documents, rules, problems);
     glossary::definitions(localised, &inputs.text_rules.lists, rules, problems);
+    taxonomies::check_declared(documents, problems);
     review::never_reviewed(documents, inputs.help(), rules, problems);
     problems.extend(left_out::check(inputs.left_out));
     placeholders::check_documents(documents, problems);
@@ -213,6 +215,7 @@ fn settings(inputs: &CheckInputs<'_>, problems: &mut Vec<Diagnostic>) {
         problems.extend(placeholders::check_help(&documents, (help, file), config));
     }
     safety_settings::check_articles(config, &documents, problems);
+    taxonomies::check_names(config, problems);
     style_settings::check_colours(config, palette, problems);
     style_settings::check_logo(config, assets, documents.closed, problems);
 }

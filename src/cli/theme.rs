@@ -9,8 +9,9 @@ use crate::edit::{create, keep_inside};
 use crate::theme::builtin;
 
 /// The code that defines the view is also its documentation.
-const MODEL: [&str; 3] = [
+const MODEL: [&str; 4] = [
     include_str!("../view/model/mod.rs"),
+    include_str!("../view/model/list.rs"),
     include_str!("../view/model/reference.rs"),
     include_str!("../view/model/help.rs"),
 ];

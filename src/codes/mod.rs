@@ -247,6 +247,7 @@ catalogue! {
     FRONT_08 "FRONT-08" Error
     FRONT_09 "FRONT-09" Error
     FRONT_10 "FRONT-10" Warning
+    FRONT_11 "FRONT-11" Warning
     DATA_01 "DATA-01" Error
     DATA_02 "DATA-02" Error
     DATA_03 "DATA-03" Warning

@@ -12,6 +12,7 @@ mod preview;
 mod read;
 mod safety;
 mod source;
+mod taxonomies;
 mod urls;
 mod validate;
 
@@ -24,10 +25,11 @@ use crate::memo::Fingerprint;
 use crate::style::Style;
 
 pub use check::{Check, Limits, Preset, Review, RuleLevel, Shape};
-pub use lists::{Feeds, Lists, Search};
+pub use lists::{Feeds, Lists, Search, SortBy};
 pub use preview::{Editor, Serve};
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, SafetyParts, Shortcut, Titles};
 pub use source::{Override, Source};
+pub use taxonomies::{TAGS, Taxonomies, Taxonomy};
 pub use urls::{PageAddresses, UrlPattern, Urls};
 
 /// The file's name.
@@ -66,8 +68,10 @@ pub struct Config {
     pub markdown: Markdown,
     /// How links are checked.
     pub links: Links,
-    /// The length of lists.
+    /// The length and the order of lists.
     pub lists: Lists,
+    /// How articles are grouped.
+    pub taxonomies: Taxonomies,
     /// Changes to the look of the theme.
     pub style: Style,
     /// Atom feeds.
@@ -116,6 +120,7 @@ impl Default for Config {
             markdown: Markdown::default(),
             links: Links::default(),
             lists: Lists::default(),
+            taxonomies: Taxonomies::default(),
             style: Style::default(),
             feeds: Feeds::default(),
             search: Search::default(),

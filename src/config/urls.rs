@@ -62,10 +62,6 @@ pub struct PageAddresses {
     pub search: String,
     /// The A to Z of all articles.
     pub a_z: String,
-    /// The list of tags. Each tag has a page below it.
-    pub tags: String,
-    /// The list of categories. Each category has a page below it.
-    pub categories: String,
     /// The glossary.
     pub glossary: String,
     /// The list of reading paths. Each path has a page below it.
@@ -76,43 +72,58 @@ pub struct PageAddresses {
 
 impl PageAddresses {
     /// Replaces addresses that are not legal or used twice by their defaults. Returns the key and message of each fault.
-    pub(super) fn settle(&mut self) -> Vec<(&'static str, String)> {
+    pub(super) fn settle(&mut self, taken: &mut TakenAddresses) -> Vec<(&'static str, String)> {
         let mut defaults = Self::default();
         let mut faults = Vec::new();
-        let mut taken: Vec<(&str, String)> = Vec::new();
         for ((key, address), (_, default)) in self.all_mut().into_iter().zip(defaults.all_mut()) {
-            let folded = path::fold(address.trim_matches('/'));
-            let other = taken.iter().find(|(_, other)| *other == folded);
-            let fault = match (unfit(address), other) {
-                (Some(why), _) => why,
-                (None, Some((other, _))) => format!("`{other}` has that address"),
-                (None, None) => {
-                    taken.push((key, folded));
-                    continue;
-                }
-            };
-            faults.push((
-                key,
-                format!("{key} = \"{address}\" cannot be the address of a page: {fault}"),
-            ));
-            address.clone_from(default);
+            if let Err(why) = taken.add(key, address) {
+                faults.push((
+                    key,
+                    format!("{key} = \"{address}\" cannot be the address of a page: {why}"),
+                ));
+                address.clone_from(default);
+                // If the default is taken as well, the first fault says enough.
+                let _ = taken.add(key, default);
+            }
         }
         faults
     }
 
-    fn all_mut(&mut self) -> [(&'static str, &mut String); 10] {
+    fn all_mut(&mut self) -> [(&'static str, &mut String); 8] {
         [
             ("help", &mut self.help),
             ("privacy", &mut self.privacy),
             ("safe_browsing", &mut self.safe_browsing),
             ("search", &mut self.search),
             ("a_z", &mut self.a_z),
-            ("tags", &mut self.tags),
-            ("categories", &mut self.categories),
             ("glossary", &mut self.glossary),
             ("paths", &mut self.paths),
             ("audiences", &mut self.audiences),
         ]
+    }
+}
+
+/// The addresses that generated pages have, each with the setting that gives it.
+#[derive(Default)]
+pub(super) struct TakenAddresses(Vec<(String, String)>);
+
+impl TakenAddresses {
+    /// Gives an address to a setting.
+    ///
+    /// # Errors
+    ///
+    /// Why a page cannot have it.
+    pub(super) fn add(&mut self, setting: &str, address: &str) -> Result<(), String> {
+        if let Some(why) = unfit(address) {
+            return Err(why);
+        }
+        let folded = path::fold(address.trim_matches('/'));
+        let mut taken = self.0.iter();
+        if let Some((other, _)) = taken.find(|(_, other)| *other == folded) {
+            return Err(format!("`{other}` has that address"));
+        }
+        self.0.push((setting.to_owned(), folded));
+        Ok(())
     }
 }
 
@@ -148,8 +159,6 @@ impl Default for PageAddresses {
             safe_browsing: "/safe-browsing/".to_owned(),
             search: "/search/".to_owned(),
             a_z: "/a-z/".to_owned(),
-            tags: "/tags/".to_owned(),
-            categories: "/categories/".to_owned(),
             glossary: "/glossary/".to_owned(),
             paths: "/paths/".to_owned(),
             audiences: "/for/".to_owned(),

@@ -5,6 +5,7 @@
 //! left to the checks.
 
 use super::Config;
+use super::urls::TakenAddresses;
 use crate::codes::{CONF_03, CONF_04, CONF_05, Code};
 use crate::date::Zone;
 use crate::diag::{Diagnostic, nearest};
@@ -60,9 +61,13 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
         fault("output_dir", "output_dir is empty".to_owned(), help);
         config.output_dir = default.output_dir;
     }
-    for (key, message) in config.urls.pages.settle() {
+    let mut taken = TakenAddresses::default();
+    for (key, message) in config.urls.pages.settle(&mut taken) {
         let help = "write an address inside the site, such as \"/get-help/\"";
         fault(&format!("urls.pages.{key}"), message, help);
+    }
+    for (key, message, help) in config.taxonomies.settle(&mut taken) {
+        fault(&key, message, &help);
     }
     let headers = std::mem::take(&mut config.privacy.headers);
     for (at, kind) in headers.iter().enumerate() {
@@ -105,6 +110,12 @@ fn numbers(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     let page_size = i64::try_from(lists.page_size).unwrap_or(i64::MAX);
     if !within("lists.page_size", page_size, 1, i64::MAX) {
         lists.page_size = default.lists.page_size;
+    }
+    for (name, taxonomy) in config.taxonomies.iter_mut() {
+        taxonomy.page_size.take_if(|size| {
+            let size = i64::try_from(*size).unwrap_or(i64::MAX);
+            !within(&format!("taxonomies.{name}.page_size"), size, 1, i64::MAX)
+        });
     }
     let review = &mut config.review;
     for (key, value, default) in [

@@ -201,7 +201,11 @@ fn places(source: &str, offset: usize, notation: Notation) -> Vec<KeyPlace> {
             Notation::Json => line.text.trim_start_matches(['{', ' ', '\t']),
             _ => line.text,
         };
-        in_table |= notation == Notation::Toml && text.starts_with('[');
+        if notation == Notation::Toml && text.starts_with('[') {
+            in_table = true;
+            places.extend(table_place(text, offset + line.start));
+            continue;
+        }
         let separator = if notation == Notation::Toml { '=' } else { ':' };
         let top = !in_table && !text.starts_with([' ', '\t', '#', '-', ']', '}']);
         let found = text
@@ -232,6 +236,18 @@ fn places(source: &str, offset: usize, notation: Notation) -> Vec<KeyPlace> {
         }
     }
     places
+}
+
+/// The place of a top-level TOML table, `[extra]`, by its first line.
+fn table_place(line: &str, offset: usize) -> Option<KeyPlace> {
+    let (name, _) = line.strip_prefix('[')?.split_once(']')?;
+    let span = offset + 1..offset + 1 + name.len();
+    let is_top = !name.starts_with('[') && !name.contains('.');
+    is_top.then(|| KeyPlace {
+        key: name.trim().trim_matches(['"', '\'']).to_owned(),
+        key_span: span.clone(),
+        value_span: span,
+    })
 }
 
 /// Reports keys that occur twice in one YAML mapping; the YAML library would silently use the last one.

@@ -107,12 +107,17 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "tags",
         Names,
-        "Tags of the page. Each tag has a page with all its articles.",
+        "Tags of the page. Each tag has a page with all its articles. Every taxonomy of site.toml has a key like this one.",
     ),
     (
         "categories",
         Names,
         "Categories of the page: larger groups than tags, with pages of their own.",
+    ),
+    (
+        "taxonomies",
+        Anything,
+        "A table with the terms of several taxonomies, as in Zola.",
     ),
     (
         "authors",
@@ -124,6 +129,11 @@ const KEYS: &[(&str, Shape, &str)] = &[
         "weight",
         Number,
         "The position among the pages of the same section. The smallest number comes first; pages without one come last, sorted by title.",
+    ),
+    (
+        "sort_by",
+        Text,
+        "For the index of a section: the order of its articles, `weight`, `title`, `date` or `updated`. Default: `sort_by` of `[lists]` in site.toml.",
     ),
     (
         "language",
@@ -244,7 +254,7 @@ pub(super) fn is_known(name: &str) -> bool {
 }
 
 /// The normalised form in which keys are compared: lower case, without `-`, `_` and spaces.
-pub(super) fn squashed(key: &str) -> String {
+pub(crate) fn squashed(key: &str) -> String {
     key.chars()
         .filter(|c| !matches!(c, '-' | '_' | ' '))
         .flat_map(char::to_lowercase)
@@ -316,7 +326,6 @@ const NOT_OURS: &[&str] = &[
     "paginate_path",
     "paginate_reversed",
     "render",
-    "sort_by",
     "transparent",
     // Docusaurus, Starlight and Astro
     "badge",
@@ -471,6 +480,8 @@ mod tests {
                 "url" | "permalink" => (&["/a/"][..], wrong),
                 "extra" | "params" => (&["{b: c}"][..], Some("a")),
                 "path" => (&["a", "/a/b/"][..], None),
+                "taxonomies" => (&["{tags: a}", "{tags: [a, b]}"][..], Some("a")),
+                "sort_by" => (&["title", "update_date", "none"][..], Some("newest")),
                 "language" => (&["en", "en-GB"][..], wrong),
                 "overview" | "drawing" | "image" | "author" | "authors" => (right, None),
                 _ => (right, wrong),

@@ -2,10 +2,13 @@
 //!
 //! It does not read them ([`super::settings`]) and does not decide which of them the rest of the site depends on.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::review::Review;
 use super::safety::Safety;
+use crate::config::SortBy;
 use crate::date::Moment;
 use crate::diag::Span;
 
@@ -50,16 +53,19 @@ pub struct Meta {
     pub names: Vec<String>,
     /// Extra words by which search finds it.
     pub search_words: Vec<String>,
-    /// Its tags.
-    pub tags: Vec<String>,
-    /// Its categories, which are separate from the tags.
-    pub categories: Vec<String>,
+    /// Its terms in each taxonomy of the site, by the taxonomy's name.
+    pub terms: Vec<(Arc<str>, Vec<String>)>,
+    /// The names of taxonomies for which it gives terms and that the site does not have, with their spans. Their terms are in
+    /// `extra`.
+    pub undeclared: Vec<(String, Span)>,
     /// Who wrote it.
     pub authors: Vec<String>,
     /// The audiences it is written for, with their spans.
     pub audience: Vec<(String, Span)>,
     /// Its sort weight among its siblings; small numbers come first.
     pub weight: Option<i64>,
+    /// If it is the index of a section, the order of the section's articles.
+    pub sort_by: Option<SortBy>,
     /// Its language, if it differs from the site's.
     pub language: Option<String>,
     /// The template that renders it, if it is not the default one.
@@ -81,6 +87,13 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// Its terms in a taxonomy of the site.
+    pub fn terms(&self, taxonomy: &str) -> &[String] {
+        let mut all = self.terms.iter();
+        let found = all.find(|(name, _)| **name == *taxonomy);
+        found.map_or(&[], |(_, terms)| terms)
+    }
+
     /// When the article was last changed in substance: `updated`, else `date`, else `publish_date`.
     pub fn changed(&self) -> Option<Moment> {
         self.updated.or(self.date).or(self.publish_date)

@@ -26,6 +26,8 @@ mod safety;
 mod settings;
 mod terms;
 
+use std::sync::Arc;
+
 use crate::codes;
 use crate::config::Config;
 use crate::date::{Moment, Zone};
@@ -37,8 +39,10 @@ use crate::path::SourcePath;
 
 pub use amend::{with_redirect, without_redirect};
 pub use keys::schema;
+pub(crate) use keys::squashed as key_form;
 pub use meta::{Cascade, Meta};
 pub use safety::Safety;
+pub(crate) use settings::is_setting;
 pub(crate) use terms::title_terms;
 
 /// The silent reading speed in words a minute (Brysbaert 2019: 238 for non-fiction).
@@ -83,7 +87,7 @@ pub struct Document {
 /// Fingerprints of the parts that other stages read. A stage that reads only an unchanged part is not run again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Facets {
-    /// The parts that other pages can show or link to: settings, headings, links, key terms.
+    /// The parts that other pages can show or link to: settings, headings, links, key terms, reading time.
     pub outline: Fingerprint,
     /// The parts that the link graph depends on: old addresses, links, images, anchors, headings.
     pub links: Fingerprint,
@@ -110,18 +114,34 @@ pub struct Settings {
     syntax: Syntax,
     zone: Zone,
     base_url: Option<String>,
+    /// The names of the taxonomies, each after the form in which keys are compared.
+    taxonomies: Vec<(String, Arc<str>)>,
     fingerprint: Fingerprint,
 }
 
 impl Settings {
     /// Takes these parts from the configuration. `reserved` holds the names that belong to the theme.
     pub fn of(config: &Config, reserved: &'static Reserved) -> Self {
+        let names = config.taxonomies.iter().map(|(name, _)| name);
+        let taxonomies: Vec<_> = names
+            .map(|name| (keys::squashed(name), name.into()))
+            .collect();
         Self {
             syntax: Syntax::of(&config.markdown).with_reserved(reserved),
             zone: config.zone(),
             base_url: config.base_url.clone(),
-            fingerprint: Fingerprint::of(&(&config.markdown, &config.timezone, &config.base_url)),
+            fingerprint: Fingerprint::of(&(
+                (&config.markdown, &config.timezone),
+                (&config.base_url, &taxonomies),
+            )),
+            taxonomies,
         }
+    }
+
+    /// The taxonomy that a key of front matter means, by the form in which keys are compared.
+    fn taxonomy(&self, key: &str) -> Option<&Arc<str>> {
+        let mut all = self.taxonomies.iter();
+        all.find(|(form, _)| form == key).map(|(_, name)| name)
     }
 
     /// The cache key of [`read`] for this file: a fingerprint of every input it reads.
@@ -149,10 +169,7 @@ impl Facets {
 impl Document {
     /// The reading time in whole minutes, rounded up; 0 if it is less than one minute.
     pub fn minutes(&self) -> usize {
-        match self.words {
-            words if words < WORDS_A_MINUTE => 0,
-            words => words.div_ceil(WORDS_A_MINUTE),
-        }
+        minutes(self.words)
     }
 
     /// The same document, marked as a substitute for a file that cannot be read at present.
@@ -203,6 +220,13 @@ impl Document {
     /// Whether the file is the index of its folder, judged by its name.
     pub fn is_index(&self) -> bool {
         has_index_name(&self.path)
+    }
+}
+
+fn minutes(words: usize) -> usize {
+    match words {
+        words if words < WORDS_A_MINUTE => 0,
+        words => words.div_ceil(WORDS_A_MINUTE),
     }
 }
 
@@ -285,16 +309,17 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let leads_to_help = Fragment::has_block(&parsed.body, BlockKind::leads_to_help);
     let links = link_facet(&meta, &parsed);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
+    let words = text.split_ascii_whitespace().count();
     let outline = Fingerprint::of(&(
         (&title, &summary, &meta, &front_matter.span.end),
         (links, evidence, &key_terms, leads_to_help),
+        minutes(words),
     ));
     let facets = Facets {
         outline,
         links,
         body: body_facet(&parsed),
     };
-    let words = text.split_ascii_whitespace().count();
     let silences = parsed.source_runs.has_silences();
     let document = Document {
         path: file.path.clone(),

@@ -3,13 +3,15 @@
 //! A value that cannot be converted is reported and left out. This module does not map keys to settings;
 //! [`super::settings`] does.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Settings;
 use super::front_matter::FrontMatter;
+use super::keys::squashed;
 use super::meta::Meta;
 use super::safety::Safety;
 use crate::codes;
+use crate::config::SortBy;
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Span, did_you_mean, nearest};
 use crate::language;
@@ -203,20 +205,60 @@ impl Reader<'_> {
         }
     }
 
-    /// Tags and categories from a `taxonomies` table. Other taxonomies are kept as the site's own data.
+    /// Terms from a `taxonomies` table. Those of taxonomies that the site does not have are kept as the site's own data.
     pub(super) fn taxonomies(&mut self, value: &Value) {
         let Value::Object(groups) = value else {
             return self.wrong("a table of lists, such as `tags`");
         };
-        let mut own = groups.clone();
-        if let Some(tags) = own.shift_remove("tags") {
-            self.meta.tags = self.names(&tags);
+        let mut undeclared = Map::new();
+        for (name, value) in groups {
+            if self.terms(&squashed(name), value) {
+                continue;
+            }
+            undeclared.insert(name.clone(), value.clone());
+            let span = self.front_matter.key_span(self.key);
+            self.meta.undeclared.push((name.clone(), span));
         }
-        if let Some(categories) = own.shift_remove("categories") {
-            self.meta.categories = self.names(&categories);
+        if !undeclared.is_empty() {
+            let own = undeclared.into();
+            self.meta.extra.insert(self.key.to_owned(), own);
         }
-        if !own.is_empty() {
-            self.meta.extra.insert(self.key.to_owned(), own.into());
+    }
+
+    /// Reads the terms in the taxonomy that a key means; `false` if it means none.
+    pub(super) fn terms(&mut self, key: &str, value: &Value) -> bool {
+        let Some(taxonomy) = self.settings.taxonomy(key).cloned() else {
+            return false;
+        };
+        let terms = self.names(value);
+        let known = self.meta.terms.iter_mut();
+        match known.into_iter().find(|(name, _)| *name == taxonomy) {
+            Some((_, known)) => *known = terms,
+            None => self.meta.terms.push((taxonomy, terms)),
+        }
+        true
+    }
+
+    /// The order of a section's articles, by Zola's names for them as well.
+    pub(super) fn sort_by(&mut self, value: &Value) {
+        let Some(name) = self.text(value) else {
+            return;
+        };
+        let meant = match name.as_str() {
+            "update_date" => "updated",
+            "title_bytes" => "title",
+            // The order of the site, as if the key were not there.
+            "none" => return,
+            other => other,
+        };
+        let mut orders = SortBy::ALL.into_iter();
+        self.meta.sort_by = orders.find(|order| order.name() == meant);
+        if self.meta.sort_by.is_none() {
+            let known = SortBy::ALL.map(SortBy::name);
+            let help = did_you_mean(nearest(&name, known))
+                .unwrap_or_else(|| format!("the orders are {}", known.join(", ")));
+            let problem = self.malformed(format!("`{}: {name}` is not an order", self.key));
+            self.problems.push(problem.help(help));
         }
     }
 

@@ -14,8 +14,30 @@ use super::keys;
 use super::meta::Meta;
 use super::reader::Reader;
 use crate::codes;
+use crate::config::Config;
 use crate::diag::{Diagnostic, is_slip, nearest};
+use crate::markdown::Reserved;
 use crate::path::SourcePath;
+
+/// Whether a key of front matter is a setting of articles, so that no taxonomy can have its name.
+pub(crate) fn is_setting(key: &str) -> bool {
+    let settings = Settings {
+        taxonomies: Vec::new(),
+        ..Settings::of(&Config::default(), Reserved::nothing())
+    };
+    let mut problems = Vec::new();
+    let mut reader = Reader {
+        front_matter: &FrontMatter::default(),
+        path: &SourcePath::new(""),
+        settings: &settings,
+        problems: &mut problems,
+        meta: Meta::default(),
+        key,
+    };
+    reader.read(&Value::from("text"));
+    // What is no setting is kept as data.
+    holding::is_known(&keys::squashed(key)) || !reader.meta.extra.contains_key(key)
+}
 
 /// Reads one key after another into a [`Meta`].
 pub(super) fn read(
@@ -86,9 +108,9 @@ impl Reader<'_> {
             // In Zola, `path` is an address; in mend, it is the name of a reading path.
             "path" if value.as_str().is_some_and(|path| path.contains('/')) => self.url(value),
             "aliases" | "alias" | "redirectfrom" => self.aliases(value, name == "redirectfrom"),
-            "tags" | "tag" => self.meta.tags = self.names(value),
-            "categories" | "category" => self.meta.categories = self.names(value),
             "taxonomies" => self.taxonomies(value),
+            "tag" if self.terms("tags", value) => {}
+            "category" if self.terms("categories", value) => {}
             "author" | "authors" => self.meta.authors = self.authors(value),
             "audience" => {
                 let span = self.span();
@@ -96,6 +118,7 @@ impl Reader<'_> {
                 self.meta.audience = names.map(|name| (name, span.clone())).collect();
             }
             "weight" | "order" | "navorder" => self.meta.weight = self.whole_number(value),
+            "sortby" => self.sort_by(value),
             "sidebar" if value.get("order").is_some() => {
                 self.meta.weight = self.whole_number(&value["order"]);
             }
@@ -117,7 +140,7 @@ impl Reader<'_> {
                 Value::Object(values) => self.meta.extra.extend(values.clone()),
                 _ => self.wrong("a table of your own keys"),
             },
-            _ => self.unknown(value),
+            _ => self.other(&name, value),
         }
     }
 
@@ -148,15 +171,21 @@ impl Reader<'_> {
             "reviewedby" => self.meta.review.by = self.text(value),
             "reviewquestions" => self.meta.review.questions = self.list(value),
             "reviewedhash" => self.meta.review.hash = self.text(value),
-            _ => self.unknown(value),
+            _ => self.other(name, value),
         }
     }
 
-    fn unknown(&mut self, value: &Value) {
+    /// Reads a key that is no setting: the terms of a taxonomy, or data for templates.
+    fn other(&mut self, name: &str, value: &Value) {
+        if self.terms(name, value) {
+            return;
+        }
         let written = self.key;
         let plain = written.to_lowercase().replace('-', "_");
         let is_known = || keys::names().any(|known| known == plain) || keys::is_not_ours(&plain);
-        let meant = nearest(written, keys::names()).filter(|meant| is_slip(&plain, meant));
+        let mut known: Vec<&str> = keys::names().collect();
+        known.extend(self.settings.taxonomies.iter().map(|(_, name)| &**name));
+        let meant = nearest(written, known).filter(|meant| is_slip(&plain, meant));
         if let Some(meant) = meant.filter(|_| !is_known()) {
             // A typo in `tags` is a warning; one in `draft` is an error, because it would publish an unfinished page.
             let code = match holding::is_own(meant)

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::generated::GeneratedRoutes;
 use super::ids::Listed;
 use super::inputs::GraphInputs;
-use super::title_order::TitleOrder;
+use super::list_order::ListOrder;
 use crate::path::{self, Route};
 
 /// The articles that are for one audience.
@@ -15,7 +15,7 @@ pub struct AudienceList {
     pub kind: usize,
     /// Its address.
     pub route: Route,
-    /// Its articles, in the order of their titles.
+    /// Its articles, in order.
     pub pages: Vec<Listed>,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn audiences(
     inputs: &GraphInputs<'_>,
     generated: &GeneratedRoutes,
     articles: &[Listed],
-    titles: &TitleOrder,
+    order: &ListOrder<'_>,
 ) -> Vec<AudienceList> {
     let kinds = &inputs.data.localised.audiences;
     let mut by_id: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
@@ -48,7 +48,7 @@ pub(super) fn audiences(
         .filter(|(_, (pages, _))| !pages.is_empty())
         .map(|(at, (mut pages, kind))| {
             pages.extend_from_slice(&for_everyone);
-            pages.sort_unstable_by_key(|page| titles.rank(page.id()));
+            order.sort(inputs.settings.sort_by, &mut pages);
             pages.dedup();
             AudienceList {
                 kind: at,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::address::Layout;
 use super::edition::Edition;
+use super::generated::AddressSetting;
 use super::ids::{CONTENT, DocId};
 use super::inputs::{GraphInputs, GraphSettings};
 use super::page::{Page, PageKey};
@@ -30,8 +31,8 @@ struct Claim {
     is_page: bool,
     /// A description for messages: `an article`.
     noun: Cow<'static, str>,
-    /// The key of `[urls.pages]` that moves it, if it is a generated page.
-    setting: Option<&'static str>,
+    /// The setting that moves it, if it is a generated page.
+    setting: Option<AddressSetting>,
 }
 
 /// Everything that claims addresses.
@@ -92,7 +93,7 @@ fn unfit(claim: &Claim, settings: &GraphSettings<'_>) -> Option<Diagnostic> {
             .filter(|_| claim.is_page)?
             .to_owned(),
     };
-    let help = match claim.setting {
+    let help = match &claim.setting {
         Some(setting) => help_to_move(setting),
         None if claim.is_page => {
             "give the page another `url` or `slug`, or rename its file".to_owned()
@@ -178,8 +179,7 @@ impl Claimants<'_> {
         });
         let theme = self.inputs.theme_files.iter();
         let theme = theme.map(move |route| claim(route, None, "a file of the theme"));
-        let sections = self.edition.sections.iter();
-        let feeds = sections.filter_map(|section| section.feed.as_ref());
+        let feeds = self.edition.feeds();
         let feeds = feeds.map(move |route| claim(route, None, "a feed"));
         assets.chain(theme).chain(feeds)
     }
@@ -209,7 +209,7 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
     if blamed.output != other.output {
         message.push_str(&format!(" and /{}", other.output));
     }
-    let (code, help) = match blamed.setting.or(other.setting) {
+    let (code, help) = match blamed.setting.as_ref().or(other.setting.as_ref()) {
         Some(setting) => (
             codes::URL_04,
             format!("{}, or rename yours", help_to_move(setting)),
@@ -227,9 +227,9 @@ fn clash(first: &Claim, second: &Claim, why: &str) -> Diagnostic {
 }
 
 /// The advice to move a generated page.
-fn help_to_move(setting: &str) -> String {
+fn help_to_move(AddressSetting { table, key }: &AddressSetting) -> String {
     format!(
-        "move the generated page with `{setting} = \"/another-address/\"` under `[urls.pages]` in site.toml"
+        "move the generated page with `{key} = \"/another-address/\"` under `[{table}]` in site.toml"
     )
 }
 

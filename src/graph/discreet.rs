@@ -2,8 +2,10 @@
 //!
 //! Pages that mend generates, such as the help page, are judged where they are drawn.
 
+use std::sync::Arc;
+
 use super::address::{Layout, document_named};
-use super::ids::DocId;
+use super::ids::{DocId, Listed};
 use super::inputs::GraphInputs;
 use crate::config::Titles;
 use crate::document::Document;
@@ -33,6 +35,12 @@ impl Discretion {
             Titles::Site => true,
             Titles::Discreet => self.is_sensitive(id, document),
         }
+    }
+
+    /// Whether feeds have this article: it has a date, and a feed reader may show its title to everyone who opens it.
+    pub(super) fn is_in_feed(&self, page: &Listed, documents: &[Arc<Document>]) -> bool {
+        let document = &documents[page.id().index()];
+        document.meta.changed().is_some() && !self.hides(page.id(), document)
     }
 
     /// Whether its author or `[help] safety_article` calls this article sensitive, whatever `[privacy] titles` allows.

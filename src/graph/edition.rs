@@ -12,10 +12,12 @@ use super::help::{self, HelpReason};
 use super::ids::{CONTENT, DocId, Listed, NOT_FOUND, QUESTIONS, SectionId, WORKSHEETS};
 use super::inputs::GraphInputs;
 use super::letters::{self, Letter};
+use super::list_order::ListOrder;
 use super::page::PageKey;
-use super::sections::{self, Neighbours, Section, SectionOrder};
+use super::sections::{self, Neighbours, Section};
 use super::taxonomies::{self, Taxonomy};
 use super::title_order::TitleOrder;
+use crate::path::Route;
 
 /// What a site has once per language.
 pub struct Edition {
@@ -27,7 +29,7 @@ pub struct Edition {
     pub listed: Vec<Listed>,
     /// The articles among them.
     pub articles: Vec<Listed>,
-    /// Tags and categories.
+    /// The taxonomies that have terms, such as tags.
     pub taxonomies: Vec<Taxonomy>,
     /// The letters of the A to Z.
     pub letters: Vec<Letter>,
@@ -60,12 +62,12 @@ impl Edition {
         let articles: Vec<Listed> = articles.copied().collect();
         let titles = TitleOrder::of(documents);
         let discretion = Discretion::of(inputs, layout);
-        let order = SectionOrder {
+        let order = &ListOrder {
+            documents,
             titles: &titles,
-            discretion,
         };
-        let sections = sections::build(inputs, layout, &articles, &order);
-        let generated = GeneratedRoutes::of(inputs.settings.urls);
+        let sections = sections::build(inputs, layout, &articles, order, discretion);
+        let generated = GeneratedRoutes::of(inputs.settings.urls, inputs.settings.taxonomies);
         let help = help::reason(documents, inputs.states, inputs.data, inputs.settings.help);
         let is_questions = |page: &&Listed| {
             let path = &documents[page.id().index()].path;
@@ -73,9 +75,9 @@ impl Edition {
         };
         Self {
             neighbours: sections::neighbours(&sections, documents.len()),
-            taxonomies: taxonomies::taxonomies(inputs, &generated, &articles, &titles),
+            taxonomies: taxonomies::taxonomies(inputs, &generated, &articles, order, discretion),
             letters: letters::letters(inputs, &generated, &articles, &sections, &titles),
-            audiences: audiences::audiences(inputs, &generated, &articles, &titles),
+            audiences: audiences::audiences(inputs, &generated, &articles, order),
             paths: Vec::new(),
             has_safety_parts: inputs.settings.has_safety_parts || help.is_some(),
             help,
@@ -86,6 +88,13 @@ impl Edition {
             articles,
             generated,
         }
+    }
+
+    /// The addresses of all feeds.
+    pub(super) fn feeds(&self) -> impl Iterator<Item = &Route> {
+        let sections = self.sections.iter().map(|section| &section.feed);
+        let terms = self.taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms);
+        sections.chain(terms.map(|term| &term.feed)).flatten()
     }
 
     /// The section that is the home page.

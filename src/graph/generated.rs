@@ -5,7 +5,7 @@
 //! else moves them with `[urls.pages]`.
 
 use super::ids::NOT_FOUND;
-use crate::config::Urls;
+use crate::config::{Taxonomies, Urls};
 use crate::path::Route;
 
 /// A generated page that exists once per edition.
@@ -44,10 +44,8 @@ pub struct GeneratedRoutes {
     not_found: Route,
     /// The A to Z.
     pub a_to_z: Route,
-    /// All tags.
-    pub tags: Route,
-    /// All categories.
-    pub categories: Route,
+    /// The list of the terms of each taxonomy, with the taxonomy's name.
+    pub taxonomies: Vec<(String, Route)>,
     /// The glossary.
     pub glossary: Route,
     /// All reading paths.
@@ -57,10 +55,10 @@ pub struct GeneratedRoutes {
 }
 
 impl GeneratedRoutes {
-    /// The addresses that `[urls.pages]` gives them.
-    pub fn of(urls: &Urls) -> Self {
+    /// The addresses that the configuration gives them.
+    pub fn of(urls: &Urls, taxonomies: &Taxonomies) -> Self {
         let pages = &urls.pages;
-        let route = |address: &String| match address.trim_matches('/') {
+        let route = |address: &str| match address.trim_matches('/') {
             "" => Route::new("/"),
             path => Route::new(&format!("/{path}/")),
         };
@@ -71,8 +69,10 @@ impl GeneratedRoutes {
             search: route(&pages.search),
             not_found: Route::new(NOT_FOUND),
             a_to_z: route(&pages.a_z),
-            tags: route(&pages.tags),
-            categories: route(&pages.categories),
+            taxonomies: taxonomies
+                .iter()
+                .map(|(name, taxonomy)| (name.to_owned(), route(&taxonomy.address(name))))
+                .collect(),
             glossary: route(&pages.glossary),
             paths: route(&pages.paths),
             audiences: route(&pages.audiences),
@@ -97,24 +97,36 @@ impl GeneratedRoutes {
             .find(|fixed| self.fixed(*fixed) == route)
     }
 
-    /// The key of `[urls.pages]` that moves the page at an address, if it is one of these pages or below one.
-    pub(super) fn setting(&self, route: &Route) -> Option<&'static str> {
-        let settings = [
+    /// The setting that moves the page at an address, if it is one of these pages or below one.
+    pub(super) fn setting(&self, route: &Route) -> Option<AddressSetting> {
+        let pages = [
             ("help", &self.help),
             ("privacy", &self.privacy),
             ("safe_browsing", &self.safe_browsing),
             ("search", &self.search),
             ("a_z", &self.a_to_z),
-            ("tags", &self.tags),
-            ("categories", &self.categories),
             ("glossary", &self.glossary),
             ("paths", &self.paths),
             ("audiences", &self.audiences),
         ];
-        let above = settings
-            .into_iter()
-            .filter(|(_, page)| route.as_str().starts_with(page.as_str()));
+        let pages = pages.map(|(key, page)| (("urls", "pages", key), page));
+        let taxonomies = self.taxonomies.iter();
+        let taxonomies = taxonomies.map(|(name, page)| (("taxonomies", &**name, "address"), page));
+        let all = pages.into_iter().chain(taxonomies);
+        let above = all.filter(|(_, page)| route.as_str().starts_with(page.as_str()));
         let nearest = above.max_by_key(|(_, page)| page.as_str().len());
-        nearest.map(|(setting, _)| setting)
+        nearest.map(|((outer, table, key), _)| AddressSetting {
+            table: format!("{outer}.{table}"),
+            key,
+        })
     }
+}
+
+/// The setting that moves a generated page.
+#[derive(Clone)]
+pub(super) struct AddressSetting {
+    /// The table of `site.toml` that it is in.
+    pub(super) table: String,
+    /// Its key in that table.
+    pub(super) key: &'static str,
 }

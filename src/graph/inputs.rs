@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::help::HelpReason;
 use super::state::State;
 use crate::asset::Asset;
-use crate::config::{Config, Titles, Urls};
+use crate::config::{Config, SortBy, Taxonomies, Titles, Urls};
 use crate::data::Data;
 use crate::document::Document;
 use crate::files::SourceFile;
@@ -44,6 +44,10 @@ pub struct GraphSettings<'a> {
     pub base_url: Option<&'a str>,
     /// The most entries on one page of a list.
     pub page_size: usize,
+    /// The order of lists that ask for none.
+    pub sort_by: SortBy,
+    /// How articles are grouped.
+    pub taxonomies: &'a Taxonomies,
     /// Addresses of this host that something else serves.
     pub external_paths: &'a [String],
     /// Whether there are feeds.
@@ -73,6 +77,8 @@ impl<'a> GraphSettings<'a> {
             title: &config.title,
             base_url,
             page_size: config.lists.page_size,
+            sort_by: config.lists.sort_by,
+            taxonomies: &config.taxonomies,
             external_paths: &config.links.external_paths,
             has_feeds: config.feeds.enabled && base_url.is_some(),
             titles: config.privacy.titles,

@@ -87,8 +87,9 @@ impl LinkInputs<'_> {
         });
         let sections = self.edition.sections.iter();
         let sections: Vec<_> = sections
-            .map(|section| (&section.route, &section.feed, section.index))
+            .map(|section| (&section.route, section.index))
             .collect();
+        let feeds: Vec<_> = self.edition.feeds().collect();
         let assets: Vec<_> = assets.iter().map(|asset| &asset.path).collect();
         let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
         Fingerprint::of(&(
@@ -99,7 +100,7 @@ impl LinkInputs<'_> {
                 &data.unread,
                 closed,
             ),
-            (&self.edition.listed, self.pages, sections),
+            (&self.edition.listed, self.pages, sections, feeds),
             (assets, theme_files),
         ))
     }
@@ -114,7 +115,7 @@ impl LinkInputs<'_> {
             redirects,
             ..
         } = *self;
-        let index = Index::new(inputs, layout, pages, &edition.sections, redirects);
+        let index = Index::new(inputs, layout, pages, edition, redirects);
         let (mut links, mut images) = self.follow(&index);
         let mut suggestions = Suggestions::new(inputs);
         self.complete(&mut suggestions, &mut links, &mut images);

@@ -29,6 +29,7 @@ mod inherit;
 mod inputs;
 mod letters;
 mod link_graph;
+mod list_order;
 mod names;
 mod page;
 mod page_list;

@@ -58,7 +58,18 @@ impl PageList<'_> {
 
     /// Adds the pages into which a list is split.
     fn add_parts(&mut self, entries: usize, route: &Route, key: impl Fn(usize) -> PageKey) {
-        let count = parts(entries, self.inputs.settings.page_size);
+        self.add_parts_of(self.inputs.settings.page_size, entries, route, key);
+    }
+
+    /// The same, with so many entries on each.
+    fn add_parts_of(
+        &mut self,
+        size: usize,
+        entries: usize,
+        route: &Route,
+        key: impl Fn(usize) -> PageKey,
+    ) {
+        let count = parts(entries, size);
         self.pages.extend((0..count).map(|n| Page {
             key: key(n),
             route: part_route(route, n),
@@ -89,10 +100,15 @@ impl PageList<'_> {
     fn add_terms(&mut self) {
         for (at, taxonomy) in self.edition.taxonomies.iter().enumerate() {
             let key = |n| PageKey::Taxonomy(at, n);
-            self.add_parts(taxonomy.terms.len(), &taxonomy.route, key);
+            self.add_parts_of(
+                taxonomy.page_size,
+                taxonomy.terms.len(),
+                &taxonomy.route,
+                key,
+            );
             for (index, term) in taxonomy.terms.iter().enumerate() {
                 let key = |n| PageKey::Term(at, index, n);
-                self.add_parts(term.pages.len(), &term.route, key);
+                self.add_parts_of(taxonomy.page_size, term.pages.len(), &term.route, key);
             }
         }
     }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::ids::{DocId, Listed};
 use super::link_graph::targets;
 use super::resolution::Resolution;
+use crate::config::TAGS;
 use crate::document::{Document, title_terms};
 use crate::memo::{Fingerprint, Lookup, Memo};
 
@@ -143,7 +144,7 @@ fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
         name: intern(tag),
         weight: IN_TAG,
     };
-    let mut subjects: Vec<Subject> = document.meta.tags.iter().map(tag).collect();
+    let mut subjects: Vec<Subject> = document.meta.terms(TAGS).iter().map(tag).collect();
     subjects.extend(title_terms(&document.title).map(|term| word(&term, IN_TITLE)));
     let key_terms = document.key_terms.iter();
     subjects.extend(key_terms.map(|term| word(term, IN_TEXT)));

@@ -10,13 +10,13 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::address::{Kind, Layout, above, asset_route};
 use super::anchors::{Anchors, Spelling};
+use super::edition::Edition;
 use super::ids::{CONTENT, DocId};
 use super::inputs::GraphInputs;
 use super::names::{NameIndex, NameMatch, NamedItem};
 use super::page::{Page, PageKey};
 use super::redirects::Redirect;
 use super::resolution::{Resolution, split_anchor};
-use super::sections::Section;
 use crate::asset::Asset;
 use crate::glob::Globs;
 use crate::markdown::LinkKind;
@@ -61,7 +61,7 @@ impl<'a> Index<'a> {
         inputs: &'a GraphInputs<'a>,
         layout: &'a Layout,
         pages: &'a [Page],
-        sections: &'a [Section],
+        edition: &'a Edition,
         redirects: &'a [Redirect],
     ) -> Self {
         let mut index = Index {
@@ -76,7 +76,7 @@ impl<'a> Index<'a> {
             names: OnceLock::new(),
             elsewhere: Globs::new(inputs.settings.external_paths),
         };
-        index.add_generated(pages, sections);
+        index.add_generated(pages, edition);
         for (at, asset) in inputs.assets.iter().enumerate() {
             let route = asset_route(&asset.path).as_str().to_owned();
             index.routes.insert(route.into(), Target::Asset(at));
@@ -126,8 +126,8 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn add_generated(&mut self, pages: &'a [Page], sections: &'a [Section]) {
-        let feeds = sections.iter().filter_map(|section| section.feed.as_ref());
+    fn add_generated(&mut self, pages: &'a [Page], edition: &'a Edition) {
+        let feeds = edition.feeds();
         let generated = pages
             .iter()
             .filter(|page| !matches!(page.key, PageKey::Article(_) | PageKey::Redirect(_)));

@@ -6,7 +6,8 @@ use super::address::{Layout, parent, section_route};
 use super::discreet::Discretion;
 use super::ids::{DocId, Listed, SectionId, WORKSHEETS};
 use super::inputs::GraphInputs;
-use super::title_order::TitleOrder;
+use super::list_order::ListOrder;
+use crate::config::SortBy;
 use crate::document::name_to_title;
 use crate::path::{self, Route};
 
@@ -36,6 +37,8 @@ pub struct Section {
     pub children: Vec<SectionId>,
     /// The articles directly inside, in order.
     pub pages: Vec<Listed>,
+    /// The order of its articles.
+    pub sort_by: SortBy,
     /// How many articles it holds, those of inner sections included.
     pub size: usize,
     /// The address of its Atom feed, if the site has feeds and any article in it has a date and is not discreet.
@@ -49,18 +52,13 @@ impl Section {
     }
 }
 
-/// How sections sort their articles, and which articles their feeds leave out.
-pub(super) struct SectionOrder<'a> {
-    pub(super) titles: &'a TitleOrder,
-    pub(super) discretion: Discretion,
-}
-
-/// Numbers the sections and sorts everything in them: by weight, then by title.
+/// Numbers the sections and sorts everything in them. Sections among each other are sorted by weight, then by title.
 pub(super) fn build(
     inputs: &GraphInputs<'_>,
     layout: &Layout,
     articles: &[Listed],
-    sorting: &SectionOrder<'_>,
+    list_order: &ListOrder<'_>,
+    discretion: Discretion,
 ) -> Vec<Section> {
     let mut sections = empty(inputs, layout);
     for page in articles {
@@ -68,7 +66,8 @@ pub(super) fn build(
         sections[section.index()].pages.push(*page);
     }
     for section in &mut sections {
-        finish(section, inputs, sorting);
+        list_order.sort_section(section.sort_by, &mut section.pages);
+        finish(section, inputs, discretion);
     }
     nest(&mut sections);
     for at in 0..sections.len() {
@@ -96,6 +95,9 @@ fn empty(inputs: &GraphInputs<'_>, layout: &Layout) -> Vec<Section> {
         parent: (!folder.is_empty()).then(|| by_folder[parent(folder)]),
         children: Vec::new(),
         pages: Vec::new(),
+        sort_by: index
+            .and_then(|index| inputs.documents[index.index()].meta.sort_by)
+            .unwrap_or(inputs.settings.sort_by),
         size: 0,
         feed: None,
     };
@@ -110,20 +112,12 @@ fn title(inputs: &GraphInputs<'_>, folder: &str, index: Option<DocId>) -> String
     }
 }
 
-/// Sorts the articles of a section, counts them, and gives it a feed if one of them has a date and is not discreet.
-fn finish(section: &mut Section, inputs: &GraphInputs<'_>, sorting: &SectionOrder<'_>) {
-    let SectionOrder { titles, discretion } = sorting;
-    let meta = |page: &Listed| &inputs.documents[page.id().index()].meta;
-    section.pages.sort_by_key(|page| {
-        let weight = meta(page).weight.unwrap_or(i64::MAX);
-        (weight, titles.rank(page.id()))
-    });
+/// Counts the articles of a section, and gives it a feed if one of them is in feeds.
+fn finish(section: &mut Section, inputs: &GraphInputs<'_>, discretion: Discretion) {
     section.size = section.pages.len();
-    let is_in_feed = |page: &Listed| {
-        let document = &inputs.documents[page.id().index()];
-        meta(page).changed().is_some() && !discretion.hides(page.id(), document)
-    };
-    if inputs.settings.has_feeds && section.pages.iter().any(is_in_feed) {
+    let mut pages = section.pages.iter();
+    let is_in_feed = |page| discretion.is_in_feed(page, inputs.documents);
+    if inputs.settings.has_feeds && pages.any(is_in_feed) {
         section.feed = Some(section.route.join("feed.xml"));
     }
 }

@@ -1,112 +1,152 @@
-//! Tags and categories.
+//! Taxonomies, such as tags: the terms of each, and the articles of each term.
 
 use rustc_hash::FxHashMap;
 
+use super::discreet::Discretion;
 use super::generated::GeneratedRoutes;
-use super::ids::{DocId, Listed};
+use super::ids::Listed;
 use super::inputs::GraphInputs;
-use super::title_order::TitleOrder;
+use super::list_order::ListOrder;
+use crate::config::{self, SortBy};
 use crate::memo::Fingerprint;
 use crate::path::{self, Route};
 
-/// A way of grouping articles: tags or categories.
+/// A way of grouping articles, such as by tags.
 #[derive(Clone, Debug)]
 pub struct Taxonomy {
-    /// Its name in the plural, as in addresses: `tags`.
-    pub name: &'static str,
+    /// Its name, as in `site.toml`: `tags`.
+    pub name: String,
+    /// Its settings.
+    pub settings: config::Taxonomy,
     /// Its address.
     pub route: Route,
+    /// The most entries on one page of its lists.
+    pub page_size: usize,
+    /// The order of the articles of a term.
+    pub sort_by: SortBy,
     /// Its terms, in alphabetical order.
     pub terms: Vec<Term>,
-    /// The place of each term, by its address.
-    places: FxHashMap<Route, usize>,
+    /// The place of each term, by each spelling that a published document has for it.
+    places: FxHashMap<String, usize>,
 }
 
 impl Taxonomy {
-    /// The term for a tag or category as an article writes it, if the term has a page.
+    /// The place among `terms` of a term as an article writes it, if the term has a page.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    /// A term as an article writes it, if the term has a page.
     pub fn term(&self, name: &str) -> Option<&Term> {
-        let route = self.route.join(&format!("{}/", term_slug(name)));
-        self.places.get(&route).map(|at| &self.terms[*at])
+        self.place(name).map(|at| &self.terms[at])
     }
 }
 
-/// One tag or category.
+/// One term of a taxonomy, such as a tag.
 #[derive(Clone, Debug)]
 pub struct Term {
     /// The spelling of the first article that has it.
     pub name: String,
     /// Its address.
     pub route: Route,
-    /// Its articles, in the order of their titles.
+    /// Its articles, in order.
     pub pages: Vec<Listed>,
+    /// The address of its Atom feed, if the taxonomy has feeds and any of its articles has a date and is not discreet.
+    pub feed: Option<Route>,
 }
 
-/// Groups the articles by their tags and categories; spellings with one address are one term.
+/// Groups the articles in the taxonomies of the site; spellings with one address are one term. A taxonomy without terms is
+/// left out.
 pub(super) fn taxonomies(
     inputs: &GraphInputs<'_>,
     generated: &GeneratedRoutes,
     articles: &[Listed],
-    titles: &TitleOrder,
+    order: &ListOrder<'_>,
+    discretion: Discretion,
 ) -> Vec<Taxonomy> {
-    let tags = group(articles, titles, ("tags", &generated.tags), |id| {
-        &inputs.documents[id.index()].meta.tags
-    });
-    let categories = group(
-        articles,
-        titles,
-        ("categories", &generated.categories),
-        |id| &inputs.documents[id.index()].meta.categories,
-    );
-    [tags, categories]
-        .into_iter()
+    let declared = inputs.settings.taxonomies.iter();
+    declared
+        .zip(&generated.taxonomies)
+        .map(|((name, settings), (_, route))| {
+            let (mut terms, places) = group(inputs, articles, (name, route));
+            let sort_by = settings.sort_by.unwrap_or(inputs.settings.sort_by);
+            let has_feeds = settings.feed && inputs.settings.has_feeds;
+            for term in &mut terms {
+                order.sort(sort_by, &mut term.pages);
+                let mut pages = term.pages.iter();
+                let is_in_feed = |page| discretion.is_in_feed(page, inputs.documents);
+                if has_feeds && pages.any(is_in_feed) {
+                    term.feed = Some(term.route.join("feed.xml"));
+                }
+            }
+            Taxonomy {
+                name: name.to_owned(),
+                route: route.clone(),
+                page_size: settings.page_size.unwrap_or(inputs.settings.page_size),
+                settings: settings.clone(),
+                sort_by,
+                terms,
+                places,
+            }
+        })
         .filter(|taxonomy| !taxonomy.terms.is_empty())
         .collect()
 }
 
-fn group<'a>(
+/// The terms of one taxonomy with their articles, in alphabetical order, and the place of each by its spellings.
+fn group(
+    inputs: &GraphInputs<'_>,
     articles: &[Listed],
-    titles: &TitleOrder,
-    (name, route): (&'static str, &Route),
-    names_of: impl Fn(DocId) -> &'a Vec<String>,
-) -> Taxonomy {
+    (taxonomy, route): (&str, &Route),
+) -> (Vec<Term>, FxHashMap<String, usize>) {
     let mut terms: Vec<Term> = Vec::new();
-    // The place of each term, by its address and by each of its spellings.
     let mut by_slug: FxHashMap<String, usize> = FxHashMap::default();
-    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut by_name: FxHashMap<&str, Option<usize>> = FxHashMap::default();
     for page in articles {
-        for name in names_of(page.id()) {
-            let at = *by_name.entry(name).or_insert_with(|| {
-                *by_slug.entry(term_slug(name)).or_insert_with_key(|slug| {
+        for name in inputs.documents[page.id().index()].meta.terms(taxonomy) {
+            let place = by_name.entry(name).or_insert_with(|| {
+                let at = by_slug.entry(term_slug(name)).or_insert_with_key(|slug| {
                     terms.push(Term {
                         name: name.clone(),
                         route: route.join(&format!("{slug}/")),
                         pages: Vec::new(),
+                        feed: None,
                     });
                     terms.len() - 1
-                })
+                });
+                Some(*at)
             });
+            let Some(at) = *place else { continue };
             let pages = &mut terms[at].pages;
             if pages.last() != Some(page) {
                 pages.push(*page);
             }
         }
     }
-    for term in &mut terms {
-        term.pages
-            .sort_unstable_by_key(|page| titles.rank(page.id()));
+    // A page that is in no list shows the terms that others have, too, perhaps in a spelling of its own.
+    let published = inputs.documents.iter().zip(inputs.states);
+    for (document, _) in published.filter(|(_, state)| state.published) {
+        for name in document.meta.terms(taxonomy) {
+            let by_slug = |_: &&str| by_slug.get(&term_slug(name)).copied();
+            by_name.entry(name).or_insert_with_key(by_slug);
+        }
     }
-    terms.sort_by_cached_key(|term| (path::fold(&term.name), term.route.clone()));
-    let places = terms.iter().enumerate();
-    let places = places.map(|(at, term)| (term.route.clone(), at)).collect();
-    Taxonomy {
-        name,
-        route: route.clone(),
-        terms,
-        places,
+    let mut sorted: Vec<(usize, Term)> = terms.into_iter().enumerate().collect();
+    sorted.sort_by_cached_key(|(_, term)| (path::fold(&term.name), term.route.clone()));
+    let mut places = vec![0; sorted.len()];
+    for (place, (found, _)) in sorted.iter().enumerate() {
+        places[*found] = place;
     }
+    let by_name = by_name
+        .into_iter()
+        .filter_map(|(name, found)| Some((name.to_owned(), places[found?])));
+    (
+        sorted.into_iter().map(|(_, term)| term).collect(),
+        by_name.collect(),
+    )
 }
 
-/// A tag as part of an address; the parts of `a/b` stay parts. A tag is a word and not the name of a file, so every tag
+/// A term as part of an address; the parts of `a/b` stay parts. A term is a word and not the name of a file, so every term
 /// gets a part that every file system can hold: `con`, `???` and a whole sentence, too.
 fn term_slug(name: &str) -> String {
     let parts = name
@@ -120,7 +160,7 @@ fn term_slug(name: &str) -> String {
     }
 }
 
-/// The longest part of an address that is made from a tag, in bytes.
+/// The longest part of an address that is made from a term, in bytes.
 const LONGEST_TERM: usize = 120;
 
 fn part_slug(part: &str) -> String {

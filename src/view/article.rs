@@ -47,13 +47,19 @@ pub(super) fn view(
 
     let backlinks = &graph.backlinks[id.index()];
     let (evidence, marks) = evidence(inputs.evidence, document);
+    let taxonomies = scope.terms(document);
+    let of_taxonomy = |name: &str| {
+        let found = taxonomies.iter().find(|terms| terms.name == name);
+        found.map_or(Vec::new(), |found| found.terms.clone())
+    };
     let neighbour = |page: Option<Listed>| page.map(|page| scope.document_link(page.id()));
     view.article = Some(ArticleView {
         section: scope.section_link(section),
         audience: reference.audiences_of(document.meta.audience.iter().map(|(id, _)| id)),
         contents: contents(document),
-        tags: terms(scope, "tags", &document.meta.tags),
-        categories: terms(scope, "categories", &document.meta.categories),
+        tags: of_taxonomy("tags"),
+        categories: of_taxonomy("categories"),
+        taxonomies,
         authors: if document.meta.authors.is_empty() {
             inputs.author.map(str::to_owned).into_iter().collect()
         } else {
@@ -160,16 +166,6 @@ fn contents(document: &Document) -> Vec<ContentsEntry> {
         }
     }
     contents
-}
-
-fn terms(scope: &Scope<'_>, taxonomy: &str, names: &[String]) -> Vec<Link> {
-    let taxonomies = &scope.edition.taxonomies;
-    let known = taxonomies.iter().find(|known| known.name == taxonomy);
-    // A tag that only held-back or unlisted articles carry has no page.
-    let terms = names.iter().filter_map(|name| known?.term(name));
-    terms
-        .map(|term| scope.link(&term.name, &term.route))
-        .collect()
 }
 
 fn related(scope: &Scope<'_>, related: Option<&Vec<Related>>) -> Vec<RelatedLink> {

@@ -2,7 +2,9 @@
 
 use super::frame::Blank;
 use super::list;
-use super::model::{GlossaryEntry, GlossaryView, Link, ListView, MOST_BACKLINKS, PageKind, View};
+use super::model::{
+    GlossaryEntry, GlossaryView, Link, LinkGroup, ListView, MOST_BACKLINKS, PageKind, View,
+};
 use super::reference::Reference;
 use super::scope::Scope;
 use crate::path;
@@ -61,12 +63,13 @@ pub(super) fn audience(
     let title = scope.texts.fill("audience", &[("audience", words)]);
     let mut view = blank.page(PageKind::Audience, &title);
     let (pages, pager) = scope.part(&audience.pages, part, &audience.route);
-    let links = pages
-        .iter()
-        .map(|page| scope.document_link(page.id()))
-        .collect();
     view.list = Some(ListView {
-        groups: vec![list::plain_group(links)],
+        taxonomy: None,
+        term_title: None,
+        groups: vec![LinkGroup {
+            sort_by: Some(scope.sort_by.name()),
+            ..list::plain_group(scope.list_entries(pages))
+        }],
         letters: Vec::new(),
         pager,
     });

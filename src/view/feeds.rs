@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::list::term_title;
 use super::scope::section_title;
 use super::source::SiteSettings;
+use crate::config::TAGS;
 use crate::data::texts::Texts;
 use crate::date::Moment;
 use crate::document::Document;
-use crate::graph::{FixedPage, Graph, Listed, Page, PageKey, SectionId};
+use crate::graph::{FixedPage, Graph, Listed, Page, PageKey, SectionId, Taxonomy, Term};
 use crate::path::Route;
 
 /// An Atom feed.
@@ -80,29 +82,78 @@ pub struct FeedInputs<'a> {
     pub limit: usize,
 }
 
-/// The feeds of the site and of each section that holds a dated article.
+/// The feeds of the site, of each section that holds a dated article, and of terms.
 pub fn feeds(inputs: &FeedInputs<'_>) -> Vec<Feed> {
-    (0..inputs.graph.edition.sections.len())
-        .into_par_iter()
-        .filter_map(|at| feed(inputs, SectionId::from_index(at)))
-        .collect()
+    let edition = &inputs.graph.edition;
+    let sections = (0..edition.sections.len()).into_par_iter();
+    let sections = sections.filter_map(|at| {
+        let source = of_section(inputs, SectionId::from_index(at))?;
+        feed(inputs, source)
+    });
+    let terms = edition.taxonomies.par_iter().flat_map_iter(|taxonomy| {
+        let terms = taxonomy.terms.iter();
+        terms.filter_map(|term| feed(inputs, of_term(inputs, taxonomy, term)?))
+    });
+    sections.chain(terms).collect()
 }
 
-fn feed(inputs: &FeedInputs<'_>, id: SectionId) -> Option<Feed> {
+/// What one feed is made from.
+struct FeedSource<'a> {
+    route: &'a Route,
+    /// The address of the page it belongs to.
+    page: &'a Route,
+    title: String,
+    subtitle: Option<String>,
+    articles: Vec<Listed>,
+}
+
+fn of_section<'a>(inputs: &FeedInputs<'a>, id: SectionId) -> Option<FeedSource<'a>> {
+    let site = inputs.site;
+    let edition = &inputs.graph.edition;
+    let section = edition.section(id);
+    Some(FeedSource {
+        route: section.feed.as_ref()?,
+        page: &section.route,
+        title: match id == SectionId::default() {
+            true => site.title.to_owned(),
+            false => format!("{}: {}", site.title, section_title(inputs.texts, section)),
+        },
+        subtitle: section.index.map_or_else(
+            || site.description.map(str::to_owned),
+            |index| inputs.documents[index.index()].meta.summary.clone(),
+        ),
+        articles: edition.articles_below(id),
+    })
+}
+
+fn of_term<'a>(
+    inputs: &FeedInputs<'a>,
+    taxonomy: &Taxonomy,
+    term: &'a Term,
+) -> Option<FeedSource<'a>> {
+    let title = term_title(inputs.texts, taxonomy, term);
+    Some(FeedSource {
+        route: term.feed.as_ref()?,
+        page: &term.route,
+        title: format!("{}: {title}", inputs.site.title),
+        subtitle: inputs.site.description.map(str::to_owned),
+        articles: term.pages.clone(),
+    })
+}
+
+fn feed(inputs: &FeedInputs<'_>, source: FeedSource<'_>) -> Option<Feed> {
     let FeedInputs {
         documents,
         graph,
-        texts,
         site,
         base_url,
         limit,
+        ..
     } = *inputs;
     let edition = &graph.edition;
-    let section = edition.section(id);
-    let route = section.feed.clone()?;
     let whole = |route: &Route| format!("{base_url}{}", &route.encoded()[1..]);
-    let mut dated: Vec<(Moment, Listed)> = edition
-        .articles_below(id)
+    let mut dated: Vec<(Moment, Listed)> = source
+        .articles
         .into_iter()
         // A feed reader shows titles and summaries to everyone who opens it.
         .filter(|page| {
@@ -121,28 +172,21 @@ fn feed(inputs: &FeedInputs<'_>, id: SectionId) -> Option<Feed> {
             url: whole(&graph.routes[page.id().index()]),
             summary: document.summary.clone(),
             authors: document.meta.authors.clone(),
-            tags: document.meta.tags.clone(),
+            tags: document.meta.terms(TAGS).to_vec(),
             published: document.meta.date.unwrap_or(*updated),
             updated: *updated,
         }
     };
     Some(Feed {
-        url: whole(&route),
-        page: whole(&section.route),
-        title: if id == SectionId::default() {
-            site.title.to_owned()
-        } else {
-            format!("{}: {}", site.title, section_title(texts, section))
-        },
-        subtitle: section.index.map_or_else(
-            || site.description.map(str::to_owned),
-            |index| documents[index.index()].meta.summary.clone(),
-        ),
+        url: whole(source.route),
+        page: whole(source.page),
+        title: source.title,
+        subtitle: source.subtitle,
         author,
         language: site.language.to_owned(),
         updated: dated.first()?.0,
         entries: dated.iter().map(entry).collect(),
-        route,
+        route: source.route.clone(),
     })
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::model::Link;
 use super::source::{Addresses, Source};
 use crate::asset::Asset;
+use crate::config::SortBy;
 use crate::data::texts::Texts;
 use crate::document::Document;
 use crate::graph::{DocId, Edition, Graph, NOT_FOUND, Page, PageKey, Section, SectionId};
@@ -24,6 +25,8 @@ pub(super) struct Scope<'a> {
     pub(super) key: PageKey,
     /// The most entries on one page of a list.
     pub(super) page_size: usize,
+    /// The order of lists of articles from the whole site.
+    pub(super) sort_by: SortBy,
     addresses: Addresses<'a>,
 }
 
@@ -38,6 +41,7 @@ impl<'a> Scope<'a> {
             route: &page.route,
             key: page.key,
             page_size: source.settings.page_size,
+            sort_by: source.settings.sort_by,
             addresses: source.settings.addresses,
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::site_facts::SiteFacts;
 use crate::asset::Asset;
-use crate::config::{Config, Exit, Practice, RawHtml, Titles};
+use crate::config::{Config, Exit, Practice, RawHtml, SortBy, Titles};
 use crate::data::Data;
 use crate::data::texts::Texts;
 use crate::document::Document;
@@ -54,6 +54,8 @@ pub struct Settings<'a> {
     pub allows_raw_html: bool,
     /// The most entries on one page of a list.
     pub page_size: usize,
+    /// The order of lists that ask for none.
+    pub sort_by: SortBy,
     /// The most entries of a feed.
     pub feed_limit: usize,
     /// The files with the security headers for hosts.
@@ -118,6 +120,7 @@ impl<'a> Settings<'a> {
             titles: config.privacy.titles,
             allows_raw_html: config.markdown.raw_html == RawHtml::Allow,
             page_size: config.lists.page_size,
+            sort_by: config.lists.sort_by,
             feed_limit: config.feeds.limit,
             headers: &config.privacy.headers,
         }

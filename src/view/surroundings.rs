@@ -14,7 +14,7 @@ use super::article::siblings;
 use super::frame::Frame;
 use super::list::shown;
 use super::model::{Link, MOST_BACKLINKS};
-use super::scope::{Scope, image_route};
+use super::scope::{Scope, asset_at, image_route};
 use super::source::Source;
 use crate::graph::{DocId, Edition, Entry, Listed, Page, PageKey, Resolution, SectionId};
 use crate::memo::Fingerprint;
@@ -68,23 +68,27 @@ impl Surroundings {
                     return self.whole;
                 }
                 let index = section.index.map(|index| self.articles[index.index()]);
-                let list = self.list(source, &section.pages, part);
+                let list = self.list(size, &section.pages, part);
                 Fingerprint::of(&((index, section.size, section.children.len()), list))
             }
-            PageKey::Term(taxonomy, term, part) => self.list(
-                source,
-                &edition.taxonomies[taxonomy].terms[term].pages,
-                part,
-            ),
-            PageKey::Audience(at, part) => self.list(source, &edition.audiences[at].pages, part),
+            PageKey::Term(taxonomy, term, part) => {
+                let taxonomy = &edition.taxonomies[taxonomy];
+                let term = &taxonomy.terms[term];
+                let list = self.list(taxonomy.page_size, &term.pages, part);
+                Fingerprint::of(&(list, &term.feed))
+            }
+            PageKey::Audience(at, part) => {
+                let size = source.settings.page_size;
+                self.list(size, &edition.audiences[at].pages, part)
+            }
             PageKey::Letter(at, part) => self.letter(source, edition, at, part),
             _ => self.whole,
         }
     }
 
     /// What one part of a list of articles shows.
-    fn list(&self, source: &Source<'_>, pages: &[Listed], part: usize) -> Fingerprint {
-        let shown = shown(pages, part, source.settings.page_size);
+    fn list(&self, size: usize, pages: &[Listed], part: usize) -> Fingerprint {
+        let shown = shown(pages, part, size);
         let faces: Vec<Fingerprint> = shown.iter().map(|page| self.face(*page)).collect();
         Fingerprint::of(&(self.shared, pages.len(), faces))
     }
@@ -142,7 +146,7 @@ fn shared(source: &Source<'_>) -> Fingerprint {
         .map(|taxonomy| {
             let terms = taxonomy.terms.iter();
             let names = terms.map(|term| (&term.name, &term.route));
-            (taxonomy.name, names.collect())
+            (&*taxonomy.name, names.collect())
         })
         .collect();
     let audiences: Vec<(usize, &Route)> = edition
@@ -173,7 +177,16 @@ fn shared(source: &Source<'_>) -> Fingerprint {
 fn face(source: &Source<'_>, at: usize) -> Fingerprint {
     let document = &source.documents[at];
     let route = &source.graph.routes[at];
-    Fingerprint::of(&(&document.title, &document.summary, route))
+    let meta = &document.meta;
+    let image = meta.image.as_deref().and_then(|image| {
+        let at = asset_at(source.assets, &document.image_path(image)?)?;
+        Some((&source.graph.asset_routes[at], source.assets[at].size))
+    });
+    Fingerprint::of(&(
+        (&document.title, &document.summary, route),
+        (meta.date, meta.publish_date, meta.updated),
+        (document.minutes(), image, &meta.terms, &meta.extra),
+    ))
 }
 
 /// What the page of an article shows, its own text aside.

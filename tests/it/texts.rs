@@ -29,6 +29,7 @@ const HANDED_ON: &[(&str, &[&str])] = &[
             "help_chat",
         ],
     ),
+    ("src/config/taxonomies.rs", &["tags", "categories"]),
     (
         "src/search/generated.rs",
         &["help_search", "safe_browsing_search", "privacy_search"],

@@ -5,6 +5,7 @@
 //! there cannot break a theme. Dates are the exception: their own room defines how they are serialised.
 
 mod help;
+mod list;
 mod reference;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,9 @@ pub use help::{
     PracticeCard, SilentCall,
 };
 pub(super) use help::{MOST_CONTACTS, MOST_REGIONS};
+pub use list::{
+    LetterLink, LinkGroup, ListEntry, ListView, Pager, Picture, SectionView, TaxonomyTerms,
+};
 pub use reference::{
     Certainty, EvidenceEntry, EvidenceNote, GlossaryEntry, GlossaryView, PathBox, PathStep,
     PathView, ReviewNote, Reviewer, TermNote,
@@ -75,7 +79,7 @@ pub struct View {
     pub terms: Vec<TermNote>,
     /// The values of a section or the home page.
     pub section: Option<SectionView>,
-    /// The values of a list: tags, categories, or the A to Z.
+    /// The values of a list: the terms of a taxonomy, the articles of a term or for an audience, or the A to Z.
     pub list: Option<ListView>,
     /// On a redirect: the page to which it leads.
     pub redirect: Option<Link>,
@@ -118,7 +122,7 @@ pub struct SiteView {
     pub pages: Vec<Link>,
     /// The A to Z, if it is not empty.
     pub a_to_z: Option<Link>,
-    /// The lists of tags and categories, if there are any.
+    /// The lists of terms, such as all tags, of each taxonomy that has any.
     pub taxonomies: Vec<Link>,
     /// The glossary, if there is one.
     pub glossary: Option<Link>,
@@ -186,7 +190,7 @@ pub struct PageView {
     pub unlisted: bool,
     /// The absolute address of a picture for shared links, if there is one and `base_url` is set.
     pub image: Option<String>,
-    /// The Atom feed of its section, if there is one.
+    /// The Atom feed of its section or term, if there is one.
     pub feed: Option<Link>,
     /// The exit, if this page has one.
     pub exit: Option<ExitLink>,
@@ -224,9 +228,9 @@ pub enum PageKind {
     Article,
     /// `section`: the list of a folder.
     Section,
-    /// `taxonomy`: all tags or all categories.
+    /// `taxonomy`: all terms of a taxonomy, such as all tags.
     Taxonomy,
-    /// `term`: the articles of one tag or category.
+    /// `term`: the articles of one term, such as a tag.
     Term,
     /// `a-z`: everything by its first letter.
     #[serde(rename = "a-z")]
@@ -281,6 +285,8 @@ pub struct ArticleView {
     pub audience: Vec<Link>,
     /// Its headings of level 2 and 3, for a table of contents.
     pub contents: Vec<ContentsEntry>,
+    /// Its terms in each taxonomy in which it has any.
+    pub taxonomies: Vec<TaxonomyTerms>,
     /// Its tags.
     pub tags: Vec<Link>,
     /// Its categories.
@@ -313,31 +319,6 @@ pub struct ArticleView {
     pub review: Option<ReviewNote>,
     /// The reading paths that contain it. Show a box only if the address ends with its id.
     pub paths: Vec<PathBox>,
-}
-
-/// The values of a section or the home page.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct SectionView {
-    /// The articles directly in the section, as far as they are on this part of the list.
-    pub pages: Vec<Link>,
-    /// The sections directly in the section, as far as they are on this part of the list. On the home page they list no
-    /// articles.
-    pub groups: Vec<LinkGroup>,
-    /// The number of articles in the section and the sections inside it.
-    pub size: usize,
-    /// The parts of the list, if it is a long one.
-    pub pager: Option<Pager>,
-}
-
-/// The values of a list: tags, categories, or the A to Z.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct ListView {
-    /// The entries under headings; a plain list is a single group without a title.
-    pub groups: Vec<LinkGroup>,
-    /// The letters of the A to Z.
-    pub letters: Vec<LetterLink>,
-    /// The parts of the list, if it is a long one.
-    pub pager: Option<Pager>,
 }
 
 /// A link.
@@ -382,49 +363,6 @@ pub struct ContentsEntry {
     pub url: String,
     /// The headings below it.
     pub children: Vec<ContentsEntry>,
-}
-
-/// Links under a heading.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct LinkGroup {
-    /// The heading, if there is one.
-    pub title: Option<String>,
-    /// An id for the heading, unique on the page.
-    pub id: Option<String>,
-    /// The address of the group's own page, if it has one.
-    pub url: Option<String>,
-    /// A sentence about it.
-    pub summary: Option<String>,
-    /// The name of its drawing, from its front matter. The drawing itself is in `drawings`.
-    pub drawing: Option<String>,
-    /// The links.
-    pub pages: Vec<Link>,
-    /// The number of articles in the group, including those that are not listed.
-    pub size: usize,
-}
-
-/// A letter of the A to Z.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct LetterLink {
-    /// The letter.
-    pub name: String,
-    /// Its address: on this page, or a page of its own.
-    pub url: String,
-    /// Whether it is the letter of this page.
-    pub current: bool,
-}
-
-/// The parts of a long list.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct Pager {
-    /// The number of this part, from 1.
-    pub number: usize,
-    /// The number of parts.
-    pub count: usize,
-    /// The address of the previous part.
-    pub previous: Option<String>,
-    /// The address of the next part.
-    pub next: Option<String>,
 }
 
 /// The exit: the link with which readers leave the site quickly.

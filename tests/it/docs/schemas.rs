@@ -353,7 +353,8 @@ fn every_key_of_a_schema_is_on_its_page() {
             let is_key = page.body.contains(&format!("\n`{name}`"));
             let is_table = ["", "."]
                 .iter()
-                .any(|before| page.body.contains(&format!("{before}{name}]`")));
+                .any(|before| page.body.contains(&format!("{before}{name}]`")))
+                || page.body.contains(&format!("{name}.NAME]`"));
             assert!(
                 is_key || is_table,
                 "{kind}: {name} is not in\n{}",
