@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::disk::{Disk, Kind};
 use super::layout::Layout;
 use super::manifest::{Manifest, ancestors};
@@ -13,14 +11,13 @@ use super::steps::{Result, doing, look};
 use super::survey::{Survey, names};
 use super::tree::under;
 use crate::diag::Error;
-use crate::files::{Content, Outputs};
+use crate::files::Content;
 use crate::memo::Fingerprint;
-use crate::path::OutputPath;
 
 /// The comparison.
 pub(super) struct Comparison<'a> {
-    /// For each file of the new site, in order: whether the folder holds the same file.
-    pub(super) unchanged: Vec<bool>,
+    /// The files of the new site that the folder holds.
+    pub(super) unchanged: &'a BTreeSet<Box<str>>,
     /// Foreign files that the new site replaces by other contents; only when adopting.
     pub(super) replaced: Vec<&'a OsString>,
     /// All other foreign files.
@@ -30,40 +27,30 @@ pub(super) struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares, and refuses if a foreign file is in the way of the new site.
+    /// Compares, and refuses if something foreign is in the way of a file or folder of the new site. Foreign files that have
+    /// the path of a file were judged when that file was taken.
     pub(super) fn of(
-        disk: &dyn Disk,
         layout: &Layout,
         survey: &'a Survey,
         plan: &Manifest,
-        outputs: &Outputs,
-        adopt: bool,
+        unchanged: &'a BTreeSet<Box<str>>,
     ) -> Result<Self> {
         let (foreign, folders) = survey.foreign();
         let plan_folders = plan.folders();
         let mut comparison = Self {
-            unchanged: Vec::new(),
+            unchanged,
             replaced: Vec::new(),
             kept: Vec::new(),
             folders,
         };
-        let mut same = BTreeSet::new();
         for path in foreign {
             if blocks(path, plan, &plan_folders) {
                 return Err(in_the_way(layout, path));
             }
-            let output = path
-                .to_str()
-                .and_then(|text| outputs.get(&OutputPath::new(text)));
-            match output {
-                None => comparison.kept.push(path),
-                Some(output) if holds(disk, &layout.real, path, output)? => {
-                    same.insert(path.as_os_str());
-                }
-                Some(_) if adopt && survey.tree.kind(path) == Some(Kind::File) => {
-                    comparison.replaced.push(path);
-                }
-                Some(_) => return Err(in_the_way(layout, path)),
+            if !names(plan, path) {
+                comparison.kept.push(path);
+            } else if !path.to_str().is_some_and(|path| unchanged.contains(path)) {
+                comparison.replaced.push(path);
             }
         }
         for folder in &comparison.folders {
@@ -71,27 +58,6 @@ impl<'a> Comparison<'a> {
                 return Err(in_the_way(layout, folder));
             }
         }
-        comparison.unchanged = plan
-            .entries()
-            .par_iter()
-            .map(|entry| {
-                let path = OsStr::new(&*entry.path);
-                if same.contains(path) {
-                    return Ok(true);
-                }
-                // Only regular files of the walk, so that no symbolic link is followed.
-                if survey.manifest.get(&entry.path) != Some(entry)
-                    || survey.tree.kind(path) != Some(Kind::File)
-                {
-                    return Ok(false);
-                }
-                let path = under(&layout.real, path);
-                let found = look(disk, &path)?;
-                Ok(found.is_some_and(|found| {
-                    found.length == entry.length && found.modified <= survey.written
-                }))
-            })
-            .collect::<Result<_>>()?;
         Ok(comparison)
     }
 }
@@ -103,7 +69,8 @@ fn blocks(path: &OsStr, plan: &Manifest, plan_folders: &BTreeSet<&str>) -> bool 
     })
 }
 
-fn holds(disk: &dyn Disk, top: &Path, path: &OsStr, content: &Content) -> Result<bool> {
+/// Whether a folder holds a file with these contents at a path.
+pub(super) fn holds(disk: &dyn Disk, top: &Path, path: &OsStr, content: &Content) -> Result<bool> {
     let path = under(top, path);
     let found = look(disk, &path)?;
     if found.is_none_or(|found| found.kind != Kind::File || found.length != content.length()) {

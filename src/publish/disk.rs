@@ -69,6 +69,8 @@ pub trait Disk: Sync {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// A new file with these contents; fails if anything has that name.
     fn write(&self, path: &Path, content: &Content) -> io::Result<()>;
+    /// A new file with the contents of another one.
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// A hard link to a file.
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// A new folder; fails if anything has that name.
@@ -131,17 +133,8 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        // A pipe in the place of our file must not block this.
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        let mut file = OpenOptions::new()
-            .read(true)
-            .custom_flags(flags.bits().cast_signed())
-            .open(path)?;
-        if !file.metadata()?.is_file() {
-            return Err(io::Error::other("it is not a regular file"));
-        }
         let mut bytes = Vec::new();
-        io::Read::read_to_end(&mut file, &mut bytes)?;
+        io::Read::read_to_end(&mut open_file(path)?, &mut bytes)?;
         Ok(bytes)
     }
 
@@ -154,6 +147,12 @@ impl Disk for RealDisk {
                 io::copy(&mut reader, &mut file).map(|_| ())
             }
         }
+    }
+
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut from = open_file(from)?;
+        let mut to = OpenOptions::new().write(true).create_new(true).open(to)?;
+        io::copy(&mut from, &mut to).map(|_| ())
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -259,6 +258,19 @@ impl Disk for RealDisk {
                 return Ok(Some(Lock(file)));
             }
         }
+    }
+}
+
+/// Opens a regular file, to read it. A pipe in the place of our file must not block this.
+fn open_file(path: &Path) -> io::Result<File> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(flags.bits().cast_signed())
+        .open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("it is not a regular file")),
     }
 }
 

@@ -9,7 +9,6 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -23,10 +22,10 @@ use super::survey::names;
 use super::tree::{Tree, remove_file, remove_if_empty, remove_whole, under};
 use crate::files::Content;
 
-/// The name of the new marker among the prepared files.
-const NEW_MARKER: &str = "marker";
+/// The name of the new marker among the prepared files, which no file of a site has.
+const NEW_MARKER: &str = HALF_DONE;
 
-/// Updates the folder.
+/// Updates the folder. The new and changed files are prepared, each at its path in a folder of our own.
 pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
     let Job {
         disk,
@@ -40,7 +39,15 @@ pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
         return Err(in_the_way(layout, path));
     }
     let half_done = layout.real.join(HALF_DONE);
-    prepare(job, comparison, &half_done)?;
+    if exists(disk, &layout.stage)? {
+        // The folder turned out to be one that cannot be swapped. Both are on one file system, since only such a folder
+        // gets a stage.
+        disk.rename_new(&layout.stage, &half_done)
+            .map_err(doing("cannot make", &half_done))?;
+    }
+    let marker = Content::new(marker(plan.id()).into_bytes());
+    job.write(&half_done.join(NEW_MARKER), &marker)?;
+    job.seal(&half_done)?;
     if let Err(error) = begin(job) {
         // A run that reports a failure must not be completed by the next one.
         let _ = disk.remove_file(&layout.journal);
@@ -49,30 +56,6 @@ pub(super) fn renew(job: &Job, comparison: &Comparison) -> Result<()> {
     complete(disk, layout, plan, &survey.manifest, job.to.durable).map_err(|error| {
         error.help("the update of the site is incomplete; the next build completes it")
     })
-}
-
-/// Writes every changed file, named by a number.
-fn prepare(job: &Job, comparison: &Comparison, half_done: &Path) -> Result<()> {
-    let Job { disk, plan, .. } = *job;
-    disk.make_folder(half_done, Access::Default)
-        .map_err(doing("cannot make", half_done))?;
-    let marker = Content::new(marker(plan.id()).into_bytes());
-    job.write(&half_done.join(MARKER), &marker)?;
-    job.write(&half_done.join(NEW_MARKER), &marker)?;
-    let files: Vec<_> = job
-        .outputs
-        .values()
-        .zip(&comparison.unchanged)
-        .enumerate()
-        .collect();
-    files
-        .par_iter()
-        .filter(|(_, (_, unchanged))| !**unchanged)
-        .try_for_each(|(number, (content, _))| {
-            job.to.go_on()?;
-            job.write(&half_done.join(number.to_string()), content)
-        })?;
-    job.seal(half_done)
 }
 
 /// Writes the journal. Its existence is all its meaning.
@@ -156,8 +139,8 @@ fn rank(path: &str) -> u8 {
 
 fn rename_all(disk: &dyn Disk, layout: &Layout, tree: &Tree, plan: &Manifest) -> Result<()> {
     for now in 0..=2 {
-        for (number, entry) in plan.entries().iter().enumerate() {
-            let half_done = format!("{HALF_DONE}/{number}");
+        for entry in plan.entries() {
+            let half_done = format!("{HALF_DONE}/{}", entry.path);
             if rank(&entry.path) == now && tree.kind(&half_done) == Some(Kind::File) {
                 let to = layout.real.join(&*entry.path);
                 disk.rename(&layout.real.join(half_done), &to)

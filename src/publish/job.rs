@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::manifest::Manifest;
 use super::steps::{Result, doing};
 use super::survey::Survey;
-use crate::files::{Content, Outputs};
+use crate::files::Content;
 
 /// What every step of publishing needs to know.
 #[derive(Clone, Copy)]
@@ -17,7 +17,6 @@ pub(super) struct Job<'a> {
     pub(super) layout: &'a Layout,
     pub(super) to: &'a Destination,
     pub(super) plan: &'a Manifest,
-    pub(super) outputs: &'a Outputs,
     pub(super) survey: &'a Survey,
 }
 

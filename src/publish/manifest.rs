@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
-use crate::files::Outputs;
 use crate::memo::Fingerprint;
 use crate::path::check_output;
 
 /// The name of the marker in the published folder.
 pub(super) const MARKER: &str = ".mend";
+
+/// The id in the marker of a folder that is still being filled: no manifest has it.
+pub(super) const UNFINISHED: &str = "00000000000000000000000000000000";
 
 /// The folder of prepared files, inside the published folder.
 pub(super) const HALF_DONE: &str = ".mend-tmp";
@@ -28,6 +28,17 @@ pub(super) struct Entry {
     pub(super) hash: Box<str>,
 }
 
+impl Entry {
+    /// Refuses a path that leads out of the folder, or is reserved.
+    pub(super) fn check(&self) -> Result<(), String> {
+        check_output(&self.path).map_err(|why| format!("`{}`: {why}", self.path))?;
+        match self.path.split('/').any(is_reserved) {
+            true => Err(format!("`{}`: this name is reserved for mend", self.path)),
+            false => Ok(()),
+        }
+    }
+}
+
 /// The files of one published site, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
@@ -36,20 +47,6 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a site with these outputs.
-    pub(super) fn of(outputs: &Outputs) -> Result<Self, String> {
-        let outputs: Vec<_> = outputs.iter().collect();
-        let entries = outputs
-            .par_iter()
-            .map(|(path, content)| Entry {
-                path: path.as_str().into(),
-                length: content.length(),
-                hash: content.fingerprint().to_hex().into(),
-            })
-            .collect();
-        Self::checked(entries)
-    }
-
     /// Parses a manifest. Anything that differs from what [`Manifest::to_text`] writes counts as damage.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
@@ -123,19 +120,14 @@ impl Manifest {
         folders
     }
 
-    /// Checks the invariants of every manifest.
-    fn checked(entries: Vec<Entry>) -> Result<Self, String> {
+    /// The manifest of these files, if it has the invariants of every manifest.
+    pub(super) fn checked(entries: Vec<Entry>) -> Result<Self, String> {
         for pair in entries.windows(2) {
             if pair[0].path >= pair[1].path {
                 return Err(format!("`{}` is out of order", pair[1].path));
             }
         }
-        for entry in &entries {
-            check_output(&entry.path).map_err(|why| format!("`{}`: {why}", entry.path))?;
-            if entry.path.split('/').any(is_reserved) {
-                return Err(format!("`{}`: this name is reserved for mend", entry.path));
-            }
-        }
+        entries.iter().try_for_each(Entry::check)?;
         let manifest = Self {
             id: Fingerprint::of_bytes(body(&entries).as_bytes()).to_hex(),
             entries,
@@ -204,13 +196,19 @@ fn read_line(line: &str) -> Option<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::Content;
-    use crate::path::OutputPath;
+
+    fn of(paths: &[&str]) -> Result<Manifest, String> {
+        let entry = |path: &&str| Entry {
+            path: (*path).into(),
+            length: path.len() as u64,
+            hash: Fingerprint::of_bytes(path.as_bytes()).to_hex().into(),
+        };
+        Manifest::checked(paths.iter().map(entry).collect())
+    }
 
     fn manifest() -> Manifest {
-        let files = ["a/index.html", "a-b.html", "index.html", "å/kůň.html"];
-        let outputs = files.map(|path| (OutputPath::new(path), Content::new(path.as_bytes())));
-        Manifest::of(&outputs.into_iter().collect()).expect("legal paths")
+        let paths = ["a-b.html", "a/index.html", "index.html", "å/kůň.html"];
+        of(&paths).expect("legal paths")
     }
 
     #[test]
@@ -263,8 +261,6 @@ mod tests {
 
     #[test]
     fn a_path_cannot_be_a_file_and_a_folder() {
-        let outputs =
-            ["a", "a-b", "a/b"].map(|path| (OutputPath::new(path), Content::new(path.as_bytes())));
-        assert!(Manifest::of(&outputs.into_iter().collect()).is_err());
+        assert!(of(&["a", "a-b", "a/b"]).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Writes the finished site to disk: all of it or nothing, and deletes only its own files.
 //!
-//! This room sees paths and bytes. It does not know what a page is, which stage made it, or why; it prints nothing and
+//! A [`Publication`] is a [`Sink`](crate::files::Sink): it takes the files as they are made, and publishes them when all are
+//! there. This room sees paths and contents. It does not know what a page is, which stage made it, or why; it prints nothing and
 //! reads no configuration.
 //!
 //! # Layout
@@ -11,7 +12,7 @@
 //!   lock             held while a build or `clean` is running; names its process
 //!   manifest         path, length and hash of every file of the published site
 //!   manifest.next    the same for the site that is being published
-//!   stage/           the new site before the swap, the old site after it
+//!   stage/           the new site before the swap, the old site after it; its marker says which
 //!   journal          only where the folder cannot be swapped: the change is under way
 //!   kept/            foreign files that could not stay where they were
 //! ```
@@ -26,18 +27,19 @@
 //! # Why `kill -9` cannot break it
 //!
 //! A site's **id** is the fingerprint of its manifest's lines, and the marker inside a folder names it. The steps are: (a)
-//! write `manifest.next`; (b) build `stage/`, its marker first; (c) verify and sync; (d) exchange `stage` and `public`; (e)
-//! remove the old tree, now in `stage/`, by `manifest`, its marker last; (f) rename `manifest.next` to `manifest`. Only (d)
-//! changes what readers see, and it is one system call. It moves the marker, too, so the folder itself says which manifest
-//! describes it, whatever the run had meant to do:
+//! fill `stage/` with new and changed files as they come, first of all a marker with an id that no site has; (b) when all are
+//! there, write `manifest.next`, link what is unchanged or foreign into `stage/`, and rename the true marker into it; (c) verify
+//! and sync; (d) exchange `stage` and `public`; (e) remove the old tree, now in `stage/`, by `manifest`, its marker last; (f)
+//! rename `manifest.next` to `manifest`. Only (d) changes what readers see, and it is one system call. It moves the marker, too,
+//! so the folder itself says which manifest describes it, whatever the run had meant to do:
 //!
 //! - `public/.mend` names `manifest`: the run died in (a) to (c), or nothing is under way. Everything in `stage/` is ours or
 //!   a hard link to a file that is still in `public/`, so it is safe to delete, together with a possibly truncated
 //!   `manifest.next`.
 //! - `public/.mend` names `manifest.next`: the run died in (e) or before (f). `manifest` is still the old one and says which
 //!   files of the old tree may be deleted; (e) continues where it stopped, and (f) follows.
-//! - `public/` has no marker: nothing was published yet, or the folder is being adopted. `stage/` names `manifest.next`, so
-//!   it is the new site and is deleted.
+//! - `public/` has no marker: nothing was published yet, or the folder is being adopted. `stage/` names no site yet, or
+//!   `manifest.next`, so it is the new site and is deleted.
 //! - The new site has the id of the old one: a swap could not be detected. This happens only when files that were changed by
 //!   hand are restored, so they are replaced one by one, and any mixture is the same site.
 //!
@@ -50,7 +52,7 @@
 //!
 //! # Files
 //!
-//! [`run`] holds the sequence of a run. [`danger`] refuses destinations, [`layout`] knows the paths, [`lock`] admits one run
+//! [`run`] takes the files and holds the sequence of a run. [`danger`] refuses destinations, [`layout`] knows the paths, [`lock`] admits one run
 //! at a time, [`recover`] cleans up after a dead one. [`survey`] finds what the folder holds and which of it is ours,
 //! [`comparison`] what of that the new site keeps. [`stage`] and [`swap`] publish by exchange, [`in_place`] where that is
 //! impossible; both go through [`disk`], which a test replaces by one that fails. [`export`] writes files for authors.
@@ -85,4 +87,4 @@ pub use destination::Destination;
 pub use disk::{Access, Disk, Kind, Lock, Metadata, RealDisk};
 pub use export::Export;
 pub use layout::traces;
-pub use run::{Published, publish, publish_on};
+pub use run::{Publication, Published, publish, publish_on};

@@ -5,7 +5,7 @@
 
 use super::disk::{Disk, Kind};
 use super::layout::Layout;
-use super::manifest::{HALF_DONE, MARKER, Manifest};
+use super::manifest::{HALF_DONE, MARKER, Manifest, UNFINISHED};
 use super::steps::{Result, doing, exists, look};
 use super::survey::{StoredManifest, read_marker};
 use super::tree::{remove_file, remove_whole};
@@ -35,7 +35,9 @@ pub(super) fn recover(disk: &dyn Disk, layout: &Layout, durable: bool) -> Result
         // It died before the swap: the stage holds the new site, or a part of it.
         if exists(disk, &layout.stage)? {
             let staged = read_marker(disk, &layout.stage)?;
-            let is_new = staged.is_some() && staged.as_deref() == next.good().map(Manifest::id);
+            let is_new = staged.as_deref().is_some_and(|staged| {
+                staged == UNFINISHED || next.good().map(Manifest::id) == Some(staged)
+            });
             sweep(disk, layout, is_new || is_site_of(&manifest), &manifest)?;
         }
         sweep_half_done(disk, layout)?;

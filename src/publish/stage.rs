@@ -1,8 +1,8 @@
 //! The new site, complete, in a folder beside the old one.
 //!
-//! The published folder is not touched until this is done and verified, so a failure in here (such as a full disk) costs only the
-//! stage. Unchanged and foreign files are hard links to the files in the published folder: they are neither read nor written. No
-//! other program works in the stage.
+//! New and changed files are in it already when it is completed here. The published folder is not touched until this is done and
+//! verified, so a failure in here (such as a full disk) costs only the stage. Unchanged and foreign files are hard links to the
+//! files in the published folder: they are neither read nor written. No other program works in the stage.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::comparison::Comparison;
 use super::disk::{Access, Kind};
 use super::job::Job;
-use super::manifest::{MARKER, ancestors, marker};
+use super::manifest::{HALF_DONE, MARKER, ancestors, marker};
 use super::steps::{Result, doing, look};
 use super::tree::{Tree, levels, under};
 use crate::diag::Error;
@@ -30,21 +30,25 @@ pub(super) enum StageState {
     CannotCarry,
 }
 
-/// Builds the stage and verifies it.
-pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<StageState> {
+/// Completes the stage, in which new and changed files are already, and verifies it. `made` are its folders.
+pub(super) fn complete(
+    job: &Job,
+    comparison: &Comparison,
+    made: &BTreeSet<Box<str>>,
+) -> Result<StageState> {
     let Job {
         disk, layout, plan, ..
     } = *job;
-    disk.make_folder(&layout.stage, Access::Default)
-        .map_err(doing("cannot make", &layout.stage))?;
-    let marker = Content::new(marker(plan.id()).into_bytes());
-    job.write(&layout.stage.join(MARKER), &marker)?;
-    if make_folders(job, comparison)? == StageState::CannotCarry
+    if make_folders(job, comparison, made)? == StageState::CannotCarry
         || carry(job, comparison)? == StageState::CannotCarry
     {
         return Ok(StageState::CannotCarry);
     }
-    fill(job, comparison)?;
+    link(job, comparison)?;
+    let (next, to) = (layout.stage.join(HALF_DONE), layout.stage.join(MARKER));
+    job.write(&next, &Content::new(marker(plan.id()).into_bytes()))?;
+    disk.rename(&next, &to)
+        .map_err(doing("cannot write", &to))?;
     verify(job, comparison)?;
     if job.survey.exists {
         disk.set_mode(&layout.stage, job.survey.mode)
@@ -53,8 +57,12 @@ pub(super) fn build(job: &Job, comparison: &Comparison) -> Result<StageState> {
     Ok(StageState::Ready)
 }
 
-/// Creates each folder once, level by level, because a folder needs its parent.
-fn make_folders(job: &Job, comparison: &Comparison) -> Result<StageState> {
+/// Creates each folder that is missing once, level by level, because a folder needs its parent.
+fn make_folders(
+    job: &Job,
+    comparison: &Comparison,
+    made: &BTreeSet<Box<str>>,
+) -> Result<StageState> {
     let Job {
         disk, layout, plan, ..
     } = *job;
@@ -66,8 +74,9 @@ fn make_folders(job: &Job, comparison: &Comparison) -> Result<StageState> {
         .chain(comparison.folders.iter().map(|path| (*path).clone()))
         .filter(|path| !path.to_str().is_some_and(|path| ours.contains(path)))
         .collect();
-    let all = ours.iter().map(|path| OsStr::new(*path));
-    let all = all.chain(foreign.iter().map(OsString::as_os_str));
+    let missing = ours.iter().filter(|path| !made.contains(**path));
+    let missing = missing.map(|path| OsStr::new(*path));
+    let all = missing.chain(foreign.iter().map(OsString::as_os_str));
     for level in levels(all) {
         level.par_iter().try_for_each(|folder| {
             job.to.go_on()?;
@@ -124,25 +133,18 @@ fn carry(job: &Job, comparison: &Comparison) -> Result<StageState> {
     })
 }
 
-/// Writes the changed files and links the others.
-fn fill(job: &Job, comparison: &Comparison) -> Result<()> {
-    let files: Vec<_> = job.outputs.iter().zip(&comparison.unchanged).collect();
-    files
-        .par_iter()
-        .try_for_each(|((path, output), unchanged)| {
-            job.to.go_on()?;
-            let to = job.layout.stage.join(path.as_str());
-            // If the link fails, the file is written.
-            if **unchanged
-                && job
-                    .disk
-                    .link(&job.layout.real.join(path.as_str()), &to)
-                    .is_ok()
-            {
-                return Ok(());
-            }
-            job.write(&to, output)
-        })
+/// Links the unchanged files.
+fn link(job: &Job, comparison: &Comparison) -> Result<()> {
+    let Job { disk, layout, .. } = *job;
+    comparison.unchanged.par_iter().try_for_each(|path| {
+        job.to.go_on()?;
+        let (from, to) = (layout.real.join(&**path), layout.stage.join(&**path));
+        // Where a file cannot have two names, it is copied.
+        if disk.link(&from, &to).is_ok() {
+            return Ok(());
+        }
+        disk.copy(&from, &to).map_err(doing("cannot write", &to))
+    })
 }
 
 /// Compares the stage with the plan: every name, every length, and no other files.

@@ -73,9 +73,11 @@ impl Tree {
     /// An error if one of the locked folders belongs to one of these sites.
     pub(super) fn refuse_locked(&self, top: &Path, sites: &[&Manifest]) -> Result<()> {
         let is_ours = |folder: &&OsString| {
-            folder.to_str().is_some_and(|folder| {
-                folder == HALF_DONE || sites.iter().any(|site| site.folders().contains(folder))
-            })
+            let is_of_a_site = |folder: &str| {
+                let mut sites = sites.iter();
+                sites.any(|site| site.folders().contains(folder))
+            };
+            Path::new(folder).starts_with(HALF_DONE) || folder.to_str().is_some_and(is_of_a_site)
         };
         match self.locked.iter().find(is_ours) {
             Some(folder) => Err(locked(top, folder)),

@@ -62,7 +62,7 @@ impl BadDisk {
 
     fn call(&self, name: &str) -> io::Result<()> {
         let n = self.calls.fetch_add(1, Ordering::SeqCst) + 1;
-        let takes_room = matches!(name, "write" | "make_folder" | "link");
+        let takes_room = matches!(name, "write" | "copy" | "make_folder" | "link");
         let error = match self.fault {
             Fault::Once(error) if n == self.at => error,
             Fault::Full if n >= self.at && takes_room => ENOSPC,
@@ -101,6 +101,7 @@ impl Disk for BadDisk {
         fn list(&self, folder: &Path) -> Vec<(OsString, Kind)>;
         fn resolve(&self, path: &Path) -> PathBuf;
         fn read(&self, path: &Path) -> Vec<u8>;
+        fn copy(&self, from: &Path, to: &Path) -> ();
         fn link(&self, from: &Path, to: &Path) -> ();
         fn make_folder(&self, path: &Path, access: Access) -> ();
         fn set_mode(&self, path: &Path, mode: u32) -> ();
@@ -416,7 +417,7 @@ fn a_full_disk_is_named_with_what_to_do() {
     let error = publish_on(&disk, &new_site(), &site.to("public")).expect_err("it is full");
     let message = error.to_string();
     assert!(
-        message.contains("manifest.next") && message.contains("No space left"),
+        message.contains("stage") && message.contains("No space left"),
         "{message}"
     );
     let help = error.help_text().expect("there is help");
@@ -444,6 +445,7 @@ fn a_foreign_file_that_comes_while_the_stage_is_built_is_not_lost() {
             fn list(&self, folder: &Path) -> Vec<(OsString, Kind)>;
             fn resolve(&self, path: &Path) -> PathBuf;
             fn read(&self, path: &Path) -> Vec<u8>;
+            fn copy(&self, from: &Path, to: &Path) -> ();
             fn link(&self, from: &Path, to: &Path) -> ();
             fn make_folder(&self, path: &Path, access: Access) -> ();
             fn set_mode(&self, path: &Path, mode: u32) -> ();
@@ -505,6 +507,7 @@ fn a_foreign_folder_that_may_not_be_listed_stays_and_nothing_is_swapped() {
             fn resolve(&self, path: &Path) -> PathBuf;
             fn read(&self, path: &Path) -> Vec<u8>;
             fn write(&self, path: &Path, content: &Content) -> ();
+            fn copy(&self, from: &Path, to: &Path) -> ();
             fn link(&self, from: &Path, to: &Path) -> ();
             fn make_folder(&self, path: &Path, access: Access) -> ();
             fn set_mode(&self, path: &Path, mode: u32) -> ();
