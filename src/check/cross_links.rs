@@ -3,7 +3,7 @@
 use super::article::{is_article, is_overview};
 use super::inputs::SiteDocuments;
 use crate::codes;
-use crate::config::Check;
+use crate::config::{Check, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{DocId, Resolution};
 
@@ -23,6 +23,25 @@ pub(super) fn check(
     if let Some(severity) = rules.severity(codes::LINK_11, Severity::Error) {
         problems.extend(hosts(documents, at, &rules.allowed_hosts, severity));
     }
+}
+
+/// Links of the menus to hosts that the site does not allow.
+pub(super) fn check_menus(
+    documents: &SiteDocuments<'_>,
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let rules = &config.check;
+    let Some(severity) = rules.severity(codes::LINK_11, Severity::Error) else {
+        return;
+    };
+    let links = config.menu.links().zip(&*documents.graph.menu);
+    let external = links.filter(|(_, resolution)| **resolution == Resolution::External);
+    problems.extend(external.filter_map(|((key, link), _)| {
+        let (message, help) = judge_address(&link.to, &rules.allowed_hosts)?;
+        let problem = Diagnostic::new(codes::LINK_11, message).severity(severity);
+        Some(config.blame(&format!("{key}.to"), problem.help(help)))
+    }));
 }
 
 /// Too few or too many links to other articles.

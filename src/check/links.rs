@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::inputs::SiteDocuments;
 use crate::asset::Asset;
 use crate::codes::{self, Code};
-use crate::config::{Level, Links};
+use crate::config::{Config, Level, Links};
 use crate::data::Glossary;
-use crate::diag::{Diagnostic, Span, any_of, did_you_mean};
+use crate::diag::{Diagnostic, any_of, did_you_mean};
 use crate::document::Document;
 use crate::files::{LeftOut, left_out_at};
 use crate::graph::{DocId, Resolution};
@@ -39,15 +39,31 @@ pub(super) fn check(site: &LinkTargets<'_>, at: usize, problems: &mut Vec<Diagno
     for ((kind, target, span, noun), resolution) in links.chain(images).zip(resolutions) {
         let written = WrittenLink {
             site,
-            at,
+            folder: all[at].path.folder(),
             kind,
             target,
-            span: span.clone(),
             noun,
         };
-        problems.extend(written.judge(resolution));
+        let problem = written.judge(resolution);
+        problems.extend(problem.map(|problem| problem.at(&all[at].path, span.clone())));
     }
     problems.extend(front_matter_image(site, &all[at]));
+}
+
+/// Checks the links of the menus.
+pub(super) fn check_menus(site: &LinkTargets<'_>, config: &Config, problems: &mut Vec<Diagnostic>) {
+    let links = config.menu.links().zip(&*site.documents.graph.menu);
+    for ((key, link), resolution) in links {
+        let written = WrittenLink {
+            site,
+            folder: "content",
+            kind: LinkKind::Markdown,
+            target: &link.to,
+            noun: "link",
+        };
+        let problem = written.judge(resolution);
+        problems.extend(problem.map(|problem| config.blame(&format!("{key}.to"), problem)));
+    }
 }
 
 /// The picture that the front matter names, if it does not exist. The page never loads one from another host.
@@ -86,16 +102,16 @@ const NOT_PICTURES: [&str; 21] = [
 /// A link or image as its author wrote it.
 struct WrittenLink<'a> {
     site: &'a LinkTargets<'a>,
-    /// The document it is in.
-    at: usize,
+    /// The folder of the file it is in.
+    folder: &'a str,
     kind: LinkKind,
     target: &'a str,
-    span: Span,
     /// What messages call it: "link", "source" or "image".
     noun: &'static str,
 }
 
 impl WrittenLink<'_> {
+    /// What is wrong with it, without the place.
     fn judge(&self, resolution: &Resolution) -> Option<Diagnostic> {
         if self.target.trim().is_empty() {
             return self.without_target();
@@ -223,11 +239,10 @@ impl WrittenLink<'_> {
     fn left_out(&self) -> Option<&LeftOut> {
         let target = self.target.split(['#', '?']).next().unwrap_or_default();
         let target = decode_path(target)?;
-        let folder = self.site.documents.all[self.at].path.folder();
         let candidates = match target.strip_prefix('/') {
             Some(below) => ["static", "content"].map(|root| resolve_dots(root, below)),
             None => [
-                resolve_dots(folder, &target),
+                resolve_dots(self.folder, &target),
                 resolve_dots("static", &target),
             ],
         };
@@ -279,12 +294,7 @@ impl WrittenLink<'_> {
 
     fn problem(&self, code: Code, level: Level, message: String) -> Option<Diagnostic> {
         let severity = level.severity()?;
-        let path = &self.site.documents.all[self.at].path;
-        Some(
-            Diagnostic::new(code, message)
-                .at(path, self.span.clone())
-                .severity(severity),
-        )
+        Some(Diagnostic::new(code, message).severity(severity))
     }
 }
 

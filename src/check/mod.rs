@@ -118,7 +118,7 @@ pub fn references(
     problems.extend(failures.filter(|failure| knows_data || failure.code == codes::MEND_01));
     problems.extend(references::templates(graph, all, pages));
     problems.extend(references::drawings(all, &finished.drawings));
-    problems.extend(references::long_frame(graph));
+    problems.extend(references::long_frame(graph, &config.menu));
     problems.extend(references::foreign_texts(config, texts, problems));
     if inputs.documents.are_known {
         let phrases = references::phrases(finished.unmet_phrases, finished.terms_file);
@@ -148,6 +148,8 @@ pub fn site(inputs: &CheckInputs<'_>) -> Vec<Diagnostic> {
     };
     problems.par_extend(judged.into_par_iter().flat_map_iter(judge));
     content(inputs, &mut problems);
+    links::check_menus(&rules.targets, inputs.config, &mut problems);
+    cross_links::check_menus(&inputs.documents, inputs.config, &mut problems);
     settings(inputs, &mut problems);
     problems.retain(|problem| !inputs.is_about_unread(problem));
     // If only the front matter could not be read, the text is judged all the same.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::codes;
-use crate::config::Config;
+use crate::config::{Config, Menu};
 use crate::data::texts::{self, Texts};
 use crate::diag::{self, Diagnostic, KnownNames};
 use crate::document::Document;
@@ -92,8 +92,9 @@ pub(super) fn foreign_texts(
     Some(config.blame("language", problem))
 }
 
-/// More sections and articles at the top of the site than the header and the foot of its pages name.
-pub(super) fn long_frame(graph: &Graph) -> impl Iterator<Item = Diagnostic> {
+/// More sections and articles at the top of the site than the header and the foot of its pages name. A menu of the site's own
+/// names what it likes.
+pub(super) fn long_frame(graph: &Graph, menu: &Menu) -> impl Iterator<Item = Diagnostic> {
     let header = (
         ("header", view::MOST_TOP_SECTIONS),
         (graph.edition.home().children.len(), "sections of the site"),
@@ -107,7 +108,12 @@ pub(super) fn long_frame(graph: &Graph) -> impl Iterator<Item = Diagnostic> {
         ),
         "move articles into folders",
     );
-    let long = [header, foot].into_iter();
+    let long = [
+        (menu.header.is_none(), header),
+        (menu.footer.is_none(), foot),
+    ];
+    let long = long.into_iter();
+    let long = long.filter_map(|(is_usual, part)| is_usual.then_some(part));
     let long = long.filter(|((_, named), (all, _), _)| all > named);
     long.map(|((part, named), (all, what), help)| {
         let message = format!("the {part} shows only {named} of the {all} {what}");

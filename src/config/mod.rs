@@ -7,6 +7,7 @@
 
 mod check;
 mod lists;
+mod menu;
 mod misplaced;
 mod preview;
 mod read;
@@ -26,6 +27,7 @@ use crate::style::Style;
 
 pub use check::{Check, Limits, Preset, Review, RuleLevel, Shape};
 pub use lists::{Feeds, Lists, Search, SortBy};
+pub use menu::{Menu, MenuLink};
 pub use preview::{Editor, Serve};
 pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, SafetyParts, Shortcut, Titles};
 pub use source::{Override, Source};
@@ -72,6 +74,8 @@ pub struct Config {
     pub lists: Lists,
     /// How articles are grouped.
     pub taxonomies: Taxonomies,
+    /// The links in the header and the footer of every page.
+    pub menu: Menu,
     /// Changes to the look of the theme.
     pub style: Style,
     /// Atom feeds.
@@ -121,6 +125,7 @@ impl Default for Config {
             links: Links::default(),
             lists: Lists::default(),
             taxonomies: Taxonomies::default(),
+            menu: Menu::default(),
             style: Style::default(),
             feeds: Feeds::default(),
             search: Search::default(),

@@ -18,6 +18,7 @@ pub(super) fn values(config: &mut Config, problems: &mut Vec<Diagnostic>) {
     whole_site(config, &mut faults);
     numbers(config, &mut faults);
     rules(config, &mut faults);
+    menu(config, &mut faults);
     if let Some(url) = &mut config.base_url
         && !url.ends_with('/')
     {
@@ -187,6 +188,34 @@ fn rules(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
         faults.push((format!("check.rules.{written}"), problem));
         false
     });
+}
+
+/// Checks the texts of menu links, and the addresses that lead out of the site. Where the others lead is known only with the
+/// articles. Of a faulty link the text stays, and it leads to the home page.
+fn menu(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
+    for (key, link) in config.menu.links_mut() {
+        if link.title.trim().is_empty() {
+            let problem = Diagnostic::new(CONF_03, "a link of a menu needs a text");
+            faults.push((format!("{key}.title"), problem));
+        }
+        if !is_menu_target(&link.to) {
+            let message = format!("`{}` cannot be the target of a link in a menu", link.to);
+            let help = "write the path of an article, an address of the site, or one that begins with https://";
+            faults.push((
+                format!("{key}.to"),
+                Diagnostic::new(CONF_03, message).help(help),
+            ));
+            "/".clone_into(&mut link.to);
+        }
+    }
+}
+
+/// Whether an address is one of the site, or has a scheme that does nothing but lead there.
+fn is_menu_target(to: &str) -> bool {
+    let schemes = ["https://", "http://", "mailto:", "tel:"];
+    let leads_out = schemes.iter().any(|scheme| to.starts_with(scheme));
+    let first = to.split(['/', '?', '#']).next().unwrap_or_default();
+    leads_out || !(first.contains(':') || to.starts_with("//") || to.trim().is_empty())
 }
 
 /// Whether two codes have the same number, so that only the family was misspelt. Another number is another rule.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::help::HelpReason;
 use super::state::State;
 use crate::asset::Asset;
-use crate::config::{Config, SortBy, Taxonomies, Titles, Urls};
+use crate::config::{Config, Menu, SortBy, Taxonomies, Titles, Urls};
 use crate::data::Data;
 use crate::document::Document;
 use crate::files::SourceFile;
@@ -48,6 +48,8 @@ pub struct GraphSettings<'a> {
     pub sort_by: SortBy,
     /// How articles are grouped.
     pub taxonomies: &'a Taxonomies,
+    /// The links in the header and the footer of every page.
+    pub menu: &'a Menu,
     /// Addresses of this host that something else serves.
     pub external_paths: &'a [String],
     /// Whether there are feeds.
@@ -79,6 +81,7 @@ impl<'a> GraphSettings<'a> {
             page_size: config.lists.page_size,
             sort_by: config.lists.sort_by,
             taxonomies: &config.taxonomies,
+            menu: &config.menu,
             external_paths: &config.links.external_paths,
             has_feeds: config.feeds.enabled && base_url.is_some(),
             titles: config.privacy.titles,

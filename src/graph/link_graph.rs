@@ -19,7 +19,7 @@ use super::redirects::Redirect;
 use super::resolution::Resolution;
 use super::resolve::{self, Index};
 use super::suggest::Suggestions;
-use super::{reading_paths, unreadable};
+use super::{menu, reading_paths, unreadable};
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::markdown::LinkKind;
@@ -34,6 +34,8 @@ pub(super) struct LinkGraph {
     pub(super) images: Arc<Vec<Vec<Resolution>>>,
     /// The documents that link to each document, in the order of their paths.
     pub(super) backlinks: Arc<Vec<Vec<Listed>>>,
+    /// Where the links of the menus lead.
+    pub(super) menu: Arc<Vec<Resolution>>,
     /// The address of each asset; `None` if it is held back.
     pub(super) asset_routes: Arc<Vec<Option<Route>>>,
     /// The articles of each reading path.
@@ -120,7 +122,8 @@ impl LinkInputs<'_> {
         let mut suggestions = Suggestions::new(inputs);
         self.complete(&mut suggestions, &mut links, &mut images);
         let steps = reading_paths::steps(inputs, &index, &mut suggestions, &edition.listed);
-        let asset_routes = resolve::published_assets(inputs, layout, &links, &images);
+        let menu = menu::resolve(inputs, layout, &index, &mut suggestions);
+        let asset_routes = resolve::published_assets(inputs, layout, (&links, &images), &menu);
         let mut problems = steps.problems;
         problems.extend(conflicts::conflicts(&Claimants {
             inputs,
@@ -134,6 +137,7 @@ impl LinkInputs<'_> {
             backlinks: Arc::new(backlinks(&edition.listed, &links)),
             links: Arc::new(links),
             images: Arc::new(images),
+            menu: Arc::new(menu),
             asset_routes: Arc::new(asset_routes),
             paths: steps.value,
             problems,
@@ -168,13 +172,14 @@ impl LinkInputs<'_> {
         let (published, held_back): (Vec<usize>, Vec<usize>) =
             (0..links.len()).partition(|at| self.inputs.states[*at].published);
         for at in published.into_iter().chain(held_back) {
-            let parsed = &self.inputs.documents[at].parsed;
+            let document = &self.inputs.documents[at];
+            let parsed = &document.parsed;
             let written = parsed.links.iter().map(|link| (link.kind, &link.target));
             let shown = parsed.images.iter();
             let shown = shown.map(|image| (image.kind, &image.target));
             let links = written.zip(&mut links[at]);
             for ((kind, target), resolution) in links.chain(shown.zip(&mut images[at])) {
-                suggestions.complete(DocId::new(at), kind, target, resolution);
+                suggestions.complete(&document.path, kind, target, resolution);
             }
         }
     }

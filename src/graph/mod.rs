@@ -30,6 +30,7 @@ mod inputs;
 mod letters;
 mod link_graph;
 mod list_order;
+mod menu;
 mod names;
 mod page;
 mod page_list;
@@ -101,6 +102,8 @@ pub struct Graph {
     pub links: Arc<Vec<Vec<Resolution>>>,
     /// The resolution of each image of each document.
     pub images: Arc<Vec<Vec<Resolution>>>,
+    /// Where the links of the menus of `site.toml` lead, those of the header first.
+    pub menu: Arc<Vec<Resolution>>,
     /// The documents that link to each document, in the order of their paths.
     pub backlinks: Arc<Vec<Vec<Listed>>>,
     /// Addresses that are claimed twice or are not allowed, and steps of reading paths that lead nowhere.
@@ -194,6 +197,7 @@ impl Cache {
             asset_routes: Arc::clone(&links.asset_routes),
             links: Arc::clone(&links.links),
             images: Arc::clone(&links.images),
+            menu: Arc::clone(&links.menu),
             backlinks: Arc::clone(&links.backlinks),
             problems,
             edition,

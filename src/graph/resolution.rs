@@ -58,6 +58,17 @@ impl Resolution {
     }
 }
 
+/// Where a link is written. It decides what relative paths and names mean.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'a> {
+    /// The file. Relative paths begin in its folder, and a name means the nearest page.
+    pub(super) source: &'a SourcePath,
+    /// The address of its page. Relative addresses begin in its folder.
+    pub(super) route: &'a Route,
+    /// The document, if it is one. A link without a path leads to it.
+    pub(super) document: Option<DocId>,
+}
+
 /// How a file is written from another file's folder.
 pub(crate) fn relative_source(from: &SourcePath, to: &SourcePath) -> String {
     let folder = |path: &SourcePath| Route::new(&format!("/{path}"));

@@ -16,7 +16,7 @@ use super::inputs::GraphInputs;
 use super::names::{NameIndex, NameMatch, NamedItem};
 use super::page::{Page, PageKey};
 use super::redirects::Redirect;
-use super::resolution::{Resolution, split_anchor};
+use super::resolution::{Origin, Resolution, split_anchor};
 use crate::asset::Asset;
 use crate::glob::Globs;
 use crate::markdown::LinkKind;
@@ -149,20 +149,27 @@ impl<'a> Index<'a> {
 
     /// Resolves all links and images of a document.
     pub(super) fn resolve(&self, id: DocId) -> (Vec<Resolution>, Vec<Resolution>) {
-        let parsed = &self.inputs.documents[id.index()].parsed;
+        let document = &self.inputs.documents[id.index()];
+        let parsed = &document.parsed;
+        let origin = &Origin {
+            source: &document.path,
+            route: &self.layout.routes[id.index()],
+            document: Some(id),
+        };
         let links = parsed.links.iter();
         let images = parsed.images.iter();
         (
             links
-                .map(|link| self.follow(id, link.kind, &link.target))
+                .map(|link| self.follow(origin, link.kind, &link.target))
                 .collect(),
             images
-                .map(|image| self.follow(id, image.kind, &image.target))
+                .map(|image| self.follow(origin, image.kind, &image.target))
                 .collect(),
         )
     }
 
-    fn follow(&self, from: DocId, kind: LinkKind, target: &str) -> Resolution {
+    /// Resolves one link.
+    pub(super) fn follow(&self, from: &Origin<'_>, kind: LinkKind, target: &str) -> Resolution {
         match kind {
             LinkKind::Markdown | LinkKind::Source => self.address(from, target),
             LinkKind::Wiki | LinkKind::Embed => self.wikilink(from, target),
@@ -170,7 +177,7 @@ impl<'a> Index<'a> {
     }
 
     /// Resolves `[text](target)`.
-    fn address(&self, from: DocId, target: &str) -> Resolution {
+    fn address(&self, from: &Origin<'_>, target: &str) -> Resolution {
         let Some(target) = self.inside(target) else {
             return Resolution::External;
         };
@@ -180,12 +187,7 @@ impl<'a> Index<'a> {
             return Resolution::missing();
         };
         if path.is_empty() {
-            return self.reach(
-                Target::Page(from),
-                &Route::new("/"),
-                anchor,
-                Spelling::Exact,
-            );
+            return self.own_page(from, anchor, Spelling::Exact);
         }
         if let Some((target, route)) = self.look_up(from, &path) {
             return self.reach(target, &route, anchor, Spelling::Exact);
@@ -198,12 +200,11 @@ impl<'a> Index<'a> {
     }
 
     /// The only picture or other file of this name anywhere: Obsidian writes Markdown links to them by name.
-    fn file_by_name(&self, from: DocId, name: &str) -> Option<usize> {
+    fn file_by_name(&self, from: &Origin<'_>, name: &str) -> Option<usize> {
         if name.contains('/') || !name.contains('.') || is_markdown(name) {
             return None;
         }
-        let source = &self.inputs.documents[from.index()].path;
-        match self.names().find(source, name) {
+        match self.names().find(from.source, name) {
             NameMatch::One(NamedItem::File(at)) => Some(at),
             _ => None,
         }
@@ -224,8 +225,7 @@ impl<'a> Index<'a> {
     }
 
     /// Looks up a path as a source file, then as an address.
-    fn look_up(&self, from: DocId, path: &str) -> Option<(Target, Route)> {
-        let source = &self.inputs.documents[from.index()].path;
+    fn look_up(&self, from: &Origin<'_>, path: &str) -> Option<(Target, Route)> {
         let below_content = path
             .strip_prefix("@/")
             .or_else(|| path.strip_prefix('/').filter(|path| is_markdown(path)));
@@ -235,9 +235,10 @@ impl<'a> Index<'a> {
         if path.starts_with('/') {
             return self.route(&resolve_dots("", path)?, path.ends_with('/'));
         }
-        let as_source = resolve_dots(source.folder(), path).and_then(|path| self.source(&path));
+        let as_source =
+            resolve_dots(from.source.folder(), path).and_then(|path| self.source(&path));
         as_source.or_else(|| {
-            let folder = self.layout.routes[from.index()].directory();
+            let folder = from.route.directory();
             self.route(&resolve_dots(folder, path)?, path.ends_with('/'))
         })
     }
@@ -279,16 +280,11 @@ impl<'a> Index<'a> {
     }
 
     /// Resolves `[[target]]`.
-    fn wikilink(&self, from: DocId, target: &str) -> Resolution {
+    fn wikilink(&self, from: &Origin<'_>, target: &str) -> Resolution {
         let (name, anchor) = split_anchor(target);
         let name = name.trim();
         if name.is_empty() {
-            return self.reach(
-                Target::Page(from),
-                &Route::new("/"),
-                anchor,
-                Spelling::Loose,
-            );
+            return self.own_page(from, anchor, Spelling::Loose);
         }
         let by_path =
             resolve_dots(CONTENT, name.trim_start_matches('/')).and_then(|path| self.source(&path));
@@ -296,14 +292,20 @@ impl<'a> Index<'a> {
         if let Some((target, route)) = by_path.filter(|_| is_path) {
             return self.reach(target, &route, anchor, Spelling::Loose);
         }
-        let source = &self.inputs.documents[from.index()].path;
-        match self.names().find(source, name) {
+        match self.names().find(from.source, name) {
             NameMatch::One(item) => {
                 self.reach(item.into(), &Route::new("/"), anchor, Spelling::Loose)
             }
             NameMatch::Several { count, nearest } => Resolution::Ambiguous { count, nearest },
             NameMatch::Nothing => Resolution::missing(),
         }
+    }
+
+    /// Resolves a link that has no path to the page that it is on.
+    fn own_page(&self, from: &Origin<'_>, anchor: Option<&str>, spelling: Spelling) -> Resolution {
+        from.document.map_or_else(Resolution::missing, |id| {
+            self.reach(Target::Page(id), &Route::new("/"), anchor, spelling)
+        })
     }
 
     /// The page that a name in a data file means, or why it means none.
@@ -313,6 +315,11 @@ impl<'a> Index<'a> {
             NameMatch::Several { count, nearest } => Err(Resolution::Ambiguous { count, nearest }),
             NameMatch::One(NamedItem::File(_)) | NameMatch::Nothing => Err(Resolution::missing()),
         }
+    }
+
+    /// The resolution of a link to a whole document.
+    pub(super) fn document(&self, id: DocId) -> Resolution {
+        self.reach(Target::Page(id), &Route::new("/"), None, Spelling::Exact)
     }
 
     /// Checks that what was found is published and has the anchor.
@@ -372,8 +379,8 @@ fn has_scheme(target: &str) -> bool {
 pub(super) fn published_assets(
     inputs: &GraphInputs<'_>,
     layout: &Layout,
-    links: &[Vec<Resolution>],
-    images: &[Vec<Resolution>],
+    (links, images): (&[Vec<Resolution>], &[Vec<Resolution>]),
+    menu: &[Resolution],
 ) -> Vec<Option<Route>> {
     // For each asset, whether a published and whether a held-back document uses it.
     let mut used: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
@@ -384,6 +391,11 @@ pub(super) fn published_assets(
                 *published |= state.published;
                 *held_back |= !state.published;
             }
+        }
+    }
+    for resolution in menu {
+        if let Resolution::Asset(asset) = resolution {
+            used.entry(*asset).or_default().0 = true;
         }
     }
     // A held-back bundle has its folder to itself, so everything in it is held back as well.

@@ -91,16 +91,16 @@ impl<'a> Suggestions<'a> {
         documents.chain(assets.map(|asset| (&asset.path, asset.path.file_name())))
     }
 
-    /// Adds suggestions to a broken link.
+    /// Adds suggestions to a broken link in a file.
     pub(super) fn complete(
         &mut self,
-        from: DocId,
+        source: &SourcePath,
         kind: LinkKind,
         target: &str,
         resolution: &mut Resolution,
     ) {
         match resolution {
-            Resolution::Missing { meant } => *meant = self.page(from, kind, target),
+            Resolution::Missing { meant } => *meant = self.page(source, kind, target),
             Resolution::NoAnchor { id, meant } => {
                 let anchor = split_anchor(target).1.unwrap_or_default();
                 *meant = self.anchor(*id, anchor);
@@ -142,8 +142,7 @@ impl<'a> Suggestions<'a> {
         nearest.map(str::to_owned).collect()
     }
 
-    fn page(&mut self, from: DocId, kind: LinkKind, target: &str) -> Vec<String> {
-        let source = &self.inputs.documents[from.index()].path;
+    fn page(&mut self, source: &SourcePath, kind: LinkKind, target: &str) -> Vec<String> {
         let is_wiki = kind.is_name();
         let (path, _) = split_anchor(target);
         let path = path.split('?').next().unwrap_or_default().trim();
@@ -391,7 +390,7 @@ mod tests {
         let inputs = site.inputs();
         let mut suggestions = Suggestions::new(&inputs);
         for at in 0..articles {
-            suggestions.page(DocId::new(at), LinkKind::Markdown, &target(at));
+            suggestions.page(&inputs.documents[at].path, LinkKind::Markdown, &target(at));
         }
         COMPARED - suggestions.budget
     }

@@ -15,7 +15,8 @@ pub(super) fn allow_for(
     document: &Document,
     (links, images): (Vec<Resolution>, Vec<Resolution>),
 ) -> (Vec<Resolution>, Vec<Resolution>) {
-    let allow = |kind, target: &str, found| allow(inputs, document, kind, target, found);
+    let source = &document.path;
+    let allow = |kind, target: &str, found| allow(inputs, source, kind, target, found);
     let written = document.parsed.links.iter().zip(links);
     let links = written.map(|(link, found)| allow(link.kind, &link.target, found));
     let written = document.parsed.images.iter().zip(images);
@@ -23,9 +24,10 @@ pub(super) fn allow_for(
     (links.collect(), images.collect())
 }
 
-fn allow(
+/// Withdraws what was found for one link of a file.
+pub(super) fn allow(
     inputs: &GraphInputs<'_>,
-    document: &Document,
+    source: &SourcePath,
     kind: LinkKind,
     target: &str,
     found: Resolution,
@@ -37,7 +39,7 @@ fn allow(
             Resolution::Page { id, anchor: None }
         }
         Resolution::Missing { .. }
-            if !names_a_file(kind, target) || may_be_in_closed_folder(inputs, document, target) =>
+            if !names_a_file(kind, target) || may_be_in_closed_folder(inputs, source, target) =>
         {
             Resolution::Unknown
         }
@@ -56,14 +58,14 @@ fn names_a_file(kind: LinkKind, target: &str) -> bool {
 }
 
 /// Whether a link may lead into a folder that could not be read.
-fn may_be_in_closed_folder(inputs: &GraphInputs<'_>, document: &Document, target: &str) -> bool {
+fn may_be_in_closed_folder(inputs: &GraphInputs<'_>, source: &SourcePath, target: &str) -> bool {
     let path = split_anchor(target).0.split('?').next().unwrap_or_default();
     let Some(path) = path::decode_path(path) else {
         return false;
     };
     let from_top = path.trim_start_matches("@/").trim_start_matches('/');
     let places = [CONTENT, STATIC].map(|root| SourcePath::new(&format!("{root}/{from_top}")));
-    let mut places = places.into_iter().chain(document.path.join(&path));
+    let mut places = places.into_iter().chain(source.join(&path));
     places.any(|place| {
         let mut closed = inputs.closed.iter().map(|folder| folder.path.as_str());
         closed.any(|folder| place.is_in(folder))

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::SiteModel;
 use crate::asset::Asset;
-use crate::config::{Exit, Feeds};
+use crate::config::{Config, Feeds};
 use crate::data::Data;
 use crate::data::help::Entry;
 use crate::date::Moment;
@@ -45,7 +45,7 @@ pub fn report(site: &SiteModel, inputs: &Inputs, outputs: &Outputs) -> Report {
         contacts: contacts(data, config.review.help_days, now),
         left_out: left_out.collect(),
         unused: unused(graph, documents, assets),
-        external: external(site, &config.exit, &config.source.file),
+        external: external(site, config),
         next_change: next_change(documents, now),
         ..Report::default()
     }
@@ -211,7 +211,8 @@ fn unused(graph: &Graph, documents: &[Arc<Document>], assets: &[Arc<Asset>]) -> 
 }
 
 /// The addresses outside the site to which it links, and where each is written.
-fn external(site: &SiteModel, exit: &Exit, settings: &SourcePath) -> Vec<ExternalLink> {
+fn external(site: &SiteModel, config: &Config) -> Vec<ExternalLink> {
+    let (exit, settings) = (&config.exit, &config.source.file);
     let graph = &*site.graph;
     let mut external: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     let documents = site.documents.iter().enumerate();
@@ -242,6 +243,13 @@ fn external(site: &SiteModel, exit: &Exit, settings: &SourcePath) -> Vec<Externa
                 span: None,
             });
         }
+    }
+    let menu = config.menu.links().zip(&*graph.menu);
+    for ((key, link), _) in menu.filter(|(_, leads)| **leads == Resolution::External) {
+        external.entry(&link.to).or_default().push(Place {
+            path: settings.clone(),
+            span: config.place_of(&format!("{key}.to")),
+        });
     }
     let external = external.into_iter();
     let link = |(url, from): (&str, Vec<Place>)| ExternalLink {

@@ -67,7 +67,12 @@ pub(super) fn settings(
     before: &Site,
     moves: &[Move],
 ) -> Result<Option<RewrittenNames>, Obstacle> {
-    let names = config.articles().filter_map(|(key, written)| {
+    // A link of a menu may begin and end with `/`, and have the anchor of a heading; they stay.
+    let links = config.menu.links().map(|(key, link)| {
+        let path = link.to.split(['#', '?']).next().unwrap_or_default();
+        (format!("{key}.to"), path.trim_matches('/'))
+    });
+    let names = config.articles().chain(links).filter_map(|(key, written)| {
         let path = |ending: &str| SourcePath::new(&format!("{CONTENT}/{written}{ending}"));
         let step = |path: SourcePath| moves.iter().find(|file| file.from == path);
         // A path counts more than a name.
@@ -81,7 +86,10 @@ pub(super) fn settings(
         let new = match (step(path("")), step(path(".md"))) {
             (Some(file), _) => file.to.below(CONTENT)?,
             (None, Some(file)) => file.to.below(CONTENT)?.trim_end_matches(".md"),
-            (None, None) => named.next()?.to.stem(),
+            (None, None) => match named.next() {
+                Some(file) => file.to.stem(),
+                None => moved_folder(before, moves, written)?,
+            },
         };
         (new != written).then(|| Name {
             written,
@@ -90,6 +98,20 @@ pub(super) fn settings(
         })
     });
     renamed(&config.source.file, &config.source.text, names)
+}
+
+/// Where all articles of a section go, below `content/`; `None` if any of them stays or goes elsewhere.
+fn moved_folder<'m>(before: &Site, moves: &'m [Move], folder: &str) -> Option<&'m str> {
+    let folder = format!("{CONTENT}/{folder}");
+    let documents = before.documents.iter().map(|document| &document.path);
+    let mut places = documents.filter_map(|path| {
+        let rest = path.below(&folder)?;
+        let file = moves.iter().find(|file| file.from == *path);
+        let to = file.and_then(|file| file.to.below(CONTENT));
+        Some(to.and_then(|to| to.strip_suffix(rest)?.strip_suffix('/')))
+    });
+    let first = places.next()??;
+    places.all(|place| place == Some(first)).then_some(first)
 }
 
 /// A text with other names; `None` if no name changes.

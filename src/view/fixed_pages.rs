@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::help::HelpData;
 use super::model::{Link, MOST_HOSTS, PageKind, PrivacyFacts, View};
 use super::scope::Scope;
-use crate::config::Practice;
+use crate::config::{Menu, Practice};
 use crate::data::Evidence;
 use crate::graph::{FixedPage, Resolution};
 use crate::path::Route;
@@ -25,6 +25,7 @@ pub(super) struct PrivacyInputs<'a> {
     /// Whether authors may write any HTML they like.
     pub(super) allows_raw_html: bool,
     pub(super) practice: Option<&'a Practice>,
+    pub(super) menu: &'a Menu,
     pub(super) evidence: &'a BTreeMap<String, Evidence>,
 }
 
@@ -86,7 +87,11 @@ impl Scope<'_> {
             .practice
             .and_then(|practice| practice.website.as_deref());
         let addresses = self.addresses_in_articles(inputs.evidence);
+        let menu = inputs.menu.links().zip(&*graph.menu);
+        let menu = menu.filter(|(_, leads)| matches!(leads, Resolution::External));
+        let menu = menu.map(|((_, link), _)| &*link.to);
         let addresses = addresses.chain(help.addresses()).chain(website);
+        let addresses = addresses.chain(menu);
         let hosts: BTreeSet<&str> = addresses.filter_map(host).collect();
         let published = graph.asset_routes.iter().flatten();
         let scripts: Vec<&Route> = published

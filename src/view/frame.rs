@@ -77,6 +77,7 @@ impl<'a> Frame<'a> {
             author: settings.author.map(str::to_owned),
             copyright: settings.copyright.map(str::to_owned),
             home: scope.link(settings.title, &home.route),
+            menu: scope.menu(settings.menu),
             sections: home
                 .children
                 .iter()

@@ -23,6 +23,7 @@ mod frame;
 mod help;
 mod language;
 mod list;
+mod menu;
 mod model;
 mod reference;
 mod scope;
@@ -86,6 +87,7 @@ pub fn page(source: &Source<'_>, page: &Page) -> View {
         let privacy = PrivacyInputs {
             allows_raw_html: source.settings.allows_raw_html,
             practice: source.settings.site.practice,
+            menu: source.settings.site.menu,
             evidence: &source.data.evidence,
         };
         fixed_pages::complete(scope, help, &privacy, fixed, &mut view);

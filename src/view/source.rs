@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::site_facts::SiteFacts;
 use crate::asset::Asset;
-use crate::config::{Config, Exit, Practice, RawHtml, SortBy, Titles};
+use crate::config::{Config, Exit, Menu, Practice, RawHtml, SortBy, Titles};
 use crate::data::Data;
 use crate::data::texts::Texts;
 use crate::document::Document;
@@ -75,6 +75,8 @@ pub struct SiteSettings<'a> {
     pub author: Option<&'a str>,
     /// A line for the foot of every page.
     pub copyright: Option<&'a str>,
+    /// The links in the header and the footer.
+    pub menu: &'a Menu,
     /// The logo, and what is put on paper.
     pub style: &'a Style,
     /// The practice that gives the guide to its clients.
@@ -106,6 +108,7 @@ impl<'a> Settings<'a> {
                 language: &config.language,
                 author: config.author.as_deref(),
                 copyright: config.copyright.as_deref(),
+                menu: &config.menu,
                 style: &config.style,
                 practice: config.practice.as_ref(),
                 is_noindex: config.is_noindex(),

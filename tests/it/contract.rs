@@ -19,6 +19,7 @@ const SITE: &[(&str, &str)] = &[
         "site.toml",
         "title = \"A\"\nbase_url = \"https://a.example/\"\ndescription = \"A guide\"\nauthor = \"B\"\ncopyright = \"C\"\n\
          [style.logo]\nimage = \"logo.svg\"\n[exit]\nlabel = \"Leave\"\n[lists]\npage_size = 2\n[extra]\nkey = 1\n\
+         [[menu.header]]\ntitle = \"One\"\nto = \"one\"\n[[menu.footer]]\ntitle = \"B\"\nto = \"https://b.example/\"\n\
          [practice]\nname = \"P\"\nphone = \"0800 1\"\nemail = \"p@a.example\"\nwebsite = \"https://p.example/\"\naddress = \"Street\"\n\
          hours = [\"Mon\"]\nout_of_hours = \"No\"\npages = [\"one\"]\nhandout_footer = \"F\"\n",
     ),

@@ -297,12 +297,13 @@ fn the_steps_of_reading_paths_follow() {
 
 #[test]
 fn what_the_configuration_names_follows() {
-    let config = "[help]\nsafety_article = 'safe.md' # first\n\n[practice]\nname = \"P\"\npages = [\n  \"about/fees.md\",\n  \"fees.md\",\n]\n";
+    let config = "[help]\nsafety_article = 'safe.md' # first\n\n[practice]\nname = \"P\"\npages = [\n  \"about/fees.md\",\n  \"fees.md\",\n]\n\
+        [menu]\nheader = [{ title = \"F\", to = \"/fees.md#costs\" }, { title = \"A\", to = \"about/\" }]\n";
     let site = Site::new(&[
         ("content/help.yaml", support::HELP),
         ("content/safe.md", "# Safety\n"),
         ("content/about/fees.md", "# Fees here\n"),
-        ("content/fees.md", "# Fees\n"),
+        ("content/fees.md", "# Fees\n\n## Costs\n"),
     ]);
     fs::write(site.0.path().join("site.toml"), config).expect("a file");
     site.is_sound();
@@ -314,6 +315,7 @@ fn what_the_configuration_names_follows() {
     site.moves(&["safe", "safety/first"]);
     let now = config
         .replace("\"fees.md", "\"money/what-it-costs.md")
+        .replace("/fees.md#", "/money/what-it-costs.md#")
         .replace("'safe.md'", "'safety/first.md'");
     assert_eq!(site.read("site.toml"), now);
     site.is_sound();

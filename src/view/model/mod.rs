@@ -114,6 +114,8 @@ pub struct SiteView {
     pub copyright: Option<String>,
     /// The home page.
     pub home: Link,
+    /// The menus that `site.toml` sets.
+    pub menu: MenuView,
     /// The top-level sections, in order; at most 24.
     pub sections: Vec<Link>,
     /// The number of sections that are not in `sections`. The home page lists all of them.
@@ -154,6 +156,26 @@ pub struct SiteView {
     pub extra: Shared<serde_json::Map<String, Value>>,
     /// The site's own data files, by name.
     pub data: Shared<BTreeMap<String, Value>>,
+}
+
+/// The menus that `site.toml` sets.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct MenuView {
+    /// The links in the header instead of `sections`. Null if `site.toml` sets none.
+    pub header: Option<Vec<MenuLink>>,
+    /// The links in the footer instead of those to lists and `pages`. Null if `site.toml` sets none.
+    pub footer: Option<Vec<MenuLink>>,
+}
+
+/// A link of a menu.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct MenuLink {
+    /// Its text.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// Whether it leads to another website. Such a link needs `rel="noreferrer"`.
+    pub external: bool,
 }
 
 /// What printed pages contain.
@@ -394,8 +416,8 @@ pub struct Guard {
 /// Facts about this site for its privacy page.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PrivacyFacts {
-    /// The hosts to which its pages link, in alphabetical order; at most 200. Contacts, evidence, the practice and the exit
-    /// count.
+    /// The hosts to which its pages link, in alphabetical order; at most 200. Contacts, evidence, menus, the practice and the
+    /// exit count.
     pub hosts: Vec<String>,
     /// The number of hosts that are not in `hosts`.
     pub more_hosts: usize,
