@@ -155,7 +155,7 @@ pub(crate) fn front_matter(random: &mut Random) -> String {
         lines.push(format!("title: {:?}", random.pick(&TITLES)));
     }
     for _ in 0..random.below(4) {
-        let line = match random.below(26) {
+        let line = match random.below(30) {
             0 | 1 => format!("tags: [{}, {}]", random.pick(&TAGS), random.pick(&TAGS)),
             2 => "draft: true".to_owned(),
             3 => format!("date: {}", day(random)),
@@ -202,6 +202,12 @@ pub(crate) fn front_matter(random: &mut Random) -> String {
                     .pick(&SENTENCES)
                     .replace([':', '*', '`', '"', '%', '=', '~', ','], "")
             ),
+            25 | 26 => format!("topics: [{}, {}]", random.pick(&TAGS), random.pick(&TAGS)),
+            27 => format!(
+                "sort_by: {}",
+                random.pick(&["date", "update_date", "title", "weight", "dates"])
+            ),
+            28 => format!("taxonomies: {{ moods: [{}] }}", random.pick(&TAGS)),
             _ => format!(
                 "{}: {}",
                 random.pick(&["tilte", "overview", "kind", "toc"]),
@@ -309,7 +315,7 @@ pub(crate) fn config(random: &mut Random) -> (String, bool) {
         6 => text.push_str("theme = \"own\"\n"),
         _ => {}
     }
-    text.push_str(match random.below(16) {
+    text.push_str(match random.below(20) {
         0 => "[urls]\npattern = \"flat\"\n",
         1 => "[urls.sections]\nrepair = \"flat\"\n",
         2 => "[content]\nignore = [\"signs\", \"**/b.md\"]\n",
@@ -325,6 +331,10 @@ pub(crate) fn config(random: &mut Random) -> (String, bool) {
         12 => "[help]\nsafety_article = \"a.md\"\n",
         13 => "[privacy]\ntitles = \"site\"\nnoindex = true\nheaders = [\"netlify\"]\n",
         14 => "[extra]\nown = 3\n",
+        15 => "[lists]\nsort_by = \"updated\"\n",
+        16 => "[taxonomies]\ntopics = { feed = true, sort_by = \"date\" }\ntags = { title = \"Marks\", page_size = 2 }\n",
+        17 => "[taxonomies]\nmoods = { address = \"/topics/\" }\n[menu]\nheader = []\n",
+        18 => "[menu]\nheader = [{ title = \"A\", to = \"a\" }, { title = \"T\", to = \"/tags/\" }]\nfooter = [{ title = \"O\", to = \"https://o.example/\" }]\n",
         _ => "[practice]\nname = \"A practice\"\npages = [\"a.md\"]\n",
     });
     (text, true)
