@@ -10,7 +10,7 @@ use super::inputs::SiteDocuments;
 use super::links::anchor_help;
 use super::page;
 use crate::codes;
-use crate::config::Level;
+use crate::config::Config;
 use crate::diag::{Diagnostic, KnownNames, Span};
 use crate::document::Document;
 use crate::graph::Resolution;
@@ -22,14 +22,15 @@ const MOST: usize = 3;
 /// Judges all such links, given the HTML of the pages.
 pub(super) fn check<'h>(
     documents: &SiteDocuments<'_>,
-    level: Level,
+    config: &Config,
     html: &dyn Fn(&Route) -> Option<&'h [u8]>,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let Some(severity) = level.severity() else {
+    let Some(severity) = config.links.anchors.severity() else {
         return problems;
     };
-    let links: Vec<AnchorLink<'_>> = links_to_anchors(documents).collect();
+    let links = links_to_anchors(documents).chain(menu_links(documents, config));
+    let links: Vec<AnchorLink<'_>> = links.collect();
     // Each page is read once, however many links lead to it. One that could not be made has a problem of its own.
     let routes: BTreeSet<&Route> = links.iter().map(|link| link.route).collect();
     let pages: Vec<(&Route, Cow<'_, str>)> = routes
@@ -57,21 +58,45 @@ pub(super) fn check<'h>(
         };
         let message = format!("the page `{}` has no anchor `{}`", link.route, link.anchor);
         let problem = Diagnostic::new(codes::LINK_02, message).severity(severity);
-        problems.push(
-            problem
-                .at(&link.document.path, link.span.clone())
-                .help(help),
-        );
+        let problem = problem.help(help);
+        problems.push(match link.place {
+            Place::Document(document, span) => problem.at(&document.path, span.clone()),
+            Place::Menu(key) => config.blame(&format!("{key}.to"), problem),
+        });
     }
     problems
 }
 
 /// A link to an anchor on a generated page.
 struct AnchorLink<'a> {
-    document: &'a Document,
-    span: &'a Span,
+    place: Place<'a>,
     route: &'a Route,
     anchor: &'a str,
+}
+
+/// Where a link is written.
+enum Place<'a> {
+    Document(&'a Document, &'a Span),
+    /// In `site.toml`: the key of the link.
+    Menu(String),
+}
+
+fn menu_links<'a>(
+    documents: &SiteDocuments<'a>,
+    config: &'a Config,
+) -> impl Iterator<Item = AnchorLink<'a>> {
+    let links = config.menu.links().zip(&*documents.graph.menu);
+    links.filter_map(|((key, _), resolution)| match resolution {
+        Resolution::Generated {
+            route,
+            anchor: Some(anchor),
+        } => Some(AnchorLink {
+            place: Place::Menu(key),
+            route,
+            anchor,
+        }),
+        _ => None,
+    })
 }
 
 fn links_to_anchors<'a>(documents: &SiteDocuments<'a>) -> impl Iterator<Item = AnchorLink<'a>> {
@@ -85,8 +110,7 @@ fn links_to_anchors<'a>(documents: &SiteDocuments<'a>) -> impl Iterator<Item = A
                 route,
                 anchor: Some(anchor),
             } => Some(AnchorLink {
-                document,
-                span: &link.span,
+                place: Place::Document(document, &link.span),
                 route,
                 anchor,
             }),

@@ -72,7 +72,7 @@ pub fn anchors(inputs: &CheckInputs<'_>, finished: &Finished<'_>) -> Vec<Diagnos
     if !documents.are_known || !data.unread.is_empty() {
         return Vec::new();
     }
-    anchors::check(&documents, config.links.anchors, &|route| {
+    anchors::check(&documents, config, &|route| {
         let page = finished.pages.get(documents.graph.page_at(route)?)?;
         page.output.as_ref().map(|output| &*output.bytes)
     })

@@ -55,7 +55,7 @@ impl Scope<'_> {
     }
 
     /// The address to which a link or image of this page leads.
-    pub(super) fn leads(&self, target: &str, resolution: &Resolution) -> String {
+    fn leads(&self, target: &str, resolution: &Resolution) -> String {
         let graph = self.graph;
         let inside = |route: &Route, anchor: Option<&str>| match anchor {
             Some(anchor) if route == self.route => format!("#{}", path::encode_path(anchor)),

@@ -4,6 +4,7 @@ use super::model::{MenuLink, MenuView};
 use super::scope::Scope;
 use crate::config::{self, Menu};
 use crate::graph::Resolution;
+use crate::path::{self, Route};
 
 impl Scope<'_> {
     pub(super) fn menu(&self, menu: &Menu) -> MenuView {
@@ -22,23 +23,27 @@ impl Scope<'_> {
         }
     }
 
+    /// Its address depends on the folder of the page alone, so that the pages of a folder have the same menus.
     fn menu_link(&self, link: &config::MenuLink, leads: &Resolution) -> Option<MenuLink> {
-        match leads {
-            Resolution::Page { .. }
-            | Resolution::NoAnchor { .. }
-            | Resolution::Generated { .. }
-            | Resolution::External
-            | Resolution::Elsewhere => {}
-            Resolution::Asset(at) if self.graph.asset_routes[*at].is_some() => {}
-            Resolution::Asset(_)
-            | Resolution::Unpublished(_)
+        let graph = self.graph;
+        let inside = |route: &Route, anchor: Option<&str>| match anchor {
+            Some(anchor) => format!("{}#{}", self.url(route), path::encode_path(anchor)),
+            None => self.url(route),
+        };
+        let url = match leads {
+            Resolution::Page { id, anchor } => inside(&graph.routes[id.index()], anchor.as_deref()),
+            Resolution::NoAnchor { id, .. } => inside(&graph.routes[id.index()], None),
+            Resolution::Generated { route, anchor } => inside(route, anchor.as_deref()),
+            Resolution::Asset(at) => inside(graph.asset_routes[*at].as_ref()?, None),
+            Resolution::External | Resolution::Elsewhere => link.to.clone(),
+            Resolution::Unpublished(_)
             | Resolution::Ambiguous { .. }
             | Resolution::Unknown
             | Resolution::Missing { .. } => return None,
-        }
+        };
         Some(MenuLink {
             title: link.title.clone(),
-            url: self.leads(&link.to, leads),
+            url,
             external: matches!(leads, Resolution::External) && link.to.starts_with("http"),
         })
     }
