@@ -8,9 +8,9 @@
 //!
 //! The program is a function from [`Inputs`](files::Inputs) to [`Outputs`](files::Outputs) and
 //! diagnostics. The disk, the network, the clock and the environment are outside it. Stages are plain functions: a later
-//! one borrows what an earlier one returned, and none modifies it. What a page may show is one typed value, its
-//! [`View`](view::View), and the view is the page's whole list of dependencies: the same view and the same theme give the same
-//! bytes. So incremental work is a cache lookup, and the preview is the same function in a loop.
+//! one borrows what an earlier one returned, and none modifies it. What a page may show is one typed value,
+//! which is also its cache key: what is not in the key cannot be shown. So incremental work is a cache lookup, and the preview is
+//! the same function in a loop.
 //!
 //! ```text
 //!   EDGES                               STAGES                                   EDGES
@@ -126,8 +126,9 @@
 //!   depends on other pages. Resolving a link again costs a copy, not a parse.
 //! - The graph reads outlines only (titles, settings, headings, links). When only a body changed, the fingerprint of the outline
 //!   is the old one, and neither the graph nor any other page is made again.
-//!   [`memo::EarlyCutoff`] is the second net: a page whose view is unchanged keeps its bytes.
-//!   When an outline changed, [`view::Surroundings`] says which articles may show it, and only their views are made.
+//! - The site is viewed once. What all pages show of it is made and converted for templates once for each folder of pages, since
+//!   these write the same relative addresses. What else a page shows is gathered as borrowed values, hashed, and made into its
+//!   view only if the hash is new.
 //! - What exists once per site is apart from what exists once per language: [`graph::Edition`] holds the sections, lists and
 //!   generated pages of one language, and [`data::Localised`] the data files that are language.
 //! - The published set is a type: only [`graph::Listed`] can be named in lists, feeds and site maps.

@@ -9,8 +9,9 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::io;
+use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::thread;
 
 use rayon::prelude::*;
@@ -77,6 +78,46 @@ impl io::Write for FingerprintWriter {
 impl fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_hex())
+    }
+}
+
+/// A value that is part of many cache keys. It is hashed once, when the first of them is computed.
+#[derive(Clone, Debug)]
+pub struct Hashed<T> {
+    value: T,
+    fingerprint: OnceLock<Fingerprint>,
+}
+
+impl<T> Hashed<T> {
+    /// Takes a value, which is not hashed yet.
+    pub fn new(value: T) -> Self {
+        Self {
+            value,
+            fingerprint: OnceLock::new(),
+        }
+    }
+}
+
+impl<T: Hash> Hashed<T> {
+    /// The fingerprint of the value.
+    pub fn fingerprint(&self) -> Fingerprint {
+        *self
+            .fingerprint
+            .get_or_init(|| Fingerprint::of(&self.value))
+    }
+}
+
+impl<T> Deref for Hashed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: Hash> Hash for Hashed<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fingerprint().hash(state);
     }
 }
 
@@ -174,76 +215,6 @@ impl<V: Send + Sync> Memo<V> {
         self.computed = 1;
         self.known = FxHashMap::from_iter([(key, Arc::clone(&value))]);
         value
-    }
-
-    /// How many results the last call had to compute.
-    pub fn computed(&self) -> usize {
-        self.computed
-    }
-}
-
-/// A [`Memo`] with early cutoff, for a stage whose full input is expensive to assemble.
-///
-/// It has two cache keys. The cheap key is conservative: it may change although the input has not. On a hit nothing is
-/// computed. On a miss the input is assembled and hashed to the exact key. If that one hits, the old result is reused.
-pub struct EarlyCutoff<V> {
-    exact: FxHashMap<Fingerprint, Fingerprint>,
-    results: FxHashMap<Fingerprint, Arc<V>>,
-    computed: usize,
-}
-
-impl<V> Default for EarlyCutoff<V> {
-    fn default() -> Self {
-        Self {
-            exact: FxHashMap::default(),
-            results: FxHashMap::default(),
-            computed: 0,
-        }
-    }
-}
-
-impl<V: Send + Sync> EarlyCutoff<V> {
-    /// The result for every item, in order. `input` assembles the full input of an item, and `compute` makes the result
-    /// from it. Entries that no item uses are evicted.
-    pub fn map<I: Sync, W: Hash>(
-        &mut self,
-        items: &[I],
-        cheap_key: impl Fn(&I) -> Fingerprint + Sync,
-        input: impl Fn(&I) -> W + Sync,
-        compute: impl Fn(&I, W) -> V + Sync,
-    ) -> Vec<Arc<V>> {
-        let Self { exact, results, .. } = &*self;
-        let result = |item: &I, new: &NewEntries<(Fingerprint, Fingerprint, Arc<V>)>| {
-            let cheap = cheap_key(item);
-            if let Some(key) = exact.get(&cheap)
-                && let Some(result) = results.get(key)
-            {
-                return (cheap, *key, Arc::clone(result));
-            }
-            let input = input(item);
-            let key = Fingerprint::of(&input);
-            let result = results.get(&key).cloned().unwrap_or_else(|| {
-                let result = Arc::new(compute(item, input));
-                new.add((cheap, key, Arc::clone(&result)));
-                result
-            });
-            (cheap, key, result)
-        };
-        let (found, new) = on_all_cores(items, result);
-        let found = found.unwrap_or_else(|cause| {
-            for (cheap, key, result) in new.iter().cloned() {
-                self.exact.insert(cheap, key);
-                self.results.insert(key, result);
-            }
-            resume_unwind(cause)
-        });
-        self.computed = new.len();
-        let keys = found.iter().map(|(cheap, key, _)| (*cheap, *key));
-        self.exact = keys.collect();
-        let results = found.iter();
-        let results = results.map(|(_, key, result)| (*key, Arc::clone(result)));
-        self.results = results.collect();
-        found.into_iter().map(|(_, _, result)| result).collect()
     }
 
     /// How many results the last call had to compute.
@@ -372,13 +343,6 @@ mod tests {
         });
         assert_eq!(counts, [60, 100]);
         assert_eq!(memo.computed(), 40);
-
-        let mut cutoff = EarlyCutoff::default();
-        let counts = cancelled_once(|inputs, compute| {
-            cutoff.map(inputs, Fingerprint::of, |n| *n, |n, _| compute(n));
-        });
-        assert_eq!(counts, [60, 100]);
-        assert_eq!(cutoff.computed(), 40);
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl FixedPage {
 }
 
 /// The addresses of the generated pages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct GeneratedRoutes {
     help: Route,
     privacy: Route,

@@ -4,25 +4,32 @@
 
 use std::sync::Arc;
 
-use crate::document::Document;
-use crate::document::mentions::Mention;
+use rayon::prelude::*;
+
 use crate::files::Output;
-use crate::graph::{self, DocId, Graph, PageKey};
-use crate::memo::{EarlyCutoff, Fingerprint, Memo};
+use crate::graph::{self, PageKey};
+use crate::memo::{Fingerprint, Memo};
 use crate::path::OutputPath;
 use crate::render::{self, ListingCache};
 use crate::theme::Theme;
-use crate::view;
+use crate::view::{self, Views};
 
 use super::cancel::Cancellation;
 
 /// The pages that were drawn last, and what they were drawn from.
 #[derive(Default)]
 pub(super) struct Cache {
-    surroundings: Memo<view::Surroundings>,
-    pages: EarlyCutoff<render::Page>,
-    redrawn: EarlyCutoff<render::Page>,
+    drawn: PageCache,
+    redrawn: PageCache,
     listings: ListingCache,
+}
+
+/// The pages drawn with one theme.
+#[derive(Default)]
+struct PageCache {
+    /// The keys of what the pages show of the site. They stay while only texts change.
+    keys: Memo<Vec<Fingerprint>>,
+    pages: Memo<render::Page>,
 }
 
 /// What was drawn.
@@ -37,10 +44,12 @@ pub(super) struct DrawnSite {
 impl Cache {
     /// Draws the site.
     pub(super) fn draw(&mut self, context: &DrawContext<'_>) -> DrawnSite {
-        let around = context.surroundings(&mut self.surroundings);
+        let Self {
+            drawn, listings, ..
+        } = self;
         DrawnSite {
-            pages: context.draw(&context.source.graph.pages, &around, &mut self.pages),
-            listings: self.listings.listings(context.source, context.key()),
+            pages: drawn.draw(context, &context.source.graph.pages),
+            listings: listings.listings(context.source, context.key()),
         }
     }
 
@@ -50,13 +59,12 @@ impl Cache {
         context: &DrawContext<'_>,
         pages: &[graph::Page],
     ) -> Vec<Arc<render::Page>> {
-        let around = context.surroundings(&mut self.surroundings);
-        context.draw(pages, &around, &mut self.redrawn)
+        self.redrawn.draw(context, pages)
     }
 
     /// How many pages the last call of [`Self::draw`] had to draw.
     pub(super) fn drawn(&self) -> usize {
-        self.pages.computed()
+        self.drawn.pages.computed()
     }
 }
 
@@ -75,46 +83,33 @@ impl DrawContext<'_> {
     fn key(&self) -> Fingerprint {
         Fingerprint::of(&(self.graph_key, self.settings_key))
     }
+}
 
-    fn surroundings(&self, known: &mut Memo<view::Surroundings>) -> Arc<view::Surroundings> {
-        let key = self.key();
-        known.one(key, || {
-            view::Surroundings::of(self.source, key, self.settings_key)
-        })
-    }
-
-    fn draw(
-        &self,
-        pages: &[graph::Page],
-        around: &view::Surroundings,
-        known: &mut EarlyCutoff<render::Page>,
-    ) -> Vec<Arc<render::Page>> {
-        let Self {
+impl PageCache {
+    fn draw(&mut self, context: &DrawContext<'_>, pages: &[graph::Page]) -> Vec<Arc<render::Page>> {
+        let DrawContext {
             source,
             theme,
             cancellation,
             ..
-        } = *self;
-        let mentioned = mentioned_terms(source.mentions);
+        } = *context;
+        let views = Views::of(*source);
+        let keys_key = Fingerprint::of(&(context.key(), pages));
+        let keys = self.keys.one(keys_key, || {
+            pages.par_iter().map(|page| views.key(page)).collect()
+        });
+        let keyed: Vec<(&graph::Page, Fingerprint)> =
+            pages.iter().zip(keys.iter().copied()).collect();
         let renderer = render::Renderer::new(theme, source.facts);
         let file = |key: PageKey| {
-            document_of(source.graph, key).map(|id| &source.documents[id.index()].path)
+            let document = source.graph.edition.document_of(key);
+            document.map(|id| &source.documents[id.index()].path)
         };
-        known.map(
-            pages,
-            |page| {
-                let text = own_text(source.graph, page.key, source.documents, mentioned);
-                Fingerprint::of(&(
-                    (around.around(source, page), theme.fingerprint),
-                    (page, text),
-                ))
-            },
-            |page| {
-                let view = || view::page(source, page);
-                let view = cancellation.guard("view", file(page.key), view);
-                (view, theme.fingerprint)
-            },
-            |page, (view, _)| {
+        self.pages.map(
+            &keyed,
+            |(page, key)| Fingerprint::of(&(key, views.own_key(page), theme.fingerprint)),
+            |(page, _)| {
+                let view = cancellation.guard("view", file(page.key), || views.page(page));
                 let drawn = view.and_then(|view| {
                     let root = view::root_url(&page.route, source.settings.addresses.base_path);
                     let render = || renderer.page(&view, &root);
@@ -123,34 +118,5 @@ impl DrawContext<'_> {
                 drawn.unwrap_or_else(|fault| render::Page::failed(*fault))
             },
         )
-    }
-}
-
-/// The fingerprint of which glossary terms each document mentions.
-fn mentioned_terms(mentions: &[Arc<Vec<Mention>>]) -> Fingerprint {
-    let terms = |of_page: &Arc<Vec<Mention>>| of_page.iter().map(|found| found.term).collect();
-    let terms: Vec<Vec<usize>> = mentions.iter().map(terms).collect();
-    Fingerprint::of(&terms)
-}
-
-/// The fingerprint of the text that a page shows: of its own document, or of all mentions of the glossary's terms.
-fn own_text(
-    graph: &Graph,
-    key: PageKey,
-    documents: &[Arc<Document>],
-    mentioned: Fingerprint,
-) -> Option<Fingerprint> {
-    if key == PageKey::Glossary {
-        return Some(mentioned);
-    }
-    document_of(graph, key).map(|id| documents[id.index()].facets.body)
-}
-
-/// The document whose text a page shows.
-fn document_of(graph: &Graph, key: PageKey) -> Option<DocId> {
-    match key {
-        // The text of an index is on the first page of its section only.
-        PageKey::Section(_, 1..) => None,
-        key => graph.edition.document_of(key),
     }
 }

@@ -12,32 +12,57 @@ use crate::markdown::{Block, BlockKind, Fill, Fragment};
 use crate::theme::Theme;
 use crate::view::{self, Content, View};
 
-/// The HTML of an article, with `notice` before its first instruction: behind the "In short" it begins
-/// with, else before everything. If an article has its own notice block, the notice stays there.
-pub(super) fn html(
-    content: &Content,
-    notice: &str,
-    view: &View,
-    theme: &Theme,
-    problems: &mut Vec<Diagnostic>,
-) -> String {
-    let filler = Filler {
-        content,
-        view,
-        theme,
-        stretch: Cell::new(0),
-        problems: RefCell::new(Vec::new()),
-    };
-    let mut html = String::with_capacity(content.document.words * 8);
-    let body = &content.document.parsed.body;
-    let (lead, rest) = body.split_at(lead(body));
-    Fragment::fill(lead, &filler, &mut html);
-    if !Fragment::has_block(body, |kind| kind == BlockKind::NOTICE) {
-        html.push_str(notice);
+/// Fills the text of one page.
+pub(super) struct Filler<'a> {
+    content: &'a Content,
+    /// The page, for the links of its notice.
+    view: &'a View,
+    theme: &'a Theme,
+    /// The contacts of the page's help cards.
+    help: Value,
+    /// The number of the stretch of HTML that comes next.
+    stretch: Cell<usize>,
+    problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Filler<'a> {
+    /// `site` is the site as the templates of this page get it.
+    pub(super) fn new(
+        content: &'a Content,
+        view: &'a View,
+        theme: &'a Theme,
+        site: &Value,
+    ) -> Self {
+        let help = site.as_map().and_then(|site| site.get(&"help".into()));
+        Self {
+            content,
+            view,
+            theme,
+            help: help.cloned().unwrap_or_else(Value::none),
+            stretch: Cell::new(0),
+            problems: RefCell::new(Vec::new()),
+        }
     }
-    Fragment::fill(rest, &filler, &mut html);
-    problems.append(&mut filler.problems.into_inner());
-    html
+
+    /// The HTML of the text, with `notice` before its first instruction: behind the "In short" it begins with, else before
+    /// everything. If the article has its own notice block, the notice stays there.
+    pub(super) fn html(&self, notice: &str) -> String {
+        let document = &self.content.document;
+        let mut html = String::with_capacity(document.words * 8);
+        let body = &document.parsed.body;
+        let (lead, rest) = body.split_at(lead(body));
+        Fragment::fill(lead, self, &mut html);
+        if !Fragment::has_block(body, |kind| kind == BlockKind::NOTICE) {
+            html.push_str(notice);
+        }
+        Fragment::fill(rest, self, &mut html);
+        html
+    }
+
+    /// The problems of the templates of its blocks.
+    pub(super) fn into_problems(self) -> Vec<Diagnostic> {
+        self.problems.into_inner()
+    }
 }
 
 /// How many fragments the "In short" takes with which an article begins.
@@ -47,16 +72,6 @@ fn lead(body: &[Fragment]) -> usize {
     let first = body.iter().position(|fragment| !blank(fragment));
     let is_lead = |at: &usize| matches!(&body[*at], Fragment::Block(block) if block.kind == BlockKind::IN_SHORT);
     first.filter(is_lead).map_or(0, |at| at + 1)
-}
-
-struct Filler<'a> {
-    content: &'a Content,
-    /// The page, for the contacts of its help cards and the links of its notice.
-    view: &'a View,
-    theme: &'a Theme,
-    /// The number of the stretch of HTML that comes next.
-    stretch: Cell<usize>,
-    problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl Fill for Filler<'_> {
@@ -173,7 +188,7 @@ impl Fill for Filler<'_> {
         let mut context = Context::new();
         context.insert_value("block", Value::from(fields));
         if block.kind.shows_contacts() || block.kind == BlockKind::NOTICE {
-            context.insert("help", &self.view.site.help);
+            context.insert_value("help", self.help.clone());
         }
         if block.kind == BlockKind::NOTICE {
             context.insert("notice", &self.view.page.notice);

@@ -8,15 +8,20 @@ mod template;
 mod xml;
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
+use std::sync::{PoisonError, RwLock};
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diag::{Diagnostic, Reported};
 use crate::files::Output;
+use crate::memo::Fingerprint;
 use crate::theme::Theme;
-use crate::view::{SiteFacts, SiteView, View};
+use crate::view::{Shared, SiteFacts, SiteView, View};
 
+use fill::Filler;
 pub use listings::ListingCache;
 pub use template::UnmetTemplate;
 use xml::{atom, robots, sitemap};
@@ -47,15 +52,21 @@ impl Page {
 
 /// Renders pages with one theme.
 ///
-/// Values that are the same on every page are converted to values of the template language once, when the renderer is
-/// created. So the cost of a page does not depend on the size of the site's data or of the theme. Copies of such values are
-/// cheap.
+/// Values that pages share are converted to values of the template language once, and copies of those are cheap. So the cost of
+/// a page does not depend on the size of the site's data or of the theme.
 pub struct Renderer<'a> {
     theme: &'a Theme,
     extra: Value,
     data: Value,
     drawings: Value,
+    /// The site as pages see it, by the fingerprint of its view.
+    sites: Converted<Fingerprint>,
+    /// The addresses of the theme's files, by the way to the top of the site.
+    assets: Converted<String>,
 }
+
+/// Values of the template language that were converted before.
+type Converted<K> = RwLock<FxHashMap<K, Value>>;
 
 impl<'a> Renderer<'a> {
     /// Makes everything ready that is alike on all pages.
@@ -67,6 +78,8 @@ impl<'a> Renderer<'a> {
             extra: Value::from_serializable(&*facts.extra),
             data: Value::from_serializable(&*facts.data),
             drawings: Value::from(drawings.collect::<tera::Map>()),
+            sites: RwLock::default(),
+            assets: RwLock::default(),
         }
     }
 
@@ -74,7 +87,7 @@ impl<'a> Renderer<'a> {
     pub fn page(&self, view: &View, root: &str) -> Page {
         let mut problems = Vec::new();
         let mut context = self.context(view, root);
-        let content = text(view, self.theme, &context, &mut problems);
+        let content = self.text(view, &context, &mut problems);
         context.insert_value(
             "content",
             content.map_or(Value::none(), |html| Value::safe_string(&html)),
@@ -99,7 +112,7 @@ impl<'a> Renderer<'a> {
     /// of the site.
     pub fn content(&self, view: &View, root: &str) -> Reported<String> {
         let mut problems = Vec::new();
-        let html = text(view, self.theme, &self.context(view, root), &mut problems);
+        let html = self.text(view, &self.context(view, root), &mut problems);
         Reported {
             value: html.unwrap_or_default(),
             problems,
@@ -145,31 +158,49 @@ impl<'a> Renderer<'a> {
         if section.is_some() {
             context.insert_value("drawings", self.drawings.clone());
         }
-        context.insert("assets", &assets(root, self.theme));
+        let assets = || Value::from_serializable(&assets(root, self.theme));
+        context.insert_value("assets", converted(&self.assets, root.to_owned(), assets));
         context
     }
 
-    /// The site's half of a view, with the values that are shared by all pages in their places.
-    fn site(&self, site: &SiteView) -> Value {
-        let mut fields = Value::from_serializable(site)
-            .into_map()
-            .unwrap_or_default();
-        fields.insert("extra".into(), self.extra.clone());
-        fields.insert("data".into(), self.data.clone());
-        Value::from(fields)
+    /// The site as a page sees it, with the values that are alike on all pages in their places.
+    fn site(&self, site: &Shared<SiteView>) -> Value {
+        converted(&self.sites, site.fingerprint(), || {
+            let fields = Value::from_serializable(&**site);
+            let mut fields = fields.into_map().unwrap_or_default();
+            fields.insert("extra".into(), self.extra.clone());
+            fields.insert("data".into(), self.data.clone());
+            Value::from(fields)
+        })
+    }
+
+    /// The text of a page, if it has one.
+    fn text(
+        &self,
+        view: &View,
+        context: &Context,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let content = view.content.as_ref()?;
+        let notice = notice(view, self.theme, context, problems);
+        let filler = Filler::new(content, view, self.theme, &self.site(&view.site));
+        let html = filler.html(&notice);
+        problems.append(&mut filler.into_problems());
+        Some(html)
     }
 }
 
-/// The text of a page, if it has one.
-fn text(
-    view: &View,
-    theme: &Theme,
-    context: &Context,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<String> {
-    let content = view.content.as_ref()?;
-    let notice = notice(view, theme, context, problems);
-    Some(fill::html(content, &notice, view, theme, problems))
+/// The value for a key, converted when it is first asked for. The lock is not held meanwhile, so two threads may convert
+/// the same value.
+fn converted<K: Eq + Hash>(known: &Converted<K>, key: K, convert: impl FnOnce() -> Value) -> Value {
+    let read = known.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(value) = read.get(&key) {
+        return value.clone();
+    }
+    drop(read);
+    let value = convert();
+    let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+    known.entry(key).or_insert(value).clone()
 }
 
 /// The warning that a page's content must carry, whatever template shows it; empty if the page warns of nothing.

@@ -19,7 +19,7 @@ use crate::inspect::Inspector;
 use crate::path::{Route, encode_path, slug};
 use crate::render::Renderer;
 use crate::report::Status;
-use crate::view::{self, ArticleView, Certainty, HelpCard, View};
+use crate::view::{self, ArticleView, Certainty, HelpCard, Shared, View, Views};
 
 /// The documents of the pack, each with its text as HTML, in the order in which they are picked.
 pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet, String)>> {
@@ -34,6 +34,7 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
     let renderer = Renderer::new(&site.theme, &site.facts);
     let pack = Pack {
         built,
+        views: Views::of(built.source()),
         renderer,
         names,
     };
@@ -49,7 +50,8 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
 pub(super) fn help(built: &Inspector) -> Option<HelpList> {
     let source = built.source();
     let page = source.graph.pages.first()?;
-    let region = view::page(&source, page).site.help?.region?;
+    let help = Views::of(source).page(page).site.help.clone();
+    let region = help?.region?;
     let urgent = region.groups.iter().filter(|group| group.urgent);
     let contacts: Vec<_> = urgent.flat_map(|group| group.contacts.clone()).collect();
     let unchecked = contacts.iter();
@@ -63,6 +65,7 @@ pub(super) fn help(built: &Inspector) -> Option<HelpList> {
 
 struct Pack<'a> {
     built: &'a Inspector,
+    views: Views<'a>,
     renderer: Renderer<'a>,
     /// The files of the pack.
     names: HashMap<DocId, String>,
@@ -73,13 +76,12 @@ impl Pack<'_> {
         let built = self.built;
         let site = built.site();
         let document = &*site.documents[id.index()];
-        let source = built.source();
         let route = &site.graph.routes[id.index()];
         let page = Page {
             key: PageKey::Article(id),
             route: route.clone(),
         };
-        let mut view = view::page(&source, &page);
+        let mut view = self.views.page(&page);
         self.settle_links(id, &mut view, problems);
         let shown = self.renderer.content(&view, "");
         problems.extend(shown.problems);
@@ -121,7 +123,7 @@ impl Pack<'_> {
                 .collect(),
             safety_reason: document.meta.safety_reason.clone(),
             exit: view.page.exit.is_some(),
-            shows_title: source.settings.titles != Titles::Site,
+            shows_title: built.source().settings.titles != Titles::Site,
             questions: document.meta.review.questions.clone(),
             open: self.open(document, &evidence),
             evidence,
@@ -196,7 +198,8 @@ impl Pack<'_> {
             .collect();
         let page = graph.edition.generated.fixed(FixedPage::Help);
         targets.push((seen_from_here(page), or_index(self.on_site(page))));
-        let card = view.site.help.iter_mut();
+        let mut site = (*view.site).clone();
+        let card = site.help.iter_mut();
         let in_card = card.flat_map(|HelpCard { url, elsewhere, .. }| {
             let places = elsewhere.iter_mut().flat_map(|place| &mut place.url);
             url.iter_mut().chain(places)
@@ -209,6 +212,7 @@ impl Pack<'_> {
                 *url = format!("{new}{part}");
             }
         }
+        view.site = Shared::new(site);
     }
 
     /// Where a link leads from here; `None` if it leads out of the site anyway.

@@ -1,6 +1,5 @@
 //! The text of an article, with everything that fills its gaps.
 
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,7 +21,7 @@ pub struct Content {
 }
 
 /// A word that leads to the glossary.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug)]
 pub struct FilledTerm {
     /// The stretch of HTML that holds it, in the order of [`Parsed::stretches`](crate::markdown::Parsed::stretches).
     pub stretch: usize,
@@ -35,7 +34,7 @@ pub struct FilledTerm {
 }
 
 /// A link, ready to be written.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug)]
 pub struct FilledLink {
     /// Where it leads, percent-encoded.
     pub url: String,
@@ -46,24 +45,10 @@ pub struct FilledLink {
 }
 
 /// An image, ready to be written.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug)]
 pub struct FilledImage {
     /// Its address, percent-encoded.
     pub url: String,
     /// Its width and height in CSS pixels, if they are known.
     pub size: Option<(u32, u32)>,
-}
-
-impl Hash for Content {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let Content {
-            document,
-            links,
-            images,
-            marks,
-            terms,
-        } = self;
-        let own = (&document.path, document.facets.body);
-        (own, links, images, marks, terms).hash(state);
-    }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::list::term_title;
-use super::scope::section_title;
+use super::kinds::term_title;
+use super::place::section_title;
 use super::source::SiteSettings;
 use crate::config::TAGS;
 use crate::data::texts::Texts;

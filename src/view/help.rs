@@ -6,27 +6,32 @@ use super::model::{
     ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, MOST_CONTACTS,
     MOST_REGIONS, Phone, Piece, SilentCall,
 };
-use super::scope::Scope;
-use super::site_facts::SiteFacts;
+use super::vantage::Vantage;
 use crate::config::Exit;
 use crate::data::help::{self, Contact, ContactKind, Help, Region};
 use crate::data::reachable::TextMessage;
-use crate::graph::{FixedPage, PageKey};
-use crate::path;
+use crate::data::texts::Texts;
+use crate::path::{self, Route};
 
 /// What is shown of the help data.
+#[derive(Clone, Copy, Hash)]
 pub(super) struct HelpData<'a> {
-    pub(super) scope: &'a Scope<'a>,
     pub(super) help: Option<&'a Help>,
     pub(super) exit: &'a Exit,
-    pub(super) facts: &'a SiteFacts,
+    /// The id of the default region.
+    pub(super) region: Option<&'a str>,
+    /// The kinds of help for which at least one region has a contact.
+    pub(super) helped_with: &'a [ContactKind],
+    /// The address of the help page, if the site has one.
+    pub(super) page: Option<&'a Route>,
+    pub(super) texts: &'a Texts,
 }
 
-impl HelpData<'_> {
+impl<'a> HelpData<'a> {
     /// What every page shows of the site's own region, and where the others are. It is cut short where the help page has
     /// the rest.
-    pub(super) fn card(&self) -> HelpCard {
-        let page = self.help_page();
+    pub(super) fn card(&self, vantage: &Vantage<'_>) -> HelpCard {
+        let page = self.page.map(|page| vantage.url(page));
         let (most_contacts, most_regions) = match page {
             Some(_) => (MOST_CONTACTS, MOST_REGIONS),
             None => (usize::MAX, usize::MAX),
@@ -35,7 +40,7 @@ impl HelpData<'_> {
             let page = page.as_ref()?;
             Some(format!("{page}#help-{}", path::slug(&region.id)))
         };
-        let is_own = |region: &&Region| self.facts.is_own_region(region);
+        let is_own = |region: &&Region| self.is_own_region(region);
         let regions = || self.help.iter().flat_map(|help| &help.regions);
         HelpCard {
             region: regions()
@@ -54,22 +59,17 @@ impl HelpData<'_> {
         }
     }
 
-    /// The address of the help page, if the site has one.
-    fn help_page(&self) -> Option<String> {
-        let Scope { graph, edition, .. } = self.scope;
-        let route = edition.generated.fixed(FixedPage::Help);
-        let key = graph.page_at(route).map(|at| graph.pages[at].key);
-        let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
-        is_there.then(|| self.scope.url(route))
+    fn is_own_region(&self, region: &Region) -> bool {
+        self.region == Some(&region.id)
     }
 
     /// The addresses outside the site to which contacts and the exit lead.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &'a str> {
         let regions = || self.help.iter().flat_map(|help| &help.regions);
         let contacts = regions().flat_map(|region| &region.contacts);
         let contacts = contacts.flat_map(|contact| [&contact.website, &contact.chat]);
         let ids = regions().map(|region| Some(region.id.as_str()));
-        let ids = ids.chain([self.facts.region.as_deref()]);
+        let ids = ids.chain([self.region]);
         let exits = ids.filter_map(|id| self.exit.destination(id));
         contacts.flatten().map(String::as_str).chain(exits)
     }
@@ -89,14 +89,14 @@ impl HelpData<'_> {
     pub(super) fn regions(&self) -> Vec<HelpRegion> {
         let regions = self.help.iter().flat_map(|help| &help.regions);
         let mut regions: Vec<&Region> = regions.collect();
-        regions.sort_by_key(|region| !self.facts.is_own_region(region));
+        regions.sort_by_key(|region| !self.is_own_region(region));
         let all = regions.into_iter();
         all.map(|region| self.region(region, usize::MAX)).collect()
     }
 
     /// A region with at most so many contacts of each kind.
     fn region(&self, region: &Region, most: usize) -> HelpRegion {
-        let texts = self.scope.texts;
+        let texts = self.texts;
         let group = |kind: ContactKind| HelpGroup {
             kind: kind_name(kind),
             title: texts.get(title_key(kind)),
@@ -111,7 +111,7 @@ impl HelpData<'_> {
         };
         let groups = ContactKind::ALL.into_iter().map(group);
         let missing: Vec<ContactKind> = region.missing().collect();
-        let helped_with = &self.facts.helped_with;
+        let helped_with = self.helped_with;
         let is_lacking = |kind: &ContactKind| {
             *kind != ContactKind::Other
                 && !region.has(*kind)
@@ -145,7 +145,7 @@ impl HelpData<'_> {
 
     /// Every way to reach a contact. A reader who can be overheard needs those without a voice as much as a number.
     fn ways(&self, contact: &Contact) -> Vec<ContactWay> {
-        let named = |key: &str| self.scope.texts.fill(key, &[("name", &contact.name)]);
+        let named = |key: &str| self.texts.fill(key, &[("name", &contact.name)]);
         let phone = contact.phone.as_deref().map(phone).map(|phone| ContactWay {
             kind: "phone",
             words: phone.text,

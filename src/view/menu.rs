@@ -1,50 +1,112 @@
-//! The menus that `site.toml` sets, as links of one page. Links that lead nowhere are left out; the checks report them.
+//! The menus that `site.toml` sets. Links that lead nowhere are left out; the checks report them.
 
 use super::model::{MenuLink, MenuView};
-use super::scope::Scope;
+use super::vantage::Vantage;
 use crate::config::{self, Menu};
-use crate::graph::Resolution;
-use crate::path::{self, Route};
+use crate::graph::{Graph, Resolution};
+use crate::path::Route;
 
-impl Scope<'_> {
-    pub(super) fn menu(&self, menu: &Menu) -> MenuView {
-        let mut resolutions = self.graph.menu.iter();
-        let mut links = |links: &Vec<config::MenuLink>| -> Vec<MenuLink> {
+/// The links of the menus, as far as they lead somewhere.
+#[derive(Hash)]
+pub(super) struct MenuInputs<'a> {
+    header: Option<Vec<MenuTarget<'a>>>,
+    footer: Option<Vec<MenuTarget<'a>>>,
+}
+
+#[derive(Hash)]
+struct MenuTarget<'a> {
+    title: &'a str,
+    to: Destination<'a>,
+}
+
+#[derive(Hash)]
+enum Destination<'a> {
+    Inside(&'a Route, Option<&'a str>),
+    /// An address that something else serves, and whether it is another website.
+    Outside { url: &'a str, is_external: bool },
+}
+
+impl<'a> MenuInputs<'a> {
+    pub(super) fn of(menu: &'a Menu, graph: &'a Graph) -> Self {
+        let mut resolutions = graph.menu.iter();
+        let mut targets = |links: &'a Vec<config::MenuLink>| -> Vec<MenuTarget<'a>> {
             // Both lists take their part of the resolutions, so all of them are zipped before any is left out.
             let links: Vec<_> = links.iter().zip(resolutions.by_ref()).collect();
             let links = links.into_iter();
             links
-                .filter_map(|(link, leads)| self.menu_link(link, leads))
+                .filter_map(|(link, leads)| {
+                    Some(MenuTarget {
+                        title: &link.title,
+                        to: Destination::of(link, leads, graph)?,
+                    })
+                })
                 .collect()
         };
-        MenuView {
-            header: menu.header.as_ref().map(&mut links),
-            footer: menu.footer.as_ref().map(links),
+        Self {
+            header: menu.header.as_ref().map(&mut targets),
+            footer: menu.footer.as_ref().map(targets),
         }
     }
 
-    /// Its address depends on the folder of the page alone, so that the pages of a folder have the same menus.
-    fn menu_link(&self, link: &config::MenuLink, leads: &Resolution) -> Option<MenuLink> {
-        let graph = self.graph;
-        let inside = |route: &Route, anchor: Option<&str>| match anchor {
-            Some(anchor) => format!("{}#{}", self.url(route), path::encode_path(anchor)),
-            None => self.url(route),
+    /// The addresses outside the site to which they lead.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &'a str> {
+        let all = [&self.header, &self.footer].into_iter().flatten().flatten();
+        all.filter_map(|target| match target.to {
+            Destination::Outside {
+                url,
+                is_external: true,
+            } => Some(url),
+            _ => None,
+        })
+    }
+
+    pub(super) fn view(&self, vantage: &Vantage<'_>) -> MenuView {
+        let links = |targets: &Vec<MenuTarget<'_>>| {
+            let targets = targets.iter();
+            targets.map(|target| target.view(vantage)).collect()
         };
-        let url = match leads {
-            Resolution::Page { id, anchor } => inside(&graph.routes[id.index()], anchor.as_deref()),
-            Resolution::NoAnchor { id, .. } => inside(&graph.routes[id.index()], None),
-            Resolution::Generated { route, anchor } => inside(route, anchor.as_deref()),
-            Resolution::Asset(at) => inside(graph.asset_routes[*at].as_ref()?, None),
-            Resolution::External | Resolution::Elsewhere => link.to.clone(),
+        MenuView {
+            header: self.header.as_ref().map(links),
+            footer: self.footer.as_ref().map(links),
+        }
+    }
+}
+
+impl<'a> Destination<'a> {
+    fn of(link: &'a config::MenuLink, leads: &'a Resolution, graph: &'a Graph) -> Option<Self> {
+        Some(match leads {
+            Resolution::Page { id, anchor } => {
+                Self::Inside(&graph.routes[id.index()], anchor.as_deref())
+            }
+            Resolution::NoAnchor { id, .. } => Self::Inside(&graph.routes[id.index()], None),
+            Resolution::Generated { route, anchor } => Self::Inside(route, anchor.as_deref()),
+            Resolution::Asset(at) => Self::Inside(graph.asset_routes[*at].as_ref()?, None),
+            Resolution::External | Resolution::Elsewhere => Self::Outside {
+                url: &link.to,
+                is_external: matches!(leads, Resolution::External),
+            },
             Resolution::Unpublished(_)
             | Resolution::Ambiguous { .. }
             | Resolution::Unknown
             | Resolution::Missing { .. } => return None,
-        };
-        Some(MenuLink {
-            title: link.title.clone(),
-            url,
-            external: matches!(leads, Resolution::External) && link.to.starts_with("http"),
         })
+    }
+}
+
+impl MenuTarget<'_> {
+    /// Its address depends on the folder of the page alone, so that the pages of a folder have the same menus.
+    fn view(&self, vantage: &Vantage<'_>) -> MenuLink {
+        let (url, external) = match self.to {
+            Destination::Inside(route, Some(anchor)) => (vantage.anchor_url(route, anchor), false),
+            Destination::Inside(route, None) => (vantage.url(route), false),
+            Destination::Outside { url, is_external } => {
+                (url.to_owned(), is_external && url.starts_with("http"))
+            }
+        };
+        MenuLink {
+            title: self.title.to_owned(),
+            url,
+            external,
+        }
     }
 }

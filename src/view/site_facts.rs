@@ -15,27 +15,33 @@ use serde_json::{Map, Value};
 
 use crate::config::{Config, HelpSettings};
 use crate::data::Data;
-use crate::data::help::{ContactKind, Help, Region};
+use crate::data::help::{ContactKind, Help};
 use crate::document::Document;
 use crate::graph::{DocId, Graph, Listed};
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Hashed};
 
-/// A value that is the same on every page. Copies are cheap, and its hash is computed only once.
-///
-/// It serialises as nothing: [`render`](crate::render) converts it to a value of the template language once and passes that
-/// to every page.
-#[derive(Clone, Debug)]
-pub struct Shared<T> {
-    value: Arc<T>,
-    fingerprint: Fingerprint,
+/// A value that many pages share. Copies are cheap, it is hashed at most once, and [`render`](crate::render) converts it to
+/// a value of the template language once.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<Hashed<T>>);
+
+impl<T> Shared<T> {
+    /// Takes a value.
+    pub fn new(value: T) -> Self {
+        Self(Arc::new(Hashed::new(value)))
+    }
 }
 
 impl<T: Hash> Shared<T> {
-    fn new(value: T) -> Self {
-        Self {
-            fingerprint: Fingerprint::of(&value),
-            value: Arc::new(value),
-        }
+    /// The fingerprint of the value.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint()
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 }
 
@@ -43,19 +49,19 @@ impl<T> Deref for Shared<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.value
+        &self.0
     }
 }
 
-impl<T> Hash for Shared<T> {
+impl<T: Hash> Hash for Shared<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.fingerprint.hash(state);
+        self.fingerprint().hash(state);
     }
 }
 
-impl<T> Serialize for Shared<T> {
+impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_unit()
+        (**self).serialize(serializer)
     }
 }
 
@@ -165,11 +171,6 @@ impl SiteFacts {
     pub(super) fn audience(&self, id: &str) -> Option<(usize, Option<usize>)> {
         let kind = *self.audiences.get(id)?;
         Some((kind, self.audience_lists.get(&kind).copied()))
-    }
-
-    /// Whether this is the default region.
-    pub(super) fn is_own_region(&self, region: &Region) -> bool {
-        self.region.as_ref() == Some(&region.id)
     }
 }
 

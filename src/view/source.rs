@@ -63,7 +63,7 @@ pub struct Settings<'a> {
 }
 
 /// What a site says about itself.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Hash)]
 pub struct SiteSettings<'a> {
     /// Its name.
     pub title: &'a str,

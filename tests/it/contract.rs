@@ -8,7 +8,7 @@ use std::path::Path;
 
 use mend::inspect::Inspector;
 use mend::pipeline::Pipeline;
-use mend::view;
+use mend::view::{self, Views};
 use serde_json::Value;
 
 use crate::support;
@@ -143,9 +143,10 @@ fn the_names_that_templates_use_are_those_of_the_contract() {
     let built = Pipeline::default().build(&inputs);
     let built = Inspector::new(inputs, built.value.site, built.value.report, built.problems);
     let source = built.source();
+    let views = Views::of(source);
     let mut names = BTreeSet::new();
     for page in &source.graph.pages {
-        let view = view::page(&source, page);
+        let view = views.page(page);
         collect("", &serde_json::to_value(&view).expect("JSON"), &mut names);
     }
     let found = names

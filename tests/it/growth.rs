@@ -2,39 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::hash::{Hash, Hasher};
 
 use mend::graph::Page;
 use mend::inspect::Inspector;
 use mend::path::Route;
 use mend::pipeline::Pipeline;
-use mend::view;
+use mend::view::Views;
 
 use crate::support;
 
 /// What one page costs.
 #[derive(Clone, Copy, Debug)]
 struct Cost {
-    /// The bytes of the view that are hashed to learn whether it changed.
-    hashed: usize,
     /// The length of the view as JSON: what is turned into values for its template.
     converted: usize,
     /// The length of the page.
     page: usize,
-}
-
-/// Counts the bytes that it is given.
-#[derive(Default)]
-struct Counter(usize);
-
-impl Hasher for Counter {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 += bytes.len();
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 as u64
-    }
 }
 
 /// A site with `n` of everything that a site can have many of, drawn by the theme of mend.
@@ -113,13 +96,11 @@ fn costs(files: Vec<(String, String)>) -> BTreeMap<Route, Cost> {
     let outputs = built.value.outputs;
     let built = Inspector::new(inputs, built.value.site, built.value.report, built.problems);
     let source = built.source();
+    let views = Views::of(source);
     let cost = |page: &Page| {
-        let view = view::page(&source, page);
-        let mut hashed = Counter::default();
-        view.hash(&mut hashed);
+        let view = views.page(page);
         let output = outputs.get(&page.route.to_output()).expect("it was drawn");
         let cost = Cost {
-            hashed: hashed.0,
             converted: serde_json::to_vec(&view).expect("JSON").len(),
             page: output.length() as usize,
         };
@@ -142,9 +123,7 @@ fn no_page_and_no_view_grows_with_the_site() {
         };
         compared += 1;
         let grows = |before: usize, after: usize| after * 10 > before * 12;
-        let is_larger = grows(before.hashed, after.hashed)
-            || grows(before.converted, after.converted)
-            || grows(before.page, after.page);
+        let is_larger = grows(before.converted, after.converted) || grows(before.page, after.page);
         if is_larger && !OF_DATA_FILES.contains(&route.as_str()) {
             grown.push(format!("{route}: {before:?} -> {after:?}"));
         }
@@ -233,7 +212,7 @@ fn article(path: &str, front: &str, text: &str) -> (String, String) {
 
 /// Compares the work of views for `n` and for twice as many.
 fn assert_linear(name: &str, site: &dyn Fn(usize) -> Vec<(String, String)>, n: usize) {
-    let total = |n: usize| -> [usize; 3] {
+    let total = |n: usize| -> [usize; 2] {
         let mut files = site(n);
         if files.iter().all(|(path, _)| path != "site.toml") {
             let settings = "title = \"A\"\nbase_url = \"https://a.example/\"\n";
@@ -241,11 +220,7 @@ fn assert_linear(name: &str, site: &dyn Fn(usize) -> Vec<(String, String)>, n: u
         }
         let costs = costs(files);
         let sum = |part: fn(&Cost) -> usize| costs.values().map(part).sum();
-        [
-            sum(|cost| cost.hashed),
-            sum(|cost| cost.converted),
-            sum(|cost| cost.page),
-        ]
+        [sum(|cost| cost.converted), sum(|cost| cost.page)]
     };
     let (small, large) = (total(n), total(2 * n));
     for (before, after) in small.into_iter().zip(large) {

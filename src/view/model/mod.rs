@@ -10,7 +10,7 @@ mod reference;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::content::Content;
@@ -57,12 +57,12 @@ pub(super) const MOST_HOSTS: usize = 200;
 /// of the theme's files, by name), `root` (the relative address of the top of the site) and, on sections, `drawings` (the
 /// theme's drawings as SVG, by name). The filter `text` gives a text of the interface by its key in `texts.yaml`:
 /// `"minutes_to_read" | text(count=article.minutes)`. The filter `date` writes a date in words: `article.date | date`.
-#[derive(Clone, Debug, Serialize, Hash)]
+#[derive(Clone, Debug, Serialize)]
 pub struct View {
     /// The version of this contract.
     pub version: u32,
     /// The values of the site.
-    pub site: SiteView,
+    pub site: Shared<SiteView>,
     /// The values that every page has.
     pub page: PageView,
     /// The values of an article.
@@ -153,8 +153,10 @@ pub struct SiteView {
     /// The practice that gives the guide to its clients, if `site.toml` names one.
     pub practice: Option<PracticeCard>,
     /// `[extra]` of `site.toml`.
+    #[serde(serialize_with = "later")]
     pub extra: Shared<serde_json::Map<String, Value>>,
     /// The site's own data files, by name.
+    #[serde(serialize_with = "later")]
     pub data: Shared<BTreeMap<String, Value>>,
 }
 
@@ -176,6 +178,12 @@ pub struct MenuLink {
     pub url: String,
     /// Whether it leads to another website. Such a link needs `rel="noreferrer"`.
     pub external: bool,
+}
+
+/// Serialises a large value as nothing. [`render`](crate::render) converts it to a value of the template language once, and
+/// gives that to every page.
+fn later<T, S: Serializer>(_: &Shared<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_unit()
 }
 
 /// What printed pages contain.

@@ -1,0 +1,67 @@
+//! The parts of a site from which the inputs of pages are gathered.
+//!
+//! It gives no access to the texts of documents: see `outline`.
+
+use std::sync::Arc;
+
+use super::outline::Outlines;
+use super::place::{Face, Faces};
+use super::site_facts::SiteFacts;
+use super::source::{Settings, Source};
+use crate::asset::Asset;
+use crate::data::Data;
+use crate::data::texts::Texts;
+use crate::graph::{DocId, Edition, Graph, Related, SectionId};
+use crate::memo::Hashed;
+
+/// What inputs may be gathered from.
+#[derive(Clone, Copy)]
+pub(super) struct Gather<'a> {
+    pub(super) outlines: Outlines<'a>,
+    pub(super) assets: &'a [Arc<Asset>],
+    pub(super) graph: &'a Graph,
+    pub(super) edition: &'a Edition,
+    pub(super) related: &'a [Option<Arc<Vec<Related>>>],
+    pub(super) data: &'a Data,
+    pub(super) texts: &'a Texts,
+    pub(super) facts: &'a SiteFacts,
+    pub(super) settings: Settings<'a>,
+    pub(super) faces: &'a Faces<'a>,
+}
+
+impl<'a> Gather<'a> {
+    pub(super) fn of(source: Source<'a>, faces: &'a Faces<'a>) -> Self {
+        Self {
+            outlines: Outlines::of(source.documents),
+            assets: source.assets,
+            graph: source.graph,
+            edition: &source.graph.edition,
+            related: source.related,
+            data: source.data,
+            texts: source.texts,
+            facts: source.facts,
+            settings: source.settings,
+            faces,
+        }
+    }
+
+    pub(super) fn face(&self, id: DocId) -> &'a Hashed<Face<'a>> {
+        self.faces.document(id)
+    }
+
+    pub(super) fn section_face(&self, id: SectionId) -> &'a Hashed<Face<'a>> {
+        self.faces.section(id)
+    }
+
+    /// The sections around a section, from the home page down to it.
+    pub(super) fn trail(&self, id: SectionId) -> Vec<&'a Hashed<Face<'a>>> {
+        let mut trail = Vec::new();
+        let mut at = Some(id);
+        while let Some(id) = at {
+            trail.push(self.section_face(id));
+            at = self.edition.section(id).parent;
+        }
+        trail.reverse();
+        trail
+    }
+}

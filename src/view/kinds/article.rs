@@ -1,0 +1,293 @@
+//! The page of an article, a worksheet, or the questions people ask.
+
+use std::collections::BTreeMap;
+
+use crate::data::{self, EDITORS, Evidence, Person};
+use crate::document::Document;
+use crate::document::review::Review;
+use crate::graph::{self, DocId, Graph, Listed, Related};
+use crate::memo::Hashed;
+use crate::path::{Route, encode_path, slug};
+use crate::view::audiences::AudienceFace;
+use crate::view::entry::Terms;
+use crate::view::gather::Gather;
+use crate::view::model::{
+    ArticleView, Certainty, ContentsEntry, EvidenceEntry, EvidenceNote, MOST_BACKLINKS,
+    MOST_SIBLINGS, PageKind, Reason, RelatedLink, ReviewNote, Reviewer, View,
+};
+use crate::view::place::{Face, Name};
+use crate::view::site::SiteInputs;
+use crate::view::text::{OwnDocument, Targets};
+use crate::view::vantage::Vantage;
+
+use super::paths::PathPlace;
+
+/// Everything that the page of an article shows of the site.
+#[derive(Hash)]
+pub(in crate::view) struct Inputs<'a> {
+    pub(super) kind: PageKind,
+    section: &'a Hashed<Face<'a>>,
+    audience: Vec<AudienceFace<'a>>,
+    terms: Vec<Terms<'a>>,
+    siblings: Vec<&'a Hashed<Name<'a>>>,
+    previous: Option<&'a Hashed<Face<'a>>>,
+    next: Option<&'a Hashed<Face<'a>>>,
+    related: Vec<(&'a Hashed<Face<'a>>, &'a graph::Reason)>,
+    backlinks: Vec<&'a Hashed<Face<'a>>>,
+    more_backlinks: usize,
+    /// The entry of each mark in its text, if it has one.
+    evidence: Vec<Option<&'a Evidence>>,
+    /// The entry of its reviewer in the data files.
+    reviewer: Option<&'a Person>,
+    is_overdue: bool,
+    paths: Vec<PathPlace<'a>>,
+    targets: Targets<'a>,
+    glossary: &'a Route,
+}
+
+impl<'a> Inputs<'a> {
+    pub(super) fn of(gather: &Gather<'a>, id: DocId) -> Self {
+        let Gather {
+            graph,
+            edition,
+            data,
+            ..
+        } = *gather;
+        let at = id.index();
+        let outline = gather.outlines.get(id);
+        let meta = outline.meta();
+        let backlinks = &graph.backlinks[at];
+        let neighbours = edition.neighbours[at];
+        let neighbour = |page: Option<Listed>| page.map(|page| gather.face(page.id()));
+        let related = gather.related[at].as_ref();
+        let related = related.map_or(&[][..], |related| related.as_slice()).iter();
+        let shown = backlinks.iter().take(MOST_BACKLINKS);
+        let by = meta.review.by.as_ref();
+        Self {
+            kind: match edition.questions {
+                Some(page) if page.id() == id => PageKind::Questions,
+                _ if graph.is_worksheet(id) => PageKind::Worksheet,
+                _ => PageKind::Article,
+            },
+            section: gather.section_face(graph.section_of[at]),
+            audience: AudienceFace::named(gather, meta.audience.iter().map(|(id, _)| id)),
+            terms: Terms::all_of(gather, id),
+            siblings: siblings(graph, id)
+                .iter()
+                .map(|page| &gather.face(page.id()).name)
+                .collect(),
+            previous: neighbour(neighbours.previous),
+            next: neighbour(neighbours.next),
+            related: related
+                .map(|Related { page, reason }| (gather.face(page.id()), reason))
+                .collect(),
+            backlinks: shown.map(|page| gather.face(page.id())).collect(),
+            more_backlinks: backlinks.len().saturating_sub(MOST_BACKLINKS),
+            evidence: outline.evidence().map(|id| data.evidence.get(id)).collect(),
+            reviewer: by.and_then(|by| data.people.get(by)),
+            is_overdue: graph.states[at].overdue,
+            paths: PathPlace::all_of(gather, id),
+            targets: Targets::of(gather, id),
+            glossary: &edition.generated.glossary,
+        }
+    }
+
+    pub(super) fn fill(
+        &self,
+        view: &mut View,
+        site: &SiteInputs<'_>,
+        own: &OwnDocument<'_>,
+        vantage: &Vantage<'_>,
+    ) {
+        let Some(document) = own.text() else {
+            return;
+        };
+        let outline = own.outline();
+        let meta = outline.meta();
+        let (evidence, marks) = self.evidence(document);
+        let taxonomies = Terms::views(&self.terms, vantage);
+        let of_taxonomy = |name: &str| {
+            let found = taxonomies.iter().find(|terms| terms.name == name);
+            found.map_or(Vec::new(), |found| found.terms.clone())
+        };
+        view.article = Some(ArticleView {
+            section: vantage.face_link(self.section),
+            audience: AudienceFace::links(&self.audience, vantage),
+            contents: contents(document),
+            tags: of_taxonomy("tags"),
+            categories: of_taxonomy("categories"),
+            taxonomies,
+            authors: if meta.authors.is_empty() {
+                let author = site.settings.author.map(str::to_owned);
+                author.into_iter().collect()
+            } else {
+                meta.authors.clone()
+            },
+            date: meta.date,
+            updated: meta.updated,
+            words: document.words,
+            minutes: document.minutes(),
+            siblings: self
+                .siblings
+                .iter()
+                .map(|name| vantage.name_link(name))
+                .collect(),
+            previous: self.previous.map(|face| vantage.face_link(face)),
+            next: self.next.map(|face| vantage.face_link(face)),
+            related: self.related(vantage),
+            backlinks: vantage.face_links(self.backlinks.iter().copied()),
+            more_backlinks: self.more_backlinks,
+            evidence,
+            review: self.review(&meta.review, site),
+            paths: self.paths.iter().map(|path| path.view(vantage)).collect(),
+        });
+        view.terms = own.term_notes(self.glossary, vantage);
+        view.content = own.content(&self.targets, marks, self.glossary, vantage);
+    }
+
+    fn related(&self, vantage: &Vantage<'_>) -> Vec<RelatedLink> {
+        let link = |(face, why): &(&Hashed<Face<'_>>, &graph::Reason)| {
+            let link = vantage.face_link(face);
+            RelatedLink {
+                title: link.title,
+                url: link.url,
+                summary: link.summary,
+                reason: reason(why),
+            }
+        };
+        self.related.iter().map(link).collect()
+    }
+
+    /// The review of an article that readers see; `None` if the article does not mention one.
+    fn review(&self, review: &Review, site: &SiteInputs<'_>) -> Option<ReviewNote> {
+        let named = |name: String| Reviewer {
+            name,
+            role: None,
+            credential: None,
+            source: None,
+            url: None,
+        };
+        let reviewer = |by: &String| match self.reviewer {
+            Some(person) => Reviewer {
+                name: person.name.clone(),
+                role: person.role.clone(),
+                credential: person.credential.clone(),
+                source: person.source.clone(),
+                url: person.url.clone(),
+            },
+            None if by == EDITORS => named(site.texts.get("the_editors")),
+            None => named(by.clone()),
+        };
+        if review.changed {
+            // A theme that does not know `changed` then says that the article was not reviewed, which is true of this text.
+            return Some(ReviewNote {
+                reviewed: None,
+                due: None,
+                overdue: false,
+                by: None,
+                changed: true,
+            });
+        }
+        (review.never || review.reviewed.is_some()).then(|| ReviewNote {
+            reviewed: review.reviewed,
+            due: review.due,
+            overdue: self.is_overdue,
+            by: review.by.as_ref().map(reviewer),
+            changed: false,
+        })
+    }
+
+    /// The evidence notes of the article, and for each of its marks the note's number and the mark's id. A mark whose entry
+    /// is not there has the number 0.
+    fn evidence(&self, document: &Document) -> (Vec<EvidenceNote>, Vec<(usize, String)>) {
+        let mut notes: Vec<EvidenceNote> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut marks = Vec::new();
+        for (mark, entry) in document.parsed.evidence.iter().zip(&self.evidence) {
+            let id = format!("evidence-{}", slug(&mark.id));
+            let known = places.get(&id).copied();
+            let at = known.or_else(|| {
+                notes.push(EvidenceNote {
+                    number: notes.len() + 1,
+                    id: id.clone(),
+                    marks: Vec::new(),
+                    entry: evidence_entry((*entry)?),
+                });
+                places.insert(id.clone(), notes.len() - 1);
+                Some(notes.len() - 1)
+            });
+            marks.push(match at {
+                Some(at) => {
+                    let note = &mut notes[at];
+                    let mark = format!("{id}-mark-{}", note.marks.len() + 1);
+                    note.marks.push(mark.clone());
+                    (note.number, mark)
+                }
+                None => (0, String::new()),
+            });
+        }
+        (notes, marks)
+    }
+}
+
+/// The articles that an article's page lists as those of its section. The home page and the worksheets are no
+/// section in which one reads on.
+fn siblings(graph: &Graph, id: DocId) -> &[Listed] {
+    let holder = graph.section(id);
+    if holder.parent.is_none()
+        || holder.is_shelf()
+        || !(2..=MOST_SIBLINGS).contains(&holder.pages.len())
+    {
+        return &[];
+    }
+    &holder.pages
+}
+
+fn contents(document: &Document) -> Vec<ContentsEntry> {
+    let mut contents: Vec<ContentsEntry> = Vec::new();
+    for heading in document
+        .parsed
+        .headings
+        .iter()
+        .filter(|heading| (2..=3).contains(&heading.level))
+    {
+        let url = format!("#{}", encode_path(&heading.id));
+        let entry = ContentsEntry {
+            title: heading.text.to_string(),
+            url,
+            children: Vec::new(),
+        };
+        match contents.last_mut() {
+            Some(parent) if heading.level == 3 => parent.children.push(entry),
+            _ => contents.push(entry),
+        }
+    }
+    contents
+}
+
+fn reason(reason: &graph::Reason) -> Reason {
+    let (kind, what) = match reason {
+        graph::Reason::Tag(name) => ("tag", name),
+        graph::Reason::Link(title) => ("link", title),
+        graph::Reason::Word(word) => ("word", word),
+    };
+    Reason {
+        kind,
+        what: what.clone(),
+    }
+}
+
+fn evidence_entry(entry: &Evidence) -> EvidenceEntry {
+    EvidenceEntry {
+        source: entry.source.clone(),
+        note: entry.note.clone(),
+        size: entry.size.clone(),
+        limits: entry.limits.clone(),
+        url: entry.url.clone(),
+        certainty: entry.certainty.map(|certainty| match certainty {
+            data::Certainty::A => Certainty::A,
+            data::Certainty::B => Certainty::B,
+            data::Certainty::C => Certainty::C,
+        }),
+    }
+}

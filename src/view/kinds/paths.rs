@@ -1,0 +1,133 @@
+//! The pages of the reading paths, all of them and each alone, and the places of an article on them.
+
+use crate::data::paths::{ReadingPath, Step};
+use crate::graph::{DocId, Listed, path_route};
+use crate::memo::Hashed;
+use crate::path::{Route, slug};
+use crate::view::audiences::AudienceFace;
+use crate::view::gather::Gather;
+use crate::view::model::{Link, PathBox, PathStep, PathView, View};
+use crate::view::place::{Face, Name};
+use crate::view::vantage::Vantage;
+
+/// Everything that a page shows of one path.
+#[derive(Hash)]
+pub(in crate::view) struct PathInputs<'a> {
+    path: &'a ReadingPath,
+    route: Route,
+    audience: Vec<AudienceFace<'a>>,
+    /// Those of its steps whose articles exist.
+    steps: Vec<(&'a Step, &'a Hashed<Name<'a>>)>,
+}
+
+impl<'a> PathInputs<'a> {
+    /// The first `most` paths.
+    pub(super) fn first(gather: &Gather<'a>, most: usize) -> Vec<Self> {
+        let count = gather.data.localised.paths.len().min(most);
+        (0..count).map(|at| Self::of(gather, at)).collect()
+    }
+
+    pub(super) fn of(gather: &Gather<'a>, at: usize) -> Self {
+        let path = &gather.data.localised.paths[at];
+        let steps = path.steps.iter().zip(&gather.edition.paths[at]);
+        let step = |(step, page): (&'a Step, &Option<Listed>)| {
+            Some((step, &gather.face((*page)?.id()).name))
+        };
+        Self {
+            path,
+            route: path_route(&gather.edition.generated, path),
+            audience: AudienceFace::named(gather, path.audience.ids().iter()),
+            steps: steps.filter_map(step).collect(),
+        }
+    }
+
+    pub(super) fn view(&self, vantage: &Vantage<'_>) -> PathView {
+        let path = self.path;
+        let step = |(step, name): &(&Step, &Hashed<Name<'_>>)| PathStep {
+            title: name.title.clone().into_owned(),
+            url: box_url(path, name.route, vantage),
+            text: step.text.clone(),
+        };
+        PathView {
+            id: slug(&path.id),
+            title: path.title.clone(),
+            url: vantage.url(&self.route),
+            summary: path.summary.clone(),
+            audience: AudienceFace::links(&self.audience, vantage),
+            steps: self.steps.iter().map(step).collect(),
+        }
+    }
+
+    pub(super) fn views(paths: &[Self], vantage: &Vantage<'_>) -> Vec<PathView> {
+        paths.iter().map(|path| path.view(vantage)).collect()
+    }
+
+    /// Fills the page of this path alone.
+    pub(super) fn fill(&self, view: &mut View, vantage: &Vantage<'_>) {
+        view.page.summary = Some(self.path.summary.clone());
+        view.page.description = Some(self.path.summary.clone());
+        view.paths = vec![self.view(vantage)];
+    }
+
+    pub(super) fn title(&self) -> &'a str {
+        &self.path.title
+    }
+}
+
+/// The place of an article on a path.
+#[derive(Hash)]
+pub(super) struct PathPlace<'a> {
+    path: &'a ReadingPath,
+    route: Route,
+    /// The index of the step.
+    at: usize,
+    count: usize,
+    previous: Option<&'a Hashed<Face<'a>>>,
+    next: Option<&'a Hashed<Face<'a>>>,
+}
+
+impl<'a> PathPlace<'a> {
+    /// The place of an article on each path it is part of.
+    pub(super) fn all_of(gather: &Gather<'a>, id: DocId) -> Vec<Self> {
+        let of = |(path, at): &(usize, usize)| {
+            let steps = &gather.facts.path_steps[*path];
+            let path = &gather.data.localised.paths[*path];
+            let step = |page: &Listed| gather.face(page.id());
+            Self {
+                path,
+                route: path_route(&gather.edition.generated, path),
+                at: *at,
+                count: steps.len(),
+                previous: at.checked_sub(1).and_then(|at| steps.get(at)).map(step),
+                next: steps.get(at + 1).map(step),
+            }
+        };
+        gather.facts.paths_of(id).iter().map(of).collect()
+    }
+
+    pub(super) fn view(&self, vantage: &Vantage<'_>) -> PathBox {
+        let step = |face: &Hashed<Face<'_>>| Link {
+            url: box_url(self.path, face.name.route, vantage),
+            ..vantage.face_link(face)
+        };
+        PathBox {
+            id: box_id(self.path),
+            title: self.path.title.clone(),
+            url: vantage.url(&self.route),
+            number: self.at + 1,
+            count: self.count,
+            previous: self.previous.map(step),
+            next: self.next.map(step),
+        }
+    }
+}
+
+/// The address of an article that opens the box of a path.
+fn box_url(path: &ReadingPath, article: &Route, vantage: &Vantage<'_>) -> String {
+    format!("{}#{}", vantage.url(article), box_id(path))
+}
+
+/// The id of a path's box.
+fn box_id(path: &ReadingPath) -> String {
+    format!("path-{}", slug(&path.id))
+}

@@ -1,0 +1,74 @@
+//! What pages show of each other: the title, the address and the sentence of an article or a section.
+//!
+//! These values are hashed at most once per build, because each is part of the cache keys of many pages.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::data::texts::Texts;
+use crate::document::Document;
+use crate::graph::{DocId, Graph, Section, SectionId};
+use crate::memo::Hashed;
+use crate::path::Route;
+
+/// The title and the address of a page.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Name<'a> {
+    pub(super) title: Cow<'a, str>,
+    pub(super) route: &'a Route,
+}
+
+/// What a list shows of a page.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Face<'a> {
+    pub(super) name: Hashed<Name<'a>>,
+    /// A sentence about it.
+    pub(super) summary: Option<&'a str>,
+}
+
+/// The faces of all documents and sections.
+pub(super) struct Faces<'a> {
+    documents: Vec<Hashed<Face<'a>>>,
+    sections: Vec<Hashed<Face<'a>>>,
+}
+
+impl<'a> Faces<'a> {
+    pub(super) fn of(documents: &'a [Arc<Document>], graph: &'a Graph, texts: &Texts) -> Self {
+        let of_document = |(document, route): (&'a Arc<Document>, &'a Route)| {
+            let summary = Some(document.summary.as_str()).filter(|summary| !summary.is_empty());
+            face(Cow::Borrowed(&document.title), route, summary)
+        };
+        let of_section = |section: &'a Section| {
+            let index = section.index.map(|index| &documents[index.index()]);
+            let summary = index.and_then(|index| index.meta.summary.as_deref());
+            face(section_title(texts, section), &section.route, summary)
+        };
+        let sections = graph.edition.sections.iter();
+        let routed = documents.iter().zip(&*graph.routes);
+        Self {
+            documents: routed.map(of_document).collect(),
+            sections: sections.map(of_section).collect(),
+        }
+    }
+
+    pub(super) fn document(&self, id: DocId) -> &Hashed<Face<'a>> {
+        &self.documents[id.index()]
+    }
+
+    pub(super) fn section(&self, id: SectionId) -> &Hashed<Face<'a>> {
+        &self.sections[id.index()]
+    }
+}
+
+fn face<'a>(title: Cow<'a, str>, route: &'a Route, summary: Option<&'a str>) -> Hashed<Face<'a>> {
+    let name = Hashed::new(Name { title, route });
+    Hashed::new(Face { name, summary })
+}
+
+/// What a section is called: the worksheets have words of the interface unless they have an index.
+pub(super) fn section_title<'a>(texts: &Texts, section: &'a Section) -> Cow<'a, str> {
+    match section.index {
+        None if section.is_shelf() => Cow::Owned(texts.get("worksheets")),
+        _ => Cow::Borrowed(&section.title),
+    }
+}

@@ -1,0 +1,113 @@
+//! What keeps readers safe on every page: the exit, the safety notice, and titles that do not reveal what was read.
+//!
+//! Whom to turn to is in `help`.
+
+use super::model::{ExitLink, Link, Notice, PageKind, View};
+use super::site::SiteInputs;
+use super::vantage::Vantage;
+use crate::config::{ExitScope, Titles};
+use crate::document::Safety;
+use crate::graph::FixedPage;
+use crate::markdown::{BlockKind, Fragment};
+
+/// What templates call the warnings of a page: part of the contract with themes.
+pub(super) fn safety_names(kinds: &[Safety]) -> Vec<&'static str> {
+    let name = |kind: &Safety| match kind {
+        Safety::CouplesWork => "couples-work",
+        Safety::CouplesPart => "couples-part",
+        Safety::Abuse => "abuse",
+        Safety::Crisis => "crisis",
+        Safety::Money => "money",
+        Safety::Substance => "substance",
+    };
+    kinds.iter().map(name).collect()
+}
+
+/// What keeps the readers of a page safe.
+pub(super) struct Safeguards<'a> {
+    pub(super) site: &'a SiteInputs<'a>,
+    /// What they must be warned of.
+    pub(super) warnings: &'a [Safety],
+    /// Whether the page shows, or leads to, an article that is called sensitive.
+    pub(super) is_sensitive: bool,
+}
+
+impl Safeguards<'_> {
+    /// Adds them to a page that has its content.
+    pub(super) fn protect(&self, view: &mut View, vantage: &Vantage<'_>) {
+        let kind = view.page.kind;
+        view.page.exit = self.exit();
+        view.page.notice = self.notice(view, vantage);
+        view.page.discreet = self.is_discreet(kind);
+        view.page.may_store = self.may_store(kind);
+    }
+
+    /// The exit of the page.
+    fn exit(&self) -> Option<ExitLink> {
+        let exit = self.site.exit;
+        if exit.scope == ExitScope::Flagged && self.warnings.is_empty() {
+            return None;
+        }
+        Some(ExitLink {
+            label: exit.label.clone(),
+            url: exit.destination(self.site.help.region)?.to_owned(),
+        })
+    }
+
+    /// The notice of the page leads to the articles that site.toml names for what it warns of, other than the page itself,
+    /// and to the help page.
+    fn notice(&self, view: &View, vantage: &Vantage<'_>) -> Notice {
+        let site = self.site;
+        let warns_of = |kinds: &[Safety]| self.warnings.iter().any(|kind| kinds.contains(kind));
+        // A page that is flagged for nothing may still have a notice in its author's own words.
+        let is_safety = self.warnings.is_empty()
+            || warns_of(&[
+                Safety::CouplesWork,
+                Safety::CouplesPart,
+                Safety::Abuse,
+                Safety::Money,
+            ]);
+        let named = [
+            (is_safety, &site.safety_article),
+            (warns_of(&[Safety::Crisis]), &site.crisis_article),
+        ];
+        let named = named.into_iter().filter(|(is_meant, _)| *is_meant);
+        let links = named.filter_map(|(_, face)| Some(vantage.face_link(face.as_ref()?)));
+        let mut links: Vec<Link> = links.filter(|link| link.url != view.page.url).collect();
+        links.push(vantage.name_link(&site.fixed(FixedPage::Help)));
+        let body = view
+            .content
+            .as_ref()
+            .map(|content| &content.document.parsed.body);
+        let has_card =
+            body.is_some_and(|body| Fragment::has_block(body, |kind| kind == BlockKind::HELP_NOW));
+        Notice {
+            links,
+            names_crisis_lines: warns_of(&[Safety::Crisis]) && !has_card,
+        }
+    }
+
+    /// Whether the tab, and so the history, shows only the site's title, so that they do not show a reader's partner what
+    /// was read. An old address is as discreet as the page it leads to.
+    fn is_discreet(&self, kind: PageKind) -> bool {
+        match self.site.titles {
+            Titles::Page => false,
+            Titles::Site => true,
+            Titles::Discreet => is_about_safety(kind) || self.is_sensitive,
+        }
+    }
+
+    /// Whether the page may offer to keep something on the device. It must not where what is kept would show that the reader read
+    /// about abuse, or read a page that its author calls discreet, even where titles show it.
+    fn may_store(&self, kind: PageKind) -> bool {
+        !self.warnings.contains(&Safety::Abuse)
+            && !is_about_safety(kind)
+            && !self.is_discreet(kind)
+            && !self.is_sensitive
+    }
+}
+
+/// Whether mend's own page of this kind is about help or about safe browsing.
+fn is_about_safety(kind: PageKind) -> bool {
+    matches!(kind, PageKind::Help | PageKind::SafeBrowsing)
+}

@@ -1,0 +1,213 @@
+//! The text of a document on one page: what fills the gaps of its HTML.
+//!
+//! `render` writes it.
+
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::content::{Content, FilledImage, FilledLink, FilledTerm};
+use super::gather::Gather;
+use super::model::TermNote;
+use super::outline::Outline;
+use super::vantage::Vantage;
+use crate::data::glossary::Term;
+use crate::document::Document;
+use crate::document::mentions::Mention;
+use crate::graph::{DocId, Resolution};
+use crate::path::{Route, encode_path};
+
+/// Where the links and images of a document lead.
+#[derive(Hash)]
+pub(super) struct Targets<'a> {
+    links: Vec<LinkTarget<'a>>,
+    images: Vec<Target<'a>>,
+}
+
+#[derive(Hash)]
+struct LinkTarget<'a> {
+    to: Target<'a>,
+    /// What it says, if the author gave it no words.
+    text: Option<Cow<'a, str>>,
+}
+
+#[derive(Hash)]
+enum Target<'a> {
+    Inside(&'a Route, Option<&'a str>),
+    Asset(Option<&'a Route>, Option<(u32, u32)>),
+    External,
+    AsWritten,
+}
+
+impl<'a> Targets<'a> {
+    pub(super) fn of(gather: &Gather<'a>, id: DocId) -> Self {
+        let graph = gather.graph;
+        let at = id.index();
+        let links = gather.outlines.get(id).links().iter().enumerate();
+        let links = links.zip(&graph.links[at]);
+        let images = graph.images[at].iter();
+        Self {
+            links: links
+                .map(|((link, written), resolution)| LinkTarget {
+                    to: Target::of(gather, resolution),
+                    text: written
+                        .text
+                        .is_empty()
+                        .then(|| gather.outlines.link_text(graph, id, link)),
+                })
+                .collect(),
+            images: images
+                .map(|resolution| Target::of(gather, resolution))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Target<'a> {
+    fn of(gather: &Gather<'a>, resolution: &'a Resolution) -> Self {
+        let graph = gather.graph;
+        match resolution {
+            Resolution::Page { id, anchor } => {
+                Self::Inside(&graph.routes[id.index()], anchor.as_deref())
+            }
+            Resolution::NoAnchor { id, .. } => Self::Inside(&graph.routes[id.index()], None),
+            Resolution::Generated { route, anchor } => Self::Inside(route, anchor.as_deref()),
+            Resolution::Asset(at) => {
+                Self::Asset(graph.asset_routes[*at].as_ref(), gather.assets[*at].size)
+            }
+            Resolution::External => Self::External,
+            Resolution::Elsewhere
+            | Resolution::Unpublished(_)
+            | Resolution::Ambiguous { .. }
+            | Resolution::Unknown
+            | Resolution::Missing { .. } => Self::AsWritten,
+        }
+    }
+
+    /// The address to which it leads; `written` is what the author wrote.
+    fn url(&self, written: &str, vantage: &Vantage<'_>) -> String {
+        match *self {
+            Self::Inside(route, Some(anchor)) if route == vantage.route => {
+                format!("#{}", encode_path(anchor))
+            }
+            Self::Inside(route, Some(anchor)) => vantage.anchor_url(route, anchor),
+            Self::Inside(route, None) | Self::Asset(Some(route), _) => vantage.url(route),
+            Self::Asset(None, _) | Self::External | Self::AsWritten => written.to_owned(),
+        }
+    }
+
+    /// The size at which an image is shown: as the author asked, else its own.
+    fn shown_size(&self, width: Option<u32>) -> Option<(u32, u32)> {
+        let Self::Asset(_, Some((own_width, own_height))) = *self else {
+            return None;
+        };
+        match width {
+            Some(width) if own_width > 0 => Some((
+                width,
+                (u64::from(own_height) * u64::from(width) / u64::from(own_width)) as u32,
+            )),
+            _ => Some((own_width, own_height)),
+        }
+    }
+}
+
+/// The document that a page is written in, as far as the page shows it.
+pub(super) struct OwnDocument<'a> {
+    document: &'a Arc<Document>,
+    /// The terms that its text mentions; `None` if the page does not show the text.
+    terms: Option<Vec<(&'a Mention, &'a Term)>>,
+}
+
+impl Hash for OwnDocument<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { document, terms } = self;
+        let text = terms.as_ref().map(|terms| (document.facets.body, terms));
+        (&document.path, document.facets.outline, text).hash(state);
+    }
+}
+
+impl<'a> OwnDocument<'a> {
+    /// The settings and the text of a document.
+    pub(super) fn whole(
+        document: &'a Arc<Document>,
+        mentions: &'a [Mention],
+        terms: &'a [Term],
+    ) -> Self {
+        let mentions = mentions.iter();
+        Self {
+            document,
+            terms: Some(mentions.map(|found| (found, &terms[found.term])).collect()),
+        }
+    }
+
+    /// The settings of a document alone.
+    pub(super) fn settings(document: &'a Arc<Document>) -> Self {
+        Self {
+            document,
+            terms: None,
+        }
+    }
+
+    pub(super) fn outline(&self) -> Outline<'a> {
+        Outline::of(self.document)
+    }
+
+    /// The document, if the page shows its text.
+    pub(super) fn text(&self) -> Option<&'a Document> {
+        self.terms.as_ref().map(|_| &**self.document)
+    }
+
+    /// The text as a page shows it; `glossary` is the page that explains terms.
+    pub(super) fn content(
+        &self,
+        targets: &Targets<'_>,
+        marks: Vec<(usize, String)>,
+        glossary: &Route,
+        vantage: &Vantage<'_>,
+    ) -> Option<Content> {
+        let terms = self.terms.as_ref()?;
+        let parsed = &self.document.parsed;
+        let links = parsed.links.iter().zip(&targets.links);
+        let images = parsed.images.iter().zip(&targets.images);
+        let term = |(found, term): &(&Mention, &Term)| FilledTerm {
+            stretch: found.stretch,
+            range: found.range.clone(),
+            url: vantage.anchor_url(glossary, &term.id()),
+            note: note_id(term),
+        };
+        Some(Content {
+            document: Arc::clone(self.document),
+            links: links
+                .map(|(link, target)| FilledLink {
+                    url: target.to.url(&link.target, vantage),
+                    external: matches!(target.to, Target::External),
+                    text: target.text.as_deref().unwrap_or_default().to_owned(),
+                })
+                .collect(),
+            images: images
+                .map(|(image, target)| FilledImage {
+                    url: target.url(&image.target, vantage),
+                    size: target.shown_size(image.width),
+                })
+                .collect(),
+            marks,
+            terms: terms.iter().map(term).collect(),
+        })
+    }
+
+    /// The terms that the text mentions, in its order.
+    pub(super) fn term_notes(&self, glossary: &Route, vantage: &Vantage<'_>) -> Vec<TermNote> {
+        let note = |(_, term): &(&Mention, &Term)| TermNote {
+            id: note_id(term),
+            term: term.term.clone(),
+            definition: term.definition.clone(),
+            url: vantage.anchor_url(glossary, &term.id()),
+        };
+        self.terms.iter().flatten().map(note).collect()
+    }
+}
+
+/// The id of the note that explains a term on a page.
+fn note_id(term: &Term) -> String {
+    format!("term-{}", term.id())
+}
