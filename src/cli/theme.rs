@@ -124,17 +124,19 @@ fn colours() -> String {
 
 /// A Rust type as a theme author would say it.
 fn kind_in_words(kind: &str) -> String {
-    if let Some(inner) = kind
-        .strip_prefix("Option<")
-        .and_then(|rest| rest.strip_suffix('>'))
-    {
+    let inside = |outer: &str| {
+        kind.strip_prefix(outer)?
+            .strip_prefix('<')?
+            .strip_suffix('>')
+    };
+    if let Some(inner) = inside("Option") {
         return format!("{} or null", kind_in_words(inner));
     }
-    if let Some(inner) = kind
-        .strip_prefix("Vec<")
-        .and_then(|rest| rest.strip_suffix('>'))
-    {
+    if let Some(inner) = inside("Vec") {
         return format!("list of {}", kind_in_words(inner));
+    }
+    if let Some(inner) = inside("Shared") {
+        return kind_in_words(inner);
     }
     match kind {
         "String" | "&'static str" => "text".to_owned(),

@@ -111,9 +111,7 @@ impl PageCache {
             |(page, _)| {
                 let view = cancellation.guard("view", file(page.key), || views.page(page));
                 let drawn = view.and_then(|view| {
-                    let root = view::root_url(&page.route, source.settings.addresses.base_path);
-                    let render = || renderer.page(&view, &root);
-                    cancellation.guard("render", file(page.key), render)
+                    cancellation.guard("render", file(page.key), || renderer.page(&view))
                 });
                 drawn.unwrap_or_else(|fault| render::Page::failed(*fault))
             },

@@ -83,10 +83,10 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Renders one page. `root` is the way from the page to the top of the site.
-    pub fn page(&self, view: &View, root: &str) -> Page {
+    /// Renders one page.
+    pub fn page(&self, view: &View) -> Page {
         let mut problems = Vec::new();
-        let mut context = self.context(view, root);
+        let mut context = self.context(view);
         let content = self.text(view, &context, &mut problems);
         context.insert_value(
             "content",
@@ -110,9 +110,9 @@ impl<'a> Renderer<'a> {
 
     /// The text of a page alone, as its template gets it, with the warning it must carry: for documents that are not pages
     /// of the site.
-    pub fn content(&self, view: &View, root: &str) -> Reported<String> {
+    pub fn content(&self, view: &View) -> Reported<String> {
         let mut problems = Vec::new();
-        let html = self.text(view, &self.context(view, root), &mut problems);
+        let html = self.text(view, &self.context(view), &mut problems);
         Reported {
             value: html.unwrap_or_default(),
             problems,
@@ -120,7 +120,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// Everything that a template gets, except the text of the page.
-    fn context(&self, view: &View, root: &str) -> Context {
+    fn context(&self, view: &View) -> Context {
         let mut context = Context::new();
         let View {
             version,
@@ -139,6 +139,7 @@ impl<'a> Renderer<'a> {
             privacy,
             content: _,
             template: _,
+            root,
         } = view;
         context.insert("version", version);
         context.insert_value("site", self.site(site));
@@ -159,7 +160,7 @@ impl<'a> Renderer<'a> {
             context.insert_value("drawings", self.drawings.clone());
         }
         let assets = || Value::from_serializable(&assets(root, self.theme));
-        context.insert_value("assets", converted(&self.assets, root.to_owned(), assets));
+        context.insert_value("assets", converted(&self.assets, root.clone(), assets));
         context
     }
 

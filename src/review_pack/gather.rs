@@ -81,9 +81,12 @@ impl Pack<'_> {
             key: PageKey::Article(id),
             route: route.clone(),
         };
-        let mut view = self.views.page(&page);
+        let mut view = View {
+            root: String::new(),
+            ..self.views.page(&page)
+        };
         self.settle_links(id, &mut view, problems);
-        let shown = self.renderer.content(&view, "");
+        let shown = self.renderer.content(&view);
         problems.extend(shown.problems);
         let article = view.article.as_ref();
         let known = &built.report().documents[id.index()];

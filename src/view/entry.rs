@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::gather::Gather;
-use super::kinds::taxonomy_name;
 use super::model::{Link, ListEntry, Picture, TaxonomyTerms};
 use super::place::{Face, Name};
+use super::titles::taxonomy_title;
 use super::vantage::Vantage;
 use crate::date::Moment;
 use crate::graph::{DocId, Listed, Taxonomy};
@@ -109,7 +109,10 @@ impl<'a> Terms<'a> {
                 .collect();
             (!terms.is_empty()).then(|| Self {
                 taxonomy: &taxonomy.name,
-                name: taxonomy_name(gather.texts, taxonomy),
+                name: Name {
+                    title: taxonomy_title(gather.texts, taxonomy),
+                    route: &taxonomy.route,
+                },
                 terms,
             })
         };

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::kinds::term_title;
-use super::place::section_title;
 use super::source::SiteSettings;
+use super::titles::{section_title, term_title};
 use crate::config::TAGS;
 use crate::data::texts::Texts;
 use crate::date::Moment;

@@ -23,7 +23,10 @@ struct MenuTarget<'a> {
 enum Destination<'a> {
     Inside(&'a Route, Option<&'a str>),
     /// An address that something else serves, and whether it is another website.
-    Outside { url: &'a str, is_external: bool },
+    Outside {
+        url: &'a str,
+        is_external: bool,
+    },
 }
 
 impl<'a> MenuInputs<'a> {

@@ -33,11 +33,11 @@ mod site_facts;
 mod source;
 mod template;
 mod text;
+mod titles;
 mod vantage;
 
-use crate::graph::{NOT_FOUND, Page, PageKey};
+use crate::graph::{Page, PageKey};
 use crate::memo::Fingerprint;
-use crate::path::{LinkStyle, Route};
 
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
 pub use feeds::{Feed, FeedEntry, FeedInputs, SitemapEntry, feeds, sitemap};
@@ -54,7 +54,6 @@ use page::PageInputs;
 use place::Faces;
 use site::{SiteInputs, SiteViews};
 use text::OwnDocument;
-use vantage::Vantage;
 
 /// The views of the pages of one site.
 pub struct Views<'a> {
@@ -69,7 +68,7 @@ impl<'a> Views<'a> {
         let faces = Faces::of(source.documents, source.graph, source.texts);
         let site = SiteInputs::of(&source, &faces);
         Self {
-            sites: SiteViews::of(site, source.settings.addresses),
+            sites: SiteViews::of(site),
             faces,
             source,
         }
@@ -88,9 +87,10 @@ impl<'a> Views<'a> {
 
     /// The view of a page.
     pub fn page(&self, page: &Page) -> View {
-        let vantage = Vantage::of(&page.route, self.source.settings.addresses);
-        let site = self.sites.seen_from(&page.route);
-        self.inputs(page).view(&self.own(page), site, &vantage)
+        let inputs = self.inputs(page);
+        let vantage = inputs.vantage();
+        let site = self.sites.seen_from(&vantage);
+        inputs.view(&self.own(page), site, &vantage)
     }
 
     fn inputs<'v>(&'v self, page: &'v Page) -> PageInputs<'v> {
@@ -124,13 +124,4 @@ impl<'a> Views<'a> {
             (_, None) => Own::Nothing,
         }
     }
-}
-
-/// Where `/` is, seen from a page: what the theme's own files are found by.
-pub fn root_url(route: &Route, base_path: &str) -> String {
-    if route.as_str() == NOT_FOUND {
-        return base_path.to_owned();
-    }
-    let root = Route::new("/").relative_from(route, LinkStyle::Folder);
-    if root == "./" { String::new() } else { root }
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::site::asset_at;
+use super::source::asset_at;
 use crate::asset::Asset;
 use crate::document::{Document, Meta};
 use crate::graph::{DocId, Graph};

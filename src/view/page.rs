@@ -92,6 +92,11 @@ impl<'a> PageInputs<'a> {
         }
     }
 
+    /// Where the page stands.
+    pub(super) fn vantage(&self) -> Vantage<'a> {
+        Vantage::of(self.route, self.site.addresses)
+    }
+
     /// The view of the page.
     pub(super) fn view(
         &self,
@@ -168,6 +173,7 @@ impl<'a> PageInputs<'a> {
             privacy: None,
             content: None,
             template: String::new(),
+            root: vantage.root(),
         }
     }
 }

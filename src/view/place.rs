@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::titles::section_title;
 use crate::data::texts::Texts;
 use crate::document::Document;
 use crate::graph::{DocId, Graph, Section, SectionId};
@@ -63,12 +64,4 @@ impl<'a> Faces<'a> {
 fn face<'a>(title: Cow<'a, str>, route: &'a Route, summary: Option<&'a str>) -> Hashed<Face<'a>> {
     let name = Hashed::new(Name { title, route });
     Hashed::new(Face { name, summary })
-}
-
-/// What a section is called: the worksheets have words of the interface unless they have an index.
-pub(super) fn section_title<'a>(texts: &Texts, section: &'a Section) -> Cow<'a, str> {
-    match section.index {
-        None if section.is_shelf() => Cow::Owned(texts.get("worksheets")),
-        _ => Cow::Borrowed(&section.title),
-    }
 }

@@ -14,27 +14,28 @@ use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use super::help::{HelpData, phone};
-use super::kinds::{fixed_title, taxonomy_name};
 use super::menu::MenuInputs;
 use super::model::{
     Guard, LogoView, MOST_TOP_PAGES, MOST_TOP_SECTIONS, PracticeCard, PrintView, SiteView,
 };
 use super::place::{Face, Faces, Name};
 use super::site_facts::Shared;
-use super::source::{Addresses, SiteSettings, Source};
+use super::source::{Addresses, SiteSettings, Source, asset_at};
+use super::titles::{fixed_title, taxonomy_title};
 use super::vantage::Vantage;
 use crate::asset::Asset;
 use crate::config::{Exit, Practice, Shortcut, Titles};
 use crate::data::texts::Texts;
 use crate::graph::{DocId, Edition, FixedPage, GeneratedRoutes, Graph, PageKey, SectionId};
 use crate::memo::Hashed;
-use crate::path::{Route, SourcePath};
+use crate::path::Route;
 use crate::style;
 
 /// Everything that every page may show of the site.
 #[derive(Hash)]
 pub(super) struct SiteInputs<'a> {
     pub(super) settings: SiteSettings<'a>,
+    pub(super) addresses: Addresses<'a>,
     pub(super) texts: &'a Texts,
     pub(super) exit: &'a Exit,
     pub(super) titles: Titles,
@@ -91,6 +92,7 @@ impl<'a> SiteInputs<'a> {
         let taxonomies = edition.taxonomies.iter();
         Self {
             settings: settings.site,
+            addresses: settings.addresses,
             texts,
             exit: settings.exit,
             titles: settings.titles,
@@ -116,7 +118,10 @@ impl<'a> SiteInputs<'a> {
             pages: top_pages(edition).take(MOST_TOP_PAGES).map(face).collect(),
             has_a_to_z: !edition.letters.is_empty(),
             taxonomies: taxonomies
-                .map(|taxonomy| taxonomy_name(texts, taxonomy))
+                .map(|taxonomy| Name {
+                    title: taxonomy_title(texts, taxonomy),
+                    route: &taxonomy.route,
+                })
                 .collect(),
             has_glossary: !data.localised.glossary.terms.is_empty(),
             has_paths: !data.localised.paths.is_empty(),
@@ -282,16 +287,9 @@ pub fn top_pages(edition: &Edition) -> impl Iterator<Item = DocId> {
     others.map(|page| page.id())
 }
 
-/// The index of the file with a path.
-pub(super) fn asset_at(assets: &[Arc<Asset>], path: &SourcePath) -> Option<usize> {
-    let found = assets.binary_search_by(|asset| asset.path.cmp(path));
-    found.ok()
-}
-
 /// The site as pages see it. A view is made when the first page asks for it.
 pub(super) struct SiteViews<'a> {
     pub(super) inputs: Hashed<SiteInputs<'a>>,
-    addresses: Addresses<'a>,
     /// Everything to which the site leads, sorted.
     linked: Vec<Route>,
     made: Mutex<FxHashMap<Viewpoint, Shared<SiteView>>>,
@@ -307,32 +305,31 @@ enum Viewpoint {
 }
 
 impl<'a> SiteViews<'a> {
-    pub(super) fn of(inputs: SiteInputs<'a>, addresses: Addresses<'a>) -> Self {
+    pub(super) fn of(inputs: SiteInputs<'a>) -> Self {
         let visited = RefCell::default();
         inputs.view(&Vantage {
             route: inputs.home,
-            addresses,
+            addresses: inputs.addresses,
             visited: Some(&visited),
         });
         let mut linked: Vec<Route> = visited.into_inner();
         linked.sort_unstable();
         Self {
             inputs: Hashed::new(inputs),
-            addresses,
             linked,
             made: Mutex::default(),
         }
     }
 
     /// The site as a page sees it.
-    pub(super) fn seen_from(&self, route: &Route) -> Shared<SiteView> {
+    pub(super) fn seen_from(&self, vantage: &Vantage<'_>) -> Shared<SiteView> {
         let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let viewpoint = self.viewpoint(route);
+        let viewpoint = self.viewpoint(vantage.route);
         if let Some(view) = made().get(&viewpoint) {
             return view.clone();
         }
         // The lock is not held meanwhile, so two threads may make the same view.
-        let view = Shared::new(self.inputs.view(&Vantage::of(route, self.addresses)));
+        let view = Shared::new(self.inputs.view(vantage));
         made().entry(viewpoint).or_insert(view).clone()
     }
 

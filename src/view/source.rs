@@ -11,7 +11,7 @@ use crate::data::texts::Texts;
 use crate::document::Document;
 use crate::document::mentions::Mention;
 use crate::graph::{Graph, Related};
-use crate::path::LinkStyle;
+use crate::path::{LinkStyle, SourcePath};
 use crate::policy::HeaderFile;
 use crate::style::Style;
 
@@ -88,7 +88,7 @@ pub struct SiteSettings<'a> {
 }
 
 /// How addresses are written.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Hash)]
 pub struct Addresses<'a> {
     /// Where the site will be published.
     pub base_url: Option<&'a str>,
@@ -128,4 +128,10 @@ impl<'a> Settings<'a> {
             headers: &config.privacy.headers,
         }
     }
+}
+
+/// The index of the file with a path.
+pub(super) fn asset_at(assets: &[Arc<Asset>], path: &SourcePath) -> Option<usize> {
+    let found = assets.binary_search_by(|asset| asset.path.cmp(path));
+    found.ok()
 }

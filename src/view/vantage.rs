@@ -9,7 +9,7 @@ use super::place::{Face, Name};
 use super::source::Addresses;
 use crate::graph::NOT_FOUND;
 use crate::memo::Hashed;
-use crate::path::{Route, encode_path};
+use crate::path::{LinkStyle, Route, encode_path};
 
 /// The place from which a page sees the site.
 #[derive(Clone, Copy)]
@@ -54,6 +54,15 @@ impl<'a> Vantage<'a> {
             .map(|base| format!("{base}{}", &to.encoded()[1..]))
     }
 
+    /// Where `/` is: what the theme's own files are found by.
+    pub(super) fn root(&self) -> String {
+        if self.is_anywhere() {
+            return self.addresses.base_path.to_owned();
+        }
+        let root = Route::new("/").relative_from(self.route, LinkStyle::Folder);
+        if root == "./" { String::new() } else { root }
+    }
+
     pub(super) fn link(&self, title: &str, to: &Route) -> Link {
         Link {
             title: title.to_owned(),
@@ -83,7 +92,7 @@ impl<'a> Vantage<'a> {
     }
 
     /// Whether hosts show this page at any address.
-    pub(super) fn is_anywhere(&self) -> bool {
+    fn is_anywhere(&self) -> bool {
         self.route.as_str() == NOT_FOUND
     }
 }

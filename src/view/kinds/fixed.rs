@@ -3,10 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::data::texts::Texts;
 use crate::graph::{FixedPage, Resolution};
 use crate::view::gather::Gather;
-use crate::view::help::HelpData;
 use crate::view::model::{MOST_HOSTS, PageKind, PrivacyFacts, View};
 use crate::view::site::SiteInputs;
 
@@ -41,10 +39,7 @@ impl<'a> Inputs<'a> {
         if self.page == FixedPage::Help {
             view.help = site.help.regions();
         }
-        let practice = site.settings.practice;
-        let website = practice.and_then(|practice| practice.website.as_deref());
-        let privacy = self.privacy.as_ref();
-        view.privacy = privacy.map(|privacy| privacy.facts(&site.help, website));
+        view.privacy = self.privacy.as_ref().map(|privacy| privacy.facts(site));
     }
 }
 
@@ -74,8 +69,11 @@ impl<'a> Privacy<'a> {
         }
     }
 
-    fn facts(&self, help: &HelpData<'_>, website: Option<&str>) -> PrivacyFacts {
-        let others = help.addresses().chain(website).filter_map(host);
+    fn facts(&self, site: &SiteInputs<'_>) -> PrivacyFacts {
+        let practice = site.settings.practice;
+        let website = practice.and_then(|practice| practice.website.as_deref());
+        let others = site.help.addresses().chain(website);
+        let others = others.chain(site.menu.addresses()).filter_map(host);
         let hosts: BTreeSet<&str> = self.hosts.iter().copied().chain(others).collect();
         let more = |all: usize| all.saturating_sub(MOST_HOSTS);
         let first =
@@ -98,16 +96,6 @@ pub(super) fn kind(page: FixedPage) -> PageKind {
         FixedPage::Search => PageKind::Search,
         FixedPage::NotFound => PageKind::NotFound,
     }
-}
-
-pub(in crate::view) fn fixed_title(texts: &Texts, page: FixedPage) -> String {
-    texts.get(match page {
-        FixedPage::Help => "help_page",
-        FixedPage::Privacy => "privacy_page",
-        FixedPage::SafeBrowsing => "safe_browsing_page",
-        FixedPage::Search => "search",
-        FixedPage::NotFound => "page_not_found",
-    })
 }
 
 /// The host of an address that leads out of the site.

@@ -20,12 +20,10 @@ use super::model::{PageKind, View};
 use super::place::Name;
 use super::site::SiteInputs;
 use super::text::OwnDocument;
+use super::titles::fixed_title;
 use super::vantage::Vantage;
 use crate::data::texts::Texts;
 use crate::graph::{FixedPage, PageKey};
-
-pub(super) use fixed::fixed_title;
-pub(super) use taxonomy::{taxonomy_name, term_title};
 
 /// What a page of one kind shows of the site.
 #[derive(Hash)]

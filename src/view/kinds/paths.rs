@@ -45,7 +45,7 @@ impl<'a> PathInputs<'a> {
         let path = self.path;
         let step = |(step, name): &(&Step, &Hashed<Name<'_>>)| PathStep {
             title: name.title.clone().into_owned(),
-            url: box_url(path, name.route, vantage),
+            url: box_url(&path.id, name.route, vantage),
             text: step.text.clone(),
         };
         PathView {
@@ -77,7 +77,8 @@ impl<'a> PathInputs<'a> {
 /// The place of an article on a path.
 #[derive(Hash)]
 pub(super) struct PathPlace<'a> {
-    path: &'a ReadingPath,
+    id: &'a str,
+    title: &'a str,
     route: Route,
     /// The index of the step.
     at: usize,
@@ -94,7 +95,8 @@ impl<'a> PathPlace<'a> {
             let path = &gather.data.localised.paths[*path];
             let step = |page: &Listed| gather.face(page.id());
             Self {
-                path,
+                id: &path.id,
+                title: &path.title,
                 route: path_route(&gather.edition.generated, path),
                 at: *at,
                 count: steps.len(),
@@ -107,12 +109,12 @@ impl<'a> PathPlace<'a> {
 
     pub(super) fn view(&self, vantage: &Vantage<'_>) -> PathBox {
         let step = |face: &Hashed<Face<'_>>| Link {
-            url: box_url(self.path, face.name.route, vantage),
+            url: box_url(self.id, face.name.route, vantage),
             ..vantage.face_link(face)
         };
         PathBox {
-            id: box_id(self.path),
-            title: self.path.title.clone(),
+            id: box_id(self.id),
+            title: self.title.to_owned(),
             url: vantage.url(&self.route),
             number: self.at + 1,
             count: self.count,
@@ -122,12 +124,12 @@ impl<'a> PathPlace<'a> {
     }
 }
 
-/// The address of an article that opens the box of a path.
-fn box_url(path: &ReadingPath, article: &Route, vantage: &Vantage<'_>) -> String {
+/// The address of an article that opens the box of a path, by the id of the path.
+fn box_url(path: &str, article: &Route, vantage: &Vantage<'_>) -> String {
     format!("{}#{}", vantage.url(article), box_id(path))
 }
 
 /// The id of a path's box.
-fn box_id(path: &ReadingPath) -> String {
-    format!("path-{}", slug(&path.id))
+fn box_id(path: &str) -> String {
+    format!("path-{}", slug(path))
 }

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use crate::config::SortBy;
 use crate::data::texts::Texts;
-use crate::document::name_to_title;
-use crate::graph::{Taxonomy, Term};
+use crate::graph::Term;
 use crate::path::Route;
 use crate::view::entry::Entry;
 use crate::view::gather::Gather;
 use crate::view::model::{Link, LinkGroup, ListEntry, ListView, View};
 use crate::view::pager::{PagerInputs, plain_group, shown};
 use crate::view::place::Name;
+use crate::view::titles::{taxonomy_title, term_word, word_and_term};
 use crate::view::vantage::Vantage;
 
 /// Everything that a page with all terms shows of the site.
@@ -46,7 +46,10 @@ impl<'a> Inputs<'a> {
         let terms = shown(&taxonomy.terms, part, size).iter();
         Self {
             taxonomy: &taxonomy.name,
-            name: taxonomy_name(gather.texts, taxonomy),
+            name: Name {
+                title: taxonomy_title(gather.texts, taxonomy),
+                route: &taxonomy.route,
+            },
             terms: terms
                 .map(|term| (term_name(term), term.pages.len()))
                 .collect(),
@@ -80,7 +83,10 @@ impl<'a> TermInputs<'a> {
         Self {
             taxonomy: &taxonomy.name,
             name: term_name(term),
-            all: taxonomy_name(gather.texts, taxonomy),
+            all: Name {
+                title: taxonomy_title(gather.texts, taxonomy),
+                route: &taxonomy.route,
+            },
             term_word: term_word(gather.texts, taxonomy),
             feed: term.feed.as_ref(),
             pages: Entry::all(gather, shown(&term.pages, part, size)),
@@ -109,38 +115,6 @@ impl<'a> TermInputs<'a> {
             pager: self.pager.view(vantage),
         });
     }
-}
-
-/// The page with all terms of a taxonomy.
-pub(in crate::view) fn taxonomy_name<'a>(texts: &Texts, taxonomy: &'a Taxonomy) -> Name<'a> {
-    Name {
-        title: taxonomy_title(texts, taxonomy),
-        route: &taxonomy.route,
-    }
-}
-
-/// The title of the page of a term, such as "Topic: Sleep".
-pub(in crate::view) fn term_title(texts: &Texts, taxonomy: &Taxonomy, term: &Term) -> String {
-    word_and_term(texts, &term_word(texts, taxonomy), &term.name)
-}
-
-fn word_and_term(texts: &Texts, word: &str, term: &str) -> String {
-    texts.fill("term_title", &[("taxonomy", word), ("term", term)])
-}
-
-fn taxonomy_title<'a>(texts: &Texts, taxonomy: &'a Taxonomy) -> Cow<'a, str> {
-    let name = &taxonomy.name;
-    match &taxonomy.settings.title {
-        Some(title) => Cow::Borrowed(title),
-        None if texts.entries().contains_key(name) => Cow::Owned(texts.get(name)),
-        None => Cow::Owned(name_to_title(name)),
-    }
-}
-
-/// What the terms of a taxonomy are called, such as "Topic".
-fn term_word<'a>(texts: &Texts, taxonomy: &'a Taxonomy) -> Cow<'a, str> {
-    let own = taxonomy.settings.term_title.as_deref();
-    own.map_or_else(|| taxonomy_title(texts, taxonomy), Cow::Borrowed)
 }
 
 fn term_name(term: &Term) -> Name<'_> {

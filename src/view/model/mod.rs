@@ -93,6 +93,9 @@ pub struct View {
     /// The name of the template.
     #[serde(skip)]
     pub template: String,
+    /// The relative address of the top of the site. Templates get it as `root`.
+    #[serde(skip)]
+    pub root: String,
 }
 
 /// The values of the site, which are the same on every page.
