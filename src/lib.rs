@@ -82,7 +82,7 @@
 //! -- stages ------------------------------------------------------
 //! markdown     | path codes diag memo html config
 //! data         | path codes diag conflict fault memo date formats files
-//! document     markdown data | path codes diag conflict memo date language formats word_list config
+//! document     markdown data | path codes diag conflict memo date language formats word_list words config
 //!              files
 //! asset        | path codes diag conflict memo files
 //! graph        markdown data document asset | path glob codes diag memo date policy config files

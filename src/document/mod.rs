@@ -25,6 +25,7 @@ pub mod review;
 mod safety;
 mod settings;
 mod terms;
+mod text;
 
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ use crate::config::Config;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::files::SourceFile;
-use crate::markdown::{self, BlockKind, Fragment, Heading, Parsed, Reserved, Syntax};
+use crate::markdown::{self, BlockKind, Fragment, Parsed, Reserved, Syntax};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
@@ -43,13 +44,11 @@ pub(crate) use keys::squashed as key_form;
 pub use meta::{Cascade, Meta};
 pub use safety::Safety;
 pub(crate) use settings::is_setting;
+use terms::WordCounts;
 pub(crate) use terms::title_terms;
 
 /// The silent reading speed in words a minute (Brysbaert 2019: 238 for non-fiction).
 const WORDS_A_MINUTE: usize = 238;
-
-/// The maximum length, in characters, of a summary taken from the text because the author wrote none.
-const LONGEST_SUMMARY: usize = 155;
 
 /// One article or section index, read without any other file.
 #[derive(Clone, Debug)]
@@ -62,7 +61,7 @@ pub struct Document {
     pub summary: String,
     /// Its settings.
     pub meta: Meta,
-    /// Its parsed text. The plain text is not kept: search reads the runs.
+    /// Its parsed text.
     pub parsed: Parsed,
     /// The byte offset at which its text begins, after the front matter.
     pub body: usize,
@@ -291,21 +290,16 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         .iter()
         .filter(|problem| problem.code.leaves_unread());
     let is_text_read = unknown.all(|problem| problem.code.family() == "FRONT");
-    let mut parsed = markdown.value;
-    let from_text = title_from_text(&parsed, |heading| {
-        let before = text.get(body..heading.span.start).unwrap_or_default();
-        before.chars().all(|c| c.is_whitespace() || c == '#')
-    });
-    let text = std::mem::take(&mut parsed.text);
-
-    let title = meta.title.clone().or(from_text);
+    let parsed = markdown.value;
+    let title = meta.title.clone().or_else(|| text::title(&parsed));
     let title = title.unwrap_or_else(|| title_from_file_name(&file.path));
     let summary = meta
         .summary
         .clone()
         .or_else(|| meta.description.clone())
-        .unwrap_or_else(|| beginning(&text));
-    let key_terms = terms::key_terms(&text);
+        .unwrap_or_else(|| text::beginning(&parsed));
+    let counts = WordCounts::of(&parsed);
+    let (words, key_terms) = (counts.all, counts.key_terms());
     let leads_to_help = Fragment::has_block(&parsed.body, BlockKind::leads_to_help);
     let links = link_facet(&meta, &parsed);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
@@ -410,23 +404,6 @@ pub(crate) fn split_date(stem: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The first heading of level 1, or else the first heading if the text begins with it. A lower heading after other text
-/// names only its own part of the text.
-fn title_from_text(parsed: &Parsed, starts_with: impl Fn(&Heading) -> bool) -> Option<String> {
-    let headings = || {
-        let all = parsed.headings.iter();
-        all.filter(|heading| !heading.text.is_empty())
-    };
-    let heading = headings()
-        .find(|heading| heading.level == 1)
-        .or_else(|| headings().next().filter(|heading| starts_with(heading)));
-    let title = parsed
-        .title
-        .as_deref()
-        .or(heading.map(|heading| &*heading.text));
-    title.map(str::to_owned)
-}
-
 /// `how-to_apologise.md` becomes "How to apologise"; an index takes the name of its folder.
 fn title_from_file_name(path: &SourcePath) -> String {
     let stem = match has_index_name(path) {
@@ -443,29 +420,4 @@ pub(crate) fn name_to_title(name: &str) -> String {
     chars.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(chars).collect()
     })
-}
-
-/// The beginning of a text as its summary. It ends at a sentence if one ends within the limit, else between two words.
-fn beginning(text: &str) -> String {
-    let first = text
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or("");
-    if first.chars().count() <= LONGEST_SUMMARY {
-        return first.to_owned();
-    }
-    let end = first
-        .char_indices()
-        .nth(LONGEST_SUMMARY)
-        .map_or(first.len(), |(at, _)| at);
-    let head = &first[..end];
-    // A sentence that ends within the first 40 bytes is too short for a summary.
-    match head.rfind(['.', '!', '?']).filter(|&at| at > 40) {
-        Some(at) => head[..=at].to_owned(),
-        None => format!(
-            "{}…",
-            head.rsplit_once(' ').map_or(head, |(words, _)| words)
-        ),
-    }
 }

@@ -107,6 +107,14 @@ pub struct Link {
     pub span: Span,
 }
 
+impl Link {
+    /// The last part of its target, without its anchor. It stands in for the title of the page where that is not known.
+    pub fn page_name(&self) -> &str {
+        let page = self.target.split('#').next().unwrap_or_default();
+        page.rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// An image as written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Image {
@@ -158,8 +166,6 @@ pub struct Parsed {
     pub runs: Vec<TextRun>,
     /// Its words as places in the file, in the order of the file.
     pub source_runs: SourceRuns,
-    /// Its text without marks, code blocks and raw HTML; a line break after each block.
-    pub text: String,
 }
 
 /// Fills the gaps of an article when its page is rendered. Each method appends HTML.
@@ -202,15 +208,13 @@ impl Parsed {
         stretches
     }
 
-    /// Calls `visit` with every run and its text, in the order of the page. `link_text` gives the text of a link that has
-    /// none of its own.
-    pub fn read_runs<'p>(
+    /// Every run with its text, in the order of the page. `link_text` gives the text of a link that has none of its own.
+    pub fn texts<'p>(
         &'p self,
         link_text: impl Fn(usize) -> &'p str,
-        mut visit: impl FnMut(&'p TextRun, Cow<'p, str>),
-    ) {
+    ) -> impl Iterator<Item = (&'p TextRun, Cow<'p, str>)> {
         let stretches = self.stretches();
-        for run in &self.runs {
+        self.runs.iter().map(move |run| {
             let text = match &run.place {
                 RunPlace::Html { stretch, bytes } => {
                     let html = stretches[*stretch as usize];
@@ -222,8 +226,8 @@ impl Parsed {
                     alt.as_deref().unwrap_or_default().into()
                 }
             };
-            visit(run, text);
-        }
+            (run, text)
+        })
     }
 }
 

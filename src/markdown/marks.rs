@@ -22,8 +22,10 @@ pub(super) struct Marks {
     runs: Vec<TextRun>,
     /// Whether something separates the next run from the last one.
     pub(super) separated: bool,
-    /// The heading that is being written.
-    pub(super) heading: Option<u32>,
+    /// Whether the next run begins a block.
+    begins_block: bool,
+    /// What the text that is written now is.
+    pub(super) kind: RunKind,
 }
 
 impl Marks {
@@ -34,8 +36,15 @@ impl Marks {
             sign: signs.find(|sign| !text.contains(*sign)),
             runs: Vec::new(),
             separated: true,
-            heading: None,
+            begins_block: true,
+            kind: RunKind::Text,
         }
+    }
+
+    /// A block begins or ends here.
+    pub(super) fn border(&mut self) {
+        self.separated = true;
+        self.begins_block = true;
     }
 
     /// Appends the mark of a run that begins here in the HTML.
@@ -45,6 +54,16 @@ impl Marks {
             bytes: 0..0,
         };
         self.begin(html, place, takes_links);
+    }
+
+    /// Appends the mark of a run of [`RunKind::Generated`] that begins here.
+    pub(super) fn begin_generated(&mut self, html: &mut String) {
+        let kind = self.kind;
+        if kind == RunKind::Text {
+            self.kind = RunKind::Generated;
+        }
+        self.begin_text(html, false);
+        self.kind = kind;
     }
 
     /// Appends the mark of a run whose text is in the next gap.
@@ -61,9 +80,10 @@ impl Marks {
         html.push(sign);
         html.push(number);
         self.runs.push(TextRun {
-            kind: self.heading.map_or(RunKind::Text, RunKind::Heading),
+            kind: self.kind,
             place,
             separated: std::mem::take(&mut self.separated),
+            begins_block: std::mem::take(&mut self.begins_block),
             takes_links,
         });
     }
@@ -79,6 +99,7 @@ impl Marks {
             marked: self.runs,
             stretch: 0,
             separated: false,
+            begins_block: false,
             is_left_alone: false,
         };
         placer.fragments(body);
@@ -94,8 +115,9 @@ struct Placer {
     /// The runs that have their place.
     runs: Vec<TextRun>,
     stretch: u32,
-    /// Whether a run that was left out was separated from the one before.
+    /// Whether a run that was left out was separated from the one before, and whether it began a block.
     separated: bool,
+    begins_block: bool,
     /// Whether this is the title of a block, or in a block of wording.
     is_left_alone: bool,
 }
@@ -168,8 +190,9 @@ impl Placer {
                 before.end = bytes.end;
                 return true;
             }
-            if bytes.is_empty() && run.kind == RunKind::Text {
+            if bytes.is_empty() && !matches!(run.kind, RunKind::Heading(_)) {
                 self.separated |= run.separated;
+                self.begins_block |= run.begins_block;
                 return false;
             }
             run.place = RunPlace::Html {
@@ -178,6 +201,7 @@ impl Placer {
             };
         }
         run.separated |= std::mem::take(&mut self.separated);
+        run.begins_block |= std::mem::take(&mut self.begins_block);
         run.takes_links &= !self.is_left_alone;
         self.runs.push(run);
         true

@@ -15,6 +15,8 @@ pub struct TextRun {
     /// Whether white space, a line break or the border of a block separates it from the run before. If not, the last word
     /// of that run may continue in this one.
     pub separated: bool,
+    /// Whether it is the first of a block: of a paragraph, the item of a list, a cell, a title.
+    pub begins_block: bool,
     /// Whether words of it may become links to the glossary. Headings, links, quotations, code, labels, the titles of blocks
     /// and examples of wording are left alone.
     pub takes_links: bool,
@@ -23,8 +25,12 @@ pub struct TextRun {
 /// What a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RunKind {
-    /// Text of the article, code included.
+    /// Text of the article, code in a line included.
     Text,
+    /// Text of a block of code.
+    Code,
+    /// The number of a footnote, or the arrow back from it, outside of headings.
+    Generated,
     /// Text of the heading with this index. A heading always begins with such a run, which may be empty.
     Heading(u32),
 }

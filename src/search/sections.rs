@@ -28,35 +28,32 @@ pub(super) fn of<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<S
     let mut sections = vec![Section::default()];
     // The heading that began the last section.
     let mut last = None;
-    parsed.read_runs(
-        |link| &links[link],
-        |run, text| {
-            if let RunKind::Heading(index) = run.kind
-                && let Some(heading) = parsed.headings.get(index as usize)
-                && heading.level <= DEEPEST
-            {
-                // The words of a heading are in several runs if it has marks, and its section has them already.
-                if last.replace(index) != Some(index) {
-                    sections.push(Section {
-                        id: &heading.id,
-                        heading: &heading.text,
-                        text: String::new(),
-                    });
-                }
-                return;
+    for (run, text) in parsed.texts(|link| &links[link]) {
+        if let RunKind::Heading(index) = run.kind
+            && let Some(heading) = parsed.headings.get(index as usize)
+            && heading.level <= DEEPEST
+        {
+            // The words of a heading are in several runs if it has marks, and its section has them already.
+            if last.replace(index) != Some(index) {
+                sections.push(Section {
+                    id: &heading.id,
+                    heading: &heading.text,
+                    text: String::new(),
+                });
             }
-            if let Some(section) = sections.last_mut() {
-                if run.separated {
-                    push(&mut section.text, " ");
-                }
-                let text = match run.place {
-                    RunPlace::Alt(_) => picture(&section.text, &text).into(),
-                    RunPlace::Html { .. } | RunPlace::LinkText(_) => text,
-                };
-                push(&mut section.text, &text);
+            continue;
+        }
+        if let Some(section) = sections.last_mut() {
+            if run.separated {
+                push(&mut section.text, " ");
             }
-        },
-    );
+            let text = match run.place {
+                RunPlace::Alt(_) => picture(&section.text, &text).into(),
+                RunPlace::Html { .. } | RunPlace::LinkText(_) => text,
+            };
+            push(&mut section.text, &text);
+        }
+    }
     for section in &mut sections {
         section.text.truncate(section.text.trim_end().len());
     }

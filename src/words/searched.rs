@@ -6,6 +6,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::split::{Class, Word, pieces};
+
 /// Letters that Unicode does not decompose into a letter and a mark, and what people type for them.
 const LETTERS: &[(char, &str)] = &[
     ('ß', "ss"),
@@ -39,32 +41,27 @@ pub fn fold(word: &str) -> String {
     }
 }
 
-/// Calls `take` with each word of a text. A word is a run of letters and digits. Apostrophes inside it are left out, with a
-/// possessive `s`, but a part of three letters or more after an apostrophe is a word of its own (`d'amour`). A script without
-/// spaces gives pairs of characters.
+/// Calls `take` with each word of a text as search knows it. Apostrophes inside a word are left out, with a possessive `s`,
+/// but a part of three letters or more after an apostrophe is a word of its own (`d'amour`). A hyphen separates two words. A
+/// script without spaces gives pairs of characters.
 pub fn searched(text: &str, mut take: impl FnMut(&str)) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let plain = bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric());
-        let end = at + plain.count();
-        match bytes.get(end) {
-            // The fast path: most words of most texts are ASCII and end here.
-            Some(byte) if byte.is_ascii() && *byte != b'\'' => {
-                if at < end {
-                    take(&text[at..end]);
-                }
-                at = end + 1;
-            }
-            _ => {
-                let rest = &text[at..];
-                let run = &rest[..rest.find(separates_words).unwrap_or(rest.len())];
-                word(run, &mut take);
-                let after = rest[run.len()..].chars().next();
-                at += run.len() + after.map_or(0, char::len_utf8);
-            }
+    let mut pieces = pieces(text).map(|piece| piece.range);
+    let mut next = pieces.next();
+    while let Some(mut run) = next {
+        next = pieces.next();
+        // Pieces with apostrophes between them are looked at together.
+        while let Some(more) = next
+            .as_ref()
+            .filter(|more| is_apostrophes(&text[run.end..more.start]))
+        {
+            run.end = more.end;
+            next = pieces.next();
+        }
+        let run = &text[run];
+        match run.is_ascii() && !run.contains('\'') {
+            // The fast path: most words of most texts are one piece of ASCII.
+            true => take(run),
+            false => word(run, &mut take),
         }
     }
 }
@@ -73,13 +70,13 @@ fn is_apostrophe(c: char) -> bool {
     c == '\'' || c == '\u{2019}'
 }
 
-fn separates_words(c: char) -> bool {
-    !(c.is_alphanumeric() || is_combining_mark(c) || is_apostrophe(c))
+fn is_apostrophes(between: &str) -> bool {
+    // Between most words there is a blank.
+    !between.starts_with(' ') && between.chars().all(is_apostrophe)
 }
 
 /// Calls `take` with the words that search makes of a run of letters, digits and apostrophes.
 fn word(run: &str, take: &mut impl FnMut(&str)) {
-    let run = run.trim_matches(is_apostrophe);
     if !run.contains(is_apostrophe) {
         pairs(run, take);
         return;
@@ -127,27 +124,24 @@ fn pairs(run: &str, take: &mut impl FnMut(&str)) {
 /// stretch, which no pair begins with.
 pub fn joined(text: &str, mut take: impl FnMut(&str)) {
     let mut chain = Chain::default();
-    let mut rest = text;
-    while let Some(start) = rest.find(char::is_alphanumeric) {
-        let gap = &rest[..start];
-        let mut signs = gap.chars();
+    let mut end = 0;
+    for Word { range, class } in pieces(text) {
+        let mut signs = text[end..range.start].chars();
         let sign = signs.next().filter(|_| signs.next().is_none());
-        let run = &rest[start..];
-        let run = &run[..run
-            .find(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)))
-            .unwrap_or(run.len())];
-        if !chain.goes_on(sign, run) {
+        end = range.end;
+        let piece = &text[range];
+        let is_number = class == Class::Digits && piece.is_ascii();
+        if !chain.goes_on(sign, is_number) {
             chain.end(&mut take);
         }
-        chain.add(run);
-        let mut last = run.chars().rev();
+        chain.add(piece, is_number);
+        let mut last = piece.chars().rev();
         if let (Some(last), Some(true)) = (
             last.next().filter(|c| is_unspaced(*c)),
             last.next().map(is_unspaced),
         ) {
             take(last.encode_utf8(&mut [0; 4]));
         }
-        rest = &rest[start + run.len()..];
     }
     chain.end(&mut take);
 }
@@ -166,9 +160,9 @@ impl Chain {
     const BYTES: usize = 30;
     const DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
 
-    /// Whether a run continues the chain, given the single character between them, if there is only one.
-    fn goes_on(&self, sign: Option<char>, run: &str) -> bool {
-        let digits = self.is_number && is_number(run);
+    /// Whether a piece continues the chain, given the single character between them, if there is only one.
+    fn goes_on(&self, sign: Option<char>, is_number: bool) -> bool {
+        let digits = self.is_number && is_number;
         match sign {
             Some('-' | '\u{2010}' | '\u{2011}' | '.') => true,
             Some(' ' | '\u{a0}' | '\u{202f}') => digits,
@@ -176,9 +170,9 @@ impl Chain {
         }
     }
 
-    fn add(&mut self, run: &str) {
-        self.is_number = is_number(run) && (self.parts == 0 || self.is_number);
-        self.word.push_str(run);
+    fn add(&mut self, piece: &str, is_number: bool) {
+        self.is_number = is_number && (self.parts == 0 || self.is_number);
+        self.word.push_str(piece);
         self.parts += 1;
     }
 
@@ -193,10 +187,6 @@ impl Chain {
         self.word.clear();
         self.parts = 0;
     }
-}
-
-fn is_number(run: &str) -> bool {
-    run.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a character belongs to a script that puts no spaces between words.

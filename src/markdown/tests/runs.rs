@@ -6,21 +6,18 @@ use super::*;
 /// before a run whose words may become links to the glossary, and `#2:` before one of the heading with this index.
 fn runs(read: &Read) -> String {
     let mut shown = String::new();
-    read.parsed.read_runs(
-        |_| "TITLE",
-        |run, text| {
-            if !shown.is_empty() {
-                shown.push_str(if run.separated { " | " } else { "~" });
-            }
-            if run.takes_links {
-                shown.push('*');
-            }
-            if let RunKind::Heading(index) = run.kind {
-                shown.push_str(&format!("#{index}:"));
-            }
-            shown.push_str(text.trim_end());
-        },
-    );
+    for (run, text) in read.parsed.texts(|_| "TITLE") {
+        if !shown.is_empty() {
+            shown.push_str(if run.separated { " | " } else { "~" });
+        }
+        if run.takes_links {
+            shown.push('*');
+        }
+        if let RunKind::Heading(index) = run.kind {
+            shown.push_str(&format!("#{index}:"));
+        }
+        shown.push_str(text.trim_end());
+    }
     shown
 }
 

@@ -55,7 +55,7 @@ impl<'w> Writer<'w> {
             self.write_words(&capitalised(name));
             callout.block.title = self.finish_fragments();
         }
-        self.end_line();
+        self.marks.border();
         let next = self.callout_body(at + 1, stop, &mut callout.block);
         self.frames.push(Frame::Callout(callout));
         if next < self.events.mate(at + 1) {
@@ -76,7 +76,7 @@ impl<'w> Writer<'w> {
             self.draft.extend(title);
             self.draft.html.push_str("</strong></p>\n");
         }
-        self.end_line();
+        self.marks.border();
         let next = self.callout_body(at + 1, stop, &mut callout.block);
         if next < self.events.mate(at + 1) {
             self.open_block("<p>", "</p>\n");
@@ -186,8 +186,7 @@ impl<'w> Writer<'w> {
         let OpenBlock { mut block, outer } = callout;
         block.body = self.finish_fragments();
         self.draft.resume(outer);
-        self.end_line();
-        self.marks.separated = true;
+        self.marks.border();
         self.draft.gap(Fragment::Block(Box::new(block)));
     }
 

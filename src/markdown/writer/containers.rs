@@ -7,6 +7,7 @@ use super::state::Writer;
 use crate::html::escape;
 use crate::markdown::block::BlockKind;
 use crate::markdown::events::Node;
+use crate::markdown::text_runs::RunKind;
 use crate::path;
 
 impl Writer<'_> {
@@ -22,11 +23,13 @@ impl Writer<'_> {
         }
         self.draft.html.push('>');
         let end = self.events.mate(at);
+        self.marks.kind = RunKind::Code;
         for inside in at + 1..end {
             self.write_code(self.events.words(inside).unwrap_or_default());
         }
+        self.marks.kind = RunKind::Text;
         self.draft.html.push_str("</code></pre>\n");
-        self.marks.separated = true;
+        self.marks.border();
         end + 1
     }
 
@@ -133,7 +136,7 @@ impl Writer<'_> {
     pub(super) fn open_cell(&mut self, at: usize) {
         let has_words = self.events.mate(at) > at + 1;
         let (is_head, alignment) = self.tables.begin_cell(has_words);
-        self.marks.separated = true;
+        self.marks.border();
         let start = if is_head { "<th scope=\"col\"" } else { "<td" };
         self.draft.html.push_str(start);
         self.draft.html.push_str(match alignment {

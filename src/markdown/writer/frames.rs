@@ -8,7 +8,7 @@ use crate::markdown::fragment::Block;
 pub(super) enum Frame {
     /// Part of a line: only its end tag is written.
     Inline(&'static str),
-    /// A block: a line of plain text ends with it, too.
+    /// A block.
     Block(&'static str),
     /// A list, and the block that it is directly in.
     List(&'static str, Option<BlockKind>),
@@ -35,8 +35,8 @@ pub(super) struct OpenNote {
 /// A link that is being written.
 pub(super) struct OpenLink {
     pub(super) index: usize,
-    /// Where its words begin in the plain text.
-    pub(super) start: usize,
+    /// Its words so far, without marks.
+    pub(super) words: String,
     /// The alternative texts of the images in it.
     pub(super) alt: String,
 }

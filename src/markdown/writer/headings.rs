@@ -12,6 +12,7 @@ use crate::markdown::fragment::Heading;
 use crate::markdown::policy;
 use crate::markdown::raw::Token;
 use crate::markdown::reserved::reserved_class;
+use crate::markdown::text_runs::RunKind;
 use crate::path;
 
 impl Writer<'_> {
@@ -97,13 +98,14 @@ impl Writer<'_> {
             std::mem::take(&mut self.draft.html),
             std::mem::take(&mut self.draft.fragments),
         );
-        let start = self.parsed.text.len();
-        self.marks.heading = u32::try_from(self.parsed.headings.len()).ok();
+        self.heading_words = Some(String::new());
+        self.marks.kind = RunKind::Heading(self.parsed.headings.len() as u32);
         self.marks.begin_text(&mut self.draft.html, false);
         self.run(at + 1, end);
         self.close_raw();
-        self.marks.heading = None;
-        let text: Box<str> = self.parsed.text[start..].trim().into();
+        self.marks.kind = RunKind::Text;
+        let words = self.heading_words.take().unwrap_or_default();
+        let text: Box<str> = words.trim().into();
         let inner = (
             std::mem::replace(&mut self.draft.html, outer.0),
             std::mem::replace(&mut self.draft.fragments, outer.1),

@@ -59,7 +59,7 @@ impl Writer<'_> {
         self.draft.html.push('>');
         self.link = Some(OpenLink {
             index,
-            start: self.parsed.text.len(),
+            words: String::new(),
             alt: String::new(),
         });
         self.frames.push(Frame::Link);
@@ -68,10 +68,10 @@ impl Writer<'_> {
 
     pub(super) fn close_link(&mut self) {
         self.draft.html.push_str("</a>");
-        let Some(OpenLink { index, start, alt }) = self.link.take() else {
+        let Some(OpenLink { index, words, alt }) = self.link.take() else {
             return;
         };
-        let words = self.parsed.text.get(start..).unwrap_or_default().trim();
+        let words = words.trim();
         let text = if words.is_empty() { alt.trim() } else { words };
         let is_empty = text.is_empty();
         let text = text.into();
@@ -102,10 +102,8 @@ impl Writer<'_> {
 
     /// Writes a link whose text will be the title of its target.
     fn link_without_text(&mut self, link: Link, attributes: &str) {
-        // The title is not known here, but the plain text should not lack a word where the link is.
-        let name = link.target.split('#').next().unwrap_or_default();
-        let name = name.rsplit('/').next().unwrap_or_default();
-        self.parsed.text.push_str(name);
+        // The title is not known here, but a heading should not lack a word where the link is.
+        self.name_with(link.page_name());
         self.draft.html.push_str("<a");
         let index = self.add_link(link);
         self.draft.html.push_str(attributes);

@@ -7,7 +7,7 @@ use super::frames::Frame;
 use super::state::Writer;
 use crate::html::elements::is_inline;
 use crate::html::escape;
-use crate::markdown::text_runs::RunPlace;
+use crate::markdown::text_runs::{RunKind, RunPlace};
 
 impl Writer<'_> {
     /// Writes text that is HTML already, and holds no tag.
@@ -66,7 +66,7 @@ impl Writer<'_> {
     fn takes_links(&self) -> bool {
         self.unframed_without_links == 0
             && self.label.is_none()
-            && self.marks.heading.is_none()
+            && self.marks.kind == RunKind::Text
             && !self.frames.iter().any(is_without_links)
     }
 }

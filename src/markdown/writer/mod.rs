@@ -77,8 +77,6 @@ impl<'w> Writer<'w> {
         for form in foreign::forms(self.events, &self.tags, self.syntax) {
             self.report(form.code, &form.place, form.message, form.help);
         }
-        self.end_line();
-        self.parsed.text.shrink_to_fit();
         let mut body = self.finish_fragments();
         self.parsed.runs = self.marks.place(&mut body);
         self.parsed.body = body;
@@ -176,8 +174,7 @@ impl<'w> Writer<'w> {
             Frame::Inline(end) => self.draft.html.push_str(end),
             Frame::Block(end) | Frame::List(end, _) => {
                 self.draft.html.push_str(end);
-                self.marks.separated = true;
-                self.end_line();
+                self.marks.border();
             }
             Frame::Table(block) => self.close_table(*block),
             Frame::Link => self.close_link(),
@@ -190,7 +187,7 @@ impl<'w> Writer<'w> {
     fn line_break(&mut self, html: &str) {
         self.draft.html.push_str(html);
         self.marks.separated = true;
-        self.parsed.text.push(' ');
+        self.name_with(" ");
     }
 
     fn code(&mut self, code: &str) {
@@ -198,7 +195,7 @@ impl<'w> Writer<'w> {
         self.draft.html.push_str("<code>");
         self.write_code(&code);
         self.draft.html.push_str("</code>");
-        self.parsed.text.push_str(&code);
+        self.name_with(&code);
     }
 
     /// Whether a paragraph holds nothing but a comment that was taken out.

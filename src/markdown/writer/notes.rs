@@ -92,7 +92,7 @@ impl Writer<'_> {
         html.push_str(&format!(
             "<sup id=\"{mark}\"><a href=\"#{id}\" role=\"doc-noteref\">"
         ));
-        self.marks.begin_text(html, false);
+        self.marks.begin_generated(html);
         html.push_str(&format!("{number}</a></sup>"));
     }
 
@@ -105,8 +105,7 @@ impl Writer<'_> {
         let Some(note) = shown else {
             return self.events.mate(at) + 1;
         };
-        self.end_line();
-        self.marks.separated = true;
+        self.marks.border();
         let outer = self.draft.begin_inner();
         let open = OpenNote { note, outer };
         self.frames.push(Frame::Note(Box::new(open)));
@@ -115,8 +114,7 @@ impl Writer<'_> {
 
     pub(super) fn close_note(&mut self, open: OpenNote) {
         let OpenNote { note, outer } = open;
-        self.end_line();
-        self.marks.separated = true;
+        self.marks.border();
         // It is made safe together with the article, at whose end it is written.
         let note = &mut self.notes.notes[note];
         (note.body, note.holds_html) = self.draft.end_inner(outer);
@@ -153,11 +151,11 @@ impl Writer<'_> {
                     " <a href=\"#{mark}\" class=\"footnote-back\" role=\"doc-backlink\">"
                 ));
                 self.marks.separated = true;
-                self.marks.begin_text(html, false);
+                self.marks.begin_generated(html);
                 html.push_str("↩\u{fe0e}");
                 if number > 0 {
                     html.push_str("<sup>");
-                    self.marks.begin_text(html, false);
+                    self.marks.begin_generated(html);
                     html.push_str(&format!("{}</sup>", number + 1));
                 }
                 html.push_str("</a>");

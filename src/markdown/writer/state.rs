@@ -35,6 +35,8 @@ pub(in crate::markdown) struct Writer<'w> {
     pub(super) tags: foreign::Tags,
     /// The link that is open; there is never more than one.
     pub(super) link: Option<OpenLink>,
+    /// The words so far of the heading that is open, without marks.
+    pub(super) heading_words: Option<String>,
     /// The level of the last heading.
     pub(super) level: u8,
     pub(super) reported_depth: bool,
@@ -64,16 +66,14 @@ impl<'w> Writer<'w> {
             offset,
             draft: Draft::with_capacity(length + length / 4),
             frames: Vec::new(),
-            parsed: Parsed {
-                text: String::with_capacity(length),
-                ..Parsed::default()
-            },
+            parsed: Parsed::default(),
             problems: Vec::new(),
             ids: Ids::with_taken(&syntax.reserved.ids),
             notes: Footnotes::default(),
             inline: Inline::of(events.text, syntax.extensions, has_filler),
             tags: foreign::Tags::of(events),
             link: None,
+            heading_words: None,
             level: 1,
             reported_depth: false,
             tables: Tables::default(),
@@ -99,19 +99,20 @@ impl<'w> Writer<'w> {
         if self.label == Some(self.frames.len()) {
             self.close_label();
         }
-        self.end_line();
-        self.marks.separated = true;
+        self.marks.border();
         if !self.draft.html.is_empty() && !self.draft.html.ends_with('\n') {
             self.draft.html.push('\n');
         }
         self.draft.html.push_str(start);
     }
 
-    /// Ends the line of plain text, if one was begun.
-    pub(super) fn end_line(&mut self) {
-        let text = &mut self.parsed.text;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
+    /// Adds words to the texts of the heading and the link that are open.
+    pub(super) fn name_with(&mut self, words: &str) {
+        if let Some(heading) = &mut self.heading_words {
+            heading.push_str(words);
+        }
+        if let Some(link) = &mut self.link {
+            link.words.push_str(words);
         }
     }
 

@@ -33,7 +33,7 @@ impl Writer<'_> {
     }
 
     fn put_words(&mut self, text: &str) {
-        self.parsed.text.push_str(text);
+        self.name_with(text);
         let mut from = 0;
         if self.inline.has_right_to_left {
             while let Some(number) = direction::next_number(text, from) {
@@ -93,7 +93,6 @@ impl Writer<'_> {
             self.inline.when_end = None;
             self.draft.html.push_str("</strong> ");
             self.marks.separated = true;
-            self.parsed.text.push_str(": ");
             return (text.len() - byte).min(2);
         }
         if self.inline.open.last().is_some_and(|open| open.0 == cut) {
