@@ -11,7 +11,7 @@
 use rustc_hash::FxHashMap;
 
 use super::phrase::{Pattern, Phrase, Slot};
-use super::tokeniser::Word;
+use super::word::Word;
 
 /// A phrase, by its place among those the automaton was built from.
 pub(super) type PhraseId = u32;
@@ -31,6 +31,10 @@ const FIRST_WORD: Symbol = 2;
 pub(super) struct Automaton {
     symbols: Symbols,
     nodes: Vec<Node>,
+    /// The nodes from which a phrase can begin: the root, and those after slots that may be empty.
+    starts: Vec<NodeId>,
+    /// The same where a sentence has ended.
+    starts_after_end: Vec<NodeId>,
 }
 
 /// A place where the first slots of some phrases have matched.
@@ -62,10 +66,15 @@ impl Automaton {
         for (phrase, id) in phrases.iter().zip(0..) {
             builder.add(phrase, id);
         }
-        Self {
+        let mut automaton = Self {
             symbols: builder.symbols,
             nodes: builder.nodes,
-        }
+            starts: vec![ROOT],
+            starts_after_end: vec![ROOT],
+        };
+        add_skips(&automaton.nodes, &mut automaton.starts, false);
+        add_skips(&automaton.nodes, &mut automaton.starts_after_end, true);
+        automaton
     }
 
     /// Every match of every phrase in a text, also those that overlap.
@@ -86,50 +95,80 @@ impl Automaton {
 
     /// Follows the phrases from every word on. `enter` is called for each node that the words from `start` to `end` lead
     /// to, once.
-    fn walk(&self, words: &[Word], mut enter: impl FnMut(&Node, usize, usize)) {
-        let symbols: Vec<Vec<Symbol>> = words
-            .iter()
-            .map(|word| self.symbols.of(&word.lower))
-            .collect();
+    fn walk(&self, words: &[Word<'_>], mut enter: impl FnMut(&Node, usize, usize)) {
+        let symbols = self.symbols.of_all(words);
         let mut alive: Vec<NodeId> = Vec::new();
         let mut next: Vec<NodeId> = Vec::new();
-        for start in 0..words.len() {
-            alive.clear();
-            alive.push(ROOT);
+        for (start, word) in words.iter().enumerate() {
+            // Most words begin no phrase.
+            if symbols.of(start).is_empty() {
+                continue;
+            }
+            let starts = match word.joined {
+                true => &self.starts,
+                false => &self.starts_after_end,
+            };
+            self.follow(starts, symbols.of(start), &mut next);
             let mut end = start;
-            loop {
-                self.add_skips(&mut alive, words.get(end).is_none_or(|word| !word.joined));
-                next.clear();
-                // A phrase does not continue across a comma or another mark.
-                let follows = words.get(end).filter(|word| end == start || word.joined);
-                let symbols = follows.map_or(&[][..], |_| &symbols[end]);
-                for id in &alive {
-                    let node = &self.nodes[*id as usize];
-                    enter(node, start, end);
-                    for symbol in symbols {
-                        next.extend(node.next.get(symbol).into_iter().flatten());
-                    }
-                }
-                if next.is_empty() {
-                    break;
-                }
+            while !next.is_empty() {
                 std::mem::swap(&mut alive, &mut next);
+                next.clear();
                 end += 1;
+                // A phrase does not continue across a comma or another mark.
+                let follows = words.get(end).filter(|word| word.joined);
+                add_skips(&self.nodes, &mut alive, follows.is_none());
+                for id in &alive {
+                    enter(&self.nodes[*id as usize], start, end);
+                }
+                if follows.is_some() {
+                    self.follow(&alive, symbols.of(end), &mut next);
+                }
             }
         }
     }
 
-    /// Adds the nodes that need no further word, and drops those that are in the set twice.
-    fn add_skips(&self, alive: &mut Vec<NodeId>, is_end: bool) {
-        let mut at = 0;
-        while let Some(id) = alive.get(at) {
-            let node = &self.nodes[*id as usize];
-            alive.extend(&node.skips);
-            alive.extend(node.end.filter(|_| is_end));
-            at += 1;
+    /// Adds the nodes to which a word leads.
+    fn follow(&self, from: &[NodeId], symbols: &[Symbol], next: &mut Vec<NodeId>) {
+        for symbol in symbols {
+            for id in from {
+                next.extend(
+                    self.nodes[*id as usize]
+                        .next
+                        .get(symbol)
+                        .into_iter()
+                        .flatten(),
+                );
+            }
         }
+    }
+}
+
+/// Adds the nodes that need no further word, and drops those that are in the set twice.
+fn add_skips(nodes: &[Node], alive: &mut Vec<NodeId>, is_end: bool) {
+    let mut at = 0;
+    while let Some(id) = alive.get(at) {
+        let node = &nodes[*id as usize];
+        alive.extend(&node.skips);
+        alive.extend(node.end.filter(|_| is_end));
+        at += 1;
+    }
+    if alive.len() > 1 {
         alive.sort_unstable();
         alive.dedup();
+    }
+}
+
+/// The symbols of the words of a text.
+struct SymbolsOfWords {
+    all: Vec<Symbol>,
+    /// Where the symbols of each word end.
+    ends: Vec<u32>,
+}
+
+impl SymbolsOfWords {
+    fn of(&self, word: usize) -> &[Symbol] {
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start as usize..self.ends[word] as usize]
     }
 }
 
@@ -138,25 +177,47 @@ impl Automaton {
 struct Symbols {
     words: FxHashMap<Box<str>, Symbol>,
     prefixes: FxHashMap<Box<str>, Symbol>,
-    /// How many bytes the longest prefix has.
-    longest_prefix: usize,
+    /// The lengths of the prefixes in bytes, by the first byte and the second one, if they have one. So a word is looked up
+    /// only in the lengths that prefixes of its beginning have.
+    lengths: FxHashMap<(u8, u8), Vec<usize>>,
 }
 
 impl Symbols {
-    /// Everything a word can be.
-    fn of(&self, word: &str) -> Vec<Symbol> {
-        let mut symbols = Vec::new();
-        if word.starts_with(|c: char| c.is_ascii_digit()) {
-            symbols.push(match word.ends_with('%') {
+    /// Everything that each of these words can be.
+    fn of_all(&self, words: &[Word<'_>]) -> SymbolsOfWords {
+        let mut symbols = SymbolsOfWords {
+            all: Vec::with_capacity(words.len()),
+            ends: Vec::with_capacity(words.len()),
+        };
+        for word in words {
+            self.add_of(&word.lower, &mut symbols.all);
+            symbols.ends.push(symbols.all.len() as u32);
+        }
+        symbols
+    }
+
+    /// Adds everything that a word can be.
+    fn add_of(&self, word: &str, symbols: &mut Vec<Symbol>) {
+        let bytes = word.as_bytes();
+        let Some(first) = bytes.first() else {
+            return;
+        };
+        if first.is_ascii_digit() {
+            symbols.push(match bytes.ends_with(b"%") {
                 true => PERCENTAGE,
                 false => NUMBER,
             });
         }
         symbols.extend(self.words.get(word));
-        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-        let ends = ends.take_while(|end| *end <= self.longest_prefix);
-        symbols.extend(ends.filter_map(|end| self.prefixes.get(&word[..end])));
-        symbols
+        let starts = [
+            Some((*first, 0)),
+            bytes.get(1).map(|second| (*first, *second)),
+        ];
+        for start in starts.into_iter().flatten() {
+            let lengths = self.lengths.get(&start).into_iter().flatten();
+            let prefixes = lengths.filter_map(|length| word.get(..*length));
+            symbols.extend(prefixes.filter_map(|prefix| self.prefixes.get(prefix)));
+        }
     }
 
     /// The symbol of a pattern, a new one if it is not known yet.
@@ -167,7 +228,13 @@ impl Symbols {
             Pattern::Percentage => PERCENTAGE,
             Pattern::Exact(word) => *self.words.entry(word.clone()).or_insert(new),
             Pattern::Prefix(stem) => {
-                self.longest_prefix = self.longest_prefix.max(stem.len());
+                if let [first, rest @ ..] = stem.as_bytes() {
+                    let start = (*first, rest.first().copied().unwrap_or_default());
+                    let lengths = self.lengths.entry(start).or_default();
+                    if !lengths.contains(&stem.len()) {
+                        lengths.push(stem.len());
+                    }
+                }
                 *self.prefixes.entry(stem.clone()).or_insert(new)
             }
         }
@@ -232,7 +299,7 @@ impl Builder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tokeniser::words;
+    use crate::check::word::words;
 
     /// How many nodes are entered for a text.
     fn work(phrases: &[String], text: &str) -> usize {
@@ -269,7 +336,7 @@ mod tests {
     fn twice_the_phrases_are_not_twice_the_work() {
         let text = text(1_000);
         let (once, twice) = (work(&phrases(2_000), &text), work(&phrases(4_000), &text));
-        assert!(once > 1_000, "the text meets phrases");
+        assert!(once > 500, "the text meets phrases: {once} nodes");
         assert!(twice * 10 <= once * 11, "{once} and {twice} nodes");
     }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::phrase_lists::PhraseLists;
 use super::text_check::TextCheck;
 use super::text_report::TextReport;
-use super::tokeniser::words;
+use super::word::words;
 use crate::codes::{self, Code};
 use crate::config::Check;
 use crate::data::{Glossary, Localised};

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::passage::AnnotatedPassage;
 use super::phrase::Phrase;
-use super::tokeniser::words;
+use super::word::words;
 use crate::data::glossary::Glossary;
 
 /// The written forms of the terms.

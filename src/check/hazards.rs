@@ -10,7 +10,7 @@ use super::passage::AnnotatedPassage;
 use super::phrase_lists::Hit;
 use super::text_check::{ListRule, TextCheck};
 use super::text_rules::TextRules;
-use super::tokeniser::Word;
+use super::word::Word;
 use crate::codes;
 use crate::data::help::digits;
 use crate::diag::{Span, span_around};
@@ -317,18 +317,25 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         let run = &text[start..start + first + length];
         let trimmed = run.trim_end_matches(|c: char| !c.is_ascii_digit());
         from = start + run.len().max(first);
-        let before = text[..start].to_lowercase();
-        // Such digits belong to a word, an address, a price or an identifier.
-        let goes_on = before.ends_with(|c: char| {
-            c.is_alphanumeric() || matches!(c, '/' | '_' | '£' | '$' | '€' | ',')
-        }) || before.trim_end().ends_with("doi:")
-            || before.trim_end().ends_with("doi")
-            || before.trim_end().ends_with("isbn");
-        if !goes_on && !trimmed.starts_with("10.") && is_number(trimmed) {
+        if !trimmed.starts_with("10.") && is_number(trimmed) && !is_identifier(&text[..start]) {
             found.push(start..start + trimmed.len());
         }
     }
     found
+}
+
+/// Whether digits after this text belong to a word, an address, a price or an identifier.
+fn is_identifier(before: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '_' | '£' | '$' | '€' | ',');
+    let name = before.trim_end();
+    let ends_with = |name: &str, end: &str| {
+        let start = name.len().checked_sub(end.len());
+        start.is_some_and(|start| name.as_bytes()[start..].eq_ignore_ascii_case(end.as_bytes()))
+    };
+    before.ends_with(goes_on)
+        || ["doi:", "doi", "isbn"]
+            .iter()
+            .any(|end| ends_with(name, end))
 }
 
 fn is_number(written: &str) -> bool {

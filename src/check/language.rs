@@ -1,6 +1,7 @@
 //! The language of a text: no labels for people, no assumptions about the reader, no promises, no shouting.
 
-use std::ops::Range;
+use std::cell::LazyCell;
+use std::ops::{Deref, Range};
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +10,7 @@ use super::passage::AnnotatedPassage;
 use super::phrase_lists::{Hit, ListId, PhraseLists};
 use super::text_check::{ListRule, TextCheck};
 use super::text_report::TextReport;
-use super::tokeniser::Word;
+use super::word::Word;
 use crate::codes;
 use crate::config::Check;
 use crate::diag::{Diagnostic, Severity, Span};
@@ -97,10 +98,15 @@ fn genders(text: &mut TextCheck<'_>) {
         message: "assumes a gender",
         help: "use a word that fits every reader",
     };
+    let rules = text.rules;
+    let (list, speech) = (rules.lists.get(rule.list), rules.lists.get("speech"));
+    // Names are searched for only if it matters, which is seldom.
+    let mut passages = text.passages.iter();
+    if !passages.any(|passage| passage.has(list, 0..passage.words.len())) {
+        return;
+    }
     let named_from = text.passages.iter().find(|passage| names_in_full(passage));
     let named_from = named_from.map(|passage| passage.passage.span.start);
-    let rules = text.rules;
-    let speech = rules.lists.get("speech");
     text.report_list(&rule, |passage, hit| {
         let is_named = named_from.is_some_and(|from| from < passage.passage.span.start);
         passage.is_own_voice()
@@ -357,34 +363,37 @@ fn orders(text: &mut TextCheck<'_>) {
 type LoudMark = (Range<usize>, &'static str, &'static str);
 
 fn loudness(text: &mut TextCheck<'_>) {
-    let ordinary = ordinary_words(text);
-    for at in 0..text.passages.len() {
-        let passage = &text.passages[at];
-        if !passage.is_own_voice() {
-            continue;
+    let mut loud: Vec<(usize, LoudMark)> = Vec::new();
+    // Most texts have no word in capitals, for which ordinary words would have to be known.
+    let ordinary = LazyCell::new(|| ordinary_words(&text.passages));
+    for (at, passage) in text.passages.iter().enumerate() {
+        if passage.is_own_voice() {
+            let mut found = capitals(passage, &text.rules.lists, &ordinary);
+            found.extend(loud_marks(passage.text()));
+            found.retain(|(bytes, ..)| !passage.is_quoted(bytes));
+            loud.extend(found.into_iter().map(|mark| (at, mark)));
         }
-        let mut found = capitals(passage, &text.rules.lists, &ordinary);
-        found.extend(loud_marks(passage.text()));
-        found.retain(|(bytes, ..)| !passage.is_quoted(bytes));
-        for (bytes, message, help) in found {
-            text.report(codes::LANG_10, at, &bytes, message, help);
-        }
+    }
+    drop(ordinary);
+    for (at, (bytes, message, help)) in loud {
+        text.report(codes::LANG_10, at, &bytes, message, help);
     }
 }
 
 /// Ordinary words in capitals.
-fn capitals(
+fn capitals<'o>(
     passage: &AnnotatedPassage<'_>,
     lists: &PhraseLists,
-    ordinary: &FxHashSet<Box<str>>,
+    ordinary: &impl Deref<Target = FxHashSet<&'o str>>,
 ) -> Vec<LoudMark> {
     let (acronyms, shouted) = (lists.get("acronyms"), lists.get("shouted"));
     let is_shouted = |(at, word): &(usize, &Word)| {
         let this = *at..at + 1;
         let written = &passage.text()[word.range.clone()];
-        written.chars().count() > LONGEST_CAPITALS
+        word.is_changed()
             && written.chars().all(char::is_uppercase)
-            && (ordinary.contains(&word.lower) || passage.has(shouted, this.clone()))
+            && written.chars().count() > LONGEST_CAPITALS
+            && (ordinary.contains(&*word.lower) || passage.has(shouted, this.clone()))
             && !passage.has(acronyms, this)
     };
     let shouted = passage.words.iter().enumerate().filter(is_shouted);
@@ -409,6 +418,9 @@ fn loud_marks(text: &str) -> Vec<LoudMark> {
         let places = text.match_indices(mark);
         found.extend(places.map(|(from, _)| (from..from + mark.len(), message, help)));
     }
+    if text.is_ascii() {
+        return found;
+    }
     let emoji = text.char_indices().filter(|(_, c)| is_emoji(*c));
     found.extend(emoji.map(|(from, c)| {
         (
@@ -421,13 +433,14 @@ fn loud_marks(text: &str) -> Vec<LoudMark> {
 }
 
 /// The words that the text also writes without capitals: written in capitals they are the same words, and not acronyms.
-fn ordinary_words(text: &TextCheck<'_>) -> FxHashSet<Box<str>> {
-    let words = text.passages.iter().flat_map(|passage| {
-        let is_small =
-            |word: &&Word| !passage.text()[word.range.clone()].contains(char::is_uppercase);
+fn ordinary_words<'t>(passages: &'t [AnnotatedPassage<'_>]) -> FxHashSet<&'t str> {
+    let words = passages.iter().flat_map(|passage| {
+        let is_small = |word: &&Word<'_>| {
+            !word.is_changed() || !passage.text()[word.range.clone()].contains(char::is_uppercase)
+        };
         passage.words.iter().filter(is_small)
     });
-    words.map(|word| word.lower.clone()).collect()
+    words.map(|word| &*word.lower).collect()
 }
 
 /// Whether a character is in one of the Unicode blocks of emoji, pictographs and symbols.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::passage::AnnotatedPassage;
-use super::tokeniser::Word;
+use super::word::Word;
 use crate::data::Help;
 use crate::word_list::entries;
 

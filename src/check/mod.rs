@@ -43,7 +43,7 @@ pub mod text;
 mod text_check;
 pub mod text_report;
 pub mod text_rules;
-mod tokeniser;
+mod word;
 
 use rayon::prelude::*;
 

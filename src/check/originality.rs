@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::text::prose;
 use super::text_rules::TextRules;
-use super::tokeniser::{Word, words};
+use super::word::{Word, words};
 use crate::codes;
 use crate::diag::{Diagnostic, Severity, Span, span_around};
 use crate::document::Document;
@@ -72,7 +72,7 @@ pub fn check(
 struct LinkFreePart<'a> {
     path: &'a SourcePath,
     passage: &'a Passage,
-    words: &'a [Word],
+    words: &'a [Word<'a>],
 }
 
 impl LinkFreePart<'_> {
@@ -84,7 +84,7 @@ impl LinkFreePart<'_> {
 }
 
 /// Words in a row, whatever is between them.
-struct WordRun<'w>(&'w [Word]);
+struct WordRun<'w>(&'w [Word<'w>]);
 
 impl Hash for WordRun<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::phrase_lists::{Hit, ListId, Matches, PhraseLists};
 use super::sentences::sentences;
-use super::tokeniser::{Word, words};
+use super::word::{Word, words};
 use crate::diag::{Span, in_order, span_around};
 use crate::markdown::{BlockKind, Passage, Role};
 
@@ -15,7 +15,7 @@ use crate::markdown::{BlockKind, Passage, Role};
 #[derive(Debug)]
 pub(super) struct AnnotatedPassage<'t> {
     pub(super) passage: &'t Passage,
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<Word<'t>>,
     /// The words of each sentence.
     pub(super) sentences: Vec<Range<usize>>,
     /// The bytes that are quoted speech.
@@ -112,6 +112,10 @@ impl<'t> AnnotatedPassage<'t> {
 
     /// The hits of a list in the article's own voice, sentence by sentence.
     pub(super) fn hits(&self, list: ListId) -> Vec<Hit> {
+        // Most passages have none.
+        if !self.matches.has(list) {
+            return Vec::new();
+        }
         let sentences = self.sentences.iter();
         let hits = sentences.flat_map(|sentence| self.hits_in(list, sentence.clone()));
         hits.filter(|hit| !self.is_quoted(&self.bytes(&hit.words)))

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::automaton::{Automaton, PhraseMatch};
 use super::phrase::Phrase;
-use super::tokeniser::Word;
+use super::word::Word;
 use crate::data::words::{WordList, WordLists};
 
 /// A list, by its place among all.
@@ -196,6 +196,13 @@ impl Matches<'_> {
         hits
     }
 
+    /// Whether a phrase that the list reports is anywhere in the text.
+    pub(super) fn has(&self, list: ListId) -> bool {
+        self.within(list, Purpose::Find, 0..usize::MAX)
+            .next()
+            .is_some()
+    }
+
     /// Every match of a form of the glossary, also those that overlap, each with the number of its form: in the order of
     /// the text, the longest first.
     pub(super) fn forms(&self) -> impl Iterator<Item = (usize, &Range<usize>)> {
@@ -251,7 +258,7 @@ impl Matches<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tokeniser::words;
+    use crate::check::word::words;
 
     /// A single list of these phrases.
     fn lists(find: &[&str], idioms: &[&str], guards: &[&str]) -> PhraseLists {

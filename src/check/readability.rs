@@ -8,7 +8,7 @@
 
 use super::passage::AnnotatedPassage;
 use super::syllables::SyllableCounter;
-use super::tokeniser::Word;
+use super::word::Word;
 use crate::markdown::Role;
 
 /// A shorter text says too little about its grade.
@@ -60,7 +60,10 @@ impl Readability {
     fn add<'w>(&mut self, words: &'w [Word], syllables: &mut SyllableCounter<'w>) {
         for word in words.iter().map(|word| &*word.lower) {
             self.syllables += syllables.count(word);
-            self.letters += word.chars().filter(|c| c.is_alphanumeric()).count();
+            self.letters += match word.is_ascii() {
+                true => word.bytes().filter(u8::is_ascii_alphanumeric).count(),
+                false => word.chars().filter(|c| c.is_alphanumeric()).count(),
+            };
         }
         self.words += words.len();
         self.sentences += 1;
@@ -89,7 +92,7 @@ pub(super) fn measure(passages: &[AnnotatedPassage<'_>]) -> Readability {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{sentences::sentences, tokeniser::words};
+    use crate::check::{sentences::sentences, word::words};
 
     /// Measures a text as often as asked, so that it is long enough for a grade.
     fn measure(text: &str, times: usize) -> Readability {

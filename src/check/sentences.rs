@@ -20,8 +20,7 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut from = 0;
-    while let Some(found) = text[from..].find(['.', '!', '?', '…']) {
-        let stop = from + found;
+    while let Some(stop) = next_stop(text, from) {
         let after_stops = text[stop..].trim_start_matches(['.', '!', '?', '…']);
         let rest = after_stops.trim_start_matches(['"', '\'', ')', ']']);
         let end = text.len() - rest.len();
@@ -47,6 +46,19 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         sentences.push(start..text.len());
     }
     sentences
+}
+
+/// The next `.`, `!`, `?` or `…` from a byte on.
+fn next_stop(text: &str, mut from: usize) -> Option<usize> {
+    // The first byte of `…` begins other characters as well.
+    let may_stop = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | 0xe2);
+    loop {
+        let at = from + text.as_bytes().get(from..)?.iter().position(may_stop)?;
+        if text.as_bytes()[at].is_ascii() || text[at..].starts_with('…') {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 /// Whether a full stop after this text belongs to an abbreviation or an initial.

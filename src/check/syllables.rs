@@ -15,6 +15,7 @@
 //!
 //! Words of [`FAMILIAR`] are long and known to every reader of such a guide, so they count two at most.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -49,23 +50,22 @@ impl<'w> SyllableCounter<'w> {
     }
 }
 
-/// How many syllables a word has by the rules above.
+/// How many syllables a word in lower case has, by the rules above.
 pub(super) fn syllables(word: &str) -> usize {
-    let word = word.to_lowercase();
     let all: usize = word
         .split(['-', '\''])
         .filter(|part| !part.is_empty())
         .map(part_syllables)
         .sum();
-    if FAMILIAR.contains(word.as_str()) {
-        all.min(2)
+    if all > 2 && FAMILIAR.contains(word) {
+        2
     } else {
         all.max(1)
     }
 }
 
 fn part_syllables(part: &str) -> usize {
-    let digits = part.chars().filter(char::is_ascii_digit).count();
+    let digits = part.bytes().filter(u8::is_ascii_digit).count();
     if digits > 0 {
         return digits;
     }
@@ -81,39 +81,53 @@ fn part_syllables(part: &str) -> usize {
     let apart = usize::from(APART.contains(part));
     let swallowed = usize::from(SILENT.contains(part));
     let stem = silent_stem(part);
-    let letters: Vec<char> = stem.chars().collect();
-    let is_vowel = |at: usize| {
-        matches!(letters[at], 'a' | 'e' | 'i' | 'o' | 'u') || (letters[at] == 'y' && at > 0)
+    let letters = stem.as_bytes();
+    let is_vowel = |at: usize| match letters[at] {
+        b'a' | b'e' | b'i' | b'o' | b'u' => true,
+        b'y' => at > 0,
+        _ => false,
     };
-    let mut groups = 0;
+    let (mut groups, mut split, mut joined) = (0, 0, 0);
     for at in 0..letters.len() {
-        if is_vowel(at) && (at == 0 || !is_vowel(at - 1)) {
-            groups += 1;
-        }
+        groups += usize::from(is_vowel(at) && (at == 0 || !is_vowel(at - 1)));
+        split += usize::from(is_spoken_apart(&letters[at..]));
+        joined += usize::from(is_spoken_together(&letters[at..]));
     }
-    let split: usize = ["ia", "io", "iu", "eo", "ua", "uo", "ying"]
-        .iter()
-        .map(|pair| stem.matches(pair).count())
-        .sum();
-    let joined: usize = [
-        "tion", "sion", "cial", "tial", "cious", "tious", "xious", "people", "cian", "gion", "quo",
-        "qua", "gua",
-    ]
-    .iter()
-    .map(|run| stem.matches(run).count())
-    .sum();
     (groups + split.saturating_sub(joined) + apart - swallowed).max(1)
 }
 
+/// Whether these letters begin with vowels that are spoken apart.
+fn is_spoken_apart(letters: &[u8]) -> bool {
+    matches!(
+        letters,
+        [b'i', b'a' | b'o' | b'u', ..] | [b'e', b'o', ..] | [b'u', b'a' | b'o', ..]
+    ) || letters.starts_with(b"ying")
+}
+
+/// Whether these letters begin with a group in which such vowels are spoken together.
+fn is_spoken_together(letters: &[u8]) -> bool {
+    let groups: &[&[u8]] = match letters.first() {
+        Some(b'c') => &[b"cial", b"cian", b"cious"],
+        Some(b'g') => &[b"gion", b"gua"],
+        Some(b'p') => &[b"people"],
+        Some(b'q') => &[b"qua", b"quo"],
+        Some(b's') => &[b"sion"],
+        Some(b't') => &[b"tial", b"tion", b"tious"],
+        Some(b'x') => &[b"xious"],
+        _ => return false,
+    };
+    groups.iter().any(|group| letters.starts_with(group))
+}
+
 /// A word without the endings in which an `e` is silent.
-fn silent_stem(part: &str) -> String {
+fn silent_stem(part: &str) -> Cow<'_, str> {
     for ending in ["ly", "ful", "less", "ment", "ness", "ments", "fully"] {
         if let Some(stem) = part.strip_suffix(ending)
             && stem.len() > 2
             && stem.ends_with('e')
             && has_other_vowel(&stem[..stem.len() - 1])
         {
-            return format!("{}{ending}", &stem[..stem.len() - 1]);
+            return format!("{}{ending}", &stem[..stem.len() - 1]).into();
         }
     }
     if let Some(stem) = part.strip_suffix("es").or_else(|| part.strip_suffix("ed")) {
@@ -130,18 +144,18 @@ fn silent_stem(part: &str) -> String {
             && has_other_vowel(stem)
             && !stem.ends_with(['e', 'i', 'o', 'u', 'a'])
         {
-            return stem.to_owned();
+            return stem.into();
         }
-        return part.to_owned();
+        return part.into();
     }
     if let Some(stem) = part.strip_suffix('e')
         && has_other_vowel(stem)
         && !is_syllabic_l(stem)
         && !stem.ends_with(['a', 'e', 'i', 'o', 'u', 'y'])
     {
-        return stem.to_owned();
+        return stem.into();
     }
-    part.to_owned()
+    part.into()
 }
 
 /// Whether an `l` at the end makes a syllable with the `e` after it, as in `little`.

@@ -92,6 +92,9 @@ impl TextCheck<'_> {
         rule: &ListRule,
         is_wanted: impl Fn(&AnnotatedPassage<'_>, &Hit) -> bool,
     ) {
+        if self.rules.check.severity_of(rule.code).is_none() {
+            return;
+        }
         let list = self.rules.lists.get(rule.list);
         for at in 0..self.passages.len() {
             let passage = &self.passages[at];

@@ -52,12 +52,10 @@ impl Review {
 
 /// The fingerprint of the words of a text, whatever its line breaks and the targets of its links.
 pub fn text_hash(prose: &Prose) -> String {
-    let words: Vec<&str> = prose
-        .passages
-        .iter()
-        .flat_map(|passage| passage.text.split_whitespace())
-        .collect();
-    let mut hash = Fingerprint::of_bytes(words.join(" ").as_bytes()).to_hex();
+    // A passage has one blank between two words, and none at its ends.
+    let passages = prose.passages.iter().map(|passage| &*passage.text);
+    let text = passages.collect::<Vec<&str>>().join(" ");
+    let mut hash = Fingerprint::of_bytes(text.as_bytes()).to_hex();
     hash.truncate(HASH_LENGTH);
     hash
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::block::BlockKind;
 use super::comments::FILLER;
-use crate::diag::{Span, in_order, span_around};
+use crate::diag::{Span, in_order};
 
 /// The words of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -138,59 +138,31 @@ impl Words {
     /// The passage, if it has any words.
     pub(super) fn finish(mut self, offset: usize, span: Span, role: Role) -> Option<Passage> {
         let cuts = self.marks();
-        let mut passage = Passage {
+        let mut plain = PlainText::of(&self.raw, offset, &self.links);
+        let ends = self.runs.iter().skip(1).map(|(from, _)| *from);
+        let ends = ends.chain([self.raw.len()]);
+        for (&(from, place), end) in self.runs.iter().zip(ends) {
+            let mut at = from;
+            while at < end {
+                let next = cuts.partition_point(|cut| cut.end <= at);
+                let cut = cuts.get(next).map_or(end..end, Range::clone);
+                let stop = cut.start.clamp(at, end);
+                plain.add(at..stop, place + at - from);
+                at = cut.end.min(end);
+                plain.leave_out(stop..at);
+            }
+        }
+        let (text, links, runs) = plain.finish();
+        (!text.is_empty()).then(|| Passage {
             role,
             blocks: Vec::new(),
             quoted: false,
-            text: String::with_capacity(self.raw.len()),
+            text,
             span,
             backed: self.backed,
-            links: self.links.clone(),
-            runs: Vec::new(),
-        };
-        // The bytes of each character in `raw` and in the text of the passage.
-        let mut moved: Vec<(usize, usize)> = Vec::new();
-        // `next` is the place at which a character must be to continue the last run.
-        let (mut run, mut next) = (0, None);
-        for (at, c) in self.raw.char_indices() {
-            while self.runs.get(run + 1).is_some_and(|(from, _)| *from <= at) {
-                run += 1;
-            }
-            let place = self.runs[run].1 + at - self.runs[run].0;
-            moved.push((at, passage.text.len()));
-            let is_double_blank = c.is_whitespace() && passage.text.ends_with([' ']);
-            let is_cut = c == FILLER || span_around(&cuts, at).is_some();
-            if is_cut || is_double_blank || (c.is_whitespace() && passage.text.is_empty()) {
-                continue;
-            }
-            let plain = match c {
-                '‘' | '’' => '\'',
-                '“' | '”' => '"',
-                c if c.is_whitespace() => ' ',
-                c => c,
-            };
-            let keeps_length = plain.len_utf8() == c.len_utf8();
-            if next != Some(place) || !keeps_length {
-                let width = if keeps_length { 1 } else { c.len_utf8() };
-                passage.runs.push(Run {
-                    from: passage.text.len(),
-                    place: offset + place,
-                    width,
-                });
-            }
-            passage.text.push(plain);
-            next = keeps_length.then(|| place + c.len_utf8());
-        }
-        passage.text.truncate(passage.text.trim_end().len());
-        let length = passage.text.len();
-        let position_of = |old: usize| {
-            let found = moved.binary_search_by_key(&old, |(from, _)| *from);
-            found.map_or(length, |at| moved[at].1).min(length)
-        };
-        for link in &mut passage.links {
-            *link = position_of(link.start)..position_of(link.end);
-        }
-        (!passage.text.is_empty()).then_some(passage)
+            links,
+            runs,
+        })
     }
 
     /// The places of marks that are not words: `[@E05]`, `[^1]` and the `==` of `==mark==`.
@@ -210,4 +182,141 @@ impl Words {
         cuts.extend(self.raw.match_indices("==").map(|(at, _)| at..at + 2));
         in_order(cuts)
     }
+}
+
+/// The text of a passage while it is put together from the gathered words.
+struct PlainText<'r> {
+    raw: &'r str,
+    /// Where the text of the article begins in its file.
+    offset: usize,
+    text: String,
+    runs: Vec<Run>,
+    /// The place at which a character must be to continue the last run.
+    next: Option<usize>,
+    /// The links, by their bytes in `raw`.
+    links: &'r [Range<usize>],
+    /// The starts and ends of links in `text`, as far as it is written.
+    ends_of_links: Vec<usize>,
+}
+
+impl<'r> PlainText<'r> {
+    fn of(raw: &'r str, offset: usize, links: &'r [Range<usize>]) -> Self {
+        Self {
+            raw,
+            offset,
+            text: String::with_capacity(raw.len()),
+            runs: Vec::new(),
+            next: None,
+            links,
+            ends_of_links: Vec::new(),
+        }
+    }
+
+    /// Adds some of the words. They are at `place` in the text of the article.
+    fn add(&mut self, bytes: Range<usize>, place: usize) {
+        let mut at = bytes.start;
+        while at < bytes.end {
+            let rest = &self.raw[at..bytes.end];
+            let is_after_blank = self.text.is_empty() || self.text.ends_with(' ');
+            let place = place + at - bytes.start;
+            let length = plain_length(rest, is_after_blank);
+            if length > 0 {
+                self.place_links(at..at + length);
+                self.push(&rest[..length], place);
+                at += length;
+                continue;
+            }
+            let Some(c) = rest.chars().next() else {
+                break;
+            };
+            let end = at + c.len_utf8();
+            if c == FILLER || (c.is_whitespace() && is_after_blank) {
+                self.leave_out(at..end);
+            } else {
+                self.place_links(at..at + 1);
+                self.push_character(c, place);
+            }
+            at = end;
+        }
+    }
+
+    /// Leaves out what is no word.
+    fn leave_out(&mut self, bytes: Range<usize>) {
+        let end = bytes.end;
+        self.place_links(end..end);
+    }
+
+    /// Notes where links begin and end that do so before the end of these bytes, given that they are written next.
+    fn place_links(&mut self, bytes: Range<usize>) {
+        let end = |number: usize| {
+            let link = self.links.get(number / 2)?;
+            Some(if number % 2 == 0 {
+                link.start
+            } else {
+                link.end
+            })
+        };
+        while let Some(at) = end(self.ends_of_links.len()).filter(|at| *at < bytes.end) {
+            let ahead = at.saturating_sub(bytes.start);
+            self.ends_of_links.push(self.text.len() + ahead);
+        }
+    }
+
+    /// Adds words that stay as they are.
+    fn push(&mut self, words: &str, place: usize) {
+        if self.next != Some(place) {
+            self.begin_run(place, 1);
+        }
+        self.text.push_str(words);
+        self.next = Some(place + words.len());
+    }
+
+    /// Adds a character: of a typographic quote or another blank, the one that is typed.
+    fn push_character(&mut self, c: char, place: usize) {
+        let plain = match c {
+            '‘' | '’' => '\'',
+            '“' | '”' => '"',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        if plain.len_utf8() == c.len_utf8() {
+            self.push(plain.encode_utf8(&mut [0; 4]), place);
+        } else {
+            self.begin_run(place, c.len_utf8());
+            self.text.push(plain);
+            self.next = None;
+        }
+    }
+
+    fn begin_run(&mut self, place: usize, width: usize) {
+        self.runs.push(Run {
+            from: self.text.len(),
+            place: self.offset + place,
+            width,
+        });
+    }
+
+    /// The text without the blank at its end, its links and its runs.
+    fn finish(mut self) -> (String, Vec<Range<usize>>, Vec<Run>) {
+        self.place_links(usize::MAX..usize::MAX);
+        let length = self.text.trim_end().len();
+        self.text.truncate(length);
+        let links = self.ends_of_links.chunks(2).filter_map(|ends| match ends {
+            [start, end] => Some(*start.min(&length)..*end.min(&length)),
+            _ => None,
+        });
+        (self.text, links.collect(), self.runs)
+    }
+}
+
+/// How many bytes at the start of a text stay as they are: up to a comment, a second blank, or what may be a blank or a quote
+/// outside of ASCII.
+fn plain_length(text: &str, mut is_after_blank: bool) -> usize {
+    let stops = |byte: u8| {
+        let is_second = byte == b' ' && is_after_blank;
+        is_after_blank = byte == b' ';
+        // These bytes begin the characters of the four blocks of Unicode that have blanks and quotes.
+        is_second || byte < b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3)
+    };
+    text.bytes().position(stops).unwrap_or(text.len())
 }
