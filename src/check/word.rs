@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::words;
+use crate::words::{self, Class};
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,19 +37,18 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             joined: between
                 .iter()
                 .all(|byte| matches!(byte, b' ' | b'"' | b'\'')),
-            lower: lower(&text[word.range.clone()]),
+            lower: lower(&text[word.range.clone()], word.class),
             range: word.range,
         });
     }
     words
 }
 
-fn lower(word: &str) -> Cow<'_, str> {
-    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    if word.bytes().all(is_lower) {
+fn lower(word: &str, class: Class) -> Cow<'_, str> {
+    if class.is_lower() {
         return Cow::Borrowed(word);
     }
-    if word.is_ascii() {
+    if class.is_ascii() {
         return Cow::Owned(word.to_ascii_lowercase());
     }
     let typed = word.chars().map(|c| match c {

@@ -17,8 +17,12 @@ use crate::diag::Span;
 pub struct Meta {
     /// Its title, if the front matter gives one.
     pub title: Option<String>,
+    /// The span of its title in the front matter, with the key.
+    pub title_span: Option<Span>,
     /// A sentence for lists and search results.
     pub summary: Option<String>,
+    /// The span of its summary in the front matter, or of its description if that serves as one, with the key.
+    pub summary_span: Option<Span>,
     /// A sentence for search engines, where it differs from the summary.
     pub description: Option<String>,
     /// Its date.

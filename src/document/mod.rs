@@ -267,7 +267,6 @@ fn body_facet(parsed: &Parsed) -> Fingerprint {
 pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let (text, trouble) = decode::decode(file);
     let mut problems = Vec::new();
-    let placeholders = placeholders::find(text);
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
     let mut meta = settings::read(&front_matter, &file.path, settings, &mut problems);
     apply_file_name(&file.path, &mut meta, settings);
@@ -300,6 +299,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         .unwrap_or_else(|| text::beginning(&parsed));
     let counts = WordCounts::of(&parsed);
     let (words, key_terms) = (counts.all, counts.key_terms());
+    let placeholders = placeholders::find(&text[body..], &parsed.source_runs, &meta);
     let leads_to_help = Fragment::has_block(&parsed.body, BlockKind::leads_to_help);
     let links = link_facet(&meta, &parsed);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();

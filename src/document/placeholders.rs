@@ -1,9 +1,11 @@
 //! The placeholder sentences that `mend init` and `mend new` write for an author to replace, and a scan that finds them.
 //!
 //! The commands use these constants, so the scan always searches for exactly what they write. It does not report a
-//! sentence that the author has changed: only whole, unchanged lines count.
+//! sentence that the author has changed: only whole, unchanged passages count.
 
+use super::meta::Meta;
 use crate::diag::Span;
+use crate::markdown::SourceRuns;
 
 /// The title of the first article.
 pub const ARTICLE: &str = "The first article";
@@ -23,35 +25,52 @@ pub const LIMITS: &str = "Say when this is too much to do alone, and whom to tur
 
 const ALL: &[&str] = &[ARTICLE, POINT, ACTION, EXPERIENCE, STEP, NEXT, LIMITS];
 
-/// The spans of unchanged placeholders: whole lines, list items, quotes, and the value of `title`.
-pub(super) fn find(text: &str) -> Vec<Span> {
-    let mut spans = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let marks = line.trim_start_matches(|c: char| "> -*.\t".contains(c) || c.is_ascii_digit());
-        let value = marks.strip_prefix("title: ");
-        let written = value.unwrap_or(marks).trim().trim_matches(['"', '\'']);
-        if ALL.contains(&written) {
-            let at = start + line.find(written).unwrap_or_default();
-            spans.push(at..at + written.len());
-        }
-        start += line.len();
-    }
-    spans
+/// The spans of unchanged placeholders in a text that was parsed, and of the title in the front matter if it is one.
+pub(super) fn find(text: &str, runs: &SourceRuns, meta: &Meta) -> Vec<Span> {
+    let is_title = meta.title.as_deref() == Some(ARTICLE);
+    let title = meta.title_span.iter().filter(|_| is_title).cloned();
+    title.chain(runs.passages_saying(ALL, text)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Markdown;
+    use crate::markdown::{self, Syntax};
+    use crate::path::SourcePath;
+
+    /// The placeholders of a text.
+    fn found(text: &str) -> Vec<&str> {
+        let path = SourcePath::new("content/a.md");
+        let syntax = Syntax::of(&Markdown::default());
+        let parsed = markdown::parse(text, 0, &path, None, &syntax).value;
+        let spans = find(text, &parsed.source_runs, &Meta::default());
+        spans.into_iter().map(|span| &text[span]).collect()
+    }
 
     #[test]
-    fn whole_lines_are_found_and_an_author_s_own_are_not() {
-        let text = format!("---\ntitle: \"{ARTICLE}\"\n---\n> - {POINT}\n1. {STEP}\n{LIMITS}\n");
-        let found: Vec<&str> = find(&text).into_iter().map(|span| &text[span]).collect();
-        assert_eq!(found, [ARTICLE, POINT, STEP, LIMITS]);
+    fn whole_passages_are_found_and_an_author_s_own_are_not() {
+        let text = format!(
+            "# {ARTICLE}\n\n> [!in-short]\n> - {POINT}\n\n1. {STEP}\n\n{LIMITS}\n\n`{NEXT}`\n"
+        );
+        assert_eq!(found(&text), [ARTICLE, POINT, STEP, LIMITS]);
         assert!(
-            find("The first article is about sleep.\nThe most important point. It is late.\n")
+            found("The first article is about sleep.\n\nThe most important point. It is late.\n")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_placeholder_may_be_the_title() {
+        let of_title = |title: &str| {
+            let meta = Meta {
+                title: Some(title.to_owned()),
+                title_span: Some(4..20),
+                ..Meta::default()
+            };
+            find("", &SourceRuns::default(), &meta)
+        };
+        assert_eq!(of_title(ARTICLE), [4..20]);
+        assert!(of_title("My article").is_empty());
     }
 }

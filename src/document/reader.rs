@@ -35,6 +35,11 @@ impl Reader<'_> {
         self.front_matter.value_span(self.key)
     }
 
+    /// The span of the key that is being read, with its value.
+    pub(super) fn entry_span(&self) -> Span {
+        self.front_matter.key_span(self.key).start..self.span().end
+    }
+
     pub(super) fn wrong(&mut self, wanted: &str) {
         let problem = self.malformed(format!("`{}` must be {wanted}", self.key));
         self.problems.push(problem);

@@ -82,9 +82,20 @@ impl Reader<'_> {
         match name.as_str() {
             "safety" | "safetyreason" | "discreet" => self.read_safety(&name, value),
             _ if name.starts_with("review") => self.read_review(&name, value),
-            "title" => self.meta.title = self.text(value),
-            "summary" | "excerpt" => self.meta.summary = self.text(value),
-            "description" => self.meta.description = self.text(value),
+            "title" => {
+                self.meta.title = self.text(value);
+                self.meta.title_span = Some(self.entry_span());
+            }
+            "summary" | "excerpt" => {
+                self.meta.summary = self.text(value);
+                self.meta.summary_span = Some(self.entry_span());
+            }
+            "description" => {
+                self.meta.description = self.text(value);
+                if self.meta.summary.is_none() {
+                    self.meta.summary_span = Some(self.entry_span());
+                }
+            }
             "date" if value.is_object() => self.dates(value),
             "date" | "created" => self.meta.date = self.moment(value),
             "updated" | "lastmod" | "modified" | "lastmodifiedat" => {

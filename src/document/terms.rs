@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::text::written_texts;
 use crate::markdown::Parsed;
 use crate::word_list;
-use crate::words::{self, Class, Word};
+use crate::words::{self, Word};
 
 /// The maximum number of key terms of an article.
 const KEPT: usize = 8;
@@ -70,16 +70,16 @@ impl<'t> WordCounts<'t> {
             let goes_on = end.is_some_and(|end| words::joins(text, end, range.start));
             self.all += usize::from(!goes_on);
             end = Some(range.end);
-            if range.len() < SHORTEST || class != Class::Letters {
+            if range.len() < SHORTEST || !class.has_no_digits() {
                 continue;
             }
             let piece = &text[range];
-            if piece.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            if class.is_lower() {
                 *self.pieces.entry(keep(piece)).or_default() += 1;
                 continue;
             }
             self.lower.clear();
-            match piece.is_ascii() {
+            match class.is_ascii() {
                 true => {
                     let bytes = piece.bytes();
                     let lower = bytes.map(|byte| char::from(byte.to_ascii_lowercase()));
@@ -122,7 +122,7 @@ impl<'t> WordCounts<'t> {
 /// The words of a title or heading that are not stop words, in lower case.
 pub(crate) fn title_terms(title: &str) -> impl Iterator<Item = String> {
     words::pieces(title)
-        .filter(|piece| piece.range.len() >= SHORTEST && piece.class == Class::Letters)
+        .filter(|piece| piece.range.len() >= SHORTEST && piece.class.has_no_digits())
         .map(|piece| title[piece.range].to_lowercase())
         .filter(|word| !is_common(word))
 }

@@ -24,20 +24,15 @@ pub struct Block {
 }
 
 /// The blocks of an article, in the order in which they are written.
-pub(super) fn blocks(
-    document: &Document,
-    source: &str,
-    prose: &Prose,
-    lines: &LineIndex<'_>,
-) -> Vec<Block> {
+pub(super) fn blocks(document: &Document, prose: &Prose, lines: &LineIndex<'_>) -> Vec<Block> {
     let mut found: Vec<(Span, &str, bool)> = Vec::new();
-    let front_matter = source.get(..document.body).unwrap_or_default();
+    let meta = &document.meta;
     let settings = [
-        ("title", &document.title, true),
-        ("summary", &document.summary, false),
+        (&meta.title_span, &document.title, true),
+        (&meta.summary_span, &document.summary, false),
     ];
-    for (key, text, heading) in settings {
-        found.extend(key_span(front_matter, key).map(|span| (span, text.as_str(), heading)));
+    for (span, text, heading) in settings {
+        found.extend(span.clone().map(|span| (span, text.as_str(), heading)));
     }
     found.extend(prose.passages.iter().map(|passage| {
         let heading = matches!(passage.role, Role::Heading(_) | Role::Title);
@@ -56,17 +51,4 @@ pub(super) fn blocks(
         place: lines.at(&span),
     };
     found.into_iter().map(block).collect()
-}
-
-/// Where a key of the front matter is.
-fn key_span(front_matter: &str, key: &str) -> Option<Span> {
-    let mut start = 0;
-    for line in front_matter.split_inclusive('\n') {
-        let name = line.split([':', '=']).next().unwrap_or_default();
-        if name.trim().eq_ignore_ascii_case(key) {
-            return Some(start..start + line.trim_end().len());
-        }
-        start += line.len();
-    }
-    None
 }

@@ -193,13 +193,12 @@ impl Inspector {
         };
         if let Some(file) = self.file(id) {
             let lines = LineIndex::of(file);
-            let source = std::str::from_utf8(&file.bytes).unwrap_or_default();
             let (prose, reading) = text::measure(file, document, &self.site.rules);
             page.problems = self.problems_of(&document.path, &lines);
             page.broken = self.broken(id, &lines);
             let names = self.names.get_or_init(|| suggest::names(&self.site));
             page.suggestions = suggest::suggestions(&self.site, names, id, &prose, &lines);
-            page.blocks = blocks(document, source, &prose, &lines);
+            page.blocks = blocks(document, &prose, &lines);
             page.reading = Some(self.reading(&prose, reading.grade(), &lines));
         }
         page

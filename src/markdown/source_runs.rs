@@ -96,6 +96,17 @@ impl SourceRuns {
         }
     }
 
+    /// The places of the passages that say one of these sentences and no more. `text` is the text that was parsed.
+    pub fn passages_saying(&self, sentences: &[&str], text: &str) -> Vec<Span> {
+        let says = |passage: &PassageRuns, sentence: &str| {
+            let mut words = self.runs(&passage.runs).map(|run| self.words(run, text));
+            words.try_fold(sentence, str::strip_prefix) == Some("")
+        };
+        let passages = self.passages.iter();
+        let found = passages.filter(|passage| sentences.iter().any(|words| says(passage, words)));
+        found.map(|passage| passage.span.clone()).collect()
+    }
+
     /// Whether a comment of the article silences a finding.
     pub fn has_silences(&self) -> bool {
         !self.silences.is_empty()

@@ -93,7 +93,7 @@
     return forms[word];
   };
 
-  // --- Words: the same as `tokeniser.rs` on the other side ---
+  // --- Words: the same as src/words/searched.rs on the other side ---
 
   /** @type {Record<string, string>} */
   const letters = { ß: "ss", ł: "l", ø: "o", đ: "d", æ: "ae", œ: "oe", ı: "i", ς: "σ" };

@@ -3,10 +3,12 @@
 //! A *form* is a word without case and accents, as the browser folds a typed word. `client.js` does the same as [`fold`] and
 //! [`searched`], and joins words like [`joined`]; a table in the tests checks both sides. It knows scripts, but not languages.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::split::{Class, Word, pieces};
+use super::split::{Word, pieces};
 
 /// Letters that Unicode does not decompose into a letter and a mark, and what people type for them.
 const LETTERS: &[(char, &str)] = &[
@@ -45,23 +47,20 @@ pub fn fold(word: &str) -> String {
 /// but a part of three letters or more after an apostrophe is a word of its own (`d'amour`). A hyphen separates two words. A
 /// script without spaces gives pairs of characters.
 pub fn searched(text: &str, mut take: impl FnMut(&str)) {
-    let mut pieces = pieces(text).map(|piece| piece.range);
-    let mut next = pieces.next();
-    while let Some(mut run) = next {
-        next = pieces.next();
+    let mut pieces = pieces(text).peekable();
+    while let Some(Word { mut range, class }) = pieces.next() {
+        let mut is_one_piece = true;
         // Pieces with apostrophes between them are looked at together.
-        while let Some(more) = next
-            .as_ref()
-            .filter(|more| is_apostrophes(&text[run.end..more.start]))
+        while let Some(more) =
+            pieces.next_if(|more| is_apostrophes(text, range.end..more.range.start))
         {
-            run.end = more.end;
-            next = pieces.next();
+            range.end = more.range.end;
+            is_one_piece = false;
         }
-        let run = &text[run];
-        match run.is_ascii() && !run.contains('\'') {
+        match is_one_piece && class.is_ascii() {
             // The fast path: most words of most texts are one piece of ASCII.
-            true => take(run),
-            false => word(run, &mut take),
+            true => take(&text[range]),
+            false => word(&text[range], &mut take),
         }
     }
 }
@@ -70,9 +69,9 @@ fn is_apostrophe(c: char) -> bool {
     c == '\'' || c == '\u{2019}'
 }
 
-fn is_apostrophes(between: &str) -> bool {
-    // Between most words there is a blank.
-    !between.starts_with(' ') && between.chars().all(is_apostrophe)
+fn is_apostrophes(text: &str, between: Range<usize>) -> bool {
+    // Between most pieces there is a blank.
+    text.as_bytes()[between.start] != b' ' && text[between].chars().all(is_apostrophe)
 }
 
 /// Calls `take` with the words that search makes of a run of letters, digits and apostrophes.
@@ -130,7 +129,7 @@ pub fn joined(text: &str, mut take: impl FnMut(&str)) {
         let sign = signs.next().filter(|_| signs.next().is_none());
         end = range.end;
         let piece = &text[range];
-        let is_number = class == Class::Digits && piece.is_ascii();
+        let is_number = class.has_only_digits();
         if !chain.goes_on(sign, is_number) {
             chain.end(&mut take);
         }

@@ -16,22 +16,61 @@ pub struct Word {
     pub class: Class,
 }
 
-/// What a word is made of, apart from the signs inside it.
+/// What a word is made of, apart from the ASCII signs inside it: a set of kinds of characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Letters only.
-    Letters,
-    /// Digits only.
-    Digits,
-    /// Both.
-    Mixed,
-}
+pub struct Class(u8);
 
 impl Class {
+    const LOWER: u8 = 1;
+    const UPPER: u8 = 2;
+    const DIGIT: u8 = 4;
+    /// Letters and signs outside of ASCII.
+    const OTHER: u8 = 8;
+    const OTHER_DIGIT: u8 = 16;
+    /// A byte of a character outside of ASCII, whose kind is not known yet.
+    const NOT_ASCII: u8 = 32;
+
+    /// Whether it has no digits.
+    pub fn has_no_digits(self) -> bool {
+        self.0 & (Self::DIGIT | Self::OTHER_DIGIT) == 0
+    }
+
+    /// Whether it has ASCII digits only.
+    pub fn has_only_digits(self) -> bool {
+        self.0 == Self::DIGIT
+    }
+
+    /// Whether it has ASCII characters only.
+    pub fn is_ascii(self) -> bool {
+        self.0 & (Self::OTHER | Self::OTHER_DIGIT) == 0
+    }
+
+    /// Whether it has ASCII characters only, and no capital.
+    pub fn is_lower(self) -> bool {
+        self.is_ascii() && self.0 & Self::UPPER == 0
+    }
+
     fn with(self, other: Self) -> Self {
-        if self == other { self } else { Self::Mixed }
+        Self(self.0 | other.0)
     }
 }
+
+/// The kind of each byte; 0 for what is part of no word.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' => Class::LOWER,
+            b'A'..=b'Z' => Class::UPPER,
+            b'0'..=b'9' => Class::DIGIT,
+            0x80.. => Class::NOT_ASCII,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 /// The pieces of a text: letters and digits, and the combining marks after them.
 pub fn pieces(text: &str) -> Pieces<'_> {
@@ -69,46 +108,61 @@ impl Iterator for Pieces<'_> {
     fn next(&mut self) -> Option<Word> {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
-        // Most text is ASCII, of which the bytes are looked at one by one.
-        let (start, mut class) = loop {
-            let byte = *bytes.get(at)?;
-            match class_of(byte) {
-                Some(class) => break (at, class),
-                None if byte.is_ascii() => at += 1,
-                None => {
+        let start = loop {
+            match kind_of(*bytes.get(at)?) {
+                0 => at += 1,
+                Class::NOT_ASCII => {
                     let c = self.text[at..].chars().next()?;
                     if c.is_alphanumeric() {
-                        break (at, class_of_character(c));
+                        break at;
                     }
                     at += c.len_utf8();
                 }
+                _ => break at,
             }
         };
-        while let Some(&byte) = bytes.get(at) {
-            match class_of(byte) {
-                Some(more) => {
-                    class = class.with(more);
-                    at += 1;
-                }
-                None if byte.is_ascii() => break,
-                None => {
-                    let Some(c) = self.text[at..].chars().next() else {
-                        break;
-                    };
-                    if c.is_alphanumeric() {
-                        class = class.with(class_of_character(c));
-                    } else if !is_combining_mark(c) {
-                        break;
-                    }
-                    at += c.len_utf8();
-                }
+        let mut class = 0;
+        for &byte in &bytes[start..] {
+            let kind = kind_of(byte);
+            if kind == 0 || kind == Class::NOT_ASCII {
+                break;
             }
+            class |= kind;
+            at += 1;
+        }
+        // Few words have more than ASCII.
+        while let Some((kind, length)) = part_of_word(self.text, at) {
+            class |= kind;
+            at += length;
         }
         self.at = at;
         Some(Word {
             range: start..at,
-            class,
+            class: Class(class),
         })
+    }
+}
+
+#[inline]
+fn kind_of(byte: u8) -> u8 {
+    KINDS[usize::from(byte)]
+}
+
+/// The kind and the length of the character at a place, if a word goes on there.
+#[inline]
+fn part_of_word(text: &str, at: usize) -> Option<(u8, usize)> {
+    match kind_of(*text.as_bytes().get(at)?) {
+        0 => None,
+        Class::NOT_ASCII => {
+            let c = text[at..].chars().next()?;
+            let kind = match c {
+                c if c.is_alphabetic() || is_combining_mark(c) => Class::OTHER,
+                c if c.is_alphanumeric() => Class::OTHER_DIGIT,
+                _ => return None,
+            };
+            Some((kind, c.len_utf8()))
+        }
+        kind => Some((kind, 1)),
     }
 }
 
@@ -127,36 +181,20 @@ impl Iterator for Words<'_> {
                 word.range.end += sign.len();
                 return Some(word);
             };
+            if !text.as_bytes()[word.range.end].is_ascii() {
+                word.class = word.class.with(Class(Class::OTHER));
+            }
             word.range.end = next.range.end;
             word.class = word.class.with(next.class);
         }
     }
 }
 
-/// The class of an ASCII letter or digit.
-#[inline]
-fn class_of(byte: u8) -> Option<Class> {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' => Some(Class::Letters),
-        b'0'..=b'9' => Some(Class::Digits),
-        _ => None,
-    }
-}
-
-/// The class of a letter or digit of any script.
-fn class_of_character(c: char) -> Class {
-    match c.is_alphabetic() {
-        true => Class::Letters,
-        false => Class::Digits,
-    }
-}
-
 /// Whether what is between two pieces, the first of which ends at `end`, joins them to one word.
 #[inline]
 pub fn joins(text: &str, end: usize, start: usize) -> bool {
-    let between = &text[end..start];
     // Between most pieces there is a blank.
-    !between.starts_with(' ') && are_joined_by(between, text, end)
+    text.as_bytes()[end] != b' ' && are_joined_by(&text[end..start], text, end)
 }
 
 fn are_joined_by(between: &str, text: &str, end: usize) -> bool {
@@ -231,18 +269,24 @@ mod tests {
 
     #[test]
     fn a_word_knows_what_it_is_made_of() {
-        let classes = |text: &str| -> Vec<Class> { words(text).map(|word| word.class).collect() };
-        assert_eq!(
-            classes("don't 1,000 5% b2b co-19 é \u{663}"),
-            [
-                Class::Letters,
-                Class::Digits,
-                Class::Digits,
-                Class::Mixed,
-                Class::Mixed,
-                Class::Letters,
-                Class::Digits,
-            ]
-        );
+        for (text, class) in [
+            ("don't", Class::LOWER),
+            ("Self-harm", Class::LOWER | Class::UPPER),
+            ("1,000", Class::DIGIT),
+            ("5%", Class::DIGIT),
+            ("b2b", Class::LOWER | Class::DIGIT),
+            ("don\u{2019}t", Class::LOWER | Class::OTHER),
+            ("cafe\u{301}", Class::LOWER | Class::OTHER),
+            ("\u{e9}", Class::OTHER),
+            ("\u{663}", Class::OTHER_DIGIT),
+        ] {
+            let found: Vec<Class> = words(text).map(|word| word.class).collect();
+            assert_eq!(found, [Class(class)], "{text}");
+        }
+        let class = |text: &str| words(text).next().expect("a word").class;
+        assert!(class("don't").is_lower() && !class("Don't").is_lower());
+        assert!(class("Don't").is_ascii() && !class("\u{e9}").is_lower());
+        assert!(class("a-b").has_no_digits() && !class("b2b").has_no_digits());
+        assert!(class("1,5").has_only_digits() && !class("\u{663}").has_only_digits());
     }
 }
