@@ -303,7 +303,6 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
     let leads_to_help = Fragment::has_block(&parsed.body, BlockKind::leads_to_help);
     let links = link_facet(&meta, &parsed);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();
-    let words = text.split_ascii_whitespace().count();
     let outline = Fingerprint::of(&(
         (&title, &summary, &meta, &front_matter.span.end),
         (links, evidence, &key_terms, leads_to_help),
