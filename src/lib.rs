@@ -93,7 +93,7 @@
 //! view         markdown data document asset graph | path memo date style policy config
 //! render       markdown data theme view | path diag memo html files
 //! check        markdown data document asset graph view render | path glob codes diag fault memo date
-//!              language html word_list style config files report
+//!              language html word_list words style config files report
 //! scaffold     data document theme | path diag language config files
 //! inspect      markdown data document asset graph theme view render check | path diag date config
 //!              files report

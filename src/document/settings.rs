@@ -82,20 +82,7 @@ impl Reader<'_> {
         match name.as_str() {
             "safety" | "safetyreason" | "discreet" => self.read_safety(&name, value),
             _ if name.starts_with("review") => self.read_review(&name, value),
-            "title" => {
-                self.meta.title = self.text(value);
-                self.meta.title_span = Some(self.entry_span());
-            }
-            "summary" | "excerpt" => {
-                self.meta.summary = self.text(value);
-                self.meta.summary_span = Some(self.entry_span());
-            }
-            "description" => {
-                self.meta.description = self.text(value);
-                if self.meta.summary.is_none() {
-                    self.meta.summary_span = Some(self.entry_span());
-                }
-            }
+            "title" | "summary" | "excerpt" | "description" => self.read_text(&name, value),
             "date" if value.is_object() => self.dates(value),
             "date" | "created" => self.meta.date = self.moment(value),
             "updated" | "lastmod" | "modified" | "lastmodifiedat" => {
@@ -152,6 +139,23 @@ impl Reader<'_> {
                 _ => self.wrong("a table of your own keys"),
             },
             _ => self.other(&name, value),
+        }
+    }
+
+    /// Reads the keys whose texts are shown in lists.
+    fn read_text(&mut self, name: &str, value: &Value) {
+        let (text, span) = (self.text(value), Some(self.entry_span()));
+        let meta = &mut self.meta;
+        match name {
+            "title" => (meta.title, meta.title_span) = (text, span),
+            "description" => {
+                meta.description = text;
+                // A description serves as the summary of an article that has none.
+                if meta.summary.is_none() {
+                    meta.summary_span = span;
+                }
+            }
+            _ => (meta.summary, meta.summary_span) = (text, span),
         }
     }
 

@@ -250,7 +250,7 @@ impl<'r> PlainText<'r> {
     fn place_links(&mut self, bytes: Range<usize>) {
         let end = |number: usize| {
             let link = self.links.get(number / 2)?;
-            Some(if number % 2 == 0 {
+            Some(if number.is_multiple_of(2) {
                 link.start
             } else {
                 link.end

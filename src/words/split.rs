@@ -225,7 +225,7 @@ fn percent_sign(text: &str, end: usize) -> &str {
 mod tests {
     use super::*;
 
-    fn cut<'t>(text: &'t str, words: impl Iterator<Item = Word>) -> Vec<&'t str> {
+    fn cut(text: &str, words: impl Iterator<Item = Word>) -> Vec<&str> {
         words.map(|word| &text[word.range]).collect()
     }
 
