@@ -16,13 +16,13 @@ pub(super) fn check_names(config: &Config, problems: &mut Vec<Diagnostic>) {
     for (name, _) in config.taxonomies.iter() {
         let other = forms.insert(document::key_form(name), name);
         let (why, help) = match other {
-            _ if document::is_setting(name) => (
-                format!("`{name}` is a setting of articles"),
-                "choose another name; readers see the taxonomy's own `title`".to_owned(),
-            ),
             Some(other) => (
                 format!("front matter cannot tell it from `{other}`"),
                 "remove one of the two: case, `-` and `_` make no difference".to_owned(),
+            ),
+            None if document::is_setting(name) => (
+                format!("`{name}` is a setting of articles"),
+                "choose another name; readers see the taxonomy's own `title`".to_owned(),
             ),
             None => continue,
         };

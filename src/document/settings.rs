@@ -19,12 +19,10 @@ use crate::diag::{Diagnostic, is_slip, nearest};
 use crate::markdown::Reserved;
 use crate::path::SourcePath;
 
-/// Whether a key of front matter is a setting of articles, so that no taxonomy can have its name.
+/// Whether a key of front matter is a setting of articles, or another name of a taxonomy that every site has, so that no
+/// taxonomy can have its name.
 pub(crate) fn is_setting(key: &str) -> bool {
-    let settings = Settings {
-        taxonomies: Vec::new(),
-        ..Settings::of(&Config::default(), Reserved::nothing())
-    };
+    let settings = Settings::of(&Config::default(), Reserved::nothing());
     let mut problems = Vec::new();
     let mut reader = Reader {
         front_matter: &FrontMatter::default(),
@@ -35,8 +33,10 @@ pub(crate) fn is_setting(key: &str) -> bool {
         key,
     };
     reader.read(&Value::from("text"));
+    let Meta { extra, terms, .. } = &reader.meta;
+    let is_taxonomy = terms.iter().any(|(name, _)| **name == *key);
     // What is no setting is kept as data.
-    holding::is_known(&keys::squashed(key)) || !reader.meta.extra.contains_key(key)
+    holding::is_known(&keys::squashed(key)) || !(is_taxonomy || extra.contains_key(key))
 }
 
 /// Reads one key after another into a [`Meta`].
