@@ -2,22 +2,20 @@
 //!
 //! A block is the unit that is read again when one of its articles changes, so that the words of a large site come from a few
 //! hundred blocks instead of from every article. Article numbers are relative to the block, so inserting articles earlier
-//! in the site does not invalidate it. All blocks of a site stay in memory, so they are kept small: words are shared with
-//! the vocabulary, and a posting takes four bytes.
+//! in the site does not invalidate it. All blocks of a site stay in memory, so they are kept small: words are symbols, and
+//! a posting takes four bytes.
 
 use std::hash::BuildHasher;
-use std::ops::Range;
-use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 
 use super::indexer::Batch;
+use super::interner::Symbol;
 use super::letters::Letters;
 use super::page::Article;
 use super::postings::BlockPosting;
-use super::vocabulary::Word;
+use super::vocabulary::Term;
 use crate::files::Output;
-use crate::memo::Fingerprint;
 
 /// How many articles make a block on average, and how many at most.
 const USUAL: u64 = 16;
@@ -39,23 +37,45 @@ pub(super) fn divide<'a, 'b>(
 pub(super) struct ArticleBlock {
     /// What is shown of each article.
     pub(super) texts: Box<[Output]>,
-    /// Every word that can be typed, by its first letters, then in the order in which they were met.
-    forms: Box<[Arc<Word>]>,
-    /// A word for each stem, with the end of the stem's postings, in the same order.
-    stems: Box<[(Arc<Word>, u32)]>,
+    /// The parts of the lists below that begin with the same letters, in the order of the letters.
+    groups: Box<[LetterGroup]>,
+    /// Each stem, and where its postings end in those of its group.
+    stems: Box<[(Symbol, u32)]>,
     /// Stem by stem, then by article and section.
     postings: Box<[BlockPosting]>,
-    /// The parts of the lists above that begin with the same letters, in the order of the letters.
-    groups: Box<[LetterGroup]>,
+    /// Every word that can be typed, and its stem.
+    forms: Box<[(Symbol, Symbol)]>,
 }
 
-/// The words of a block that begin with the same letters, as ranges of its lists. A range begins where that of the group
-/// before ends.
+/// Where the words that begin with the same letters end in the lists of a block. They begin where those of the group before
+/// end.
 struct LetterGroup {
     letters: Letters,
-    stems_end: usize,
-    forms_end: usize,
-    fingerprint: Fingerprint,
+    stems: u32,
+    postings: u32,
+    forms: u32,
+}
+
+/// The words of a block that begin with the same letters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct BlockPart<'a> {
+    pub(super) letters: Letters,
+    stems: &'a [(Symbol, u32)],
+    postings: &'a [BlockPosting],
+    /// The words that can be typed, and their stems.
+    pub(super) forms: &'a [(Symbol, Symbol)],
+}
+
+impl<'a> BlockPart<'a> {
+    /// The stems and their postings.
+    pub(super) fn stems(self) -> impl Iterator<Item = (Symbol, &'a [BlockPosting])> {
+        let mut start = 0;
+        self.stems.iter().map(move |(stem, end)| {
+            let postings = &self.postings[start as usize..*end as usize];
+            start = *end;
+            (*stem, postings)
+        })
+    }
 }
 
 impl ArticleBlock {
@@ -63,95 +83,88 @@ impl ArticleBlock {
     pub(super) fn of(batch: Batch) -> Self {
         let Batch {
             texts,
-            words,
+            mut forms,
             stems,
             postings,
         } = batch;
-        let mut stems: Vec<(usize, Arc<Word>)> = stems.into_iter().enumerate().collect();
-        stems.sort_by_cached_key(|(_, word)| word.stem_letters);
+        let mut stems: Vec<(Term, u32)> = stems.into_iter().zip(0..).collect();
+        stems.sort_unstable();
         let mut ranks = vec![0; stems.len()];
-        for (rank, (number, _)) in stems.iter().enumerate() {
-            ranks[*number] = rank;
+        for (rank, (_, number)) in (0..).zip(&stems) {
+            ranks[*number as usize] = rank;
         }
         let (ends, postings) = sorted_by_stem(&postings, &ranks);
-        let stems = stems.into_iter().map(|(_, word)| word);
+        forms.sort_unstable();
+        forms.dedup();
 
-        let others = words.iter().flat_map(|word| word.others.iter().cloned());
-        let mut forms: Vec<Arc<Word>> = others.collect();
-        forms.extend(words);
-        forms.sort_by_cached_key(|word| word.form_letters);
-        let mut block = Self {
+        let stem_letters = stems.iter().map(|(stem, _)| stem.letters);
+        let form_letters = forms.iter().map(|form| form.typed.letters);
+        let mut groups = group(stem_letters, form_letters);
+        let mut start = 0;
+        let mut stem = 0;
+        let mut own = Vec::with_capacity(stems.len());
+        for group in &mut groups {
+            for at in stem..group.stems as usize {
+                own.push((stems[at].0.text, ends[at] - start));
+            }
+            stem = group.stems as usize;
+            start = stem.checked_sub(1).map_or(0, |last| ends[last]);
+            group.postings = start;
+        }
+        let forms = forms.iter().map(|form| (form.typed.text, form.stem));
+        Self {
             texts,
-            forms: forms.into(),
-            stems: stems.zip(ends).collect(),
+            groups: groups.into(),
+            stems: own.into(),
             postings: postings.into(),
-            groups: Box::default(),
-        };
-        block.groups = block.group();
-        block
+            forms: forms.collect(),
+        }
     }
 
-    /// Finds the words that begin with the same letters. Stems and forms are sorted by them, so both lists are walked side
-    /// by side, like the two halves of a merge.
-    fn group(&self) -> Box<[LetterGroup]> {
-        let mut groups = Vec::new();
-        let (mut stem, mut form) = (0, 0);
-        loop {
-            let stems = self.stems[stem..].iter().map(|(word, _)| word.stem_letters);
-            let forms = self.forms[form..].iter().map(|word| word.form_letters);
-            let next = stems.clone().next().into_iter().chain(forms.clone().next());
-            let Some(letters) = next.min() else {
-                return groups.into();
+    /// The words of the block by their first letters, in the order of the letters.
+    pub(super) fn parts(&self) -> impl Iterator<Item = BlockPart<'_>> {
+        let (mut stem, mut posting, mut form) = (0, 0, 0);
+        self.groups.iter().map(move |group| {
+            let part = BlockPart {
+                letters: group.letters,
+                stems: &self.stems[stem..group.stems as usize],
+                postings: &self.postings[posting..group.postings as usize],
+                forms: &self.forms[form..group.forms as usize],
             };
-            let stems_end = stem + stems.take_while(|own| *own == letters).count();
-            let forms_end = form + forms.take_while(|own| *own == letters).count();
-            let postings: Vec<_> = (stem..stems_end).map(|at| self.stem(at)).collect();
-            let typed = self.forms[form..forms_end].iter();
-            let typed: Vec<_> = typed.map(|word| (&word.form, &word.stem)).collect();
-            groups.push(LetterGroup {
-                letters,
-                stems_end,
-                forms_end,
-                fingerprint: Fingerprint::of(&(postings, typed)),
-            });
-            (stem, form) = (stems_end, forms_end);
+            stem = group.stems as usize;
+            posting = group.postings as usize;
+            form = group.forms as usize;
+            part
+        })
+    }
+}
+
+/// Where the words end that begin with the same letters, given the letters of all stems and of all forms in their order.
+/// Both are walked in step, like the two sides of a merge. The ends of the postings are left at zero.
+fn group(
+    stems: impl Iterator<Item = Letters>,
+    forms: impl Iterator<Item = Letters>,
+) -> Vec<LetterGroup> {
+    let (mut stems, mut forms) = (stems.peekable(), forms.peekable());
+    let mut groups = Vec::new();
+    let (mut stem, mut form) = (0, 0);
+    loop {
+        let next = [stems.peek(), forms.peek()].into_iter().flatten().min();
+        let Some(letters) = next.copied() else {
+            return groups;
+        };
+        while stems.next_if_eq(&letters).is_some() {
+            stem += 1;
         }
-    }
-
-    /// The first letters of the block's words, each with a fingerprint of those words and their postings.
-    pub(super) fn letters(&self) -> impl Iterator<Item = (Letters, Fingerprint)> {
-        let groups = self.groups.iter();
-        groups.map(|group| (group.letters, group.fingerprint))
-    }
-
-    /// The stems that begin with these letters, and their postings.
-    pub(super) fn stems(
-        &self,
-        letters: Letters,
-    ) -> impl Iterator<Item = (&Arc<str>, &[BlockPosting])> {
-        self.range(letters, |group| group.stems_end)
-            .map(|at| self.stem(at))
-    }
-
-    /// The words that can be typed and begin with these letters.
-    pub(super) fn forms(&self, letters: Letters) -> &[Arc<Word>] {
-        &self.forms[self.range(letters, |group| group.forms_end)]
-    }
-
-    /// The part of a list that begins with these letters; `end` is where a group ends in that list.
-    fn range(&self, letters: Letters, end: impl Fn(&LetterGroup) -> usize) -> Range<usize> {
-        let groups = &self.groups;
-        match groups.binary_search_by_key(&letters, |group| group.letters) {
-            Ok(0) => 0..end(&groups[0]),
-            Ok(at) => end(&groups[at - 1])..end(&groups[at]),
-            Err(_) => 0..0,
+        while forms.next_if_eq(&letters).is_some() {
+            form += 1;
         }
-    }
-
-    fn stem(&self, at: usize) -> (&Arc<str>, &[BlockPosting]) {
-        let start = at.checked_sub(1).map_or(0, |before| self.stems[before].1);
-        let (word, end) = &self.stems[at];
-        (&word.stem, &self.postings[start as usize..*end as usize])
+        groups.push(LetterGroup {
+            letters,
+            stems: stem,
+            postings: 0,
+            forms: form,
+        });
     }
 }
 

@@ -11,7 +11,7 @@
   /**
    * @typedef {{ count: number, aside: number[], files: Record<string, string>, lists: string[], each: number, stop: string[], lift: Record<string, number>,
    *   sections: string[], audiences: [string, string][] }} Root
-   * @typedef {{ forms: Record<string, string>, posts: Record<string, number[]> }} Piece
+   * @typedef {{ forms: Record<string, string>, posts: Record<string, string> }} Piece
    * @typedef {{ stem: string, weight: number, word: string, how: string, marks?: string }} Way one way in which a typed word is met
    * @typedef {{ word: string, ways: Way[], said: string[], filler?: boolean }} Concept
    * @typedef {{ score: number, sections: Map<number, number>, met: Map<number, number>, why: string[] }} Found
@@ -32,7 +32,7 @@
   let root;
   /** The forms of all shards that are loaded. @type {Piece["forms"]} */
   let forms;
-  /** @type {Piece["posts"]} */
+  /** Their posting lists, decoded. @type {Record<string, number[]>} */
   let posts;
 
   /** The address of a file that the root or one of its lists names. @param {string} name */
@@ -91,6 +91,25 @@
     await piece(word);
     if (forms[word]) await piece(forms[word]);
     return forms[word];
+  };
+
+  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+  /** The numbers of a posting list: `postings.rs` writes them in digits of five bits, the lowest first and the last below 32. @param {string} list */
+  const decode = (list) => {
+    /** @type {number[]} */
+    const numbers = [];
+    let [number, shift] = [0, 0];
+    for (const letter of list) {
+      const digit = digits.indexOf(letter);
+      number |= (digit & 31) << shift;
+      shift += 5;
+      if (digit < 32) {
+        numbers.push(number);
+        [number, shift] = [0, 0];
+      }
+    }
+    return numbers;
   };
 
   // --- Words: the same as src/words/searched.rs on the other side ---
@@ -533,7 +552,7 @@
         if (name[0] === "f") list("t", root.each * Number(name.slice(2)), data);
         if (name[0] === "w") {
           Object.assign(forms, data.forms);
-          Object.assign(posts, data.posts);
+          for (const stem of Object.keys(data.posts)) posts[stem] = decode(data.posts[stem]);
         }
       },
       search,

@@ -3,8 +3,6 @@
 //!
 //! It does not read words.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
@@ -71,10 +69,8 @@ impl<'a> Corpus<'a> {
     fn page(&self, id: DocId) -> Page<'a> {
         let document = &self.documents[id.index()];
         let links = document.parsed.links.iter().enumerate();
-        let links = links.map(|(at, link)| match link.text.is_empty() {
-            true => self.graph.link_text(self.documents, id, at),
-            false => Cow::default(),
-        });
+        let links = links.filter(|(_, link)| link.text.is_empty());
+        let links = links.map(|(at, _)| (at, self.graph.link_text(self.documents, id, at)));
         Page::Document(document, links.collect())
     }
 

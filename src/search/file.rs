@@ -66,12 +66,19 @@ fn short(output: &Output) -> String {
 
 /// A script that passes data to the client; the first letter of the name says what kind of data they are.
 pub(super) fn script(name: &str, data: &impl Serialize) -> Output {
-    // Texts, numbers and lists can always be written as JSON.
-    let data = serde_json::to_string(data).unwrap_or_default();
+    let mut script = format!("mendSearch.add({},", json!(name)).into_bytes();
+    let start = script.len();
+    // Texts, numbers and lists can always be written as JSON, and writing to memory never fails.
+    let _ = serde_json::to_writer(&mut script, data);
     // `</script>` in a text must not end the script.
-    let data = match data.contains('<') {
-        true => data.replace('<', "\\u003c"),
-        false => data,
-    };
-    Output::new(format!("mendSearch.add({},{data});\n", json!(name)).into_bytes())
+    if script[start..].contains(&b'<') {
+        let data = script.split_off(start);
+        for (at, part) in data.split(|byte| *byte == b'<').enumerate() {
+            let mark: &[u8] = if at == 0 { b"" } else { b"\\u003c" };
+            script.extend_from_slice(mark);
+            script.extend_from_slice(part);
+        }
+    }
+    script.extend_from_slice(b");\n");
+    Output::new(script)
 }

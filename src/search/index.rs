@@ -14,9 +14,10 @@ use super::contents::Contents;
 use super::file::File;
 use super::indexer::{Batch, IndexerPool};
 use super::letters::prefix;
+use super::postings::most_kept;
 use super::shards::{self, Shard};
 use super::synonyms::{SynonymEntry, Synonyms};
-use super::term_bucket::{self, PostingLists, TermBucket};
+use super::term_bucket::{Buckets, PostingLists, TermBucket};
 use super::{danger, spellings};
 use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
@@ -40,7 +41,7 @@ pub struct SearchIndex {
 pub struct Cache {
     indexers: IndexerPool,
     blocks: Memo<ArticleBlock>,
-    buckets: Memo<TermBucket>,
+    buckets: Buckets,
     shards: Memo<File>,
     spellings: spellings::Cache,
     danger: Memo<File>,
@@ -49,18 +50,20 @@ pub struct Cache {
 impl Cache {
     /// Makes all files of an index.
     pub(super) fn index(&mut self, contents: &Contents<'_>) -> SearchIndex {
-        let vocabulary = self.indexers.vocabulary(contents.language);
+        let vocabulary = self.indexers.vocabularies.of(contents.language);
         let synonyms = Synonyms::of(&contents.synonyms, &vocabulary);
         let articles = contents.articles.len();
 
         let mut blocks = self.blocks(contents);
         // The words of synonyms can be typed, even those that no article has.
         blocks.push(Arc::new(ArticleBlock::of(Batch {
-            words: synonyms.words.clone(),
+            forms: synonyms.forms.clone(),
             ..Batch::default()
         })));
-        let buckets = self.buckets(&blocks, articles);
-        let entries = synonyms.entries(PostingLists(&buckets), articles);
+        let texts = self.indexers.vocabularies.interner.texts();
+        let buckets = self.buckets.update(&blocks, articles, &texts);
+        drop(texts);
+        let entries = synonyms.entries(PostingLists(&buckets), most_kept(articles));
         let unmatched = synonyms.unmatched(&entries);
 
         let mut by_letters = self.shards(&buckets, entries);
@@ -95,15 +98,6 @@ impl Cache {
             &divided,
             |articles| Fingerprint::of(&(language, articles)),
             |articles| ArticleBlock::of(indexers.read(articles, language)),
-        )
-    }
-
-    /// The words of all blocks, grouped and sorted by their first two letters.
-    fn buckets(&mut self, blocks: &[Arc<ArticleBlock>], articles: usize) -> Vec<Arc<TermBucket>> {
-        self.buckets.map(
-            &term_bucket::divide(blocks),
-            |parts| parts.key(articles),
-            |parts| TermBucket::of(parts, articles),
         )
     }
 
@@ -286,14 +280,12 @@ mod tests {
         let work = |articles| {
             let contents = contents(articles, ten_words);
             let mut cache = Cache::default();
-            let blocks = cache.blocks(&contents);
-            let parts = term_bucket::divide(&blocks);
-            let visits: usize = parts.iter().map(|parts| parts.blocks.len()).sum();
             let index = cache.index(&contents);
-            [parts.len(), visits, index.files.len(), bytes(&index)]
+            let [buckets, parts] = cache.buckets.computed();
+            [buckets, parts, index.files.len(), bytes(&index)]
         };
         let (once, twice) = (work(400), work(800));
-        let counted = ["buckets", "visits of a block", "files", "bytes"];
+        let counted = ["buckets", "parts of blocks", "files", "bytes"];
         for ((what, once), twice) in counted.iter().zip(once).zip(twice) {
             assert_linear(what, once, twice);
         }
@@ -324,8 +316,9 @@ mod tests {
                 other => ten_words(other),
             };
             cache.index(&contents(articles, edited));
-            let computed = (cache.blocks.computed(), cache.buckets.computed());
+            let [buckets, _] = cache.buckets.computed();
             // The buckets of the removed word and of the new one.
+            let computed = (cache.blocks.computed(), buckets);
             assert_eq!(computed, (1, 2), "{articles} articles");
         }
     }

@@ -13,7 +13,8 @@ use super::language::is_same_language;
 use super::page::{Article, Page};
 use super::postings::BlockPosting;
 use super::sections::Section;
-use super::vocabulary::{Vocabularies, Vocabulary, Word};
+use super::interner::Symbol;
+use super::vocabulary::{Form, Term, Vocabularies, Vocabulary, Word};
 use crate::files::Output;
 use crate::words;
 
@@ -35,16 +36,11 @@ const HALF: f32 = 10.0;
 /// The idle indexers. They are kept because an indexer looks each word up only the first time it meets it.
 #[derive(Default)]
 pub(super) struct IndexerPool {
-    vocabularies: Vocabularies,
+    pub(super) vocabularies: Vocabularies,
     idle: Mutex<Vec<Indexer>>,
 }
 
 impl IndexerPool {
-    /// The words of a language, by its BCP 47 tag.
-    pub(super) fn vocabulary(&self, tag: &str) -> Arc<Vocabulary> {
-        self.vocabularies.of(tag)
-    }
-
     /// Reads the articles of a block; `language` is that of articles that name none.
     pub(super) fn read(&self, articles: &[Article<'_>], language: &str) -> Batch {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,10 +65,10 @@ impl IndexerPool {
 pub(super) struct Batch {
     /// What is shown of each article.
     pub(super) texts: Box<[Output]>,
-    /// All words that can be typed, each once.
-    pub(super) words: Vec<Arc<Word>>,
-    /// A word for each stem, by the stem's number.
-    pub(super) stems: Vec<Arc<Word>>,
+    /// The forms that can be typed. A form of several words is in it several times.
+    pub(super) forms: Vec<Form>,
+    /// All stems, by their numbers in the batch.
+    pub(super) stems: Vec<Term>,
     /// The postings of each stem, by its number, in the order in which they were read.
     pub(super) postings: Vec<(u32, BlockPosting)>,
 }
@@ -87,7 +83,7 @@ struct Indexer {
     languages: BTreeMap<String, LanguageWords>,
     words: Vec<WordEntry>,
     /// The numbers of the stems met so far.
-    numbers: FxHashMap<Arc<str>, usize>,
+    numbers: FxHashMap<Symbol, usize>,
     stems: Vec<StemEntry>,
     /// The current batch, and how many were finished before it.
     batch: Batch,
@@ -108,12 +104,13 @@ struct LanguageWords {
 struct WordEntry {
     word: Arc<Word>,
     stem: usize,
+    is_stop: bool,
     /// The last batch it was in.
     batch: Option<usize>,
 }
 
-#[derive(Default)]
 struct StemEntry {
+    stem: Term,
     /// How much it weighs in the current section.
     weight: u32,
     /// The last batch in which it had a weight, and its number there.
@@ -152,13 +149,14 @@ impl Indexer {
         for (section, Section { heading, text, .. }) in (0..=u16::MAX).zip(sections) {
             self.count(heading, HEADING, &mut language);
             let length = self.count(text, TEXT, &mut language);
+            let scale = Scale::of(length);
             for stem in self.weighted.drain(..) {
                 let stem = &mut self.stems[stem];
                 let weight = std::mem::take(&mut stem.weight);
                 let posting = BlockPosting {
                     article,
                     section,
-                    impact: impact(weight as f32, length as f32),
+                    impact: scale.impact(weight),
                 };
                 self.batch.postings.push((stem.number, posting));
             }
@@ -196,17 +194,17 @@ impl Indexer {
         };
         let batch = Some(self.finished);
         let entry = &mut self.words[number];
-        if entry.batch != batch && (self.is_foreign || !entry.word.is_stop) {
+        if entry.batch != batch && (self.is_foreign || !entry.is_stop) {
             entry.batch = batch;
-            self.batch.words.push(Arc::clone(&entry.word));
+            self.batch.forms.extend(&entry.word.forms);
         }
         // Stop words are indexed in titles and names alone.
-        if weight > HEADING || !entry.word.is_stop {
+        if weight > HEADING || !entry.is_stop {
             let stem = &mut self.stems[entry.stem];
             if stem.batch != batch {
                 stem.batch = batch;
                 stem.number = self.batch.stems.len() as u32;
-                self.batch.stems.push(Arc::clone(&entry.word));
+                self.batch.stems.push(stem.stem);
             }
             if stem.weight == 0 {
                 self.weighted.push(entry.stem);
@@ -218,14 +216,20 @@ impl Indexer {
     /// Gives a word that was never met before its number, and its stem one if that is new as well.
     fn new_word(&mut self, written: &str, language: &mut LanguageWords) -> usize {
         let word = language.vocabulary.word(written);
-        let number = self.numbers.entry(Arc::clone(&word.stem));
+        let number = self.numbers.entry(word.stem.text);
         let stem = *number.or_insert_with(|| {
-            self.stems.push(StemEntry::default());
+            self.stems.push(StemEntry {
+                stem: word.stem,
+                weight: 0,
+                batch: None,
+                number: 0,
+            });
             self.stems.len() - 1
         });
         self.words.push(WordEntry {
-            word,
             stem,
+            is_stop: word.is_stop,
+            word,
             batch: None,
         });
         let number = self.words.len() - 1;
@@ -257,12 +261,22 @@ fn text(article: &Article<'_>, sections: &[Section<'_>]) -> Output {
     file::script("t", &data)
 }
 
-/// How much a section is about a word, 1 to 15.
+/// How weights become impacts in a section of some length.
 ///
 /// The weight is divided by a factor that grows with the section's length, as in BM25: the same number of occurrences
 /// says more of a short section. Then it saturates: the tenth occurrence adds less than the second.
-fn impact(weight: f32, length: f32) -> u8 {
-    let length = length.max(SHORTEST);
-    let weight = weight / (1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length / USUAL_LENGTH);
-    (15.0 * weight / (weight + HALF)).round().clamp(1.0, 15.0) as u8
+struct Scale(f32);
+
+impl Scale {
+    /// The scale of a section with so many words.
+    fn of(length: u32) -> Self {
+        let length = (length as f32).max(SHORTEST);
+        Self(1.0 - LENGTH_MATTERS + LENGTH_MATTERS * length / USUAL_LENGTH)
+    }
+
+    /// How much the section is about a word of this weight, 1 to 15.
+    fn impact(&self, weight: u32) -> u8 {
+        let weight = weight as f32 / self.0;
+        (15.0 * weight / (weight + HALF)).round().clamp(1.0, 15.0) as u8
+    }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 
 use super::stop_words;
 use crate::language::primary;
@@ -145,48 +146,74 @@ fn without_prefix<'w>(word: &'w str, prefixes: &[&str]) -> &'w str {
         .unwrap_or(word)
 }
 
-/// A British spelling and the American one.
-type Pair = (&'static str, &'static str);
-
 /// What Britain and America spell differently.
 struct EnglishSpellings {
-    words: Vec<Pair>,
-    endings: Vec<Pair>,
+    american: Respelling,
+    british: Respelling,
 }
 
 impl EnglishSpellings {
     fn new() -> Self {
-        let words = include_str!("../words/en/spelling-words.txt");
-        let endings = include_str!("../words/en/spelling-endings.txt");
+        let words = || word_list::pairs(include_str!("../words/en/spelling-words.txt"));
+        let endings = || word_list::pairs(include_str!("../words/en/spelling-endings.txt"));
+        let swap = |(british, american)| (american, british);
         Self {
-            words: word_list::pairs(words).collect(),
-            endings: word_list::pairs(endings).collect(),
+            american: Respelling::new(words(), endings()),
+            british: Respelling::new(words().map(swap), endings().map(swap)),
         }
     }
 
     fn american(&self, word: &str) -> Option<String> {
-        self.respell(word, |(british, american)| (british, american))
+        self.american.of(word)
     }
 
     fn british(&self, word: &str) -> Option<String> {
-        self.respell(word, |(british, american)| (american, british))
+        self.british.of(word)
+    }
+}
+
+/// A spelling to replace, and its replacement.
+type Replacement = (&'static str, &'static str);
+
+/// One spelling -> the other.
+struct Respelling {
+    words: FxHashMap<&'static str, &'static str>,
+    /// In the order of the list, by the last byte of the ending to replace.
+    endings: FxHashMap<u8, Vec<Replacement>>,
+}
+
+impl Respelling {
+    fn new(
+        words: impl Iterator<Item = Replacement>,
+        endings: impl Iterator<Item = Replacement>,
+    ) -> Self {
+        let mut respelling = Self {
+            words: FxHashMap::default(),
+            endings: FxHashMap::default(),
+        };
+        for (from, to) in words {
+            respelling.words.entry(from).or_insert(to);
+        }
+        for (from, to) in endings {
+            if let Some(last) = from.bytes().last() {
+                let same = respelling.endings.entry(last).or_default();
+                same.push((from, to));
+            }
+        }
+        respelling
     }
 
-    /// The other spelling of a word; `from_to` orders a pair as the spelling to replace and its replacement. An ending is
-    /// replaced only after three bytes or more, which leaves most words of one syllable alone: `hour` does not become `hor`.
-    fn respell(&self, word: &str, from_to: fn(Pair) -> Pair) -> Option<String> {
-        let mut words = self.words.iter().copied().map(from_to);
-        if let Some((_, to)) = words.find(|(from, _)| *from == word) {
-            return Some(to.to_owned());
+    /// The other spelling of a word. An ending is replaced only after three bytes or more, which leaves most words of one
+    /// syllable alone: `hour` does not become `hor`.
+    fn of(&self, word: &str) -> Option<String> {
+        if let Some(to) = self.words.get(word) {
+            return Some((*to).to_owned());
         }
-        self.endings
-            .iter()
-            .copied()
-            .map(from_to)
-            .find_map(|(from, to)| {
-                let start = word.strip_suffix(from)?;
-                (start.len() >= 3).then(|| format!("{start}{to}"))
-            })
+        let endings = self.endings.get(&word.bytes().last()?)?;
+        endings.iter().find_map(|(from, to)| {
+            let start = word.strip_suffix(from)?;
+            (start.len() >= 3).then(|| format!("{start}{to}"))
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 //! 1. `contents` selects the contents of the index: `page`s with their `sections`, and the `generated` pages.
 //! 2. `indexer` reads them a block of articles at a time (`article_block`). [`words`](crate::words) splits a text into
 //!    words; `vocabulary` has the stem and the spellings of each word, by the rules of `language` and `stop_words`.
+//!    `interner` numbers stems and spellings.
 //! 3. `term_bucket` groups the words of all blocks by their first `letters`, with their `postings`; `synonyms` are
 //!    looked up in these.
 //! 4. `shards` and `spellings` divide the buckets into `file`s, by `key_ranges`; `danger` adds the script that
@@ -23,7 +24,7 @@
 //! | `root.js` | `count`: how many articles there are, `aside`: the numbers of those that rank lower, `files`: name -> hash, `lists`: the hashes of `f-0`, `f-1` and so on, `each`: how many texts such a list names, `stop`: stop words, `lift`: kind of danger -> the number of the article that comes first, `sections`: their titles, `audiences`: ids and names |
 //! | `danger` | functions that recognise queries of readers in danger, and their weights: see `danger.rs` |
 //! | `l-LETTER` | name -> hash of the files for words with that first letter, where they are too many for the root |
-//! | `w-LETTERS` | a shard. `forms`: folded word -> stem, `posts`: stem -> `[articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …]` |
+//! | `w-LETTERS` | a shard. `forms`: folded word -> stem, `posts`: stem -> the numbers `articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …` as a text, see `postings` |
 //! | | A synonym is in the shard of its first word that is not a stop word, as `STEM=all its stems`. In `forms` it leads to the stems of its meanings, in `posts` to where these occur. |
 //! | `s-LETTERS` | words that typos are compared with, each with a digit for how common it is: `"word3"` |
 //! | `f-N` | the hashes of the texts of articles `each * N` and following, `each` at most |
@@ -50,6 +51,7 @@ mod file;
 mod generated;
 mod index;
 mod indexer;
+mod interner;
 mod key_ranges;
 mod language;
 mod letters;

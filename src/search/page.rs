@@ -34,8 +34,8 @@ impl Hash for Article<'_> {
 
 /// Where the words of a page come from.
 pub(super) enum Page<'a> {
-    /// A document, and the text of each of its links that has no text of its own; empty for all other links.
-    Document(&'a Document, Vec<Cow<'a, str>>),
+    /// A document, and its links that have no text of their own, each with its index and the text it is shown with.
+    Document(&'a Document, Vec<(usize, Cow<'a, str>)>),
     Generated(GeneratedPage),
 }
 

@@ -22,13 +22,20 @@ pub(super) struct Section<'a> {
 }
 
 /// The sections of a document; the first is its beginning, before any heading. Headings of level 4 and below stay inside
-/// their section. `links` are the texts of links without text, by the links' indices.
-pub(super) fn of<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<Section<'a>> {
+/// their section. `links` are the links without text, each with its index and the text it is shown with.
+pub(super) fn of<'a>(
+    document: &'a Document,
+    links: &'a [(usize, Cow<'a, str>)],
+) -> Vec<Section<'a>> {
+    let link_text = |index| {
+        let found = links.binary_search_by_key(&index, |(own, _)| *own);
+        found.map_or("", |at| &*links[at].1)
+    };
     let parsed = &document.parsed;
     let mut sections = vec![Section::default()];
     // The heading that began the last section.
     let mut last = None;
-    for (run, text) in parsed.texts(|link| &links[link]) {
+    for (run, text) in parsed.texts(link_text) {
         if let RunKind::Heading(index) = run.kind
             && let Some(heading) = parsed.headings.get(index as usize)
             && heading.level <= DEEPEST
@@ -62,14 +69,28 @@ pub(super) fn of<'a>(document: &'a Document, links: &'a [Cow<'a, str>]) -> Vec<S
 
 /// Adds text, any white space in it as one space.
 fn push(so_far: &mut String, text: &str) {
-    let mut words = text.split(char::is_whitespace);
-    so_far.push_str(words.next().unwrap_or_default());
-    for word in words {
-        if !so_far.is_empty() && !so_far.ends_with(' ') {
-            so_far.push(' ');
+    let bytes = text.as_bytes();
+    let is_graphic = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+    // What is between these is copied as it is: words with one space between them.
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        if is_graphic(at) || (bytes[at] == b' ' && start < at && is_graphic(at + 1)) {
+            at += 1;
+            continue;
         }
-        so_far.push_str(word);
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if c.is_whitespace() {
+            so_far.push_str(&text[start..at]);
+            if !so_far.is_empty() && !so_far.ends_with(' ') {
+                so_far.push(' ');
+            }
+            start = at + c.len_utf8();
+        }
+        at += c.len_utf8();
     }
+    so_far.push_str(&text[start..]);
 }
 
 /// The text of a picture after other text: as a sentence of its own, unless the picture is inside one.
@@ -84,7 +105,19 @@ fn picture(so_far: &str, alt: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::picture;
+    use super::{picture, push};
+
+    #[test]
+    fn any_white_space_is_one_space() {
+        let joined = |texts: &[&str]| {
+            let mut text = String::new();
+            texts.iter().for_each(|part| push(&mut text, part));
+            text
+        };
+        assert_eq!(joined(&[" a  b\u{a0}c", "d"]), "a b cd");
+        assert_eq!(joined(&["a ", " ", "b\n\té ü"]), "a b é ü");
+        assert_eq!(joined(&["a b ", "\u{3000}"]), "a b ");
+    }
 
     #[test]
     fn the_text_of_a_picture_does_not_run_into_the_next_sentence() {

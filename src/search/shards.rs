@@ -10,12 +10,13 @@ use serde::Serialize;
 use super::file::File;
 use super::key_ranges::{self, KeyRange};
 use super::letters::prefix;
+use super::postings::PostingList;
 use super::synonyms::SynonymEntry;
 use super::term_bucket::{DEEPEST, TermBucket};
 use crate::memo::Fingerprint;
 
 /// How many bytes a shard has at most before compression; it has more only if its words share [`DEEPEST`] letters.
-const LIMIT: usize = 5_000;
+const LIMIT: usize = 4_000;
 
 /// All entries that begin with the same two letters.
 #[derive(Default)]
@@ -48,14 +49,14 @@ pub(super) fn group(
 }
 
 impl EntryGroup {
-    /// About how many bytes the entries take, by their first letters, [`DEEPEST`] at most.
-    fn sizes(&self) -> BTreeMap<&str, usize> {
+    /// How many bytes the entries take, by their first letters, [`DEEPEST`] at most. Sorted; the same letters can come twice.
+    fn sizes(&self) -> Vec<(&str, usize)> {
         let bucket = self.bucket.sizes.iter();
-        let mut sizes: BTreeMap<&str, usize> =
-            bucket.map(|(start, size)| (&**start, *size)).collect();
-        for synonym in &self.synonyms {
-            *sizes.entry(prefix(&synonym.key, DEEPEST)).or_default() += synonym.size();
-        }
+        let bucket = bucket.map(|(start, size)| (&**start, *size));
+        let synonyms = self.synonyms.iter();
+        let synonyms = synonyms.map(|synonym| (prefix(&synonym.key, DEEPEST), synonym.size()));
+        let mut sizes: Vec<_> = bucket.chain(synonyms).collect();
+        sizes.sort_by_key(|(start, _)| *start);
         sizes
     }
 }
@@ -109,7 +110,7 @@ impl Shard<'_> {
             let stems = self.range.slice(&group.bucket.stems, |(stem, _)| stem);
             entries
                 .posts
-                .extend(stems.iter().map(|(stem, list)| (&**stem, &**list)));
+                .extend(stems.iter().map(|(stem, list)| (&**stem, list)));
             for synonym in self.range.slice(&group.synonyms, |synonym| &synonym.key) {
                 entries.forms.insert(&synonym.key, &synonym.stems);
                 entries.posts.insert(&synonym.key, &synonym.postings);
@@ -123,5 +124,5 @@ impl Shard<'_> {
 #[derive(Default, Serialize)]
 struct Entries<'a> {
     forms: BTreeMap<&'a str, &'a str>,
-    posts: BTreeMap<&'a str, &'a [u32]>,
+    posts: BTreeMap<&'a str, &'a PostingList>,
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::file::File;
 use super::key_ranges;
 use super::letters::prefix;
+use super::postings::PostingList;
 use super::term_bucket::{PostingLists, TermBucket};
 use crate::memo::{Fingerprint, Memo};
 
@@ -99,6 +100,6 @@ impl Candidates<'_> {
     /// In how many articles a stem is. A stem in no article comes from the terms file, so it was written on purpose and is
     /// common enough.
     fn articles(&self, stem: &str) -> u32 {
-        self.lists.get(stem).map_or(self.least, |list| list[0])
+        self.lists.get(stem).map_or(self.least, PostingList::articles)
     }
 }

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::language::STOP_MARK;
-use super::postings::{Posting, decode, encode};
+use super::postings::{Posting, PostingList};
 use super::term_bucket::{PostingLists, form_size, postings_size};
-use super::vocabulary::{Vocabulary, Word};
+use super::vocabulary::{Form, Vocabulary};
 use crate::words;
 
 /// The least impact of a meaning on a section that counts as being about it.
@@ -27,8 +27,8 @@ pub(super) struct Synonyms {
     meanings: BTreeMap<String, BTreeSet<String>>,
     /// How each phrase was first written.
     written: BTreeMap<String, String>,
-    /// All words in them: they can be typed like those of articles.
-    pub(super) words: Vec<Arc<Word>>,
+    /// All words in them, as they can be typed: like those of articles.
+    pub(super) forms: Vec<Form>,
 }
 
 /// A phrase as an entry of the index.
@@ -39,25 +39,25 @@ pub(super) struct SynonymEntry {
     /// The stems of its meanings, for marking them in excerpts.
     pub(super) stems: String,
     /// Where its meanings occur: a posting list like that of a stem.
-    pub(super) postings: Vec<u32>,
+    pub(super) postings: PostingList,
 }
 
 impl SynonymEntry {
-    /// About how many bytes it takes in a file.
+    /// How many bytes it takes in a file.
     pub(super) fn size(&self) -> usize {
         form_size(&self.key, &self.stems) + postings_size(&self.key, &self.postings)
     }
 }
 
 /// The impact of a phrase on each section, by the number of its article and its own.
-type Impacts = BTreeMap<(u32, u32), u32>;
+type Impacts = BTreeMap<(u32, u16), u32>;
 
 impl Synonyms {
     pub(super) fn of(groups: &[SynonymGroup<'_>], vocabulary: &Vocabulary) -> Self {
         let mut synonyms = Self {
             meanings: BTreeMap::new(),
             written: BTreeMap::new(),
-            words: Vec::new(),
+            forms: Vec::new(),
         };
         for SynonymGroup { phrases, meanings } in groups {
             let meanings = meanings.iter();
@@ -82,21 +82,21 @@ impl Synonyms {
 
     /// The stems of a phrase. Its words are added to those that can be typed.
     fn stems(&mut self, phrase: &str, vocabulary: &Vocabulary) -> String {
-        let mut stems = Vec::new();
+        let mut stems: Vec<Arc<str>> = Vec::new();
         words::searched(phrase, |word| {
             let word = vocabulary.word(&word.to_lowercase());
-            stems.push(Arc::clone(&word.stem));
+            stems.push(vocabulary.text(word.stem.text));
             if !word.is_stop {
-                self.words.push(word);
+                self.forms.extend(&word.forms);
             }
         });
         stems.join(" ")
     }
 
-    /// An entry for each phrase; its list is empty if no meaning occurs in the site. `articles` is how many the site has.
-    pub(super) fn entries(&self, lists: PostingLists<'_>, articles: usize) -> Vec<SynonymEntry> {
+    /// An entry for each phrase; its list is empty if no meaning occurs in the site. Each keeps `most` articles at most.
+    pub(super) fn entries(&self, lists: PostingLists<'_>, most: usize) -> Vec<SynonymEntry> {
         // Many phrases have the same few meanings, so each is looked up once and each set of them encoded once.
-        let mut encoded: BTreeMap<&BTreeSet<String>, Vec<u32>> = BTreeMap::new();
+        let mut encoded: BTreeMap<&BTreeSet<String>, PostingList> = BTreeMap::new();
         let mut looked_up: BTreeMap<&str, Impacts> = BTreeMap::new();
         let mut entries = Vec::new();
         for (phrase, meanings) in &self.meanings {
@@ -111,7 +111,7 @@ impl Synonyms {
                         *known = (*known).max(*impact);
                     }
                 }
-                encode(postings(best), articles)
+                PostingList::of(&postings(best), most)
             });
             entries.push(SynonymEntry {
                 key: format!("{}={phrase}", first_stem(phrase)),
@@ -126,7 +126,7 @@ impl Synonyms {
     pub(super) fn unmatched(&self, entries: &[SynonymEntry]) -> Vec<String> {
         let mut reported: BTreeSet<&BTreeSet<String>> = BTreeSet::new();
         let phrases = self.meanings.iter().zip(entries);
-        let empty = phrases.filter(|(_, entry)| entry.postings.first() == Some(&0));
+        let empty = phrases.filter(|(_, entry)| entry.postings.articles() == 0);
         let first = empty.filter(|((_, meanings), _)| reported.insert(meanings));
         first
             .filter_map(|((phrase, _), _)| self.written.get(phrase).cloned())
@@ -158,7 +158,7 @@ fn postings(impacts: Impacts) -> Vec<Posting> {
         .map(|((article, section), impact)| Posting {
             article,
             section,
-            impact,
+            impact: impact.min(15) as u8,
         })
         .collect()
 }
@@ -173,10 +173,10 @@ fn look_up(phrase: &str, lists: PostingLists<'_>) -> Impacts {
     let mut words_in: BTreeMap<u32, u32> = BTreeMap::new();
     for list in stems.iter().filter_map(|stem| lists.get(stem)) {
         let mut articles = BTreeSet::new();
-        for posting in decode(list) {
+        for posting in list.postings() {
             articles.insert(posting.article);
             let sum = sums.entry((posting.article, posting.section)).or_default();
-            *sum += posting.impact;
+            *sum += u32::from(posting.impact);
         }
         for article in articles {
             *words_in.entry(article).or_default() += 1;

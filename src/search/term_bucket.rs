@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
-use super::article_block::ArticleBlock;
+use super::article_block::{ArticleBlock, BlockPart};
+use super::interner::{Symbol, Texts};
 use super::language::STOP_MARK;
 use super::letters::{Letters, prefix};
-use super::postings::{Posting, encode};
+use super::postings::{BlockPosting, Posting, PostingList, most_kept};
 use crate::memo::Fingerprint;
 
 /// A stop word in the titles and names of more articles than this is not indexed: it would find all of them.
@@ -22,21 +23,29 @@ pub(super) const DEEPEST: usize = 4;
 /// A word as it is typed, and its stem.
 pub(super) type Form = (Arc<str>, Arc<str>);
 
-/// A block with words for a bucket.
-#[derive(Clone, Copy)]
-pub(super) struct BlockPart<'a> {
-    pub(super) block: &'a ArticleBlock,
-    /// The number of the block's first article in the site.
-    pub(super) first: u32,
-    /// The fingerprint of the block's words that belong in the bucket.
-    pub(super) fingerprint: Fingerprint,
+/// A block with the number of its first article in the site.
+type PlacedBlock = (u32, Arc<ArticleBlock>);
+
+/// The buckets of the last index, and what they were made from.
+///
+/// An edit changes one block, and only the buckets whose words differ in it are made again. They are found by comparing the
+/// block with the one that was in its place. A `Memo` would need a fingerprint for each part of each block, of which a large
+/// site has hundreds of thousands.
+#[derive(Default)]
+pub(super) struct Buckets {
+    blocks: Vec<PlacedBlock>,
+    most: usize,
+    buckets: BTreeMap<Letters, Arc<TermBucket>>,
+    /// How many buckets the last update had to compute, and from how many parts of blocks.
+    computed: [usize; 2],
 }
 
 /// What a bucket is made from.
-pub(super) struct BucketParts<'a> {
-    pub(super) letters: Letters,
-    /// The blocks that have words with these letters, in the order of the site.
-    pub(super) blocks: Vec<BlockPart<'a>>,
+struct BucketParts<'a> {
+    letters: Letters,
+    /// The parts of all blocks that have words with these letters, in the order of the site, with the number of the block's
+    /// first article.
+    parts: Vec<(u32, BlockPart<'a>)>,
 }
 
 /// The words that begin with the same letters.
@@ -44,10 +53,10 @@ pub(super) struct BucketParts<'a> {
 pub(super) struct TermBucket {
     /// The letters.
     pub(super) prefix: Box<str>,
-    /// The fingerprint of everything it was made from.
+    /// The fingerprint of all words and postings.
     pub(super) fingerprint: Fingerprint,
     /// Every stem, sorted, with its posting list.
-    pub(super) stems: Vec<(Arc<str>, Vec<u32>)>,
+    pub(super) stems: Vec<(Arc<str>, PostingList)>,
     /// Every form once, sorted, with its stem.
     pub(super) forms: Vec<Form>,
     /// About how many bytes the entries take in a file, by their first letters, [`DEEPEST`] at most.
@@ -59,7 +68,7 @@ pub(super) struct TermBucket {
 pub(super) struct PostingLists<'a>(pub(super) &'a [Arc<TermBucket>]);
 
 impl<'a> PostingLists<'a> {
-    pub(super) fn get(self, stem: &str) -> Option<&'a [u32]> {
+    pub(super) fn get(self, stem: &str) -> Option<&'a PostingList> {
         let letters = prefix(stem, 2);
         let at = self
             .0
@@ -70,113 +79,199 @@ impl<'a> PostingLists<'a> {
     }
 }
 
-/// The blocks' words, grouped and sorted by their first two letters.
+impl Buckets {
+    /// The words of all blocks, grouped and sorted by their first two letters. `articles` is how many the site has.
+    pub(super) fn update(
+        &mut self,
+        blocks: &[Arc<ArticleBlock>],
+        articles: usize,
+        texts: &Texts,
+    ) -> Vec<Arc<TermBucket>> {
+        let most = most_kept(articles);
+        if most != self.most {
+            *self = Self {
+                most,
+                ..Self::default()
+            };
+        }
+        let blocks = placed(blocks);
+        let changed = changed_letters(&self.blocks, &blocks);
+        let parts = divide(&blocks, &changed);
+        let computed = parts.par_iter();
+        let computed = computed.map(|parts| Arc::new(TermBucket::of(parts, most, texts)));
+        let computed: Vec<_> = computed.collect();
+        let count = parts.iter().map(|parts| parts.parts.len()).sum();
+        self.computed = [computed.len(), count];
+        for letters in &changed {
+            self.buckets.remove(letters);
+        }
+        let letters = parts.iter().map(|parts| parts.letters);
+        self.buckets.extend(letters.zip(computed));
+        self.blocks = blocks;
+        self.buckets.values().cloned().collect()
+    }
+
+    /// How many buckets the last update had to compute, and from how many parts of blocks.
+    #[cfg(test)]
+    pub(super) fn computed(&self) -> [usize; 2] {
+        self.computed
+    }
+}
+
+/// The blocks, each with the number of its first article.
+fn placed(blocks: &[Arc<ArticleBlock>]) -> Vec<PlacedBlock> {
+    let mut first = 0;
+    let blocks = blocks.iter().map(|block| {
+        let placed = (first, Arc::clone(block));
+        first += block.texts.len() as u32;
+        placed
+    });
+    blocks.collect()
+}
+
+/// The first letters of the words that differ between two lists of blocks, sorted.
+fn changed_letters(old: &[PlacedBlock], new: &[PlacedBlock]) -> Vec<Letters> {
+    let mut changed = Vec::new();
+    let mut old: BTreeMap<u32, &ArticleBlock> =
+        old.iter().map(|(first, block)| (*first, &**block)).collect();
+    for (first, block) in new {
+        match old.remove(first) {
+            Some(before) if std::ptr::eq(before, &**block) => {}
+            Some(before) => differing(before, block, &mut changed),
+            None => changed.extend(block.parts().map(|part| part.letters)),
+        }
+    }
+    for block in old.values() {
+        changed.extend(block.parts().map(|part| part.letters));
+    }
+    changed.sort_unstable();
+    changed.dedup();
+    changed
+}
+
+/// Collects the first letters of the words that differ between two blocks. Both are walked in step, like the two sides of a
+/// merge.
+fn differing(old: &ArticleBlock, new: &ArticleBlock, changed: &mut Vec<Letters>) {
+    let (mut old, mut new) = (old.parts().peekable(), new.parts().peekable());
+    loop {
+        let next = [old.peek(), new.peek()].into_iter().flatten();
+        let Some(letters) = next.map(|part| part.letters).min() else {
+            return;
+        };
+        let is_next = |part: &BlockPart<'_>| part.letters == letters;
+        if old.next_if(is_next) != new.next_if(is_next) {
+            changed.push(letters);
+        }
+    }
+}
+
+/// What the buckets with some letters, which are sorted, are made from.
 ///
 /// Each bucket gets only the blocks that have words for it: in languages whose words are pairs of characters there are
 /// nearly as many buckets as words, and looking at all blocks for each would take quadratic time.
-pub(super) fn divide(blocks: &[Arc<ArticleBlock>]) -> Vec<BucketParts<'_>> {
-    let mut by_letters: BTreeMap<Letters, Vec<BlockPart<'_>>> = BTreeMap::new();
-    let mut first = 0;
-    for block in blocks {
-        for (letters, fingerprint) in block.letters() {
-            by_letters.entry(letters).or_default().push(BlockPart {
-                block,
-                first,
-                fingerprint,
-            });
+fn divide<'a>(blocks: &'a [PlacedBlock], letters: &[Letters]) -> Vec<BucketParts<'a>> {
+    let mut buckets: Vec<BucketParts<'_>> = letters
+        .iter()
+        .map(|letters| BucketParts {
+            letters: *letters,
+            parts: Vec::new(),
+        })
+        .collect();
+    for (first, block) in blocks {
+        let mut rest = &mut buckets[..];
+        for part in block.parts() {
+            let before = rest.partition_point(|bucket| bucket.letters < part.letters);
+            rest = &mut rest[before..];
+            if let Some(bucket) = rest.first_mut().filter(|own| own.letters == part.letters) {
+                bucket.parts.push((*first, part));
+            }
         }
-        first += block.texts.len() as u32;
     }
-    let parts = by_letters.into_iter();
-    parts
-        .map(|(letters, blocks)| BucketParts { letters, blocks })
-        .collect()
-}
-
-impl BucketParts<'_> {
-    /// The cache key of [`TermBucket::of`]: a fingerprint of every input it reads.
-    pub(super) fn key(&self, articles: usize) -> Fingerprint {
-        let blocks = self.blocks.iter();
-        let blocks: Vec<_> = blocks.map(|part| (part.first, part.fingerprint)).collect();
-        Fingerprint::of(&(self.letters, blocks, articles))
-    }
+    buckets.retain(|bucket| !bucket.parts.is_empty());
+    buckets
 }
 
 impl TermBucket {
-    /// Gathers the words of a bucket; `articles` is how many the site has.
-    pub(super) fn of(parts: &BucketParts<'_>, articles: usize) -> Self {
-        let letters = parts.letters;
-        let mut stems: FxHashMap<&Arc<str>, Vec<Posting>> = FxHashMap::default();
-        let mut forms: FxHashMap<&Arc<str>, &Arc<str>> = FxHashMap::default();
-        for BlockPart { block, first, .. } in &parts.blocks {
-            for (stem, postings) in block.stems(letters) {
-                let postings = postings.iter().map(|posting| posting.in_site(*first));
-                stems.entry(stem).or_default().extend(postings);
-            }
-            for word in block.forms(letters) {
-                let known = forms.entry(&word.form).or_insert(&word.stem);
-                if rank(&word.stem) < rank(known) {
-                    *known = &word.stem;
-                }
-            }
+    /// Gathers the words of a bucket; each stem keeps `most` articles at most.
+    fn of(parts: &BucketParts<'_>, most: usize, texts: &Texts) -> Self {
+        let stems = posting_lists(&parts.parts, most, texts);
+        let forms = sorted_forms(&parts.parts, texts);
+        Self {
+            prefix: parts.letters.text().into(),
+            fingerprint: Fingerprint::of(&(&stems, &forms)),
+            sizes: measure(&stems, &forms),
+            stems,
+            forms,
         }
-        let mut bucket = Self {
-            prefix: letters.text().into(),
-            fingerprint: parts.key(articles),
-            stems: posting_lists(stems, articles),
-            forms: sorted_forms(forms),
-            sizes: BTreeMap::new(),
-        };
-        bucket.sizes = bucket.measure();
-        bucket
     }
-
-    fn measure(&self) -> BTreeMap<Box<str>, usize> {
-        let stems = self.stems.iter();
-        let stems = stems.map(|(stem, list)| (stem, postings_size(stem, list)));
-        let forms = self.forms.iter();
-        let forms = forms.map(|(form, stem)| (form, form_size(form, stem)));
-        let mut sizes: BTreeMap<Box<str>, usize> = BTreeMap::new();
-        for (word, size) in stems.chain(forms) {
-            *sizes.entry(prefix(word, DEEPEST).into()).or_default() += size;
-        }
-        sizes
-    }
-}
-
-/// The rank of a stem among those of words with the same form, as when one word lost its accent. The form keeps the stem that
-/// ranks first: content words before stop words, then by the alphabet, so that the order of the articles decides nothing.
-fn rank(stem: &Arc<str>) -> (bool, &Arc<str>) {
-    (stem.starts_with(STOP_MARK), stem)
 }
 
 fn posting_lists(
-    stems: FxHashMap<&Arc<str>, Vec<Posting>>,
-    articles: usize,
-) -> Vec<(Arc<str>, Vec<u32>)> {
-    let lists = stems.into_iter();
-    let lists = lists.map(|(stem, postings)| (Arc::clone(stem), encode(postings, articles)));
-    let mut lists: Vec<(Arc<str>, Vec<u32>)> = lists.collect();
-    lists.retain(|(stem, list)| !stem.starts_with(STOP_MARK) || list[0] <= MOST_FOR_STOP_WORD);
-    lists.sort_unstable();
+    parts: &[(u32, BlockPart<'_>)],
+    most: usize,
+    texts: &Texts,
+) -> Vec<(Arc<str>, PostingList)> {
+    let mut found: Vec<(Symbol, u32, &[BlockPosting])> = Vec::new();
+    for (first, part) in parts {
+        found.extend(part.stems().map(|(stem, own)| (stem, *first, own)));
+    }
+    // Stable, so that the articles of a stem keep their order.
+    found.sort_by_key(|(stem, ..)| *stem);
+    let mut postings: Vec<Posting> = Vec::new();
+    let mut lists = Vec::new();
+    for same in found.chunk_by(|left, right| left.0 == right.0) {
+        let stem = texts.text(same[0].0);
+        postings.clear();
+        for (_, first, own) in same {
+            postings.extend(own.iter().map(|posting| posting.in_site(*first)));
+        }
+        let list = PostingList::of(&postings, most);
+        if !stem.starts_with(STOP_MARK) || list.articles() <= MOST_FOR_STOP_WORD {
+            lists.push((Arc::clone(stem), list));
+        }
+    }
+    lists.sort_unstable_by(|left, right| left.0.cmp(&right.0));
     lists
 }
 
-fn sorted_forms(forms: FxHashMap<&Arc<str>, &Arc<str>>) -> Vec<Form> {
+/// Each form once. One form can have several stems, as when a word lost its accent. It keeps the one that ranks first: that
+/// of a content word before that of a stop word, then by the alphabet, so that the order of the articles decides nothing.
+fn sorted_forms(parts: &[(u32, BlockPart<'_>)], texts: &Texts) -> Vec<Form> {
+    let parts = parts.iter();
+    let mut forms: Vec<(Symbol, Symbol)> = parts.flat_map(|(_, part)| part.forms).copied().collect();
+    forms.sort_unstable();
+    forms.dedup();
     let forms = forms.into_iter();
     let mut forms: Vec<Form> = forms
-        .map(|(form, stem)| (Arc::clone(form), Arc::clone(stem)))
+        .map(|(form, stem)| (Arc::clone(texts.text(form)), Arc::clone(texts.text(stem))))
         .collect();
-    forms.sort_unstable();
+    forms.sort_unstable_by(|(left, left_stem), (right, right_stem)| {
+        let rank = |stem: &Arc<str>| stem.starts_with(STOP_MARK);
+        let stems = (rank(left_stem), left_stem).cmp(&(rank(right_stem), right_stem));
+        left.cmp(right).then(stems)
+    });
+    forms.dedup_by(|later, first| later.0 == first.0);
     forms
 }
 
-/// About how many bytes a form and its stem take in a file.
+fn measure(stems: &[(Arc<str>, PostingList)], forms: &[Form]) -> BTreeMap<Box<str>, usize> {
+    let stems = stems.iter();
+    let stems = stems.map(|(stem, list)| (stem, postings_size(stem, list)));
+    let forms = forms.iter();
+    let forms = forms.map(|(form, stem)| (form, form_size(form, stem)));
+    let mut sizes: BTreeMap<Box<str>, usize> = BTreeMap::new();
+    for (word, size) in stems.chain(forms) {
+        *sizes.entry(prefix(word, DEEPEST).into()).or_default() += size;
+    }
+    sizes
+}
+
+/// How many bytes a form and its stem take in a file.
 pub(super) fn form_size(form: &str, stem: &str) -> usize {
     form.len() + stem.len() + 6
 }
 
-/// About how many bytes a stem and its posting list take in a file.
-pub(super) fn postings_size(stem: &str, list: &[u32]) -> usize {
-    stem.len() + 4 + 3 * list.len()
+/// How many bytes a stem and its posting list take in a file.
+pub(super) fn postings_size(stem: &str, list: &PostingList) -> usize {
+    stem.len() + list.as_str().len() + 6
 }

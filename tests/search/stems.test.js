@@ -3,11 +3,12 @@
  * by the word as it is written there and by every other form with the same stem.
  */
 import assert from 'node:assert/strict';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { build, temporaryFolder, write } from '../browser/site.js';
 import { engine } from './engine.js';
+import { dictionary, texts } from './files.js';
 
 /** Words in an article: few enough that none of them becomes common. */
 const IN_ONE = 400;
@@ -33,19 +34,9 @@ await write(folder, files);
 const site = await build(folder);
 const search = engine(site, 'en');
 
-/** The whole dictionary of the index: form -> stem, stem -> numbers of articles. */
-const forms = new Map();
-const posts = new Map();
-/** Addresses by the numbers of their articles. @type {string[]} */
-const addresses = [];
-for (const name of await readdir(path.join(site, 'search/data'))) {
-  const [, json = ''] = /^mendSearch\.add\("[^"]*",(.*)\);\n$/s.exec(await readFile(path.join(site, 'search/data', name), 'utf8')) ?? [];
-  if (name.startsWith('t-')) addresses[Number.parseInt(name.slice(2), 10)] = JSON.parse(json)[0];
-  if (!name.startsWith('w-')) continue;
-  const piece = JSON.parse(json);
-  for (const [form, stem] of Object.entries(piece.forms)) forms.set(form, stem);
-  for (const [stem, list] of Object.entries(piece.posts)) posts.set(stem, list);
-}
+/** The whole dictionary of the index: form -> stem, stem -> numbers of articles; and the addresses of these. */
+const { forms, posts } = await dictionary(site);
+const addresses = (await texts(site)).map(([address]) => address);
 
 /** The numbers of the articles in a list. @param {number[]} list */
 function articles(list) {
