@@ -9,7 +9,8 @@
   const folder = script.src.slice(0, script.src.lastIndexOf("/") + 1);
 
   /**
-   * @typedef {{ count: number, aside: number[], files: Record<string, string>, lists: string[], each: number, stop: string[], lift: Record<string, number>,
+   * @typedef {[articles: number, hash: string][]} FileList
+   * @typedef {{ count: number, aside: number[], files: Record<string, string>, lists: FileList, stop: string[], lift: Record<string, number>,
    *   sections: string[], audiences: [string, string][] }} Root
    * @typedef {{ forms: Record<string, string>, posts: Record<string, string> }} Piece
    * @typedef {{ stem: string, weight: number, word: string, how: string, marks?: string }} Way one way in which a typed word is met
@@ -65,9 +66,6 @@
 
   /** The stop words of the site's language. @type {Set<string>} */
   let fillers = new Set();
-
-  /** Records the hashes of files that are numbered from `first` on. @param {string} kind @param {number} first @param {string[]} hashes */
-  const list = (kind, first, hashes) => hashes.forEach((hash, at) => (root.files[`${kind}-${first + at}`] = hash));
 
   /** The files of a kind for words with this first letter, sorted. @param {string} kind @param {string} letter */
   const shelf = async (kind, letter) => {
@@ -342,12 +340,11 @@
       }
     }
     concepts.push(...heard.filter((concept) => !said.has(concept)));
-    // Fillers count little, unless nothing else was typed.
+    // Fillers count little, unless nothing else was typed. They have shards of their own.
     const met = concepts.filter(({ ways }) => ways.length > 0);
-    if (met.every((concept) => concept.filler)) {
-      for (const concept of met) concept.filler = false;
-      await Promise.all(met.flatMap(({ ways }) => ways.map(({ stem }) => piece(stem))));
-    }
+    const small = met.filter((concept) => concept.filler);
+    await Promise.all(small.flatMap(({ ways }) => ways.map(({ stem }) => piece(stem))));
+    if (small.length === met.length) for (const concept of small) concept.filler = false;
     return { concepts: met, corrected, said: heard.flatMap((concept) => concept.said) };
   };
 
@@ -423,11 +420,26 @@
 
   // --- Excerpts ---
 
+  /**
+   * The file in a list that has an article: its place, its first article, and its hash.
+   *
+   * @param {FileList} list @param {number} first the first article of the list @param {number} number
+   */
+  const within = (list, first, number) => {
+    let place = 0;
+    while (number >= first + list[place][0]) [first, place] = [first + list[place][0], place + 1];
+    return { place, first, hash: list[place][1] };
+  };
+
   /** The text of an article. @param {number} number @param {Promise<void>} [pause] */
   const text = async (number, pause) => {
-    await get(`f-${Math.floor(number / root.each)}`);
-    if (!asked.has(`t-${number}`)) await pause;
-    return get(`t-${number}`);
+    const list = within(root.lists, 0, number);
+    root.files[`f-${list.place}`] = list.hash;
+    const { first, hash } = within(await get(`f-${list.place}`), list.first, number);
+    const name = `t-${first}`;
+    root.files[name] = hash;
+    if (!asked.has(name)) await pause;
+    return (await get(name))[number - first];
   };
 
   /** The first word of each token seen so far, since texts share most of theirs. @type {Map<string, string>} */
@@ -546,10 +558,8 @@
           fillers = new Set(root.stop);
           // Without a prototype, so that words such as `constructor` are only found if the index has them.
           [forms, posts] = [Object.create(null), Object.create(null)];
-          list("f", 0, root.lists);
         }
         if (name[0] === "l") Object.assign(root.files, data);
-        if (name[0] === "f") list("t", root.each * Number(name.slice(2)), data);
         if (name[0] === "w") {
           Object.assign(forms, data.forms);
           for (const stem of Object.keys(data.posts)) posts[stem] = decode(data.posts[stem]);

@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde_json::json;
 
 use super::article_block::{self, ArticleBlock};
+use super::bundles::{self, FileList};
 use super::contents::Contents;
 use super::file::File;
 use super::indexer::{Batch, IndexerPool};
@@ -75,15 +75,16 @@ impl Cache {
         let mut files = Files::default();
         files.add_by_letters(by_letters);
         files.add_named("danger", File::clone(&danger));
-        let texts = files.add_texts(&blocks, articles);
+        let bundles = blocks.iter().flat_map(|block| &block.bundles);
+        let (texts, lists) = bundles::files(bundles);
         let root = root(
             contents,
             &vocabulary.language.stop_words,
             &files.hashes,
-            &texts,
+            &lists,
         );
         files.all.extend([File::client(), root]);
-        let all = files.all.into_iter();
+        let all = files.all.into_iter().chain(texts);
         SearchIndex {
             files: all.map(|File { path, output }| (path, output)).collect(),
             unmatched,
@@ -92,12 +93,13 @@ impl Cache {
 
     fn blocks(&mut self, contents: &Contents<'_>) -> Vec<Arc<ArticleBlock>> {
         let language = contents.language;
+        let bundled = bundles::articles_in_a_bundle(contents.articles.len());
         let divided: Vec<_> = article_block::divide(&contents.articles).collect();
         let indexers = &self.indexers;
         self.blocks.map(
             &divided,
-            |articles| Fingerprint::of(&(language, articles)),
-            |articles| ArticleBlock::of(indexers.read(articles, language)),
+            |articles| Fingerprint::of(&(language, bundled, articles)),
+            |articles| ArticleBlock::of(indexers.read(articles, language, bundled)),
         )
     }
 
@@ -125,13 +127,6 @@ struct Files {
     hashes: BTreeMap<String, String>,
 }
 
-/// The lists `f-N` that name the texts of articles.
-struct TextLists {
-    /// How many texts each list names.
-    each: usize,
-    hashes: Vec<String>,
-}
-
 impl Files {
     /// Adds a file that the root names.
     fn add_named(&mut self, name: &str, file: File) {
@@ -157,43 +152,14 @@ impl Files {
             }
         }
     }
-
-    /// Adds the text of each article, and the lists of their hashes.
-    fn add_texts(&mut self, blocks: &[Arc<ArticleBlock>], articles: usize) -> TextLists {
-        let texts: Vec<&Output> = blocks.iter().flat_map(|block| &block.texts).collect();
-        let texts: Vec<File> = (texts.into_par_iter().enumerate())
-            .map(|(number, text)| File::named(&format!("t-{number}"), text.clone()))
-            .collect();
-        let each = texts_in_a_list(articles);
-        let lists: Vec<File> = (0..)
-            .zip(texts.chunks(each))
-            .map(|(number, texts)| {
-                let hashes: Vec<String> = texts.iter().map(File::hash).collect();
-                File::hashed(&format!("f-{number}"), &hashes)
-            })
-            .collect();
-        let hashes = lists.iter().map(File::hash).collect();
-        self.all.extend(texts);
-        self.all.extend(lists);
-        TextLists { each, hashes }
-    }
 }
 
-/// How many texts of articles one list names.
-///
-/// While a reader types, a search loads the hashes of all lists (they are in the root) and about fifteen complete lists, those
-/// with the results of each keystroke. With `n` texts in a list these are `articles / n + 15 * n` hashes, which is least
-/// where `n` is the square root of `articles / 15`. A list of fewer than eight texts costs more as a file than it saves.
-fn texts_in_a_list(articles: usize) -> usize {
-    (articles / 15).isqrt().next_power_of_two().max(8)
-}
-
-/// The file that the client loads first. It names the files of `hashes` and the lists of texts.
+/// The file that the client loads first. It names the files of `hashes` and the `lists` of texts.
 fn root(
     contents: &Contents<'_>,
     stop_words: &BTreeSet<String>,
     hashes: &BTreeMap<String, String>,
-    texts: &TextLists,
+    lists: &FileList,
 ) -> File {
     let articles = &contents.articles;
     let aside = (0..)
@@ -207,8 +173,7 @@ fn root(
             "count": articles.len(),
             "aside": aside.collect::<Vec<u32>>(),
             "files": hashes,
-            "each": texts.each,
-            "lists": texts.hashes,
+            "lists": lists,
             "stop": stop_words,
             "lift": contents.lift.iter().copied().collect::<BTreeMap<_, _>>(),
             "sections": sections,

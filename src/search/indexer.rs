@@ -1,4 +1,4 @@
-//! Articles -> the words of each section with their weights, and the text of the article for the list of results.
+//! Articles -> the words of each section with their weights, and the texts of the articles for the list of results.
 //!
 //! It does not use the frequency of words in the site: no number of one article depends on another article.
 
@@ -8,14 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::file;
+use super::bundles::Bundle;
+use super::interner::Symbol;
 use super::language::is_same_language;
 use super::page::{Article, Page};
 use super::postings::BlockPosting;
 use super::sections::Section;
-use super::interner::Symbol;
 use super::vocabulary::{Form, Term, Vocabularies, Vocabulary, Word};
-use crate::files::Output;
 use crate::words;
 
 /// How much an occurrence weighs, in quarters: in the title, another name, a heading, the summary, the text.
@@ -41,30 +40,36 @@ pub(super) struct IndexerPool {
 }
 
 impl IndexerPool {
-    /// Reads the articles of a block; `language` is that of articles that name none.
-    pub(super) fn read(&self, articles: &[Article<'_>], language: &str) -> Batch {
+    /// Reads the articles of a block; `language` is that of articles that name none. Their texts are bundled by `bundled`
+    /// articles.
+    pub(super) fn read(&self, articles: &[Article<'_>], language: &str, bundled: usize) -> Batch {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let reused = idle().pop();
         let mut indexer = reused.unwrap_or_default();
-        let texts = (0..=u8::MAX).zip(articles).map(|(number, article)| {
-            let sections = article.page.sections();
-            let tag = article.page.language().unwrap_or(language);
-            indexer.is_foreign = !is_same_language(tag, language);
-            indexer.read(number, &article.page, &sections, tag, &self.vocabularies);
-            text(article, &sections)
+        let mut number = 0;
+        let bundles = articles.chunks(bundled).map(|neighbours| {
+            let sectioned = neighbours.iter().map(|article| {
+                let sections = article.page.sections();
+                let tag = article.page.language().unwrap_or(language);
+                indexer.is_foreign = !is_same_language(tag, language);
+                indexer.read(number, &article.page, &sections, tag, &self.vocabularies);
+                number += 1;
+                (article, sections)
+            });
+            Bundle::of(&sectioned.collect::<Vec<_>>())
         });
-        let texts = texts.collect();
+        let bundles = bundles.collect();
         let batch = indexer.finish();
         idle().push(indexer);
-        Batch { texts, ..batch }
+        Batch { bundles, ..batch }
     }
 }
 
 /// What was read in one batch of articles.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// What is shown of each article.
-    pub(super) texts: Box<[Output]>,
+    /// What is shown of the articles.
+    pub(super) bundles: Box<[Bundle]>,
     /// The forms that can be typed. A form of several words is in it several times.
     pub(super) forms: Vec<Form>,
     /// All stems, by their numbers in the batch.
@@ -164,7 +169,7 @@ impl Indexer {
         self.languages.insert(tag.to_owned(), language);
     }
 
-    /// Ends the batch and returns it. The caller adds the texts.
+    /// Ends the batch and returns it. The caller adds the bundles.
     fn finish(&mut self) -> Batch {
         self.finished += 1;
         std::mem::take(&mut self.batch)
@@ -236,29 +241,6 @@ impl Indexer {
         language.numbers.insert(written.into(), number);
         number
     }
-}
-
-/// What is shown of an article in the results. It does not contain the article's number, which changes when an article is
-/// added before it.
-fn text(article: &Article<'_>, sections: &[Section<'_>]) -> Output {
-    let Article {
-        url,
-        section,
-        page,
-        aside: _,
-    } = article;
-    let sections = sections
-        .iter()
-        .map(|section| (section.id, section.heading, &section.text));
-    let data = (
-        url,
-        page.title(),
-        page.summary(),
-        section,
-        page.audiences(),
-        sections.collect::<Vec<_>>(),
-    );
-    file::script("t", &data)
 }
 
 /// How weights become impacts in a section of some length.

@@ -6,6 +6,7 @@
 //! 2. `indexer` reads them a block of articles at a time (`article_block`). [`words`](crate::words) splits a text into
 //!    words; `vocabulary` has the stem and the spellings of each word, by the rules of `language` and `stop_words`.
 //!    `interner` numbers stems and spellings.
+//!    `bundles` has the texts of the articles.
 //! 3. `term_bucket` groups the words of all blocks by their first `letters`, with their `postings`; `synonyms` are
 //!    looked up in these.
 //! 4. `shards` and `spellings` divide the buckets into `file`s, by `key_ranges`; `danger` adds the script that
@@ -15,20 +16,20 @@
 //!
 //! # The format
 //!
-//! Every file is a script that passes its data to the client: `mendSearch.add(NAME, DATA)`. The text of an article is passed
-//! as `t`, without its number, because adding an article before it changes the number. File names also contain a hash, except
+//! Every file is a script that passes its data to the client: `mendSearch.add(NAME, DATA)`. The texts of articles are passed
+//! as `t`, without their numbers, because adding an article before them changes the numbers. File names also contain a hash, except
 //! those of `root.js` and `client.js`.
 //!
 //! | file | data |
 //! |---|---|
-//! | `root.js` | `count`: how many articles there are, `aside`: the numbers of those that rank lower, `files`: name -> hash, `lists`: the hashes of `f-0`, `f-1` and so on, `each`: how many texts such a list names, `stop`: stop words, `lift`: kind of danger -> the number of the article that comes first, `sections`: their titles, `audiences`: ids and names |
+//! | `root.js` | `count`: how many articles there are, `aside`: the numbers of those that rank lower, `files`: name -> hash, `lists`: `[[how many articles, hash]…]` of `f-0`, `f-1` and so on, `stop`: stop words, `lift`: kind of danger -> the number of the article that comes first, `sections`: their titles, `audiences`: ids and names |
 //! | `danger` | functions that recognise queries of readers in danger, and their weights: see `danger.rs` |
 //! | `l-LETTER` | name -> hash of the files for words with that first letter, where they are too many for the root |
 //! | `w-LETTERS` | a shard. `forms`: folded word -> stem, `posts`: stem -> the numbers `articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …` as a text, see `postings` |
 //! | | A synonym is in the shard of its first word that is not a stop word, as `STEM=all its stems`. In `forms` it leads to the stems of its meanings, in `posts` to where these occur. |
 //! | `s-LETTERS` | words that typos are compared with, each with a digit for how common it is: `"word3"` |
-//! | `f-N` | the hashes of the texts of articles `each * N` and following, `each` at most |
-//! | `t-NUMBER` | `[address, title, summary, section, audiences, [[id, heading, text]…]]` |
+//! | `f-N` | `[[how many articles, hash]…]` of files of texts, each of which is named by the number of its first article |
+//! | `t-NUMBER` | `[[address, title, summary, section, audiences, [[id, heading, text]…]]…]` of this article and some that follow |
 //!
 //! LETTERS are the first letters of the file's words, four at most. A file holds the words from there up to where the next
 //! file of its kind with the same first letter begins.
@@ -44,6 +45,7 @@
 //! without loading a shard; the stop words of other languages are ordinary forms whose stems begin with `~`.
 
 mod article_block;
+mod bundles;
 mod contents;
 mod corpus;
 mod danger;

@@ -77,7 +77,10 @@ impl PostingList {
             for (at, posting) in found.iter().enumerate() {
                 let more = u32::from(at + 1 < found.len());
                 let gap = u32::from(posting.section - section_before);
-                push((gap << 5) | (u32::from(posting.impact) << 1) | more, &mut text);
+                push(
+                    (gap << 5) | (u32::from(posting.impact) << 1) | more,
+                    &mut text,
+                );
                 section_before = posting.section;
             }
         }

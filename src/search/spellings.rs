@@ -100,6 +100,8 @@ impl Candidates<'_> {
     /// In how many articles a stem is. A stem in no article comes from the terms file, so it was written on purpose and is
     /// common enough.
     fn articles(&self, stem: &str) -> u32 {
-        self.lists.get(stem).map_or(self.least, PostingList::articles)
+        self.lists
+            .get(stem)
+            .map_or(self.least, PostingList::articles)
     }
 }

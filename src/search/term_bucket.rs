@@ -123,7 +123,7 @@ fn placed(blocks: &[Arc<ArticleBlock>]) -> Vec<PlacedBlock> {
     let mut first = 0;
     let blocks = blocks.iter().map(|block| {
         let placed = (first, Arc::clone(block));
-        first += block.texts.len() as u32;
+        first += block.articles();
         placed
     });
     blocks.collect()
@@ -132,8 +132,10 @@ fn placed(blocks: &[Arc<ArticleBlock>]) -> Vec<PlacedBlock> {
 /// The first letters of the words that differ between two lists of blocks, sorted.
 fn changed_letters(old: &[PlacedBlock], new: &[PlacedBlock]) -> Vec<Letters> {
     let mut changed = Vec::new();
-    let mut old: BTreeMap<u32, &ArticleBlock> =
-        old.iter().map(|(first, block)| (*first, &**block)).collect();
+    let mut old: BTreeMap<u32, &ArticleBlock> = old
+        .iter()
+        .map(|(first, block)| (*first, &**block))
+        .collect();
     for (first, block) in new {
         match old.remove(first) {
             Some(before) if std::ptr::eq(before, &**block) => {}
@@ -238,7 +240,8 @@ fn posting_lists(
 /// of a content word before that of a stop word, then by the alphabet, so that the order of the articles decides nothing.
 fn sorted_forms(parts: &[(u32, BlockPart<'_>)], texts: &Texts) -> Vec<Form> {
     let parts = parts.iter();
-    let mut forms: Vec<(Symbol, Symbol)> = parts.flat_map(|(_, part)| part.forms).copied().collect();
+    let mut forms: Vec<(Symbol, Symbol)> =
+        parts.flat_map(|(_, part)| part.forms).copied().collect();
     forms.sort_unstable();
     forms.dedup();
     let forms = forms.into_iter();

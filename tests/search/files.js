@@ -24,7 +24,7 @@ async function files(site, kind) {
 /** The texts of all articles, in the order of their numbers. @param {string} site @returns {Promise<Text[]>} */
 export async function texts(site) {
   const number = (/** @type {{ name: string }} */ { name }) => Number.parseInt(name.slice(2), 10);
-  return (await files(site, 't')).sort((left, right) => number(left) - number(right)).map(({ data }) => data);
+  return (await files(site, 't')).sort((left, right) => number(left) - number(right)).flatMap(({ data }) => data);
 }
 
 /** All shards as one. @param {string} site @returns {Promise<{ forms: Map<string, string>, posts: Map<string, number[]> }>} */
