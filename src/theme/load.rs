@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use tera::Tera;
 
+use super::constants::Folded;
 use super::template_problems::template_problems;
-use super::templates::{Theme, ThemeFile};
+use super::templates::{TemplateSource, Theme, ThemeFile};
 use super::{builtin, filters, manifest, text_users};
 use crate::asset;
 use crate::codes::THEME_01;
@@ -49,18 +50,20 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
     for (path, (source, bytes)) in layers {
         parts.add(&path, source, bytes, &mut problems);
     }
+    let showing = text_users::showing(&parts.templates);
+    let sources = parts.sources(texts);
     let sheet = [style_sheet_start(&palette, style), parts.styles].concat();
     let sheet = ThemeFile::new(STYLE_SHEET, sheet.into());
     parts.files.insert(STYLE_SHEET.to_owned(), sheet);
-    let (tera, faults) = compile(&parts.templates, &parts.sources, texts);
+    let (tera, faults) = compile(&sources, texts);
     if is_whole {
         problems.extend(faults);
     }
     Reported {
         value: Theme {
             tera,
-            sources: parts.sources,
-            showing: text_users::showing(&parts.templates),
+            sources,
+            showing,
             files: parts.files,
             drawings: parts.drawings,
             texts: texts.clone(),
@@ -112,13 +115,25 @@ fn style_sheet_start(palette: &Palette, style: &Style) -> Vec<u8> {
 #[derive(Default)]
 struct Parts {
     templates: Vec<(String, String)>,
-    sources: HashMap<String, SourcePath>,
+    /// Where the templates are written.
+    paths: Vec<SourcePath>,
     files: BTreeMap<String, ThemeFile>,
     drawings: BTreeMap<String, String>,
     styles: Vec<u8>,
 }
 
 impl Parts {
+    /// The templates by their names, with their constants folded.
+    fn sources(&mut self, texts: &Texts) -> HashMap<String, TemplateSource> {
+        let paths = std::mem::take(&mut self.paths).into_iter();
+        let templates = std::mem::take(&mut self.templates).into_iter();
+        let source = |((name, text), path): ((String, String), SourcePath)| {
+            let folded = Folded::new(&text, texts);
+            (name, TemplateSource { path, folded })
+        };
+        templates.zip(paths).map(source).collect()
+    }
+
     /// Adds a file. Files in other folders are ignored.
     fn add(
         &mut self,
@@ -131,7 +146,7 @@ impl Parts {
             Some((TEMPLATES, name)) => match std::str::from_utf8(&bytes) {
                 Ok(text) => {
                     self.templates.push((name.to_owned(), text.to_owned()));
-                    self.sources.insert(name.to_owned(), source);
+                    self.paths.push(source);
                 }
                 Err(error) => {
                     let at = error.valid_up_to();
@@ -174,18 +189,14 @@ fn cleaned(source: SourcePath, bytes: Arc<[u8]>, problems: &mut Vec<Diagnostic>)
 }
 
 /// The templates, compiled with the filters they may use, and what is wrong with them.
-fn compile(
-    templates: &[(String, String)],
-    sources: &HashMap<String, SourcePath>,
-    texts: &Texts,
-) -> (Tera, Vec<Diagnostic>) {
+fn compile(sources: &HashMap<String, TemplateSource>, texts: &Texts) -> (Tera, Vec<Diagnostic>) {
     let mut tera = Tera::new();
     filters::register(&mut tera, texts);
-    let all = templates.iter();
-    let all = all.map(|(name, text)| (name.as_str(), text.as_str()));
+    let all = sources.iter();
+    let all = all.map(|(name, source)| (name.as_str(), source.folded.text.as_str()));
     let problems = match tera.add_raw_templates(all) {
         Ok(()) => Vec::new(),
-        Err(error) => template_problems(&error, templates, sources),
+        Err(error) => template_problems(&error, sources),
     };
     (tera, problems)
 }

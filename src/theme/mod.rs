@@ -4,6 +4,7 @@
 //! the built-in one. A template gets a context and nothing else: it cannot access the site, the disk, the network or the clock.
 
 pub mod builtin;
+mod constants;
 mod filters;
 mod load;
 mod manifest;

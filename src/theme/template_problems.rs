@@ -1,32 +1,33 @@
 //! Turns errors of the template library into problems with places in templates.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use tera::{ErrorKind, ReportError, Tera};
 
+use super::templates::TemplateSource;
 use crate::codes;
 use crate::diag::{self, Diagnostic, Lines};
-use crate::path::SourcePath;
 
 /// All templates that cannot be read; the library itself stops at the first.
 pub(super) fn template_problems(
     error: &tera::Error,
-    templates: &[(String, String)],
-    sources: &HashMap<String, SourcePath>,
+    sources: &HashMap<String, TemplateSource>,
 ) -> Vec<Diagnostic> {
-    let alone = |(name, text): &(String, String)| match Tera::new().add_raw_template(name, text) {
-        Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => Some(error),
-        _ => None,
+    let alone = |(name, source): (&String, &TemplateSource)| {
+        let added = Tera::new().add_raw_template(name, &source.folded.text);
+        let is_syntax = |error: &tera::Error| matches!(error.kind(), ErrorKind::SyntaxError(_));
+        added.err().filter(is_syntax)
     };
     let mut errors: Vec<Diagnostic> = match error.kind() {
         // A template that needs others (a parent, a component) fails alone, too, but not with a syntax error.
-        ErrorKind::SyntaxError(_) => templates
+        ErrorKind::SyntaxError(_) => sources
             .iter()
             .filter_map(alone)
             .map(|error| describe(&error, codes::THEME_01, sources))
             .collect(),
         // Names that no template may use are reported together, as text.
-        ErrorKind::Msg(text) => reports(text, templates, sources),
+        ErrorKind::Msg(text) => reports(text, sources),
         _ => Vec::new(),
     };
     if errors.is_empty() {
@@ -37,11 +38,7 @@ pub(super) fn template_problems(
 }
 
 /// The problems in a text of the form `error: MESSAGE`, ` --> TEMPLATE:LINE:COLUMN`, repeated.
-fn reports(
-    text: &str,
-    templates: &[(String, String)],
-    sources: &HashMap<String, SourcePath>,
-) -> Vec<Diagnostic> {
+fn reports(text: &str, sources: &HashMap<String, TemplateSource>) -> Vec<Diagnostic> {
     let report = |report: &str| {
         let message = report.lines().next()?.trim();
         let place = report
@@ -51,9 +48,9 @@ fn reports(
         let column = parts.next()?.parse().ok()?;
         let line = parts.next()?.parse().ok()?;
         let name = parts.next()?;
-        let (_, source) = templates.iter().find(|(known, _)| known == name)?;
-        let at = Lines::new(source).offset(line, column);
-        Some(Diagnostic::new(codes::THEME_01, message).at(sources.get(name)?, at..at))
+        let TemplateSource { path, folded } = sources.get(name)?;
+        let at = folded.written(Lines::new(&folded.text).offset(line, column));
+        Some(Diagnostic::new(codes::THEME_01, message).at(path, at..at))
     };
     text.split("error: ").filter_map(report).collect()
 }
@@ -62,12 +59,15 @@ fn reports(
 pub(super) fn describe(
     error: &tera::Error,
     code: codes::Code,
-    sources: &HashMap<String, SourcePath>,
+    sources: &HashMap<String, TemplateSource>,
 ) -> Diagnostic {
     let at = |report: &ReportError| {
         let problem = Diagnostic::new(code, report.message().to_owned());
         match sources.get(report.filename()) {
-            Some(path) => problem.at(path, report.span().range.clone()),
+            Some(TemplateSource { path, folded }) => {
+                let Range { start, end } = report.span().range.clone();
+                problem.at(path, folded.written(start)..folded.written(end))
+            }
             None => problem,
         }
     };
@@ -82,7 +82,10 @@ pub(super) fn describe(
                 .and_then(|name| sources.get(name));
             let problem =
                 Diagnostic::new(code, message.lines().next().unwrap_or_default().to_owned());
-            named.map_or(problem.clone(), |path| problem.in_file(path))
+            match named {
+                Some(source) => problem.in_file(&source.path),
+                None => problem,
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
+use super::constants::Folded;
 use super::template_problems::describe;
 use crate::codes;
 use crate::data::texts::Texts;
@@ -24,8 +25,8 @@ const PARTS: [&str; 2] = ["blocks/", "partials/"];
 /// Templates and files, ready to be used.
 pub struct Theme {
     pub(super) tera: Tera,
-    /// Where each template is written, by its name.
-    pub(super) sources: HashMap<String, SourcePath>,
+    /// The templates by their names.
+    pub(super) sources: HashMap<String, TemplateSource>,
     /// The templates that show the text of the page they draw.
     pub(super) showing: BTreeSet<String>,
     /// Its published files, by their name.
@@ -47,6 +48,12 @@ pub struct ThemeFile {
     pub route: Route,
     /// What it holds.
     pub output: Output,
+}
+
+/// A template: the file it is written in, and what is compiled.
+pub(super) struct TemplateSource {
+    pub(super) path: SourcePath,
+    pub(super) folded: Folded,
 }
 
 impl ThemeFile {
