@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::support;
 
 /// A site whose views hold every field and every word of a closed set that a few pages can hold.
-const SITE: &[(&str, &str)] = &[
+pub(crate) const SITE: &[(&str, &str)] = &[
     (
         "site.toml",
         "title = \"A\"\nbase_url = \"https://a.example/\"\ndescription = \"A guide\"\nauthor = \"B\"\ncopyright = \"C\"\n\

@@ -33,6 +33,7 @@ mod guide;
 mod incremental;
 mod inspect;
 mod interruption;
+mod leaves;
 mod lint;
 mod mv;
 mod names;
