@@ -2,7 +2,8 @@
 //!
 //! The article in the middle of its section is edited. Time runs from just before the file is written in
 //! place to the arrival of the whole answer that shows the edit; the server is asked about once a
-//! millisecond. The next edit waits until the server has nothing more to do.
+//! millisecond. The next edit waits until the server has nothing more to do. Before the first edit, the work of the idle
+//! server is counted for a while.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -24,6 +25,8 @@ use crate::tool::{Kind, Tool, source};
 const POLL: Duration = Duration::from_millis(1);
 /// A server that has done nothing for so long is done.
 const QUIET: Duration = Duration::from_millis(400);
+/// How long the work of an idle server is counted.
+const IDLE: Duration = Duration::from_secs(10);
 /// The longest to wait for a server to start, and for one edit to show.
 const START: Duration = Duration::from_secs(600);
 const SHOWN: Duration = Duration::from_secs(60);
@@ -50,6 +53,8 @@ pub(crate) struct Edits {
     pub(crate) cpu_ms: f64,
     /// From the start of the server to its first page; the same for all edits of one preview.
     pub(crate) start_s: f64,
+    /// The work of the idle server, of one processor; the same for all edits of one preview, too.
+    pub(crate) idle_percent: f64,
     /// The most memory the server has held so far.
     pub(crate) peak_mib: f64,
 }
@@ -68,6 +73,9 @@ pub(crate) fn preview(
     progress(&format!("{} starts its preview", tool.name()));
     let mut server = Server::start(tool, &site, &format!("/{}/", entry.path()))?;
     let start_s = server.started.elapsed().as_secs_f64();
+    server.wait_until_quiet()?;
+    progress(&format!("{} is idle", tool.name()));
+    let idle_percent = 100.0 * server.work_while_idle()?.div_duration_f64(IDLE);
     let mut rows = Vec::new();
     for edit in [Edit::Text, Edit::Title] {
         let page = match edit {
@@ -97,6 +105,7 @@ pub(crate) fn preview(
             cpu_ms: (work_of(server.process.id())? - before).as_secs_f64() * 1e3
                 / edits.max(1) as f64,
             start_s,
+            idle_percent,
             peak_mib: peak_of(server.process.id())?,
         });
         fs::write(&file, &original)?;
@@ -194,6 +203,13 @@ impl Server {
             SHOWN.as_secs()
         )
         .into())
+    }
+
+    /// Its work in a time without edits and questions.
+    fn work_while_idle(&self) -> Result<Duration> {
+        let before = work_of(self.process.id())?;
+        std::thread::sleep(IDLE);
+        Ok(work_of(self.process.id())? - before)
     }
 
     /// Waits until the server has done nothing for a while.

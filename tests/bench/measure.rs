@@ -29,7 +29,7 @@ pub(crate) struct Run {
     /// The most memory it held at once.
     pub(crate) peak_mib: f64,
     /// How the command ended.
-    succeeded: bool,
+    pub(crate) succeeded: bool,
 }
 
 /// What a folder holds.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
-use crate::build::Builds;
+use crate::build::Comparison;
+use crate::compare::Row;
 use crate::edit::{Edit, Edits};
 use crate::measure::Run;
 
@@ -96,13 +97,18 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// The table of the builds: mend, Hugo, the copy, and how they compare.
-pub(crate) fn builds([mend, hugo, copy]: &[Builds; 3]) -> String {
-    let mut rows = vec![header(&["", "wall s", "CPU s", "peak MiB", "files", "MB"])];
-    for row in [mend, hugo, copy] {
+/// What ran in turn, and how it compares.
+pub(crate) fn comparison(comparison: &Comparison, runs: usize) -> String {
+    let Comparison {
+        title,
+        rows,
+        ratios,
+    } = comparison;
+    let mut table_rows = vec![header(&["", "wall s", "CPU s", "peak MiB", "files", "MB"])];
+    for row in rows {
         let spread = |figure: fn(&Run) -> f64| Spread::of(row.runs.iter().map(figure)).show();
-        rows.push(vec![
-            row.name.to_owned(),
+        table_rows.push(vec![
+            row.name.clone(),
             spread(|run| run.wall_s),
             spread(|run| run.cpu_s),
             spread(|run| run.peak_mib),
@@ -110,39 +116,31 @@ pub(crate) fn builds([mend, hugo, copy]: &[Builds; 3]) -> String {
             format!("{:.1}", row.output.bytes as f64 / 1e6),
         ]);
     }
-    // Each pair ran one after the other; the ratio is that of the medians, its spread that of the pairs.
-    for (above, below) in [(hugo, mend), (mend, copy)] {
+    // Each pair ran in the same turn; the ratio is that of the medians, its spread that of the pairs.
+    for (above, below) in ratios.iter().map(|(a, b)| (&rows[*a], &rows[*b])) {
         let ratio = |figure: fn(&Run) -> f64| {
-            let pairs = Spread::of(
-                above
-                    .runs
-                    .iter()
-                    .zip(&below.runs)
-                    .map(|(a, b)| figure(a) / figure(b)),
-            );
-            let median = |row: &Builds| Spread::of(row.runs.iter().map(figure)).median;
+            let pairs = above.runs.iter().zip(&below.runs);
+            let pairs = Spread::of(pairs.map(|(a, b)| figure(a) / figure(b)));
+            let median = |row: &Row| Spread::of(row.runs.iter().map(figure)).median;
             Spread {
                 median: median(above) / median(below),
                 ..pairs
             }
             .show()
         };
-        rows.push(vec![
+        table_rows.push(vec![
             format!("{} / {}", above.name, below.name),
             ratio(|run| run.wall_s),
             ratio(|run| run.cpu_s),
             ratio(|run| run.peak_mib),
-            format!(
-                "{:.2}",
-                above.output.files as f64 / below.output.files as f64
-            ),
-            format!(
-                "{:.2}",
-                above.output.bytes as f64 / below.output.bytes as f64
-            ),
+            String::new(),
+            String::new(),
         ]);
     }
-    table(&rows)
+    format!(
+        "{title}, in turn; median of {runs} (least–greatest)\n\n{}",
+        table(&table_rows)
+    )
 }
 
 /// The table of the edits.
@@ -157,6 +155,7 @@ pub(crate) fn edits(edits: &[Edits]) -> String {
         "greatest",
         "CPU ms an edit",
         "start s",
+        "idle CPU %",
         "peak MiB",
     ];
     let mut rows = vec![header(&titles)];
@@ -176,6 +175,7 @@ pub(crate) fn edits(edits: &[Edits]) -> String {
             format!("{:.1}", spread.greatest),
             format!("{:.0}", row.cpu_ms),
             format!("{:.2}", row.start_s),
+            format!("{:.2}", row.idle_percent),
             format!("{:.0}", row.peak_mib),
         ]);
     }

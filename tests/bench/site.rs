@@ -1,9 +1,9 @@
 //! The benchmark: a generated site, built and previewed by mend and, beside it, by Hugo.
 //!
 //! Started by `tests/bench/run`, which says how to read the figures. [`corpus`] makes the articles out
-//! of [`words`], [`tool`] spells them for each tool, [`build`] compares whole builds with [`measure`],
-//! [`edit`] times edits in the preview through [`http`], [`soak`] sees it through thousands of them, [`linear`] lets single
-//! texts grow, and [`report`] prints the tables. No figure is judged here.
+//! of [`words`], [`tool`] spells them for each tool, [`build`] says which builds to compare, and also with [`probe`], the lower
+//! bound; [`compare`] runs them in turn with [`measure`]. [`edit`] times edits in the preview through [`http`], [`soak`] sees
+//! it through thousands of them, [`linear`] lets single texts grow, and [`report`] prints the tables. No figure is judged here.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,11 +12,13 @@
 )]
 
 mod build;
+mod compare;
 mod corpus;
 mod edit;
 mod http;
 mod linear;
 mod measure;
+mod probe;
 #[path = "../support/random.rs"]
 mod random;
 mod report;
@@ -31,7 +33,9 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use serde_json::json;
 
+use build::Comparison;
 use corpus::Corpus;
+use edit::Edits;
 use report::{progress, say};
 use tool::{Kind, Tool};
 
@@ -41,13 +45,13 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 #[derive(Parser)]
 #[command(name = "tests/bench/run", max_term_width = 100)]
 struct Options {
-    /// What to time; by default all of it
+    /// What to measure; by default `build` and `edit`
     #[arg(value_enum)]
     what: Vec<What>,
-    /// How many articles to build
+    /// How many articles to build; `rules` applies the presets to a tenth of them, and `large` builds ten times as many
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     articles: usize,
-    /// How often each tool builds
+    /// How often each command runs
     #[arg(long, value_name = "N", default_value_t = 5)]
     runs: usize,
     /// How many articles to preview; several sizes after commas
@@ -88,12 +92,23 @@ struct Options {
     bench: bool,
 }
 
+impl Options {
+    /// Whether to do something that is also done when nothing is named.
+    fn wants(&self, what: What) -> bool {
+        self.what.is_empty() || self.what.contains(&what)
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum What {
     /// Whole builds
     Build,
     /// Edits in the preview
     Edit,
+    /// The price of rules and of broken links; only when asked for
+    Rules,
+    /// Whole builds by mend, and of ten times as many articles; only when asked for
+    Large,
     /// Thousands of edits under hundreds of readers, judged by what they see; only when asked for
     Soak,
     /// How the work of reading a text grows with its length; only when asked for
@@ -106,6 +121,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let result = match arguments.next() {
         Some(first) if first == measure::WAIT => measure::wait_for(arguments),
+        Some(first) if first == probe::PROBE => probe::run(arguments),
         _ => bench(&Options::parse()),
     };
     result.unwrap_or_else(|error| {
@@ -123,7 +139,6 @@ fn bench(options: &Options) -> Result<ExitCode> {
         Tool::new(Kind::Mend, &options.mend)?,
         Tool::new(Kind::Hugo, &options.hugo)?,
     ];
-    let wanted = |what: What| options.what.is_empty() || options.what.contains(&what);
     let processors = std::thread::available_parallelism()?;
     let versions = [tools[0].version()?, tools[1].version()?];
     say(&format!(
@@ -131,32 +146,11 @@ fn bench(options: &Options) -> Result<ExitCode> {
         versions[0], versions[1]
     ));
 
-    let mut builds = None;
-    if wanted(What::Build) || options.what == [What::Site] {
-        let (corpus, folder) = write_sites(options, options.articles, &tools, scratch)?;
-        if wanted(What::Build) {
-            let rows = build::compare(&tools, &corpus, &folder, options.runs)?;
-            say(&format!(
-                "Whole builds, {} each in turn; median (least–greatest)\n",
-                options.runs
-            ));
-            say(&report::builds(&rows));
-            builds = Some(rows);
-        }
+    if options.what == [What::Site] {
+        write_sites(options, options.articles, &tools, scratch)?;
     }
-    let mut edits = Vec::new();
-    if wanted(What::Edit) {
-        for articles in &options.preview {
-            let (corpus, folder) = write_sites(options, *articles, &tools, scratch)?;
-            for (tool, count) in tools.iter().zip([options.edits, options.hugo_edits]) {
-                if count > 0 {
-                    edits.extend(edit::preview(tool, &corpus, &folder, count)?);
-                }
-            }
-        }
-        say("Edits in the preview, from the save to the page that shows it\n");
-        say(&report::edits(&edits));
-    }
+    let comparisons = compare_builds(options, &tools, scratch)?;
+    let edits = time_edits(options, &tools, scratch)?;
     if options.what.contains(&What::Linear) {
         linear::print(&options.mend, scratch, options.linear_bytes)?;
     }
@@ -183,7 +177,7 @@ fn bench(options: &Options) -> Result<ExitCode> {
             "processors": processors,
             "seed": options.seed,
             "articles": options.articles,
-            "builds": builds,
+            "comparisons": comparisons,
             "edits": edits,
         });
         fs::write(file, format!("{figures:#}\n"))?;
@@ -191,7 +185,53 @@ fn bench(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the site for both tools into new folders; returns the one that holds them.
+/// Prints the table of each comparison that is wanted.
+fn compare_builds(options: &Options, tools: &[Tool; 2], scratch: &Path) -> Result<Vec<Comparison>> {
+    let (runs, mend) = (options.runs, &tools[..1]);
+    let mut comparisons = Vec::new();
+    let mut print = |comparison: Comparison| {
+        say(&report::comparison(&comparison, runs));
+        comparisons.push(comparison);
+    };
+    if options.wants(What::Build) {
+        let (corpus, folder) = write_sites(options, options.articles, tools, scratch)?;
+        print(build::tools(tools, &corpus, &folder, runs)?);
+    }
+    if options.what.contains(&What::Rules) {
+        let (corpus, folder) = write_sites(options, options.articles / 10, mend, scratch)?;
+        print(build::presets(&tools[0], &corpus, &folder, runs)?);
+        let (corpus, folder) = write_sites(options, options.articles, mend, scratch)?;
+        print(build::broken_links(&tools[0], &corpus, &folder, runs)?);
+    }
+    if options.what.contains(&What::Large) {
+        let usual = write_sites(options, options.articles, mend, scratch)?;
+        let large = write_sites(options, 10 * options.articles, mend, scratch)?;
+        print(build::sizes(&tools[0], [&usual, &large], scratch, runs)?);
+        fs::remove_dir_all(&large.1)?;
+    }
+    Ok(comparisons)
+}
+
+/// Edits articles in the previews, if that is wanted, and prints the table.
+fn time_edits(options: &Options, tools: &[Tool; 2], scratch: &Path) -> Result<Vec<Edits>> {
+    let mut edits = Vec::new();
+    if !options.wants(What::Edit) {
+        return Ok(edits);
+    }
+    for articles in &options.preview {
+        let (corpus, folder) = write_sites(options, *articles, tools, scratch)?;
+        for (tool, count) in tools.iter().zip([options.edits, options.hugo_edits]) {
+            if count > 0 {
+                edits.extend(edit::preview(tool, &corpus, &folder, count)?);
+            }
+        }
+    }
+    say("Edits in the preview, from the save to the page that shows it\n");
+    say(&report::edits(&edits));
+    Ok(edits)
+}
+
+/// Writes the site for some tools into new folders; returns the one that holds them.
 fn write_sites(
     options: &Options,
     articles: usize,

@@ -62,11 +62,7 @@ impl Tool {
         match self.kind {
             Kind::Mend => {
                 fs::create_dir_all(&content)?;
-                let config = format!(
-                    "base_url = \"https://guide.example/\"\ntitle = \"{TITLE}\"\n\
-                     description = \"Made-up articles, to see how long a site takes.\"\n"
-                );
-                fs::write(site.join("site.toml"), config)?;
+                fs::write(site.join("site.toml"), settings())?;
             }
             Kind::Hugo => copy_folder(
                 &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/hugo"),
@@ -147,6 +143,14 @@ impl Tool {
         command
     }
 
+    /// Looks for problems in a site of mend.
+    pub(crate) fn check(&self, site: &Path) -> Vec<PathBuf> {
+        let mut command = vec![self.program.clone()];
+        command.extend(["check", "--quiet", "--root"].map(PathBuf::from));
+        command.push(site.to_owned());
+        command
+    }
+
     /// Previews the site on a port of this computer; mend chooses one itself and says so on its first line.
     pub(crate) fn serve(&self, site: &Path, port: u16) -> Command {
         let mut command = command(&self.program);
@@ -175,6 +179,14 @@ impl Tool {
         };
         command
     }
+}
+
+/// The settings of mend's site.
+pub(crate) fn settings() -> String {
+    format!(
+        "base_url = \"https://guide.example/\"\ntitle = \"{TITLE}\"\n\
+         description = \"Made-up articles, to see how long a site takes.\"\n"
+    )
 }
 
 /// A command without the settings that either tool would take from the environment.
