@@ -39,6 +39,9 @@ pub struct Taxonomy {
     pub page_size: Option<usize>,
     /// Whether each term with dated articles has an Atom feed.
     pub feed: bool,
+    /// Whether readers can narrow a search to the articles of a term. It is for taxonomies with few terms, since every search
+    /// loads the names of all of them.
+    pub search: bool,
 }
 
 impl Taxonomies {

@@ -1,5 +1,7 @@
 //! Taxonomies, such as tags: the terms of each, and the articles of each term.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::discreet::Discretion;
@@ -8,6 +10,8 @@ use super::ids::Listed;
 use super::inputs::GraphInputs;
 use super::list_order::ListOrder;
 use crate::config::{self, SortBy};
+use crate::data::texts::Texts;
+use crate::document::name_to_title;
 use crate::memo::Fingerprint;
 use crate::path::{self, Route};
 
@@ -31,6 +35,15 @@ pub struct Taxonomy {
 }
 
 impl Taxonomy {
+    /// Its title: from its settings, else the text of the interface with its name, else its name.
+    pub fn title(&self, texts: &Texts) -> Cow<'_, str> {
+        match &self.settings.title {
+            Some(title) => Cow::Borrowed(title),
+            None if texts.entries().contains_key(&self.name) => Cow::Owned(texts.get(&self.name)),
+            None => Cow::Owned(name_to_title(&self.name)),
+        }
+    }
+
     /// The place among `terms` of a term as an article writes it, if the term has a page.
     pub fn place(&self, name: &str) -> Option<usize> {
         self.places.get(name).copied()

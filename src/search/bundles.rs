@@ -39,7 +39,7 @@ impl Bundle {
                 page.title(),
                 page.summary(),
                 article.section,
-                page.audiences(),
+                page.filters(),
                 sections.collect::<Vec<_>>(),
             )
         });

@@ -11,7 +11,7 @@
   /**
    * @typedef {[articles: number, hash: string][]} FileList
    * @typedef {{ count: number, aside: number[], files: Record<string, string>, lists: FileList, stop: string[], lift: Record<string, number>,
-   *   sections: string[], audiences: [string, string][] }} Root
+   *   sections: string[], audiences: [string, string][], taxonomies?: [title: string, terms: [string, string][]][] }} Root
    * @typedef {{ forms: Record<string, string>, posts: Record<string, string> }} Piece
    * @typedef {{ stem: string, weight: number, word: string, how: string, marks?: string }} Way one way in which a typed word is met
    * @typedef {{ word: string, ways: Way[], said: string[], filler?: boolean }} Concept
@@ -492,13 +492,13 @@
   /**
    * Looks for a query.
    *
-   * `typing` takes the last word for the beginning of one; `audience` and `section` filter the results. Files that another
+   * `typing` takes the last word for the beginning of one; `filters` (ids of audiences and terms) and `section` filter the results. Files that another
    * keystroke may make useless are not requested until `pause` is over.
    *
    * @param {string} query
-   * @param {{ typing?: boolean, audience?: string, section?: string, most?: number, fresh?: boolean, pause?: Promise<void> }} [options]
+   * @param {{ typing?: boolean, filters?: string[], section?: string, most?: number, fresh?: boolean, pause?: Promise<void> }} [options]
    */
-  const search = async (query, { typing = false, audience = "", section = "", most = 10, fresh = false, pause } = {}) => {
+  const search = async (query, { typing = false, filters = [], section = "", most = 10, fresh = false, pause } = {}) => {
     if (fresh) {
       await pause;
       asked.clear();
@@ -514,15 +514,15 @@
     const ranked = lift(rank(concepts), root.lift[kind]);
     const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);
-    const filtered = audience || section || phrases.length;
+    const filtered = filters.length || section || phrases.length;
     const results = [];
     for (let at = 0; at < Math.min(ranked.length, filtered ? 30 : most) && results.length <= most; at += 3) {
       const pages = ranked.slice(at, at + 3);
       const texts = await Promise.all(pages.map(([number]) => text(number, pause)));
-      for (const [index, [url, title, summary, under, audiences, sections]] of texts.entries()) {
+      for (const [index, [url, title, summary, under, ids, sections]] of texts.entries()) {
         const [, page] = pages[index];
         if (section && under !== section) continue;
-        if (audience && !audiences.includes(audience)) continue;
+        if (!filters.every((id) => ids.includes(id))) continue;
         const whole = () => words([title, summary, ...sections.flatMap((/** @type {string[]} */ part) => part.slice(1))].join(" ")).join(" ");
         if (phrases.length && !phrases.every((phrase) => ` ${whole()} `.includes(` ${phrase} `))) continue;
         const order = [...page.sections].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
@@ -530,7 +530,7 @@
         /** @param {number} place */
         const place = (place) => ({ heading: sections[place][1], url: sections[place][0] ? `${url}#${sections[place][0]}` : url });
         results.push({
-          url, title, summary, section: under, audiences,
+          url, title, summary, section: under, filters: ids,
           best: place(best),
           more: order.slice(1, 4).filter(([number, score]) => number > 0 && score > 0.7 * top).map(([number]) => place(number)),
           excerpt: excerpt([sections[best][2], ...sections.map((/** @type {string[]} */ part) => part[2]), summary], stems),

@@ -3,15 +3,17 @@
 //!
 //! It does not read words.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::corpus::Corpus;
 use super::generated;
-use super::page::{Article, Page};
+use super::page::{Article, DocumentPage, Page};
 use super::synonyms::SynonymGroup;
 use crate::data::glossary::Glossary;
 use crate::data::help::Help;
-use crate::graph::{DocId, SectionId};
+use crate::graph::{DocId, SectionId, Taxonomy, Term};
 use crate::path::Route;
 
 /// The contents of an index.
@@ -25,9 +27,14 @@ pub(super) struct Contents<'a> {
     pub(super) synonyms: Vec<SynonymGroup<'a>>,
     /// The ids of the audiences that articles are for, with their names.
     pub(super) audiences: Vec<(&'a str, &'a str)>,
+    /// The taxonomies by whose terms readers can narrow a search.
+    pub(super) taxonomies: Vec<TaxonomyFilter<'a>>,
     /// The language of articles that name none.
     pub(super) language: &'a str,
 }
+
+/// A taxonomy by whose terms readers can narrow a search: its title, and the ids of its terms with their names.
+pub(super) type TaxonomyFilter<'a> = (Cow<'a, str>, Vec<(&'a str, &'a str)>);
 
 impl<'a> Contents<'a> {
     pub(super) fn of(corpus: &Corpus<'a>) -> Self {
@@ -40,6 +47,7 @@ impl<'a> Contents<'a> {
             help: corpus.help,
             synonyms: synonyms(corpus.glossary),
             audiences: corpus.audiences(),
+            taxonomies: corpus.taxonomies(),
             language: corpus.language,
         }
     }
@@ -71,7 +79,31 @@ impl<'a> Corpus<'a> {
         let links = document.parsed.links.iter().enumerate();
         let links = links.filter(|(_, link)| link.text.is_empty());
         let links = links.map(|(at, _)| (at, self.graph.link_text(self.documents, id, at)));
-        Page::Document(document, links.collect())
+        let taxonomies = self.searched_taxonomies();
+        let terms = taxonomies.flat_map(|taxonomy| {
+            let names = document.meta.terms(&taxonomy.name).iter();
+            names.filter_map(|name| taxonomy.term(name).map(term_id))
+        });
+        Page::Document(DocumentPage {
+            document,
+            terms: terms.collect(),
+            links: links.collect(),
+        })
+    }
+
+    /// The taxonomies whose terms are filters, with those terms.
+    fn taxonomies(&self) -> Vec<TaxonomyFilter<'a>> {
+        let filter = |taxonomy: &'a Taxonomy| {
+            let terms = taxonomy.terms.iter();
+            let terms = terms.map(|term| (term_id(term), term.name.as_str()));
+            (taxonomy.title(self.texts), terms.collect())
+        };
+        self.searched_taxonomies().map(filter).collect()
+    }
+
+    fn searched_taxonomies(&self) -> impl Iterator<Item = &'a Taxonomy> + use<'a> {
+        let all = self.graph.edition.taxonomies.iter();
+        all.filter(|taxonomy| taxonomy.settings.search)
     }
 
     /// The numbers of the articles that come first for each kind of danger.
@@ -114,6 +146,11 @@ impl<'a> Corpus<'a> {
         let named = audiences.map(|kind| (kind.id.as_str(), kind.words.as_str()));
         named.collect()
     }
+}
+
+/// The id of a term: its address, which no audience has as its id and no other term shares.
+fn term_id(term: &Term) -> &str {
+    term.route.as_str()
 }
 
 /// The synonyms of the terms file, of all three kinds that it has.

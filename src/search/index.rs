@@ -167,19 +167,20 @@ fn root(
         .filter(|(_, article)| article.aside)
         .map(|(number, _)| number);
     let sections: BTreeSet<&str> = articles.iter().map(|article| article.section).collect();
-    File::fixed(
-        "root",
-        &json!({
-            "count": articles.len(),
-            "aside": aside.collect::<Vec<u32>>(),
-            "files": hashes,
-            "lists": lists,
-            "stop": stop_words,
-            "lift": contents.lift.iter().copied().collect::<BTreeMap<_, _>>(),
-            "sections": sections,
-            "audiences": contents.audiences.iter().collect::<Vec<_>>(),
-        }),
-    )
+    let mut root = json!({
+        "count": articles.len(),
+        "aside": aside.collect::<Vec<u32>>(),
+        "files": hashes,
+        "lists": lists,
+        "stop": stop_words,
+        "lift": contents.lift.iter().copied().collect::<BTreeMap<_, _>>(),
+        "sections": sections,
+        "audiences": contents.audiences.iter().collect::<Vec<_>>(),
+    });
+    if !contents.taxonomies.is_empty() {
+        root["taxonomies"] = json!(contents.taxonomies);
+    }
+    File::fixed("root", &root)
 }
 
 #[cfg(test)]
@@ -215,6 +216,7 @@ mod tests {
             help: None,
             synonyms: Vec::new(),
             audiences: Vec::new(),
+            taxonomies: Vec::new(),
             language: "en",
         }
     }

@@ -22,14 +22,16 @@
 //!
 //! | file | data |
 //! |---|---|
-//! | `root.js` | `count`: how many articles there are, `aside`: the numbers of those that rank lower, `files`: name -> hash, `lists`: `[[how many articles, hash]…]` of `f-0`, `f-1` and so on, `stop`: stop words, `lift`: kind of danger -> the number of the article that comes first, `sections`: their titles, `audiences`: ids and names |
+//! | `root.js` | `count`: how many articles there are, `aside`: the numbers of those that rank lower, `files`: name -> hash, `lists`: `[[how many articles, hash]…]` of `f-0`, `f-1` and so on, `stop`: stop words, `lift`: kind of danger -> the number of the article that comes first, `sections`: their titles, `audiences`: ids and names, `taxonomies`, if readers can narrow a search by any: `[[title, [[id of a term, name]…]]…]` |
 //! | `danger` | functions that recognise queries of readers in danger, and their weights: see `danger.rs` |
 //! | `l-LETTER` | name -> hash of the files for words with that first letter, where they are too many for the root |
 //! | `w-LETTERS` | a shard. `forms`: folded word -> stem, `posts`: stem -> the numbers `articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …` as a text, see `postings` |
 //! | | A synonym is in the shard of its first word that is not a stop word, as `STEM=all its stems`. In `forms` it leads to the stems of its meanings, in `posts` to where these occur. |
 //! | `s-LETTERS` | words that typos are compared with, each with a digit for how common it is: `"word3"` |
 //! | `f-N` | `[[how many articles, hash]…]` of files of texts, each of which is named by the number of its first article |
-//! | `t-NUMBER` | `[[address, title, summary, section, audiences, [[id, heading, text]…]]…]` of this article and some that follow |
+//! | `t-NUMBER` | `[[address, title, summary, section, filters, [[id, heading, text]…]]…]` of this article and some that follow |
+//!
+//! The filters of an article are the ids of its audiences and of its terms, by which readers can narrow a search.
 //!
 //! LETTERS are the first letters of the file's words, four at most. A file holds the words from there up to where the next
 //! file of its kind with the same first letter begins.

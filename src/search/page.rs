@@ -21,7 +21,7 @@ pub(super) struct Article<'a> {
 impl Article<'_> {
     /// Whether it is this document.
     pub(super) fn is(&self, document: &Document) -> bool {
-        matches!(&self.page, Page::Document(own, _) if std::ptr::eq(*own, document))
+        matches!(&self.page, Page::Document(own) if std::ptr::eq(own.document, document))
     }
 }
 
@@ -34,9 +34,17 @@ impl Hash for Article<'_> {
 
 /// Where the words of a page come from.
 pub(super) enum Page<'a> {
-    /// A document, and its links that have no text of their own, each with its index and the text it is shown with.
-    Document(&'a Document, Vec<(usize, Cow<'a, str>)>),
+    Document(DocumentPage<'a>),
     Generated(GeneratedPage),
+}
+
+/// A document as a page.
+pub(super) struct DocumentPage<'a> {
+    pub(super) document: &'a Document,
+    /// Its links that have no text of their own, each with its index and the text it is shown with.
+    pub(super) links: Vec<(usize, Cow<'a, str>)>,
+    /// The ids of its terms by which readers can narrow a search.
+    pub(super) terms: Vec<&'a str>,
 }
 
 /// The words of a page that mend makes itself.
@@ -53,7 +61,14 @@ pub(super) struct GeneratedPage {
 impl Hash for Page<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
-            Page::Document(document, links) => (document.facets, links).hash(state),
+            Page::Document(page) => {
+                let DocumentPage {
+                    document,
+                    links,
+                    terms,
+                } = page;
+                (document.facets, links, terms).hash(state);
+            }
             Page::Generated(page) => page.hash(state),
         }
     }
@@ -62,14 +77,14 @@ impl Hash for Page<'_> {
 impl Page<'_> {
     pub(super) fn title(&self) -> &str {
         match self {
-            Page::Document(document, _) => &document.title,
+            Page::Document(page) => &page.document.title,
             Page::Generated(page) => &page.title,
         }
     }
 
     pub(super) fn summary(&self) -> &str {
         match self {
-            Page::Document(document, _) => &document.summary,
+            Page::Document(page) => &page.document.summary,
             Page::Generated(page) => &page.summary,
         }
     }
@@ -77,21 +92,22 @@ impl Page<'_> {
     /// Other names, and words that readers type.
     pub(super) fn names(&self) -> Vec<&str> {
         match self {
-            Page::Document(document, _) => {
-                let names = document.meta.names.iter();
-                let names = names.chain(&document.meta.search_words);
+            Page::Document(page) => {
+                let meta = &page.document.meta;
+                let names = meta.names.iter().chain(&meta.search_words);
                 names.map(AsRef::as_ref).collect()
             }
             Page::Generated(page) => vec![&page.names],
         }
     }
 
-    /// The ids of the audiences it is for.
-    pub(super) fn audiences(&self) -> Vec<&str> {
+    /// What readers can narrow a search by: the ids of the audiences it is for, and of its terms.
+    pub(super) fn filters(&self) -> Vec<&str> {
         match self {
-            Page::Document(document, _) => {
-                let audience = document.meta.audience.iter();
-                audience.map(|(id, _)| id.as_str()).collect()
+            Page::Document(page) => {
+                let audience = page.document.meta.audience.iter();
+                let audience = audience.map(|(id, _)| id.as_str());
+                audience.chain(page.terms.iter().copied()).collect()
             }
             Page::Generated(_) => Vec::new(),
         }
@@ -100,7 +116,7 @@ impl Page<'_> {
     /// Its language, if it names one.
     pub(super) fn language(&self) -> Option<&str> {
         match self {
-            Page::Document(document, _) => document.meta.language.as_deref(),
+            Page::Document(page) => page.document.meta.language.as_deref(),
             Page::Generated(_) => None,
         }
     }
@@ -108,7 +124,7 @@ impl Page<'_> {
     /// Its sections; the first is the beginning, before any heading.
     pub(super) fn sections(&self) -> Vec<Section<'_>> {
         match self {
-            Page::Document(document, links) => sections::of(document, links),
+            Page::Document(page) => sections::of(page.document, &page.links),
             Page::Generated(page) => {
                 let sections = page.sections.iter();
                 let sections = sections.map(|(id, heading, text)| Section {

@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use super::gather::Gather;
 use super::model::{Link, ListEntry, Picture, TaxonomyTerms};
 use super::place::{Face, Name};
-use super::titles::taxonomy_title;
 use super::vantage::Vantage;
 use crate::date::Moment;
 use crate::graph::{DocId, Listed, Taxonomy};
@@ -110,7 +109,7 @@ impl<'a> Terms<'a> {
             (!terms.is_empty()).then(|| Self {
                 taxonomy: &taxonomy.name,
                 name: Name {
-                    title: taxonomy_title(gather.texts, taxonomy),
+                    title: taxonomy.title(gather.texts),
                     route: &taxonomy.route,
                 },
                 terms,

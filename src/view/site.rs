@@ -21,7 +21,7 @@ use super::model::{
 use super::place::{Face, Faces, Name};
 use super::site_facts::Shared;
 use super::source::{Addresses, SiteSettings, Source, asset_at};
-use super::titles::{fixed_title, taxonomy_title};
+use super::titles::fixed_title;
 use super::vantage::Vantage;
 use crate::asset::Asset;
 use crate::config::{Exit, Practice, Shortcut, Titles};
@@ -119,7 +119,7 @@ impl<'a> SiteInputs<'a> {
             has_a_to_z: !edition.letters.is_empty(),
             taxonomies: taxonomies
                 .map(|taxonomy| Name {
-                    title: taxonomy_title(texts, taxonomy),
+                    title: taxonomy.title(texts),
                     route: &taxonomy.route,
                 })
                 .collect(),

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::data::texts::Texts;
-use crate::document::name_to_title;
 use crate::graph::{FixedPage, Section, Taxonomy, Term};
 
 /// The worksheets have words of the interface unless they have an index.
@@ -24,19 +23,10 @@ pub(super) fn fixed_title(texts: &Texts, page: FixedPage) -> String {
     }
 }
 
-pub(super) fn taxonomy_title<'a>(texts: &Texts, taxonomy: &'a Taxonomy) -> Cow<'a, str> {
-    let name = &taxonomy.name;
-    match &taxonomy.settings.title {
-        Some(title) => Cow::Borrowed(title),
-        None if texts.entries().contains_key(name) => Cow::Owned(texts.get(name)),
-        None => Cow::Owned(name_to_title(name)),
-    }
-}
-
 /// What the terms of a taxonomy are called, such as "Topic".
 pub(super) fn term_word<'a>(texts: &Texts, taxonomy: &'a Taxonomy) -> Cow<'a, str> {
     let own = taxonomy.settings.term_title.as_deref();
-    own.map_or_else(|| taxonomy_title(texts, taxonomy), Cow::Borrowed)
+    own.map_or_else(|| taxonomy.title(texts), Cow::Borrowed)
 }
 
 /// The title of the page of a term, such as "Topic: Sleep".

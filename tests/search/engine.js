@@ -8,9 +8,9 @@ import vm from 'node:vm';
 import { gzipSync } from 'node:zlib';
 
 /** @typedef {{ url: string, heading: string }} Place */
-/** @typedef {{ url: string, title: string, section: string, audiences: string[], best: Place, more: Place[], excerpt: string[], why: string[] }} Hit */
+/** @typedef {{ url: string, title: string, section: string, filters: string[], best: Place, more: Place[], excerpt: string[], why: string[] }} Hit */
 /** @typedef {{ pinned: boolean, corrected: [string, string][], results: Hit[], count: number }} Answer */
-/** @typedef {{ typing?: boolean, most?: number, audience?: string, section?: string, language?: string }} Options */
+/** @typedef {{ typing?: boolean, most?: number, filters?: string[], section?: string, language?: string }} Options */
 /**
  * `loaded`: the size of each file that was asked for, as a host compresses it. `words`: the words of a text, folded.
  *

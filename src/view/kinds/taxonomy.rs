@@ -11,7 +11,7 @@ use crate::view::gather::Gather;
 use crate::view::model::{Link, LinkGroup, ListEntry, ListView, View};
 use crate::view::pager::{PagerInputs, plain_group, shown};
 use crate::view::place::Name;
-use crate::view::titles::{taxonomy_title, term_word, word_and_term};
+use crate::view::titles::{term_word, word_and_term};
 use crate::view::vantage::Vantage;
 
 /// Everything that a page with all terms shows of the site.
@@ -47,7 +47,7 @@ impl<'a> Inputs<'a> {
         Self {
             taxonomy: &taxonomy.name,
             name: Name {
-                title: taxonomy_title(gather.texts, taxonomy),
+                title: taxonomy.title(gather.texts),
                 route: &taxonomy.route,
             },
             terms: terms
@@ -84,7 +84,7 @@ impl<'a> TermInputs<'a> {
             taxonomy: &taxonomy.name,
             name: term_name(term),
             all: Name {
-                title: taxonomy_title(gather.texts, taxonomy),
+                title: taxonomy.title(gather.texts),
                 route: &taxonomy.route,
             },
             term_word: term_word(gather.texts, taxonomy),

@@ -50,6 +50,8 @@
   const who = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data.who }));
   const where = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data.where }));
   const filters = make("p", { hidden: "" }, who, " ", where);
+  /** One for each taxonomy by whose terms a search can be narrowed. @type {HTMLSelectElement[]} */
+  let terms = [];
   const others = [...home.childNodes];
   const box = make("div", { role: "search" }, make("label", { for: "search-input" }, data.label), input, filters, pin, status, said, list, more);
   if (ownPage) {
@@ -66,15 +68,22 @@
   const offer = async () => {
     if (offered) return;
     offered = true;
-    const { audiences, sections } = await (await engine()).ready();
+    const { audiences, sections, taxonomies = [] } = await (await engine()).ready();
     who.append(new Option(data.everyone, ""), ...audiences.map((/** @type {string[]} */ [id, name]) => new Option(name, id)));
     who.hidden = audiences.length === 0;
     where.append(new Option(data.everywhere, ""), ...sections.filter(Boolean).map((/** @type {string} */ name) => new Option(name, name)));
+    terms = taxonomies.map((/** @type {[string, string[][]]} */ [title, all]) => {
+      const select = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": title }));
+      select.append(new Option(title, ""), ...all.map(([id, name]) => new Option(name, id)));
+      select.addEventListener("change", () => void look(false));
+      filters.append(" ", select);
+      return select;
+    });
   };
 
   /** @param {any} result */
   const item = (result) => {
-    const audiences = [...who.options].filter((option) => result.audiences.includes(option.value)).map((option) => option.text);
+    const audiences = [...who.options].filter((option) => result.filters.includes(option.value)).map((option) => option.text);
     const context = [result.section, ...audiences].filter(Boolean).join(" · ");
     const entry = make("li", { "data-search-hit": "" }, make("a", { href: root + result.url }, result.title));
     if (context) entry.append(make("p", { class: "search-context" }, context));
@@ -117,7 +126,7 @@
     list.ariaBusy = "true";
     try {
       await offer();
-      const answer = await (await engine()).search(query, { typing, audience: who.value, section: where.value, most, pause, fresh: preview });
+      const answer = await (await engine()).search(query, { typing, filters: [who, ...terms].map((select) => select.value).filter(Boolean), section: where.value, most, pause, fresh: preview });
       if (mine !== turn) return;
       filters.hidden = false;
       pin.hidden = !answer.pinned;
