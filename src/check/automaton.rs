@@ -177,9 +177,24 @@ impl SymbolsOfWords {
 struct Symbols {
     words: FxHashMap<Box<str>, Symbol>,
     prefixes: FxHashMap<Box<str>, Symbol>,
-    /// The lengths of the prefixes in bytes, by the first byte and the second one, if they have one. So a word is looked up
-    /// only in the lengths that prefixes of its beginning have.
-    lengths: FxHashMap<(u8, u8), Vec<usize>>,
+    /// How long the words and prefixes of each beginning are, by the first byte and the second one, if they have one. Most
+    /// words of a text are not among those of their beginning and length, and are not looked up.
+    lengths: FxHashMap<(u8, u8), Lengths>,
+    /// Whether a prefix has a single byte.
+    has_short_prefix: bool,
+}
+
+/// How many bytes words and prefixes have: a bit for each length up to 62; the last bit stands for all longer ones.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lengths {
+    words: u64,
+    prefixes: u64,
+}
+
+impl Lengths {
+    fn bit(length: usize) -> u64 {
+        1 << length.min(63)
+    }
 }
 
 impl Symbols {
@@ -208,14 +223,20 @@ impl Symbols {
                 false => NUMBER,
             });
         }
-        symbols.extend(self.words.get(word));
-        let starts = [
-            Some((*first, 0)),
-            bytes.get(1).map(|second| (*first, *second)),
-        ];
-        for start in starts.into_iter().flatten() {
-            let lengths = self.lengths.get(&start).into_iter().flatten();
-            let prefixes = lengths.filter_map(|length| word.get(..*length));
+        if self.has_short_prefix {
+            let first = word.chars().next().map_or(0, char::len_utf8);
+            symbols.extend(self.prefixes.get(&word[..first]).filter(|_| first == 1));
+        }
+        let Some(lengths) = self.lengths.get(&beginning(bytes)) else {
+            return;
+        };
+        if lengths.words & Lengths::bit(word.len()) != 0 {
+            symbols.extend(self.words.get(word));
+        }
+        if lengths.prefixes != 0 {
+            let ends = 2..=word.len();
+            let ends = ends.filter(|end| lengths.prefixes & Lengths::bit(*end) != 0);
+            let prefixes = ends.filter_map(|end| word.get(..end));
             symbols.extend(prefixes.filter_map(|prefix| self.prefixes.get(prefix)));
         }
     }
@@ -226,19 +247,25 @@ impl Symbols {
         match pattern {
             Pattern::Number => NUMBER,
             Pattern::Percentage => PERCENTAGE,
-            Pattern::Exact(word) => *self.words.entry(word.clone()).or_insert(new),
+            Pattern::Exact(word) => {
+                let lengths = self.lengths.entry(beginning(word.as_bytes())).or_default();
+                lengths.words |= Lengths::bit(word.len());
+                *self.words.entry(word.clone()).or_insert(new)
+            }
             Pattern::Prefix(stem) => {
-                if let [first, rest @ ..] = stem.as_bytes() {
-                    let start = (*first, rest.first().copied().unwrap_or_default());
-                    let lengths = self.lengths.entry(start).or_default();
-                    if !lengths.contains(&stem.len()) {
-                        lengths.push(stem.len());
-                    }
-                }
+                let lengths = self.lengths.entry(beginning(stem.as_bytes())).or_default();
+                lengths.prefixes |= Lengths::bit(stem.len());
+                self.has_short_prefix |= stem.len() == 1;
                 *self.prefixes.entry(stem.clone()).or_insert(new)
             }
         }
     }
+}
+
+/// The first byte of a word and the second one, if it has one.
+fn beginning(word: &[u8]) -> (u8, u8) {
+    let byte = |at: usize| word.get(at).copied().unwrap_or_default();
+    (byte(0), byte(1))
 }
 
 /// An automaton that is being built.

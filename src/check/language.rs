@@ -257,15 +257,17 @@ fn speaks_of_an_example(passage: &AnnotatedPassage<'_>, lists: &PhraseLists, hit
 /// Whether a passage names a person by two names, in the middle of a sentence.
 fn names_in_full(passage: &AnnotatedPassage<'_>) -> bool {
     passage.words.windows(2).any(|pair| {
-        let is_first = is_name(passage.text(), &pair[0].range);
-        is_first && pair.iter().all(|word| is_capitalised(passage, word))
+        let is_capitalised = pair.iter().all(|word| is_capitalised(passage, word));
+        is_capitalised && is_name(passage.text(), &pair[0].range)
     })
 }
 
 /// Whether a word begins with a capital and continues in lower case.
 fn is_capitalised(passage: &AnnotatedPassage<'_>, word: &Word) -> bool {
     let written = &passage.text()[word.range.clone()];
-    written.starts_with(char::is_uppercase) && written.contains(char::is_lowercase)
+    word.is_changed()
+        && written.starts_with(char::is_uppercase)
+        && written.contains(char::is_lowercase)
 }
 
 /// Whether a hit of another list begins where this one does.
@@ -323,12 +325,9 @@ fn spelling(text: &mut TextCheck<'_>) {
 
 /// Whether a word starts with a capital in the middle of a sentence, as names do.
 fn is_name(text: &str, bytes: &Range<usize>) -> bool {
-    let before = text[..bytes.start].trim_end();
+    let goes_on = |before: char| before.is_alphanumeric() || before == ',';
     text[bytes.clone()].starts_with(char::is_uppercase)
-        && before
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_alphanumeric() || c == ',')
+        && text[..bytes.start].trim_end().ends_with(goes_on)
 }
 
 fn orders(text: &mut TextCheck<'_>) {

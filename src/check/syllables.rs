@@ -70,7 +70,7 @@ fn part_syllables(part: &str) -> usize {
         return digits;
     }
     // The `s` of `it's` and the `ll` of `you'll` are not syllables of their own.
-    if ["s", "t", "ll", "d", "m", "re", "ve"].contains(&part) {
+    if part.len() <= 2 && ["s", "t", "ll", "d", "m", "re", "ve"].contains(&part) {
         return 0;
     }
     for (start, count) in SILENT_E_STARTS {
@@ -82,18 +82,22 @@ fn part_syllables(part: &str) -> usize {
     let swallowed = usize::from(SILENT.contains(part));
     let stem = silent_stem(part);
     let letters = stem.as_bytes();
-    let is_vowel = |at: usize| match letters[at] {
-        b'a' | b'e' | b'i' | b'o' | b'u' => true,
-        b'y' => at > 0,
-        _ => false,
-    };
     let (mut groups, mut split, mut joined) = (0, 0, 0);
-    for at in 0..letters.len() {
-        groups += usize::from(is_vowel(at) && (at == 0 || !is_vowel(at - 1)));
-        split += usize::from(is_spoken_apart(&letters[at..]));
-        joined += usize::from(is_spoken_together(&letters[at..]));
+    let mut was_vowel = false;
+    for (at, letter) in letters.iter().enumerate() {
+        let is_vowel = is_vowel(*letter) || (*letter == b'y' && at > 0);
+        groups += usize::from(is_vowel && !was_vowel);
+        was_vowel = is_vowel;
+        match is_vowel || *letter == b'y' {
+            true => split += usize::from(is_spoken_apart(&letters[at..])),
+            false => joined += usize::from(is_spoken_together(&letters[at..])),
+        }
     }
     (groups + split.saturating_sub(joined) + apart - swallowed).max(1)
+}
+
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
 /// Whether these letters begin with vowels that are spoken apart.
@@ -106,22 +110,32 @@ fn is_spoken_apart(letters: &[u8]) -> bool {
 
 /// Whether these letters begin with a group in which such vowels are spoken together.
 fn is_spoken_together(letters: &[u8]) -> bool {
-    let groups: &[&[u8]] = match letters.first() {
-        Some(b'c') => &[b"cial", b"cian", b"cious"],
-        Some(b'g') => &[b"gion", b"gua"],
-        Some(b'p') => &[b"people"],
-        Some(b'q') => &[b"qua", b"quo"],
-        Some(b's') => &[b"sion"],
-        Some(b't') => &[b"tial", b"tion", b"tious"],
-        Some(b'x') => &[b"xious"],
-        _ => return false,
-    };
-    groups.iter().any(|group| letters.starts_with(group))
+    match letters {
+        [b'c', b'i', rest @ ..] => [&b"al"[..], b"an", b"ous"]
+            .iter()
+            .any(|end| rest.starts_with(end)),
+        [b't', b'i', rest @ ..] => [&b"al"[..], b"on", b"ous"]
+            .iter()
+            .any(|end| rest.starts_with(end)),
+        [b'g' | b's', b'i', b'o', b'n', ..] | [b'g', b'u', b'a', ..] => true,
+        [b'q', b'u', b'a' | b'o', ..] => true,
+        [b'x', b'i', rest @ ..] => rest.starts_with(b"ous"),
+        [b'p', rest @ ..] => rest.starts_with(b"eople"),
+        _ => false,
+    }
 }
 
 /// A word without the endings in which an `e` is silent.
 fn silent_stem(part: &str) -> Cow<'_, str> {
-    for ending in ["ly", "ful", "less", "ment", "ness", "ments", "fully"] {
+    let last = part.bytes().next_back().unwrap_or_default();
+    let endings: &[&str] = match last {
+        b'y' => &["ly", "fully"],
+        b'l' => &["ful"],
+        b's' => &["less", "ness", "ments"],
+        b't' => &["ment"],
+        _ => &[],
+    };
+    for ending in endings {
         if let Some(stem) = part.strip_suffix(ending)
             && stem.len() > 2
             && stem.ends_with('e')
@@ -130,20 +144,15 @@ fn silent_stem(part: &str) -> Cow<'_, str> {
             return format!("{}{ending}", &stem[..stem.len() - 1]).into();
         }
     }
+    let before = |stem: &str| stem.bytes().next_back().unwrap_or_default();
     if let Some(stem) = part.strip_suffix("es").or_else(|| part.strip_suffix("ed")) {
-        let spoken = if part.ends_with("ed") {
-            stem.ends_with(['t', 'd'])
-        } else {
-            stem.ends_with(['s', 'x', 'z', 'c', 'g'])
-                || stem.ends_with("ch")
-                || stem.ends_with("sh")
+        let spoken = match (last, before(stem)) {
+            (b'd', letter) => matches!(letter, b't' | b'd'),
+            (_, b's' | b'x' | b'z' | b'c' | b'g') => true,
+            _ => stem.ends_with("ch") || stem.ends_with("sh"),
         };
         let after_consonant_l = is_syllabic_l(stem);
-        if !spoken
-            && !after_consonant_l
-            && has_other_vowel(stem)
-            && !stem.ends_with(['e', 'i', 'o', 'u', 'a'])
-        {
+        if !spoken && !after_consonant_l && has_other_vowel(stem) && !is_vowel(before(stem)) {
             return stem.into();
         }
         return part.into();
@@ -151,7 +160,8 @@ fn silent_stem(part: &str) -> Cow<'_, str> {
     if let Some(stem) = part.strip_suffix('e')
         && has_other_vowel(stem)
         && !is_syllabic_l(stem)
-        && !stem.ends_with(['a', 'e', 'i', 'o', 'u', 'y'])
+        && !is_vowel(before(stem))
+        && !stem.ends_with('y')
     {
         return stem.into();
     }
@@ -168,7 +178,8 @@ fn is_syllabic_l(stem: &str) -> bool {
 }
 
 fn has_other_vowel(stem: &str) -> bool {
-    stem.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+    stem.bytes()
+        .any(|letter| is_vowel(letter) || letter == b'y')
 }
 
 #[cfg(test)]
