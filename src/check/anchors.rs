@@ -3,7 +3,6 @@
 //! Only templates know which ids such a page has, so the finished page is checked. Anchors in articles are resolved by the
 //! graph.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inputs::SiteDocuments;
@@ -33,13 +32,13 @@ pub(super) fn check<'h>(
     let links: Vec<AnchorLink<'_>> = links.collect();
     // Each page is read once, however many links lead to it. One that could not be made has a problem of its own.
     let routes: BTreeSet<&Route> = links.iter().map(|link| link.route).collect();
-    let pages: Vec<(&Route, Cow<'_, str>)> = routes
+    let pages: Vec<(&Route, Vec<String>)> = routes
         .into_iter()
-        .filter_map(|route| Some((route, String::from_utf8_lossy(html(route)?))))
+        .filter_map(|route| Some((route, page::ids(&String::from_utf8_lossy(html(route)?)))))
         .collect();
     let anchors: BTreeMap<&Route, KnownNames<'_>> = pages
         .iter()
-        .map(|(route, html)| (*route, KnownNames::new(page::ids(html))))
+        .map(|(route, ids)| (*route, KnownNames::new(ids.iter().map(String::as_str))))
         .collect();
     for link in links {
         let Some(anchors) = anchors.get(link.route) else {

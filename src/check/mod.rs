@@ -38,6 +38,7 @@ mod silence;
 mod structure;
 mod style_settings;
 mod syllables;
+mod tags;
 mod taxonomies;
 pub mod text;
 mod text_check;

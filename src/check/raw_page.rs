@@ -7,12 +7,12 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::page::{self, PageContext, Tag, tags};
+use super::page::{PageContext, PageJudge};
+use super::tags::{self, OpenTag, Tag};
 use crate::codes;
 use crate::config::{Check, Links};
-use crate::diag::{Diagnostic, did_you_mean};
+use crate::diag::{Diagnostic, Span, did_you_mean};
 use crate::glob::Globs;
-use crate::html::entities::decode;
 use crate::html::sources::{address_set, is_source};
 use crate::path::{OutputPath, SourcePath, decode_path, resolve_dots};
 
@@ -98,89 +98,127 @@ pub(super) fn check(
         own_address: rules.own_address,
         flagged: false,
     };
-    let problems = page::check(html, &page, rules.check).into_iter();
+    let mut judge = PageJudge::new(&page, rules.check);
+    let mut parts = PageParts::default();
+    tags::read(html, |tag| {
+        judge.take(&tag);
+        if let Tag::Open(tag) = &tag {
+            parts.take(tag, rules.exit_url);
+        }
+    });
+    let problems = judge.finish().into_iter().chain(parts.lacking(rules));
     let mut problems: Vec<Diagnostic> = problems.map(|problem| problem.in_file(path)).collect();
-    problems.extend(lacking(html, rules.exit_url).map(|problem| problem.in_file(path)));
     let links = PageLinks {
-        html,
         path,
-        folder: folder_of(html, output.as_str()),
+        folder: folder_of(parts.base.as_deref(), output.as_str()),
         rules,
         published,
-        anchors: anchors(html),
+        anchors: parts.anchors,
         elsewhere: Globs::new(&rules.links.external_paths),
     };
-    for tag in tags(html) {
-        for (written, noun) in addresses(&tag) {
-            problems.extend(links.judge(written, noun));
-        }
-    }
+    let addresses = parts.addresses.iter();
+    problems.extend(addresses.filter_map(|address| links.judge(address)));
     problems
 }
 
-/// What such a page lacks that every page of a theme has.
-fn lacking(html: &str, exit_url: Option<&str>) -> Option<Diagnostic> {
-    let has = |name: &str, key: &str, value: &str| {
-        let is_value = |found: &str| found.eq_ignore_ascii_case(value);
-        tags(html).any(|tag| tag.is(name) && tag.value(key).is_some_and(is_value))
-    };
-    let parts = [
-        (
-            "policy",
-            has("meta", "http-equiv", "content-security-policy"),
-        ),
-        ("exit", exit_url.is_none_or(|url| has("a", "href", url))),
-    ];
-    let lacking = parts.iter().filter(|(_, is_there)| !is_there);
-    let lacking: Vec<&str> = lacking.map(|(part, _)| *part).collect();
-    if lacking.is_empty() {
-        return None;
-    }
-    let message = format!(
-        "this page is published unchanged, with no {}",
-        lacking.join(" and no ")
-    );
-    Some(Diagnostic::new(codes::FILE_14, message).help(
-        "write it in Markdown below content/, or add what is missing; `FILE-14 = \"off\"` under [check.rules] accepts such pages",
-    ))
+/// What such a page has.
+#[derive(Default)]
+struct PageParts {
+    has_policy: bool,
+    has_exit: bool,
+    /// The address to which its addresses are relative, if it gives one.
+    base: Option<String>,
+    /// Its anchors: its ids, and the names of its links.
+    anchors: FxHashSet<String>,
+    addresses: Vec<Address>,
 }
 
-/// The addresses that a tag holds, and what messages call each of them.
-fn addresses<'h>(tag: &Tag<'h>) -> Vec<(&'h str, &'static str)> {
-    let mut found = Vec::new();
-    if tag.is("a") || tag.is("area") {
-        found.extend(tag.value("href").map(|address| (address, "link")));
-    } else if tag.is("link") {
-        found.extend(tag.value("href").map(|address| (address, "source")));
-    } else if tag.is("script") {
-        found.extend(tag.value("src").map(|address| (address, "source")));
-    } else if tag.is("meta")
-        && tag
-            .value("http-equiv")
-            .is_some_and(|it| it.eq_ignore_ascii_case("refresh"))
-    {
-        let content = tag.value("content").unwrap_or_default();
-        let (_, address) = content.split_once('=').unwrap_or_default();
-        found.push((address.trim_matches([' ', '\'', '"']), "link"));
-    } else {
-        for name in ["src", "poster", "data"] {
-            let value = tag.value(name).filter(|_| is_source(tag.name, name));
-            found.extend(value.map(|address| (address, "source")));
+/// An address in a page.
+struct Address {
+    written: String,
+    /// What messages call it.
+    noun: &'static str,
+    place: Span,
+}
+
+impl PageParts {
+    fn take(&mut self, tag: &OpenTag<'_>, exit_url: Option<&str>) {
+        let is = |name: &str, key: &str, value: &str| {
+            let found = tag.value(key).filter(|_| tag.name == name);
+            found.is_some_and(|found| found.eq_ignore_ascii_case(value))
+        };
+        self.has_policy |= is("meta", "http-equiv", "content-security-policy");
+        self.has_exit |= exit_url.is_some_and(|url| is("a", "href", url));
+        if tag.name == "base" && self.base.is_none() {
+            self.base = tag.value("href").map(str::to_owned);
         }
-        let set = tag
-            .value("srcset")
-            .filter(|_| is_source(tag.name, "srcset"));
-        let set = set.map(address_set).unwrap_or_default();
-        found.extend(set.into_iter().map(|(address, _)| (address, "source")));
+        let name = tag.value("name").filter(|_| tag.name == "a");
+        let names = [tag.value("id"), name].into_iter().flatten();
+        self.anchors.extend(names.map(str::to_owned));
+        self.take_addresses(tag);
     }
-    found
+
+    fn take_addresses(&mut self, tag: &OpenTag<'_>) {
+        let mut add = |key: &str, written: &str, noun| {
+            self.addresses.push(Address {
+                written: written.to_owned(),
+                noun,
+                place: tag.place_of(key, written),
+            });
+        };
+        let whole: &[(&str, &str)] = match tag.name {
+            "a" | "area" => &[("href", "link")],
+            "link" => &[("href", "source")],
+            "script" => &[("src", "source")],
+            _ => &[],
+        };
+        for (key, noun) in whole {
+            if let Some(address) = tag.value(key) {
+                add(key, address, noun);
+            }
+        }
+        let is_refresh = |value: &str| value.eq_ignore_ascii_case("refresh");
+        if tag.name == "meta" && tag.value("http-equiv").is_some_and(is_refresh) {
+            let content = tag.value("content").unwrap_or_default();
+            let (_, address) = content.split_once('=').unwrap_or_default();
+            add("content", address.trim_matches([' ', '\'', '"']), "link");
+        }
+        let source = |key: &str| tag.value(key).filter(|_| is_source(tag.name, key));
+        for key in ["src", "poster", "data"] {
+            if let Some(address) = source(key) {
+                add(key, address, "source");
+            }
+        }
+        for (address, _) in source("srcset").map(address_set).unwrap_or_default() {
+            add("srcset", address, "source");
+        }
+    }
+
+    /// What the page lacks that every page of a theme has.
+    fn lacking(&self, rules: &RawPageRules<'_>) -> Option<Diagnostic> {
+        let parts = [
+            ("policy", self.has_policy),
+            ("exit", rules.exit_url.is_none() || self.has_exit),
+        ];
+        let lacking = parts.iter().filter(|(_, is_there)| !is_there);
+        let lacking: Vec<&str> = lacking.map(|(part, _)| *part).collect();
+        if lacking.is_empty() {
+            return None;
+        }
+        let message = format!(
+            "this page is published unchanged, with no {}",
+            lacking.join(" and no ")
+        );
+        Some(Diagnostic::new(codes::FILE_14, message).help(
+            "write it in Markdown below content/, or add what is missing; `FILE-14 = \"off\"` under [check.rules] accepts such pages",
+        ))
+    }
 }
 
-/// The folder to which the addresses of a page are relative; `None` if that is outside the site.
-fn folder_of(html: &str, output: &str) -> Option<String> {
+/// The folder to which the addresses of a page are relative, given its own base address; `None` if that is outside the site.
+fn folder_of(base: Option<&str>, output: &str) -> Option<String> {
     let own = output.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let base = tags(html).find(|tag| tag.is("base"));
-    match base.and_then(|tag| tag.value("href")) {
+    match base {
         None => Some(own.to_owned()),
         Some(base) if is_outside(base) => None,
         Some(base) => {
@@ -199,7 +237,6 @@ fn is_outside(address: &str) -> bool {
 
 /// The links of a page.
 struct PageLinks<'a> {
-    html: &'a str,
     path: &'a SourcePath,
     folder: Option<String>,
     rules: &'a RawPageRules<'a>,
@@ -210,27 +247,15 @@ struct PageLinks<'a> {
     elsewhere: Globs,
 }
 
-/// The anchors of a page: its ids, and the names of its links.
-fn anchors(html: &str) -> FxHashSet<String> {
-    let names = tags(html).flat_map(|tag| {
-        let name = tag.value("name").filter(|_| tag.is("a"));
-        [tag.value("id"), name]
-    });
-    names
-        .flatten()
-        .map(|name| decode(name).to_string())
-        .collect()
-}
-
 impl PageLinks<'_> {
-    fn judge(&self, written: &str, noun: &str) -> Option<Diagnostic> {
-        let decoded = decode(written.trim());
+    fn judge(&self, found: &Address) -> Option<Diagnostic> {
+        let written = found.written.trim();
         let own = self.rules.own_address;
         let own = own.map(|own| own.trim_end_matches('/'));
-        let inside = own.and_then(|own| decoded.strip_prefix(own));
+        let inside = own.and_then(|own| written.strip_prefix(own));
         let address = inside
             .filter(|inside| inside.is_empty() || inside.starts_with(['/', '?', '#']))
-            .unwrap_or(&decoded);
+            .unwrap_or(written);
         if is_outside(address) {
             return None;
         }
@@ -238,11 +263,9 @@ impl PageLinks<'_> {
         let path = before.split('?').next().unwrap_or_default();
         let problem = match path.is_empty() {
             true => self.judge_anchor(anchor),
-            false => self.judge_path(path, written, noun),
+            false => self.judge_path(path, &found.written, found.noun),
         };
-        // What is written is a part of the HTML, so the distance between both is its place.
-        let start = written.as_ptr().addr() - self.html.as_ptr().addr();
-        problem.map(|problem| problem.at(self.path, start..start + written.len()))
+        problem.map(|problem| problem.at(self.path, found.place.clone()))
     }
 
     /// A link to an anchor of the page itself. Browsers go to the top of any page for `#top`.

@@ -20,6 +20,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("base64", &["review_pack"]),
     ("quick_xml", &["asset", "render"]),
     ("svg_hush", &["asset"]),
+    ("html5gum", &["check"]),
     ("imagesize", &["asset"]),
     ("toml", &["codes", "config", "formats"]),
     ("icu_locale_core", &["language"]),
