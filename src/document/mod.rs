@@ -299,7 +299,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
         .unwrap_or_else(|| text::beginning(&parsed));
     let counts = WordCounts::of(&parsed);
     let (words, key_terms) = (counts.all, counts.key_terms());
-    let placeholders = placeholders::find(&text[body..], &parsed.source_runs, &meta);
+    let placeholders = placeholders::find(text, body, &parsed.source_runs, &meta);
     let leads_to_help = Fragment::has_block(&parsed.body, BlockKind::leads_to_help);
     let links = link_facet(&meta, &parsed);
     let evidence: Vec<_> = parsed.evidence.iter().map(|mark| &mark.id).collect();

@@ -25,11 +25,16 @@ pub const LIMITS: &str = "Say when this is too much to do alone, and whom to tur
 
 const ALL: &[&str] = &[ARTICLE, POINT, ACTION, EXPERIENCE, STEP, NEXT, LIMITS];
 
-/// The spans of unchanged placeholders in a text that was parsed, and of the title in the front matter if it is one.
-pub(super) fn find(text: &str, runs: &SourceRuns, meta: &Meta) -> Vec<Span> {
+/// The spans of unchanged placeholders in a file: in its text, which begins at `body` and was parsed, and in its title.
+pub(super) fn find(file: &str, body: usize, runs: &SourceRuns, meta: &Meta) -> Vec<Span> {
     let is_title = meta.title.as_deref() == Some(ARTICLE);
-    let title = meta.title_span.iter().filter(|_| is_title).cloned();
-    title.chain(runs.passages_saying(ALL, text)).collect()
+    let entry = meta.title_span.clone().filter(|_| is_title);
+    let title = entry.and_then(|entry| {
+        let start = entry.start + file.get(entry)?.find(ARTICLE)?;
+        Some(start..start + ARTICLE.len())
+    });
+    let passages = runs.passages_saying(ALL, &file[body..]);
+    title.into_iter().chain(passages).collect()
 }
 
 #[cfg(test)]
@@ -44,7 +49,7 @@ mod tests {
         let path = SourcePath::new("content/a.md");
         let syntax = Syntax::of(&Markdown::default());
         let parsed = markdown::parse(text, 0, &path, None, &syntax).value;
-        let spans = find(text, &parsed.source_runs, &Meta::default());
+        let spans = find(text, 0, &parsed.source_runs, &Meta::default());
         spans.into_iter().map(|span| &text[span]).collect()
     }
 
@@ -63,14 +68,15 @@ mod tests {
     #[test]
     fn a_placeholder_may_be_the_title() {
         let of_title = |title: &str| {
+            let file = format!("---\ntitle: \"{title}\"\n---\n");
             let meta = Meta {
                 title: Some(title.to_owned()),
-                title_span: Some(4..20),
+                title_span: Some(4..file.len() - 5),
                 ..Meta::default()
             };
-            find("", &SourceRuns::default(), &meta)
+            find(&file, file.len(), &SourceRuns::default(), &meta)
         };
-        assert_eq!(of_title(ARTICLE).first(), Some(&(4..20)));
+        assert_eq!(of_title(ARTICLE).first(), Some(&(12..12 + ARTICLE.len())));
         assert!(of_title("My article").is_empty());
     }
 }
