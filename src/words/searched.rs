@@ -25,6 +25,9 @@ const LETTERS: &[(char, &str)] = &[
 
 /// A typed or written word without case, accents and apostrophes. The signs above and below Thai letters are not accents.
 pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(word.len());
     for c in word
         .nfkd()
@@ -123,18 +126,16 @@ fn pairs(run: &str, take: &mut impl FnMut(&str)) {
 /// stretch, which no pair begins with.
 pub fn joined(text: &str, mut take: impl FnMut(&str)) {
     let mut chain = Chain::default();
-    let mut end = 0;
     for Word { range, class } in pieces(text) {
-        let mut signs = text[end..range.start].chars();
-        let sign = signs.next().filter(|_| signs.next().is_none());
-        end = range.end;
-        let piece = &text[range];
         let is_number = class.has_only_digits();
-        if !chain.goes_on(sign, is_number) {
-            chain.end(&mut take);
+        if !chain.goes_on(&text[chain.range.end..range.start], is_number) {
+            chain.end(text, &mut take);
         }
-        chain.add(piece, is_number);
-        let mut last = piece.chars().rev();
+        chain.add(&range, is_number);
+        if class.is_ascii() {
+            continue;
+        }
+        let mut last = text[range].chars().rev();
         if let (Some(last), Some(true)) = (
             last.next().filter(|c| is_unspaced(*c)),
             last.next().map(is_unspaced),
@@ -142,13 +143,13 @@ pub fn joined(text: &str, mut take: impl FnMut(&str)) {
             take(last.encode_utf8(&mut [0; 4]));
         }
     }
-    chain.end(&mut take);
+    chain.end(text, &mut take);
 }
 
-/// A run of words that may be typed as one.
+/// Pieces of a text that may be typed as one word. Nearly all chains have one piece, so no text is copied before their end.
 #[derive(Default)]
 struct Chain {
-    word: String,
+    range: Range<usize>,
     parts: usize,
     is_number: bool,
 }
@@ -159,31 +160,36 @@ impl Chain {
     const BYTES: usize = 30;
     const DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
 
-    /// Whether a piece continues the chain, given the single character between them, if there is only one.
-    fn goes_on(&self, sign: Option<char>, is_number: bool) -> bool {
-        let digits = self.is_number && is_number;
-        match sign {
-            Some('-' | '\u{2010}' | '\u{2011}' | '.') => true,
-            Some(' ' | '\u{a0}' | '\u{202f}') => digits,
+    /// Whether a piece continues the chain, given what is between them.
+    fn goes_on(&self, between: &str, is_number: bool) -> bool {
+        match between {
+            " " | "\u{a0}" | "\u{202f}" => self.is_number && is_number,
+            "-" | "\u{2010}" | "\u{2011}" | "." => true,
             _ => false,
         }
     }
 
-    fn add(&mut self, piece: &str, is_number: bool) {
+    fn add(&mut self, piece: &Range<usize>, is_number: bool) {
+        if self.parts == 0 {
+            self.range.start = piece.start;
+        }
         self.is_number = is_number && (self.parts == 0 || self.is_number);
-        self.word.push_str(piece);
+        self.range.end = piece.end;
         self.parts += 1;
     }
 
-    fn end(&mut self, take: &mut impl FnMut(&str)) {
-        let is_one = match self.is_number {
-            true => Self::DIGITS.contains(&self.word.len()),
-            false => self.parts <= Self::PARTS && self.word.len() <= Self::BYTES,
-        };
-        if self.parts > 1 && is_one && !self.word.contains(is_unspaced) {
-            take(&self.word);
+    fn end(&mut self, text: &str, take: &mut impl FnMut(&str)) {
+        if self.parts > 1 {
+            let is_inside = |c: &char| c.is_alphanumeric() || is_combining_mark(*c);
+            let word: String = text[self.range.clone()].chars().filter(is_inside).collect();
+            let is_one = match self.is_number {
+                true => Self::DIGITS.contains(&word.len()),
+                false => self.parts <= Self::PARTS && word.len() <= Self::BYTES,
+            };
+            if is_one && !word.contains(is_unspaced) {
+                take(&word);
+            }
         }
-        self.word.clear();
         self.parts = 0;
     }
 }
