@@ -95,7 +95,7 @@
 //! check        markdown data document asset graph view render | path glob codes diag fault memo date
 //!              language html word_list words style config files report
 //! scaffold     data document theme | path diag language config files
-//! inspect      markdown data document asset graph theme view render check | path diag date config
+//! inspect      markdown data document asset graph theme view check | path diag date config
 //!              files report
 //! overview     graph theme inspect | path codes diag date html style policy files report
 //! review_pack  data document graph view render check inspect | path codes diag config files

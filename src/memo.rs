@@ -162,6 +162,7 @@ impl Hasher for ContentHasher {
 pub struct Memo<V> {
     known: FxHashMap<Fingerprint, Arc<V>>,
     computed: usize,
+    forgets: bool,
 }
 
 impl<V> Default for Memo<V> {
@@ -169,11 +170,20 @@ impl<V> Default for Memo<V> {
         Self {
             known: FxHashMap::default(),
             computed: 0,
+            forgets: false,
         }
     }
 }
 
 impl<V: Send + Sync> Memo<V> {
+    /// A table that remembers nothing, for a stage that runs once: [`Self::each`] drops a result as soon as it was used.
+    pub fn forgetting() -> Self {
+        Self {
+            forgets: true,
+            ..Self::default()
+        }
+    }
+
     /// The result for every input, in input order. Missing results are computed on all cores. Entries that no input
     /// uses are evicted.
     pub fn map<I: Sync>(
@@ -182,27 +192,41 @@ impl<V: Send + Sync> Memo<V> {
         key: impl Fn(&I) -> Fingerprint + Sync,
         compute: impl Fn(&I) -> V + Sync,
     ) -> Vec<Arc<V>> {
-        let known = &self.known;
-        let result = |input: &I, new: &NewEntries<(Fingerprint, Arc<V>)>| {
+        self.each(inputs, key, compute, |_, value| Arc::clone(value))
+    }
+
+    /// The same, for results that are used once: what `finish` makes of the result for every input, right after the result
+    /// was computed or found.
+    pub fn each<I: Sync, R: Send>(
+        &mut self,
+        inputs: &[I],
+        key: impl Fn(&I) -> Fingerprint + Sync,
+        compute: impl Fn(&I) -> V + Sync,
+        finish: impl Fn(&I, &Arc<V>) -> R + Sync,
+    ) -> Vec<R> {
+        let Self { known, forgets, .. } = &*self;
+        let entry = |key, value: &Arc<V>| (!forgets).then(|| (key, Arc::clone(value)));
+        let result = |input: &I, new: &NewEntries<Option<(Fingerprint, Arc<V>)>>| {
             let key = key(input);
             let value = known.get(&key).cloned().unwrap_or_else(|| {
                 let value = Arc::new(compute(input));
-                new.add((key, Arc::clone(&value)));
+                new.add(entry(key, &value));
                 value
             });
-            (key, value)
+            (entry(key, &value), finish(input, &value))
         };
         let (results, new) = on_all_cores(inputs, result);
         let results = results.unwrap_or_else(|cause| {
-            self.known.extend(new.iter().cloned());
+            self.known.extend(new.iter().flatten().cloned());
             resume_unwind(cause)
         });
         self.computed = new.len();
+        let (entries, finished): (Vec<_>, Vec<R>) = results.into_iter().unzip();
         // In the common case that nothing was computed or evicted, the table is not rebuilt.
-        if !new.is_empty() || results.len() != self.known.len() {
-            self.known = results.iter().cloned().collect();
+        if !new.is_empty() || entries.len() != self.known.len() {
+            self.known = entries.into_iter().flatten().collect();
         }
-        results.into_iter().map(|(_, value)| value).collect()
+        finished
     }
 
     /// The result of a stage that runs once for the whole site. Every other entry is evicted.
@@ -343,6 +367,16 @@ mod tests {
         });
         assert_eq!(counts, [60, 100]);
         assert_eq!(memo.computed(), 40);
+    }
+
+    #[test]
+    fn a_table_that_forgets_drops_each_result_once_it_was_used() {
+        let mut memo = Memo::forgetting();
+        let held = Arc::new(());
+        let compute = |n: &u32| (n * 2, Arc::clone(&held));
+        let used = memo.each(&[1, 2, 3], Fingerprint::of, compute, |_, used| used.0);
+        assert_eq!((used, memo.computed()), (vec![2, 4, 6], 3));
+        assert_eq!(Arc::strong_count(&held), 1);
     }
 
     #[test]

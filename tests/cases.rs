@@ -21,6 +21,8 @@
 
 mod support;
 
+use support::InMemory as _;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -196,7 +198,7 @@ impl Case {
                 return sections;
             }
         };
-        let built = Pipeline::default().build(&inputs);
+        let built = Pipeline::default().make(&inputs);
         let mut problems = String::new();
         for problem in &built.problems {
             let _ = writeln!(problems, "{}", support::line(problem, &inputs));
@@ -311,7 +313,7 @@ impl Case {
         let mut report = |overrides| -> Result<Vec<Severity>, Failed> {
             let inputs = support::inputs_with(&self.files(), self.options, overrides)
                 .map_err(|faults| faults.join("\n"))?;
-            let problems = pipeline.build(&self.lock(inputs)).problems;
+            let problems = pipeline.make(&self.lock(inputs)).problems;
             let of_code = problems.iter().filter(|problem| problem.code == code);
             Ok(of_code.map(|problem| problem.severity).collect())
         };

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::inputs::SiteDocuments;
 use super::links::anchor_help;
-use super::page;
 use crate::codes;
 use crate::config::Config;
 use crate::diag::{Diagnostic, KnownNames, Span};
@@ -18,27 +17,31 @@ use crate::path::{self, Route};
 /// The most ids that are suggested.
 const MOST: usize = 3;
 
-/// Judges all such links, given the HTML of the pages.
-pub(super) fn check<'h>(
+/// The pages to which such links lead.
+pub(super) fn targets<'a>(
+    documents: &SiteDocuments<'a>,
+    config: &'a Config,
+) -> BTreeSet<&'a Route> {
+    links_to_anchors(documents)
+        .chain(menu_links(documents, config))
+        .map(|link| link.route)
+        .collect()
+}
+
+/// Judges all such links, given the ids of the pages. A page that could not be made has a problem of its own.
+pub(super) fn check(
     documents: &SiteDocuments<'_>,
     config: &Config,
-    html: &dyn Fn(&Route) -> Option<&'h [u8]>,
+    ids: &BTreeMap<Route, Vec<String>>,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let Some(severity) = config.links.anchors.severity() else {
         return problems;
     };
     let links = links_to_anchors(documents).chain(menu_links(documents, config));
-    let links: Vec<AnchorLink<'_>> = links.collect();
-    // Each page is read once, however many links lead to it. One that could not be made has a problem of its own.
-    let routes: BTreeSet<&Route> = links.iter().map(|link| link.route).collect();
-    let pages: Vec<(&Route, Vec<String>)> = routes
-        .into_iter()
-        .filter_map(|route| Some((route, page::ids(&String::from_utf8_lossy(html(route)?)))))
-        .collect();
-    let anchors: BTreeMap<&Route, KnownNames<'_>> = pages
+    let anchors: BTreeMap<&Route, KnownNames<'_>> = ids
         .iter()
-        .map(|(route, ids)| (*route, KnownNames::new(ids.iter().map(String::as_str))))
+        .map(|(route, ids)| (route, KnownNames::new(ids.iter().map(String::as_str))))
         .collect();
     for link in links {
         let Some(anchors) = anchors.get(link.route) else {

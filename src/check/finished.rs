@@ -1,75 +1,122 @@
 //! Checks the finished site by its HTML: every page that a theme drew, and every HTML file of the site itself.
 //!
-//! The checks of one page are in [`page`] and [`raw_page`]. This file selects the pages, caches their findings, and finds
-//! the place in the sources that causes each.
+//! The checks of one page are in [`page`] and [`raw_page`]. A drawn page is judged right away, and only what was found stays.
+//! This file also finds the place in the sources that causes each finding.
 
 use std::sync::Arc;
 
 use super::raw_page::{PublishedFiles, RawPageRules};
 use super::{page, raw_page};
 use crate::asset::Asset;
-use crate::config::Check;
+use crate::config::{Check, Config};
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::files::Output;
 use crate::graph::{Graph, PageKey};
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{OutputPath, Route};
-use crate::render;
+use crate::render::{self, UnmetTemplate};
 
-/// The findings in each page and each HTML file of the site, by their contents.
+/// The findings in each HTML file of the site, by its contents.
 #[derive(Default)]
 pub struct Cache {
-    pages: Memo<Vec<Diagnostic>>,
     raw_pages: Memo<Vec<Diagnostic>>,
 }
 
-impl Cache {
-    /// Judges the pages that a theme drew, if a rule asks for it. A page is judged again when its bytes change.
-    pub(super) fn pages(
-        &mut self,
-        graph: &Graph,
-        documents: &[Arc<Document>],
-        pages: &[Arc<render::Page>],
-        own_address: Option<&str>,
-        rules: &Check,
-    ) -> Vec<Diagnostic> {
-        if !page::is_asked(rules) {
-            return Vec::new();
-        }
-        let article = |key: PageKey| match key {
-            PageKey::Article(id) => Some(&documents[id.index()]),
-            _ => None,
+/// What is known of a page after it was drawn and passed on: all but its bytes.
+pub struct FinishedPage {
+    /// Whether its template drew it.
+    pub is_drawn: bool,
+    /// The template that drew it.
+    pub template: String,
+    /// The template for which the page asks, if it cannot draw the page.
+    pub unmet: Option<UnmetTemplate>,
+    /// The failures of its templates.
+    pub failures: Vec<Diagnostic>,
+    /// What is wrong with its HTML. The problems have no place.
+    found: Vec<Diagnostic>,
+}
+
+impl FinishedPage {
+    /// Splits a page into its bytes and what stays of it, with what was found in its HTML.
+    pub fn of(page: render::Page, found: Vec<Diagnostic>) -> (Option<Output>, Self) {
+        let finished = Self {
+            is_drawn: page.output.is_some(),
+            template: page.template,
+            unmet: page.unmet,
+            failures: page.problems,
+            found,
         };
-        let all = graph.pages.iter().zip(pages);
-        let finished = all.filter_map(|(page, drawn)| {
-            let article = article(page.key);
-            let is_unread = article.is_some_and(|document| document.unread);
-            Some((article, drawn.output.as_ref().filter(|_| !is_unread)?))
-        });
-        let finished: Vec<(Option<&Arc<Document>>, &Output)> = finished.collect();
-        let page = |article: Option<&Arc<Document>>| page::PageContext {
+        (page.output, finished)
+    }
+}
+
+/// The rules about the HTML of pages.
+#[derive(Clone, Copy)]
+pub struct PageRules<'a> {
+    own_address: Option<&'a str>,
+    rules: &'a Check,
+    key: Fingerprint,
+}
+
+impl<'a> PageRules<'a> {
+    /// The rules of a site.
+    pub fn of(config: &'a Config) -> Self {
+        let (own_address, rules) = (config.base_url.as_deref(), &config.check);
+        Self {
             own_address,
-            flagged: article.is_some_and(|document| !document.meta.safety.is_empty()),
-        };
-        let found = self.pages.map(
-            &finished,
-            |(article, output)| Fingerprint::of(&(output.fingerprint, rules, page(*article))),
-            |(article, output)| {
-                let html = String::from_utf8_lossy(&output.bytes);
-                page::check(&html, &page(*article), rules)
-            },
-        );
-        let place = |problem: &Diagnostic, article: Option<&Arc<Document>>| match article {
-            Some(document) => problem.clone().at(&document.path, document.top()),
-            None => problem.clone(),
-        };
-        let finished = finished.iter().zip(&found);
-        finished
-            .flat_map(|((article, _), found)| found.iter().map(|problem| place(problem, *article)))
-            .collect()
+            rules,
+            key: Fingerprint::of(&(own_address, rules)),
+        }
     }
 
+    /// The cache key of what [`Self::judge`] reads besides the HTML.
+    pub fn key(&self, article: Option<&Document>) -> Fingerprint {
+        let context = article.map(|article| (article.unread, article.meta.safety.is_empty()));
+        Fingerprint::of(&(self.key, context))
+    }
+
+    /// Judges a page by its HTML, if a rule asks for it; `article` is the one that it shows. If that could not be read, the page
+    /// is not judged.
+    pub fn judge(&self, html: &[u8], article: Option<&Document>) -> Vec<Diagnostic> {
+        if !page::is_asked(self.rules) || article.is_some_and(|article| article.unread) {
+            return Vec::new();
+        }
+        let context = page::PageContext {
+            own_address: self.own_address,
+            flagged: article.is_some_and(|article| !article.meta.safety.is_empty()),
+        };
+        page::check(&String::from_utf8_lossy(html), &context, self.rules)
+    }
+}
+
+/// The ids in the HTML of a page, to which links may lead.
+pub fn ids(html: &[u8]) -> Vec<String> {
+    page::ids(&String::from_utf8_lossy(html))
+}
+
+/// What was found in the finished pages, with the articles that they show.
+pub(super) fn problems(
+    graph: &Graph,
+    documents: &[Arc<Document>],
+    pages: &[Arc<FinishedPage>],
+) -> Vec<Diagnostic> {
+    let all = graph.pages.iter().zip(pages);
+    let place = |problem: &Diagnostic, key: PageKey| match key {
+        PageKey::Article(id) => {
+            let document = &documents[id.index()];
+            problem.clone().at(&document.path, document.top())
+        }
+        _ => problem.clone(),
+    };
+    all.flat_map(|(page, finished)| {
+        let found = finished.found.iter();
+        found.map(move |problem| place(problem, page.key))
+    })
+    .collect()
+}
+
+impl Cache {
     /// Judges the site's own HTML files. `files` are the files that mend writes besides the pages: links may lead to them.
     pub(super) fn raw_pages(
         &mut self,

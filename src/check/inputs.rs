@@ -1,7 +1,9 @@
 //! The inputs of the rules about the site as a whole. Which rule reads what is decided where the rules are called.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::finished::FinishedPage;
 use super::text_report::TextReport;
 use super::text_rules::TextRules;
 use crate::asset::Asset;
@@ -14,8 +16,7 @@ use crate::document::Document;
 use crate::document::mentions::Mention;
 use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
-use crate::path::{OutputPath, SourcePath};
-use crate::render;
+use crate::path::{OutputPath, Route, SourcePath};
 use crate::report::Status;
 use crate::style::Palette;
 
@@ -145,7 +146,9 @@ impl ClosedFolders<'_> {
 /// What was made of the site, for the rules about finished pages.
 pub struct Finished<'a> {
     /// The pages, in the order of the graph's; none when the theme cannot be used.
-    pub pages: &'a [Arc<render::Page>],
+    pub pages: &'a [Arc<FinishedPage>],
+    /// The ids of the pages to whose anchors articles link.
+    pub ids: &'a BTreeMap<Route, Vec<String>>,
     /// The files that mend writes, except the pages.
     pub files: Vec<OutputPath>,
     /// The names of the drawings that the theme has.
@@ -153,7 +156,7 @@ pub struct Finished<'a> {
     /// The texts of the interface.
     pub texts: &'a Texts,
     /// The phrases in the terms file whose meanings no page has.
-    pub unmet_phrases: &'a [String],
+    pub unmet_phrases: Vec<String>,
     /// The terms file.
     pub terms_file: Option<&'a SourceFile>,
 }

@@ -46,11 +46,14 @@ pub mod text_report;
 pub mod text_rules;
 mod word;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::codes;
 use crate::diag::{self, Diagnostic, KnownNames};
 use crate::fault;
+use crate::path::Route;
 use crate::report::Silenced;
 
 use links::LinkTargets;
@@ -58,11 +61,11 @@ use raw_page::RawPageRules;
 use review::ReviewRules;
 use safety_settings::Offer;
 
-pub use finished::Cache;
+pub use finished::{Cache, FinishedPage, PageRules, ids};
 pub use inputs::{CheckInputs, Finished, SiteDocuments};
 
-/// Judges the links to anchors on generated pages, by the HTML of these pages.
-pub fn anchors(inputs: &CheckInputs<'_>, finished: &Finished<'_>) -> Vec<Diagnostic> {
+/// The generated pages to whose anchors articles link, so that the ids of these pages must be kept.
+pub fn anchored<'a>(inputs: &CheckInputs<'a>) -> BTreeSet<&'a Route> {
     let CheckInputs {
         documents,
         data,
@@ -70,13 +73,19 @@ pub fn anchors(inputs: &CheckInputs<'_>, finished: &Finished<'_>) -> Vec<Diagnos
         ..
     } = *inputs;
     // A file that could not be read may hold what the page shows.
-    if !documents.are_known || !data.unread.is_empty() {
-        return Vec::new();
+    match documents.are_known && data.unread.is_empty() && config.links.anchors.severity().is_some()
+    {
+        true => anchors::targets(&documents, config),
+        false => BTreeSet::new(),
     }
-    anchors::check(&documents, config, &|route| {
-        let page = finished.pages.get(documents.graph.page_at(route)?)?;
-        page.output.as_ref().map(|output| &*output.bytes)
-    })
+}
+
+/// Judges the links to anchors on generated pages, by the ids of these pages.
+pub fn anchors(inputs: &CheckInputs<'_>, finished: &Finished<'_>) -> Vec<Diagnostic> {
+    let CheckInputs {
+        documents, config, ..
+    } = *inputs;
+    anchors::check(&documents, config, finished.ids)
 }
 
 /// Judges the finished pages by their HTML, and the site's own HTML files.
@@ -98,7 +107,7 @@ pub fn pages(
         links: &config.links,
         check: &config.check,
     };
-    let mut problems = cache.pages(graph, all, finished.pages, rules.own_address, rules.check);
+    let mut problems = finished::problems(graph, all, finished.pages);
     problems.extend(cache.raw_pages(graph, assets, &finished.files, &rules));
     problems
 }
@@ -111,7 +120,7 @@ pub fn references(
 ) {
     let CheckInputs { data, config, .. } = *inputs;
     let SiteDocuments { all, graph, .. } = inputs.documents;
-    let Finished { pages, texts, .. } = *finished;
+    let Finished { pages, texts, .. } = finished;
     // A template may fail because it lacks data of a file that could not be read.
     let knows_data = data.unread.is_empty() && !data.is_closed;
     let failures = references::template_failures(graph, all, pages);
@@ -122,7 +131,7 @@ pub fn references(
     problems.extend(references::long_frame(graph, &config.menu));
     problems.extend(references::foreign_texts(config, texts, problems));
     if inputs.documents.are_known {
-        let phrases = references::phrases(finished.unmet_phrases, finished.terms_file);
+        let phrases = references::phrases(&finished.unmet_phrases, finished.terms_file);
         problems.extend(phrases);
     }
 }

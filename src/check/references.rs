@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::finished::FinishedPage;
 use crate::codes;
 use crate::config::{Config, Menu};
 use crate::data::texts::{self, Texts};
@@ -17,7 +18,6 @@ use crate::files::SourceFile;
 use crate::graph::{Graph, Page, PageKey};
 use crate::language;
 use crate::path::Route;
-use crate::render;
 use crate::view;
 
 /// Pages that were drawn by their usual template because the theme does not have the one that they ask for, or because that
@@ -25,7 +25,7 @@ use crate::view;
 pub(super) fn templates<'a>(
     graph: &'a Graph,
     documents: &'a [Arc<Document>],
-    pages: &'a [Arc<render::Page>],
+    pages: &'a [Arc<FinishedPage>],
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let keys = graph.pages.iter().map(|page| page.key);
     keys.zip(pages).filter_map(|(key, page)| {
@@ -177,12 +177,12 @@ pub(super) fn phrases<'a>(
 pub(super) fn template_failures(
     graph: &Graph,
     documents: &[Arc<Document>],
-    pages: &[Arc<render::Page>],
+    pages: &[Arc<FinishedPage>],
 ) -> Vec<Diagnostic> {
     let mut failures: Vec<(&Diagnostic, &PageKey, &Route, usize)> = Vec::new();
     let mut known: FxHashMap<&Diagnostic, usize> = FxHashMap::default();
     for (Page { key, route }, drawn) in graph.pages.iter().zip(pages) {
-        for problem in &drawn.problems {
+        for problem in &drawn.failures {
             match known.entry(problem) {
                 Entry::Occupied(at) => failures[*at.get()].3 += 1,
                 Entry::Vacant(place) => {

@@ -3,21 +3,17 @@
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use indicatif::ProgressBar;
-
 use super::args::{Build as BuildArgs, Format, Global};
-use super::console::{Console, count};
+use super::console::Console;
 use super::interrupt::interruption;
 use super::outcome::Outcome;
 use super::setup::{SiteBuild, destination, make, options, site};
 use super::summary::Summary;
 use super::tally::tally;
 use crate::diag::Result;
-use crate::files::Outputs;
 use crate::inspect::Sources;
 use crate::path::LinkStyle;
-use crate::pipeline::Pipeline;
-use crate::publish::{self, Destination, Published};
+use crate::publish::{Destination, Publication};
 
 pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result<Outcome> {
     let started = Instant::now();
@@ -35,24 +31,30 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
         interrupted: interruption(),
         ..destination(&mut site, args.output_dir.as_ref())?
     };
-    let mut pipeline = Pipeline::default();
     let progress = console.progress("Building the site");
+    let publication = match Publication::begin(&destination) {
+        Err(_) if is_interrupted(&destination) => return Ok(Outcome::Interrupted),
+        begun => begun?,
+    };
     let SiteBuild {
         inputs,
         build,
         problems,
-    } = make(&mut site, &mut pipeline, options)?;
+    } = make(&mut site, options, &publication)?;
     let tally = tally(&problems, args.strict);
-    if destination.interrupted.load(Ordering::Relaxed) {
+    if is_interrupted(&destination) {
         return Ok(Outcome::Interrupted);
     }
     // A site with errors is not published: the last good one stays.
     let published = match tally.errors {
-        0 => match publish(&build.outputs, &destination, &progress)? {
-            None => return Ok(Outcome::Interrupted),
-            published => published,
+        0 => match publication.finish() {
+            Err(_) if is_interrupted(&destination) => return Ok(Outcome::Interrupted),
+            published => Some(published?),
         },
-        _ => None,
+        _ => {
+            drop(publication);
+            None
+        }
     };
     progress.finish_and_clear();
     let summary = Summary {
@@ -69,20 +71,10 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
         Format::Text => summary.print(console),
     }
     // The program ends here, and freeing a large site piece by piece would take longer than ending does.
-    std::mem::forget((pipeline, site, inputs, build));
+    std::mem::forget((site, inputs, build));
     Ok(Outcome::of(&problems, tally))
 }
 
-/// Publishes the site; `None` if it was interrupted.
-fn publish(
-    outputs: &Outputs,
-    destination: &Destination,
-    progress: &ProgressBar,
-) -> Result<Option<Published>> {
-    let files = count(outputs.len(), "file", "files");
-    progress.set_message(format!("Writing {files}"));
-    match publish::publish(outputs, destination) {
-        Err(_) if destination.interrupted.load(Ordering::Relaxed) => Ok(None),
-        published => published.map(Some),
-    }
+fn is_interrupted(destination: &Destination) -> bool {
+    destination.interrupted.load(Ordering::Relaxed)
 }

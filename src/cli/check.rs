@@ -19,10 +19,10 @@ use crate::check::readability::Readability;
 use crate::diag::{self, Diagnostic, Result};
 use crate::discover;
 use crate::document::Document;
-use crate::files::{Inputs, SourceFile};
+use crate::files::{Discarded, Inputs, SourceFile};
 use crate::inspect::{Inspector, Sources};
 use crate::path::{LinkStyle, SourcePath};
-use crate::pipeline::{Build, Pipeline};
+use crate::pipeline::Build;
 use crate::report::Silenced;
 
 pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result<Outcome> {
@@ -35,7 +35,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         inputs,
         build,
         mut problems,
-    } = make(&mut site, &mut Pipeline::default(), options)?;
+    } = make(&mut site, options, &Discarded)?;
     let originals = args.originals.as_deref();
     problems.extend(copied(&inputs, &build, originals)?);
     progress.finish_and_clear();

@@ -9,8 +9,8 @@ use super::outcome::Outcome;
 use super::setup::{SiteBuild, make, options, site};
 use crate::date::Moment;
 use crate::diag::{Error, Result};
+use crate::files::Discarded;
 use crate::path::LinkStyle;
-use crate::pipeline::Pipeline;
 use crate::report::{ContactReport, DocumentReport, ExternalLink, Report, Status};
 
 pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outcome> {
@@ -20,7 +20,7 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
     }
     let mut site = site(global, args.selection.base_url.as_deref())?;
     let options = options(&args.selection, LinkStyle::Folder, &*site.config()?)?;
-    let SiteBuild { inputs, build, .. } = make(&mut site, &mut Pipeline::default(), options)?;
+    let SiteBuild { inputs, build, .. } = make(&mut site, options, &Discarded)?;
     let report = build.report;
     if args.format == ListFormat::Ics {
         let config = &inputs.config;

@@ -6,10 +6,10 @@ use super::console::{Console, count};
 use super::outcome::Outcome;
 use super::setup::{SiteBuild, destination, make, options, site};
 use crate::diag::{Error, Result};
+use crate::files::Discarded;
 use crate::graph::DocId;
 use crate::inspect::Inspector;
 use crate::path::LinkStyle;
-use crate::pipeline::Pipeline;
 use crate::publish::Export;
 use crate::review_pack::{self, INDEX};
 
@@ -35,7 +35,7 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
         inputs,
         build,
         problems,
-    } = make(&mut discovery, &mut Pipeline::default(), options)?;
+    } = make(&mut discovery, options, &Discarded)?;
     let built = Inspector::new(inputs, build.site, build.report, problems);
     let picked = picked(&built, &args.articles)?;
     let files = review_pack::files(&built, &picked)?;

@@ -1,5 +1,6 @@
 //! The first steps of most commands: from the arguments to a site that has been read and built.
 
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,7 +10,7 @@ use crate::date::{Moment, Zone};
 use crate::diag::{self, Diagnostic, Error, Result};
 use crate::discover::{self, Discovery, Site};
 use crate::fault;
-use crate::files::{Inputs, Options};
+use crate::files::{Inputs, Options, Sink};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
 use crate::publish::Destination;
@@ -45,14 +46,20 @@ pub(super) struct SiteBuild {
     pub(super) problems: Vec<Diagnostic>,
 }
 
-/// Reads the site and builds it.
+/// Reads the site and builds it into a sink.
 pub(super) fn make(
     discovery: &mut Discovery,
-    pipeline: &mut Pipeline,
     options: Options,
+    sink: &dyn Sink,
 ) -> Result<SiteBuild> {
     let read = discovery.read(options)?;
-    let built = fault::caught("build", None, || pipeline.build(&read.value));
+    let built = fault::caught("build", None, || {
+        let mut pipeline = Pipeline::once();
+        let built = pipeline.build(&read.value, sink);
+        // The program ends soon, and freeing what a large site is made from would take longer than ending does.
+        mem::forget(pipeline);
+        built
+    });
     let built = built.map_err(|fault| Error::from(*fault))?;
     let mut problems = read.problems;
     problems.extend(built.problems);

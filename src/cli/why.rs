@@ -5,9 +5,9 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::setup::{SiteBuild, make, options, site};
 use crate::diag::{Error, Result};
+use crate::files::Discarded;
 use crate::inspect::{Inspector, Why};
 use crate::path::LinkStyle;
-use crate::pipeline::Pipeline;
 
 pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, args.selection.base_url.as_deref())?;
@@ -16,7 +16,7 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
         inputs,
         build,
         problems,
-    } = make(&mut discovery, &mut Pipeline::default(), options)?;
+    } = make(&mut discovery, options, &Discarded)?;
     let root = discovery.site().root.clone();
     let inspector = Inspector::new(inputs, build.site, build.report, problems);
     // A path as the shell completes it: relative to the current folder, or absolute.
@@ -24,8 +24,8 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
     let below = here.as_ref().and_then(|path| path.strip_prefix(&root).ok());
     let from_here = below.map(|path| path.to_string_lossy().replace('\\', "/"));
     let found = inspector
-        .why(&args.what, &build.outputs)
-        .or_else(|| inspector.why(&from_here?, &build.outputs));
+        .why(&args.what, &build.files)
+        .or_else(|| inspector.why(&from_here?, &build.files));
     let Some(why) = found else {
         let near = inspector.near(&args.what);
         let help = match near.is_empty() {

@@ -15,6 +15,7 @@ mod why;
 use std::sync::{Arc, OnceLock};
 
 use crate::asset::Asset;
+use crate::check::FinishedPage;
 use crate::check::text_rules::TextRules;
 use crate::data::Data;
 use crate::diag::{Diagnostic, Lines, Span};
@@ -23,7 +24,6 @@ use crate::document::mentions::{Mention, MentionFinder};
 use crate::files::{Inputs, SourceFile};
 use crate::graph::{DocId, Graph, PageKey, Related};
 use crate::path::Route;
-use crate::render;
 use crate::report::Report;
 use crate::theme::Theme;
 use crate::view;
@@ -42,7 +42,7 @@ pub struct SiteModel {
     /// How texts are judged.
     pub rules: Arc<TextRules>,
     /// The finished pages, in the order of [`Graph::pages`]; none when the theme could not be used.
-    pub pages: Vec<Arc<render::Page>>,
+    pub pages: Vec<Arc<FinishedPage>>,
     /// All documents, sorted by path.
     pub documents: Vec<Arc<Document>>,
     /// The other files of the content, sorted by path.

@@ -13,14 +13,14 @@ use crate::data::help::Entry;
 use crate::date::Moment;
 use crate::diag::Place;
 use crate::document::Document;
-use crate::files::{Inputs, LeftOut, Outputs, Reason};
+use crate::files::{Inputs, LeftOut, Reason};
 use crate::graph::{CONTENT, DocId, Graph, PageKey, Resolution};
 use crate::path::SourcePath;
 use crate::report::first_of;
 use crate::report::{ContactReport, DocumentReport, ExternalLink, Report};
 
-/// Gathers the facts of a build. What it silenced and how much work it did, only the build itself knows.
-pub fn report(site: &SiteModel, inputs: &Inputs, outputs: &Outputs) -> Report {
+/// Gathers the facts of a build that made so many files. What it silenced and how much work it did, only the build itself knows.
+pub fn report(site: &SiteModel, inputs: &Inputs, files: usize) -> Report {
     let SiteModel {
         graph,
         documents,
@@ -39,7 +39,7 @@ pub fn report(site: &SiteModel, inputs: &Inputs, outputs: &Outputs) -> Report {
     Report {
         pages,
         articles: articles.count(),
-        files: outputs.len().saturating_sub(pages),
+        files: files.saturating_sub(pages),
         links_checked: links_checked(graph),
         documents: document_reports(graph, documents),
         contacts: contacts(data, config.review.help_days, now),

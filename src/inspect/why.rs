@@ -1,13 +1,15 @@
 //! The answers of `mend why`: where an address comes from, or why a file is not published.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Inspector, PageFacts};
 use crate::diag::nearest;
 use crate::document::Document;
-use crate::files::{Inputs, LeftOut, Outputs, left_out_at};
+use crate::files::{Inputs, LeftOut, left_out_at};
 use crate::graph::{CONTENT, DocId, PageKey, Resolution};
-use crate::path::{Route, SourcePath, decode_path, fold};
+use crate::path::{OutputPath, Route, SourcePath, decode_path, fold};
 use crate::report::{DocumentReport, Status};
 
 /// What is known of something that was asked about.
@@ -39,8 +41,8 @@ pub struct Why {
 
 impl Inspector {
     /// Answers for an address, for a file by its path in the site or below `content/`, or for an article by its title.
-    /// `outputs` are those of the same build.
-    pub fn why(&self, asked: &str, outputs: &Outputs) -> Option<Why> {
+    /// `files` are those of the same build.
+    pub fn why(&self, asked: &str, files: &BTreeSet<OutputPath>) -> Option<Why> {
         if let Some(id) = self.document_named(asked) {
             return Some(self.why_document(id));
         }
@@ -57,7 +59,7 @@ impl Inspector {
         let folder = Route::new(&format!("{}/", route.as_str()));
         self.why_route(&route)
             .or_else(|| self.why_route(&folder))
-            .or_else(|| made(&route, outputs))
+            .or_else(|| made(&route, files))
             .or_else(|| Some(self.why_document(self.document_titled(asked)?)))
     }
 
@@ -351,8 +353,8 @@ fn why_left_out(file: &LeftOut) -> Why {
 }
 
 /// A published file that is neither a page nor a file of the author.
-fn made(route: &Route, outputs: &Outputs) -> Option<Why> {
-    outputs.contains_key(&route.to_output()).then(|| Why {
+fn made(route: &Route, files: &BTreeSet<OutputPath>) -> Option<Why> {
+    files.contains(&route.to_output()).then(|| Why {
         what: "a generated file".to_owned(),
         url: Some(route.clone()),
         published: true,

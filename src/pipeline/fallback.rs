@@ -5,18 +5,20 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
+use crate::check::FinishedPage;
 use crate::codes;
 use crate::diag::Diagnostic;
 use crate::document::Document;
-use crate::files::{Inputs, Output, SourceFile};
+use crate::files::{Inputs, SourceFile};
 use crate::graph::{DocId, Graph, Page, PageKey};
 use crate::path::{OutputPath, Route};
-use crate::render;
 use crate::view;
 
 use super::model::Model;
-use super::pages::{Cache, DrawContext};
-use super::read::FallbackTheme;
+use super::pages::{Addressed, Cache, DrawContext};
+use super::read::{FallbackTheme, Mode};
 use super::theme::is_in;
 
 /// What is shown instead of something else.
@@ -96,7 +98,7 @@ impl FallbackPages {
     /// template failed.
     pub(super) fn draw(
         context: &DrawContext<'_>,
-        pages: &[Arc<render::Page>],
+        pages: &[Arc<FinishedPage>],
         problems: &mut [Diagnostic],
         cache: &mut Cache,
         fallback_theme: impl FnOnce() -> FallbackTheme,
@@ -106,19 +108,11 @@ impl FallbackPages {
             failed: FailedPages::redraw(context, pages, cache, fallback_theme),
         }
     }
-
-    /// The pages as files, and the files of the theme that drew them.
-    pub(super) fn outputs(&self) -> impl Iterator<Item = (OutputPath, Output)> {
-        let outputs = self.failed.outputs.iter();
-        outputs.chain(&self.conflicts.outputs).cloned()
-    }
 }
 
 /// The pages on which a template failed, drawn once more with another theme.
 #[derive(Default)]
 struct FailedPages {
-    /// The pages, and the files of the theme that drew them.
-    outputs: Vec<(OutputPath, Output)>,
     /// Their addresses, each with what failed.
     pages: Vec<(Route, Vec<Diagnostic>)>,
     /// The files of that theme, if it is an earlier one of the site's own.
@@ -128,17 +122,18 @@ struct FailedPages {
 impl FailedPages {
     fn redraw(
         context: &DrawContext<'_>,
-        pages: &[Arc<render::Page>],
+        pages: &[Arc<FinishedPage>],
         cache: &mut Cache,
         fallback_theme: impl FnOnce() -> FallbackTheme,
     ) -> Self {
-        let all = context.source.graph.pages.iter().zip(pages);
-        let failed: Vec<_> = all.filter(|(_, page)| page.output.is_none()).collect();
+        let all = context.source.graph.pages.iter().zip(context.way.addresses);
+        let all = all.zip(pages);
+        let failed: Vec<_> = all.filter(|(_, page)| !page.is_drawn).collect();
         if failed.is_empty() {
             return Self::default();
         }
         let FallbackTheme { theme, files } = fallback_theme();
-        let again: Vec<Page> = failed.iter().map(|(page, _)| (*page).clone()).collect();
+        let again: Vec<Addressed<'_>> = failed.iter().map(|(page, _)| *page).collect();
         let source = view::Source {
             texts: &theme.texts,
             ..*context.source
@@ -148,19 +143,14 @@ impl FailedPages {
             theme: &theme,
             ..*context
         };
-        let redrawn = cache.redraw(&context, &again);
-        let redrawn = again.iter().zip(&redrawn);
-        let redrawn = redrawn
-            .filter_map(|(page, drawn)| Some((page.route.to_output(), drawn.output.clone()?)));
-        let themed = theme.files.values();
-        let themed = themed.map(|file| (file.route.to_output(), file.output.clone()));
+        cache.redraw(&context, &again);
+        context.way.outlet.put_theme(&theme);
         // A failure of every page says nothing about any single one, as long as there is a theme that worked before.
         let is_news = failed.len() < pages.len() || files.is_none();
         let failed = failed.iter().filter(|_| is_news);
         Self {
-            outputs: redrawn.chain(themed).collect(),
             pages: failed
-                .map(|(page, drawn)| (page.route.clone(), drawn.problems.clone()))
+                .map(|((page, _), drawn)| (page.route.clone(), drawn.failures.clone()))
                 .collect(),
             theme: files,
         }
@@ -170,8 +160,6 @@ impl FailedPages {
 /// The pages of articles that claim an address of something else.
 #[derive(Default)]
 struct ConflictingPages {
-    /// Those whose address another page has, at an address of their own.
-    outputs: Vec<(OutputPath, Output)>,
     /// Their addresses, each with what is wrong.
     pages: Vec<(Route, Vec<Diagnostic>)>,
 }
@@ -180,7 +168,7 @@ impl ConflictingPages {
     /// Finds them by the problems that blame them, and says there where the page is.
     fn find(
         source: &view::Source<'_>,
-        pages: &[Arc<render::Page>],
+        pages: &[Arc<FinishedPage>],
         problems: &mut [Diagnostic],
     ) -> Self {
         let mut found = Self::default();
@@ -197,10 +185,9 @@ impl ConflictingPages {
             let all = &source.graph.pages;
             let mut route = all[at].route.clone();
             if all[..at].iter().any(|other| other.route == route)
-                && let Some(output) = pages.get(at).and_then(|page| page.output.clone())
+                && pages.get(at).is_some_and(|page| page.is_drawn)
             {
                 route = free_beside(&route, all);
-                found.outputs.push((route.to_output(), output));
                 let help = problem.help.take().unwrap_or_default();
                 problem.help = Some(format!(
                     "{help}; until then the preview shows it at {route}"
@@ -210,6 +197,25 @@ impl ConflictingPages {
         }
         found
     }
+}
+
+/// The names of the files of pages, in the order of the pages. Of two pages with one address the first has it; in a preview,
+/// the page of an article is shown beside it.
+pub(super) fn addresses(graph: &Graph, mode: Mode<'_>) -> Vec<Option<OutputPath>> {
+    let all = &graph.pages;
+    let mut taken: FxHashSet<&Route> = FxHashSet::default();
+    let address = |(at, page): (usize, &'_ Page)| {
+        let is_shown = || {
+            let document = graph.edition.document_of(page.key);
+            document.is_some_and(|id| page_of(graph, id) == Some(at))
+        };
+        match mode {
+            _ if taken.insert(&all[at].route) => Some(page.route.to_output()),
+            Mode::Preview(_) if is_shown() => Some(free_beside(&page.route, all).to_output()),
+            _ => None,
+        }
+    };
+    all.iter().enumerate().map(address).collect()
 }
 
 /// The page that shows a document, by its position in the list of pages.

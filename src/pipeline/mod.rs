@@ -4,6 +4,8 @@
 //! the same bytes as a new one. It holds caches and nothing else. [`Pipeline::preview`] is the same function with one more
 //! input: the files that were shown before, which replace files that cannot be read now.
 
+use std::collections::BTreeSet;
+use std::mem;
 use std::sync::Arc;
 
 use crate::check;
@@ -12,11 +14,11 @@ use crate::check::text_report::TextReport;
 use crate::check::text_rules::{RuleSettings, TextRules};
 use crate::diag::{Diagnostic, Reported};
 use crate::document::mentions::{Mention, MentionFinder};
-use crate::files::{Inputs, Outputs};
+use crate::files::{Inputs, Sink};
 use crate::graph::{self, GraphInputs, GraphSettings, State};
 use crate::inspect::{self, SiteModel};
 use crate::memo::{Fingerprint, Memo};
-use crate::path::SourcePath;
+use crate::path::{OutputPath, SourcePath};
 use crate::report::{Report, Work};
 use crate::search;
 use crate::view;
@@ -33,13 +35,14 @@ use cancel::{Cancellation, unless_cancelled};
 use fallback::FallbackPages;
 pub use fallback::Fallbacks;
 use model::{LinkedSite, Model};
-use pages::{DrawContext, DrawnSite};
+use outputs::Outlet;
+use pages::{DrawContext, DrawnSite, PageWay};
 use read::{Mode, SiteFiles};
 
-/// A finished build.
+/// A finished build: what is known of the site, whose files went to a sink.
 pub struct Build {
-    /// The site, as far as it could be made.
-    pub outputs: Outputs,
+    /// The names of the files.
+    pub files: BTreeSet<OutputPath>,
     /// The facts of the build.
     pub report: Report,
     /// How hard the published documents are to read, as far as a rule reads their words.
@@ -65,11 +68,21 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// Makes the whole site from its inputs and says everything that is wrong with it.
+    /// A pipeline for a single build. It drops a page as soon as the sink has it.
+    pub fn once() -> Self {
+        Self {
+            pages: pages::Cache::forgetting(),
+            ..Self::default()
+        }
+    }
+
+    /// Makes the whole site from its inputs, as far as it can be made, and says everything that is wrong with it. The files
+    /// go to the sink as soon as they are made, also if something is wrong.
     ///
     /// A fault of mend in a stage without which there is no site unwinds, for [`fault::caught`](crate::fault::caught).
-    pub fn build(&mut self, inputs: &Inputs) -> Reported<Build> {
-        self.build_for(inputs, Mode::Publish, &Cancellation::new(&|| false))
+    pub fn build(&mut self, inputs: &Inputs, sink: &dyn Sink) -> Reported<Build> {
+        let cancellation = Cancellation::new(&|| false);
+        self.build_for(inputs, Mode::Publish, sink, &cancellation)
     }
 
     /// The same for a preview. A file that cannot be read is shown in its version in `earlier`, the inputs of the build
@@ -81,10 +94,11 @@ impl Pipeline {
         &mut self,
         inputs: &Inputs,
         earlier: Option<&Inputs>,
+        sink: &dyn Sink,
         is_cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Option<Reported<Build>> {
         let cancellation = Cancellation::new(is_cancelled);
-        unless_cancelled(|| self.build_for(inputs, Mode::Preview(earlier), &cancellation))
+        unless_cancelled(|| self.build_for(inputs, Mode::Preview(earlier), sink, &cancellation))
     }
 
     /// All stages, in order.
@@ -92,6 +106,7 @@ impl Pipeline {
         &mut self,
         inputs: &Inputs,
         mode: Mode<'_>,
+        sink: &dyn Sink,
         cancellation: &Cancellation<'_>,
     ) -> Reported<Build> {
         let files = self.files.read(inputs, mode, cancellation);
@@ -101,9 +116,17 @@ impl Pipeline {
         problems.extend(cancellation.problems("rules", || check::site(&check_inputs)));
 
         let source = model.source();
-        let context = model.draw_context(&source, cancellation);
-        let (drawn, index) = self.draw_and_index(&model, &context, &mut problems);
+        let outlet = Outlet::to(sink);
+        let way = PageWay {
+            addresses: &fallback::addresses(&model.links.graph, mode),
+            anchored: &check::anchored(&check_inputs),
+            outlet: &outlet,
+        };
+        let context = model.draw_context(&source, way, cancellation);
+        outlet.put_theme(&model.files.theme);
+        let (drawn, mut index) = self.draw_and_index(&model, &context, &mut problems);
         let finished = model.finished(&drawn, &index);
+        outlet.put_all(mem::take(&mut index.files));
         let anchors = || check::anchors(&check_inputs, &finished);
         problems.extend(cancellation.problems("places", anchors));
         let pages = || check::pages(&check_inputs, &finished, &mut self.check);
@@ -112,7 +135,8 @@ impl Pipeline {
         let silenced = check::settle(&check_inputs, &mut problems);
 
         let fallback_pages = self.fallback_pages(mode, &model, &context, &drawn, &mut problems);
-        let outputs = outputs::join(&model, &drawn, index.files, &fallback_pages);
+        outlet.put_assets(&model.links.graph, &model.files.assets);
+        outlet.put_all(drawn.listings.iter().cloned());
         let fallbacks = Fallbacks::of(&model, &fallback_pages);
         let work = Work {
             parsed: model.files.parsed,
@@ -120,11 +144,12 @@ impl Pipeline {
             rendered: self.pages.drawn(),
         };
         let readability = model.published_readability();
+        let files = outlet.into_paths();
         let (site, shown) = model.into_parts(drawn.pages);
-        let report =
-            cancellation.stage("report", None, || inspect::report(&site, inputs, &outputs));
+        let report = || inspect::report(&site, inputs, files.len());
+        let report = cancellation.stage("report", None, report);
         let build = Build {
-            outputs,
+            files,
             report: Report {
                 silenced,
                 work,

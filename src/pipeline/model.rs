@@ -6,20 +6,19 @@ use std::sync::Arc;
 use crate::check::readability::Readability;
 use crate::check::text_report::TextReport;
 use crate::check::text_rules::TextRules;
-use crate::check::{CheckInputs, Finished, SiteDocuments};
+use crate::check::{CheckInputs, Finished, FinishedPage, PageRules, SiteDocuments};
 use crate::document::mentions::Mention;
 use crate::files::Inputs;
 use crate::graph::{Graph, Related, State};
 use crate::inspect::SiteModel;
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
-use crate::render;
 use crate::search;
 use crate::theme::builtin;
 use crate::view;
 
 use super::cancel::Cancellation;
-use super::pages::{DrawContext, DrawnSite};
+use super::pages::{DrawContext, DrawnSite, PageWay};
 use super::read::SiteFiles;
 
 /// A site before it is drawn.
@@ -86,10 +85,11 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// What pages are drawn from.
+    /// What pages are drawn from, and where they go.
     pub(super) fn draw_context<'s>(
         &'s self,
         source: &'s view::Source<'s>,
+        way: PageWay<'s>,
         cancellation: &'s Cancellation<'s>,
     ) -> DrawContext<'s> {
         let Inputs {
@@ -107,6 +107,8 @@ impl<'a> Model<'a> {
             theme,
             graph_key: self.links_key,
             settings_key: Fingerprint::of(&settings),
+            rules: PageRules::of(config),
+            way,
             cancellation,
         }
     }
@@ -131,7 +133,7 @@ impl<'a> Model<'a> {
     pub(super) fn finished<'s>(
         &'s self,
         drawn: &'s DrawnSite,
-        index: &'s search::SearchIndex,
+        index: &search::SearchIndex,
     ) -> Finished<'s> {
         let listed = index.files.iter().chain(drawn.listings.iter());
         let listed = listed.map(|(path, _)| path.clone());
@@ -142,10 +144,11 @@ impl<'a> Model<'a> {
         let mut data = self.files.shown.data.iter();
         Finished {
             pages: &drawn.pages,
+            ids: &drawn.ids,
             files: listed.chain(themed).collect(),
             drawings: theme.drawings.keys().map(String::as_str).collect(),
             texts: &theme.texts,
-            unmet_phrases: &index.unmatched,
+            unmet_phrases: index.unmatched.clone(),
             terms_file: terms_file.and_then(|path| data.find(|file| file.path == *path)),
         }
     }
@@ -160,7 +163,7 @@ impl<'a> Model<'a> {
     }
 
     /// What is kept for questions about single pages, and the files in the versions that are shown.
-    pub(super) fn into_parts(self, pages: Vec<Arc<render::Page>>) -> (SiteModel, Cow<'a, Inputs>) {
+    pub(super) fn into_parts(self, pages: Vec<Arc<FinishedPage>>) -> (SiteModel, Cow<'a, Inputs>) {
         let site = SiteModel {
             graph: Arc::clone(&self.links.graph),
             rules: self.rules,

@@ -1,42 +1,72 @@
-//! Merges the files of all stages into the published site.
+//! Passes the files of all stages on to the sink, each name once.
+//!
+//! The graph reported every name that two files claim; the first of them that comes here gets it. So what mend writes comes
+//! first, and what a site may replace, such as `robots.txt`, comes last.
 
-use crate::files::{Output, Outputs};
-use crate::graph;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::asset::Asset;
+use crate::files::{Content, Output, Sink};
+use crate::graph::Graph;
 use crate::path::OutputPath;
+use crate::theme::Theme;
 
-use super::fallback::FallbackPages;
-use super::model::Model;
-use super::pages::DrawnSite;
+/// The way of files to the sink.
+pub(super) struct Outlet<'s> {
+    sink: &'s dyn Sink,
+    /// The files that were passed on.
+    paths: Mutex<BTreeSet<OutputPath>>,
+}
 
-/// Joins the files. The graph reported every name that two files claim; the first of them here gets it: what mend writes
-/// comes first, and what a site may replace, such as `robots.txt`, comes last.
-pub(super) fn join(
-    model: &Model<'_>,
-    drawn: &DrawnSite,
-    search_files: Vec<(OutputPath, Output)>,
-    fallbacks: &FallbackPages,
-) -> Outputs {
-    let graph = &*model.links.graph;
-    let listings = drawn.listings.iter().cloned();
-    let (replaceable, own): (Vec<_>, Vec<_>) =
-        listings.partition(|(path, _)| graph::is_replaceable(path));
-    let theme = model.files.theme.files.values();
-    let theme = theme.map(|file| (file.route.to_output(), file.output.clone()));
-    let pages = graph.pages.iter().zip(&drawn.pages);
-    let pages =
-        pages.filter_map(|(page, drawn)| Some((page.route.to_output(), drawn.output.clone()?)));
-    let assets = graph.asset_routes.iter().zip(&model.files.assets);
-    let assets = assets
-        .filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset.content.clone())));
-    let made = search_files.into_iter().chain(own).chain(theme);
-    let made = made.chain(pages).chain(fallbacks.outputs());
-    let made = made.map(|(path, output)| (path, output.into()));
-    let replaceable = replaceable.into_iter();
-    let replaceable = replaceable.map(|(path, output)| (path, output.into()));
-    let files = made.chain(assets).chain(replaceable);
-    let mut outputs = Outputs::new();
-    for (path, output) in files {
-        outputs.entry(path).or_insert(output);
+impl<'s> Outlet<'s> {
+    pub(super) fn to(sink: &'s dyn Sink) -> Self {
+        Self {
+            sink,
+            paths: Mutex::default(),
+        }
     }
-    outputs
+
+    /// Passes a file on, unless there is one of its name.
+    pub(super) fn put(&self, path: OutputPath, content: impl Into<Content>) {
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = paths.insert(path.clone());
+        drop(paths);
+        if is_new {
+            self.sink.put(path, content.into());
+        }
+    }
+
+    /// Passes on the files of the theme, which need no page.
+    pub(super) fn put_theme(&self, theme: &Theme) {
+        for file in theme.files.values() {
+            self.put(file.route.to_output(), file.output.clone());
+        }
+    }
+
+    /// Passes on files that a stage made.
+    pub(super) fn put_all(&self, files: impl IntoIterator<Item = (OutputPath, Output)>) {
+        for (path, file) in files {
+            self.put(path, file);
+        }
+    }
+
+    /// Passes on the files that are published as they are.
+    pub(super) fn put_assets(&self, graph: &Graph, assets: &[Arc<Asset>]) {
+        let routes = graph.asset_routes.par_iter();
+        routes.zip(assets).for_each(|(route, asset)| {
+            if let Some(route) = route {
+                self.put(route.to_output(), asset.content.clone());
+            }
+        });
+    }
+
+    /// The files that were passed on.
+    pub(super) fn into_paths(self) -> BTreeSet<OutputPath> {
+        self.paths
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
 }

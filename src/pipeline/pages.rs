@@ -1,20 +1,24 @@
 //! Draws the pages and the machine-readable files that are not cached from the last build.
 //!
-//! The view decides what is on a page; the theme decides how it looks.
+//! The view decides what is on a page; the theme decides how it looks. A page is judged and passed on as soon as it is drawn.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::check::{self, FinishedPage, PageRules};
+use crate::document::Document;
 use crate::files::Output;
 use crate::graph::{self, PageKey};
 use crate::memo::{Fingerprint, Memo};
-use crate::path::OutputPath;
+use crate::path::{OutputPath, Route};
 use crate::render::{self, ListingCache};
 use crate::theme::Theme;
 use crate::view::{self, Views};
 
 use super::cancel::Cancellation;
+use super::outputs::Outlet;
 
 /// The pages that were drawn last, and what they were drawn from.
 #[derive(Default)]
@@ -29,37 +33,59 @@ pub(super) struct Cache {
 struct PageCache {
     /// The keys of what the pages show of the site. They stay while only texts change.
     keys: Memo<Vec<Fingerprint>>,
-    pages: Memo<render::Page>,
+    pages: Memo<DrawnPage>,
+}
+
+/// A page, and what stays of it when it was passed on.
+struct DrawnPage {
+    output: Option<Output>,
+    finished: Arc<FinishedPage>,
 }
 
 /// What was drawn.
 #[derive(Default)]
 pub(super) struct DrawnSite {
     /// The pages, in the order of the graph's; none when the theme cannot be used.
-    pub(super) pages: Vec<Arc<render::Page>>,
+    pub(super) pages: Vec<Arc<FinishedPage>>,
+    /// The ids of the pages to whose anchors articles link.
+    pub(super) ids: BTreeMap<Route, Vec<String>>,
     /// The files for machines.
     pub(super) listings: Arc<Vec<(OutputPath, Output)>>,
 }
 
 impl Cache {
+    /// A cache for a single build, which drops a page as soon as it was passed on.
+    pub(super) fn forgetting() -> Self {
+        Self {
+            drawn: PageCache {
+                pages: Memo::forgetting(),
+                ..PageCache::default()
+            },
+            ..Self::default()
+        }
+    }
+
     /// Draws the site.
     pub(super) fn draw(&mut self, context: &DrawContext<'_>) -> DrawnSite {
-        let Self {
-            drawn, listings, ..
-        } = self;
+        let listings = self.listings.listings(context.source, context.key());
+        let own = listings.iter();
+        let own = own.filter(|(path, _)| !graph::is_replaceable(path));
+        context.way.outlet.put_all(own.cloned());
+        let pages = context.source.graph.pages.iter();
+        let pages: Vec<Addressed<'_>> = pages.zip(context.way.addresses).collect();
+        let (finished, ids): (_, Vec<_>) = self.drawn.draw(context, &pages).into_iter().unzip();
+        let ids = pages.iter().zip(ids);
+        let ids = ids.filter_map(|((page, _), ids)| Some((page.route.clone(), ids?)));
         DrawnSite {
-            pages: drawn.draw(context, &context.source.graph.pages),
-            listings: listings.listings(context.source, context.key()),
+            pages: finished,
+            ids: ids.collect(),
+            listings,
         }
     }
 
     /// Draws some pages once more, with another theme.
-    pub(super) fn redraw(
-        &mut self,
-        context: &DrawContext<'_>,
-        pages: &[graph::Page],
-    ) -> Vec<Arc<render::Page>> {
-        self.redrawn.draw(context, pages)
+    pub(super) fn redraw(&mut self, context: &DrawContext<'_>, pages: &[Addressed<'_>]) {
+        self.redrawn.draw(context, pages);
     }
 
     /// How many pages the last call of [`Self::draw`] had to draw.
@@ -68,7 +94,10 @@ impl Cache {
     }
 }
 
-/// What pages are drawn from.
+/// A page, and the name of its file if it gets one.
+pub(super) type Addressed<'a> = (&'a graph::Page, &'a Option<OutputPath>);
+
+/// What pages are drawn from, and where they go.
 pub(super) struct DrawContext<'a> {
     pub(super) source: &'a view::Source<'a>,
     pub(super) theme: &'a Theme,
@@ -76,45 +105,105 @@ pub(super) struct DrawContext<'a> {
     pub(super) graph_key: Fingerprint,
     /// The cache key of everything else that pages may show, except for the text of their own documents.
     pub(super) settings_key: Fingerprint,
+    /// The rules by which pages are judged.
+    pub(super) rules: PageRules<'a>,
+    pub(super) way: PageWay<'a>,
     pub(super) cancellation: &'a Cancellation<'a>,
+}
+
+/// Where drawn pages go, and what is asked of them on the way.
+#[derive(Clone, Copy)]
+pub(super) struct PageWay<'a> {
+    /// The names of the pages' files, in the order of the graph's pages.
+    pub(super) addresses: &'a [Option<OutputPath>],
+    /// The pages whose ids are asked for.
+    pub(super) anchored: &'a BTreeSet<&'a Route>,
+    pub(super) outlet: &'a Outlet<'a>,
 }
 
 impl DrawContext<'_> {
     fn key(&self) -> Fingerprint {
         Fingerprint::of(&(self.graph_key, self.settings_key))
     }
+
+    /// Judges a page by its bytes.
+    fn judge(&self, drawn: render::Page, article: Option<&Document>) -> DrawnPage {
+        let found = drawn.output.as_ref().map(|output| {
+            let path = article.map(|article| &article.path);
+            let judge = || self.rules.judge(&output.bytes, article);
+            let found = self.cancellation.guard("privacy", path, judge);
+            found.unwrap_or_else(|fault| vec![*fault])
+        });
+        let (output, finished) = FinishedPage::of(drawn, found.unwrap_or_default());
+        DrawnPage {
+            output,
+            finished: Arc::new(finished),
+        }
+    }
+}
+
+impl PageWay<'_> {
+    /// Passes a page on to the sink. What stays of it: what is known of it, and its ids if articles link to them.
+    fn pass_on(
+        &self,
+        (page, to): Addressed<'_>,
+        drawn: &DrawnPage,
+    ) -> (Arc<FinishedPage>, Option<Vec<String>>) {
+        let output = drawn.output.as_ref();
+        if let (Some(to), Some(output)) = (to, output) {
+            self.outlet.put(to.clone(), output.clone());
+        }
+        let asked = output.filter(|_| self.anchored.contains(&page.route));
+        let ids = asked.map(|output| check::ids(&output.bytes));
+        (Arc::clone(&drawn.finished), ids)
+    }
 }
 
 impl PageCache {
-    fn draw(&mut self, context: &DrawContext<'_>, pages: &[graph::Page]) -> Vec<Arc<render::Page>> {
+    fn draw(
+        &mut self,
+        context: &DrawContext<'_>,
+        pages: &[Addressed<'_>],
+    ) -> Vec<(Arc<FinishedPage>, Option<Vec<String>>)> {
         let DrawContext {
             source,
             theme,
+            rules,
             cancellation,
             ..
         } = *context;
         let views = Views::of(*source);
         let keys_key = Fingerprint::of(&(context.key(), pages));
         let keys = self.keys.one(keys_key, || {
-            pages.par_iter().map(|page| views.key(page)).collect()
+            let pages = pages.par_iter();
+            pages.map(|(page, _)| views.key(page)).collect()
         });
-        let keyed: Vec<(&graph::Page, Fingerprint)> =
+        let keyed: Vec<(&Addressed<'_>, Fingerprint)> =
             pages.iter().zip(keys.iter().copied()).collect();
         let renderer = render::Renderer::new(theme, source.facts);
         let file = |key: PageKey| {
             let document = source.graph.edition.document_of(key);
             document.map(|id| &source.documents[id.index()].path)
         };
-        self.pages.map(
+        let article = |key: PageKey| match key {
+            PageKey::Article(id) => Some(&*source.documents[id.index()]),
+            _ => None,
+        };
+        self.pages.each(
             &keyed,
-            |(page, key)| Fingerprint::of(&(key, views.own_key(page), theme.fingerprint)),
-            |(page, _)| {
+            |((page, _), key)| {
+                let rules = rules.key(article(page.key));
+                Fingerprint::of(&(key, views.own_key(page), theme.fingerprint, rules))
+            },
+            |((page, _), _)| {
                 let view = cancellation.guard("view", file(page.key), || views.page(page));
                 let drawn = view.and_then(|view| {
                     cancellation.guard("render", file(page.key), || renderer.page(&view))
                 });
-                drawn.unwrap_or_else(|fault| render::Page::failed(*fault))
+                let drawn = drawn.unwrap_or_else(|fault| render::Page::failed(*fault));
+                context.judge(drawn, article(page.key))
             },
+            |(page, _), drawn| context.way.pass_on(**page, drawn),
         )
     }
 }

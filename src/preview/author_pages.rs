@@ -1,6 +1,6 @@
 //! The pages of the preview that are for authors only: the overview of the site and the gallery of the theme.
 
-use crate::files::{Inputs, Outputs, SourceFile};
+use crate::files::{Collected, Inputs, Outputs, SourceFile};
 use crate::inspect::{Inspector, Sources};
 use crate::overview::{self, LinkTargets};
 use crate::path::SourcePath;
@@ -39,5 +39,7 @@ pub(super) fn gallery(inputs: &Inputs) -> Outputs {
         ..inputs.clone()
     };
     // The problems of so small a site say nothing about the theme.
-    Pipeline::default().build(&site).value.outputs
+    let outputs = Collected::default();
+    Pipeline::once().build(&site, &outputs);
+    outputs.into_outputs()
 }

@@ -31,7 +31,7 @@ use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Error, Result, arrange};
 use crate::discover::Discovery;
 use crate::fault;
-use crate::files::{self, Inputs};
+use crate::files::{self, Collected, Inputs, Outputs};
 use crate::inspect::{Inspector, Sources};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
@@ -111,6 +111,7 @@ pub struct Preview<'a> {
 /// A build of the files as they are.
 struct Latest {
     inputs: Inputs,
+    outputs: Outputs,
     build: Build,
     problems: Vec<Diagnostic>,
     settings_failure: Option<Error>,
@@ -250,8 +251,9 @@ impl<'a> Preview<'a> {
             || drop_after.is_some_and(|limit| started.elapsed() > limit && signal.is_set());
         let earlier = self.shown.as_ref().map(|shown| shown.inputs());
         let pipeline = &mut self.pipeline;
+        let outputs = Collected::default();
         let built = fault::caught("build", None, || {
-            pipeline.preview(&read.value, earlier, &is_superseded)
+            pipeline.preview(&read.value, earlier, &outputs, &is_superseded)
         });
         let built = built.map_err(|fault| Error::from(*fault))?;
         Ok(built.map(|built| {
@@ -260,6 +262,7 @@ impl<'a> Preview<'a> {
             arrange(&mut problems);
             Latest {
                 inputs: read.value,
+                outputs: outputs.into_outputs(),
                 build: built.value,
                 problems,
                 settings_failure: failure,
@@ -295,6 +298,7 @@ impl<'a> Preview<'a> {
     fn show(&mut self, latest: Box<Latest>, started: Instant, author: &dyn Author) {
         let Latest {
             inputs: newest,
+            outputs,
             build,
             mut problems,
             settings_failure,
@@ -311,7 +315,7 @@ impl<'a> Preview<'a> {
             .shown(&newest.config, settings_failure.as_ref());
         self.server.publish(snapshot::of(snapshot::SnapshotInputs {
             built: &built,
-            outputs: build.outputs,
+            outputs,
             fallbacks,
             problems: &problems,
             sources: &sources,

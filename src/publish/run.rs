@@ -312,11 +312,12 @@ impl<'a> Publication<'a> {
         if folders.is_empty() {
             let made = self.disk.make_folder(&self.prepared, Access::Default);
             made.map_err(doing("cannot make", &self.prepared))?;
-            folders.insert("".into());
             let to = self.prepared.join(MARKER);
             let text = Content::new(marker(UNFINISHED).into_bytes());
             let written = self.disk.write(&to, &text);
             written.map_err(doing("cannot write", &to))?;
+            // Without its marker the folder would not be known as ours, so nothing else is written before.
+            folders.insert("".into());
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use mend::pipeline::Pipeline;
 use mend::view::{self, Views};
 use serde_json::Value;
 
-use crate::support;
+use crate::support::{self, InMemory as _};
 
 /// A site whose views hold every field and every word of a closed set that a few pages can hold.
 pub(crate) const SITE: &[(&str, &str)] = &[
@@ -140,8 +140,13 @@ fn the_names_that_templates_use_are_those_of_the_contract() {
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("a configuration");
-    let built = Pipeline::default().build(&inputs);
-    let built = Inspector::new(inputs, built.value.site, built.value.report, built.problems);
+    let built = Pipeline::default().make(&inputs);
+    let built = Inspector::new(
+        inputs,
+        built.value.build.site,
+        built.value.build.report,
+        built.problems,
+    );
     let source = built.source();
     let views = Views::of(source);
     let mut names = BTreeSet::new();

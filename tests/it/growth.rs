@@ -9,7 +9,7 @@ use mend::path::Route;
 use mend::pipeline::Pipeline;
 use mend::view::Views;
 
-use crate::support;
+use crate::support::{self, InMemory as _};
 
 /// What one page costs.
 #[derive(Clone, Copy, Debug)]
@@ -92,9 +92,14 @@ fn costs(files: Vec<(String, String)>) -> BTreeMap<Route, Cost> {
         .map(|(path, text)| (path, text.into_bytes()))
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("a configuration");
-    let built = Pipeline::default().build(&inputs);
+    let built = Pipeline::default().make(&inputs);
     let outputs = built.value.outputs;
-    let built = Inspector::new(inputs, built.value.site, built.value.report, built.problems);
+    let built = Inspector::new(
+        inputs,
+        built.value.build.site,
+        built.value.build.report,
+        built.problems,
+    );
     let source = built.source();
     let views = Views::of(source);
     let cost = |page: &Page| {

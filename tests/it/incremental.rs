@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mend::files::{Inputs, Outputs};
-use mend::pipeline::{Build, Pipeline};
+use mend::pipeline::Pipeline;
 use mend::report::Work;
 use proptest::prelude::*;
 
-use crate::support;
+use crate::support::{self, InMemory as _, Made};
 
 /// A site that is edited between builds.
 struct Edited {
@@ -64,9 +64,9 @@ impl Edited {
         support::inputs(&files, self.options).expect("the configuration is right")
     }
 
-    fn build(&mut self) -> Build {
+    fn build(&mut self) -> Made {
         let inputs = self.inputs();
-        self.pipeline.build(&inputs).value
+        self.pipeline.make(&inputs).value
     }
 
     /// Builds, checks that the bytes are those of a clean build, and gives the work it took.
@@ -74,7 +74,7 @@ impl Edited {
         let build = self.build();
         assert_same(
             &build.outputs,
-            &Pipeline::default().build(&self.inputs()).value.outputs,
+            &Pipeline::default().make(&self.inputs()).value.outputs,
         );
         build.report.work
     }
@@ -426,10 +426,7 @@ fn a_build_may_be_dropped_at_any_moment_and_the_next_is_that_of_a_clean_build() 
         site.write("content/repair/a.md", &article);
         let (inputs, asked) = (site.inputs(), AtomicUsize::new(0));
         let is_superseded = || asked.fetch_add(1, Ordering::Relaxed) >= moment;
-        let dropped = site
-            .pipeline
-            .preview(&inputs, None, &is_superseded)
-            .is_none();
+        let dropped = site.pipeline.show(&inputs, None, &is_superseded).is_none();
         assert!(
             dropped || moment > 20,
             "each of its pages could have been dropped"
@@ -453,8 +450,8 @@ fn what_a_cancelled_build_has_read_and_drawn_is_not_done_again() {
         let asked = AtomicUsize::new(0);
         let is_cancelled = || asked.fetch_add(1, Ordering::Relaxed) >= after;
         let mut pipeline = Pipeline::default();
-        pipeline.preview(&inputs, None, &is_cancelled);
-        let left = pipeline.build(&inputs).value.report.work;
+        pipeline.show(&inputs, None, &is_cancelled);
+        let left = pipeline.make(&inputs).value.report.work;
         (asked.into_inner(), left.parsed + left.rendered)
     };
     one_thread.install(|| {
@@ -495,7 +492,7 @@ fn the_number_of_threads_and_the_order_of_work_change_no_byte() {
             .num_threads(threads)
             .build()
             .expect("threads");
-        pool.install(|| Pipeline::default().build(&inputs).value.outputs)
+        pool.install(|| Pipeline::default().make(&inputs).value.outputs)
     };
     let one = build(1);
     for threads in [2, 3, 8] {

@@ -4,7 +4,7 @@ use mend::inspect::{Inspector, PageFacts};
 use mend::path::Route;
 use mend::pipeline::Pipeline;
 
-use crate::support;
+use crate::support::{self, InMemory as _};
 
 /// The facts of `/a/` of a site that has the article `a.md` and these other files.
 fn facts(article: &str, others: &[(&str, &str)]) -> PageFacts {
@@ -14,10 +14,14 @@ fn facts(article: &str, others: &[(&str, &str)]) -> PageFacts {
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("no configuration");
-    let built = Pipeline::default().build(&inputs);
-    let Some(page) = Inspector::new(inputs, built.value.site, built.value.report, built.problems)
-        .page(&Route::new("/a/"))
-    else {
+    let built = Pipeline::default().make(&inputs);
+    let Some(page) = Inspector::new(
+        inputs,
+        built.value.build.site,
+        built.value.build.report,
+        built.problems,
+    )
+    .page(&Route::new("/a/")) else {
         panic!("there is no page /a/");
     };
     page

@@ -11,6 +11,7 @@ use mend::files::Outputs;
 use mend::pipeline::Pipeline;
 use serde_json::{Map, Value, json};
 
+use crate::support::InMemory as _;
 use crate::{contract, support};
 
 /// Values that change no page of this site: they are for the checks, for the preview or for other commands, or what they
@@ -98,7 +99,7 @@ fn a_remembering_build_follows_every_value() {
 /// The outputs of a site; `None` if its configuration is refused.
 fn outputs(pipeline: &mut Pipeline, files: &Files) -> Option<Outputs> {
     let inputs = support::inputs(files, support::options()).ok()?;
-    Some(pipeline.build(&inputs).value.outputs)
+    Some(pipeline.make(&inputs).value.outputs)
 }
 
 fn names_and_hashes(outputs: &Outputs) -> Vec<String> {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use mend::codes::Code;
 use mend::pipeline::Pipeline;
 
-use crate::support;
+use crate::support::{self, InMemory as _};
 
 const SITE: &str = "language = \"en-GB\"\n[check]\npreset = \"guide\"\nlanguage = true\n[check.limits]\nwords_without_contraction = 20\n[check.rules]\n\
     LANG-13 = \"note\"\n[help]\nsafety_article = \"when-it-is-not-safe.md\"\n";
@@ -91,7 +91,7 @@ fn codes_of<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, BTreeS
     }
     let inputs = support::inputs(&files, support::options()).expect("the configuration is right");
     let mut codes: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
-    for problem in Pipeline::default().build(&inputs).problems {
+    for problem in Pipeline::default().make(&inputs).problems {
         if let Some(place) = problem.place {
             let of_article = codes.entry(place.path.to_string()).or_default();
             of_article.insert(problem.code.id());

@@ -5,7 +5,7 @@ use mend::diag::Severity;
 use mend::path::OutputPath;
 use mend::pipeline::Pipeline;
 
-use crate::support;
+use crate::support::{self, InMemory as _};
 
 /// A site for which mend makes every kind of file.
 const SITE: &[(&str, &str)] = &[
@@ -42,7 +42,7 @@ fn files(more: Option<(String, &str)>) -> Vec<(String, Vec<u8>)> {
 fn with(pipeline: &mut Pipeline, path: &str, text: &str, output: &OutputPath) -> (bool, Vec<u8>) {
     let more = Some((path.to_owned(), text));
     let inputs = support::inputs(&files(more), support::options()).expect("settings");
-    let built = pipeline.build(&inputs);
+    let built = pipeline.make(&inputs);
     let blames = |problem: &mend::diag::Diagnostic| {
         problem.severity == Severity::Error
             && [codes::URL_01, codes::URL_03, codes::URL_04].contains(&problem.code)
@@ -63,7 +63,7 @@ fn with(pipeline: &mut Pipeline, path: &str, text: &str, output: &OutputPath) ->
 fn no_file_and_no_page_takes_the_place_of_what_mend_makes() {
     let mut pipeline = Pipeline::default();
     let inputs = support::inputs(&files(None), support::options()).expect("settings");
-    let built = pipeline.build(&inputs);
+    let built = pipeline.make(&inputs);
     assert_eq!(built.problems, []);
     let made = built.value.outputs;
     for kind in [

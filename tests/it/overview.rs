@@ -5,7 +5,7 @@ use mend::inspect::Inspector;
 use mend::overview::{self, LinkTargets};
 use mend::pipeline::Pipeline;
 
-use crate::support;
+use crate::support::{self, InMemory as _};
 
 /// The page of a site that has these files.
 fn page(files: &[(&str, &str)]) -> String {
@@ -14,8 +14,13 @@ fn page(files: &[(&str, &str)]) -> String {
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("no configuration");
-    let built = Pipeline::default().build(&inputs);
-    let built = Inspector::new(inputs, built.value.site, built.value.report, built.problems);
+    let built = Pipeline::default().make(&inputs);
+    let built = Inspector::new(
+        inputs,
+        built.value.build.site,
+        built.value.build.report,
+        built.problems,
+    );
     let line_of = |place: &Place| {
         let (_, text) = files.iter().find(|(path, _)| path == place.path.as_str())?;
         let text = std::str::from_utf8(text).ok()?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::InMemory as _;
 use mend::discover::{Discovery, Site};
 use mend::files::{Options, Outputs};
 use mend::path::LinkStyle;
@@ -158,7 +159,7 @@ impl Preview {
             now,
         };
         let inputs = discovery.read(options).expect("it can be read").value;
-        Pipeline::default().build(&inputs).value.outputs
+        Pipeline::default().make(&inputs).value.outputs
     }
 
     /// Waits until every page that a clean build makes is served as it is there, and `gone` is not.

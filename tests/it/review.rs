@@ -5,6 +5,7 @@
 use mend::date::Zone;
 use mend::pipeline::Pipeline;
 
+use crate::support::InMemory as _;
 use crate::{program, support};
 
 const PEOPLE: &str = "lee: { name: Lee Ash, role: psychologist, credential: register 123, source: \"https://register.example/\" }\nann: { name: Ann Ode }\n";
@@ -31,7 +32,7 @@ fn told(pipeline: &mut Pipeline, front_matter: &str, day: &str) -> String {
     let mut options = support::options();
     options.now = Zone::utc().parse(day).expect("a day");
     let inputs = support::inputs(&article(front_matter), options).expect("a configuration");
-    let built = pipeline.build(&inputs);
+    let built = pipeline.make(&inputs);
     let problems = built
         .problems
         .iter()
@@ -263,6 +264,6 @@ fn the_calendar_is_the_same_on_every_day_and_of_days_only() {
 fn the_calendar_is_never_published() {
     let files = site();
     let inputs = support::inputs(&files, support::options()).expect("a configuration");
-    let outputs = Pipeline::default().build(&inputs).value.outputs;
+    let outputs = Pipeline::default().make(&inputs).value.outputs;
     assert!(outputs.keys().all(|path| !path.as_str().ends_with(".ics")));
 }

@@ -6,7 +6,7 @@ use mend::inspect::Inspector;
 use mend::pipeline::Pipeline;
 use mend::review_pack;
 
-use crate::support;
+use crate::support::{self, InMemory as _};
 
 /// A site that has these files.
 fn built(files: &[(&str, &[u8])]) -> Inspector {
@@ -15,8 +15,13 @@ fn built(files: &[(&str, &[u8])]) -> Inspector {
         .map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()))
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("settings");
-    let built = Pipeline::default().build(&inputs);
-    Inspector::new(inputs, built.value.site, built.value.report, built.problems)
+    let built = Pipeline::default().make(&inputs);
+    Inspector::new(
+        inputs,
+        built.value.build.site,
+        built.value.build.report,
+        built.problems,
+    )
 }
 
 /// The documents of the pack of a site that has these files, by their names. Only the articles that are named go in; all of
@@ -241,7 +246,7 @@ fn the_mark_of_the_text_is_the_one_that_the_check_asks_for() {
         })
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("settings");
-    let built = Pipeline::default().build(&inputs);
+    let built = Pipeline::default().make(&inputs);
     let changed = built.problems.iter();
     let changed = changed.filter(|problem| problem.code == mend::codes::REV_05);
     assert_eq!(changed.count(), 0, "the text is the one that was reviewed");

@@ -4,6 +4,7 @@ use boon::{Compiler, SchemaIndex, Schemas};
 use mend::pipeline::Pipeline;
 use serde_json::{Value, json};
 
+use crate::support::InMemory as _;
 use crate::{program, support};
 
 /// What mend reads of each kind of data file.
@@ -90,7 +91,7 @@ fn mend_reads_these_files() {
     };
     let files: Vec<_> = FILES.into_iter().map(file).collect();
     let inputs = support::inputs(&files, support::options()).expect("the configuration is right");
-    let problems = Pipeline::default().build(&inputs).problems;
+    let problems = Pipeline::default().make(&inputs).problems;
     let of_data: Vec<String> = problems
         .iter()
         .filter(|problem| problem.code.family() == "DATA")

@@ -8,9 +8,9 @@ use mend::diag::{Diagnostic, Reported, Severity};
 use mend::fault;
 use mend::files::{Inputs, Outputs};
 use mend::path::{OutputPath, Route};
-use mend::pipeline::{Build, Pipeline};
+use mend::pipeline::Pipeline;
 
-use crate::support;
+use crate::support::{self, InMemory as _, Made};
 
 /// A site that is previewed while its author writes.
 struct Session {
@@ -87,13 +87,11 @@ impl Session {
     }
 
     /// Builds as the preview does.
-    fn show(&mut self) -> Reported<Build> {
+    fn show(&mut self) -> Reported<Made> {
         let inputs = self.inputs();
-        let built = self
-            .pipeline
-            .preview(&inputs, self.shown.as_ref(), &|| false);
+        let built = self.pipeline.show(&inputs, self.shown.as_ref(), &|| false);
         let mut built = built.expect("nothing is newer");
-        let shown = built.value.fallbacks.inputs.take();
+        let shown = built.value.build.fallbacks.inputs.take();
         self.shown = Some(shown.unwrap_or(inputs));
         built
     }
@@ -229,7 +227,7 @@ fn a_slip_during_a_session_is_one_problem_and_hides_no_other_edit() {
             None => drop(session.files.remove(slip.file)),
         }
         let mended = session.show();
-        let clean = Pipeline::default().build(&session.inputs());
+        let clean = Pipeline::default().make(&session.inputs());
         assert_eq!(mended.problems, clean.problems, "{name}");
         assert!(mended.value.fallbacks.pages.is_empty(), "{name}");
         let bytes = |outputs: &Outputs| -> Vec<(OutputPath, Vec<u8>)> {
@@ -285,7 +283,7 @@ fn a_slip_from_the_start_spoils_its_own_page_and_no_other() {
             }
         }
         // A strict build says the same.
-        let strict = Pipeline::default().build(&session.inputs());
+        let strict = Pipeline::default().make(&session.inputs());
         assert_eq!(
             errors(&strict.problems),
             [slip.code],
@@ -339,7 +337,7 @@ fn a_fault_of_mend_in_any_stage_names_it_and_the_file_if_it_is_about_one() {
         let session = Session::new();
         let inputs = session.inputs();
         let mut pipeline = Pipeline::default();
-        let build = || pipeline.preview(&inputs, None, &asked);
+        let build = || pipeline.show(&inputs, None, &asked);
         let built = one_by_one.install(|| fault::caught("build", None, build));
         if calls.load(Ordering::Relaxed) <= fails_at {
             break;
@@ -348,7 +346,7 @@ fn a_fault_of_mend_in_any_stage_names_it_and_the_file_if_it_is_about_one() {
             Ok(built) => built.expect("nothing is newer").problems,
             Err(fault) => {
                 // What the stages remember is whole, so the next build is a good one.
-                let next = pipeline.build(&inputs);
+                let next = pipeline.make(&inputs);
                 assert_eq!(errors(&next.problems), Vec::<&str>::new());
                 vec![*fault]
             }
@@ -375,6 +373,7 @@ fn a_fault_of_mend_in_any_stage_names_it_and_the_file_if_it_is_about_one() {
         ("pages", false),
         ("places", false),
         ("privacy", false),
+        ("privacy", true),
         ("render", false),
         ("render", true),
         ("report", false),

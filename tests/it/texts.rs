@@ -10,7 +10,7 @@ use mend::files::{Outputs, SourceFile};
 use mend::path::SourcePath;
 use mend::pipeline::Pipeline;
 
-use crate::support;
+use crate::support::{self, InMemory as _};
 
 /// Keys that code hands on as values before a text is asked for, and the file in which they are written.
 const HANDED_ON: &[(&str, &[&str])] = &[
@@ -244,7 +244,7 @@ fn foreign_site() -> Outputs {
         .map(|(path, text)| (path.to_owned(), text.into_bytes()))
         .collect();
     let inputs = support::inputs(&files, support::options()).expect("the configuration is right");
-    let built = Pipeline::default().build(&inputs);
+    let built = Pipeline::default().make(&inputs);
     let problems: Vec<String> = built
         .problems
         .iter()

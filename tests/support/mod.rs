@@ -3,17 +3,79 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::Arc;
 
 use mend::config::{Config, Override, Source};
 use mend::date::Zone;
-use mend::diag::{Diagnostic, Lines, Place};
+use mend::diag::{Diagnostic, Lines, Place, Reported};
 use mend::files::{
-    Inputs, LeftOut, Options, SourceFile, by_contents, by_kind, by_name, take_copies,
+    Collected, Inputs, LeftOut, Options, Outputs, SourceFile, by_contents, by_kind, by_name,
+    take_copies,
 };
 use mend::path::{LinkStyle, SourcePath};
+use mend::pipeline::{Build, Pipeline};
+
+/// A site that was built in memory.
+pub(crate) struct Made {
+    /// Its files.
+    pub(crate) outputs: Outputs,
+    /// What else is known of it.
+    pub(crate) build: Build,
+}
+
+impl Deref for Made {
+    type Target = Build;
+
+    fn deref(&self) -> &Build {
+        &self.build
+    }
+}
+
+/// Builds into memory.
+pub(crate) trait InMemory {
+    /// Builds a site to publish it.
+    fn make(&mut self, inputs: &Inputs) -> Reported<Made>;
+    /// Builds a site to look at it, unless the build is cancelled.
+    fn show(
+        &mut self,
+        inputs: &Inputs,
+        earlier: Option<&Inputs>,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Reported<Made>>;
+}
+
+impl InMemory for Pipeline {
+    fn make(&mut self, inputs: &Inputs) -> Reported<Made> {
+        let outputs = Collected::default();
+        made(self.build(inputs, &outputs), outputs)
+    }
+
+    fn show(
+        &mut self,
+        inputs: &Inputs,
+        earlier: Option<&Inputs>,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Reported<Made>> {
+        let outputs = Collected::default();
+        let built = self.preview(inputs, earlier, &outputs, is_cancelled)?;
+        Some(made(built, outputs))
+    }
+}
+
+fn made(built: Reported<Build>, outputs: Collected) -> Reported<Made> {
+    let outputs = outputs.into_outputs();
+    assert!(outputs.keys().eq(&built.value.files), "each file is named");
+    Reported {
+        value: Made {
+            outputs,
+            build: built.value,
+        },
+        problems: built.problems,
+    }
+}
 
 /// The moment at which every test takes place unless it says otherwise.
 pub(crate) const NOW: &str = "2026-06-15T12:00:00Z";

@@ -12,6 +12,7 @@ use mend::pipeline::Pipeline;
 use rayon::prelude::*;
 
 use super::blocks::{Block, by_page};
+use crate::support::InMemory as _;
 use crate::{program, support};
 
 /// The site in which examples are built and commands are run.
@@ -123,7 +124,7 @@ impl Site {
             .values()
             .flat_map(|block| block.codes.iter().copied())
             .collect();
-        let problems = Pipeline::default().build(&inputs).problems;
+        let problems = Pipeline::default().make(&inputs).problems;
         let shown: BTreeSet<&str> = problems.iter().map(|problem| problem.code.id()).collect();
         let unnamed = problems
             .iter()

@@ -16,6 +16,7 @@ mod texts;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::support::InMemory as _;
 use author::Author;
 use mend::date::{Moment, Zone};
 use mend::diag::Diagnostic;
@@ -72,11 +73,16 @@ impl Reader {
         let read = self.discovery.read(options);
         let read = read.map_err(|error| format!("{error} {:?}", error.help_text()))?;
         let (inputs, mut problems) = (read.value, read.problems);
-        let built = self.pipeline.build(&inputs);
+        let built = self.pipeline.make(&inputs);
         problems.extend(built.problems);
         Ok(Inspected {
             outputs: built.value.outputs,
-            inspector: Inspector::new(inputs, built.value.site, built.value.report, problems),
+            inspector: Inspector::new(
+                inputs,
+                built.value.build.site,
+                built.value.build.report,
+                problems,
+            ),
         })
     }
 }
