@@ -29,6 +29,10 @@
 //!
 //! [`pipeline`] joins the stages and keeps their memo tables, and does nothing else.
 //!
+//! Inputs and outputs are handles ([`files::Content`]), and outputs flow: a page is drawn, judged and put into a
+//! [`Sink`](files::Sink) before the next one is drawn. The stage of [`publish`] is a sink, the preview's build another, and `mend
+//! check` drops what it gets. What is only copied is never in memory as a whole.
+//!
 //! # The rooms
 //!
 //! *Vocabulary*: plain types that use only each other.
