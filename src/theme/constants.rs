@@ -9,6 +9,13 @@ use std::ops::Range;
 use tera::escape_html;
 
 use crate::data::texts::{self, Texts};
+use crate::path::SourcePath;
+
+/// A template: the file it is written in, and what is compiled.
+pub(super) struct TemplateSource {
+    pub(super) path: SourcePath,
+    pub(super) folded: Folded,
+}
 
 /// A template as the template library gets it.
 pub(super) struct Folded {

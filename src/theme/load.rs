@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use tera::Tera;
 
-use super::constants::Folded;
+use super::constants::{Folded, TemplateSource};
 use super::template_problems::template_problems;
-use super::templates::{TemplateSource, Theme, ThemeFile};
+use super::templates::{Theme, ThemeFile};
 use super::{builtin, filters, manifest, text_users};
 use crate::asset;
 use crate::codes::THEME_01;

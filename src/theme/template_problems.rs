@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use tera::{ErrorKind, ReportError, Tera};
 
-use super::templates::TemplateSource;
+use super::constants::TemplateSource;
 use crate::codes;
 use crate::diag::{self, Diagnostic, Lines};
 

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use super::constants::Folded;
+use super::constants::TemplateSource;
 use super::template_problems::describe;
 use crate::codes;
 use crate::data::texts::Texts;
 use crate::diag::Diagnostic;
 use crate::files::Output;
 use crate::memo::Fingerprint;
-use crate::path::{Route, SourcePath};
+use crate::path::Route;
 use crate::style::Palette;
 
 /// The most bytes one page may have: a template that loops without end stops here.
@@ -48,12 +48,6 @@ pub struct ThemeFile {
     pub route: Route,
     /// What it holds.
     pub output: Output,
-}
-
-/// A template: the file it is written in, and what is compiled.
-pub(super) struct TemplateSource {
-    pub(super) path: SourcePath,
-    pub(super) folded: Folded,
 }
 
 impl ThemeFile {
