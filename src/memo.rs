@@ -176,7 +176,8 @@ impl<V> Default for Memo<V> {
 }
 
 impl<V: Send + Sync> Memo<V> {
-    /// A table that remembers nothing, for a stage that runs once: [`Self::each`] drops a result as soon as it was used.
+    /// A table that remembers nothing, for a stage that runs once: no keys are computed, and [`Self::each`] drops a result as
+    /// soon as it was used.
     pub fn forgetting() -> Self {
         Self {
             forgets: true,
@@ -205,15 +206,16 @@ impl<V: Send + Sync> Memo<V> {
         finish: impl Fn(&I, &Arc<V>) -> R + Sync,
     ) -> Vec<R> {
         let Self { known, forgets, .. } = &*self;
-        let entry = |key, value: &Arc<V>| (!forgets).then(|| (key, Arc::clone(value)));
         let result = |input: &I, new: &NewEntries<Option<(Fingerprint, Arc<V>)>>| {
-            let key = key(input);
-            let value = known.get(&key).cloned().unwrap_or_else(|| {
+            let key = (!forgets).then(|| key(input));
+            let entry = |value: &Arc<V>| Some((key?, Arc::clone(value)));
+            let found = key.and_then(|key| known.get(&key).cloned());
+            let value = found.unwrap_or_else(|| {
                 let value = Arc::new(compute(input));
-                new.add(entry(key, &value));
+                new.add(entry(&value));
                 value
             });
-            (entry(key, &value), finish(input, &value))
+            (entry(&value), finish(input, &value))
         };
         let (results, new) = on_all_cores(inputs, result);
         let results = results.unwrap_or_else(|cause| {
@@ -239,6 +241,11 @@ impl<V: Send + Sync> Memo<V> {
         self.computed = 1;
         self.known = FxHashMap::from_iter([(key, Arc::clone(&value))]);
         value
+    }
+
+    /// Whether it remembers nothing.
+    pub fn is_forgetting(&self) -> bool {
+        self.forgets
     }
 
     /// How many results the last call had to compute.

@@ -71,6 +71,8 @@ impl Pipeline {
     /// A pipeline for a single build. It drops a page as soon as the sink has it.
     pub fn once() -> Self {
         Self {
+            mentions: Memo::forgetting(),
+            wording: Memo::forgetting(),
             pages: pages::Cache::forgetting(),
             ..Self::default()
         }

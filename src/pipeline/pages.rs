@@ -173,13 +173,15 @@ impl PageCache {
             ..
         } = *context;
         let views = Views::of(*source);
-        let keys_key = Fingerprint::of(&(context.key(), pages));
-        let keys = self.keys.one(keys_key, || {
-            let pages = pages.par_iter();
-            pages.map(|(page, _)| views.key(page)).collect()
-        });
-        let keyed: Vec<(&Addressed<'_>, Fingerprint)> =
-            pages.iter().zip(keys.iter().copied()).collect();
+        let keys = match self.pages.is_forgetting() {
+            true => Arc::default(),
+            false => self.keys.one(Fingerprint::of(&(context.key(), pages)), || {
+                let pages = pages.par_iter();
+                pages.map(|(page, _)| views.key(page)).collect()
+            }),
+        };
+        let places: Vec<usize> = (0..pages.len()).collect();
+        let page = |at: usize| pages[at].0;
         let renderer = render::Renderer::new(theme, source.facts);
         let file = |key: PageKey| {
             let document = source.graph.edition.document_of(key);
@@ -190,12 +192,14 @@ impl PageCache {
             _ => None,
         };
         self.pages.each(
-            &keyed,
-            |((page, _), key)| {
+            &places,
+            |at| {
+                let page = page(*at);
                 let rules = rules.key(article(page.key));
-                Fingerprint::of(&(key, views.own_key(page), theme.fingerprint, rules))
+                Fingerprint::of(&(keys[*at], views.own_key(page), theme.fingerprint, rules))
             },
-            |((page, _), _)| {
+            |at| {
+                let page = page(*at);
                 let view = cancellation.guard("view", file(page.key), || views.page(page));
                 let drawn = view.and_then(|view| {
                     cancellation.guard("render", file(page.key), || renderer.page(&view))
@@ -203,7 +207,7 @@ impl PageCache {
                 let drawn = drawn.unwrap_or_else(|fault| render::Page::failed(*fault));
                 context.judge(drawn, article(page.key))
             },
-            |(page, _), drawn| context.way.pass_on(**page, drawn),
+            |at, drawn| context.way.pass_on(pages[*at], drawn),
         )
     }
 }
