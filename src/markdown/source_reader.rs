@@ -31,6 +31,7 @@ pub(super) fn read(events: &Events<'_>, offset: usize) -> SourceRuns {
     };
     reader.run(0, events.items.len());
     reader.found.runs.shrink_to_fit();
+    reader.found.passages.shrink_to_fit();
     reader.found
 }
 
