@@ -10,11 +10,11 @@ import { complaints, launch } from './browser.js';
 import { audienceData, build, folderWith, helpData, serve } from './site.js';
 import { host } from './static-server.js';
 
-/** @param {string} title @param {string} audience @param {string} text */
-const article = (title, audience, text) => `---\ntitle: ${title}\naudience: [${audience}]\n---\n${text}\n`;
+/** @param {string} title @param {string} audience @param {string} text @param {string} [front] more front matter */
+const article = (title, audience, text, front = '') => `---\ntitle: ${title}\naudience: [${audience}]\n${front}---\n${text}\n`;
 
 const source = await folderWith({
-  'site.toml': 'title = "Lamp"\n[urls]\npattern = "flat"\n',
+  'site.toml': 'title = "Lamp"\n[urls]\npattern = "flat"\n[taxonomies]\ntopics = { search = true, title = "All topics" }\n',
   'content/audiences.yaml': audienceData,
   'content/help.yaml': helpData,
   'content/_index.md': '---\ntitle: Lamp\n---\nStart with [the first step](steps/step-1.md).\n',
@@ -23,7 +23,7 @@ const source = await folderWith({
   'content/edges/boundaries.md': article('Boundaries', 'hurt', 'Boundaries say what you need. A second chance is yours to give.'),
   'content/edges/infidelity.md': article('After infidelity', 'hurt', 'Infidelity hurts. Nobody has to give a second chance.'),
   'content/edges/going-over-it.md': article('Round and round', 'both', 'Going over it again and again wears you out.'),
-  'content/edges/forgiveness.md': article('What forgiveness is', 'both', 'To forgive is to let go.'),
+  'content/edges/forgiveness.md': article('What forgiveness is', 'both', 'To forgive is to let go of a second chance to hurt.', 'topics: [Letting go]\n'),
 });
 const home = await host(await build(source));
 const browser = await launch();
@@ -150,6 +150,22 @@ test('the policy lets no other script in', async () => {
     }
   });
   assert(refused);
+});
+
+test('a search is narrowed by a term of a taxonomy', async () => {
+  const reader = await browser.newPage();
+  await reader.goto(home, { waitUntil: 'load' });
+  await reader.keyboard.press('/');
+  await reader.keyboard.type('second chance');
+  await reader.locator('[data-search-hit]').nth(1).waitFor();
+  const topics = reader.getByRole('combobox', { name: 'All topics' });
+  assert.deepEqual(await topics.locator('option').allInnerTexts(), ['All topics', 'Letting go']);
+  await topics.selectOption('Letting go');
+  await reader.locator('[data-search-hit]').nth(1).waitFor({ state: 'detached' });
+  assert.deepEqual(await reader.locator('[data-search-hit] > a').allInnerTexts(), ['What forgiveness is']);
+  await topics.selectOption('All topics');
+  await reader.locator('[data-search-hit]').nth(1).waitFor();
+  await reader.close();
 });
 
 test('the page reported no fault during these tests', () => assert.deepEqual(heard.filter((line) => !line.includes('TrustedScriptURL')), []));
