@@ -12,6 +12,7 @@ use crate::data::glossary::{Glossary, Term};
 use crate::markdown::TextRun;
 use crate::memo::Fingerprint;
 use crate::path;
+use crate::words::{self, Word};
 
 /// The first use of a term in an article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,7 +73,7 @@ impl MentionFinder {
 
     /// Every match in a plain text, with its number and byte range, in text order.
     pub fn find_in(&self, text: &str) -> Vec<(usize, Range<usize>)> {
-        self.in_words(text, &words(text, 0..text.len()))
+        self.in_words(text, &folded_words(text, 0..text.len()))
     }
 
     fn in_words(&self, text: &str, words: &[FoldedWord]) -> Vec<(usize, Range<usize>)> {
@@ -133,7 +134,7 @@ impl MentionFinder {
         let runs = parsed.runs.iter().filter(|run| run.takes_links);
         for (stretch, bytes) in runs.filter_map(TextRun::in_html) {
             let html = stretches[stretch];
-            for (term, range) in self.in_words(html, &words(html, bytes)) {
+            for (term, range) in self.in_words(html, &folded_words(html, bytes)) {
                 if !met.contains(&term) {
                     met.push(term);
                     mentions.push(Mention {
@@ -151,30 +152,19 @@ impl MentionFinder {
 /// A folded word and its byte range in the text.
 type FoldedWord = (Range<usize>, String);
 
-/// The folded words of a text with their byte ranges. Hyphens and apostrophes inside a word are part of it.
-fn words(html: &str, text: Range<usize>) -> Vec<FoldedWord> {
-    let is_part = |c: char| c.is_alphanumeric() || "-'’‑".contains(c);
-    let mut words = Vec::new();
-    let mut at = text.start;
-    while let Some(found) = html[at..text.end].find(is_part) {
-        let start = at + found;
-        // Skip character references such as `&amp;`.
-        if html[..start].ends_with('&') {
-            at = html[start..text.end]
-                .find(';')
-                .map_or(text.end, |end| start + end + 1);
-            continue;
-        }
-        let length = html[start..text.end].find(|c| !is_part(c));
-        at = length.map_or(text.end, |length| start + length);
-        let word = html[start..at].trim_end_matches(|c: char| !c.is_alphanumeric());
-        let trimmed = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-        if !trimmed.is_empty() {
-            let start = start + word.len() - trimmed.len();
-            words.push((start..start + trimmed.len(), fold(trimmed)));
-        }
-    }
+/// The folded words in some bytes of a text, with their byte ranges. What is part of a character reference, such as `&amp;`,
+/// is no word.
+fn folded_words(html: &str, text: Range<usize>) -> Vec<FoldedWord> {
+    let shift = text.start;
+    let words = words::words(&html[text]).map(|Word { range, .. }| {
+        let Range { start, end } = range;
+        start + shift..end + shift
+    });
+    let in_reference = |start: usize| html[..start].trim_end_matches('#').ends_with('&');
     words
+        .filter(|range| !in_reference(range.start))
+        .map(|range| (range.clone(), fold(&html[range])))
+        .collect()
 }
 
 fn fold(word: &str) -> String {
