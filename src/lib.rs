@@ -38,7 +38,7 @@
 //! *Vocabulary*: plain types that use only each other.
 //! [`path`] names of files and addresses; [`glob`] patterns of them;
 //! [`codes`] every kind of problem; [`diag`] a problem with its place; [`conflict`] marks of an unresolved merge; [`fault`] a
-//! panic turned into a problem; [`memo`] fingerprints and the only cache; [`date`] moments, days and zones; [`language`] language
+//! panic turned into a problem; [`memo`] fingerprints and caches; [`date`] moments, days and zones; [`language`] language
 //! tags; [`html`] escaping, entities, elements; [`formats`] YAML and TOML to plain data; [`word_list`] word lists that ship with mend;
 //! [`words`] text to words; [`style`] colours and their contrast; [`policy`] what a page may load; [`config`] `site.toml`;
 //! [`files`] what goes into a build and what comes out; [`report`] the facts of a build.

@@ -1,4 +1,4 @@
-//! The memo tables: the only caches in the program.
+//! The memo tables: what a build leaves for the next one. Besides these, only the buckets of `search` stay.
 //!
 //! A stage that works file by file looks its results up in a [`Memo`]. The cache key of a result is the
 //! [`Fingerprint`] of every input the stage reads. A changed input has a different key, so there is nothing to
