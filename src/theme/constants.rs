@@ -30,9 +30,9 @@ struct Fold {
     folded: Range<usize>,
 }
 
-/// How an expression begins, and a tag in which nothing is an expression.
+/// How an expression and a tag begin.
 const EXPRESSION: &str = "{{";
-const RAW: &str = "raw";
+const TAG: &str = "{%";
 
 impl Folded {
     /// Folds a template.
@@ -42,7 +42,7 @@ impl Folded {
             folds: Vec::new(),
         };
         let mut done = 0;
-        if !template.contains(RAW) {
+        if !has_raw(template) {
             for (start, _) in template.match_indices(EXPRESSION) {
                 let Some((end, text)) = constant(template, start, texts) else {
                     continue;
@@ -70,6 +70,13 @@ impl Folded {
             None => at,
         }
     }
+}
+
+/// Whether a template has the tag `raw`, in which nothing is an expression.
+fn has_raw(template: &str) -> bool {
+    let tags = template.split(TAG).skip(1);
+    let mut names = tags.map(|tag| tag.trim_start_matches('-').trim_start());
+    names.any(|name| name.starts_with("raw"))
 }
 
 /// The text of an expression that is a constant, with the end of the expression.
@@ -129,6 +136,8 @@ mod tests {
                 0,
             ),
             ("{% raw %}{{ \"plain\" | text }}{% endraw %}", 0),
+            ("{%- raw -%}{{ \"plain\" | text }}{%- endraw -%}", 0),
+            ("{# drawings #}{{ \"plain\" | text }}", 1),
             (
                 "{% set a = \"plain\" | text %}{{ a }}{{ \"braced\" | text }}",
                 0,
