@@ -184,7 +184,7 @@ struct Symbols {
     has_short_prefix: bool,
 }
 
-/// How many bytes words and prefixes have: a bit for each length up to 62; the last bit stands for all longer ones.
+/// How many bytes words and prefixes have: a bit for each length up to 62; the last bit is set for any longer one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Lengths {
     words: u64,
