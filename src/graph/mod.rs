@@ -143,6 +143,22 @@ impl Graph {
         self.section(id).is_shelf() && !self.is_index(id)
     }
 
+    /// Where in the site a link leads: an address, and perhaps a place on that page.
+    pub fn place<'a>(&'a self, resolution: &'a Resolution) -> Option<(&'a Route, Option<&'a str>)> {
+        match resolution {
+            Resolution::Page { id, anchor } => Some((&self.routes[id.index()], anchor.as_deref())),
+            Resolution::NoAnchor { id, .. } => Some((&self.routes[id.index()], None)),
+            Resolution::Generated { route, anchor } => Some((route, anchor.as_deref())),
+            Resolution::Asset(at) => Some((self.asset_routes[*at].as_ref()?, None)),
+            Resolution::External
+            | Resolution::Elsewhere
+            | Resolution::Unpublished(_)
+            | Resolution::Ambiguous { .. }
+            | Resolution::Unknown
+            | Resolution::Missing { .. } => None,
+        }
+    }
+
     /// The text of a link that has none of its own: the words of a wikilink, else the title of the page it leads to, the
     /// heading if that is on the same page, or the name of the file.
     pub fn link_text<'a>(

@@ -77,22 +77,14 @@ impl<'a> MenuInputs<'a> {
 
 impl<'a> Destination<'a> {
     fn of(link: &'a config::MenuLink, leads: &'a Resolution, graph: &'a Graph) -> Option<Self> {
-        Some(match leads {
-            Resolution::Page { id, anchor } => {
-                Self::Inside(&graph.routes[id.index()], anchor.as_deref())
-            }
-            Resolution::NoAnchor { id, .. } => Self::Inside(&graph.routes[id.index()], None),
-            Resolution::Generated { route, anchor } => Self::Inside(route, anchor.as_deref()),
-            Resolution::Asset(at) => Self::Inside(graph.asset_routes[*at].as_ref()?, None),
-            Resolution::External | Resolution::Elsewhere => Self::Outside {
+        if let Resolution::External | Resolution::Elsewhere = leads {
+            return Some(Self::Outside {
                 url: &link.to,
                 is_external: matches!(leads, Resolution::External),
-            },
-            Resolution::Unpublished(_)
-            | Resolution::Ambiguous { .. }
-            | Resolution::Unknown
-            | Resolution::Missing { .. } => return None,
-        })
+            });
+        }
+        let (route, anchor) = graph.place(leads)?;
+        Some(Self::Inside(route, anchor))
     }
 }
 

@@ -13,6 +13,7 @@
 //! (headings, evidence, terms, tags), or by a data file that is written by hand and has its own page (terms of the
 //! glossary, reading paths, regions of the help page, audiences).
 
+mod article_list;
 mod audiences;
 mod content;
 mod entry;

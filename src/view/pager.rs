@@ -15,8 +15,7 @@ pub(super) struct PagerInputs<'a> {
 }
 
 impl<'a> PagerInputs<'a> {
-    /// The parts of a list with so many entries.
-    /// `size` is the most entries on one part.
+    /// The parts of a list with so many entries; `size` is the most entries on one part.
     pub(super) fn of(entries: usize, size: usize, part: usize, route: &'a Route) -> Self {
         Self {
             route,

@@ -67,20 +67,14 @@ impl<'a> Target<'a> {
     fn of(gather: &Gather<'a>, resolution: &'a Resolution) -> Self {
         let graph = gather.graph;
         match resolution {
-            Resolution::Page { id, anchor } => {
-                Self::Inside(&graph.routes[id.index()], anchor.as_deref())
-            }
-            Resolution::NoAnchor { id, .. } => Self::Inside(&graph.routes[id.index()], None),
-            Resolution::Generated { route, anchor } => Self::Inside(route, anchor.as_deref()),
             Resolution::Asset(at) => {
                 Self::Asset(graph.asset_routes[*at].as_ref(), gather.assets[*at].size)
             }
             Resolution::External => Self::External,
-            Resolution::Elsewhere
-            | Resolution::Unpublished(_)
-            | Resolution::Ambiguous { .. }
-            | Resolution::Unknown
-            | Resolution::Missing { .. } => Self::AsWritten,
+            other => match graph.place(other) {
+                Some((route, anchor)) => Self::Inside(route, anchor),
+                None => Self::AsWritten,
+            },
         }
     }
 

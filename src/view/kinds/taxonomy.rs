@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::config::SortBy;
 use crate::data::texts::Texts;
 use crate::graph::Term;
 use crate::path::Route;
-use crate::view::entry::Entry;
+use crate::view::article_list::ArticleList;
 use crate::view::gather::Gather;
-use crate::view::model::{Link, LinkGroup, ListEntry, ListView, View};
+use crate::view::model::{Link, ListEntry, ListView, View};
 use crate::view::pager::{PagerInputs, plain_group, shown};
 use crate::view::place::Name;
 use crate::view::titles::{term_word, word_and_term};
@@ -34,9 +33,7 @@ pub(in crate::view) struct TermInputs<'a> {
     /// What the terms of the taxonomy are called.
     term_word: Cow<'a, str>,
     feed: Option<&'a Route>,
-    pages: Vec<Entry<'a>>,
-    sort_by: SortBy,
-    pager: PagerInputs<'a>,
+    list: ArticleList<'a>,
 }
 
 impl<'a> Inputs<'a> {
@@ -79,7 +76,7 @@ impl<'a> TermInputs<'a> {
     pub(super) fn of(gather: &Gather<'a>, (taxonomy, term): (usize, usize), part: usize) -> Self {
         let taxonomy = &gather.edition.taxonomies[taxonomy];
         let term = &taxonomy.terms[term];
-        let size = taxonomy.page_size;
+        let cut = (taxonomy.page_size, part);
         Self {
             taxonomy: &taxonomy.name,
             name: term_name(term),
@@ -89,9 +86,7 @@ impl<'a> TermInputs<'a> {
             },
             term_word: term_word(gather.texts, taxonomy),
             feed: term.feed.as_ref(),
-            pages: Entry::all(gather, shown(&term.pages, part, size)),
-            sort_by: taxonomy.sort_by,
-            pager: PagerInputs::of(term.pages.len(), size, part, &term.route),
+            list: ArticleList::of(gather, &term.pages, taxonomy.sort_by, cut, &term.route),
         }
     }
 
@@ -107,12 +102,7 @@ impl<'a> TermInputs<'a> {
         view.list = Some(ListView {
             taxonomy: Some(self.taxonomy.to_owned()),
             term_title: Some(self.term_word.clone().into_owned()),
-            groups: vec![LinkGroup {
-                sort_by: Some(self.sort_by.name()),
-                ..plain_group(Entry::views(&self.pages, vantage))
-            }],
-            letters: Vec::new(),
-            pager: self.pager.view(vantage),
+            ..self.list.view(vantage)
         });
     }
 }
