@@ -6,12 +6,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mend::inspect::Inspector;
-use mend::pipeline::Pipeline;
 use mend::view::{self, Views};
 use serde_json::Value;
 
-use crate::support::{self, InMemory as _};
+use crate::support;
 
 /// A site whose views hold every field and every word of a closed set that a few pages can hold.
 pub(crate) const SITE: &[(&str, &str)] = &[
@@ -139,14 +137,7 @@ fn the_names_that_templates_use_are_those_of_the_contract() {
         .iter()
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
-    let inputs = support::inputs(&files, support::options()).expect("a configuration");
-    let built = Pipeline::default().make(&inputs);
-    let built = Inspector::new(
-        inputs,
-        built.value.build.site,
-        built.value.build.report,
-        built.problems,
-    );
+    let (built, _) = support::inspected(&files);
     let source = built.source();
     let views = Views::of(source);
     let mut names = BTreeSet::new();

@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use mend::graph::Page;
-use mend::inspect::Inspector;
 use mend::path::Route;
-use mend::pipeline::Pipeline;
 use mend::view::Views;
 
-use crate::support::{self, InMemory as _};
+use crate::support;
 
 /// What one page costs.
 #[derive(Clone, Copy, Debug)]
@@ -91,15 +89,7 @@ fn costs(files: Vec<(String, String)>) -> BTreeMap<Route, Cost> {
         .into_iter()
         .map(|(path, text)| (path, text.into_bytes()))
         .collect();
-    let inputs = support::inputs(&files, support::options()).expect("a configuration");
-    let built = Pipeline::default().make(&inputs);
-    let outputs = built.value.outputs;
-    let built = Inspector::new(
-        inputs,
-        built.value.build.site,
-        built.value.build.report,
-        built.problems,
-    );
+    let (built, outputs) = support::inspected(&files);
     let source = built.source();
     let views = Views::of(source);
     let cost = |page: &Page| {

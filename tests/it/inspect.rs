@@ -1,10 +1,9 @@
 //! What an author is told of one page, held to small sites whose every line is known.
 
-use mend::inspect::{Inspector, PageFacts};
+use mend::inspect::PageFacts;
 use mend::path::Route;
-use mend::pipeline::Pipeline;
 
-use crate::support::{self, InMemory as _};
+use crate::support;
 
 /// The facts of `/a/` of a site that has the article `a.md` and these other files.
 fn facts(article: &str, others: &[(&str, &str)]) -> PageFacts {
@@ -13,15 +12,8 @@ fn facts(article: &str, others: &[(&str, &str)]) -> PageFacts {
         .chain(others)
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
-    let inputs = support::inputs(&files, support::options()).expect("no configuration");
-    let built = Pipeline::default().make(&inputs);
-    let Some(page) = Inspector::new(
-        inputs,
-        built.value.build.site,
-        built.value.build.report,
-        built.problems,
-    )
-    .page(&Route::new("/a/")) else {
+    let (built, _) = support::inspected(&files);
+    let Some(page) = built.page(&Route::new("/a/")) else {
         panic!("there is no page /a/");
     };
     page

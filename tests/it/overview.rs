@@ -1,11 +1,9 @@
 //! The whole site at a glance, held to small sites whose every link is known.
 
 use mend::diag::{Lines, Place};
-use mend::inspect::Inspector;
 use mend::overview::{self, LinkTargets};
-use mend::pipeline::Pipeline;
 
-use crate::support::{self, InMemory as _};
+use crate::support;
 
 /// The page of a site that has these files.
 fn page(files: &[(&str, &str)]) -> String {
@@ -13,14 +11,7 @@ fn page(files: &[(&str, &str)]) -> String {
         .iter()
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
-    let inputs = support::inputs(&files, support::options()).expect("no configuration");
-    let built = Pipeline::default().make(&inputs);
-    let built = Inspector::new(
-        inputs,
-        built.value.build.site,
-        built.value.build.report,
-        built.problems,
-    );
+    let (built, _) = support::inspected(&files);
     let line_of = |place: &Place| {
         let (_, text) = files.iter().find(|(path, _)| path == place.path.as_str())?;
         let text = std::str::from_utf8(text).ok()?;

@@ -14,14 +14,7 @@ fn built(files: &[(&str, &[u8])]) -> Inspector {
         .iter()
         .map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()))
         .collect();
-    let inputs = support::inputs(&files, support::options()).expect("settings");
-    let built = Pipeline::default().make(&inputs);
-    Inspector::new(
-        inputs,
-        built.value.build.site,
-        built.value.build.report,
-        built.problems,
-    )
+    support::inspected(&files).0
 }
 
 /// The documents of the pack of a site that has these files, by their names. Only the articles that are named go in; all of

@@ -15,6 +15,7 @@ use mend::files::{
     Collected, Inputs, LeftOut, Options, Outputs, SourceFile, by_contents, by_kind, by_name,
     take_copies,
 };
+use mend::inspect::Inspector;
 use mend::path::{LinkStyle, SourcePath};
 use mend::pipeline::{Build, Pipeline};
 
@@ -149,6 +150,17 @@ pub(crate) fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
             (below, std::fs::read(&path).expect("a file"))
         })
         .collect()
+}
+
+/// A site from its files, built in memory: for questions about it, and what it publishes.
+pub(crate) fn inspected(files: &[(String, Vec<u8>)]) -> (Inspector, Outputs) {
+    let inputs = inputs(files, options()).expect("a configuration");
+    let Reported {
+        value: Made { outputs, build },
+        problems,
+    } = Pipeline::default().make(&inputs);
+    let built = Inspector::new(inputs, build.site, build.report, problems);
+    (built, outputs)
 }
 
 /// A site from its files, sorted as the disk would give them; or what is wrong with its configuration, a line each.
