@@ -340,12 +340,12 @@
       }
     }
     concepts.push(...heard.filter((concept) => !said.has(concept)));
-    // Fillers count little, unless nothing else was typed. They have shards of their own.
+    // Fillers count little, and say nothing when they are alone. They have shards of their own.
     const met = concepts.filter(({ ways }) => ways.length > 0);
     const small = met.filter((concept) => concept.filler);
     await Promise.all(small.flatMap(({ ways }) => ways.map(({ stem }) => piece(stem))));
-    if (small.length === met.length) for (const concept of small) concept.filler = false;
-    return { concepts: met, corrected, said: heard.flatMap((concept) => concept.said) };
+    const vague = small.length === met.length;
+    return { concepts: vague ? [] : met, corrected, said: heard.flatMap((concept) => concept.said), vague: vague && met.length === heard.length };
   };
 
   // --- Ranking ---
@@ -452,34 +452,38 @@
     return word;
   };
 
-  /**
-   * A stretch of the first text that holds a word that was looked for, around most of them, as parts of which every second is
-   * marked; the last text if none does. Forms of a word are in the shard that was loaded for it, so no other is loaded.
-   *
-   * @param {string[]} texts @param {Set<string>} stems @returns {string[]}
-   */
-  const excerpt = ([text, ...others], stems) => {
+  /** The parts of a text, of which every second is marked, and how many of the concepts it meets. @param {string} text @param {Set<string>[]} concepts */
+  const mark = (text, concepts) => {
+    const parts = [""];
+    const met = new Set();
     // Words, and what is between them: a full stop is not marked.
-    const tokens = text.split(/([^\p{L}\p{M}\p{N}'’-]+)/u);
-    const hits = tokens.map((token) => {
+    for (const token of text.split(/([^\p{L}\p{M}\p{N}'’-]+)/u)) {
       const word = first(token);
-      return stems.has(fillers.has(word) ? "" : forms[word] ?? word);
-    });
-    const width = 65;
-    let [start, most] = [0, 0];
-    hits.forEach((hit, at) => {
-      const inside = hit ? hits.slice(at, at + width).filter(Boolean).length : 0;
-      // Some words before the first that is marked, and as many as fit.
-      if (inside > most) [most, start] = [inside, Math.max(0, Math.min(at - 12, tokens.length - width))];
-    });
-    if (!most && others.length) return excerpt(others, stems);
-    const parts = [start ? "… " : ""];
-    [...tokens.slice(start, start + width), start + width < tokens.length ? "…" : ""].forEach((token, step) => {
-      const hit = step < width && hits[start + step];
-      if (Boolean(hit) === (parts.length % 2 === 0)) parts[parts.length - 1] += token;
-      else parts.push(token);
-    });
-    return parts;
+      const stem = fillers.has(word) ? "" : forms[word] ?? word;
+      const own = concepts.filter((stems) => stems.has(stem));
+      own.forEach((one) => met.add(one));
+      if (own.length > 0 === parts.length % 2 > 0) parts.push(token);
+      else parts[parts.length - 1] += token;
+    }
+    return { parts, met: met.size };
+  };
+
+  /**
+   * What is shown of an article: its summary, unless a sentence of its texts meets all of several concepts. Without a summary, the
+   * sentence that meets most. Forms of a word are in the shard that was loaded for it, so no other is loaded.
+   *
+   * @param {string} summary @param {string[]} texts @param {Set<string>[]} concepts @returns {string[]}
+   */
+  const excerpt = (summary, texts, concepts) => {
+    let best = mark(summary, concepts);
+    let most = summary ? Math.max(1, concepts.length - 1) : -1;
+    for (const text of texts) {
+      for (const sentence of text.match(/[^.!?。！？\n]+[^\s\p{L}\p{N}]*/gu) ?? []) {
+        const marked = sentence.length < 250 && mark(sentence.trim(), concepts);
+        if (marked && marked.met > most) [best, most] = [marked, marked.met];
+      }
+    }
+    return best.parts;
   };
 
   // --- Danger: it is recognised by a file of its own, see `danger.js` ---
@@ -509,10 +513,10 @@
     }
     const typed = words(query.slice(0, 300)).slice(0, 24);
     const known = await danger();
-    const { concepts, corrected, said } = await understand(typed, compounds(query), typing && /[\p{L}\p{N}]$/u.test(query), pause);
+    const { concepts, corrected, said, vague } = await understand(typed, compounds(query), typing && /[\p{L}\p{N}]$/u.test(query), pause);
     const kind = known.of(typed, distance) || known.of(said, distance);
     const ranked = lift(rank(concepts), root.lift[kind]);
-    const stems = new Set(concepts.filter((concept) => !concept.filler).flatMap(({ ways }) => ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
+    const stems = concepts.filter((concept) => !concept.filler).map(({ ways }) => new Set(ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);
     const filtered = filters.length || section || phrases.length;
     const results = [];
@@ -533,12 +537,12 @@
           url, title, summary, section: under, filters: ids,
           best: place(best),
           more: order.slice(1, 4).filter(([number, score]) => number > 0 && score > 0.7 * top).map(([number]) => place(number)),
-          excerpt: excerpt([sections[best][2], ...sections.map((/** @type {string[]} */ part) => part[2]), summary], stems),
+          excerpt: excerpt(summary, [sections[best][2], ...sections.map((/** @type {string[]} */ part) => part[2])], stems),
           why: page.why,
         });
       }
     }
-    return { pinned: kind !== "", corrected, results: results.slice(0, most), count: filtered ? results.length : ranked.length };
+    return { pinned: kind !== "", vague, corrected, results: results.slice(0, most), count: filtered ? results.length : ranked.length };
   };
 
   /** Loads what every search needs, once. */

@@ -1,6 +1,6 @@
 //! The runs of a document's text -> the plain text of its sections.
 //!
-//! A section is what a result can link to. The texts of links are passed in, since they depend on the whole site.
+//! A section is what a result can link to. Its blocks (paragraphs, items of lists, cells) are lines. The texts of links are passed in, since they depend on the whole site.
 
 use std::borrow::Cow;
 
@@ -51,7 +51,9 @@ pub(super) fn of<'a>(
             continue;
         }
         if let Some(section) = sections.last_mut() {
-            if run.separated {
+            if run.begins_block {
+                end_block(&mut section.text);
+            } else if run.separated {
                 push(&mut section.text, " ");
             }
             let text = match run.place {
@@ -65,6 +67,14 @@ pub(super) fn of<'a>(
         section.text.truncate(section.text.trim_end().len());
     }
     sections
+}
+
+/// Ends the block that the text ends with: the browser shows whole sentences, and a sentence never goes on in another block.
+fn end_block(so_far: &mut String) {
+    so_far.truncate(so_far.trim_end().len());
+    if !so_far.is_empty() {
+        so_far.push('\n');
+    }
 }
 
 /// Adds text, any white space in it as one space.
@@ -83,7 +93,7 @@ fn push(so_far: &mut String, text: &str) {
         };
         if c.is_whitespace() {
             so_far.push_str(&text[start..at]);
-            if !so_far.is_empty() && !so_far.ends_with(' ') {
+            if !so_far.is_empty() && !so_far.ends_with([' ', '\n']) {
                 so_far.push(' ');
             }
             start = at + c.len_utf8();

@@ -23,6 +23,7 @@ const source = await folderWith({
   'content/edges/boundaries.md': article('Boundaries', 'hurt', 'Boundaries say what you need. A second chance is yours to give.'),
   'content/edges/infidelity.md': article('After infidelity', 'hurt', 'Infidelity hurts. Nobody has to give a second chance.'),
   'content/edges/going-over-it.md': article('Round and round', 'both', 'Going over it again and again wears you out.'),
+  'content/edges/drift.md': article('Apart', 'both', 'Slow drift begins at the kettle. Later come:\n\n- the kettle\n- the bread', 'summary: How two people lose touch.\n'),
   'content/edges/forgiveness.md': article('What forgiveness is', 'both', 'To forgive is to let go of a second chance to hurt.', 'topics: [Letting go]\n'),
 });
 const home = await host(await build(source));
@@ -45,14 +46,14 @@ test('a slip is corrected, the correction is shown, and nothing that is typed le
   await reader.keyboard.press('/');
   await reader.keyboard.type('trust');
   await reader.locator('[data-search] [role=status]:not(:empty)').waitFor();
-  assert.match(await reader.locator('[data-search] [role=status]').innerText(), /Articles for trust/);
+  assert.equal(await reader.locator('[data-search] [role=status]').innerText(), 'The 3 best matches');
   assert.ok(await reader.locator('[data-search] select').first().locator('option').count() > 1);
   await reader.keyboard.press('Escape');
   await reader.keyboard.type('boundries zzyzx my boyfriend hit me');
   await reader.locator('[data-search-pin]').waitFor();
   await reader.locator('[data-search-hit]').first().waitFor();
   assert.match(await reader.locator('[data-search]').innerText(), /Showing results for boundaries/);
-  assert.match(await reader.locator('[data-search] [role=status]').innerText(), /Articles for/);
+  assert.equal(await reader.locator('[data-search] [role=status]').innerText(), 'Numbers to call come first. The 2 best matches');
   await reader.keyboard.press('ArrowDown');
   assert.equal(await reader.evaluate(() => document.activeElement?.matches('[data-search-hit] a')), true);
   await reader.keyboard.press('Escape');
@@ -90,7 +91,7 @@ test('a button for more results is shown only if there are more', async () => {
   await page.goto(`${home}search/`, { waitUntil: 'load' });
   const more = page.locator('#search-input ~ button', { hasText: 'More results' });
   await page.locator('#search-input').fill('boundaries wears forgive');
-  await page.getByText('Articles for boundaries wears forgive: 3').waitFor();
+  await page.locator('[data-search-hit]', { hasText: 'Round and round' }).waitFor();
   assert.equal(await page.locator('[data-search-hit]').count(), 3);
   assert.equal(await more.isVisible(), false);
   await page.locator('#search-input').fill('trust');
@@ -102,6 +103,79 @@ test('an excerpt marks words without the full stop behind them', async () => {
   await page.locator('[data-search-hit] mark', { hasText: 'steps' }).first().waitFor();
   const marked = await page.locator('[data-search-hit] mark').allInnerTexts();
   assert.deepEqual(marked.filter((text) => /[.,;]/u.test(text)), []);
+});
+
+test('a result shows its summary, unless one sentence has all the words', async () => {
+  const shown = page.locator('[data-search-hit] > p:not(.search-context)').first();
+  const box = page.locator('#search-input');
+  await box.fill('drift');
+  await shown.filter({ hasText: /^How two people lose touch\.$/ }).waitFor();
+  await box.fill('drift kettle');
+  await shown.filter({ hasText: /^Slow drift begins at the kettle\.$/ }).waitFor();
+  // The items of a list are no sentence.
+  await box.fill('kettle bread');
+  await shown.filter({ hasText: /^How two people lose touch\.$/ }).waitFor();
+});
+
+test('a query of words that every sentence has is not answered', async () => {
+  await page.locator('#search-input').fill('what is it');
+  await page.getByText('Add a word or two').waitFor();
+  assert.equal(await page.locator('[data-search-results] li').count(), 0);
+});
+
+test('nothing is said of a question that is half typed', async () => {
+  const reader = await browser.newPage();
+  await reader.goto(home, { waitUntil: 'load' });
+  await reader.keyboard.press('/');
+  const said = await reader.locator('[data-search] [role=status]').evaluateHandle((status) => {
+    /** @type {string[]} */
+    const said = [];
+    new MutationObserver(() => said.push(status.textContent ?? '')).observe(status, { childList: true, characterData: true, subtree: true });
+    return said;
+  });
+  await reader.keyboard.type('what do i do about a second chance', { delay: 40 });
+  await reader.locator('[data-search-hit]').nth(1).waitFor();
+  const all = /** @type {string[]} */ (await said.jsonValue());
+  assert.deepEqual(all.filter((text) => !/best match/.test(text)), []);
+  await reader.close();
+});
+
+test('on a phone the first result is above the keyboard, the box stays where it is, and Enter shows the list', async () => {
+  // Half of a small screen: a keyboard takes the rest.
+  const phone = await browser.newPage({ viewport: { width: 360, height: 370 }, hasTouch: true, isMobile: true });
+  for (const place of ['', 'search/', 'edges/boundaries/']) {
+    await phone.goto(new URL(place, home).href, { waitUntil: 'load' });
+    await phone.locator('[data-search] a, #search-input').first().waitFor();
+    await phone.locator('#search-input').focus();
+    const top = (/** @type {string} */ selector) => phone.locator(selector).first().evaluate((element) => element.getBoundingClientRect().top);
+    const before = await top('#search-input');
+    await phone.keyboard.type('second chance', { delay: 20 });
+    await phone.locator('[data-search-hit]').nth(1).waitFor();
+    assert.equal(await top('#search-input'), before, place);
+    const bottom = await phone.locator('[data-search-hit] > a').first().evaluate((link) => link.getBoundingClientRect().bottom);
+    assert.ok(bottom < 370, `${place}: ${bottom}`);
+    assert.ok(await top('[role=search] details:has(select)') > await top('[data-search-hit]'), 'filters are below the results');
+    await phone.keyboard.press('Enter');
+    await phone.waitForFunction(() => document.activeElement?.matches('[role=search] [role=status]'));
+  }
+  await phone.close();
+});
+
+test('who goes back from a result finds the results again', async () => {
+  const reader = await browser.newPage();
+  await reader.goto(home, { waitUntil: 'load' });
+  await reader.keyboard.press('/');
+  await reader.keyboard.type('infidelity');
+  await reader.locator('[data-search-hit] > a', { hasText: 'After infidelity' }).click();
+  await reader.getByRole('heading', { level: 1, name: 'After infidelity' }).waitFor();
+  await reader.goBack();
+  if (await reader.evaluate(() => /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType('navigation')[0])?.type !== 'back_forward')) {
+    assert.equal(await reader.locator('#search-input').inputValue(), 'infidelity');
+    await reader.locator('[data-search-hit]').first().waitFor();
+  }
+  await reader.evaluate(() => dispatchEvent(new Event('leave')));
+  assert.equal(await reader.locator('#search-input').inputValue(), '');
+  await reader.close();
 });
 
 test('words in quotes stand together in what is found', async () => {
@@ -158,6 +232,7 @@ test('a search is narrowed by a term of a taxonomy', async () => {
   await reader.keyboard.press('/');
   await reader.keyboard.type('second chance');
   await reader.locator('[data-search-hit]').nth(1).waitFor();
+  await reader.getByText('Narrow down').click();
   const topics = reader.getByRole('combobox', { name: 'All topics' });
   assert.deepEqual(await topics.locator('option').allInnerTexts(), ['All topics', 'Letting go']);
   await topics.selectOption('Letting go');

@@ -41,6 +41,8 @@
     attempt(() => sessionStorage.setItem(key, ""));
     if (forget !== undefined) clear(key);
     attempt(() => channel?.postMessage(""));
+    // For scripts that hold what a reader typed.
+    dispatchEvent(new Event("leave"));
     location.replace(url);
   };
 

@@ -42,18 +42,15 @@
   const input = /** @type {HTMLInputElement} */ (make("input", {
     type: "search", id: "search-input", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
   }));
-  const status = make("p", { role: "status" });
-  const pin = make("div", { hidden: "" });
+  const status = make("p", { role: "status", tabindex: "-1" });
   const said = make("p", { hidden: "" });
+  const pin = make("div", { hidden: "" });
   const list = make("ol", { "data-search-results": "" });
   const more = make("button", { type: "button", hidden: "" }, data.more);
-  const who = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data.who }));
-  const where = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": data.where }));
-  const filters = make("p", { hidden: "" }, who, " ", where);
-  /** One for each taxonomy by whose terms a search can be narrowed. @type {HTMLSelectElement[]} */
-  let terms = [];
+  // Whatever comes and goes is below the box, which never moves; what few readers use is below the results.
+  const filters = make("details", { hidden: "" }, make("summary", {}, data.narrow));
   const others = [...home.childNodes];
-  const box = make("div", { role: "search" }, make("label", { for: "search-input" }, data.label), input, filters, pin, status, said, list, more);
+  const box = make("div", { role: "search" }, make("label", { for: "search-input" }, data.label), input, status, said, pin, list, more, filters);
   if (ownPage) {
     box.classList.add("search");
     ownPage.append(box);
@@ -63,28 +60,35 @@
 
   /** The results are for the newest query only. */
   let turn = 0;
-  let offered = false;
+  /** The names of audiences by their ids. @type {Map<string, string> | undefined} */
+  let audiences;
+  /** @type {HTMLSelectElement | undefined} */
+  let where;
 
-  const offer = async () => {
-    if (offered) return;
-    offered = true;
-    const { audiences, sections, taxonomies = [] } = await (await engine()).ready();
-    who.append(new Option(data.everyone, ""), ...audiences.map((/** @type {string[]} */ [id, name]) => new Option(name, id)));
-    who.hidden = audiences.length === 0;
-    where.append(new Option(data.everywhere, ""), ...sections.filter(Boolean).map((/** @type {string} */ name) => new Option(name, name)));
-    terms = taxonomies.map((/** @type {[string, string[][]]} */ [title, all]) => {
-      const select = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": title }));
-      select.append(new Option(title, ""), ...all.map(([id, name]) => new Option(name, id)));
-      select.addEventListener("change", () => void look(false));
-      filters.append(" ", select);
-      return select;
-    });
+  /** Adds a filter, if there is anything to choose. @param {string} label @param {string} all what no choice is called @param {string[][]} choices */
+  const offer = (label, all, choices) => {
+    if (!choices.length) return;
+    const select = /** @type {HTMLSelectElement} */ (make("select", { "aria-label": label }));
+    select.append(new Option(all, ""), ...choices.map(([value = "", name = value]) => new Option(name, value)));
+    select.addEventListener("change", () => void look(false));
+    filters.append(select, " ");
+    return select;
+  };
+
+  /** Makes the filters, when the first answer is shown. */
+  const prepare = async () => {
+    if (audiences) return;
+    const root = await (await engine()).ready();
+    if (audiences) return;
+    audiences = new Map(root.audiences);
+    offer(data.who, data.everyone, root.audiences);
+    where = offer(data.where, data.everywhere, root.sections.filter(Boolean).map((/** @type {string} */ name) => [name]));
+    for (const [title, terms] of root.taxonomies ?? []) offer(title, title, terms);
   };
 
   /** @param {any} result */
   const item = (result) => {
-    const audiences = [...who.options].filter((option) => result.filters.includes(option.value)).map((option) => option.text);
-    const context = [result.section, ...audiences].filter(Boolean).join(" · ");
+    const context = [result.section, ...result.filters.map((/** @type {string} */ id) => audiences?.get(id))].filter(Boolean).join(" · ");
     const entry = make("li", { "data-search-hit": "" }, make("a", { href: root + result.url }, result.title));
     if (context) entry.append(make("p", { class: "search-context" }, context));
     entry.append(make("p", {}, ...result.excerpt.map((/** @type {string} */ part, /** @type {number} */ at) => (at % 2 ? make("mark", {}, part) : part))));
@@ -116,7 +120,9 @@
     turn += 1;
     const mine = turn;
     clearTimeout(timer);
-    const pause = typing && new Promise((done) => (timer = setTimeout(done, 250)));
+    /** @param {number} wait */
+    const rest = (wait) => typing && new Promise((done) => (timer = setTimeout(done, wait)));
+    const pause = rest(250);
     const query = input.value.trim();
     if (!query) {
       for (const element of [status, list, pin]) element.replaceChildren();
@@ -125,18 +131,23 @@
     }
     list.ariaBusy = "true";
     try {
-      await offer();
-      const answer = await (await engine()).search(query, { typing, filters: [who, ...terms].map((select) => select.value).filter(Boolean), section: where.value, most, pause, fresh: preview });
+      await prepare();
+      const chosen = [...filters.querySelectorAll("select")].filter((select) => select !== where).map((select) => select.value).filter(Boolean);
+      const answer = await (await engine()).search(query, { typing, filters: chosen, section: where?.value, most, pause, fresh: preview });
+      const { length } = answer.results;
+      // Half a question is no reason to say that there is no answer.
+      if (!length) await rest(1500);
       if (mine !== turn) return;
-      filters.hidden = false;
+      filters.hidden = !length && !chosen.length && !where?.value;
       pin.hidden = !answer.pinned;
       if (!answer.pinned) pin.replaceChildren();
       else if (!pin.firstChild) pin.append(help());
-      said.hidden = answer.corrected.length === 0;
-      said.textContent = answer.corrected.map((/** @type {string[]} */ [word = "", meant = ""]) => fill(data.corrected, { word, meant })).join(" ");
-      list.replaceChildren(...(answer.results.length ? answer.results.map(item) : near()));
-      more.hidden = most > 3 || answer.results.length < 3 || answer.count <= 3;
-      status.textContent = fill(answer.results.length ? data.status : data.none, { query, count: String(answer.count) });
+      said.hidden = !answer.corrected.length;
+      said.textContent = fill(data.corrected, { meant: answer.corrected.map((/** @type {string[]} */ [, meant]) => meant).join(", ") });
+      list.replaceChildren(...(length ? answer.results.map(item) : answer.vague ? [] : near()));
+      more.hidden = most > 3 || length < 3 || answer.count <= 3;
+      const words = length > 1 ? data.status : length ? data.one : answer.vague ? data.vague : data.none;
+      status.textContent = [answer.pinned && data.pinned, fill(words, { query, count: String(length) })].filter(Boolean).join(" ");
     } catch {
       if (mine === turn) {
         status.textContent = data.broken;
@@ -147,9 +158,10 @@
     }
   };
 
+  // With a keyboard on it, half a small screen is left: the results need it.
+  input.addEventListener("focus", () => matchMedia("(max-width: 40em)").matches && box.scrollIntoView());
   input.addEventListener("focus", () => void engine().then((search) => search.ready()).catch(() => {}), { once: true });
   input.addEventListener("input", () => void look(true));
-  for (const select of [who, where]) select.addEventListener("change", () => void look(false));
 
   more.addEventListener("click", async () => {
     await look(false, 10);
@@ -165,7 +177,7 @@
     const links = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-search-hit] > a")]);
     const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     if (event.key === "Escape") clear();
-    else if (event.key === "Enter" && event.target === input) void look(false);
+    else if (event.key === "Enter" && event.target === input) void look(false).then(() => status.focus());
     else if (event.key === "ArrowDown" && !(event.target instanceof HTMLSelectElement)) links[at + 1]?.focus();
     else if (event.key === "ArrowUp" && !(event.target instanceof HTMLSelectElement)) (links[at - 1] ?? input).focus();
     else return;
@@ -178,8 +190,8 @@
     event.preventDefault();
     input.focus();
   });
-  // Back must find an empty box.
-  addEventListener("pagehide", () => {
+  // Who goes back finds the results again, as long as the browser keeps the page; who leaves the site leaves none.
+  addEventListener("leave", () => {
     input.value = "";
     void look(false);
   });
