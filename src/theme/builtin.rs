@@ -88,6 +88,7 @@ files! {
     "templates/partials/head-safety.html"
     "templates/partials/header.html"
     "templates/partials/help-card.html"
+    "templates/partials/menu.html"
     "templates/partials/notice.html"
     "templates/partials/onward.html"
     "templates/partials/path-boxes.html"

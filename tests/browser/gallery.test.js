@@ -19,11 +19,16 @@ const rightToLeft = await host(await buildGallery('ar'));
 const browser = await launch();
 after(() => browser.close());
 
+/** Brings the box of the search into view: on a small screen it is folded. @param {Page} page */
+async function openSearch(page) {
+  if (!(await page.locator('.search input').isVisible())) await page.locator('button.search-open').click();
+}
+
 /** What a reader does to bring the gallery into each state. */
 const states = /** @type {Record<string, (page: Page) => Promise<void>>} */ ({
   'as it comes': async () => {},
   'opened, ticked, filled': async (page) => {
-    for (const fold of await page.locator('.sections summary, main .fold > summary').all()) if (await fold.isVisible()) await fold.click();
+    for (const fold of await page.locator('main .fold > summary').all()) if (await fold.isVisible()) await fold.click();
     await page.locator('button.term').first().click();
     await page.locator('.term-panel').first().waitFor();
     for (const box of await page.locator('[data-step]').all()) await box.check();
@@ -38,10 +43,12 @@ const states = /** @type {Record<string, (page: Page) => Promise<void>>} */ ({
     await page.locator('.exit-lights .on').waitFor();
   },
   'with search results': async (page) => {
+    await openSearch(page);
     await page.locator('.search input').fill('components');
     await page.locator('[data-search-hit]').first().waitFor();
   },
   'with a search that finds nothing': async (page) => {
+    await openSearch(page);
     await page.locator('.search input').fill('zzzzqqqq');
     await page.locator('.search [role="status"]:not(:empty)').waitFor();
   },

@@ -145,7 +145,8 @@ test('on a phone the first result is above the keyboard, the box stays where it 
   const phone = await browser.newPage({ viewport: { width: 360, height: 370 }, hasTouch: true, isMobile: true });
   for (const place of ['', 'search/', 'edges/boundaries/']) {
     await phone.goto(new URL(place, home).href, { waitUntil: 'load' });
-    await phone.locator('[data-search] a, #search-input').first().waitFor();
+    // The box is folded on the pages that are no place to search.
+    if (place === 'edges/boundaries/') await phone.getByRole('button', { name: 'Search' }).click();
     await phone.locator('#search-input').focus();
     const top = (/** @type {string} */ selector) => phone.locator(selector).first().evaluate((element) => element.getBoundingClientRect().top);
     const before = await top('#search-input');

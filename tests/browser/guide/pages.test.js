@@ -55,7 +55,7 @@ test('every page has a title of its own unless it is discreet, the same navigati
     return {
       title: page.title,
       // The current page is text instead of a link, but has the same words.
-      ways: texts('.skip, .exit a, .safety-strip a, .sections a, .site-footer nav a').join(' | '),
+      ways: texts('.skip, .exit a, .safety-strip a, .menu a, .site-footer nav a').join(' | '),
       help: texts('.help-card').join(),
       numbers: Array.from(page.querySelectorAll('a[href^="tel:"]'), (link) => [link.getAttribute('href'), link.textContent]),
     };

@@ -49,14 +49,29 @@
   const more = make("button", { type: "button", hidden: "" }, data.more);
   // Whatever comes and goes is below the box, which never moves; what few readers use is below the results.
   const filters = make("details", { hidden: "" }, make("summary", {}, data.narrow));
-  const others = [...home.childNodes];
   const box = make("div", { role: "search" }, make("label", { for: "search-input" }, data.label), input, status, said, pin, list, more, filters);
   if (ownPage) {
     box.classList.add("search");
     ownPage.append(box);
   } else {
-    home.replaceChildren(box);
+    input.placeholder = data.label ?? "";
+    home.append(box);
   }
+
+  // On a small screen the box of the header is folded, and the link to the search page becomes the button that opens it.
+  const link = ownPage ? null : home.querySelector("a");
+  const opener = make("button", { type: "button", class: "search-open", "aria-expanded": "false" }, link?.textContent ?? "");
+  link?.replaceWith(opener);
+  /** @param {boolean} open */
+  const unfold = (open) => {
+    home.classList.toggle("is-open", open);
+    opener.ariaExpanded = String(open);
+  };
+  const come = () => {
+    unfold(true);
+    input.focus();
+  };
+  opener.addEventListener("click", () => (home.classList.contains("is-open") ? unfold(false) : come()));
 
   /** The results are for the newest query only. */
   let turn = 0;
@@ -110,7 +125,7 @@
   };
 
   /** Pages to go on with when nothing was found: the parts of the guide, as its header names them. */
-  const near = () => [...document.querySelectorAll(".sections a, .help-card p:last-child a")].slice(0, 8).map((link) => make("li", {}, link.cloneNode(true)));
+  const near = () => [...document.querySelectorAll(".menu a, .help-card p:last-child a")].slice(0, 8).map((link) => make("li", {}, link.cloneNode(true)));
 
   /** @type {number | undefined} */
   let timer;
@@ -151,7 +166,7 @@
     } catch {
       if (mine === turn) {
         status.textContent = data.broken;
-        list.replaceChildren(...others.map((node) => make("li", {}, node.cloneNode(true))));
+        list.replaceChildren(...(data.list ? [make("li", {}, make("a", { href: data.list }, data.listTitle))] : []));
       }
     } finally {
       if (mine === turn) list.ariaBusy = null;
@@ -188,7 +203,7 @@
     const held = event.ctrlKey || event.metaKey;
     if (held ? event.key.toLowerCase() !== "k" : event.key !== "/" || writing) return;
     event.preventDefault();
-    input.focus();
+    come();
   });
   // Who goes back finds the results again, as long as the browser keeps the page; who leaves the site leaves none.
   addEventListener("leave", () => {
