@@ -14,6 +14,7 @@ mod read;
 mod safety;
 mod source;
 mod taxonomies;
+mod tools;
 mod urls;
 mod validate;
 
@@ -29,9 +30,12 @@ pub use check::{Check, Limits, Preset, Review, RuleLevel, Shape};
 pub use lists::{Feeds, Lists, Search, SortBy};
 pub use menu::{Menu, MenuLink};
 pub use preview::{Editor, Serve};
-pub use safety::{Exit, ExitScope, HelpSettings, Practice, Privacy, SafetyParts, Shortcut, Titles};
+pub use safety::{
+    Exit, ExitPlace, ExitScope, HelpSettings, Practice, Privacy, SafetyParts, Shortcut, Titles,
+};
 pub use source::{Override, Source};
 pub use taxonomies::{TAGS, Taxonomies, Taxonomy};
+pub use tools::{ReadAloud, Worksheets};
 pub use urls::{PageAddresses, UrlPattern, Urls};
 
 /// The file's name.
@@ -82,6 +86,10 @@ pub struct Config {
     pub feeds: Feeds,
     /// The search on the site.
     pub search: Search,
+    /// Whether articles can be read aloud.
+    pub read_aloud: ReadAloud,
+    /// What worksheets do with what is typed into them.
+    pub worksheets: Worksheets,
     /// The live preview, `mend serve`.
     pub serve: Serve,
     /// Which rules `mend check` applies to the content.
@@ -129,6 +137,8 @@ impl Default for Config {
             style: Style::default(),
             feeds: Feeds::default(),
             search: Search::default(),
+            read_aloud: ReadAloud::default(),
+            worksheets: Worksheets::default(),
             serve: Serve::default(),
             check: Check::default(),
             review: Review::default(),

@@ -35,6 +35,9 @@ pub struct Exit {
     pub enabled: bool,
     /// Which pages have the exit: `all` (the default), or `flagged` for those with a safety notice.
     pub scope: ExitScope,
+    /// Where the button is on phones: at the `top` of the screen (the default), or at the `bottom`, where a thumb reaches it.
+    /// On wider screens it is at the top.
+    pub place: ExitPlace,
     /// The text of the button. Default: the text of the theme.
     pub label: Option<String>,
     /// The address to which the exit leads: an ordinary page of another site, such as a weather forecast. It starts with
@@ -59,6 +62,7 @@ impl Default for Exit {
         Self {
             enabled: true,
             scope: ExitScope::default(),
+            place: ExitPlace::default(),
             label: None,
             url: None,
             shortcut: Shortcut::default(),
@@ -89,6 +93,17 @@ pub enum ExitScope {
     All,
     /// Pages with a safety notice.
     Flagged,
+}
+
+/// Where phones show the exit.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum ExitPlace {
+    /// At the top of the screen.
+    #[default]
+    Top,
+    /// At the bottom of the screen.
+    Bottom,
 }
 
 /// The keyboard shortcut that leaves the site.
@@ -130,8 +145,8 @@ impl HelpSettings {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Hash)]
 #[serde(default, deny_unknown_fields)]
 pub struct Privacy {
-    /// What the browser tab, the history, the header of a printed page, previews of shared links and feeds show:
-    /// `discreet` (the default), `page` or `site`.
+    /// What the browser tab, the history, the header of a printed page and previews of shared links show: `discreet` (the
+    /// default), `page` or `site`.
     pub titles: Titles,
     /// Whether search engines are asked not to index the site.
     pub noindex: bool,
@@ -144,9 +159,9 @@ pub struct Privacy {
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, Serialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Titles {
-    /// Only the site's title on sensitive pages: articles with `discreet: true`, the article that `help.safety_article`
-    /// names, the help page and the page on safe browsing. Feeds leave these out. All other pages show their own title
-    /// and the site's.
+    /// Only the site's title on pages with a safety notice, on articles with `discreet: true`, on the article that
+    /// `help.safety_article` names, on the help page and on the page on safe browsing. All other pages show their own title
+    /// and the site's. Feeds leave out that article and those with `discreet: true`.
     #[default]
     Discreet,
     /// The title of the page and the site, on every page.

@@ -1,6 +1,7 @@
-//! Which articles show their titles only on their own pages: not in the tab, the history, feeds and previews of shared links.
+//! Which articles their author or `site.toml` calls sensitive, and which articles feeds leave out.
 //!
-//! Pages that mend generates, such as the help page, are judged where they are drawn.
+//! The titles of pages are decided where pages are drawn: there, a safety notice counts, too. A feed is subscribed to on
+//! purpose, so it has articles with a notice.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::inputs::GraphInputs;
 use crate::config::Titles;
 use crate::document::Document;
 
-/// What decides whether an article is discreet.
+/// What decides whether an article is sensitive.
 #[derive(Clone, Copy, Debug)]
 pub struct Discretion {
     titles: Titles,
@@ -28,7 +29,7 @@ impl Discretion {
         }
     }
 
-    /// Whether this article is discreet.
+    /// Whether feeds leave this article out.
     pub fn hides(&self, id: DocId, document: &Document) -> bool {
         match self.titles {
             Titles::Page => false,

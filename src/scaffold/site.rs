@@ -161,7 +161,7 @@ regions:
 }
 
 /// The way out of the site.
-const EXIT: &str = r#"# Where the button "Leave this site" leads: an ordinary page that looks the same for everyone. Choose one that many people in
+const EXIT: &str = r#"# Where the button "Leave this site now" leads: an ordinary page that looks the same for everyone. Choose one that many people in
 # your country open every day, such as a page about the weather.
 [exit]
 url = "https://www.wikipedia.org/"

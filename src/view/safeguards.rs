@@ -93,17 +93,20 @@ impl Safeguards<'_> {
         match self.site.titles {
             Titles::Page => false,
             Titles::Site => true,
-            Titles::Discreet => is_about_safety(kind) || self.is_sensitive,
+            Titles::Discreet => {
+                is_about_safety(kind) || self.is_sensitive || !self.warnings.is_empty()
+            }
         }
     }
 
     /// Whether the page may offer to keep something on the device. It must not where what is kept would show that the reader read
-    /// about abuse, or read a page that its author calls discreet, even where titles show it.
+    /// about abuse, or read a page that its author calls discreet, even where titles show it. A site with no titles at all
+    /// keeps nothing.
     fn may_store(&self, kind: PageKind) -> bool {
         !self.warnings.contains(&Safety::Abuse)
             && !is_about_safety(kind)
-            && !self.is_discreet(kind)
             && !self.is_sensitive
+            && self.site.titles != Titles::Site
     }
 }
 

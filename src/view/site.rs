@@ -24,7 +24,7 @@ use super::source::{Addresses, SiteSettings, Source, asset_at};
 use super::titles::fixed_title;
 use super::vantage::Vantage;
 use crate::asset::Asset;
-use crate::config::{Exit, Practice, Shortcut, Titles};
+use crate::config::{Exit, ExitPlace, Practice, Shortcut, Titles};
 use crate::data::texts::Texts;
 use crate::graph::{DocId, Edition, FixedPage, GeneratedRoutes, Graph, PageKey, SectionId};
 use crate::memo::Hashed;
@@ -208,6 +208,8 @@ impl<'a> SiteInputs<'a> {
                 .then(|| fixed(FixedPage::SafeBrowsing)),
             privacy: fixed(FixedPage::Privacy),
             search: settings.has_search.then(|| fixed(FixedPage::Search)),
+            read_aloud: settings.is_read_aloud,
+            keeps_sheets: settings.keeps_sheets,
             guard: self.guard(),
             policy: crate::policy::META,
             noindex: settings.is_noindex,
@@ -223,6 +225,10 @@ impl<'a> SiteInputs<'a> {
         let exit = self.exit;
         Some(Guard {
             url: exit.destination(self.help.region)?.to_owned(),
+            place: match exit.place {
+                ExitPlace::Top => "top",
+                ExitPlace::Bottom => "bottom",
+            },
             back: exit.back_guard,
             forget: exit.forget,
             all_tabs: exit.all_tabs,

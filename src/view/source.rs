@@ -85,6 +85,10 @@ pub struct SiteSettings<'a> {
     pub is_noindex: bool,
     /// Whether readers can search.
     pub has_search: bool,
+    /// Whether articles can be read aloud.
+    pub is_read_aloud: bool,
+    /// Whether worksheets keep what is typed.
+    pub keeps_sheets: bool,
 }
 
 /// How addresses are written.
@@ -113,6 +117,8 @@ impl<'a> Settings<'a> {
                 practice: config.practice.as_ref(),
                 is_noindex: config.is_noindex(),
                 has_search: config.search.enabled,
+                is_read_aloud: config.read_aloud.enabled,
+                keeps_sheets: config.worksheets.keep,
             },
             addresses: Addresses {
                 base_url: config.base_url.as_deref(),

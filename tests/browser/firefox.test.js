@@ -61,7 +61,7 @@ test('a reader who comes back on purpose finds the site as it was', async () => 
   await firefox.goto(`${home}one/`);
   await press();
   await firefox.goto(`${home}one/`);
-  assert.equal(await firefox.evaluate('document.title'), 'One – A guide');
+  assert.equal(await firefox.evaluate('document.title'), 'A guide');
   assert.equal(await firefox.evaluate('sessionStorage.length'), '0');
   await firefox.reload();
   assert.equal(await firefox.evaluate('getComputedStyle(document.body).visibility'), 'visible');

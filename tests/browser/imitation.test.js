@@ -87,11 +87,11 @@ for (const [way, home] of Object.entries(homes)) {
       // The first stops of the keyboard are the theme's own.
       await page.evaluate(() => scrollTo(0, 0));
       const reached = [];
-      for (let step = 0; step < 3; step++) {
+      for (let step = 0; step < 2; step++) {
         await page.keyboard.press('Tab');
         reached.push(await page.evaluate(() => document.activeElement?.getAttribute('href')));
       }
-      assert.deepEqual(reached, ['#main', 'https://weather.example/', 'https://weather.example/']);
+      assert.deepEqual(reached, ['#main', 'https://weather.example/']);
       assert.equal(await page.evaluate(() => document.querySelector('#main')?.localName), 'main');
       await page.close();
     });
@@ -100,7 +100,7 @@ for (const [way, home] of Object.entries(homes)) {
   test(`a search in danger shows the real help whatever an author writes in ${way}`, async () => {
     const page = await browser.newPage();
     await page.goto(`${home}trap/`);
-    await page.keyboard.press('/');
+    await page.keyboard.press('Control+k');
     await page.keyboard.type('my boyfriend hit me');
     await page.locator('[data-search-pin] a').first().waitFor();
     const numbers = await page.locator('[data-search-pin]').first().evaluate((card) => [...card.querySelectorAll('a[href^="tel:"]')].map((link) => link.getAttribute('href')));

@@ -27,7 +27,7 @@ for (const file of await pageFiles(output)) {
     await page.goto(home + file, { waitUntil: 'load' });
     assert.deepEqual([...(await violations(page)), ...(await misplaced(page)), ...heard], []);
     assert.match((await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')) ?? '', /^default-src 'none'/);
-    await page.getByRole('link', { name: 'Emergency: Leave this site' }).waitFor();
+    await page.getByRole('link', { name: 'Emergency: Leave this site now' }).waitFor();
     // The box is open on the home page and on that of the search, and one tap away on every other.
     const box = page.getByRole('searchbox', { name: 'Search this guide' });
     if (!/^(index|search\/index)\.html$/.test(file)) {

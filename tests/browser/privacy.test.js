@@ -57,6 +57,20 @@ test('from disk, pages keep their policy and work', async () => {
   assert.deepEqual(breaches, []);
 });
 
+test('a link that was followed looks like any other', async () => {
+  const { page } = await watched(browser);
+  await page.goto(home);
+  // A browser does not tell a page which links were followed. It gives these a colour of its own unless a style sheet gives all
+  // links one, and another unless no rule asks for it.
+  const { rules, unstyled } = await page.evaluate(() => ({
+    rules: [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText)),
+    unstyled: [...document.links].filter((link) => getComputedStyle(link).color === 'rgb(0, 0, 238)').map((link) => link.href),
+  }));
+  assert.ok(rules.length > 100 && rules.some((rule) => /^a \{[^}]*color:/.test(rule)), 'the rules of the theme');
+  assert.deepEqual(rules.filter((rule) => rule.includes(':visited')), []);
+  assert.deepEqual(unstyled, []);
+});
+
 describe('help', () => {
   test('is shown for the region a reader chooses, for this time only', async () => {
     const { page } = await watched(browser);

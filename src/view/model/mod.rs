@@ -147,7 +147,11 @@ pub struct SiteView {
     pub privacy: Link,
     /// The search page, if the site has a search.
     pub search: Option<Link>,
-    /// What the scripts of the exit need, if the site has an exit.
+    /// Whether articles can be read aloud.
+    pub read_aloud: bool,
+    /// Whether worksheets keep what is typed into them while the tab is open.
+    pub keeps_sheets: bool,
+    /// What the exit does, if the site has one.
     pub guard: Option<Guard>,
     /// The content security policy, for a meta tag.
     pub policy: &'static str,
@@ -234,7 +238,8 @@ pub struct PageView {
     pub notice: Notice,
     /// Whether the browser tab, the history and previews of shared links show only the site's title.
     pub discreet: bool,
-    /// Whether the page may offer to keep something on the device: not on discreet pages, and not where it warns of abuse.
+    /// Whether the page may offer to keep something on the device. It may not if it warns of abuse, is about safety, is called
+    /// discreet by its author, or if no page of the site shows its title.
     pub may_store: bool,
     /// CSS classes from the front matter.
     pub classes: Vec<String>,
@@ -407,11 +412,13 @@ pub struct ExitLink {
     pub url: String,
 }
 
-/// What the scripts of the exit need.
+/// What the exit does, on every page that has one.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct Guard {
     /// The address to which the exit leads.
     pub url: String,
+    /// Where phones show it: `top` or `bottom`.
+    pub place: &'static str,
     /// Whether the Back button leads there again.
     pub back: bool,
     /// Whether the exit deletes what the site has stored.

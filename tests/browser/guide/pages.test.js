@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -11,7 +12,7 @@ import { promisify } from 'node:util';
 import { complaints, documents, launch, watched } from '../browser.js';
 import { colourRules, violations } from '../judge.js';
 import { guide } from './guide.js';
-import { htmlFiles, pageFiles, temporaryFolder } from '../site.js';
+import { htmlFiles, pageFiles, repository, temporaryFolder } from '../site.js';
 import { host } from '../static-server.js';
 
 /** The screens each page is shown on: dark at the smallest width of WCAG (1.4.10), then wide and light. */
@@ -60,12 +61,18 @@ test('every page has a title of its own unless it is discreet, the same navigati
       numbers: Array.from(page.querySelectorAll('a[href^="tel:"]'), (link) => [link.getAttribute('href'), link.textContent]),
     };
   });
-  // The title of these is the site's, so that tabs and history do not tell what was read.
-  const discreet = ['ending-it', 'help', 'parenting-after-parting', 'safe-browsing', 'stay-or-leave', 'when-it-is-not-safe', 'when-you-suspect', 'who-to-tell'];
+  // The title of pages with a notice is the site's, and that of sheets says only that they are sheets, so that tabs and history
+  // do not tell what was read.
+  const content = path.join(repository, 'content');
+  const discreet = ['help', 'safe-browsing'];
+  for (const name of await readdir(content, { recursive: true })) {
+    if (name.endsWith('.md') && /^(safety: \[|discreet: true)/m.test(await readFile(path.join(content, name), 'utf8'))) discreet.push(path.basename(name, '.md'));
+  }
+  assert.ok(discreet.length > 30, `${discreet}`);
   /** @type {Map<string, string>} */
   const titles = new Map();
   for (const [file, { title, numbers }] of looked) {
-    if (discreet.some((name) => file.split('/').includes(name))) assert.equal(title, 'Steady Ground', file);
+    if (discreet.some((name) => file.split('/').includes(name))) assert.equal(title, file.startsWith('worksheets/') ? 'Worksheet' : 'Steady Ground', file);
     else {
       assert.equal(titles.get(title), undefined, `${file}: ${title}`);
       titles.set(title, file);
