@@ -43,7 +43,7 @@ test('a slip is corrected, the correction is shown, and nothing that is typed le
   await reader.goto(home, { waitUntil: 'load' });
   const before = await reader.evaluate(() => window.history.length);
   // The word that loads the search is answered, too.
-  await reader.keyboard.press('/');
+  await reader.keyboard.press('Control+k');
   await reader.keyboard.type('trust');
   await reader.locator('[data-search] [role=status]:not(:empty)').waitFor();
   assert.equal(await reader.locator('[data-search] [role=status]').innerText(), 'The 3 best matches');
@@ -126,7 +126,7 @@ test('a query of words that every sentence has is not answered', async () => {
 test('nothing is said of a question that is half typed', async () => {
   const reader = await browser.newPage();
   await reader.goto(home, { waitUntil: 'load' });
-  await reader.keyboard.press('/');
+  await reader.keyboard.press('Control+k');
   const said = await reader.locator('[data-search] [role=status]').evaluateHandle((status) => {
     /** @type {string[]} */
     const said = [];
@@ -165,7 +165,7 @@ test('on a phone the first result is above the keyboard, the box stays where it 
 test('who goes back from a result finds the results again', async () => {
   const reader = await browser.newPage();
   await reader.goto(home, { waitUntil: 'load' });
-  await reader.keyboard.press('/');
+  await reader.keyboard.press('Control+k');
   await reader.keyboard.type('infidelity');
   await reader.locator('[data-search-hit] > a', { hasText: 'After infidelity' }).click();
   await reader.getByRole('heading', { level: 1, name: 'After infidelity' }).waitFor();
@@ -194,7 +194,7 @@ test('an author sees why a page is found, a reader does not', async () => {
   const preview = await serve(source);
   const author = await browser.newPage();
   await author.goto(preview.url, { waitUntil: 'load' });
-  await author.keyboard.press('/');
+  await author.keyboard.press('Control+k');
   await author.keyboard.type('infedelity');
   const why = author.locator('[data-search-hit]').first().locator('[data-search-why]');
   await why.locator('summary').click();
@@ -230,7 +230,7 @@ test('the policy lets no other script in', async () => {
 test('a search is narrowed by a term of a taxonomy', async () => {
   const reader = await browser.newPage();
   await reader.goto(home, { waitUntil: 'load' });
-  await reader.keyboard.press('/');
+  await reader.keyboard.press('Control+k');
   await reader.keyboard.type('second chance');
   await reader.locator('[data-search-hit]').nth(1).waitFor();
   await reader.getByText('Narrow down').click();

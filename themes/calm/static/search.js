@@ -198,10 +198,11 @@
     else return;
     event.preventDefault();
   });
+  // No single key: it would act when a reader dictates. Nor where one writes, since there Control and K deletes a line on a Mac.
+  const isMac = navigator.platform.startsWith("Mac");
   addEventListener("keydown", (event) => {
     const writing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    const held = event.ctrlKey || event.metaKey;
-    if (held ? event.key.toLowerCase() !== "k" : event.key !== "/" || writing) return;
+    if (writing || event.key.toLowerCase() !== "k" || !(isMac ? event.metaKey : event.ctrlKey)) return;
     event.preventDefault();
     come();
   });

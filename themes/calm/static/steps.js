@@ -58,14 +58,26 @@
     return made;
   };
 
+  /** The words of a step without the steps inside it. @param {Element} item */
+  const wordsOf = (item) => {
+    const own = [...item.childNodes].filter((node) => !/^[OU]L$/.test(node.nodeName));
+    return own.map((node) => node.textContent).join("").trim();
+  };
+
+  /** The first sentence of some words: enough to know a step by. @param {string} words */
+  const sentenceOf = (words) => {
+    if (!Intl.Segmenter) return words;
+    const [first] = new Intl.Segmenter(document.documentElement.lang, { granularity: "sentence" }).segment(words);
+    return first?.segment.trim() ?? words;
+  };
+
   /**
    * A short number for a step: that of its own words, so that it stays when other steps come and go.
    *
    * @param {Element} item
    */
   const idOf = (item) => {
-    const own = [...item.childNodes].filter((node) => !/^[OU]L$/.test(node.nodeName));
-    const words = item.id || own.map((node) => node.textContent).join("").trim();
+    const words = item.id || wordsOf(item);
     let hash = 2166136261;
     for (const c of `${document.querySelector("h1")?.textContent} ${words}`) {
       hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 16777619) >>> 0;
@@ -125,7 +137,7 @@
       // Browsers bring ticks back on their own, which the reader was told does not happen.
       const box = element("input", { type: "checkbox", autocomplete: "off" });
       box.dataset["step"] = "";
-      box.setAttribute("aria-label", text("textName", { number }));
+      box.setAttribute("aria-label", text("textName", { number, words: sentenceOf(wordsOf(item)) }));
       box.addEventListener("change", changed);
       boxes.set(idOf(item), box);
       for (const inner of before ? [] : item.querySelectorAll(":scope > ol")) addBoxes(inner, `${number}.`);

@@ -29,7 +29,11 @@
     panel.id = `${link.dataset["note"]}-panel`;
     panel.hidden = true;
     link.className = "";
-    link.textContent = notes.dataset["textMore"] ?? "";
+    // Several such links stand on a page; those who only hear them hear which is which.
+    const which = document.createElement("span");
+    which.className = "visually-hidden";
+    which.textContent = `: ${button.textContent}`;
+    link.replaceChildren(notes.dataset["textMore"] ?? "", which);
     panel.append(`${definition} `);
 
     button.setAttribute("aria-expanded", "false");
