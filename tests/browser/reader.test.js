@@ -6,11 +6,12 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaints, launch, settled } from './browser.js';
+import { violations } from './judge.js';
 import { audienceData, build, folderWith, pageFiles, temporaryFolder } from './site.js';
 import { host } from './static-server.js';
 
@@ -88,6 +89,19 @@ ${steps}
   'content/rooms/second.md': '---\ntitle: Second\naudience: [both]\n---\nWords of the second.\n',
   'content/rooms/third.md': '---\ntitle: Third\naudience: [broke-trust]\n---\nWords of the third.\n',
   'content/fear/afraid.md': `---\ntitle: Afraid\nsafety: [abuse]\n---\n${steps}`,
+  'content/worksheets/today.md': `---
+title: Just today
+template: card
+safety: [crisis]
+---
+1. Drink some water.
+2. Breathe out slowly, and then once more, however long it takes to do so.
+3. Tell one person.
+4. Sleep where I feel safe.
+5. Decide nothing today.
+
+More words, and a [link](../rooms/first.md).
+`,
   'content/people.yaml': 'ann: { name: Ann Ode }\n',
   'content/worksheets/plan.md': `---
 title: Plan
@@ -137,10 +151,10 @@ const end = (context) => context.close();
 
 test('ticks are gone after a reload, and nothing was stored', async () => {
   const { context, page, heard } = await open('first/');
-  const box = page.getByRole('checkbox', { name: 'Step 2, done', exact: true });
+  const box = page.getByRole('checkbox', { name: 'Step 2: Drink some water.', exact: true });
   await box.focus();
   await page.keyboard.press('Space');
-  await page.getByRole('checkbox', { name: 'Step 2.1, done' }).check();
+  await page.getByRole('checkbox', { name: 'Step 2.1: Fill a glass.' }).check();
   assert.equal(await page.getByText('2 of 4 done').getAttribute('role'), 'status');
   assert.deepEqual(await stored(page), nothing);
   await page.reload();
@@ -151,17 +165,17 @@ test('ticks are gone after a reload, and nothing was stored', async () => {
 
 test('ticks stay on the device when that is asked for, level in two tabs, until they are forgotten', async () => {
   const { context, page } = await open('first/');
-  await page.getByRole('checkbox', { name: 'Step 3, done' }).check();
+  await page.getByRole('checkbox', { name: 'Step 3: Call a friend.' }).check();
   await page.getByRole('switch', { name: /Remember my ticks/ }).check();
   const kept = (await stored(page)).local;
   assert.deepEqual(Object.keys(kept), ['list']);
   assert.match(kept['list'] ?? '', /^\["[0-9a-z]{1,7}"\]$/);
   await page.reload();
-  assert.ok(await page.getByRole('checkbox', { name: 'Step 3, done' }).isChecked());
+  assert.ok(await page.getByRole('checkbox', { name: 'Step 3: Call a friend.' }).isChecked());
 
   const other = await context.newPage();
   await other.goto(`${home}first/`);
-  await other.getByRole('checkbox', { name: 'Step 1, done' }).check();
+  await other.getByRole('checkbox', { name: 'Step 1: Breathe out slowly.' }).check();
   await page.getByText('2 of 4 done').waitFor();
 
   await other.goto(`${home}second/`);
@@ -177,13 +191,13 @@ test('a page about abuse never offers to keep ticks, and keeps none when another
   await page.getByRole('switch', { name: /Remember my ticks/ }).check();
   const before = await stored(page);
   await page.goto(`${home}afraid/`);
-  await page.getByRole('checkbox', { name: 'Step 3, done' }).check();
+  await page.getByRole('checkbox', { name: 'Step 3: Call a friend.' }).check();
   await page.getByText('1 of 4 done').waitFor();
   await page.getByText('Ticks are not saved').waitFor();
   assert.equal(await page.getByRole('switch').count(), 0);
   assert.deepEqual(await stored(page), before);
   await page.reload();
-  assert.equal(await page.getByRole('checkbox', { name: 'Step 3, done' }).isChecked(), false);
+  assert.equal(await page.getByRole('checkbox', { name: 'Step 3: Call a friend.' }).isChecked(), false);
   assert.deepEqual(heard, []);
   await end(context);
 });
@@ -210,7 +224,7 @@ test('a browser that stores nothing says so at the switch', async () => {
   await page.getByRole('switch').click();
   assert.ok(await page.getByRole('switch').isDisabled());
   await page.getByText('does not let the site remember').waitFor();
-  await page.getByRole('checkbox', { name: 'Step 1, done' }).check();
+  await page.getByRole('checkbox', { name: 'Step 1: Breathe out slowly.' }).check();
   await page.getByText('1 of 4 done').waitFor();
   await end(context);
 });
@@ -350,29 +364,260 @@ for (const format of ['A4', 'Letter']) {
   });
 }
 
-test('a worksheet keeps and sends nothing, and is cleared by a second press', async () => {
+test('a worksheet sends nothing, and is cleared by a second press', async () => {
   const { context, page } = await open('worksheets/plan/');
   await settled(page);
   /** @type {string[]} */
   const requests = [];
   page.on('request', (request) => requests.push(request.url()));
   const field = page.getByLabel('What I saw');
+  assert.deepEqual(await stored(page), nothing, 'nothing is stored before one types');
   await field.fill('Secret words');
   await settled(page);
   assert.deepEqual(requests, []);
-  assert.deepEqual(await stored(page), nothing);
+  await remembered(page);
   await page.getByRole('button', { name: 'Clear this sheet' }).click();
   assert.equal(await field.inputValue(), 'Secret words');
   await page.getByRole('button', { name: 'Press again' }).click();
   assert.equal(await field.inputValue(), '');
-  await field.fill('Secret words');
+  await page.waitForFunction(() => window.name === '');
+  assert.deepEqual(await stored(page), nothing);
   await page.reload();
   assert.equal(await field.inputValue(), '');
-  await field.fill('Secret words');
-  await page.goto(home);
+  await end(context);
+});
+
+/** Waits until the tab has taken in what was typed. @param {Page} page */
+const remembered = (page) => page.waitForFunction(() => window.name !== '');
+
+test('a worksheet keeps its words while the tab lives, and nothing that can be read is stored', async () => {
+  const { context, page, heard } = await open('worksheets/plan/');
+  const field = page.getByLabel('What I saw');
+  const words = 'Secret words, “ärger” 🕯';
+  await field.fill(words);
+  await remembered(page);
+  const { local, session, cookies } = await stored(page);
+  assert.deepEqual([local, Object.keys(session), cookies], [{}, ['sheet'], '']);
+  assert.match(session['sheet'] ?? '', /^[A-Za-z0-9+/]{43}=$/, 'a key of 256 bits and nothing else');
+  const name = await page.evaluate(() => window.name);
+  assert.doesNotMatch(`${name} ${atob(name)}`, /Secret|words/);
+
+  // By reload, by a link and Back, and by another way than Back.
+  await page.reload();
+  await page.waitForFunction((words) => document.querySelector('textarea')?.value === words, words);
+  assert.equal(await page.locator('.on-paper').first().textContent(), words);
+  await page.goto(`${home}second/`);
   await page.goBack();
+  await page.waitForFunction((words) => document.querySelector('textarea')?.value === words, words);
+  await page.goto(home);
+  await page.goto(`${home}worksheets/plan/`);
+  await page.waitForFunction((words) => document.querySelector('textarea')?.value === words, words);
+
+  // Not in another tab, and not without the key.
+  const other = await context.newPage();
+  await other.goto(`${home}worksheets/plan/`);
+  await settled(other);
+  assert.equal(await other.getByLabel('What I saw').inputValue(), '');
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await settled(page);
   assert.equal(await field.inputValue(), '');
+  assert.deepEqual(heard, []);
+  await end(context);
+});
+
+test('leaving drops the words of a worksheet, from the sheet itself and from another page', async () => {
+  for (const from of ['worksheets/plan/', 'second/']) {
+    const { context, page } = await open('worksheets/plan/');
+    await context.route('https://exit.example/**', (route) => route.fulfill({ contentType: 'text/html', body: 'elsewhere' }));
+    await page.getByLabel('What I saw').fill('Secret words');
+    await remembered(page);
+    if (from !== 'worksheets/plan/') await page.goto(home + from);
+    await page.getByRole('link', { name: /Leave this site/ }).click();
+    await page.waitForURL('https://exit.example/');
+    assert.equal(await page.evaluate(() => window.name), '');
+    await page.goto(`${home}worksheets/plan/`);
+    await settled(page);
+    assert.equal(await page.getByLabel('What I saw').inputValue(), '');
+    assert.deepEqual(await stored(page), nothing);
+    await end(context);
+  }
+});
+
+test('a page kept for Back holds no words of its own', async () => {
+  const keeping = await launch({ keepsPages: true });
+  after(() => keeping.close());
+  const page = await keeping.newPage();
+  await page.goto(`${home}worksheets/plan/`);
+  await page.getByLabel('What I saw').fill('Secret words');
+  await remembered(page);
+  await page.evaluate(() => addEventListener('pageshow', (event) => {
+    if (event.persisted) Reflect.set(window, 'shown', document.querySelector('textarea')?.value);
+  }, { capture: true }));
+  await page.goto(`${home}safe-browsing/`);
+  await page.getByRole('button', { name: 'Forget what is saved on this device' }).click();
+  await page.getByText('keeps nothing on this device').waitFor();
+  assert.equal(await page.evaluate(() => window.name), '');
+  await page.goBack({ waitUntil: 'commit' });
+  const shown = await page.waitForFunction(() => Reflect.has(window, 'shown') && [Reflect.get(window, 'shown'), document.querySelector('textarea')?.value]);
+  assert.deepEqual(await shown.jsonValue(), ['', '']);
+  await page.close();
+});
+
+test('a worksheet drops its words with the page where the site or the browser wants it so', async () => {
+  const folder = await folderWith({ ...files, 'site.toml': `${files['site.toml']}[worksheets]\nkeep = false\n` });
+  const brief = await host(await build(folder));
+  for (const blocked of [false, true]) {
+    const context = await browser.newContext();
+    if (blocked) await context.addInitScript(() => Object.defineProperty(window, 'sessionStorage', { get: () => { throw new DOMException('blocked', 'SecurityError'); } }));
+    const page = await context.newPage();
+    await page.goto(`${blocked ? home : brief}worksheets/plan/`);
+    await page.getByText(blocked ? 'at most until you close it' : 'gone when you open another page').waitFor();
+    await page.getByLabel('What I saw').fill('Secret words');
+    await page.reload();
+    await settled(page);
+    assert.deepEqual(await page.evaluate(() => [document.querySelector('textarea')?.value, window.name]), ['', '']);
+    await context.close();
+  }
+});
+
+test('a worksheet is saved as a file after a warning', async () => {
+  const { context, page, heard } = await open('worksheets/plan/');
+  await page.getByLabel('What I saw').fill('Secret words');
+  await page.getByRole('button', { name: 'Save as a file' }).click();
+  await page.getByRole('status').getByText('A file stays on this device').waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save it anyway' }).click()]);
+  assert.equal(download.suggestedFilename(), 'notes.txt');
+  assert.equal(await readFile(await download.path(), 'utf8'), 'What I saw\n\nSecret words\n\n\nWhat I felt\n\n\n');
+  await page.getByText('with your downloads').waitFor();
+  assert.deepEqual(heard, []);
+  await end(context);
+});
+
+/** A stand-in for the voices of a device, which browsers without sound lack. @param {BrowserContext} context @param {object[]} voices */
+const withVoices = (context, voices) => context.addInitScript((voices) => {
+  /** @type {any[]} */
+  let queue = [];
+  const spoken = { said: /** @type {string[]} */ ([]), voices: new Set(), cancelled: 0 };
+  const speech = Object.assign(new EventTarget(), {
+    getVoices: () => (document.readyState === 'complete' ? voices : []),
+    speak: (/** @type {any} */ part) => {
+      queue.push(part);
+      spoken.said.push(part.text);
+      spoken.voices.add(part.voice.name);
+    },
+    cancel: () => {
+      queue = [];
+      spoken.cancelled += 1;
+    },
+    finish: () => queue.at(-1)?.onend?.(),
+    isSpeaking: () => queue.length > 0,
+  });
+  Object.assign(window, { spoken });
+  Object.defineProperty(window, 'speechSynthesis', { value: speech });
+  Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: class { constructor(/** @type {string} */ text) { Object.assign(this, { text }); } } });
+  addEventListener('load', () => setTimeout(() => speech.dispatchEvent(new Event('voiceschanged'))));
+}, voices);
+
+/** What a page has said. @param {Page} page */
+const spoken = (page) => page.evaluate(() => {
+  const { said, voices } = /** @type {any} */ (window)['spoken'];
+  return { said, voices: [...voices], now: /** @type {any} */ (window.speechSynthesis).isSpeaking() };
+});
+
+test('an article is read aloud by a voice of the device, with a word about headphones, until one stops or leaves', async () => {
+  const context = await browser.newContext();
+  await withVoices(context, [
+    { name: 'service', lang: 'en', localService: false, default: true },
+    { name: 'other language', lang: 'de-DE', localService: true },
+    { name: 'own', lang: 'en_GB', localService: true },
+  ]);
+  const page = await context.newPage();
+  const heard = complaints(page, home);
+  await page.goto(`${home}first/`);
+  const listen = page.getByRole('button', { name: 'Listen' });
+  await listen.click();
+  assert.equal(await listen.getAttribute('aria-expanded'), 'true');
+  assert.deepEqual((await spoken(page)).said, [], 'nothing is heard before the word about headphones');
+  await page.getByText('Use headphones if anyone could hear').waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: 'Read this page aloud' }).click();
+  const { said, voices, now } = await spoken(page);
+  assert.deepEqual([voices, now], [['own'], true]);
+  assert.deepEqual(said.slice(0, 4), ['First', 'A lamp stands here, and more lamps. A wick, too.', 'One', 'Breathe out slowly.']);
+  assert.ok(!said.some((/** @type {string} */ words) => words.includes('headphones')));
+  assert.ok(said.includes('do not throw the lamp') && !said.some((/** @type {string} */ words) => /Ticks|done|Folded|minute|For:/.test(words)), said.join(' | '));
+  await page.getByRole('button', { name: 'Stop reading' }).click();
+  assert.equal((await spoken(page)).now, false);
+  await page.getByRole('button', { name: 'Read this page aloud' }).click();
+  await page.evaluate(() => /** @type {any} */ (window.speechSynthesis).finish());
+  await page.getByRole('button', { name: 'Read this page aloud' }).click();
   assert.deepEqual(await stored(page), nothing);
+  // What the exit tells every script.
+  await page.evaluate(() => dispatchEvent(new Event('leave')));
+  assert.equal((await spoken(page)).now, false);
+  assert.deepEqual(heard, []);
+  await end(context);
+});
+
+test('nothing is read aloud where the device has no voice of its own, or the site does not want it', async () => {
+  const folder = await folderWith({ ...files, 'site.toml': `${files['site.toml']}[read_aloud]\nenabled = false\n` });
+  const silent = await host(await build(folder));
+  for (const [address, voices] of /** @type {const} */ ([
+    [home, []],
+    [home, [{ name: 'service', lang: 'en-GB', localService: false }, { name: 'other', lang: 'fr-FR', localService: true }]],
+    [silent, [{ name: 'own', lang: 'en-GB', localService: true }]],
+  ])) {
+    const context = await browser.newContext();
+    await withVoices(context, [...voices]);
+    const page = await context.newPage();
+    await page.goto(`${address}first/`);
+    await settled(page);
+    assert.equal(await page.getByRole('button', { name: 'Listen' }).count(), 0);
+    await context.close();
+  }
+});
+
+test('a card prints its lines in large letters on one page, without saying whose it is', async () => {
+  const { context, page } = await open('worksheets/today/');
+  assert.equal(await page.title(), 'Worksheet');
+  await page.getByRole('button', { name: 'Print this card' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: /Save|Clear/ }).count(), 0);
+  for (const format of ['A4', 'Letter']) {
+    const { pages, text } = await printed(page, format);
+    assert.equal(pages, 1, format);
+    assert.match(text, /Just today[\s\S]*Drink[\s\S]*Breathe[\s\S]*Tell[\s\S]*Sleep[\s\S]*Decide[\s\S]*0800 2/);
+    assert.doesNotMatch(text, /More words|\bLamp\b|http|Leave|For:/);
+  }
+  await page.emulateMedia({ media: 'print' });
+  const size = await page.locator('.hand-card li').first().evaluate((item) => parseFloat(getComputedStyle(item).fontSize));
+  assert.ok(size >= 32, `${size} pixels, 24 points`);
+  await end(context);
+});
+
+test('no single key does anything, and where one writes the keys of the search are left alone', async () => {
+  const { context, page } = await open('worksheets/plan/');
+  const focused = () => page.evaluate(() => document.activeElement?.id);
+  await page.locator('#search-input').waitFor({ state: 'attached' });
+  for (const key of ['/', 'k', 's', '?', 'Meta+k']) {
+    await page.keyboard.press(key);
+    assert.notEqual(await focused(), 'search-input', key);
+  }
+  await page.getByLabel('What I saw').focus();
+  await page.keyboard.press('Control+k');
+  assert.notEqual(await focused(), 'search-input');
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('Control+k');
+  assert.equal(await focused(), 'search-input');
+  await end(context);
+});
+
+test('boxes have headings, in the order of the page', async () => {
+  const { context, page } = await open('first/');
+  for (const name of ['Do', 'Do not', 'Information: A note']) {
+    assert.equal(await page.getByRole('heading', { name, exact: true, level: 3 }).count(), 1, name);
+  }
+  assert.deepEqual(await violations(page), []);
   await end(context);
 });
 
