@@ -11,7 +11,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaints, launch, settled } from './browser.js';
-import { violations } from './judge.js';
+import { misplaced, violations } from './judge.js';
 import { audienceData, build, folderWith, pageFiles, temporaryFolder } from './site.js';
 import { host } from './static-server.js';
 
@@ -541,6 +541,10 @@ test('an article is read aloud by a voice of the device, with a word about headp
   assert.deepEqual((await spoken(page)).said, [], 'nothing is heard before the word about headphones');
   await page.getByText('Use headphones if anyone could hear').waitFor();
   assert.deepEqual(await violations(page), []);
+  for (const width of [320, 360, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    assert.deepEqual(await misplaced(page), [], `${width}`);
+  }
   await page.getByRole('button', { name: 'Read this page aloud' }).click();
   const { said, voices, now } = await spoken(page);
   assert.deepEqual([voices, now], [['own'], true]);

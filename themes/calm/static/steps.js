@@ -88,10 +88,13 @@
   const forget = element("button", { type: "button", className: "forget", textContent: text("textForget") });
   const forgotten = element("p", { className: "forget" });
   forgotten.setAttribute("role", "status");
+  // Everything that the site keeps, not the ticks alone: it is said that nothing is left.
   forget.addEventListener("click", () => {
-    keep(null);
-    show(new Set());
-    forgotten.textContent = text("textForgotten");
+    const detail = () => {
+      show(new Set());
+      forgotten.textContent = text("textForgotten");
+    };
+    dispatchEvent(new CustomEvent("forget", { detail }));
   });
 
   /**
