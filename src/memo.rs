@@ -82,7 +82,7 @@ impl fmt::Debug for Fingerprint {
 }
 
 /// A value that is part of many cache keys. It is hashed once, when the first of them is computed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Hashed<T> {
     value: T,
     fingerprint: OnceLock<Fingerprint>,

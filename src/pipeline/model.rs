@@ -135,8 +135,8 @@ impl<'a> Model<'a> {
         drawn: &'s DrawnSite,
         index: &search::SearchIndex,
     ) -> Finished<'s> {
-        let listed = index.files.iter().chain(drawn.listings.iter());
-        let listed = listed.map(|(path, _)| path.clone());
+        let listings = drawn.listings.iter().map(|(path, _)| path);
+        let listed = index.files.iter().chain(listings).cloned();
         let theme = &self.files.theme;
         let themed = theme.files.values();
         let themed = themed.map(|file| file.route.to_output());

@@ -29,27 +29,17 @@ impl<'s> Outlet<'s> {
         }
     }
 
-    /// Passes a file on, unless there is one of its name.
-    pub(super) fn put(&self, path: OutputPath, content: impl Into<Content>) {
-        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = paths.insert(path.clone());
-        drop(paths);
-        if is_new {
-            self.sink.put(path, content.into());
-        }
-    }
-
     /// Passes on the files of the theme, which need no page.
     pub(super) fn put_theme(&self, theme: &Theme) {
         for file in theme.files.values() {
-            self.put(file.route.to_output(), file.output.clone());
+            self.put(file.route.to_output(), file.output.clone().into());
         }
     }
 
     /// Passes on files that a stage made.
     pub(super) fn put_all(&self, files: impl IntoIterator<Item = (OutputPath, Output)>) {
         for (path, file) in files {
-            self.put(path, file);
+            self.put(path, file.into());
         }
     }
 
@@ -68,5 +58,17 @@ impl<'s> Outlet<'s> {
         self.paths
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for Outlet<'_> {
+    /// Passes a file on, unless there is one of its name.
+    fn put(&self, path: OutputPath, content: Content) {
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = paths.insert(path.clone());
+        drop(paths);
+        if is_new {
+            self.sink.put(path, content);
+        }
     }
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::check::{self, FinishedPage, PageRules};
 use crate::document::Document;
-use crate::files::Output;
+use crate::files::{Output, Sink};
 use crate::graph::{self, PageKey};
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{OutputPath, Route};
@@ -151,7 +151,7 @@ impl PageWay<'_> {
     ) -> (Arc<FinishedPage>, Option<Vec<String>>) {
         let output = drawn.output.as_ref();
         if let (Some(to), Some(output)) = (to, output) {
-            self.outlet.put(to.clone(), output.clone());
+            self.outlet.put(to.clone(), output.clone().into());
         }
         let asked = output.filter(|_| self.anchored.contains(&page.route));
         let ids = asked.map(|output| check::ids(&output.bytes));

@@ -9,13 +9,12 @@ use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
-use super::bundles::Bundle;
 use super::indexer::Batch;
 use super::interner::Symbol;
 use super::letters::Letters;
 use super::page::Article;
 use super::postings::BlockPosting;
-use super::vocabulary::Term;
+use super::vocabulary::{Form, Term};
 
 /// How many articles make a block on average, and how many at most.
 const USUAL: u64 = 16;
@@ -35,8 +34,8 @@ pub(super) fn divide<'a, 'b>(
 
 /// The words of a block of articles.
 pub(super) struct ArticleBlock {
-    /// What is shown of the articles.
-    pub(super) bundles: Box<[Bundle]>,
+    /// How many articles are in it.
+    pub(super) articles: u32,
     /// The parts of the lists below that begin with the same letters, in the order of the letters.
     groups: Box<[LetterGroup]>,
     /// Each stem, and where its postings end in those of its group.
@@ -82,7 +81,7 @@ impl ArticleBlock {
     /// Gathers what was read in the articles of a block, or words that are in no article.
     pub(super) fn of(batch: Batch) -> Self {
         let Batch {
-            bundles,
+            articles,
             mut forms,
             stems,
             postings,
@@ -94,7 +93,7 @@ impl ArticleBlock {
             ranks[*number as usize] = rank;
         }
         let (ends, postings) = sorted_by_stem(&postings, &ranks);
-        forms.sort_unstable();
+        forms.sort_unstable_by_key(Form::order);
         forms.dedup();
 
         let stem_letters = stems.iter().map(|(stem, _)| stem.letters);
@@ -113,17 +112,12 @@ impl ArticleBlock {
         }
         let forms = forms.iter().map(|form| (form.typed.text, form.stem));
         Self {
-            bundles,
+            articles,
             groups: groups.into(),
             stems: own.into(),
             postings: postings.into(),
             forms: forms.collect(),
         }
-    }
-
-    /// How many articles are in it.
-    pub(super) fn articles(&self) -> u32 {
-        self.bundles.iter().map(|bundle| bundle.articles).sum()
     }
 
     /// The words of the block by their first letters, in the order of the letters.

@@ -3,9 +3,7 @@
 //!
 //! It does not read words.
 
-use rayon::prelude::*;
-
-use super::file::{self, File};
+use super::file::{self, File, Outlet};
 use super::page::Article;
 use super::sections::Section;
 use crate::files::Output;
@@ -20,7 +18,7 @@ const MOST: usize = 4;
 /// What is shown of some neighbouring articles.
 pub(super) struct Bundle {
     /// How many they are.
-    pub(super) articles: u32,
+    articles: u32,
     output: Output,
 }
 
@@ -48,6 +46,16 @@ impl Bundle {
             output: file::script("t", &texts.collect::<Vec<_>>()),
         }
     }
+
+    /// Passes on the files of some bundles, the first of whose articles has this number in the site.
+    pub(super) fn put_all(bundles: &[Self], mut first: u32, outlet: &Outlet<'_>) -> FileList {
+        let files = bundles.iter().map(|bundle| {
+            let file = File::named(&format!("t-{first}"), bundle.output.clone());
+            first += bundle.articles;
+            (bundle.articles, outlet.put(file))
+        });
+        files.collect()
+    }
 }
 
 /// How many articles are in a bundle, in a site of so many.
@@ -58,36 +66,15 @@ pub(super) fn articles_in_a_bundle(articles: usize) -> usize {
 /// Some files, each with the number of articles it is about.
 pub(super) type FileList = Vec<(u32, String)>;
 
-/// The files of all bundles, and the lists of their hashes. The second value lists the lists, for the root.
-pub(super) fn files<'a>(bundles: impl Iterator<Item = &'a Bundle>) -> (Vec<File>, FileList) {
-    let mut first = 0;
-    let numbered = bundles.map(|bundle| {
-        let number = first;
-        first += bundle.articles;
-        (number, bundle)
+/// Passes on the lists of all bundles, which are given with their hashes. Returns the list of these lists, for the root.
+pub(super) fn lists(bundles: &FileList, outlet: &Outlet<'_>) -> FileList {
+    let lists = (0..).zip(bundles.chunks(bundles_in_a_list(bundles.len())));
+    let lists = lists.map(|(number, bundles)| {
+        let articles = bundles.iter().map(|(articles, _)| articles).sum();
+        let list = File::hashed(&format!("f-{number}"), &bundles);
+        (articles, outlet.put(list))
     });
-    let numbered: Vec<(u32, &Bundle)> = numbered.collect();
-    let named = numbered.par_iter().map(|(number, bundle)| {
-        let file = File::named(&format!("t-{number}"), bundle.output.clone());
-        (bundle.articles, file)
-    });
-    let named: Vec<(u32, File)> = named.collect();
-    let each = bundles_in_a_list(named.len());
-    let lists = (0..).zip(named.chunks(each)).map(|(number, named)| {
-        let hashes = named
-            .iter()
-            .map(|(articles, file)| (*articles, file.hash()));
-        let articles = named.iter().map(|(articles, _)| articles).sum();
-        let list = File::hashed(&format!("f-{number}"), &hashes.collect::<FileList>());
-        (articles, list)
-    });
-    let lists: Vec<(u32, File)> = lists.collect();
-    let listed = lists
-        .iter()
-        .map(|(articles, list)| (*articles, list.hash()));
-    let listed = listed.collect();
-    let files = named.into_iter().chain(lists).map(|(_, file)| file);
-    (files.collect(), listed)
+    lists.collect()
 }
 
 /// How many bundles one list names.
@@ -102,6 +89,7 @@ fn bundles_in_a_list(bundles: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Collected;
 
     #[test]
     fn only_large_sites_bundle() {
@@ -116,14 +104,15 @@ mod tests {
             output: Output::new(format!("{articles}").into_bytes()),
         };
         let bundles: Vec<Bundle> = (0..20).map(|number| bundle(1 + number % 3)).collect();
-        let (files, lists) = files(bundles.iter());
+        let sink = Collected::default();
+        let outlet = Outlet::to(&sink);
+        let named = Bundle::put_all(&bundles, 100, &outlet);
+        let lists = lists(&named, &outlet);
         let counts: Vec<u32> = lists.iter().map(|(articles, _)| *articles).collect();
         assert_eq!(counts, [15, 16, 8]);
+        let files = outlet.into_paths();
         assert_eq!(files.len(), 20 + 3);
-        assert!(
-            files[2].path.as_str().contains("/t-3."),
-            "{:?}",
-            files[2].path
-        );
+        let third = format!("/t-103.{}.js", named[2].1);
+        assert!(files.iter().any(|path| path.as_str().ends_with(&third)));
     }
 }

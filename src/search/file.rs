@@ -1,11 +1,11 @@
-//! A file of the index: a script that passes its data to the client when it is loaded.
+//! A file of the index: a script that passes its data to the client when it is loaded, and its way to the sink.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::json;
 
-use crate::files::{Output, bare_script};
+use crate::files::{Output, Sink, bare_script};
 use crate::graph::SEARCH_FILES;
 use crate::path::OutputPath;
 
@@ -53,6 +53,42 @@ impl File {
     /// The hash in the file's name: eight hexadecimal digits, the same on every machine.
     pub(super) fn hash(&self) -> String {
         short(&self.output)
+    }
+}
+
+/// A file that was passed on: its name without the hash, and the hash.
+pub(super) type Named = (String, String);
+
+/// Where the files go, each as soon as it is made: an index has thousands, and none of them waits in memory for the last one.
+pub(super) struct Outlet<'s> {
+    sink: &'s dyn Sink,
+    paths: Mutex<Vec<OutputPath>>,
+}
+
+impl<'s> Outlet<'s> {
+    pub(super) fn to(sink: &'s dyn Sink) -> Self {
+        Self {
+            sink,
+            paths: Mutex::default(),
+        }
+    }
+
+    /// Passes a file on. Returns the hash in its name, by which other files name it.
+    pub(super) fn put(&self, file: File) -> String {
+        let hash = file.hash();
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        paths.push(file.path.clone());
+        drop(paths);
+        self.sink.put(file.path, file.output.into());
+        hash
+    }
+
+    /// The paths of the files that were passed on, sorted.
+    pub(super) fn into_paths(self) -> Vec<OutputPath> {
+        let paths = self.paths.into_inner();
+        let mut paths = paths.unwrap_or_else(PoisonError::into_inner);
+        paths.sort_unstable();
+        paths
     }
 }
 

@@ -9,17 +9,18 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::article_block::{self, ArticleBlock};
-use super::bundles::{self, FileList};
+use super::bundles::{self, Bundle, FileList};
 use super::contents::Contents;
-use super::file::File;
+use super::file::{File, Named, Outlet};
 use super::indexer::{Batch, IndexerPool};
 use super::letters::prefix;
+use super::page::Article;
 use super::postings::most_kept;
 use super::shards::{self, Shard};
 use super::synonyms::{SynonymEntry, Synonyms};
 use super::term_bucket::{Buckets, PostingLists, TermBucket};
 use super::{danger, spellings};
-use crate::files::Output;
+use crate::files::Sink;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::OutputPath;
 
@@ -30,8 +31,8 @@ const NAMED_BY_ROOT: usize = 5;
 /// An index.
 #[derive(Default)]
 pub struct SearchIndex {
-    /// Its files.
-    pub files: Vec<(OutputPath, Output)>,
+    /// The paths of its files, sorted.
+    pub files: Vec<OutputPath>,
     /// Phrases of the terms file whose meanings occur nowhere in the site, so that they find nothing.
     pub unmatched: Vec<String>,
 }
@@ -40,21 +41,38 @@ pub struct SearchIndex {
 #[derive(Default)]
 pub struct Cache {
     indexers: IndexerPool,
-    blocks: Memo<ArticleBlock>,
+    blocks: Memo<ReadBlock>,
     buckets: Buckets,
     shards: Memo<File>,
     spellings: spellings::Cache,
     danger: Memo<File>,
 }
 
+/// What was read in a block of articles.
+struct ReadBlock {
+    words: Arc<ArticleBlock>,
+    bundles: Vec<Bundle>,
+}
+
 impl Cache {
-    /// Makes all files of an index.
-    pub(super) fn index(&mut self, contents: &Contents<'_>) -> SearchIndex {
+    /// A cache for a single index, which drops what is shown of a block of articles as soon as it was passed on.
+    pub fn forgetting() -> Self {
+        Self {
+            blocks: Memo::forgetting(),
+            shards: Memo::forgetting(),
+            spellings: spellings::Cache::forgetting(),
+            ..Self::default()
+        }
+    }
+
+    /// Makes all files of an index. They go to the sink as soon as they are made.
+    pub(super) fn index(&mut self, contents: &Contents<'_>, sink: &dyn Sink) -> SearchIndex {
+        let outlet = Outlet::to(sink);
         let vocabulary = self.indexers.vocabularies.of(contents.language);
         let synonyms = Synonyms::of(&contents.synonyms, &vocabulary);
         let articles = contents.articles.len();
 
-        let mut blocks = self.blocks(contents);
+        let (mut blocks, bundles) = self.blocks(contents, &outlet);
         // The words of synonyms can be typed, even those that no article has.
         blocks.push(Arc::new(ArticleBlock::of(Batch {
             forms: synonyms.forms.clone(),
@@ -66,92 +84,92 @@ impl Cache {
         let entries = synonyms.entries(PostingLists(&buckets), most_kept(articles));
         let unmatched = synonyms.unmatched(&entries);
 
-        let mut by_letters = self.shards(&buckets, entries);
-        by_letters.extend(self.spellings.files(&buckets, articles));
+        let mut by_letters = self.shards(&buckets, entries, &outlet);
+        by_letters.extend(self.spellings.files(&buckets, articles, &outlet));
         let key = Fingerprint::of(&contents.help);
         let danger =
             (self.danger).one(key, || File::named("danger", danger::script(contents.help)));
 
-        let mut files = Files::default();
-        files.add_by_letters(by_letters);
-        files.add_named("danger", File::clone(&danger));
-        let bundles = blocks.iter().flat_map(|block| &block.bundles);
-        let (texts, lists) = bundles::files(bundles);
-        let root = root(
-            contents,
-            &vocabulary.language.stop_words,
-            &files.hashes,
-            &lists,
-        );
-        files.all.extend([File::client(), root]);
-        let all = files.all.into_iter().chain(texts);
+        let mut hashes = by_first_letter(by_letters, &outlet);
+        hashes.insert("danger".to_owned(), outlet.put(File::clone(&danger)));
+        let lists = bundles::lists(&bundles, &outlet);
+        let stop_words = &vocabulary.language.stop_words;
+        outlet.put(root(contents, stop_words, &hashes, &lists));
+        outlet.put(File::client());
         SearchIndex {
-            files: all.map(|File { path, output }| (path, output)).collect(),
+            files: outlet.into_paths(),
             unmatched,
         }
     }
 
-    fn blocks(&mut self, contents: &Contents<'_>) -> Vec<Arc<ArticleBlock>> {
+    /// The words of all blocks, and the bundles, whose files are passed on.
+    fn blocks(
+        &mut self,
+        contents: &Contents<'_>,
+        outlet: &Outlet<'_>,
+    ) -> (Vec<Arc<ArticleBlock>>, FileList) {
         let language = contents.language;
         let bundled = bundles::articles_in_a_bundle(contents.articles.len());
-        let divided: Vec<_> = article_block::divide(&contents.articles).collect();
+        let mut first = 0;
+        let divided = article_block::divide(&contents.articles).map(|articles| {
+            let block = (first, articles);
+            first += articles.len() as u32;
+            block
+        });
+        let divided: Vec<(u32, &[Article<'_>])> = divided.collect();
         let indexers = &self.indexers;
-        self.blocks.map(
+        let blocks = self.blocks.each(
             &divided,
-            |articles| Fingerprint::of(&(language, bundled, articles)),
-            |articles| ArticleBlock::of(indexers.read(articles, language, bundled)),
-        )
+            |(_, articles)| Fingerprint::of(&(language, bundled, articles)),
+            |(_, articles)| {
+                let (words, bundles) = indexers.read(articles, language, bundled);
+                let words = Arc::new(ArticleBlock::of(words));
+                ReadBlock { words, bundles }
+            },
+            |(first, _), block| {
+                let bundles = Bundle::put_all(&block.bundles, *first, outlet);
+                (Arc::clone(&block.words), bundles)
+            },
+        );
+        let (blocks, bundles): (_, Vec<FileList>) = blocks.into_iter().unzip();
+        (blocks, bundles.concat())
     }
 
-    /// The shards by name.
+    /// Passes on the shards.
     fn shards(
         &mut self,
         buckets: &[Arc<TermBucket>],
         synonyms: Vec<SynonymEntry>,
-    ) -> Vec<(String, File)> {
+        outlet: &Outlet<'_>,
+    ) -> Vec<Named> {
         let groups = shards::group(buckets, synonyms);
         let shards = shards::shards(&groups);
-        let files = self.shards.map(&shards, Shard::key, Shard::file);
-        let names = shards.iter().map(Shard::name);
-        names
-            .zip(files.iter().map(|file| File::clone(file)))
-            .collect()
+        self.shards
+            .each(&shards, Shard::key, Shard::file, |shard, file| {
+                (shard.name(), outlet.put(File::clone(file)))
+            })
     }
 }
 
-/// The files of an index in the making.
-#[derive(Default)]
-struct Files {
-    all: Vec<File>,
-    /// The hash of each file that the root names, by the file's name.
-    hashes: BTreeMap<String, String>,
-}
-
-impl Files {
-    /// Adds a file that the root names.
-    fn add_named(&mut self, name: &str, file: File) {
-        self.hashes.insert(name.to_owned(), file.hash());
-        self.all.push(file);
+/// The files that the root names, from shards and spellings: files whose names are a letter for the kind, a hyphen, and the first
+/// letters of words. Where many of them share a first letter, the root names a list of them, which is passed on.
+fn by_first_letter(files: Vec<Named>, outlet: &Outlet<'_>) -> BTreeMap<String, String> {
+    let mut letters: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (name, hash) in files {
+        let letter = prefix(&name[2..], 1).to_owned();
+        letters.entry(letter).or_default().insert(name, hash);
     }
-
-    /// Adds shards or spellings: files whose names are a letter for the kind, a hyphen, and the first letters of words.
-    fn add_by_letters(&mut self, files: Vec<(String, File)>) {
-        let mut letters: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-        for (name, file) in files {
-            let letter = prefix(&name[2..], 1).to_owned();
-            letters.entry(letter).or_default().insert(name, file.hash());
-            self.all.push(file);
-        }
-        for (letter, hashes) in letters {
-            if hashes.len() > NAMED_BY_ROOT {
-                let name = format!("l-{letter}");
-                let list = File::hashed(&name, &hashes);
-                self.add_named(&name, list);
-            } else {
-                self.hashes.extend(hashes);
-            }
+    let mut named = BTreeMap::new();
+    for (letter, hashes) in letters {
+        if hashes.len() > NAMED_BY_ROOT {
+            let name = format!("l-{letter}");
+            let list = File::hashed(&name, &hashes);
+            named.insert(name, outlet.put(list));
+        } else {
+            named.extend(hashes);
         }
     }
+    named
 }
 
 /// The file that the client loads first. It names the files of `hashes` and the `lists` of texts.
@@ -186,7 +204,8 @@ fn root(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::page::{Article, GeneratedPage, Page};
+    use crate::files::{Collected, Discarded};
+    use crate::search::page::{GeneratedPage, Page};
     use crate::search::synonyms::SynonymGroup;
 
     /// The `number`th of many words that begin with different letters.
@@ -227,12 +246,12 @@ mod tests {
         format!("trust {}", own.join(" "))
     }
 
-    fn bytes(index: &SearchIndex) -> usize {
-        index
-            .files
-            .iter()
-            .map(|(_, output)| output.bytes.len())
-            .sum()
+    /// How many bytes the files of an index have.
+    fn bytes(cache: &mut Cache, contents: &Contents<'_>) -> usize {
+        let sink = Collected::default();
+        cache.index(contents, &sink);
+        let files = sink.into_outputs();
+        files.values().map(|file| file.length() as usize).sum()
     }
 
     fn assert_linear(what: &str, once: usize, twice: usize) {
@@ -247,9 +266,10 @@ mod tests {
         let work = |articles| {
             let contents = contents(articles, ten_words);
             let mut cache = Cache::default();
-            let index = cache.index(&contents);
+            let index = cache.index(&contents, &Discarded);
             let [buckets, parts] = cache.buckets.computed();
-            [buckets, parts, index.files.len(), bytes(&index)]
+            let bytes = bytes(&mut cache, &contents);
+            [buckets, parts, index.files.len(), bytes]
         };
         let (once, twice) = (work(400), work(800));
         let counted = ["buckets", "parts of blocks", "files", "bytes"];
@@ -263,12 +283,12 @@ mod tests {
         let phrases: Vec<String> = (0..800).map(word).collect();
         let work = |count: usize| {
             let mut contents = contents(10, |_| "trust".to_owned());
-            let own = bytes(&Cache::default().index(&contents));
+            let own = bytes(&mut Cache::default(), &contents);
             contents.synonyms = vec![SynonymGroup {
                 phrases: phrases[..count].iter().map(String::as_str).collect(),
                 meanings: vec!["trust"],
             }];
-            bytes(&Cache::default().index(&contents)) - own
+            bytes(&mut Cache::default(), &contents) - own
         };
         assert_linear("bytes", work(400), work(800));
     }
@@ -277,12 +297,12 @@ mod tests {
     fn an_edit_costs_its_block_and_the_buckets_of_its_words_however_large_the_site() {
         for articles in [200, 400] {
             let mut cache = Cache::default();
-            cache.index(&contents(articles, ten_words));
+            cache.index(&contents(articles, ten_words), &Discarded);
             let edited = |number| match number {
                 7 => ten_words(7).replace("trust", "hope"),
                 other => ten_words(other),
             };
-            cache.index(&contents(articles, edited));
+            cache.index(&contents(articles, edited), &Discarded);
             let [buckets, _] = cache.buckets.computed();
             // The buckets of the removed word and of the new one.
             let computed = (cache.blocks.computed(), buckets);
@@ -303,7 +323,7 @@ mod tests {
                 meanings: vec!["boundary"],
             },
         ];
-        let index = Cache::default().index(&contents);
+        let index = Cache::default().index(&contents, &Discarded);
         assert_eq!(index.unmatched.len(), 1, "one of those that mean the same");
     }
 }

@@ -15,7 +15,7 @@ use super::page::{Article, Page};
 use super::postings::BlockPosting;
 use super::sections::Section;
 use super::vocabulary::{Form, Term, Vocabularies, Vocabulary, Word};
-use crate::words;
+use crate::words::{self, Searched};
 
 /// How much an occurrence weighs, in quarters: in the title, another name, a heading, the summary, the text.
 const TITLE: u32 = 24;
@@ -40,9 +40,14 @@ pub(super) struct IndexerPool {
 }
 
 impl IndexerPool {
-    /// Reads the articles of a block; `language` is that of articles that name none. Their texts are bundled by `bundled`
-    /// articles.
-    pub(super) fn read(&self, articles: &[Article<'_>], language: &str, bundled: usize) -> Batch {
+    /// Reads the articles of a block: their words, and their texts, of which `bundled` are in a bundle. `language` is that of
+    /// articles that name none.
+    pub(super) fn read(
+        &self,
+        articles: &[Article<'_>],
+        language: &str,
+        bundled: usize,
+    ) -> (Batch, Vec<Bundle>) {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let reused = idle().pop();
         let mut indexer = reused.unwrap_or_default();
@@ -59,17 +64,17 @@ impl IndexerPool {
             Bundle::of(&sectioned.collect::<Vec<_>>())
         });
         let bundles = bundles.collect();
-        let batch = indexer.finish();
+        let batch = indexer.finish(articles.len() as u32);
         idle().push(indexer);
-        Batch { bundles, ..batch }
+        (batch, bundles)
     }
 }
 
 /// What was read in one batch of articles.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// What is shown of the articles.
-    pub(super) bundles: Box<[Bundle]>,
+    /// How many articles there are.
+    pub(super) articles: u32,
     /// The forms that can be typed. A form of several words is in it several times.
     pub(super) forms: Vec<Form>,
     /// All stems, by their numbers in the batch.
@@ -169,20 +174,23 @@ impl Indexer {
         self.languages.insert(tag.to_owned(), language);
     }
 
-    /// Ends the batch and returns it. The caller adds the bundles.
-    fn finish(&mut self) -> Batch {
+    /// Ends a batch of so many articles and returns it.
+    fn finish(&mut self, articles: u32) -> Batch {
         self.finished += 1;
-        std::mem::take(&mut self.batch)
+        let batch = std::mem::take(&mut self.batch);
+        Batch { articles, ..batch }
     }
 
     /// Adds the words of a text to the current section, and counts them. Joined words are added, but not counted.
     fn count(&mut self, text: &str, weight: u32, language: &mut LanguageWords) -> u32 {
         let mut length = 0;
-        words::searched(text, |word| {
-            length += 1;
-            self.add(word, weight, language);
+        words::searched_and_joined(text, |word| match word {
+            Searched::Word(word) => {
+                length += 1;
+                self.add(word, weight, language);
+            }
+            Searched::Joined(word) => self.add(word, weight, language),
         });
-        words::joined(text, |word| self.add(word, weight, language));
         length
     }
 

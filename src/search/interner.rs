@@ -10,6 +10,12 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Symbol(u32);
 
+impl Symbol {
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// All forms and stems that were met. It never forgets one: the vocabulary of a site is limited.
 #[derive(Default)]
 pub(super) struct Interner(RwLock<Texts>);

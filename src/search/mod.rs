@@ -69,10 +69,12 @@ mod synonyms;
 mod term_bucket;
 mod vocabulary;
 
+use crate::files::Sink;
+
 pub use corpus::Corpus;
 pub use index::{Cache, SearchIndex};
 
-/// Makes the index of a site; `cache` holds the results of the last one.
-pub fn index(corpus: &Corpus<'_>, cache: &mut Cache) -> SearchIndex {
-    cache.index(&contents::Contents::of(corpus))
+/// Makes the index of a site; `cache` holds the results of the last one. The files go to the sink as soon as they are made.
+pub fn index(corpus: &Corpus<'_>, cache: &mut Cache, sink: &dyn Sink) -> SearchIndex {
+    cache.index(&contents::Contents::of(corpus), sink)
 }

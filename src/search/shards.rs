@@ -96,32 +96,34 @@ impl Shard<'_> {
     /// The cache key of [`Shard::file`]: a fingerprint of every input it reads.
     pub(super) fn key(&self) -> Fingerprint {
         let groups = self.groups.iter();
-        let groups = groups.map(|group| (group.bucket.fingerprint, &group.synonyms));
+        let groups = groups.map(|group| (&group.bucket.terms, &group.synonyms));
         Fingerprint::of(&(self.range, groups.collect::<Vec<_>>()))
     }
 
     pub(super) fn file(&self) -> File {
-        let mut entries = Entries::default();
-        for group in self.groups {
-            let forms = self.range.slice(&group.bucket.forms, |(form, _)| form);
-            entries
-                .forms
-                .extend(forms.iter().map(|(form, stem)| (&**form, &**stem)));
-            let stems = self.range.slice(&group.bucket.stems, |(stem, _)| stem);
-            entries
-                .posts
-                .extend(stems.iter().map(|(stem, list)| (&**stem, list)));
-            for synonym in self.range.slice(&group.synonyms, |synonym| &synonym.key) {
-                entries.forms.insert(&synonym.key, &synonym.stems);
-                entries.posts.insert(&synonym.key, &synonym.postings);
-            }
-        }
+        let range = &self.range;
+        let buckets = || self.groups.iter().map(|group| &group.bucket.terms);
+        let forms = buckets().flat_map(|terms| range.slice(&terms.forms, |(form, _)| form));
+        let stems = buckets().flat_map(|terms| range.slice(&terms.stems, |(stem, _)| stem));
+        let synonyms = || {
+            let groups = self.groups.iter();
+            groups.flat_map(|group| range.slice(&group.synonyms, |synonym| &synonym.key))
+        };
+        // Where a synonym is also a word, it comes last and replaces it.
+        let synonym_forms = synonyms().map(|synonym| (&*synonym.key, &*synonym.stems));
+        let synonym_posts = synonyms().map(|synonym| (&*synonym.key, &synonym.postings));
+        let forms = forms.map(|(form, stem)| (&**form, &**stem));
+        let posts = stems.map(|(stem, list)| (&**stem, list));
+        let entries = Entries {
+            forms: forms.chain(synonym_forms).collect(),
+            posts: posts.chain(synonym_posts).collect(),
+        };
         File::hashed(&self.name(), &entries)
     }
 }
 
 /// A shard as it is written; the names of the fields are those of the format.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 struct Entries<'a> {
     forms: BTreeMap<&'a str, &'a str>,
     posts: BTreeMap<&'a str, &'a PostingList>,

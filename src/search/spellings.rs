@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::file::File;
+use super::file::{File, Named, Outlet};
 use super::key_ranges;
 use super::letters::prefix;
 use super::postings::PostingList;
@@ -23,12 +23,21 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    /// The files by name: each holds words with the same first letter, from the letters of its name on.
+    /// A cache for a single index.
+    pub(super) fn forgetting() -> Self {
+        Self {
+            words: Memo::forgetting(),
+            files: Memo::forgetting(),
+        }
+    }
+
+    /// Passes on the files: each holds words with the same first letter, from the letters of its name on.
     pub(super) fn files(
         &mut self,
         buckets: &[Arc<TermBucket>],
         articles: usize,
-    ) -> Vec<(String, File)> {
+        outlet: &Outlet<'_>,
+    ) -> Vec<Named> {
         let candidates = Candidates {
             lists: PostingLists(buckets),
             least: match articles {
@@ -54,13 +63,12 @@ impl Cache {
                 files.push((format!("s-{}", range.from), words.join(" ")));
             }
         }
-        let made = self.files.map(&files, Fingerprint::of, |(name, words)| {
-            File::hashed(name, words)
-        });
-        let names = files.into_iter().map(|(name, _)| name);
-        names
-            .zip(made.iter().map(|file| File::clone(file)))
-            .collect()
+        self.files.each(
+            &files,
+            Fingerprint::of,
+            |(name, words)| File::hashed(name, words),
+            |(name, _), file| (name.clone(), outlet.put(File::clone(file))),
+        )
     }
 }
 
@@ -75,19 +83,20 @@ impl Candidates<'_> {
     /// The cache key of [`Candidates::words`]: a fingerprint of every input it reads.
     fn key(&self, bucket: &TermBucket) -> Fingerprint {
         // A stem that begins with other letters than its form is counted in another bucket.
-        let elsewhere = bucket.forms.iter().map(|(_, stem)| stem);
+        let elsewhere = bucket.terms.forms.iter().map(|(_, stem)| stem);
         let elsewhere = elsewhere.filter(|stem| !stem.starts_with(&*bucket.prefix));
         let counts: Vec<u32> = elsewhere.map(|stem| self.articles(stem)).collect();
-        Fingerprint::of(&(bucket.fingerprint, counts, self.least))
+        Fingerprint::of(&(&bucket.terms, counts, self.least))
     }
 
     /// The words of a bucket that are long and common enough, each with how common it is: always one digit, so that the
     /// browser can cut it off.
     fn words(&self, bucket: &TermBucket) -> String {
         let mut words = String::new();
-        for (form, stem) in &bucket.forms {
+        let long = bucket.terms.forms.iter();
+        for (form, stem) in long.filter(|(form, _)| form.chars().nth(3).is_some()) {
             let articles = self.articles(stem);
-            if articles >= self.least && form.chars().nth(3).is_some() {
+            if articles >= self.least {
                 let space = if words.is_empty() { "" } else { " " };
                 let common = (articles + 1).ilog2().min(9);
                 // Writing to a string never fails.

@@ -12,7 +12,7 @@ use super::interner::{Symbol, Texts};
 use super::language::STOP_MARK;
 use super::letters::{Letters, prefix};
 use super::postings::{BlockPosting, Posting, PostingList, most_kept};
-use crate::memo::Fingerprint;
+use crate::memo::Hashed;
 
 /// A stop word in the titles and names of more articles than this is not indexed: it would find all of them.
 const MOST_FOR_STOP_WORD: u32 = 64;
@@ -53,14 +53,18 @@ struct BucketParts<'a> {
 pub(super) struct TermBucket {
     /// The letters.
     pub(super) prefix: Box<str>,
-    /// The fingerprint of all words and postings.
-    pub(super) fingerprint: Fingerprint,
+    pub(super) terms: Hashed<Terms>,
+    /// About how many bytes the entries take in a file, by their first letters, [`DEEPEST`] at most.
+    pub(super) sizes: BTreeMap<Box<str>, usize>,
+}
+
+/// Words and their postings.
+#[derive(Default, Hash)]
+pub(super) struct Terms {
     /// Every stem, sorted, with its posting list.
     pub(super) stems: Vec<(Arc<str>, PostingList)>,
     /// Every form once, sorted, with its stem.
     pub(super) forms: Vec<Form>,
-    /// About how many bytes the entries take in a file, by their first letters, [`DEEPEST`] at most.
-    pub(super) sizes: BTreeMap<Box<str>, usize>,
 }
 
 /// The posting list of each stem, looked up in buckets sorted by their letters.
@@ -73,7 +77,7 @@ impl<'a> PostingLists<'a> {
         let at = self
             .0
             .binary_search_by(|bucket| (*bucket.prefix).cmp(letters));
-        let stems = &self.0[at.ok()?].stems;
+        let stems = &self.0[at.ok()?].terms.stems;
         let at = stems.binary_search_by(|(known, _)| (**known).cmp(stem));
         Some(&stems[at.ok()?].1)
     }
@@ -123,7 +127,7 @@ fn placed(blocks: &[Arc<ArticleBlock>]) -> Vec<PlacedBlock> {
     let mut first = 0;
     let blocks = blocks.iter().map(|block| {
         let placed = (first, Arc::clone(block));
-        first += block.articles();
+        first += block.articles;
         placed
     });
     blocks.collect()
@@ -200,10 +204,8 @@ impl TermBucket {
         let forms = sorted_forms(&parts.parts, texts);
         Self {
             prefix: parts.letters.text().into(),
-            fingerprint: Fingerprint::of(&(&stems, &forms)),
             sizes: measure(&stems, &forms),
-            stems,
-            forms,
+            terms: Hashed::new(Terms { stems, forms }),
         }
     }
 }

@@ -20,10 +20,19 @@ pub(super) struct Term {
 }
 
 /// A word as the browser folds it when it is typed, and the stem that it shares with its other forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Form {
     pub(super) typed: Term,
     pub(super) stem: Symbol,
+}
+
+impl Form {
+    /// Its place among others, by the first letters. Two numbers are compared faster than three.
+    pub(super) fn order(&self) -> (Letters, u64) {
+        let Term { letters, text } = self.typed;
+        let pair = u64::from(text.number()) << 32 | u64::from(self.stem.number());
+        (letters, pair)
+    }
 }
 
 /// A word as search knows it.
