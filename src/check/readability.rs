@@ -74,7 +74,7 @@ impl Readability {
 
 /// Whether a passage's words count.
 pub(super) fn is_counted(passage: &AnnotatedPassage<'_>) -> bool {
-    matches!(passage.passage.role, Role::Paragraph | Role::Item(_)) && passage.is_own_voice()
+    matches!(passage.passage.role, Role::Paragraph | Role::Item) && passage.is_own_voice()
 }
 
 /// Counts the words, sentences, syllables and letters of a text.

@@ -194,7 +194,7 @@ fn point_of_a_box(text: &mut TextCheck<'_>, at: usize) {
     let passage = text.passages[at].passage;
     let is_dont = passage.blocks.last() == Some(&BlockKind::DONT);
     let is_box = is_dont || passage.blocks.last() == Some(&BlockKind::DO);
-    if !is_box || !matches!(passage.role, Role::Item(_)) {
+    if !is_box || passage.role != Role::Item {
         return;
     }
     let lower = passage.text.to_lowercase();

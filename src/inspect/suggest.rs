@@ -101,7 +101,7 @@ fn is_telling(name: &str) -> bool {
 fn is_running_text(passage: &Passage) -> bool {
     let is_text = matches!(
         passage.role,
-        Role::Paragraph | Role::Item(_) | Role::Cell | Role::Note
+        Role::Paragraph | Role::Item | Role::Cell | Role::Note
     );
     let is_wording = BlockKind::WORDING.iter().any(|kind| passage.is_in(*kind));
     is_text && !passage.quoted && !is_wording

@@ -33,8 +33,8 @@ pub enum Role {
     Heading(u8),
     /// A paragraph that is not part of a list, quotation or block.
     Paragraph,
-    /// A paragraph of an item of the list with this index.
-    Item(usize),
+    /// A paragraph of an item of a list.
+    Item,
     /// The title of a block.
     Title,
     /// A cell of a table, or a term or definition of a list of those.

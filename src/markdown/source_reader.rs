@@ -32,6 +32,7 @@ pub(super) fn read(events: &Events<'_>, offset: usize) -> SourceRuns {
     reader.run(0, events.items.len());
     reader.found.runs.shrink_to_fit();
     reader.found.passages.shrink_to_fit();
+    reader.found.links.shrink_to_fit();
     reader.found
 }
 
@@ -169,13 +170,14 @@ impl Reader<'_> {
     fn role(&self) -> Role {
         match self.list {
             _ if self.notes > 0 => Role::Note,
-            Some(list) => Role::Item(list),
+            Some(_) => Role::Item,
             None => Role::Paragraph,
         }
     }
 
     fn passage(&mut self, items: Range<usize>, role: Role) {
         let first = self.next_run();
+        let links = self.found.links.len() as u32;
         let mut passage = OpenPassage::default();
         let mut at = items.start;
         while at < items.end {
@@ -186,15 +188,27 @@ impl Reader<'_> {
         };
         let range =
             self.events.items[items.start].range().start..self.events.items[last].range().end;
-        self.found.passages.push(PassageRuns {
+        let span = self.span(&range);
+        let passage = PassageRuns {
             role,
-            blocks: self.blocks.as_slice().into(),
+            blocks: self.stack(),
             quoted: self.quotes > 0,
             backed: passage.backed,
-            span: self.span(&range),
+            place: span.start as u32..span.end as u32,
             runs: first..self.next_run(),
-            links: passage.links.into(),
-        });
+            links: links..self.found.links.len() as u32,
+        };
+        self.found.passages.push(passage);
+    }
+
+    /// The open blocks as a range of the stacks. Neighbours are mostly in the same blocks.
+    fn stack(&mut self) -> Range<u32> {
+        let stacks = &mut self.found.stacks;
+        if !stacks.ends_with(&self.blocks) {
+            stacks.extend_from_slice(&self.blocks);
+        }
+        let end = stacks.len() as u32;
+        end - self.blocks.len() as u32..end
     }
 
     /// Takes one item of a passage, and says which comes next.
@@ -214,10 +228,10 @@ impl Reader<'_> {
             Node::Open(_) => match events.tag(at) {
                 Some(Tag::Image { .. }) => return item.mate as usize + 1,
                 Some(Tag::Link { link_type, .. }) => {
-                    passage.links.push(passage.length..passage.length);
+                    self.found.links.push(passage.length..passage.length);
                     if matches!(link_type, LinkType::WikiLink { has_pothole: false }) {
                         passage.length += self.push_name(events.items[at + 1].range());
-                        passage.close_link();
+                        self.close_link(passage);
                         return item.mate as usize + 1;
                     }
                 }
@@ -225,12 +239,19 @@ impl Reader<'_> {
             },
             Node::Close => {
                 if let Some(Tag::Link { .. }) = events.tag(item.mate as usize) {
-                    passage.close_link();
+                    self.close_link(passage);
                 }
             }
             Node::Code(_) | Node::Task(_) => {}
         }
         at + 1
+    }
+
+    /// Ends the link that was opened last.
+    fn close_link(&mut self, passage: &OpenPassage) {
+        if let Some(link) = self.found.links.last_mut() {
+            link.end = passage.length;
+        }
     }
 
     /// Adds the words of an item, and says how many bytes they have.
@@ -338,16 +359,7 @@ impl Reader<'_> {
 struct OpenPassage {
     /// How many bytes its words have so far.
     length: u32,
-    links: Vec<Range<u32>>,
     backed: bool,
-}
-
-impl OpenPassage {
-    fn close_link(&mut self) {
-        if let Some(link) = self.links.last_mut() {
-            link.end = self.length;
-        }
-    }
 }
 
 /// Whether a text is a quotation mark, dots or dashes as they are typed.

@@ -20,6 +20,10 @@ pub struct SourceRuns {
     /// How many bytes the text has.
     pub(super) length: usize,
     pub(super) passages: Vec<PassageRuns>,
+    /// The blocks that passages are in.
+    pub(super) stacks: Vec<BlockKind>,
+    /// The words of links in passages.
+    pub(super) links: Vec<Range<u32>>,
     pub(super) lists: Vec<List>,
     pub(super) blocks: Vec<(BlockKind, Span)>,
     /// The blocks of code: their runs and their places in the file.
@@ -31,21 +35,27 @@ pub struct SourceRuns {
     pub(super) literals: Vec<Box<str>>,
 }
 
-/// A passage, by its runs.
+/// A passage, by its runs. A site has half a million of them, so its lists are ranges of lists of the article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct PassageRuns {
     pub(super) role: Role,
-    /// The blocks it is in, from the outermost in.
-    pub(super) blocks: Box<[BlockKind]>,
+    /// The blocks it is in, from the outermost in: a range of [`SourceRuns::stacks`].
+    pub(super) blocks: Range<u32>,
     /// Whether it is in a plain quotation.
     pub(super) quoted: bool,
     /// Whether it carries the mark of a footnote.
     pub(super) backed: bool,
     /// Its place in the file.
-    pub(super) span: Span,
+    pub(super) place: Range<u32>,
     pub(super) runs: Range<u32>,
-    /// The words of its links, as bytes of all its words.
-    pub(super) links: Box<[Range<u32>]>,
+    /// The words of its links, as bytes of all its words: a range of [`SourceRuns::links`].
+    pub(super) links: Range<u32>,
+}
+
+impl PassageRuns {
+    fn span(&self) -> Span {
+        wide(&self.place)
+    }
 }
 
 /// A piece of text that one place of the source becomes.
@@ -104,7 +114,7 @@ impl SourceRuns {
         };
         let passages = self.passages.iter();
         let found = passages.filter(|passage| sentences.iter().any(|words| says(passage, words)));
-        found.map(|passage| passage.span.clone()).collect()
+        found.map(PassageRuns::span).collect()
     }
 
     /// Whether a comment of the article silences a finding.
@@ -117,19 +127,17 @@ impl SourceRuns {
         for run in self.runs(&passage.runs) {
             words.push(self.words(run, text), run.place as usize);
         }
-        let links = passage.links.iter();
-        words.links = links
-            .map(|link| link.start as usize..link.end as usize)
-            .collect();
+        let links = &self.links[wide(&passage.links)];
+        words.links = links.iter().map(wide).collect();
         words.backed = passage.backed;
-        let mut finished = words.finish(self.offset, passage.span.clone(), passage.role)?;
-        finished.blocks = passage.blocks.to_vec();
+        let mut finished = words.finish(self.offset, passage.span(), passage.role)?;
+        finished.blocks = self.stacks[wide(&passage.blocks)].to_vec();
         finished.quoted = passage.quoted;
         Some(finished)
     }
 
     fn runs(&self, range: &Range<u32>) -> impl Iterator<Item = &SourceRun> {
-        self.runs[range.start as usize..range.end as usize].iter()
+        self.runs[wide(range)].iter()
     }
 
     fn words<'t>(&'t self, run: &SourceRun, text: &'t str) -> &'t str {
@@ -143,4 +151,9 @@ impl SourceRuns {
             RunWords::Comment => COMMENT,
         }
     }
+}
+
+/// A range as slices take it.
+fn wide(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
 }

@@ -1,7 +1,7 @@
 //! Text -> the words by which readers search for it, and their forms.
 //!
 //! A *form* is a word without case and accents, as the browser folds a typed word. `client.js` does the same as [`fold`] and
-//! [`searched`], and joins words like [`joined`]; a table in the tests checks both sides. It knows scripts, but not languages.
+//! [`searched_and_joined`]; a table in the tests checks both sides. It knows scripts, but not languages.
 
 use std::ops::Range;
 
@@ -46,24 +46,70 @@ pub fn fold(word: &str) -> String {
     }
 }
 
+/// A word of a text, as readers search for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searched<'t> {
+    /// A word as search knows it.
+    Word(&'t str),
+    /// A further word that people may type: parts that are typed as one word (`co-parenting` as `coparenting`, `node.js` as
+    /// `nodejs`, the groups of the number `116 123`), or the last character of a Chinese stretch, which no pair begins with.
+    Joined(&'t str),
+}
+
+/// Calls `take` with each word of a text as search knows it, without those that are only joined.
+pub fn searched(text: &str, mut take: impl FnMut(&str)) {
+    searched_and_joined(text, |found| match found {
+        Searched::Word(word) => take(word),
+        Searched::Joined(_) => {}
+    });
+}
+
 /// Calls `take` with each word of a text as search knows it. Apostrophes inside a word are left out, with a possessive `s`,
 /// but a part of three letters or more after an apostrophe is a word of its own (`d'amour`). A hyphen separates two words. A
 /// script without spaces gives pairs of characters.
-pub fn searched(text: &str, mut take: impl FnMut(&str)) {
-    let mut pieces = pieces(text).peekable();
-    while let Some(Word { mut range, class }) = pieces.next() {
-        let mut is_one_piece = true;
-        // Pieces with apostrophes between them are looked at together.
-        while let Some(more) =
-            pieces.next_if(|more| is_apostrophes(text, range.end..more.range.start))
-        {
-            range.end = more.range.end;
-            is_one_piece = false;
+pub fn searched_and_joined(text: &str, mut take: impl FnMut(Searched<'_>)) {
+    let mut chain = Chain::default();
+    let mut run: Option<Run> = None;
+    for Word { range, class } in pieces(text) {
+        let is_number = class.has_only_digits();
+        if !chain.goes_on(&text[chain.range.end..range.start], is_number) {
+            chain.end(text, &mut take);
         }
-        match is_one_piece && class.is_ascii() {
-            // The fast path: most words of most texts are one piece of ASCII.
-            true => take(&text[range]),
-            false => word(&text[range], &mut take),
+        chain.add(&range, is_number);
+        if !class.is_ascii() {
+            last_of_stretch(&text[range.clone()], &mut take);
+        }
+        let open = run.as_mut();
+        if let Some(open) = open.filter(|run| is_apostrophes(text, run.range.end..range.start)) {
+            open.range.end = range.end;
+            open.is_plain = false;
+            continue;
+        }
+        let is_plain = class.is_ascii();
+        if let Some(run) = run.replace(Run { range, is_plain }) {
+            run.end(text, &mut take);
+        }
+    }
+    if let Some(run) = run {
+        run.end(text, &mut take);
+    }
+    chain.end(text, &mut take);
+}
+
+/// A piece, or pieces with apostrophes between them, which are looked at together.
+struct Run {
+    range: Range<usize>,
+    /// Whether it is one piece of ASCII, like most words of most texts.
+    is_plain: bool,
+}
+
+impl Run {
+    fn end(self, text: &str, take: &mut impl FnMut(Searched<'_>)) {
+        match self.is_plain {
+            true => take(Searched::Word(&text[self.range])),
+            false => word(&text[self.range], &mut |word: &str| {
+                take(Searched::Word(word))
+            }),
         }
     }
 }
@@ -121,29 +167,15 @@ fn pairs(run: &str, take: &mut impl FnMut(&str)) {
     }
 }
 
-/// Calls `take` with further words that people may type: parts that are typed as one word (`co-parenting` as
-/// `coparenting`, `node.js` as `nodejs`, the groups of the number `116 123`), and the last character of a Chinese
-/// stretch, which no pair begins with.
-pub fn joined(text: &str, mut take: impl FnMut(&str)) {
-    let mut chain = Chain::default();
-    for Word { range, class } in pieces(text) {
-        let is_number = class.has_only_digits();
-        if !chain.goes_on(&text[chain.range.end..range.start], is_number) {
-            chain.end(text, &mut take);
-        }
-        chain.add(&range, is_number);
-        if class.is_ascii() {
-            continue;
-        }
-        let mut last = text[range].chars().rev();
-        if let (Some(last), Some(true)) = (
-            last.next().filter(|c| is_unspaced(*c)),
-            last.next().map(is_unspaced),
-        ) {
-            take(last.encode_utf8(&mut [0; 4]));
-        }
+/// Calls `take` with the last character of a piece if it is part of a Chinese stretch.
+fn last_of_stretch(piece: &str, take: &mut impl FnMut(Searched<'_>)) {
+    let mut last = piece.chars().rev();
+    if let (Some(last), Some(true)) = (
+        last.next().filter(|c| is_unspaced(*c)),
+        last.next().map(is_unspaced),
+    ) {
+        take(Searched::Joined(last.encode_utf8(&mut [0; 4])));
     }
-    chain.end(text, &mut take);
 }
 
 /// Pieces of a text that may be typed as one word. Nearly all chains have one piece, so no text is copied before their end.
@@ -178,7 +210,7 @@ impl Chain {
         self.parts += 1;
     }
 
-    fn end(&mut self, text: &str, take: &mut impl FnMut(&str)) {
+    fn end(&mut self, text: &str, take: &mut impl FnMut(Searched<'_>)) {
         if self.parts > 1 {
             let is_inside = |c: &char| c.is_alphanumeric() || is_combining_mark(*c);
             let word: String = text[self.range.clone()].chars().filter(is_inside).collect();
@@ -187,7 +219,7 @@ impl Chain {
                 false => self.parts <= Self::PARTS && word.len() <= Self::BYTES,
             };
             if is_one && !word.contains(is_unspaced) {
-                take(&word);
+                take(Searched::Joined(&word));
             }
         }
         self.parts = 0;
@@ -229,7 +261,10 @@ mod tests {
     fn what_is_typed_as_one_word_is_one() {
         let found = |text: &str| {
             let mut found = Vec::new();
-            joined(text, |word| found.push(word.to_owned()));
+            searched_and_joined(text, |word| match word {
+                Searched::Word(_) => {}
+                Searched::Joined(word) => found.push(word.to_owned()),
+            });
             found
         };
         for (text, words) in [

@@ -109,25 +109,21 @@ impl Iterator for Pieces<'_> {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
         let start = loop {
-            match kind_of(*bytes.get(at)?) {
-                0 => at += 1,
-                Class::NOT_ASCII => {
-                    let c = self.text[at..].chars().next()?;
-                    if c.is_alphanumeric() {
-                        break at;
-                    }
-                    at += c.len_utf8();
-                }
-                _ => break at,
+            at += bytes[at..].iter().position(|byte| kind_of(*byte) != 0)?;
+            if kind_of(bytes[at]) != Class::NOT_ASCII {
+                break at;
             }
+            let c = self.text[at..].chars().next()?;
+            if c.is_alphanumeric() {
+                break at;
+            }
+            at += c.len_utf8();
         };
         let mut class = 0;
-        for &byte in &bytes[start..] {
-            let kind = kind_of(byte);
-            if kind == 0 || kind == Class::NOT_ASCII {
-                break;
-            }
-            class |= kind;
+        let is_ascii_part = |byte: &u8| !matches!(kind_of(*byte), 0 | Class::NOT_ASCII);
+        let ascii = bytes[start..].iter().copied();
+        for byte in ascii.take_while(is_ascii_part) {
+            class |= kind_of(byte);
             at += 1;
         }
         // Few words have more than ASCII.

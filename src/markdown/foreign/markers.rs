@@ -18,7 +18,13 @@ impl FormFinder<'_> {
         }
         let bytes = source.as_bytes();
         let mut at = range.start;
-        while at < range.end {
+        // Most text items have none of these bytes.
+        let next = |at: usize| {
+            let rest = bytes.get(at..range.end)?;
+            Some(at + rest.iter().position(begins_marker)?)
+        };
+        while let Some(found) = next(at) {
+            at = found;
             if let Some(end) = self.end_of_formula(at) {
                 at = end;
                 continue;
@@ -27,9 +33,7 @@ impl FormFinder<'_> {
                 b'{' => self.brace(at),
                 b'<' => self.angle(at),
                 b':' => self.colon(at),
-                // The first byte of `Ã`, `Â` and `â`.
-                0xC3 => self.garbled(at),
-                _ => 1,
+                _ => self.garbled(at),
             };
             at += length;
         }
@@ -165,6 +169,11 @@ impl FormFinder<'_> {
         }
         1 + end
     }
+}
+
+/// Whether a marker may begin with a byte. `0xC3` is the first byte of `Ã`, `Â` and `â`.
+fn begins_marker(byte: &u8) -> bool {
+    matches!(byte, b'{' | b'<' | b':' | 0xC3)
 }
 
 /// The length of the beginning of a comment: `{# … #}`, `{{/* … */}}`, `{{!-- … --}}` or `{% comment %}`.

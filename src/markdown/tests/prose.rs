@@ -56,7 +56,7 @@ fn passages_know_what_they_stand_in() {
         [
             (Role::Heading(2), "Head", 0, false),
             (Role::Title, "Title", 1, false),
-            (Role::Item(0), "shout", 1, false),
+            (Role::Item, "shout", 1, false),
             (Role::Paragraph, "said", 0, true),
             (Role::Paragraph, "text", 1, false),
             (Role::Cell, "a", 0, false),
