@@ -31,7 +31,8 @@
 //!
 //! Inputs and outputs are handles ([`files::Content`]), and outputs flow: a page is drawn, judged and put into a
 //! [`Sink`](files::Sink) before the next one is drawn. The stage of [`publish`] is a sink, the preview's build another, and `mend
-//! check` drops what it gets. What is only copied is never in memory as a whole.
+//! check` drops what it gets. The files of the search index go the same way. What is only copied is never in memory as a whole, and a
+//! single build lets go of the text of an article when it was read: what asks for the text later reads the file again.
 //!
 //! # The rooms
 //!
@@ -81,7 +82,7 @@
 //! style        path diag
 //! policy
 //! config       path codes diag conflict memo date language formats style policy
-//! files        path diag memo date config
+//! files        path codes diag memo date config
 //! report       path diag date
 //! -- stages ------------------------------------------------------
 //! markdown     | path codes diag memo html config

@@ -171,14 +171,14 @@ impl Case {
             let list = match (name.split('/').next(), path.extension().as_str()) {
                 (Some("themes"), _) => &mut inputs.theme,
                 (_, "") => &mut inputs.closed,
-                (_, "md") => &mut inputs.documents,
                 (Some("content"), "yaml") => &mut inputs.data,
-                _ => {
-                    let file = SourceFile::unopened(path, problem);
-                    inputs.assets.push(file.into());
-                    inputs
-                        .assets
-                        .sort_by(|left, right| left.path.cmp(&right.path));
+                (_, extension) => {
+                    let list = match extension {
+                        "md" => &mut inputs.documents,
+                        _ => &mut inputs.assets,
+                    };
+                    list.push(SourceFile::unopened(path, problem).into());
+                    list.sort_by(|left, right| left.path.cmp(&right.path));
                     continue;
                 }
             };

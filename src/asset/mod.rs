@@ -33,7 +33,7 @@ use std::sync::Arc;
 use crate::codes;
 use crate::conflict;
 use crate::diag::{Diagnostic, Reported};
-use crate::files::{AssetFile, CHUNK, Content, LARGEST_FILE, Reader, Store};
+use crate::files::{CHUNK, Content, ContentFile, LARGEST_FILE, Reader, Store};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
@@ -66,7 +66,7 @@ type Refusal = Box<Diagnostic>;
 
 impl Asset {
     /// The asset of a file that could not be prepared: it is empty.
-    pub fn without_bytes(file: &AssetFile) -> Self {
+    pub fn without_bytes(file: &ContentFile) -> Self {
         Self {
             path: file.path.clone(),
             content: Content::new(Vec::new()),
@@ -77,7 +77,7 @@ impl Asset {
 }
 
 /// Prepares one file. A refused file is published empty, whatever severity the site gives to the problem.
-pub fn prepare(file: &AssetFile) -> Reported<Asset> {
+pub fn prepare(file: &ContentFile) -> Reported<Asset> {
     let mut problems = Vec::new();
     let cleaned = clean(file, &mut problems).unwrap_or_else(|refusal| {
         problems.push(*refusal);
@@ -97,7 +97,7 @@ pub fn prepare(file: &AssetFile) -> Reported<Asset> {
     }
 }
 
-fn clean(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
+fn clean(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
     if let Some(problem) = &file.unopened {
         return Err(Box::new((**problem).clone()));
     }
@@ -136,7 +136,7 @@ fn clean(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, 
 }
 
 /// All bytes of a file that must be read as a whole.
-fn whole(file: &AssetFile) -> Result<Arc<[u8]>, Refusal> {
+fn whole(file: &ContentFile) -> Result<Arc<[u8]>, Refusal> {
     const MIB: u64 = 1 << 20;
     let length = file.bytes.length();
     if length > LARGEST_FILE {
@@ -150,17 +150,17 @@ fn whole(file: &AssetFile) -> Result<Arc<[u8]>, Refusal> {
             Diagnostic::new(codes::FILE_04, message).in_file(&file.path),
         ));
     }
-    file.bytes.read().map_err(|error| unread(file, &error))
+    file.whole()
 }
 
 /// The problem of a file that cannot be read any more.
-fn unread(file: &AssetFile, cause: &io::Error) -> Refusal {
+fn unread(file: &ContentFile, cause: &io::Error) -> Refusal {
     let message = format!("`{}` cannot be read: {cause}", file.path);
     Box::new(Diagnostic::new(codes::FILE_01, message).in_file(&file.path))
 }
 
 /// The problem of an unresolved merge conflict, in files of the kinds that people write as text.
-fn unsettled(file: &AssetFile) -> Result<Option<Diagnostic>, Refusal> {
+fn unsettled(file: &ContentFile) -> Result<Option<Diagnostic>, Refusal> {
     const WRITTEN: [&str; 9] = [
         "css", "csv", "htm", "html", "js", "json", "mjs", "svg", "xml",
     ];
@@ -173,7 +173,7 @@ fn unsettled(file: &AssetFile) -> Result<Option<Diagnostic>, Refusal> {
 }
 
 /// The problem of a Git LFS pointer: a few lines of text in place of a file that was not fetched.
-fn pointer(file: &AssetFile, head: &[u8]) -> Option<Diagnostic> {
+fn pointer(file: &ContentFile, head: &[u8]) -> Option<Diagnostic> {
     let is_pointer = head.starts_with(b"version https://git-lfs.github.com/spec/");
     let message =
         "the file itself is missing; this is only the pointer that Git LFS leaves in its place";
@@ -194,7 +194,7 @@ fn kind_of(head: &[u8], promised: Option<Kind>) -> Option<Kind> {
     }
 }
 
-fn clean_film(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
+fn clean_film(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
     let film::CleanFilm { patches, measures } =
         film::clean(&file.bytes).map_err(|error| unread(file, &error))?;
     problems.extend(measures.then(|| measuring(file)));
@@ -205,7 +205,7 @@ fn clean_film(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanF
     })
 }
 
-fn clean_svg(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
+fn clean_svg(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
     let original = whole(file)?;
     let svg::CleanSvg { bytes, size, lost } = svg::clean(&original).map_err(|fault| {
         let problem = Diagnostic::new(codes::FILE_05, fault.message)
@@ -229,7 +229,7 @@ fn clean_svg(file: &AssetFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFi
     })
 }
 
-fn clean_picture(file: &AssetFile, kind: Kind) -> Result<CleanFile, Refusal> {
+fn clean_picture(file: &ContentFile, kind: Kind) -> Result<CleanFile, Refusal> {
     let original = whole(file)?;
     let (bytes, turned) = clean_bytes(kind, &original).ok_or_else(|| broken(file, kind))?;
     let size = imagesize::blob_size(&bytes).map_err(|_| broken(file, kind))?;
@@ -255,7 +255,7 @@ fn clean_picture(file: &AssetFile, kind: Kind) -> Result<CleanFile, Refusal> {
 }
 
 /// The contents of a cleaned picture: those of its file if the cleaning changes nothing.
-fn cleaned(file: &AssetFile, kind: Kind, original: &[u8], clean: &[u8]) -> Content {
+fn cleaned(file: &ContentFile, kind: Kind, original: &[u8], clean: &[u8]) -> Content {
     if original == clean {
         return file.bytes.clone();
     }
@@ -300,7 +300,7 @@ fn clean_bytes(kind: Kind, bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
     }
 }
 
-fn broken(file: &AssetFile, kind: Kind) -> Refusal {
+fn broken(file: &ContentFile, kind: Kind) -> Refusal {
     let message = format!("the picture is not a complete {}", kind.name());
     let problem = Diagnostic::new(codes::FILE_05, message)
         .in_file(&file.path)
@@ -308,7 +308,7 @@ fn broken(file: &AssetFile, kind: Kind) -> Refusal {
     Box::new(problem)
 }
 
-fn unshown(file: &AssetFile, name: &str) -> Refusal {
+fn unshown(file: &ContentFile, name: &str) -> Refusal {
     let message = format!("this is a {name} picture, which browsers do not show");
     let problem = Diagnostic::new(codes::FILE_11, message)
         .in_file(&file.path)
@@ -316,7 +316,7 @@ fn unshown(file: &AssetFile, name: &str) -> Refusal {
     Box::new(problem)
 }
 
-fn misnamed(file: &AssetFile, kind: Kind) -> Diagnostic {
+fn misnamed(file: &ContentFile, kind: Kind) -> Diagnostic {
     let (name, stem) = (kind.name(), file.path.stem());
     let message = format!("`{}` is a {name} file", file.path.file_name());
     Diagnostic::new(codes::FILE_12, message)
@@ -324,7 +324,7 @@ fn misnamed(file: &AssetFile, kind: Kind) -> Diagnostic {
         .help(format!("rename it to `{stem}.{}`", kind.extension()))
 }
 
-fn measuring(file: &AssetFile) -> Diagnostic {
+fn measuring(file: &ContentFile) -> Diagnostic {
     let message = "the film contains a track with the camera's measurements, which can reveal where it was taken";
     Diagnostic::new(codes::FILE_13, message)
         .in_file(&file.path)

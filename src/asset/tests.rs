@@ -16,7 +16,7 @@ fn holds(bytes: &[u8], text: &[u8]) -> bool {
 }
 
 fn prepared(name: &str, bytes: &[u8]) -> Reported<Asset> {
-    prepare(&AssetFile::of(SourcePath::new(name), Content::new(bytes)))
+    prepare(&ContentFile::of(SourcePath::new(name), Content::new(bytes)))
 }
 
 /// The asset of a file that has no problems.
@@ -383,7 +383,7 @@ impl Seek for CountedReader {
 }
 
 /// A film that is not in memory: 4 MB of pictures, and behind them boxes with these contents.
-fn stored_film(moov: &[u8]) -> (CountedBytes, AssetFile) {
+fn stored_film(moov: &[u8]) -> (CountedBytes, ContentFile) {
     let pictures = vec![7; 4_000_000];
     let film = [
         iso(b"ftyp", b"mp42\0\0\0\0"),
@@ -397,7 +397,7 @@ fn stored_film(moov: &[u8]) -> (CountedBytes, AssetFile) {
     };
     let fingerprint = Fingerprint::of_bytes(&bytes);
     let content = Content::stored(bytes.len() as u64, fingerprint, stored.clone());
-    let file = AssetFile::of(SourcePath::new("static/walk.mp4"), content);
+    let file = ContentFile::of(SourcePath::new("static/walk.mp4"), content);
     (stored, file)
 }
 
@@ -442,7 +442,7 @@ fn a_picture_that_is_too_large_to_be_cleaned_is_refused_and_a_film_is_not() {
         };
         let stored = CountedBytes { bytes, ..stored };
         let content = Content::stored(LARGEST_FILE + 1, Fingerprint::default(), stored);
-        let prepared = prepare(&AssetFile::of(SourcePath::new(name), content));
+        let prepared = prepare(&ContentFile::of(SourcePath::new(name), content));
         let found = prepared.problems.iter().map(|problem| problem.code.id());
         assert_eq!(found.collect::<Vec<_>>(), codes, "{name}");
         assert_eq!(prepared.value.unread, !codes.is_empty(), "{name}");

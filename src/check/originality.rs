@@ -14,7 +14,7 @@ use super::word::{Word, words};
 use crate::codes;
 use crate::diag::{Diagnostic, Severity, Span, span_around};
 use crate::document::Document;
-use crate::files::SourceFile;
+use crate::files::ContentFile;
 use crate::markdown::{BlockKind, Passage};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
@@ -27,7 +27,7 @@ const REPEAT_LENGTH: usize = 12;
 
 /// Compares the articles with each other, and with the texts their authors worked from (name and text each).
 pub fn check(
-    articles: &[(&SourceFile, &Document)],
+    articles: &[(&ContentFile, &Document)],
     sources: &[(String, String)],
     rules: &TextRules,
 ) -> Vec<Diagnostic> {
@@ -41,7 +41,9 @@ pub fn check(
     let sources = SourceRuns::of(sources);
     let mut articles_before = ArticleRuns::default();
     for (file, document) in articles {
-        for passage in &prose(file, document).passages {
+        let read = prose(file, document);
+        problems.extend(read.problems);
+        for passage in &read.value.passages {
             let all = words(&passage.text);
             // A notice may say the same on every page, so that readers know it again.
             let repeats = repeats.filter(|_| !passage.is_in(BlockKind::NOTICE));

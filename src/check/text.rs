@@ -10,24 +10,29 @@ use super::text_check::TextCheck;
 use super::text_report::TextReport;
 use super::text_rules::TextRules;
 use super::{evidence, glossary, hazards, language, reading_level, structure};
-use crate::diag::{Span, in_order};
+use crate::diag::{Reported, Span, in_order};
 use crate::document::Document;
 use crate::document::review::text_hash;
-use crate::files::SourceFile;
+use crate::files::ContentFile;
 use crate::markdown::Prose;
 
 /// The words of one document, and how hard they are to read; nothing is judged.
-pub fn measure(file: &SourceFile, document: &Document, rules: &TextRules) -> (Prose, Readability) {
-    let prose = prose(file, document);
+pub fn measure(file: &ContentFile, document: &Document, rules: &TextRules) -> (Prose, Readability) {
+    let prose = prose(file, document).value;
     let readability = measure_passages(&annotated(&prose, rules));
     (prose, readability)
 }
 
-/// The words of one document.
-pub(super) fn prose(file: &SourceFile, document: &Document) -> Prose {
-    let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+/// The words of one document; none, and a problem, if its file was released and cannot be read again.
+pub(super) fn prose(file: &ContentFile, document: &Document) -> Reported<Prose> {
+    let read = file.whole();
+    let bytes = read.as_deref().unwrap_or_default();
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
     let body = text.get(document.body..).unwrap_or_default();
-    document.parsed.source_runs.prose(body)
+    Reported {
+        value: document.parsed.source_runs.prose(body),
+        problems: read.err().into_iter().map(|problem| *problem).collect(),
+    }
 }
 
 fn annotated<'t>(prose: &'t Prose, rules: &'t TextRules) -> Vec<AnnotatedPassage<'t>> {
@@ -38,8 +43,11 @@ fn annotated<'t>(prose: &'t Prose, rules: &'t TextRules) -> Vec<AnnotatedPassage
 }
 
 /// Judges one document by its words.
-pub fn check(file: &SourceFile, document: &Document, rules: &TextRules) -> TextReport {
-    let prose = prose(file, document);
+pub fn check(file: &ContentFile, document: &Document, rules: &TextRules) -> TextReport {
+    let Reported {
+        value: prose,
+        problems,
+    } = prose(file, document);
     let help = links_to_help(document, rules);
     let passages = annotated(&prose, rules).into_iter();
     let mut text = TextCheck {
@@ -47,7 +55,7 @@ pub fn check(file: &SourceFile, document: &Document, rules: &TextRules) -> TextR
         rules,
         passages: passages.map(|passage| passage.with_help(&help)).collect(),
         prose: &prose,
-        problems: Vec::new(),
+        problems,
     };
     structure::check_text(&mut text);
     // While the site's changes to the lists are unread, the site may have removed any of their phrases.
@@ -91,7 +99,7 @@ mod tests {
     fn kept(paragraphs: usize) -> usize {
         let text = "You could talk to a friend today. They may know what helps.\n\n";
         let path = SourcePath::new("content/a.md");
-        let file = SourceFile::new(path, text.repeat(paragraphs).into_bytes());
+        let file = ContentFile::with(path, text.repeat(paragraphs).into_bytes());
         let config = Config::default();
         let settings = Settings::of(&config, Reserved::nothing());
         let document = document::read(&file, &settings).value;

@@ -6,7 +6,7 @@ use super::phrase_lists::{ListId, PhraseLists};
 use crate::config::{Check, Config, HelpSettings, Markdown};
 use crate::data::help::digits;
 use crate::data::{AudienceKind, Data};
-use crate::files::SourceFile;
+use crate::files::ContentFile;
 use crate::memo::Fingerprint;
 
 /// The rules about wording, as the configuration and the data files have them.
@@ -97,7 +97,7 @@ impl TextRules {
     }
 
     /// The cache key of a file that is judged by these rules.
-    pub fn key(&self, file: &SourceFile) -> Fingerprint {
+    pub fn key(&self, file: &ContentFile) -> Fingerprint {
         Fingerprint::of(&(&file.path, file.fingerprint, self.fingerprint))
     }
 }

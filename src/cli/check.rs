@@ -19,7 +19,7 @@ use crate::check::readability::Readability;
 use crate::diag::{self, Diagnostic, Result};
 use crate::discover;
 use crate::document::Document;
-use crate::files::{Discarded, Inputs, SourceFile};
+use crate::files::{ContentFile, Discarded, Inputs};
 use crate::inspect::{Inspector, Sources};
 use crate::path::{LinkStyle, SourcePath};
 use crate::pipeline::Build;
@@ -94,7 +94,7 @@ fn copied(inputs: &Inputs, build: &Build, folder: Option<&Path>) -> Result<Vec<D
 }
 
 /// The documents whose words the build has judged, each with its file.
-fn read_articles<'b>(inputs: &'b Inputs, build: &'b Build) -> Vec<(&'b SourceFile, &'b Document)> {
+fn read_articles<'b>(inputs: &'b Inputs, build: &'b Build) -> Vec<(&'b ContentFile, &'b Document)> {
     // Both are in the order of their paths.
     let (files, documents) = (&inputs.documents, &build.site.documents);
     let judged = build.readability.iter().filter_map(|(path, _)| {

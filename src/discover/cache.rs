@@ -11,7 +11,7 @@ use super::read::{self, Failure, Stamp, Stamps};
 use super::walk::{FoundFile, Listing};
 use crate::codes::FILE_04;
 use crate::diag::Diagnostic;
-use crate::files::{AssetFile, LARGEST_DOCUMENT, LARGEST_FILE, Reason, SourceFile, by_contents};
+use crate::files::{ContentFile, LARGEST_DOCUMENT, LARGEST_FILE, Reason, SourceFile, by_contents};
 use crate::path::SourcePath;
 
 /// The files of the last scan.
@@ -42,15 +42,17 @@ pub(super) struct CachedFile {
 /// A file as it was read.
 #[derive(Clone, Debug)]
 pub(super) enum ReadFile {
+    /// A data or theme file.
     Text(SourceFile),
-    Asset(AssetFile),
+    /// A document or an asset.
+    Content(ContentFile),
 }
 
 impl ReadFile {
     pub(super) fn path(&self) -> &SourcePath {
         match self {
             Self::Text(file) => &file.path,
-            Self::Asset(file) => &file.path,
+            Self::Content(file) => &file.path,
         }
     }
 }
@@ -206,16 +208,19 @@ fn look(found: &FoundFile, known: Option<&CachedFile>, stamps: &Stamps, held: u6
     let read = match role {
         Role::Asset => read::contents(&found.real, held).map(|(content, head, stamp)| {
             let left_out = by_contents(&path, &head);
-            let file = AssetFile::of(path.clone(), content);
-            (ReadFile::Asset(file), left_out, stamp)
+            let file = ContentFile::of(path.clone(), content);
+            (ReadFile::Content(file), left_out, stamp)
         }),
-        Role::Document | Role::Data | Role::Theme => {
-            read::read(&found.real, limit, || ()).map(|(bytes, stamp)| {
-                let left_out = by_contents(&path, &bytes);
-                let file = SourceFile::new(path.clone(), bytes);
-                (ReadFile::Text(file), left_out, stamp)
-            })
-        }
+        Role::Document => read::text(&found.real, limit).map(|(content, bytes, stamp)| {
+            let left_out = by_contents(&path, &bytes);
+            let file = ContentFile::of(path.clone(), content);
+            (ReadFile::Content(file), left_out, stamp)
+        }),
+        Role::Data | Role::Theme => read::read(&found.real, limit, || ()).map(|(bytes, stamp)| {
+            let left_out = by_contents(&path, &bytes);
+            let file = SourceFile::new(path.clone(), bytes);
+            (ReadFile::Text(file), left_out, stamp)
+        }),
     };
     let (file, left_out, stamp) = read.map_err(|failure| {
         Box::new(match failure {

@@ -30,9 +30,11 @@ pub(super) fn collect(
         add(&mut inputs, known);
     }
     for file in unopened {
-        match list_of(&mut inputs, role(&file.path)) {
-            Some(list) => insert(list, file),
-            None => insert(&mut inputs.assets, file.into()),
+        match role(&file.path) {
+            Role::Document => insert(&mut inputs.documents, file.into()),
+            Role::Data => insert(&mut inputs.data, file),
+            Role::Theme => insert(&mut inputs.theme, file),
+            Role::Asset => insert(&mut inputs.assets, file.into()),
         }
     }
     add_closed(&mut inputs, listings);
@@ -59,12 +61,12 @@ fn add(inputs: &mut Inputs, known: &CachedFile) {
         return;
     }
     match &known.file {
-        ReadFile::Asset(file) => push(&mut inputs.assets, file),
-        ReadFile::Text(file) => {
-            if let Some(list) = list_of(inputs, known.role) {
-                push(list, file);
-            }
+        ReadFile::Content(file) if known.role == Role::Document => {
+            push(&mut inputs.documents, file);
         }
+        ReadFile::Content(file) => push(&mut inputs.assets, file),
+        ReadFile::Text(file) if known.role == Role::Data => push(&mut inputs.data, file),
+        ReadFile::Text(file) => push(&mut inputs.theme, file),
     }
 }
 
@@ -72,16 +74,6 @@ fn add(inputs: &mut Inputs, known: &CachedFile) {
 fn insert<B>(list: &mut Vec<SourceFile<B>>, file: SourceFile<B>) {
     if let Err(place) = list.binary_search_by(|known| known.path.cmp(&file.path)) {
         list.insert(place, file);
-    }
-}
-
-/// The list of the texts with a role.
-fn list_of(inputs: &mut Inputs, role: Role) -> Option<&mut Vec<SourceFile>> {
-    match role {
-        Role::Document => Some(&mut inputs.documents),
-        Role::Data => Some(&mut inputs.data),
-        Role::Theme => Some(&mut inputs.theme),
-        Role::Asset => None,
     }
 }
 

@@ -7,16 +7,16 @@
 
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
 
 use crate::files::{CHUNK, Content, Reader, Store};
-use crate::memo::FingerprintWriter;
+use crate::memo::{Fingerprint, FingerprintWriter};
 
 /// What the file system says about a file.
 ///
@@ -100,6 +100,21 @@ pub(super) enum Failure {
     TooLarge(u64),
     /// It changed while it was read, twice.
     Unsteady,
+}
+
+/// A whole text of at most `limit` bytes, held in memory until it is released.
+pub(super) fn text(path: &Path, limit: u64) -> Result<(Content, Arc<[u8]>, Stamp), Failure> {
+    let (bytes, stamp) = read(path, limit, || ())?;
+    let fingerprint = Fingerprint::of_bytes(&bytes);
+    let held = HeldFile {
+        bytes: RwLock::new(Some(Arc::clone(&bytes))),
+        file: StoredFile {
+            path: path.to_owned(),
+            stamp,
+        },
+    };
+    let content = Content::stored(stamp.length, fingerprint, held);
+    Ok((content, bytes, stamp))
 }
 
 /// Reads a whole file of at most `limit` bytes. `between` is for tests: it runs while the file is read.
@@ -211,6 +226,32 @@ impl Store for StoredFile {
         };
         file.check()?;
         Ok(Box::new(file))
+    }
+}
+
+/// A file whose contents are in memory until they are released.
+#[derive(Debug)]
+struct HeldFile {
+    bytes: RwLock<Option<Arc<[u8]>>>,
+    file: StoredFile,
+}
+
+impl Store for HeldFile {
+    fn open(&self) -> io::Result<Box<dyn Reader>> {
+        match self.held() {
+            Some(bytes) => Ok(Box::new(Cursor::new(bytes))),
+            None => self.file.open(),
+        }
+    }
+
+    fn held(&self) -> Option<Arc<[u8]>> {
+        let held = self.bytes.read().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
+    }
+
+    fn release(&self) {
+        let mut held = self.bytes.write().unwrap_or_else(PoisonError::into_inner);
+        *held = None;
     }
 }
 
@@ -337,5 +378,21 @@ mod tests {
         assert!(content.read().is_err());
         fs::remove_file(&path).expect("removed");
         assert!(content.read().is_err());
+    }
+
+    #[test]
+    fn a_text_is_held_until_it_is_released_and_can_be_read_again_if_the_file_is_the_same() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "words").expect("written");
+        let (content, ..) = text(&path, 100).expect("it is there");
+        fs::write(&path, "other words").expect("written");
+        assert_eq!(&*content.read().expect("held"), b"words");
+        content.release();
+        assert!(content.read().is_err(), "the file has changed");
+
+        let (content, ..) = text(&path, 100).expect("it is there");
+        content.release();
+        assert_eq!(&*content.read().expect("unchanged"), b"other words");
     }
 }

@@ -6,7 +6,7 @@
 use crate::codes::{self, Code};
 use crate::conflict;
 use crate::diag::{Diagnostic, Span};
-use crate::files::SourceFile;
+use crate::files::ContentFile;
 
 /// The first bytes of files that are not text, and what they are. A Word file is a ZIP archive.
 const NOT_TEXT: [(&[u8], &str); 5] = [
@@ -24,7 +24,7 @@ const NOT_TEXT: [(&[u8], &str); 5] = [
 const SAVE: &str = "open it in a text editor, choose \"Save as\", and choose the encoding UTF-8";
 
 /// The warning about an article without a word. An index may be empty: its folder has a page all the same.
-pub(super) fn without_text(file: &SourceFile, text: &str) -> Option<Diagnostic> {
+pub(super) fn without_text(file: &ContentFile, text: &str) -> Option<Diagnostic> {
     if !text.trim().is_empty() || super::has_index_name(&file.path) {
         return None;
     }
@@ -36,9 +36,8 @@ pub(super) fn without_text(file: &SourceFile, text: &str) -> Option<Diagnostic> 
     )
 }
 
-/// Decodes as much of a file as is valid text, and returns the problem that leaves it unread, if there is one.
-pub(super) fn decode(file: &SourceFile) -> (&str, Option<Diagnostic>) {
-    let bytes = &*file.bytes;
+/// Decodes as much of a file with these bytes as is valid text, and returns the problem that leaves it unread, if there is one.
+pub(super) fn decode<'b>(file: &ContentFile, bytes: &'b [u8]) -> (&'b str, Option<Diagnostic>) {
     let path = &file.path;
     if let Some(problem) = &file.unopened {
         return ("", Some((**problem).clone()));

@@ -447,13 +447,13 @@ mod tests {
     use crate::config::Config;
     use crate::diag::Diagnostic;
     use crate::document::{Settings, read};
-    use crate::files::SourceFile;
+    use crate::files::ContentFile;
     use crate::markdown::Reserved;
     use crate::path::SourcePath;
 
     fn problems(key: &str, value: &str) -> Vec<Diagnostic> {
         let text = format!("---\n{key}: {value}\n---\nText.\n");
-        let file = SourceFile::new(SourcePath::new("content/a.md"), text.into_bytes());
+        let file = ContentFile::with(SourcePath::new("content/a.md"), text.into_bytes());
         read(
             &file,
             &Settings::of(&Config::default(), Reserved::nothing()),

@@ -33,7 +33,7 @@ use crate::codes;
 use crate::config::Config;
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span, nearest};
-use crate::files::SourceFile;
+use crate::files::ContentFile;
 use crate::markdown::{self, BlockKind, Fragment, Parsed, Reserved, Syntax};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
@@ -144,7 +144,7 @@ impl Settings {
     }
 
     /// The cache key of [`read`] for this file: a fingerprint of every input it reads.
-    pub fn key(&self, file: &SourceFile) -> Fingerprint {
+    pub fn key(&self, file: &ContentFile) -> Fingerprint {
         Fingerprint::of(&(&file.path, file.fingerprint, self.fingerprint))
     }
 }
@@ -264,8 +264,12 @@ fn body_facet(parsed: &Parsed) -> Fingerprint {
 }
 
 /// Reads one Markdown file. It always returns a document, together with the problems found.
-pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
-    let (text, trouble) = decode::decode(file);
+pub fn read(file: &ContentFile, settings: &Settings) -> Reported<Document> {
+    let read = file.whole();
+    let (text, trouble) = match &read {
+        Ok(bytes) => decode::decode(file, bytes),
+        Err(problem) => ("", Some((**problem).clone())),
+    };
     let mut problems = Vec::new();
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
     let mut meta = settings::read(&front_matter, &file.path, settings, &mut problems);
@@ -341,7 +345,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Reported<Document> {
 
 /// The unread document of a file of which only the path is known.
 pub fn without_text(path: &SourcePath, settings: &Settings) -> Document {
-    let nothing = SourceFile::new(path.clone(), Vec::new());
+    let nothing = ContentFile::with(path.clone(), Vec::new());
     read(&nothing, settings).value.as_stand_in()
 }
 

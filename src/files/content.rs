@@ -35,6 +35,14 @@ pub trait Store: fmt::Debug + Send + Sync {
     ///
     /// When they cannot be read, or are other contents now.
     fn open(&self) -> io::Result<Box<dyn Reader>>;
+
+    /// The contents, as long as they are also held in memory.
+    fn held(&self) -> Option<Arc<[u8]>> {
+        None
+    }
+
+    /// Lets go of what is held in memory.
+    fn release(&self) {}
 }
 
 /// Contents that are open.
@@ -94,9 +102,20 @@ impl Content {
             Source::Memory(bytes) => return Ok(Arc::clone(bytes)),
             Source::Stored(store) => store,
         };
+        if let Some(held) = store.held() {
+            return Ok(held);
+        }
         let mut bytes = Vec::with_capacity(usize::try_from(self.length).unwrap_or(0));
         store.open()?.read_to_end(&mut bytes)?;
         Ok(bytes.into())
+    }
+
+    /// Lets go of the bytes in memory if they can be read again. A build does so with the text of an article that it has read:
+    /// only problems still point into it.
+    pub fn release(&self) {
+        if let Source::Stored(store) = &self.source {
+            store.release();
+        }
     }
 
     /// The first bytes, at most this many.

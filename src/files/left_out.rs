@@ -4,7 +4,7 @@
 //! are published; `static/` takes every kind except sources, backups and secrets. Nothing is read from disk here, and
 //! the checks decide what the author is told.
 
-use super::SourceFile;
+use super::ContentFile;
 use crate::path::SourcePath;
 
 /// A file or folder that is not part of the site.
@@ -315,7 +315,7 @@ pub fn by_contents(path: &SourcePath, bytes: &[u8]) -> Option<Reason> {
 
 /// Removes copies of articles from a list sorted by path, and returns them. A copy has a name that a desktop, a browser or a
 /// careful author gives to duplicates (`COPY_WORDS`, `OLD_ENDINGS`), and its original is in the same folder.
-pub fn take_copies(documents: &mut Vec<SourceFile>) -> Vec<LeftOut> {
+pub fn take_copies(documents: &mut Vec<ContentFile>) -> Vec<LeftOut> {
     let is_there = |path: &SourcePath, stem: &str| {
         let name = format!("{}/{stem}.{}", path.folder(), path.extension());
         documents
@@ -673,8 +673,8 @@ mod tests {
             "b (1).md",
             "b copy.md",
         ];
-        let files =
-            names.map(|name| SourceFile::new(SourcePath::new(&format!("content/{name}")), *b""));
+        let path = |name| SourcePath::new(&format!("content/{name}"));
+        let files = names.map(|name| ContentFile::with(path(name), *b""));
         let mut files = files.to_vec();
         let copies = take_copies(&mut files);
         let copies: Vec<_> = copies.iter().map(|copy| copy.path.file_name()).collect();

@@ -1,8 +1,8 @@
 //! The inputs and outputs of a build: named contents.
 //!
 //! [`Inputs`] is everything a build may read, the clock included; [`Outputs`] is everything it makes. Builds with equal
-//! inputs have equal outputs, byte for byte. Texts are in memory; what is only copied is a handle ([`Content`]). Nothing
-//! here opens a file of the disk.
+//! inputs have equal outputs, byte for byte. Articles and what is only copied are handles ([`Content`]); other texts are in
+//! memory. Nothing here opens a file of the disk.
 
 mod content;
 mod left_out;
@@ -12,6 +12,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::codes;
 use crate::config::Config;
 use crate::date::Moment;
 use crate::diag::Diagnostic;
@@ -42,8 +43,8 @@ pub struct SourceFile<B = Arc<[u8]>> {
     pub unopened: Option<Arc<Diagnostic>>,
 }
 
-/// A file that a site publishes, such as a picture or a film: its contents are read when they are needed.
-pub type AssetFile = SourceFile<Content>;
+/// A file whose contents are read when they are needed: an article, or a file that a site publishes, such as a film.
+pub type ContentFile = SourceFile<Content>;
 
 impl SourceFile {
     /// A file with these contents.
@@ -68,7 +69,7 @@ impl SourceFile {
     }
 }
 
-impl AssetFile {
+impl ContentFile {
     /// A file with these contents, wherever they are.
     pub fn of(path: SourcePath, content: Content) -> Self {
         Self {
@@ -78,9 +79,27 @@ impl AssetFile {
             unopened: None,
         }
     }
+
+    /// A file with these bytes.
+    pub fn with(path: SourcePath, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self::of(path, Content::new(bytes))
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    ///
+    /// With the problem that it cannot be read any more.
+    pub fn whole(&self) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+        let unread = |cause| {
+            let message = format!("`{}` cannot be read: {cause}", self.path);
+            Box::new(Diagnostic::new(codes::FILE_01, message).in_file(&self.path))
+        };
+        self.bytes.read().map_err(unread)
+    }
 }
 
-impl From<SourceFile> for AssetFile {
+impl From<SourceFile> for ContentFile {
     fn from(file: SourceFile) -> Self {
         Self {
             path: file.path,
@@ -169,11 +188,11 @@ pub struct Inputs {
     /// The options of the build.
     pub options: Options,
     /// The Markdown files below `content/`.
-    pub documents: Vec<SourceFile>,
+    pub documents: Vec<ContentFile>,
     /// The YAML files directly in `content/`.
     pub data: Vec<SourceFile>,
     /// The files below `content/` that are published as they are, and those below `static/`.
-    pub assets: Vec<AssetFile>,
+    pub assets: Vec<ContentFile>,
     /// The site's own theme files, `themes/NAME/…`. Missing files come from the built-in theme.
     pub theme: Vec<SourceFile>,
     /// The files and folders in the site's folders that are not part of the site.
@@ -190,30 +209,26 @@ impl Inputs {
         documents.chain(self.assets.iter().map(|file| &file.path))
     }
 
-    /// The documents, data and theme files.
+    /// The data and theme files.
     pub fn texts(&self) -> impl Iterator<Item = &SourceFile> {
-        self.texts_by_role().into_iter().flatten()
+        self.data.iter().chain(&self.theme)
     }
 
-    /// The paths of all of these, and of the assets.
+    /// The paths of all of these, and of the documents and assets.
     pub fn paths(&self) -> impl Iterator<Item = &SourcePath> {
-        let assets = self.assets.iter().map(|file| &file.path);
-        self.texts().map(|file| &file.path).chain(assets)
+        let texts = self.texts().map(|file| &file.path);
+        texts.chain(self.content_paths())
     }
 
     /// Whether a file that had contents is empty now. Either it was emptied, or an editor that truncates a file before
     /// it writes is in the middle of saving.
     pub fn is_emptied_since(&self, earlier: &Inputs) -> bool {
         let [text, before] = [self, earlier].map(|inputs| &inputs.config.source.text);
-        let lists = earlier.texts_by_role().into_iter();
-        let mut lists = lists.zip(self.texts_by_role());
         (text.is_empty() && !before.is_empty())
-            || lists.any(|(old, new)| is_emptied(old, new))
+            || is_emptied(&earlier.data, &self.data)
+            || is_emptied(&earlier.theme, &self.theme)
+            || is_emptied(&earlier.documents, &self.documents)
             || is_emptied(&earlier.assets, &self.assets)
-    }
-
-    fn texts_by_role(&self) -> [&[SourceFile]; 3] {
-        [&self.documents, &self.data, &self.theme]
     }
 }
 

@@ -185,6 +185,14 @@ pub struct Cache {
 }
 
 impl Cache {
+    /// A cache for a single graph.
+    pub fn forgetting() -> Self {
+        Self {
+            related: related::Cache::forgetting(),
+            ..Self::default()
+        }
+    }
+
     /// Builds the graph of the whole site.
     pub fn graph(&mut self, inputs: &GraphInputs<'_>) -> Graph {
         let layout_key = inputs.layout_key();

@@ -65,6 +65,15 @@ pub(super) struct Cache {
 }
 
 impl Cache {
+    /// A cache for a single graph.
+    pub(super) fn forgetting() -> Self {
+        Self {
+            subjects: Memo::forgetting(),
+            nearest: Memo::forgetting(),
+            ..Self::default()
+        }
+    }
+
     /// The related articles of each document, at most `wanted`; `None` for documents that are not compared.
     pub(super) fn related(
         &mut self,

@@ -7,7 +7,7 @@ use super::{Cache, Graph, Resolution, State};
 use crate::config::Config;
 use crate::data::Data;
 use crate::document::{self, Document, Settings};
-use crate::files::SourceFile;
+use crate::files::ContentFile;
 use crate::markdown::Reserved;
 use crate::path::SourcePath;
 use crate::report::Status;
@@ -27,7 +27,7 @@ impl TestSite {
         let settings = Settings::of(&config, Reserved::nothing());
         let read = |(path, text): (String, String)| {
             let path = SourcePath::new(&format!("content/{path}"));
-            document::read(&SourceFile::new(path, text.into_bytes()), &settings).value
+            document::read(&ContentFile::with(path, text.into_bytes()), &settings).value
         };
         let mut documents: Vec<Arc<Document>> =
             articles.into_iter().map(read).map(Arc::new).collect();

@@ -21,7 +21,7 @@ use crate::data::Data;
 use crate::diag::{Diagnostic, Lines, Span};
 use crate::document::Document;
 use crate::document::mentions::{Mention, MentionFinder};
-use crate::files::{Inputs, SourceFile};
+use crate::files::{ContentFile, Inputs};
 use crate::graph::{DocId, Graph, PageKey, Related};
 use crate::path::Route;
 use crate::report::Report;
@@ -157,7 +157,7 @@ impl Inspector {
     }
 
     /// The file of a document.
-    pub fn file(&self, id: DocId) -> Option<&SourceFile> {
+    pub fn file(&self, id: DocId) -> Option<&ContentFile> {
         let path = &self.document(id).path;
         let files = &self.inputs.documents;
         let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
@@ -171,12 +171,11 @@ struct LineIndex<'a> {
 }
 
 impl<'a> LineIndex<'a> {
-    fn of(file: &'a SourceFile) -> Self {
-        let text = match std::str::from_utf8(&file.bytes) {
+    /// The lines of a file with these bytes.
+    fn of(bytes: &'a [u8]) -> Self {
+        let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
-            Err(error) => {
-                std::str::from_utf8(&file.bytes[..error.valid_up_to()]).unwrap_or_default()
-            }
+            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
         };
         Self {
             lines: Lines::new(text),

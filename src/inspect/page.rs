@@ -192,7 +192,8 @@ impl Inspector {
             ..PageFacts::generated(route)
         };
         if let Some(file) = self.file(id) {
-            let lines = LineIndex::of(file);
+            let bytes = file.bytes.read().unwrap_or_default();
+            let lines = LineIndex::of(&bytes);
             let (prose, reading) = text::measure(file, document, &self.site.rules);
             page.problems = self.problems_of(&document.path, &lines);
             page.broken = self.broken(id, &lines);

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Position;
 use crate::diag::{Error, Lines, Place};
-use crate::files::{AssetFile, Content, Inputs};
+use crate::files::{Content, ContentFile, Inputs};
 use crate::theme::builtin;
 
 /// How many characters of a line are shown around a problem.
@@ -21,8 +21,8 @@ pub struct Sources<'a> {
 /// A text that problems may point into.
 enum Text<'a> {
     Held(&'a [u8]),
-    /// The text of an asset, read when a problem points into it.
-    Asset(&'a Content, OnceLock<Arc<[u8]>>),
+    /// The text of a document or asset, read when a problem points into it.
+    Content(&'a Content, OnceLock<Arc<[u8]>>),
 }
 
 impl Text<'_> {
@@ -30,7 +30,7 @@ impl Text<'_> {
         match self {
             Self::Held(bytes) => bytes,
             // Where it cannot be read any more, the problem has no line.
-            Self::Asset(content, read) => read.get_or_init(|| content.read().unwrap_or_default()),
+            Self::Content(content, read) => read.get_or_init(|| content.read().unwrap_or_default()),
         }
     }
 }
@@ -51,12 +51,13 @@ impl<'a> Sources<'a> {
         let texts = inputs.texts().map(|file| (&file.path, &*file.bytes));
         let texts = texts.chain([(&source.file, source.text.as_bytes())]);
         let texts = texts.map(|(path, bytes)| (path.as_str(), Text::Held(bytes)));
-        let asset = |file: &'a AssetFile| {
-            let text = Text::Asset(&file.bytes, OnceLock::new());
+        let content = |file: &'a ContentFile| {
+            let text = Text::Content(&file.bytes, OnceLock::new());
             (file.path.as_str(), text)
         };
+        let contents = inputs.documents.iter().chain(&inputs.assets).map(content);
         Self {
-            texts: inputs.assets.iter().map(asset).chain(texts).collect(),
+            texts: contents.chain(texts).collect(),
         }
     }
 

@@ -5,7 +5,6 @@
 //! input: the files that were shown before, which replace files that cannot be read now.
 
 use std::collections::BTreeSet;
-use std::mem;
 use std::sync::Arc;
 
 use crate::check;
@@ -68,12 +67,15 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// A pipeline for a single build. It drops a page as soon as the sink has it.
+    /// A pipeline for a single build. It drops a page as soon as the sink has it, and the text of an article when it was read.
     pub fn once() -> Self {
         Self {
+            files: read::Cache::forgetting(),
+            graph: graph::Cache::forgetting(),
             mentions: Memo::forgetting(),
             wording: Memo::forgetting(),
             pages: pages::Cache::forgetting(),
+            search: search::Cache::forgetting(),
             ..Self::default()
         }
     }
@@ -126,9 +128,8 @@ impl Pipeline {
         };
         let context = model.draw_context(&source, way, cancellation);
         outlet.put_theme(&model.files.theme);
-        let (drawn, mut index) = self.draw_and_index(&model, &context, &mut problems);
+        let (drawn, index) = self.draw_and_index(&model, &context, &mut problems);
         let finished = model.finished(&drawn, &index);
-        outlet.put_all(mem::take(&mut index.files));
         let anchors = || check::anchors(&check_inputs, &finished);
         problems.extend(cancellation.problems("places", anchors));
         let pages = || check::pages(&check_inputs, &finished, &mut self.check);
@@ -281,7 +282,7 @@ impl Pipeline {
             },
             || match model.inputs.config.search.enabled {
                 true => {
-                    let index = || search::index(&model.corpus(), search);
+                    let index = || search::index(&model.corpus(), search, context.way.outlet);
                     cancellation.guard("search", None, index)
                 }
                 false => Ok(search::SearchIndex::default()),

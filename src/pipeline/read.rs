@@ -10,7 +10,7 @@ use crate::asset::{self, Asset};
 use crate::data::{self, Data};
 use crate::diag::{Diagnostic, Reported};
 use crate::document::{self, Document, Settings};
-use crate::files::{AssetFile, Inputs, SourceFile, fingerprint_of};
+use crate::files::{ContentFile, Inputs, SourceFile, fingerprint_of};
 use crate::graph::CONTENT;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{Route, SourcePath};
@@ -99,6 +99,15 @@ pub(super) struct FallbackTheme {
 }
 
 impl Cache {
+    /// A cache for a single build. It lets go of the text of an article as soon as that was read, unless rules read its words.
+    pub(super) fn forgetting() -> Self {
+        Self {
+            documents: Memo::forgetting(),
+            assets: Memo::forgetting(),
+            ..Self::default()
+        }
+    }
+
     /// Reads all files.
     pub(super) fn read<'a>(
         &mut self,
@@ -228,13 +237,18 @@ impl<'a> Reading<'a, '_> {
     ) -> Vec<Arc<Document>> {
         let (files, cancellation) = (&self.newest.documents, self.cancellation);
         let settings = Settings::of(&self.newest.config, theme::builtin::reserved());
-        let key = |file: &SourceFile| settings.key(file);
-        let read = |file: &SourceFile| {
+        let key = |file: &ContentFile| settings.key(file);
+        let read = |file: &ContentFile| {
             let read = || document::read(file, &settings);
             cancellation.guard("documents", Some(&file.path), read)
         };
+        let releases = cache.is_forgetting() && !self.newest.config.check.reads_texts();
         let newest = cache.map(files, key, |file| {
-            shared(read(file), || document::without_text(&file.path, &settings))
+            let read = shared(read(file), || document::without_text(&file.path, &settings));
+            if releases {
+                file.bytes.release();
+            }
+            read
         });
         let mut documents = self.collect(newest);
         let unread = (0..files.len()).filter(|at| documents[*at].unread);
@@ -263,10 +277,10 @@ impl<'a> Reading<'a, '_> {
     ) -> Vec<Arc<Asset>> {
         let (files, cancellation) = (&self.newest.assets, self.cancellation);
         // A result holds the handle, so the address of that one is not used again as long as the result is remembered.
-        let key = |file: &AssetFile| {
+        let key = |file: &ContentFile| {
             Fingerprint::of(&(&file.path, file.fingerprint, file.bytes.handle()))
         };
-        let read = |file: &AssetFile| {
+        let read = |file: &ContentFile| {
             cancellation.guard("assets", Some(&file.path), || asset::prepare(file))
         };
         let newest = cache.map(files, key, |file| {

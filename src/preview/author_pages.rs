@@ -1,6 +1,6 @@
 //! The pages of the preview that are for authors only: the overview of the site and the gallery of the theme.
 
-use crate::files::{Collected, Inputs, Outputs, SourceFile};
+use crate::files::{Collected, ContentFile, Inputs, Outputs};
 use crate::inspect::{Inspector, Sources};
 use crate::overview::{self, LinkTargets};
 use crate::path::SourcePath;
@@ -29,7 +29,7 @@ pub(super) fn gallery(inputs: &Inputs) -> Outputs {
         Some(file) => Some(&*file.bytes),
         None => builtin::find(&format!("{}/{GALLERY}", builtin::FOLDER)),
     };
-    let article = SourceFile::new(
+    let article = ContentFile::with(
         SourcePath::new(&format!("content/{GALLERY}")),
         text.unwrap_or_default().to_vec(),
     );

@@ -20,7 +20,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use crate::files::{Inputs, SourceFile};
+use crate::files::{ContentFile, Inputs, SourceFile};
 use crate::path::SourcePath;
 
 use links::Relocation;
@@ -101,8 +101,9 @@ fn relocated(inputs: &Inputs, step: &Move, texts: &BTreeMap<SourcePath, Text>) -
         let text = texts.get(old)?;
         Some(SourceFile::new(path, text.new.clone().into_bytes()))
     };
+    let document = |path: SourcePath, old: &SourcePath| text(path, old).map(ContentFile::from);
     Inputs {
-        documents: place(&inputs.documents, step, text),
+        documents: place(&inputs.documents, step, document),
         data: place(&inputs.data, step, text),
         assets: place(&inputs.assets, step, |_, _| None),
         ..inputs.clone()

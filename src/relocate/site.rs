@@ -21,7 +21,7 @@ use crate::theme;
 
 /// A site with its links. Unpublished articles count, since they will be published.
 pub(super) struct Site {
-    files: Vec<SourceFile>,
+    texts: Vec<Arc<[u8]>>,
     pub(super) documents: Vec<Arc<Document>>,
     assets: Vec<Arc<Asset>>,
     pub(super) graph: Graph,
@@ -150,6 +150,7 @@ impl SiteReader {
             .iter()
             .map(|document| State::of(document, &options))
             .collect();
+        let texts = inputs.documents.iter().map(|file| file.bytes.read());
         let data = data::read(&inputs.data).value;
         let graph = self.graph.graph(&GraphInputs {
             documents: &documents,
@@ -161,7 +162,7 @@ impl SiteReader {
             settings: GraphSettings::of(config),
         });
         Site {
-            files: inputs.documents.clone(),
+            texts: texts.map(|text| text.unwrap_or_default()).collect(),
             documents,
             assets,
             graph,
@@ -175,7 +176,7 @@ impl SiteReader {
 impl Site {
     /// The text of a document; `None` if its file is not text.
     pub(super) fn text(&self, at: usize) -> Option<&str> {
-        std::str::from_utf8(&self.files[at].bytes).ok()
+        std::str::from_utf8(&self.texts[at]).ok()
     }
 
     /// The steps of all reading paths, in order.

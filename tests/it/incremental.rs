@@ -3,9 +3,11 @@
 //! The name of each test is the promise it holds. Time is measured by the benchmarks, never here.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use mend::files::{Inputs, Outputs};
+use mend::files::{Content, Discarded, Inputs, Outputs, Reader, Store};
 use mend::pipeline::Pipeline;
 use mend::report::Work;
 use proptest::prelude::*;
@@ -498,4 +500,50 @@ fn the_number_of_threads_and_the_order_of_work_change_no_byte() {
     for threads in [2, 3, 8] {
         assert_same(&one, &build(threads));
     }
+}
+
+/// A text that counts as held in memory until it is released.
+#[derive(Debug)]
+struct HeldText {
+    bytes: Vec<u8>,
+    is_held: Arc<AtomicBool>,
+}
+
+impl Store for HeldText {
+    fn open(&self) -> io::Result<Box<dyn Reader>> {
+        Ok(Box::new(io::Cursor::new(self.bytes.clone())))
+    }
+
+    fn held(&self) -> Option<Arc<[u8]>> {
+        let is_held = self.is_held.load(Ordering::Relaxed);
+        is_held.then(|| self.bytes.as_slice().into())
+    }
+
+    fn release(&self) {
+        self.is_held.store(false, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_single_build_lets_go_of_a_text_unless_rules_read_its_words() {
+    let is_held_after = |mut pipeline: Pipeline, preset: &str| {
+        let mut site = Edited::new();
+        site.write("site.toml", &format!("[check]\npreset = \"{preset}\"\n"));
+        let mut inputs = site.inputs();
+        let is_held = Arc::new(AtomicBool::new(true));
+        for file in &mut inputs.documents {
+            let bytes = file.bytes.read().expect("in memory").to_vec();
+            let text = HeldText {
+                bytes,
+                is_held: Arc::clone(&is_held),
+            };
+            let length = text.bytes.len() as u64;
+            file.bytes = Content::stored(length, file.fingerprint, text);
+        }
+        pipeline.build(&inputs, &Discarded);
+        is_held.load(Ordering::Relaxed)
+    };
+    assert!(!is_held_after(Pipeline::once(), "basic"));
+    assert!(is_held_after(Pipeline::once(), "guide"));
+    assert!(is_held_after(Pipeline::default(), "basic"));
 }

@@ -207,7 +207,10 @@ pub(crate) fn inputs_with(
         let path = path.as_str();
         let list = match path.split('/').next() {
             Some("themes") => &mut inputs.theme,
-            Some("content") if path.ends_with(".md") => &mut inputs.documents,
+            Some("content") if path.ends_with(".md") => {
+                inputs.documents.push(file.into());
+                continue;
+            }
             Some("content")
                 if (path.ends_with(".yaml") || path.ends_with(".yml"))
                     && path.matches('/').count() == 1 =>
@@ -225,13 +228,15 @@ pub(crate) fn inputs_with(
         documents,
         data,
         theme,
+        assets,
         ..
     } = &mut inputs;
-    for list in [documents, data, theme] {
+    for list in [data, theme] {
         list.sort_by(|left, right| left.path.cmp(&right.path));
     }
-    let assets = &mut inputs.assets;
-    assets.sort_by(|left, right| left.path.cmp(&right.path));
+    for list in [documents, assets] {
+        list.sort_by(|left, right| left.path.cmp(&right.path));
+    }
     let copies = take_copies(&mut inputs.documents);
     inputs.left_out.extend(copies);
     inputs
@@ -265,10 +270,10 @@ pub(crate) fn line(problem: &Diagnostic, inputs: &Inputs) -> String {
 }
 
 fn position(place: &Place, inputs: &Inputs) -> String {
-    let assets = inputs.assets.iter();
-    let assets = assets.filter_map(|file| Some((&file.path, &**file.bytes.in_memory()?)));
+    let contents = inputs.documents.iter().chain(&inputs.assets);
+    let contents = contents.filter_map(|file| Some((&file.path, &**file.bytes.in_memory()?)));
     let texts = inputs.texts().map(|file| (&file.path, &*file.bytes));
-    let files = texts.chain(assets);
+    let files = texts.chain(contents);
     let files = files.map(|(path, bytes)| (path.as_str(), bytes));
     let source = &inputs.config.source;
     let Some(span) = &place.span else {
