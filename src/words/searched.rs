@@ -105,11 +105,10 @@ struct Run {
 
 impl Run {
     fn end(self, text: &str, take: &mut impl FnMut(Searched<'_>)) {
+        let mut take = |word: &str| take(Searched::Word(word));
         match self.is_plain {
-            true => take(Searched::Word(&text[self.range])),
-            false => word(&text[self.range], &mut |word: &str| {
-                take(Searched::Word(word))
-            }),
+            true => take(&text[self.range]),
+            false => word(&text[self.range], &mut take),
         }
     }
 }
