@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { complaints, documents, launch, watched } from './browser.js';
 import { exitHost, siteWithExit, sourceWithExit } from './exit-host.js';
-import { build, pageFiles, serve } from './site.js';
+import { build, folderWith, helpData, pageFiles, serve } from './site.js';
 import { host } from './static-server.js';
 
 const source = await sourceWithExit();
@@ -122,6 +122,30 @@ describe('safe browsing', () => {
     await page.goto(home);
     await page.emulateMedia({ media: 'print' });
     assert.ok(!(await page.locator('.safety-strip').isVisible()));
+  });
+
+  test('says what stays after leaving, as the site is set', async () => {
+    const { page } = await watched(browser);
+    const texts = [];
+    for (const settings of ['', '[privacy]\ntitles = "page"\n']) {
+      const folder = await folderWith({
+        'site.toml': `title = "A guide"\n[exit]\nurl = "https://exit.example/"\nback_guard = ${!settings}\n${settings}`,
+        'content/help.yaml': helpData,
+        'content/one.md': '---\ntitle: One\nsafety: [abuse]\n---\nText.\n',
+      });
+      const site = await host(await build(folder));
+      await page.goto(`${site}one/`);
+      const title = await page.title();
+      await page.goto(`${site}safe-browsing/`);
+      texts.push({ title, text: await page.locator('main').innerText() });
+    }
+    const [discreet, open] = texts;
+    for (const { text } of texts) {
+      assert.match(text, /holding down its Back button lists the pages[^]*opens its tabs again later[^]*close the tab/);
+    }
+    assert.deepEqual(texts.map(({ title }) => title), ['A guide', 'One – A guide']);
+    assert.match(discreet?.text ?? '', /the history shows the name of this site[^]*the tab remembers that you have left/);
+    assert.doesNotMatch(open?.text ?? '', /the history shows the name|the tab remembers/);
   });
 
   test('can have everything forgotten, and says so', async () => {
