@@ -39,6 +39,8 @@ const states = /** @type {Record<string, (page: Page) => Promise<void>>} */ ({
   'on a reading path, with one light of the way out': async (page) => {
     await page.goto(`${page.url()}#path-dark`);
     await page.locator('.path-box').waitFor();
+    // axe-core takes links that have scrolled half behind the bar for small ones.
+    await page.evaluate(() => scrollTo(0, 0));
     await page.keyboard.press('Shift');
     await page.locator('.exit-lights .on').waitFor();
   },
