@@ -127,7 +127,9 @@ pub fn references(
     let failures = failures.into_iter();
     problems.extend(failures.filter(|failure| knows_data || failure.code == codes::MEND_01));
     problems.extend(references::templates(graph, all, pages));
-    problems.extend(references::drawings(all, &finished.drawings));
+    let localised = &data.localised;
+    let paths = (&*localised.paths, localised.paths_file.as_ref());
+    problems.extend(references::drawings(all, paths, &finished.drawings));
     problems.extend(references::long_frame(graph, &config.menu));
     problems.extend(references::foreign_texts(config, texts, problems));
     if inputs.documents.are_known {

@@ -11,13 +11,14 @@ use rustc_hash::FxHashMap;
 use super::finished::FinishedPage;
 use crate::codes;
 use crate::config::{Config, Menu};
+use crate::data::paths::ReadingPath;
 use crate::data::texts::{self, Texts};
 use crate::diag::{self, Diagnostic, KnownNames};
 use crate::document::Document;
 use crate::files::SourceFile;
 use crate::graph::{Graph, Page, PageKey};
 use crate::language;
-use crate::path::Route;
+use crate::path::{Route, SourcePath};
 use crate::view;
 
 /// Pages that were drawn by their usual template because the theme does not have the one that they ask for, or because that
@@ -123,16 +124,27 @@ pub(super) fn long_frame(graph: &Graph, menu: &Menu) -> impl Iterator<Item = Dia
     })
 }
 
-/// Documents that ask for a drawing the theme does not have, given the names of those it has.
+/// Documents and reading paths that ask for a drawing the theme does not have, given the names of those it has.
 pub(super) fn drawings<'a>(
     documents: &'a [Arc<Document>],
+    paths: (&'a [ReadingPath], Option<&'a SourcePath>),
     drawings: &'a [&'a str],
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let known_names = KnownNames::new(drawings.iter().copied());
     let known = diag::listed(drawings);
     let read = documents.iter().filter(|document| !document.unread);
-    read.filter_map(move |document| {
+    let of_document = |document: &'a Arc<Document>| {
         let name = document.meta.extra.get("drawing")?.as_str()?;
+        Some((name, &document.path, None))
+    };
+    let (paths, file) = paths;
+    let of_path = move |path: &'a ReadingPath| {
+        let name = path.drawing.as_deref()?;
+        Some((name, file?, Some(path.span.clone())))
+    };
+    let asked = read.filter_map(of_document);
+    let asked = asked.chain(paths.iter().filter_map(of_path));
+    asked.filter_map(move |(name, file, span)| {
         if known_names.has(name) {
             return None;
         }
@@ -144,7 +156,11 @@ pub(super) fn drawings<'a>(
         };
         let message = format!("the theme has no drawing `{name}`");
         let problem = Diagnostic::new(codes::THEME_04, message);
-        Some(problem.in_file(&document.path).help(help))
+        let problem = match span {
+            Some(span) => problem.at(file, span),
+            None => problem.in_file(file),
+        };
+        Some(problem.help(help))
     })
 }
 

@@ -14,7 +14,8 @@ pub struct Lists {
     /// The order of articles in sections and in the lists of terms and audiences. A section can have another order: `sort_by`
     /// in its `_index.md`. In lists of terms and audiences, `weight` is the order of the titles.
     pub sort_by: SortBy,
-    /// The maximum number of related articles below an article; 0 turns them off.
+    /// The maximum number of related articles below an article; 0 turns them off. Articles to which the page leads anyway are
+    /// not among them.
     pub related: usize,
 }
 
@@ -23,7 +24,7 @@ impl Default for Lists {
         Self {
             page_size: 100,
             sort_by: SortBy::default(),
-            related: 5,
+            related: 3,
         }
     }
 }

@@ -36,6 +36,9 @@ pub struct ReadingPath {
     pub audience: Audience,
     /// One sentence about the path.
     pub summary: String,
+    /// The name of one of the theme's drawings, for the page of the path.
+    #[serde(default)]
+    pub drawing: Option<String>,
     /// The articles, at most eight.
     pub steps: Vec<Step>,
     /// The span of its id.

@@ -213,7 +213,7 @@ const KEYS: &[(&str, Shape, &str)] = &[
     (
         "drawing",
         Text,
-        "For the index of a section: the name of one of the theme's drawings.",
+        "The name of one of the theme's drawings. The drawing of a section is also that of its articles, unless they name their own.",
     ),
     (
         "path",

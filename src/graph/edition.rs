@@ -29,6 +29,8 @@ pub struct Edition {
     pub listed: Vec<Listed>,
     /// The articles among them.
     pub articles: Vec<Listed>,
+    /// The articles that are there to be read, in order: not those about the site itself.
+    pub reading_order: Vec<Listed>,
     /// The taxonomies that have terms, such as tags.
     pub taxonomies: Vec<Taxonomy>,
     /// The letters of the A to Z.
@@ -67,6 +69,7 @@ impl Edition {
             titles: &titles,
         };
         let sections = sections::build(inputs, layout, &articles, order, discretion);
+        let reading_order = sections::reading_order_of_site(&sections);
         let generated = GeneratedRoutes::of(inputs.settings.urls, inputs.settings.taxonomies);
         let help = help::reason(documents, inputs.states, inputs.data, inputs.settings.help);
         let is_questions = |page: &&Listed| {
@@ -77,7 +80,7 @@ impl Edition {
             neighbours: sections::neighbours(&sections, documents.len()),
             taxonomies: taxonomies::taxonomies(inputs, &generated, &articles, order, discretion),
             letters: letters::letters(inputs, &generated, &articles, &sections, &titles),
-            audiences: audiences::audiences(inputs, &generated, &articles, order),
+            audiences: audiences::audiences(inputs, &generated, &reading_order),
             paths: Vec::new(),
             has_safety_parts: inputs.settings.has_safety_parts || help.is_some(),
             help,
@@ -86,6 +89,7 @@ impl Edition {
             sections,
             listed,
             articles,
+            reading_order,
             generated,
         }
     }
@@ -105,6 +109,17 @@ impl Edition {
     /// A section by its id.
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.index()]
+    }
+
+    /// The section directly below the home page that a section is in; the home page is in itself.
+    pub fn top_section(&self, id: SectionId) -> SectionId {
+        let mut top = id;
+        while let Some(parent) = self.section(top).parent
+            && parent != SectionId::default()
+        {
+            top = parent;
+        }
+        top
     }
 
     /// Whether an article or index may be listed.

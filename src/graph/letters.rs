@@ -99,7 +99,7 @@ pub(super) fn letters(
 }
 
 /// The letter under which a title is looked up, without accents and presentation forms. All digits are one letter.
-fn first_letter(title: &str) -> String {
+pub fn first_letter(title: &str) -> String {
     let title = without_article(title);
     match title.nfkd().find(|c| c.is_alphanumeric()) {
         Some(c) if c.is_alphabetic() => class(c).unwrap_or_else(|| c.to_uppercase().collect()),

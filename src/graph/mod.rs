@@ -71,12 +71,11 @@ pub(crate) use ids::{CONTENT, NOT_FOUND};
 pub use ids::{DocId, Listed, SectionId, WORKSHEETS};
 pub(crate) use inherit::inherit;
 pub use inputs::{GraphInputs, GraphSettings};
-pub use letters::{DIGITS, Entry, Letter};
+pub use letters::{DIGITS, Entry, Letter, first_letter};
 pub(crate) use page::part_route;
 pub use page::{Page, PageKey};
 pub(crate) use reading_paths::path_route;
 pub use redirects::Redirect;
-pub use related::{Reason, Related};
 pub use reserved::{SEARCH_FILES, is_replaceable};
 pub use resolution::Resolution;
 pub(crate) use resolution::relative_source;
@@ -174,6 +173,28 @@ impl Graph {
     pub fn targets(&self, id: DocId) -> Vec<DocId> {
         link_graph::targets(&self.links, id)
     }
+
+    /// For each listed article, those to which its page leads in its text, as its neighbours and on its reading paths.
+    fn ways_on(&self) -> Vec<Vec<DocId>> {
+        let Edition { articles, .. } = &self.edition;
+        let mut beside: FxHashMap<DocId, Vec<DocId>> = FxHashMap::default();
+        for path in &self.edition.paths {
+            let steps: Vec<DocId> = path.iter().flatten().map(|page| page.id()).collect();
+            for pair in steps.windows(2) {
+                beside.entry(pair[0]).or_default().push(pair[1]);
+                beside.entry(pair[1]).or_default().push(pair[0]);
+            }
+        }
+        let ways_on = |page: &Listed| {
+            let id = page.id();
+            let Neighbours { previous, next } = self.edition.neighbours[id.index()];
+            let mut ways_on = self.targets(id);
+            ways_on.extend([previous, next].into_iter().flatten().map(Listed::id));
+            ways_on.extend(beside.remove(&id).unwrap_or_default());
+            ways_on
+        };
+        articles.iter().map(ways_on).collect()
+    }
 }
 
 /// Results of the last build that the next one can use.
@@ -229,15 +250,14 @@ impl Cache {
         }
     }
 
-    /// The articles related to each document of a graph, at most `wanted`; `None` for documents that are not compared.
+    /// The articles related to each document of a graph, nearest first and at most `wanted`; `None` for documents that are
+    /// not compared.
     pub fn related(
         &mut self,
         graph: &Graph,
         documents: &[Arc<Document>],
         wanted: usize,
-    ) -> Vec<Option<Arc<Vec<Related>>>> {
-        let articles = &graph.edition.articles;
-        self.related
-            .related(articles, &graph.links, documents, wanted)
+    ) -> Vec<Option<Arc<Vec<Listed>>>> {
+        self.related.related(graph, documents, wanted)
     }
 }

@@ -1,19 +1,23 @@
-//! Related articles, and the reason why.
+//! Related articles.
 //!
 //! Two articles are related by what they share: title words, words in headings, tags, key terms, links to the same pages.
 //! Each shared term counts by its weight in both and by its rarity. All sums are whole numbers, so that the result is the
 //! same on every machine.
+//!
+//! An article is never related if the page leads to it anyway, if it is for other readers only, or if it is about the site.
+//! So a reader who was deceived is not offered the advice for a partner who lied.
+//!
+//! It does not say why two articles are related: a shared word is a fact for sums, and no sentence for readers.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
+use super::Graph;
+use super::edition::Edition;
 use super::ids::{DocId, Listed};
-use super::link_graph::targets;
-use super::resolution::Resolution;
 use crate::config::TAGS;
 use crate::document::{Document, title_terms};
 use crate::memo::{Fingerprint, Lookup, Memo};
@@ -34,34 +38,13 @@ const TOO_COMMON_SHARE: usize = 10;
 /// On a small site a term is too common only if more than this many articles have it.
 const NEVER_TOO_COMMON: usize = 6;
 
-/// An article related to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Related {
-    /// Which one.
-    pub page: Listed,
-    /// The strongest reason.
-    pub reason: Reason,
-}
-
-/// What two articles share.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(tag = "kind", content = "what", rename_all = "kebab-case")]
-pub enum Reason {
-    /// A tag, as it is written.
-    Tag(String),
-    /// A page both link to, by its title.
-    Link(String),
-    /// A word both are about.
-    Word(String),
-}
-
 /// Results kept from one build to the next.
 #[derive(Default)]
 pub(super) struct Cache {
     /// The interned texts of all subjects: equal texts are one allocation, so [`Signatures`] compares their addresses.
     names: Lookup<Arc<str>>,
     subjects: Memo<Vec<Subject>>,
-    nearest: Memo<Vec<Related>>,
+    nearest: Memo<Vec<Listed>>,
 }
 
 impl Cache {
@@ -74,14 +57,14 @@ impl Cache {
         }
     }
 
-    /// The related articles of each document, at most `wanted`; `None` for documents that are not compared.
+    /// The related articles of each document, nearest first and at most `wanted`; `None` for documents that are not
+    /// compared.
     pub(super) fn related(
         &mut self,
-        articles: &[Listed],
-        links: &[Vec<Resolution>],
+        graph: &Graph,
         documents: &[Arc<Document>],
         wanted: usize,
-    ) -> Vec<Option<Arc<Vec<Related>>>> {
+    ) -> Vec<Option<Arc<Vec<Listed>>>> {
         let mut related = vec![None; documents.len()];
         if wanted == 0 {
             return related;
@@ -92,7 +75,7 @@ impl Cache {
             |document| document.facets.outline,
             |document| subjects(document, names),
         );
-        let signatures = Signatures::new(articles, links, documents, &subjects, wanted);
+        let signatures = Signatures::new(graph, documents, &subjects, wanted);
         let places: Vec<usize> = (0..signatures.pages.len()).collect();
         let nearest = self.nearest.map(
             &places,
@@ -114,43 +97,25 @@ enum Kind {
     Link,
 }
 
-impl Kind {
-    fn reason(self, name: &str) -> Reason {
-        let name = name.to_owned();
-        match self {
-            Kind::Tag => Reason::Tag(name),
-            Kind::Word => Reason::Word(name),
-            Kind::Link => Reason::Link(name),
-        }
-    }
-}
-
 /// A tag or word of a document.
 struct Subject {
     kind: Kind,
     /// The text that is equal if two documents share the subject.
     key: Arc<str>,
-    /// Its name for readers.
-    name: Arc<str>,
     weight: u32,
 }
 
 /// The tags and words of a document, each once, with its highest weight there, in alphabetical order.
 fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
     let intern = |text: &str| names.get(text, || text.into());
-    let word = |text: &str, weight| {
-        let key = intern(text);
-        Subject {
-            kind: Kind::Word,
-            name: Arc::clone(&key),
-            key,
-            weight,
-        }
+    let word = |text: &str, weight| Subject {
+        kind: Kind::Word,
+        key: intern(text),
+        weight,
     };
     let tag = |tag: &String| Subject {
         kind: Kind::Tag,
         key: intern(&crate::path::fold(tag)),
-        name: intern(tag),
         weight: IN_TAG,
     };
     let mut subjects: Vec<Subject> = document.meta.terms(TAGS).iter().map(tag).collect();
@@ -170,6 +135,33 @@ fn subjects(document: &Document, names: &Lookup<Arc<str>>) -> Vec<Subject> {
     subjects
 }
 
+/// The audiences of an article, by their place among the site's lists; none if it names no audience.
+#[derive(Clone, Default, Hash)]
+struct Readers(Vec<usize>);
+
+impl Readers {
+    /// Whether one reader can be meant by both.
+    fn meet(&self, other: &Self) -> bool {
+        let (one, other) = (&self.0, &other.0);
+        one.is_empty() || other.is_empty() || one.iter().any(|list| other.contains(list))
+    }
+}
+
+/// The readers of each article; `None` for articles about the site.
+fn readers(edition: &Edition) -> Vec<Option<Readers>> {
+    let mut by_id: FxHashMap<DocId, Readers> = FxHashMap::default();
+    for page in &edition.reading_order {
+        by_id.insert(page.id(), Readers::default());
+    }
+    for (at, list) in edition.audiences.iter().enumerate() {
+        for page in &list.pages {
+            by_id.entry(page.id()).or_default().0.push(at);
+        }
+    }
+    let articles = edition.articles.iter();
+    articles.map(|page| by_id.remove(&page.id())).collect()
+}
+
 /// The index of a term, and its weight in an article.
 type TermWeight = (usize, u32);
 
@@ -179,6 +171,10 @@ struct Signatures<'a> {
     pages: Vec<Listed>,
     /// The most specific terms of each article, the most specific first.
     terms: Vec<Vec<TermWeight>>,
+    /// The articles to which each article's page leads anyway.
+    led_to: Vec<Vec<DocId>>,
+    /// The readers each article is for; `None` for articles about the site.
+    readers: Vec<Option<Readers>>,
     vocabulary: Vec<Term<'a>>,
     /// The articles of each term with its weight there, term by term.
     postings: Vec<(usize, u32)>,
@@ -200,13 +196,12 @@ struct Term<'a> {
 impl<'a> Signatures<'a> {
     /// Collects the terms of all articles: their subjects, and the pages they link to.
     fn new(
-        articles: &[Listed],
-        links: &[Vec<Resolution>],
+        graph: &Graph,
         documents: &'a [Arc<Document>],
         subjects: &'a [Arc<Vec<Subject>>],
         wanted: usize,
     ) -> Self {
-        let pages = articles.to_vec();
+        let pages = graph.edition.articles.clone();
         let mut vocabulary: Vec<Term<'a>> = Vec::new();
         let mut add_term = |kind, name| {
             vocabulary.push(Term {
@@ -227,10 +222,10 @@ impl<'a> Signatures<'a> {
             for subject in &*subjects[page.id().index()] {
                 let place = (subject.kind, subject.key.as_ptr());
                 let id = by_subject.entry(place);
-                let id = *id.or_insert_with(|| add_term(subject.kind, &subject.name));
+                let id = *id.or_insert_with(|| add_term(subject.kind, &subject.key));
                 all.push((id, subject.weight));
             }
-            let mut targets: Vec<DocId> = targets(links, page.id());
+            let mut targets: Vec<DocId> = graph.targets(page.id());
             targets.sort_unstable();
             for target in targets {
                 let title = &documents[target.index()].title;
@@ -242,6 +237,8 @@ impl<'a> Signatures<'a> {
         }
         let mut signatures = Self {
             terms: Vec::new(),
+            led_to: graph.ways_on(),
+            readers: readers(&graph.edition),
             postings: postings(&mut vocabulary, &all, &ends),
             pages,
             vocabulary,
@@ -260,6 +257,7 @@ impl<'a> Signatures<'a> {
     fn weigh(&mut self) {
         let Self {
             pages,
+            readers,
             vocabulary,
             postings,
             ..
@@ -273,7 +271,7 @@ impl<'a> Signatures<'a> {
                 term.rarity = (count / postings.len()).max(1).ilog2() + 1;
                 let pages: Vec<_> = postings
                     .iter()
-                    .map(|(at, weight)| (pages[*at], weight))
+                    .map(|(at, weight)| (pages[*at], &readers[*at], weight))
                     .collect();
                 term.fingerprint = Fingerprint::of(&(term.kind, term.name, pages, term.rarity));
             }
@@ -297,15 +295,30 @@ impl<'a> Signatures<'a> {
             .iter()
             .map(|(id, weight)| (self.vocabulary[*id].fingerprint, weight))
             .collect();
-        Fingerprint::of(&(self.pages[at], terms, self.wanted))
+        Fingerprint::of(&(
+            self.pages[at],
+            terms,
+            &self.led_to[at],
+            &self.readers[at],
+            self.wanted,
+        ))
     }
 
     /// The articles related to the one at this place, nearest first.
     ///
     /// Only articles that share a term are looked at: the sums are kept in one slot per article, and `touched` lists the slots
     /// in use, so the work grows with the postings of the shared terms and not with the site.
-    fn nearest(&self, at: usize) -> Vec<Related> {
-        let own = &self.terms[at];
+    fn nearest(&self, at: usize) -> Vec<Listed> {
+        let Some(readers) = &self.readers[at] else {
+            return Vec::new();
+        };
+        let (own, led_to) = (&self.terms[at], &self.led_to[at]);
+        let fits = |other: usize| {
+            let theirs = self.readers[other].as_ref();
+            other != at
+                && theirs.is_some_and(|theirs| readers.meet(theirs))
+                && !led_to.contains(&self.pages[other].id())
+        };
         let mut sums = vec![0_u32; self.pages.len()];
         let mut touched = Vec::new();
         for (id, weight) in own {
@@ -319,7 +332,7 @@ impl<'a> Signatures<'a> {
         }
         let mut ranked: Vec<(u32, usize)> = touched
             .into_iter()
-            .filter(|other| *other != at)
+            .filter(|other| fits(*other))
             .map(|other| (u32::MAX - sums[other], other))
             .collect();
         if ranked.len() > self.wanted {
@@ -327,26 +340,8 @@ impl<'a> Signatures<'a> {
             ranked.truncate(self.wanted);
         }
         ranked.sort_unstable();
-        let related = |(_, other): (u32, usize)| {
-            Some(Related {
-                page: self.pages[other],
-                reason: self.strongest(own, other)?,
-            })
-        };
-        ranked.into_iter().filter_map(related).collect()
-    }
-
-    /// The shared term that adds most to the sum; of equals, the first.
-    fn strongest(&self, own: &[TermWeight], other: usize) -> Option<Reason> {
-        let shared = own.iter().filter_map(|(id, weight)| {
-            let term = &self.vocabulary[*id];
-            let postings = &self.postings[term.postings.clone()];
-            let found = postings.binary_search_by_key(&other, |(at, _)| *at).ok()?;
-            Some((weight * postings[found].1 * term.rarity, term))
-        });
-        let first_of_highest =
-            shared.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        first_of_highest.map(|(_, term)| term.kind.reason(term.name))
+        let ranked = ranked.into_iter();
+        ranked.map(|(_, other)| self.pages[other]).collect()
     }
 }
 

@@ -170,6 +170,21 @@ pub(super) fn neighbours(sections: &[Section], documents: usize) -> Vec<Neighbou
     neighbours
 }
 
+/// Every article that is there to be read, section by section, then the worksheets. Articles that are in no section are about
+/// the site, as "About this guide" is; they count only where there is no section.
+pub(super) fn reading_order_of_site(sections: &[Section]) -> Vec<Listed> {
+    let home = &sections[0];
+    let shelves = (1..sections.len()).filter(|at| sections[*at].is_shelf());
+    let shelves = shelves.map(SectionId::from_index);
+    let children = home.children.iter().copied().chain(shelves);
+    let mut order = match home.children.is_empty() {
+        true => home.pages.clone(),
+        false => Vec::new(),
+    };
+    order.extend(children.flat_map(|section| reading_order(sections, section)));
+    order
+}
+
 /// The articles of a section, then those of the sections inside it.
 pub(super) fn reading_order(sections: &[Section], id: SectionId) -> Vec<Listed> {
     let mut order = Vec::new();

@@ -22,7 +22,7 @@ use crate::diag::{Diagnostic, Lines, Span};
 use crate::document::Document;
 use crate::document::mentions::{Mention, MentionFinder};
 use crate::files::{ContentFile, Inputs};
-use crate::graph::{DocId, Graph, PageKey, Related};
+use crate::graph::{DocId, Graph, Listed, PageKey};
 use crate::path::Route;
 use crate::report::Report;
 use crate::theme::Theme;
@@ -52,7 +52,7 @@ pub struct SiteModel {
     /// Where each document uses the terms of the glossary.
     pub mentions: Vec<Arc<Vec<Mention>>>,
     /// What is related to each document.
-    pub related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
+    pub related: Arc<Vec<Option<Arc<Vec<Listed>>>>>,
     /// What views share.
     pub facts: Arc<view::SiteFacts>,
     /// The theme that draws the pages, with the texts of the interface.

@@ -9,7 +9,7 @@ use crate::check::text_rules::TextRules;
 use crate::check::{CheckInputs, Finished, FinishedPage, PageRules, SiteDocuments};
 use crate::document::mentions::Mention;
 use crate::files::Inputs;
-use crate::graph::{Graph, Related, State};
+use crate::graph::{Graph, Listed, State};
 use crate::inspect::SiteModel;
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
@@ -45,7 +45,7 @@ pub(super) struct Model<'a> {
 pub(super) struct LinkedSite {
     pub(super) graph: Arc<Graph>,
     /// What is related to each document.
-    pub(super) related: Arc<Vec<Option<Arc<Vec<Related>>>>>,
+    pub(super) related: Arc<Vec<Option<Arc<Vec<Listed>>>>>,
 }
 
 impl<'a> Model<'a> {

@@ -156,9 +156,7 @@ impl<'a> Renderer<'a> {
         context.insert("help", help);
         insert(&mut context, "privacy", privacy.as_ref());
         context.insert("root", root);
-        if section.is_some() {
-            context.insert_value("drawings", self.drawings.clone());
-        }
+        context.insert_value("drawings", self.drawings.clone());
         let assets = || Value::from_serializable(&assets(root, self.theme));
         context.insert_value("assets", converted(&self.assets, root.clone(), assets));
         context

@@ -167,7 +167,7 @@ mod tests {
         let bytes = builtin::find(&path).expect("it is part of the theme");
         let Reported { value, problems } = read(&SourcePath::new(&path), bytes);
         assert_eq!(problems, []);
-        assert_eq!((value.tokens.len(), value.pairs.len()), (12, 15));
+        assert_eq!((value.tokens.len(), value.pairs.len()), (14, 21));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::source::{Settings, Source};
 use crate::asset::Asset;
 use crate::data::Data;
 use crate::data::texts::Texts;
-use crate::graph::{DocId, Edition, Graph, Related, SectionId};
+use crate::graph::{DocId, Edition, Graph, Listed, SectionId};
 use crate::memo::Hashed;
 
 /// What inputs may be gathered from.
@@ -21,7 +21,7 @@ pub(super) struct Gather<'a> {
     pub(super) assets: &'a [Arc<Asset>],
     pub(super) graph: &'a Graph,
     pub(super) edition: &'a Edition,
-    pub(super) related: &'a [Option<Arc<Vec<Related>>>],
+    pub(super) related: &'a [Option<Arc<Vec<Listed>>>],
     pub(super) data: &'a Data,
     pub(super) texts: &'a Texts,
     pub(super) facts: &'a SiteFacts,
@@ -51,6 +51,18 @@ impl<'a> Gather<'a> {
 
     pub(super) fn section_face(&self, id: SectionId) -> &'a Hashed<Face<'a>> {
         self.faces.section(id)
+    }
+
+    /// The name of a page's drawing: that of its document, else of the nearest section around it that has one.
+    pub(super) fn drawing(&self, id: Option<DocId>, section: Option<SectionId>) -> Option<&'a str> {
+        let drawing = |id| self.outlines.get(id).drawing();
+        let mut section = section.map(|id| self.edition.section(id));
+        let mut found = id.and_then(drawing);
+        while let Some(at) = section.filter(|_| found.is_none()) {
+            found = at.index.and_then(drawing);
+            section = at.parent.map(|id| self.edition.section(id));
+        }
+        found
     }
 
     /// The sections around a section, from the home page down to it.

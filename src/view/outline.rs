@@ -65,6 +65,11 @@ impl<'a> Outline<'a> {
         &self.0.meta
     }
 
+    /// The name of the drawing that its front matter asks for.
+    pub(super) fn drawing(self) -> Option<&'a str> {
+        self.0.meta.extra.get("drawing")?.as_str()
+    }
+
     pub(super) fn links(self) -> &'a [Link] {
         &self.0.parsed.links
     }

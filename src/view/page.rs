@@ -7,7 +7,7 @@
 use super::gather::Gather;
 use super::kinds::{Kind, Own, fixed};
 use super::language::direction;
-use super::model::{Notice, PageView, SiteView, VIEW_VERSION, View};
+use super::model::{Link, Notice, PageView, SiteView, VIEW_VERSION, View};
 use super::outline::Outline;
 use super::place::{Face, Name};
 use super::safeguards::{Safeguards, safety_names};
@@ -30,6 +30,8 @@ pub(super) struct PageInputs<'a> {
     /// The sections around it.
     trail: Vec<&'a Hashed<Face<'a>>>,
     feed: Option<Name<'a>>,
+    /// The name of its drawing, if its document or a section around it has one.
+    drawing: Option<&'a str>,
     /// The picture for shared links.
     image: Option<&'a Route>,
     /// What its readers must be warned of.
@@ -82,6 +84,7 @@ impl<'a> PageInputs<'a> {
                 _ => gather.trail(section.unwrap_or(SectionId::default())),
             },
             feed: feed.or_else(|| kind.feed(gather.texts)),
+            drawing: gather.drawing(written, section).or(kind.drawing()),
             kind,
             image: written.and_then(|id| {
                 let at = outline(id).image(gather.assets)?;
@@ -122,6 +125,12 @@ impl<'a> PageInputs<'a> {
             is_sensitive: self.is_sensitive,
         };
         safeguards.protect(&mut view, vantage);
+        // The notice is part of the text, and what the text links to is not named again.
+        let PageView { notice, .. } = &view.page;
+        if let Some(article) = &mut view.article {
+            let is_new = |link: &Link| notice.links.iter().all(|named| named.url != link.url);
+            article.related.retain(is_new);
+        }
         let asked = outline.and_then(|outline| outline.meta().template.as_ref());
         view.template = match asked {
             Some((name, _)) => template_file(name),
@@ -152,6 +161,7 @@ impl<'a> PageInputs<'a> {
                 unlisted: false,
                 image: self.image.and_then(|image| vantage.absolute(image)),
                 feed: self.feed.as_ref().map(|feed| vantage.name_link(feed)),
+                drawing: self.drawing.map(str::to_owned),
                 exit: None,
                 safety: safety_names(self.warnings),
                 notice: Notice::default(),

@@ -10,7 +10,7 @@ use crate::data::Data;
 use crate::data::texts::Texts;
 use crate::document::Document;
 use crate::document::mentions::Mention;
-use crate::graph::{Graph, Related};
+use crate::graph::{Graph, Listed};
 use crate::path::{LinkStyle, SourcePath};
 use crate::policy::HeaderFile;
 use crate::style::Style;
@@ -25,7 +25,7 @@ pub struct Source<'a> {
     /// The site.
     pub graph: &'a Graph,
     /// What is related to each document.
-    pub related: &'a [Option<Arc<Vec<Related>>>],
+    pub related: &'a [Option<Arc<Vec<Listed>>>],
     /// The data files.
     pub data: &'a Data,
     /// Where each document mentions the terms of the glossary; empty without one.

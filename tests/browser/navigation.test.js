@@ -1,5 +1,5 @@
 /**
- * Navigation within a page and to its neighbours: contents, the list of a section, path boxes, and tables that are wider
+ * Navigation within a page and to its neighbours: contents, the way to the section, path boxes, and tables that are wider
  * than the screen. The site is made for these tests, so that they do not change with the guide.
  */
 import assert from 'node:assert/strict';
@@ -79,37 +79,48 @@ test('landmarks are told apart by name', async (t) => {
   assert.deepEqual(await violations(page, { only: ['landmark-unique', 'scrollable-region-focusable'] }), []);
 });
 
-test('contents are listed for three headings or more, and a section for its few pages', async (t) => {
+test('contents are listed for three headings or more, and an article ends with its neighbours and the way to its section', async (t) => {
   const page = await open(t, 'second/');
   assert.equal(await page.getByRole('navigation', { name: 'On this page' }).count(), 0);
-  const section = page.getByRole('navigation', { name: 'Pages in this section' });
-  assert.deepEqual(await section.getByRole('listitem').allTextContents(), ['First', 'Second', 'Third']);
-  assert.equal(await section.locator('[aria-current="page"]').textContent(), 'Second');
-  assert.deepEqual(await section.getByRole('link').allTextContents(), ['First', 'Third']);
-  await section.getByRole('link', { name: 'Third' }).focus();
+  const neighbours = page.getByRole('navigation', { name: 'Previous and next' });
+  assert.deepEqual(await neighbours.getByRole('link').allTextContents(), ['First', 'Third']);
+  await neighbours.getByRole('link', { name: 'Third' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Third' }).waitFor();
-  assert.equal(await page.getByRole('link', { name: 'Second' }).last().getAttribute('rel'), 'prev');
-  for (const address of ['only/', 'm3/']) {
-    await page.goto(home + address);
-    assert.equal(await section.count(), 0, address);
-  }
+  assert.equal(await neighbours.getByRole('link', { name: 'Second' }).getAttribute('rel'), 'prev');
+  await page.getByRole('link', { name: 'All pages in this part: Rooms' }).click();
+  assert.equal(page.url(), `${home}rooms/`);
 });
 
-test('a path box goes when another place of the page is asked for, and Back brings it again', async (t) => {
+test('a path goes on below the article, also for a reader who has been to another place of the page, and nothing contradicts it', async (t) => {
   const page = await open(t, 'first/#path-dark', { viewport: { width: 360, height: 640 } });
   const box = page.getByRole('navigation', { name: 'Reading path: When it is dark' });
-  assert.ok(await box.isVisible());
+  const onward = page.getByRole('navigation', { name: 'Next on this path: When it is dark' });
+  const neighbours = page.getByRole('navigation', { name: 'Previous and next' });
+  const isOnPath = async () => assert.ok((await box.isVisible()) && (await onward.isVisible()) && (await neighbours.isHidden()));
+  await isOnPath();
+  assert.deepEqual(await onward.getByRole('link').allTextContents(), ['Second']);
   await page.locator('.skip').first().focus();
   await page.keyboard.press('Enter');
-  await box.waitFor({ state: 'hidden' });
-  assert.equal(page.url(), `${home}first/#main`);
-  await page.goBack();
-  await box.waitFor();
+  await page.waitForURL(`${home}first/#main`);
+  await isOnPath();
   await page.locator('.contents summary').click();
   await page.locator('.contents a').first().click();
-  await box.waitFor({ state: 'hidden' });
   assert.ok(await page.locator('#at-night').isVisible());
+  await isOnPath();
+  await onward.getByRole('link', { name: 'Second' }).click();
+  await page.getByText('Step 2 of 2').waitFor();
+  await page.getByRole('navigation', { name: 'The last page of this path: When it is dark' }).getByRole('link', { name: 'See all its pages again' }).click();
+  await page.getByRole('heading', { level: 1, name: 'When it is dark' }).waitFor();
+});
+
+test('without the script a path goes on below the article, too, until another place of the page is asked for', async (t) => {
+  const page = await open(t, 'first/#path-dark', { javaScriptEnabled: false });
+  const onward = page.getByRole('navigation', { name: 'Next on this path: When it is dark' });
+  assert.ok(await onward.isVisible());
+  await page.locator('.contents a').first().click();
+  assert.ok(await onward.isHidden());
+  assert.ok(await page.getByRole('navigation', { name: 'Previous and next' }).isVisible());
 });
 
 test('a wide table scrolls in a box of its own, which has a name and takes the keyboard', async (t) => {

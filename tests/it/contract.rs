@@ -65,7 +65,7 @@ pub(crate) const SITE: &[(&str, &str)] = &[
         "---\ntitle: Questions\nlanguage: ar\ntags: [t]\n---\n## First?\n\nText.\n",
     ),
     (
-        "content/four.md",
+        "content/section/inner/four.md",
         "---\ntitle: Four\ntags: [t]\n---\nLanterns and lamplight, lanterns.\n",
     ),
     ("content/_index.md", "---\ntitle: Home\n---\nWelcome.\n"),
@@ -73,7 +73,7 @@ pub(crate) const SITE: &[(&str, &str)] = &[
         "content/section/_index.md",
         "---\ntitle: Section\ndrawing: lamp\nsummary: S.\n---\nText.\n",
     ),
-    ("content/section/inner/x.md", "---\ntitle: X\n---\nText.\n"),
+    ("content/section/inner/x.md", "---\ntitle: X\ntags: [t]\n---\nText.\n"),
     (
         "content/section/one.md",
         "---\ntitle: One\nsummary: S.\ndescription: D.\nimage: logo.svg\ndate: 2026-01-01\nupdated: 2026-02-01\nauthors: [W]\ntags: [t]\ncategories: [c]\naudience: [both]\n\

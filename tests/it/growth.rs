@@ -94,7 +94,8 @@ fn costs(files: Vec<(String, String)>) -> BTreeMap<Route, Cost> {
     let views = Views::of(source);
     let cost = |page: &Page| {
         let view = views.page(page);
-        let output = outputs.get(&page.route.to_output()).expect("it was drawn");
+        let output = outputs.get(&page.route.to_output());
+        let output = output.unwrap_or_else(|| panic!("{} was not drawn", page.route));
         let cost = Cost {
             converted: serde_json::to_vec(&view).expect("JSON").len(),
             page: output.length() as usize,

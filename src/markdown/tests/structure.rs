@@ -154,13 +154,13 @@ fn a_timeline_sets_its_when_apart() {
         html(
             "> [!timeline]\n> 1. Day *one*: sleep: a lot\n> 2. No when\n> 3. Week 2:\n>    rest\n"
         ),
-        "<aside timeline>[]\n<ol>\n<li><strong class=\"when\">Day <em>one</em></strong> sleep: a lot</li>\n\
-         <li>No when</li>\n<li><strong class=\"when\">Week 2</strong> \nrest</li>\n</ol>\n</aside>"
+        "<aside timeline>[]\n<ol>\n<li><strong class=\"when\">Day <em>one</em>:</strong> sleep: a lot</li>\n\
+         <li>No when</li>\n<li><strong class=\"when\">Week 2:</strong> \nrest</li>\n</ol>\n</aside>"
     );
     assert_eq!(
         html("> [!timeline]\n> 1. A: b\n>\n>    more: c\n>\n> 2. `x: y`: z\n"),
-        "<aside timeline>[]\n<ol>\n<li>\n<p><strong class=\"when\">A</strong> b</p>\n<p>more: c</p>\n</li>\n\
-         <li>\n<p><strong class=\"when\"><code>x: y</code></strong> z</p>\n</li>\n</ol>\n</aside>"
+        "<aside timeline>[]\n<ol>\n<li>\n<p><strong class=\"when\">A:</strong> b</p>\n<p>more: c</p>\n</li>\n\
+         <li>\n<p><strong class=\"when\"><code>x: y</code>:</strong> z</p>\n</li>\n</ol>\n</aside>"
     );
     // Only the timeline's own list.
     assert_eq!(html("1. A: b"), "<ol>\n<li>A: b</li>\n</ol>");

@@ -91,7 +91,7 @@ impl Writer<'_> {
         let cut = Cut { item: at, byte };
         if self.inline.when_end == Some(cut) {
             self.inline.when_end = None;
-            self.draft.html.push_str("</strong> ");
+            self.draft.html.push_str(":</strong> ");
             self.marks.separated = true;
             return (text.len() - byte).min(2);
         }

@@ -154,13 +154,14 @@ impl<'a> LetterEntry<'a> {
 }
 
 /// What is shown for a letter.
-fn letter_name(texts: &Texts, name: &str) -> String {
+pub(super) fn letter_name(texts: &Texts, name: &str) -> String {
     match name {
         DIGITS => texts.get("a_to_z_digits"),
         name => name.to_owned(),
     }
 }
 
-fn letter_id(name: &str) -> String {
+/// The id of the heading of a letter.
+pub(super) fn letter_id(name: &str) -> String {
     format!("letter-{}", slug(name))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::data::{self, EDITORS, Evidence, Person};
 use crate::document::Document;
 use crate::document::review::Review;
-use crate::graph::{self, DocId, Graph, Listed, Related};
+use crate::graph::{DocId, Graph, Listed};
 use crate::memo::Hashed;
 use crate::path::{Route, encode_path, slug};
 use crate::view::audiences::AudienceFace;
@@ -13,7 +13,7 @@ use crate::view::entry::Terms;
 use crate::view::gather::Gather;
 use crate::view::model::{
     ArticleView, Certainty, ContentsEntry, EvidenceEntry, EvidenceNote, MOST_BACKLINKS,
-    MOST_SIBLINGS, PageKind, Reason, RelatedLink, ReviewNote, Reviewer, View,
+    MOST_SIBLINGS, PageKind, ReviewNote, Reviewer, View,
 };
 use crate::view::place::{Face, Name};
 use crate::view::site::SiteInputs;
@@ -32,7 +32,7 @@ pub(in crate::view) struct Inputs<'a> {
     siblings: Vec<&'a Hashed<Name<'a>>>,
     previous: Option<&'a Hashed<Face<'a>>>,
     next: Option<&'a Hashed<Face<'a>>>,
-    related: Vec<(&'a Hashed<Face<'a>>, &'a graph::Reason)>,
+    related: Vec<&'a Hashed<Face<'a>>>,
     backlinks: Vec<&'a Hashed<Face<'a>>>,
     more_backlinks: usize,
     /// The entry of each mark in its text, if it has one.
@@ -78,9 +78,7 @@ impl<'a> Inputs<'a> {
                 .collect(),
             previous: neighbour(neighbours.previous),
             next: neighbour(neighbours.next),
-            related: related
-                .map(|Related { page, reason }| (gather.face(page.id()), reason))
-                .collect(),
+            related: related.map(|page| gather.face(page.id())).collect(),
             backlinks: shown.map(|page| gather.face(page.id())).collect(),
             more_backlinks: backlinks.len().saturating_sub(MOST_BACKLINKS),
             evidence: outline.evidence().map(|id| data.evidence.get(id)).collect(),
@@ -134,7 +132,7 @@ impl<'a> Inputs<'a> {
                 .collect(),
             previous: self.previous.map(|face| vantage.face_link(face)),
             next: self.next.map(|face| vantage.face_link(face)),
-            related: self.related(vantage),
+            related: vantage.face_links(self.related.iter().copied()),
             backlinks: vantage.face_links(self.backlinks.iter().copied()),
             more_backlinks: self.more_backlinks,
             evidence,
@@ -143,19 +141,6 @@ impl<'a> Inputs<'a> {
         });
         view.terms = own.term_notes(self.glossary, vantage);
         view.content = own.content(&self.targets, marks, self.glossary, vantage);
-    }
-
-    fn related(&self, vantage: &Vantage<'_>) -> Vec<RelatedLink> {
-        let link = |(face, why): &(&Hashed<Face<'_>>, &graph::Reason)| {
-            let link = vantage.face_link(face);
-            RelatedLink {
-                title: link.title,
-                url: link.url,
-                summary: link.summary,
-                reason: reason(why),
-            }
-        };
-        self.related.iter().map(link).collect()
     }
 
     /// The review of an article that readers see; `None` if the article does not mention one.
@@ -263,18 +248,6 @@ fn contents(document: &Document) -> Vec<ContentsEntry> {
         }
     }
     contents
-}
-
-fn reason(reason: &graph::Reason) -> Reason {
-    let (kind, what) = match reason {
-        graph::Reason::Tag(name) => ("tag", name),
-        graph::Reason::Link(title) => ("link", title),
-        graph::Reason::Word(word) => ("word", word),
-    };
-    Reason {
-        kind,
-        what: what.clone(),
-    }
 }
 
 fn evidence_entry(entry: &Evidence) -> EvidenceEntry {

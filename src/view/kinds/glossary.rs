@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 use crate::data::glossary::Glossary;
+use crate::data::texts::Texts;
 use crate::document::mentions::Mention;
-use crate::graph::Edition;
+use crate::graph::{Edition, first_letter};
 use crate::memo::Hashed;
 use crate::path::{encode_path, fold};
-use crate::view::model::{GlossaryEntry, GlossaryView, Link, MOST_BACKLINKS, View};
+use crate::view::model::{
+    GlossaryEntry, GlossaryGroup, GlossaryView, LetterLink, Link, MOST_BACKLINKS, View,
+};
 use crate::view::place::{Faces, Name};
 use crate::view::vantage::Vantage;
+
+use super::a_to_z::{letter_id, letter_name};
 
 /// Everything that the page shows besides the articles that mention terms.
 #[derive(Hash)]
@@ -53,7 +58,13 @@ impl<'a> Mentioned<'a> {
 }
 
 impl Inputs<'_> {
-    pub(super) fn fill(&self, view: &mut View, mentioned: &Mentioned<'_>, vantage: &Vantage<'_>) {
+    pub(super) fn fill(
+        &self,
+        view: &mut View,
+        mentioned: &Mentioned<'_>,
+        texts: &Texts,
+        vantage: &Vantage<'_>,
+    ) {
         let terms = &self.glossary.terms;
         let entries = terms.iter().zip(&mentioned.0);
         let mut entries: Vec<GlossaryEntry> = entries
@@ -76,7 +87,28 @@ impl Inputs<'_> {
             })
             .collect();
         entries.sort_by_cached_key(|entry| fold(&entry.term));
-        view.glossary = Some(GlossaryView { entries });
+        let mut groups: Vec<GlossaryGroup> = Vec::new();
+        for entry in entries {
+            let name = first_letter(&entry.term);
+            let (title, id) = (letter_name(texts, &name), letter_id(&name));
+            match groups.iter_mut().find(|group| group.id == id) {
+                Some(group) => group.entries.push(entry),
+                None => groups.push(GlossaryGroup {
+                    title,
+                    id,
+                    entries: vec![entry],
+                }),
+            }
+        }
+        let letters = groups.iter().map(|group| LetterLink {
+            name: group.title.clone(),
+            url: format!("#{}", encode_path(&group.id)),
+            current: false,
+        });
+        view.glossary = Some(GlossaryView {
+            letters: letters.collect(),
+            groups,
+        });
     }
 }
 

@@ -117,6 +117,14 @@ impl<'a> Kind<'a> {
         }
     }
 
+    /// The drawing of a page that no document is written for.
+    pub(super) fn drawing(&self) -> Option<&'a str> {
+        match self {
+            Self::Path(path) => path.drawing(),
+            _ => None,
+        }
+    }
+
     /// The page of which this one is a part, if its trail names one besides the sections.
     pub(super) fn parent(&self, site: &SiteInputs<'a>) -> Option<Name<'a>> {
         match self {
@@ -153,7 +161,7 @@ impl<'a> Kind<'a> {
             (Self::AToZ(list), _) => list.fill(view, texts, vantage),
             (Self::Letter(letter), _) => letter.fill(view, texts, vantage),
             (Self::Glossary(glossary), Own::Mentions(mentioned)) => {
-                glossary.fill(view, mentioned, vantage);
+                glossary.fill(view, mentioned, texts, vantage);
             }
             (Self::Paths(paths), _) => view.paths = paths::PathInputs::views(paths, vantage),
             (Self::Path(path), _) => path.fill(view, vantage),

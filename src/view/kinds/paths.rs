@@ -53,6 +53,7 @@ impl<'a> PathInputs<'a> {
             title: path.title.clone(),
             url: vantage.url(&self.route),
             summary: path.summary.clone(),
+            drawing: path.drawing.clone(),
             audience: AudienceFace::links(&self.audience, vantage),
             steps: self.steps.iter().map(step).collect(),
         }
@@ -71,6 +72,14 @@ impl<'a> PathInputs<'a> {
 
     pub(super) fn title(&self) -> &'a str {
         &self.path.title
+    }
+
+    pub(super) fn route(&self) -> &Route {
+        &self.route
+    }
+
+    pub(super) fn drawing(&self) -> Option<&'a str> {
+        self.path.drawing.as_deref()
     }
 }
 

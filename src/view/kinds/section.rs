@@ -1,7 +1,7 @@
 //! The page of a section: a folder, the worksheets, or the home page.
 
 use crate::config::SortBy;
-use crate::graph::SectionId;
+use crate::graph::{DocId, Resolution, SectionId};
 use crate::memo::Hashed;
 use crate::path::{Route, slug};
 use crate::view::audiences::AudienceFace;
@@ -76,7 +76,7 @@ impl<'a> Inputs<'a> {
                 .collect(),
             size: section.size,
             pager: PagerInputs::of(longer, size, part, &section.route),
-            home: (is_home && part == 0).then(|| Home::of(gather)),
+            home: (is_home && part == 0).then(|| Home::of(gather, index)),
             targets: index.map(|index| Targets::of(gather, index)),
             glossary: &gather.edition.generated.glossary,
         }
@@ -109,11 +109,23 @@ impl<'a> Inputs<'a> {
 }
 
 impl<'a> Home<'a> {
-    fn of(gather: &Gather<'a>) -> Self {
-        let paths = PathInputs::first(gather, MOST_PATHS);
+    /// What the home page shows below its text, to whose links it adds: a path that the text names is not named again.
+    fn of(gather: &Gather<'a>, index: Option<DocId>) -> Self {
+        let links = index.map_or(&[][..], |index| &gather.graph.links[index.index()]);
+        let linked: Vec<&Route> = links
+            .iter()
+            .filter_map(|link| match link {
+                Resolution::Generated { route, .. } => Some(route),
+                _ => None,
+            })
+            .collect();
+        let mut paths = PathInputs::first(gather, usize::MAX);
+        let count = paths.len();
+        paths.retain(|path| !linked.contains(&path.route()));
+        paths.truncate(MOST_PATHS);
         Self {
             audiences: AudienceFace::listed(gather),
-            more_paths: gather.data.localised.paths.len() - paths.len(),
+            more_paths: count - paths.len(),
             paths,
         }
     }
@@ -129,8 +141,7 @@ impl<'a> Group<'a> {
             face: gather.section_face(id),
             drawing: section
                 .index
-                .and_then(|index| gather.outlines.get(index).meta().extra.get("drawing"))
-                .and_then(|name| name.as_str()),
+                .and_then(|index| gather.outlines.get(index).drawing()),
             pages: Entry::all(gather, &section.pages[..shown]),
             sort_by: section.sort_by,
             size: section.size,

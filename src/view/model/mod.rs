@@ -26,12 +26,12 @@ pub use list::{
     LetterLink, LinkGroup, ListEntry, ListView, Pager, Picture, SectionView, TaxonomyTerms,
 };
 pub use reference::{
-    Certainty, EvidenceEntry, EvidenceNote, GlossaryEntry, GlossaryView, PathBox, PathStep,
-    PathView, ReviewNote, Reviewer, TermNote,
+    Certainty, EvidenceEntry, EvidenceNote, GlossaryEntry, GlossaryGroup, GlossaryView, PathBox,
+    PathStep, PathView, ReviewNote, Reviewer, TermNote,
 };
 
 /// The version of the contract between mend and its themes.
-pub const VIEW_VERSION: u32 = 4;
+pub const VIEW_VERSION: u32 = 5;
 
 /// The maximum number of articles of the home page in the footer of every page. An imported site may have hundreds;
 /// `THEME-05` reports the others, and the home page lists all of them.
@@ -47,15 +47,15 @@ pub(super) const MOST_SIBLINGS: usize = 8;
 /// The maximum number of pages that are listed as linking to a page, or as mentioning a term.
 pub(super) const MOST_BACKLINKS: usize = 20;
 
-/// The maximum number of reading paths on the home page. The list of paths has all of them.
+/// The maximum number of reading paths on the home page and the page of an audience. The list of paths has all of them.
 pub(super) const MOST_PATHS: usize = 24;
 
 /// The maximum number of hosts, and of scripts, on the privacy page.
 pub(super) const MOST_HOSTS: usize = 200;
 
 /// The values of a template. In addition, there are `content` (the article as HTML, or nothing), `assets` (the addresses
-/// of the theme's files, by name), `root` (the relative address of the top of the site) and, on sections, `drawings` (the
-/// theme's drawings as SVG, by name). The filter `text` gives a text of the interface by its key in `texts.yaml`:
+/// of the theme's files, by name), `root` (the relative address of the top of the site) and `drawings` (the theme's drawings
+/// as SVG, by name). The filter `text` gives a text of the interface by its key in `texts.yaml`:
 /// `"minutes_to_read" | text(count=article.minutes)`. The filter `date` writes a date in words: `article.date | date`.
 #[derive(Clone, Debug, Serialize)]
 pub struct View {
@@ -69,7 +69,8 @@ pub struct View {
     pub article: Option<ArticleView>,
     /// On the home page: the lists by audience.
     pub audiences: Vec<Link>,
-    /// Reading paths: all of them on the list of paths, the first 24 on the home page, one on the page of a path.
+    /// Reading paths: all of them on the list of paths, those for its readers on the page of an audience, one on the page of a
+    /// path. On the home page those to which its text does not lead; at most 24.
     pub paths: Vec<PathView>,
     /// The number of reading paths that are not in `paths`.
     pub more_paths: usize,
@@ -229,6 +230,9 @@ pub struct PageView {
     pub image: Option<String>,
     /// The Atom feed of its section or term, if there is one.
     pub feed: Option<Link>,
+    /// The name of its drawing: the one that its front matter asks for, else that of the nearest section around it, or that of
+    /// the reading path. The drawing itself is in `drawings`.
+    pub drawing: Option<String>,
     /// The exit, if this page has one.
     pub exit: Option<ExitLink>,
     /// What readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`. The notice itself
@@ -345,8 +349,8 @@ pub struct ArticleView {
     pub previous: Option<Link>,
     /// The article after it.
     pub next: Option<Link>,
-    /// Related articles, the closest first.
-    pub related: Vec<RelatedLink>,
+    /// Related articles to which the page does not lead otherwise, the closest first.
+    pub related: Vec<Link>,
     /// Pages that link to it; at most 20.
     pub backlinks: Vec<Link>,
     /// The number of pages that link to it and are not in `backlinks`.
@@ -368,28 +372,6 @@ pub struct Link {
     pub url: String,
     /// A sentence about it.
     pub summary: Option<String>,
-}
-
-/// A link to a related article.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct RelatedLink {
-    /// The title of the page.
-    pub title: String,
-    /// Its address.
-    pub url: String,
-    /// A sentence about it.
-    pub summary: Option<String>,
-    /// What both articles have in common.
-    pub reason: Reason,
-}
-
-/// What two articles have in common.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct Reason {
-    /// `tag`, `link` or `word`.
-    pub kind: &'static str,
-    /// The tag, the title of the page that both link to, or the word.
-    pub what: String,
 }
 
 /// A heading in the table of contents.

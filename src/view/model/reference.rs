@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::Link;
+use super::{LetterLink, Link};
 use crate::date::Moment;
 
 /// A reading path.
@@ -17,6 +17,8 @@ pub struct PathView {
     pub url: String,
     /// A sentence about it.
     pub summary: String,
+    /// The name of its drawing. The drawing itself is in `drawings`.
+    pub drawing: Option<String>,
     /// Who it is for.
     pub audience: Vec<Link>,
     /// Its articles.
@@ -56,7 +58,20 @@ pub struct PathBox {
 /// The values of the glossary.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct GlossaryView {
-    /// The terms, in alphabetical order.
+    /// The letters with which terms begin, each with the address of its group on this page.
+    pub letters: Vec<LetterLink>,
+    /// The terms of each letter, in alphabetical order.
+    pub groups: Vec<GlossaryGroup>,
+}
+
+/// The terms that begin with one letter.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct GlossaryGroup {
+    /// The letter.
+    pub title: String,
+    /// The id that its heading must have.
+    pub id: String,
+    /// The terms.
     pub entries: Vec<GlossaryEntry>,
 }
 

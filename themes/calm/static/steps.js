@@ -1,5 +1,6 @@
 // @ts-check
-// Lets readers tick the steps of a list. Nothing is kept, unless a reader asks for it: then the device keeps which steps
+// Lets readers tick the steps of a page. Its lists are counted together, and have one control: a page that splits its steps
+// into several lists has one task. Nothing is kept, unless a reader asks for it: then the device keeps which steps
 // are ticked, under one key, as short numbers that hold no word of the page and no date. Some pages never offer that, and
 // keep nothing of their own even after the reader asked for it elsewhere.
 //
@@ -10,8 +11,8 @@
   const offers = !("never" in texts);
   /** @type {Map<string, HTMLInputElement>} */
   const boxes = new Map();
-  /** @type {{ list: HTMLElement, hint: HTMLElement, progress: HTMLElement, remember: HTMLInputElement }[]} */
-  const controls = [];
+  /** @type {{ hint: HTMLElement, progress: HTMLElement, remember: HTMLInputElement } | undefined} */
+  let control;
 
   /** Which steps are kept as ticked; nothing when the reader has not asked for it, or storage is blocked. */
   const kept = () => {
@@ -106,10 +107,11 @@
     const ids = kept();
     const shown = offers ? (ids ?? ticked) : ticked;
     if (shown) boxes.forEach((box, id) => (box.checked = shown.has(id)));
-    for (const { list, hint, progress, remember } of controls) {
-      const own = [...list.querySelectorAll("input[data-step]")].map((box) => /** @type {HTMLInputElement} */ (box));
-      const done = own.filter((box) => box.checked).length;
-      const said = text("textProgress", { done, total: own.length });
+    if (control) {
+      const { hint, progress, remember } = control;
+      const all = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[data-step]")]);
+      const done = all.filter((box) => box.checked).length;
+      const said = text("textProgress", { done, total: all.length });
       if (progress.textContent !== said) progress.textContent = said;
       remember.checked = ids !== null;
       hint.hidden = offers && ids !== null;
@@ -148,8 +150,10 @@
     });
   };
 
-  for (const list of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".block-steps"))) {
-    for (const steps of list.querySelectorAll(":scope > ol")) addBoxes(steps);
+  const lists = [...document.querySelectorAll(".block-steps")].filter((list) => list.querySelector(":scope > ol"));
+  for (const list of lists) for (const steps of list.querySelectorAll(":scope > ol")) addBoxes(steps);
+  const last = lists.at(-1);
+  if (last) {
     const hint = element("p", { className: "steps-hint", textContent: text("textHint") });
     const progress = element("p", { className: "steps-progress" });
     const remember = element("input", { type: "checkbox", autocomplete: "off" });
@@ -166,10 +170,10 @@
       }
       show();
     });
-    list.querySelector(":scope > ol")?.before(hint);
-    list.append(progress);
-    if (offers) list.append(label);
-    controls.push({ list, hint, progress, remember });
+    lists[0]?.querySelector(":scope > ol")?.before(hint);
+    last.append(progress);
+    if (offers) last.append(label);
+    control = { hint, progress, remember };
   }
 
   // Other tabs of the site keep in step; `null` means that everything was cleared.
