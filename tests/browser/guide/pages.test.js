@@ -90,6 +90,16 @@ const sheets = pages.filter((name) => /^worksheets\/[^/]+\//.test(name));
 
 test('there are worksheets to print', () => assert.ok(sheets.length > 5, `${sheets}`));
 
+test('the card for one day has five lines, and says nothing of what happened', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${home}worksheets/just-today/`);
+  const lines = await page.locator('.hand-card .prose li').allInnerTexts();
+  assert.equal(lines.length, 5);
+  const seen = `${await page.title()} ${await page.locator('h1').innerText()} ${lines.join(' ')}`;
+  assert.doesNotMatch(seen, /trust is|partner|affair|cheat|abuse|Steady Ground/i);
+  await page.close();
+});
+
 for (const file of sheets) {
   test(`${file} prints on two sides of one piece of paper`, async () => {
     const page = await browser.newPage();
