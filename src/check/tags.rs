@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use html5gum::Tokenizer;
+use html5gum::emitters::ForwardingEmitter;
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
+use html5gum::{Emitter, Tokenizer};
 
 use crate::diag::Span;
 
@@ -72,7 +73,27 @@ pub(super) fn read(html: &str, visit: impl FnMut(Tag<'_>)) {
         attributes: Vec::new(),
     });
     emitter.naively_switch_states(true);
-    for Ok(()) in Tokenizer::new_with_emitter(html, emitter) {}
+    for Ok(()) in Tokenizer::new_with_emitter(html, TagsOnly(emitter)) {}
+}
+
+/// Reads tags only. Without it the tokenizer would look at each character for errors, which takes as long as the rest, and copy
+/// the text between tags.
+struct TagsOnly<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for TagsOnly<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn emit_string(&mut self, _: &[u8]) {}
+
+    fn push_comment(&mut self, _: &[u8]) {}
 }
 
 /// The tag that is being read.
