@@ -47,8 +47,8 @@
 //! *Stages*: pure functions.
 //! [`markdown`] text to HTML with gaps; [`data`] the YAML files that pages share; [`document`] front matter and text of one
 //! article; [`asset`] pictures without hidden data; [`graph`] addresses, links, order and related articles; [`search`] the index
-//! that the browser searches; [`theme`] templates and style sheets; [`view`] everything a template can see; [`render`] views to
-//! bytes; [`check`] facts to problems; [`pipeline`] joins them.
+//! that the browser searches; [`theme`] templates and style sheets; [`view`] everything a template can see; [`kinds`] the
+//! kinds of page, a file for each; [`render`] views to bytes; [`check`] facts to problems; [`pipeline`] joins them.
 //! Five more work for an author: [`relocate`] plans what changes when articles move, [`scaffold`] writes the texts of new
 //! sites and articles, [`inspect`] has the facts of one page, [`overview`] shows all pages at a glance, and
 //! [`review_pack`] puts an article on paper for its reviewer.
@@ -94,19 +94,20 @@
 //!              report
 //! search       markdown data document graph | path memo language word_list words config files
 //! theme        markdown data asset | path codes diag conflict memo html formats style files
-//! relocate     markdown data document asset graph theme | path glob diag memo config files
 //! view         markdown data document asset graph | path memo date style policy config
+//! kinds        data document graph search view | path memo config
+//! relocate     markdown data document asset graph theme kinds | path glob diag memo config files
 //! render       markdown data theme view | path diag memo html files
 //! check        markdown data document asset graph view render | path glob codes diag fault memo date
 //!              language html word_list words style config files report
 //! scaffold     data document theme | path diag language config files
-//! inspect      markdown data document asset graph theme view check | path diag date config
+//! inspect      markdown data document asset graph theme view kinds check | path diag date config
 //!              files report
 //! overview     graph theme inspect | path codes diag date html style policy files report
 //! review_pack  data document graph view render check inspect | path codes diag config files
 //!              report
-//! pipeline     data document asset graph search theme view render check inspect | path codes diag
-//!              fault memo config files report
+//! pipeline     data document asset graph search theme view kinds render check inspect | path codes
+//!              diag fault memo config files report
 //! -- edges -------------------------------------------------------
 //! discover     | path glob codes diag memo config files
 //! publish      | path diag memo files
@@ -116,8 +117,8 @@
 //! edit         | path diag
 //! preview      theme inspect overview pipeline discover publish watch serve | path diag fault date
 //!              config files report
-//! cli          data document graph theme relocate check scaffold inspect overview review_pack pipeline
-//!              discover publish external edit preview | path codes diag fault date language policy config
+//! cli          data document graph theme view kinds relocate check scaffold inspect overview review_pack
+//!              pipeline discover publish external edit preview | path codes diag fault date language policy config
 //!              files report
 //! ```
 //!
@@ -134,6 +135,9 @@
 //! - The site is viewed once. What all pages show of it is made and converted for templates once for each folder of pages, since
 //!   these write the same relative addresses. What else a page shows is gathered as borrowed values, hashed, and made into its
 //!   view only if the hash is new.
+//! - A kind of page is one file in [`kinds`]: its pages and their addresses, what they show, its template, and whether lists,
+//!   the site map and the search have it. The graph, the views and the search each say what they ask of a kind, and get the
+//!   table of kinds from outside; none of them names one.
 //! - What exists once per site is apart from what exists once per language: [`graph::Edition`] holds the sections, lists and
 //!   generated pages of one language, and [`data::Localised`] the data files that are language.
 //! - The published set is a type: only [`graph::Listed`] can be named in lists, feeds and site maps.
@@ -158,6 +162,7 @@ pub mod glob;
 pub mod graph;
 pub mod html;
 pub mod inspect;
+pub mod kinds;
 pub mod language;
 pub mod markdown;
 pub mod memo;

@@ -102,12 +102,12 @@ pub(super) fn problems(
     pages: &[Arc<FinishedPage>],
 ) -> Vec<Diagnostic> {
     let all = graph.pages.iter().zip(pages);
-    let place = |problem: &Diagnostic, key: PageKey| match key {
-        PageKey::Article(id) => {
+    let place = |problem: &Diagnostic, key: PageKey| match key.article() {
+        Some(id) => {
             let document = &documents[id.index()];
             problem.clone().at(&document.path, document.top())
         }
-        _ => problem.clone(),
+        None => problem.clone(),
     };
     all.flat_map(|(page, finished)| {
         let found = finished.found.iter();

@@ -31,11 +31,7 @@ pub(super) fn templates<'a>(
     let keys = graph.pages.iter().map(|page| page.key);
     keys.zip(pages).filter_map(|(key, page)| {
         let unmet = page.unmet.as_ref()?;
-        let id = match key {
-            PageKey::Article(id) => id,
-            PageKey::Section(section, 0) => graph.edition.section(section).index?,
-            _ => return None,
-        };
+        let id = graph.edition.text_of(key)?;
         let document = Some(&documents[id.index()]).filter(|document| !document.unread)?;
         let (name, span) = document.meta.template.as_ref()?;
         let file = view::template_file(name);
@@ -220,11 +216,9 @@ pub(super) fn template_failures(
             None => where_it_failed,
         };
         let problem = problem.clone().help(help);
-        match key {
-            PageKey::Article(id) => {
-                problem.also(&documents[id.index()].path, None, "the page being made")
-            }
-            _ => problem,
+        match key.article() {
+            Some(id) => problem.also(&documents[id.index()].path, None, "the page being made"),
+            None => problem,
         }
     };
     failures.into_iter().map(describe).collect()

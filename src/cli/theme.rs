@@ -6,7 +6,9 @@ use super::outcome::Outcome;
 use super::setup::site;
 use crate::diag::{Error, Result, nearest};
 use crate::edit::{create, keep_inside};
+use crate::kinds::Kinds;
 use crate::theme::builtin;
+use crate::view::PageKind;
 
 /// The code that defines the view is also its documentation.
 const MODEL: [&str; 4] = [
@@ -103,8 +105,22 @@ fn view_page() -> String {
         }
         skipped = false;
     }
+    page.push_str(&kinds());
     page.push_str(&colours());
     page
+}
+
+/// The kinds of page.
+fn kinds() -> String {
+    let line = |kind: &PageKind| match kind.about {
+        "" => format!("- `{}`.\n", kind.name),
+        about => format!("- `{}`: {about}.\n", kind.name),
+    };
+    let lines = Kinds::default().page_kinds().iter().map(line);
+    format!(
+        "\n## PageKind\n\nThe kinds of page.\n\n{}",
+        lines.collect::<String>()
+    )
 }
 
 /// The colours of the built-in theme, by which style sheets and `site.toml` call them.

@@ -12,7 +12,7 @@ use super::edition::Edition;
 use super::generated::AddressSetting;
 use super::ids::{CONTENT, DocId};
 use super::inputs::{GraphInputs, GraphSettings};
-use super::page::{Page, PageKey};
+use super::page::{Page, Subject};
 use super::redirects::Redirect;
 use super::reserved;
 use crate::codes;
@@ -135,22 +135,22 @@ impl Claimants<'_> {
     }
 
     fn page(&self, page: &Page) -> Claim {
-        let (document, noun, setting) = match page.key {
-            PageKey::Article(id) => (Some(id), "an article".into(), None),
-            PageKey::Section(id, _) => {
+        let (document, noun, setting) = match page.key.subject {
+            Subject::Article(id) => (Some(id), "an article".into(), None),
+            Subject::Section(id) => {
                 let section = self.edition.section(id);
                 let noun = format!("the page of the folder `{CONTENT}/{}`", section.folder);
                 (section.index, noun.into(), None)
             }
-            PageKey::Redirect(at) => (Some(self.redirects[at].to), "a redirect".into(), None),
-            _ => {
+            Subject::Redirect(at) => (Some(self.redirects[at].to), "a redirect".into(), None),
+            Subject::Generated(_) => {
                 let setting = self.edition.generated.setting(&page.route);
                 (None, "a generated page".into(), setting)
             }
         };
         let document = document.map(|id| &self.inputs.documents[id.index()]);
-        let span = match page.key {
-            PageKey::Redirect(at) => Some(self.redirects[at].span.clone()),
+        let span = match page.key.subject {
+            Subject::Redirect(at) => Some(self.redirects[at].span.clone()),
             _ => document.and_then(|document| document.meta.address_span.clone()),
         };
         Claim {

@@ -13,7 +13,7 @@ use super::ids::{CONTENT, DocId, Listed, NOT_FOUND, QUESTIONS, SectionId, WORKSH
 use super::inputs::GraphInputs;
 use super::letters::{self, Letter};
 use super::list_order::ListOrder;
-use super::page::PageKey;
+use super::page::{PageKey, Subject};
 use super::sections::{self, Neighbours, Section};
 use super::taxonomies::{self, Taxonomy};
 use super::title_order::TitleOrder;
@@ -142,10 +142,15 @@ impl Edition {
 
     /// The document that a page is written in: an article, or the index of a section.
     pub fn document_of(&self, key: PageKey) -> Option<DocId> {
-        match key {
-            PageKey::Article(id) => Some(id),
-            PageKey::Section(id, _) => self.section(id).index,
-            _ => None,
+        match key.subject {
+            Subject::Article(id) => Some(id),
+            Subject::Section(id) => self.section(id).index,
+            Subject::Redirect(_) | Subject::Generated(_) => None,
         }
+    }
+
+    /// The document whose text a page shows. The text of an index is on the first page of its section only.
+    pub fn text_of(&self, key: PageKey) -> Option<DocId> {
+        self.document_of(key).filter(|_| key.part == 0)
     }
 }

@@ -1,47 +1,24 @@
-//! The addresses of the generated pages, and the pages that exist once per edition at a fixed address.
+//! The addresses of the generated pages. A site that needs one for something else moves the page with `[urls.pages]`.
 //!
-//! An article at such an address (`content/help.md`, `content/404.md`) does not clash with the generated page: it
-//! replaces its text. Lists such as the A to Z have no place for a text. A site that needs their address for something
-//! else moves them with `[urls.pages]`.
+//! Which of these pages a site has is decided by their kinds.
 
 use super::ids::NOT_FOUND;
 use crate::config::{Taxonomies, Urls};
 use crate::path::Route;
 
-/// A generated page that exists once per edition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FixedPage {
-    /// The help page: contacts by region, on sites with a reason for it.
-    Help,
-    /// What the site learns about its readers and stores on their devices.
-    Privacy,
-    /// How to read without being watched, and how to leave.
-    SafeBrowsing,
-    /// The search page, if the site has a search.
-    Search,
-    /// The page that hosts show for an address that does not exist.
-    NotFound,
-}
-
-impl FixedPage {
-    /// All fixed pages.
-    pub const ALL: [FixedPage; 5] = [
-        Self::Help,
-        Self::Privacy,
-        Self::SafeBrowsing,
-        Self::Search,
-        Self::NotFound,
-    ];
-}
-
 /// The addresses of the generated pages.
 #[derive(Clone, Debug, Hash)]
 pub struct GeneratedRoutes {
-    help: Route,
-    privacy: Route,
-    safe_browsing: Route,
-    search: Route,
-    not_found: Route,
+    /// The help page: contacts by region.
+    pub help: Route,
+    /// What the site learns about its readers and stores on their devices.
+    pub privacy: Route,
+    /// How to read without being watched, and how to leave.
+    pub safe_browsing: Route,
+    /// The search page.
+    pub search: Route,
+    /// The page that hosts show for an address that does not exist.
+    pub not_found: Route,
     /// The A to Z.
     pub a_to_z: Route,
     /// The list of the terms of each taxonomy, with the taxonomy's name.
@@ -77,24 +54,6 @@ impl GeneratedRoutes {
             paths: route(&pages.paths),
             audiences: route(&pages.audiences),
         }
-    }
-
-    /// The address of a fixed page.
-    pub fn fixed(&self, fixed: FixedPage) -> &Route {
-        match fixed {
-            FixedPage::Help => &self.help,
-            FixedPage::Privacy => &self.privacy,
-            FixedPage::SafeBrowsing => &self.safe_browsing,
-            FixedPage::Search => &self.search,
-            FixedPage::NotFound => &self.not_found,
-        }
-    }
-
-    /// The fixed page at an address, if there is one.
-    pub fn fixed_at(&self, route: &Route) -> Option<FixedPage> {
-        FixedPage::ALL
-            .into_iter()
-            .find(|fixed| self.fixed(*fixed) == route)
     }
 
     /// The setting that moves the page at an address, if it is one of these pages or below one.

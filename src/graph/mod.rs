@@ -14,7 +14,7 @@
 //! room can make one: for a page that is published and not unlisted. No list can name a draft by accident.
 //!
 //! The files use each other in one direction: `ids`, `page` and `inputs` are used by all; then come addresses (`address`),
-//! lists (`edition`), pages (`page_list`) and links (`link_graph`), each made from the ones before.
+//! lists (`edition`), pages (`page_source`) and links (`link_graph`), each made from the ones before.
 
 mod address;
 mod anchors;
@@ -33,7 +33,7 @@ mod list_order;
 mod menu;
 mod names;
 mod page;
-mod page_list;
+mod page_source;
 mod reading_paths;
 mod redirects;
 mod related;
@@ -65,7 +65,7 @@ use link_graph::{LinkGraph, LinkInputs};
 pub use audiences::AudienceList;
 pub use discreet::Discretion;
 pub use edition::Edition;
-pub use generated::{FixedPage, GeneratedRoutes};
+pub use generated::GeneratedRoutes;
 pub use help::HelpReason;
 pub(crate) use ids::{CONTENT, NOT_FOUND};
 pub use ids::{DocId, Listed, SectionId, WORKSHEETS};
@@ -73,7 +73,8 @@ pub(crate) use inherit::inherit;
 pub use inputs::{GraphInputs, GraphSettings};
 pub use letters::{DIGITS, Entry, Letter, first_letter};
 pub(crate) use page::part_route;
-pub use page::{Page, PageKey};
+pub use page::{KindId, Page, PageKey, Subject};
+pub(crate) use page_source::{PageList, PageSource, Parts};
 pub(crate) use reading_paths::path_route;
 pub use redirects::Redirect;
 pub use reserved::{SEARCH_FILES, is_replaceable};
@@ -214,13 +215,19 @@ impl Cache {
         }
     }
 
-    /// Builds the graph of the whole site.
-    pub fn graph(&mut self, inputs: &GraphInputs<'_>) -> Graph {
+    /// Builds the graph of the whole site, with pages of these kinds. A cache is for one table of kinds.
+    pub(crate) fn graph(&mut self, inputs: &GraphInputs<'_>, kinds: &[&dyn PageSource]) -> Graph {
         let layout_key = inputs.layout_key();
         let layout = self.layout.one(layout_key, || address::lay_out(inputs));
         let mut edition = Edition::new(inputs, &layout);
         let redirects = redirects::redirects(inputs, &layout, &edition.sections);
-        let pages = page_list::pages(inputs, &layout, &edition, &redirects.value);
+        let parts = Parts {
+            inputs,
+            edition: &edition,
+            redirects: &redirects.value,
+            layout: &layout,
+        };
+        let pages = page_source::pages(kinds, &parts);
         let link_inputs = LinkInputs {
             inputs,
             layout: &layout,

@@ -1,13 +1,12 @@
-//! A page of the site: its source and its address.
+//! A page of the site: what it is made from, and its address.
 
-use super::generated::FixedPage;
 use super::ids::{DocId, SectionId};
 use crate::path::Route;
 
 /// A page of the site.
 ///
 /// The edition a page belongs to is a property of the page, not of its key: when there are several, it is a further field
-/// here, and matches on keys stay as they are.
+/// here, and what reads keys stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Page {
     /// What it is made from.
@@ -16,33 +15,63 @@ pub struct Page {
     pub route: Route,
 }
 
-/// What a page is made from.
+/// What a page is made from. Of two pages at one address, the lesser key comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PageKey {
+pub struct PageKey {
+    /// What the page is about.
+    pub subject: Subject,
+    /// The kind of page.
+    pub kind: KindId,
+    /// Its number among the pages into which a long list is split, from 0.
+    pub part: usize,
+}
+
+/// A kind of page by its place in the table of kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KindId(usize);
+
+/// What a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
     /// An article.
     Article(DocId),
-    /// The n-th page of a section, from 0; the home page is one.
-    Section(SectionId, usize),
-    /// The n-th page of all terms of a taxonomy.
-    Taxonomy(usize, usize),
-    /// The n-th page of one term: taxonomy, term, page.
-    Term(usize, usize, usize),
-    /// The A to Z as a whole, or the list of its letters.
-    AtoZ,
-    /// The n-th page of one letter of a long A to Z.
-    Letter(usize, usize),
-    /// A generated page of which there is one.
-    Fixed(FixedPage),
-    /// The glossary.
-    Glossary,
-    /// All reading paths.
-    Paths,
-    /// One reading path.
-    Path(usize),
-    /// The n-th page of the articles for one audience: audience, page.
-    Audience(usize, usize),
+    /// A section; the home page is about the first one.
+    Section(SectionId),
+    /// Something that mend generates a page for, by the number that its kind gives it.
+    Generated(usize),
     /// An old address that leads to a page.
     Redirect(usize),
+}
+
+impl PageKey {
+    /// The number of what the page is about, as its kind counts.
+    pub fn number(self) -> usize {
+        match self.subject {
+            Subject::Article(id) => id.index(),
+            Subject::Section(id) => id.index(),
+            Subject::Generated(number) | Subject::Redirect(number) => number,
+        }
+    }
+
+    /// The article that this is the page of.
+    pub fn article(self) -> Option<DocId> {
+        match self.subject {
+            Subject::Article(id) => Some(id),
+            Subject::Section(_) | Subject::Generated(_) | Subject::Redirect(_) => None,
+        }
+    }
+}
+
+impl KindId {
+    /// The kind at a place in the table.
+    pub fn new(at: usize) -> Self {
+        Self(at)
+    }
+
+    /// The place in the table.
+    pub fn index(self) -> usize {
+        self.0
+    }
 }
 
 /// The number of pages that a list is split into; an empty list still has its page.

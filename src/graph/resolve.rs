@@ -14,7 +14,7 @@ use super::edition::Edition;
 use super::ids::{CONTENT, DocId};
 use super::inputs::GraphInputs;
 use super::names::{NameIndex, NameMatch, NamedItem};
-use super::page::{Page, PageKey};
+use super::page::{Page, Subject};
 use super::redirects::Redirect;
 use super::resolution::{Origin, Resolution, split_anchor};
 use crate::asset::Asset;
@@ -128,9 +128,12 @@ impl<'a> Index<'a> {
 
     fn add_generated(&mut self, pages: &'a [Page], edition: &'a Edition) {
         let feeds = edition.feeds();
-        let generated = pages
-            .iter()
-            .filter(|page| !matches!(page.key, PageKey::Article(_) | PageKey::Redirect(_)));
+        let generated = pages.iter().filter(|page| {
+            matches!(
+                page.key.subject,
+                Subject::Section(_) | Subject::Generated(_)
+            )
+        });
         let mut routes: Vec<&str> = feeds
             .chain(generated.map(|page| &page.route))
             .map(Route::as_str)

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::data::Data;
 use crate::document::{self, Document, Settings};
 use crate::files::ContentFile;
+use crate::kinds::Kinds;
 use crate::markdown::Reserved;
 use crate::path::SourcePath;
 use crate::report::Status;
@@ -149,7 +150,7 @@ fn twice_the_site_has_twice_the_entries() {
     for (name, family) in families {
         let count = |n: usize| {
             let site = TestSite::of(family(n));
-            entries(&Cache::default().graph(&site.inputs()))
+            entries(&Cache::default().graph(&site.inputs(), Kinds::default().pages()))
         };
         let (once, twice) = (count(120), count(240));
         assert!(2 * twice < 5 * once, "{name}: {once}, then {twice}");

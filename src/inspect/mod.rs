@@ -23,6 +23,7 @@ use crate::document::Document;
 use crate::document::mentions::{Mention, MentionFinder};
 use crate::files::{ContentFile, Inputs};
 use crate::graph::{DocId, Graph, Listed, PageKey};
+use crate::kinds::Kinds;
 use crate::path::Route;
 use crate::report::Report;
 use crate::theme::Theme;
@@ -39,6 +40,8 @@ pub use why::Why;
 pub struct SiteModel {
     /// The site without its text.
     pub graph: Arc<Graph>,
+    /// The table of kinds of page.
+    pub kinds: Kinds,
     /// How texts are judged.
     pub rules: Arc<TextRules>,
     /// The finished pages, in the order of [`Graph::pages`]; none when the theme could not be used.
@@ -124,6 +127,11 @@ impl Inspector {
             facts: &site.facts,
             settings: view::Settings::of(&self.inputs.config, self.inputs.options.links),
         }
+    }
+
+    /// The views of its pages.
+    pub fn views(&self) -> view::Views<'_> {
+        view::Views::of(self.source(), self.site.kinds.views())
     }
 
     /// What is known of a document and the page it becomes.

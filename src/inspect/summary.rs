@@ -14,7 +14,7 @@ use crate::date::Moment;
 use crate::diag::Place;
 use crate::document::Document;
 use crate::files::{Inputs, LeftOut, Reason};
-use crate::graph::{CONTENT, DocId, Graph, PageKey, Resolution};
+use crate::graph::{CONTENT, DocId, Graph, Resolution};
 use crate::path::SourcePath;
 use crate::report::first_of;
 use crate::report::{ContactReport, DocumentReport, ExternalLink, Report};
@@ -30,7 +30,7 @@ pub fn report(site: &SiteModel, inputs: &Inputs, files: usize) -> Report {
     } = site;
     let (config, now) = (&*inputs.config, inputs.options.now);
     let articles = graph.pages.iter();
-    let articles = articles.filter(|page| matches!(page.key, PageKey::Article(_)));
+    let articles = articles.filter(|page| page.key.article().is_some());
     let pages = graph.pages.len();
     let left_out = in_no_feed(graph, documents, config.base_url.as_deref(), &config.feeds)
         .into_iter()
@@ -138,11 +138,10 @@ fn in_no_feed(
     if !feeds.enabled {
         return None;
     }
-    let undated = graph.pages.iter().filter(|page| match page.key {
-        PageKey::Article(id) => {
+    let undated = graph.pages.iter().filter(|page| {
+        page.key.article().is_some_and(|id| {
             graph.edition.listed(id).is_some() && documents[id.index()].meta.changed().is_none()
-        }
-        _ => false,
+        })
     });
     match undated.count() {
         0 => None,

@@ -8,7 +8,7 @@ use super::{Inspector, PageFacts};
 use crate::diag::nearest;
 use crate::document::Document;
 use crate::files::{Inputs, LeftOut, left_out_at};
-use crate::graph::{CONTENT, DocId, PageKey, Resolution};
+use crate::graph::{CONTENT, DocId, Resolution, Subject};
 use crate::path::{OutputPath, Route, SourcePath, decode_path, fold};
 use crate::report::{DocumentReport, Status};
 
@@ -191,8 +191,8 @@ impl Inspector {
     fn why_route(&self, route: &Route) -> Option<Why> {
         let graph = &self.site.graph;
         if let Some((key, _)) = self.page_at(route) {
-            return Some(match (key, self.document_of(key)) {
-                (PageKey::Redirect(at), _) => self.why_redirect(route, at),
+            return Some(match (key.subject, self.document_of(key)) {
+                (Subject::Redirect(at), _) => self.why_redirect(route, at),
                 (_, Some(id)) if graph.routes[id.index()] == *route => self.why_document(id),
                 _ => self.why_generated(route),
             });

@@ -12,7 +12,7 @@ use crate::codes;
 use crate::diag::Diagnostic;
 use crate::document::Document;
 use crate::files::{Inputs, SourceFile};
-use crate::graph::{DocId, Graph, Page, PageKey};
+use crate::graph::{DocId, Graph, Page};
 use crate::path::{OutputPath, Route};
 use crate::view;
 
@@ -220,10 +220,8 @@ pub(super) fn addresses(graph: &Graph, mode: Mode<'_>) -> Vec<Option<OutputPath>
 
 /// The page that shows a document, by its position in the list of pages.
 fn page_of(graph: &Graph, id: DocId) -> Option<usize> {
-    graph.pages.iter().position(|page| match page.key {
-        PageKey::Section(_, 1..) => false,
-        key => graph.edition.document_of(key) == Some(id),
-    })
+    let mut pages = graph.pages.iter();
+    pages.position(|page| graph.edition.text_of(page.key) == Some(id))
 }
 
 /// A free address in the same folder, so that relative links from the page lead where they should.

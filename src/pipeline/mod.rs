@@ -16,6 +16,7 @@ use crate::document::mentions::{Mention, MentionFinder};
 use crate::files::{Inputs, Sink};
 use crate::graph::{self, GraphInputs, GraphSettings, State};
 use crate::inspect::{self, SiteModel};
+use crate::kinds::Kinds;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{OutputPath, SourcePath};
 use crate::report::{Report, Work};
@@ -55,6 +56,7 @@ pub struct Build {
 /// What the stages remember.
 #[derive(Default)]
 pub struct Pipeline {
+    kinds: Kinds,
     files: read::Cache,
     mentions: Memo<Vec<Mention>>,
     rules: Memo<TextRules>,
@@ -76,6 +78,15 @@ impl Pipeline {
             wording: Memo::forgetting(),
             pages: pages::Cache::forgetting(),
             search: search::Cache::forgetting(),
+            ..Self::default()
+        }
+    }
+
+    /// A pipeline for sites with other kinds of page.
+    #[cfg(test)]
+    pub(crate) fn with_kinds(kinds: Kinds) -> Self {
+        Self {
+            kinds,
             ..Self::default()
         }
     }
@@ -195,6 +206,7 @@ impl Pipeline {
         let facts = view::SiteFacts::of(settings, &files.documents, &links.graph, &files.data);
         Model {
             facts: Arc::new(facts),
+            kinds: self.kinds,
             inputs,
             files,
             mentions,
@@ -252,9 +264,14 @@ impl Pipeline {
         };
         let related = inputs.config.lists.related;
         let key = Fingerprint::of(&(graph_inputs.key(), related));
-        let Self { links, graph, .. } = self;
+        let Self {
+            kinds,
+            links,
+            graph,
+            ..
+        } = self;
         let link = || {
-            let linked = graph.graph(&graph_inputs);
+            let linked = graph.graph(&graph_inputs, kinds.pages());
             LinkedSite {
                 related: Arc::new(graph.related(&linked, documents, related)),
                 graph: Arc::new(linked),

@@ -11,6 +11,7 @@ use crate::document::mentions::Mention;
 use crate::files::Inputs;
 use crate::graph::{Graph, Listed, State};
 use crate::inspect::SiteModel;
+use crate::kinds::Kinds;
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 use crate::search;
@@ -37,6 +38,8 @@ pub(super) struct Model<'a> {
     pub(super) links: Arc<LinkedSite>,
     /// The cache key of [`Self::links`].
     pub(super) links_key: Fingerprint,
+    /// The table of kinds of page.
+    pub(super) kinds: Kinds,
     /// What views share.
     pub(super) facts: Arc<view::SiteFacts>,
 }
@@ -105,6 +108,7 @@ impl<'a> Model<'a> {
         DrawContext {
             source,
             theme,
+            kinds: self.kinds,
             graph_key: self.links_key,
             settings_key: Fingerprint::of(&settings),
             rules: PageRules::of(config),
@@ -126,6 +130,7 @@ impl<'a> Model<'a> {
             danger: &self.inputs.config.help,
             language: &self.inputs.config.language,
             links: self.inputs.options.links,
+            kinds: self.kinds.words(),
         }
     }
 
@@ -167,6 +172,7 @@ impl<'a> Model<'a> {
         let site = SiteModel {
             graph: Arc::clone(&self.links.graph),
             rules: self.rules,
+            kinds: self.kinds,
             pages,
             documents: self.files.documents,
             assets: self.files.assets,

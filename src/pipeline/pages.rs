@@ -11,6 +11,7 @@ use crate::check::{self, FinishedPage, PageRules};
 use crate::document::Document;
 use crate::files::{Output, Sink};
 use crate::graph::{self, PageKey};
+use crate::kinds::Kinds;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{OutputPath, Route};
 use crate::render::{self, ListingCache};
@@ -67,7 +68,9 @@ impl Cache {
 
     /// Draws the site.
     pub(super) fn draw(&mut self, context: &DrawContext<'_>) -> DrawnSite {
-        let listings = self.listings.listings(context.source, context.key());
+        let listings = self
+            .listings
+            .listings(context.source, context.kinds.views(), context.key());
         let own = listings.iter();
         let own = own.filter(|(path, _)| !graph::is_replaceable(path));
         context.way.outlet.put_all(own.cloned());
@@ -101,6 +104,7 @@ pub(super) type Addressed<'a> = (&'a graph::Page, &'a Option<OutputPath>);
 pub(super) struct DrawContext<'a> {
     pub(super) source: &'a view::Source<'a>,
     pub(super) theme: &'a Theme,
+    pub(super) kinds: Kinds,
     /// The cache key of the graph.
     pub(super) graph_key: Fingerprint,
     /// The cache key of everything else that pages may show, except for the text of their own documents.
@@ -168,11 +172,12 @@ impl PageCache {
         let DrawContext {
             source,
             theme,
+            kinds,
             rules,
             cancellation,
             ..
         } = *context;
-        let views = Views::of(*source);
+        let views = Views::of(*source, kinds.views());
         let keys = match self.pages.is_forgetting() {
             true => Arc::default(),
             false => self.keys.one(Fingerprint::of(&(context.key(), pages)), || {
@@ -182,15 +187,12 @@ impl PageCache {
         };
         let places: Vec<usize> = (0..pages.len()).collect();
         let page = |at: usize| pages[at].0;
-        let renderer = render::Renderer::new(theme, source.facts);
+        let renderer = render::Renderer::new(theme, source.facts, kinds.page_kinds());
         let file = |key: PageKey| {
             let document = source.graph.edition.document_of(key);
             document.map(|id| &source.documents[id.index()].path)
         };
-        let article = |key: PageKey| match key {
-            PageKey::Article(id) => Some(&*source.documents[id.index()]),
-            _ => None,
-        };
+        let article = |key: PageKey| key.article().map(|id| &*source.documents[id.index()]);
         self.pages.each(
             &places,
             |at| {

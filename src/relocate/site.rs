@@ -14,6 +14,7 @@ use crate::data::{self, Data};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Options, SourceFile};
 use crate::graph::{self, CONTENT, Graph, GraphInputs, GraphSettings, Resolution, State};
+use crate::kinds::Kinds;
 use crate::markdown::LinkKind;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::{self, LinkStyle, Route, SourcePath};
@@ -152,7 +153,7 @@ impl SiteReader {
             .collect();
         let texts = inputs.documents.iter().map(|file| file.bytes.read());
         let data = data::read(&inputs.data).value;
-        let graph = self.graph.graph(&GraphInputs {
+        let graph_inputs = GraphInputs {
             documents: &documents,
             data: &data,
             states: &states,
@@ -160,7 +161,9 @@ impl SiteReader {
             closed: &inputs.closed,
             theme_files: &[],
             settings: GraphSettings::of(config),
-        });
+        };
+        let kinds = Kinds::default();
+        let graph = self.graph.graph(&graph_inputs, kinds.pages());
         Site {
             texts: texts.map(|text| text.unwrap_or_default()).collect(),
             documents,

@@ -6,7 +6,7 @@ use super::{atom, robots, sitemap};
 use crate::files::Output;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::OutputPath;
-use crate::view;
+use crate::view::{self, ViewSource};
 
 /// The files that were made last.
 #[derive(Default)]
@@ -17,18 +17,20 @@ pub struct ListingCache {
 
 impl ListingCache {
     /// Makes the files. `key` is the cache key of the source.
-    pub fn listings(
+    pub(crate) fn listings(
         &mut self,
         source: &view::Source<'_>,
+        kinds: &[&dyn ViewSource],
         key: Fingerprint,
     ) -> Arc<Vec<(OutputPath, Output)>> {
         let Self { all, sitemap } = self;
-        all.one(key, || listings(source, sitemap))
+        all.one(key, || listings(source, kinds, sitemap))
     }
 }
 
 fn listings(
     source: &view::Source<'_>,
+    kinds: &[&dyn ViewSource],
     known: &mut Memo<Vec<(OutputPath, Output)>>,
 ) -> Vec<(OutputPath, Output)> {
     let settings = &source.settings;
@@ -55,7 +57,7 @@ fn listings(
     }
     if let Some(base_url) = mapped {
         // The site map is as long as the site and holds no titles, so most edits leave it as it is.
-        let entries = view::sitemap(source.graph, source.documents);
+        let entries = view::sitemap(source, kinds);
         let files = known.one(Fingerprint::of(&(base_url, &entries)), || {
             let files = sitemap(&entries, base_url).into_iter();
             files

@@ -19,7 +19,7 @@ use crate::diag::{Diagnostic, Reported};
 use crate::files::Output;
 use crate::memo::Fingerprint;
 use crate::theme::Theme;
-use crate::view::{Shared, SiteFacts, SiteView, View};
+use crate::view::{PageKind, Shared, SiteFacts, SiteView, View};
 
 use fill::Filler;
 pub use listings::ListingCache;
@@ -56,6 +56,7 @@ impl Page {
 /// a page does not depend on the size of the site's data or of the theme.
 pub struct Renderer<'a> {
     theme: &'a Theme,
+    kinds: &'a [PageKind],
     extra: Value,
     data: Value,
     drawings: Value,
@@ -69,12 +70,13 @@ pub struct Renderer<'a> {
 type Converted<K> = RwLock<FxHashMap<K, Value>>;
 
 impl<'a> Renderer<'a> {
-    /// Makes everything ready that is alike on all pages.
-    pub fn new(theme: &'a Theme, facts: &SiteFacts) -> Self {
+    /// Makes everything ready that is alike on all pages. `kinds` are all kinds of page.
+    pub fn new(theme: &'a Theme, facts: &SiteFacts, kinds: &'a [PageKind]) -> Self {
         let drawings = theme.drawings.iter();
         let drawings = drawings.map(|(name, svg)| (name.clone().into(), Value::safe_string(svg)));
         Self {
             theme,
+            kinds,
             extra: Value::from_serializable(&*facts.extra),
             data: Value::from_serializable(&*facts.data),
             drawings: Value::from(drawings.collect::<tera::Map>()),
@@ -92,7 +94,7 @@ impl<'a> Renderer<'a> {
             "content",
             content.map_or(Value::none(), |html| Value::safe_string(&html)),
         );
-        let (template, unmet) = template::choose(view, self.theme);
+        let (template, unmet) = template::choose(view, self.theme, self.kinds);
         let output = match self.theme.render(&template, &context) {
             Ok(html) => Some(Output::new(html.into_bytes())),
             Err(problem) => {

@@ -12,23 +12,33 @@ pub struct UnmetTemplate {
 }
 
 /// The template that draws a page, and what is known of the one that it asks for instead.
-pub(super) fn choose(view: &View, theme: &Theme) -> (String, Option<UnmetTemplate>) {
+pub(super) fn choose(
+    view: &View,
+    theme: &Theme,
+    kinds: &[PageKind],
+) -> (String, Option<UnmetTemplate>) {
     let kind = view.page.kind;
-    if usable(theme, kind).any(|template| template == view.template) {
+    let usable = || usable(theme, kind, kinds);
+    if usable().any(|template| template == view.template) {
         return (view.template.clone(), None);
     }
     let stem = |file: &str| file.strip_suffix(".html").unwrap_or(file).to_owned();
     let unmet = UnmetTemplate {
         exists: theme.has(&view.template),
-        usable: usable(theme, kind).map(stem).collect(),
+        usable: usable().map(stem).collect(),
     };
-    (view::default_template(kind).to_owned(), Some(unmet))
+    (kind.template.to_owned(), Some(unmet))
 }
 
 /// The templates that can draw pages of this kind: its default one, and those that show the text of their page.
-fn usable(theme: &Theme, kind: PageKind) -> impl Iterator<Item = &str> {
-    let default = view::default_template(kind);
+fn usable<'t>(
+    theme: &'t Theme,
+    kind: PageKind,
+    kinds: &[PageKind],
+) -> impl Iterator<Item = &'t str> {
+    let default = kind.template;
     let others = theme.with_text();
-    let others = others.filter(move |template| *template != default && view::suits(template, kind));
+    let others =
+        others.filter(move |template| *template != default && view::suits(template, kind, kinds));
     std::iter::once(default).chain(others)
 }

@@ -14,7 +14,7 @@ use crate::data::EDITORS;
 use crate::diag::{Diagnostic, Reported};
 use crate::document::review::{Review, text_hash};
 use crate::document::{Document, Safety};
-use crate::graph::{DocId, FixedPage, Page, PageKey, Resolution};
+use crate::graph::{DocId, Resolution};
 use crate::inspect::Inspector;
 use crate::path::{Route, encode_path, slug};
 use crate::render::Renderer;
@@ -31,10 +31,10 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
         })
         .collect();
     let site = built.site();
-    let renderer = Renderer::new(&site.theme, &site.facts);
+    let renderer = Renderer::new(&site.theme, &site.facts, site.kinds.page_kinds());
     let pack = Pack {
         built,
-        views: Views::of(built.source()),
+        views: built.views(),
         renderer,
         names,
     };
@@ -48,9 +48,8 @@ pub(super) fn sheets(built: &Inspector, picked: &[DocId]) -> Reported<Vec<(Sheet
 
 /// The contacts in the foot of every page, if there is help data.
 pub(super) fn help(built: &Inspector) -> Option<HelpList> {
-    let source = built.source();
-    let page = source.graph.pages.first()?;
-    let help = Views::of(source).page(page).site.help.clone();
+    let page = built.site().graph.pages.first()?;
+    let help = built.views().page(page).site.help.clone();
     let region = help?.region?;
     let urgent = region.groups.iter().filter(|group| group.urgent);
     let contacts: Vec<_> = urgent.flat_map(|group| group.contacts.clone()).collect();
@@ -77,10 +76,7 @@ impl Pack<'_> {
         let site = built.site();
         let document = &*site.documents[id.index()];
         let route = &site.graph.routes[id.index()];
-        let page = Page {
-            key: PageKey::Article(id),
-            route: route.clone(),
-        };
+        let page = site.kinds.article_page(id, route);
         let mut view = View {
             root: String::new(),
             ..self.views.page(&page)
@@ -199,7 +195,7 @@ impl Pack<'_> {
                 (old, or_index(self.document_url(to, None)))
             })
             .collect();
-        let page = graph.edition.generated.fixed(FixedPage::Help);
+        let page = &graph.edition.generated.help;
         targets.push((seen_from_here(page), or_index(self.on_site(page))));
         let mut site = (*view.site).clone();
         let card = site.help.iter_mut();

@@ -1,14 +1,15 @@
-//! The inputs of search.
+//! The inputs of search, and what it asks of a kind of page.
 
 use std::sync::Arc;
 
+use super::page::GeneratedPage;
 use crate::config::HelpSettings;
 use crate::data::glossary::Glossary;
 use crate::data::help::Help;
 use crate::data::paths::{AudienceKind, ReadingPath};
 use crate::data::texts::Texts;
 use crate::document::Document;
-use crate::graph::Graph;
+use crate::graph::{Graph, PageKey, PageSource};
 use crate::path::LinkStyle;
 
 /// Everything that an index is made from.
@@ -34,4 +35,14 @@ pub struct Corpus<'a> {
     pub language: &'a str,
     /// How results link to pages.
     pub links: LinkStyle,
+    /// The table of kinds of page.
+    pub(crate) kinds: &'a [&'a dyn WordSource],
+}
+
+/// A kind of page, as the search sees it.
+pub(crate) trait WordSource: PageSource {
+    /// The words of one of its pages; `None` if readers cannot search for it.
+    fn words(&self, _corpus: &Corpus<'_>, _key: PageKey) -> Option<GeneratedPage> {
+        None
+    }
 }

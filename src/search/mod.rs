@@ -72,7 +72,9 @@ mod vocabulary;
 use crate::files::Sink;
 
 pub use corpus::Corpus;
+pub(crate) use corpus::WordSource;
 pub use index::{Cache, SearchIndex};
+pub(crate) use page::GeneratedPage;
 
 /// Makes the index of a site; `cache` holds the results of the last one. The files go to the sink as soon as they are made.
 pub fn index(corpus: &Corpus<'_>, cache: &mut Cache, sink: &dyn Sink) -> SearchIndex {

@@ -49,7 +49,7 @@ pub(super) struct DocumentPage<'a> {
 
 /// The words of a page that mend makes itself.
 #[derive(Hash)]
-pub(super) struct GeneratedPage {
+pub(crate) struct GeneratedPage {
     pub(super) title: String,
     /// What readers type to find it.
     pub(super) names: String,

@@ -1,5 +1,7 @@
 //! A page that is a list of articles: those of a term, or for an audience.
 
+use std::borrow::Cow;
+
 use super::entry::Entry;
 use super::gather::Gather;
 use super::model::{LinkGroup, ListView};
@@ -11,7 +13,7 @@ use crate::path::Route;
 
 /// The articles on one part of the list, and the other parts.
 #[derive(Hash)]
-pub(super) struct ArticleList<'a> {
+pub(crate) struct ArticleList<'a> {
     pages: Vec<Entry<'a>>,
     sort_by: SortBy,
     pager: PagerInputs<'a>,
@@ -19,12 +21,12 @@ pub(super) struct ArticleList<'a> {
 
 impl<'a> ArticleList<'a> {
     /// One part of a list whose first part is at `route`; `size` is the most articles on a part.
-    pub(super) fn of(
+    pub(crate) fn of(
         gather: &Gather<'a>,
         pages: &[Listed],
         sort_by: SortBy,
         (size, part): (usize, usize),
-        route: &'a Route,
+        route: Cow<'a, Route>,
     ) -> Self {
         Self {
             pages: Entry::all(gather, shown(pages, part, size)),
@@ -33,7 +35,7 @@ impl<'a> ArticleList<'a> {
         }
     }
 
-    pub(super) fn view(&self, vantage: &Vantage<'_>) -> ListView {
+    pub(crate) fn view(&self, vantage: &Vantage<'_>) -> ListView {
         ListView {
             taxonomy: None,
             term_title: None,

@@ -3,11 +3,12 @@
 use super::gather::Gather;
 use super::model::Link;
 use super::vantage::Vantage;
+use crate::graph::AudienceList;
 use crate::path::Route;
 
 /// What pages show of an audience.
 #[derive(Hash)]
-pub(super) struct AudienceFace<'a> {
+pub(crate) struct AudienceFace<'a> {
     /// What its people are called in a sentence.
     words: &'a str,
     /// The list of its articles, if it has any.
@@ -16,24 +17,24 @@ pub(super) struct AudienceFace<'a> {
 
 impl<'a> AudienceFace<'a> {
     /// All audiences that have a list.
-    pub(super) fn listed(gather: &Gather<'a>) -> Vec<Self> {
+    pub(crate) fn listed(gather: &Gather<'a>) -> Vec<Self> {
         let lists = gather.edition.audiences.iter();
-        let face = |list: &'a crate::graph::AudienceList| Self {
-            words: words(gather, list.kind),
+        let face = |list: &'a AudienceList| Self {
+            words: audience_words(gather, list.kind),
             list: Some(&list.route),
         };
         lists.map(face).collect()
     }
 
     /// The audiences with these ids, as far as they exist.
-    pub(super) fn named<'i>(
+    pub(crate) fn named<'i>(
         gather: &Gather<'a>,
         ids: impl Iterator<Item = &'i String>,
     ) -> Vec<Self> {
         let face = |id: &String| {
             let (kind, list) = gather.facts.audience(id)?;
             Some(Self {
-                words: words(gather, kind),
+                words: audience_words(gather, kind),
                 list: list.map(|at| &gather.edition.audiences[at].route),
             })
         };
@@ -41,7 +42,7 @@ impl<'a> AudienceFace<'a> {
     }
 
     /// Links to them; an audience without a list has an empty address.
-    pub(super) fn links(audiences: &[Self], vantage: &Vantage<'_>) -> Vec<Link> {
+    pub(crate) fn links(audiences: &[Self], vantage: &Vantage<'_>) -> Vec<Link> {
         let link = |audience: &Self| match audience.list {
             Some(route) => vantage.link(audience.words, route),
             None => Link {
@@ -55,6 +56,6 @@ impl<'a> AudienceFace<'a> {
 }
 
 /// What the people of an audience are called in a sentence.
-pub(super) fn words<'a>(gather: &Gather<'a>, kind: usize) -> &'a str {
+pub(crate) fn audience_words<'a>(gather: &Gather<'a>, kind: usize) -> &'a str {
     &gather.data.localised.audiences[kind].words
 }

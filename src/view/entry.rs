@@ -13,7 +13,7 @@ use crate::path::Route;
 
 /// What a list shows of an article.
 #[derive(Hash)]
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     face: &'a Hashed<Face<'a>>,
     date: Option<Moment>,
     updated: Option<Moment>,
@@ -33,19 +33,19 @@ struct Image<'a> {
 
 /// The terms of an article in one taxonomy.
 #[derive(Hash)]
-pub(super) struct Terms<'a> {
+pub(crate) struct Terms<'a> {
     taxonomy: &'a str,
     name: Name<'a>,
     terms: Vec<Name<'a>>,
 }
 
 impl<'a> Entry<'a> {
-    pub(super) fn all(gather: &Gather<'a>, pages: &[Listed]) -> Vec<Self> {
+    pub(crate) fn all(gather: &Gather<'a>, pages: &[Listed]) -> Vec<Self> {
         let pages = pages.iter();
         pages.map(|page| Self::of(gather, page.id())).collect()
     }
 
-    pub(super) fn of(gather: &Gather<'a>, id: DocId) -> Self {
+    pub(crate) fn of(gather: &Gather<'a>, id: DocId) -> Self {
         let outline = gather.outlines.get(id);
         let meta = outline.meta();
         let image = outline.image(gather.assets);
@@ -65,7 +65,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    pub(super) fn view(&self, vantage: &Vantage<'_>) -> ListEntry {
+    pub(crate) fn view(&self, vantage: &Vantage<'_>) -> ListEntry {
         ListEntry {
             date: self.date,
             updated: self.updated,
@@ -77,7 +77,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    pub(super) fn views(entries: &[Self], vantage: &Vantage<'_>) -> Vec<ListEntry> {
+    pub(crate) fn views(entries: &[Self], vantage: &Vantage<'_>) -> Vec<ListEntry> {
         entries.iter().map(|entry| entry.view(vantage)).collect()
     }
 }
@@ -95,17 +95,12 @@ impl Image<'_> {
 impl<'a> Terms<'a> {
     /// The terms of a document in each taxonomy in which it has any. A term that only held-back or unlisted articles have has
     /// no page, and is left out.
-    pub(super) fn all_of(gather: &Gather<'a>, id: DocId) -> Vec<Self> {
+    pub(crate) fn all_of(gather: &Gather<'a>, id: DocId) -> Vec<Self> {
         let meta = gather.outlines.get(id).meta();
         let terms = |taxonomy: &'a Taxonomy| {
             let names = meta.terms(&taxonomy.name).iter();
             let terms = names.filter_map(|name| taxonomy.term(name));
-            let terms: Vec<Name<'_>> = terms
-                .map(|term| Name {
-                    title: (&*term.name).into(),
-                    route: &term.route,
-                })
-                .collect();
+            let terms: Vec<Name<'_>> = terms.map(Name::of_term).collect();
             (!terms.is_empty()).then(|| Self {
                 taxonomy: &taxonomy.name,
                 name: Name {
@@ -119,7 +114,7 @@ impl<'a> Terms<'a> {
         taxonomies.filter_map(terms).collect()
     }
 
-    pub(super) fn views(all: &[Self], vantage: &Vantage<'_>) -> Vec<TaxonomyTerms> {
+    pub(crate) fn views(all: &[Self], vantage: &Vantage<'_>) -> Vec<TaxonomyTerms> {
         let view = |terms: &Self| {
             let Link { title, url, .. } = vantage.name_link(&terms.name);
             TaxonomyTerms {

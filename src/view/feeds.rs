@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::source::SiteSettings;
+use super::kind::ViewSource;
+use super::source::{SiteSettings, Source};
 use super::titles::{section_title, term_title};
 use crate::config::TAGS;
 use crate::data::texts::Texts;
 use crate::date::Moment;
 use crate::document::Document;
-use crate::graph::{FixedPage, Graph, Listed, Page, PageKey, SectionId, Taxonomy, Term};
+use crate::graph::{Graph, Listed, Page, SectionId, Taxonomy, Term};
 use crate::path::Route;
 
 /// An Atom feed.
@@ -194,31 +195,23 @@ fn changed(documents: &[Arc<Document>], page: Listed) -> Option<Moment> {
 }
 
 /// Every page that search engines should know, in the order of the addresses.
-pub fn sitemap(graph: &Graph, documents: &[Arc<Document>]) -> Vec<SitemapEntry> {
+pub(crate) fn sitemap(source: &Source<'_>, kinds: &[&dyn ViewSource]) -> Vec<SitemapEntry> {
+    let Source {
+        graph, documents, ..
+    } = *source;
     let edition = &graph.edition;
-    let listed = |key: PageKey| match key {
-        PageKey::Article(id) => edition.listed(id).map(Some),
-        PageKey::Section(id, _) => match edition.section(id).index {
-            Some(index) => edition.listed(index).map(Some),
-            None => Some(None),
-        },
-        PageKey::Taxonomy(..)
-        | PageKey::Term(..)
-        | PageKey::AtoZ
-        | PageKey::Letter(..)
-        | PageKey::Glossary
-        | PageKey::Paths
-        | PageKey::Path(_)
-        | PageKey::Audience(..) => Some(None),
-        PageKey::Fixed(fixed) => (fixed != FixedPage::NotFound).then_some(None),
-        PageKey::Redirect(_) => None,
-    };
+    let is_in_site_map: Vec<bool> = kinds.iter().map(|kind| kind.is_in_site_map()).collect();
+    let pages = graph.pages.iter();
+    let pages = pages.filter(|page| is_in_site_map[page.key.kind.index()]);
     let entry = |page: &Page| {
-        let listed = listed(page.key)?;
+        let updated = match edition.document_of(page.key) {
+            Some(id) => changed(documents, edition.listed(id)?),
+            None => None,
+        };
         Some(SitemapEntry {
             route: page.route.clone(),
-            updated: listed.and_then(|listed| changed(documents, listed)),
+            updated,
         })
     };
-    graph.pages.iter().filter_map(entry).collect()
+    pages.filter_map(entry).collect()
 }

@@ -16,16 +16,16 @@ use crate::memo::Hashed;
 
 /// What inputs may be gathered from.
 #[derive(Clone, Copy)]
-pub(super) struct Gather<'a> {
-    pub(super) outlines: Outlines<'a>,
+pub(crate) struct Gather<'a> {
+    pub(crate) outlines: Outlines<'a>,
     pub(super) assets: &'a [Arc<Asset>],
-    pub(super) graph: &'a Graph,
-    pub(super) edition: &'a Edition,
-    pub(super) related: &'a [Option<Arc<Vec<Listed>>>],
-    pub(super) data: &'a Data,
-    pub(super) texts: &'a Texts,
-    pub(super) facts: &'a SiteFacts,
-    pub(super) settings: Settings<'a>,
+    pub(crate) graph: &'a Graph,
+    pub(crate) edition: &'a Edition,
+    pub(crate) related: &'a [Option<Arc<Vec<Listed>>>],
+    pub(crate) data: &'a Data,
+    pub(crate) texts: &'a Texts,
+    pub(crate) facts: &'a SiteFacts,
+    pub(crate) settings: Settings<'a>,
     pub(super) faces: &'a Faces<'a>,
 }
 
@@ -45,11 +45,11 @@ impl<'a> Gather<'a> {
         }
     }
 
-    pub(super) fn face(&self, id: DocId) -> &'a Hashed<Face<'a>> {
+    pub(crate) fn face(&self, id: DocId) -> &'a Hashed<Face<'a>> {
         self.faces.document(id)
     }
 
-    pub(super) fn section_face(&self, id: SectionId) -> &'a Hashed<Face<'a>> {
+    pub(crate) fn section_face(&self, id: SectionId) -> &'a Hashed<Face<'a>> {
         self.faces.section(id)
     }
 

@@ -15,7 +15,7 @@ use crate::path::{self, Route};
 
 /// What is shown of the help data.
 #[derive(Clone, Copy, Hash)]
-pub(super) struct HelpData<'a> {
+pub(crate) struct HelpData<'a> {
     pub(super) help: Option<&'a Help>,
     pub(super) exit: &'a Exit,
     /// The id of the default region.
@@ -64,7 +64,7 @@ impl<'a> HelpData<'a> {
     }
 
     /// The addresses outside the site to which contacts and the exit lead.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = &'a str> {
         let regions = || self.help.iter().flat_map(|help| &help.regions);
         let contacts = regions().flat_map(|region| &region.contacts);
         let contacts = contacts.flat_map(|contact| [&contact.website, &contact.chat]);
@@ -86,7 +86,7 @@ impl<'a> HelpData<'a> {
     }
 
     /// Every region, the site's own first.
-    pub(super) fn regions(&self) -> Vec<HelpRegion> {
+    pub(crate) fn regions(&self) -> Vec<HelpRegion> {
         let regions = self.help.iter().flat_map(|help| &help.regions);
         let mut regions: Vec<&Region> = regions.collect();
         regions.sort_by_key(|region| !self.is_own_region(region));

@@ -8,7 +8,7 @@ use crate::path::Route;
 
 /// The links of the menus, as far as they lead somewhere.
 #[derive(Hash)]
-pub(super) struct MenuInputs<'a> {
+pub(crate) struct MenuInputs<'a> {
     header: Option<Vec<MenuTarget<'a>>>,
     footer: Option<Vec<MenuTarget<'a>>>,
 }
@@ -52,7 +52,7 @@ impl<'a> MenuInputs<'a> {
     }
 
     /// The addresses outside the site to which they lead.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = &'a str> {
         let all = [&self.header, &self.footer].into_iter().flatten().flatten();
         all.filter_map(|target| match target.to {
             Destination::Outside {

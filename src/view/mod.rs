@@ -3,8 +3,8 @@
 //! The contract with themes is in `model`: if a template needs a new value, add a field there. Addresses in a view are relative to
 //! its page and percent-encoded, so that they can be written into a quoted attribute as they are.
 //!
-//! A [`View`] is the site as the page sees it, which pages in one folder share (`site`), and the page (`page`, with a file for
-//! each kind in `kinds`). Both are made from typed inputs, which hold all that they may show and nothing else, and the
+//! A [`View`] is the site as the page sees it, which pages in one folder share (`site`), and the page (`page`). What only pages
+//! of one kind show is decided by that kind, which is a file in [`kinds`](crate::kinds) (`kind` says what views ask of it). Both are made from typed inputs, which hold all that they may show and nothing else, and the
 //! fingerprint of the inputs is the cache key of the page: a value that is missing in the key cannot be shown. What pages
 //! show of each other is in `place`; `outline` keeps the texts of documents out of it.
 //!
@@ -20,55 +20,76 @@ mod entry;
 mod feeds;
 mod gather;
 mod help;
-mod kinds;
+mod kind;
 mod language;
 mod menu;
 mod model;
 mod outline;
+mod own;
 mod page;
+mod page_kind;
 mod pager;
 mod place;
 mod safeguards;
 mod site;
 mod site_facts;
 mod source;
-mod template;
 mod text;
 mod titles;
 mod vantage;
 
-use crate::graph::{Page, PageKey};
+use crate::graph::Page;
 use crate::memo::Fingerprint;
 
+pub(crate) use article_list::ArticleList;
+pub(crate) use audiences::{AudienceFace, audience_words};
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
-pub use feeds::{Feed, FeedEntry, FeedInputs, SitemapEntry, feeds, sitemap};
+pub(crate) use entry::{Entry, Terms};
+pub(crate) use feeds::sitemap;
+pub use feeds::{Feed, FeedEntry, FeedInputs, SitemapEntry, feeds};
+pub(crate) use gather::Gather;
 pub use help::kind_name;
+pub(crate) use kind::{KindInputs, ViewContext, ViewSource};
 pub use model::*;
+pub(crate) use own::Own;
+pub(crate) use page_kind::ListLink;
+pub use page_kind::{PageKind, suits, template_file};
+pub(crate) use pager::{PagerInputs, plain_group, shown};
+pub(crate) use place::{Face, Name};
+pub(crate) use site::SiteInputs;
 pub use site::top_pages;
 pub use site_facts::{FactSettings, Shared, SiteFacts};
 pub use source::{Addresses, Settings, SiteSettings, Source};
-pub use template::{PAGE_KINDS, default_template, suits, template_file};
+pub(crate) use text::Targets;
+pub(crate) use titles::{section_title, term_word, word_and_term};
+pub(crate) use vantage::Vantage;
 
-use gather::Gather;
-use kinds::{Own, glossary::Mentioned};
 use page::PageInputs;
 use place::Faces;
-use site::{SiteInputs, SiteViews};
+use site::SiteViews;
 use text::OwnDocument;
 
 /// The views of the pages of one site.
 pub struct Views<'a> {
     source: Source<'a>,
+    kinds: &'a [&'a dyn ViewSource],
     faces: Faces<'a>,
     sites: SiteViews<'a>,
 }
 
 impl<'a> Views<'a> {
-    /// Makes everything ready that pages share.
-    pub fn of(source: Source<'a>) -> Self {
+    /// Makes everything ready that pages of these kinds share.
+    pub(crate) fn of(source: Source<'a>, kinds: &'a [&'a dyn ViewSource]) -> Self {
         let faces = Faces::of(source.documents, source.graph, source.texts);
-        let site = SiteInputs::of(&source, &faces);
+        let mut pages = vec![Vec::new(); kinds.len()];
+        for page in source.graph.pages.iter().filter(|page| page.key.part == 0) {
+            pages[page.key.kind.index()].push(page);
+        }
+        let lists = kinds.iter().zip(pages);
+        let lists = lists.flat_map(|(kind, pages)| kind.lists(&source, &pages));
+        let site = SiteInputs::of(&source, &faces, lists.collect());
         Self {
+            kinds,
             sites: SiteViews::of(site),
             faces,
             source,
@@ -96,7 +117,7 @@ impl<'a> Views<'a> {
 
     fn inputs<'v>(&'v self, page: &'v Page) -> PageInputs<'v> {
         let gather = Gather::of(self.source, &self.faces);
-        PageInputs::of(&gather, &self.sites.inputs, page)
+        PageInputs::of(&gather, self.kinds, &self.sites.inputs, page)
     }
 
     fn own(&self, page: &Page) -> Own<'_> {
@@ -109,20 +130,20 @@ impl<'a> Views<'a> {
         } = self.source;
         let terms = &data.localised.glossary.terms;
         let edition = &graph.edition;
-        match (page.key, edition.document_of(page.key)) {
-            (PageKey::Glossary, _) => {
-                Own::Mentions(Mentioned::of(edition, &self.faces, mentions, terms.len()))
-            }
-            // The text of an index is on the first page of its section only.
-            (PageKey::Section(_, 1..), Some(id)) => {
-                Own::Document(OwnDocument::settings(&documents[id.index()]))
-            }
-            (_, Some(id)) => {
+        let Some(id) = edition.document_of(page.key) else {
+            return match self.kinds[page.key.kind.index()].shows_mentions() {
+                true => Own::mentions(edition, &self.faces, mentions, terms.len()),
+                false => Own::Nothing,
+            };
+        };
+        let document = &documents[id.index()];
+        Own::Document(match edition.text_of(page.key) {
+            Some(_) => {
                 let found = mentions.get(id.index());
                 let found = found.map_or(&[][..], |found| found.as_slice());
-                Own::Document(OwnDocument::whole(&documents[id.index()], found, terms))
+                OwnDocument::whole(document, found, terms)
             }
-            (_, None) => Own::Nothing,
-        }
+            None => OwnDocument::settings(document),
+        })
     }
 }

@@ -14,22 +14,22 @@ use crate::markdown::Link;
 
 /// The outlines of all documents.
 #[derive(Clone, Copy)]
-pub(super) struct Outlines<'a>(&'a [Arc<Document>]);
+pub(crate) struct Outlines<'a>(&'a [Arc<Document>]);
 
 /// The outline of one document.
 #[derive(Clone, Copy)]
-pub(super) struct Outline<'a>(&'a Document);
+pub(crate) struct Outline<'a>(&'a Document);
 
 impl<'a> Outlines<'a> {
-    pub(super) fn of(documents: &'a [Arc<Document>]) -> Self {
+    pub(crate) fn of(documents: &'a [Arc<Document>]) -> Self {
         Self(documents)
     }
 
-    pub(super) fn get(self, id: DocId) -> Outline<'a> {
+    pub(crate) fn get(self, id: DocId) -> Outline<'a> {
         Outline(&self.0[id.index()])
     }
 
-    pub(super) fn all(self) -> impl Iterator<Item = (DocId, Outline<'a>)> {
+    pub(crate) fn all(self) -> impl Iterator<Item = (DocId, Outline<'a>)> {
         let numbered = self.0.iter().enumerate();
         numbered.map(|(at, document)| (DocId::new(at), Outline(document)))
     }
@@ -49,38 +49,38 @@ impl<'a> Outlines<'a> {
 }
 
 impl<'a> Outline<'a> {
-    pub(super) fn of(document: &'a Document) -> Self {
+    pub(crate) fn of(document: &'a Document) -> Self {
         Self(document)
     }
 
-    pub(super) fn title(self) -> &'a str {
+    pub(crate) fn title(self) -> &'a str {
         &self.0.title
     }
 
-    pub(super) fn summary(self) -> Option<&'a str> {
+    pub(crate) fn summary(self) -> Option<&'a str> {
         Some(&*self.0.summary).filter(|summary| !summary.is_empty())
     }
 
-    pub(super) fn meta(self) -> &'a Meta {
+    pub(crate) fn meta(self) -> &'a Meta {
         &self.0.meta
     }
 
     /// The name of the drawing that its front matter asks for.
-    pub(super) fn drawing(self) -> Option<&'a str> {
+    pub(crate) fn drawing(self) -> Option<&'a str> {
         self.0.meta.extra.get("drawing")?.as_str()
     }
 
-    pub(super) fn links(self) -> &'a [Link] {
+    pub(crate) fn links(self) -> &'a [Link] {
         &self.0.parsed.links
     }
 
     /// The ids of the evidence that it cites, in the order of its text.
-    pub(super) fn evidence(self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn evidence(self) -> impl Iterator<Item = &'a str> {
         self.0.parsed.evidence.iter().map(|mark| &*mark.id)
     }
 
     /// The time it takes to read, in minutes.
-    pub(super) fn minutes(self) -> usize {
+    pub(crate) fn minutes(self) -> usize {
         self.0.minutes()
     }
 

@@ -5,18 +5,20 @@
 //! changes with its text.
 
 use super::gather::Gather;
-use super::kinds::{Kind, Own, fixed};
+use super::kind::{KindInputs, ViewContext, ViewSource};
 use super::language::direction;
 use super::model::{Link, Notice, PageView, SiteView, VIEW_VERSION, View};
 use super::outline::Outline;
+use super::own::Own;
+use super::page_kind::template_file;
 use super::place::{Face, Name};
 use super::safeguards::{Safeguards, safety_names};
 use super::site::SiteInputs;
 use super::site_facts::Shared;
-use super::template::{default_template, template_file};
+use super::text::OwnDocument;
 use super::vantage::Vantage;
 use crate::document::Safety;
-use crate::graph::{DocId, Page, PageKey, SectionId};
+use crate::graph::{DocId, KindId, Page, SectionId, Subject};
 use crate::memo::Hashed;
 use crate::path::Route;
 
@@ -25,8 +27,13 @@ use crate::path::Route;
 pub(super) struct PageInputs<'a> {
     site: &'a Hashed<SiteInputs<'a>>,
     route: &'a Route,
-    kind: Kind<'a>,
-    fixed: Option<fixed::Inputs<'a>>,
+    /// Two kinds may have the same inputs.
+    kind_id: KindId,
+    kind: Box<dyn KindInputs<'a> + 'a>,
+    /// What a page at a fixed address shows besides, if an article gives it its text.
+    fixed: Option<Box<dyn KindInputs<'a> + 'a>>,
+    /// Whether it is about help or safe browsing.
+    is_about_safety: bool,
     /// The sections around it.
     trail: Vec<&'a Hashed<Face<'a>>>,
     feed: Option<Name<'a>>,
@@ -43,6 +50,7 @@ pub(super) struct PageInputs<'a> {
 impl<'a> PageInputs<'a> {
     pub(super) fn of(
         gather: &Gather<'a>,
+        kinds: &[&dyn ViewSource],
         site: &'a Hashed<SiteInputs<'a>>,
         page: &'a Page,
     ) -> Self {
@@ -52,32 +60,37 @@ impl<'a> PageInputs<'a> {
             outlines,
             ..
         } = *gather;
-        let section = match page.key {
-            PageKey::Article(id) => Some(graph.section_of[id.index()]),
-            PageKey::Section(id, _) => Some(id),
-            _ => None,
+        let key = page.key;
+        let section = match key.subject {
+            Subject::Article(id) => Some(graph.section_of[id.index()]),
+            Subject::Section(id) => Some(id),
+            Subject::Redirect(_) | Subject::Generated(_) => None,
         };
         let feed = section.and_then(|id| {
             let title = gather.section_face(id).name.title.clone();
             let route = edition.section(id).feed.as_ref()?;
             Some(Name { title, route })
         });
-        let kind = Kind::of(gather, page.key);
-        let written = edition.document_of(page.key);
-        let shown = match page.key {
-            PageKey::Redirect(at) => Some(graph.redirects[at].to),
+        let source = kinds[key.kind.index()];
+        let kind = source.inputs(gather, key);
+        let mut fixed = kinds.iter().copied();
+        let fixed = fixed.find(|kind| kind.fixed_route(&edition.generated) == Some(&page.route));
+        let written = edition.document_of(key);
+        let shown = match key.subject {
+            Subject::Redirect(at) => Some(graph.redirects[at].to),
             _ => written,
         };
         let outline = |id: DocId| outlines.get(id);
         Self {
             site,
             route: &page.route,
-            fixed: edition
-                .generated
-                .fixed_at(&page.route)
-                .map(|fixed| fixed::Inputs::of(gather, fixed)),
-            trail: match page.key {
-                PageKey::Section(id, _) => {
+            is_about_safety: fixed.unwrap_or(source).is_about_safety(),
+            fixed: fixed
+                .filter(|_| !matches!(key.subject, Subject::Generated(_)))
+                .map(|fixed| fixed.inputs(gather, key)),
+            kind_id: key.kind,
+            trail: match key.subject {
+                Subject::Section(id) => {
                     let parent = edition.section(id).parent;
                     parent.map_or_else(Vec::new, |parent| gather.trail(parent))
                 }
@@ -108,20 +121,23 @@ impl<'a> PageInputs<'a> {
         vantage: &Vantage<'_>,
     ) -> View {
         let mut view = self.blank(site, vantage);
-        let outline = match own {
-            Own::Document(document) => Some(document.outline()),
-            Own::Nothing | Own::Mentions(_) => None,
-        };
+        let outline = own.document().map(OwnDocument::outline);
         if let Some(outline) = outline {
             describe(&mut view, outline);
         }
-        self.kind.fill(&mut view, self.site, own, vantage);
+        let context = ViewContext {
+            site: self.site,
+            own,
+            vantage,
+        };
+        self.kind.fill(&mut view, &context);
         if let Some(fixed) = &self.fixed {
-            fixed.fill(&mut view, self.site);
+            fixed.fill(&mut view, &context);
         }
         let safeguards = Safeguards {
             site: self.site,
             warnings: self.warnings,
+            is_about_safety: self.is_about_safety,
             is_sensitive: self.is_sensitive,
         };
         safeguards.protect(&mut view, vantage);
@@ -134,7 +150,7 @@ impl<'a> PageInputs<'a> {
         let asked = outline.and_then(|outline| outline.meta().template.as_ref());
         view.template = match asked {
             Some((name, _)) => template_file(name),
-            None => default_template(view.page.kind).to_owned(),
+            None => view.page.kind.template.to_owned(),
         };
         view
     }
@@ -149,7 +165,7 @@ impl<'a> PageInputs<'a> {
             version: VIEW_VERSION,
             site,
             page: PageView {
-                kind: self.kind.page_kind(),
+                kind: self.fixed.as_ref().unwrap_or(&self.kind).page_kind(),
                 title: self.kind.title(self.site.texts),
                 summary: None,
                 description: settings.description.map(str::to_owned),

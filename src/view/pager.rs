@@ -1,5 +1,7 @@
 //! Lists that are cut into parts, each with a page of its own.
 
+use std::borrow::Cow;
+
 use super::model::{LinkGroup, ListEntry, Pager};
 use super::vantage::Vantage;
 use crate::graph::part_route;
@@ -7,16 +9,16 @@ use crate::path::Route;
 
 /// The place of a page among the parts of a long list.
 #[derive(Hash)]
-pub(super) struct PagerInputs<'a> {
+pub(crate) struct PagerInputs<'a> {
     /// The address of the first part.
-    route: &'a Route,
+    route: Cow<'a, Route>,
     part: usize,
     count: usize,
 }
 
 impl<'a> PagerInputs<'a> {
     /// The parts of a list with so many entries; `size` is the most entries on one part.
-    pub(super) fn of(entries: usize, size: usize, part: usize, route: &'a Route) -> Self {
+    pub(crate) fn of(entries: usize, size: usize, part: usize, route: Cow<'a, Route>) -> Self {
         Self {
             route,
             part,
@@ -25,8 +27,12 @@ impl<'a> PagerInputs<'a> {
     }
 
     /// The way to the other parts, if there are any.
-    pub(super) fn view(&self, vantage: &Vantage<'_>) -> Option<Pager> {
-        let Self { route, part, count } = *self;
+    pub(crate) fn view(&self, vantage: &Vantage<'_>) -> Option<Pager> {
+        let Self {
+            ref route,
+            part,
+            count,
+        } = *self;
         let url = |part: usize| vantage.url(&part_route(route, part));
         (count > 1).then(|| Pager {
             number: part + 1,
@@ -38,12 +44,12 @@ impl<'a> PagerInputs<'a> {
 }
 
 /// The entries on one part of a list that is cut after `size` entries.
-pub(super) fn shown<T>(entries: &[T], part: usize, size: usize) -> &[T] {
+pub(crate) fn shown<T>(entries: &[T], part: usize, size: usize) -> &[T] {
     entries.chunks(size).nth(part).unwrap_or(&[])
 }
 
 /// Entries without a heading.
-pub(super) fn plain_group(pages: Vec<ListEntry>) -> LinkGroup {
+pub(crate) fn plain_group(pages: Vec<ListEntry>) -> LinkGroup {
     LinkGroup {
         title: None,
         id: None,

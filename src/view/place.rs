@@ -8,23 +8,41 @@ use std::sync::Arc;
 use super::titles::section_title;
 use crate::data::texts::Texts;
 use crate::document::Document;
-use crate::graph::{DocId, Graph, Section, SectionId};
+use crate::graph::{DocId, Graph, Page, Section, SectionId, Term};
 use crate::memo::Hashed;
 use crate::path::Route;
 
 /// The title and the address of a page.
 #[derive(Clone, Debug, Hash)]
-pub(super) struct Name<'a> {
-    pub(super) title: Cow<'a, str>,
-    pub(super) route: &'a Route,
+pub(crate) struct Name<'a> {
+    pub(crate) title: Cow<'a, str>,
+    pub(crate) route: &'a Route,
+}
+
+impl<'a> Name<'a> {
+    /// A generated page.
+    pub(crate) fn of_page(page: &'a Page, title: String) -> Self {
+        Self {
+            title: Cow::Owned(title),
+            route: &page.route,
+        }
+    }
+
+    /// The page of a term.
+    pub(crate) fn of_term(term: &'a Term) -> Self {
+        Self {
+            title: Cow::Borrowed(&term.name),
+            route: &term.route,
+        }
+    }
 }
 
 /// What a list shows of a page.
 #[derive(Clone, Debug, Hash)]
-pub(super) struct Face<'a> {
-    pub(super) name: Hashed<Name<'a>>,
+pub(crate) struct Face<'a> {
+    pub(crate) name: Hashed<Name<'a>>,
     /// A sentence about it.
-    pub(super) summary: Option<&'a str>,
+    pub(crate) summary: Option<&'a str>,
 }
 
 /// The faces of all documents and sections.
@@ -34,7 +52,7 @@ pub(super) struct Faces<'a> {
 }
 
 impl<'a> Faces<'a> {
-    pub(super) fn of(documents: &'a [Arc<Document>], graph: &'a Graph, texts: &Texts) -> Self {
+    pub(crate) fn of(documents: &'a [Arc<Document>], graph: &'a Graph, texts: &Texts) -> Self {
         let of_document = |(document, route): (&'a Arc<Document>, &'a Route)| {
             let summary = Some(document.summary.as_str()).filter(|summary| !summary.is_empty());
             face(Cow::Borrowed(&document.title), route, summary)
@@ -52,11 +70,11 @@ impl<'a> Faces<'a> {
         }
     }
 
-    pub(super) fn document(&self, id: DocId) -> &Hashed<Face<'a>> {
+    pub(crate) fn document(&self, id: DocId) -> &Hashed<Face<'a>> {
         &self.documents[id.index()]
     }
 
-    pub(super) fn section(&self, id: SectionId) -> &Hashed<Face<'a>> {
+    pub(crate) fn section(&self, id: SectionId) -> &Hashed<Face<'a>> {
         &self.sections[id.index()]
     }
 }

@@ -2,12 +2,11 @@
 //!
 //! Whom to turn to is in `help`.
 
-use super::model::{ExitLink, Link, Notice, PageKind, View};
+use super::model::{ExitLink, Link, Notice, View};
 use super::site::SiteInputs;
 use super::vantage::Vantage;
 use crate::config::{ExitScope, Titles};
 use crate::document::Safety;
-use crate::graph::FixedPage;
 use crate::markdown::{BlockKind, Fragment};
 
 /// What templates call the warnings of a page: part of the contract with themes.
@@ -28,6 +27,8 @@ pub(super) struct Safeguards<'a> {
     pub(super) site: &'a SiteInputs<'a>,
     /// What they must be warned of.
     pub(super) warnings: &'a [Safety],
+    /// Whether the page is about help or safe browsing.
+    pub(super) is_about_safety: bool,
     /// Whether the page shows, or leads to, an article that is called sensitive.
     pub(super) is_sensitive: bool,
 }
@@ -35,11 +36,10 @@ pub(super) struct Safeguards<'a> {
 impl Safeguards<'_> {
     /// Adds them to a page that has its content.
     pub(super) fn protect(&self, view: &mut View, vantage: &Vantage<'_>) {
-        let kind = view.page.kind;
         view.page.exit = self.exit();
         view.page.notice = self.notice(view, vantage);
-        view.page.discreet = self.is_discreet(kind);
-        view.page.may_store = self.may_store(kind);
+        view.page.discreet = self.is_discreet();
+        view.page.may_store = self.may_store();
     }
 
     /// The exit of the page.
@@ -74,7 +74,7 @@ impl Safeguards<'_> {
         let named = named.into_iter().filter(|(is_meant, _)| *is_meant);
         let links = named.filter_map(|(_, face)| Some(vantage.face_link(face.as_ref()?)));
         let mut links: Vec<Link> = links.filter(|link| link.url != view.page.url).collect();
-        links.push(vantage.name_link(&site.fixed(FixedPage::Help)));
+        links.push(vantage.name_link(&site.help_page()));
         let body = view
             .content
             .as_ref()
@@ -89,12 +89,12 @@ impl Safeguards<'_> {
 
     /// Whether the tab, and so the history, shows only the site's title, so that they do not show a reader's partner what
     /// was read. An old address is as discreet as the page it leads to.
-    fn is_discreet(&self, kind: PageKind) -> bool {
+    fn is_discreet(&self) -> bool {
         match self.site.titles {
             Titles::Page => false,
             Titles::Site => true,
             Titles::Discreet => {
-                is_about_safety(kind) || self.is_sensitive || !self.warnings.is_empty()
+                self.is_about_safety || self.is_sensitive || !self.warnings.is_empty()
             }
         }
     }
@@ -102,15 +102,10 @@ impl Safeguards<'_> {
     /// Whether the page may offer to keep something on the device. It must not where what is kept would show that the reader read
     /// about abuse, or read a page that its author calls discreet, even where titles show it. A site with no titles at all
     /// keeps nothing.
-    fn may_store(&self, kind: PageKind) -> bool {
+    fn may_store(&self) -> bool {
         !self.warnings.contains(&Safety::Abuse)
-            && !is_about_safety(kind)
+            && !self.is_about_safety
             && !self.is_sensitive
             && self.site.titles != Titles::Site
     }
-}
-
-/// Whether mend's own page of this kind is about help or about safe browsing.
-fn is_about_safety(kind: PageKind) -> bool {
-    matches!(kind, PageKind::Help | PageKind::SafeBrowsing)
 }

@@ -18,40 +18,37 @@ use super::menu::MenuInputs;
 use super::model::{
     Guard, LogoView, MOST_TOP_PAGES, MOST_TOP_SECTIONS, PracticeCard, PrintView, SiteView,
 };
+use super::page_kind::ListLink;
 use super::place::{Face, Faces, Name};
 use super::site_facts::Shared;
 use super::source::{Addresses, SiteSettings, Source, asset_at};
-use super::titles::fixed_title;
 use super::vantage::Vantage;
 use crate::asset::Asset;
 use crate::config::{Exit, ExitPlace, Practice, Shortcut, Titles};
 use crate::data::texts::Texts;
-use crate::graph::{DocId, Edition, FixedPage, GeneratedRoutes, Graph, PageKey, SectionId};
+use crate::graph::{DocId, Edition, GeneratedRoutes, Graph, Subject};
 use crate::memo::Hashed;
 use crate::path::Route;
 use crate::style;
 
 /// Everything that every page may show of the site.
 #[derive(Hash)]
-pub(super) struct SiteInputs<'a> {
-    pub(super) settings: SiteSettings<'a>,
-    pub(super) addresses: Addresses<'a>,
-    pub(super) texts: &'a Texts,
+pub(crate) struct SiteInputs<'a> {
+    pub(crate) settings: SiteSettings<'a>,
+    pub(crate) addresses: Addresses<'a>,
+    pub(crate) texts: &'a Texts,
     pub(super) exit: &'a Exit,
     pub(super) titles: Titles,
-    pub(super) help: HelpData<'a>,
+    pub(crate) help: HelpData<'a>,
     generated: &'a GeneratedRoutes,
     home: &'a Route,
     feed: Option<&'a Route>,
-    pub(super) menu: MenuInputs<'a>,
+    pub(crate) menu: MenuInputs<'a>,
     sections: Vec<Hashed<Face<'a>>>,
     more_sections: usize,
     pages: Vec<Hashed<Face<'a>>>,
-    has_a_to_z: bool,
-    taxonomies: Vec<Name<'a>>,
-    has_glossary: bool,
-    has_paths: bool,
-    worksheets: Option<Hashed<Face<'a>>>,
+    /// The lists of the site, in the order of the table of kinds.
+    lists: Vec<ListLink<'a>>,
     questions: Option<Hashed<Face<'a>>>,
     has_safety_parts: bool,
     logo: Option<Logo<'a>>,
@@ -72,7 +69,8 @@ struct Logo<'a> {
 }
 
 impl<'a> SiteInputs<'a> {
-    pub(super) fn of(source: &Source<'a>, faces: &Faces<'a>) -> Self {
+    /// The lists are those of all kinds of page, in order.
+    pub(super) fn of(source: &Source<'a>, faces: &Faces<'a>, lists: Vec<ListLink<'a>>) -> Self {
         let Source {
             assets,
             graph,
@@ -89,7 +87,6 @@ impl<'a> SiteInputs<'a> {
             let id = id.filter(|id| graph.states[id.index()].published);
             id.map(face)
         };
-        let taxonomies = edition.taxonomies.iter();
         Self {
             settings: settings.site,
             addresses: settings.addresses,
@@ -116,18 +113,7 @@ impl<'a> SiteInputs<'a> {
                 .collect(),
             more_sections: home.children.len().saturating_sub(MOST_TOP_SECTIONS),
             pages: top_pages(edition).take(MOST_TOP_PAGES).map(face).collect(),
-            has_a_to_z: !edition.letters.is_empty(),
-            taxonomies: taxonomies
-                .map(|taxonomy| Name {
-                    title: taxonomy.title(texts),
-                    route: &taxonomy.route,
-                })
-                .collect(),
-            has_glossary: !data.localised.glossary.terms.is_empty(),
-            has_paths: !data.localised.paths.is_empty(),
-            worksheets: facts
-                .worksheets
-                .map(|at| faces.section(SectionId::from_index(at)).clone()),
+            lists,
             questions: edition.questions.map(|page| face(page.id())),
             has_safety_parts: edition.has_safety_parts,
             logo: settings
@@ -144,21 +130,19 @@ impl<'a> SiteInputs<'a> {
         }
     }
 
-    /// A fixed page by its title.
-    pub(super) fn fixed(&self, fixed: FixedPage) -> Name<'a> {
-        Name {
-            title: Cow::Owned(fixed_title(self.texts, fixed)),
-            route: self.generated.fixed(fixed),
-        }
+    /// The help page.
+    pub(crate) fn help_page(&self) -> Name<'a> {
+        self.named("help_page", &self.generated.help)
     }
 
-    /// The list of reading paths, if there are any.
-    pub(super) fn paths(&self) -> Option<Name<'a>> {
-        self.has_paths
-            .then(|| self.generated_name("paths", &self.generated.paths))
+    /// The lists that are pages of a kind.
+    pub(crate) fn lists(&self, kind: &str) -> impl Iterator<Item = &Name<'a>> {
+        let lists = self.lists.iter().filter(move |list| list.kind == kind);
+        lists.map(|list| &list.to)
     }
 
-    fn generated_name(&self, key: &str, route: &'a Route) -> Name<'a> {
+    /// A page by a text of the interface.
+    fn named(&self, key: &str, route: &'a Route) -> Name<'a> {
         Name {
             title: Cow::Owned(self.texts.get(key)),
             route,
@@ -168,10 +152,9 @@ impl<'a> SiteInputs<'a> {
     /// The site as a page sees it.
     fn view(&self, vantage: &Vantage<'_>) -> SiteView {
         let settings = self.settings;
-        let fixed = |fixed: FixedPage| vantage.name_link(&self.fixed(fixed));
-        let generated = |is_there: bool, key: &str, route: &'a Route| {
-            is_there.then(|| vantage.name_link(&self.generated_name(key, route)))
-        };
+        let named = |key: &str, route: &'a Route| vantage.name_link(&self.named(key, route));
+        let list = |kind: &str| self.lists(kind).next().map(|name| vantage.name_link(name));
+        let lists = self.lists.iter();
         SiteView {
             title: settings.title.to_owned(),
             description: settings.description.map(str::to_owned),
@@ -188,26 +171,25 @@ impl<'a> SiteInputs<'a> {
             sections: vantage.face_links(&self.sections),
             more_sections: self.more_sections,
             pages: vantage.face_links(&self.pages),
-            a_to_z: generated(self.has_a_to_z, "a_to_z", &self.generated.a_to_z),
+            lists: lists.map(|list| vantage.name_link(&list.to)).collect(),
+            a_to_z: list("a-z"),
             taxonomies: self
-                .taxonomies
-                .iter()
+                .lists("taxonomy")
                 .map(|name| vantage.name_link(name))
                 .collect(),
-            glossary: generated(self.has_glossary, "glossary", &self.generated.glossary),
-            paths: self.paths().map(|name| vantage.name_link(&name)),
-            worksheets: self
-                .worksheets
-                .as_ref()
-                .map(|face| vantage.name_link(&face.name)),
+            glossary: list("glossary"),
+            paths: list("paths"),
+            worksheets: list("worksheets"),
             questions: self.questions.as_ref().map(|face| vantage.face_link(face)),
             feed: self.feed.map(|route| vantage.url(route)),
             help: self.has_safety_parts.then(|| self.help.card(vantage)),
             safe_browsing: self
                 .has_safety_parts
-                .then(|| fixed(FixedPage::SafeBrowsing)),
-            privacy: fixed(FixedPage::Privacy),
-            search: settings.has_search.then(|| fixed(FixedPage::Search)),
+                .then(|| named("safe_browsing_page", &self.generated.safe_browsing)),
+            privacy: named("privacy_page", &self.generated.privacy),
+            search: settings
+                .has_search
+                .then(|| named("search", &self.generated.search)),
             read_aloud: settings.is_read_aloud,
             keeps_sheets: settings.keeps_sheets,
             guard: self.guard(),
@@ -280,9 +262,9 @@ impl<'a> Logo<'a> {
 /// The address of the help page, if the site has one.
 fn help_page<'a>(source: &Source<'a>) -> Option<&'a Route> {
     let graph = source.graph;
-    let route = graph.edition.generated.fixed(FixedPage::Help);
-    let key = graph.page_at(route).map(|at| graph.pages[at].key);
-    let is_there = matches!(key, Some(PageKey::Fixed(_) | PageKey::Article(_)));
+    let route = &graph.edition.generated.help;
+    let key = graph.pages[graph.page_at(route)?].key;
+    let is_there = matches!(key.subject, Subject::Article(_) | Subject::Generated(_));
     is_there.then_some(route)
 }
 
@@ -295,7 +277,7 @@ pub fn top_pages(edition: &Edition) -> impl Iterator<Item = DocId> {
 
 /// The site as pages see it. A view is made when the first page asks for it.
 pub(super) struct SiteViews<'a> {
-    pub(super) inputs: Hashed<SiteInputs<'a>>,
+    pub(crate) inputs: Hashed<SiteInputs<'a>>,
     /// Everything to which the site leads, sorted.
     linked: Vec<Route>,
     made: Mutex<FxHashMap<Viewpoint, Shared<SiteView>>>,
@@ -311,7 +293,7 @@ enum Viewpoint {
 }
 
 impl<'a> SiteViews<'a> {
-    pub(super) fn of(inputs: SiteInputs<'a>) -> Self {
+    pub(crate) fn of(inputs: SiteInputs<'a>) -> Self {
         let visited = RefCell::default();
         inputs.view(&Vantage {
             route: inputs.home,

@@ -79,10 +79,8 @@ pub struct SiteFacts {
     pub(super) region: Option<String>,
     /// The kinds of help for which at least one region has a contact.
     pub(super) helped_with: Vec<ContactKind>,
-    /// The index of the section with the worksheets, if there are any.
-    pub(super) worksheets: Option<usize>,
     /// The published articles of each reading path.
-    pub(super) path_steps: Vec<Vec<Listed>>,
+    pub(crate) path_steps: Vec<Vec<Listed>>,
     /// The reading paths of each article: the indices of the path and of its first step with the article.
     path_places: FxHashMap<DocId, Vec<(usize, usize)>>,
     /// The index of each kind of audience, by its id.
@@ -147,10 +145,6 @@ impl SiteFacts {
                 .collect(),
             region: region(help.region.as_ref(), data.help.as_ref()),
             helped_with: helped_with(data),
-            worksheets: edition
-                .sections
-                .iter()
-                .position(|section| section.is_shelf() && section.size > 0),
             path_places: path_places(&path_steps),
             path_steps,
             // Of two kinds with one id the first counts.
@@ -163,7 +157,7 @@ impl SiteFacts {
     }
 
     /// The reading paths of an article in order, each with the index of its step.
-    pub(super) fn paths_of(&self, id: DocId) -> &[(usize, usize)] {
+    pub(crate) fn paths_of(&self, id: DocId) -> &[(usize, usize)] {
         self.path_places.get(&id).map_or(&[], Vec::as_slice)
     }
 

@@ -19,7 +19,7 @@ use crate::path::{Route, encode_path};
 
 /// Where the links and images of a document lead.
 #[derive(Hash)]
-pub(super) struct Targets<'a> {
+pub(crate) struct Targets<'a> {
     links: Vec<LinkTarget<'a>>,
     images: Vec<Target<'a>>,
 }
@@ -40,7 +40,7 @@ enum Target<'a> {
 }
 
 impl<'a> Targets<'a> {
-    pub(super) fn of(gather: &Gather<'a>, id: DocId) -> Self {
+    pub(crate) fn of(gather: &Gather<'a>, id: DocId) -> Self {
         let graph = gather.graph;
         let at = id.index();
         let links = gather.outlines.get(id).links().iter().enumerate();
@@ -106,7 +106,7 @@ impl<'a> Target<'a> {
 }
 
 /// The document that a page is written in, as far as the page shows it.
-pub(super) struct OwnDocument<'a> {
+pub(crate) struct OwnDocument<'a> {
     document: &'a Arc<Document>,
     /// The terms that its text mentions; `None` if the page does not show the text.
     terms: Option<Vec<(&'a Mention, &'a Term)>>,
@@ -122,7 +122,7 @@ impl Hash for OwnDocument<'_> {
 
 impl<'a> OwnDocument<'a> {
     /// The settings and the text of a document.
-    pub(super) fn whole(
+    pub(crate) fn whole(
         document: &'a Arc<Document>,
         mentions: &'a [Mention],
         terms: &'a [Term],
@@ -135,24 +135,24 @@ impl<'a> OwnDocument<'a> {
     }
 
     /// The settings of a document alone.
-    pub(super) fn settings(document: &'a Arc<Document>) -> Self {
+    pub(crate) fn settings(document: &'a Arc<Document>) -> Self {
         Self {
             document,
             terms: None,
         }
     }
 
-    pub(super) fn outline(&self) -> Outline<'a> {
+    pub(crate) fn outline(&self) -> Outline<'a> {
         Outline::of(self.document)
     }
 
     /// The document, if the page shows its text.
-    pub(super) fn text(&self) -> Option<&'a Document> {
+    pub(crate) fn text(&self) -> Option<&'a Document> {
         self.terms.as_ref().map(|_| &**self.document)
     }
 
     /// The text as a page shows it; `glossary` is the page that explains terms.
-    pub(super) fn content(
+    pub(crate) fn content(
         &self,
         targets: &Targets<'_>,
         marks: Vec<(usize, String)>,
@@ -190,7 +190,7 @@ impl<'a> OwnDocument<'a> {
     }
 
     /// The terms that the text mentions, in its order.
-    pub(super) fn term_notes(&self, glossary: &Route, vantage: &Vantage<'_>) -> Vec<TermNote> {
+    pub(crate) fn term_notes(&self, glossary: &Route, vantage: &Vantage<'_>) -> Vec<TermNote> {
         let note = |(_, term): &(&Mention, &Term)| TermNote {
             id: note_id(term),
             term: term.term.clone(),

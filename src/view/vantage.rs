@@ -13,15 +13,15 @@ use crate::path::{LinkStyle, Route, encode_path};
 
 /// The place from which a page sees the site.
 #[derive(Clone, Copy)]
-pub(super) struct Vantage<'a> {
-    pub(super) route: &'a Route,
-    pub(super) addresses: Addresses<'a>,
+pub(crate) struct Vantage<'a> {
+    pub(crate) route: &'a Route,
+    pub(crate) addresses: Addresses<'a>,
     /// Takes every address that is linked, if its maker wants to know them.
     pub(super) visited: Option<&'a RefCell<Vec<Route>>>,
 }
 
 impl<'a> Vantage<'a> {
-    pub(super) fn of(route: &'a Route, addresses: Addresses<'a>) -> Self {
+    pub(crate) fn of(route: &'a Route, addresses: Addresses<'a>) -> Self {
         Self {
             route,
             addresses,
@@ -30,7 +30,7 @@ impl<'a> Vantage<'a> {
     }
 
     /// How this page links to an address of the site.
-    pub(super) fn url(&self, to: &Route) -> String {
+    pub(crate) fn url(&self, to: &Route) -> String {
         if let Some(visited) = self.visited {
             visited.borrow_mut().push(to.clone());
         }
@@ -48,7 +48,7 @@ impl<'a> Vantage<'a> {
     }
 
     /// The whole address of a place in the site, if it is known where the site will be.
-    pub(super) fn absolute(&self, to: &Route) -> Option<String> {
+    pub(crate) fn absolute(&self, to: &Route) -> Option<String> {
         self.addresses
             .base_url
             .map(|base| format!("{base}{}", &to.encoded()[1..]))
@@ -63,7 +63,7 @@ impl<'a> Vantage<'a> {
         if root == "./" { String::new() } else { root }
     }
 
-    pub(super) fn link(&self, title: &str, to: &Route) -> Link {
+    pub(crate) fn link(&self, title: &str, to: &Route) -> Link {
         Link {
             title: title.to_owned(),
             url: self.url(to),
@@ -72,19 +72,19 @@ impl<'a> Vantage<'a> {
     }
 
     /// A link without a sentence.
-    pub(super) fn name_link(&self, name: &Name<'_>) -> Link {
+    pub(crate) fn name_link(&self, name: &Name<'_>) -> Link {
         self.link(&name.title, name.route)
     }
 
     /// A link with the sentence of the page it leads to.
-    pub(super) fn face_link(&self, face: &Face<'_>) -> Link {
+    pub(crate) fn face_link(&self, face: &Face<'_>) -> Link {
         Link {
             summary: face.summary.map(str::to_owned),
             ..self.name_link(&face.name)
         }
     }
 
-    pub(super) fn face_links<'f>(
+    pub(crate) fn face_links<'f>(
         &self,
         faces: impl IntoIterator<Item = &'f Hashed<Face<'f>>>,
     ) -> Vec<Link> {

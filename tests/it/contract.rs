@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mend::view::{self, Views};
+use mend::view;
 use serde_json::Value;
 
 use crate::support;
@@ -139,7 +139,7 @@ fn the_names_that_templates_use_are_those_of_the_contract() {
         .collect();
     let (built, _) = support::inspected(&files);
     let source = built.source();
-    let views = Views::of(source);
+    let views = built.views();
     let mut names = BTreeSet::new();
     for page in &source.graph.pages {
         let view = views.page(page);

@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 use mend::graph::Page;
 use mend::path::Route;
-use mend::view::Views;
 
 use crate::support;
 
@@ -91,7 +90,7 @@ fn costs(files: Vec<(String, String)>) -> BTreeMap<Route, Cost> {
         .collect();
     let (built, outputs) = support::inspected(&files);
     let source = built.source();
-    let views = Views::of(source);
+    let views = built.views();
     let cost = |page: &Page| {
         let view = views.page(page);
         let output = outputs.get(&page.route.to_output());

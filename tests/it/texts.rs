@@ -30,10 +30,6 @@ const HANDED_ON: &[(&str, &[&str])] = &[
         ],
     ),
     ("src/config/taxonomies.rs", &["tags", "categories"]),
-    (
-        "src/search/generated.rs",
-        &["help_search", "safe_browsing_search", "privacy_search"],
-    ),
 ];
 
 /// Keys that code puts together: the file, how the key is written there, and what takes the place of the braces.

@@ -14,6 +14,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::content::Content;
+use super::page_kind::PageKind;
 use super::site_facts::Shared;
 use crate::date::Moment;
 
@@ -42,16 +43,16 @@ pub const MOST_TOP_PAGES: usize = 24;
 pub const MOST_TOP_SECTIONS: usize = 24;
 
 /// The maximum number of articles in a section that each of them lists.
-pub(super) const MOST_SIBLINGS: usize = 8;
+pub(crate) const MOST_SIBLINGS: usize = 8;
 
 /// The maximum number of pages that are listed as linking to a page, or as mentioning a term.
-pub(super) const MOST_BACKLINKS: usize = 20;
+pub(crate) const MOST_BACKLINKS: usize = 20;
 
 /// The maximum number of reading paths on the home page and the page of an audience. The list of paths has all of them.
-pub(super) const MOST_PATHS: usize = 24;
+pub(crate) const MOST_PATHS: usize = 24;
 
 /// The maximum number of hosts, and of scripts, on the privacy page.
-pub(super) const MOST_HOSTS: usize = 200;
+pub(crate) const MOST_HOSTS: usize = 200;
 
 /// The values of a template. In addition, there are `content` (the article as HTML, or nothing), `assets` (the addresses
 /// of the theme's files, by name), `root` (the relative address of the top of the site) and `drawings` (the theme's drawings
@@ -126,6 +127,9 @@ pub struct SiteView {
     pub more_sections: usize,
     /// Articles that are in no section, such as "About"; at most 24.
     pub pages: Vec<Link>,
+    /// All lists that the site has, for a menu: the A to Z, the glossary, the reading paths, the worksheets, the questions,
+    /// those of terms, and those of other kinds of page. The fields below name some of them.
+    pub lists: Vec<Link>,
     /// The A to Z, if it is not empty.
     pub a_to_z: Option<Link>,
     /// The lists of terms, such as all tags, of each taxonomy that has any.
@@ -258,51 +262,6 @@ pub struct Notice {
     pub links: Vec<Link>,
     /// Whether it lists the contacts for a crisis: if the page warns of a crisis and has no help card that lists them.
     pub names_crisis_lines: bool,
-}
-
-/// The kinds of page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Hash)]
-#[serde(rename_all = "kebab-case")]
-pub enum PageKind {
-    /// `home`: the home page.
-    Home,
-    /// `article`.
-    Article,
-    /// `section`: the list of a folder.
-    Section,
-    /// `taxonomy`: all terms of a taxonomy, such as all tags.
-    Taxonomy,
-    /// `term`: the articles of one term, such as a tag.
-    Term,
-    /// `a-z`: everything by its first letter.
-    #[serde(rename = "a-z")]
-    AToZ,
-    /// `help`: the help page.
-    Help,
-    /// `privacy`: what the site learns about its readers.
-    Privacy,
-    /// `safe-browsing`: how to read without being watched.
-    SafeBrowsing,
-    /// `search`: the search page.
-    Search,
-    /// `glossary`: all terms and their definitions.
-    Glossary,
-    /// `paths`: all reading paths.
-    Paths,
-    /// `path`: one reading path.
-    Path,
-    /// `audience`: the articles for one audience.
-    Audience,
-    /// `worksheets`: all worksheets.
-    Worksheets,
-    /// `worksheet`: one worksheet.
-    Worksheet,
-    /// `questions`: frequent questions, with short answers.
-    Questions,
-    /// `not-found`: the page for addresses that do not exist.
-    NotFound,
-    /// `redirect`: an old address.
-    Redirect,
 }
 
 /// The logo at the top of every page.

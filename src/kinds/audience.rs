@@ -1,22 +1,31 @@
 //! The page with the articles for one audience: its reading paths, then its articles, section by section.
 
+use std::borrow::Cow;
+
 use crate::data::texts::Texts;
-use crate::graph::{AudienceList, Listed, SectionId};
+use crate::graph::{
+    AudienceList, Listed, PageKey, PageList, PageSource, Parts, SectionId, Subject,
+};
 use crate::memo::Hashed;
 use crate::path::slug;
-use crate::view::audiences::words;
-use crate::view::entry::Entry;
-use crate::view::gather::Gather;
-use crate::view::model::{LinkGroup, ListView, MOST_PATHS, View};
-use crate::view::pager::{PagerInputs, plain_group, shown};
-use crate::view::place::Face;
-use crate::view::vantage::Vantage;
+use crate::search::WordSource;
+use crate::view::{
+    Entry, Face, Gather, KindInputs, LinkGroup, ListView, MOST_PATHS, PageKind, PagerInputs,
+    Vantage, View, ViewContext, ViewSource, audience_words, plain_group, shown,
+};
 
-use super::paths::PathInputs;
+use super::path::PathInputs;
+
+/// The kind of page, numbered as the audiences that have articles.
+pub(super) struct Audience;
+
+/// By which name templates know it.
+const AUDIENCE: PageKind =
+    PageKind::new("audience", "audience.html", "the articles for one audience");
 
 /// Everything that the page shows of the site.
 #[derive(Hash)]
-pub(in crate::view) struct Inputs<'a> {
+struct Inputs<'a> {
     words: &'a str,
     paths: Vec<PathInputs<'a>>,
     groups: Vec<Group<'a>>,
@@ -32,20 +41,32 @@ struct Group<'a> {
     pages: Vec<Entry<'a>>,
 }
 
-impl<'a> Inputs<'a> {
-    pub(super) fn of(gather: &Gather<'a>, at: usize, part: usize) -> Self {
-        let AudienceList { kind, pages, route } = &gather.edition.audiences[at];
+impl PageSource for Audience {
+    fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
+        for (at, list) in site.edition.audiences.iter().enumerate() {
+            pages.add_list(Subject::Generated(at), list.pages.len(), &list.route);
+        }
+    }
+}
+
+impl ViewSource for Audience {
+    fn page_kinds(&self) -> &'static [PageKind] {
+        &[AUDIENCE]
+    }
+
+    fn inputs<'a>(&self, gather: &Gather<'a>, key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
+        let AudienceList { kind, pages, route } = &gather.edition.audiences[key.number()];
         let size = gather.settings.page_size;
         let top = |page: &Listed| {
             let section = gather.graph.section_of[page.id().index()];
             gather.edition.top_section(section)
         };
-        let groups = shown(pages, part, size).chunk_by(|one, next| top(one) == top(next));
+        let groups = shown(pages, key.part, size).chunk_by(|one, next| top(one) == top(next));
         let id = &gather.data.localised.audiences[*kind].id;
         let paths = gather.data.localised.paths.iter().enumerate();
-        let paths = paths.filter(|(_, path)| part == 0 && path.audience.ids().contains(id));
-        Self {
-            words: words(gather, *kind),
+        let paths = paths.filter(|(_, path)| key.part == 0 && path.audience.ids().contains(id));
+        Box::new(Inputs {
+            words: audience_words(gather, *kind),
             paths: paths
                 .take(MOST_PATHS)
                 .map(|(at, _)| PathInputs::of(gather, at))
@@ -53,15 +74,21 @@ impl<'a> Inputs<'a> {
             groups: groups
                 .map(|pages| Group::of(gather, top(&pages[0]), pages))
                 .collect(),
-            pager: PagerInputs::of(pages.len(), size, part, route),
-        }
+            pager: PagerInputs::of(pages.len(), size, key.part, Cow::Borrowed(route)),
+        })
+    }
+}
+
+impl<'a> KindInputs<'a> for Inputs<'a> {
+    fn page_kind(&self) -> PageKind {
+        AUDIENCE
     }
 
-    pub(super) fn title(&self, texts: &Texts) -> String {
+    fn title(&self, texts: &Texts) -> String {
         texts.fill("audience", &[("audience", self.words)])
     }
 
-    pub(super) fn fill(&self, view: &mut View, vantage: &Vantage<'_>) {
+    fn fill(&self, view: &mut View, &ViewContext { vantage, .. }: &ViewContext<'_>) {
         view.paths = PathInputs::views(&self.paths, vantage);
         let groups = self.groups.iter();
         view.list = Some(ListView {
@@ -73,6 +100,8 @@ impl<'a> Inputs<'a> {
         });
     }
 }
+
+impl WordSource for Audience {}
 
 impl<'a> Group<'a> {
     fn of(gather: &Gather<'a>, id: SectionId, pages: &[Listed]) -> Self {

@@ -2,30 +2,39 @@
 
 use std::collections::BTreeMap;
 
+use crate::data::texts::Texts;
 use crate::data::{self, EDITORS, Evidence, Person};
 use crate::document::Document;
 use crate::document::review::Review;
-use crate::graph::{DocId, Graph, Listed};
+use crate::graph::{DocId, Graph, Listed, Page, PageKey, PageList, PageSource, Parts, Subject};
 use crate::memo::Hashed;
 use crate::path::{Route, encode_path, slug};
-use crate::view::audiences::AudienceFace;
-use crate::view::entry::Terms;
-use crate::view::gather::Gather;
-use crate::view::model::{
-    ArticleView, Certainty, ContentsEntry, EvidenceEntry, EvidenceNote, MOST_BACKLINKS,
-    MOST_SIBLINGS, PageKind, ReviewNote, Reviewer, View,
+use crate::search::WordSource;
+use crate::view::{
+    ArticleView, AudienceFace, Certainty, ContentsEntry, EvidenceEntry, EvidenceNote, Face, Gather,
+    KindInputs, ListLink, MOST_BACKLINKS, MOST_SIBLINGS, Name, PageKind, ReviewNote, Reviewer,
+    SiteInputs, Source, Targets, Terms, View, ViewContext, ViewSource,
 };
-use crate::view::place::{Face, Name};
-use crate::view::site::SiteInputs;
-use crate::view::text::{OwnDocument, Targets};
-use crate::view::vantage::Vantage;
 
-use super::paths::PathPlace;
+use super::path::PathPlace;
+
+/// The kind of page. Search has a way of its own to the words of articles.
+pub(super) struct Article;
+
+/// By which names templates know it.
+pub(super) const ARTICLE: PageKind = PageKind::new("article", "article.html", "");
+const WORKSHEET: PageKind =
+    PageKind::new("worksheet", "worksheet.html", "one worksheet").like(ARTICLE.name);
+const QUESTIONS: PageKind = PageKind::new(
+    "questions",
+    "questions.html",
+    "frequent questions, with short answers",
+);
 
 /// Everything that the page of an article shows of the site.
 #[derive(Hash)]
-pub(in crate::view) struct Inputs<'a> {
-    pub(super) kind: PageKind,
+struct Inputs<'a> {
+    kind: PageKind,
     section: &'a Hashed<Face<'a>>,
     audience: Vec<AudienceFace<'a>>,
     terms: Vec<Terms<'a>>,
@@ -45,58 +54,49 @@ pub(in crate::view) struct Inputs<'a> {
     glossary: &'a Route,
 }
 
-impl<'a> Inputs<'a> {
-    pub(super) fn of(gather: &Gather<'a>, id: DocId) -> Self {
-        let Gather {
-            graph,
-            edition,
-            data,
-            ..
-        } = *gather;
-        let at = id.index();
-        let outline = gather.outlines.get(id);
-        let meta = outline.meta();
-        let backlinks = &graph.backlinks[at];
-        let neighbours = edition.neighbours[at];
-        let neighbour = |page: Option<Listed>| page.map(|page| gather.face(page.id()));
-        let related = gather.related[at].as_ref();
-        let related = related.map_or(&[][..], |related| related.as_slice()).iter();
-        let shown = backlinks.iter().take(MOST_BACKLINKS);
-        let by = meta.review.by.as_ref();
-        Self {
-            kind: match edition.questions {
-                Some(page) if page.id() == id => PageKind::Questions,
-                _ if graph.is_worksheet(id) => PageKind::Worksheet,
-                _ => PageKind::Article,
-            },
-            section: gather.section_face(graph.section_of[at]),
-            audience: AudienceFace::named(gather, meta.audience.iter().map(|(id, _)| id)),
-            terms: Terms::all_of(gather, id),
-            siblings: siblings(graph, id)
-                .iter()
-                .map(|page| &gather.face(page.id()).name)
-                .collect(),
-            previous: neighbour(neighbours.previous),
-            next: neighbour(neighbours.next),
-            related: related.map(|page| gather.face(page.id())).collect(),
-            backlinks: shown.map(|page| gather.face(page.id())).collect(),
-            more_backlinks: backlinks.len().saturating_sub(MOST_BACKLINKS),
-            evidence: outline.evidence().map(|id| data.evidence.get(id)).collect(),
-            reviewer: by.and_then(|by| data.people.get(by)),
-            is_overdue: graph.states[at].overdue,
-            paths: PathPlace::all_of(gather, id),
-            targets: Targets::of(gather, id),
-            glossary: &edition.generated.glossary,
+impl PageSource for Article {
+    fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
+        for (id, route) in site.articles() {
+            pages.add(Subject::Article(id), route);
         }
     }
+}
 
-    pub(super) fn fill(
-        &self,
-        view: &mut View,
-        site: &SiteInputs<'_>,
-        own: &OwnDocument<'_>,
-        vantage: &Vantage<'_>,
-    ) {
+impl ViewSource for Article {
+    fn page_kinds(&self) -> &'static [PageKind] {
+        &[ARTICLE, WORKSHEET, QUESTIONS]
+    }
+
+    fn inputs<'a>(&self, gather: &Gather<'a>, key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
+        Box::new(Inputs::of(gather, DocId::new(key.number())))
+    }
+
+    fn lists<'a>(&self, source: &Source<'a>, _pages: &[&'a Page]) -> Vec<ListLink<'a>> {
+        let questions = source.graph.edition.questions.iter();
+        let link = |page: &Listed| {
+            let at = page.id().index();
+            QUESTIONS.list(Name {
+                title: (&*source.documents[at].title).into(),
+                route: &source.graph.routes[at],
+            })
+        };
+        questions.map(link).collect()
+    }
+}
+
+impl<'a> KindInputs<'a> for Inputs<'a> {
+    fn page_kind(&self) -> PageKind {
+        self.kind
+    }
+
+    fn title(&self, _texts: &Texts) -> String {
+        String::new()
+    }
+
+    fn fill(&self, view: &mut View, &ViewContext { site, own, vantage }: &ViewContext<'_>) {
+        let Some(own) = own.document() else {
+            return;
+        };
         let Some(document) = own.text() else {
             return;
         };
@@ -141,6 +141,54 @@ impl<'a> Inputs<'a> {
         });
         view.terms = own.term_notes(self.glossary, vantage);
         view.content = own.content(&self.targets, marks, self.glossary, vantage);
+    }
+}
+
+impl WordSource for Article {}
+
+impl<'a> Inputs<'a> {
+    fn of(gather: &Gather<'a>, id: DocId) -> Self {
+        let Gather {
+            graph,
+            edition,
+            data,
+            ..
+        } = *gather;
+        let at = id.index();
+        let outline = gather.outlines.get(id);
+        let meta = outline.meta();
+        let backlinks = &graph.backlinks[at];
+        let neighbours = edition.neighbours[at];
+        let neighbour = |page: Option<Listed>| page.map(|page| gather.face(page.id()));
+        let related = gather.related[at].as_ref();
+        let related = related.map_or(&[][..], |related| related.as_slice()).iter();
+        let shown = backlinks.iter().take(MOST_BACKLINKS);
+        let by = meta.review.by.as_ref();
+        Self {
+            kind: match edition.questions {
+                Some(page) if page.id() == id => QUESTIONS,
+                _ if graph.is_worksheet(id) => WORKSHEET,
+                _ => ARTICLE,
+            },
+            section: gather.section_face(graph.section_of[at]),
+            audience: AudienceFace::named(gather, meta.audience.iter().map(|(id, _)| id)),
+            terms: Terms::all_of(gather, id),
+            siblings: siblings(graph, id)
+                .iter()
+                .map(|page| &gather.face(page.id()).name)
+                .collect(),
+            previous: neighbour(neighbours.previous),
+            next: neighbour(neighbours.next),
+            related: related.map(|page| gather.face(page.id())).collect(),
+            backlinks: shown.map(|page| gather.face(page.id())).collect(),
+            more_backlinks: backlinks.len().saturating_sub(MOST_BACKLINKS),
+            evidence: outline.evidence().map(|id| data.evidence.get(id)).collect(),
+            reviewer: by.and_then(|by| data.people.get(by)),
+            is_overdue: graph.states[at].overdue,
+            paths: PathPlace::all_of(gather, id),
+            targets: Targets::of(gather, id),
+            glossary: &edition.generated.glossary,
+        }
     }
 
     /// The review of an article that readers see; `None` if the article does not mention one.

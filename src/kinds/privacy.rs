@@ -1,24 +1,29 @@
-//! The pages with a fixed address: help, privacy, safe browsing, search, and the one shown where no page is. An article at such
-//! an address gives the page its text.
+//! The privacy page: what the site learns about its readers and stores on their devices.
 
 use std::collections::BTreeSet;
 
-use crate::graph::{FixedPage, Resolution};
-use crate::view::gather::Gather;
-use crate::view::model::{MOST_HOSTS, PageKind, PrivacyFacts, View};
-use crate::view::site::SiteInputs;
+use crate::data::texts::Texts;
+use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts, Resolution, Subject};
+use crate::path::Route;
+use crate::search::{Corpus, GeneratedPage, WordSource};
+use crate::view::{
+    Gather, KindInputs, MOST_HOSTS, PageKind, PrivacyFacts, SiteInputs, View, ViewContext,
+    ViewSource,
+};
 
-/// Everything that such a page shows besides what every page does.
-#[derive(Hash)]
-pub(in crate::view) struct Inputs<'a> {
-    pub(super) page: FixedPage,
-    /// For the privacy page: the facts of the site.
-    privacy: Option<Privacy<'a>>,
-}
+/// The kind of page.
+pub(super) struct Privacy;
 
-/// What the privacy page says of the articles and files of a site.
+/// By which name templates know it.
+const PRIVACY: PageKind = PageKind::new(
+    "privacy",
+    "privacy.html",
+    "what the site learns about its readers",
+);
+
+/// What the page says of the articles and files of the site.
 #[derive(Hash)]
-struct Privacy<'a> {
+struct Inputs<'a> {
     /// The hosts to which articles link, in their text or in the notes on their evidence.
     hosts: BTreeSet<&'a str>,
     /// The published scripts that do not belong to the theme.
@@ -26,24 +31,58 @@ struct Privacy<'a> {
     allows_raw_html: bool,
 }
 
-impl<'a> Inputs<'a> {
-    pub(in crate::view) fn of(gather: &Gather<'a>, page: FixedPage) -> Self {
-        Self {
-            page,
-            privacy: (page == FixedPage::Privacy).then(|| Privacy::of(gather)),
+impl PageSource for Privacy {
+    fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
+        let route = &site.edition.generated.privacy;
+        if !site.is_written(route) {
+            pages.add(Subject::Generated(0), route);
         }
     }
 
-    pub(in crate::view) fn fill(&self, view: &mut View, site: &SiteInputs<'_>) {
-        view.page.kind = kind(self.page);
-        if self.page == FixedPage::Help {
-            view.help = site.help.regions();
-        }
-        view.privacy = self.privacy.as_ref().map(|privacy| privacy.facts(site));
+    fn fixed_route<'r>(&self, generated: &'r GeneratedRoutes) -> Option<&'r Route> {
+        Some(&generated.privacy)
     }
 }
 
-impl<'a> Privacy<'a> {
+impl ViewSource for Privacy {
+    fn page_kinds(&self) -> &'static [PageKind] {
+        &[PRIVACY]
+    }
+
+    fn inputs<'a>(&self, gather: &Gather<'a>, _key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
+        Box::new(Inputs::of(gather))
+    }
+}
+
+impl<'a> KindInputs<'a> for Inputs<'a> {
+    fn page_kind(&self) -> PageKind {
+        PRIVACY
+    }
+
+    fn title(&self, texts: &Texts) -> String {
+        texts.get("privacy_page")
+    }
+
+    fn fill(&self, view: &mut View, &ViewContext { site, .. }: &ViewContext<'_>) {
+        view.privacy = Some(self.facts(site));
+    }
+}
+
+impl WordSource for Privacy {
+    fn words(&self, corpus: &Corpus<'_>, _key: PageKey) -> Option<GeneratedPage> {
+        let text = corpus.joined_texts(&[
+            "privacy_device_nothing",
+            "privacy_sent_host",
+            "privacy_policy",
+        ]);
+        let texts = corpus.texts;
+        let page =
+            GeneratedPage::new(texts.get("privacy_page")).with_names(texts.get("privacy_search"));
+        Some(page.with_summary(texts.get("privacy_lead")).with_text(text))
+    }
+}
+
+impl<'a> Inputs<'a> {
     fn of(gather: &Gather<'a>) -> Self {
         let graph = gather.graph;
         let mut hosts = BTreeSet::new();
@@ -85,16 +124,6 @@ impl<'a> Privacy<'a> {
             scripts: first(&mut self.scripts.iter().copied()),
             raw_html: self.allows_raw_html,
         }
-    }
-}
-
-pub(super) fn kind(page: FixedPage) -> PageKind {
-    match page {
-        FixedPage::Help => PageKind::Help,
-        FixedPage::Privacy => PageKind::Privacy,
-        FixedPage::SafeBrowsing => PageKind::SafeBrowsing,
-        FixedPage::Search => PageKind::Search,
-        FixedPage::NotFound => PageKind::NotFound,
     }
 }
 

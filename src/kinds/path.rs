@@ -1,23 +1,92 @@
-//! The pages of the reading paths, all of them and each alone, and the places of an article on them.
+//! The page of a reading path, and the places of an article on paths.
+
+use std::collections::BTreeSet;
 
 use crate::data::paths::{ReadingPath, Step};
-use crate::graph::{DocId, Listed, path_route};
+use crate::data::texts::Texts;
+use crate::graph::{DocId, Listed, PageKey, PageList, PageSource, Parts, Subject, path_route};
 use crate::memo::Hashed;
 use crate::path::{Route, slug};
-use crate::view::audiences::AudienceFace;
-use crate::view::gather::Gather;
-use crate::view::model::{Link, PathBox, PathStep, PathView, View};
-use crate::view::place::{Face, Name};
-use crate::view::vantage::Vantage;
+use crate::search::{Corpus, GeneratedPage, WordSource};
+use crate::view::{
+    AudienceFace, Face, Gather, KindInputs, Link, Name, PageKind, PathBox, PathStep, PathView,
+    SiteInputs, Vantage, View, ViewContext, ViewSource,
+};
+
+/// The kind of page, numbered as the reading paths.
+pub(super) struct Path;
+
+/// By which name templates know it.
+const PATH: PageKind = PageKind::new("path", "path.html", "one reading path");
 
 /// Everything that a page shows of one path.
 #[derive(Hash)]
-pub(in crate::view) struct PathInputs<'a> {
+pub(super) struct PathInputs<'a> {
     path: &'a ReadingPath,
     route: Route,
     audience: Vec<AudienceFace<'a>>,
     /// Those of its steps whose articles exist.
     steps: Vec<(&'a Step, &'a Hashed<Name<'a>>)>,
+}
+
+impl PageSource for Path {
+    fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
+        let generated = &site.edition.generated;
+        let mut taken = BTreeSet::new();
+        for (at, path) in site.inputs.data.localised.paths.iter().enumerate() {
+            let route = path_route(generated, path);
+            // A second path of the same name is reported where it is read.
+            if taken.insert(route.clone()) {
+                pages.add(Subject::Generated(at), &route);
+            }
+        }
+    }
+}
+
+impl ViewSource for Path {
+    fn page_kinds(&self) -> &'static [PageKind] {
+        &[PATH]
+    }
+
+    fn inputs<'a>(&self, gather: &Gather<'a>, key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
+        Box::new(PathInputs::of(gather, key.number()))
+    }
+}
+
+impl<'a> KindInputs<'a> for PathInputs<'a> {
+    fn page_kind(&self) -> PageKind {
+        PATH
+    }
+
+    fn title(&self, _texts: &Texts) -> String {
+        self.path.title.clone()
+    }
+
+    fn drawing(&self) -> Option<&'a str> {
+        self.path.drawing.as_deref()
+    }
+
+    fn parent(&self, site: &SiteInputs<'a>) -> Option<Name<'a>> {
+        site.lists("paths").next().cloned()
+    }
+
+    fn fill(&self, view: &mut View, &ViewContext { vantage, .. }: &ViewContext<'_>) {
+        view.page.summary = Some(self.path.summary.clone());
+        view.page.description = Some(self.path.summary.clone());
+        view.paths = vec![self.view(vantage)];
+    }
+}
+
+impl WordSource for Path {
+    fn words(&self, corpus: &Corpus<'_>, key: PageKey) -> Option<GeneratedPage> {
+        let path = &corpus.paths[key.number()];
+        let steps: Vec<&str> = path.steps.iter().map(|step| step.text.as_str()).collect();
+        let page = GeneratedPage::new(path.title.clone());
+        Some(
+            page.with_summary(path.summary.clone())
+                .with_text(steps.join(" ")),
+        )
+    }
 }
 
 impl<'a> PathInputs<'a> {
@@ -63,23 +132,8 @@ impl<'a> PathInputs<'a> {
         paths.iter().map(|path| path.view(vantage)).collect()
     }
 
-    /// Fills the page of this path alone.
-    pub(super) fn fill(&self, view: &mut View, vantage: &Vantage<'_>) {
-        view.page.summary = Some(self.path.summary.clone());
-        view.page.description = Some(self.path.summary.clone());
-        view.paths = vec![self.view(vantage)];
-    }
-
-    pub(super) fn title(&self) -> &'a str {
-        &self.path.title
-    }
-
     pub(super) fn route(&self) -> &Route {
         &self.route
-    }
-
-    pub(super) fn drawing(&self) -> Option<&'a str> {
-        self.path.drawing.as_deref()
     }
 }
 

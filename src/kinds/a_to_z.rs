@@ -1,57 +1,85 @@
-//! The pages of the A to Z: the whole list or its letters, and each letter of a long list.
+//! The A to Z: everything by its first letter, or the letters of a long list.
 
 use crate::data::texts::Texts;
-use crate::graph::{self, DIGITS, Letter};
+use crate::graph::{self, DIGITS, Page, PageKey, PageList, PageSource, Parts, Subject};
 use crate::memo::Hashed;
 use crate::path::{Route, slug};
-use crate::view::entry::Entry;
-use crate::view::gather::Gather;
-use crate::view::model::{LetterLink, LinkGroup, ListEntry, ListView, View};
-use crate::view::pager::{PagerInputs, plain_group, shown};
-use crate::view::place::Face;
-use crate::view::vantage::Vantage;
+use crate::search::WordSource;
+use crate::view::{
+    Entry, Face, Gather, KindInputs, LetterLink, LinkGroup, ListEntry, ListLink, ListView, Name,
+    PageKind, Source, Vantage, View, ViewContext, ViewSource, plain_group,
+};
 
-/// Everything that the first page shows of the site.
+/// The kind of page.
+pub(super) struct AToZ;
+
+/// By which name templates know it.
+pub(super) const A_TO_Z: PageKind =
+    PageKind::new("a-z", "a-z.html", "everything by its first letter");
+
+/// Everything that the page shows of the site.
 #[derive(Hash)]
-pub(in crate::view) struct Inputs<'a> {
+struct Inputs<'a> {
     letters: Letters<'a>,
     /// The entries of each letter; none if the letters have pages of their own.
     entries: Vec<Vec<LetterEntry<'a>>>,
 }
 
-/// Everything that the page of a letter shows of the site.
-#[derive(Hash)]
-pub(in crate::view) struct LetterInputs<'a> {
-    letters: Letters<'a>,
-    /// The index of the letter.
-    at: usize,
-    entries: Vec<LetterEntry<'a>>,
-    pager: PagerInputs<'a>,
-}
-
 /// The letters by name, each with its page.
 #[derive(Hash)]
-struct Letters<'a> {
-    all: Vec<(&'a str, &'a Route)>,
+pub(super) struct Letters<'a> {
+    pub(super) all: Vec<(&'a str, &'a Route)>,
     /// The first page of the A to Z.
-    whole: &'a Route,
+    pub(super) whole: &'a Route,
 }
 
-impl<'a> Inputs<'a> {
-    pub(super) fn of(gather: &Gather<'a>) -> Self {
+impl PageSource for AToZ {
+    fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
+        if !site.edition.letters.is_empty() {
+            pages.add(Subject::Generated(0), &site.edition.generated.a_to_z);
+        }
+    }
+}
+
+impl ViewSource for AToZ {
+    fn page_kinds(&self) -> &'static [PageKind] {
+        &[A_TO_Z]
+    }
+
+    fn inputs<'a>(&self, gather: &Gather<'a>, _key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
         let letters = &gather.edition.letters;
         let whole = &gather.edition.generated.a_to_z;
         let is_whole = letters.iter().all(|letter| letter.route == *whole);
         let shown = letters.iter().filter(|_| is_whole);
-        Self {
+        Box::new(Inputs {
             letters: Letters::of(gather),
             entries: shown
                 .map(|letter| LetterEntry::all(gather, &letter.entries))
                 .collect(),
-        }
+        })
     }
 
-    pub(super) fn fill(&self, view: &mut View, texts: &Texts, vantage: &Vantage<'_>) {
+    fn lists<'a>(&self, source: &Source<'a>, pages: &[&'a Page]) -> Vec<ListLink<'a>> {
+        let name = |page: &&'a Page| Name::of_page(page, source.texts.get("a_to_z"));
+        pages
+            .iter()
+            .map(name)
+            .map(|name| A_TO_Z.list(name))
+            .collect()
+    }
+}
+
+impl<'a> KindInputs<'a> for Inputs<'a> {
+    fn page_kind(&self) -> PageKind {
+        A_TO_Z
+    }
+
+    fn title(&self, texts: &Texts) -> String {
+        texts.get("a_to_z")
+    }
+
+    fn fill(&self, view: &mut View, &ViewContext { site, vantage, .. }: &ViewContext<'_>) {
+        let texts = site.texts;
         let groups = self.letters.all.iter().zip(&self.entries);
         let groups = groups.map(|((name, _), entries)| LinkGroup {
             title: Some(letter_name(texts, name)),
@@ -68,41 +96,10 @@ impl<'a> Inputs<'a> {
     }
 }
 
-impl<'a> LetterInputs<'a> {
-    pub(super) fn of(gather: &Gather<'a>, at: usize, part: usize) -> Self {
-        let Letter { route, entries, .. } = &gather.edition.letters[at];
-        let size = gather.settings.page_size;
-        Self {
-            letters: Letters::of(gather),
-            at,
-            entries: LetterEntry::all(gather, shown(entries, part, size)),
-            pager: PagerInputs::of(entries.len(), size, part, route),
-        }
-    }
-
-    pub(super) fn title(&self, texts: &Texts) -> String {
-        let (name, _) = self.letters.all[self.at];
-        texts.fill("a_to_z_of", &[("letter", &letter_name(texts, name))])
-    }
-
-    /// The first page of the A to Z.
-    pub(super) fn whole(&self) -> &'a Route {
-        self.letters.whole
-    }
-
-    pub(super) fn fill(&self, view: &mut View, texts: &Texts, vantage: &Vantage<'_>) {
-        view.list = Some(ListView {
-            taxonomy: None,
-            term_title: None,
-            groups: vec![plain_group(LetterEntry::views(&self.entries, vantage))],
-            letters: self.letters.links(Some(self.at), texts, vantage),
-            pager: self.pager.view(vantage),
-        });
-    }
-}
+impl WordSource for AToZ {}
 
 impl<'a> Letters<'a> {
-    fn of(gather: &Gather<'a>) -> Self {
+    pub(super) fn of(gather: &Gather<'a>) -> Self {
         let all = gather.edition.letters.iter();
         Self {
             all: all.map(|letter| (&*letter.name, &letter.route)).collect(),
@@ -110,7 +107,7 @@ impl<'a> Letters<'a> {
         }
     }
 
-    fn links(
+    pub(super) fn links(
         &self,
         current: Option<usize>,
         texts: &Texts,
@@ -130,13 +127,13 @@ impl<'a> Letters<'a> {
 
 /// An article or a section.
 #[derive(Hash)]
-enum LetterEntry<'a> {
+pub(super) enum LetterEntry<'a> {
     Article(Entry<'a>),
     Section(&'a Hashed<Face<'a>>),
 }
 
 impl<'a> LetterEntry<'a> {
-    fn all(gather: &Gather<'a>, entries: &[graph::Entry]) -> Vec<Self> {
+    pub(super) fn all(gather: &Gather<'a>, entries: &[graph::Entry]) -> Vec<Self> {
         let entry = |entry: &graph::Entry| match entry {
             graph::Entry::Article(page) => Self::Article(Entry::of(gather, page.id())),
             graph::Entry::Section(section) => Self::Section(gather.section_face(*section)),
@@ -144,7 +141,7 @@ impl<'a> LetterEntry<'a> {
         entries.iter().map(entry).collect()
     }
 
-    fn views(entries: &[Self], vantage: &Vantage<'_>) -> Vec<ListEntry> {
+    pub(super) fn views(entries: &[Self], vantage: &Vantage<'_>) -> Vec<ListEntry> {
         let view = |entry: &Self| match entry {
             Self::Article(entry) => entry.view(vantage),
             Self::Section(face) => vantage.face_link(face).into(),
