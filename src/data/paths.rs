@@ -108,6 +108,10 @@ pub struct AudienceKind {
     /// (SAFE-02), and `mend new` offers the notices for couples.
     #[serde(default)]
     pub together: bool,
+    /// What these readers type into the search box: examples, twenty or more for each audience. Search learns from them who is asking,
+    /// and ranks articles for these readers higher. It needs examples of two audiences at least.
+    #[serde(default)]
+    pub asks: Vec<String>,
 }
 
 /// Sets the spans of ids and pages, and reports paths that are too long or share an id.

@@ -3,7 +3,7 @@
 // and how results are ranked. It shows nothing, keeps nothing and sends nothing: the only requests are for
 // files of the index, and their names tell no more than the first letters of a word.
 //
-// In reading order: loading files, reading words, understanding a query, ranking, excerpts, danger.
+// In reading order: loading files, reading words, understanding a query, ranking, excerpts, danger and who is asking.
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const folder = script.src.slice(0, script.src.lastIndexOf("/") + 1);
@@ -14,12 +14,12 @@
    *   sections: string[], audiences: [string, string][], taxonomies?: [title: string, terms: [string, string][]][] }} Root
    * @typedef {{ forms: Record<string, string>, posts: Record<string, string> }} Piece
    * @typedef {{ stem: string, weight: number, word: string, how: string, marks?: string }} Way one way in which a typed word is met
-   * @typedef {{ word: string, ways: Way[], said: string[], filler?: boolean }} Concept
+   * @typedef {{ word: string, ways: Way[], said: string[], filler?: boolean, small?: boolean }} Concept
    * @typedef {{ score: number, sections: Map<number, number>, met: Map<number, number>, why: string[] }} Found
    */
 
-  /** Weights: of a synonym, of a stop word, of the other sections that a word is in besides its best, of an article's best section once more, of an article that meets next to nothing of the query, of an article in `aside`. */
-  const [meansAs, fillerAs, othersAs, bestAs, alwaysCounts, asideAs] = [0.75, 0.2, 0.4, 0.8, 0.6, 0.5];
+  /** Weights: of a synonym, of a stop word, of a word for people, of the other sections that a word is in besides its best, of an article's best section once more, of an article that meets next to nothing of the query, of an article in `aside`; and how much more one counts that suits who asks. */
+  const [meansAs, fillerAs, smallAs, othersAs, bestAs, alwaysCounts, asideAs, suitsAs] = [0.75, 0.2, 0.25, 0.4, 0.8, 0.6, 0.5, 0.4];
 
   // --- Loading ---
 
@@ -172,79 +172,10 @@
 
   // --- Understanding a query ---
 
-  /** Endings of English words that do not change what the words mean. */
-  const ending = /^(e?[sd]?|ing|ers?|l?y|ie[sd]|ments?|ness|ful|al|ations?|able)$/;
-
-  /** The words of a file of spellings, and how common each is. @param {string} name @returns {Promise<[string, number][]>} */
-  const spellings = async (name) => {
-    const text = /** @type {string | undefined} */ (await get(name));
-    return (text ?? "").split(" ").map((entry) => [entry.slice(0, -1), Number(entry.slice(-1))]);
-  };
-
-  /** Another form of the same word that the site knows, if it lacks this one. @param {string} word @param {[string, number][]} known */
-  const sister = (word, known) => {
-    let [best, most] = ["", Math.max(2.9, word.length - 5)];
-    for (const [form] of known) {
-      let same = 0;
-      while (same < word.length && word[same] === form[same]) same += 1;
-      const rest = form.slice(same);
-      // “hating” comes from “hate”, not from “hat”.
-      const length = same + (rest === "e" ? 0.5 : 0);
-      if (length > most && ending.test(word.slice(same)) && ending.test(rest)) [best, most] = [form, length];
-    }
-    return best;
-  };
-
-  /** A word in roughly American spelling, so that it is no distance from the same word in British spelling. @param {string} word */
-  const american = (word) =>
-    word.replace(/([iy])s(e[dsr]?|ing|ations?)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing");
-
-  /** For the first letter of a word, other letters with which the same sound can begin: `f` and `ph`, `n` and `kn`. @type {Record<string, string>} */
-  const begins = { c: "ks", f: "p", g: "j", j: "g", k: "c", n: "k", r: "w", s: "cp" };
-
-  /** The word that was meant by one that the site lacks: `spelled` if it is another form of that word, `with` if another word is joined to it. Words that suggest danger are not corrected. @param {string} word */
+  /** The word that was meant by one that the site lacks: see `slips.js`. @type {(word: string) => Promise<{ form: string, spelled?: boolean, with?: string }>} */
   const correct = async (word) => {
-    const most = word.length < 6 ? 1 : word.length < 9 ? 1.5 : word.length < 12 ? 2 : 2.5;
-    const spelt = american(word);
-    const near = await spellings(await holder("s", word));
-    const relative = sister(word, near);
-    if (relative) return { form: relative, spelled: true };
-    if ((await danger()).knows(word)) return { form: "" };
-    /** @param {[string, number][]} known */
-    const nearest = (known) => {
-      let [best, least] = ["", most + 0.5];
-      for (const [candidate, common] of known) {
-        const steps = distance(spelt, american(candidate), most);
-        const cost = steps - 0.08 * common + (word[0] === candidate[0] ? 0 : 0.4) + (spelt.at(-1) === candidate.at(-1) ? 0 : 0.15);
-        if (steps <= most && cost < least) [best, least] = [candidate, cost];
-      }
-      return { best, least };
-    };
-    /** @type {[string, number][]} */
-    const filling = [...fillers].filter((one) => one.length > 3).map((one) => [one, 4]);
-    const first = nearest([...near, ...filling]);
-    if (first.least <= 1) return { form: first.best };
-    // Two words run together, one of which is a filler.
-    for (const one of fillers) {
-      for (const rest of [word.startsWith(one) && word.slice(one.length), word.endsWith(one) && word.slice(0, -one.length)]) {
-        if (one.length > 1 && rest && rest.length > 2 && (await stemOf(rest))) return { form: rest, with: one };
-      }
-    }
-    if (word.length < 4) return { form: first.best };
-    let beside = "";
-    // A slip in the first two letters: all words that begin with the first letter or its sound, or with both letters swapped.
-    const letters = [...word[0] + (begins[word[0]] ?? "")];
-    const names = (await Promise.all([holder("s", `${word[1]}${word[0]}`), ...letters.map((letter) => shelf("s", letter))])).flat();
-    const all = (await Promise.all(names.map(spellings))).flat();
-    let form = nearest([...all, ...filling]).best;
-    // Two words of the site run together.
-    for (let at = 2; !form && at < word.length - 2; at += 1) {
-      const parts = [word.slice(0, at), word.slice(at)];
-      if (!fillers.has(parts[0]) && (await stemOf(parts[0])) && (await stemOf(parts[1]))) {
-        [form, beside] = parts[0].length > parts[1].length ? parts : parts.reverse();
-      }
-    }
-    return { form, with: beside };
+    const find = await get("slips")?.catch(() => {});
+    return find ? find(word, { get, holder, shelf, stemOf, fillers, distance, knows: (await danger()).knows }) : { form: "" };
   };
 
   /**
@@ -334,18 +265,24 @@
         if (marks === undefined) continue;
         own.forEach((one) => said.add(one));
         const word = own.map((one) => one.word).join(" ");
-        const way = { stem: key, weight: meansAs, word: marks.replaceAll(" ", ", "), how: `means ${word}`, marks };
+        const isIdiom = marks[0] === "!";
+        const way = { stem: key, weight: meansAs, word: marks.replaceAll(" ", ", "), how: `means ${word}`, marks: isIdiom ? marks.slice(1) : marks };
         if (length === 1) concepts.push({ word, ways: [...own[0].ways, way], said: [] });
-        else concepts.push(...own, { word, ways: [way], said: [] });
+        else concepts.push(...(isIdiom ? [] : own), { word, ways: [way], said: [] });
       }
     }
     concepts.push(...heard.filter((concept) => !said.has(concept)));
-    // Fillers count little, and say nothing when they are alone. They have shards of their own.
+    // Fillers count little. They have shards of their own.
     const met = concepts.filter(({ ways }) => ways.length > 0);
     const small = met.filter((concept) => concept.filler);
     await Promise.all(small.flatMap(({ ways }) => ways.map(({ stem }) => piece(stem))));
-    const vague = small.length === met.length;
-    return { concepts: vague ? [] : met, corrected, said: heard.flatMap((concept) => concept.said), vague: vague && met.length === heard.length };
+    const vague = small.length === met.length && met.length === heard.length;
+    // Alone, they are the name of a page or nothing.
+    if (vague) for (const concept of small) concept.filler = false;
+    return {
+      concepts: vague || small.length < met.length ? met : [], corrected, said: heard.flatMap((concept) => concept.said), vague,
+      row: heard.map(({ ways: [way], word }) => [way?.word ?? word, way?.stem ?? word]),
+    };
   };
 
   // --- Ranking ---
@@ -370,17 +307,17 @@
     return articles;
   };
 
-  /** @param {Concept[]} concepts @returns {[number, Found][]} */
-  const rank = (concepts) => {
+  /** @param {Concept[]} concepts @param {(article: number) => number} suits how well an article suits who asks @returns {[number, Found][]} */
+  const rank = (concepts, suits) => {
     /** @type {Map<number, Found>} */
     const found = new Map();
     /** The weight of each concept: the highest idf of its ways. */
     const says = concepts.map(() => 0);
-    for (const [at, { ways, filler }] of concepts.entries()) {
+    for (const [at, { ways, filler, small }] of concepts.entries()) {
       for (const { stem, weight, word, how } of ways) {
         const list = posts[stem];
         if (!list) continue;
-        const idf = Math.log(1 + root.count / (list[0] + 0.5)) * weight * (filler ? fillerAs : 1);
+        const idf = Math.log(1 + root.count / (list[0] + 0.5)) * weight * (filler ? fillerAs : small ? smallAs : 1);
         if (!filler) says[at] = Math.max(says[at], idf);
         for (const [number, sections] of read(list)) {
           /** @type {Found} */
@@ -405,7 +342,7 @@
     const aside = new Set(root.aside);
     const scored = [...found].map(([number, page]) => {
       const coverage = [...page.met.keys()].reduce((sum, at) => sum + says[at], 0) / all;
-      page.score = (page.score + bestAs * Math.max(...page.sections.values())) * (alwaysCounts + (1 - alwaysCounts) * coverage * coverage) * (aside.has(number) ? asideAs : 1);
+      page.score = (page.score + bestAs * Math.max(...page.sections.values())) * (alwaysCounts + (1 - alwaysCounts) * coverage * coverage) * (aside.has(number) ? asideAs : 1) * (1 + suitsAs * suits(number));
       return /** @type {[number, Found]} */ ([number, page]);
     });
     return scored.sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
@@ -493,6 +430,9 @@
   /** The functions of that file. If it cannot be loaded, help comes first for every query, since any may be of a reader in danger. @returns {Promise<Danger>} */
   const danger = async () => (await get("danger")?.catch(() => {})) ?? { knows: () => false, of: () => "help" };
 
+  /** Who is asking: see `asker.js`. A site without examples has no such file. @returns {Promise<{ knows: (word: string) => boolean, of: (row: string[][]) => (article: number) => number }>} */
+  const asker = async () => (await get("asker")?.catch(() => {})) ?? { knows: () => false, of: () => () => 0 };
+
   /**
    * Looks for a query.
    *
@@ -513,9 +453,21 @@
     }
     const typed = words(query.slice(0, 300)).slice(0, 24);
     const known = await danger();
-    const { concepts, corrected, said, vague } = await understand(typed, compounds(query), typing && /[\p{L}\p{N}]$/u.test(query), pause);
+    const { concepts, corrected, said, vague, row } = await understand(typed, compounds(query), typing && /[\p{L}\p{N}]$/u.test(query), pause);
     const kind = known.of(typed, distance) || known.of(said, distance);
-    const ranked = lift(rank(concepts), root.lift[kind]);
+    const asking = await asker();
+    // Who is asking is no subject.
+    for (const concept of concepts) concept.small = asking.knows(concept.ways[0].word);
+    const suits = asking.of(row);
+    const all = rank(concepts, suits);
+    // A correction that changes nothing is not worth a word.
+    const typedOnly = concepts.filter(({ ways }) => ways[0]?.how !== "slip");
+    const first = (/** @type {[number, Found][]} */ ranked) => ranked.slice(0, 3).map(([number]) => number).join();
+    const changed = corrected.length && first(all) !== first(rank(typedOnly, suits)) ? corrected : [];
+    // A whole question of fillers is answered by what has most of them, a few of them only by a page that is called so.
+    const called = vague && concepts.length < 4 ? typed.join(" ") : "";
+    const some = vague ? all.filter(([, page]) => 2 * page.met.size > concepts.length).slice(0, called ? 3 : 99) : all;
+    const ranked = lift(some, root.lift[kind]);
     const stems = concepts.filter((concept) => !concept.filler).map(({ ways }) => new Set(ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);
     const filtered = filters.length || section || phrases.length;
@@ -525,6 +477,7 @@
       const texts = await Promise.all(pages.map(([number]) => text(number, pause)));
       for (const [index, [url, title, summary, under, ids, sections]] of texts.entries()) {
         const [, page] = pages[index];
+        if (called && !kind && words(title).join(" ") !== called) continue;
         if (section && under !== section) continue;
         if (!filters.every((id) => ids.includes(id))) continue;
         const whole = () => words([title, summary, ...sections.flatMap((/** @type {string[]} */ part) => part.slice(1))].join(" ")).join(" ");
@@ -542,13 +495,14 @@
         });
       }
     }
-    return { pinned: kind !== "", vague, corrected, results: results.slice(0, most), count: filtered ? results.length : ranked.length };
+    return { pinned: kind !== "", vague: vague && !results.length, corrected: changed, results: results.slice(0, most), count: filtered || called ? results.length : ranked.length };
   };
 
   /** Loads what every search needs, once. */
   const ready = async () => {
     root ??= await get("root");
     void danger();
+    void asker();
     return root;
   };
 

@@ -13,6 +13,7 @@ use super::page::{Article, DocumentPage, Page};
 use super::synonyms::SynonymGroup;
 use crate::data::glossary::Glossary;
 use crate::data::help::Help;
+use crate::data::paths::AudienceKind;
 use crate::graph::{DocId, SectionId, Taxonomy, Term};
 use crate::path::Route;
 
@@ -27,6 +28,8 @@ pub(super) struct Contents<'a> {
     pub(super) synonyms: Vec<SynonymGroup<'a>>,
     /// The ids of the audiences that articles are for, with their names.
     pub(super) audiences: Vec<(&'a str, &'a str)>,
+    /// The audiences that articles can be for, with examples of what they type.
+    pub(super) askers: &'a [AudienceKind],
     /// The taxonomies by whose terms readers can narrow a search.
     pub(super) taxonomies: Vec<TaxonomyFilter<'a>>,
     /// The language of articles that name none.
@@ -47,6 +50,7 @@ impl<'a> Contents<'a> {
             help: corpus.help,
             synonyms: synonyms(corpus.glossary),
             audiences: corpus.audiences(),
+            askers: corpus.audiences,
             taxonomies: corpus.taxonomies(),
             language: corpus.language,
         }

@@ -13,13 +13,14 @@ use super::bundles::{self, Bundle, FileList};
 use super::contents::Contents;
 use super::file::{File, Named, Outlet};
 use super::indexer::{Batch, IndexerPool};
+use super::language::Language;
 use super::letters::prefix;
 use super::page::Article;
 use super::postings::most_kept;
 use super::shards::{self, Shard};
 use super::synonyms::{SynonymEntry, Synonyms};
 use super::term_bucket::{Buckets, PostingLists, TermBucket};
-use super::{danger, spellings};
+use super::{asker, danger, spellings};
 use crate::files::Sink;
 use crate::memo::{Fingerprint, Memo};
 use crate::path::OutputPath;
@@ -46,6 +47,7 @@ pub struct Cache {
     shards: Memo<File>,
     spellings: spellings::Cache,
     danger: Memo<File>,
+    asker: Memo<Option<File>>,
 }
 
 /// What was read in a block of articles.
@@ -85,13 +87,18 @@ impl Cache {
         let unmatched = synonyms.unmatched(&entries);
 
         let mut by_letters = self.shards(&buckets, entries, &outlet);
-        by_letters.extend(self.spellings.files(&buckets, articles, &outlet));
+        let known = &vocabulary.language.known_words;
+        by_letters.extend(self.spellings.files(&buckets, articles, known, &outlet));
         let key = Fingerprint::of(&contents.help);
         let danger =
             (self.danger).one(key, || File::named("danger", danger::script(contents.help)));
 
         let mut hashes = by_first_letter(by_letters, &outlet);
         hashes.insert("danger".to_owned(), outlet.put(File::clone(&danger)));
+        hashes.insert("slips".to_owned(), outlet.put(spellings::script()));
+        if let Some(asker) = &*self.asker(contents, &vocabulary.language) {
+            hashes.insert("asker".to_owned(), outlet.put(asker.clone()));
+        }
         let lists = bundles::lists(&bundles, &outlet);
         let stop_words = &vocabulary.language.stop_words;
         outlet.put(root(contents, stop_words, &hashes, &lists));
@@ -133,6 +140,25 @@ impl Cache {
         );
         let (blocks, bundles): (_, Vec<FileList>) = blocks.into_iter().unzip();
         (blocks, bundles.concat())
+    }
+
+    /// The script that tells who is asking, if the site has examples.
+    fn asker(&mut self, contents: &Contents<'_>, rules: &Language) -> Arc<Option<File>> {
+        let Contents {
+            askers,
+            articles,
+            language,
+            ..
+        } = contents;
+        let filters: Vec<_> = articles
+            .iter()
+            .map(|article| article.page.filters())
+            .collect();
+        let key = Fingerprint::of(&(askers, filters, language));
+        self.asker.one(key, || {
+            let script = asker::script(askers, articles, language, rules)?;
+            Some(File::named("asker", script))
+        })
     }
 
     /// Passes on the shards.
@@ -235,6 +261,7 @@ mod tests {
             help: None,
             synonyms: Vec::new(),
             audiences: Vec::new(),
+            askers: &[],
             taxonomies: Vec::new(),
             language: "en",
         }

@@ -26,6 +26,10 @@ pub(super) struct Language {
     spellings: Spellings,
     /// The stop words, folded.
     pub(super) stop_words: BTreeSet<String>,
+    /// Phrases that do not mean what their words mean.
+    pub(super) idioms: Vec<&'static str>,
+    /// Common words, sorted. They are no misspelt ones, even where no article has them.
+    pub(super) known_words: Vec<&'static str>,
 }
 
 /// How a language can spell one word in several ways.
@@ -78,6 +82,8 @@ impl Language {
                 _ => Spellings::One,
             },
             stop_words: stop_words::of(&name),
+            idioms: english(&name, include_str!("../words/en/idioms.txt")),
+            known_words: english(&name, include_str!("../words/en/known-words.txt")),
         }
     }
 
@@ -108,7 +114,9 @@ impl Language {
                 let word = fold(word);
                 let other = english.american(&word).or_else(|| english.british(&word));
                 let other = other.filter(|other| self.stem(other) == self.stem(&word));
-                other.into_iter().collect()
+                let chat = english.chat.get(&*word).into_iter().flatten();
+                let chat = chat.map(|typed| (*typed).to_owned());
+                other.into_iter().chain(chat).collect()
             }
             Spellings::German => {
                 let typed = word
@@ -139,6 +147,14 @@ impl Language {
     }
 }
 
+/// The entries of an English list, for English.
+fn english(language: &str, list: &'static str) -> Vec<&'static str> {
+    match language {
+        "en" => word_list::entries(list).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// A word without its prefix, if it has one and enough is left.
 fn without_prefix<'w>(word: &'w str, prefixes: &[&str]) -> &'w str {
     let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
@@ -146,8 +162,10 @@ fn without_prefix<'w>(word: &'w str, prefixes: &[&str]) -> &'w str {
         .unwrap_or(word)
 }
 
-/// What Britain and America spell differently.
+/// What Britain and America spell differently, and what is written differently in messages.
 struct EnglishSpellings {
+    /// For a word, what is typed instead.
+    chat: FxHashMap<&'static str, Vec<&'static str>>,
     american: Respelling,
     british: Respelling,
 }
@@ -157,7 +175,12 @@ impl EnglishSpellings {
         let words = || word_list::pairs(include_str!("../words/en/spelling-words.txt"));
         let endings = || word_list::pairs(include_str!("../words/en/spelling-endings.txt"));
         let swap = |(british, american)| (american, british);
+        let mut chat: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for (typed, meant) in word_list::pairs(stop_words::ENGLISH_CHAT) {
+            chat.entry(meant).or_default().push(typed);
+        }
         Self {
+            chat,
             american: Respelling::new(words(), endings()),
             british: Respelling::new(words().map(swap), endings().map(swap)),
         }
@@ -234,6 +257,7 @@ mod tests {
             assert_eq!(english.stem(british), english.stem(american), "{british}");
         }
         assert_eq!(english.other_spellings("counseling"), ["counselling"]);
+        assert_eq!(english.other_spellings("Someone"), ["some1", "sum1"]);
         assert_ne!(english.stem("hour"), english.stem("hor"));
     }
 

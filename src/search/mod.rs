@@ -10,7 +10,7 @@
 //! 3. `term_bucket` groups the words of all blocks by their first `letters`, with their `postings`; `synonyms` are
 //!    looked up in these.
 //! 4. `shards` and `spellings` divide the buckets into `file`s, by `key_ranges`; `danger` adds the script that
-//!    recognises queries of readers in danger.
+//!    recognises queries of readers in danger, `asker` the one that tells which audience a query comes from.
 //!
 //! Nothing is ranked here: ranking is the work of `client.js`, which is published with the index.
 //!
@@ -24,10 +24,12 @@
 //! |---|---|
 //! | `root.js` | `count`: how many articles there are, `aside`: the numbers of those that rank lower, `files`: name -> hash, `lists`: `[[how many articles, hash]…]` of `f-0`, `f-1` and so on, `stop`: stop words, `lift`: kind of danger -> the number of the article that comes first, `sections`: their titles, `audiences`: ids and names, `taxonomies`, if readers can narrow a search by any: `[[title, [[id of a term, name]…]]…]` |
 //! | `danger` | functions that recognise queries of readers in danger, and their weights: see `danger.rs` |
+//! | `asker` | a function that tells which audience a query comes from, and how well each article suits it; only if audiences have examples: see `asker.rs` |
+//! | `slips` | a function that finds the word that was meant by a misspelt one: see `slips.js` |
 //! | `l-LETTER` | name -> hash of the files for words with that first letter, where they are too many for the root |
 //! | `w-LETTERS` | a shard. `forms`: folded word -> stem, `posts`: stem -> the numbers `articles it is in, article gap, (section gap * 32 + impact * 2 + more)…, …` as a text, see `postings` |
-//! | | A synonym is in the shard of its first word that is not a stop word, as `STEM=all its stems`. In `forms` it leads to the stems of its meanings, in `posts` to where these occur. |
-//! | `s-LETTERS` | words that typos are compared with, each with a digit for how common it is: `"word3"` |
+//! | | A synonym is in the shard of its first word that is not a stop word, as `STEM=all its stems`. In `forms` it leads to the stems of its meanings (after `!` for an idiom, whose own words count for nothing), in `posts` to where these occur. |
+//! | `s-LETTERS` | words that typos are compared with, each with a digit for how common it is: `"word3"`; 0 for a common word that no article has, and that is no typo |
 //! | `f-N` | `[[how many articles, hash]…]` of files of texts, each of which is named by the number of its first article |
 //! | `t-NUMBER` | `[[address, title, summary, section, filters, [[id, heading, text]…]]…]` of this article and some that follow |
 //!
@@ -47,6 +49,7 @@
 //! without loading a shard; the stop words of other languages are ordinary forms whose stems begin with `~`.
 
 mod article_block;
+mod asker;
 mod bundles;
 mod contents;
 mod corpus;

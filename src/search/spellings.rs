@@ -1,19 +1,32 @@
 //! The words with which a browser compares a misspelt word: the files `s-LETTERS`.
 //!
-//! `client.js` finds the word that was meant.
+//! The script `slips.js`, which is published with them, finds the word that was meant.
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::file::{File, Named, Outlet};
 use super::key_ranges;
 use super::letters::prefix;
 use super::postings::PostingList;
 use super::term_bucket::{PostingLists, TermBucket};
+use crate::files::{Output, bare_script};
 use crate::memo::{Fingerprint, Memo};
 
 /// How many bytes a file has at most; it has more only if its words share two letters.
 const LIMIT: usize = 2_500;
+
+/// The script that compares. It is the same in every index, so it is made once.
+static SCRIPT: LazyLock<File> = LazyLock::new(|| {
+    let script = bare_script(include_str!("slips.js"));
+    let script = format!("mendSearch.add(\"slips\",({}));\n", script.trim());
+    File::named("slips", Output::new(script.into_bytes()))
+});
+
+/// The script that finds the word that was meant.
+pub(super) fn script() -> File {
+    SCRIPT.clone()
+}
 
 /// The words and files of the last index.
 #[derive(Default)]
@@ -36,9 +49,11 @@ impl Cache {
         &mut self,
         buckets: &[Arc<TermBucket>],
         articles: usize,
+        known: &[&str],
         outlet: &Outlet<'_>,
     ) -> Vec<Named> {
         let candidates = Candidates {
+            known,
             lists: PostingLists(buckets),
             least: match articles {
                 0..=200 => 1,
@@ -77,6 +92,8 @@ struct Candidates<'a> {
     lists: PostingLists<'a>,
     /// A word in fewer articles than this is more likely a slip itself.
     least: u32,
+    /// Words that are no slips, sorted.
+    known: &'a [&'a str],
 }
 
 impl Candidates<'_> {
@@ -86,11 +103,11 @@ impl Candidates<'_> {
         let elsewhere = bucket.terms.forms.iter().map(|(_, stem)| stem);
         let elsewhere = elsewhere.filter(|stem| !stem.starts_with(&*bucket.prefix));
         let counts: Vec<u32> = elsewhere.map(|stem| self.articles(stem)).collect();
-        Fingerprint::of(&(&bucket.terms, counts, self.least))
+        Fingerprint::of(&(&bucket.terms, counts, self.least, self.known_in(bucket)))
     }
 
     /// The words of a bucket that are long and common enough, each with how common it is: always one digit, so that the
-    /// browser can cut it off.
+    /// browser can cut it off. 0 is for a common word that no article has.
     fn words(&self, bucket: &TermBucket) -> String {
         let mut words = String::new();
         let long = bucket.terms.forms.iter();
@@ -103,7 +120,25 @@ impl Candidates<'_> {
                 let _ = write!(words, "{space}{form}{common}");
             }
         }
+        for word in self.known_in(bucket) {
+            let is_form = bucket
+                .terms
+                .forms
+                .binary_search_by(|(form, _)| (**form).cmp(word));
+            if is_form.is_err() {
+                let space = if words.is_empty() { "" } else { " " };
+                let _ = write!(words, "{space}{word}0");
+            }
+        }
         words
+    }
+
+    /// The common words with the first letters of a bucket.
+    fn known_in(&self, bucket: &TermBucket) -> &[&str] {
+        let prefix = &*bucket.prefix;
+        let start = self.known.partition_point(|word| *word < prefix);
+        let count = self.known[start..].partition_point(|word| word.starts_with(prefix));
+        &self.known[start..start + count]
     }
 
     /// In how many articles a stem is. A stem in no article comes from the terms file, so it was written on purpose and is

@@ -11,12 +11,21 @@ use crate::words;
 
 const ENGLISH: &str = include_str!("../words/en/stop-words.txt");
 
+/// What is typed in messages, and the English word that it stands for.
+pub(super) const ENGLISH_CHAT: &str = include_str!("../words/en/chat-spellings.txt");
+
 /// The stop words of a language, folded. Languages without spaces between words have none: search reads them as pairs of
 /// characters, and a pair is not a word.
 pub(super) fn of(language: &str) -> BTreeSet<String> {
     let packaged = |name: &str| stop_words::lookup(name).unwrap_or_default();
     let listed: Vec<&str> = match language {
-        "en" => word_list::entries(ENGLISH).collect(),
+        "en" => {
+            let words: BTreeSet<&str> = word_list::entries(ENGLISH).collect();
+            let chat = word_list::pairs(ENGLISH_CHAT);
+            let chat = chat.filter(|(_, meant)| words.contains(meant));
+            let chat: Vec<&str> = chat.map(|(typed, _)| typed).collect();
+            words.into_iter().chain(chat).collect()
+        }
         "ja" | "th" | "zh" => Vec::new(),
         "nb" | "nn" => packaged("no").to_vec(),
         other => packaged(other).to_vec(),
@@ -38,6 +47,12 @@ mod tests {
     fn the_english_list_is_sorted_and_has_no_word_twice() {
         let words: Vec<&str> = word_list::entries(ENGLISH).collect();
         assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn a_stop_word_is_one_as_it_is_written_in_messages_too() {
+        assert!(of("en").contains("shud"));
+        assert!(!of("en").contains("sum1"));
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(super) struct Synonyms {
     meanings: BTreeMap<String, BTreeSet<String>>,
     /// How each phrase was first written.
     written: BTreeMap<String, String>,
+    /// Phrases that do not mean what their words mean.
+    idioms: BTreeSet<String>,
     /// All words in them, as they can be typed: like those of articles.
     pub(super) forms: Vec<Form>,
 }
@@ -36,7 +38,7 @@ pub(super) struct Synonyms {
 pub(super) struct SynonymEntry {
     /// The stem of its first word that is not a stop word, `=`, and all its stems, so that it sorts next to that word.
     pub(super) key: String,
-    /// The stems of its meanings, for marking them in excerpts.
+    /// The stems of its meanings, for marking them in excerpts; after an exclamation mark for an idiom, whose own words count for nothing.
     pub(super) stems: String,
     /// Where its meanings occur: a posting list like that of a stem.
     pub(super) postings: PostingList,
@@ -57,8 +59,14 @@ impl Synonyms {
         let mut synonyms = Self {
             meanings: BTreeMap::new(),
             written: BTreeMap::new(),
+            idioms: BTreeSet::new(),
             forms: Vec::new(),
         };
+        for idiom in &vocabulary.language.idioms {
+            let stems = synonyms.stems(idiom, vocabulary);
+            synonyms.meanings.insert(stems.clone(), BTreeSet::new());
+            synonyms.idioms.insert(stems);
+        }
         for SynonymGroup { phrases, meanings } in groups {
             let meanings = meanings.iter();
             let meanings = meanings.map(|meaning| synonyms.stems(meaning, vocabulary));
@@ -74,9 +82,12 @@ impl Synonyms {
             }
         }
         // A phrase that only means itself needs no entry.
-        synonyms
-            .meanings
-            .retain(|phrase, meanings| meanings.iter().any(|meaning| meaning != phrase));
+        let Self {
+            meanings, idioms, ..
+        } = &mut synonyms;
+        meanings.retain(|phrase, meanings| {
+            meanings.iter().any(|meaning| meaning != phrase) || idioms.contains(phrase)
+        });
         synonyms
     }
 
@@ -115,7 +126,10 @@ impl Synonyms {
             });
             entries.push(SynonymEntry {
                 key: format!("{}={phrase}", first_stem(phrase)),
-                stems: content_stems(meanings),
+                stems: match self.idioms.contains(phrase) {
+                    true => format!("!{}", content_stems(meanings)),
+                    false => content_stems(meanings),
+                },
                 postings: postings.clone(),
             });
         }
@@ -127,7 +141,8 @@ impl Synonyms {
         let mut reported: BTreeSet<&BTreeSet<String>> = BTreeSet::new();
         let phrases = self.meanings.iter().zip(entries);
         let empty = phrases.filter(|(_, entry)| entry.postings.articles() == 0);
-        let first = empty.filter(|((_, meanings), _)| reported.insert(meanings));
+        let first =
+            empty.filter(|((_, meanings), _)| !meanings.is_empty() && reported.insert(meanings));
         first
             .filter_map(|((phrase, _), _)| self.written.get(phrase).cloned())
             .collect()
