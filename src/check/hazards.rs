@@ -125,7 +125,7 @@ fn couples_task(text: &mut TextCheck<'_>) {
     }
 }
 
-/// A second warning on a page that has one: another notice, a kind of notice that contradicts the first, or a paragraph
+/// A second warning on a page that has one: another help card, a kind of notice that contradicts the first, or a paragraph
 /// before the first heading that links to the page to which the notice links.
 fn second_notice(text: &mut TextCheck<'_>) {
     let document = text.document;
@@ -139,14 +139,14 @@ fn second_notice(text: &mut TextCheck<'_>) {
         );
     }
     let notices = text.prose.blocks.iter();
-    let mut notices = notices.filter(|(kind, _)| *kind == BlockKind::NOTICE);
+    let mut notices = notices.filter(|(kind, _)| kind.is_help_card());
     let has_notice = notices.next().is_some();
     if let Some((_, span)) = notices.next() {
         text.report_at(
             codes::SAFE_18,
             span.clone(),
-            "this page has a second notice",
-            "merge both into one block",
+            "this page has a second help card",
+            "merge both into one block: `> [!notice]` and `> [!help-now]` are the help card of a page",
         );
     }
     if !safety.is_empty() || has_notice {

@@ -75,7 +75,7 @@ pub struct Contact {
     pub name: String,
     /// The phone number, with spaces where a reader would pause.
     pub phone: Option<String>,
-    /// How to send a text message, with the number and any keyword in capitals, such as `text SHOUT to 85258`.
+    /// How to send a text message, with the number and any keyword in capitals, such as `SHOUT to 85258`.
     pub text: Option<String>,
     /// The https address of the chat.
     pub chat: Option<String>,
@@ -156,8 +156,7 @@ impl ContactKind {
         }
     }
 
-    /// Whether the card at the foot of every page lists contacts of this kind. The card must stay short, above all in print;
-    /// the help page and the cards inside articles list the other kinds.
+    /// Whether contacts of this kind are for danger and crises. Paper lists only these below an article.
     pub fn is_urgent(self) -> bool {
         matches!(self, Self::Crisis | Self::Abuse)
     }

@@ -146,6 +146,11 @@ impl BlockKind {
         matches!(self.0, "help" | "help-soon" | "help-now")
     }
 
+    /// Whether the block is the help card of its page, with the author's words in it.
+    pub fn is_help_card(self) -> bool {
+        matches!(self, Self::NOTICE | Self::HELP_NOW)
+    }
+
     /// Whether the block links to the help page.
     pub fn leads_to_help(self) -> bool {
         self.shows_contacts() || self == Self::NOTICE

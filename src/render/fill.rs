@@ -45,14 +45,14 @@ impl<'a> Filler<'a> {
     }
 
     /// The HTML of the text, with `notice` before its first instruction: behind the "In short" it begins with, else before
-    /// everything. If the article has its own notice block, the notice stays there.
+    /// everything. If a block of the article is its help card, the notice stays there.
     pub(super) fn html(&self, notice: &str) -> String {
         let document = &self.content.document;
         let mut html = String::with_capacity(document.words * 8);
         let body = &document.parsed.body;
         let (lead, rest) = body.split_at(lead(body));
         Fragment::fill(lead, self, &mut html);
-        if !Fragment::has_block(body, |kind| kind == BlockKind::NOTICE) {
+        if !Fragment::has_block(body, BlockKind::is_help_card) {
             html.push_str(notice);
         }
         Fragment::fill(rest, self, &mut html);
@@ -187,10 +187,10 @@ impl Fill for Filler<'_> {
         fields.insert("about".into(), Value::from(&*block.about));
         let mut context = Context::new();
         context.insert_value("block", Value::from(fields));
-        if block.kind.shows_contacts() || block.kind == BlockKind::NOTICE {
+        if block.kind.leads_to_help() {
             context.insert_value("help", self.help.clone());
         }
-        if block.kind == BlockKind::NOTICE {
+        if block.kind.is_help_card() {
             context.insert("notice", &self.view.page.notice);
         }
         match self

@@ -203,7 +203,10 @@ impl Pack<'_> {
             let places = elsewhere.iter_mut().flat_map(|place| &mut place.url);
             url.iter_mut().chain(places)
         });
-        let links = view.page.notice.links.iter_mut();
+        let notice = &mut view.page.notice;
+        let links = [&mut notice.safety, &mut notice.crisis]
+            .into_iter()
+            .flatten();
         let urls = links.map(|link| &mut link.url);
         for url in urls.chain(in_card) {
             let (page, part) = url.split_at(url.find('#').unwrap_or(url.len()));

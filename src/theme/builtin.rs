@@ -227,7 +227,7 @@ mod tests {
         for class in [
             "exit",
             "help-card",
-            "notice",
+            "card-numbers",
             "visually-hidden",
             "skip",
             "path-box",

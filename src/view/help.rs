@@ -3,7 +3,7 @@
 //! The region of a reader is never guessed.
 
 use super::model::{
-    ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, MOST_CONTACTS,
+    ContactView, ContactWay, CrisisLine, HelpCard, HelpGroup, HelpPlace, HelpRegion, MOST_CONTACTS,
     MOST_REGIONS, Phone, Piece, SilentCall,
 };
 use super::vantage::Vantage;
@@ -50,9 +50,13 @@ impl<'a> HelpData<'a> {
                 .filter(|region| !is_own(region))
                 .take(most_regions)
                 .map(|region| HelpPlace {
+                    id: path::slug(&region.id),
                     name: region.name.clone(),
                     url: part(region),
                     emergency: region.emergency_numbers().map(phone).collect(),
+                    crisis: self.crisis_line(region),
+                    silent: region.silent.is_some(),
+                    exit: self.exit.destination(Some(&region.id)).map(str::to_owned),
                 })
                 .collect(),
             url: page,
@@ -122,11 +126,52 @@ impl<'a> HelpData<'a> {
             id: path::slug(&region.id),
             name: region.name.clone(),
             emergency: region.emergency_numbers().map(phone).collect(),
-            silent: region.silent.as_ref().map(silent_call),
+            crisis: self.crisis_line(region),
+            silent: region.silent.as_ref().map(|call| self.silent_call(call)),
             groups: groups.filter(|group| !group.contacts.is_empty()).collect(),
             lacks: lacks.map(|kind| texts.get(title_key(kind))).collect(),
             exit: self.exit.destination(Some(&region.id)).map(str::to_owned),
         }
+    }
+
+    /// The crisis line of a region. Who cannot speak needs a way without a voice beside the number.
+    fn crisis_line(&self, region: &Region) -> Option<CrisisLine> {
+        let contacts = region.contacts.iter();
+        let mut contacts = contacts.filter(|contact| contact.kind == ContactKind::Crisis);
+        let first = contacts.clone().next()?;
+        let written = contacts.find_map(|contact| {
+            let mut ways = self.ways(contact).into_iter();
+            ways.find(|way| matches!(way.kind, "text" | "chat"))
+        });
+        let mut ways: Vec<ContactWay> = self.ways(first).into_iter().take(1).collect();
+        ways.extend(written);
+        ways.dedup_by(|later, first| later.url == first.url);
+        Some(CrisisLine {
+            name: first.name.clone(),
+            ways,
+        })
+    }
+
+    fn silent_call(&self, silent: &help::SilentCall) -> SilentCall {
+        SilentCall {
+            how: silent.how.clone(),
+            text: silent
+                .text
+                .as_deref()
+                .and_then(|words| self.text_way(words)),
+            checked: silent.checked.day(),
+        }
+    }
+
+    /// A text message, with a link if its number can be found in its words.
+    fn text_way(&self, words: &str) -> Option<ContactWay> {
+        let message = words.trim();
+        let message = message.strip_prefix("text ").unwrap_or(message);
+        (!message.is_empty()).then(|| ContactWay {
+            kind: "text",
+            words: self.texts.fill("help_text", &[("message", message)]),
+            url: TextMessage::of(words).as_ref().map(sms),
+        })
     }
 
     fn contact(&self, contact: &Contact) -> ContactView {
@@ -136,6 +181,7 @@ impl<'a> HelpData<'a> {
             phone: contact.phone.as_deref().map(phone),
             ways: self.ways(contact),
             website: contact.website.clone(),
+            host: contact.website.as_deref().map(host),
             hours: contact.hours.clone(),
             cost: contact.cost.clone(),
             access: contact.access.clone(),
@@ -151,7 +197,8 @@ impl<'a> HelpData<'a> {
             words: phone.text,
             url: Some(phone.url),
         });
-        let text = contact.text.as_deref().and_then(text_way);
+        let text = contact.text.as_deref();
+        let text = text.and_then(|words| self.text_way(words));
         let chat = contact.chat.as_ref().map(|chat| ContactWay {
             kind: "chat",
             words: named("help_chat"),
@@ -161,7 +208,7 @@ impl<'a> HelpData<'a> {
         if ways.is_empty() {
             ways.extend(contact.website.as_ref().map(|website| ContactWay {
                 kind: "website",
-                words: named("help_website"),
+                words: host(website),
                 url: Some(website.clone()),
             }));
         }
@@ -199,21 +246,11 @@ fn title_key(kind: ContactKind) -> &'static str {
     }
 }
 
-fn silent_call(silent: &help::SilentCall) -> SilentCall {
-    SilentCall {
-        how: silent.how.clone(),
-        text: silent.text.as_deref().and_then(text_way),
-        checked: silent.checked.day(),
-    }
-}
-
-/// A text message, with a link if its number can be found in its words.
-fn text_way(words: &str) -> Option<ContactWay> {
-    (!words.trim().is_empty()).then(|| ContactWay {
-        kind: "text",
-        words: words.to_owned(),
-        url: TextMessage::of(words).as_ref().map(sms),
-    })
+/// The host of an address, as people know it.
+fn host(address: &str) -> String {
+    let address = address.strip_prefix("https://").unwrap_or(address);
+    let host = address.split(['/', '?', '#']).next().unwrap_or(address);
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
 }
 
 /// A number as it is read and as it is dialled.

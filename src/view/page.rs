@@ -141,10 +141,17 @@ impl<'a> PageInputs<'a> {
             is_sensitive: self.is_sensitive,
         };
         safeguards.protect(&mut view, vantage);
-        // The notice is part of the text, and what the text links to is not named again.
+        // The help card is part of the text, and what the text links to is not named again.
         let PageView { notice, .. } = &view.page;
         if let Some(article) = &mut view.article {
-            let is_new = |link: &Link| notice.links.iter().all(|named| named.url != link.url);
+            let named = [&notice.safety, &notice.crisis];
+            let is_new = |link: &Link| {
+                named
+                    .iter()
+                    .copied()
+                    .flatten()
+                    .all(|named| named.url != link.url)
+            };
             article.related.retain(is_new);
         }
         let asked = outline.and_then(|outline| outline.meta().template.as_ref());

@@ -2,12 +2,14 @@
 //!
 //! Whom to turn to is in `help`.
 
-use super::model::{ExitLink, Link, Notice, View};
+use super::model::{ExitLink, Notice, View};
+use super::place::Face;
 use super::site::SiteInputs;
 use super::vantage::Vantage;
 use crate::config::{ExitScope, Titles};
 use crate::document::Safety;
 use crate::markdown::{BlockKind, Fragment};
+use crate::memo::Hashed;
 
 /// What templates call the warnings of a page: part of the contract with themes.
 pub(super) fn safety_names(kinds: &[Safety]) -> Vec<&'static str> {
@@ -54,36 +56,37 @@ impl Safeguards<'_> {
         })
     }
 
-    /// The notice of the page leads to the articles that site.toml names for what it warns of, other than the page itself,
-    /// and to the help page.
+    /// The help card of the page leads to the articles that site.toml names for what the page warns of, other than the page
+    /// itself.
     fn notice(&self, view: &View, vantage: &Vantage<'_>) -> Notice {
         let site = self.site;
-        let warns_of = |kinds: &[Safety]| self.warnings.iter().any(|kind| kinds.contains(kind));
-        // A page that is flagged for nothing may still have a notice in its author's own words.
-        let is_safety = self.warnings.is_empty()
-            || warns_of(&[
-                Safety::CouplesWork,
-                Safety::CouplesPart,
-                Safety::Abuse,
-                Safety::Money,
-            ]);
-        let named = [
-            (is_safety, &site.safety_article),
-            (warns_of(&[Safety::Crisis]), &site.crisis_article),
-        ];
-        let named = named.into_iter().filter(|(is_meant, _)| *is_meant);
-        let links = named.filter_map(|(_, face)| Some(vantage.face_link(face.as_ref()?)));
-        let mut links: Vec<Link> = links.filter(|link| link.url != view.page.url).collect();
-        links.push(vantage.name_link(&site.help_page()));
+        let warns_of = |kinds: &[Safety]| {
+            // A page without a warning leads readers who are afraid, whatever it is about.
+            self.warnings.is_empty() || self.warnings.iter().any(|kind| kinds.contains(kind))
+        };
+        let link = |is_meant: bool, face: &Option<Hashed<Face<'_>>>| {
+            let link = face
+                .as_ref()
+                .filter(|_| is_meant)
+                .map(|face| vantage.face_link(face));
+            link.filter(|link| link.url != view.page.url)
+        };
+        let is_safety = warns_of(&[
+            Safety::CouplesWork,
+            Safety::CouplesPart,
+            Safety::Abuse,
+            Safety::Money,
+        ]);
         let body = view
             .content
             .as_ref()
             .map(|content| &content.document.parsed.body);
-        let has_card =
-            body.is_some_and(|body| Fragment::has_block(body, |kind| kind == BlockKind::HELP_NOW));
         Notice {
-            links,
-            names_crisis_lines: warns_of(&[Safety::Crisis]) && !has_card,
+            safety: link(is_safety, &site.safety_article),
+            crisis: link(warns_of(&[Safety::Crisis]), &site.crisis_article),
+            is_in_content: body.is_some_and(|body| {
+                !self.warnings.is_empty() || Fragment::has_block(body, BlockKind::is_help_card)
+            }),
         }
     }
 

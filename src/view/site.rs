@@ -130,11 +130,6 @@ impl<'a> SiteInputs<'a> {
         }
     }
 
-    /// The help page.
-    pub(crate) fn help_page(&self) -> Name<'a> {
-        self.named("help_page", &self.generated.help)
-    }
-
     /// The lists that are pages of a kind.
     pub(crate) fn lists(&self, kind: &str) -> impl Iterator<Item = &Name<'a>> {
         let lists = self.lists.iter().filter(move |list| list.kind == kind);

@@ -59,7 +59,7 @@ for (const [way, home] of Object.entries(homes)) {
         // At the edge the pointer hovers over nothing.
         await page.mouse.move(0, 699);
         return page.evaluate(() =>
-          ['[data-exit]', '[data-exit] a', 'body > footer section', 'main .notice', 'body > a'].map((place) => {
+          ['[data-exit]', '[data-exit] a', 'main .help-card', 'main .help-card a', 'body > a'].map((place) => {
             const element = document.querySelector(place);
             if (!element) throw new Error(`no ${place}`);
             const style = getComputedStyle(element);

@@ -11,7 +11,7 @@ pub(in crate::view) const MOST_CONTACTS: usize = 12;
 /// The maximum number of other regions on the help card.
 pub(in crate::view) const MOST_REGIONS: usize = 24;
 
-/// The help card that every page shows.
+/// What the help card of every page shows.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct HelpCard {
     /// The address of the help page, if there is one.
@@ -22,15 +22,32 @@ pub struct HelpCard {
     pub elsewhere: Vec<HelpPlace>,
 }
 
-/// Another region, in one line.
+/// Another region, in a few lines.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct HelpPlace {
+    /// The id of the region.
+    pub id: String,
     /// The name of the region.
     pub name: String,
     /// Its address on the help page, if there is one.
     pub url: Option<String>,
     /// The emergency numbers.
     pub emergency: Vec<Phone>,
+    /// The crisis line of the region.
+    pub crisis: Option<CrisisLine>,
+    /// Whether the help page says how to reach the emergency services there without speaking.
+    pub silent: bool,
+    /// The exit address for readers who chose this region.
+    pub exit: Option<String>,
+}
+
+/// Whom readers of a region turn to in a crisis, in one line.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct CrisisLine {
+    /// The name of the first contact for a crisis.
+    pub name: String,
+    /// The first way to reach that contact, and the first way without a voice to reach any contact for a crisis.
+    pub ways: Vec<ContactWay>,
 }
 
 /// A region and its help contacts.
@@ -42,6 +59,8 @@ pub struct HelpRegion {
     pub name: String,
     /// The emergency numbers.
     pub emergency: Vec<Phone>,
+    /// The crisis line of the region.
+    pub crisis: Option<CrisisLine>,
     /// How to reach the emergency services without speaking.
     pub silent: Option<SilentCall>,
     /// The contacts by what they help with, the most urgent kinds first.
@@ -59,7 +78,7 @@ pub struct HelpGroup {
     pub kind: &'static str,
     /// The name of the kind, for a heading.
     pub title: String,
-    /// Whether the help card lists contacts of this kind.
+    /// Whether contacts of this kind are for danger and crises.
     pub urgent: bool,
     /// The contacts; at most 12 on the help card.
     pub contacts: Vec<ContactView>,
@@ -98,6 +117,8 @@ pub struct ContactView {
     pub ways: Vec<ContactWay>,
     /// The address of the website.
     pub website: Option<String>,
+    /// The host of the website, as people know it: without `www.`.
+    pub host: Option<String>,
     /// The opening hours.
     pub hours: Option<String>,
     /// What a call or message costs.

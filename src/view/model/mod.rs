@@ -19,7 +19,7 @@ use super::site_facts::Shared;
 use crate::date::Moment;
 
 pub use help::{
-    ContactView, ContactWay, HelpCard, HelpGroup, HelpPlace, HelpRegion, Phone, Piece,
+    ContactView, ContactWay, CrisisLine, HelpCard, HelpGroup, HelpPlace, HelpRegion, Phone, Piece,
     PracticeCard, SilentCall,
 };
 pub(super) use help::{MOST_CONTACTS, MOST_REGIONS};
@@ -239,10 +239,10 @@ pub struct PageView {
     pub drawing: Option<String>,
     /// The exit, if this page has one.
     pub exit: Option<ExitLink>,
-    /// What readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`. The notice itself
-    /// is part of `content`.
+    /// What readers are warned of: `couples-work`, `couples-part`, `abuse`, `crisis`, `money`, `substance`. The card that
+    /// says so is part of `content`.
     pub safety: Vec<&'static str>,
-    /// What the notice contains besides its text.
+    /// What the help card of this page contains besides the numbers.
     pub notice: Notice,
     /// Whether the browser tab, the history and previews of shared links show only the site's title.
     pub discreet: bool,
@@ -255,13 +255,16 @@ pub struct PageView {
     pub extra: serde_json::Map<String, Value>,
 }
 
-/// What a notice contains besides its text.
+/// What the help card of this page contains besides the numbers.
 #[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct Notice {
-    /// Links to the articles about what it warns of, and to the help page.
-    pub links: Vec<Link>,
-    /// Whether it lists the contacts for a crisis: if the page warns of a crisis and has no help card that lists them.
-    pub names_crisis_lines: bool,
+    /// The article for readers who are afraid, if `site.toml` names one, the page is another one, and what it warns of, if
+    /// anything, concerns them.
+    pub safety: Option<Link>,
+    /// The article for readers in a crisis, under the same conditions.
+    pub crisis: Option<Link>,
+    /// Whether the card is part of `content`. A page has one card; it is at the foot of every other page.
+    pub is_in_content: bool,
 }
 
 /// The logo at the top of every page.

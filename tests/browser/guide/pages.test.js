@@ -50,14 +50,13 @@ for (const file of pages) {
   });
 }
 
-test('every page has a title of its own unless it is discreet, the same navigation in the same order, and the same help in its footer', async () => {
+test('every page has a title of its own unless it is discreet, and the same navigation in the same order', async () => {
   const looked = await documents(browser, output, pages, (page) => {
     const texts = (/** @type {string} */ which) => Array.from(page.querySelectorAll(which), (found) => found.textContent?.trim());
     return {
       title: page.title,
       // The current page is text instead of a link, but has the same words.
       ways: texts('.skip, .exit a, .safety-strip a, .menu a, .site-footer nav a').join(' | '),
-      help: texts('.help-card').join(),
       numbers: Array.from(page.querySelectorAll('a[href^="tel:"]'), (link) => [link.getAttribute('href'), link.textContent]),
     };
   });
@@ -80,10 +79,8 @@ test('every page has a title of its own unless it is discreet, the same navigati
     assert.ok(numbers.length > 0, file);
     for (const [url, text] of numbers) assert.equal(url, `tel:${text?.replace(/[^\d+]/g, '')}`, `${file}: a number is dialled as it is read`);
   }
-  for (const same of /** @type {const} */ (['ways', 'help'])) {
-    const kinds = new Set(looked.map(([, found]) => found[same]));
-    assert.equal(kinds.size, 1, [...kinds].join('\n'));
-  }
+  const kinds = new Set(looked.map(([, { ways }]) => ways));
+  assert.equal(kinds.size, 1, [...kinds].join('\n'));
 });
 
 const sheets = pages.filter((name) => /^worksheets\/[^/]+\//.test(name));

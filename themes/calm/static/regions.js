@@ -1,45 +1,76 @@
 // @ts-check
-// Lets a reader choose the region whose numbers are shown, for as long as the page is open: nothing is stored, and no
-// region is guessed. A link to a part of a region chooses it. Without this script the choice is
-// hidden, all regions stand below each other, and each can be unfolded.
+// Shows the numbers of the region that a reader chose, on every page of their visit. No region is guessed. The choice is in
+// the memory of the tab only (`window.name`): not in the address, where it would be seen, shared and sent, and not in
+// storage, where it would stay. Browsers drop it when the tab goes to another site. Without this script a region is a link
+// to its part of the help page.
 (() => {
-  const choice = document.querySelector("[data-regions]");
-  /** @type {NodeListOf<HTMLDetailsElement>} */
-  const regions = document.querySelectorAll("details[data-region]");
-  if (!(choice instanceof HTMLElement)) return;
+  /** @param {string} selector @returns {HTMLElement[]} */
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);
+  const ways = () => /** @type {HTMLAnchorElement[]} */ (all("a[data-leave]"));
+  const exits = ways().map((way) => way.href);
 
-  /** @param {HTMLDetailsElement} chosen */
-  const choose = (chosen) => {
-    for (const region of regions) {
-      region.hidden = region !== chosen;
-      region.open = region === chosen;
+  /** @param {string} id */
+  const show = (id) => {
+    for (const card of all("[data-card-region]")) card.hidden = card.dataset.cardRegion !== id;
+    for (const list of all("[data-own-region]")) list.hidden = list.dataset.ownRegion !== id;
+    for (const region of /** @type {HTMLDetailsElement[]} */ (all("details[data-region]"))) {
+      region.hidden = region.dataset.region !== id;
+      region.open = !region.hidden;
     }
-    const { exitTo: exit } = chosen.dataset;
-    const ways = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-leave]"));
-    if (exit) ways.forEach((way) => (way.href = exit));
+    let called = "";
+    for (const choice of all("[data-region-choice]")) {
+      const chosen = choice.dataset.regionChoice === id;
+      choice.ariaCurrent = chosen ? "true" : null;
+      if (chosen) called = choice.textContent ?? "";
+    }
+    for (const place of all("[data-region-name]")) place.textContent = called;
+    for (const link of /** @type {HTMLAnchorElement[]} */ (all("a[data-help-page]"))) link.hash = `help-${id}`;
+    const exit = all("[data-exit-to]").find((place) => (place.dataset.cardRegion ?? place.dataset.region) === id)?.dataset.exitTo;
+    ways().forEach((way, at) => (way.href = exit ?? exits[at] ?? way.href));
   };
 
-  const radios = choice.querySelectorAll("input");
-  radios.forEach((radio, at) => {
-    const region = regions[at];
-    if (!region) return;
-    // Browsers remember what was chosen when the page is loaded again; the choice is for this time only.
-    radio.autocomplete = "off";
-    radio.checked = radio.defaultChecked;
-    radio.addEventListener("change", () => choose(region));
-    if (radio.checked) choose(region);
-  });
+  /** @param {string | undefined} id */
+  const isKnown = (id) => all("[data-region-choice], details[data-region]").some(({ dataset }) => (dataset.regionChoice ?? dataset.region) === id);
+  // Before the space are the words of worksheets (worksheet.js).
+  const remembered = () => name.split(" ")[1] ?? "";
 
+  /** @param {string} id */
+  const choose = (id) => {
+    name = `${name.split(" ")[0]} ${id}`;
+    show(id);
+  };
+
+  // A link to a part of a region chooses that region.
   const follow = () => {
     const place = document.getElementById(location.hash.slice(1));
-    const at = [...regions].findIndex((region) => region.contains(place));
-    const [region, radio] = [regions[at], radios[at]];
-    if (!place || !region || !radio || !region.hidden && region.open) return;
-    radio.checked = true;
-    choose(region);
-    place.scrollIntoView();
+    const region = place?.closest("details[data-region]");
+    const id = region instanceof HTMLElement ? region.dataset.region : undefined;
+    if (!id) return false;
+    choose(id);
+    place?.scrollIntoView();
+    return true;
   };
+
+  const arrive = () => {
+    if (follow()) return;
+    const own = all("details[data-region][open], [data-card-region]:not([hidden])")[0]?.dataset;
+    const id = isKnown(remembered()) ? remembered() : (own?.region ?? own?.cardRegion);
+    if (id) show(id);
+  };
+
+  addEventListener("click", (event) => {
+    const choice = event.target instanceof Element && event.target.closest("[data-region-choice]");
+    if (!(choice instanceof HTMLElement) || !choice.dataset.regionChoice) return;
+    event.preventDefault();
+    choose(choice.dataset.regionChoice);
+    const fold = choice.closest("details");
+    if (fold) {
+      fold.open = false;
+      fold.querySelector("summary")?.focus();
+    }
+  });
   addEventListener("hashchange", follow);
-  follow();
-  choice.hidden = false;
+  // A page that the browser kept shows what was chosen since.
+  addEventListener("pageshow", (event) => event.persisted && arrive());
+  arrive();
 })();

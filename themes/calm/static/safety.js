@@ -24,7 +24,7 @@
       attempt(async () => Promise.all((await navigator.serviceWorker.getRegistrations()).map((worker) => worker.unregister()))),
     ]);
 
-  /** Drops the words of worksheets, which the tab holds under its name. */
+  /** Drops the words of worksheets and the region, which the tab holds under its name. */
   const dropWords = () => (window.name = "");
 
   addEventListener("forget", async (event) => {

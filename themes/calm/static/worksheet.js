@@ -127,14 +127,19 @@
       return crypto.subtle.importKey("raw", bytes(kept), "AES-GCM", false, ["encrypt", "decrypt"]);
     };
 
+    /** The name of the window holds the encrypted words, and behind a space the region of `regions.js`, if one was chosen. */
+    const held = () => window.name.split(" ");
+    const hold = (/** @type {string} */ words) => (window.name = [words, ...held().slice(1)].join(" "));
+
     return {
       /** The words of this sheet. */
       recall: () =>
         next(async () => {
-          if (window.name === "" || sessionStorage.getItem(store) === null) return undefined;
-          const all = bytes(window.name);
-          const words = await crypto.subtle.decrypt(cipher(all.slice(0, 12)), await key(), all.slice(12));
-          sheets = JSON.parse(new TextDecoder().decode(words));
+          const [words = ""] = held();
+          if (words === "" || sessionStorage.getItem(store) === null) return undefined;
+          const all = bytes(words);
+          const shown = await crypto.subtle.decrypt(cipher(all.slice(0, 12)), await key(), all.slice(12));
+          sheets = JSON.parse(new TextDecoder().decode(shown));
           return sheets[location.pathname];
         }),
       /** @param {string[]} words of this sheet; none to forget it */
@@ -144,13 +149,13 @@
           else delete sheets[location.pathname];
           if (ended) return;
           if (Object.keys(sheets).length === 0) {
-            window.name = "";
+            hold("");
             sessionStorage.removeItem(store);
             return;
           }
           const iv = crypto.getRandomValues(new Uint8Array(12));
           const hidden = await crypto.subtle.encrypt(cipher(iv), await key(), new TextEncoder().encode(JSON.stringify(sheets)));
-          if (!ended) window.name = text(new Uint8Array([...iv, ...new Uint8Array(hidden)]));
+          if (!ended) hold(text(new Uint8Array([...iv, ...new Uint8Array(hidden)])));
         }),
       /** From now on nothing is kept. */
       end: () => (ended = true),
