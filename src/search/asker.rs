@@ -21,7 +21,7 @@ use crate::words;
 static SCRIPT: LazyLock<String> = LazyLock::new(|| bare_script(include_str!("asker.js")));
 
 /// The most features that are published. More say hardly more, and every reader loads them.
-const MOST: usize = 170;
+const MOST: usize = 130;
 
 /// What a weight of 1 is worth: the learner asks that an example is 1 above the bar, and the browser counts in whole numbers.
 const GRAIN: f64 = 0.25;
