@@ -181,8 +181,7 @@ impl PageCache {
         let keys = match self.pages.is_forgetting() {
             true => Arc::default(),
             false => self.keys.one(Fingerprint::of(&(context.key(), pages)), || {
-                let pages = pages.par_iter();
-                pages.map(|(page, _)| views.key(page)).collect()
+                views.keys(pages.par_iter().map(|(page, _)| *page))
             }),
         };
         let places: Vec<usize> = (0..pages.len()).collect();

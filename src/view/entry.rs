@@ -1,5 +1,8 @@
 //! The entries of lists: what a list shows of an article besides its face.
 
+use std::borrow::Cow;
+
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use super::gather::Gather;
@@ -15,6 +18,12 @@ use crate::path::Route;
 #[derive(Hash)]
 pub(crate) struct Entry<'a> {
     face: &'a Hashed<Face<'a>>,
+    details: Cow<'a, Hashed<Details<'a>>>,
+}
+
+/// What lists show of an article besides its face.
+#[derive(Clone, Hash)]
+pub(crate) struct Details<'a> {
     date: Option<Moment>,
     updated: Option<Moment>,
     /// The time it takes to read, in minutes.
@@ -25,14 +34,14 @@ pub(crate) struct Entry<'a> {
 }
 
 /// A picture, with its size in CSS pixels if that is known.
-#[derive(Hash)]
+#[derive(Clone, Hash)]
 struct Image<'a> {
     route: &'a Route,
     size: Option<(u32, u32)>,
 }
 
 /// The terms of an article in one taxonomy.
-#[derive(Hash)]
+#[derive(Clone, Hash)]
 pub(crate) struct Terms<'a> {
     taxonomy: &'a str,
     name: Name<'a>,
@@ -46,11 +55,46 @@ impl<'a> Entry<'a> {
     }
 
     pub(crate) fn of(gather: &Gather<'a>, id: DocId) -> Self {
+        let known = gather.details.get(id.index());
+        let new = || Cow::Owned(Hashed::new(Details::of(gather, id)));
+        Self {
+            face: gather.face(id),
+            details: known.map_or_else(new, Cow::Borrowed),
+        }
+    }
+
+    pub(crate) fn view(&self, vantage: &Vantage<'_>) -> ListEntry {
+        let details = &self.details;
+        ListEntry {
+            date: details.date,
+            updated: details.updated,
+            minutes: details.minutes,
+            image: details.image.as_ref().map(|image| image.view(vantage)),
+            taxonomies: Terms::views(&details.terms, vantage),
+            extra: details.extra.clone(),
+            ..vantage.face_link(self.face).into()
+        }
+    }
+
+    pub(crate) fn views(entries: &[Self], vantage: &Vantage<'_>) -> Vec<ListEntry> {
+        entries.iter().map(|entry| entry.view(vantage)).collect()
+    }
+}
+
+impl<'a> Details<'a> {
+    /// The details of all documents. An article is in several lists, so this is faster when many lists are gathered.
+    pub(super) fn all(gather: &Gather<'a>) -> Vec<Hashed<Self>> {
+        let documents = (0..gather.graph.routes.len()).into_par_iter();
+        documents
+            .map(|at| Hashed::new(Self::of(gather, DocId::new(at))))
+            .collect()
+    }
+
+    fn of(gather: &Gather<'a>, id: DocId) -> Self {
         let outline = gather.outlines.get(id);
         let meta = outline.meta();
         let image = outline.image(gather.assets);
         Self {
-            face: gather.face(id),
             date: meta.date.or(meta.publish_date),
             updated: meta.updated,
             minutes: outline.minutes(),
@@ -63,22 +107,6 @@ impl<'a> Entry<'a> {
             terms: Terms::all_of(gather, id),
             extra: &meta.extra,
         }
-    }
-
-    pub(crate) fn view(&self, vantage: &Vantage<'_>) -> ListEntry {
-        ListEntry {
-            date: self.date,
-            updated: self.updated,
-            minutes: self.minutes,
-            image: self.image.as_ref().map(|image| image.view(vantage)),
-            taxonomies: Terms::views(&self.terms, vantage),
-            extra: self.extra.clone(),
-            ..vantage.face_link(self.face).into()
-        }
-    }
-
-    pub(crate) fn views(entries: &[Self], vantage: &Vantage<'_>) -> Vec<ListEntry> {
-        entries.iter().map(|entry| entry.view(vantage)).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::entry::Details;
 use super::outline::Outlines;
 use super::place::{Face, Faces};
 use super::site_facts::SiteFacts;
@@ -27,6 +28,8 @@ pub(crate) struct Gather<'a> {
     pub(crate) facts: &'a SiteFacts,
     pub(crate) settings: Settings<'a>,
     pub(super) faces: &'a Faces<'a>,
+    /// The details of all documents, or none: then they are made when an entry needs them.
+    pub(super) details: &'a [Hashed<Details<'a>>],
 }
 
 impl<'a> Gather<'a> {
@@ -42,6 +45,7 @@ impl<'a> Gather<'a> {
             facts: source.facts,
             settings: source.settings,
             faces,
+            details: &[],
         }
     }
 

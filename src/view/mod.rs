@@ -38,6 +38,8 @@ mod text;
 mod titles;
 mod vantage;
 
+use rayon::prelude::*;
+
 use crate::graph::Page;
 use crate::memo::Fingerprint;
 
@@ -64,6 +66,7 @@ pub(crate) use text::Targets;
 pub(crate) use titles::{section_title, term_word, word_and_term};
 pub(crate) use vantage::Vantage;
 
+use entry::Details;
 use page::PageInputs;
 use place::Faces;
 use site::SiteViews;
@@ -96,10 +99,27 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// The fingerprint of everything that a page shows, except for what is its own. It depends on the outlines of documents,
-    /// not on their texts.
-    pub fn key(&self, page: &Page) -> Fingerprint {
-        Fingerprint::of(&self.inputs(page))
+    /// The fingerprint of everything that each page shows, except for what is its own. They depend on the outlines of
+    /// documents, not on their texts.
+    pub fn keys<'p>(
+        &self,
+        pages: impl IndexedParallelIterator<Item = &'p Page>,
+    ) -> Vec<Fingerprint> {
+        let gather = self.gather();
+        let details = Details::all(&gather);
+        let gather = Gather {
+            details: &details,
+            ..gather
+        };
+        let key = |page: &Page| {
+            Fingerprint::of(&PageInputs::of(
+                &gather,
+                self.kinds,
+                &self.sites.inputs,
+                page,
+            ))
+        };
+        pages.map(key).collect()
     }
 
     /// The fingerprint of what is the page's own: its text, or for the glossary the articles that mention terms.
@@ -116,8 +136,11 @@ impl<'a> Views<'a> {
     }
 
     fn inputs<'v>(&'v self, page: &'v Page) -> PageInputs<'v> {
-        let gather = Gather::of(self.source, &self.faces);
-        PageInputs::of(&gather, self.kinds, &self.sites.inputs, page)
+        PageInputs::of(&self.gather(), self.kinds, &self.sites.inputs, page)
+    }
+
+    fn gather(&self) -> Gather<'_> {
+        Gather::of(self.source, &self.faces)
     }
 
     fn own(&self, page: &Page) -> Own<'_> {
