@@ -172,7 +172,7 @@ impl<'a> Inputs<'a> {
             },
             section: gather.section_face(graph.section_of[at]),
             audience: AudienceFace::named(gather, meta.audience.iter().map(|(id, _)| id)),
-            terms: Terms::all_of(gather, id),
+            terms: Terms::all_of(outline, edition, gather.texts),
             siblings: siblings(graph, id)
                 .iter()
                 .map(|page| &gather.face(page.id()).name)

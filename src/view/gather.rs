@@ -2,9 +2,12 @@
 //!
 //! It gives no access to the texts of documents: see `outline`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::entry::Details;
+use rayon::prelude::*;
+
+use super::details::Details;
 use super::outline::Outlines;
 use super::place::{Face, Faces};
 use super::site_facts::SiteFacts;
@@ -29,7 +32,7 @@ pub(crate) struct Gather<'a> {
     pub(crate) settings: Settings<'a>,
     pub(super) faces: &'a Faces<'a>,
     /// The details of all documents, or none: then they are made when an entry needs them.
-    pub(super) details: &'a [Hashed<Details<'a>>],
+    details: &'a [Hashed<Details<'a>>],
 }
 
 impl<'a> Gather<'a> {
@@ -47,6 +50,30 @@ impl<'a> Gather<'a> {
             faces,
             details: &[],
         }
+    }
+
+    /// The same with the details of all documents. An article is in several lists, so this is faster when many lists are
+    /// gathered.
+    pub(super) fn with_details(self, details: &'a [Hashed<Details<'a>>]) -> Self {
+        Self { details, ..self }
+    }
+
+    /// The details of all documents.
+    pub(super) fn all_details(&self) -> Vec<Hashed<Details<'a>>> {
+        let documents = (0..self.graph.routes.len()).into_par_iter();
+        let details = documents.map(|at| self.new_details(DocId::new(at)));
+        details.collect()
+    }
+
+    /// What lists show of an article besides its face.
+    pub(super) fn details(&self, id: DocId) -> Cow<'a, Hashed<Details<'a>>> {
+        let known = self.details.get(id.index());
+        known.map_or_else(|| Cow::Owned(self.new_details(id)), Cow::Borrowed)
+    }
+
+    fn new_details(&self, id: DocId) -> Hashed<Details<'a>> {
+        let outline = self.outlines.get(id);
+        Hashed::new(Details::of(outline, self.graph, self.assets, self.texts))
     }
 
     pub(crate) fn face(&self, id: DocId) -> &'a Hashed<Face<'a>> {

@@ -16,6 +16,7 @@
 mod article_list;
 mod audiences;
 mod content;
+mod details;
 mod entry;
 mod feeds;
 mod gather;
@@ -46,7 +47,8 @@ use crate::memo::Fingerprint;
 pub(crate) use article_list::ArticleList;
 pub(crate) use audiences::{AudienceFace, audience_words};
 pub use content::{Content, FilledImage, FilledLink, FilledTerm};
-pub(crate) use entry::{Entry, Terms};
+pub(crate) use details::Terms;
+pub(crate) use entry::Entry;
 pub(crate) use feeds::sitemap;
 pub use feeds::{Feed, FeedEntry, FeedInputs, SitemapEntry, feeds};
 pub(crate) use gather::Gather;
@@ -66,7 +68,6 @@ pub(crate) use text::Targets;
 pub(crate) use titles::{section_title, term_word, word_and_term};
 pub(crate) use vantage::Vantage;
 
-use entry::Details;
 use page::PageInputs;
 use place::Faces;
 use site::SiteViews;
@@ -106,11 +107,8 @@ impl<'a> Views<'a> {
         pages: impl IndexedParallelIterator<Item = &'p Page>,
     ) -> Vec<Fingerprint> {
         let gather = self.gather();
-        let details = Details::all(&gather);
-        let gather = Gather {
-            details: &details,
-            ..gather
-        };
+        let details = gather.all_details();
+        let gather = gather.with_details(&details);
         let key = |page: &Page| {
             Fingerprint::of(&PageInputs::of(
                 &gather,
