@@ -64,7 +64,7 @@ impl WordSource for Help {
         let contacts = contacts.map(|contact| format!("{}: {}.", contact.name, contact.audience));
         let text = contacts.collect::<Vec<_>>().join(" ");
         let texts = corpus.texts;
-        let page = GeneratedPage::new(texts.get("help_page")).with_names(texts.get("help_search"));
-        Some(page.with_summary(texts.get("help_lead")).with_text(text))
+        let page = GeneratedPage::new(texts.get("help_page"));
+        Some(page.with_names(texts.get("help_search")).with_text(text))
     }
 }

@@ -114,7 +114,7 @@ fn a_document_holds_the_text_as_readers_see_it_and_everything_to_judge_it_by() {
         "Saying &lt;sorry&gt;",
         "Say it once.",
         // The notice stands where readers meet it.
-        "This is something for two people.",
+        "This is for two people who can both say no without fear.",
         "<details open ",
         "Doe 2001",
         "12 couples",

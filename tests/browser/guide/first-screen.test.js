@@ -122,19 +122,11 @@ for (const [kind, address] of Object.entries(kinds)) {
     assert.deepEqual(await misplaced(page), []);
     // A word is never broken in the middle because its neighbours leave it no room.
     const lines = await page.locator('.site-title').evaluate((title) => {
-<<<<<<< HEAD
       const name = document.createRange();
       name.selectNodeContents(title);
       const words = [...name.getClientRects()].filter(({ height }) => height > 0);
       // The mark before the name is a little higher than the words on its line.
       return words.filter(({ top }, at) => words.findIndex((other) => Math.abs(other.top - top) < other.height / 2) === at).length;
-=======
-      const range = document.createRange();
-      const words = (title.querySelector('a') ?? title).lastChild;
-      if (words) range.selectNodeContents(words);
-      const rows = Array.from(range.getClientRects(), ({ bottom }) => bottom).sort((one, two) => one - two);
-      return rows.filter((row, at) => at === 0 || row - (rows[at - 1] ?? 0) > 20).length;
->>>>>>> bd4113b (theme: give each page one help card, in the reader's region)
     });
     assert.ok(lines <= 2, `the name takes ${lines} lines`);
     await page.close();

@@ -57,7 +57,8 @@
      * @param {() => string} act returns what is said afterwards
      */
     const askTwice = (name, warning, act) => {
-      const button = buttons.querySelector(`[data-${name.toLowerCase()}]`);
+      const mark = `data-${name.toLowerCase()}`;
+      const button = buttons.querySelector(`[${mark}]`);
       if (!button || !status) return;
       let sure = false;
       const ask = (/** @type {boolean} */ again) => {
