@@ -55,7 +55,7 @@ for (const viewport of [{ width: 360, height: 740 }, { width: 1280, height: 800 
 
 test('on the home page no label leads to two places', async () => {
   const [[, links] = ['', []]] = await documents(browser, output, ['index.html'], (page) =>
-    [...page.querySelectorAll('main a, header a, footer a')].map((link) => [link.textContent?.trim() ?? '', link.getAttribute('href') ?? '']));
+    [...page.querySelectorAll(':is(main, header, footer) a:not([hidden] a)')].map((link) => [link.textContent?.trim() ?? '', link.getAttribute('href') ?? '']));
   /** @type {Map<string, Set<string>>} */
   const places = new Map();
   for (const [label = '', place = ''] of links) places.set(label, (places.get(label) ?? new Set()).add(place));

@@ -1,8 +1,7 @@
 // @ts-check
 // Shows the numbers of the region that a reader chose, on every page of their visit. No region is guessed. The choice is in
 // the memory of the tab only (`window.name`): not in the address, where it would be seen, shared and sent, and not in
-// storage, where it would stay. Browsers drop it when the tab goes to another site. Without this script a region is a link
-// to its part of the help page.
+// storage, where it would stay. The exit clears it. Without this script a region is a link to its part of the help page.
 (() => {
   /** @param {string} selector @returns {HTMLElement[]} */
   const all = (selector) => [...document.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement);
@@ -32,11 +31,11 @@
   /** @param {string | undefined} id */
   const isKnown = (id) => all("[data-region-choice], details[data-region]").some(({ dataset }) => (dataset.regionChoice ?? dataset.region) === id);
   // Before the space are the words of worksheets (worksheet.js).
-  const remembered = () => name.split(" ")[1] ?? "";
+  const remembered = () => window.name.split(" ")[1] ?? "";
 
   /** @param {string} id */
   const choose = (id) => {
-    name = `${name.split(" ")[0]} ${id}`;
+    window.name = `${window.name.split(" ")[0]} ${id}`;
     show(id);
   };
 
