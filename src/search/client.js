@@ -18,8 +18,8 @@
    * @typedef {{ score: number, sections: Map<number, number>, met: Map<number, number>, why: string[] }} Found
    */
 
-  /** Weights: of a synonym, of a stop word, of a word for people, of the other sections that a word is in besides its best, of an article's best section once more, of an article that meets next to nothing of the query, of an article in `aside`; and how much more one counts that suits who asks. */
-  const [meansAs, fillerAs, smallAs, othersAs, bestAs, alwaysCounts, asideAs, suitsAs] = [0.75, 0.2, 0.25, 0.4, 0.8, 0.6, 0.5, 0.4];
+  /** Weights: of a synonym, of a stop word, of a word for people, of the other sections that a word is in besides its best, of an article's best section once more, of an article in `aside`; and how much more one counts that suits who asks. */
+  const [meansAs, fillerAs, smallAs, othersAs, bestAs, asideAs, suitsAs] = [0.75, 0.2, 0.25, 0.4, 0.8, 0.5, 0.4];
 
   // --- Loading ---
 
@@ -311,14 +311,11 @@
   const rank = (concepts, suits) => {
     /** @type {Map<number, Found>} */
     const found = new Map();
-    /** The weight of each concept: the highest idf of its ways. */
-    const says = concepts.map(() => 0);
     for (const [at, { ways, filler, small }] of concepts.entries()) {
       for (const { stem, weight, word, how } of ways) {
         const list = posts[stem];
         if (!list) continue;
         const idf = Math.log(1 + root.count / (list[0] + 0.5)) * weight * (filler ? fillerAs : small ? smallAs : 1);
-        if (!filler) says[at] = Math.max(says[at], idf);
         for (const [number, sections] of read(list)) {
           /** @type {Found} */
           const page = found.get(number) ?? { score: 0, sections: new Map(), met: new Map(), why: [] };
@@ -338,11 +335,9 @@
         }
       }
     }
-    const all = says.reduce((sum, one) => sum + one, 0) || 1;
     const aside = new Set(root.aside);
     const scored = [...found].map(([number, page]) => {
-      const coverage = [...page.met.keys()].reduce((sum, at) => sum + says[at], 0) / all;
-      page.score = (page.score + bestAs * Math.max(...page.sections.values())) * (alwaysCounts + (1 - alwaysCounts) * coverage * coverage) * (aside.has(number) ? asideAs : 1) * (1 + suitsAs * suits(number));
+      page.score = (page.score + bestAs * Math.max(...page.sections.values())) * (aside.has(number) ? asideAs : 1) * (1 + suitsAs * suits(number));
       return /** @type {[number, Found]} */ ([number, page]);
     });
     return scored.sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);

@@ -39,11 +39,27 @@
   const american = (word) =>
     word.replace(/([iy])s(e[dsr]?|ing|ations?)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing");
 
+  /**
+   * How an English word roughly sounds, with one letter for each sound: readers who spell by ear write `nite` and `agen`.
+   * A long i is `y`, and the vowel of `rain` is `e`. A capital is no letter for the rules
+   * after it.
+   *
+   * @type {[RegExp, string][]}
+   */
+  const sounds = [
+    [/^wh(?=o)/, "h"], [/^wh/, "w"], [/^kn/, "n"], [/^wr/, "r"], [/ph/g, "f"], [/oul?d/, "ud"], [/igh/g, "y"], [/(ough|augh)t/, "ot"], [/gh/g, ""], [/dg/g, "j"],
+    [/tch/g, "ch"], [/[st]ion/g, "shun"], [/c(?=[eiy])|z/g, "s"], [/ck|c(?!h)|q/g, "k"], [/x/g, "ks"], [/([^aeiou])\1/g, "$1"],
+    [/a[iy]|ei|a(?=[^aeiouyr]es?$)/g, "E"], [/ie(?!s?$)|e[ea]|e(?=[^aeiouyr]es?$)/g, "I"], [/ie?(?=[^aeiouyr]es?$)/g, "Y"], [/o[aw]|ou(?=r)/g, "O"], [/oo|ue|ew/g, "U"],
+    [/([^aeiou])e(?=s?$)/, "$1"], [/(er|or|ar|re)$/, "a"],
+  ];
+  /** @param {string} word */
+  const sound = (word) => sounds.reduce((heard, [written, said]) => heard.replace(written, said), word).toLowerCase();
+
   /** For the first letter of a word, other letters with which the same sound can begin: `f` and `ph`, `n` and `kn`. @type {Record<string, string>} */
   const begins = { c: "ks", f: "p", g: "j", j: "g", k: "c", n: "k", r: "w", s: "cp" };
 
   const most = word.length < 6 ? 1 : word.length < 9 ? 1.5 : word.length < 12 ? 2 : 2.5;
-  const spelt = american(word);
+  const [spelt, heard] = [american(word), sound(word)];
   const near = await spellings(await holder("s", word));
   // A common word that no article has is no slip.
   if (near.some(([known, common]) => known === word && !common)) return { form: "" };
@@ -55,7 +71,8 @@
     let [best, least] = ["", most + 0.5];
     for (const [candidate, common] of known) {
       if (!common) continue;
-      const steps = distance(spelt, american(candidate), most);
+      // What sounds the same is nearer than what looks alike.
+      const steps = Math.min(distance(spelt, american(candidate), most), 0.3 + distance(heard, sound(candidate), most));
       const cost = steps - 0.08 * common + (word[0] === candidate[0] ? 0 : 0.4) + (spelt.at(-1) === candidate.at(-1) ? 0 : 0.15);
       if (steps <= most && cost < least) [best, least] = [candidate, cost];
     }

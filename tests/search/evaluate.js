@@ -5,7 +5,7 @@
  * dictionary of codespell.
  */
 import { engine } from './engine.js';
-import { groups, judged, misspelling, pairs, phrases, score, top } from './judged.js';
+import { developed, groups, judged, misspelling, pairs, phrases, score, top } from './judged.js';
 import { misspellings } from './slips.js';
 
 const [site = 'public', dictionary] = process.argv.slice(2);
@@ -34,6 +34,13 @@ for (const purpose of /** @type {const} */ (['tuning', 'held out', 'blind'])) {
   row('one word misspelt', String(count), 'keeps', keeps);
   missed.push(...lost.map((one) => `  misspelt: ${one}`));
   if (purpose === 'tuning') console.log(missed.join('\n'));
+}
+
+console.log('\n## development');
+for (const group of developed) {
+  const reached = await score(search, judged('development.tsv').filter((one) => one.group === group));
+  row(group, String(reached.count), reached.success, reached.rank, reached.none);
+  console.log(reached.missed.map((one) => `  ${one}`).join('\n'));
 }
 
 let changed = 0;

@@ -19,18 +19,21 @@ const lines = (text) =>
 
 export const groups = ['question', 'keywords', 'word', 'typo', 'spelling', 'synonym', 'safety'];
 
+/** The groups of `development.tsv`. */
+export const developed = ['misspelt', 'foreign', 'other', 'story'];
+
 /**
  * Every judged query, in the order of the file. In `queries.tsv` the first, third, fifth … of each group are for tuning. Those of
- * `blind.tsv` only measure: their writer did not know the software.
+ * `blind.tsv` only measure: their writer did not know the software. All of `development.tsv` is for tuning.
  *
- * @param {'queries.tsv' | 'blind.tsv'} file @returns {Judged[]}
+ * @param {'queries.tsv' | 'blind.tsv' | 'development.tsv'} file @returns {Judged[]}
  */
 export function judged(file = 'queries.tsv') {
   /** @type {Record<string, number>} */
   const seen = {};
   return lines(readFileSync(path.join(import.meta.dirname, file), 'utf8')).map(([group = '', query = '', pages = '']) => {
     seen[group] = (seen[group] ?? 0) + 1;
-    return { group, purpose: file === 'blind.tsv' ? 'blind' : seen[group] % 2 ? 'tuning' : 'held out', query, pages: pages.split(' ') };
+    return { group, purpose: file === 'blind.tsv' ? 'blind' : file === 'development.tsv' || seen[group] % 2 ? 'tuning' : 'held out', query, pages: pages.split(' ') };
   });
 }
 

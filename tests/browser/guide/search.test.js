@@ -11,7 +11,7 @@ import { guide } from './guide.js';
 import { launch } from '../browser.js';
 import { host } from '../static-server.js';
 import { engine } from '../../search/engine.js';
-import { groups, judged, misspelling, pairs, phrases, score, top } from '../../search/judged.js';
+import { developed, groups, judged, misspelling, pairs, phrases, score, top } from '../../search/judged.js';
 import { misspellings } from '../../search/slips.js';
 
 const site = await guide('published');
@@ -32,6 +32,14 @@ for (const group of groups) {
       assert(reached.success >= (group === 'safety' ? 1 : floor), purpose === 'tuning' ? reached.missed.join('\n') : `${reached.missed.length} missed`);
       if (group === 'question') assert(reached.none < 0.02);
     }
+  });
+}
+
+for (const [group, least] of /** @type {[string, number][]} */ (developed.map((group) => [group, group === 'other' ? 0.75 : 0.85]))) {
+  test(`readers find what they need, whatever their English: ${group}`, async (t) => {
+    const { success, rank, missed } = await score(search, judged('development.tsv').filter((one) => one.group === group));
+    t.diagnostic(`success at 3 ${success.toFixed(3)}, MRR ${rank.toFixed(3)}`);
+    assert(success >= least, missed.join('\n'));
   });
 }
 
