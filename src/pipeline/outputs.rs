@@ -43,14 +43,25 @@ impl<'s> Outlet<'s> {
         }
     }
 
-    /// Passes on the files that are published as they are.
+    /// Passes on the files that are published as they are. They get their names in order before any is passed on: of two that
+    /// claim one name, the first gets it in every build.
     pub(super) fn put_assets(&self, graph: &Graph, assets: &[Arc<Asset>]) {
-        let routes = graph.asset_routes.par_iter();
-        routes.zip(assets).for_each(|(route, asset)| {
-            if let Some(route) = route {
-                self.put(route.to_output(), asset.content.clone());
-            }
+        let routed = graph.asset_routes.iter().zip(assets);
+        let named = routed.filter_map(|(route, asset)| {
+            let path = route.as_ref()?.to_output();
+            self.claim(&path).then_some((path, asset))
         });
+        let named: Vec<_> = named.collect();
+        let put = |(path, asset): (OutputPath, &Arc<Asset>)| {
+            self.sink.put(path, asset.content.clone());
+        };
+        named.into_par_iter().for_each(put);
+    }
+
+    /// Whether a file gets this name, which no other file has yet.
+    fn claim(&self, path: &OutputPath) -> bool {
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        paths.insert(path.clone())
     }
 
     /// The files that were passed on.
@@ -64,10 +75,7 @@ impl<'s> Outlet<'s> {
 impl Sink for Outlet<'_> {
     /// Passes a file on, unless there is one of its name.
     fn put(&self, path: OutputPath, content: Content) {
-        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = paths.insert(path.clone());
-        drop(paths);
-        if is_new {
+        if self.claim(&path) {
             self.sink.put(path, content);
         }
     }
