@@ -54,11 +54,6 @@ impl<'a> Parts<'a> {
         published.filter(|(id, _)| !layout.is_index(*id))
     }
 
-    /// Whether an article has this address.
-    pub(crate) fn is_written(&self, route: &Route) -> bool {
-        self.articles().any(|(_, other)| other == route)
-    }
-
     /// Whether a file of the site has this address.
     pub(crate) fn is_file(&self, route: &Route) -> bool {
         let mut assets = self.inputs.assets.iter();
@@ -78,6 +73,13 @@ impl PageList<'_> {
     /// Adds a page.
     pub(crate) fn add(&mut self, subject: Subject, route: &Route) {
         self.add_part(subject, 0, route.clone());
+    }
+
+    /// Adds the only page of the kind, unless an article has its address.
+    pub(crate) fn add_fixed(&mut self, site: &Parts<'_>, route: &Route) {
+        if !site.articles().any(|(_, other)| other == route) {
+            self.add(Subject::Generated(0), route);
+        }
     }
 
     /// Adds the pages into which a list is split.

@@ -1,7 +1,7 @@
 //! The help page: contacts by region, on sites with a reason for it.
 
 use crate::data::texts::Texts;
-use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts, Subject};
+use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts};
 use crate::path::Route;
 use crate::search::{Corpus, GeneratedPage, WordSource};
 use crate::view::{Gather, KindInputs, PageKind, View, ViewContext, ViewSource};
@@ -19,8 +19,8 @@ struct Inputs;
 impl PageSource for Help {
     fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
         let route = &site.edition.generated.help;
-        if site.edition.help.is_some() && !site.is_written(route) {
-            pages.add(Subject::Generated(0), route);
+        if site.edition.help.is_some() {
+            pages.add_fixed(site, route);
         }
     }
 

@@ -24,6 +24,7 @@ mod taxonomy;
 mod term;
 #[cfg(test)]
 mod tests;
+mod text_page;
 
 use std::sync::LazyLock;
 

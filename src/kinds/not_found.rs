@@ -1,10 +1,11 @@
 //! The page that hosts show for an address that does not exist.
 
-use crate::data::texts::Texts;
-use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts, Subject};
+use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts};
 use crate::path::Route;
 use crate::search::WordSource;
 use crate::view::{Gather, KindInputs, PageKind, ViewSource};
+
+use super::text_page::TextPage;
 
 /// The kind of page.
 pub(super) struct NotFound;
@@ -16,16 +17,12 @@ const NOT_FOUND: PageKind = PageKind::new(
     "the page for addresses that do not exist",
 );
 
-/// The page shows nothing but texts of the interface.
-#[derive(Hash)]
-struct Inputs;
-
 impl PageSource for NotFound {
     fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
         let route = &site.edition.generated.not_found;
         // It can be an HTML file of the site.
-        if !site.is_file(route) && !site.is_written(route) {
-            pages.add(Subject::Generated(0), route);
+        if !site.is_file(route) {
+            pages.add_fixed(site, route);
         }
     }
 
@@ -43,18 +40,11 @@ impl ViewSource for NotFound {
         &[NOT_FOUND]
     }
 
-    fn inputs<'a>(&self, _gather: &Gather<'a>, _key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
-        Box::new(Inputs)
-    }
-}
-
-impl KindInputs<'_> for Inputs {
-    fn page_kind(&self) -> PageKind {
-        NOT_FOUND
-    }
-
-    fn title(&self, texts: &Texts) -> String {
-        texts.get("page_not_found")
+    fn inputs<'a>(&self, gather: &Gather<'a>, _key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
+        Box::new(TextPage {
+            kind: NOT_FOUND,
+            title: gather.texts.get("page_not_found"),
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::data::texts::Texts;
-use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts, Resolution, Subject};
+use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts, Resolution};
 use crate::path::Route;
 use crate::search::{Corpus, GeneratedPage, WordSource};
 use crate::view::{
@@ -33,10 +33,7 @@ struct Inputs<'a> {
 
 impl PageSource for Privacy {
     fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
-        let route = &site.edition.generated.privacy;
-        if !site.is_written(route) {
-            pages.add(Subject::Generated(0), route);
-        }
+        pages.add_fixed(site, &site.edition.generated.privacy);
     }
 
     fn fixed_route<'r>(&self, generated: &'r GeneratedRoutes) -> Option<&'r Route> {

@@ -1,10 +1,11 @@
 //! The page on safe browsing: how to read without being watched, and how to leave.
 
-use crate::data::texts::Texts;
-use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts, Subject};
+use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts};
 use crate::path::Route;
 use crate::search::{Corpus, GeneratedPage, WordSource};
 use crate::view::{Gather, KindInputs, PageKind, ViewSource};
+
+use super::text_page::TextPage;
 
 /// The kind of page.
 pub(super) struct SafeBrowsing;
@@ -16,15 +17,11 @@ const SAFE_BROWSING: PageKind = PageKind::new(
     "how to read without being watched",
 );
 
-/// The page shows nothing but texts of the interface.
-#[derive(Hash)]
-struct Inputs;
-
 impl PageSource for SafeBrowsing {
     fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
         let route = &site.edition.generated.safe_browsing;
-        if site.edition.has_safety_parts && !site.is_written(route) {
-            pages.add(Subject::Generated(0), route);
+        if site.edition.has_safety_parts {
+            pages.add_fixed(site, route);
         }
     }
 
@@ -42,18 +39,11 @@ impl ViewSource for SafeBrowsing {
         &[SAFE_BROWSING]
     }
 
-    fn inputs<'a>(&self, _gather: &Gather<'a>, _key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
-        Box::new(Inputs)
-    }
-}
-
-impl KindInputs<'_> for Inputs {
-    fn page_kind(&self) -> PageKind {
-        SAFE_BROWSING
-    }
-
-    fn title(&self, texts: &Texts) -> String {
-        texts.get("safe_browsing_page")
+    fn inputs<'a>(&self, gather: &Gather<'a>, _key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
+        Box::new(TextPage {
+            kind: SAFE_BROWSING,
+            title: gather.texts.get("safe_browsing_page"),
+        })
     }
 }
 
