@@ -21,7 +21,7 @@ use crate::path::{LinkStyle, OutputPath, SourcePath};
 
 pub use content::{CHUNK, Content, Reader, Store};
 pub use left_out::{LeftOut, Reason, by_contents, by_kind, by_name, left_out_at, take_copies};
-pub use sink::{Collected, Discarded, Sink};
+pub use sink::{Collected, Discarded, Recording, Sink};
 
 /// The largest Markdown file that is accepted, in bytes.
 pub const LARGEST_DOCUMENT: u64 = 8 << 20;

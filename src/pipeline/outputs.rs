@@ -4,29 +4,20 @@
 //! first, and what a site may replace, such as `robots.txt`, comes last.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::asset::Asset;
-use crate::files::{Content, Output, Sink};
+use crate::files::{Content, Output, Recording, Sink};
 use crate::graph::Graph;
 use crate::path::OutputPath;
 use crate::theme::Theme;
 
 /// The way of files to the sink.
-pub(super) struct Outlet<'s> {
-    sink: &'s dyn Sink,
-    /// The files that were passed on.
-    paths: Mutex<BTreeSet<OutputPath>>,
-}
+pub(super) struct Outlet<'s>(Recording<'s>);
 
 impl<'s> Outlet<'s> {
     pub(super) fn to(sink: &'s dyn Sink) -> Self {
-        Self {
-            sink,
-            paths: Mutex::default(),
-        }
+        Self(Recording::to(sink))
     }
 
     /// Passes on the files of the theme, which need no page.
@@ -43,40 +34,21 @@ impl<'s> Outlet<'s> {
         }
     }
 
-    /// Passes on the files that are published as they are. They get their names in order before any is passed on: of two that
-    /// claim one name, the first gets it in every build.
+    /// Passes on the files that are published as they are. The first of two that claim one name gets it in every build.
     pub(super) fn put_assets(&self, graph: &Graph, assets: &[Arc<Asset>]) {
         let routed = graph.asset_routes.iter().zip(assets);
-        let named = routed.filter_map(|(route, asset)| {
-            let path = route.as_ref()?.to_output();
-            self.claim(&path).then_some((path, asset))
-        });
-        let named: Vec<_> = named.collect();
-        let put = |(path, asset): (OutputPath, &Arc<Asset>)| {
-            self.sink.put(path, asset.content.clone());
-        };
-        named.into_par_iter().for_each(put);
-    }
-
-    /// Whether a file gets this name, which no other file has yet.
-    fn claim(&self, path: &OutputPath) -> bool {
-        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        paths.insert(path.clone())
+        let named = routed.filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset)));
+        self.0.put_in_order(named, |asset| asset.content.clone());
     }
 
     /// The files that were passed on.
     pub(super) fn into_paths(self) -> BTreeSet<OutputPath> {
-        self.paths
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.0.into_paths()
     }
 }
 
 impl Sink for Outlet<'_> {
-    /// Passes a file on, unless there is one of its name.
     fn put(&self, path: OutputPath, content: Content) {
-        if self.claim(&path) {
-            self.sink.put(path, content);
-        }
+        self.0.put(path, content);
     }
 }

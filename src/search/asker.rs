@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 
 use serde_json::json;
 
+use super::file::File;
 use super::language::{Language, STOP_MARK};
 use super::page::{Article, Page};
 use crate::data::paths::AudienceKind;
-use crate::files::{Output, bare_script};
+use crate::files::bare_script;
 use crate::language::primary;
 use crate::word_list;
 use crate::words;
@@ -32,15 +33,21 @@ const RIDGE: f64 = 1.0;
 /// How often the learner goes over all weights. They hardly change after a third of that.
 const SWEEPS: usize = 60;
 
-/// The script for a site whose audiences have examples.
-pub(super) fn script(
+/// Whether there is anything to learn: with the examples of one audience, there is nothing to tell apart.
+pub(super) fn can_learn(audiences: &[AudienceKind]) -> bool {
+    let with_examples = audiences.iter().filter(|kind| !kind.asks.is_empty());
+    with_examples.count() > 1
+}
+
+/// The file of a site whose audiences have examples.
+pub(super) fn file(
     audiences: &[AudienceKind],
     articles: &[Article<'_>],
     tag: &str,
     language: &Language,
-) -> Option<Output> {
+) -> File {
     let people = people(tag);
-    let model = Model::of(audiences, &people, language)?;
+    let model = Model::of(audiences, &people, language);
     let (articles, mixes) = mixes(articles);
     let fits = audiences.iter().map(|asking| {
         let fits = mixes.iter().map(|mix| fit(asking, mix, audiences));
@@ -50,8 +57,7 @@ pub(super) fn script(
         "people": people, "least": model.least, "weights": model.weights, "articles": articles,
         "fits": fits.collect::<Vec<_>>(),
     });
-    let script = format!("mendSearch.add(\"asker\",({})({data}));\n", SCRIPT.trim());
-    Some(Output::new(script.into_bytes()))
+    File::function("asker", &SCRIPT, Some(&data))
 }
 
 /// The words for people of a language, each group with its name.
@@ -87,8 +93,8 @@ fn mixes<'a>(articles: &[Article<'a>]) -> (String, Vec<Vec<&'a str>>) {
     (characters, mixes)
 }
 
-/// How well an article suits who is asking, from -100 to 100. The audience that is named first counts twice; one that
-/// includes everybody speaks for none and against none.
+/// How well an article suits an audience that asks, from -100 to 100. The audience that the article names first counts twice. One
+/// that includes everybody changes nothing.
 fn fit(asking: &AudienceKind, mix: &[&str], audiences: &[AudienceKind]) -> i32 {
     let (mut sum, mut all) = (0, 0);
     for (at, id) in mix.iter().enumerate() {
@@ -113,16 +119,7 @@ struct Model {
 }
 
 impl Model {
-    /// Nothing without examples of at least two audiences: then there is nothing to tell apart.
-    fn of(
-        audiences: &[AudienceKind],
-        people: &[(&str, &str)],
-        language: &Language,
-    ) -> Option<Self> {
-        let with_examples = audiences.iter().filter(|kind| !kind.asks.is_empty());
-        if with_examples.count() < 2 {
-            return None;
-        }
+    fn of(audiences: &[AudienceKind], people: &[(&str, &str)], language: &Language) -> Self {
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut examples: Vec<Example> = Vec::new();
         for (audience, kind) in audiences.iter().enumerate() {
@@ -163,10 +160,10 @@ impl Model {
             let weights = learnt.iter().map(|(_, weights)| whole(weights[at]));
             (text.clone(), weights.collect())
         });
-        Some(Self {
+        Self {
             weights: weights.collect(),
             least: learnt.iter().map(|(base, _)| whole(-base)).collect(),
-        })
+        }
     }
 }
 
@@ -182,10 +179,9 @@ struct Example {
 fn features(text: &str, people: &[(&str, &str)], language: &Language) -> (u32, BTreeSet<String>) {
     let mut row = vec!["^".to_owned()];
     words::searched(text, |word| {
-        let group = people.iter().find(|(_, group)| {
-            let word = words::fold(word);
-            group.split(' ').any(|own| own == word)
-        });
+        let form = words::fold(word);
+        let mut people = people.iter();
+        let group = people.find(|(_, group)| group.split(' ').any(|own| own == form));
         row.push(match group {
             Some((name, _)) => (*name).to_owned(),
             None => language.stem(word).trim_start_matches(STOP_MARK).to_owned(),
@@ -195,7 +191,7 @@ fn features(text: &str, people: &[(&str, &str)], language: &Language) -> (u32, B
     for length in 1..=3 {
         features.extend(row.windows(length).map(|run| run.join(" ")));
     }
-    // Every query has it, so it says nothing.
+    // Every query has this feature.
     features.remove("^");
     (row.len() as u32 - 1, features)
 }
@@ -294,8 +290,7 @@ mod tests {
                 ],
             ),
         ];
-        let model = Model::of(&audiences, &people("en"), &Language::of("en"))
-            .expect("two audiences with examples");
+        let model = Model::of(&audiences, &people("en"), &Language::of("en"));
         assert_eq!(asker(&model, "she lied again"), Some(0));
         assert_eq!(asker(&model, "my wife is cheating"), Some(0));
         assert_eq!(asker(&model, "I cheated again"), Some(1));
@@ -307,7 +302,7 @@ mod tests {
             audience("hurt", false, &["he lied"]),
             audience("did", false, &[]),
         ];
-        assert!(Model::of(&audiences, &[], &Language::of("en")).is_none());
+        assert!(!can_learn(&audiences));
     }
 
     #[test]

@@ -10,8 +10,9 @@ use std::sync::LazyLock;
 
 use serde_json::json;
 
+use super::file::File;
 use crate::data::help::Help;
-use crate::files::{Output, bare_script};
+use crate::files::bare_script;
 use crate::word_list;
 use crate::words;
 
@@ -133,8 +134,8 @@ fn contacts(help: &Help) -> (Vec<String>, Vec<String>) {
     )
 }
 
-/// The script of a site.
-pub(super) fn script(help: Option<&Help>) -> Output {
+/// The file of a site.
+pub(super) fn file(help: Option<&Help>) -> File {
     let (names, phones) = help.map(contacts).unwrap_or_default();
     let Model {
         least,
@@ -144,7 +145,7 @@ pub(super) fn script(help: Option<&Help>) -> Output {
     let data = json!({
         "classes": &*CLASSES, "danger": danger, "crisis": crisis, "least": least, "names": names, "phones": phones,
     });
-    Output::new(format!("mendSearch.add(\"danger\",({})({data}));\n", SCRIPT.trim()).into_bytes())
+    File::function("danger", &SCRIPT, Some(&data))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! A file of the index: a script that passes its data to the client when it is loaded, and its way to the sink.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::files::{Output, Sink, bare_script};
+use crate::files::{Output, Recording, Sink, bare_script};
 use crate::graph::SEARCH_FILES;
 use crate::path::OutputPath;
 
@@ -34,6 +35,17 @@ impl File {
         }
     }
 
+    /// A function that the client calls, from the source of a bare script. With data, it is what that function makes of them.
+    pub(super) fn function(name: &str, source: &str, data: Option<&Value>) -> Self {
+        let call = data.map_or_else(String::new, |data| format!("({data})"));
+        let script = format!(
+            "mendSearch.add({},({}){call});\n",
+            json!(name),
+            source.trim()
+        );
+        Self::named(name, Output::new(script.into_bytes()))
+    }
+
     /// Data under a name without a hash.
     pub(super) fn fixed(name: &str, data: &impl Serialize) -> Self {
         Self {
@@ -60,35 +72,23 @@ impl File {
 pub(super) type Named = (String, String);
 
 /// Where the files go, each as soon as it is made: an index has thousands, and none of them waits in memory for the last one.
-pub(super) struct Outlet<'s> {
-    sink: &'s dyn Sink,
-    paths: Mutex<Vec<OutputPath>>,
-}
+pub(super) struct Outlet<'s>(Recording<'s>);
 
 impl<'s> Outlet<'s> {
     pub(super) fn to(sink: &'s dyn Sink) -> Self {
-        Self {
-            sink,
-            paths: Mutex::default(),
-        }
+        Self(Recording::to(sink))
     }
 
     /// Passes a file on. Returns the hash in its name, by which other files name it.
     pub(super) fn put(&self, file: File) -> String {
         let hash = file.hash();
-        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        paths.push(file.path.clone());
-        drop(paths);
-        self.sink.put(file.path, file.output.into());
+        self.0.put(file.path, file.output.into());
         hash
     }
 
-    /// The paths of the files that were passed on, sorted.
-    pub(super) fn into_paths(self) -> Vec<OutputPath> {
-        let paths = self.paths.into_inner();
-        let mut paths = paths.unwrap_or_else(PoisonError::into_inner);
-        paths.sort_unstable();
-        paths
+    /// The paths of the files that were passed on.
+    pub(super) fn into_paths(self) -> BTreeSet<OutputPath> {
+        self.0.into_paths()
     }
 }
 

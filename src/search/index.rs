@@ -32,8 +32,8 @@ const NAMED_BY_ROOT: usize = 5;
 /// An index.
 #[derive(Default)]
 pub struct SearchIndex {
-    /// The paths of its files, sorted.
-    pub files: Vec<OutputPath>,
+    /// The paths of its files.
+    pub files: BTreeSet<OutputPath>,
     /// Phrases of the terms file whose meanings occur nowhere in the site, so that they find nothing.
     pub unmatched: Vec<String>,
 }
@@ -47,7 +47,7 @@ pub struct Cache {
     shards: Memo<File>,
     spellings: spellings::Cache,
     danger: Memo<File>,
-    asker: Memo<Option<File>>,
+    asker: Memo<File>,
 }
 
 /// What was read in a block of articles.
@@ -90,14 +90,14 @@ impl Cache {
         let known = &vocabulary.language.known_words;
         by_letters.extend(self.spellings.files(&buckets, articles, known, &outlet));
         let key = Fingerprint::of(&contents.help);
-        let danger =
-            (self.danger).one(key, || File::named("danger", danger::script(contents.help)));
+        let danger = self.danger.one(key, || danger::file(contents.help));
 
         let mut hashes = by_first_letter(by_letters, &outlet);
         hashes.insert("danger".to_owned(), outlet.put(File::clone(&danger)));
         hashes.insert("slips".to_owned(), outlet.put(spellings::script()));
-        if let Some(asker) = &*self.asker(contents, &vocabulary.language) {
-            hashes.insert("asker".to_owned(), outlet.put(asker.clone()));
+        if asker::can_learn(contents.askers) {
+            let asker = self.asker(contents, &vocabulary.language);
+            hashes.insert("asker".to_owned(), outlet.put(File::clone(&asker)));
         }
         let lists = bundles::lists(&bundles, &outlet);
         let stop_words = &vocabulary.language.stop_words;
@@ -142,8 +142,8 @@ impl Cache {
         (blocks, bundles.concat())
     }
 
-    /// The script that tells who is asking, if the site has examples.
-    fn asker(&mut self, contents: &Contents<'_>, rules: &Language) -> Arc<Option<File>> {
+    /// The file that tells who is asking.
+    fn asker(&mut self, contents: &Contents<'_>, rules: &Language) -> Arc<File> {
         let Contents {
             askers,
             articles,
@@ -155,10 +155,8 @@ impl Cache {
             .map(|article| article.page.filters())
             .collect();
         let key = Fingerprint::of(&(askers, filters, language));
-        self.asker.one(key, || {
-            let script = asker::script(askers, articles, language, rules)?;
-            Some(File::named("asker", script))
-        })
+        let file = || asker::file(askers, articles, language, rules);
+        self.asker.one(key, file)
     }
 
     /// Passes on the shards.

@@ -10,18 +10,15 @@ use super::key_ranges;
 use super::letters::prefix;
 use super::postings::PostingList;
 use super::term_bucket::{PostingLists, TermBucket};
-use crate::files::{Output, bare_script};
+use crate::files::bare_script;
 use crate::memo::{Fingerprint, Memo};
 
 /// How many bytes a file has at most; it has more only if its words share two letters.
 const LIMIT: usize = 2_500;
 
 /// The script that compares. It is the same in every index, so it is made once.
-static SCRIPT: LazyLock<File> = LazyLock::new(|| {
-    let script = bare_script(include_str!("slips.js"));
-    let script = format!("mendSearch.add(\"slips\",({}));\n", script.trim());
-    File::named("slips", Output::new(script.into_bytes()))
-});
+static SCRIPT: LazyLock<File> =
+    LazyLock::new(|| File::function("slips", &bare_script(include_str!("slips.js")), None));
 
 /// The script that finds the word that was meant.
 pub(super) fn script() -> File {
