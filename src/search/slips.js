@@ -41,8 +41,8 @@
 
   /**
    * How an English word roughly sounds, with one letter for each sound: readers who spell by ear write `nite` and `agen`.
-   * A long i is `y`, and the vowel of `rain` is `e`. A capital is no letter for the rules
-   * after it.
+   * A long i is `y`, and the vowel of `rain` is `e`. A sound that is settled is a capital until the end, so that later rules
+   * leave it alone.
    *
    * @type {[RegExp, string][]}
    */

@@ -11,7 +11,7 @@ use crate::words;
 
 const ENGLISH: &str = include_str!("../words/en/stop-words.txt");
 
-/// What is typed in messages, and the English word that it stands for.
+/// Short forms that people type in messages, each with the English word that they mean.
 pub(super) const ENGLISH_CHAT: &str = include_str!("../words/en/chat-spellings.txt");
 
 /// The stop words of a language, folded. Languages without spaces between words have none: search reads them as pairs of
