@@ -367,6 +367,16 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
+/// The host of a web address, without its port.
+pub fn host(url: &str) -> Option<&str> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    rest.split(['/', '?', '#', ':'])
+        .next()
+        .filter(|host| !host.is_empty())
+}
+
 /// Percent-encodes every byte that is not allowed in the path of a URL; `/` is kept.
 pub fn encode_path(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());

@@ -60,12 +60,8 @@ impl ViewSource for AToZ {
     }
 
     fn lists<'a>(&self, source: &Source<'a>, pages: &[&'a Page]) -> Vec<ListLink<'a>> {
-        let name = |page: &&'a Page| Name::of_page(page, source.texts.get("a_to_z"));
-        pages
-            .iter()
-            .map(name)
-            .map(|name| A_TO_Z.list(name))
-            .collect()
+        let link = |page: &&'a Page| A_TO_Z.list(Name::of_page(page, source.texts.get("a_to_z")));
+        pages.iter().map(link).collect()
     }
 }
 

@@ -48,12 +48,9 @@ impl ViewSource for Glossary {
     }
 
     fn lists<'a>(&self, source: &Source<'a>, pages: &[&'a Page]) -> Vec<ListLink<'a>> {
-        let name = |page: &&'a Page| Name::of_page(page, source.texts.get("glossary"));
-        pages
-            .iter()
-            .map(name)
-            .map(|name| GLOSSARY.list(name))
-            .collect()
+        let link =
+            |page: &&'a Page| GLOSSARY.list(Name::of_page(page, source.texts.get("glossary")));
+        pages.iter().map(link).collect()
     }
 
     fn shows_mentions(&self) -> bool {

@@ -41,12 +41,8 @@ impl ViewSource for Paths {
     }
 
     fn lists<'a>(&self, source: &Source<'a>, pages: &[&'a Page]) -> Vec<ListLink<'a>> {
-        let name = |page: &&'a Page| Name::of_page(page, source.texts.get("paths"));
-        pages
-            .iter()
-            .map(name)
-            .map(|name| PATHS.list(name))
-            .collect()
+        let link = |page: &&'a Page| PATHS.list(Name::of_page(page, source.texts.get("paths")));
+        pages.iter().map(link).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::data::texts::Texts;
 use crate::graph::{GeneratedRoutes, PageKey, PageList, PageSource, Parts, Resolution};
-use crate::path::Route;
+use crate::path::{Route, host};
 use crate::search::{Corpus, GeneratedPage, WordSource};
 use crate::view::{
     Gather, KindInputs, MOST_HOSTS, PageKind, PrivacyFacts, SiteInputs, View, ViewContext,
@@ -122,14 +122,4 @@ impl<'a> Inputs<'a> {
             raw_html: self.allows_raw_html,
         }
     }
-}
-
-/// The host of an address that leads out of the site.
-fn host(url: &str) -> Option<&str> {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))?;
-    rest.split(['/', '?', '#', ':'])
-        .next()
-        .filter(|host| !host.is_empty())
 }

@@ -66,12 +66,9 @@ impl ViewSource for Taxonomy {
 
     fn lists<'a>(&self, source: &Source<'a>, pages: &[&'a Page]) -> Vec<ListLink<'a>> {
         let taxonomies = &source.graph.edition.taxonomies;
-        let name = |page: &&'a Page| name(&taxonomies[page.key.number()], source.texts);
-        pages
-            .iter()
-            .map(name)
-            .map(|name| TAXONOMY.list(name))
-            .collect()
+        let link =
+            |page: &&'a Page| TAXONOMY.list(name(&taxonomies[page.key.number()], source.texts));
+        pages.iter().map(link).collect()
     }
 }
 

@@ -451,7 +451,7 @@
     const { concepts, corrected, said, vague, row } = await understand(typed, compounds(query), typing && /[\p{L}\p{N}]$/u.test(query), pause);
     const kind = known.of(typed, distance) || known.of(said, distance);
     const asking = await asker();
-    // Who is asking is no subject.
+    // Words that tell who is asking are hardly what the query is about.
     for (const concept of concepts) concept.small = asking.knows(concept.ways[0].word);
     const suits = asking.of(row);
     const all = rank(concepts, suits);

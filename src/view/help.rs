@@ -134,7 +134,7 @@ impl<'a> HelpData<'a> {
         }
     }
 
-    /// The crisis line of a region. Who cannot speak needs a way without a voice beside the number.
+    /// The crisis line of a region. A reader who cannot speak needs a way without a voice beside the number.
     fn crisis_line(&self, region: &Region) -> Option<CrisisLine> {
         let contacts = region.contacts.iter();
         let mut contacts = contacts.filter(|contact| contact.kind == ContactKind::Crisis);
@@ -248,8 +248,7 @@ fn title_key(kind: ContactKind) -> &'static str {
 
 /// The host of an address, as people know it.
 fn host(address: &str) -> String {
-    let address = address.strip_prefix("https://").unwrap_or(address);
-    let host = address.split(['/', '?', '#']).next().unwrap_or(address);
+    let host = path::host(address).unwrap_or(address);
     host.strip_prefix("www.").unwrap_or(host).to_owned()
 }
 

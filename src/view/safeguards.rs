@@ -61,7 +61,7 @@ impl Safeguards<'_> {
     fn notice(&self, view: &View, vantage: &Vantage<'_>) -> Notice {
         let site = self.site;
         let warns_of = |kinds: &[Safety]| {
-            // A page without a warning leads readers who are afraid, whatever it is about.
+            // A page without a warning has every way: any reader may be afraid.
             self.warnings.is_empty() || self.warnings.iter().any(|kind| kinds.contains(kind))
         };
         let link = |is_meant: bool, face: &Option<Hashed<Face<'_>>>| {

@@ -123,7 +123,7 @@ for (const way of /** @type {const} */ (['published', 'portable'])) {
     await page.goBack();
     assert.equal((await numbers())[0], '000');
 
-    // Who leaves by the exit and comes back finds nothing chosen.
+    // After the exit, a reader who comes back finds nothing chosen.
     await page.route(/^https:/, (route) => route.fulfill({ body: 'elsewhere' }));
     await page.locator('.exit a').click();
     await page.waitForURL(/^https:/, { waitUntil: 'commit' });

@@ -1,6 +1,6 @@
 // @ts-check
-// The exit, and the guard that keeps pages out of sight afterwards: whoever goes back meets the exit page again; whoever comes
-// by a link or types the address finds the site as it was. It runs before the page is drawn, so that the exit works from the first
+// The exit, and the guard that keeps pages out of sight afterwards: Back leads to the exit page again, while a link or a typed
+// address opens the site as it was. It runs before the page is drawn, so that the exit works from the first
 // moment. Without it the exit is a plain link.
 //
 // Scripts that hold something of the reader's listen to the event `leave` and drop it.
@@ -158,7 +158,7 @@
       const box = bar.getBoundingClientRect();
       const isLow = getComputedStyle(bar).position === "fixed";
       const away = isLow ? Math.min(0, seen.offsetTop + seen.height - box.bottom + moved) : Math.max(0, seen.offsetTop - box.top + moved);
-      // Those who zoom in move what they see themselves.
+      // Readers who zoom in move what they see themselves.
       moved = seen.scale > 1 ? 0 : away;
       bar.style.translate = moved ? `0 ${moved}px` : "";
     };

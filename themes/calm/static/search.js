@@ -206,7 +206,7 @@
     event.preventDefault();
     come();
   });
-  // Who goes back finds the results again, as long as the browser keeps the page; who leaves the site leaves none.
+  // Back finds the results again, as long as the browser keeps the page. The exit clears them.
   addEventListener("leave", () => {
     input.value = "";
     void look(false);

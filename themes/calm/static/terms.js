@@ -50,7 +50,7 @@
     panel.id = `${link.dataset["note"]}-panel`;
     panel.hidden = true;
     link.className = "";
-    // Several such links stand on a page; those who only hear them hear which is which.
+    // A page can have several such links; a hidden word tells screen readers which is which.
     const which = document.createElement("span");
     which.className = "visually-hidden";
     which.textContent = `: ${button.textContent}`;
