@@ -10,7 +10,7 @@ use crate::date::{Moment, Zone};
 use crate::diag::{self, Diagnostic, Error, Result};
 use crate::discover::{self, Discovery, Site};
 use crate::fault;
-use crate::files::{Inputs, Options, Sink};
+use crate::files::{Inputs, Options, Sink, ThemeNames};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
 use crate::publish::Destination;
@@ -86,6 +86,7 @@ pub(super) fn options(selection: &Selection, links: LinkStyle, config: &Config) 
         future: *future,
         expired: *expired,
         links,
+        theme_names: ThemeNames::Fingerprinted,
         now,
     })
 }

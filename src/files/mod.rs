@@ -165,6 +165,17 @@ pub fn differing_sources<'a, B>(
     differing.into_iter().map(|file| file.path).collect()
 }
 
+/// How the published files of the theme are named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ThemeNames {
+    /// By their contents, such as `style.0f3a5b7c9d1e.css`: a browser may keep such a file for ever.
+    #[default]
+    Fingerprinted,
+    /// The same whatever they hold, such as `style.preview.css`: no page changes because a style sheet does. A browser must ask
+    /// each time whether it has the newest.
+    Stable,
+}
+
 /// The options of a build, set by the person who started it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -176,6 +187,8 @@ pub struct Options {
     pub expired: bool,
     /// How links inside the site are written.
     pub links: LinkStyle,
+    /// How the files of the theme are named.
+    pub theme_names: ThemeNames,
     /// The current time, as far as the build is concerned.
     pub now: Moment,
 }

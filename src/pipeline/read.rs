@@ -168,6 +168,7 @@ impl EarlierCache {
             config: &shown.config,
             own,
             texts: site_texts(&shown.data),
+            names: shown.options.theme_names,
         };
         let earlier = mode.earlier().map(|earlier| &earlier.theme);
         let differs = |own: &&Vec<SourceFile>| fingerprint_of(own) != fingerprint_of(&shown.theme);
@@ -204,6 +205,7 @@ impl<'a> Reading<'a, '_> {
             config: &self.newest.config,
             own: &self.newest.theme,
             texts,
+            names: self.newest.options.theme_names,
         };
         let (loaded, found) = cache.load(files, self.cancellation);
         let has_lost_texts = texts.is_some_and(|texts| is_unread(&found, &texts.path));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::data::texts::{self, Texts};
 use crate::diag::{Diagnostic, Reported};
-use crate::files::{SourceFile, fingerprint_of};
+use crate::files::{SourceFile, ThemeNames, fingerprint_of};
 use crate::memo::{Fingerprint, Memo};
 use crate::path::SourcePath;
 use crate::theme::{self, Theme};
@@ -36,6 +36,8 @@ pub(super) struct ThemeFiles<'a> {
     pub(super) own: &'a [SourceFile],
     /// The file in which the site changes texts of the interface.
     pub(super) texts: Option<&'a SourceFile>,
+    /// How its published files are named.
+    pub(super) names: ThemeNames,
 }
 
 impl ThemeCache {
@@ -99,20 +101,24 @@ impl ThemeCache {
         texts: &Texts,
         cancellation: &Cancellation<'_>,
     ) -> Arc<Reported<Arc<Theme>>> {
-        let Config { theme, style, .. } = files.config;
-        self.theme
-            .one(theme::key(theme, files.own, texts, style), || {
-                let load = |files| theme::load(theme, files, texts, style);
-                let loaded = cancellation.guard("theme", None, || load(files.own));
-                let Reported { value, problems } = loaded.unwrap_or_else(|fault| Reported {
-                    value: load(&[]).value,
-                    problems: vec![*fault],
-                });
-                Reported {
-                    value: Arc::new(value),
-                    problems,
-                }
-            })
+        let parts = theme::Parts {
+            name: &files.config.theme,
+            own: files.own,
+            texts,
+            style: &files.config.style,
+            names: files.names,
+        };
+        self.theme.one(parts.key(), || {
+            let loaded = cancellation.guard("theme", None, || theme::load(parts));
+            let Reported { value, problems } = loaded.unwrap_or_else(|fault| Reported {
+                value: theme::load(theme::Parts { own: &[], ..parts }).value,
+                problems: vec![*fault],
+            });
+            Reported {
+                value: Arc::new(value),
+                problems,
+            }
+        })
     }
 }
 

@@ -277,6 +277,7 @@ impl<'a> Preview<'a> {
             future: all,
             expired: all,
             links: LinkStyle::Folder,
+            theme_names: files::ThemeNames::Stable,
             now: (self.options.now)(&config.zone())?,
         })
     }

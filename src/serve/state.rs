@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::diag::Severity;
 use crate::files::{Content, Differing, differing};
-use crate::path::OutputPath;
+use crate::path::Route;
 
 use super::snapshot::{Problem, Settings, Snapshot};
 
@@ -46,24 +46,8 @@ struct Step {
     saved: Vec<String>,
 }
 
-/// What a build changed; none if it is too much to list.
-type Changes = Option<Difference>;
-
-/// The difference between two builds, as far as it matters to tabs.
-#[derive(Debug, Default)]
-struct Difference {
-    /// The addresses whose bytes or badges differ.
-    addresses: BTreeSet<String>,
-    /// Style sheets with another address, since their names hold their fingerprints. A page that differs only in such a name
-    /// counts as unchanged.
-    renamed: BTreeMap<String, String>,
-}
-
-impl Difference {
-    fn is_empty(&self) -> bool {
-        self.addresses.is_empty() && self.renamed.is_empty()
-    }
-}
+/// The addresses whose bytes, badges or notices a build changed; none if there are too many to list.
+type Changes = Option<BTreeSet<String>>;
 
 impl State {
     pub(super) fn before_any_build(settings: Settings) -> State {
@@ -87,7 +71,7 @@ impl State {
             .and_then(|old| changes(old, &snapshot));
         let shows_nothing_new = self.failure.is_none()
             && snapshot.saved.is_empty()
-            && changes.as_ref().is_some_and(Difference::is_empty)
+            && changes.as_ref().is_some_and(BTreeSet::is_empty)
             && self.problems() == snapshot.problems;
         if shows_nothing_new {
             return self.clone();
@@ -134,9 +118,9 @@ impl State {
             .take(MOST_PROBLEMS)
             .map(Problem::to_json)
             .collect();
-        let (changed, renamed) = match from.and_then(|from| self.changed_since(from)) {
-            Some((addresses, renamed)) => (json!(addresses), json!(renamed)),
-            None => (json!("all"), json!({})),
+        let changed = match from.and_then(|from| self.changed_since(from)) {
+            Some(addresses) => json!(addresses),
+            None => json!("all"),
         };
         let behind = from.is_some_and(|from| from < self.build);
         let follow = self.snapshot.as_ref().filter(|_| behind);
@@ -146,7 +130,6 @@ impl State {
             "build": self.build,
             "from": from,
             "changed": changed,
-            "renamed": renamed,
             "follow": follow,
             "failed": self.failure.is_some(),
             "problems": shown,
@@ -161,29 +144,20 @@ impl State {
     pub(super) fn saved_for(&self, address: &str) -> Option<&[String]> {
         let mut steps = self.history.iter().rev();
         let step = steps.find(|step| match &step.changes {
-            Some(difference) => difference.addresses.contains(address),
+            Some(addresses) => addresses.contains(address),
             None => true,
         })?;
         step.changes.as_ref().map(|_| step.saved.as_slice())
     }
 
-    fn changed_since(&self, from: u64) -> Option<(BTreeSet<&str>, BTreeMap<&str, &str>)> {
+    fn changed_since(&self, from: u64) -> Option<BTreeSet<&str>> {
         let behind = usize::try_from(self.build.checked_sub(from)?).ok()?;
         let start = self.history.len().checked_sub(behind)?;
-        let (mut all, mut renamed) = (BTreeSet::new(), BTreeMap::new());
+        let mut all = BTreeSet::new();
         for step in self.history.range(start..) {
-            let difference = step.changes.as_ref()?;
-            all.extend(difference.addresses.iter().map(String::as_str));
-            for (old, new) in &difference.renamed {
-                // A sheet that was renamed twice is renamed from its first name to its last.
-                renamed
-                    .values_mut()
-                    .filter(|name| **name == old)
-                    .for_each(|name| *name = new.as_str());
-                renamed.insert(old.as_str(), new.as_str());
-            }
+            all.extend(step.changes.as_ref()?.iter().map(String::as_str));
         }
-        (all.len() <= MOST_ADDRESSES).then_some((all, renamed))
+        (all.len() <= MOST_ADDRESSES).then_some(all)
     }
 }
 
@@ -205,82 +179,38 @@ fn counts(problems: &[Problem]) -> Value {
 /// What differs; none if it is too much to list.
 fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
     let differing = differing(&old.outputs, &new.outputs, Content::fingerprint);
-    let renamed = renamed_styles(&differing);
     let mut changed = BTreeSet::new();
-    for Differing { path, old, new } in &differing {
-        let same = match (old, new) {
-            (Some(old), Some(new)) if path.as_str().ends_with(".html") => {
-                let pages = old.read().and_then(|old| Ok((old, new.read()?)));
-                pages.is_ok_and(|(old, new)| same_but_for(&renamed, &old, &new))
-            }
-            _ => false,
-        };
-        if !same {
-            changed.insert(path.to_route().as_str().to_owned());
-        }
+    for Differing { path, .. } in &differing {
+        changed.insert(path.to_route().as_str().to_owned());
         if changed.len() > MOST_ADDRESSES {
             return None;
         }
     }
-    for (here, there) in [(&old.badges, &new.badges), (&new.badges, &old.badges)] {
-        let differ = here
-            .iter()
-            .filter(|(route, badges)| there.get(route) != Some(badges));
-        changed.extend(differ.map(|(route, _)| route.as_str().to_owned()));
-    }
-    for (here, there) in [(&old.wrong, &new.wrong), (&new.wrong, &old.wrong)] {
-        let differ = here
-            .iter()
-            .filter(|(route, wrong)| there.get(route) != Some(wrong));
-        changed.extend(differ.map(|(route, _)| route.as_str().to_owned()));
-    }
-    let address = |path: &OutputPath| path.to_route().as_str().to_owned();
-    (changed.len() <= MOST_ADDRESSES).then(|| Difference {
-        addresses: changed,
-        renamed: renamed
-            .iter()
-            .map(|(old, new)| (address(old), address(new)))
-            .collect(),
-    })
+    changed.extend(differing_routes(&old.badges, &new.badges));
+    changed.extend(differing_routes(&old.wrong, &new.wrong));
+    (changed.len() <= MOST_ADDRESSES).then_some(changed)
 }
 
-/// Style sheets that are gone, each with its successor: the new one whose name differs only in the fingerprint.
-fn renamed_styles(
-    differing: &[Differing<'_, OutputPath, Content>],
-) -> Vec<(OutputPath, OutputPath)> {
-    // The name of `assets/calm.0f3a5b.css` without fingerprint and ending is `assets/calm`.
-    let name = |path: &OutputPath| path.as_str().rsplitn(3, '.').nth(2).map(str::to_owned);
-    let styles = || {
-        differing
+/// The addresses of which two builds say different things.
+fn differing_routes<T: PartialEq>(
+    old: &BTreeMap<Route, T>,
+    new: &BTreeMap<Route, T>,
+) -> Vec<String> {
+    let other = |here: &BTreeMap<Route, T>, there: &BTreeMap<Route, T>| {
+        let differ = here
             .iter()
-            .filter(|file| file.path.as_str().ends_with(".css"))
+            .filter(|(route, said)| there.get(route) != Some(said));
+        let routes = differ.map(|(route, _)| route.as_str().to_owned());
+        routes.collect::<Vec<_>>()
     };
-    let pair = |gone: &OutputPath| {
-        let mut arrived = styles().filter(|file| file.old.is_none());
-        let successor =
-            arrived.find(|file| name(file.path).is_some() && name(file.path) == name(gone))?;
-        Some((gone.clone(), successor.path.clone()))
-    };
-    let gone = styles().filter(|file| file.new.is_none());
-    gone.filter_map(|file| pair(file.path)).collect()
-}
-
-/// Whether two pages differ only in the names of renamed style sheets.
-fn same_but_for(renamed: &[(OutputPath, OutputPath)], old: &[u8], new: &[u8]) -> bool {
-    let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
-        return false;
-    };
-    !renamed.is_empty()
-        && renamed.iter().fold(old.to_owned(), |page, (old, new)| {
-            page.replace(old.as_str(), new.as_str())
-        }) == new
+    [other(old, new), other(new, old)].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diag::Severity;
-    use crate::path::Route;
+    use crate::path::{OutputPath, Route};
 
     fn snapshot(files: &[(&str, &str)]) -> Snapshot {
         Snapshot {
@@ -388,28 +318,6 @@ mod tests {
         assert_eq!(changed(&failed, 1), json!([]));
         let mended = failed.succeeded(snapshot(&[("index.html", "2")]));
         assert_eq!((mended.build, mended.problems().len()), (2, 0));
-    }
-
-    #[test]
-    fn a_page_whose_style_sheet_was_renamed_has_not_changed() {
-        let build = |name: &str, text: &str| {
-            let page = format!("<link href=../assets/{name}>{text}");
-            let style = format!("assets/{name}");
-            snapshot(&[("a/index.html", &page), (&style, name)])
-        };
-        let site = State::default()
-            .succeeded(build("calm.1.css", "one"))
-            .succeeded(build("calm.2.css", "one"))
-            .succeeded(build("calm.3.css", "two"));
-        let message: Value = serde_json::from_str(&site.message("r", Some(1))).expect("it is JSON");
-        assert_eq!(
-            message["renamed"]["/assets/calm.1.css"],
-            "/assets/calm.3.css"
-        );
-        assert_eq!(
-            changed(&site, 2),
-            json!(["/a/", "/assets/calm.2.css", "/assets/calm.3.css"])
-        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Loads a [`Theme`] from its files: the site's own files replace the built-in ones of the same name.
 
 use std::collections::{BTreeMap, HashMap};
+use std::mem;
 use std::sync::Arc;
 
 use tera::Tera;
@@ -8,13 +9,13 @@ use tera::Tera;
 use super::constants::{Folded, TemplateSource};
 use super::template_problems::template_problems;
 use super::templates::{Theme, ThemeFile};
-use super::{builtin, filters, manifest, text_users};
+use super::{Parts, builtin, filters, manifest, text_users};
 use crate::asset;
 use crate::codes::THEME_01;
 use crate::conflict;
 use crate::data::texts::Texts;
 use crate::diag::{Diagnostic, Reported};
-use crate::files::{SourceFile, bare_script};
+use crate::files::{SourceFile, ThemeNames, bare_script};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 use crate::style::{Palette, Style};
@@ -22,7 +23,7 @@ use crate::style::{Palette, Style};
 /// The folder of a theme whose files are templates.
 const TEMPLATES: &str = "templates";
 
-/// The folder of a theme whose files are published, each under a name that holds its fingerprint.
+/// The folder of a theme whose files are published, each under a name that holds its fingerprint unless names are to be stable.
 const STATIC: &str = "static";
 
 /// The folder of a theme whose files become one style sheet, in the order of their names.
@@ -39,22 +40,41 @@ type Layers = BTreeMap<String, (SourcePath, Arc<[u8]>)>;
 
 /// Puts the site's own theme files over the built-in ones, compiles the templates and joins the styles
 /// to one sheet, which begins with the site's colours.
-pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Reported<Theme> {
+pub fn load(theme: Parts<'_>) -> Reported<Theme> {
+    let Parts {
+        name,
+        own,
+        texts,
+        style,
+        names,
+    } = theme;
     let layers = layers(name, own);
-    let fingerprint = Fingerprint::of(&(&layers, texts, style));
     let mut problems = unresolved(own);
     // Between the marks of a merge there are two versions: what else is wrong with them is of no use to the author.
     let is_whole = problems.is_empty();
     let palette = palette(&layers, is_whole, &mut problems);
-    let mut parts = Parts::default();
+    let mut files = Sorted::new(names);
+    let mut drawing = Vec::new();
     for (path, (source, bytes)) in layers {
-        parts.add(&path, source, bytes, &mut problems);
+        if is_shown(&path) {
+            drawing.push((source.clone(), Arc::clone(&bytes)));
+        }
+        files.add(&path, source, bytes, &mut problems);
     }
-    let showing = text_users::showing(&parts.templates);
-    let sources = parts.sources(texts);
-    let sheet = [style_sheet_start(&palette, style), parts.styles].concat();
-    let sheet = ThemeFile::new(STYLE_SHEET, sheet.into());
-    parts.files.insert(STYLE_SHEET.to_owned(), sheet);
+    let showing = text_users::showing(&files.templates);
+    let sources = files.sources(texts);
+    let sheet = [
+        style_sheet_start(&palette, style),
+        mem::take(&mut files.styles),
+    ]
+    .concat();
+    files.publish(STYLE_SHEET, sheet.into());
+    let routes: Vec<_> = files
+        .published
+        .iter()
+        .map(|(name, file)| (name, &file.route))
+        .collect();
+    let fingerprint = Fingerprint::of(&(drawing, texts, routes));
     let (tera, faults) = compile(&sources, texts);
     if is_whole {
         problems.extend(faults);
@@ -64,8 +84,8 @@ pub fn load(name: &str, own: &[SourceFile], texts: &Texts, style: &Style) -> Rep
             tera,
             sources,
             showing,
-            files: parts.files,
-            drawings: parts.drawings,
+            files: files.published,
+            drawings: files.drawings,
             texts: texts.clone(),
             palette,
             fingerprint,
@@ -111,22 +131,43 @@ fn style_sheet_start(palette: &Palette, style: &Style) -> Vec<u8> {
     palette.sheet(style).into_bytes()
 }
 
-/// What the files of a theme's folders are for.
-#[derive(Default)]
-struct Parts {
+/// Whether pages show what is in a file of the theme, and not only its address.
+fn is_shown(path: &str) -> bool {
+    path.starts_with(&format!("{TEMPLATES}/")) || path.starts_with(&format!("{DRAWINGS}/"))
+}
+
+/// The files of a theme by what they are for.
+struct Sorted {
+    names: ThemeNames,
     templates: Vec<(String, String)>,
     /// Where the templates are written.
     paths: Vec<SourcePath>,
-    files: BTreeMap<String, ThemeFile>,
+    published: BTreeMap<String, ThemeFile>,
     drawings: BTreeMap<String, String>,
     styles: Vec<u8>,
 }
 
-impl Parts {
+impl Sorted {
+    fn new(names: ThemeNames) -> Self {
+        Self {
+            names,
+            templates: Vec::new(),
+            paths: Vec::new(),
+            published: BTreeMap::new(),
+            drawings: BTreeMap::new(),
+            styles: Vec::new(),
+        }
+    }
+
+    fn publish(&mut self, name: &str, bytes: Arc<[u8]>) {
+        let file = ThemeFile::new(name, bytes, self.names);
+        self.published.insert(name.to_owned(), file);
+    }
+
     /// The templates by their names, with their constants folded.
     fn sources(&mut self, texts: &Texts) -> HashMap<String, TemplateSource> {
-        let paths = std::mem::take(&mut self.paths).into_iter();
-        let templates = std::mem::take(&mut self.templates).into_iter();
+        let paths = mem::take(&mut self.paths).into_iter();
+        let templates = mem::take(&mut self.templates).into_iter();
         let source = |((name, text), path): ((String, String), SourcePath)| {
             let folded = Folded::new(&text, texts);
             (name, TemplateSource { path, folded })
@@ -159,8 +200,7 @@ impl Parts {
                     Some(script) => Arc::from(bare_script(script).into_bytes()),
                     None => cleaned(source, bytes, problems),
                 };
-                self.files
-                    .insert(name.to_owned(), ThemeFile::new(name, bytes));
+                self.publish(name, bytes);
             }
             Some((DRAWINGS, name)) => {
                 let name = name.strip_suffix(".svg").unwrap_or(name).to_owned();

@@ -15,7 +15,7 @@ mod text_users;
 use crate::codes;
 use crate::data::texts::{self, Texts};
 use crate::diag::Diagnostic;
-use crate::files::SourceFile;
+use crate::files::{SourceFile, ThemeNames, fingerprint_of};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 use crate::style::Style;
@@ -23,17 +23,33 @@ use crate::style::Style;
 pub use load::load;
 pub use templates::{Theme, ThemeFile};
 
-/// The cache key of [`load`]: a fingerprint of everything it reads.
-pub fn key(name: &str, files: &[SourceFile], texts: &Texts, style: &Style) -> Fingerprint {
-    Fingerprint::of(&(
-        name,
-        texts,
-        style,
-        files
-            .iter()
-            .map(|file| (&file.path, file.fingerprint))
-            .collect::<Vec<_>>(),
-    ))
+/// Everything that a theme is made of.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The files that the site has for it.
+    pub own: &'a [SourceFile],
+    /// The words of the interface.
+    pub texts: &'a Texts,
+    /// The colours of the site.
+    pub style: &'a Style,
+    /// How its published files are named.
+    pub names: ThemeNames,
+}
+
+impl Parts<'_> {
+    /// The cache key of the theme that [`load`] makes of them.
+    pub fn key(&self) -> Fingerprint {
+        let Self {
+            name,
+            own,
+            texts,
+            style,
+            names,
+        } = *self;
+        Fingerprint::of(&(name, fingerprint_of(own), texts, style, names))
+    }
 }
 
 /// The files with the theme's own words: the built-in ones, and what the site's theme adds or changes.

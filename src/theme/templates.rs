@@ -11,7 +11,7 @@ use super::template_problems::describe;
 use crate::codes;
 use crate::data::texts::Texts;
 use crate::diag::Diagnostic;
-use crate::files::Output;
+use crate::files::{Output, ThemeNames};
 use crate::memo::Fingerprint;
 use crate::path::Route;
 use crate::style::Palette;
@@ -37,34 +37,35 @@ pub struct Theme {
     pub texts: Texts,
     /// The colours it knows by name.
     pub palette: Palette,
-    /// A fingerprint of all of it.
+    /// The fingerprint of all that pages show of it: templates, drawings, texts, and the addresses of its files. What the files
+    /// hold is not on any page.
     pub fingerprint: Fingerprint,
 }
 
 /// A file of the theme that is published with the site.
 #[derive(Clone, Debug)]
 pub struct ThemeFile {
-    /// Its address, which changes with its contents: it can be kept by browsers for ever.
+    /// Its address.
     pub route: Route,
     /// What it holds.
     pub output: Output,
 }
 
 impl ThemeFile {
-    pub(super) fn new(name: &str, bytes: Arc<[u8]>) -> Self {
+    pub(super) fn new(name: &str, bytes: Arc<[u8]>, names: ThemeNames) -> Self {
         let output = Output::new(bytes);
+        let hash = output.fingerprint.to_hex();
+        // No file of a site has such a name by chance, so a preview has no conflict of addresses that publishing has not.
+        let mark = match names {
+            ThemeNames::Fingerprinted => &hash[..12],
+            ThemeNames::Stable => "preview",
+        };
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
         Self {
-            route: hashed_route(name, &output),
+            route: Route::new(&format!("/assets/{stem}.{mark}.{extension}")),
             output,
         }
     }
-}
-
-/// `style.css` becomes `/assets/style.0f3a….css`.
-fn hashed_route(name: &str, output: &Output) -> Route {
-    let hash = &output.fingerprint.to_hex()[..12];
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-    Route::new(&format!("/assets/{stem}.{hash}.{extension}"))
 }
 
 impl Theme {

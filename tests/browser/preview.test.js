@@ -78,14 +78,20 @@ test('a page that could not be fetched is fetched again', async () => {
   assert.equal(asked, 3);
 });
 
-test('a style sheet is swapped in the open page', async () => {
+test('a style sheet is swapped in the open page, again and again, and no page is fetched', async () => {
   const { folder, page } = await open();
   await page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
-  await write(folder, { [sheet.name]: `${sheet.text}\nh1 { letter-spacing: 7px !important; }\n` });
-  await page.waitForFunction(() => {
-    const heading = document.querySelector('h1');
-    return heading && getComputedStyle(heading).letterSpacing === '7px';
-  });
+  let fetched = 0;
+  await page.route('**/saying-sorry/', (route) => ((fetched += 1), route.continue()));
+  for (const pixels of [7, 8, 9]) {
+    await write(folder, { [sheet.name]: `${sheet.text}\nh1 { letter-spacing: ${pixels}px !important; }\n` });
+    await page.waitForFunction((pixels) => {
+      const heading = document.querySelector('h1');
+      return heading && getComputedStyle(heading).letterSpacing === `${pixels}px`;
+    }, pixels);
+  }
+  await page.waitForFunction(() => document.querySelectorAll('link[href*="/assets/style."]').length === 1);
+  assert.equal(fetched, 0);
   assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
 });
 

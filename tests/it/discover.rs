@@ -9,7 +9,7 @@ use mend::codes;
 use mend::date::Zone;
 use mend::diag::Diagnostic;
 use mend::discover::{Discovery, Site, overrides};
-use mend::files::{Inputs, LARGEST_DOCUMENT, Options, SourceFile};
+use mend::files::{Inputs, LARGEST_DOCUMENT, Options, SourceFile, ThemeNames};
 use mend::memo::Fingerprint;
 use mend::path::{LinkStyle, SourcePath};
 use tempfile::TempDir;
@@ -22,6 +22,7 @@ fn options() -> Options {
         future: false,
         expired: false,
         links: LinkStyle::Folder,
+        theme_names: ThemeNames::Fingerprinted,
         now: Zone::utc().at_seconds(0).expect("a moment"),
     }
 }

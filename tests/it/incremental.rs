@@ -7,7 +7,8 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use mend::files::{Content, Discarded, Inputs, Outputs, Reader, Store};
+use mend::files::{Content, Discarded, Inputs, Outputs, Reader, Store, ThemeNames};
+use mend::path::OutputPath;
 use mend::pipeline::Pipeline;
 use mend::report::Work;
 use proptest::prelude::*;
@@ -138,13 +139,60 @@ fn editing_a_summary_renders_only_the_pages_that_show_it() {
     );
 }
 
+/// The style sheet of the default theme, by the path at which a site replaces it.
+const SHEET: &str = "themes/calm/styles/1-names.css";
+
+#[test]
+fn a_line_of_css_renders_no_page_where_names_of_theme_files_are_stable() {
+    let mut site = Edited::new();
+    site.options.theme_names = ThemeNames::Stable;
+    for (text, rendered) in [("a{}", 0), ("b{}", 0)] {
+        site.build();
+        site.write(SHEET, text);
+        let work = site.work();
+        assert_eq!((work.linked, work.rendered), (false, rendered), "{text}");
+    }
+    site.options.theme_names = ThemeNames::Fingerprinted;
+    site.build();
+    site.write(SHEET, "c{}");
+    assert!(site.work().rendered > 0, "the name holds the fingerprint");
+}
+
+#[test]
+fn stable_names_are_all_that_tells_a_preview_from_a_published_site() {
+    let mut site = Edited::new();
+    let published = site.build().outputs;
+    site.options.theme_names = ThemeNames::Stable;
+    let shown = site.build().outputs;
+    let is_theme = |path: &&OutputPath| path.as_str().starts_with("assets/");
+    let names = |outputs: &Outputs| -> Vec<String> {
+        let names = outputs.keys().filter(is_theme);
+        names.map(ToString::to_string).collect()
+    };
+    let pairs: Vec<_> = names(&published).into_iter().zip(names(&shown)).collect();
+    assert!(!pairs.is_empty(), "there are files of the theme");
+    assert_eq!(published.len(), shown.len());
+    for ((path, one), (_, other)) in published.iter().zip(&shown) {
+        let [one, other] = [one, other].map(|content| content.read().expect("readable").to_vec());
+        let renamed = match path.as_str().ends_with(".html") {
+            true => pairs
+                .iter()
+                .fold(String::from_utf8(one).expect("text"), |page, (old, new)| {
+                    page.replace(old, new)
+                }),
+            false => String::from_utf8_lossy(&one).into_owned(),
+        };
+        assert_eq!(renamed, String::from_utf8_lossy(&other), "{path}");
+    }
+}
+
 #[test]
 fn changing_a_word_of_the_interface_parses_nothing() {
     let mut site = Edited::new();
     site.write("content/texts.yaml", "next: Onward\n");
     let work = site.work();
     assert_eq!((work.parsed, work.linked), (0, false));
-    let page = &site.build().outputs[&mend::path::OutputPath::new("repair/a/index.html")];
+    let page = &site.build().outputs[&OutputPath::new("repair/a/index.html")];
     assert!(
         String::from_utf8_lossy(&page.read().expect("readable")).contains("<span>Onward</span>")
     );

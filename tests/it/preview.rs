@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::InMemory as _;
 use mend::discover::{Discovery, Site};
-use mend::files::{Options, Outputs};
+use mend::files::{Options, Outputs, ThemeNames};
 use mend::path::LinkStyle;
 use mend::pipeline::Pipeline;
 
@@ -156,6 +156,7 @@ impl Preview {
             future: true,
             expired: true,
             links: LinkStyle::Folder,
+            theme_names: ThemeNames::Stable,
             now,
         };
         let inputs = discovery.read(options).expect("it can be read").value;

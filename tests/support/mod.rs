@@ -12,8 +12,8 @@ use mend::config::{Config, Override, Source};
 use mend::date::Zone;
 use mend::diag::{Diagnostic, Lines, Place, Reported};
 use mend::files::{
-    Collected, Inputs, LeftOut, Options, Outputs, SourceFile, by_contents, by_kind, by_name,
-    take_copies,
+    Collected, Inputs, LeftOut, Options, Outputs, SourceFile, ThemeNames, by_contents, by_kind,
+    by_name, take_copies,
 };
 use mend::inspect::Inspector;
 use mend::path::{LinkStyle, SourcePath};
@@ -120,6 +120,7 @@ pub(crate) fn options() -> Options {
         future: false,
         expired: false,
         links: LinkStyle::Folder,
+        theme_names: ThemeNames::Fingerprinted,
         now,
     }
 }

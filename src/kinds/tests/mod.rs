@@ -9,7 +9,7 @@ use crate::codes::{self, Code};
 use crate::config::{Config, Source};
 use crate::date::Zone;
 use crate::diag::{Diagnostic, Reported};
-use crate::files::{Collected, Inputs, Options, Outputs, SourceFile};
+use crate::files::{Collected, Inputs, Options, Outputs, SourceFile, ThemeNames};
 use crate::path::{LinkStyle, OutputPath, SourcePath};
 use crate::pipeline::Pipeline;
 
@@ -34,6 +34,7 @@ fn build(pipeline: &mut Pipeline, title: &str, text: &str) -> (Outputs, Vec<Diag
             future: false,
             expired: false,
             links: LinkStyle::Folder,
+            theme_names: ThemeNames::Fingerprinted,
             now: Zone::utc().parse("2026-06-15T12:00:00Z").expect("a date"),
         },
         documents: vec![

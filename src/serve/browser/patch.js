@@ -24,16 +24,9 @@ export class PagePatcher {
   #living = new WeakMap();
   /** What a patch changed. @type {Set<Element>} */
   #touched = new Set();
-  /** @type {(link: HTMLLinkElement, href: string) => HTMLLinkElement} */
-  #swap;
 
-  /**
-   * Must be called before the site's own scripts change the page.
-   *
-   * @param {(link: HTMLLinkElement, href: string) => HTMLLinkElement} swap replaces a style sheet and returns the new one
-   */
-  constructor(swap) {
-    this.#swap = swap;
+  /** Must be called before the site's own scripts change the page. */
+  constructor() {
     this.#old = /** @type {Document} */ (document.cloneNode(true));
     this.#follow(this.#old, document);
   }
@@ -62,22 +55,12 @@ export class PagePatcher {
     return this.#touched;
   }
 
-  /** Scripts and style sheets must be the same, except for the fingerprint in a style sheet's name. @param {Document} next */
+  /** Scripts and style sheets must be the same. @param {Document} next */
   #compareLoaded(next) {
     /** @param {Document} page */
-    const scripts = (page) => [...page.querySelectorAll("script:not([data-run])")].map((script) => script.outerHTML);
-    /** @param {Document} page @returns {HTMLLinkElement[]} */
-    const styles = (page) => [...page.querySelectorAll("link")].filter(isStyle);
-    const [before, after] = [styles(this.#old), styles(next)];
-    const names = [before, after].map((links) => links.map((link) => plainName(link.getAttribute("href") ?? "")));
-    if (String(scripts(this.#old)) !== String(scripts(next)) || String(names[0]) !== String(names[1])) {
-      throw new CannotPatch();
-    }
-    before.forEach((link, at) => {
-      const href = after[at]?.getAttribute("href") ?? "";
-      if (link.getAttribute("href") === href) return;
-      this.#living.set(link, this.#swap(/** @type {HTMLLinkElement} */ (this.#alive(link)), href));
-    });
+    const loaded = (page) =>
+      [...page.querySelectorAll("script:not([data-run]), link[rel=stylesheet]")].map((part) => part.outerHTML);
+    if (String(loaded(this.#old)) !== String(loaded(next))) throw new CannotPatch();
   }
 
   /**
@@ -167,7 +150,7 @@ export class PagePatcher {
    * @param {Element} parent
    */
   #change(old, next, parent) {
-    if (isOwnScript(old) || (isStyle(old) && isStyle(next))) {
+    if (isOwnScript(old)) {
       this.#keep(old, next);
       return;
     }
@@ -315,14 +298,4 @@ function needsScript(node) {
 /** @param {Node} node */
 function isOwnScript(node) {
   return node instanceof HTMLScriptElement && node.dataset["run"] !== undefined;
-}
-
-/** @param {Node} node @returns {node is HTMLLinkElement} */
-function isStyle(node) {
-  return node instanceof HTMLLinkElement && node.rel === "stylesheet";
-}
-
-/** The name of a file without the fingerprint in it: `calm.0f3a5b.css` is `calm.css`. @param {string} href */
-function plainName(href) {
-  return href.replace(/\.[0-9a-z]+(?=\.css)/, "");
 }

@@ -32,7 +32,6 @@ import { listen } from "./stream.js";
  * @property {number} build
  * @property {number | null} from
  * @property {string[] | "all"} changed
- * @property {Record<string, string>} renamed style sheets that have another address now
  * @property {string | null} follow the address of the article that was saved, if the author asked to be taken there
  * @property {boolean} failed
  * @property {Problem[]} problems
@@ -70,22 +69,29 @@ const address = (url) => {
 /** The URL of an address inside the site. @param {string} path */
 const urlOf = (path) => top + encodeURI(path.slice(1));
 
+/** Style sheets that are there only until a newer one has loaded. @type {WeakSet<HTMLLinkElement>} */
+const replaced = new WeakSet();
+
 /**
- * Adds a style sheet after the old one and removes the old one once the new one has loaded.
+ * Loads a style sheet again, after the one that is there, which is removed once the new one has loaded.
  *
  * @param {HTMLLinkElement} old
- * @param {string} href
  */
-const swap = (old, href) => {
+const restyle = (old) => {
   const fresh = /** @type {HTMLLinkElement} */ (old.cloneNode());
-  fresh.href = href;
+  const url = new URL(old.href);
+  url.searchParams.set("mend", String(build));
+  fresh.href = url.href;
+  replaced.add(old);
   fresh.addEventListener("load", () => old.remove());
-  fresh.addEventListener("error", () => fresh.remove());
+  fresh.addEventListener("error", () => {
+    fresh.remove();
+    replaced.delete(old);
+  });
   old.after(fresh);
-  return fresh;
 };
 
-const patcher = new PagePatcher(swap);
+const patcher = new PagePatcher();
 let leaving = false;
 
 const startAfresh = () => {
@@ -144,23 +150,18 @@ const flash = (element) => {
  * Applies changes to this page: they concern it if it is the page itself, or anything it has loaded.
  *
  * @param {Set<string>} changed
- * @param {boolean} renamed whether style sheets have new names
  */
-const apply = (changed, renamed) => {
+const apply = (changed) => {
   const links = [...document.querySelectorAll("link")].filter(
-    (link) => link.rel === "stylesheet" && changed.has(address(link.href) ?? ""),
+    (link) => link.rel === "stylesheet" && !replaced.has(link) && changed.has(address(link.href) ?? ""),
   );
   const styles = new Set(links.map((link) => address(link.href)));
   const loaded = performance.getEntriesByType("resource").map((entry) => address(entry.name));
   // After a refresh the page itself is among them.
   const here = address(location.href);
   if (loaded.some((path) => path && path !== here && changed.has(path) && !styles.has(path))) return startAfresh();
-  if (renamed || [here, page].some((path) => path && changed.has(path))) return refresh();
-  for (const link of links) {
-    const url = new URL(link.href);
-    url.searchParams.set("mend", String(build));
-    swap(link, url.href);
-  }
+  if ([here, page].some((path) => path && changed.has(path))) return refresh();
+  links.forEach(restyle);
 };
 
 /** What kind of page this is, and whether the newest build failed. */
@@ -183,7 +184,7 @@ const take = (news) => {
     const known = news.changed !== "all" && news.from !== null && news.from <= build;
     if (!known) return startAfresh();
     build = news.build;
-    apply(new Set(news.changed), Object.keys(news.renamed).length > 0);
+    apply(new Set(news.changed));
     panel.refresh();
   }
   show(news);

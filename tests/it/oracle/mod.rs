@@ -5,7 +5,8 @@
 //! files, the theme, the configuration, symbolic links, mistakes of every kind and their mending. After each step
 //! the site is read and built as the preview does it, by a discovery and a pipeline that remember; every few steps
 //! it is also read and built by new ones, and everything must be the same: the bytes of every file, every problem,
-//! the facts of every document, and what the author's panel says of every page.
+//! the facts of every document, and what the author's panel says of every page. "The same" is meant byte for byte: a
+//! clean build gets the options of the preview, such as drafts and stable names for the files of the theme.
 //!
 //! `ORACLE_STEPS=10000 ORACLE_SEED=7 cargo test --release --test it oracle` works for longer or on another row of
 //! steps. A failure names its seed, its step and what was done since the last comparison.
@@ -21,7 +22,7 @@ use author::Author;
 use mend::date::{Moment, Zone};
 use mend::diag::Diagnostic;
 use mend::discover::{Discovery, Site};
-use mend::files::{Options, Outputs};
+use mend::files::{Options, Outputs, ThemeNames};
 use mend::inspect::Inspector;
 use mend::path::LinkStyle;
 use mend::pipeline::Pipeline;
@@ -68,6 +69,7 @@ impl Reader {
             future: true,
             expired: true,
             links: LinkStyle::Folder,
+            theme_names: ThemeNames::Stable,
             now,
         };
         let read = self.discovery.read(options);
