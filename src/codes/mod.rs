@@ -12,9 +12,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 /// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The site cannot be published like this: exit code 1.
+    #[default]
     Error,
     /// Worth mending; an error only with `--strict`.
     Warning,
@@ -95,6 +96,19 @@ impl Code {
             "WORK",
         ];
         FAMILIES.contains(&self.family())
+    }
+
+    /// Whether something does not work as its author means it, such as a link that leads nowhere. All others judge how a text
+    /// is written, or say what is left to do.
+    pub fn is_fault(self) -> bool {
+        const LINKS: [Code; 11] = [
+            LINK_01, LINK_02, LINK_03, LINK_04, LINK_05, LINK_06, LINK_15, LINK_16, LINK_17,
+            LINK_18, LINK_19,
+        ];
+        const TO_DO: [Code; 4] = [PATH_04, SITE_04, TERM_03, TEXT_15];
+        self.leaves_unread()
+            || LINKS.contains(&self)
+            || !self.is_about_content() && !TO_DO.contains(&self)
     }
 
     /// Whether it is on only where `[check.rules]` names it, whatever its family and the preset say: too many of its findings

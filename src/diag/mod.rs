@@ -124,6 +124,14 @@ impl Diagnostic {
         self
     }
 
+    /// Names the problem from build to build, while edits move it and change what it counts: by its code, its file and its
+    /// message without numbers.
+    pub fn identity(&self) -> String {
+        let file = self.place.as_ref().map_or("", |place| place.path.as_str());
+        let message = self.message.replace(|sign: char| sign.is_ascii_digit(), "");
+        format!("{} {file} {message}", self.code)
+    }
+
     /// The order in which problems are shown: by file, then by span, then by code and message.
     fn order(&self, other: &Self) -> Ordering {
         fn key(problem: &Diagnostic) -> (&str, usize, usize, &str, &str) {

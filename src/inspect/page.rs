@@ -103,6 +103,8 @@ pub struct SourceProblem {
     pub code: &'static str,
     /// `error`, `warning` or `note`.
     pub severity: &'static str,
+    /// Whether something does not work; else it judges the text, or says what is left to do.
+    pub fault: bool,
     /// What is wrong.
     pub message: String,
     /// How to mend it.
@@ -239,6 +241,7 @@ impl Inspector {
             SourceProblem {
                 code: problem.code.id(),
                 severity: Severity::as_str(problem.severity),
+                fault: problem.code.is_fault(),
                 message: problem.message.clone(),
                 help: problem.help.clone(),
                 place: span.map(|span| lines.at(span)),

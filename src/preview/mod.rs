@@ -3,7 +3,8 @@
 //! It joins the edges that the loop needs: [`discover`](crate::discover) reads, [`pipeline`](crate::pipeline) builds,
 //! [`serve`](crate::serve) shows and [`watch`](crate::watch) waits. Decisions of the loop are pure and have files of their own:
 //! [`cycle`] decides when to build, to drop a build, to wait and to show; [`settings`] which settings a build uses;
-//! [`conversation`] what is printed on the terminal; [`snapshot`] what the browser gets. This file carries them out.
+//! [`attention`] which problems a page shows; [`conversation`] what is printed on the terminal; [`snapshot`] what the browser
+//! gets. This file carries them out.
 //!
 //! A build is complete when every stage has run, even if the content has faults: an article with a mistake is shown as far as
 //! it can be read, with its problems. Only after a failure outside the content the previous build stays on the screen.
@@ -15,6 +16,7 @@
     reason = "an edge: it joins those of the preview"
 )]
 
+mod attention;
 mod author_pages;
 mod conversation;
 mod cycle;
@@ -40,6 +42,7 @@ use crate::report::Report;
 use crate::serve::{self, Port, Server};
 use crate::watch::{ChangeSignal, Interrupter, Wake, Watcher};
 
+use attention::Attention;
 use conversation::Conversation;
 pub use conversation::MessageParts;
 use cycle::{Cycle, Event, Step};
@@ -102,6 +105,7 @@ pub struct Preview<'a> {
     cycle: Cycle,
     settings: LastGood,
     conversation: Conversation,
+    attention: Attention,
     /// What to say because the preview uses another port than the one in `site.toml`.
     other_port: Option<String>,
     /// The build that is shown.
@@ -153,6 +157,7 @@ impl<'a> Preview<'a> {
             cycle: Cycle::default(),
             settings,
             conversation: Conversation::begin(port_of_site),
+            attention: Attention::default(),
             other_port,
             shown: None,
         })
@@ -311,6 +316,7 @@ impl<'a> Preview<'a> {
         let before = self.shown.replace(Arc::clone(&built));
         problems.sort_by_cached_key(|problem| self.discovery.urgency(problem));
         let sources = Sources::of(&newest);
+        let judged = self.attention.judge(&problems, &newest);
         let never_good = self
             .settings
             .shown(&newest.config, settings_failure.as_ref());
@@ -323,6 +329,7 @@ impl<'a> Preview<'a> {
             settings: served_settings(&self.options, &newest.config, &self.discovery.site().root),
             settings_failure: settings_failure.as_ref(),
             fails_everywhere: never_good,
+            judged,
             before: before.as_deref(),
             follow: self.options.follow,
         }));

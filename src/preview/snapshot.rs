@@ -5,15 +5,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::attention::{Judged, Shown};
 use super::author_pages;
-use crate::diag::{Diagnostic, Error, Severity};
+use crate::diag::{Diagnostic, Error};
 use crate::fault;
 use crate::files::{self, Inputs, Outputs};
 use crate::inspect::{Inspector, Sources};
 use crate::path::{Route, SourcePath};
 use crate::pipeline::Fallbacks;
 use crate::report::{DocumentReport, Report, Status};
-use crate::serve::{Folder, Pages, Problem, Settings, Snapshot};
+use crate::serve::{Folder, Overlay, Pages, Problem, Settings, Snapshot};
 
 /// A build that is to be shown.
 pub(super) struct SnapshotInputs<'a> {
@@ -29,6 +30,8 @@ pub(super) struct SnapshotInputs<'a> {
     pub(super) settings_failure: Option<&'a Error>,
     /// Whether that is wrong with every page.
     pub(super) fails_everywhere: bool,
+    /// When each problem is shown.
+    pub(super) judged: Judged,
     /// The build that was shown before.
     pub(super) before: Option<&'a Inspector>,
     /// Whether open tabs go to the article that was saved.
@@ -46,6 +49,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         settings,
         settings_failure,
         fails_everywhere,
+        judged,
         before,
         follow,
     } = inputs;
@@ -54,6 +58,21 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         problems.map(|told| problem(told, sources)).collect()
     };
     let of_settings = settings_failure.map_or(Vec::new(), failure);
+    let route = |path: &SourcePath| {
+        let documents = &built.report().documents;
+        let at = documents.binary_search_by(|document| document.path.cmp(path));
+        let document = at.ok().map(|at| &documents[at])?;
+        document.published.then(|| document.route.clone())
+    };
+    let shown = problems.iter().zip(judged.shown).map(|(told, shown)| {
+        let file = told.place.as_ref().map(|place| &place.path);
+        Problem {
+            overlay: overlay(shown),
+            page: file.and_then(route),
+            ..problem(told, sources)
+        }
+    });
+    let shown: Vec<Problem> = shown.collect();
     let mut wrong_everywhere = drawn(&fallbacks.everywhere);
     if fails_everywhere {
         wrong_everywhere.splice(0..0, of_settings.iter().cloned());
@@ -69,7 +88,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         outputs,
         settings,
         badges,
-        problems: [of_settings, drawn(problems)].concat(),
+        problems: [of_settings, shown].concat(),
         wrong: fallbacks
             .pages
             .iter()
@@ -79,7 +98,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         follow: before
             .filter(|_| follow)
             .and_then(|before| followed(before, now, built.report())),
-        saved: before.map_or(Vec::new(), |before| saved(before, now)),
+        saved: judged.saved.iter().map(ToString::to_string).collect(),
         pages: Some(pages(built)),
         overview: Some(folder(built, author_pages::overview)),
         gallery: Some(folder(built, |built| author_pages::gallery(built.inputs()))),
@@ -108,35 +127,30 @@ pub(super) fn failure(error: &Error) -> Vec<Problem> {
     if told.problems.is_empty() {
         let code = error.code();
         return vec![Problem {
-            severity: Severity::Error,
+            identity: error.to_string(),
+            overlay: Overlay::Everywhere,
             code: code.map_or(String::new(), |code| code.to_string()),
-            file: None,
-            line: None,
-            column: None,
             message: error.to_string(),
             help: error.help_text().map(str::to_owned),
-            frame: None,
+            ..Problem::default()
         }];
     }
     let sources = Sources::of_error(error);
     let problems = told.problems.iter();
-    problems.map(|told| problem(told, &sources)).collect()
+    let shown = problems.map(|told| Problem {
+        overlay: Overlay::Everywhere,
+        ..problem(told, &sources)
+    });
+    shown.collect()
 }
 
-/// The files that differ between two builds, by path.
-fn saved(before: &Inputs, now: &Inputs) -> Vec<String> {
-    let files = [
-        files::differing_sources(&before.documents, &now.documents),
-        files::differing_sources(&before.data, &now.data),
-        files::differing_sources(&before.assets, &now.assets),
-        files::differing_sources(&before.theme, &now.theme),
-    ];
-    let files = files.into_iter().flatten();
-    let mut saved: Vec<String> = files.map(ToString::to_string).collect();
-    if before.config != now.config {
-        saved.push(now.config.source.file.to_string());
+fn overlay(shown: Shown) -> Overlay {
+    match shown {
+        Shown::Everywhere => Overlay::Everywhere,
+        Shown::OnItsPage => Overlay::OnItsPage,
+        Shown::OnRequest => Overlay::OnRequest,
+        Shown::Counted => Overlay::Never,
     }
-    saved
 }
 
 /// The address of the one article that differs between two builds. If there are several, as after a checkout, the author
@@ -182,6 +196,7 @@ fn problem(problem: &Diagnostic, sources: &Sources<'_>) -> Problem {
         .as_ref()
         .and_then(|place| sources.position(place));
     Problem {
+        identity: problem.identity(),
         severity: problem.severity,
         code: problem.code.to_string(),
         file: problem.place.as_ref().map(|place| place.path.to_string()),
@@ -193,5 +208,6 @@ fn problem(problem: &Diagnostic, sources: &Sources<'_>) -> Problem {
             .place
             .as_ref()
             .and_then(|place| sources.frame(place)),
+        ..Problem::default()
     }
 }

@@ -17,10 +17,11 @@ use super::snapshot::Snapshot;
 use super::state::State;
 
 /// The scripts and styles of the preview, by name.
-const OWN_FILES: [(&str, &str); 12] = [
+const OWN_FILES: [(&str, &str); 13] = [
     ("preview.js", include_str!("browser/preview.js")),
     ("current.js", include_str!("browser/current.js")),
     ("patch.js", include_str!("browser/patch.js")),
+    ("corner.js", include_str!("browser/corner.js")),
     ("problems.js", include_str!("browser/problems.js")),
     ("panel.js", include_str!("browser/panel.js")),
     ("editor.js", include_str!("browser/editor.js")),
@@ -446,6 +447,7 @@ mod tests {
             message: "<script>alert(1)</script>".to_owned(),
             help: None,
             frame: Some("1 | \"&\"".to_owned()),
+            ..Problem::default()
         };
         let (status, body, _) = get(&State::default().failed(vec![problem]), "/", "/any/");
         assert_eq!(status, 500);

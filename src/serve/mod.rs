@@ -55,7 +55,7 @@ use state::State;
 pub use folder::Folder;
 pub use listen::Port;
 pub use pages::Pages;
-pub use snapshot::{Problem, Settings, Snapshot};
+pub use snapshot::{Overlay, Problem, Settings, Snapshot};
 
 /// How long [`Server::stop`] waits for answers that are being sent.
 const GRACE_PERIOD: Duration = Duration::from_secs(1);

@@ -73,6 +73,7 @@ mod tests {
             message: "<b>".to_owned(),
             help: None,
             frame: None,
+            ..Problem::default()
         };
         let put = |page: &str| {
             let page = put(page.as_bytes(), std::slice::from_ref(&problem));

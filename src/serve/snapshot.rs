@@ -67,9 +67,39 @@ impl Snapshot {
     }
 }
 
+/// When a problem is shown over a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Overlay {
+    /// By itself, over every page.
+    Everywhere,
+    /// By itself over the page it is about, and over the others when the author asks for it.
+    OnItsPage,
+    /// When the author asks for it.
+    #[default]
+    OnRequest,
+    /// Not at all: it is only counted.
+    Never,
+}
+
+impl Overlay {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Everywhere => "everywhere",
+            Self::OnItsPage => "page",
+            Self::OnRequest | Self::Never => "request",
+        }
+    }
+}
+
 /// A problem, ready to be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
+    /// Names it from build to build.
+    pub identity: String,
+    /// When it is shown.
+    pub overlay: Overlay,
+    /// The address of the page that its file becomes.
+    pub page: Option<Route>,
     /// How bad it is.
     pub severity: Severity,
     /// Its code, such as `LINK-01`; empty when it has none.
@@ -101,6 +131,9 @@ impl Problem {
 
     pub(super) fn to_json(&self) -> Value {
         let Problem {
+            identity,
+            overlay,
+            page,
             severity,
             code,
             file,
@@ -111,6 +144,9 @@ impl Problem {
             frame,
         } = self;
         json!({
+            "identity": identity,
+            "overlay": overlay.as_str(),
+            "page": page.as_ref().map(Route::as_str),
             "severity": severity.as_str(),
             "code": code,
             "place": self.place(),

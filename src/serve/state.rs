@@ -12,7 +12,7 @@ use crate::diag::Severity;
 use crate::files::{Content, Differing, differing};
 use crate::path::Route;
 
-use super::snapshot::{Problem, Settings, Snapshot};
+use super::snapshot::{Overlay, Problem, Settings, Snapshot};
 
 /// More changed addresses than this are sent as "all": a tab reloads faster than it goes through a long list.
 const MOST_ADDRESSES: usize = 200;
@@ -113,11 +113,15 @@ impl State {
     /// The message for a tab that shows build `from` of this run; none if it shows a build of another run.
     pub(super) fn message(&self, run: &str, from: Option<u64>) -> String {
         let problems = self.problems();
-        let shown: Vec<Value> = problems
+        let (mut shown, unasked): (Vec<&Problem>, Vec<&Problem>) = problems
             .iter()
-            .take(MOST_PROBLEMS)
-            .map(Problem::to_json)
-            .collect();
+            .filter(|problem| problem.overlay != Overlay::Never)
+            .partition(|problem| problem.overlay != Overlay::OnRequest);
+        // What opens by itself is never left out for what does not.
+        shown.extend(unasked);
+        let more = shown.len().saturating_sub(MOST_PROBLEMS);
+        let shown = shown.into_iter().take(MOST_PROBLEMS);
+        let shown: Vec<Value> = shown.map(Problem::to_json).collect();
         let changed = match from.and_then(|from| self.changed_since(from)) {
             Some(addresses) => json!(addresses),
             None => json!("all"),
@@ -132,8 +136,9 @@ impl State {
             "changed": changed,
             "follow": follow,
             "failed": self.failure.is_some(),
+            "saved": self.snapshot.as_ref().map(|snapshot| &snapshot.saved),
             "problems": shown,
-            "more": problems.len().saturating_sub(MOST_PROBLEMS),
+            "more": more,
             "counts": counts(problems),
         })
         .to_string()
@@ -308,6 +313,7 @@ mod tests {
             message: "leads nowhere".to_owned(),
             help: None,
             frame: None,
+            ..Problem::default()
         };
         assert_eq!(problem.place().as_deref(), Some("content/a.md:3:7"));
         let good = State::default().succeeded(snapshot(&[("index.html", "1")]));

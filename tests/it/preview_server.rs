@@ -88,6 +88,7 @@ fn problem(message: &str) -> Problem {
         message: message.to_owned(),
         help: Some("correct the target".to_owned()),
         frame: Some("3 | [a](b.md)".to_owned()),
+        ..Problem::default()
     }
 }
 

@@ -5,8 +5,9 @@
 // It knows nothing of their contents: a place is an element of the class `place`, and whatever is to survive a reload must
 // store itself.
 
+import { Corner, tellPresence } from "./corner.js";
 import { editorUrl } from "./editor.js";
-import { counted, openWith, show, tellPresence } from "./problems.js";
+import { Problems, counted } from "./problems.js";
 import { reload } from "./reload.js";
 import { listen } from "./stream.js";
 
@@ -35,13 +36,14 @@ const look = document.createElement("link");
 look.rel = "stylesheet";
 look.href = new URL("preview.css", import.meta.url).href;
 document.head.append(look);
-openWith(editor);
+// The corner is not shown: such a page lists what it would count.
+const problems = new Problems(new Corner(), { here: () => undefined, editor, overview: undefined });
 if (editor) openPlaces(editor);
 const close = listen(new URL("events", import.meta.url), () => `${run}-${build}`, (news) => {
   // The page itself lists the problems of its build by article. Only here are the reasons why there is no newer build, and the
   // problems of the settings, whose file is in no folder.
   const own = news.problems.filter(({ file }) => !file?.includes("/"));
-  show(news.failed ? news : { ...news, problems: own, more: 0, counts: counted(own) });
+  problems.take(news.failed ? news : { ...news, problems: own, more: 0, counts: counted(own) });
   clearTimeout(waiting);
   if (news.run === run && news.build <= build) return;
   waiting = setTimeout(() => {

@@ -32,7 +32,7 @@ import { align, findNear, highlight } from "./places.js";
  * @property {number} minutes
  * @property {{ reviewed: string | null, never: boolean, due: string | null, overdue: boolean, by: string | null, changed: boolean } | null} review
  * @property {{ grade: number | null, wanted: number, hardest: (Place & { text: string, words: number, grade: number })[] } | null} reading
- * @property {(Partial<Place> & { code: string, severity: string, message: string, help: string | null })[]} problems
+ * @property {(Partial<Place> & { code: string, severity: string, fault: boolean, message: string, help: string | null })[]} problems
  * @property {(Place & { target: string, nearest: string | null })[]} broken
  * @property {(Place & { words: string, title: string, url: string, link: string })[]} suggestions
  * @property {PageLink[]} linked_from
@@ -229,21 +229,31 @@ export class AuthorPanel {
     return made;
   }
 
-  /** @param {Facts} facts */
-  #problems({ problems, broken }) {
+  /** What does not work, and apart from that what is to be said about the text. @param {Facts} facts */
+  #problems({ problems, broken, status }) {
     // Broken links have a part of their own.
     const told = problems.filter(
       (problem) => !problem.code.startsWith("LINK-0") || !broken.some((other) => samePlace(other, problem)),
     );
-    const items = told.map((problem) => {
+    const item = (/** @type {Facts["problems"][0]} */ problem) => {
       const item = element("li", problem.severity);
       item.append(element("p", "message", `${problem.severity} ${problem.code}: ${problem.message}`));
       if (problem.help) item.append(element("p", "note", problem.help));
       if (problem.line !== undefined) item.append(this.#ways(/** @type {Place} */ (problem)));
       return item;
-    });
-    if (told.length === 0 && broken.length > 0) return [];
-    return [part(`Problems (${inWords(counted(told)) || "none"})`, items, "There are no problems on this page.")];
+    };
+    const [faults, text] = [told.filter(({ fault }) => fault), told.filter(({ fault }) => !fault)];
+    /** @type {HTMLElement[]} */
+    const parts = [];
+    if (faults.length > 0 || problems.length === 0) {
+      const title = `Problems (${inWords(counted(faults)) || "none"})`;
+      parts.push(part(title, faults.map(item), "There are no problems on this page."));
+    }
+    if (text.length > 0) {
+      const title = status === "draft" ? "Before you publish" : "About the text";
+      parts.push(part(`${title} (${inWords(counted(text))})`, text.map(item)));
+    }
+    return parts;
   }
 
   /** @param {Facts} facts */

@@ -3,16 +3,20 @@
 // preview and never published.
 //
 // It decides what the news of a build means for this page. `stream.js` brings the news, `patch.js` changes the page in place,
-// `problems.js` shows problems, and `panel.js` shows the author what is known of the page.
+// `problems.js` shows problems, `corner.js` counts them, and `panel.js` shows the author what is known of the page.
 
+import { Corner, tellPresence } from "./corner.js";
 import { AuthorPanel } from "./panel.js";
 import { PagePatcher } from "./patch.js";
-import { attach, describe, openWith, show, tellPresence } from "./problems.js";
+import { Problems } from "./problems.js";
 import { reload } from "./reload.js";
 import { listen } from "./stream.js";
 
 /**
  * @typedef {object} Problem
+ * @property {string} identity names it from build to build
+ * @property {"everywhere" | "page" | "request"} overlay where it opens by itself
+ * @property {string | null} page the address of the page that its file becomes
  * @property {string} severity
  * @property {string} code
  * @property {string | null} place
@@ -34,8 +38,9 @@ import { listen } from "./stream.js";
  * @property {string[] | "all"} changed
  * @property {string | null} follow the address of the article that was saved, if the author asked to be taken there
  * @property {boolean} failed
- * @property {Problem[]} problems
- * @property {number} more how many problems are left out
+ * @property {string[] | null} saved the files that caused the newest build
+ * @property {Problem[]} problems those that can be shown over a page
+ * @property {number} more how many of these are left out
  * @property {import("./problems.js").Counts} counts how many there are of each severity
  */
 
@@ -129,7 +134,7 @@ const refresh = () => {
     if (!touched) return startAfresh();
     build = Math.max(build, Number(served.dataset["build"]));
     kind = served.dataset["badges"] ?? "";
-    describe(kind);
+    corner.describe(kind);
     warn();
     touched.forEach(flash);
     panel.refresh();
@@ -187,7 +192,7 @@ const take = (news) => {
     apply(new Set(news.changed));
     panel.refresh();
   }
-  show(news);
+  problems.take(news);
   failed = news.failed;
   warn();
 };
@@ -196,10 +201,14 @@ const look = document.createElement("link");
 look.rel = "stylesheet";
 look.href = new URL("preview.css", own).href;
 document.head.append(look);
-const panel = new AuthorPanel({ own, address: () => page ?? address(location.href), urlOf, editor });
-openWith(editor);
-attach(panel.button);
-describe(badges);
+/** The address of this page inside the site. */
+const here = () => page ?? address(location.href);
+
+const panel = new AuthorPanel({ own, address: here, urlOf, editor });
+const corner = new Corner();
+const problems = new Problems(corner, { here, editor, overview: own.href });
+corner.attach(panel.button);
+corner.describe(badges);
 
 /** @param {boolean} there whether the server can be reached */
 const presence = (there) => {
