@@ -92,11 +92,24 @@ fn front_matter_image(site: &LinkTargets<'_>, document: &Document) -> Option<Dia
     Some(problem.at(&document.path, document.top()).help(help))
 }
 
-/// The endings of files that authors embed and that no browser shows as a picture. Pictures that only some browsers show
+/// The endings of files that authors embed and that no browser shows in a page. Pictures that only some browsers show
 /// are judged where pictures are read.
-const NOT_PICTURES: [&str; 21] = [
-    "aac", "doc", "docx", "flac", "m4a", "m4v", "markdown", "md", "mkv", "mov", "mp3", "mp4",
-    "odt", "ogg", "ogv", "opus", "pdf", "txt", "wav", "webm", "zip",
+const NOT_PICTURES: [&str; 8] = ["doc", "docx", "markdown", "md", "odt", "pdf", "txt", "zip"];
+
+/// The endings of sound and film that not every browser plays, each with what to export it as.
+const UNPLAYED: [(&str, &str); 12] = [
+    ("3gp", "MP4"),
+    ("aif", "MP3"),
+    ("aiff", "MP3"),
+    ("amr", "MP3"),
+    ("avi", "MP4"),
+    ("caf", "MP3"),
+    ("flv", "MP4"),
+    ("mkv", "MP4"),
+    ("mov", "MP4"),
+    ("mpg", "MP4"),
+    ("wma", "MP3"),
+    ("wmv", "MP4"),
 ];
 
 /// A link or image as its author wrote it.
@@ -203,10 +216,18 @@ impl WrittenLink<'_> {
     /// An image whose target is a file that is not a picture.
     fn shows_a_file(&self, asset: usize) -> Option<Diagnostic> {
         let kind = self.site.assets[asset].path.extension();
-        if self.noun != "image" || !NOT_PICTURES.contains(&kind.as_str()) {
+        if self.noun != "image" {
             return None;
         }
         let target = self.target;
+        if let Some((_, playable)) = UNPLAYED.iter().find(|(ending, _)| *ending == kind) {
+            let message = format!("not every browser plays this file: `{target}`");
+            let problem = self.problem(codes::LINK_18, self.levels().broken, message)?;
+            return Some(problem.help(format!("export it as {playable}, and show that file")));
+        }
+        if !NOT_PICTURES.contains(&kind.as_str()) {
+            return None;
+        }
         self.not_a_picture(format!(
             "this image points to a file that is not a picture: `{target}`"
         ))
@@ -214,7 +235,7 @@ impl WrittenLink<'_> {
 
     fn not_a_picture(&self, message: String) -> Option<Diagnostic> {
         let problem = self.problem(codes::LINK_18, self.levels().broken, message)?;
-        Some(problem.help("remove the `!` to link to it, or name a picture"))
+        Some(problem.help("remove the `!` to link to it, or name a picture, a recording or a film"))
     }
 
     fn levels(&self) -> &Links {

@@ -20,6 +20,7 @@ mod language;
 mod left_out;
 mod links;
 mod listed_numbers;
+mod media;
 pub mod originality;
 mod page;
 mod passage;
@@ -294,6 +295,7 @@ impl<'a> DocumentRules<'a> {
     fn judge(&self, at: usize) -> Vec<Diagnostic> {
         let CheckInputs {
             documents,
+            assets,
             data,
             config,
             now,
@@ -303,6 +305,7 @@ impl<'a> DocumentRules<'a> {
         let document = &documents.all[at];
         let mut problems = Vec::new();
         links::check(&self.targets, at, &mut problems);
+        media::check(documents, assets, at, &mut problems);
         if let Some(names) = &self.evidence {
             evidence::check(document, names, &mut problems);
         }

@@ -319,6 +319,7 @@ catalogue! {
     STR_08 "STR-08" Warning
     STR_09 "STR-09" Error
     STR_10 "STR-10" Warning
+    STR_11 "STR-11" Warning
     LINK_10 "LINK-10" Warning
     LINK_11 "LINK-11" Error
     LINK_12 "LINK-12" Error

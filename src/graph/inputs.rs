@@ -9,6 +9,7 @@ use crate::config::{Config, Menu, SortBy, Taxonomies, Titles, Urls};
 use crate::data::Data;
 use crate::document::Document;
 use crate::files::SourceFile;
+use crate::markdown::Medium;
 use crate::memo::Fingerprint;
 use crate::path::Route;
 use crate::policy::HeaderFile;
@@ -127,7 +128,12 @@ impl GraphInputs<'_> {
             .collect();
         let assets: Vec<_> = assets
             .iter()
-            .map(|asset| (&asset.path, asset.size))
+            .map(|asset| {
+                // A player says how large its file is.
+                let medium = Medium::of(asset.path.as_str());
+                let length = medium.map(|_| asset.content.length());
+                (&asset.path, asset.size, length)
+            })
             .collect();
         let closed: Vec<_> = closed.iter().map(|folder| &folder.path).collect();
         let files = (

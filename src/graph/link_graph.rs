@@ -4,12 +4,14 @@
 //! summary does not invalidate it, unless links are written by name.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::address::Layout;
+use super::companions::{self, Companions};
 use super::conflicts::{self, Claimants};
 use super::edition::Edition;
 use super::ids::{DocId, Listed};
@@ -17,7 +19,7 @@ use super::inputs::GraphInputs;
 use super::page::Page;
 use super::redirects::Redirect;
 use super::resolution::Resolution;
-use super::resolve::{self, Index};
+use super::resolve::{self, Index, UsedFiles};
 use super::suggest::Suggestions;
 use super::{menu, reading_paths, unreadable};
 use crate::diag::Diagnostic;
@@ -38,6 +40,8 @@ pub(super) struct LinkGraph {
     pub(super) menu: Arc<Vec<Resolution>>,
     /// The address of each asset; `None` if it is held back.
     pub(super) asset_routes: Arc<Vec<Option<Route>>>,
+    /// What belongs to each recording and film.
+    pub(super) companions: Arc<BTreeMap<usize, Companions>>,
     /// The articles of each reading path.
     pub(super) paths: Vec<Vec<Option<Listed>>>,
     /// Steps of paths that lead nowhere, and addresses that are claimed twice or are not allowed.
@@ -123,7 +127,14 @@ impl LinkInputs<'_> {
         self.complete(&mut suggestions, &mut links, &mut images);
         let steps = reading_paths::steps(inputs, &index, &mut suggestions, &edition.listed);
         let menu = menu::resolve(inputs, layout, &index, &mut suggestions);
-        let asset_routes = resolve::published_assets(inputs, layout, (&links, &images), &menu);
+        let companions = companions::companions(inputs);
+        let used = UsedFiles {
+            links: &links,
+            images: &images,
+            menu: &menu,
+            companions: &companions,
+        };
+        let asset_routes = resolve::published_assets(inputs, layout, used);
         let mut problems = steps.problems;
         problems.extend(conflicts::conflicts(&Claimants {
             inputs,
@@ -139,6 +150,7 @@ impl LinkInputs<'_> {
             images: Arc::new(images),
             menu: Arc::new(menu),
             asset_routes: Arc::new(asset_routes),
+            companions: Arc::new(companions),
             paths: steps.value,
             problems,
         }

@@ -19,6 +19,7 @@
 mod address;
 mod anchors;
 mod audiences;
+mod companions;
 mod conflicts;
 mod discreet;
 mod edition;
@@ -50,6 +51,7 @@ mod title_order;
 mod unreadable;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -63,6 +65,7 @@ use address::{Layout, document_named};
 use link_graph::{LinkGraph, LinkInputs};
 
 pub use audiences::AudienceList;
+pub use companions::{Captions, Companions};
 pub use discreet::Discretion;
 pub use edition::Edition;
 pub use generated::GeneratedRoutes;
@@ -98,6 +101,8 @@ pub struct Graph {
     pub redirects: Vec<Redirect>,
     /// The address of each asset, by its place in the list of assets; `None` if it is held back.
     pub asset_routes: Arc<Vec<Option<Route>>>,
+    /// What belongs to each recording and film, by its place in the list of assets.
+    pub companions: Arc<BTreeMap<usize, Companions>>,
     /// Where each link of each document leads.
     pub links: Arc<Vec<Vec<Resolution>>>,
     /// The resolution of each image of each document.
@@ -247,6 +252,7 @@ impl Cache {
             pages,
             redirects: redirects.value,
             asset_routes: Arc::clone(&links.asset_routes),
+            companions: Arc::clone(&links.companions),
             links: Arc::clone(&links.links),
             images: Arc::clone(&links.images),
             menu: Arc::clone(&links.menu),

@@ -10,6 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::address::{Kind, Layout, above, asset_route};
 use super::anchors::{Anchors, Spelling};
+use super::companions::Companions;
 use super::edition::Edition;
 use super::ids::{CONTENT, DocId};
 use super::inputs::GraphInputs;
@@ -378,13 +379,27 @@ fn has_scheme(target: &str) -> bool {
     })
 }
 
+/// What uses files: the links and images of each document, the menu, and recordings and films.
+#[derive(Clone, Copy)]
+pub(super) struct UsedFiles<'a> {
+    pub(super) links: &'a [Vec<Resolution>],
+    pub(super) images: &'a [Vec<Resolution>],
+    pub(super) menu: &'a [Resolution],
+    pub(super) companions: &'a BTreeMap<usize, Companions>,
+}
+
 /// The address of every asset that is published: all but those that only held-back documents use.
 pub(super) fn published_assets(
     inputs: &GraphInputs<'_>,
     layout: &Layout,
-    (links, images): (&[Vec<Resolution>], &[Vec<Resolution>]),
-    menu: &[Resolution],
+    files: UsedFiles<'_>,
 ) -> Vec<Option<Route>> {
+    let UsedFiles {
+        links,
+        images,
+        menu,
+        companions,
+    } = files;
     // For each asset, whether a published and whether a held-back document uses it.
     let mut used: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
     for (at, state) in inputs.states.iter().enumerate() {
@@ -399,6 +414,16 @@ pub(super) fn published_assets(
     for resolution in menu {
         if let Resolution::Asset(asset) = resolution {
             used.entry(*asset).or_default().0 = true;
+        }
+    }
+    // Captions and posters are published with their film.
+    for (medium, companions) in companions {
+        if let Some(&(published, held_back)) = used.get(medium) {
+            for file in companions.files() {
+                let of_file = used.entry(file).or_default();
+                of_file.0 |= published;
+                of_file.1 |= held_back;
+            }
         }
     }
     // A held-back bundle has its folder to itself, so everything in it is held back as well.

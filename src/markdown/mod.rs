@@ -27,6 +27,7 @@ mod events;
 mod foreign;
 mod fragment;
 mod marks;
+mod media;
 mod policy;
 mod prose;
 mod raw;
@@ -44,6 +45,7 @@ pub(crate) use foreign::garbled;
 pub use fragment::{
     AskedContacts, Block, Evidence, Fill, Fragment, Heading, Image, Link, LinkKind, Parsed,
 };
+pub use media::Medium;
 pub use prose::{List, Passage, Prose, Role, Silence};
 pub use reserved::{Reserved, reserved_class};
 pub use source_runs::SourceRuns;

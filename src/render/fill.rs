@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use tera::{Context, Value};
 
+use super::player;
 use crate::data::help::ContactKind;
 use crate::diag::Diagnostic;
 use crate::html::escape;
@@ -122,6 +123,16 @@ impl Fill for Filler<'_> {
     fn image(&self, index: usize, html: &mut String) {
         let image = &self.content.document.parsed.images[index];
         let filled = &self.content.images[index];
+        if let Some(media) = &filled.player {
+            let player = player::PlayerText {
+                image,
+                url: &filled.url,
+                player: media,
+                texts: &self.theme.texts,
+                language: &self.view.page.language,
+            };
+            return player.write(html);
+        }
         html.push_str("<img");
         address(html, "src", &filled.url);
         attribute(html, "alt", image.alt.as_deref().unwrap_or_default());
@@ -203,7 +214,7 @@ impl Fill for Filler<'_> {
     }
 }
 
-fn attribute(html: &mut String, name: &str, value: &str) {
+pub(super) fn attribute(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");
@@ -212,7 +223,7 @@ fn attribute(html: &mut String, name: &str, value: &str) {
 }
 
 /// An attribute that holds an address; what an author wrote may still need percent-encoding.
-fn address(html: &mut String, name: &str, url: &str) {
+pub(super) fn address(html: &mut String, name: &str, url: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");

@@ -4,6 +4,7 @@
 
 mod fill;
 mod listings;
+mod player;
 mod template;
 mod xml;
 

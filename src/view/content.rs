@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::document::Document;
+use crate::markdown::Medium;
 
 /// An article and what its links and images have become on this page.
 #[derive(Clone, Debug)]
@@ -51,4 +52,25 @@ pub struct FilledImage {
     pub url: String,
     /// Its width and height in CSS pixels, if they are known.
     pub size: Option<(u32, u32)>,
+    /// What its player needs, if it is a recording or film.
+    pub player: Option<Player>,
+}
+
+/// A recording or film, ready to be played.
+#[derive(Clone, Debug)]
+pub struct Player {
+    /// Its whole address, for paper, if it is known where the site will be.
+    pub address: Option<String>,
+    /// Which of the two.
+    pub medium: Medium,
+    /// The format as people name it: `MP3`.
+    pub format: String,
+    /// How large its file is, in bytes.
+    pub bytes: u64,
+    /// Its captions: the address of each file, and its language if that is known.
+    pub captions: Vec<(String, Option<String>)>,
+    /// The address of the picture that is shown before it plays.
+    pub poster: Option<String>,
+    /// The address of the page with what is said in it.
+    pub transcript: Option<String>,
 }

@@ -46,7 +46,7 @@ use crate::memo::Fingerprint;
 
 pub(crate) use article_list::ArticleList;
 pub(crate) use audiences::{AudienceFace, audience_words};
-pub use content::{Content, FilledImage, FilledLink, FilledTerm};
+pub use content::{Content, FilledImage, FilledLink, FilledTerm, Player};
 pub(crate) use details::Terms;
 pub(crate) use entry::Entry;
 pub(crate) use feeds::sitemap;

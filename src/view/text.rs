@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::content::{Content, FilledImage, FilledLink, FilledTerm};
+use super::content::{Content, FilledImage, FilledLink, FilledTerm, Player};
 use super::gather::Gather;
 use super::model::TermNote;
 use super::outline::Outline;
@@ -15,6 +15,7 @@ use crate::data::glossary::Term;
 use crate::document::Document;
 use crate::document::mentions::Mention;
 use crate::graph::{DocId, Resolution};
+use crate::markdown::Medium;
 use crate::path::{Route, encode_path};
 
 /// Where the links and images of a document lead.
@@ -35,8 +36,57 @@ struct LinkTarget<'a> {
 enum Target<'a> {
     Inside(&'a Route, Option<&'a str>),
     Asset(Option<&'a Route>, Option<(u32, u32)>),
+    Medium(&'a Route, Box<MediumTarget<'a>>),
     External,
     AsWritten,
+}
+
+/// A recording or film, and what belongs to it.
+#[derive(Hash)]
+struct MediumTarget<'a> {
+    medium: Medium,
+    format: String,
+    bytes: u64,
+    captions: Vec<(&'a Route, Option<&'a str>)>,
+    poster: Option<&'a Route>,
+    transcript: Option<&'a Route>,
+}
+
+impl<'a> MediumTarget<'a> {
+    fn of(gather: &Gather<'a>, at: usize) -> Option<Self> {
+        let (graph, asset) = (gather.graph, &gather.assets[at]);
+        let companions = graph.companions.get(&at);
+        let route = |asset: usize| graph.asset_routes[asset].as_ref();
+        let captions = companions.iter().flat_map(|found| &found.captions);
+        let transcript = companions.and_then(|found| found.transcript);
+        let transcript = transcript.filter(|id| graph.states[id.index()].published);
+        Some(Self {
+            medium: Medium::of(asset.path.as_str())?,
+            format: asset.path.extension().to_uppercase(),
+            bytes: asset.content.length(),
+            captions: captions
+                .filter_map(|file| Some((route(file.asset)?, file.language.as_deref())))
+                .collect(),
+            poster: companions.and_then(|found| route(found.poster?)),
+            transcript: transcript.map(|id| &graph.routes[id.index()]),
+        })
+    }
+
+    fn player(&self, route: &Route, vantage: &Vantage<'_>) -> Player {
+        let url = |route: &&Route| vantage.url(route);
+        let captions = self.captions.iter();
+        Player {
+            address: vantage.absolute(route),
+            medium: self.medium,
+            format: self.format.clone(),
+            bytes: self.bytes,
+            captions: captions
+                .map(|(route, language)| (vantage.url(route), language.map(str::to_owned)))
+                .collect(),
+            poster: self.poster.as_ref().map(url),
+            transcript: self.transcript.as_ref().map(url),
+        }
+    }
 }
 
 impl<'a> Targets<'a> {
@@ -57,7 +107,7 @@ impl<'a> Targets<'a> {
                 })
                 .collect(),
             images: images
-                .map(|resolution| Target::of(gather, resolution))
+                .map(|resolution| Target::shown(gather, resolution))
                 .collect(),
         }
     }
@@ -78,6 +128,21 @@ impl<'a> Target<'a> {
         }
     }
 
+    /// The target of an image, which may be a recording or film.
+    fn shown(gather: &Gather<'a>, resolution: &'a Resolution) -> Self {
+        let medium = || {
+            let Resolution::Asset(at) = resolution else {
+                return None;
+            };
+            let route = gather.graph.asset_routes[*at].as_ref()?;
+            Some(Self::Medium(
+                route,
+                Box::new(MediumTarget::of(gather, *at)?),
+            ))
+        };
+        medium().unwrap_or_else(|| Self::of(gather, resolution))
+    }
+
     /// The address to which it leads; `written` is what the author wrote.
     fn url(&self, written: &str, vantage: &Vantage<'_>) -> String {
         match *self {
@@ -85,7 +150,9 @@ impl<'a> Target<'a> {
                 format!("#{}", encode_path(anchor))
             }
             Self::Inside(route, Some(anchor)) => vantage.anchor_url(route, anchor),
-            Self::Inside(route, None) | Self::Asset(Some(route), _) => vantage.url(route),
+            Self::Inside(route, None) | Self::Asset(Some(route), _) | Self::Medium(route, _) => {
+                vantage.url(route)
+            }
             Self::Asset(None, _) | Self::External | Self::AsWritten => written.to_owned(),
         }
     }
@@ -182,6 +249,10 @@ impl<'a> OwnDocument<'a> {
                 .map(|(image, target)| FilledImage {
                     url: target.url(&image.target, vantage),
                     size: target.shown_size(image.width),
+                    player: match target {
+                        Target::Medium(route, medium) => Some(medium.player(route, vantage)),
+                        _ => None,
+                    },
                 })
                 .collect(),
             marks,

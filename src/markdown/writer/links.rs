@@ -9,6 +9,7 @@ use super::frames::{Frame, OpenLink};
 use super::state::Writer;
 use crate::codes;
 use crate::markdown::fragment::{Fragment, Image, Link, LinkKind};
+use crate::markdown::media::Medium;
 use crate::markdown::text_runs::RunPlace;
 
 /// The extensions with which `![[file]]` is an image.
@@ -142,7 +143,7 @@ impl Writer<'_> {
             return end + 1;
         }
         let title = self.title(title);
-        if kind == LinkKind::Wiki && !is_image(&target) {
+        if kind == LinkKind::Wiki && !is_image(&target) && Medium::of(&target).is_none() {
             self.embed(target, title, &alt, &range);
             return end + 1;
         }
@@ -171,6 +172,12 @@ impl Writer<'_> {
             image.alt = Some("".into());
         }
         match &image.alt {
+            None if Medium::of(&image.target).is_some() => self.report(
+                codes::STR_05,
+                range,
+                "this player has no name",
+                "say what it plays: `![Slow breathing, 4 minutes](…)`",
+            ),
             None => self.report(
                 codes::STR_05,
                 range,
@@ -262,7 +269,7 @@ impl Writer<'_> {
         }
     }
 
-    fn title(&self, title: &str) -> Option<Box<str>> {
+    pub(super) fn title(&self, title: &str) -> Option<Box<str>> {
         (!title.is_empty()).then(|| self.inline.without_filler(title).as_ref().into())
     }
 

@@ -3,7 +3,7 @@
 //! One pass over the list of events, from left to right. Open elements are on a stack of `frames`, each of which knows how it
 //! is closed; a frame is pushed for every opening event that is not written as a whole. The `draft` grows in one string until
 //! the next gap. The loop is here; `state` is what every part of it needs. `callouts`, `containers` (lists, tables),
-//! `headings`, `notes`, `links`, `text`, `html` and `raw_links` each write one kind of element, and their words through
+//! `headings`, `notes`, `links`, `figures`, `text`, `html` and `raw_links` each write one kind of element, and their words through
 //! `marked_text`. `brackets` and `stray` handle brackets that the parser does not know.
 
 mod brackets;
@@ -11,6 +11,7 @@ mod callouts;
 mod containers;
 mod direction;
 mod draft;
+mod figures;
 mod footnotes;
 mod frames;
 mod headings;
@@ -133,7 +134,10 @@ impl<'w> Writer<'w> {
             Tag::Paragraph if self.is_blank(at) || foreign::is_contents(self.events, at) => {
                 return item.mate as usize + 1;
             }
-            Tag::Paragraph => self.open_block("<p>", "</p>\n"),
+            Tag::Paragraph => match self.figure(at) {
+                Some(next) => return next,
+                None => self.open_block("<p>", "</p>\n"),
+            },
             Tag::Heading {
                 level, id, classes, ..
             } => return self.heading(at, *level as u8, id.as_deref(), classes),
