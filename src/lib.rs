@@ -115,7 +115,7 @@
 //! watch        | diag files
 //! serve        | path diag memo date html policy files
 //! edit         | path diag
-//! preview      theme inspect overview pipeline discover publish watch serve | path codes diag fault date
+//! preview      theme inspect overview pipeline discover publish watch serve | path codes diag fault memo date
 //!              config files report
 //! cli          data document graph theme view kinds relocate check scaffold inspect overview review_pack
 //!              pipeline discover publish external edit preview | path codes diag fault date language policy config

@@ -21,6 +21,12 @@ macro_rules! directives {
 /// load its files: `search` allows only its program, and `guide` allows the files which that program lists.
 pub const META: &str = directives!();
 
+/// The header of a page of the preview that shows another one in a frame.
+pub const FRAMING: &str = concat!(directives!(), "; frame-src 'self'; frame-ancestors 'none'");
+
+/// The header of a page that the preview shows in a frame of its own.
+pub const FRAMED: &str = concat!(directives!(), "; frame-ancestors 'self'");
+
 /// The headers for every response, as name and value. HTML ignores `frame-ancestors` in a meta tag, so that directive
 /// is only here.
 pub const HEADERS: [(&str, &str); 5] = [

@@ -41,6 +41,9 @@ pub(super) fn run(global: &Global, args: &ServeArgs, console: Console) -> Result
     console.say("Press Ctrl-C to stop the preview.");
     if let Some(warning) = preview.warning() {
         console.complain(&format!("warning: {warning}"));
+        if let Some(code) = preview.qr_code().filter(|_| stdout().is_terminal()) {
+            console.say(&code);
+        }
     }
     if args.open && stdout().is_terminal() {
         open(preview.url(), console);

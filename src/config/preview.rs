@@ -12,6 +12,8 @@ pub struct Serve {
     /// The editor that opens when you click a problem in the author's panel: `vscode`, `jetbrains` (IntelliJ IDEA), or an
     /// address with the placeholders `{file}`, `{line}` and `{column}`. Without it, problems are not links.
     pub editor: Option<Editor>,
+    /// Whether Alt, Shift and P open and close the author's panel.
+    pub panel_key: bool,
 }
 
 impl Default for Serve {
@@ -19,6 +21,7 @@ impl Default for Serve {
         Self {
             port: 1414,
             editor: None,
+            panel_key: true,
         }
     }
 }

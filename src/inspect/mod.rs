@@ -15,16 +15,16 @@ mod why;
 use std::sync::{Arc, OnceLock};
 
 use crate::asset::Asset;
-use crate::check::FinishedPage;
 use crate::check::text_rules::TextRules;
+use crate::check::{FinishedPage, originality};
 use crate::data::Data;
-use crate::diag::{Diagnostic, Lines, Span};
+use crate::diag::{self, Diagnostic, Lines, Span};
 use crate::document::Document;
 use crate::document::mentions::{Mention, MentionFinder};
 use crate::files::{ContentFile, Inputs};
 use crate::graph::{DocId, Graph, Listed, PageKey};
 use crate::kinds::Kinds;
-use crate::path::Route;
+use crate::path::{Route, SourcePath};
 use crate::report::Report;
 use crate::theme::Theme;
 use crate::view;
@@ -70,6 +70,8 @@ pub struct Inspector {
     problems: Vec<Diagnostic>,
     /// Finds the titles of articles in a text; made for the first page that is asked about.
     names: OnceLock<MentionFinder>,
+    /// The wording that articles share; compared for the first page that is asked about.
+    copies: OnceLock<Vec<Diagnostic>>,
 }
 
 /// A place in a source file as editors count: lines and columns from 1.
@@ -90,6 +92,7 @@ impl Inspector {
             report,
             problems,
             names: OnceLock::new(),
+            copies: OnceLock::new(),
         }
     }
 
@@ -158,6 +161,23 @@ impl Inspector {
     /// The document that a page is written in.
     fn document_of(&self, key: PageKey) -> Option<DocId> {
         self.site.graph.edition.document_of(key)
+    }
+
+    /// The wording that a file shares with another one, as a check of the whole site finds it.
+    fn copies_in(&self, path: &SourcePath) -> &[Diagnostic] {
+        let copies = self.copies.get_or_init(|| {
+            let states = &self.site.graph.states;
+            let documents = self.site.documents.iter().enumerate();
+            let published =
+                documents.filter(|(at, document)| states[*at].published && !document.unread);
+            let read = published
+                .filter_map(|(at, document)| Some((self.file(DocId::new(at))?, &**document)));
+            let read: Vec<_> = read.collect();
+            let mut found = originality::check(&read, &[], &self.site.rules);
+            diag::arrange(&mut found);
+            found
+        });
+        diag::of_file(copies, path)
     }
 
     fn document(&self, id: DocId) -> &Document {

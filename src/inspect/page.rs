@@ -247,10 +247,8 @@ impl Inspector {
                 place: span.map(|span| lines.at(span)),
             }
         };
-        diag::of_file(&self.problems, path)
-            .iter()
-            .map(told)
-            .collect()
+        let own = diag::of_file(&self.problems, path).iter();
+        own.chain(self.copies_in(path)).map(told).collect()
     }
 
     /// The links that lead nowhere, whatever the configuration makes of them.

@@ -3,7 +3,7 @@
 //! It joins the edges that the loop needs: [`discover`](crate::discover) reads, [`pipeline`](crate::pipeline) builds,
 //! [`serve`](crate::serve) shows and [`watch`](crate::watch) waits. Decisions of the loop are pure and have files of their own:
 //! [`cycle`] decides when to build, to drop a build, to wait and to show; [`settings`] which settings a build uses;
-//! [`attention`] which problems a page shows; [`conversation`] what is printed on the terminal; [`snapshot`] what the browser
+//! [`attention`] which problems a page shows; [`moves`] where pages have gone; [`conversation`] what is printed on the terminal; [`snapshot`] what the browser
 //! gets. This file carries them out.
 //!
 //! A build is complete when every stage has run, even if the content has faults: an article with a mistake is shown as far as
@@ -20,6 +20,7 @@ mod attention;
 mod author_pages;
 mod conversation;
 mod cycle;
+mod moves;
 mod settings;
 mod snapshot;
 
@@ -46,6 +47,7 @@ use attention::Attention;
 use conversation::Conversation;
 pub use conversation::MessageParts;
 use cycle::{Cycle, Event, Step};
+use moves::Moves;
 use settings::{ConfigChoice, LastGood};
 
 /// What was asked for. It comes before what `site.toml` says.
@@ -106,6 +108,7 @@ pub struct Preview<'a> {
     settings: LastGood,
     conversation: Conversation,
     attention: Attention,
+    moves: Moves,
     /// What to say because the preview uses another port than the one in `site.toml`.
     other_port: Option<String>,
     /// The build that is shown.
@@ -158,6 +161,7 @@ impl<'a> Preview<'a> {
             settings,
             conversation: Conversation::begin(port_of_site),
             attention: Attention::default(),
+            moves: Moves::default(),
             other_port,
             shown: None,
         })
@@ -171,6 +175,11 @@ impl<'a> Preview<'a> {
     /// What the author must know when the port in `site.toml` was taken: bookmarks and open tabs lead to another program.
     pub fn other_port(&self) -> Option<&str> {
         self.other_port.as_deref()
+    }
+
+    /// The address for other machines as a QR code for a terminal, if they can reach the preview.
+    pub fn qr_code(&self) -> Option<String> {
+        self.server.qr_code()
     }
 
     /// What the author must know when other machines can reach the preview.
@@ -330,6 +339,7 @@ impl<'a> Preview<'a> {
             settings_failure: settings_failure.as_ref(),
             fails_everywhere: never_good,
             judged,
+            left: self.moves.after(before.as_deref(), &built),
             before: before.as_deref(),
             follow: self.options.follow,
         }));
@@ -366,6 +376,7 @@ fn served_settings(options: &Options<'_>, config: &Config, root: &Path) -> serve
     serve::Settings {
         base_path: config.base_path().to_owned(),
         editor: editor.map(|editor| editor.below(&root.to_string_lossy())),
+        panel_key: config.serve.panel_key,
     }
 }
 

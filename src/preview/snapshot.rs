@@ -14,7 +14,7 @@ use crate::inspect::{Inspector, Sources};
 use crate::path::{Route, SourcePath};
 use crate::pipeline::Fallbacks;
 use crate::report::{DocumentReport, Report, Status};
-use crate::serve::{Folder, Overlay, Pages, Problem, Settings, Snapshot};
+use crate::serve::{Folder, Left, Overlay, Pages, Problem, Settings, Snapshot};
 
 /// A build that is to be shown.
 pub(super) struct SnapshotInputs<'a> {
@@ -32,6 +32,8 @@ pub(super) struct SnapshotInputs<'a> {
     pub(super) fails_everywhere: bool,
     /// When each problem is shown.
     pub(super) judged: Judged,
+    /// The pages that have left their addresses.
+    pub(super) left: BTreeMap<Route, Left>,
     /// The build that was shown before.
     pub(super) before: Option<&'a Inspector>,
     /// Whether open tabs go to the article that was saved.
@@ -50,6 +52,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         settings_failure,
         fails_everywhere,
         judged,
+        left,
         before,
         follow,
     } = inputs;
@@ -87,6 +90,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
     Snapshot {
         outputs,
         settings,
+        left,
         badges,
         problems: [of_settings, shown].concat(),
         wrong: fallbacks

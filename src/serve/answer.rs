@@ -7,17 +7,19 @@ use crate::files::Content;
 use crate::html::escape::escaped;
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, Route, encode_path};
+use crate::policy;
 
 use super::content_type::{self, HTML};
 use super::notice;
 use super::pages;
 use super::request::{Head, OWN, Request};
 use super::respond::{Body, Reply, inject, tag, tag_with};
-use super::snapshot::Snapshot;
+use super::snapshot::{Left, Snapshot, Whereabouts};
 use super::state::State;
+use super::{Session, share};
 
 /// The scripts and styles of the preview, by name.
-const OWN_FILES: [(&str, &str); 13] = [
+const OWN_FILES: [(&str, &str); 17] = [
     ("preview.js", include_str!("browser/preview.js")),
     ("current.js", include_str!("browser/current.js")),
     ("patch.js", include_str!("browser/patch.js")),
@@ -29,9 +31,16 @@ const OWN_FILES: [(&str, &str); 13] = [
     ("places.js", include_str!("browser/places.js")),
     ("dom.js", include_str!("browser/dom.js")),
     ("reload.js", include_str!("browser/reload.js")),
+    ("pill.js", include_str!("browser/pill.js")),
+    (FRAME, include_str!("browser/frame.html")),
+    ("frame.js", include_str!("browser/frame.js")),
+    ("frame.css", include_str!("browser/frame.css")),
     ("stream.js", include_str!("browser/stream.js")),
     ("preview.css", include_str!("browser/preview.css")),
 ];
+
+/// The page that shows a page of the site in a frame.
+const FRAME: &str = "frame.html";
 
 /// The page for addresses that do not exist.
 const NOT_FOUND: &str = "404.html";
@@ -45,25 +54,43 @@ struct PageContext<'a> {
     run: &'a str,
     base: &'a str,
     editor: Option<&'a str>,
+    panel_key: bool,
+    /// Whether other machines can open the preview.
+    is_shared: bool,
 }
 
 /// The answer to anything but the stream of events.
-pub(super) fn answer(state: &State, run: &str, request: &Request, head: &Head<'_>) -> Reply {
+pub(super) fn answer(
+    state: &State,
+    session: &Session,
+    request: &Request,
+    head: &Head<'_>,
+) -> Reply {
     let context = &PageContext {
-        run,
+        run: &session.run,
         base: &state.settings.base_path,
         // Other machines do not learn where this one's folders are.
         editor: state.settings.editor.as_deref().filter(|_| head.local),
+        panel_key: state.settings.panel_key,
+        is_shared: session.share.is_some(),
     };
     let reply = match (request.path.strip_prefix(OWN), &state.snapshot) {
         (Some("page"), _) => page_facts(state, request),
+        (Some("share.svg"), _) => shared(session),
         (None | Some(""), None) => nothing_yet(state, context, request),
         (Some(name), _) => own_file(name)
             .or_else(|| author_file(state, context, request, name))
             .unwrap_or_else(|| Reply::text(404, "not found")),
         (None, Some(snapshot)) => of_site(state, snapshot, context, request),
     };
-    reply.narrowed(head)
+    let reply = reply.narrowed(head);
+    let is_in_own_frame = head.first("Sec-Fetch-Dest") == Some("iframe")
+        && head.first("Sec-Fetch-Site") == Some("same-origin");
+    match request.path.strip_prefix(OWN) {
+        Some(FRAME) => reply.with_policy(policy::FRAMING),
+        None if is_in_own_frame => reply.with_policy(policy::FRAMED),
+        _ => reply,
+    }
 }
 
 /// The facts of a page of the last good build, for the author's panel.
@@ -92,6 +119,20 @@ fn page_facts(state: &State, request: &Request) -> Reply {
     Reply::file(content_type::of("page.json"), tag, Body::new(body))
 }
 
+/// The address for other machines, as a QR code.
+fn shared(session: &Session) -> Reply {
+    let drawing = session.share.as_deref().and_then(share::drawing);
+    let Some(drawing) = drawing else {
+        return Reply::text(404, "no other machine can reach this preview");
+    };
+    let tag = tag(Fingerprint::of_bytes(drawing.as_bytes()));
+    Reply::file(
+        content_type::of("share.svg"),
+        tag,
+        Body::new(drawing.into_bytes()),
+    )
+}
+
 fn own_file(name: &str) -> Option<Reply> {
     let (_, text) = OWN_FILES.iter().find(|(own, _)| *own == name)?;
     let body = Body::new(text.as_bytes());
@@ -112,7 +153,7 @@ fn author_file(
         None => (&snapshot.overview, address),
     };
     let (name, file) = folder.as_ref()?.file(address)?;
-    let script = || script("current.js", state, context, request, &[], None);
+    let script = || script("current.js", state, context, request, &[]);
     Some(file_reply(name, file, script))
 }
 
@@ -147,8 +188,8 @@ fn file_at(
     let shown = output.to_route();
     let script = || {
         let badges = snapshot.badges.get(&shown);
-        let badges = badges.map_or(&[][..], Vec::as_slice);
-        script("preview.js", state, context, request, badges, None)
+        let badges = badges.map(|badges| ("badges", badges.join(" ")));
+        script("preview.js", state, context, request, badges.as_slice())
     };
     let wrong = snapshot.wrong_at(&shown);
     match snapshot.outputs.get(&output) {
@@ -201,14 +242,17 @@ fn not_found(
     context: &PageContext<'_>,
     request: &Request,
 ) -> Reply {
-    let script = script(
-        "preview.js",
-        state,
-        context,
-        request,
-        &[],
-        Some("/404.html"),
-    );
+    let mut about = vec![("page", format!("/{NOT_FOUND}"))];
+    let asked = Route::new(&request.path).to_output().to_route();
+    if let Some(Left { file, whereabouts }) = snapshot.left.get(&asked) {
+        about.push(match whereabouts {
+            Whereabouts::At(route) => ("moved", route.to_string()),
+            Whereabouts::Unpublished => ("gone", "unpublished".to_owned()),
+            Whereabouts::Deleted => ("gone", "deleted".to_owned()),
+        });
+        about.push(("file", file.clone()));
+    }
+    let script = script("preview.js", state, context, request, &about);
     let page = snapshot.outputs.get(&OutputPath::new(NOT_FOUND));
     let page = match page.and_then(|file| file.read().ok()) {
         Some(page) => inject(&page, &script),
@@ -224,7 +268,7 @@ fn not_found(
 /// Before the first complete build: the problems, or a page that asks to wait. Both are replaced by the site as soon as there is
 /// one.
 fn nothing_yet(state: &State, context: &PageContext<'_>, request: &Request) -> Reply {
-    let script = script("preview.js", state, context, request, &[], None);
+    let script = script("preview.js", state, context, request, &[]);
     let (status, page) = match &state.failure {
         Some(problems) => {
             let body = format!(
@@ -256,14 +300,13 @@ fn plain_page(title: &str, script: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// What the preview adds to a page: one of its scripts, with the page's context as attributes.
+/// What the preview adds to a page: one of its scripts, with what is known about the page and its context as attributes.
 fn script(
     name: &str,
     state: &State,
     context: &PageContext<'_>,
     request: &Request,
-    badges: &[String],
-    page: Option<&str>,
+    about: &[(&str, String)],
 ) -> String {
     let mut attributes = format!(
         "type=\"module\" src=\"{}{OWN}{name}\" data-build=\"{}\"",
@@ -273,8 +316,8 @@ fn script(
     let mut attribute = |name: &str, value: &str| {
         attributes.push_str(&format!(" data-{name}=\"{}\"", escaped(value)));
     };
-    if !badges.is_empty() {
-        attribute("badges", &badges.join(" "));
+    for (name, value) in about {
+        attribute(name, value);
     }
     attribute("run", context.run);
     if context.base != "/" {
@@ -283,8 +326,10 @@ fn script(
     if let Some(editor) = context.editor {
         attribute("editor", editor);
     }
-    if let Some(page) = page {
-        attribute("page", page);
+    for (name, is_on) in [("key", context.panel_key), ("share", context.is_shared)] {
+        if is_on {
+            attribute(name, "on");
+        }
     }
     format!("<script {attributes}></script>")
 }
@@ -298,11 +343,19 @@ mod tests {
     use crate::serve::snapshot::Settings;
     use std::sync::Arc;
 
+    fn session() -> Session {
+        Session {
+            run: "r1".to_owned(),
+            share: None,
+        }
+    }
+
     /// The same site with other settings.
     fn with(mut state: State, base_path: &str, editor: Option<&str>) -> State {
         state.settings = Settings {
             base_path: base_path.to_owned(),
             editor: editor.map(str::to_owned),
+            ..Settings::default()
         };
         state
     }
@@ -346,7 +399,7 @@ mod tests {
             headers: Vec::new(),
             local: true,
         };
-        let reply = answer(&with(site.clone(), base, None), "r1", &request, &head);
+        let reply = answer(&with(site.clone(), base, None), &session(), &request, &head);
         let body = String::from_utf8_lossy(&reply.body.bytes()).into_owned();
         let location = reply
             .headers
@@ -357,7 +410,7 @@ mod tests {
 
     #[test]
     fn a_page_gets_one_script_and_other_files_stay_as_they_are() {
-        let script = "<script type=\"module\" src=\"/__mend/preview.js\" data-build=\"1\" data-badges=\"draft\" data-run=\"r1\"></script>";
+        let script = "<script type=\"module\" src=\"/__mend/preview.js\" data-build=\"1\" data-badges=\"draft\" data-run=\"r1\" data-key=\"on\"></script>";
         assert_eq!(
             get(&site(), "/", "/a/").1,
             format!("<head>{script}</head>a")
@@ -382,10 +435,60 @@ mod tests {
                 headers: Vec::new(),
                 local,
             };
-            let reply = answer(&site, "r1", &request, &head);
+            let reply = answer(&site, &session(), &request, &head);
             let page = String::from_utf8_lossy(&reply.body.bytes()).into_owned();
             assert_eq!(page.contains("/srv/site"), told, "{page}");
         }
+    }
+
+    #[test]
+    fn only_the_previews_own_page_shows_pages_in_a_frame() {
+        let policy = |path: &str, dest, site| {
+            let request = Request {
+                path: path.to_owned(),
+                query: None,
+                head_only: false,
+                prefix: String::new(),
+            };
+            let head = Head {
+                method: "GET",
+                target: path,
+                headers: vec![("Sec-Fetch-Dest", dest), ("Sec-Fetch-Site", site)],
+                local: true,
+            };
+            let reply = answer(&self::site(), &session(), &request, &head);
+            let head = reply.head(std::time::UNIX_EPOCH, false);
+            let mut lines = head.lines();
+            let policy = lines.find(|line| line.starts_with("Content-Security-Policy: "));
+            policy.expect("a policy").to_owned()
+        };
+        let none = "frame-ancestors 'none'";
+        let page = policy("/a/", "document", "none");
+        assert!(page.ends_with(none) && !page.contains("frame-src"));
+        assert!(policy("/a/", "iframe", "same-origin").ends_with("frame-ancestors 'self'"));
+        assert!(policy("/a/", "iframe", "cross-site").ends_with(none));
+        let frame = policy("/__mend/frame.html", "document", "same-origin");
+        assert!(frame.contains("frame-src 'self'") && frame.ends_with(none));
+    }
+
+    #[test]
+    fn other_machines_get_the_address_as_a_code_if_there_is_one() {
+        let request = Request {
+            path: "/__mend/share.svg".to_owned(),
+            query: None,
+            head_only: false,
+            prefix: String::new(),
+        };
+        let head = Head {
+            method: "GET",
+            target: "/__mend/share.svg",
+            headers: Vec::new(),
+            local: true,
+        };
+        let status = |session| answer(&site(), &session, &request, &head).status;
+        assert_eq!(status(session()), 404);
+        let share = Some("http://192.168.1.5:1414/".to_owned());
+        assert_eq!(status(Session { share, ..session() }), 200);
     }
 
     #[test]
@@ -406,7 +509,9 @@ mod tests {
         let (status, body, _) = get(&site(), "/guide/", "/nowhere/");
         assert_eq!(status, 404);
         assert!(
-            body.contains("data-base=\"/guide/\" data-page=\"/404.html\"") && body.contains("lost")
+            body.contains("data-base=\"/guide/\"")
+                && body.contains("data-page=\"/404.html\"")
+                && body.contains("lost")
         );
     }
 
@@ -423,7 +528,7 @@ mod tests {
         };
         let site = State::default().succeeded(snapshot);
         let get = |site: &State, path| get(site, "/", path);
-        let script = "<script type=\"module\" src=\"/__mend/current.js\" data-build=\"1\" data-run=\"r1\"></script>";
+        let script = "<script type=\"module\" src=\"/__mend/current.js\" data-build=\"1\" data-run=\"r1\" data-key=\"on\"></script>";
         assert_eq!(get(&site, "/__mend/").1, format!("all{script}"));
         assert_eq!(
             get(&site, "/__mend/gallery/").1,

@@ -7,7 +7,7 @@
 //! The way of a request: [`listen`] opens the sockets, [`http`] accepts and closes connections, [`head`] parses the request,
 //! [`request`] decides whether it is accepted, [`answer`] looks its address up in the [`state`] (or in [`pages`] for the
 //! author's panel, or in a [`folder`] for the overview), [`respond`] and [`content_type`] give the answer its form, and
-//! [`notice`] adds a page's problems to it. [`events`] tells tabs what is new. The scripts of the tab are in `browser/` and
+//! [`notice`] adds a page's problems to it. [`share`] draws the address for other machines. [`events`] tells tabs what is new. The scripts of the tab are in `browser/` and
 //! begin in `preview.js`.
 //!
 //! Invariants: every answer comes from one build; no file-system path is formed from a request; publishing never waits for a
@@ -35,6 +35,7 @@ mod notice;
 mod pages;
 mod request;
 mod respond;
+mod share;
 mod snapshot;
 mod state;
 
@@ -55,7 +56,7 @@ use state::State;
 pub use folder::Folder;
 pub use listen::Port;
 pub use pages::Pages;
-pub use snapshot::{Overlay, Problem, Settings, Snapshot};
+pub use snapshot::{Left, Overlay, Problem, Settings, Snapshot, Whereabouts};
 
 /// How long [`Server::stop`] waits for answers that are being sent.
 const GRACE_PERIOD: Duration = Duration::from_secs(1);
@@ -84,13 +85,20 @@ pub struct Server {
 /// What all threads share.
 struct Shared {
     access: AccessPolicy,
-    /// Identifies this run of the program; a tab of another run reloads.
-    run: String,
+    session: Session,
     /// The pointer that is swapped.
     state: RwLock<Arc<State>>,
     /// Held while the next state is made from the current one.
     turn: Mutex<()>,
     hub: Hub,
+}
+
+/// What stays the same while the program runs.
+struct Session {
+    /// Identifies this run of the program; a tab of another run reloads.
+    run: String,
+    /// The address that other machines can open, if they can reach the preview.
+    share: Option<String>,
 }
 
 impl Server {
@@ -117,7 +125,10 @@ impl Server {
                 hosts: listeners.names,
                 token,
             },
-            run: random()[..12].to_owned(),
+            session: Session {
+                run: random()[..12].to_owned(),
+                share: urls.first().filter(|_| warning.is_some()).cloned(),
+            },
             state: RwLock::new(Arc::new(State::before_any_build(config.settings.clone()))),
             turn: Mutex::new(()),
             hub: Hub::default(),
@@ -151,6 +162,11 @@ impl Server {
     /// What the author must know if other machines can reach the preview.
     pub fn warning(&self) -> Option<&str> {
         self.warning.as_deref()
+    }
+
+    /// The address for other machines as a QR code for a terminal, if they can reach the preview.
+    pub fn qr_code(&self) -> Option<String> {
+        share::text(self.shared.session.share.as_deref()?)
     }
 
     /// Shows a new complete build and tells the tabs, without waiting for them. Returns its number, from 1.
@@ -193,8 +209,8 @@ impl Shared {
     }
 
     fn message(&self, state: &State, from: Option<u64>) -> String {
-        let id = format!("{}-{}", self.run, state.build);
-        events::message(&id, &state.message(&self.run, from))
+        let id = format!("{}-{}", self.session.run, state.build);
+        events::message(&id, &state.message(&self.session.run, from))
     }
 
     /// The build that a browser shows, if it is one of this run: from its last event, or else from its page.
@@ -202,7 +218,7 @@ impl Shared {
         let said =
             query.and_then(|query| query.split('&').find_map(|part| part.strip_prefix("from=")));
         let (run, build) = head.first("Last-Event-ID").or(said)?.rsplit_once('-')?;
-        build.parse().ok().filter(|_| run == self.run)
+        build.parse().ok().filter(|_| run == self.session.run)
     }
 }
 
@@ -215,7 +231,7 @@ impl Handler for Shared {
         if request.path.strip_prefix(OWN) == Some("events") && !request.head_only {
             return Answer::Events(self.build_of(head, request.query.as_deref()));
         }
-        let reply = answer::answer(&self.state(), &self.run, &request, head);
+        let reply = answer::answer(&self.state(), &self.session, &request, head);
         Answer::Reply(reply, request.head_only)
     }
 

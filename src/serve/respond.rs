@@ -19,6 +19,9 @@ use crate::policy::HEADERS;
 use super::content_type::HTML;
 use super::request::{Head, Refusal};
 
+/// The name of the header that can differ: a few pages show others in a frame.
+const POLICY: &str = "Content-Security-Policy";
+
 /// An answer.
 #[derive(Debug)]
 pub(super) struct Reply {
@@ -147,6 +150,12 @@ impl Reply {
         }
     }
 
+    /// The same with another content security policy than the site's.
+    pub(super) fn with_policy(mut self, policy: &'static str) -> Self {
+        self.headers.push((POLICY, policy.to_owned()));
+        self
+    }
+
     /// The head as it goes out, up to and including the empty line.
     pub(super) fn head(&self, now: SystemTime, close: bool) -> String {
         let reason = StatusCode(self.status).default_reason_phrase();
@@ -168,7 +177,8 @@ impl Reply {
         if self.status != 304 {
             field("Content-Length", &self.body.length().to_string());
         }
-        for (name, value) in always() {
+        let has_policy = self.headers.iter().any(|(name, _)| *name == POLICY);
+        for (name, value) in always().filter(|(name, _)| !has_policy || *name != POLICY) {
             field(name, value);
         }
         if close {

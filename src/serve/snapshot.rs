@@ -21,6 +21,8 @@ pub struct Settings {
     /// The address that opens a file in the author's editor, with `{file}` for the file as the site names it,
     /// `{line}` and `{column}`. It names folders of this machine, so other machines do not get it.
     pub editor: Option<String>,
+    /// Whether a key opens the author's panel.
+    pub panel_key: bool,
 }
 
 impl Default for Settings {
@@ -28,6 +30,7 @@ impl Default for Settings {
         Self {
             base_path: "/".to_owned(),
             editor: None,
+            panel_key: true,
         }
     }
 }
@@ -47,6 +50,8 @@ pub struct Snapshot {
     pub wrong: BTreeMap<Route, Vec<Problem>>,
     /// The problems of every page.
     pub wrong_everywhere: Vec<Problem>,
+    /// The addresses that pages have left, and what has become of these pages.
+    pub left: BTreeMap<Route, Left>,
     /// Where tabs with an older build go: to the article that was saved, if the author asked for that.
     pub follow: Option<Route>,
     /// The source files that differ from those of the snapshot before.
@@ -65,6 +70,26 @@ impl Snapshot {
         let own = self.wrong.get(route).map_or(&[][..], Vec::as_slice);
         [&*self.wrong_everywhere, own].concat()
     }
+}
+
+/// A page that has left its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Its file, relative to the site folder.
+    pub file: String,
+    /// Where it is.
+    pub whereabouts: Whereabouts,
+}
+
+/// Where a page is that has left its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// At another address.
+    At(Route),
+    /// Its file is there, and is not shown.
+    Unpublished,
+    /// Its file was deleted.
+    Deleted,
 }
 
 /// When a problem is shown over a page.

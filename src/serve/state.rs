@@ -193,6 +193,7 @@ fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
     }
     changed.extend(differing_routes(&old.badges, &new.badges));
     changed.extend(differing_routes(&old.wrong, &new.wrong));
+    changed.extend(differing_routes(&old.left, &new.left));
     (changed.len() <= MOST_ADDRESSES).then_some(changed)
 }
 

@@ -83,7 +83,7 @@ test('the panel describes the page, under the published policy', async () => {
     'Never reviewed',
     'content/repair/a-bad-day.md',
     'Broken links (1)',
-    'Did you mean calm-down.md?',
+    'did you mean `calm-down.md`?',
     'Show line 8',
     'Suggested links (1)',
     '[a good apology](sorry.md)',
@@ -182,6 +182,66 @@ test('it covers the way out on no screen', async () => {
     });
     assert.equal(free, true, `${width} × ${height}`);
   }
+});
+
+test('a key opens and closes it, unless the site turns that off', async () => {
+  const { folder, page, panel } = await open('repair/calm-down/');
+  const button = page.getByRole('button', { name: 'Author’s panel' });
+  assert.equal(await button.getAttribute('aria-keyshortcuts'), 'Alt+Shift+P');
+  await page.keyboard.press('Alt+Shift+P');
+  await panel.getByText('Pages it links to (1)').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'mend-panel-title');
+  await page.keyboard.press('Alt+Shift+P');
+  await panel.waitFor({ state: 'hidden' });
+
+  await write(folder, { 'site.toml': `${site['site.toml']}\n[serve]\npanel_key = false\n` });
+  await page.waitForFunction(() => !document.querySelector('[aria-keyshortcuts]') && document.querySelector('#mend-badge'));
+  await page.keyboard.press('Alt+Shift+P');
+  assert.ok(await panel.isHidden());
+});
+
+test('the page moves aside for it, and on a narrow screen it is a sheet at the foot', async () => {
+  const { page, panel } = await open('repair/calm-down/');
+  await page.getByRole('button', { name: 'Author’s panel' }).click();
+  await panel.getByText('Pages that link here').waitFor();
+  for (const width of [1000, 1280, 1600]) {
+    await page.setViewportSize({ width, height: 800 });
+    const [text, box] = [await page.locator('main').boundingBox(), await panel.boundingBox()];
+    assert.ok(text && box && text.x + text.width <= box.x + 1, `${width}: it covers nothing of the text`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width}: nothing is wider than the screen`);
+  }
+  for (const width of [390, 800, 999]) {
+    await page.setViewportSize({ width, height: 800 });
+    const box = await panel.boundingBox();
+    assert.deepEqual([box?.x, box?.width, (box?.y ?? 0) >= 300], [0, width, true], `${width}: a sheet`);
+  }
+});
+
+test('it folds, copies links and words, and says what the check says', async () => {
+  const { folder, page, panel } = await open('repair/calm-down/');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await page.getByRole('button', { name: 'Author’s panel' }).click();
+  await write(folder, {
+    'site.toml': `language = "en-GB"\n${site['site.toml']}\n[check.rules]\nLANG-06 = "warning"\n`,
+    'content/repair/calm-down.md': '---\ntitle: Calm down\n---\n\nA kind behavior. Go [on](a-bad-day.md#nowhere), or to [it](calm-don.md).\n\n## Somewhere\n',
+  });
+  await panel.getByText('LINK-02').waitFor();
+  const broken = panel.locator('li', { hasText: 'LINK-02' });
+  assert.doesNotMatch(await broken.innerText(), /Nothing of that name is published/);
+  await panel.locator('li', { hasText: 'LINK-01' }).getByRole('button', { name: /^Copy/ }).click();
+  await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text === 'calm-down.md'));
+  await panel.locator('li', { hasText: 'LANG-06' }).getByRole('button', { name: 'Copy behaviour' }).click();
+  await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text === 'behaviour'));
+  assert.equal(await copied(), 'behaviour');
+
+  // What was folded stays folded after the next save.
+  const part = panel.locator('details', { hasText: 'Reading level' });
+  await part.locator('summary').click();
+  assert.equal(await part.getAttribute('open'), null);
+  await write(folder, { 'content/repair/calm-down.md': '---\ntitle: Calm down\n---\n\nWords of its own.\n' });
+  await panel.getByText('LINK-02').waitFor({ state: 'detached' });
+  assert.equal(await part.getAttribute('open'), null);
 });
 
 test('the arrow keys walk over every block with its line, and an edit above shifts the lines alone', async () => {

@@ -6,7 +6,7 @@ import { readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { launch, mains } from './browser.js';
-import { folderWith, repository, serve, write } from './site.js';
+import { folderWith, helpData, repository, serve, write } from './site.js';
 
 const sorry = 'content/repair/saying-sorry.md';
 const sheet = await styleSheet();
@@ -177,25 +177,136 @@ test('with --follow the tab goes to the article that is saved', async () => {
   assert.equal(new URL(page.url()).pathname, '/repair/saying-sorry/');
 });
 
-test('a renamed page is not found until its name is back, and a removed one leaves the lists', async () => {
+/** Marks the document of a page, so that a reload is noticed. @param {import('playwright-core').Page} page */
+const mark = (page) => page.evaluate(() => Object.assign(window, { marker: 'the same document' }));
+
+/** @param {import('playwright-core').Page} page */
+const isSame = async (page) => assert.equal(await page.evaluate(() => Reflect.get(window, 'marker')), 'the same document');
+
+test('a page whose file or slug is renamed says where it went, and goes there', async () => {
   const { folder, preview, page } = await open();
   const list = await browser.newPage();
   after(() => list.close());
   await list.goto(preview.url + 'repair/');
-  const entry = list.getByRole('main').getByRole('link', { name: 'Saying sorry' });
-  assert.match((await entry.getAttribute('href')) ?? '', /saying-sorry/);
-
   await rename(path.join(folder, sorry), path.join(folder, 'content/repair/owning-it.md'));
-  await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
-  await list.locator('main a[href*=owning-it]', { hasText: 'Saying sorry' }).waitFor();
-  await rename(path.join(folder, 'content/repair/owning-it.md'), path.join(folder, sorry));
+  await page.getByText('This page is at another address now: /repair/owning-it/').waitFor();
+  await page.waitForURL('**/repair/owning-it/');
   await page.getByText('Say what you did.').waitFor();
+  await list.locator('main a[href*=owning-it]', { hasText: 'Saying sorry' }).waitFor();
 
+  await write(folder, { 'content/repair/owning-it.md': '---\ntitle: Saying sorry\nslug: own-it\n---\n\nSay what you did.\n' });
+  await page.waitForURL('**/repair/own-it/');
+  // Who opens the first address is led to the last.
+  await list.goto(preview.url + 'repair/saying-sorry/');
+  await list.waitForURL('**/repair/own-it/');
+});
+
+test('a page whose file is deleted stays and says so, until the file is back', async () => {
+  const { folder, preview, page } = await open();
+  await mark(page);
+  const list = await browser.newPage();
+  after(() => list.close());
+  await list.goto(preview.url + 'repair/');
+  const entry = list.getByRole('main').getByRole('link', { name: 'Saying sorry' });
+  await entry.waitFor();
   await rm(path.join(folder, sorry));
+  await page.getByText(`${sorry} was deleted.`).waitFor();
+  assert.ok(await page.getByText('Say what you did.').isVisible());
   await entry.waitFor({ state: 'detached' });
   await write(folder, { [sorry]: article('Say it after all.') });
   await page.getByText('Say it after all.').waitFor();
+  await page.getByText('was deleted.').waitFor({ state: 'detached' });
   await entry.waitFor();
+  await isSame(page);
+});
+
+test('a change out of view is pointed to, and one in view is not', async () => {
+  const { folder, page } = await open();
+  const long = Array.from({ length: 60 }, (_, at) => `Paragraph ${at} says something of its own.`);
+  const text = (/** @type {string} */ first, /** @type {string} */ last) => article([first, ...long, last].join('\n\n'));
+  await write(folder, { [sorry]: text('The first.', 'The last.') });
+  await page.getByText('The last.').waitFor();
+  const below = page.getByRole('button', { name: 'Changed below ↓' });
+  await write(folder, { [sorry]: text('The first.', 'The last, changed.') });
+  await below.click();
+  const last = page.getByText('The last, changed.');
+  await page.waitForFunction(() => scrollY > 500);
+  assert.ok(await last.evaluate((element) => element.getBoundingClientRect().bottom <= innerHeight));
+  await below.waitFor({ state: 'detached' });
+
+  await write(folder, { [sorry]: text('The first.', 'The last, seen.') });
+  await page.getByText('The last, seen.').waitFor();
+  assert.equal(await page.locator('#mend-pill').count(), 0);
+  await write(folder, { [sorry]: text('The first, changed.', 'The last, seen.') });
+  await page.getByRole('button', { name: 'Changed above ↑' }).waitFor();
+  await page.getByText('The first, changed.').scrollIntoViewIfNeeded();
+  await page.locator('#mend-pill').waitFor({ state: 'detached' });
+});
+
+test('a search stays as it was typed, and finds what was written since', async () => {
+  const { folder, page } = await open();
+  await mark(page);
+  const box = page.getByRole('searchbox');
+  await box.fill('quarrel');
+  await page.locator('[data-search-hit]').first().waitFor();
+  await write(folder, { [sorry]: article('Say what you did to the marmalade.') });
+  await page.getByText('marmalade').first().waitFor();
+  assert.equal(await box.inputValue(), 'quarrel');
+  await box.fill('marmalade');
+  await page.locator('[data-search-hit]', { hasText: 'Saying sorry' }).waitFor();
+  await isSame(page);
+});
+
+test('a changed picture is loaded again, and the page is not', async () => {
+  const { folder, page } = await open();
+  const picture = (/** @type {string} */ colour) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8" width="8" height="8"><path fill="${colour}" d="M0 0h8v8H0z"/></svg>\n`;
+  await write(folder, { 'content/repair/cup.svg': picture('red'), [sorry]: article('> [!details] More\n> Folded.\n\n![A cup](cup.svg)') });
+  const image = page.getByRole('img', { name: 'A cup' });
+  await image.waitFor();
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('cup.svg')));
+  await mark(page);
+  await page.evaluate(() => document.querySelector('details')?.setAttribute('open', ''));
+  await write(folder, { 'content/repair/cup.svg': picture('blue') });
+  await page.waitForFunction(() => [...document.images].some(({ src }) => src.includes('cup.svg?mend=')));
+  await isSame(page);
+});
+
+test('many new files at once change the open page in place', async () => {
+  const { folder, preview, page } = await open();
+  await page.goto(preview.url + 'repair/');
+  await page.getByRole('main').getByRole('link', { name: 'Saying sorry' }).waitFor();
+  await mark(page);
+  const many = Array.from({ length: 220 }, (_, at) => [`content/repair/new-${at}.md`, `---\ntitle: New ${at}\n---\n\nText.\n`]);
+  await write(folder, Object.fromEntries(many));
+  await page.getByRole('main').getByRole('link', { name: 'New 100' }).waitFor();
+  await isSame(page);
+});
+
+test('new steps, terms and help show in the open page in place', async () => {
+  const { folder, preview, page } = await open();
+  const steps = (/** @type {string[]} */ all) => article(`> [!steps] To do\n${all.map((step, at) => `> ${at + 1}. ${step}`).join('\n')}\n\nThink of remorse.`);
+  const terms = (/** @type {string} */ definition) => `terms:\n  - term: remorse\n    definition: ${definition}\n`;
+  await write(folder, { [sorry]: steps(['Breathe.', 'Write it down.']), 'content/terms.yaml': terms('Being sorry.'), 'content/help.yaml': helpData });
+  const boxes = page.getByRole('checkbox', { name: /^(Step )?\d/ });
+  await page.waitForFunction(() => document.querySelectorAll('[data-step]').length === 2);
+  await page.getByRole('button', { name: 'remorse' }).waitFor();
+  await mark(page);
+  await boxes.first().check();
+  await write(folder, { [sorry]: steps(['Breathe.', 'Sleep on it.', 'Write it down.']) });
+  await page.waitForFunction(() => document.querySelectorAll('[data-step]').length === 3);
+  assert.ok(await boxes.first().isChecked());
+  await write(folder, { 'content/terms.yaml': terms('Feeling it, and saying it.') });
+  await page.waitForFunction(() => document.querySelector('.term-notes')?.textContent?.includes('saying it'));
+  await page.getByRole('button', { name: 'remorse' }).click();
+  await page.getByText('Feeling it, and saying it.').first().waitFor();
+  await isSame(page);
+
+  await page.goto(preview.url + 'help/');
+  await page.getByText('Ears').first().waitFor();
+  await mark(page);
+  await write(folder, { 'content/help.yaml': helpData.replace('name: Ears', 'name: Open ears') });
+  await page.getByText('Open ears').first().waitFor();
+  await isSame(page);
 });
 
 test('a template changes the open page in place, and a broken one is reported until it is mended', async () => {

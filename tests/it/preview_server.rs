@@ -422,6 +422,7 @@ fn a_site_for_a_sub_path_previews_at_the_top_and_follows_its_settings() {
         settings: Settings {
             base_path: "/guide/".to_owned(),
             editor: Some("myeditor://{file}:{line}".to_owned()),
+            ..Settings::default()
         },
         ..site()
     });

@@ -4,7 +4,15 @@
 //
 // Like everything of the preview it is a sibling of the body.
 
-import { button, element } from "./dom.js";
+import { button, element, link } from "./dom.js";
+
+/** The ways of showing a page that `frame.js` knows, with what they are called. */
+const VIEWS = [
+  ["phone", "390 pixels wide"],
+  ["dark", "Dark"],
+  ["paper", "On paper"],
+  ["plain", "No JavaScript"],
+];
 
 export class Corner {
   #corner = element("aside", "corner");
@@ -17,9 +25,40 @@ export class Corner {
     this.#corner.append(this.#kind, this.#count);
   }
 
-  /** Puts it beside the page, with a button before the words. @param {HTMLElement} tool */
-  attach(tool) {
-    this.#corner.prepend(tool);
+  /**
+   * Puts it beside the page.
+   *
+   * @param {object} ways
+   * @param {HTMLElement} ways.panel the button of the author's panel
+   * @param {URL} ways.own the folder of the preview's own files
+   * @param {string} ways.here the address of this page inside the site
+   * @param {boolean} ways.shared whether other machines reach the preview
+   */
+  attach({ panel, own, here, shared }) {
+    const views = element("details", "views");
+    views.append(element("summary", "button", "View"));
+    const list = element("ul", "list");
+    for (const [view = "", name = ""] of VIEWS) {
+      const url = new URL("frame.html", own);
+      url.search = new URLSearchParams({ path: here, as: view }).toString();
+      const item = element("li", "view");
+      item.append(link(name, url.href));
+      list.append(item);
+    }
+    const menu = element("div", "menu");
+    menu.append(list);
+    views.append(menu);
+    if (shared) {
+      const code = /** @type {HTMLImageElement} */ (element("img", "code"));
+      code.src = new URL("share.svg", own).href;
+      code.alt = "QR code of the address that other devices can open";
+      code.loading = "lazy";
+      menu.append(element("p", "note", "On a phone in this network:"), code);
+    }
+    views.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") views.removeAttribute("open");
+    });
+    this.#corner.prepend(panel, views);
     document.body.after(this.#corner);
   }
 
@@ -49,12 +88,34 @@ export class Corner {
   }
 }
 
-const ended = element("p", "ended", "The preview has ended. To go on, start it again in the terminal: mend serve");
-ended.id = "mend-ended";
-ended.setAttribute("role", "status");
+/** @param {string} id */
+const bar = (id) => {
+  const made = element("p", "told");
+  made.id = id;
+  made.setAttribute("role", "status");
+  return made;
+};
+
+const ended = bar("mend-ended");
+ended.textContent = "The preview has ended. To go on, start it again in the terminal: mend serve";
 
 /** Says that the page no longer follows the files, while the server cannot be reached. @param {boolean} there */
 export const tellPresence = (there) => {
   if (there) ended.remove();
   else if (!ended.isConnected) document.body.before(ended);
+};
+
+const left = bar("mend-left");
+
+/**
+ * Says what has become of the page, or nothing.
+ *
+ * @param {string} text
+ * @param {HTMLElement} [way] a link to where it is now
+ */
+export const tellLeft = (text, way) => {
+  left.replaceChildren(text);
+  if (way) left.append(" ", way);
+  if (!text) left.remove();
+  else if (!left.isConnected) document.body.before(left);
 };

@@ -44,6 +44,9 @@ import { align, findNear, highlight } from "./places.js";
 /** The key of the one thing that can be stored, for this tab. */
 const REMEMBERED = "mend-panel";
 
+/** A longer list is folded. */
+const MOST_UNFOLDED = 8;
+
 /** How long found words stay highlighted, in milliseconds. */
 const SHOWN_FOR = 4_000;
 
@@ -59,6 +62,8 @@ export class AuthorPanel {
   #body = element("div", "facts");
   #picker;
   #open = false;
+  /** The parts that the author has folded or unfolded, by name. @type {Map<string, boolean>} */
+  #folds = new Map();
   #marking = false;
   /** @type {AbortController | undefined} */
   #asking;
@@ -69,8 +74,9 @@ export class AuthorPanel {
    * @param {() => string | undefined} ways.address the address of this page inside the site
    * @param {(path: string) => string} ways.urlOf the URL of an address inside the site
    * @param {string | undefined} ways.editor the address that opens a place in the author's editor
+   * @param {boolean} ways.hasKey whether a key opens and closes it
    */
-  constructor({ own, address, urlOf, editor }) {
+  constructor({ own, address, urlOf, editor, hasKey }) {
     this.#own = own;
     this.#address = address;
     this.#urlOf = urlOf;
@@ -89,8 +95,21 @@ export class AuthorPanel {
     });
     this.button.setAttribute("aria-expanded", "false");
     this.button.setAttribute("aria-controls", this.#panel.id);
+    if (hasKey) this.#listen();
     document.body.after(this.#panel);
     if (sessionStorage.getItem(REMEMBERED)) this.#show(false);
+  }
+
+  /** Alt, Shift and P open and close it. Where a letter comes of that on some keyboards, the place of the key counts. */
+  #listen() {
+    this.button.setAttribute("aria-keyshortcuts", "Alt+Shift+P");
+    this.button.title = "Alt+Shift+P";
+    addEventListener("keydown", (event) => {
+      if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || event.code !== "KeyP") return;
+      event.preventDefault();
+      if (this.#open) this.#close();
+      else this.#show(true);
+    });
   }
 
   /** There is a new build, so the facts may be out of date. */
@@ -233,40 +252,47 @@ export class AuthorPanel {
   #problems({ problems, broken, status }) {
     // Broken links have a part of their own.
     const told = problems.filter(
-      (problem) => !problem.code.startsWith("LINK-0") || !broken.some((other) => samePlace(other, problem)),
+      (problem) => !isLink(problem) || !broken.some((other) => samePlace(other, problem)),
     );
     const item = (/** @type {Facts["problems"][0]} */ problem) => {
       const item = element("li", problem.severity);
       item.append(element("p", "message", `${problem.severity} ${problem.code}: ${problem.message}`));
       if (problem.help) item.append(element("p", "note", problem.help));
-      if (problem.line !== undefined) item.append(this.#ways(/** @type {Place} */ (problem)));
+      const ways = problem.line === undefined ? undefined : this.#ways(/** @type {Place} */ (problem));
+      // A rule that knows a better word says nothing else in its help.
+      const better = problem.help?.match(/^write "([^"]+)"$/)?.[1];
+      if (better) ways?.append(...copy(better));
+      if (ways) item.append(ways);
       return item;
     };
     const [faults, text] = [told.filter(({ fault }) => fault), told.filter(({ fault }) => !fault)];
     /** @type {HTMLElement[]} */
     const parts = [];
     if (faults.length > 0 || problems.length === 0) {
-      const title = `Problems (${inWords(counted(faults)) || "none"})`;
-      parts.push(part(title, faults.map(item), "There are no problems on this page."));
+      parts.push(this.#part("Problems", faults.map(item), "There are no problems on this page.", inWords(counted(faults)) || "none"));
     }
     if (text.length > 0) {
       const title = status === "draft" ? "Before you publish" : "About the text";
-      parts.push(part(`${title} (${inWords(counted(text))})`, text.map(item)));
+      parts.push(this.#part(title, text.map(item), undefined, inWords(counted(text))));
     }
     return parts;
   }
 
-  /** @param {Facts} facts */
-  #broken({ broken }) {
+  /** Links that lead nowhere, in the words of the check, if the rules of the site report them. @param {Facts} facts */
+  #broken({ broken, problems }) {
     if (broken.length === 0) return [];
     const items = broken.map((other) => {
-      const item = element("li", "error");
-      item.append(element("p", "message", other.target));
-      item.append(element("p", "note", other.nearest ? `Did you mean ${other.nearest}?` : "Nothing of that name is published."));
-      item.append(this.#ways(other));
+      const problem = problems.find((problem) => isLink(problem) && samePlace(other, problem));
+      const item = element("li", problem?.severity ?? "warning");
+      item.append(element("p", "message", problem ? `${problem.severity} ${problem.code}: ${problem.message}` : other.target));
+      if (problem?.help) item.append(element("p", "note", problem.help));
+      else if (!problem && other.nearest) item.append(element("p", "note", `Did you mean ${other.nearest}?`));
+      const ways = this.#ways(other);
+      if (other.nearest) ways.append(...copy(other.nearest));
+      item.append(ways);
       return item;
     });
-    return [part(`Broken links (${broken.length})`, items)];
+    return [this.#part("Broken links", items)];
   }
 
   /** @param {Facts} facts */
@@ -276,10 +302,12 @@ export class AuthorPanel {
       const item = element("li", "suggestion");
       const text = element("p", "message", `“${other.words}” could link to `);
       text.append(link(other.title, this.#urlOf(other.url)));
-      item.append(text, element("code", "code", other.link), this.#ways(other, other.words));
+      const ways = this.#ways(other, other.words);
+      ways.append(...copy(other.link));
+      item.append(text, element("code", "code", other.link), ways);
       return item;
     });
-    return [part(`Suggested links (${suggestions.length})`, items)];
+    return [this.#part("Suggested links", items)];
   }
 
   /** @param {Facts} facts */
@@ -292,13 +320,13 @@ export class AuthorPanel {
       item.append(this.#ways(sentence, sentence.text));
       return item;
     });
-    const made = part("Reading level", items, "No sentence stands out as hard.");
+    const made = this.#part("Reading level", items, "No sentence stands out as hard.", "");
     const grade = reading?.grade;
     const text =
       grade === null || grade === undefined
         ? "The text is too short to measure."
         : `Reading age ${Math.max(5, Math.round(grade + 5))} (grade ${grade.toFixed(1)}); the limit of this site is grade ${reading?.wanted}.`;
-    made.querySelector("h3")?.after(element("p", "message", text));
+    made.querySelector("summary")?.after(element("p", "message", text));
     if (items.length) {
       const toggle = button("Mark the hardest sentences in the text", () => {
         this.#marking = !this.#marking;
@@ -324,7 +352,7 @@ export class AuthorPanel {
       item.append(link(page.title, this.#urlOf(page.url)));
       return item;
     });
-    return part(`${title} (${pages.length})`, items, none);
+    return this.#part(title, items, none);
   }
 
   /** How search results and messages show the page, according to its head. */
@@ -333,7 +361,7 @@ export class AuthorPanel {
     const said = (selector) => document.head.querySelector(selector)?.getAttribute("content") ?? "";
     const hidden = /noindex/.test(said('meta[name="robots"]'));
     const address = document.head.querySelector("link[rel=canonical]")?.getAttribute("href") ?? this.#address() ?? "";
-    const made = part("In search results", []);
+    const made = this.#part("In search results", [], undefined, "");
     if (hidden) made.append(element("p", "note", "Search engines are asked to leave it out."));
     const result = element("div", "result");
     result.append(element("p", "title", document.title), element("p", "address", address));
@@ -346,6 +374,32 @@ export class AuthorPanel {
     card.append(element("p", "message", said('meta[property="og:description"]') || "No summary."));
     if (!picture) card.append(element("p", "note", "No picture."));
     made.append(card);
+    return made;
+  }
+
+  /**
+   * A part of the panel that can be folded: a heading, and a list or the text for an empty one. A long list is folded until the
+   * author unfolds it.
+   *
+   * @param {string} title
+   * @param {HTMLElement[]} items
+   * @param {string} [none]
+   * @param {string} [count] what is said of the items behind the title; how many there are, if it is not given
+   */
+  #part(title, items, none, count = String(items.length)) {
+    const made = /** @type {HTMLDetailsElement} */ (element("details", "part"));
+    made.open = this.#folds.get(title) ?? items.length <= MOST_UNFOLDED;
+    const summary = element("summary", "fold");
+    summary.append(element("h3", "heading", count ? `${title} (${count})` : title));
+    summary.addEventListener("click", () => this.#folds.set(title, !made.open));
+    made.append(summary);
+    if (items.length) {
+      const list = element("ul", "list");
+      list.append(...items);
+      made.append(list);
+    } else if (none) {
+      made.append(element("p", "note", none));
+    }
     return made;
   }
 
@@ -380,24 +434,21 @@ export class AuthorPanel {
 }
 
 /**
- * A part of the panel: a heading, and a list or the text for an empty one.
+ * A button that copies a text, where the browser lets a page do so: not on an address of another machine.
  *
- * @param {string} title
- * @param {HTMLElement[]} items
- * @param {string} [none]
+ * @param {string} text
  */
-function part(title, items, none) {
-  const made = element("section", "part");
-  made.append(element("h3", "heading", title));
-  if (items.length) {
-    const list = element("ul", "list");
-    list.append(...items);
-    made.append(list);
-  } else if (none) {
-    made.append(element("p", "note", none));
-  }
-  return made;
+function copy(text) {
+  if (!navigator.clipboard) return [];
+  const made = button(`Copy ${text.length > 24 ? "it" : text}`, async () => {
+    await navigator.clipboard.writeText(text);
+    made.textContent = "Copied";
+  });
+  return [made];
 }
+
+/** Whether a problem is about a link or a picture. @param {{ code: string }} problem */
+const isLink = ({ code }) => code.startsWith("LINK-");
 
 /** @param {number} number @param {string} one */
 const count = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;

@@ -8,7 +8,7 @@
 //
 // Some changes cannot be patched, and the caller reloads the page: other scripts, other style sheets, and elements that a
 // script uses. The site's scripts have run already and will not run again, so a theme marks such elements by a `data-`
-// attribute.
+// attribute. If its script hears the event `patched`, it adds `data-live`, and the element is patched like any other.
 
 /** The page must be reloaded. */
 class CannotPatch extends Error {}
@@ -287,7 +287,8 @@ function sameKind(one, other) {
 
 /** @param {Node} node */
 function isAttended(node) {
-  return node instanceof Element && node.getAttributeNames().some((name) => name.startsWith("data-"));
+  if (!(node instanceof Element) || node.hasAttribute("data-live")) return false;
+  return node.getAttributeNames().some((name) => name.startsWith("data-"));
 }
 
 /** Whether a script works on something in this tree. @param {Node} node */

@@ -44,7 +44,9 @@ export class Picker {
     if (!file) this.stop();
     if (!this.#picking) return;
     this.#aligned = align(blocks);
-    this.#frameAround(this.#picked?.isConnected ? this.#picked : undefined);
+    const block = this.#picked && this.#aligned.get(this.#picked);
+    if (this.#picked?.isConnected && block) this.#pick(this.#picked, block);
+    else this.#frameAround(undefined);
   }
 
   stop() {
@@ -105,7 +107,7 @@ export class Picker {
     } else if (step !== undefined && all.length) {
       // The first step is to what is on the screen.
       const first = all.findIndex(([element]) => element.getBoundingClientRect().bottom > 0);
-      const next = all[at < 0 ? first : Math.min(Math.max(at + step, 0), all.length - 1)];
+      const next = all[at < 0 ? (first < 0 ? all.length - 1 : first) : Math.min(Math.max(at + step, 0), all.length - 1)];
       if (!next) return;
       next[0].scrollIntoView({ block: "nearest" });
       this.#pick(...next);

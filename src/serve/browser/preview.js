@@ -5,9 +5,11 @@
 // It decides what the news of a build means for this page. `stream.js` brings the news, `patch.js` changes the page in place,
 // `problems.js` shows problems, `corner.js` counts them, and `panel.js` shows the author what is known of the page.
 
-import { Corner, tellPresence } from "./corner.js";
+import { Corner, tellLeft, tellPresence } from "./corner.js";
+import { link } from "./dom.js";
 import { AuthorPanel } from "./panel.js";
 import { PagePatcher } from "./patch.js";
+import { Pill } from "./pill.js";
 import { Problems } from "./problems.js";
 import { reload } from "./reload.js";
 import { listen } from "./stream.js";
@@ -49,7 +51,7 @@ const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[
 /** The folder of the preview's own files: `/__mend/`, perhaps below a token. */
 const own = new URL(".", import.meta.url);
 const top = new URL("..", own).pathname;
-const { run = "", base = "/", badges = "", editor, page } = script.dataset;
+const { run = "", base = "/", badges = "", editor, page, key, share } = script.dataset;
 let build = Number(script.dataset["build"]);
 
 /**
@@ -108,6 +110,25 @@ const startAfresh = () => {
   reload();
 };
 
+/** How long a page that has another address says so before it goes there, in milliseconds. */
+const NOTICE_MS = 1_500;
+
+/**
+ * Says where the page that was at this address has gone, and goes there. What was deleted stays on the screen.
+ *
+ * @param {DOMStringMap} told
+ */
+const hasLeft = ({ moved, gone, file }) => {
+  if (moved) {
+    const url = urlOf(moved) + location.hash;
+    tellLeft(`This page is at another address now: ${moved}.`, link("Go there", url));
+    setTimeout(() => !leaving && location.replace(url), NOTICE_MS);
+  } else if (gone) {
+    tellLeft(gone === "deleted" ? `${file} was deleted. ${page ? "" : "This is the page as it was."}` : `${file} is not published as it is now.`);
+  }
+  return Boolean(moved || gone);
+};
+
 /** @type {XMLHttpRequest | undefined} */
 let asking;
 
@@ -125,18 +146,24 @@ const refresh = () => {
   request.onload = () => {
     const next = request.responseXML;
     const served = next?.querySelector("script[data-run]");
+    if (request.status === 404 && served instanceof HTMLElement && served.dataset["run"] === run && hasLeft(served.dataset)) return;
     if (request.status !== 200 || !next || !(served instanceof HTMLElement) || served.dataset["run"] !== run) {
       return startAfresh();
     }
     // The settings were read when this page was loaded.
-    if (served.dataset["editor"] !== editor || (served.dataset["base"] ?? "/") !== base) return startAfresh();
+    if (served.dataset["editor"] !== editor || served.dataset["key"] !== key || (served.dataset["base"] ?? "/") !== base) return startAfresh();
+    tellLeft("");
     const touched = patcher.patch(next);
     if (!touched) return startAfresh();
     build = Math.max(build, Number(served.dataset["build"]));
     kind = served.dataset["badges"] ?? "";
     corner.describe(kind);
     warn();
-    touched.forEach(flash);
+    // A script of the site can look after what has come.
+    dispatchEvent(new Event("patched"));
+    for (const element of touched) flash(element);
+    const words = [...touched].filter((element) => document.querySelector("main")?.contains(element));
+    if (words.length > 0) pill.show(words, flash);
     panel.refresh();
   };
   // When the server is back, the stream does not tell that this page still has to be fetched.
@@ -151,6 +178,18 @@ const flash = (element) => {
   element.animate(colours, { duration: 1_500, easing: "ease-in" });
 };
 
+/** Whether a file belongs to the index of the search, whose program fetches it anew for the next query. @param {string} path */
+const isIndex = (path) => path.startsWith("/search/data/");
+
+/** Loads a picture again. @param {HTMLImageElement} image */
+const renew = (image) => {
+  const url = new URL(image.src);
+  url.searchParams.set("mend", String(build));
+  image.src = url.href;
+  flash(image);
+  pill.show([image], flash);
+};
+
 /**
  * Applies changes to this page: they concern it if it is the page itself, or anything it has loaded.
  *
@@ -162,11 +201,25 @@ const apply = (changed) => {
   );
   const styles = new Set(links.map((link) => address(link.href)));
   const loaded = performance.getEntriesByType("resource").map((entry) => address(entry.name));
-  // After a refresh the page itself is among them.
+  // After a refresh the page itself is among them. The search asks anew, and pictures are replaced.
   const here = address(location.href);
-  if (loaded.some((path) => path && path !== here && changed.has(path) && !styles.has(path))) return startAfresh();
-  if ([here, page].some((path) => path && changed.has(path))) return refresh();
+  const renews = (/** @type {string} */ path) => path !== here && !styles.has(path) && !isIndex(path) && !pictures.has(path);
+  const pictures = new Set([...document.images].map((image) => address(image.currentSrc || image.src)));
+  if (loaded.some((path) => path && changed.has(path) && renews(path))) return startAfresh();
+  for (const image of document.images) if (changed.has(address(image.currentSrc || image.src) ?? "")) renew(image);
   links.forEach(restyle);
+  if ([here, page].some((path) => path && changed.has(path))) refresh();
+};
+
+/** Too much changed to be listed, or it is too long ago: the page is fetched again, with its styles and its pictures. */
+const catchUp = async () => {
+  const scripts = [...document.querySelectorAll("script")].filter(({ src, dataset }) => src && !("run" in dataset));
+  const text = async (/** @type {string} */ url, /** @type {RequestCache} */ cache) => (await fetch(url, { cache })).text();
+  const differ = scripts.map(async ({ src }) => (await text(src, "force-cache")) !== (await text(src, "no-cache")));
+  if ((await Promise.all(differ)).includes(true)) return startAfresh();
+  const styles = [...document.querySelectorAll("link")].filter((link) => link.rel === "stylesheet");
+  const files = [location.href, ...styles.map(({ href }) => href), ...[...document.images].map(({ src }) => src)];
+  apply(new Set(files.map(address).filter((path) => path !== undefined)));
 };
 
 /** What kind of page this is, and whether the newest build failed. */
@@ -187,12 +240,12 @@ const take = (news) => {
       return location.assign(urlOf(news.follow));
     }
     const known = news.changed !== "all" && news.from !== null && news.from <= build;
-    if (!known) return startAfresh();
     build = news.build;
-    apply(new Set(news.changed));
+    if (known) apply(new Set(news.changed));
+    else catchUp().catch(startAfresh);
     panel.refresh();
   }
-  problems.take(news);
+  if (!isFramed) problems.take(news);
   failed = news.failed;
   warn();
 };
@@ -204,11 +257,15 @@ document.head.append(look);
 /** The address of this page inside the site. */
 const here = () => page ?? address(location.href);
 
-const panel = new AuthorPanel({ own, address: here, urlOf, editor });
+const panel = new AuthorPanel({ own, address: here, urlOf, editor, hasKey: key === "on" });
+const pill = new Pill();
 const corner = new Corner();
 const problems = new Problems(corner, { here, editor, overview: own.href });
-corner.attach(panel.button);
+// In the frame of `frame.js` the page is as readers meet it.
+const isFramed = window !== parent;
+if (!isFramed) corner.attach({ panel: panel.button, own, here: here() ?? "/", shared: share === "on" });
 corner.describe(badges);
+hasLeft(script.dataset);
 
 /** @param {boolean} there whether the server can be reached */
 const presence = (there) => {

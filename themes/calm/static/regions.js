@@ -69,7 +69,8 @@
     }
   });
   addEventListener("hashchange", follow);
-  // A page that the browser kept shows what was chosen since.
+  // A page that the browser kept shows what was chosen since, and so does one that the preview has changed.
   addEventListener("pageshow", (event) => event.persisted && arrive());
+  addEventListener("patched", arrive);
   arrive();
 })();

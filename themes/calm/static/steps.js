@@ -139,19 +139,26 @@
   const addBoxes = (list, before = "") => {
     [...list.children].forEach((item, at) => {
       const number = `${before}${at + 1}`;
+      /** @type {HTMLInputElement | null} */
+      const old = item.querySelector(":scope > input[data-step]");
       // Browsers bring ticks back on their own, which the reader was told does not happen.
-      const box = element("input", { type: "checkbox", autocomplete: "off" });
+      const box = old ?? element("input", { type: "checkbox", autocomplete: "off" });
       box.dataset["step"] = "";
       box.setAttribute("aria-label", text("textName", { number, words: sentenceOf(wordsOf(item)) }));
-      box.addEventListener("change", changed);
       boxes.set(idOf(item), box);
       for (const inner of before ? [] : item.querySelectorAll(":scope > ol")) addBoxes(inner, `${number}.`);
+      if (old) return;
+      box.addEventListener("change", changed);
       item.prepend(box);
     });
   };
 
   const lists = [...document.querySelectorAll(".block-steps")].filter((list) => list.querySelector(":scope > ol"));
-  for (const list of lists) for (const steps of list.querySelectorAll(":scope > ol")) addBoxes(steps);
+  const addAllBoxes = () => {
+    boxes.clear();
+    for (const list of lists) for (const steps of list.querySelectorAll(":scope > ol")) addBoxes(steps);
+  };
+  addAllBoxes();
   const last = lists.at(-1);
   if (last) {
     const hint = element("p", { className: "steps-hint", textContent: text("textHint") });
@@ -179,6 +186,11 @@
   // Other tabs of the site keep in step; `null` means that everything was cleared.
   addEventListener("storage", (event) => {
     if (event.key === null || event.key === key) show(kept() ?? new Set());
+  });
+  // The preview has changed the page: new steps need boxes.
+  addEventListener("patched", () => {
+    addAllBoxes();
+    show();
   });
   show();
 })();

@@ -37,8 +37,8 @@
 
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a.term[data-note]"))) {
     const note = document.getElementById(link.dataset["note"] ?? "");
-    const definition = note?.querySelector("dd")?.textContent;
-    if (!definition) continue;
+    const definition = () => note?.querySelector("dd")?.textContent ?? "";
+    if (!definition()) continue;
 
     const button = document.createElement("button");
     button.type = "button";
@@ -55,7 +55,8 @@
     which.className = "visually-hidden";
     which.textContent = `: ${button.textContent}`;
     link.replaceChildren(notes.dataset["textMore"] ?? "", which);
-    panel.append(`${definition} `);
+    const words = new Text(`${definition()} `);
+    panel.append(words);
 
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-controls", panel.id);
@@ -68,6 +69,7 @@
       close();
       if (again) return;
       button.setAttribute("aria-expanded", "true");
+      words.data = `${definition()} `;
       panel.hidden = false;
       open = { button, panel };
     });
