@@ -49,9 +49,9 @@
 //! article; [`asset`] pictures without hidden data; [`graph`] addresses, links, order and related articles; [`search`] the index
 //! that the browser searches; [`theme`] templates and style sheets; [`view`] everything a template can see; [`kinds`] the
 //! kinds of page, a file for each; [`render`] views to bytes; [`check`] facts to problems; [`pipeline`] joins them.
-//! Five more work for an author: [`relocate`] plans what changes when articles move, [`scaffold`] writes the texts of new
+//! Six more work for an author: [`relocate`] plans what changes when articles move, [`scaffold`] writes the texts of new
 //! sites and articles, [`inspect`] has the facts of one page, [`overview`] shows all pages at a glance, and
-//! [`review_pack`] puts an article on paper for its reviewer.
+//! [`review_pack`] puts an article on paper for its reviewer, and [`import`] brings the site of another tool over.
 //!
 //! *Edges*: the only rooms that touch the outside world, as `clippy.toml` lists it.
 //! [`discover`] reads the disk; [`publish`] writes a site in one step; [`external`] asks other hosts whether linked pages
@@ -101,6 +101,7 @@
 //! check        markdown data document asset graph view render | path glob codes diag fault memo date
 //!              language html word_list words style config files report
 //! scaffold     data document theme | path diag language config files
+//! import       document check scaffold | path diag html language config files
 //! inspect      markdown data document asset graph theme view kinds check | path diag date config
 //!              files report
 //! overview     graph theme inspect | path codes diag date html style policy files report
@@ -117,7 +118,7 @@
 //! edit         | path diag
 //! preview      theme inspect overview pipeline discover publish watch serve | path codes diag fault memo date
 //!              config files report
-//! cli          data document graph theme view kinds relocate check scaffold inspect overview review_pack
+//! cli          data document graph theme view kinds relocate check scaffold import inspect overview review_pack
 //!              pipeline discover publish external edit preview | path codes diag fault date language policy config
 //!              files report
 //! ```
@@ -161,6 +162,7 @@ pub mod formats;
 pub mod glob;
 pub mod graph;
 pub mod html;
+pub mod import;
 pub mod inspect;
 pub mod kinds;
 pub mod language;

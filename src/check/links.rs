@@ -393,16 +393,33 @@ const TRACKING: &[&str] = &[
 fn tracking_parameter(url: &str) -> Option<&str> {
     let (_, query) = url.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();
-    let names = query
+    let mut names = query
         .split(['&', ';'])
         .filter_map(|part| part.split('=').next());
-    let is_tracking = |name: &&str| {
-        TRACKING.iter().any(|known| match known.strip_suffix('*') {
-            Some(beginning) => name.to_ascii_lowercase().starts_with(beginning),
-            None => name.eq_ignore_ascii_case(known),
-        })
+    names.find(|name| is_tracking(name))
+}
+
+fn is_tracking(parameter: &str) -> bool {
+    TRACKING.iter().any(|known| match known.strip_suffix('*') {
+        Some(beginning) => parameter.to_ascii_lowercase().starts_with(beginning),
+        None => parameter.eq_ignore_ascii_case(known),
+    })
+}
+
+/// An address without its tracking parameters, and how many it had; `None` if it has none.
+pub fn without_tracking(url: &str) -> Option<(String, usize)> {
+    tracking_parameter(url)?;
+    let (before, rest) = url.split_once('?')?;
+    let (query, fragment) = match rest.find('#') {
+        Some(at) => rest.split_at(at),
+        None => (rest, ""),
     };
-    names.into_iter().find(is_tracking)
+    let is_kept = |part: &&str| !is_tracking(part.split('=').next().unwrap_or_default());
+    let all = query.split(['&', ';']).count();
+    let kept: Vec<&str> = query.split(['&', ';']).filter(is_kept).collect();
+    let mark = if kept.is_empty() { "" } else { "?" };
+    let url = format!("{before}{mark}{}{fragment}", kept.join("&"));
+    Some((url, all - kept.len()))
 }
 
 #[cfg(test)]

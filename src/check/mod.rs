@@ -64,6 +64,7 @@ use safety_settings::Offer;
 
 pub use finished::{Cache, FinishedPage, PageRules, ids};
 pub use inputs::{CheckInputs, Finished, SiteDocuments};
+pub use links::without_tracking;
 
 /// The generated pages to whose anchors articles link, so that the ids of these pages must be kept.
 pub fn anchored<'a>(inputs: &CheckInputs<'a>) -> BTreeSet<&'a Route> {

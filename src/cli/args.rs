@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(super) use super::format::Format;
+use super::import_args::Import;
 use super::outcome;
 use crate::config::Editor;
 
@@ -61,18 +63,12 @@ pub(super) enum Color {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
-pub(super) enum Format {
-    /// Text for people
-    Text,
-    /// JSON for programs
-    Json,
-}
-
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Start a new site in a folder; on a terminal, mend asks for whatever you leave out
     Init(Init),
+    /// Bring a site of another tool over into a new folder, with a report of everything that was changed or lost
+    Import(Import),
     /// Start a new article; on a terminal, mend asks for whatever you leave out
     New(New),
     /// Move or rename an article or a folder; links are updated, and the old address redirects
@@ -125,6 +121,7 @@ pub(super) fn instead_of(command: &str) -> Option<&'static str> {
         "lint" | "test" | "validate" | "verify" | "doctor" | "links" => {
             "`mend check` looks for problems without publishing anything"
         }
+        "migrate" | "convert" => "`mend import` brings a site of another tool over",
         "add" | "create" | "post" | "draft" | "page" => "`mend new` starts an article",
         "rename" | "ren" => "`mend mv` moves or renames an article",
         "rm" | "remove" | "delete" | "del" => {
@@ -146,6 +143,10 @@ impl Command {
     /// The command's name, if it was asked for a report for programs.
     pub(super) fn reporting(&self) -> Option<&'static str> {
         let (name, asked) = match self {
+            Self::Import(args) => {
+                let importing = args.from.importing();
+                ("import", importing.format == Format::Json)
+            }
             Self::Build(args) => ("build", args.format == Format::Json),
             Self::Check(args) => ("check", args.format == Format::Json),
             Self::List(args) => ("list", args.format == ListFormat::Json),

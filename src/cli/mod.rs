@@ -20,7 +20,10 @@ mod diagnostics;
 mod dialogue;
 mod explain;
 mod external;
+mod format;
 mod headers;
+mod import;
+mod import_args;
 mod interrupt;
 mod list;
 mod man;
@@ -132,6 +135,7 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
     let Cli { global, command } = cli;
     match command {
         Command::Init(args) => start::init(&args, console),
+        Command::Import(args) => import::run(&args, console),
         Command::New(args) => new::run(&global, &args, console),
         Command::Mv(args) => mv::run(&global, &args, console),
         Command::Build(args) => build::run(&global, &args, console),

@@ -24,6 +24,7 @@
 
 mod cache;
 mod config_file;
+mod folder;
 mod inputs;
 mod problems;
 mod read;
@@ -40,6 +41,7 @@ use crate::diag::{Diagnostic, Error, Reported, Result, Severity, arrange};
 use crate::files::{Inputs, Options};
 use crate::glob::Globs;
 use crate::path::resolve_dots;
+pub use folder::{FolderFiles, files_of};
 pub use site::{Site, overrides};
 pub use texts::texts_in;
 

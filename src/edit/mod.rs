@@ -11,8 +11,10 @@
 
 mod changes;
 mod create;
+mod new_folder;
 mod rewrite;
 
 pub use changes::{Change, apply};
 pub use create::{create, keep_inside};
+pub use new_folder::NewFolder;
 pub use rewrite::{put, rewrite};

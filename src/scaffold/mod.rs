@@ -10,7 +10,7 @@ pub use article::{Choices, Draft, kinds_of_warning};
 pub use site::{GITIGNORE, NewRegion, NewSite};
 
 /// A text in quotes, as TOML and YAML read it. Control characters, which TOML refuses, are left out.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
     serde_json::Value::from(text).to_string()
 }

@@ -30,6 +30,7 @@ mod docs;
 mod external;
 mod growth;
 mod guide;
+mod import;
 mod incremental;
 mod inspect;
 mod interruption;
