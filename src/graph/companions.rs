@@ -32,7 +32,7 @@ pub struct Captions {
 
 impl Companions {
     /// The files among them.
-    pub(super) fn files(&self) -> impl Iterator<Item = usize> {
+    pub fn files(&self) -> impl Iterator<Item = usize> {
         let captions = self.captions.iter().map(|captions| captions.asset);
         captions.chain(self.poster)
     }

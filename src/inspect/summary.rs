@@ -195,6 +195,12 @@ fn unused(graph: &Graph, documents: &[Arc<Document>], assets: &[Arc<Asset>]) -> 
             }
         }
     }
+    // Captions and posters are shown with their film.
+    for (medium, companions) in &*graph.companions {
+        if used[*medium] {
+            companions.files().for_each(|file| used[file] = true);
+        }
+    }
     // A picture for when the page is shared is named by its path or by its file name alone.
     let is_picture = |path: &SourcePath| pictures.contains(path.file_name());
     let assets = assets.iter().zip(used).zip(&*graph.asset_routes);

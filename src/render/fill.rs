@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use tera::{Context, Value};
 
+use super::attributes::{address, attribute};
 use super::player;
 use crate::data::help::ContactKind;
 use crate::diag::Diagnostic;
@@ -212,21 +213,4 @@ impl Fill for Filler<'_> {
             Err(problem) => self.problems.borrow_mut().push(*problem),
         }
     }
-}
-
-pub(super) fn attribute(html: &mut String, name: &str, value: &str) {
-    html.push(' ');
-    html.push_str(name);
-    html.push_str("=\"");
-    escape::attribute(html, value);
-    html.push('"');
-}
-
-/// An attribute that holds an address; what an author wrote may still need percent-encoding.
-pub(super) fn address(html: &mut String, name: &str, url: &str) {
-    html.push(' ');
-    html.push_str(name);
-    html.push_str("=\"");
-    escape::href(html, url);
-    html.push('"');
 }

@@ -2,6 +2,7 @@
 //!
 //! It decides nothing: the view says what is on a page, the theme how it looks.
 
+mod attributes;
 mod fill;
 mod listings;
 mod player;

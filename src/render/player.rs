@@ -3,7 +3,7 @@
 //! Nothing plays or is loaded before the reader asks, except for the start of a film that has no picture to show. Below the
 //! player are links, which work everywhere and on paper: the file with its format and size, and what is said in it.
 
-use super::fill::{address, attribute};
+use super::attributes::{address, attribute};
 use crate::data::texts::Texts;
 use crate::html::escape;
 use crate::markdown::{Image, Medium};
