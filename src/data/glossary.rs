@@ -56,7 +56,7 @@ pub struct Term {
 pub struct SearchWords {
     /// The words or phrases that readers type.
     pub when: Vec<String>,
-    /// The words or phrases to search for as well.
+    /// The words or phrases to search for as well. Several words that are in the title of an article lead to that article alone.
     pub means: Vec<String>,
 }
 

@@ -18,8 +18,10 @@
    * @typedef {{ score: number, sections: Map<number, number>, met: Map<number, number>, why: string[] }} Found
    */
 
-  /** Weights: of a synonym, of a stop word, of a word for people, of the other sections that a word is in besides its best, of an article's best section once more, of an article in `aside`; and how much more one counts that suits who asks. */
-  const [meansAs, fillerAs, smallAs, othersAs, bestAs, asideAs, suitsAs] = [0.75, 0.2, 0.25, 0.4, 0.8, 0.5, 0.4];
+  /** Weights: of a synonym, of a stop word, of a word for people, of a word that was typed before, of the other sections that a word is in besides its best, of an article's best section once more, of an article in `aside`; and how much more one counts that suits who asks. */
+  const [meansAs, fillerAs, smallAs, againAs, othersAs, bestAs, asideAs, suitsAs] = [0.75, 0.2, 0.25, 0.3, 0.4, 0.8, 0.5, 0.4];
+  /** What each impact counts: titles, names and headings count for more than the scale of the index says. */
+  const impacts = Array.from({ length: 16 }, (_, impact) => 15 * (impact / 15) ** 1.7);
 
   // --- Loading ---
 
@@ -297,7 +299,7 @@
     for (const number of list.slice(1)) {
       if (sections) {
         section += number >> 5;
-        sections.set(section, (number >> 1) & 15);
+        sections.set(section, impacts[(number >> 1) & 15]);
         if (number % 2 === 0) sections = undefined;
       } else {
         [article, section, sections] = [article + number, 0, new Map()];
@@ -311,11 +313,15 @@
   const rank = (concepts, suits) => {
     /** @type {Map<number, Found>} */
     const found = new Map();
+    /** @type {Set<string>} */
+    const counted = new Set();
     for (const [at, { ways, filler, small }] of concepts.entries()) {
+      const times = counted.has(ways[0].stem) ? againAs : 1;
+      counted.add(ways[0].stem);
       for (const { stem, weight, word, how } of ways) {
         const list = posts[stem];
         if (!list) continue;
-        const idf = Math.log(1 + root.count / (list[0] + 0.5)) * weight * (filler ? fillerAs : small ? smallAs : 1);
+        const idf = Math.log(1 + root.count / (list[0] + 0.5)) * weight * times * (filler ? fillerAs : small ? smallAs : 1);
         for (const [number, sections] of read(list)) {
           /** @type {Found} */
           const page = found.get(number) ?? { score: 0, sections: new Map(), met: new Map(), why: [] };
@@ -331,7 +337,7 @@
           const before = page.met.get(at) ?? 0;
           page.score += Math.max(score - before, 0) + 0.2 * Math.min(score, before);
           page.met.set(at, Math.max(score, before));
-          page.why.push(`${word} (${how}): ${[...sections.values()].join("+")} × ${idf.toFixed(1)}`);
+          page.why.push(`${word} (${how}): ${[...sections.values()].map(Math.round).join("+")} × ${idf.toFixed(1)}`);
         }
       }
     }
@@ -343,11 +349,13 @@
     return scored.sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
   };
 
-  /** Puts the article that a reader in danger needs in front of a ranking. @param {[number, Found][]} ranked @param {number} [first] @returns {[number, Found][]} */
-  const lift = (ranked, first) => {
-    if (first === undefined) return ranked;
-    const own = ranked.find(([number]) => number === first) ?? [first, { score: 0, sections: new Map([[0, 0]]), met: new Map(), why: ["danger"] }];
-    return [own, ...ranked.filter(([number]) => number !== first)];
+  /** Lifts the article that a reader in danger needs to a place in a ranking, if it is not before that. @param {[number, Found][]} ranked @param {number | undefined} safest @param {number} place @returns {[number, Found][]} */
+  const lift = (ranked, safest, place) => {
+    const at = ranked.findIndex(([number]) => number === safest);
+    if (safest === undefined || (at >= 0 && at <= place)) return ranked;
+    const own = ranked[at] ?? [safest, { score: 0, sections: new Map([[0, 0]]), met: new Map(), why: ["danger"] }];
+    const others = ranked.filter(([number]) => number !== safest);
+    return [...others.slice(0, place), own, ...others.slice(place)];
   };
 
   // --- Excerpts ---
@@ -420,10 +428,10 @@
 
   // --- Danger: it is recognised by a file of its own, see `danger.js` ---
 
-  /** @typedef {{ knows: (word: string) => boolean, of: (typed: string[], slips: typeof distance) => string }} Danger */
+  /** @typedef {{ knows: (word: string) => boolean, of: (typed: string[], slips: typeof distance) => { kind: string, place?: number } }} Danger `place`: where the article of this kind stands at the latest */
 
   /** The functions of that file. If it cannot be loaded, help comes first for every query, since any may be of a reader in danger. @returns {Promise<Danger>} */
-  const danger = async () => (await get("danger")?.catch(() => {})) ?? { knows: () => false, of: () => "help" };
+  const danger = async () => (await get("danger")?.catch(() => {})) ?? { knows: () => false, of: () => ({ kind: "help" }) };
 
   /** Who is asking: see `asker.js`. A site without examples has no such file. @returns {Promise<{ knows: (word: string) => boolean, of: (row: string[][]) => (article: number) => number }>} */
   const asker = async () => (await get("asker")?.catch(() => {})) ?? { knows: () => false, of: () => () => 0 };
@@ -449,7 +457,8 @@
     const typed = words(query.slice(0, 300)).slice(0, 24);
     const known = await danger();
     const { concepts, corrected, said, vague, row } = await understand(typed, compounds(query), typing && /[\p{L}\p{N}]$/u.test(query), pause);
-    const kind = known.of(typed, distance) || known.of(said, distance);
+    const [asTyped, asSaid] = [typed, said].map((words) => known.of(words, distance));
+    const { kind, place = 0 } = asTyped.kind ? asTyped : asSaid;
     const asking = await asker();
     // Words that tell who is asking are hardly what the query is about.
     for (const concept of concepts) concept.small = asking.knows(concept.ways[0].word);
@@ -462,7 +471,7 @@
     // A whole question of fillers is answered by what has most of them, a few of them only by a page that is called so.
     const called = vague && concepts.length < 4 ? typed.join(" ") : "";
     const some = vague ? all.filter(([, page]) => 2 * page.met.size > concepts.length).slice(0, called ? 3 : 99) : all;
-    const ranked = lift(some, root.lift[kind]);
+    const ranked = lift(some, root.lift[kind], place);
     const stems = concepts.filter((concept) => !concept.filler).map(({ ways }) => new Set(ways.flatMap(({ stem, marks = stem }) => marks.split(" "))));
     const phrases = [...query.matchAll(/["“]([^"”]+)["”]/gu)].map((match) => words(match[1]).join(" ")).filter(Boolean);
     const filtered = filters.length || section || phrases.length;

@@ -107,17 +107,22 @@
     /** Whether a word has a class as it is written, so that it must not be corrected to another. @param {string} word */
     knows: (word) => exactly(word).length > 0,
 
-    /** The kind of danger, `abuse` or `crisis`, or `help` if that is uncertain; empty if there is none. @param {string[]} words @param {Distance} distance */
+    /**
+     * The kind of danger, `abuse` or `crisis`, or `help` if that is uncertain; empty if there is none. `place`: where the article of
+     * this kind stands at the latest, counted from 0.
+     *
+     * @param {string[]} words @param {Distance} distance @returns {{ kind: string, place?: number }}
+     */
     of(words, distance) {
       const all = features(words, distance);
       const bar = least * Math.sqrt(words.length + 1);
       const score = sum(weights, all);
-      if (score <= bar) return calls(words) || called(words) ? "help" : "";
+      if (score <= bar) return { kind: calls(words) || called(words) ? "help" : "" };
       // A needless help card costs a glance, a needless article in front hides the answer. So below twice the bar only the
-      // card is shown.
-      if (score < 2 * bar) return "help";
+      // card is shown, and below three times the bar the article is the third.
+      if (score < 2 * bar) return { kind: "help" };
       // Only a query that clearly leans to crisis leads to the article on crisis: the one on abuse names crisis lines, too.
-      return sum(leanings, all) > 6 ? "crisis" : "abuse";
+      return { kind: sum(leanings, all) > 6 ? "crisis" : "abuse", place: score < 3 * bar ? 2 : 0 };
     },
   };
 }

@@ -18,7 +18,7 @@ use super::letters::prefix;
 use super::page::Article;
 use super::postings::most_kept;
 use super::shards::{self, Shard};
-use super::synonyms::{SynonymEntry, Synonyms};
+use super::synonyms::{SynonymEntry, Synonyms, Titles};
 use super::term_bucket::{Buckets, PostingLists, TermBucket};
 use super::{asker, danger, spellings};
 use crate::files::Sink;
@@ -83,8 +83,13 @@ impl Cache {
         let texts = self.indexers.vocabularies.interner.texts();
         let buckets = self.buckets.update(&blocks, articles, &texts);
         drop(texts);
-        let entries = synonyms.entries(PostingLists(&buckets), most_kept(articles));
+        let titles = Titles {
+            articles: &contents.articles,
+            vocabulary: &vocabulary,
+        };
+        let mut entries = synonyms.entries(PostingLists(&buckets), titles, most_kept(articles));
         let unmatched = synonyms.unmatched(&entries);
+        entries.retain(SynonymEntry::leads_anywhere);
 
         let mut by_letters = self.shards(&buckets, entries, &outlet);
         let known = &vocabulary.language.known_words;

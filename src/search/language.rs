@@ -28,6 +28,8 @@ pub(super) struct Language {
     pub(super) stop_words: BTreeSet<String>,
     /// Phrases that do not mean what their words mean.
     pub(super) idioms: Vec<&'static str>,
+    /// Words that are written for one that sounds alike, with that one.
+    pub(super) sound_alikes: Vec<(&'static str, &'static str)>,
     /// Common words, sorted. They are no misspelt ones, even where no article has them.
     pub(super) known_words: Vec<&'static str>,
 }
@@ -83,6 +85,10 @@ impl Language {
             },
             stop_words: stop_words::of(&name),
             idioms: english(&name, include_str!("../words/en/idioms.txt")),
+            sound_alikes: match name.as_str() {
+                "en" => word_list::pairs(include_str!("../words/en/sound-alikes.txt")).collect(),
+                _ => Vec::new(),
+            },
             known_words: english(&name, include_str!("../words/en/known-words.txt")),
         }
     }

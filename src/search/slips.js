@@ -35,6 +35,10 @@
     return best;
   };
 
+  /** Whether a word is another form of a word, by the ending of a verb or a plural: `texted` of `text`, `hope` of `hoping`. @param {string} word @param {string} form */
+  const inflects = (word, form) => [[word, form], [form, word]].some(([base, longer]) =>
+    ["s", "es", "ed", "ing"].some((end) => longer === base + end) || ["ed", "ing"].some((end) => longer === base.replace(/e$/, "") + end || longer === base + base.at(-1) + end));
+
   /** A word in roughly American spelling, so that it is no distance from the same word in British spelling. @param {string} word */
   const american = (word) =>
     word.replace(/([iy])s(e[dsr]?|ing|ations?)$/, "$1z$2").replace(/our/, "or").replace(/ll/g, "l").replace(/eing$/, "ing");
@@ -49,7 +53,7 @@
   const sounds = [
     [/^wh(?=o)/, "h"], [/^wh/, "w"], [/^kn/, "n"], [/^wr/, "r"], [/ph/g, "f"], [/oul?d/, "ud"], [/igh/g, "y"], [/(ough|augh)t/, "ot"], [/gh/g, ""], [/dg/g, "j"],
     [/tch/g, "ch"], [/[st]ion/g, "shun"], [/c(?=[eiy])|z/g, "s"], [/ck|c(?!h)|q/g, "k"], [/x/g, "ks"], [/([^aeiou])\1/g, "$1"],
-    [/a[iy]|ei|a(?=[^aeiouyr]es?$)/g, "E"], [/ie(?!s?$)|e[ea]|e(?=[^aeiouyr]es?$)/g, "I"], [/ie?(?=[^aeiouyr]es?$)/g, "Y"], [/o[aw]|ou(?=r)/g, "O"], [/oo|ue|ew/g, "U"],
+    [/^([^aeiou]+)ie(?=[sd]?$)/, "$1Y"], [/a[iy]|ei|(?<![eo])a(?=[^aeiouyr]es?$)/g, "E"], [/ie(?!s?$)|e[ea]|e(?=[^aeiouyr]es?$)/g, "I"], [/ie?(?=[^aeiouyr]es?$)/g, "Y"], [/o[aw]|ou(?=r)/g, "O"], [/oo|ue|ew/g, "U"],
     [/([^aeiou])e(?=s?$)/, "$1"], [/(er|or|ar|re)$/, "a"],
   ];
   /** @param {string} word */
@@ -61,8 +65,8 @@
   const most = word.length < 6 ? 1 : word.length < 9 ? 1.5 : word.length < 12 ? 2 : 2.5;
   const [spelt, heard] = [american(word), sound(word)];
   const near = await spellings(await holder("s", word));
-  // A common word that no article has is no slip.
-  if (near.some(([known, common]) => known === word && !common)) return { form: "" };
+  // A common word that no article has is no slip, but it may be a form of one that an article has.
+  if (near.some(([known, common]) => known === word && !common)) return { form: near.find(([form, common]) => common && inflects(word, form))?.[0] ?? "", spelled: true };
   const relative = sister(word, near);
   if (relative) return { form: relative, spelled: true };
   if (knows(word)) return { form: "" };
@@ -82,6 +86,10 @@
   const filling = [...fillers].filter((one) => one.length > 3).map((one) => [one, 4]);
   const first = nearest([...near, ...filling]);
   if (first.least <= 1) return { form: first.best };
+  // What sounds the same is meant, wherever its file begins.
+  const alphabet = (await Promise.all((await shelf("s", word[0])).map(spellings))).flat();
+  const same = word.length > 4 ? nearest(alphabet.filter(([form]) => sound(form) === heard)) : first;
+  if (same.least <= 0.6) return { form: same.best };
   // Two words run together, one of which is a filler.
   for (const one of fillers) {
     for (const rest of [word.startsWith(one) && word.slice(one.length), word.endsWith(one) && word.slice(0, -one.length)]) {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::language::STOP_MARK;
+use super::page::Article;
 use super::postings::{Posting, PostingList};
 use super::term_bucket::{PostingLists, form_size, postings_size};
 use super::vocabulary::{Form, Vocabulary};
@@ -14,6 +15,9 @@ use crate::words;
 
 /// The least impact of a meaning on a section that counts as being about it.
 const LEAST_IMPACT: u32 = 2;
+
+/// The highest impact of a word on a section.
+const HIGHEST_IMPACT: u32 = 15;
 
 /// Phrases that are found where any of the `meanings` is.
 pub(super) struct SynonymGroup<'a> {
@@ -45,10 +49,51 @@ pub(super) struct SynonymEntry {
 }
 
 impl SynonymEntry {
+    /// Whether a search needs it: it finds something, or keeps the words of an idiom from finding anything.
+    pub(super) fn leads_anywhere(&self) -> bool {
+        self.postings.articles() > 0 || self.stems.starts_with('!')
+    }
+
     /// How many bytes it takes in a file.
     pub(super) fn size(&self) -> usize {
         form_size(&self.key, &self.stems) + postings_size(&self.key, &self.postings)
     }
+}
+
+/// The titles of a site.
+#[derive(Clone, Copy)]
+pub(super) struct Titles<'a> {
+    pub(super) articles: &'a [Article<'a>],
+    pub(super) vocabulary: &'a Vocabulary,
+}
+
+impl Titles<'_> {
+    /// The articles whose titles have all words of a phrase next to each other. Such a phrase means these articles, wherever else its words
+    /// are. A single word is no name of an article.
+    fn with(self, phrase: &str, lists: PostingLists<'_>) -> Impacts {
+        let first = lists.get(first_stem(phrase));
+        let beginnings = first.filter(|_| phrase.contains(' ')).into_iter();
+        let beginnings = beginnings.flat_map(PostingList::postings);
+        let beginnings = beginnings.filter(|posting| posting.section == 0);
+        let named = beginnings.filter(|posting| {
+            let title = self.articles.get(posting.article as usize);
+            let title = title.map_or("", |article| article.page.title());
+            format!(" {} ", stems(title, self.vocabulary)).contains(&format!(" {phrase} "))
+        });
+        named
+            .map(|posting| ((posting.article, 0), HIGHEST_IMPACT))
+            .collect()
+    }
+}
+
+/// The stems of a text, with spaces between them.
+fn stems(text: &str, vocabulary: &Vocabulary) -> String {
+    let mut stems: Vec<Arc<str>> = Vec::new();
+    words::searched(text, |word| {
+        let word = vocabulary.word(&word.to_lowercase());
+        stems.push(vocabulary.text(word.stem.text));
+    });
+    stems.join(" ")
 }
 
 /// The impact of a phrase on each section, by the number of its article and its own.
@@ -81,6 +126,10 @@ impl Synonyms {
                 }
             }
         }
+        for (typed, meant) in &vocabulary.language.sound_alikes {
+            let [typed, meant] = [typed, meant].map(|word| synonyms.stems(word, vocabulary));
+            synonyms.meanings.entry(typed).or_default().insert(meant);
+        }
         // A phrase that only means itself needs no entry.
         let Self {
             meanings, idioms, ..
@@ -93,19 +142,22 @@ impl Synonyms {
 
     /// The stems of a phrase. Its words are added to those that can be typed.
     fn stems(&mut self, phrase: &str, vocabulary: &Vocabulary) -> String {
-        let mut stems: Vec<Arc<str>> = Vec::new();
         words::searched(phrase, |word| {
             let word = vocabulary.word(&word.to_lowercase());
-            stems.push(vocabulary.text(word.stem.text));
             if !word.is_stop {
                 self.forms.extend(&word.forms);
             }
         });
-        stems.join(" ")
+        stems(phrase, vocabulary)
     }
 
     /// An entry for each phrase; its list is empty if no meaning occurs in the site. Each keeps `most` articles at most.
-    pub(super) fn entries(&self, lists: PostingLists<'_>, most: usize) -> Vec<SynonymEntry> {
+    pub(super) fn entries(
+        &self,
+        lists: PostingLists<'_>,
+        titles: Titles<'_>,
+        most: usize,
+    ) -> Vec<SynonymEntry> {
         // Many phrases have the same few meanings, so each is looked up once and each set of them encoded once.
         let mut encoded: BTreeMap<&BTreeSet<String>, PostingList> = BTreeMap::new();
         let mut looked_up: BTreeMap<&str, Impacts> = BTreeMap::new();
@@ -114,9 +166,13 @@ impl Synonyms {
             let postings = encoded.entry(meanings).or_insert_with(|| {
                 let mut best = Impacts::new();
                 for meaning in meanings {
-                    let impacts = looked_up
-                        .entry(meaning)
-                        .or_insert_with(|| look_up(meaning, lists));
+                    let impacts = looked_up.entry(meaning).or_insert_with(|| {
+                        let titled = titles.with(meaning, lists);
+                        match titled.is_empty() {
+                            true => look_up(meaning, lists),
+                            false => titled,
+                        }
+                    });
                     for (place, impact) in impacts {
                         let known = best.entry(*place).or_default();
                         *known = (*known).max(*impact);
@@ -173,7 +229,7 @@ fn postings(impacts: Impacts) -> Vec<Posting> {
         .map(|((article, section), impact)| Posting {
             article,
             section,
-            impact: impact.min(15) as u8,
+            impact: impact.min(HIGHEST_IMPACT) as u8,
         })
         .collect()
 }

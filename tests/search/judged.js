@@ -20,7 +20,7 @@ const lines = (text) =>
 export const groups = ['question', 'keywords', 'word', 'typo', 'spelling', 'synonym', 'safety'];
 
 /** The groups of `development.tsv`. */
-export const developed = ['misspelt', 'foreign', 'other', 'story'];
+export const developed = ['misspelt', 'foreign', 'other', 'story', 'sentence', 'short', 'broken'];
 
 /**
  * Every judged query, in the order of the file. In `queries.tsv` the first, third, fifth … of each group are for tuning. Those of

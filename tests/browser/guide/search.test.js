@@ -35,11 +35,11 @@ for (const group of groups) {
   });
 }
 
-for (const [group, least] of /** @type {[string, number][]} */ (developed.map((group) => [group, group === 'other' ? 0.75 : 0.85]))) {
+for (const group of developed) {
   test(`readers find what they need, whatever their English: ${group}`, async (t) => {
     const { success, rank, missed } = await score(search, judged('development.tsv').filter((one) => one.group === group));
     t.diagnostic(`success at 3 ${success.toFixed(3)}, MRR ${rank.toFixed(3)}`);
-    assert(success >= least, missed.join('\n'));
+    assert(success >= (group === 'other' ? 0.85 : floor), missed.join('\n'));
   });
 }
 
@@ -103,6 +103,24 @@ test('British and American spelling find the same three', async () => {
   assert(spelled.length > 10, String(spelled.length));
   for (const [left, right] of spelled) if ((await top(search, left.query)) !== (await top(search, right.query))) changed.push(left.query);
   assert.deepEqual(changed, []);
+});
+
+test('every page that answers a judged query is there', async () => {
+  const pages = new Set([...queries, ...judged('development.tsv')].flatMap(({ pages }) => pages));
+  const files = await readdir(site, { recursive: true });
+  const built = new Set(files.filter((file) => path.basename(file) === 'index.html').map((file) => path.dirname(file)));
+  const names = new Set([...built].map((folder) => (folder.startsWith('worksheets/') ? folder : path.basename(folder))));
+  assert.deepEqual([...pages].filter((page) => !names.has(page)), []);
+});
+
+test('the article on safety is first where danger is sure, and among the first three where it is likely', async () => {
+  /** @param {string} query */
+  const place = async (query) => (await search.search(query)).results.findIndex(({ url }) => /when-(it-is-not-safe|to-get-help)/.test(url));
+  for (const query of ['he hits me', 'my husband strangled me', 'i want to kill myself', 'he threatened to kill me']) assert.equal(await place(query), 0, query);
+  // Ordinary words of a hurt reader that danger has in common: what answers stays in front.
+  for (const query of ['my best freind betraid me', 'everyone at work has heard about my marriage and I cant face going in']) {
+    assert.ok([1, 2].includes(await place(query)), `${query}: ${await place(query)}`);
+  }
 });
 
 test('danger brings help first, and hardly anything else does', async (t) => {
