@@ -75,6 +75,7 @@ for (const [kind, address] of Object.entries(kinds)) {
     const [name, search, menu] = [await box(page, '.site-title'), await box(page, '#search-input'), await box(page, '.menu ul')];
     assert.ok(name.top < search.bottom && search.top < name.bottom, 'name and search are side by side');
     assert.ok(search.left > name.right && menu.top >= search.bottom, 'the sections are below both');
+    assert.ok(menu.height < 50, 'the sections are in one row');
     await page.close();
   });
 }
