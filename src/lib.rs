@@ -40,7 +40,7 @@
 //! [`path`] names of files and addresses; [`glob`] patterns of them;
 //! [`codes`] every kind of problem; [`diag`] a problem with its place; [`conflict`] marks of an unresolved merge; [`fault`] a
 //! panic turned into a problem; [`memo`] fingerprints and caches; [`date`] moments, days and zones; [`language`] language
-//! tags; [`html`] escaping, entities, elements; [`formats`] YAML and TOML to plain data; [`word_list`] word lists that ship with mend;
+//! tags, plural forms and alphabets; [`html`] escaping, entities, elements; [`formats`] YAML and TOML to plain data; [`word_list`] word lists that ship with mend;
 //! [`words`] text to words; [`style`] colours and their contrast; [`policy`] what a page may load; [`config`] `site.toml`;
 //! [`files`] what goes into a build and what comes out; [`report`] the facts of a build.
 //!
@@ -86,16 +86,16 @@
 //! report       path diag date
 //! -- stages ------------------------------------------------------
 //! markdown     | path codes diag memo html config
-//! data         | path codes diag conflict fault memo date formats files
+//! data         | path codes diag conflict fault memo date language formats files
 //! document     markdown data | path codes diag conflict memo date language formats word_list words config
 //!              files
 //! asset        | path codes diag conflict memo files
-//! graph        markdown data document asset | path glob codes diag memo date policy config files
-//!              report
+//! graph        markdown data document asset | path glob codes diag memo date language policy config
+//!              files report
 //! search       markdown data document graph | path memo language word_list words config files
-//! theme        markdown data asset | path codes diag conflict memo html formats style files
+//! theme        markdown data asset | path codes diag conflict memo language html formats style files
 //! view         markdown data document asset graph | path memo date style policy config
-//! kinds        data document graph search view | path memo config
+//! kinds        data document graph search view | path memo language config
 //! relocate     markdown data document asset graph theme kinds | path glob diag memo config files
 //! render       markdown data theme view | path diag memo html files
 //! check        markdown data document asset graph view render | path glob codes diag fault memo date

@@ -60,13 +60,22 @@ pub(super) fn templates<'a>(
     })
 }
 
-/// A site whose interface is in another language than its articles. While a file of texts cannot be read, it may hold the
-/// translation.
+/// A site whose interface is in another language than its articles, or in words of its language that nobody has checked. While
+/// a file of texts cannot be read, it may hold the translation.
 pub(super) fn foreign_texts(
     config: &Config,
     texts: &Texts,
     known: &[Diagnostic],
 ) -> Option<Diagnostic> {
+    if let Some(language) = texts.unchecked() {
+        let message = format!(
+            "the words of the interface in `{language}` that ship with mend were not checked by a native speaker yet"
+        );
+        let problem = Diagnostic::new(codes::UI_05, message).help(
+            "have them read, above all the exit, the notices and the help page; then add `checked_by: name and day` to content/texts.yaml",
+        );
+        return Some(config.blame("language", problem));
+    }
     let untranslated = texts.untranslated();
     let hides_texts = |problem: &Diagnostic| {
         let place = problem

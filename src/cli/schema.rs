@@ -42,9 +42,9 @@ pub(super) fn run(global: &Global, args: &Schema, console: Console) -> Result<Ou
     Ok(Outcome::Fine)
 }
 
-/// The words of the site's theme; outside of a site, those of the usual one.
+/// The words of the site's theme in the language of the site; outside of a site, those of the usual one.
 fn texts(global: &Global) -> Texts {
-    let name = site(global, None).and_then(|mut site| Ok(site.config()?.theme.clone()));
-    let name = name.unwrap_or_else(|_| Config::default().theme);
-    texts::read(&theme::texts_files(&name, &[]), None).value
+    let config = site(global, None).and_then(|mut site| site.config());
+    let config = config.unwrap_or_default();
+    texts::read(&theme::texts_files(&config.theme, &[], &config.language)).value
 }

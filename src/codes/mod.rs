@@ -377,6 +377,9 @@ catalogue! {
     MEND_01 "MEND-01" Error
     UI_01 "UI-01" Error
     UI_02 "UI-02" Error
+    UI_03 "UI-03" Error
+    UI_04 "UI-04" Warning
+    UI_05 "UI-05" Note
     AUDIENCE_01 "AUDIENCE-01" Error
     PATH_01 "PATH-01" Error
     PATH_02 "PATH-02" Error

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::help::Help;
 use super::paths::{Audiences, Paths};
-use super::texts::{Text, Texts};
+use super::texts::{CHECKED_BY, Text, Texts};
 use super::words::WordList;
 use super::{Evidence, Glossary, Person};
 
@@ -66,6 +66,11 @@ fn of_texts(texts: &Texts) -> Value {
         let entry = json!({ "$ref": "#/$defs/Text", "description": text.form(None) });
         (key.clone(), entry)
     });
-    schema["properties"] = Value::Object(known.collect::<Map<_, _>>());
+    let mut known: Map<String, Value> = known.collect();
+    let about = "Who has read all words of this language, and when. Then `mend check` no longer says that the words which ship \
+        with mend were not checked. This is not a text that pages show.";
+    let checked_by = json!({ "type": "string", "description": about });
+    known.insert(CHECKED_BY.to_owned(), checked_by);
+    schema["properties"] = Value::Object(known);
     schema
 }

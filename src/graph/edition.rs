@@ -17,10 +17,13 @@ use super::page::{PageKey, Subject};
 use super::sections::{self, Neighbours, Section};
 use super::taxonomies::{self, Taxonomy};
 use super::title_order::TitleOrder;
+use crate::language::Alphabet;
 use crate::path::Route;
 
 /// What a site has once per language.
 pub struct Edition {
+    /// The alphabet by which its lists are sorted.
+    pub alphabet: Alphabet,
     /// The sections in the order of their folders, so each is before those inside it; the first is the home page.
     pub sections: Vec<Section>,
     /// The neighbours of each document.
@@ -62,9 +65,11 @@ impl Edition {
             .collect();
         let articles = listed.iter().filter(|page| !layout.is_index(page.id()));
         let articles: Vec<Listed> = articles.copied().collect();
-        let titles = TitleOrder::of(documents);
+        let alphabet = Alphabet::of(inputs.settings.language);
+        let titles = TitleOrder::of(documents, &alphabet);
         let discretion = Discretion::of(inputs, layout);
         let order = &ListOrder {
+            alphabet: &alphabet,
             documents,
             titles: &titles,
         };
@@ -79,7 +84,7 @@ impl Edition {
         Self {
             neighbours: sections::neighbours(&sections, documents.len()),
             taxonomies: taxonomies::taxonomies(inputs, &generated, &articles, order, discretion),
-            letters: letters::letters(inputs, &generated, &articles, &sections, &titles),
+            letters: letters::letters(inputs, &generated, &articles, &sections, order),
             audiences: audiences::audiences(inputs, &generated, &reading_order),
             paths: Vec::new(),
             has_safety_parts: inputs.settings.has_safety_parts || help.is_some(),
@@ -91,6 +96,7 @@ impl Edition {
             articles,
             reading_order,
             generated,
+            alphabet,
         }
     }
 

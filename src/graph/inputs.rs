@@ -41,6 +41,8 @@ pub struct GraphSettings<'a> {
     pub urls: &'a Urls,
     /// The name of the site.
     pub title: &'a str,
+    /// The language by whose alphabet lists are sorted.
+    pub language: &'a str,
     /// Where the site will be.
     pub base_url: Option<&'a str>,
     /// The most entries on one page of a list.
@@ -78,6 +80,7 @@ impl<'a> GraphSettings<'a> {
         Self {
             urls: &config.urls,
             title: &config.title,
+            language: &config.language,
             base_url,
             page_size: config.lists.page_size,
             sort_by: config.lists.sort_by,

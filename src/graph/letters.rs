@@ -12,8 +12,10 @@ use unicode_normalization::UnicodeNormalization;
 use super::generated::GeneratedRoutes;
 use super::ids::{Listed, SectionId};
 use super::inputs::GraphInputs;
+use super::list_order::ListOrder;
 use super::sections::Section;
-use super::title_order::{TitleOrder, sort_key, without_article};
+use super::title_order::{sort_key, without_article};
+use crate::language::Alphabet;
 use crate::path::{self, Route};
 
 /// The name of the letter for titles that begin with a digit or have no letters.
@@ -41,7 +43,7 @@ pub enum Entry {
 
 /// Something with a title, and its place in the alphabet: a section comes after an article of the same name.
 struct TitleEntry<'a> {
-    key: (Cow<'a, str>, usize),
+    key: (Cow<'a, [u8]>, usize),
     title: &'a str,
     entry: Entry,
 }
@@ -52,8 +54,11 @@ pub(super) fn letters(
     generated: &GeneratedRoutes,
     articles: &[Listed],
     sections: &[Section],
-    titles: &TitleOrder,
+    order: &ListOrder<'_>,
 ) -> Vec<Letter> {
+    let ListOrder {
+        titles, alphabet, ..
+    } = *order;
     let articles = articles.iter().map(|page| {
         let id = page.id();
         TitleEntry {
@@ -68,7 +73,7 @@ pub(super) fn letters(
         .map(|(at, section)| {
             let title = section.title.as_str();
             TitleEntry {
-                key: (Cow::from(sort_key(title)), usize::MAX),
+                key: (Cow::from(sort_key(title, alphabet)), usize::MAX),
                 title,
                 entry: Entry::Section(SectionId::from_index(at)),
             }
@@ -79,7 +84,7 @@ pub(super) fn letters(
     let mut letters: Vec<Letter> = Vec::new();
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for TitleEntry { title, entry, .. } in entries {
-        let name = first_letter(title);
+        let name = first_letter(title, alphabet);
         let at = *places.entry(name).or_insert_with_key(|name| {
             let slug = path::slug(name);
             let route = match long {
@@ -98,11 +103,13 @@ pub(super) fn letters(
     letters
 }
 
-/// The letter under which a title is looked up, without accents and presentation forms. All digits are one letter.
-pub fn first_letter(title: &str) -> String {
+/// The letter under which a title is looked up: that of the alphabet, or the class of a character without one. All digits are
+/// one letter.
+pub fn first_letter(title: &str, alphabet: &Alphabet) -> String {
     let title = without_article(title);
-    match title.nfkd().find(|c| c.is_alphanumeric()) {
-        Some(c) if c.is_alphabetic() => class(c).unwrap_or_else(|| c.to_uppercase().collect()),
+    let letters = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    match letters.nfkd().next() {
+        Some(c) if c.is_alphabetic() => class(c).unwrap_or_else(|| alphabet.letter(letters)),
         _ => DIGITS.to_owned(),
     }
 }
@@ -181,6 +188,7 @@ mod tests {
 
     #[test]
     fn every_script_has_few_letters() {
+        let alphabet = Alphabet::of("en");
         for (title, letter) in [
             ("Élan", "E"),
             ("7 days", DIGITS),
@@ -202,15 +210,16 @@ mod tests {
             ("한국", "ㅎ"),
             ("ሃሎ", "ሀ"),
         ] {
-            assert_eq!(first_letter(title), letter, "{title}");
+            assert_eq!(first_letter(title, &alphabet), letter, "{title}");
         }
     }
 
     #[test]
     fn as_many_titles_as_there_are_characters_have_few_letters() {
+        let alphabet = Alphabet::of("en");
         let letters = |first: char, last: char| {
             let titles = (first..=last).filter(|c| c.is_alphabetic());
-            let letters = titles.map(|c| first_letter(&c.to_string()));
+            let letters = titles.map(|c| first_letter(&c.to_string(), &alphabet));
             letters.collect::<std::collections::BTreeSet<_>>().len()
         };
         assert_eq!(letters('\u{4e00}', '\u{9fff}'), 1);

@@ -10,9 +10,11 @@ use super::title_order::TitleOrder;
 use crate::config::SortBy;
 use crate::date::Moment;
 use crate::document::{Document, Meta};
+use crate::language::Alphabet;
 
 /// How the lists of a site are sorted.
 pub(super) struct ListOrder<'a> {
+    pub(super) alphabet: &'a Alphabet,
     pub(super) documents: &'a [Arc<Document>],
     pub(super) titles: &'a TitleOrder,
 }

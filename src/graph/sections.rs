@@ -9,7 +9,8 @@ use super::inputs::GraphInputs;
 use super::list_order::ListOrder;
 use crate::config::SortBy;
 use crate::document::name_to_title;
-use crate::path::{self, Route};
+use crate::language::Alphabet;
+use crate::path::Route;
 
 /// The neighbours of an article in its section.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,7 +73,9 @@ pub(super) fn build(
     nest(&mut sections);
     for at in 0..sections.len() {
         let mut children = std::mem::take(&mut sections[at].children);
-        children.sort_by_cached_key(|child| order(inputs, &sections[child.index()]));
+        children.sort_by_cached_key(|child| {
+            order(inputs, &sections[child.index()], list_order.alphabet)
+        });
         sections[at].children = children;
     }
     sections
@@ -142,12 +145,16 @@ fn nest(sections: &mut [Section]) {
 }
 
 /// The sort key of a section among its siblings.
-fn order(inputs: &GraphInputs<'_>, section: &Section) -> (i64, String, String) {
+fn order(
+    inputs: &GraphInputs<'_>,
+    section: &Section,
+    alphabet: &Alphabet,
+) -> (i64, Vec<u8>, String) {
     let index = section.index.map(|index| &inputs.documents[index.index()]);
     let weight = index.and_then(|index| index.meta.weight);
     (
         weight.unwrap_or(i64::MAX),
-        path::fold(&section.title),
+        alphabet.sort_key(&section.title),
         section.folder.clone(),
     )
 }

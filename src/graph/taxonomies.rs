@@ -12,6 +12,7 @@ use super::list_order::ListOrder;
 use crate::config::{self, SortBy};
 use crate::data::texts::Texts;
 use crate::document::name_to_title;
+use crate::language::Alphabet;
 use crate::memo::Fingerprint;
 use crate::path::{self, Route};
 
@@ -81,7 +82,7 @@ pub(super) fn taxonomies(
     declared
         .zip(&generated.taxonomies)
         .map(|((name, settings), (_, route))| {
-            let (mut terms, places) = group(inputs, articles, (name, route));
+            let (mut terms, places) = group(inputs, articles, (name, route), order.alphabet);
             let sort_by = settings.sort_by.unwrap_or(inputs.settings.sort_by);
             let has_feeds = settings.feed && inputs.settings.has_feeds;
             for term in &mut terms {
@@ -111,6 +112,7 @@ fn group(
     inputs: &GraphInputs<'_>,
     articles: &[Listed],
     (taxonomy, route): (&str, &Route),
+    alphabet: &Alphabet,
 ) -> (Vec<Term>, FxHashMap<String, usize>) {
     let mut terms: Vec<Term> = Vec::new();
     let mut by_slug: FxHashMap<String, usize> = FxHashMap::default();
@@ -145,7 +147,7 @@ fn group(
         }
     }
     let mut sorted: Vec<(usize, Term)> = terms.into_iter().enumerate().collect();
-    sorted.sort_by_cached_key(|(_, term)| (path::fold(&term.name), term.route.clone()));
+    sorted.sort_by_cached_key(|(_, term)| (alphabet.sort_key(&term.name), term.route.clone()));
     let mut places = vec![0; sorted.len()];
     for (place, (found, _)) in sorted.iter().enumerate() {
         places[*found] = place;

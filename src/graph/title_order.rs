@@ -6,22 +6,22 @@ use rayon::prelude::*;
 
 use super::ids::DocId;
 use crate::document::Document;
-use crate::path;
+use crate::language::Alphabet;
 
 /// All documents in the order of their titles.
 pub(super) struct TitleOrder {
     /// The sort key of each title.
-    keys: Vec<String>,
+    keys: Vec<Vec<u8>>,
     /// The rank of each document; of two equal titles, the document that comes first is first.
     ranks: Vec<usize>,
 }
 
 impl TitleOrder {
-    pub(super) fn of(documents: &[Arc<Document>]) -> Self {
+    pub(super) fn of(documents: &[Arc<Document>], alphabet: &Alphabet) -> Self {
         let titles = documents
             .par_iter()
-            .map(|document| sort_key(&document.title));
-        let keys: Vec<String> = titles.collect();
+            .map(|document| sort_key(&document.title, alphabet));
+        let keys: Vec<Vec<u8>> = titles.collect();
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.par_sort_unstable_by_key(|at| (&keys[*at], *at));
         let mut ranks = vec![0; order.len()];
@@ -37,14 +37,14 @@ impl TitleOrder {
     }
 
     /// The sort key of a document's title.
-    pub(super) fn key(&self, id: DocId) -> &str {
+    pub(super) fn key(&self, id: DocId) -> &[u8] {
         &self.keys[id.index()]
     }
 }
 
-/// A title as it is sorted: without case, and in Arabic without the article.
-pub(super) fn sort_key(title: &str) -> String {
-    path::fold(without_article(title))
+/// What a title is sorted by: its letters, in Arabic without the article.
+pub(super) fn sort_key(title: &str, alphabet: &Alphabet) -> Vec<u8> {
+    alphabet.sort_key(without_article(title))
 }
 
 /// A title without the Arabic article it begins with, under which no index lists it.

@@ -3,7 +3,8 @@
 use crate::data::glossary;
 use crate::data::texts::Texts;
 use crate::graph::{Page, PageKey, PageList, PageSource, Parts, Subject, first_letter};
-use crate::path::{encode_path, fold};
+use crate::language::Alphabet;
+use crate::path::encode_path;
 use crate::search::{Corpus, GeneratedPage, WordSource};
 use crate::view::{
     Gather, GlossaryEntry, GlossaryGroup, GlossaryView, KindInputs, LetterLink, Link, ListLink,
@@ -25,6 +26,7 @@ const GLOSSARY: PageKind = PageKind::new(
 /// Everything that the page shows besides the articles that mention terms.
 #[derive(Hash)]
 struct Inputs<'a> {
+    alphabet: &'a Alphabet,
     glossary: &'a glossary::Glossary,
 }
 
@@ -43,6 +45,7 @@ impl ViewSource for Glossary {
 
     fn inputs<'a>(&self, gather: &Gather<'a>, _key: PageKey) -> Box<dyn KindInputs<'a> + 'a> {
         Box::new(Inputs {
+            alphabet: &gather.edition.alphabet,
             glossary: &gather.data.localised.glossary,
         })
     }
@@ -92,10 +95,10 @@ impl<'a> KindInputs<'a> for Inputs<'a> {
                     .collect(),
             })
             .collect();
-        entries.sort_by_cached_key(|entry| fold(&entry.term));
+        entries.sort_by_cached_key(|entry| self.alphabet.sort_key(&entry.term));
         let mut groups: Vec<GlossaryGroup> = Vec::new();
         for entry in entries {
-            let name = first_letter(&entry.term);
+            let name = first_letter(&entry.term, self.alphabet);
             let (title, id) = (letter_name(site.texts, &name), letter_id(&name));
             match groups.iter_mut().find(|group| group.id == id) {
                 Some(group) => group.entries.push(entry),

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::data::texts::{self, Texts};
 use crate::diag::{Diagnostic, Reported};
-use crate::files::{SourceFile, ThemeNames, fingerprint_of};
-use crate::memo::{Fingerprint, Memo};
+use crate::files::{SourceFile, ThemeNames};
+use crate::memo::Memo;
 use crate::path::SourcePath;
 use crate::theme::{self, Theme};
 
@@ -81,13 +81,15 @@ impl ThemeCache {
         files: ThemeFiles<'_>,
         cancellation: &Cancellation<'_>,
     ) -> Arc<Reported<Texts>> {
-        let own = theme::texts_files(&files.config.theme, files.own);
-        let key = Fingerprint::of(&(
-            fingerprint_of(&own),
-            files.texts.map(|file| file.fingerprint),
-        ));
-        self.texts.one(key, || {
-            let read = cancellation.guard("texts", None, || texts::read(&own, files.texts));
+        let Config {
+            theme, language, ..
+        } = files.config;
+        let files = texts::Files {
+            site: files.texts.cloned(),
+            ..theme::texts_files(theme, files.own, language)
+        };
+        self.texts.one(files.fingerprint(), || {
+            let read = cancellation.guard("texts", None, || texts::read(&files));
             read.unwrap_or_else(|fault| Reported {
                 value: Texts::default(),
                 problems: vec![*fault],

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::manifest;
+use crate::language::is_read_as;
 use crate::markdown::Reserved;
 use crate::path::SourcePath;
 use crate::style::Palette;
@@ -114,6 +115,13 @@ files! {
     "templates/term.html"
     "templates/worksheet.html"
     "templates/worksheets.html"
+    "texts.ar.yaml"
+    "texts.cy.yaml"
+    "texts.de.yaml"
+    "texts.es.yaml"
+    "texts.fr.yaml"
+    "texts.pl.yaml"
+    "texts.zh-Hans.yaml"
     "texts.yaml"
     "theme.toml"
 }
@@ -125,6 +133,16 @@ pub fn find(path: &str) -> Option<&'static [u8]> {
         .iter()
         .find(|(path, _)| *path == name)
         .map(|(_, bytes)| *bytes)
+}
+
+/// The words of the interface that ship with mend for readers of a language: the tag of their language, and their file. English
+/// words have no tag in the name of their file.
+pub fn translation(language: &str) -> Option<(&'static str, &'static str)> {
+    let mut files = FILES.iter().map(|(path, _)| *path);
+    files.find_map(|path| {
+        let tag = path.strip_prefix("texts.")?.strip_suffix(".yaml")?;
+        is_read_as(tag, language).then_some((tag, path))
+    })
 }
 
 /// The colours that the default theme knows by name.

@@ -112,7 +112,7 @@ mod tests {
         let file = "plain: Read & \"write\" <b>it's</b> / `so`\nnamed: Hello {name}\n\
                     counted: { one: One thing, other: Things }\nbraced: \"a { b\"\n";
         let file = SourceFile::new(SourcePath::new("texts.yaml"), file.as_bytes());
-        texts::read(&[file], None).value
+        texts::read(&texts::Files::english(file)).value
     }
 
     fn render(template: &str, texts: &Texts) -> Result<String, String> {

@@ -1,12 +1,12 @@
-//! The filters of templates for texts of the interface: `text` and `date`.
+//! The filters of templates for texts of the interface: `text`, `forms` and `date`.
 //!
 //! `"part_of" | text(number=2, count=5)` looks up a key in `texts.yaml` and fills in its placeholders. If a value is finished
-//! HTML, so is the result, and everything else in it is escaped. `article.date | date` writes a date in words. Neither can
-//! access the site. A missing key or placeholder fails on the page, so no test that draws the page can overlook it.
+//! HTML, so is the result, and everything else in it is escaped. `"search_status" | forms` gives a script all plural forms of a
+//! text as JSON. `article.date | date` writes a date in words. None can access the site. A missing key or placeholder fails on the page, so no test that draws the page can overlook it.
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::data::texts::{self, Texts};
+use crate::data::texts::{self, Entry, Texts};
 use crate::html::escape::escaped;
 
 /// Gives all templates the filters.
@@ -14,6 +14,10 @@ pub(super) fn register(tera: &mut Tera, texts: &Texts) {
     let words = texts.clone();
     tera.register_filter("text", move |key: &str, values: Kwargs, _: &State<'_>| {
         text(&words, key, &values)
+    });
+    let words = texts.clone();
+    tera.register_filter("forms", move |key: &str, _: Kwargs, _: &State<'_>| {
+        forms(&words, key)
     });
     let words = texts.clone();
     tera.register_filter("date", move |moment: &Value, _: Kwargs, _: &State<'_>| {
@@ -24,9 +28,7 @@ pub(super) fn register(tera: &mut Tera, texts: &Texts) {
 fn text(texts: &Texts, key: &str, values: &Kwargs) -> TeraResult<Value> {
     let value = |name: &str| values.get::<Value>(name).ok().flatten();
     let count = value("count").map(|count| count.to_string());
-    let Some(text) = texts.entries().get(key) else {
-        return Err(Error::message(format!("unknown text `{key}`")));
-    };
+    let text = entry(texts, key)?;
     let words = text.form(count.as_deref());
     if let Some(name) = texts::names(words).find(|name| value(name).is_none()) {
         return Err(Error::message(format!(
@@ -45,6 +47,18 @@ fn text(texts: &Texts, key: &str, values: &Kwargs) -> TeraResult<Value> {
         })
     };
     Ok(Value::safe_string(&texts::fill(&escaped(words), as_html)))
+}
+
+fn entry<'t>(texts: &'t Texts, key: &str) -> TeraResult<&'t Entry> {
+    let text = texts.entries().get(key);
+    text.ok_or_else(|| Error::message(format!("unknown text `{key}`")))
+}
+
+/// The plural forms of a text by their names, as JSON. Their placeholders are left for the script.
+fn forms(texts: &Texts, key: &str) -> TeraResult<String> {
+    let forms = entry(texts, key)?.forms();
+    let forms = forms.map(|(form, words)| (form.to_owned(), words.into()));
+    Ok(serde_json::Value::Object(forms.collect()).to_string())
 }
 
 fn date(texts: &Texts, moment: &Value) -> TeraResult<String> {

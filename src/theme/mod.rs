@@ -52,17 +52,28 @@ impl Parts<'_> {
     }
 }
 
-/// The files with the theme's own words: the built-in ones, and what the site's theme adds or changes.
-pub fn texts_files(name: &str, own: &[SourceFile]) -> Vec<SourceFile> {
-    let file = format!("{}.yaml", texts::NAME);
-    let builtin = SourcePath::new(&format!("{}/{file}", builtin::FOLDER));
-    let builtin = SourceFile::new(
-        builtin.clone(),
-        builtin::find(builtin.as_str()).unwrap_or_default(),
-    );
-    let own_path = SourcePath::new(&format!("themes/{name}/{file}"));
-    let own = own.iter().find(|file| file.path == own_path).cloned();
-    std::iter::once(builtin).chain(own).collect()
+/// The files with the words of a theme on a site in a language: those that ship with mend, and those of the site's own theme.
+pub fn texts_files(name: &str, own: &[SourceFile], language: &str) -> texts::Files {
+    let main = format!("{}.yaml", texts::NAME);
+    let shipped = |file: &str| {
+        let path = SourcePath::new(&format!("{}/{file}", builtin::FOLDER));
+        let bytes = builtin::find(path.as_str()).unwrap_or_default();
+        SourceFile::new(path, bytes)
+    };
+    let translation = builtin::translation(language);
+    let in_language = translation.map(|(_, file)| file.to_owned());
+    let names = std::iter::once(main.clone()).chain(in_language);
+    let own = names.filter_map(|file| {
+        let path = SourcePath::new(&format!("themes/{name}/{file}"));
+        own.iter().find(|own| own.path == path).cloned()
+    });
+    texts::Files {
+        english: shipped(&main),
+        translation: translation.map(|(language, file)| (language.to_owned(), shipped(file))),
+        theme: own.collect(),
+        site: None,
+        language: language.to_owned(),
+    }
 }
 
 /// Whether a theme with this problem can draw no page at all.

@@ -48,7 +48,7 @@ fn defaults() -> SourceFile {
 }
 
 fn keys() -> BTreeSet<String> {
-    let read = texts::read(&[defaults()], None);
+    let read = texts::read(&texts::Files::english(defaults()));
     assert!(read.problems.is_empty(), "{:?}", read.problems);
     read.value.entries().keys().cloned().collect()
 }
@@ -58,7 +58,7 @@ fn quoted(code: &str) -> impl Iterator<Item = &str> {
     code.split('"').skip(1).step_by(2)
 }
 
-/// The keys for which a template asks: `"key" | text`, or any of those in brackets, `("one" if many else "other") | text`.
+/// The keys for which a template asks: `"key" | text`, `"key" | forms`, or any of those in brackets, `("one" if many else "other") | text`.
 fn asked_by_template(template: &str) -> Vec<String> {
     let mut keys = Vec::new();
     let without_comments = template
@@ -71,7 +71,7 @@ fn asked_by_template(template: &str) -> Vec<String> {
             .trim_start()
             .split(|c: char| c != '_' && !c.is_ascii_alphanumeric())
             .next();
-        if name != Some("text") {
+        if !["text", "forms"].map(Some).contains(&name) {
             continue;
         }
         let before = before.trim_end();
@@ -201,11 +201,59 @@ fn foreign(words: &str) -> String {
 fn foreign_file() -> String {
     let text = String::from_utf8(defaults().bytes.to_vec()).expect("texts are text");
     let lines = text.lines().filter(|line| !line.starts_with('#'));
+    // Hebrew has a form for two as well.
+    let keys = |key: &str| match key {
+        "  one" => vec!["  one".to_owned(), "  two".to_owned()],
+        key => vec![key.to_owned()],
+    };
     let line = |line: &str| match line.split_once(':') {
-        Some((key, words)) => format!("{key}:{}\n", foreign(words)),
+        Some((key, words)) => {
+            let words = foreign(words);
+            keys(key)
+                .iter()
+                .map(|key| format!("{key}:{words}\n"))
+                .collect()
+        }
         None => "\n".to_owned(),
     };
     lines.map(line).collect()
+}
+
+/// The languages whose words ship with mend.
+const SHIPPED: [&str; 7] = ["ar", "cy", "de", "es", "fr", "pl", "zh-Hans"];
+
+#[test]
+fn the_words_of_other_languages_are_complete() {
+    let files = mend::theme::builtin::FILES.iter().map(|(path, _)| *path);
+    let shipped = files.filter_map(|path| path.strip_prefix("texts.")?.strip_suffix(".yaml"));
+    assert_eq!(shipped.collect::<Vec<_>>(), SHIPPED);
+    let english = texts::read(&texts::Files::english(defaults())).value;
+    for language in SHIPPED {
+        let read = texts::read(&mend::theme::texts_files("calm", &[], language));
+        assert_eq!(read.problems, [], "{language}");
+        assert_eq!(read.value.untranslated(), 0, "{language}");
+        assert_eq!(read.value.unchecked(), Some(language));
+        for (key, text) in read.value.entries() {
+            let placeholders = |text: &texts::Entry| {
+                let words: Vec<String> = text.forms().map(|(_, words)| words.to_owned()).collect();
+                let names = words.iter().flat_map(|words| texts::names(words));
+                names.map(str::to_owned).collect::<BTreeSet<String>>()
+            };
+            let same = placeholders(&english.entries()[key]);
+            assert_eq!(placeholders(text), same, "{language}: {key}");
+        }
+    }
+}
+
+#[test]
+fn a_language_that_mend_does_not_ship_is_in_english() {
+    for language in ["nl", "zh-TW", "en-GB"] {
+        let read = texts::read(&mend::theme::texts_files("calm", &[], language));
+        assert_eq!(read.value.untranslated(), keys().len(), "{language}");
+        assert_eq!(read.value.unchecked(), None);
+    }
+    let austrian = texts::read(&mend::theme::texts_files("calm", &[], "de-AT"));
+    assert_eq!(austrian.value.get("search"), "Suche");
 }
 
 /// A site in which every kind of page and every block appears, and no Latin letter is a word of it.

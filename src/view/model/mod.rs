@@ -57,7 +57,8 @@ pub(crate) const MOST_HOSTS: usize = 200;
 /// The values of a template. In addition, there are `content` (the article as HTML, or nothing), `assets` (the addresses
 /// of the theme's files, by name), `root` (the relative address of the top of the site) and `drawings` (the theme's drawings
 /// as SVG, by name). The filter `text` gives a text of the interface by its key in `texts.yaml`:
-/// `"minutes_to_read" | text(count=article.minutes)`. The filter `date` writes a date in words: `article.date | date`.
+/// `"minutes_to_read" | text(count=article.minutes)`. The filter `forms` gives a script all plural forms of a text as JSON. The
+/// filter `date` writes a date in words: `article.date | date`.
 #[derive(Clone, Debug, Serialize)]
 pub struct View {
     /// The version of this contract.

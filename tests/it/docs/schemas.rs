@@ -126,18 +126,25 @@ impl<'a> Reference<'a> {
         let is_entry = |(_, key): &(&String, &Value)| !(self.is_toml && self.inner(key).is_some());
         let entries: Vec<_> = keys.iter().copied().filter(is_entry).collect();
         let kinds: Vec<String> = entries.iter().map(|(_, key)| self.kind(key)).collect();
-        let same = kinds
-            .first()
-            .filter(|first| kinds.len() > 2 && kinds.iter().all(|kind| kind == *first));
+        // One key in a hundred may have a kind of its own.
+        let is_usual = |usual: &&String| {
+            let others = kinds.iter().filter(|kind| kind != usual).count();
+            kinds.len() > 2 && others * 100 <= kinds.len()
+        };
+        let same = kinds.iter().find(is_usual);
         if let Some(kind) = same {
-            let _ = write!(body, "The value of each is {kind}.\n\n");
+            let others = match kinds.iter().all(|other| other == kind) {
+                true => "",
+                false => ", unless it says otherwise",
+            };
+            let _ = write!(body, "The value of each is {kind}{others}.\n\n");
         }
         let required = table["required"].as_array();
         for ((name, key), kind) in entries.iter().zip(&kinds) {
             let is_required =
                 required.is_some_and(|names| names.iter().any(|other| other == *name));
             let facts = [
-                same.is_none().then(|| kind.clone()),
+                (same != Some(kind)).then(|| kind.clone()),
                 is_required.then(|| "required".to_owned()),
                 self.default(key)
                     .map(|value| format!("by default `{value}`")),
@@ -213,7 +220,8 @@ impl<'a> Reference<'a> {
                 ref keys => {
                     let keys: Vec<String> =
                         keys.iter().map(|(key, _)| format!("`{key}`")).collect();
-                    format!("a table with {}", keys.join(" and "))
+                    let (last, others) = keys.split_last().expect("it has keys");
+                    format!("a table with {} and {last}", others.join(", "))
                 }
             });
             return kinds.collect::<Vec<_>>().join(" or ");

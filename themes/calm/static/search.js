@@ -38,6 +38,11 @@
   };
   /** @param {string} text @param {Record<string, string>} values */
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  /** The words for a count, by the plural rules of the page's language. @param {string} forms all forms as JSON @param {number} count */
+  const counted = (forms, count) => {
+    const all = JSON.parse(forms);
+    return all[new Intl.PluralRules(document.documentElement.lang).select(count)] ?? Object.values(all).at(-1);
+  };
 
   const input = /** @type {HTMLInputElement} */ (make("input", {
     type: "search", id: "search-input", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
@@ -161,7 +166,7 @@
       said.textContent = fill(data.corrected, { meant: answer.corrected.map((/** @type {string[]} */ [, meant]) => meant).join(", ") });
       list.replaceChildren(...(length ? answer.results.map(item) : answer.vague ? [] : near()));
       more.hidden = most > 3 || length < 3 || answer.count <= 3;
-      const words = length > 1 ? data.status : length ? data.one : answer.vague ? data.vague : data.none;
+      const words = length ? counted(data.status, length) : answer.vague ? data.vague : data.none;
       status.textContent = [answer.pinned && data.pinned, fill(words, { query, count: String(length) })].filter(Boolean).join(" ");
     } catch {
       if (mine === turn) {

@@ -1,10 +1,17 @@
-//! Language tags (BCP 47), as browsers and screen readers expect them: `en`, `en-GB`, `zh-Hant`.
+//! Languages: their tags (BCP 47), as browsers and screen readers expect them (`en`, `en-GB`, `zh-Hant`), how they
+//! [count](Plurals), and their [alphabets](Alphabet). The words of the interface are not here.
 //!
 //! A tag determines how a page is read aloud, split into words and searched, and a wrong one fails silently. Names of
 //! languages and country codes are therefore refused, with the tag that was probably meant. Whether a region or script
 //! exists is not checked.
 
+mod alphabet;
+mod plural;
+
 use icu_locale_core::LanguageIdentifier;
+
+pub use alphabet::Alphabet;
+pub use plural::{PluralForm, Plurals};
 
 /// All two-letter codes of ISO 639-1. Three-letter codes are not listed: there are thousands.
 const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
@@ -100,6 +107,32 @@ pub fn primary(tag: &str) -> String {
     first.to_lowercase()
 }
 
+/// Whether readers of one language read another as their own: `de` is read in `de-AT`, but `zh-Hans` not in `zh-TW`, where
+/// Chinese is written in other characters.
+pub fn is_read_as(written: &str, reader: &str) -> bool {
+    let scripts = (script(written), script(reader));
+    primary(written) == primary(reader)
+        && match scripts {
+            (Some(written), Some(reader)) => written == reader,
+            _ => true,
+        }
+}
+
+/// The script of a tag, where it is named or follows from the region.
+fn script(tag: &str) -> Option<String> {
+    let tag = LanguageIdentifier::try_from_str(tag).ok()?;
+    let named = tag.script.map(|script| script.to_string());
+    named.or_else(|| {
+        let is_traditional = tag
+            .region
+            .is_some_and(|region| ["HK", "MO", "TW"].contains(&region.as_str()));
+        (tag.language.as_str() == "zh").then(|| match is_traditional {
+            true => "Hant".to_owned(),
+            false => "Hans".to_owned(),
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +173,27 @@ mod tests {
     fn what_is_meant_is_a_tag_itself() {
         for (tag, _) in MEANT {
             assert_eq!(check(tag), Ok(()), "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_read_in_other_regions_but_not_in_another_script() {
+        for (written, reader) in [
+            ("de", "de-AT"),
+            ("de", "DE"),
+            ("zh-Hans", "zh"),
+            ("zh-Hans", "zh-CN"),
+            ("ar", "ar-EG"),
+        ] {
+            assert!(is_read_as(written, reader), "{reader}");
+        }
+        for (written, reader) in [
+            ("zh-Hans", "zh-TW"),
+            ("zh-Hans", "zh-Hant-CN"),
+            ("de", "nl"),
+            ("sr-Latn", "sr-Cyrl"),
+        ] {
+            assert!(!is_read_as(written, reader), "{reader}");
         }
     }
 }
