@@ -40,8 +40,9 @@
 //! [`path`] names of files and addresses; [`glob`] patterns of them;
 //! [`codes`] every kind of problem; [`diag`] a problem with its place; [`conflict`] marks of an unresolved merge; [`fault`] a
 //! panic turned into a problem; [`memo`] fingerprints and caches; [`date`] moments, days and zones; [`language`] language
-//! tags, plural forms and alphabets; [`html`] escaping, entities, elements; [`formats`] YAML and TOML to plain data; [`word_list`] word lists that ship with mend;
-//! [`words`] text to words; [`style`] colours and their contrast; [`policy`] what a page may load; [`config`] `site.toml`;
+//! tags, plural forms and alphabets; [`html`] escaping, entities, elements; [`formats`] YAML and TOML to plain data;
+//! [`word_list`] word lists that ship with mend; [`words`] text to words; [`media_type`] names of files to media types;
+//! [`style`] colours and their contrast; [`policy`] what a page may load; [`config`] `site.toml`;
 //! [`files`] what goes into a build and what comes out; [`report`] the facts of a build.
 //!
 //! *Stages*: pure functions.
@@ -54,7 +55,7 @@
 //! [`review_pack`] puts an article on paper for its reviewer, and [`import`] brings the site of another tool over.
 //!
 //! *Edges*: the only rooms that touch the outside world, as `clippy.toml` lists it.
-//! [`discover`] reads the disk; [`publish`] writes a site in one step; [`external`] asks other hosts whether linked pages
+//! [`discover`] reads the disk; [`publish`] writes a site in one step; [`deploy`] puts it online; [`external`] asks other hosts whether linked pages
 //! exist, on request only; [`watch`] waits for changes; [`serve`] answers HTTP from the newest build; [`edit`] changes an
 //! author's files; [`preview`] is the loop of the live preview; [`cli`] parses, calls, and prints.
 //!
@@ -79,6 +80,7 @@
 //! formats      diag
 //! word_list
 //! words
+//! media_type
 //! style        path diag
 //! policy
 //! config       path codes diag conflict memo date language formats style policy
@@ -112,14 +114,15 @@
 //! -- edges -------------------------------------------------------
 //! discover     | path glob codes diag memo config files
 //! publish      | path diag memo files
+//! deploy       | glob diag media_type memo files
 //! external     | codes diag date files report
 //! watch        | diag files
-//! serve        | path diag memo date html policy files
+//! serve        | path diag memo date html media_type policy files
 //! edit         | path diag
 //! preview      theme inspect overview pipeline discover publish watch serve | path codes diag fault memo date
 //!              config files report
 //! cli          data document graph theme view kinds relocate check scaffold import inspect overview review_pack
-//!              pipeline discover publish external edit preview | path codes diag fault date language policy config
+//!              pipeline discover publish deploy external edit preview | path codes diag fault date language policy config
 //!              files report
 //! ```
 //!
@@ -151,6 +154,7 @@ pub mod config;
 pub mod conflict;
 pub mod data;
 pub mod date;
+pub mod deploy;
 pub mod diag;
 pub mod discover;
 pub mod document;
@@ -167,6 +171,7 @@ pub mod inspect;
 pub mod kinds;
 pub mod language;
 pub mod markdown;
+pub mod media_type;
 pub mod memo;
 pub mod overview;
 pub mod path;

@@ -16,6 +16,7 @@ mod calendar;
 mod check;
 mod clean;
 mod console;
+mod deploy;
 mod diagnostics;
 mod dialogue;
 mod explain;
@@ -144,6 +145,7 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::List(args) => list::run(&global, &args, console),
         Command::Why(args) => why::run(&global, &args, console),
         Command::ReviewPack(args) => review_pack::run(&global, &args, console),
+        Command::Deploy(args) => deploy::run(&global, &args, console),
         Command::Clean(args) => clean::run(&global, &args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Schema(args) => schema::run(&global, &args, console),

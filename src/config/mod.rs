@@ -6,6 +6,7 @@
 //! default value.
 
 mod check;
+mod deploy;
 mod lists;
 mod menu;
 mod misplaced;
@@ -18,6 +19,8 @@ mod tools;
 mod urls;
 mod validate;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +30,7 @@ use crate::memo::Fingerprint;
 use crate::style::Style;
 
 pub use check::{Check, Limits, Preset, Review, RuleLevel, Shape};
+pub use deploy::{Deployment, Place};
 pub use lists::{Feeds, Lists, Search, SortBy};
 pub use menu::{Menu, MenuLink};
 pub use preview::{Editor, Serve};
@@ -106,6 +110,8 @@ pub struct Config {
     pub privacy: Privacy,
     /// The practice that gives the guide to its clients. Pages show its card if this table exists.
     pub practice: Option<Practice>,
+    /// Where `mend deploy` puts the published site, by name.
+    pub deploy: BTreeMap<String, Deployment>,
     /// Your own values. Templates read them as `site.extra`.
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// The text it was read from, so that messages can name the line.
@@ -147,6 +153,7 @@ impl Default for Config {
             help: HelpSettings::default(),
             privacy: Privacy::default(),
             practice: None,
+            deploy: BTreeMap::new(),
             extra: serde_json::Map::new(),
             source: Source::of(""),
         }
@@ -501,6 +508,9 @@ mod tests {
             "[lists]\npage_size = 0",
             "[exit]\nwindow_ms = 5",
             "[check.external]\ntimeout_seconds = 0",
+            "[deploy.live]\nto = \"s3:/bucket\"",
+            "[deploy.live]\nto = \"s3://bucket\"\nendpoint = \"s3.example.com\"",
+            "[deploy.live]\nto = \"../www\"\nmax_deleted_percent = 101",
         ] {
             assert_eq!(faults(Source::of(text)).len(), 1, "{text}");
         }

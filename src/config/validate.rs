@@ -19,6 +19,7 @@ pub(super) fn values(config: &mut Config, problems: &mut Vec<Diagnostic>) {
     numbers(config, &mut faults);
     rules(config, &mut faults);
     menu(config, &mut faults);
+    deployments(config, &mut faults);
     if let Some(url) = &mut config.base_url
         && !url.ends_with('/')
     {
@@ -187,6 +188,35 @@ fn rules(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
         };
         faults.push((format!("check.rules.{written}"), problem));
         false
+    });
+}
+
+/// Checks where the site is deployed to. A deployment with a fault is left out.
+fn deployments(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
+    config.deploy.retain(|name, deployment| {
+        let to = &deployment.to;
+        let percent = deployment.max_deleted_percent;
+        let endpoint = deployment.endpoint.as_deref();
+        let fault = if let Err(help) = deployment.place() {
+            let message = format!("to = \"{to}\" is no place to deploy to");
+            Some(("to", Diagnostic::new(CONF_03, message).help(help)))
+        } else if let Some(endpoint) = endpoint.filter(|url| !is_address(url)) {
+            let message = format!("endpoint = \"{endpoint}\" is not an address");
+            let help = "write it like \"https://s3.eu-central-003.example.com\"";
+            Some(("endpoint", Diagnostic::new(CONF_03, message).help(help)))
+        } else if percent > 100 {
+            let message = format!("`max_deleted_percent` must be from 0 to 100, not {percent}");
+            Some(("max_deleted_percent", Diagnostic::new(CONF_03, message)))
+        } else {
+            None
+        };
+        match fault {
+            Some((key, problem)) => {
+                faults.push((format!("deploy.{name}.{key}"), problem));
+                false
+            }
+            None => true,
+        }
     });
 }
 

@@ -6,6 +6,7 @@
 
 mod content;
 mod left_out;
+mod published;
 mod sink;
 
 use std::cmp::Ordering;
@@ -21,6 +22,7 @@ use crate::path::{LinkStyle, OutputPath, SourcePath};
 
 pub use content::{CHUNK, Content, Reader, Store};
 pub use left_out::{LeftOut, Reason, by_contents, by_kind, by_name, left_out_at, take_copies};
+pub use published::PublishedFile;
 pub use sink::{Collected, Discarded, Recording, Sink};
 
 /// The largest Markdown file that is accepted, in bytes.

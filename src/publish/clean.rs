@@ -13,11 +13,11 @@ use rayon::prelude::*;
 use super::destination::Destination;
 use super::disk::{Disk, Kind, RealDisk};
 use super::layout::Layout;
-use super::manifest::{Entry, MARKER};
-use super::steps::{Result, doing, exists};
+use super::manifest::MARKER;
+use super::steps::{Result, exists};
 use super::survey::Survey;
 use super::{in_place, lock, recover, tree};
-use crate::memo::Fingerprint;
+use crate::files::PublishedFile;
 
 /// The result of cleaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,13 +92,9 @@ pub fn clean_on(disk: &dyn Disk, to: &Destination) -> Result<Cleaned> {
 
 /// The published files whose contents have changed.
 fn changed<'a>(disk: &dyn Disk, layout: &Layout, survey: &'a Survey) -> Result<BTreeSet<&'a str>> {
-    let is_changed = |entry: &Entry| {
-        if survey.tree.kind(&*entry.path) != Some(Kind::File) {
-            return Ok(false);
-        }
-        let path = layout.real.join(&*entry.path);
-        let bytes = disk.read(&path).map_err(doing("cannot read", &path))?;
-        Ok(Fingerprint::of_bytes(&bytes).to_hex() != *entry.hash)
+    let is_changed = |entry: &PublishedFile| {
+        let is_there = survey.tree.kind(&*entry.path) == Some(Kind::File);
+        Ok(is_there && !survey.is_whole(disk, layout, entry)?)
     };
     let entries = survey.manifest.entries().par_iter();
     entries

@@ -80,7 +80,11 @@ impl Export<'_> {
     }
 
     /// Refuses a folder from which files are published or taken, and one in a published site.
-    fn refuse_danger(&self) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Says why the folder must not be written to.
+    pub fn refuse_danger(&self) -> Result<()> {
         let Self { folder, public, .. } = *self;
         if folder.starts_with(public) || public.starts_with(folder) {
             return Err(self.refusal("the site is published there"));

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::files::PublishedFile;
 use crate::memo::Fingerprint;
 use crate::path::check_output;
 
@@ -20,29 +21,20 @@ pub(super) const HALF_DONE: &str = ".mend-tmp";
 
 const FIRST_LINE: &str = "mend manifest 1";
 
-/// One published file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) path: Box<str>,
-    pub(super) length: u64,
-    pub(super) hash: Box<str>,
-}
-
-impl Entry {
-    /// Refuses a path that leads out of the folder, or is reserved.
-    pub(super) fn check(&self) -> Result<(), String> {
-        check_output(&self.path).map_err(|why| format!("`{}`: {why}", self.path))?;
-        match self.path.split('/').any(is_reserved) {
-            true => Err(format!("`{}`: this name is reserved for mend", self.path)),
-            false => Ok(()),
-        }
+/// Refuses a path that leads out of the folder, or is reserved.
+pub(super) fn check(file: &PublishedFile) -> Result<(), String> {
+    let path = &file.path;
+    check_output(path).map_err(|why| format!("`{path}`: {why}"))?;
+    match path.split('/').any(is_reserved) {
+        true => Err(format!("`{path}`: this name is reserved for mend")),
+        false => Ok(()),
     }
 }
 
 /// The files of one published site, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
-    entries: Vec<Entry>,
+    entries: Vec<PublishedFile>,
     id: String,
 }
 
@@ -94,12 +86,12 @@ impl Manifest {
     }
 
     /// The published files, sorted by path.
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(super) fn entries(&self) -> &[PublishedFile] {
         &self.entries
     }
 
     /// The file at a path, if the site has it.
-    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, path: &str) -> Option<&PublishedFile> {
         self.entries
             .binary_search_by(|entry| (*entry.path).cmp(path))
             .ok()
@@ -121,13 +113,13 @@ impl Manifest {
     }
 
     /// The manifest of these files, if it has the invariants of every manifest.
-    pub(super) fn checked(entries: Vec<Entry>) -> Result<Self, String> {
+    pub(super) fn checked(entries: Vec<PublishedFile>) -> Result<Self, String> {
         for pair in entries.windows(2) {
             if pair[0].path >= pair[1].path {
                 return Err(format!("`{}` is out of order", pair[1].path));
             }
         }
-        entries.iter().try_for_each(Entry::check)?;
+        entries.iter().try_for_each(check)?;
         let manifest = Self {
             id: Fingerprint::of_bytes(body(&entries).as_bytes()).to_hex(),
             entries,
@@ -173,20 +165,20 @@ fn is_hash(text: &str) -> bool {
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn body(entries: &[Entry]) -> String {
+fn body(entries: &[PublishedFile]) -> String {
     use std::fmt::Write;
     let mut text = String::with_capacity(entries.len() * 80);
-    for Entry { path, length, hash } in entries {
+    for PublishedFile { path, length, hash } in entries {
         let _ = writeln!(text, "{hash} {length} {path}");
     }
     text
 }
 
-fn read_line(line: &str) -> Option<Entry> {
+fn read_line(line: &str) -> Option<PublishedFile> {
     let (hash, rest) = line.split_once(' ')?;
     let (length, path) = rest.split_once(' ')?;
     let number: u64 = length.parse().ok()?;
-    (is_hash(hash) && number.to_string() == length).then(|| Entry {
+    (is_hash(hash) && number.to_string() == length).then(|| PublishedFile {
         path: path.into(),
         length: number,
         hash: hash.into(),
@@ -198,7 +190,7 @@ mod tests {
     use super::*;
 
     fn of(paths: &[&str]) -> Result<Manifest, String> {
-        let entry = |path: &&str| Entry {
+        let entry = |path: &&str| PublishedFile {
             path: (*path).into(),
             length: path.len() as u64,
             hash: Fingerprint::of_bytes(path.as_bytes()).to_hex().into(),

@@ -55,7 +55,8 @@
 //! [`run`] takes the files and holds the sequence of a run. [`danger`] refuses destinations, [`layout`] knows the paths, [`lock`] admits one run
 //! at a time, [`recover`] cleans up after a dead one. [`survey`] finds what the folder holds and which of it is ours,
 //! [`comparison`] what of that the new site keeps. [`stage`] and [`swap`] publish by exchange, [`in_place`] where that is
-//! impossible; both go through [`disk`], which a test replaces by one that fails. [`export`] writes files for authors.
+//! impossible; both go through [`disk`], which a test replaces by one that fails. [`export`] writes files for authors, and
+//! [`opened`] lists a published site for what carries it further.
 
 #![expect(
     clippy::disallowed_methods,
@@ -74,6 +75,7 @@ mod job;
 mod layout;
 mod lock;
 mod manifest;
+mod opened;
 mod recover;
 mod run;
 mod stage;
@@ -87,4 +89,5 @@ pub use destination::Destination;
 pub use disk::{Access, Disk, Kind, Lock, Metadata, RealDisk};
 pub use export::Export;
 pub use layout::traces;
+pub use opened::{OpenedSite, open};
 pub use run::{Publication, Published, publish, publish_on};

@@ -15,13 +15,13 @@ use super::destination::Destination;
 use super::disk::{Access, Disk, Kind, Lock, RealDisk};
 use super::job::Job;
 use super::layout::Layout;
-use super::manifest::{Entry, HALF_DONE, MARKER, Manifest, UNFINISHED, ancestors, marker};
+use super::manifest::{HALF_DONE, MARKER, Manifest, UNFINISHED, ancestors, check, marker};
 use super::steps::{Result, doing, exists, look};
 use super::survey::Survey;
 use super::tree::{remove_file, remove_if_empty, under};
 use super::{in_place, lock, recover, stage, swap};
 use crate::diag::Error;
-use crate::files::{Content, Outputs, Sink};
+use crate::files::{Content, Outputs, PublishedFile, Sink};
 use crate::path::OutputPath;
 
 /// The result of publishing.
@@ -167,7 +167,7 @@ impl<'a> Publication<'a> {
     /// The manifest of the new site.
     fn plan(&self) -> Result<Manifest> {
         let taken = locked(&self.taken);
-        let entries = taken.iter().map(|(path, file)| Entry {
+        let entries = taken.iter().map(|(path, file)| PublishedFile {
             path: path.clone(),
             length: file.length,
             hash: file.hash.clone(),
@@ -251,12 +251,12 @@ impl<'a> Publication<'a> {
 
     /// Notes a file, and writes it unless the published folder holds the same one.
     fn take(&self, path: &str, content: &Content) -> Result<()> {
-        let entry = Entry {
+        let entry = PublishedFile {
             path: path.into(),
             length: content.length(),
             hash: content.fingerprint().to_hex().into(),
         };
-        let legal = entry.check();
+        let legal = check(&entry);
         let is_unchanged = match &legal {
             Ok(()) if locked(&self.failure).is_none() => self.is_published(&entry, content),
             _ => Ok(false),
@@ -280,7 +280,7 @@ impl<'a> Publication<'a> {
     }
 
     /// Whether the published folder holds this file.
-    fn is_published(&self, entry: &Entry, content: &Content) -> Result<bool> {
+    fn is_published(&self, entry: &PublishedFile, content: &Content) -> Result<bool> {
         let Survey {
             tree,
             manifest,

@@ -12,6 +12,8 @@ use super::manifest::{MARKER, Manifest, marker_id};
 use super::steps::{Result, doing, exists, look};
 use super::tree::Tree;
 use crate::diag::Error;
+use crate::files::PublishedFile;
+use crate::memo::Fingerprint;
 
 /// The published folder before this run.
 #[derive(Debug, Default)]
@@ -131,6 +133,21 @@ impl Survey {
     /// Whether a path of the tree is ours.
     pub(super) fn is_ours(&self, path: &OsStr, kind: Kind) -> bool {
         path == MARKER || (kind == Kind::File && names(&self.manifest, path))
+    }
+
+    /// Whether a published file is there, with the contents it was published with.
+    pub(super) fn is_whole(
+        &self,
+        disk: &dyn Disk,
+        layout: &Layout,
+        entry: &PublishedFile,
+    ) -> Result<bool> {
+        if self.tree.kind(&*entry.path) != Some(Kind::File) {
+            return Ok(false);
+        }
+        let path = layout.real.join(&*entry.path);
+        let bytes = disk.read(&path).map_err(doing("cannot read", &path))?;
+        Ok(Fingerprint::of_bytes(&bytes).to_hex() == *entry.hash)
     }
 
     /// The foreign files, and the foreign folders.

@@ -5,11 +5,11 @@
 
 use crate::files::Content;
 use crate::html::escape::escaped;
+use crate::media_type::{self, HTML};
 use crate::memo::Fingerprint;
 use crate::path::{OutputPath, Route, encode_path};
 use crate::policy;
 
-use super::content_type::{self, HTML};
 use super::notice;
 use super::pages;
 use super::request::{Head, OWN, Request};
@@ -116,7 +116,7 @@ fn page_facts(state: &State, request: &Request) -> Reply {
     ];
     let body = parts.concat();
     let tag = tag(Fingerprint::of_bytes(&body));
-    Reply::file(content_type::of("page.json"), tag, Body::new(body))
+    Reply::file(media_type::of("page.json"), tag, Body::new(body))
 }
 
 /// The address for other machines, as a QR code.
@@ -127,7 +127,7 @@ fn shared(session: &Session) -> Reply {
     };
     let tag = tag(Fingerprint::of_bytes(drawing.as_bytes()));
     Reply::file(
-        content_type::of("share.svg"),
+        media_type::of("share.svg"),
         tag,
         Body::new(drawing.into_bytes()),
     )
@@ -137,7 +137,7 @@ fn own_file(name: &str) -> Option<Reply> {
     let (_, text) = OWN_FILES.iter().find(|(own, _)| *own == name)?;
     let body = Body::new(text.as_bytes());
     let tag = tag(Fingerprint::of_bytes(text.as_bytes()));
-    Some(Reply::file(content_type::of(name), tag, body))
+    Some(Reply::file(media_type::of(name), tag, body))
 }
 
 /// A file of the overview, or of the gallery below it, of the last good build.
@@ -193,7 +193,7 @@ fn file_at(
     };
     let wrong = snapshot.wrong_at(&shown);
     match snapshot.outputs.get(&output) {
-        Some(file) if wrong.is_empty() || content_type::of(output.as_str()) != HTML => {
+        Some(file) if wrong.is_empty() || media_type::of(output.as_str()) != HTML => {
             return Some(file_reply(output.as_str(), file, script));
         }
         Some(file) => {
@@ -222,7 +222,7 @@ fn file_at(
 
 /// A file as it is, or a page with the preview's script in it.
 fn file_reply(name: &str, file: &Content, script: impl FnOnce() -> String) -> Reply {
-    let content_type = content_type::of(name);
+    let content_type = media_type::of(name);
     if content_type != HTML {
         let tag = tag(file.fingerprint());
         return Reply::file(content_type, tag, Body::of(file.clone()));

@@ -6,7 +6,7 @@
 //!
 //! The way of a request: [`listen`] opens the sockets, [`http`] accepts and closes connections, [`head`] parses the request,
 //! [`request`] decides whether it is accepted, [`answer`] looks its address up in the [`state`] (or in [`pages`] for the
-//! author's panel, or in a [`folder`] for the overview), [`respond`] and [`content_type`] give the answer its form, and
+//! author's panel, or in a [`folder`] for the overview), [`respond`] gives the answer its form, and
 //! [`notice`] adds a page's problems to it. [`share`] draws the address for other machines. [`events`] tells tabs what is new. The scripts of the tab are in `browser/` and
 //! begin in `preview.js`.
 //!
@@ -25,7 +25,6 @@
 )]
 
 mod answer;
-mod content_type;
 mod events;
 mod folder;
 mod head;

@@ -13,10 +13,10 @@ use tiny_http::StatusCode;
 
 use crate::date::http_date;
 use crate::files::{CHUNK, Content};
+use crate::media_type::HTML;
 use crate::memo::Fingerprint;
 use crate::policy::HEADERS;
 
-use super::content_type::HTML;
 use super::request::{Head, Refusal};
 
 /// The name of the header that can differ: a few pages show others in a frame.

@@ -8,10 +8,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, readdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
-import { build, folderWith, headers, helpData, repository, temporaryFolder, write } from './site.js';
+import { build, folderWith, freePort, headers, helpData, repository, temporaryFolder, write } from './site.js';
 
 const files = {
   'site.toml': 'title = "Lamp"\n[exit]\nurl = "https://exit.example/"\n',
@@ -44,16 +43,6 @@ const expected = {
 async function examples(host) {
   const text = await readFile(path.join(repository, `docs/content/publish/${host}.md`), 'utf8');
   return [...text.matchAll(new RegExp(`^\`\`\`${host}.*\n([^]*?)^\`\`\``, 'gm'))].map(([, example]) => /** @type {string} */ (example));
-}
-
-/** @returns {Promise<number>} a port that is free now */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /**

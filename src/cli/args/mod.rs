@@ -1,5 +1,7 @@
 //! The arguments of the command line, with the names of other tools as aliases where they mean the same.
 
+mod publishing;
+
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -10,6 +12,8 @@ pub(super) use super::format::Format;
 use super::import_args::Import;
 use super::outcome;
 use crate::config::Editor;
+
+pub(super) use publishing::{Build, Clean, Deploy};
 
 /// The version, with the commit if the build was told it, as the builds of packages are.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -87,6 +91,8 @@ pub(super) enum Command {
     Why(Why),
     /// Write a printable document for each article, for review by a clinician: text, evidence, safety settings, a form
     ReviewPack(ReviewPack),
+    /// Put the published site online: into a bucket of S3-compatible storage, or into a folder
+    Deploy(Deploy),
     /// Remove the files that build has published, and nothing else
     Clean(Clean),
     /// Explain a problem by its code
@@ -112,8 +118,8 @@ pub(super) fn instead_of(command: &str) -> Option<&'static str> {
         "dev" | "start" | "run" | "watch" | "live" | "develop" => {
             "`mend serve` previews the site while you write"
         }
-        "deploy" | "publish" | "release" | "upload" | "push" | "export" => {
-            "`mend build` writes the site to public/; copy that folder to your host"
+        "publish" | "release" | "upload" | "push" | "sync" => {
+            "`mend build` writes the site to public/; `mend deploy` puts it online"
         }
         "generate" | "gen" | "make" | "compile" | "render" => {
             "`mend build` writes the site to public/"
@@ -148,6 +154,7 @@ impl Command {
                 ("import", importing.format == Format::Json)
             }
             Self::Build(args) => ("build", args.format == Format::Json),
+            Self::Deploy(args) => ("deploy", args.format == Format::Json),
             Self::Check(args) => ("check", args.format == Format::Json),
             Self::List(args) => ("list", args.format == ListFormat::Json),
             Self::Why(args) => ("why", args.format == Format::Json),
@@ -246,33 +253,6 @@ pub(super) struct Move {
     /// Do not redirect from the old address
     #[arg(long)]
     pub(super) no_redirect: bool,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Build {
-    #[command(flatten)]
-    pub(super) selection: Selection,
-    /// The folder to publish into, relative to the site folder
-    #[arg(short, long, alias = "destination", value_name = "DIR")]
-    pub(super) output_dir: Option<PathBuf>,
-    /// Link to index.html files, so that the site can be opened from disk
-    #[arg(long)]
-    pub(super) portable: bool,
-    /// Publish into a folder that mend did not create; the files in it are kept
-    #[arg(long)]
-    pub(super) adopt: bool,
-    /// Wait while another build of this site is running
-    #[arg(long)]
-    pub(super) wait: bool,
-    /// Do not wait until the files are safely on disk
-    #[arg(long)]
-    pub(super) no_sync: bool,
-    /// Treat warnings as errors
-    #[arg(long)]
-    pub(super) strict: bool,
-    /// The format of the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
 }
 
 #[derive(Args, Debug)]
@@ -401,13 +381,6 @@ pub(super) struct ReviewPack {
     pub(super) output_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(super) selection: Selection,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Clean {
-    /// The folder to clean, relative to the site folder
-    #[arg(short, long, alias = "destination", value_name = "DIR")]
-    pub(super) output_dir: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

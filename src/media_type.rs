@@ -1,14 +1,14 @@
-//! Content types of the files of a site.
+//! Media types of the files of a site, by the endings of their names. Contents are not looked at.
 //!
 //! A table of our own: the package `mime_guess` knows a thousand endings but names no charset, and for ten of these its
-//! types are outdated (`application/font-woff`, `text/x-vcard`). Every answer says `nosniff`, so a browser only downloads
-//! what is not listed here.
+//! types are outdated (`application/font-woff`, `text/x-vcard`). Every answer of the preview says `nosniff`, so a browser only
+//! downloads what is not listed here.
 
-/// The type of pages, the only files to which the preview adds something.
-pub(super) const HTML: &str = "text/html; charset=utf-8";
+/// The type of pages.
+pub const HTML: &str = "text/html; charset=utf-8";
 
-/// The content type of a file, by the ending of its name.
-pub(super) fn of(path: &str) -> &'static str {
+/// The media type of a file, by the ending of its name.
+pub fn of(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     match extension.to_ascii_lowercase().as_str() {

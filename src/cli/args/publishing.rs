@@ -1,0 +1,65 @@
+//! The arguments of the commands that publish a site, and of those that carry it further or remove it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Format, Selection};
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Build {
+    #[command(flatten)]
+    pub(in crate::cli) selection: Selection,
+    /// The folder to publish into, relative to the site folder
+    #[arg(short, long, alias = "destination", value_name = "DIR")]
+    pub(in crate::cli) output_dir: Option<PathBuf>,
+    /// Link to index.html files, so that the site can be opened from disk
+    #[arg(long)]
+    pub(in crate::cli) portable: bool,
+    /// Publish into a folder that mend did not create; the files in it are kept
+    #[arg(long)]
+    pub(in crate::cli) adopt: bool,
+    /// Wait while another build of this site is running
+    #[arg(long)]
+    pub(in crate::cli) wait: bool,
+    /// Do not wait until the files are safely on disk
+    #[arg(long)]
+    pub(in crate::cli) no_sync: bool,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(in crate::cli) strict: bool,
+    /// The format of the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(in crate::cli) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Deploy {
+    /// The name of the place, as in [deploy.NAME] of site.toml; may be left out if there is only one
+    pub(in crate::cli) name: Option<String>,
+    /// The folder that `mend build` published into, relative to the current folder
+    #[arg(short, long, alias = "from", value_name = "DIR")]
+    pub(in crate::cli) output_dir: Option<PathBuf>,
+    /// Print what would be uploaded and removed, but change nothing
+    #[arg(short = 'n', long, alias = "dryRun")]
+    pub(in crate::cli) dry_run: bool,
+    /// Let any number of pages leave the site
+    #[arg(long)]
+    pub(in crate::cli) allow_deletes: bool,
+    /// Put the site where other files are; those stay, unless a file of the site has the same name
+    #[arg(long)]
+    pub(in crate::cli) adopt: bool,
+    /// Begin although another deployment seems to be under way
+    #[arg(long)]
+    pub(in crate::cli) take_over: bool,
+    /// The format of the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(in crate::cli) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Clean {
+    /// The folder to clean, relative to the site folder
+    #[arg(short, long, alias = "destination", value_name = "DIR")]
+    pub(in crate::cli) output_dir: Option<PathBuf>,
+}
