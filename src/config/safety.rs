@@ -195,7 +195,7 @@ pub struct Practice {
     /// Articles to which the card links, such as one about fees, by their name or their path below `content/`.
     #[serde(default)]
     pub pages: Vec<String>,
-    /// A line of text at the end of everything that is printed, on its last sheet. Worksheets leave it out unless
+    /// A line of text at the foot of every sheet that is printed, below the practice's name. Worksheets leave it out unless
     /// `[style.print] name` is true.
     pub handout_footer: Option<String>,
 }

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Reported};
 use crate::files::{SourceFile, ThemeNames};
 use crate::memo::Memo;
 use crate::path::SourcePath;
-use crate::theme::{self, Theme};
+use crate::theme::{self, RunningFoot, Theme};
 
 use super::cancel::Cancellation;
 
@@ -108,6 +108,7 @@ impl ThemeCache {
             own: files.own,
             texts,
             style: &files.config.style,
+            foot: running_foot(files.config),
             names: files.names,
         };
         self.theme.one(parts.key(), || {
@@ -121,6 +122,20 @@ impl ThemeCache {
                 problems,
             }
         })
+    }
+}
+
+/// Who hands out what is printed: the practice, or the site without one.
+fn running_foot(config: &Config) -> RunningFoot<'_> {
+    match &config.practice {
+        Some(practice) => RunningFoot {
+            name: &practice.name,
+            line: practice.handout_footer.as_deref(),
+        },
+        None => RunningFoot {
+            name: &config.title,
+            line: None,
+        },
     }
 }
 

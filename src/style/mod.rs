@@ -46,6 +46,11 @@ pub struct Print {
     /// Whether a printed worksheet shows the site's name, the card of the practice and the reviewer. Other people may find
     /// the sheet.
     pub name: bool,
+    /// Whether a printed page shows its address at the top, without `https://`. It needs `base_url`. A worksheet that leaves out
+    /// the name leaves out the address as well.
+    pub address: bool,
+    /// Whether everything is printed in large letters, of 18 points. Readers can choose it for a page in any case.
+    pub large: bool,
 }
 
 impl Default for Print {
@@ -53,6 +58,8 @@ impl Default for Print {
         Self {
             terms: true,
             name: false,
+            address: false,
+            large: false,
         }
     }
 }

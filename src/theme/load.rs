@@ -18,7 +18,7 @@ use crate::diag::{Diagnostic, Reported};
 use crate::files::{SourceFile, ThemeNames, bare_script};
 use crate::memo::Fingerprint;
 use crate::path::SourcePath;
-use crate::style::{Palette, Style};
+use crate::style::Palette;
 
 /// The folder of a theme whose files are templates.
 const TEMPLATES: &str = "templates";
@@ -39,13 +39,14 @@ const DRAWINGS: &str = "drawings";
 type Layers = BTreeMap<String, (SourcePath, Arc<[u8]>)>;
 
 /// Puts the site's own theme files over the built-in ones, compiles the templates and joins the styles
-/// to one sheet, which begins with the site's colours.
+/// to one sheet, which begins with the site's colours and the foot of its printed pages.
 pub fn load(theme: Parts<'_>) -> Reported<Theme> {
     let Parts {
         name,
         own,
         texts,
         style,
+        foot,
         names,
     } = theme;
     let layers = layers(name, own);
@@ -64,7 +65,8 @@ pub fn load(theme: Parts<'_>) -> Reported<Theme> {
     let showing = text_users::showing(&files.templates);
     let sources = files.sources(texts);
     let sheet = [
-        style_sheet_start(&palette, style),
+        palette.sheet(style).into_bytes(),
+        foot.sheet(texts).into_bytes(),
         mem::take(&mut files.styles),
     ]
     .concat();
@@ -125,10 +127,6 @@ fn palette(layers: &Layers, is_whole: bool, problems: &mut Vec<Diagnostic>) -> P
         problems.extend(read.problems);
     }
     read.value
-}
-
-fn style_sheet_start(palette: &Palette, style: &Style) -> Vec<u8> {
-    palette.sheet(style).into_bytes()
 }
 
 /// Whether pages show what is in a file of the theme, and not only its address.

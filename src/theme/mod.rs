@@ -8,6 +8,7 @@ mod constants;
 mod filters;
 mod load;
 mod manifest;
+mod running_foot;
 mod template_problems;
 mod templates;
 mod text_users;
@@ -21,6 +22,7 @@ use crate::path::SourcePath;
 use crate::style::Style;
 
 pub use load::load;
+pub use running_foot::RunningFoot;
 pub use templates::{Theme, ThemeFile};
 
 /// Everything that a theme is made of.
@@ -34,6 +36,8 @@ pub struct Parts<'a> {
     pub texts: &'a Texts,
     /// The colours of the site.
     pub style: &'a Style,
+    /// Whose printed pages these are.
+    pub foot: RunningFoot<'a>,
     /// How its published files are named.
     pub names: ThemeNames,
 }
@@ -46,9 +50,10 @@ impl Parts<'_> {
             own,
             texts,
             style,
+            foot,
             names,
         } = *self;
-        Fingerprint::of(&(name, fingerprint_of(own), texts, style, names))
+        Fingerprint::of(&(name, fingerprint_of(own), texts, style, foot, names))
     }
 }
 

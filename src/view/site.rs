@@ -157,6 +157,8 @@ impl<'a> SiteInputs<'a> {
             print: PrintView {
                 terms: settings.style.print.terms,
                 name: settings.style.print.name,
+                address: settings.style.print.address,
+                large: settings.style.print.large,
             },
             language: settings.language.to_owned(),
             author: settings.author.map(str::to_owned),

@@ -9,6 +9,7 @@ import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { complaints, launch } from './browser.js';
 import { misplaced, violations } from './judge.js';
+import { faults } from './paper.js';
 import { build, pageFiles, program, temporaryFolder } from './site.js';
 import { host } from './static-server.js';
 
@@ -45,6 +46,15 @@ for (const file of await pageFiles(output)) {
     await page.close();
   });
 }
+
+test('on paper no page wastes a sheet, or has what is of use on a screen only', async () => {
+  const page = await browser.newPage();
+  for (const file of await pageFiles(output)) {
+    await page.goto(home + file);
+    assert.deepEqual(await faults(page, 'A4'), [], file);
+  }
+  await page.close();
+});
 
 test('readers find what the author has said, and no placeholder', async () => {
   const page = await browser.newPage();

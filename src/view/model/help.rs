@@ -170,6 +170,6 @@ pub struct PracticeCard {
     pub out_of_hours_parts: Vec<Piece>,
     /// Articles to which the card links.
     pub pages: Vec<Link>,
-    /// A line at the end of what is printed.
+    /// A line at the foot of what is printed. It is in the style sheet as well.
     pub handout_footer: Option<String>,
 }

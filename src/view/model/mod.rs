@@ -206,6 +206,10 @@ pub struct PrintView {
     pub terms: bool,
     /// Whether a printed worksheet shows the site's name, the practice and the reviewer.
     pub name: bool,
+    /// Whether a printed page shows its address.
+    pub address: bool,
+    /// Whether pages are printed in large letters.
+    pub large: bool,
 }
 
 /// The values that every page has.

@@ -1,5 +1,5 @@
 // @ts-check
-// A worksheet on the screen: buttons to print, save and clear it, a copy of what is typed for the printer, since a text field
+// A worksheet on the screen: buttons to save and clear it, a copy of what is typed for the printer, since a text field
 // would be cut off on paper, and the words in the memory of the tab, so that a link and Back do not lose them. Nothing is sent.
 //
 // The words are the name of the tab's window. Browsers hold it in memory only and forget it with the tab, while they write the
@@ -71,7 +71,6 @@
       });
       button.addEventListener("blur", () => ask(false));
     };
-    buttons.querySelector("[data-print]")?.addEventListener("click", () => window.print());
     askTwice("Save", texts["textWarning"] ?? "", () => {
       save(`${texts["textFile"]}.txt`, fields.map((field) => `${field.labels[0]?.querySelector(".block-title")?.textContent}\n\n${field.value}\n`));
       return texts["textSaved"] ?? "";
