@@ -27,6 +27,12 @@ impl Zone {
         TimeZone::get(name).ok().map(Zone)
     }
 
+    /// The names of all zones.
+    pub fn names() -> Vec<String> {
+        let names = jiff::tz::db().available();
+        names.map(|name| name.as_str().to_owned()).collect()
+    }
+
     /// UTC.
     pub fn utc() -> Zone {
         Zone(TimeZone::UTC)

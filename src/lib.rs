@@ -40,7 +40,7 @@
 //! [`path`] names of files and addresses; [`glob`] patterns of them;
 //! [`codes`] every kind of problem; [`diag`] a problem with its place; [`conflict`] marks of an unresolved merge; [`fault`] a
 //! panic turned into a problem; [`memo`] fingerprints and caches; [`date`] moments, days and zones; [`language`] language
-//! tags, plural forms and alphabets; [`html`] escaping, entities, elements; [`formats`] YAML and TOML to plain data;
+//! tags, plural forms and alphabets; [`html`] escaping, entities, elements; [`formats`] YAML, TOML and JSON to plain data;
 //! [`word_list`] word lists that ship with mend; [`words`] text to words; [`media_type`] names of files to media types;
 //! [`style`] colours and their contrast; [`policy`] what a page may load; [`config`] `site.toml`;
 //! [`files`] what goes into a build and what comes out; [`report`] the facts of a build.

@@ -109,14 +109,29 @@ fn fault(error: &svg_hush::FError, bytes: &[u8]) -> Fault {
         Some((at, message)) => (Some(at), message),
         None => (None, cause),
     };
-    let message = message
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches('.');
     Fault {
         at,
-        message: format!("the picture is not a complete SVG: {message}"),
+        message: format!("the picture is not a complete SVG: {}", in_words(&message)),
+    }
+}
+
+/// The message of the XML reader in words for authors.
+fn in_words(said: &str) -> String {
+    // `Unexpected closing tag: {…}svg != {…}g`
+    let open = said
+        .strip_prefix("Unexpected closing tag")
+        .and_then(|rest| rest.rsplit("!= ").next())
+        .map(|name| name.rsplit('}').next().unwrap_or(name));
+    match open {
+        Some(name) => format!("its tag `{name}` is not closed before this one"),
+        None if said.contains("end of stream") || said.contains("EOF") => {
+            "its end is missing".to_owned()
+        }
+        None if said.contains(['“', '”', '„', '‘', '’']) => {
+            "its quotation marks must be straight, not curly".to_owned()
+        }
+        None if said == "nothing in it draws" => said.to_owned(),
+        None => "here it is not written as a drawing must be".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::article::{is_article, is_overview};
 use super::inputs::SiteDocuments;
 use crate::codes;
 use crate::config::{Check, Config};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, counted_or_no};
 use crate::graph::{DocId, Resolution};
 
 /// Checks the links of one document that could be read.
@@ -57,7 +57,10 @@ fn links_out(documents: &SiteDocuments<'_>, at: usize, rules: &Check) -> Option<
     };
     let severity = rules.severity(codes::LINK_10, Severity::Warning)?;
     (!(fewest..=most).contains(&out)).then(|| {
-        let message = format!("the article links to {out} other articles");
+        let message = format!(
+            "the article links to {}",
+            counted_or_no(out, "other article", "other articles")
+        );
         Diagnostic::new(codes::LINK_10, message)
             .at(&document.path, document.top())
             .severity(severity)

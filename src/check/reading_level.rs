@@ -6,7 +6,7 @@ use super::article::{is_article, is_overview};
 use super::readability::{self, LONG_SENTENCE, Readability, age, is_counted};
 use super::text_check::{ListRule, TextCheck};
 use crate::codes;
-use crate::diag::{Severity, Span};
+use crate::diag::{Severity, Span, counted_or_no};
 use crate::markdown::Role;
 
 /// In a text of fewer sentences, the share of long ones says nothing.
@@ -136,7 +136,7 @@ fn length(text: &mut TextCheck<'_>, start: Span) {
         text.report_at(
             codes::READ_06,
             start,
-            format!("the article has {words} words"),
+            format!("the article has {}", counted_or_no(words, "word", "words")),
             match words < fewest {
                 true => format!(
                     "readers expect at least {fewest}: write more, or join it to another article; `[check.limits]` in site.toml sets the limit"

@@ -12,7 +12,7 @@ use super::inputs::SiteDocuments;
 use super::text_check::TextCheck;
 use crate::codes;
 use crate::config::Check;
-use crate::diag::{Diagnostic, Severity, listed};
+use crate::diag::{Diagnostic, Severity, counted, counted_or_no, listed};
 use crate::markdown::{BlockKind, Role};
 use crate::path::{self, SourcePath};
 use crate::word_list::entries;
@@ -121,7 +121,13 @@ fn front_matter(text: &mut TextCheck<'_>) {
         text.report_at(
             codes::STR_02,
             top,
-            format!("the summary has {length} characters"),
+            match length {
+                0 => "the article has no summary".to_owned(),
+                _ => format!(
+                    "the summary has {}",
+                    counted(length, "character", "characters")
+                ),
+            },
             "say in one sentence of 50 to 155 characters what the reader will find",
         );
     }
@@ -149,7 +155,10 @@ fn next_steps(text: &mut TextCheck<'_>) {
         text.report_at(
             codes::STR_02,
             next.span.clone(),
-            format!("the next steps have {links} links"),
+            format!(
+                "the next steps have {}",
+                counted_or_no(links, "link", "links")
+            ),
             "use one to three",
         );
     }
@@ -352,9 +361,9 @@ fn crowded_sections(documents: &SiteDocuments<'_>, severity: Severity) -> Vec<Di
         let first = section.pages.first().map(|page| page.id());
         let document = &documents.all[section.index.or(first)?.index()];
         let message = format!(
-            "the section \"{}\" has {} articles",
+            "the section \"{}\" has {}",
             section.title,
-            section.pages.len()
+            counted(section.pages.len(), "article", "articles")
         );
         let problem = Diagnostic::new(codes::STR_07, message)
             .at(&document.path, document.top())

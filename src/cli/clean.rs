@@ -1,10 +1,10 @@
 //! `mend clean`: removes the files that build has published, and nothing else.
 
 use super::args::{Clean, Global};
-use super::console::{Console, count};
+use super::console::Console;
 use super::outcome::Outcome;
 use super::setup::{destination, site};
-use crate::diag::Result;
+use crate::diag::{Result, counted};
 use crate::publish;
 
 pub(super) fn run(global: &Global, args: &Clean, console: Console) -> Result<Outcome> {
@@ -12,7 +12,7 @@ pub(super) fn run(global: &Global, args: &Clean, console: Console) -> Result<Out
     let cleaned = publish::clean(&destination)?;
     console.say(&format!(
         "Removed {}",
-        count(cleaned.removed, "file", "files")
+        counted(cleaned.removed, "file", "files")
     ));
     for path in &cleaned.foreign {
         console.say(&format!(

@@ -125,37 +125,3 @@ impl Console {
             .with_message(what.to_owned())
     }
 }
-
-/// `1 page`, `2 pages`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        grouped(number),
-        if number == 1 { one } else { many }
-    )
-}
-
-/// `10,012`.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_readable() {
-        assert_eq!(count(1, "page", "pages"), "1 page");
-        assert_eq!(count(10_012, "page", "pages"), "10,012 pages");
-        assert_eq!(count(100, "page", "pages"), "100 pages");
-    }
-}

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::args::{Deploy, Format, Global};
-use super::console::{Console, count};
+use super::console::Console;
 use super::interrupt::interruption;
 use super::outcome::Outcome;
 use super::setup::{destination, site};
@@ -16,7 +16,7 @@ use crate::config::{Config, Deployment, Place};
 use crate::deploy::{
     self, Bucket, BucketAddress, Deployed, Folder, Secrets, Settings, Site, Store,
 };
-use crate::diag::{Error, Result, did_you_mean, listed, nearest};
+use crate::diag::{Error, Result, counted, did_you_mean, listed, nearest};
 use crate::publish::{self, Export};
 
 /// What is said of a bucket each time, since its owner may not know.
@@ -190,7 +190,7 @@ fn tell(
         unchanged,
         ..
     } = deployed;
-    let files = |number: usize| count(number, "file", "files");
+    let files = |number: usize| counted(number, "file", "files");
     if dry_run || console.verbose {
         for (what, names) in [("upload", uploaded), ("remove", removed)] {
             for name in names {

@@ -4,10 +4,10 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::console::{Console, count};
+use super::console::Console;
 use super::tally::Tally;
 use crate::codes::Code;
-use crate::diag::{Diagnostic, Error, Lines, Place, Severity};
+use crate::diag::{Diagnostic, Error, Lines, Place, Severity, counted};
 use crate::inspect::Sources;
 
 /// A longer line is not drawn, in bytes.
@@ -173,10 +173,10 @@ pub(super) fn print_problems(problems: &[Diagnostic], sources: &Sources<'_>, con
 
 /// `no problems`, `no problems, 1 note`, `2 errors, 1 warning, 3 notes`.
 pub(super) fn tally_in_words(tally: Tally) -> String {
-    let errors = (tally.errors > 0).then(|| count(tally.errors, "error", "errors"));
-    let warnings = (tally.warnings > 0).then(|| count(tally.warnings, "warning", "warnings"));
+    let errors = (tally.errors > 0).then(|| counted(tally.errors, "error", "errors"));
+    let warnings = (tally.warnings > 0).then(|| counted(tally.warnings, "warning", "warnings"));
     let none = (tally.errors + tally.warnings == 0).then(|| "no problems".to_owned());
-    let notes = (tally.notes > 0).then(|| count(tally.notes, "note", "notes"));
+    let notes = (tally.notes > 0).then(|| counted(tally.notes, "note", "notes"));
     let parts: Vec<String> = [none, errors, warnings, notes]
         .into_iter()
         .flatten()

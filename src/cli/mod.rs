@@ -29,6 +29,7 @@ mod interrupt;
 mod list;
 mod man;
 mod mv;
+mod named;
 mod new;
 mod outcome;
 mod overview;

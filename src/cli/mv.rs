@@ -1,37 +1,78 @@
 //! `mend mv`: moves an article or a folder and updates every link to it: all of them or none.
 
+use std::path::Path;
+
 use super::args::{Global, Move as MoveArgs, Selection};
-use super::console::{Console, count};
+use super::console::Console;
+use super::named;
 use super::outcome::Outcome;
 use super::setup::{options, site};
 use super::shell;
-use crate::diag::{Error, Result, nearest};
-use crate::edit::{self, Change};
+use crate::diag::{Error, Result, counted};
+use crate::edit::{self, Change, Journal};
 use crate::files::Inputs;
+use crate::graph::Named;
 use crate::path::{self, LinkStyle, SourcePath};
-use crate::relocate::{self, Move, Plan};
+use crate::relocate::{Move, Plan, Planner};
 
 pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<Outcome> {
     let mut discovery = site(global, None)?;
+    let (Some(old), Some(new)) = (&args.old, &args.new) else {
+        return undo(&discovery.site().root, args.dry_run, console);
+    };
     let config = discovery.config()?;
     let options = options(&Selection::default(), LinkStyle::Folder, &config)?;
     let inputs = discovery.read(options)?.value;
-    let step = resolve(&inputs, &args.old, &args.new)?;
-    let plan = relocate::plan(&inputs, &step, !args.no_redirect).map_err(|obstacles| {
-        let list: Vec<String> = obstacles.iter().map(ToString::to_string).collect();
-        Error::new(format!("nothing was moved:\n  {}", list.join("\n  ")))
-    })?;
+    let planner = Planner::new(&inputs);
+    let step = resolve(&planner, &inputs, &discovery.site().root, [old, new])?;
+    let plan = planner
+        .plan(&step, !args.no_redirect)
+        .map_err(|obstacles| {
+            let list: Vec<String> = obstacles.iter().map(ToString::to_string).collect();
+            Error::new(format!("nothing was moved:\n  {}", list.join("\n  ")))
+        })?;
+    let root = &discovery.site().root;
+    let changes = changes(&plan);
     if !args.dry_run {
-        edit::apply(&discovery.site().root, &changes(&plan))?;
+        edit::apply(root, &changes)?;
     }
     tell(&plan, args.dry_run, console);
     if !args.dry_run {
-        console.say(&format!(
-            "To undo: mend mv --no-redirect {} {}",
+        let back = format!(
+            "mend mv --no-redirect {} {}",
             shell_word(&step.to),
             shell_word(&step.from)
-        ));
+        );
+        match Journal::write(root, &changes) {
+            Ok(()) => console.say(&format!("To undo: mend mv --undo. Later: {back}")),
+            Err(_) => console.say(&format!("To undo: {back}")),
+        }
     }
+    Ok(Outcome::Fine)
+}
+
+/// Takes the last move back.
+fn undo(root: &Path, dry_run: bool, console: Console) -> Result<Outcome> {
+    let Some(journal) = Journal::read(root)? else {
+        return Err(Error::new("there is no move to undo")
+            .help("`mend mv` remembers the last move only; move older ones back with `mend mv --no-redirect NEW OLD`"));
+    };
+    match dry_run {
+        true => journal.check(root)?,
+        false => journal.undo(root)?,
+    }
+    for (from, to) in journal.moves() {
+        console.data(&format!("{from} -> {to}"));
+    }
+    for path in journal.texts() {
+        console.data(&format!("{path}: as before"));
+    }
+    let files = counted(journal.moves().count(), "file", "files");
+    let texts = counted(journal.texts().count(), "text", "texts");
+    console.say(&match dry_run {
+        true => format!("Would move {files} back and restore {texts}; nothing was changed"),
+        false => format!("Moved {files} back and restored {texts}"),
+    });
     Ok(Outcome::Fine)
 }
 
@@ -49,28 +90,51 @@ fn changes(plan: &Plan) -> Vec<Change<'_>> {
     texts.chain(moves).collect()
 }
 
-/// The move that two paths mean, which may lack `content/` and `.md`.
-fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
-    let from = below_content(old)?;
-    let to = below_content(new)?;
-    let is_file = |path: &SourcePath| inputs.content_paths().any(|file| file == path);
+/// The move that two names mean.
+fn resolve(
+    planner: &Planner<'_>,
+    inputs: &Inputs,
+    root: &Path,
+    [old, new]: [&str; 2],
+) -> Result<Move> {
+    let directory = planner.directory();
+    let named = named::one(&directory, old, root)?;
+    // The title and the address of an index mean its section.
+    let section_of = |named: &Named, typed: &str| match named {
+        Named::Document(id) if directory.is_titled_index(*id, typed) => {
+            let folder = planner.place(named)?.folder().to_owned();
+            Some(SourcePath::new(&folder)).filter(|_| folder != "content")
+        }
+        _ => None,
+    };
+    let from = section_of(&named, old).or_else(|| planner.place(&named));
+    let from = from.ok_or_else(|| {
+        Error::new(format!(
+            "`{old}` is a page that mend makes; it is in no file to move"
+        ))
+        .help("its address is set in [urls.pages] of site.toml")
+    })?;
+    // Like `mv`: into a folder if it exists or is written with a slash at the end.
     let is_folder = |path: &SourcePath| {
         let mut files = inputs.content_paths();
         files.any(|file| file.below(path.as_str()).is_some())
     };
-    let article = SourcePath::new(&format!("{from}.md"));
-    let from = if !is_file(&from) && is_file(&article) {
-        article
-    } else {
-        from
+    let is_file = inputs.content_paths().any(|file| *file == from);
+    let section = match directory.find(new).as_slice() {
+        // A name of a file is not a place.
+        [Named::Folder(folder)] => Some(SourcePath::new(&format!("content/{folder}"))),
+        [named] => section_of(named, new),
+        _ => None,
     };
-    if !is_file(&from) && !is_folder(&from) {
-        return Err(unknown(old, &from, inputs.content_paths()));
-    }
-    // Like `mv`: into a folder if it exists or is written with a slash at the end.
-    let to = if is_folder(&to) || new.ends_with('/') {
+    let is_address = new.starts_with('/') || new.contains("://");
+    let to = match section {
+        Some(section) => section,
+        None => below_content(new)?,
+    };
+    let is_into = is_folder(&to) || (new.ends_with('/') && !is_address);
+    let to = if is_into {
         SourcePath::new(&format!("{to}/{}", from.file_name()))
-    } else if is_file(&from) && to.extension().is_empty() && !from.extension().is_empty() {
+    } else if is_file && to.extension().is_empty() && !from.extension().is_empty() {
         SourcePath::new(&format!("{to}.{}", from.extension()))
     } else {
         to
@@ -78,42 +142,17 @@ fn resolve(inputs: &Inputs, old: &str, new: &str) -> Result<Move> {
     Ok(Move { from, to })
 }
 
-/// The error for a path that does not exist, with suggestions: the nearest path, else files of a similar name.
-fn unknown<'a>(
-    given: &str,
-    from: &SourcePath,
-    files: impl Iterator<Item = &'a SourcePath>,
-) -> Error {
-    let files: Vec<&SourcePath> = files
-        .filter(|path| path.below("content").is_some())
-        .collect();
-    let folders = files.iter().map(|path| path.folder());
-    let paths = files.iter().map(|path| path.as_str()).chain(folders);
-    let article = format!("{from}.md");
-    let near = nearest(from.as_str(), paths.clone()).or_else(|| nearest(&article, paths));
-    let stem = nearest(from.stem(), files.iter().map(|path| path.stem()));
-    let namesakes = files.iter().filter(|path| Some(path.stem()) == stem);
-    let meant: Vec<&str> = match near {
-        Some(meant) => vec![meant],
-        None => namesakes.take(3).map(|path| path.as_str()).collect(),
-    };
-    let error = Error::new(format!(
-        "nothing was moved: there is no `{given}` in content/"
-    ));
-    match meant.is_empty() {
-        true => error.help("`mend list` names all articles"),
-        false => error.help(format!("did you mean {}?", meant.join(" or "))),
-    }
-}
-
+/// A new path below `content/`, written as a path or as an address of the site.
 fn below_content(given: &str) -> Result<SourcePath> {
     let path = given.replace('\\', "/");
+    let path = match path.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path).to_owned(),
+        None => path,
+    };
     let path = path.strip_prefix("./").unwrap_or(&path);
-    let below = path.strip_prefix("content/").unwrap_or(path);
-    match path::resolve_dots("", below) {
-        Some(below) if !below.is_empty() && !given.starts_with('/') => {
-            Ok(SourcePath::new(&format!("content/{below}")))
-        }
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    match path::resolve_dots("", path.trim_start_matches('/')) {
+        Some(below) if !below.is_empty() => Ok(SourcePath::new(&format!("content/{below}"))),
         _ => Err(
             Error::new(format!("`{given}` is not a path below content/"))
                 .help("write it like repair/saying-sorry"),
@@ -140,9 +179,9 @@ fn tell(plan: &Plan, dry_run: bool, console: Console) {
         console.data(&format!("{from} redirects to {path}"));
     }
     let what = [
-        count(plan.moves.len(), "file", "files"),
-        count(plan.links.len(), "link", "links"),
-        count(plan.redirects.len(), "redirect", "redirects"),
+        counted(plan.moves.len(), "file", "files"),
+        counted(plan.links.len(), "link", "links"),
+        counted(plan.redirects.len(), "redirect", "redirects"),
     ];
     let [files, links, redirects] = what;
     console.say(&if dry_run {

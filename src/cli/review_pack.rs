@@ -1,11 +1,14 @@
 //! `mend review-pack`: the articles on paper, for the person who reviews them. It writes into a new or empty folder only: a
 //! pack that was given away, with its readers' notes in it, is never changed.
 
+use std::path::Path;
+
 use super::args::{Global, ReviewPack};
-use super::console::{Console, count};
+use super::console::Console;
+use super::named;
 use super::outcome::Outcome;
 use super::setup::{SiteBuild, destination, make, options, site};
-use crate::diag::{Error, Result};
+use crate::diag::{Error, Result, counted};
 use crate::files::Discarded;
 use crate::graph::DocId;
 use crate::inspect::Inspector;
@@ -37,30 +40,28 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
         problems,
     } = make(&mut discovery, options, &Discarded)?;
     let built = Inspector::new(inputs, build.site, build.report, problems);
-    let picked = picked(&built, &args.articles)?;
+    let picked = picked(&built, &args.articles, &root)?;
     let files = review_pack::files(&built, &picked)?;
     progress.finish_and_clear();
     let written = export.write_new(&files)?;
     console.say(&format!(
         "{} in {}",
-        count(picked.len(), "document", "documents"),
+        counted(picked.len(), "document", "documents"),
         written.join(INDEX).display()
     ));
     Ok(Outcome::Fine)
 }
 
 /// The documents that go into the pack, in reading order.
-fn picked(built: &Inspector, asked: &[String]) -> Result<Vec<DocId>> {
+fn picked(built: &Inspector, asked: &[String], root: &Path) -> Result<Vec<DocId>> {
     let mut wanted: Vec<DocId> = Vec::new();
     for name in asked {
-        let found = built.documents_named(name).ok_or_else(|| {
-            let near = built.near(name);
-            let help = match near.is_empty() {
-                true => "name an article by its file, its address or its title, or a section by its folder".to_owned(),
-                false => format!("did you mean {}?", near.join(" or ")),
-            };
-            Error::new(format!("there is no page or file `{name}`")).help(help)
-        })?;
+        let named = named::one(&built.directory(), name, root)?;
+        let found = built.documents_of_name(&named);
+        if found.is_empty() {
+            let message = format!("`{name}` is neither an article nor a section");
+            return Err(Error::new(message).help("`mend list` names all articles"));
+        }
         wanted.extend(found);
     }
     let documents = &built.site().documents;

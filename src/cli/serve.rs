@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::args::{Global, Init, Serve as ServeArgs};
-use super::console::{Console, count, grouped};
+use super::console::Console;
 use super::diagnostics::{fail, print_problems, tally_in_words};
 use super::interrupt::on_interrupt;
 use super::outcome::Outcome;
@@ -13,7 +13,7 @@ use super::setup::{now, site};
 use super::start;
 use super::summary::held_back;
 use super::tally::tally;
-use crate::diag::{Diagnostic, Error, Result, Severity};
+use crate::diag::{Diagnostic, Error, Result, Severity, counted, grouped};
 use crate::discover::Discovery;
 use crate::preview::{Author, Message, Options, Preview};
 
@@ -127,7 +127,7 @@ impl Author for Console {
             self.say(&format!(
                 "{} of {} rendered in {} ms; {}{blocked}",
                 grouped(message.report.work.rendered),
-                count(message.report.pages, "page", "pages"),
+                counted(message.report.pages, "page", "pages"),
                 message.took.as_millis(),
                 tally_in_words(tally),
             ));

@@ -60,6 +60,14 @@ pub(super) fn begin(args: &Init, console: Console) -> Result<()> {
                 .help("preview it with `mend serve`, or name another folder"),
         );
     }
+    if let Some((site, folder)) = surrounding(root) {
+        return Err(Error::new(format!(
+            "{} is in {folder}/ of the site {}, and a site cannot be inside the files of another",
+            root.display(),
+            site.display()
+        ))
+        .help("start the new site in a folder beside that one; `mend new` starts an article in this one"));
+    }
     let mut answers = args.clone();
     if let Some(mut dialogue) = console.dialogue() {
         if let Some(others) = foreign(root).filter(|_| is_here(root)) {
@@ -162,6 +170,18 @@ fn title_of(root: &Path) -> String {
     let whole = std::path::absolute(root).unwrap_or_default();
     let name = whole.file_name().map(|name| name.to_string_lossy());
     name.map_or_else(|| TITLE.to_owned(), |name| name_to_title(&name))
+}
+
+/// The site whose own files a folder would be among, and the folder of these files.
+fn surrounding(root: &Path) -> Option<(PathBuf, &'static str)> {
+    let whole = std::path::absolute(root).ok()?;
+    let whole: PathBuf = whole.components().collect();
+    let mut above = whole.ancestors().skip(1);
+    let site = above.find(|folder| folder.join(FILE_NAME).is_file())?;
+    let first = whole.strip_prefix(site).ok()?.components().next()?;
+    let mut own = ["content", "static", "themes"].into_iter();
+    let folder = own.find(|name| first.as_os_str() == *name)?;
+    Some((site.to_owned(), folder))
 }
 
 /// The files and folders that are there already, in words; `None` if there are none, or only what a site may have.

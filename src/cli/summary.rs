@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::console::{Console, count};
+use super::console::Console;
 use super::diagnostics;
 use super::diagnostics::{print_problems, tally_in_words};
 use super::tally::Tally;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, counted};
 use crate::inspect::Sources;
 use crate::publish::Published;
 use crate::report::{DocumentReport, Report, Status, first_of};
@@ -36,10 +36,10 @@ impl Summary<'_> {
         let report = self.report;
         let content = format!(
             "{} ({}), {}; {} checked; {}",
-            count(report.pages, "page", "pages"),
-            count(report.articles, "article", "articles"),
-            count(report.files, "other file", "other files"),
-            count(report.links_checked, "link", "links"),
+            counted(report.pages, "page", "pages"),
+            counted(report.articles, "article", "articles"),
+            counted(report.files, "other file", "other files"),
+            counted(report.links_checked, "link", "links"),
             tally_in_words(self.tally),
         );
         match self.published {
@@ -119,19 +119,22 @@ impl Summary<'_> {
 
 fn published_in_words(published: &Published) -> String {
     let mut parts = vec![
-        format!("{} written", count(published.written, "file", "files")),
-        format!("{} unchanged", count(published.unchanged, "file", "files")),
+        format!("{} written", counted(published.written, "file", "files")),
+        format!(
+            "{} unchanged",
+            counted(published.unchanged, "file", "files")
+        ),
     ];
     if published.deleted > 0 {
         parts.push(format!(
             "{} removed",
-            count(published.deleted, "file", "files")
+            counted(published.deleted, "file", "files")
         ));
     }
     if !published.foreign.is_empty() {
         parts.push(format!(
             "{} that mend did not make kept",
-            count(published.foreign.len(), "file", "files")
+            counted(published.foreign.len(), "file", "files")
         ));
     }
     parts.join(", ")
@@ -162,11 +165,11 @@ pub(super) fn held_back(report: &Report) -> Vec<String> {
     let mut lines = Vec::new();
     let drafts = of(Status::Draft).count();
     if drafts > 0 {
-        lines.push(format!("Held back: {}", count(drafts, "draft", "drafts")));
+        lines.push(format!("Held back: {}", counted(drafts, "draft", "drafts")));
     }
     let next = |document: &DocumentReport| document.since;
     if let Some(first) = of(Status::Future).filter_map(next).min() {
-        let waiting = count(of(Status::Future).count(), "page waits", "pages wait");
+        let waiting = counted(of(Status::Future).count(), "page waits", "pages wait");
         lines.push(format!(
             "Held back: {waiting} for a date, the next until {}",
             first.long_day()
@@ -176,7 +179,7 @@ pub(super) fn held_back(report: &Report) -> Vec<String> {
     if expired > 0 {
         lines.push(format!(
             "Held back: {}",
-            count(expired, "expired page", "expired pages")
+            counted(expired, "expired page", "expired pages")
         ));
     }
     if let Some(change) = report.next_change {

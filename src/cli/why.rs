@@ -2,9 +2,10 @@
 
 use super::args::{Format, Global, Why as WhyArgs};
 use super::console::Console;
+use super::named;
 use super::outcome::Outcome;
 use super::setup::{SiteBuild, make, options, site};
-use crate::diag::{Error, Result};
+use crate::diag::Result;
 use crate::files::Discarded;
 use crate::inspect::{Inspector, Why};
 use crate::path::LinkStyle;
@@ -19,21 +20,21 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
     } = make(&mut discovery, options, &Discarded)?;
     let root = discovery.site().root.clone();
     let inspector = Inspector::new(inputs, build.site, build.report, problems);
-    // A path as the shell completes it: relative to the current folder, or absolute.
-    let here = std::path::absolute(&args.what).ok();
-    let below = here.as_ref().and_then(|path| path.strip_prefix(&root).ok());
-    let from_here = below.map(|path| path.to_string_lossy().replace('\\', "/"));
-    let found = inspector
-        .why(&args.what, &build.files)
-        .or_else(|| inspector.why(&from_here?, &build.files));
-    let Some(why) = found else {
-        let near = inspector.near(&args.what);
-        let help = match near.is_empty() {
-            true => "give an address such as /saying-sorry/, a file such as content/saying-sorry.md, or a title; `mend list` names all articles".to_owned(),
-            false => format!("did you mean {}?", near.join(" or ")),
-        };
-        return Err(Error::new(format!("there is no page or file `{}`", args.what)).help(help));
+    let directory = inspector.directory();
+    let found = named::all(&directory, &args.what, &root);
+    let why = match found.is_empty() {
+        true => {
+            let from_here = named::from_root(&args.what, &root);
+            inspector
+                .why_other(&args.what, &build.files)
+                .or_else(|| inspector.why_other(&from_here?, &build.files))
+        }
+        false => {
+            let named = named::one(&directory, &args.what, &root)?;
+            inspector.why(&named, &build.files)
+        }
     };
+    let why = why.ok_or_else(|| named::unknown(&directory, &args.what))?;
     if args.format == Format::Json {
         let value = serde_json::json!({ "schema": 1, "command": "why", "answer": why });
         console.data(&format!("{value:#}"));
@@ -80,7 +81,11 @@ fn in_words(why: &Why) -> Vec<String> {
     };
     list("Made with", why.inputs.clone());
     let used_by = why.used_by.iter().map(ToString::to_string);
-    list("Linked from", used_by.collect());
+    let users = match why.page.is_some() || why.url.is_some() {
+        true => "Linked from",
+        false => "Used by",
+    };
+    list(users, used_by.chain(why.depends.clone()).collect());
     if let Some(page) = &why.page {
         let links = page.links_to.iter().map(|page| page.file.to_string());
         list("Links to", links.collect());

@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn an_unknown_key_names_its_place_and_the_nearest_known_one() {
         let told = faults(Source::of("title = \"A\"\ntilte = \"B\""));
-        let wanted = "unknown key `tilte` | did you mean `title`?".to_owned();
+        let wanted = "unknown key `tilte` in this file | did you mean `title`?".to_owned();
         assert_eq!(told, [(Some(12..17), wanted)]);
     }
 

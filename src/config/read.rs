@@ -72,13 +72,13 @@ pub(super) fn read(source: Source) -> Reported<Config> {
 /// The problem for a fault in the syntax, a key or a value of `site.toml`.
 fn problem(fault: Fault) -> Diagnostic {
     let code = match fault.kind {
-        FaultKind::Syntax => CONF_01,
+        FaultKind::Syntax | FaultKind::RepeatedKey => CONF_01,
         FaultKind::MisspeltKey | FaultKind::UnknownKey => CONF_02,
         FaultKind::Value => CONF_03,
     };
     let help = fault.help.map(|help| match fault.kind {
         FaultKind::UnknownKey => format!("{help}; your own keys belong under [extra]"),
-        FaultKind::Syntax | FaultKind::MisspeltKey | FaultKind::Value => help,
+        _ => help,
     });
     Diagnostic {
         help,

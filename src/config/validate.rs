@@ -43,8 +43,13 @@ fn whole_site(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     }
     if Zone::named(&config.timezone).is_none() {
         let message = format!("`{}` is not a valid time zone", config.timezone);
-        let help = "use an IANA name such as \"Europe/London\" or \"UTC\"";
-        fault("timezone", message, help);
+        let names = Zone::names();
+        let meant = nearest(&config.timezone, names.iter().map(String::as_str));
+        let help = match meant {
+            Some(meant) => format!("did you mean \"{meant}\"?"),
+            None => "use an IANA name such as \"Europe/London\" or \"UTC\"".to_owned(),
+        };
+        fault("timezone", message, &help);
         config.timezone = default.timezone;
     }
     if let Some(url) = config.base_url.take_if(|url| !is_address(url)) {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::codes;
 use crate::conflict;
-use crate::diag::{Diagnostic, Span, did_you_mean, nearest};
+use crate::diag::{Diagnostic, Span};
 use crate::files::SourceFile;
 use crate::formats::yaml;
 
@@ -49,7 +49,7 @@ pub(super) fn key_span(file: &SourceFile, key: &str) -> Span {
     0..0
 }
 
-/// Reads one file. An error has the place and, for an unknown key, suggests the one that was probably meant.
+/// Reads one file. An error has its place, and help.
 pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, Diagnostic> {
     if let Some(problem) = &file.unopened {
         return Err((**problem).clone());
@@ -63,17 +63,7 @@ pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T
         return Err(problem);
     }
     yaml::read(text).map_err(|error| {
-        let (message, offset) = (error.message, error.place.start);
-        let mut names = message.split('`').skip(1).step_by(2);
-        let help = if message.contains("unknown field") {
-            names
-                .next()
-                .and_then(|written| did_you_mean(nearest(written, names)))
-        } else {
-            None
-        };
-        let help = help.or(error.help);
-        let diagnostic = problem(message.clone()).at(&file.path, offset..offset);
-        help.into_iter().fold(diagnostic, Diagnostic::help)
+        let diagnostic = problem(error.message).at(&file.path, error.place);
+        error.help.into_iter().fold(diagnostic, Diagnostic::help)
     })
 }

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::source;
 use crate::codes;
-use crate::diag::{Diagnostic, KnownNames, Reported, did_you_mean};
+use crate::diag::{Diagnostic, KnownNames, Reported, Severity, did_you_mean, is_slip, nearest};
 use crate::files::SourceFile;
 use crate::language::{PluralForm, Plurals};
 use crate::memo::Fingerprint;
@@ -301,6 +301,8 @@ impl Reader {
     /// A theme has texts of its own, so every key is legal.
     fn theme(&mut self, file: &SourceFile, plurals: &Plurals) {
         let texts = self.read_file(file);
+        let keys = texts.iter().map(|(key, _)| key);
+        self.problems.extend(misspelt(file, keys, &self.entries));
         self.check_forms(file, &texts, plurals);
         self.put(texts, plurals, Origin::Own);
     }
@@ -394,6 +396,25 @@ impl Reader {
             problems: self.problems,
         }
     }
+}
+
+/// Warns of keys of a site's theme that are probably typos: its own templates may have texts of their own.
+fn misspelt<'a>(
+    file: &SourceFile,
+    own: impl Iterator<Item = &'a String>,
+    known: &BTreeMap<String, Entry>,
+) -> Vec<Diagnostic> {
+    let unknown = own.filter(|key| !known.contains_key(*key));
+    let slip = |key: &'a String| {
+        let meant = nearest(key, known.keys().map(String::as_str));
+        let meant = meant.filter(|meant| is_slip(key, meant))?;
+        let problem = Diagnostic::new(codes::UI_01, format!("unknown text `{key}`"));
+        let help =
+            format!("did you mean `{meant}`? If the text is your own, choose a less similar name");
+        let problem = problem.severity(Severity::Warning).help(help);
+        Some(problem.at(&file.path, source::key_span(file, key)))
+    };
+    unknown.filter_map(slip).collect()
 }
 
 /// Reports the forms that a text lacks.

@@ -5,6 +5,7 @@
 //! command line. [`Error`] is for I/O and commands only: the disk is full, the port is in use, the configuration cannot
 //! be read.
 
+mod count;
 mod near;
 
 use std::cmp::Ordering;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use crate::codes::Code;
 pub use crate::codes::Severity;
 use crate::path::SourcePath;
+pub use count::{counted, counted_or_no, grouped};
 pub use near::{KnownNames, Names, any_of, did_you_mean, first_of, is_slip, listed, nearest};
 
 /// A range of bytes in a source file.

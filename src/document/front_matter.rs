@@ -12,8 +12,9 @@ use super::fence::{self, Top};
 use super::lines::{LinesWithOffsets, Notation};
 use super::missing_fence;
 use crate::codes;
-use crate::diag::{Diagnostic, Lines, Span};
-use crate::formats::{toml, yaml};
+use crate::diag::{Diagnostic, Span};
+use crate::formats::toml::{self, FaultKind};
+use crate::formats::{json, yaml};
 use crate::path::SourcePath;
 
 /// The maximum size of front matter, in bytes.
@@ -159,36 +160,32 @@ fn read_yaml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Di
 }
 
 fn read_toml(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Diagnostic> {
-    toml::read(source).map_err(|(message, span)| {
-        let message = message
-            .lines()
-            .next()
-            .unwrap_or("it cannot be read")
-            .to_owned();
-        let code = if message.contains("duplicate key") {
-            codes::FRONT_03
-        } else {
-            codes::FRONT_02
+    toml::read(source).map_err(|fault| {
+        let place = offset + fault.span.start..offset + fault.span.end;
+        let problem = match fault.kind {
+            FaultKind::RepeatedKey => Diagnostic::new(codes::FRONT_03, fault.message),
+            _ => unreadable(&fault.message),
         };
-        Diagnostic::new(
-            code,
-            format!("the front matter is not valid TOML: {message}"),
-        )
-        .at(path, offset + span.start..offset + span.end)
+        fault
+            .help
+            .into_iter()
+            .fold(problem.at(path, place), Diagnostic::help)
     })
 }
 
 fn read_json(source: &str, offset: usize, path: &SourcePath) -> Result<Value, Diagnostic> {
-    serde_json::from_str(source).map_err(|error| {
-        let at = Lines::new(source).offset(error.line(), error.column());
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message);
-        Diagnostic::new(
-            codes::FRONT_02,
-            format!("the front matter is not valid JSON: {message}"),
-        )
-        .at(path, offset + at..offset + at)
+    json::read(source).map_err(|error| {
+        let place = offset + error.place.start..offset + error.place.end;
+        let problem = unreadable(&error.message).at(path, place);
+        error.help.into_iter().fold(problem, Diagnostic::help)
     })
+}
+
+fn unreadable(why: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::FRONT_02,
+        format!("the front matter cannot be read: {why}"),
+    )
 }
 
 /// Finds the spans of the top-level keys and their values with a line scan, since the parsed values carry no spans. A key

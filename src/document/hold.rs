@@ -31,7 +31,7 @@ impl Reader<'_> {
             Effect::Appears => self.meta.publish_date = self.moment(value),
             Effect::Expires => self.meta.expiry_date = self.moment(value),
             Effect::None | Effect::Listed => {}
-            Effect::Wrong(wanted) => self.wrong(wanted),
+            Effect::Wrong(wanted) => self.wrong_word(wanted, value),
             Effect::Locked => self.refuse(
                 format!(
                     "`{}` does not protect the page: everyone can read what mend publishes",

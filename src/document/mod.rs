@@ -24,6 +24,7 @@ mod reader;
 pub mod review;
 mod safety;
 mod settings;
+pub mod starter;
 mod terms;
 mod text;
 

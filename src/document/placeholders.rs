@@ -20,10 +20,14 @@ pub const EXPERIENCE: &str =
 pub const STEP: &str = "A first step that is small enough for today.";
 /// The second of its steps.
 pub const NEXT: &str = "What comes next.";
+/// The line below the heading of the next steps.
+pub const LINKS: &str = "Name one to three articles that help next, each as a link.";
 /// The closing paragraph of an article.
 pub const LIMITS: &str = "Say when this is too much to do alone, and whom to turn to.";
 
-const ALL: &[&str] = &[ARTICLE, POINT, ACTION, EXPERIENCE, STEP, NEXT, LIMITS];
+const ALL: &[&str] = &[
+    ARTICLE, POINT, ACTION, EXPERIENCE, STEP, NEXT, LINKS, LIMITS,
+];
 
 /// The spans of unchanged placeholders in a file: in its text, which begins at `body` and was parsed, and in its title.
 pub(super) fn find(file: &str, body: usize, runs: &SourceRuns, meta: &Meta) -> Vec<Span> {

@@ -45,6 +45,25 @@ impl Reader<'_> {
         self.problems.push(problem);
     }
 
+    /// The same, with the word that was probably meant by this value.
+    pub(super) fn wrong_word(&mut self, wanted: &str, value: &Value) {
+        let written = match value {
+            Value::String(text) => text.to_lowercase(),
+            other => other.to_string(),
+        };
+        let words = wanted.split([' ', ',', '`']).filter(|word| word.len() > 2);
+        let meant = match written.as_str() {
+            "yes" | "y" | "on" | "1" => Some("true"),
+            "no" | "n" | "off" | "0" => Some("false"),
+            other => nearest(other, words),
+        };
+        let meant = meant.filter(|meant| wanted.contains(meant));
+        let problem = self.malformed(format!("`{}` must be {wanted}", self.key));
+        let help = meant.map(|meant| format!("write `{}: {meant}`", self.key));
+        self.problems
+            .push(help.into_iter().fold(problem, Diagnostic::help));
+    }
+
     /// A diagnostic for the value that is being read.
     pub(super) fn malformed(&self, message: String) -> Diagnostic {
         Diagnostic::new(codes::FRONT_06, message).at(self.path, self.span())
@@ -139,6 +158,10 @@ impl Reader<'_> {
     pub(super) fn list(&mut self, value: &Value) -> Vec<String> {
         match value {
             Value::Array(items) => items.iter().filter_map(|item| self.text(item)).collect(),
+            Value::Object(_) => {
+                self.wrong("a text or a list of texts");
+                Vec::new()
+            }
             value => self.text(value).into_iter().collect(),
         }
     }

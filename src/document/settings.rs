@@ -166,7 +166,7 @@ impl Reader<'_> {
             "safetyreason" => self.meta.safety_reason = self.text(value),
             _ => match value.as_bool() {
                 Some(discreet) => self.meta.discreet = discreet,
-                None => self.wrong("true or false"),
+                None => self.wrong_word("`true` or `false`, without quotes", value),
             },
         }
     }

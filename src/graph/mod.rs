@@ -21,6 +21,7 @@ mod anchors;
 mod audiences;
 mod companions;
 mod conflicts;
+mod directory;
 mod discreet;
 mod edition;
 mod generated;
@@ -66,6 +67,7 @@ use link_graph::{LinkGraph, LinkInputs};
 
 pub use audiences::AudienceList;
 pub use companions::{Captions, Companions};
+pub use directory::{Directory, Named};
 pub use discreet::Discretion;
 pub use edition::Edition;
 pub use generated::GeneratedRoutes;

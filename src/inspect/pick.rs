@@ -1,55 +1,26 @@
-//! Selects documents: by a name that an author types, or all of them in reading order.
+//! Selects documents: those that a name means, or all of them in reading order.
 
 use std::collections::HashMap;
 
 use super::Inspector;
-use crate::graph::{CONTENT, DocId, SectionId};
-use crate::path::{Route, fold};
+use crate::graph::{DocId, Named, SectionId};
 
 impl Inspector {
-    /// The documents that a name means: one, by its file, its file name, its address or its title; or all of a section, by
-    /// its folder, its address or its title. Empty if nothing has that name.
-    pub fn documents_named(&self, asked: &str) -> Option<Vec<DocId>> {
-        let trimmed = asked.trim_matches('/');
-        let below = trimmed.strip_prefix("content/").unwrap_or(trimmed);
-        if let Some(section) = self.section_named(asked, below) {
-            return Some(self.documents_of(section));
-        }
-        let graph = &self.site.graph;
-        let by_address = || {
-            let route = self.route_of(asked)?;
-            let folder = Route::new(&format!("{}/", route.as_str()));
-            let is_it = |other: &Route| *other == route || *other == folder;
-            graph.routes.iter().position(is_it).map(DocId::new)
+    /// The documents that a name means: one, or all of a section.
+    pub fn documents_of_name(&self, named: &Named) -> Vec<DocId> {
+        let folder = match named {
+            Named::Document(id) if self.document(*id).is_index() => {
+                return self.documents_of(self.site.graph.section_of[id.index()]);
+            }
+            Named::Document(id) => return vec![*id],
+            Named::Folder(folder) => folder,
+            Named::File(_) | Named::Page(_) => return Vec::new(),
         };
-        let found = graph
-            .document_at(&self.site.documents, below)
-            .or_else(by_address)
-            .or_else(|| self.document_titled(asked))?;
-        Some(vec![found])
-    }
-
-    /// The section of a folder below `content/`, of an address or of a title.
-    fn section_named(&self, asked: &str, below: &str) -> Option<SectionId> {
-        let graph = &self.site.graph;
-        let edition = &graph.edition;
-        let folder = format!("{CONTENT}/{below}/");
-        let is_in = |at: &usize| {
-            let path = self.site.documents[*at].path.as_str();
-            path.starts_with(&folder) && !path[folder.len()..].contains('/')
-        };
-        let by_folder = || {
-            let at = (0..self.site.documents.len()).find(is_in)?;
-            Some(graph.section_of[at])
-        };
-        let route = self.route_of(&format!("{asked}/"));
-        let folded = fold(asked.trim());
-        let is_meant = |id: &SectionId| {
-            let section = edition.section(*id);
-            route.as_ref() == Some(&section.route) || fold(&section.title) == folded
-        };
-        let inner = (1..edition.sections.len()).map(SectionId::from_index);
-        by_folder().or_else(|| inner.into_iter().find(is_meant))
+        let sections = &self.site.graph.edition.sections;
+        let at = sections
+            .iter()
+            .position(|section| section.folder == *folder);
+        at.map_or_else(Vec::new, |at| self.documents_of(SectionId::from_index(at)))
     }
 
     /// The documents of a section and of those inside it, in the order of their paths.

@@ -11,7 +11,7 @@ use crate::config::{Config, Feeds};
 use crate::data::Data;
 use crate::data::help::Entry;
 use crate::date::Moment;
-use crate::diag::Place;
+use crate::diag::{Place, counted};
 use crate::document::Document;
 use crate::files::{Inputs, LeftOut, Reason};
 use crate::graph::{CONTENT, DocId, Graph, Resolution};
@@ -156,7 +156,12 @@ fn in_no_feed(
 fn held_back_files(graph: &Graph) -> Option<String> {
     let hidden = graph.asset_routes.iter();
     let hidden = hidden.filter(|route| route.is_none()).count();
-    (hidden > 0).then(|| format!("{hidden} files that only held-back articles use"))
+    (hidden > 0).then(|| {
+        format!(
+            "{} that only held-back articles use",
+            counted(hidden, "file", "files")
+        )
+    })
 }
 
 /// The files whose names keep them off the web, a sentence for each reason. What tools keep for themselves and what the

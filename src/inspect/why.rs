@@ -1,15 +1,15 @@
 //! The answers of `mend why`: where an address comes from, or why a file is not published.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::{Inspector, PageFacts};
-use crate::diag::nearest;
 use crate::document::Document;
 use crate::files::{Inputs, LeftOut, left_out_at};
-use crate::graph::{CONTENT, DocId, Resolution, Subject};
-use crate::path::{OutputPath, Route, SourcePath, decode_path, fold};
+use crate::graph::{CONTENT, Directory, DocId, Named, Resolution, Subject};
+use crate::path::{OutputPath, Route, SourcePath};
 use crate::report::{DocumentReport, Status};
 
 /// What is known of something that was asked about.
@@ -33,6 +33,8 @@ pub struct Why {
     pub inputs: Vec<String>,
     /// The files that show it or link to it.
     pub used_by: Vec<SourcePath>,
+    /// What depends on it, in a few words, if that is more than single files.
+    pub depends: Option<String>,
     /// The page to which an old address redirects.
     pub redirects_to: Option<Route>,
     /// What else is known of an article.
@@ -40,129 +42,108 @@ pub struct Why {
 }
 
 impl Inspector {
-    /// Answers for an address, for a file by its path in the site or below `content/`, or for an article by its title.
-    /// `files` are those of the same build.
-    pub fn why(&self, asked: &str, files: &BTreeSet<OutputPath>) -> Option<Why> {
-        if let Some(id) = self.document_named(asked) {
-            return Some(self.why_document(id));
+    /// The names of the site.
+    pub fn directory(&self) -> Directory<'_> {
+        Directory::new(&self.inputs, &self.site.documents, &self.site.graph)
+    }
+
+    /// Answers for what a name means. `files` are those of the same build.
+    pub fn why(&self, named: &Named, files: &BTreeSet<OutputPath>) -> Option<Why> {
+        match named {
+            Named::Document(id) => Some(self.why_document(*id)),
+            Named::Folder(folder) => self.why_folder(folder),
+            Named::File(path) => {
+                let assets = &self.site.assets;
+                match assets.iter().position(|asset| asset.path == *path) {
+                    Some(at) => Some(self.why_asset(at)),
+                    None => self.why_source(path),
+                }
+            }
+            Named::Page(route) => self.why_route(route).or_else(|| made(route, files)),
         }
-        if let Some(at) = self.asset_named(asked) {
-            return Some(self.why_asset(at));
-        }
+    }
+
+    /// Answers for a file that takes no part in the site, and for a published file that no name means.
+    pub fn why_other(&self, asked: &str, files: &BTreeSet<OutputPath>) -> Option<Why> {
         if let Some(file) = self.left_out_named(asked) {
             return Some(why_left_out(file));
         }
-        if let Some(why) = self.why_source(asked) {
-            return Some(why);
-        }
-        let route = self.route_of(asked)?;
-        let folder = Route::new(&format!("{}/", route.as_str()));
-        self.why_route(&route)
-            .or_else(|| self.why_route(&folder))
-            .or_else(|| made(&route, files))
-            .or_else(|| Some(self.why_document(self.document_titled(asked)?)))
+        made(
+            &Route::new(&format!("/{}", asked.trim_start_matches('/'))),
+            files,
+        )
     }
 
-    /// Paths, addresses and titles that are similar to what was asked about.
-    pub fn near(&self, asked: &str) -> Vec<String> {
-        let documents = &self.site.documents;
-        let files = self.inputs.paths().map(SourcePath::as_str);
-        let below = documents
-            .iter()
-            .filter_map(|document| document.path.below(CONTENT));
-        let routes = self.site.graph.pages.iter().map(|page| page.route.as_str());
-        let titles = documents.iter().map(|document| document.title.as_str());
-        let names: Vec<&str> = files.chain(below).chain(routes).chain(titles).collect();
-        let written = asked.trim_matches('/');
-        let forms = [
-            asked.to_owned(),
-            format!("{written}.md"),
-            format!("/{written}/"),
-        ];
-        let mut near: Vec<String> = forms
-            .iter()
-            .filter_map(|form| nearest(form, names.iter().copied()))
-            .map(str::to_owned)
-            .collect();
-        near.dedup();
-        if near.is_empty() {
-            // A file with a similar name in another folder.
-            let paths = || self.inputs.paths();
-            let name = nearest(written, paths().map(|path| path.file_name()));
-            let namesakes = paths().filter(|path| Some(path.file_name()) == name);
-            near.extend(namesakes.map(ToString::to_string));
-        }
-        near.truncate(3);
-        near
-    }
-
-    /// The one document of this title, in any case.
-    pub(super) fn document_titled(&self, asked: &str) -> Option<DocId> {
-        let folded = fold(asked.trim());
-        let documents = self.site.documents.iter().enumerate();
-        let mut found = documents.filter(|(_, document)| fold(&document.title) == folded);
-        match (found.next(), found.next()) {
-            (Some((at, _)), None) => Some(DocId::new(at)),
-            _ => None,
-        }
+    /// A folder below `content/`: the section in it.
+    fn why_folder(&self, folder: &str) -> Option<Why> {
+        let mut sections = self.site.graph.edition.sections.iter();
+        let section = sections.find(|section| section.folder == folder)?;
+        Some(Why {
+            title: Some(section.title.clone()),
+            ..self.why_route(&section.route)?
+        })
     }
 
     /// A file from which pages are made and that is not published itself: settings, data, templates.
-    fn why_source(&self, asked: &str) -> Option<Why> {
-        let names = [asked.to_owned(), format!("{CONTENT}/{asked}")];
-        let is_asked = |path: &SourcePath| names.iter().any(|name| name == path.as_str());
+    fn why_source(&self, asked: &SourcePath) -> Option<Why> {
         let Inputs {
             config,
             data,
             theme,
             ..
         } = &self.inputs;
-        let settings = &config.source.file;
-        let (what, path, reason) = if is_asked(settings) {
+        let (what, reason, used_by) = if *asked == config.source.file {
             (
                 "the settings of the site",
-                settings,
                 "pages are built with it; it is not published itself",
+                Vec::new(),
             )
-        } else if let Some(file) = data.iter().find(|file| is_asked(&file.path)) {
+        } else if data.iter().any(|file| file.path == *asked) {
             (
                 "a data file",
-                &file.path,
                 "pages show what it contains; it is not published itself",
+                self.drawing_on(asked.stem()),
             )
         } else {
-            let file = theme.iter().find(|file| is_asked(&file.path))?;
+            theme.iter().find(|file| file.path == *asked)?;
             (
                 "a file of the theme",
-                &file.path,
                 "it replaces the built-in file of the same name",
+                Vec::new(),
             )
         };
+        // These are drawn on by single articles; every page shows, or may show, what the others hold.
+        let of_articles = ["audiences", "evidence", "paths", "people"].contains(&asked.stem());
         Some(Why {
             what: what.to_owned(),
-            file: Some(path.clone()),
+            file: Some(asked.clone()),
             reason: reason.to_owned(),
+            depends: (!of_articles).then(|| "all pages".to_owned()),
+            used_by,
             ..Why::nothing()
         })
     }
 
-    fn document_named(&self, asked: &str) -> Option<DocId> {
-        let names = [asked.to_owned(), format!("{CONTENT}/{asked}")];
-        let documents = &self.site.documents;
-        names.iter().find_map(|name| {
-            let at = documents
-                .binary_search_by(|document| document.path.as_str().cmp(name))
-                .ok()?;
-            Some(DocId::new(at))
-        })
-    }
-
-    fn asset_named(&self, asked: &str) -> Option<usize> {
-        let below = format!("{CONTENT}/{asked}");
-        self.site
-            .assets
-            .iter()
-            .position(|asset| [asked, &below].contains(&asset.path.as_str()))
+    /// The articles that draw on a data file that not every page draws on; none if every page does, or may.
+    fn drawing_on(&self, name: &str) -> Vec<SourcePath> {
+        let graph = &self.site.graph;
+        let all = self.site.documents.iter().enumerate();
+        let draws = |(at, document): &(usize, &Arc<Document>)| match name {
+            "evidence" => !document.parsed.evidence.is_empty(),
+            "people" => document.meta.review.by.is_some(),
+            "audiences" => !document.meta.audience.is_empty(),
+            "paths" => graph
+                .edition
+                .paths
+                .iter()
+                .flatten()
+                .flatten()
+                .any(|page| page.id().index() == *at),
+            _ => false,
+        };
+        all.filter(draws)
+            .map(|(_, document)| document.path.clone())
+            .collect()
     }
 
     fn left_out_named(&self, asked: &str) -> Option<&LeftOut> {
@@ -170,22 +151,6 @@ impl Inspector {
         names
             .into_iter()
             .find_map(|name| left_out_at(&self.inputs.left_out, name))
-    }
-
-    /// The address inside the site that was typed, copied from a browser or from the published site.
-    pub(super) fn route_of(&self, asked: &str) -> Option<Route> {
-        let plain = asked.split(['?', '#']).next().unwrap_or_default();
-        let path = match plain.split_once("://") {
-            Some((_, rest)) => &rest[rest.find('/').unwrap_or(rest.len())..],
-            None => plain,
-        };
-        let config = &self.inputs.config;
-        let is_whole = plain.contains("://");
-        let below_base = path.strip_prefix(config.base_path()).filter(|_| is_whole);
-        let path = below_base.unwrap_or_else(|| path.trim_start_matches('/'));
-        let path = decode_path(path)?;
-        let path = path.strip_suffix("index.html").unwrap_or(&path);
-        Some(Route::new(&format!("/{path}")))
     }
 
     fn why_route(&self, route: &Route) -> Option<Why> {
@@ -337,6 +302,7 @@ impl Why {
             template: None,
             inputs: Vec::new(),
             used_by: Vec::new(),
+            depends: None,
             redirects_to: None,
             page: None,
         }

@@ -1,9 +1,10 @@
 //! The table of all articles, with the state of each.
 
-use super::html::{Cell, Html, Row, count, part, quiet, table};
+use super::html::{Cell, Html, Row, part, quiet, table};
 use super::model::Article;
 use super::writer::{Writer, status_name};
 use crate::codes::Severity;
+use crate::diag::counted;
 use crate::inspect::Review;
 use crate::report::Status;
 
@@ -147,7 +148,7 @@ fn problems_in_words(article: &Article) -> Cell {
         let number = of(severity);
         key = key * 1000 + number.min(999);
         if number > 0 {
-            let text = Html::text(&count(number, one, many));
+            let text = Html::text(&counted(number, one, many));
             words.push(Html::element("span", &[("class", severity.as_str())], text));
         }
     }

@@ -179,8 +179,3 @@ pub(super) fn list(items: impl IntoIterator<Item = Html>) -> Html {
     let items = items.map(|item| Html::element("li", &[], item));
     Html::element("ul", &[], Html::all(items))
 }
-
-/// `1 link`, `2 links`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}

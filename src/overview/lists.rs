@@ -1,8 +1,9 @@
 //! The lists of the overview: everything that needs an author's attention, with its place.
 
-use super::html::{Cell, Html, Row, code, count, list, paragraph, part, place, quiet, table};
+use super::html::{Cell, Html, Row, code, list, paragraph, part, place, quiet, table};
 use super::model::{Article, DueReview, Finding};
 use super::writer::{Writer, status_name};
+use crate::diag::counted;
 
 impl Writer<'_> {
     pub(super) fn problems(&self) -> Html {
@@ -208,7 +209,7 @@ impl Writer<'_> {
             true => paragraph("No page links to other sites."),
             false => {
                 let rows = external.iter().map(row).collect();
-                let caption = count(
+                let caption = counted(
                     external.len(),
                     "address outside the site",
                     "addresses outside the site",

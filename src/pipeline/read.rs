@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::asset::{self, Asset};
 use crate::data::{self, Data};
 use crate::diag::{Diagnostic, Reported};
-use crate::document::{self, Document, Settings};
+use crate::document::{self, Document, Settings, starter};
 use crate::files::{ContentFile, Inputs, SourceFile, fingerprint_of};
 use crate::graph::CONTENT;
 use crate::memo::{Fingerprint, Memo};
@@ -126,6 +126,7 @@ impl Cache {
         };
         let (theme, lost_theme) = reading.theme(&mut self.theme, &mut self.earlier);
         let documents = reading.documents(&mut self.documents, &mut self.earlier);
+        reading.starters();
         let assets = reading.assets(&mut self.assets, &mut self.earlier);
         let data = reading.data(&mut self.data, &mut self.earlier);
         SiteFiles {
@@ -230,6 +231,14 @@ impl<'a> Reading<'a, '_> {
         };
         self.shown.to_mut().theme = own;
         (fallback, Vec::new())
+    }
+
+    /// Checks the templates of new articles.
+    fn starters(&mut self) {
+        let config = &self.newest.config;
+        let settings = Settings::of(config, theme::builtin::reserved());
+        let found = starter::check(&config.theme, &self.newest.theme, &settings);
+        self.problems.extend(found);
     }
 
     fn documents(

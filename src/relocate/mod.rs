@@ -21,31 +21,85 @@ mod text;
 use std::collections::BTreeMap;
 
 use crate::files::{ContentFile, Inputs, SourceFile};
+use crate::graph::{CONTENT, Directory, DocId, Named};
 use crate::path::SourcePath;
 
 use links::Relocation;
 use moves::moves;
-use site::SiteReader;
+use site::{Site, SiteReader};
 
 pub use plan::{Move, Obstacle, Plan, RewrittenLink, Text};
 
-/// Plans the move of a document, another file of the content, or all files below a folder. With
-/// `redirect`, an old address that nothing answers any more leads to the new one.
-///
-/// # Errors
-///
-/// Everything that is in the way, when anything is.
-pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Obstacle>> {
+/// Plans moves in one site.
+pub struct Planner<'a> {
+    inputs: &'a Inputs,
+    reader: SiteReader,
+    before: Site,
+}
+
+impl<'a> Planner<'a> {
+    /// Reads a site.
+    pub fn new(inputs: &'a Inputs) -> Self {
+        let mut reader = SiteReader::of(&inputs.config);
+        let before = reader.read(inputs);
+        Self {
+            inputs,
+            reader,
+            before,
+        }
+    }
+
+    /// The names of the site. Drafts have addresses, too.
+    pub fn directory(&self) -> Directory<'_> {
+        Directory::new(self.inputs, &self.before.documents, &self.before.graph)
+    }
+
+    /// The file or folder that a name means, if it can be moved. An old address means the page it leads to.
+    pub fn place(&self, named: &Named) -> Option<SourcePath> {
+        let path = |id: DocId| self.before.documents[id.index()].path.clone();
+        match named {
+            Named::Document(id) => Some(path(*id)),
+            Named::Folder(folder) => Some(SourcePath::new(&format!("{CONTENT}/{folder}"))),
+            Named::File(file) => Some(file.clone()),
+            Named::Page(route) => {
+                let mut redirects = self.before.graph.redirects.iter();
+                let redirect = redirects.find(|redirect| redirect.from == *route)?;
+                Some(path(redirect.to))
+            }
+        }
+    }
+
+    /// Plans the move of a document, another file of the content, or all files below a folder. With `redirect`, an old
+    /// address that nothing answers any more leads to the new one.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is in the way, when anything is.
+    pub fn plan(self, step: &Move, redirect: bool) -> Result<Plan, Vec<Obstacle>> {
+        let Self {
+            inputs,
+            reader,
+            before,
+        } = self;
+        plan(inputs, reader, &before, step, redirect)
+    }
+}
+
+fn plan(
+    inputs: &Inputs,
+    mut reader: SiteReader,
+    before: &Site,
+    step: &Move,
+    redirect: bool,
+) -> Result<Plan, Vec<Obstacle>> {
     let mut plan = Plan {
         moves: moves(inputs, step)?,
         ..Plan::default()
     };
-    let mut reader = SiteReader::of(&inputs.config);
-    let before = reader.read(inputs);
     let after = reader.read(&relocated(inputs, step, &BTreeMap::new()));
     let mut obstacles = Vec::new();
     let relocation = Relocation {
-        before: &before,
+        before,
         after: &after,
         step,
         redirect,
@@ -54,8 +108,8 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
         relocation.rewrite(at, &mut plan, &mut obstacles);
     }
     for renamed in [
-        names::steps(&before, &after, inputs, step),
-        names::settings(&inputs.config, &before, &plan.moves),
+        names::steps(before, &after, inputs, step),
+        names::settings(&inputs.config, before, &plan.moves),
     ] {
         match renamed {
             Ok(None) => {}
@@ -68,7 +122,7 @@ pub fn plan(inputs: &Inputs, step: &Move, redirect: bool) -> Result<Plan, Vec<Ob
     }
     if obstacles.is_empty() {
         let rewritten = reader.read(&relocated(inputs, step, &plan.texts));
-        obstacles = proof::prove(&before, &rewritten, step, &plan);
+        obstacles = proof::prove(before, &rewritten, step, &plan);
     }
     if obstacles.is_empty() {
         Ok(plan)

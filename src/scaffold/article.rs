@@ -3,10 +3,11 @@
 use super::quoted;
 use crate::data;
 use crate::diag::{Error, Result, did_you_mean, nearest};
-use crate::document::placeholders::{ACTION, EXPERIENCE, LIMITS, NEXT, POINT, STEP};
+use crate::document::placeholders::{ACTION, EXPERIENCE, LIMITS, LINKS, NEXT, POINT, STEP};
+use crate::document::starter::{self, Values};
 use crate::document::{self, Safety, Settings, name_to_title};
 use crate::files::Inputs;
-use crate::path;
+use crate::path::{self, SourcePath};
 use crate::theme;
 
 /// What the front matter of this site's articles can say.
@@ -18,7 +19,32 @@ pub struct Choices {
     pub titles: Vec<(String, String)>,
     /// The ids of the audiences; none if the site does not define any.
     pub audiences: Vec<String>,
+    /// The heading under which every article ends with links, if the site's rules ask for one.
+    pub next_steps: Option<String>,
+    /// The site's own templates of articles.
+    pub templates: Vec<Template>,
 }
+
+/// A template of articles in the theme of a site.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its name: that of its file without `.md`.
+    pub name: String,
+    /// Its file.
+    pub path: SourcePath,
+    /// Its text.
+    pub text: String,
+}
+
+impl Template {
+    /// Whether it has a place for this, such as `summary`.
+    pub fn has(&self, placeholder: &str) -> bool {
+        starter::has(&self.text, placeholder)
+    }
+}
+
+/// The name of the template that is used where no other fits.
+const USUAL: &str = "article";
 
 impl Choices {
     /// The choices of a site.
@@ -42,7 +68,47 @@ impl Choices {
             sections,
             titles,
             audiences: audiences.into_iter().map(|kind| kind.id).collect(),
+            next_steps: inputs.config.check.shape.next_steps.clone(),
+            templates: starter::all(&inputs.config.theme, &inputs.theme)
+                .map(|(name, file)| Template {
+                    name: name.to_owned(),
+                    path: file.path.clone(),
+                    text: String::from_utf8_lossy(&file.bytes).into_owned(),
+                })
+                .collect(),
         }
+    }
+
+    /// The template for an article: the one of this name, else the one named after its section, else the usual one. `None`
+    /// stands for the built-in one.
+    ///
+    /// # Errors
+    ///
+    /// When no template has the name.
+    pub fn template(
+        &self,
+        asked: Option<&str>,
+        section: Option<&str>,
+    ) -> Result<Option<&Template>> {
+        let find = |name: &str| self.templates.iter().find(|template| template.name == name);
+        let Some(name) = asked else {
+            let last = section.and_then(|section| section.rsplit('/').next());
+            return Ok(last.and_then(find).or_else(|| find(USUAL)));
+        };
+        find(name).map(Some).ok_or_else(|| {
+            let known = || self.templates.iter().map(|template| template.name.as_str());
+            let help = did_you_mean(nearest(name, known())).unwrap_or_else(|| {
+                "`mend new --list` lists the templates; yours are in new/ of your theme".to_owned()
+            });
+            Error::new(format!("--template: there is no template `{name}`")).help(help)
+        })
+    }
+
+    /// Whether there is a folder of this name below `content/`, with articles in it or in folders inside it.
+    pub fn has_folder(&self, folder: &str) -> bool {
+        let start = format!("{folder}/");
+        let mut folders = self.sections.iter();
+        folders.any(|known| known == folder || known.starts_with(&start))
     }
 
     /// The folder of a section, found by its path in any letter case or by the title of its page.
@@ -62,13 +128,12 @@ impl Choices {
         }
         let titles = self.titles.iter().map(|(title, _)| title.as_str());
         let known = self.sections.iter().map(String::as_str).chain(titles);
-        let help = did_you_mean(nearest(below, known)).unwrap_or_else(|| {
-            format!(
-                "to start one, write its folder into the path: `mend new {}/NAME`",
-                path::address_part(below)
-            )
-        });
-        Err(Error::new(format!("--section: there is no section `{written}`")).help(help))
+        let start = "to start one, add --new-section";
+        let help = match did_you_mean(nearest(below, known)) {
+            Some(question) => format!("{question} {}", start.replacen('t', "T", 1)),
+            None => start.to_owned(),
+        };
+        Err(Error::new(format!("there is no section `{written}`")).help(help))
     }
 
     /// Refuses audiences and warnings that this site does not have.
@@ -123,7 +188,53 @@ pub struct Draft {
     pub section_title: Option<String>,
 }
 
+fn not_below(given: &str) -> Error {
+    Error::new(format!("`{given}` is not a path below content/"))
+        .help("write it like nights/lying-awake")
+}
+
 impl Draft {
+    /// Reads a path that was given, whatever it is written like: `nights/lying-awake.md`, an address, or a title in quotation
+    /// marks. Its folder becomes the section, and a name with spaces the title.
+    ///
+    /// # Errors
+    ///
+    /// When the path is not below `content/`.
+    pub fn take_path(&mut self, given: &str) -> Result<()> {
+        let shown = given.replace('\\', "/");
+        let below = match shown.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => shown.trim_start_matches("./"),
+        };
+        let below = below.strip_prefix("content/").unwrap_or(below);
+        let below = [".md", ".markdown", ".txt"]
+            .iter()
+            .find_map(|ending| below.strip_suffix(ending))
+            .unwrap_or(below);
+        let below = path::resolve_dots("", below.trim_matches('/'))
+            .filter(|below| !below.is_empty())
+            .ok_or_else(|| not_below(given))?;
+        let (folder, name) = match below.rsplit_once('/') {
+            Some((folder, name)) => (Some(folder), name),
+            None => (None, below.as_str()),
+        };
+        let name = name.trim();
+        self.path = Some(match name.contains(char::is_whitespace) {
+            true => {
+                self.title.get_or_insert_with(|| name.to_owned());
+                path::address_part(name)
+            }
+            false => name.to_owned(),
+        });
+        self.section = match (self.section.take(), folder) {
+            (Some(section), Some(folder)) => {
+                Some(format!("{}/{folder}", section.trim_end_matches('/')))
+            }
+            (section, folder) => section.or(folder.map(str::to_owned)),
+        };
+        Ok(())
+    }
+
     /// Where the article goes, below `content/` and without `.md`.
     ///
     /// # Errors
@@ -142,18 +253,9 @@ impl Draft {
             Some(section) => format!("{}/{given}", section.trim_end_matches('/')),
             None => given,
         };
-        let shown = given.replace('\\', "/");
-        let name = shown.strip_prefix("content/").unwrap_or(&shown);
-        let name = [".md", ".markdown", ".txt"]
-            .iter()
-            .find_map(|ending| name.strip_suffix(ending))
-            .unwrap_or(name);
-        let below = path::resolve_dots("", name)
-            .filter(|below| !below.is_empty() && !name.starts_with('/'))
-            .ok_or_else(|| {
-                Error::new(format!("`{given}` is not a path below content/"))
-                    .help("write it like nights/lying-awake")
-            })?;
+        let below = path::resolve_dots("", &given)
+            .filter(|below| !below.is_empty())
+            .ok_or_else(|| not_below(&given))?;
         path::check_output(&below)
             .map_err(|reason| Error::new(format!("`{below}` cannot be published: {reason}")))?;
         Ok(below)
@@ -183,7 +285,12 @@ impl Draft {
     /// # Errors
     ///
     /// As [`Draft::path`], if the title is to be made from the path.
-    pub fn text(&self, choices: &Choices, day: &str) -> Result<String> {
+    pub fn text(
+        &self,
+        choices: &Choices,
+        template: Option<&Template>,
+        day: &str,
+    ) -> Result<String> {
         let title = match &self.title {
             Some(title) => title.clone(),
             None => {
@@ -191,6 +298,9 @@ impl Draft {
                 name_to_title(below.rsplit('/').next().unwrap_or(&below))
             }
         };
+        if let Some(template) = template {
+            return self.fill_template(template, &title, day);
+        }
         let summary = self.summary.as_deref().map(quoted).unwrap_or_default();
         let list = |words: &[String]| format!("[{}]", words.join(", "));
         let audience = match (self.audience.as_slice(), choices.audiences.as_slice()) {
@@ -205,6 +315,10 @@ impl Draft {
             }
             kinds => format!("safety: {}", list(kinds)),
         };
+        let next = choices.next_steps.as_ref();
+        let next = next.map_or_else(String::new, |heading| {
+            format!("\n## {heading}\n\n{LINKS}\n")
+        });
         Ok(format!(
         "---
 title: {title}
@@ -239,9 +353,33 @@ draft: true
 ## When to get help
 
 {LIMITS}
-",
+{next}",
         title = quoted(&title),
     ))
+    }
+
+    /// The text of the article from a template of the site's own.
+    fn fill_template(&self, template: &Template, title: &str, day: &str) -> Result<String> {
+        for (option, is_given) in [
+            ("summary", self.summary.is_some()),
+            ("audience", !self.audience.is_empty()),
+            ("safety", !self.safety.is_empty()),
+        ] {
+            if is_given && !template.has(option) {
+                let message = format!("{} has no place for --{option}", template.path);
+                let help = format!("write `{option}: {{{{ {option} }}}}` into its front matter");
+                return Err(Error::new(message).help(help));
+            }
+        }
+        let values = Values {
+            title,
+            date: day,
+            section: self.section.as_deref().unwrap_or_default(),
+            summary: self.summary.as_deref().unwrap_or_default(),
+            audience: &self.audience,
+            safety: &self.safety,
+        };
+        Ok(starter::fill(&template.text, &template.path, &values))
     }
 }
 
@@ -255,6 +393,7 @@ mod tests {
             sections: words(&["repair", "signs"]),
             titles: vec![("Making it good".to_owned(), "repair".to_owned())],
             audiences: words(&["hurt", "both"]),
+            ..Choices::default()
         }
     }
 
@@ -267,8 +406,11 @@ mod tests {
             let error = choices().section(written).expect_err("there is none");
             error.help_text().unwrap_or_default().to_owned()
         };
-        assert_eq!(help("repiar"), "did you mean `repair`?");
-        assert!(help("New Things").contains("`mend new new-things/NAME`"));
+        assert_eq!(
+            help("repiar"),
+            "did you mean `repair`? To start one, add --new-section"
+        );
+        assert_eq!(help("New Things"), "to start one, add --new-section");
     }
 
     #[test]
@@ -285,13 +427,48 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_understood_however_it_is_written() {
+        for (given, section, name, title) in [
+            ("nights/lying-awake.md", Some("nights"), "lying-awake", None),
+            ("/nights/lying-awake/", Some("nights"), "lying-awake", None),
+            (
+                "https://example.org/lying-awake/",
+                None,
+                "lying-awake",
+                None,
+            ),
+            (
+                "Lying awake at night",
+                None,
+                "lying-awake-at-night",
+                Some("Lying awake at night"),
+            ),
+            (
+                "nights\\Second Week.txt",
+                Some("nights"),
+                "second-week",
+                Some("Second Week"),
+            ),
+        ] {
+            let mut draft = Draft::default();
+            draft.take_path(given).expect(given);
+            assert_eq!(draft.section.as_deref(), section, "{given}");
+            assert_eq!(draft.path.as_deref(), Some(name), "{given}");
+            assert_eq!(draft.title.as_deref(), title, "{given}");
+        }
+        assert!(Draft::default().take_path("../outside").is_err());
+    }
+
+    #[test]
     fn what_was_not_chosen_stands_in_comments() {
         let titled = Draft {
             title: Some("Sleep".to_owned()),
             ..Draft::default()
         };
         let text = |draft: &Draft, choices: &Choices| {
-            draft.text(choices, "2026-06-15").expect("it has a title")
+            draft
+                .text(choices, None, "2026-06-15")
+                .expect("it has a title")
         };
         let open = text(&titled, &choices());
         assert!(open.contains("# audience: [hurt, both]\n"), "{open}");

@@ -6,7 +6,7 @@ mod article;
 pub mod ci;
 mod site;
 
-pub use article::{Choices, Draft, kinds_of_warning};
+pub use article::{Choices, Draft, Template, kinds_of_warning};
 pub use site::{GITIGNORE, NewRegion, NewSite};
 
 /// A text in quotes, as TOML and YAML read it. Control characters, which TOML refuses, are left out.

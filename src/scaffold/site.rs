@@ -75,7 +75,7 @@ impl NewSite {
                 title: Some(ARTICLE.to_owned()),
                 ..Draft::default()
             };
-            let first = first.text(&Choices::default(), day)?;
+            let first = first.text(&Choices::default(), None, day)?;
             files.push(("content/_index.md", self.home()));
             files.push(("content/first-article.md", first));
         }

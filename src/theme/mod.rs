@@ -10,6 +10,7 @@ mod load;
 mod manifest;
 mod running_foot;
 mod template_problems;
+mod template_wording;
 mod templates;
 mod text_users;
 

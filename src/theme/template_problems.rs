@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use tera::{ErrorKind, ReportError, Tera};
+use tera::{ErrorKind, Tera};
 
 use super::constants::TemplateSource;
+use super::template_wording::reword;
 use crate::codes;
 use crate::diag::{self, Diagnostic, Lines};
 
@@ -49,8 +50,9 @@ fn reports(text: &str, sources: &HashMap<String, TemplateSource>) -> Vec<Diagnos
         let line = parts.next()?.parse().ok()?;
         let name = parts.next()?;
         let TemplateSource { path, folded } = sources.get(name)?;
-        let at = folded.written(Lines::new(&folded.text).offset(line, column));
-        Some(Diagnostic::new(codes::THEME_01, message).at(path, at..at))
+        let start = Lines::new(&folded.text).offset(line, column);
+        let at = folded.written(start);
+        Some(worded(codes::THEME_01, message, sources.get(name), start, sources).at(path, at..at))
     };
     text.split("error: ").filter_map(report).collect()
 }
@@ -61,31 +63,53 @@ pub(super) fn describe(
     code: codes::Code,
     sources: &HashMap<String, TemplateSource>,
 ) -> Diagnostic {
-    let at = |report: &ReportError| {
-        let problem = Diagnostic::new(code, report.message().to_owned());
-        match sources.get(report.filename()) {
-            Some(TemplateSource { path, folded }) => {
-                let Range { start, end } = report.span().range.clone();
-                problem.at(path, folded.written(start)..folded.written(end))
-            }
-            None => problem,
-        }
-    };
     match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => at(report),
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let source = sources.get(report.filename());
+            let Range { start, end } = report.span().range.clone();
+            let problem = worded(code, report.message(), source, start, sources);
+            match source {
+                Some(TemplateSource { path, folded }) => {
+                    problem.at(path, folded.written(start)..folded.written(end))
+                }
+                None => problem,
+            }
+        }
         kind => {
             let message = kind.to_string();
-            // These name their template in quotes.
-            let named = message
-                .split('\'')
-                .nth(1)
-                .and_then(|name| sources.get(name));
-            let problem =
-                Diagnostic::new(code, message.lines().next().unwrap_or_default().to_owned());
-            match named {
-                Some(source) => problem.in_file(&source.path),
+            let message = message.lines().next().unwrap_or_default();
+            let problem = worded(code, message, None, 0, sources);
+            // These name their template in quotes, and then the one that it needs.
+            let mut names = message.split('\'').skip(1).step_by(2);
+            let source = names.next().and_then(|name| sources.get(name));
+            let needed = names.next();
+            match source {
+                Some(TemplateSource { path, folded }) => {
+                    let at = needed.and_then(|name| Some((folded.text.find(name)?, name.len())));
+                    match at {
+                        Some((at, length)) => {
+                            problem.at(path, folded.written(at)..folded.written(at + length))
+                        }
+                        None => problem.in_file(path),
+                    }
+                }
                 None => problem,
             }
         }
     }
+}
+
+/// A problem in mend's words; `start` is the offset of the fault in the text of its template.
+fn worded(
+    code: codes::Code,
+    said: &str,
+    source: Option<&TemplateSource>,
+    start: usize,
+    sources: &HashMap<String, TemplateSource>,
+) -> Diagnostic {
+    let here = source.and_then(|source| source.folded.text.get(start..));
+    let names = sources.keys().map(String::as_str);
+    let (message, help) = reword(said, here.unwrap_or_default(), names);
+    let problem = Diagnostic::new(code, message);
+    help.into_iter().fold(problem, Diagnostic::help)
 }

@@ -437,7 +437,13 @@ fn the_questions_are_no_orphan_since_every_page_leads_to_them() {
 fn new_starts_a_draft_and_overwrites_nothing() {
     let site = Site::new();
     let run = site
-        .mend(&["new", "repair/saying-sorry", "--title", "Saying: \"sorry\""])
+        .mend(&[
+            "new",
+            "repair/saying-sorry",
+            "--title",
+            "Saying: \"sorry\"",
+            "--new-section",
+        ])
         .ends_with(0);
     assert_eq!(run.out, "content/repair/saying-sorry.md\n");
     site.mend(&["check", "--drafts"]).ends_with(0);
@@ -464,7 +470,8 @@ fn new_starts_a_draft_and_overwrites_nothing() {
 fn new_takes_everything_by_flags_and_its_start_passes_the_check() {
     let site = Site::new();
     site.write("content/audiences.yaml", support::AUDIENCES);
-    site.mend(&["new", "repair/with-less"]).ends_with(0);
+    site.mend(&["new", "repair/with-less", "--new-section"])
+        .ends_with(0);
     let run = site
         .mend(&[
             "new",
@@ -579,7 +586,7 @@ fn why_tells_where_a_page_comes_from_and_what_holds_it_back() {
         assert_contains(&site.mend(&["why", asked]).ends_with(0).out, fact);
     }
     let run = site.mend(&["why", "/nowhere/"]).ends_with(2);
-    assert_contains(&run.err, "there is no page or file `/nowhere/`");
+    assert_contains(&run.err, "nothing here is called `/nowhere/`");
     let json: Value = serde_json::from_str(
         &site
             .mend(&["why", "/a/", "--format", "json"])
@@ -665,7 +672,7 @@ fn a_review_pack_is_written_into_a_folder_of_its_own_and_changes_nothing() {
     let draft = site.mend(&["review-pack", "c"]).ends_with(2);
     assert_contains(&draft.err, "--drafts");
     let slip = site.mend(&["review-pack", "content/aa.md"]).ends_with(2);
-    assert_contains(&slip.err, "did you mean");
+    assert_contains(&slip.err, "nearest: ");
 }
 
 #[test]
@@ -1011,7 +1018,7 @@ fn commands_of_other_tools_lead_to_those_of_mend() {
     let site = Site::new();
     for (typed, meant) in [
         ("dev", "mend serve"),
-        ("deploy", "mend build"),
+        ("publish", "mend build"),
         ("lint", "mend check"),
     ] {
         let run = site.mend(&[typed]).ends_with(2);
@@ -1068,16 +1075,13 @@ fn what_is_not_there_is_answered_with_what_may_be_meant() {
     );
     site.write("content/texts.yaml", "home: Start\n");
     for (args, said) in [
-        (
-            &["mv", "sings", "b"][..],
-            "did you mean content/why/signs.md?",
-        ),
+        (&["mv", "sings", "b"][..], "nearest: content/why/signs.md"),
         (
             &["mv", "content/whi/signs.md", "b"],
-            "did you mean content/why/signs.md?",
+            "nearest: content/why/signs.md",
         ),
-        (&["why", "sgins.md"], "did you mean"),
-        (&["why", "The sings"], "did you mean The signs?"),
+        (&["why", "sgins.md"], "nearest: "),
+        (&["why", "The sings"], "nearest: The signs"),
         (
             &["new", "x", "--section", "Why trust braeks"],
             "did you mean `Why trust breaks`?",
@@ -1113,9 +1117,86 @@ fn a_name_with_a_space_that_is_not_quoted_is_answered_with_one_that_is() {
 fn a_new_article_has_one_ending_and_is_refused_before_anything_is_made() {
     let site = Site::new();
     let run = site.mend(&["new", "Second Week.txt"]).ends_with(0);
-    assert_eq!(run.out.trim(), "content/Second Week.md");
+    assert_eq!(run.out.trim(), "content/second-week.md");
+    assert_contains(
+        &site.read("content/second-week.md"),
+        "title: \"Second Week\"",
+    );
     let run = site.mend(&["new", "Second Week.md"]).ends_with(2);
     assert_contains(&run.err, "exists already");
+}
+
+#[test]
+fn a_section_is_started_only_on_request() {
+    let site = Site::new();
+    let run = site.mend(&["new", "Nights/lying-awake"]).ends_with(2);
+    assert_contains(&run.err, "there is no section `Nights`");
+    assert_contains(&run.err, "--new-section");
+    assert!(!site.path("content/Nights").exists());
+    let run = site
+        .mend(&["new", "Nights/Lying awake", "--new-section"])
+        .ends_with(0);
+    assert_eq!(run.out, "content/nights/lying-awake.md\n");
+    assert_contains(&run.err, "http://localhost:1414/nights/lying-awake/");
+    assert_contains(&site.read("content/nights/_index.md"), "title: \"Nights\"");
+    let run = site.mend(&["new", "/NIGHTS/waking/"]).ends_with(0);
+    assert_eq!(run.out, "content/nights/waking.md\n");
+}
+
+#[test]
+fn an_article_begins_from_a_template_of_the_site() {
+    let site = Site::new();
+    let run = site.mend(&["new", "--list"]).ends_with(0);
+    assert_contains(&run.err, "no templates of its own");
+    site.write(
+        "themes/calm/new/talk.md",
+        "---\ntitle: {{ title }}\nsummary: {{ summary }}\ndate: {{ date }}\ndraft: true\n---\n## {{ title }}, in {{ section }}\n",
+    );
+    site.write("content/talk/_index.md", "---\ntitle: Talks\n---\n");
+    let run = site.mend(&["new", "--list"]).ends_with(0);
+    assert_eq!(run.out, "talk\tthemes/calm/new/talk.md\n");
+    for args in [
+        &["new", "talk/first", "--title", "The \"first\""][..],
+        &[
+            "new",
+            "second",
+            "--template",
+            "talk",
+            "--title",
+            "The \"first\"",
+        ],
+    ] {
+        site.mend(args).ends_with(0);
+    }
+    let text = site.read("content/talk/first.md");
+    assert_contains(&text, "title: \"The \\\"first\\\"\"");
+    assert_contains(&text, "## The \"first\", in talk\n");
+    assert_contains(&site.read("content/second.md"), "## The \"first\", in \n");
+    site.mend(&["check", "--drafts"]).ends_with(0);
+    let run = site.mend(&["new", "x", "--template", "talks"]).ends_with(2);
+    assert_contains(&run.err, "did you mean `talk`?");
+    let run = site
+        .mend(&["new", "x", "--template", "talk", "--safety", "none"])
+        .ends_with(2);
+    assert_contains(&run.err, "has no place for --safety");
+    site.write(
+        "themes/calm/new/slip.md",
+        "---\ntitle: {{ titel }}\ndraft: true\n---\n",
+    );
+    let run = site.mend(&["check"]).ends_with(0);
+    assert_contains(&run.err, "there is no placeholder `titel`");
+    assert_contains(&run.err, "themes/calm/new/slip.md:2:8");
+}
+
+#[test]
+fn a_site_is_not_started_among_the_files_of_another() {
+    let site = Site::new();
+    for folder in ["content", "content/inner", "static/x"] {
+        let run = site.mend(&["init", folder]).ends_with(2);
+        assert_contains(&run.err, "a site cannot be inside the files of another");
+    }
+    assert!(!site.path("content/site.toml").exists());
+    site.mend(&["init", "docs"]).ends_with(0);
 }
 
 #[test]

@@ -36,6 +36,7 @@ mod inspect;
 mod interruption;
 mod leaves;
 mod lint;
+mod messages;
 mod mv;
 mod names;
 mod oracle;

@@ -174,7 +174,7 @@ fn what_cannot_be_done_changes_nothing() {
     ]);
     let before = site.content();
     for (args, reason) in [
-        (&["nothing", "b2"][..], "there is no `nothing` in content/"),
+        (&["nothing", "b2"][..], "nothing here is called `nothing`"),
         (&["a", "b"], "already exists"),
         (&["a", "../../elsewhere"], "is not a path below content/"),
         (&["twin", "twin/inner"], "a folder cannot move into itself"),
@@ -394,7 +394,10 @@ fn a_move_back_undoes_a_move_to_the_byte() {
     ] {
         let (code, _, err) = site.mend(&[&["mv"][..], &there].concat());
         assert_eq!(code, Some(0), "{err}");
-        assert!(err.contains("To undo: mend mv --no-redirect"), "{err}");
+        assert!(
+            err.contains("To undo: mend mv --undo. Later: mend mv --no-redirect"),
+            "{err}"
+        );
         site.is_sound();
         site.moves(&[&["--no-redirect"][..], &back].concat());
         assert_eq!(site.content(), before, "{there:?}");
@@ -409,6 +412,93 @@ fn a_move_back_undoes_a_move_to_the_byte() {
     assert!(
         site.read("content/worry.md")
             .contains("aliases: [\"/thoughts/\"]")
+    );
+}
+
+#[test]
+fn the_last_move_is_taken_back_exactly_or_not_at_all() {
+    let site = Site::new(&[
+        ("content/worry.md", "# Worry\n\n[b](people/b.md)\n"),
+        (
+            "content/people/_index.md",
+            "---\ntitle: People we love\n---\n",
+        ),
+        ("content/people/b.md", "# B\n\n[a](../worry.md) [[worry]]\n"),
+        ("content/c.md", "# C\n\n[b](people/b.md) [[worry]]\n"),
+    ]);
+    let undo = || site.mend(&["mv", "--undo"]);
+    let (code, _, err) = undo();
+    assert_eq!(code, Some(2));
+    assert!(err.contains("there is no move to undo"), "{err}");
+    let before = site.content();
+    // Places are named by their title, address and path.
+    for there in [
+        ["People we love", "friends"],
+        ["/worry/", "people/thoughts"],
+    ] {
+        site.moves(&there);
+        assert_ne!(site.content(), before);
+        let moved = site.content();
+        let (code, _, err) = site.mend(&["mv", "--undo", "--dry-run"]);
+        assert_eq!(code, Some(0), "{err}");
+        assert_eq!(site.content(), moved);
+        let (code, out, err) = undo();
+        assert_eq!(code, Some(0), "{err}");
+        assert!(out.contains(": as before"), "{out}");
+        assert_eq!(site.content(), before, "{there:?}");
+    }
+    // A file that changed since is not overwritten, and nothing else is taken back then.
+    site.moves(&["people", "friends"]);
+    let file = site.0.path().join("content/c.md");
+    fs::write(&file, "# C, and more\n").expect("written");
+    let moved = site.content();
+    let (code, _, err) = undo();
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("nothing was undone: content/c.md has changed since the move"),
+        "{err}"
+    );
+    assert_eq!(site.content(), moved);
+    fs::remove_file(&file).expect("removed");
+    let (_, _, err) = undo();
+    assert!(err.contains("content/c.md was moved or deleted"), "{err}");
+}
+
+#[test]
+fn a_name_that_nothing_or_several_things_have_is_refused() {
+    let site = Site::new(&[
+        ("content/a/sleep.md", "---\ntitle: Sleep\n---\n"),
+        ("content/b/sleep.md", "---\ntitle: Sleep well\n---\n"),
+        (
+            "content/b/rest.md",
+            "---\ntitle: Rest\naliases: [/old/]\n---\n",
+        ),
+    ]);
+    for (old, wanted) in [
+        ("sleep", "2 things here are called `sleep`"),
+        (
+            "sleep",
+            "write one of: content/a/sleep.md, content/b/sleep.md",
+        ),
+        ("a/slep", "nothing here is called `a/slep`"),
+        ("a/slep", "nearest: a/sleep.md"),
+        ("Slep wel", "nearest: Sleep well"),
+        ("/a-z/", "is a page that mend makes"),
+    ] {
+        for command in [&["mv", old, "c/other"][..], &["why", old]] {
+            if command[0] == "why" && wanted.contains("mend makes") {
+                continue;
+            }
+            let (code, _, err) = site.mend(command);
+            assert_eq!(code, Some(2), "{command:?}");
+            assert!(err.contains(wanted), "{command:?}: {err}");
+        }
+    }
+    // An old address means the page it leads to.
+    let said = site.moves(&["--dry-run", "https://example.org/old/", "c/"]);
+    assert!(
+        said.contains("content/b/rest.md -> content/c/rest.md"),
+        "{said}"
     );
 }
 

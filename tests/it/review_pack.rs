@@ -21,7 +21,13 @@ fn built(files: &[(&str, &[u8])]) -> Inspector {
 /// them if none is.
 fn pack(files: &[(&str, &[u8])], named: &[&str]) -> BTreeMap<String, String> {
     let built = built(files);
-    let find = |name: &&str| built.documents_named(name).unwrap_or_default();
+    let find = |name: &&str| {
+        let found = built.directory().find(name);
+        found
+            .iter()
+            .flat_map(|named| built.documents_of_name(named))
+            .collect::<Vec<_>>()
+    };
     let wanted: Vec<_> = named.iter().flat_map(find).collect();
     let all = built.shelves();
     let all = all.iter().flat_map(|(_, pages)| pages.iter().copied());

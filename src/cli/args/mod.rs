@@ -222,14 +222,24 @@ pub(super) enum Ci {
 
 #[derive(Args, Debug)]
 pub(super) struct New {
-    /// The article's path below content/, such as nights/lying-awake; by default made from the title
+    /// The article's path below content/, such as nights/lying-awake, or its title; by default made from --title
     pub(super) path: Option<String>,
     /// The title of the article; by default made from the path
     #[arg(short, long)]
     pub(super) title: Option<String>,
-    /// The folder below content/ to put it into
-    #[arg(short, long, value_name = "FOLDER")]
+    /// The section to put it into, by its folder below content/ or by its title
+    #[arg(short, long, value_name = "SECTION")]
     pub(super) section: Option<String>,
+    /// Start the section if there is none of this name
+    #[arg(long)]
+    pub(super) new_section: bool,
+    /// The template to begin from, such as talk for themes/calm/new/talk.md; by default the one named after the section, else
+    /// article.md, else the built-in one
+    #[arg(long, value_name = "NAME")]
+    pub(super) template: Option<String>,
+    /// List the templates of this site, and do nothing else
+    #[arg(long, exclusive = true)]
+    pub(super) list: bool,
     /// What a reader will know or be able to do, in one sentence
     #[arg(long, value_name = "SENTENCE")]
     pub(super) summary: Option<String>,
@@ -243,10 +253,15 @@ pub(super) struct New {
 
 #[derive(Args, Debug)]
 pub(super) struct Move {
-    /// The article or folder, as a path below content/
-    pub(super) old: String,
+    /// The article or folder: a path below content/, an address of the site, or a title
+    #[arg(required_unless_present = "undo")]
+    pub(super) old: Option<String>,
     /// The new path, or the folder to move it into
-    pub(super) new: String,
+    #[arg(required_unless_present = "undo")]
+    pub(super) new: Option<String>,
+    /// Take the last move back: every file is as it was before
+    #[arg(long, conflicts_with_all = ["old", "new", "no_redirect"])]
+    pub(super) undo: bool,
     /// Print what would be done, but do nothing
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,

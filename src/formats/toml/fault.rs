@@ -20,6 +20,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// A syntax error.
     Syntax,
+    /// A key that is set twice.
+    RepeatedKey,
     /// An unknown key, similar to a known one that was probably meant.
     MisspeltKey,
     /// An unknown key that is not similar to a known one.

@@ -17,10 +17,10 @@ pub use typed::{fit, fit_document, syntax_faults};
 ///
 /// # Errors
 ///
-/// The message and its span.
-pub fn read(text: &str) -> Result<serde_json::Value, (String, std::ops::Range<usize>)> {
-    let table: toml::Table = toml::from_str(text)
-        .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
+/// The first syntax error.
+pub fn read(text: &str) -> Result<serde_json::Value, Box<Fault>> {
+    let table: toml::Table =
+        toml::from_str(text).map_err(|error| typed::syntax_fault(text, &error))?;
     Ok(to_json(Value::Table(table)))
 }
 

@@ -24,7 +24,11 @@ pub fn fit<T: DeserializeOwned + Default>(text: &str, mut tell: impl FnMut(Fault
     let certain = broken
         .iter()
         .filter_map(|error| error.span())
-        .map(|span| span.start)
+        .map(|span| {
+            text[..span.start.min(text.len())]
+                .rfind('\n')
+                .map_or(0, |end| end + 1)
+        })
         .min();
     fit_document(&mut root, |fault| {
         if certain.is_none_or(|end| fault.span.start < end) {
@@ -45,12 +49,13 @@ pub fn fit_document<T: DeserializeOwned + Default>(
             Err(error) => error,
         };
         let span = error.span().unwrap_or(0..0);
-        let key = remove(root.get_mut(), &span).unwrap_or_default().join(".");
+        let Removed { path, value } = remove(root.get_mut(), &span).unwrap_or_default();
+        let key = path.join(".");
         let is_end = key.is_empty();
         // A key that is missing because its value was removed has been reported already.
         let is_told = |missing: &str| removed.contains(&format!("{key}.{missing}"));
         if !wording::missing_key(error.message()).is_some_and(is_told) {
-            tell(wording::of_value(error.message(), &key, span));
+            tell(wording::of_value(error.message(), &key, value, span));
         }
         if is_end {
             break;
@@ -64,20 +69,27 @@ pub fn fit_document<T: DeserializeOwned + Default>(
 pub fn syntax_faults(text: &str, errors: &[Error]) -> Vec<Fault> {
     let lines = Lines::new(text);
     let mut told = Vec::new();
-    let mut faults = Vec::new();
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut errors: Vec<&Error> = errors.iter().collect();
+    errors.sort_by_key(|error| error.span().map(|span| span.start));
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let (line, _) = lines.position(span.start);
-        if !told.contains(&line) {
+        // The rest of a text that is not closed is no setting either.
+        let follows = told.last() == Some(&(line - 1))
+            && faults.last().is_some_and(wording::is_unclosed_text);
+        if !told.contains(&line) && !follows {
             told.push(line);
-            faults.push(wording::of_syntax(
-                error.message(),
-                line_at(text, span.start),
-                span,
-            ));
+            faults.push(syntax_fault(text, error));
         }
     }
     faults
+}
+
+/// The fault of one syntax error.
+pub(super) fn syntax_fault(text: &str, error: &Error) -> Fault {
+    let span = error.span().unwrap_or(0..0);
+    wording::of_syntax(error.message(), line_at(text, span.start), span)
 }
 
 /// The line of this byte.
@@ -88,8 +100,25 @@ fn line_at(text: &str, at: usize) -> &str {
     text[start..].lines().next().unwrap_or_default()
 }
 
-/// Removes the innermost setting whose key or value has this span, and returns its path.
-fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<Vec<String>> {
+/// A setting that was removed.
+#[derive(Default)]
+struct Removed {
+    /// Its dotted key.
+    path: Vec<String>,
+    /// What its value was.
+    value: wording::Value,
+}
+
+/// What a value is, as far as the library's messages do not say it: it takes dates for tables, and a table for a list of one.
+fn kind_of(value: &DeValue<'_>) -> wording::Value {
+    match value {
+        DeValue::Datetime(_) => wording::Value::Date,
+        _ => wording::Value::Other,
+    }
+}
+
+/// Removes the innermost setting whose key or value has this span.
+fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<Removed> {
     let mut found = None;
     for (key, value) in table.iter_mut() {
         let inner = match value.get_mut() {
@@ -97,33 +126,43 @@ fn remove(table: &mut DeTable<'_>, span: &Span) -> Option<Vec<String>> {
             DeValue::Array(items) => remove_item(items, span),
             _ => None,
         };
-        if let Some(mut path) = inner {
-            path.insert(0, key.get_ref().to_string());
-            return Some(path);
+        if let Some(mut removed) = inner {
+            removed.path.insert(0, key.get_ref().to_string());
+            return Some(removed);
         }
         if key.span() == *span || value.span() == *span {
             found = Some(key.get_ref().to_string());
         }
     }
     let name = found?;
-    table.remove(name.as_str());
-    Some(vec![name])
+    let value = table.remove(name.as_str())?;
+    Some(Removed {
+        path: vec![name],
+        value: kind_of(value.get_ref()),
+    })
 }
 
-fn remove_item(items: &mut DeArray<'_>, span: &Span) -> Option<Vec<String>> {
+fn remove_item(items: &mut DeArray<'_>, span: &Span) -> Option<Removed> {
     for (at, item) in items.iter_mut().enumerate() {
         if let DeValue::Table(inner) = item.get_mut()
-            && let Some(mut path) = remove(inner, span)
+            && let Some(mut removed) = remove(inner, span)
         {
-            path.insert(0, at.to_string());
-            return Some(path);
+            removed.path.insert(0, at.to_string());
+            return Some(removed);
         }
     }
     let at = items.iter().position(|item| item.span() == *span)?;
+    let is_table = matches!(items[at].get_ref(), DeValue::Table(_));
     let all = std::mem::replace(items, DeArray::new()).into_iter();
     let others = all.enumerate().filter(|(other, _)| *other != at);
     *items = others.map(|(_, item)| item).collect();
-    Some(vec![at.to_string()])
+    Some(Removed {
+        path: vec![at.to_string()],
+        value: match is_table {
+            true => wording::Value::ListedTable,
+            false => wording::Value::Other,
+        },
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,21 @@
 //! The library has no error codes, so its messages are matched by their text. An unknown message is used unchanged.
 
 use super::fault::{Fault, FaultKind};
-use crate::diag::{Span, nearest};
+use crate::diag::Span;
+use crate::formats::misfit::{self, Kind, Notation, Subject};
+
+pub(super) use crate::formats::misfit::missing_key;
+
+/// How TOML writes its values.
+const NOTATION: Notation = Notation {
+    list: "a list such as [\"one\", \"two\"]",
+    list_help: "",
+    group: "a table",
+    group_help: "",
+    text: "text in quotation marks",
+    assign: " = ",
+    quote: '"',
+};
 
 /// The fault of a syntax error in this line, with help if there is any.
 pub(super) fn of_syntax(said: &str, line: &str, span: Span) -> Fault {
@@ -15,36 +29,127 @@ pub(super) fn of_syntax(said: &str, line: &str, span: Span) -> Fault {
             help: Some(help),
         };
     }
-    let first = said.lines().next().unwrap_or(said);
-    let (message, help) = match first {
-        "duplicate key" => ("this key is set twice", "keep one of the two lines"),
-        _ if first.starts_with("invalid basic string, expected `\"`") => {
-            ("the closing quotation mark is missing", "add \" at the end")
-        }
-        _ if first.starts_with("invalid multi-line basic string") => (
-            "the closing quotation marks are missing",
-            "add \"\"\" at the end",
-        ),
-        _ if first.starts_with("string values must be quoted") => (
-            "text must be in quotation marks",
-            "write it like title = \"A calm guide\"",
-        ),
-        _ if first.starts_with("unclosed array") => (
-            "the closing bracket of this list is missing",
-            "add ] at the end",
-        ),
-        _ if first.starts_with("unclosed table") || first.starts_with("unclosed array table") => (
-            "the closing bracket of this table name is missing",
-            "write it like [links]",
-        ),
-        other => (other, ""),
-    };
+    let said = said.lines().next().unwrap_or(said);
+    let (message, help) = plain(said);
     Fault {
-        kind: FaultKind::Syntax,
+        kind: match said.starts_with("duplicate key") {
+            true => FaultKind::RepeatedKey,
+            false => FaultKind::Syntax,
+        },
         span,
         message: message.to_owned(),
-        help: (!help.is_empty()).then(|| help.to_owned()),
+        help: Some(help.to_owned()),
     }
+}
+
+/// Plain sentences for messages whose cause was not found in their line: parts of the message, what is wrong, and how to mend
+/// it. The first that fits counts.
+const PLAIN: &[(&[&str], &str, &str)] = &[
+    (
+        &["duplicate key"],
+        "this key is set twice",
+        "keep one of the two lines",
+    ),
+    (
+        &["invalid multi-line"],
+        "the closing quotation marks are missing",
+        "add the same three quotation marks at the end",
+    ),
+    (
+        &["visible characters", "printable characters"],
+        "this line has a character that cannot be seen, or its closing quotation mark is missing",
+        "add the quotation mark at the end, or delete the character and write the text again",
+    ),
+    (
+        &["invalid basic string", "invalid literal string"],
+        "the closing quotation mark is missing",
+        "add the same quotation mark at the end",
+    ),
+    (
+        &["missing opening quote"],
+        "the opening quotation mark is missing",
+        "add the same quotation mark before the text",
+    ),
+    (
+        &["string values must be quoted"],
+        "text must be in quotation marks",
+        "write it like title = \"A calm guide\"",
+    ),
+    (
+        &["unclosed array table", "unclosed table"],
+        "the closing bracket of this table name is missing",
+        "write it like [links]",
+    ),
+    (
+        &["unclosed array"],
+        "the closing bracket of this list is missing",
+        "add ] at the end",
+    ),
+    (
+        &["unclosed inline table"],
+        "the closing bracket of this table is missing",
+        "add } at the end",
+    ),
+    (
+        &["missing comma"],
+        "a comma is missing before this",
+        "put a comma between two entries",
+    ),
+    (
+        &["extra comma", "extra `=`", "extra assignment"],
+        "this sign is one too many",
+        "delete it",
+    ),
+    (
+        &["escaped value", "unicode value", "unicode hexadecimal"],
+        "a backslash inside double quotation marks begins a code",
+        "use single quotation marks around the text, or write / in place of \\",
+    ),
+    (
+        &["unquoted keys cannot be empty", "missing key"],
+        "there is no name before the equals sign",
+        "write it like title = \"A calm guide\"",
+    ),
+    (
+        &["invalid unquoted key"],
+        "this name has a character that names cannot have",
+        "use letters without accents, digits, - and _, or put the name in quotation marks",
+    ),
+    (
+        &["invalid date", "invalid time", "invalid offset", "-digit"],
+        "this is not a date",
+        "write it like 2026-02-28",
+    ),
+    (
+        &["digits", "leading zero", "radix", "numeric", "sign"],
+        "this is not a number as TOML writes it",
+        "write digits only, such as 20, or put a text in quotation marks",
+    ),
+    (
+        &["unexpected key or value", "unexpected content"],
+        "something follows the value of this line",
+        "give each setting a line of its own, and begin a comment with #",
+    ),
+    (
+        &["carriage return"],
+        "this line ends in a way that TOML does not know",
+        "save the file with the line endings of Unix or Windows",
+    ),
+    (
+        &["recurs"],
+        "there are too many nested brackets",
+        "write it with fewer brackets",
+    ),
+];
+
+fn plain(said: &str) -> (&'static str, &'static str) {
+    let fits = |(parts, ..): &&(&[&str], _, _)| parts.iter().any(|part| said.contains(part));
+    let found = PLAIN.iter().find(fits);
+    let found = found.map(|(_, message, help)| (*message, *help));
+    found.unwrap_or((
+        "this line is not a setting",
+        "write a name, an equals sign and a value, such as title = \"A calm guide\"",
+    ))
 }
 
 /// A usual mistake in a line, which the library describes by the sign that it expected.
@@ -69,6 +174,26 @@ fn cause(line: &str) -> Option<(String, String)> {
     let (key, value) = (key.trim(), value.trim());
     if !is_key(key) {
         return None;
+    }
+    if value.is_empty() || value.starts_with('#') {
+        return Some((
+            format!("`{key}` has no value"),
+            format!(
+                "write its value after the equals sign, or delete the line: {key} = \"a text\""
+            ),
+        ));
+    }
+    if let Some(meant) = truth(value) {
+        return Some((
+            format!("`{key}` must be true or false, not {value}"),
+            format!("write {key} = {meant}"),
+        ));
+    }
+    if is_bare(value) {
+        return Some((
+            "text must be in quotation marks".to_owned(),
+            format!("write {key} = \"{value}\""),
+        ));
     }
     if value.starts_with(CURLY) {
         let inner = value.trim_matches(CURLY).trim_matches('"');
@@ -95,124 +220,97 @@ fn cause(line: &str) -> Option<(String, String)> {
     })
 }
 
+/// What `yes` and `no` mean.
+fn truth(value: &str) -> Option<bool> {
+    match value.to_lowercase().as_str() {
+        "yes" | "on" | "true" => Some(true),
+        "no" | "off" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a value is words without quotation marks.
+fn is_bare(value: &str) -> bool {
+    value.starts_with(char::is_alphabetic) && !value.contains(['"', '#', '='])
+}
+
+/// Whether a fault is a text without its closing quotation mark.
+pub(super) fn is_unclosed_text(fault: &Fault) -> bool {
+    fault.message.starts_with("the closing quotation mark")
+}
+
+/// A value whose kind the library's messages do not name.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Value {
+    /// A date.
+    Date,
+    /// A table in a list, as `[[exit]]` writes it.
+    ListedTable,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
 /// The fault of a setting that does not fit; `key` is its full dotted key.
-pub(super) fn of_value(said: &str, key: &str, span: Span) -> Fault {
+pub(super) fn of_value(said: &str, key: &str, value: Value, span: Span) -> Fault {
     let said = said.lines().next().unwrap_or(said);
-    let (kind, message, help) = match said {
-        _ if said.starts_with("unknown field") => unknown_key(said),
-        _ if said.starts_with("unknown variant") => {
-            let (message, help) = unknown_choice(said, key);
-            (FaultKind::Value, message, Some(help))
-        }
-        _ => {
-            let (message, help) = misfit(said, key);
-            (FaultKind::Value, message, help)
-        }
+    // The library reads a list as the values of a table, in order.
+    if value == Value::ListedTable
+        && said.starts_with("invalid type: map")
+        && let Some((table, "0")) = key.rsplit_once('.')
+    {
+        return Fault {
+            kind: FaultKind::Value,
+            span,
+            message: format!("`{table}` is one table, not a list of tables"),
+            help: Some(format!("write [{table}] with single brackets")),
+        };
+    }
+    let said = match value {
+        Value::Date => said.replacen("invalid type: map", "invalid type: datetime", 1),
+        _ => said.to_owned(),
+    };
+    let said = said.as_str();
+    let table = key.rsplit_once('.').map_or("", |(table, _)| table);
+    let (value, group) = match said.starts_with("missing field") {
+        true => (format!("`{key}`"), in_table(key)),
+        false => (format!("`{key}`"), in_table(table)),
+    };
+    let subject = Subject {
+        value: &value,
+        group: &group,
+    };
+    let Some(misfit) = misfit::reword(said, &subject, &NOTATION) else {
+        // The sentences of mend's own types, and a number that is too large.
+        let message = match said.ends_with("overflowed") {
+            true => format!("the number of `{key}` is too large"),
+            false => said.to_owned(),
+        };
+        return Fault {
+            kind: FaultKind::Value,
+            span,
+            message,
+            help: None,
+        };
     };
     Fault {
-        kind,
-        span,
-        message,
-        help,
-    }
-}
-
-/// The key that a table lacks, if the message is about a missing key.
-pub(super) fn missing_key(said: &str) -> Option<&str> {
-    let rest = said.lines().next()?.strip_prefix("missing field `")?;
-    rest.strip_suffix('`')
-}
-
-/// The name that was written and the known ones, from "unknown field `tilte`, expected one of `title`, …".
-fn names(said: &str) -> (&str, Vec<&str>) {
-    let mut names = said.split('`').skip(1).step_by(2);
-    (names.next().unwrap_or_default(), names.collect())
-}
-
-fn unknown_key(said: &str) -> (FaultKind, String, Option<String>) {
-    let (written, known) = names(said);
-    let (kind, help) = match nearest(written, known.iter().copied()) {
-        Some(meant) => (
-            FaultKind::MisspeltKey,
-            Some(format!("did you mean `{meant}`?")),
-        ),
-        None => (
-            FaultKind::UnknownKey,
-            Some(format!("the known keys are {}", known.join(", "))),
-        ),
-    };
-    (kind, format!("unknown key `{written}`"), help)
-}
-
-fn unknown_choice(said: &str, key: &str) -> (String, String) {
-    let (written, known) = names(said);
-    let quoted: Vec<String> = known.iter().map(|name| format!("\"{name}\"")).collect();
-    let all = match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    };
-    let help = match nearest(written, known) {
-        Some(meant) => format!("did you mean \"{meant}\"? The valid values are {all}"),
-        None => format!("write {all}"),
-    };
-    (format!("`{key}` cannot be \"{written}\""), help)
-}
-
-/// A value of the wrong type, or a table that lacks a key.
-fn misfit(said: &str, key: &str) -> (String, Option<String>) {
-    if let Some(missing) = said.strip_prefix("missing field ") {
-        return (
-            format!("[{key}] has no {missing}"),
-            Some(format!("add {missing}")),
-        );
-    }
-    let typed = said
-        .strip_prefix("invalid type: ")
-        .or_else(|| said.strip_prefix("invalid value: "))
-        .and_then(|rest| rest.rsplit_once(", expected "));
-    let message = match typed {
-        Some((found, expected)) => {
-            format!("`{key}` must be {}, not {}", wanted(expected), given(found))
-        }
-        None => said.to_owned(),
-    };
-    (message, None)
-}
-
-/// An expected type, in words for publishers.
-fn wanted(expected: &str) -> String {
-    match expected {
-        "u8" => "a whole number from 0 to 255",
-        "u16" => "a whole number from 0 to 65535",
-        "u32" | "u64" | "usize" => "a whole number of 0 or more",
-        "i32" | "i64" | "isize" => "a whole number",
-        "f32" | "f64" => "a number",
-        "a string" | "string" | "str" => "text in quotation marks",
-        "a boolean" => "true or false",
-        "a sequence" => "a list such as [\"one\", \"two\"]",
-        other if other == "a map" || other.starts_with("struct ") => "a table",
-        other => return other.to_owned(),
-    }
-    .to_owned()
-}
-
-/// A value that was found, in words for publishers; the library writes `string "ten"` and ``integer `7` ``.
-fn given(found: &str) -> String {
-    let found = found.replace('`', "");
-    match found.split_once(' ') {
-        Some(("string", text)) => format!("the text {text}"),
-        Some(("integer", number)) => format!("the number {number}"),
-        Some(("floating", rest)) => {
-            format!("the number {}", rest.trim_start_matches("point "))
-        }
-        Some(("boolean", truth)) => truth.to_owned(),
-        _ => match found.as_str() {
-            "sequence" => "a list".to_owned(),
-            "map" => "a table".to_owned(),
-            "datetime" => "a date".to_owned(),
-            other => other.to_owned(),
+        kind: match misfit.kind {
+            Kind::MisspeltKey => FaultKind::MisspeltKey,
+            Kind::UnknownKey => FaultKind::UnknownKey,
+            Kind::RepeatedKey => FaultKind::RepeatedKey,
+            Kind::Value => FaultKind::Value,
         },
+        span,
+        message: misfit.message,
+        help: misfit.help,
+    }
+}
+
+/// A table, as sentences name it.
+fn in_table(key: &str) -> String {
+    match key {
+        "" => "this file".to_owned(),
+        key => format!("[{key}]"),
     }
 }
 
@@ -231,6 +329,9 @@ mod tests {
                 "title = 'Mum \"and\" Dad'",
             ),
             ("title = 'Mum's'", "goes on after", "title = \"Mum's\""),
+            ("title = Mum", "in quotation marks", "title = \"Mum\""),
+            ("math = yes", "true or false", "math = true"),
+            ("title =", "`title` has no value", "title = \"a text\""),
         ] {
             let (found, way) = cause(line).expect(line);
             assert!(
@@ -239,7 +340,6 @@ mod tests {
             );
         }
         for line in [
-            "title = Mum",
             "[links",
             "tags = [\"a\", \"b\"]",
             "title = \"a\\\"b\"",

@@ -19,7 +19,8 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
-use crate::diag::{Lines, Span};
+use super::Problem;
+use crate::diag::Lines;
 
 /// The most brackets that may be open at once.
 pub const MOST_NESTED: usize = 64;
@@ -29,18 +30,6 @@ const MOST_REPEATED: usize = 8 << 20;
 
 /// The help for a text that exceeds a limit.
 const REMEDY: &str = "write each value on a line of its own, with fewer brackets or aliases";
-
-/// Why a text could not be read, and where.
-pub struct Problem {
-    /// What is wrong, in words for authors.
-    pub message: String,
-    /// How to mend it.
-    pub help: Option<String>,
-    /// The span of the fault.
-    pub place: Span,
-    /// Whether the text exceeds a limit.
-    pub is_excess: bool,
-}
 
 /// Deserialises a text.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {

@@ -5,6 +5,7 @@
 //! is guesswork about a text that is invalid anyway; whether a text is valid is decided by the library.
 
 use crate::diag::Span;
+use crate::formats::misfit::{self, Kind, Notation, Subject};
 
 /// A message, its help and its place.
 pub(super) struct Reworded {
@@ -13,16 +14,23 @@ pub(super) struct Reworded {
     pub(super) place: Span,
 }
 
+/// How YAML writes its values.
+const NOTATION: Notation = Notation {
+    list: "a list",
+    list_help: "write each entry on a line of its own that begins with `- `",
+    group: "a group of settings",
+    group_help: "write each of its settings on a line of its own, as a name, a colon, a space and the value",
+    text: "a text",
+    assign: ": ",
+    quote: '`',
+};
+
 /// Rewords a message about the byte at this offset.
 pub(super) fn reword(text: &str, said: &str, at: usize) -> Reworded {
     let width = text[at..].chars().next().map_or(0, char::len_utf8);
     let here = at..at + width;
     if !is_syntax(said) {
-        return Reworded {
-            message: said.to_owned(),
-            help: None,
-            place: here,
-        };
+        return of_data(text, said, at);
     }
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next().unwrap_or_default();
@@ -44,6 +52,147 @@ pub(super) fn reword(text: &str, said: &str, at: usize) -> Reworded {
     }
 }
 
+/// Rewords a message about data that do not fit. The library writes the path of the value in front of it:
+/// `regions[0].contacts[4].kind: unknown variant …`.
+fn of_data(text: &str, said: &str, at: usize) -> Reworded {
+    let (path, said) = match said.split_once(": ") {
+        Some((path, rest)) if is_path(path) => (path, rest),
+        _ => ("", said),
+    };
+    if said.starts_with("deserializing from YAML containing more than one document") {
+        return second_document(text);
+    }
+    let group = of_path(path);
+    let subject = Subject {
+        value: &group,
+        group: &group,
+    };
+    let told = |message: &str, help: &str| (message.to_owned(), Some(help.to_owned()), None);
+    let (message, help, written) = match misfit::reword(said, &subject, &NOTATION) {
+        Some(misfit) if misfit.kind == Kind::RepeatedKey => {
+            let key = misfit.written.unwrap_or_default();
+            return Reworded {
+                message: misfit.message,
+                help: misfit.help,
+                place: second_key(text, at, &key).unwrap_or(at..at),
+            };
+        }
+        Some(misfit) => (misfit.message, misfit.help, misfit.written),
+        None if said.contains("number out of range") => told(
+            "this number is too large, or not a number",
+            "put it in quotation marks, so that it is a text",
+        ),
+        None if said.contains("merg") => told(
+            "`<<` needs a group of settings",
+            "refer to a group of settings that is marked with `&`, or write the settings out",
+        ),
+        None if said.starts_with("EOF") => told(
+            "this file is empty",
+            "write its settings, or delete the file",
+        ),
+        None if said.contains("tag") || said.contains("number") || said.contains("recursion") => {
+            told(
+                "this value cannot be read",
+                "put it in quotation marks, so that it is a text",
+            )
+        }
+        // The sentences of mend's own types.
+        None => (said.to_owned(), None, None),
+    };
+    // A sentence that begins with the setting it is about, as it is written.
+    let whole = message
+        .strip_prefix('`')
+        .and_then(|rest| rest.split('`').next());
+    if let Some(setting) = whole.filter(|setting| setting.contains(": "))
+        && let Some(found) = text[at..].find(setting)
+    {
+        return Reworded {
+            place: at + found..at + found + setting.len(),
+            message,
+            help,
+        };
+    }
+    let written = written.filter(|written| text[at..].starts_with(written));
+    Reworded {
+        message,
+        help,
+        place: at..written.map_or_else(|| end_of_value(text, at), |written| at + written.len()),
+    }
+}
+
+/// Whether a text is the path of a value, and not a sentence.
+fn is_path(text: &str) -> bool {
+    !text.contains([' ', '`', '"']) || text.ends_with(']')
+}
+
+/// The value or the group of settings at a path, as it is named in sentences.
+fn of_path(path: &str) -> String {
+    let name = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    match path
+        .strip_suffix(']')
+        .and_then(|path| path.rsplit_once('['))
+    {
+        Some(("", _)) => "an entry of this file".to_owned(),
+        Some((list, _)) => format!("an entry of `{}`", name(list)),
+        None if path.is_empty() => "this file".to_owned(),
+        None => format!("`{}`", name(path)),
+    }
+}
+
+/// The end of the value that begins at this byte: of its line, without a comment or what follows in brackets.
+fn end_of_value(text: &str, at: usize) -> usize {
+    let line = text[at..].lines().next().unwrap_or_default();
+    let first = line.chars().next().filter(|first| "\"'".contains(*first));
+    let end = match first.and_then(|quote| after_quoted(line, quote)) {
+        Some(rest) => line.len() - rest.len(),
+        None if line.starts_with(['[', '{']) => {
+            line.find([']', '}']).map_or(line.len(), |end| end + 1)
+        }
+        None => [", ", " #", "]", "}"]
+            .iter()
+            .filter_map(|stop| line.find(stop))
+            .min()
+            .unwrap_or(line.len()),
+    };
+    at + line[..end].trim_end().len()
+}
+
+/// A file with a second line `---`.
+fn second_document(text: &str) -> Reworded {
+    let mut lines = text.match_indices("---").filter(|(at, _)| {
+        *at > 0 && text[..*at].ends_with('\n') && text[..*at].lines().any(is_content)
+    });
+    let place = lines.next().map_or(0..0, |(at, mark)| at..at + mark.len());
+    Reworded {
+        message: "the line `---` begins a second file within this one".to_owned(),
+        help: Some("remove the line".to_owned()),
+        place,
+    }
+}
+
+/// Whether a line says anything.
+fn is_content(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !line.starts_with('#') && !line.starts_with("---")
+}
+
+/// The second of two equal keys of the group of settings that begins at this byte: in its column, or in its line.
+fn second_key(text: &str, at: usize, key: &str) -> Option<Span> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let column = at - start;
+    let is_key = |found: &usize| {
+        let line = text[..*found].rfind('\n').map_or(0, |end| end + 1);
+        let is_here = line == start || *found - line == column;
+        is_here
+            && text[*found + key.len()..]
+                .trim_start_matches(['"', '\''])
+                .starts_with(':')
+    };
+    let found = text[at..].match_indices(key).map(|(found, _)| at + found);
+    let second = found.filter(is_key).nth(1)?;
+    Some(second..second + key.len())
+}
+
 /// Whether a message is about the notation. Other messages are about data that do not fit their type.
 fn is_syntax(said: &str) -> bool {
     [
@@ -63,6 +212,7 @@ fn is_syntax(said: &str) -> bool {
         .iter()
         .any(|part| said.starts_with(part))
         || said.starts_with("control characters")
+        || said.starts_with("unknown anchor")
 }
 
 /// The cause in a line before the one at this offset. The parser often notices it one line later; a missing closing mark
@@ -108,8 +258,20 @@ fn empty_list(line: &str, next: &str) -> Option<(String, String)> {
     })
 }
 
+/// The brackets of lists and of groups of settings.
+const BRACKETS: [(char, char); 2] = [('[', ']'), ('{', '}')];
+
 /// A quotation mark or bracket that is opened in this line and not closed.
 fn unclosed(line: &str) -> Option<(String, String)> {
+    let entry = line.trim_start().trim_start_matches("- ");
+    for (open, close) in BRACKETS {
+        if entry.starts_with(open) && !entry.contains(close) {
+            return Some((
+                "the closing bracket of this entry is missing".to_owned(),
+                format!("add {close} at its end"),
+            ));
+        }
+    }
     let (key, value) = setting(line)?;
     let quote = value.chars().next().filter(|first| "\"'".contains(*first));
     if let Some(quote) = quote
@@ -120,7 +282,7 @@ fn unclosed(line: &str) -> Option<(String, String)> {
             format!("add {quote} at the end of its text"),
         ));
     }
-    for (open, close) in [('[', ']'), ('{', '}')] {
+    for (open, close) in BRACKETS {
         if value.starts_with(open) && !value.contains(close) {
             return Some((
                 format!("the closing bracket of `{key}` is missing"),
@@ -147,7 +309,7 @@ fn cause(line: &str) -> Option<(String, String)> {
         return Some(found);
     }
     let Some((key, value)) = setting(content) else {
-        return no_colon(content);
+        return unclosed(content).or_else(|| no_colon(content));
     };
     let first = value.chars().next()?;
     if "“”„‟‘’‚".contains(first) {
@@ -267,6 +429,9 @@ fn setting(line: &str) -> Option<(&str, &str)> {
         Some(parts) => parts,
         None => (content.strip_suffix(':')?, ""),
     };
+    if key.starts_with(['[', '{']) {
+        return None;
+    }
     Some((key.trim_matches(['"', '\'']), value.trim()))
 }
 
@@ -287,6 +452,19 @@ fn plain(said: &str) -> (&'static str, &'static str) {
         (
             "a backslash inside double quotation marks begins a code",
             "use single quotation marks around the text",
+        )
+    } else if starts("control characters") {
+        (
+            "this line has a character that cannot be seen",
+            "delete the character and write the text again",
+        )
+    } else if starts("found incompatible")
+        || starts("found unknown directive")
+        || said.contains("directive")
+    {
+        (
+            "a line that begins with `%` is not a setting",
+            "delete the line, or begin it with # to make it a comment",
         )
     } else if starts("mapping values")
         || starts("did not find expected key")

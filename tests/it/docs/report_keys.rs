@@ -210,6 +210,10 @@ pub(super) const COMMANDS: [Described; 5] = [
             ("answer.inputs", "The other files it is made from."),
             ("answer.used_by", "The files that show it or link to it."),
             (
+                "answer.depends",
+                "What depends on it, if that is more than single files, such as all pages; or null.",
+            ),
+            (
                 "answer.redirects_to",
                 "The address to which an old address leads, or null.",
             ),

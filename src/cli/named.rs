@@ -1,0 +1,56 @@
+//! Names that people type for articles and files: found in the [`Directory`] of the site, refused with the nearest ones.
+
+use std::path::Path;
+
+use crate::diag::{Error, Result};
+use crate::graph::{Directory, Named};
+
+/// What a name means, and only that.
+///
+/// # Errors
+///
+/// When nothing is called so, or several things are.
+pub(super) fn one(directory: &Directory<'_>, asked: &str, root: &Path) -> Result<Named> {
+    let mut found = all(directory, asked, root);
+    match found.len() {
+        0 => Err(unknown(directory, asked)),
+        1 => Ok(found.remove(0)),
+        several => {
+            let meant: Vec<String> = found.iter().map(|named| directory.typed(named)).collect();
+            Err(
+                Error::new(format!("{several} things here are called `{asked}`"))
+                    .help(format!("write one of: {}", meant.join(", "))),
+            )
+        }
+    }
+}
+
+/// Everything that a name means. A path may also be written as the shell completes it: relative to the current folder, or
+/// absolute.
+pub(super) fn all(directory: &Directory<'_>, asked: &str, root: &Path) -> Vec<Named> {
+    let found = directory.find(asked);
+    match from_root(asked, root).filter(|_| found.is_empty()) {
+        Some(path) => directory.find(&path),
+        None => found,
+    }
+}
+
+/// A path of the current folder, from the folder of the site.
+pub(super) fn from_root(asked: &str, root: &Path) -> Option<String> {
+    let whole = std::path::absolute(asked).ok()?;
+    let below = whole.strip_prefix(root).ok()?;
+    Some(below.to_string_lossy().replace('\\', "/"))
+}
+
+/// The error for a name that nothing has.
+pub(super) fn unknown(directory: &Directory<'_>, asked: &str) -> Error {
+    let near = directory.near(asked);
+    let error = Error::new(format!("nothing here is called `{asked}`"));
+    error.help(match near.is_empty() {
+        true => {
+            "name an article by its file, its address or its title; `mend list` names all articles"
+                .to_owned()
+        }
+        false => format!("nearest: {}", near.join(", ")),
+    })
+}
