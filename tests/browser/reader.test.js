@@ -600,7 +600,7 @@ test('a card prints its lines in large letters on one page, without saying whose
     assert.doesNotMatch(text, /More words|\bLamp\b|http|Leave|For:/);
   }
   await page.emulateMedia({ media: 'print' });
-  const size = await page.locator('.hand-card li').first().evaluate((item) => parseFloat(getComputedStyle(item).fontSize));
+  const size = await page.locator('.hand-card .prose > :is(ol, ul) > li').first().evaluate((item) => parseFloat(getComputedStyle(item).fontSize));
   assert.ok(size >= 32, `${size} pixels, 24 points`);
   await end(context);
 });
