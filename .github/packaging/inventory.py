@@ -13,6 +13,7 @@ import tomllib
 import uuid
 from pathlib import Path
 
+APACHE = Path(__file__).resolve().parents[2] / "LICENSE-APACHE"
 LICENCE_FILE = re.compile(r"(?i)(licen[cs]e|copying|copyright|notice|unlicense)")
 
 
@@ -109,9 +110,12 @@ def expression(package):
 
 
 def licence_texts(package):
-    """The texts of the licence that the package holds."""
+    """The texts of the licence that the package holds, or that it is under by our choice."""
     folder = Path(package["manifest_path"]).parent
     files = sorted(path for path in folder.iterdir() if LICENCE_FILE.match(path.name) and path.is_file())
+    if not files and "Apache-2.0" in expression(package).split(" OR "):
+        # Unlike others, this licence names nobody, so its text is the same for all who choose it.
+        files = [APACHE]
     if not files:
         raise SystemExit(f"{package['name']} {package['version']} holds no text of its licence, which the packages must show")
     return [path.read_text("utf-8", "replace").strip() for path in files]

@@ -149,7 +149,8 @@ export async function settled(page) {
 }
 
 /**
- * The `main` element of the open page, and the one that the server sends for the same address now.
+ * The `main` element of the open page, and the one that the server sends for the same address now. What scripts show that is
+ * hidden without them counts as equal.
  *
  * @param {Page} page
  * @returns {Promise<(string | undefined)[]>}
@@ -161,7 +162,7 @@ export function mains(page) {
         const request = new XMLHttpRequest();
         request.open('GET', location.href);
         request.responseType = 'document';
-        request.onload = () => done([document, request.responseXML].map((page) => page?.querySelector('main')?.outerHTML));
+        request.onload = () => done([document, request.responseXML].map((page) => page?.querySelector('main')?.outerHTML.replaceAll('data-print="" hidden=""', 'data-print=""')));
         request.send();
       }),
   );
