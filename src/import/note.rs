@@ -1,6 +1,6 @@
 //! The note in an article about what was not imported, with its source in a comment that readers never get.
 
-/// How the title of such a note begins. `mend check` finds it by these words (TEXT-16).
+/// How the title of such a note begins. Authors can search for these words.
 pub(crate) const TITLE: &str = "Not imported:";
 
 /// Something that was not imported.
