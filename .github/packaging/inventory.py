@@ -114,7 +114,7 @@ def licence_texts(package):
     folder = Path(package["manifest_path"]).parent
     files = sorted(path for path in folder.iterdir() if LICENCE_FILE.match(path.name) and path.is_file())
     if not files and "Apache-2.0" in expression(package).split(" OR "):
-        # Unlike others, this licence names nobody, so its text is the same for all who choose it.
+        # The text of this licence holds no name and no year, so it is the same for every package.
         files = [APACHE]
     if not files:
         raise SystemExit(f"{package['name']} {package['version']} holds no text of its licence, which the packages must show")

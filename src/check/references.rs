@@ -60,7 +60,7 @@ pub(super) fn templates<'a>(
     })
 }
 
-/// A site whose interface is in another language than its articles, or in words of its language that nobody has checked. While
+/// A site whose interface is in another language than its articles, or in words that no native speaker has checked. While
 /// a file of texts cannot be read, it may hold the translation.
 pub(super) fn foreign_texts(
     config: &Config,

@@ -1,6 +1,6 @@
 //! One deployment at a time: a small file in the store says that one is under way.
 //!
-//! Whoever deploys writes its own mark and the time into it, renews it every minute, and removes it at the end. A lease that was not
+//! A run writes its own mark and the time into it, renews it every minute, and removes it at the end. A lease that was not
 //! renewed for five minutes belongs to a run that died. Not every store can create a file only if there is none, so the file is
 //! read again after it was written: of two that begin at once, the one whose mark is not there gives up.
 

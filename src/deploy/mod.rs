@@ -21,9 +21,9 @@
 //! # What is ours
 //!
 //! The store holds a [record](record) of what mend has put there. Only files in it are ever removed. The record is written
-//! before the first upload, so that a run that was cut off leaves no file behind that none knows, and again after the last one.
+//! before the first upload, so that the next run knows every file of a run that was cut off, and again after the last one.
 //! It names no file, since everyone who reads the site could read it: it holds fingerprints of the names, and the listing of
-//! the store says which file each belongs to. Who can guess a name could ask for that page as well.
+//! the store says which file each belongs to. Anyone who can guess a name could open that page as well.
 //!
 //! A [`lease`] keeps two runs from working at the same time.
 //!
