@@ -7,7 +7,8 @@
 //!
 //! From data to page: `gather` fills the `model`. `chart` lays out the link map, and `picture` draws it
 //! as SVG. `page` writes the document from the parts in `articles`, `map` and `lists`, with `writer` and `html`. The
-//! script `overview.js` sorts, filters and enlarges; everything can be read without it.
+//! script `overview.js` sorts, filters and enlarges; everything can be read without it. `publication` writes the page on what
+//! is to be known before the site is published.
 
 mod articles;
 mod chart;
@@ -18,6 +19,7 @@ mod map;
 mod model;
 mod page;
 mod picture;
+mod publication;
 mod writer;
 
 use crate::files::{Content, Outputs, bare_script};
@@ -27,6 +29,7 @@ use crate::style::Style;
 use crate::theme::builtin;
 
 pub use model::{LineOf, LinkTargets};
+pub use publication::{Change, ChangeKind, Line, Publication, Stop, Unchecked, publication};
 
 /// The page among the [`files`].
 pub const PAGE: &str = "index.html";
@@ -36,14 +39,10 @@ pub const PAGE: &str = "index.html";
 pub fn files(built: &Inspector, line_of: &LineOf<'_>, targets: LinkTargets<'_>) -> Outputs {
     let overview = gather::gather(built, line_of);
     let page = page::page(&overview, targets);
-    let style = [
-        builtin::palette().sheet(&Style::default()),
-        include_str!("overview.css").to_owned(),
-    ];
     let icon = builtin::find("themes/calm/static/icon.svg");
     [
         (PAGE, page.into_bytes()),
-        ("overview.css", style.join("\n").into_bytes()),
+        ("overview.css", style_sheet().into_bytes()),
         (
             "overview.js",
             bare_script(include_str!("overview.js")).into_bytes(),
@@ -53,4 +52,10 @@ pub fn files(built: &Inspector, line_of: &LineOf<'_>, targets: LinkTargets<'_>) 
     .into_iter()
     .map(|(name, bytes)| (OutputPath::new(name), Content::new(bytes)))
     .collect()
+}
+
+/// The style sheet of the pages.
+fn style_sheet() -> String {
+    let palette = builtin::palette().sheet(&Style::default());
+    [palette, include_str!("overview.css").to_owned()].join("\n")
 }

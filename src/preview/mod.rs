@@ -21,6 +21,8 @@ mod author_pages;
 mod conversation;
 mod cycle;
 mod moves;
+mod publication;
+mod reading_text;
 mod settings;
 mod snapshot;
 
@@ -34,12 +36,12 @@ use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Error, Result, arrange};
 use crate::discover::Discovery;
 use crate::fault;
-use crate::files::{self, Collected, Inputs, Outputs};
+use crate::files::{self, Collected, Discarded, Inputs, Outputs};
 use crate::inspect::{Inspector, Sources};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
 use crate::publish;
-use crate::report::Report;
+use crate::report::{DocumentReport, Report, Status};
 use crate::serve::{self, Port, Server};
 use crate::watch::{ChangeSignal, Interrupter, Wake, Watcher};
 
@@ -109,10 +111,20 @@ pub struct Preview<'a> {
     conversation: Conversation,
     attention: Attention,
     moves: Moves,
+    /// The site as it would be published, and how.
+    as_published: Pipeline,
+    unpublished: Option<Unpublished>,
     /// What to say because the preview uses another port than the one in `site.toml`.
     other_port: Option<String>,
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
+}
+
+/// The files of a build that shows pages which would not be published.
+struct Unpublished {
+    inputs: Inputs,
+    /// What was wrong with the files before the build.
+    problems: Vec<Diagnostic>,
 }
 
 /// A build of the files as they are.
@@ -121,6 +133,8 @@ struct Latest {
     outputs: Outputs,
     build: Build,
     problems: Vec<Diagnostic>,
+    /// Those that were there before the build.
+    read_problems: Vec<Diagnostic>,
     settings_failure: Option<Error>,
 }
 
@@ -162,6 +176,8 @@ impl<'a> Preview<'a> {
             conversation: Conversation::begin(port_of_site),
             attention: Attention::default(),
             moves: Moves::default(),
+            as_published: Pipeline::default(),
+            unpublished: None,
             other_port,
             shown: None,
         })
@@ -198,6 +214,7 @@ impl<'a> Preview<'a> {
             for notice in self.watcher.take_notices() {
                 author.note(&notice);
             }
+            self.check_publication();
             match self.watcher.wait() {
                 Wake::Change | Wake::Idle => self.build(author),
                 Wake::Interrupt => return,
@@ -271,7 +288,7 @@ impl<'a> Preview<'a> {
         });
         let built = built.map_err(|fault| Error::from(*fault))?;
         Ok(built.map(|built| {
-            let mut problems = read.problems;
+            let mut problems = read.problems.clone();
             problems.extend(built.problems);
             arrange(&mut problems);
             Latest {
@@ -279,9 +296,30 @@ impl<'a> Preview<'a> {
                 outputs: outputs.into_outputs(),
                 build: built.value,
                 problems,
+                read_problems: read.problems,
                 settings_failure: failure,
             }
         }))
+    }
+
+    /// Builds the site once more as it would be published, if that is not what is shown, and tells the browsers what would stop
+    /// it. A change ends it.
+    fn check_publication(&mut self) {
+        let Some(Unpublished { inputs, problems }) = self.unpublished.take() else {
+            return;
+        };
+        let inputs = publication::as_published(&inputs);
+        let (pipeline, signal) = (&mut self.as_published, &self.signal);
+        let built = fault::caught("publication", None, || {
+            pipeline.preview(&inputs, None, &Discarded, &|| signal.is_set())
+        });
+        // A fault of mend is told by the build itself.
+        let Ok(Some(built)) = built else { return };
+        let mut problems = problems;
+        problems.extend(built.problems);
+        arrange(&mut problems);
+        self.server
+            .stops(snapshot::stops(&problems, &inputs, &built.value.report));
     }
 
     fn build_options(&self, config: &Config) -> Result<files::Options> {
@@ -316,6 +354,7 @@ impl<'a> Preview<'a> {
             outputs,
             build,
             mut problems,
+            read_problems,
             settings_failure,
         } = *latest;
         let mut fallbacks = build.fallbacks;
@@ -339,10 +378,22 @@ impl<'a> Preview<'a> {
             settings_failure: settings_failure.as_ref(),
             fails_everywhere: never_good,
             judged,
+            publication: &self.discovery.site().root.join(&newest.config.output_dir),
             left: self.moves.after(before.as_deref(), &built),
             before: before.as_deref(),
             follow: self.options.follow,
         }));
+        let hides =
+            |document: &DocumentReport| document.published && document.status != Status::Current;
+        self.unpublished = built
+            .report()
+            .documents
+            .iter()
+            .any(hides)
+            .then(|| Unpublished {
+                inputs: newest.clone(),
+                problems: read_problems,
+            });
         if let Some(note) = self.conversation.port_note(&newest.config) {
             author.note(&note);
         }

@@ -3,11 +3,12 @@
 //! Pure. The facts of a page and the pages for authors are computed when a browser requests them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::attention::{Judged, Shown};
-use super::author_pages;
-use crate::diag::{Diagnostic, Error};
+use super::{author_pages, publication};
+use crate::diag::{Diagnostic, Error, Severity};
 use crate::fault;
 use crate::files::{self, Inputs, Outputs};
 use crate::inspect::{Inspector, Sources};
@@ -32,6 +33,8 @@ pub(super) struct SnapshotInputs<'a> {
     pub(super) fails_everywhere: bool,
     /// When each problem is shown.
     pub(super) judged: Judged,
+    /// The folder to which the site is published.
+    pub(super) publication: &'a Path,
     /// The pages that have left their addresses.
     pub(super) left: BTreeMap<Route, Left>,
     /// The build that was shown before.
@@ -52,6 +55,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         settings_failure,
         fails_everywhere,
         judged,
+        publication,
         left,
         before,
         follow,
@@ -61,17 +65,11 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         problems.map(|told| problem(told, sources)).collect()
     };
     let of_settings = settings_failure.map_or(Vec::new(), failure);
-    let route = |path: &SourcePath| {
-        let documents = &built.report().documents;
-        let at = documents.binary_search_by(|document| document.path.cmp(path));
-        let document = at.ok().map(|at| &documents[at])?;
-        document.published.then(|| document.route.clone())
-    };
     let shown = problems.iter().zip(judged.shown).map(|(told, shown)| {
         let file = told.place.as_ref().map(|place| &place.path);
         Problem {
             overlay: overlay(shown),
-            page: file.and_then(route),
+            page: file.and_then(|file| page_of(file, built.report())),
             ..problem(told, sources)
         }
     });
@@ -105,6 +103,10 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         saved: judged.saved.iter().map(ToString::to_string).collect(),
         pages: Some(pages(built)),
         overview: Some(folder(built, author_pages::overview)),
+        publication: Some({
+            let to = publication.to_owned();
+            folder(built, move |built| publication::page(built, &to))
+        }),
         gallery: Some(folder(built, |built| author_pages::gallery(built.inputs()))),
     }
 }
@@ -119,10 +121,37 @@ fn pages(built: &Arc<Inspector>) -> Arc<Pages> {
 }
 
 /// Files for authors, made when a browser asks for one.
-fn folder(built: &Arc<Inspector>, make: fn(&Inspector) -> Outputs) -> Arc<Folder> {
+fn folder(
+    built: &Arc<Inspector>,
+    make: impl Fn(&Inspector) -> Outputs + Send + Sync + 'static,
+) -> Arc<Folder> {
     let built = Arc::clone(built);
     let files = move || fault::caught("overview", None, || make(&built)).unwrap_or_default();
     Arc::new(Folder::new(files))
+}
+
+/// The errors among the problems of a site as it would be published.
+pub(super) fn stops(problems: &[Diagnostic], inputs: &Inputs, report: &Report) -> Vec<Problem> {
+    let sources = Sources::of(inputs);
+    let errors = problems
+        .iter()
+        .filter(|told| told.severity == Severity::Error);
+    let errors = errors.map(|told| Problem {
+        page: told
+            .place
+            .as_ref()
+            .and_then(|place| page_of(&place.path, report)),
+        ..problem(told, &sources)
+    });
+    errors.collect()
+}
+
+/// The address of the page that a file becomes, if it is shown.
+pub(super) fn page_of(path: &SourcePath, report: &Report) -> Option<Route> {
+    let documents = &report.documents;
+    let at = documents.binary_search_by(|document| document.path.cmp(path));
+    let document = at.ok().map(|at| &documents[at])?;
+    document.published.then(|| document.route.clone())
 }
 
 /// A failure as problems: those that caused it, else the failure itself.

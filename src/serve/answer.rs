@@ -48,6 +48,9 @@ const NOT_FOUND: &str = "404.html";
 /// The gallery of the theme, below the preview's own prefix.
 const GALLERY: &str = "gallery/";
 
+/// What there is to know before the site is published, below the preview's own prefix.
+const PUBLICATION: &str = "publish/";
+
 /// What the script of a page is told.
 struct PageContext<'a> {
     /// Names this run of the program.
@@ -148,9 +151,11 @@ fn author_file(
     address: &str,
 ) -> Option<Reply> {
     let snapshot = state.snapshot.as_ref()?;
-    let (folder, address) = match address.strip_prefix(GALLERY) {
-        Some(below) => (&snapshot.gallery, below),
-        None => (&snapshot.overview, address),
+    let below = |prefix| address.strip_prefix(prefix);
+    let (folder, address) = match (below(GALLERY), below(PUBLICATION)) {
+        (Some(below), _) => (&snapshot.gallery, below),
+        (_, Some(below)) => (&snapshot.publication, below),
+        (None, None) => (&snapshot.overview, address),
     };
     let (name, file) = folder.as_ref()?.file(address)?;
     let script = || script("current.js", state, context, request, &[]);

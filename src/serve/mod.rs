@@ -173,6 +173,11 @@ impl Server {
         self.shared.advance(|state| state.succeeded(snapshot))
     }
 
+    /// Tells the tabs which errors the build that is shown has as it would be published.
+    pub fn stops(&self, errors: Vec<Problem>) {
+        self.shared.advance(|state| state.stopped_by(errors));
+    }
+
     /// Shows why the newest build failed, on top of the last good one.
     pub fn fail(&self, problems: Vec<Problem>) {
         self.shared.advance(|state| state.failed(problems));

@@ -60,6 +60,8 @@ pub struct Snapshot {
     pub pages: Option<Arc<Pages>>,
     /// The whole site at a glance.
     pub overview: Option<Arc<Folder>>,
+    /// What there is to know before the site is published.
+    pub publication: Option<Arc<Folder>>,
     /// One of each component of the theme.
     pub gallery: Option<Arc<Folder>>,
 }

@@ -34,6 +34,8 @@ pub(super) struct State {
     pub(super) settings: Settings,
     /// Why the newest build failed; none if it is shown.
     pub(super) failure: Option<Vec<Problem>>,
+    /// The errors of the newest build as it would be published; `None` while they are not known.
+    pub(super) stops: Option<Vec<Problem>>,
     /// What each of the last builds changed, the newest last.
     history: VecDeque<Arc<Step>>,
 }
@@ -89,6 +91,7 @@ impl State {
             settings: snapshot.settings.clone(),
             snapshot: Some(Arc::new(snapshot)),
             failure: None,
+            stops: None,
             history,
         }
     }
@@ -97,6 +100,14 @@ impl State {
     pub(super) fn failed(&self, problems: Vec<Problem>) -> State {
         State {
             failure: Some(problems),
+            ..self.clone()
+        }
+    }
+
+    /// The next state when it is known what stops publication.
+    pub(super) fn stopped_by(&self, errors: Vec<Problem>) -> State {
+        State {
+            stops: Some(errors),
             ..self.clone()
         }
     }
@@ -140,6 +151,7 @@ impl State {
             "problems": shown,
             "more": more,
             "counts": counts(problems),
+            "stops": self.stops.as_deref().map(stops),
         })
         .to_string()
     }
@@ -164,6 +176,15 @@ impl State {
         }
         (all.len() <= MOST_ADDRESSES).then_some(all)
     }
+}
+
+/// What stops publication: how many errors, and on which pages.
+fn stops(errors: &[Problem]) -> Value {
+    let pages: BTreeSet<&str> = errors
+        .iter()
+        .filter_map(|error| error.page.as_ref().map(Route::as_str))
+        .collect();
+    json!({ "errors": errors.len(), "pages": pages })
 }
 
 /// How many problems of each severity there are, so that the browser says what the terminal says.

@@ -18,11 +18,12 @@ export class Corner {
   #corner = element("aside", "corner");
   #kind = element("span", "state");
   #count = element("span", "state");
+  #stops = element("span", "state");
 
   constructor() {
     this.#corner.id = "mend-badge";
     this.#corner.setAttribute("aria-label", "Preview");
-    this.#corner.append(this.#kind, this.#count);
+    this.#corner.append(this.#kind, this.#count, this.#stops);
   }
 
   /**
@@ -70,6 +71,22 @@ export class Corner {
   describe(badges) {
     const words = badges.split(" ").filter(Boolean);
     this.#kind.replaceChildren(...words.map((word) => element("span", word, word)));
+  }
+
+  /**
+   * Says what would stop publication although the preview does not show it.
+   *
+   * @param {{ errors: number, pages: string[] } | null} known
+   * @param {string} url where all of it is
+   */
+  stops(known, url) {
+    this.#stops.replaceChildren();
+    if (!known || known.errors === 0) return;
+    const { errors, pages } = known;
+    const where = pages.length > 0 ? ` on ${pages.length} page${pages.length === 1 ? "" : "s"}` : "";
+    const made = link(`Publishing would stop: ${errors} error${errors === 1 ? "" : "s"}${where}`, url);
+    made.title = pages.join("\n");
+    this.#stops.append(made);
   }
 
   /**

@@ -271,11 +271,32 @@ export class AuthorPanel {
     if (faults.length > 0 || problems.length === 0) {
       parts.push(this.#part("Problems", faults.map(item), "There are no problems on this page.", inWords(counted(faults)) || "none"));
     }
-    if (text.length > 0) {
-      const title = status === "draft" ? "Before you publish" : "About the text";
-      parts.push(this.#part(title, text.map(item), undefined, inWords(counted(text))));
-    }
+    const isDraft = status === "draft";
+    if (text.length > 0 && !isDraft) parts.push(this.#part("About the text", text.map(item), undefined, inWords(counted(text))));
+    parts.push(this.#publishing(isDraft ? text.map(item) : [], isDraft ? inWords(counted(text)) : ""));
     return parts;
+  }
+
+  /**
+   * What there is to know before the page is published. The site is built as readers would get it when the author unfolds this.
+   *
+   * @param {HTMLElement[]} items what is left to do
+   * @param {string} count
+   */
+  #publishing(items, count) {
+    const title = "Before you publish";
+    const made = this.#part(title, items, undefined, count);
+    made.open = this.#folds.get(title) ?? (items.length > 0 && items.length <= MOST_UNFOLDED);
+    const more = element("div", "publishing");
+    made.append(more);
+    const fill = async () => {
+      if (!made.open) return;
+      const known = await (await fetch(new URL("publish/facts.json", this.#own))).json();
+      more.replaceChildren(...published(known, this.#address() ?? ""), link("Before you publish the site", new URL("publish/", this.#own).href));
+    };
+    const ask = () => fill().catch(() => more.replaceChildren("This cannot be found out now."));
+    made.addEventListener("toggle", ask);
+    return made;
   }
 
   /** Links that lead nowhere, in the words of the check, if the rules of the site report them. @param {Facts} facts */
@@ -445,6 +466,43 @@ function copy(text) {
     made.textContent = "Copied";
   });
   return [made];
+}
+
+/**
+ * What the server knows of the site as it would be published.
+ *
+ * @typedef {object} Publication
+ * @property {{ page: string | null, place: string, message: string }[]} stops
+ * @property {{ page: string, kind: string, lines: ["added" | "removed", string][] }[] | null} changes
+ * @property {{ page: string, why: string }[]} unchecked
+ */
+
+/**
+ * What of that is about one page.
+ *
+ * @param {Publication} known
+ * @param {string} address
+ */
+function published({ stops, changes, unchecked }, address) {
+  const made = [];
+  for (const { page, place, message } of stops) {
+    if (page === address) made.push(element("p", "due", `Stops publishing: ${place}: ${message}`));
+  }
+  const change = changes?.find(({ page }) => page === address);
+  const news = !changes ? "Nothing was published from this folder yet." : change ? "" : "Readers see these words already, or will not see this page.";
+  const words = change?.kind === "new" ? "This page is new for readers." : change?.kind === "gone" ? "Readers will no longer find this page." : "";
+  if (news || words) made.push(element("p", "note", news || words));
+  if (change?.kind === "changed") {
+    made.push(element("p", "note", "What changes for readers:"));
+    for (const [what, line] of change.lines) {
+      const text = element("p", "line");
+      text.append(element(what === "added" ? "ins" : "del", what, line));
+      made.push(text);
+    }
+  }
+  const review = unchecked.find(({ page }) => page === address);
+  if (review) made.push(element("p", "note", `No person has checked this text as it is: ${review.why}.`));
+  return made;
 }
 
 /** Whether a problem is about a link or a picture. @param {{ code: string }} problem */

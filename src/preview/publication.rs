@@ -1,0 +1,162 @@
+//! What there is to know before the site is published: it is built as readers would get it, and compared with what was
+//! published last. That is done when an author asks.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use similar::{ChangeTag, TextDiff};
+
+use super::reading_text;
+use super::snapshot::page_of;
+use crate::diag::{Diagnostic, Severity};
+use crate::files::{Collected, Inputs, Options, Outputs};
+use crate::inspect::{Inspector, Sources};
+use crate::overview::{self, Change, ChangeKind, Line, LinkTargets, Stop, Unchecked};
+use crate::path::{OutputPath, Route};
+use crate::pipeline::Pipeline;
+use crate::publish::Previous;
+use crate::report::{DocumentReport, Report};
+
+/// The files of a site as they would be published.
+pub(super) fn as_published(inputs: &Inputs) -> Inputs {
+    Inputs {
+        options: Options {
+            drafts: false,
+            future: false,
+            expired: false,
+            ..inputs.options
+        },
+        ..inputs.clone()
+    }
+}
+
+/// The page about it, for the folder to which the site is published.
+pub(super) fn page(built: &Inspector, folder: &Path) -> Outputs {
+    let inputs = as_published(built.inputs());
+    let outputs = Collected::default();
+    let made = Pipeline::once().build(&inputs, &outputs);
+    let (outputs, report) = (outputs.into_outputs(), &made.value.report);
+    let known = overview::Publication {
+        title: inputs.config.title.clone(),
+        stops: stops(&made.problems, &inputs, report),
+        changes: Previous::of(folder).map(|previous| changes(&previous, &outputs)),
+        unchecked: report.documents.iter().filter_map(unchecked).collect(),
+    };
+    let targets = LinkTargets {
+        site: Some("../.."),
+        gallery: None,
+    };
+    overview::publication(&known, targets)
+}
+
+fn stops(problems: &[Diagnostic], inputs: &Inputs, report: &Report) -> Vec<Stop> {
+    let sources = Sources::of(inputs);
+    let errors = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error);
+    let told = errors.map(|problem| {
+        let place = problem.place.as_ref();
+        let line = place.and_then(|place| sources.position(place));
+        let line = line.map_or(String::new(), |position| format!(":{}", position.line));
+        Stop {
+            page: place.and_then(|place| page_of(&place.path, report)),
+            place: place.map_or(String::new(), |place| format!("{}{line}", place.path)),
+            message: format!("{}: {}", problem.code, problem.message),
+            help: problem.help.clone(),
+        }
+    });
+    told.collect()
+}
+
+/// What readers would find different, by address.
+fn changes(previous: &Previous, now: &Outputs) -> Vec<Change> {
+    let is_page = |path: &str| path.ends_with(".html");
+    let before: BTreeSet<OutputPath> = previous
+        .paths()
+        .filter(|path| is_page(path))
+        .map(OutputPath::new)
+        .collect();
+    let after = now.keys().filter(|path| is_page(path.as_str()));
+    let all: BTreeSet<&OutputPath> = before.iter().chain(after).collect();
+    let changed = all.into_iter().filter_map(|path| {
+        let text = |bytes: Option<Vec<u8>>| {
+            bytes.map(|bytes| reading_text::lines(&String::from_utf8_lossy(&bytes)))
+        };
+        let old = text(previous.read(path.as_str()));
+        let new = text(
+            now.get(path)
+                .and_then(|file| Some(file.read().ok()?.to_vec())),
+        );
+        change(path.to_route(), old, new)
+    });
+    changed.collect()
+}
+
+/// What has become of a page with these lines. A page without words, such as a redirect, is none.
+fn change(page: Route, before: Option<Vec<String>>, now: Option<Vec<String>>) -> Option<Change> {
+    let (old, new) = (before.unwrap_or_default(), now.unwrap_or_default());
+    if old == new {
+        return None;
+    }
+    let kind = match (old.is_empty(), new.is_empty()) {
+        (true, _) => ChangeKind::New,
+        (_, true) => ChangeKind::Gone,
+        _ => ChangeKind::Changed,
+    };
+    let old: Vec<&str> = old.iter().map(String::as_str).collect();
+    let new: Vec<&str> = new.iter().map(String::as_str).collect();
+    let diff = TextDiff::from_slices(&old, &new);
+    let lines = diff.iter_all_changes().filter_map(|change| {
+        let text = change.value().to_owned();
+        match change.tag() {
+            ChangeTag::Equal => None,
+            ChangeTag::Insert => Some(Line::Added(text)),
+            ChangeTag::Delete => Some(Line::Removed(text)),
+        }
+    });
+    Some(Change {
+        page,
+        kind,
+        lines: lines.collect(),
+    })
+}
+
+fn unchecked(document: &DocumentReport) -> Option<Unchecked> {
+    let why = match document {
+        _ if !document.published => return None,
+        _ if document.changed_since_review => "it has changed since its review",
+        _ if document.never_reviewed => "it was never reviewed",
+        _ if document.overdue => "its review is overdue",
+        _ => return None,
+    };
+    Some(Unchecked {
+        page: document.route.clone(),
+        title: document.title.clone(),
+        why,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(before: Option<&str>, now: Option<&str>) -> Option<Change> {
+        let lines = |text: &str| text.lines().map(str::to_owned).collect();
+        change(Route::new("/a/"), before.map(lines), now.map(lines))
+    }
+
+    #[test]
+    fn a_page_differs_by_its_words() {
+        assert!(of(Some("a\nb"), Some("a\nb")).is_none());
+        assert!(of(None, Some("")).is_none(), "a redirect has no words");
+        let changed = of(Some("a\nb\nc"), Some("a\nx\nc")).expect("a change");
+        assert_eq!(changed.kind, ChangeKind::Changed);
+        let [old, new] = ["b", "x"].map(str::to_owned);
+        assert_eq!(changed.lines, [Line::Removed(old), Line::Added(new)]);
+        assert_eq!(of(None, Some("a")).expect("a change").kind, ChangeKind::New);
+        assert_eq!(
+            of(Some("a"), None).expect("a change").kind,
+            ChangeKind::Gone
+        );
+    }
+}
