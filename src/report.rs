@@ -51,6 +51,14 @@ impl Report {
     pub fn held_back(&self) -> impl Iterator<Item = &DocumentReport> {
         self.documents.iter().filter(|document| !document.published)
     }
+
+    /// The address of the page that a file becomes, if it is published.
+    pub fn page_of(&self, path: &SourcePath) -> Option<Route> {
+        let documents = &self.documents;
+        let at = documents.binary_search_by(|document| document.path.cmp(path));
+        let document = at.ok().map(|at| &documents[at])?;
+        document.published.then(|| document.route.clone())
+    }
 }
 
 /// The facts of one article or index.

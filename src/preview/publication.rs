@@ -7,7 +7,6 @@ use std::path::Path;
 use similar::{ChangeTag, TextDiff};
 
 use super::reading_text;
-use super::snapshot::page_of;
 use crate::diag::{Diagnostic, Severity};
 use crate::files::{Collected, Inputs, Options, Outputs};
 use crate::inspect::{Inspector, Sources};
@@ -59,7 +58,7 @@ fn stops(problems: &[Diagnostic], inputs: &Inputs, report: &Report) -> Vec<Stop>
         let line = place.and_then(|place| sources.position(place));
         let line = line.map_or(String::new(), |position| format!(":{}", position.line));
         Stop {
-            page: place.and_then(|place| page_of(&place.path, report)),
+            page: place.and_then(|place| report.page_of(&place.path)),
             place: place.map_or(String::new(), |place| format!("{}{line}", place.path)),
             message: format!("{}: {}", problem.code, problem.message),
             help: problem.help.clone(),

@@ -69,7 +69,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         let file = told.place.as_ref().map(|place| &place.path);
         Problem {
             overlay: overlay(shown),
-            page: file.and_then(|file| page_of(file, built.report())),
+            page: file.and_then(|file| built.report().page_of(file)),
             ..problem(told, sources)
         }
     });
@@ -140,18 +140,10 @@ pub(super) fn stops(problems: &[Diagnostic], inputs: &Inputs, report: &Report) -
         page: told
             .place
             .as_ref()
-            .and_then(|place| page_of(&place.path, report)),
+            .and_then(|place| report.page_of(&place.path)),
         ..problem(told, &sources)
     });
     errors.collect()
-}
-
-/// The address of the page that a file becomes, if it is shown.
-pub(super) fn page_of(path: &SourcePath, report: &Report) -> Option<Route> {
-    let documents = &report.documents;
-    let at = documents.binary_search_by(|document| document.path.cmp(path));
-    let document = at.ok().map(|at| &documents[at])?;
-    document.published.then(|| document.route.clone())
 }
 
 /// A failure as problems: those that caused it, else the failure itself.

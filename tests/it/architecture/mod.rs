@@ -21,7 +21,7 @@ const PACKAGES: &[(&str, &[&str])] = &[
     ("quick_xml", &["asset", "deploy", "render", "import"]),
     ("html5ever", &["import"]),
     ("svg_hush", &["asset"]),
-    ("html5gum", &["check"]),
+    ("html5gum", &["check", "preview"]),
     ("imagesize", &["asset"]),
     ("toml", &["codes", "config", "formats"]),
     ("icu_collator", &["language"]),
