@@ -218,7 +218,7 @@ fn changes(known: &Publication, link: &dyn Fn(&Route, &str) -> Html) -> Html {
 
 fn unchecked(known: &Publication, link: &dyn Fn(&Route, &str) -> Html) -> Html {
     if known.unchecked.is_empty() {
-        return paragraph("Nothing. Every article was reviewed as it is.");
+        return paragraph("Nothing. No article waits for a review.");
     }
     list(known.unchecked.iter().map(|page| {
         let why = Html::text(&format!(": {}", page.why));

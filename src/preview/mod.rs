@@ -3,7 +3,8 @@
 //! It joins the edges that the loop needs: [`discover`](crate::discover) reads, [`pipeline`](crate::pipeline) builds,
 //! [`serve`](crate::serve) shows and [`watch`](crate::watch) waits. Decisions of the loop are pure and have files of their own:
 //! [`cycle`] decides when to build, to drop a build, to wait and to show; [`settings`] which settings a build uses;
-//! [`attention`] which problems a page shows; [`moves`] where pages have gone; [`conversation`] what is printed on the terminal; [`snapshot`] what the browser
+//! [`attention`] which problems a page shows; [`moves`] where pages have gone; [`publication`] what would stop publication;
+//! [`conversation`] what is printed on the terminal; [`snapshot`] what the browser
 //! gets. This file carries them out.
 //!
 //! A build is complete when every stage has run, even if the content has faults: an article with a mistake is shown as far as
@@ -21,6 +22,7 @@ mod author_pages;
 mod conversation;
 mod cycle;
 mod moves;
+mod problem;
 mod publication;
 mod reading_text;
 mod settings;
@@ -36,7 +38,7 @@ use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Error, Result, arrange};
 use crate::discover::Discovery;
 use crate::fault;
-use crate::files::{self, Collected, Discarded, Inputs, Outputs};
+use crate::files::{self, Collected, Inputs, Outputs};
 use crate::inspect::{Inspector, Sources};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
@@ -50,6 +52,7 @@ use conversation::Conversation;
 pub use conversation::MessageParts;
 use cycle::{Cycle, Event, Step};
 use moves::Moves;
+use publication::Candidate;
 use settings::{ConfigChoice, LastGood};
 
 /// What was asked for. It comes before what `site.toml` says.
@@ -111,20 +114,14 @@ pub struct Preview<'a> {
     conversation: Conversation,
     attention: Attention,
     moves: Moves,
-    /// The site as it would be published, and how.
+    /// Builds what `unchecked` holds.
     as_published: Pipeline,
-    unpublished: Option<Unpublished>,
+    /// The site as it would be published, if that is not what is shown, until it is known what stops that.
+    unchecked: Option<Candidate>,
     /// What to say because the preview uses another port than the one in `site.toml`.
     other_port: Option<String>,
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
-}
-
-/// The files of a build that shows pages which would not be published.
-struct Unpublished {
-    inputs: Inputs,
-    /// What was wrong with the files before the build.
-    problems: Vec<Diagnostic>,
 }
 
 /// A build of the files as they are.
@@ -177,7 +174,7 @@ impl<'a> Preview<'a> {
             attention: Attention::default(),
             moves: Moves::default(),
             as_published: Pipeline::default(),
-            unpublished: None,
+            unchecked: None,
             other_port,
             shown: None,
         })
@@ -305,21 +302,17 @@ impl<'a> Preview<'a> {
     /// Builds the site once more as it would be published, if that is not what is shown, and tells the browsers what would stop
     /// it. A change ends it.
     fn check_publication(&mut self) {
-        let Some(Unpublished { inputs, problems }) = self.unpublished.take() else {
+        let Some(candidate) = self.unchecked.take() else {
             return;
         };
-        let inputs = publication::as_published(&inputs);
         let (pipeline, signal) = (&mut self.as_published, &self.signal);
-        let built = fault::caught("publication", None, || {
-            pipeline.preview(&inputs, None, &Discarded, &|| signal.is_set())
+        let stops = fault::caught("publication", None, || {
+            candidate.stops(pipeline, &|| signal.is_set())
         });
         // A fault of mend is told by the build itself.
-        let Ok(Some(built)) = built else { return };
-        let mut problems = problems;
-        problems.extend(built.problems);
-        arrange(&mut problems);
-        self.server
-            .stops(snapshot::stops(&problems, &inputs, &built.value.report));
+        if let Ok(Some(stops)) = stops {
+            self.server.stops(stops);
+        }
     }
 
     fn build_options(&self, config: &Config) -> Result<files::Options> {
@@ -342,7 +335,7 @@ impl<'a> Preview<'a> {
 
     /// Says why there is no new build. The one before stays on the screen.
     fn fail(&mut self, error: &Error, author: &dyn Author) {
-        self.server.fail(snapshot::failure(error));
+        self.server.fail(problem::failure(error));
         if self.conversation.failed(error) {
             author.failed(error);
         }
@@ -364,6 +357,7 @@ impl<'a> Preview<'a> {
         let before = self.shown.replace(Arc::clone(&built));
         problems.sort_by_cached_key(|problem| self.discovery.urgency(problem));
         let sources = Sources::of(&newest);
+        let candidate = Candidate::of(&newest, read_problems, settings_failure.as_ref());
         let judged = self.attention.judge(&problems, &newest);
         let never_good = self
             .settings
@@ -378,6 +372,7 @@ impl<'a> Preview<'a> {
             settings_failure: settings_failure.as_ref(),
             fails_everywhere: never_good,
             judged,
+            candidate: candidate.clone(),
             publication: &self.discovery.site().root.join(&newest.config.output_dir),
             left: self.moves.after(before.as_deref(), &built),
             before: before.as_deref(),
@@ -385,15 +380,13 @@ impl<'a> Preview<'a> {
         }));
         let hides =
             |document: &DocumentReport| document.published && document.status != Status::Current;
-        self.unpublished = built
-            .report()
-            .documents
-            .iter()
-            .any(hides)
-            .then(|| Unpublished {
-                inputs: newest.clone(),
-                problems: read_problems,
-            });
+        self.unchecked = match built.report().documents.iter().any(hides) {
+            true => Some(candidate),
+            false => {
+                self.server.stops(Vec::new());
+                None
+            }
+        };
         if let Some(note) = self.conversation.port_note(&newest.config) {
             author.note(&note);
         }

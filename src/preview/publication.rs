@@ -1,70 +1,116 @@
-//! What there is to know before the site is published: it is built as readers would get it, and compared with what was
-//! published last. That is done when an author asks.
+//! What there is to know before the site is published: what would stop it, and, when an author asks, how it differs from what
+//! was published last. It publishes nothing.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use similar::{ChangeTag, TextDiff};
 
+use super::problem::{failure, page_of, problem};
 use super::reading_text;
-use crate::diag::{Diagnostic, Severity};
-use crate::files::{Collected, Inputs, Options, Outputs};
-use crate::inspect::{Inspector, Sources};
+use crate::diag::{Diagnostic, Error, Severity, arrange};
+use crate::files::{Collected, Discarded, Inputs, Options, Outputs};
+use crate::inspect::Sources;
 use crate::overview::{self, Change, ChangeKind, Line, LinkTargets, Stop, Unchecked};
 use crate::path::{OutputPath, Route};
 use crate::pipeline::Pipeline;
 use crate::publish::Previous;
 use crate::report::{DocumentReport, Report};
+use crate::serve::Problem;
 
-/// The files of a site as they would be published.
-pub(super) fn as_published(inputs: &Inputs) -> Inputs {
-    Inputs {
-        options: Options {
+/// The files of a site as they would be published, and what is wrong with them before any build.
+#[derive(Clone)]
+pub(super) struct Candidate {
+    inputs: Inputs,
+    read_problems: Vec<Diagnostic>,
+    /// Why the settings on disk cannot be used.
+    settings_failure: Vec<Problem>,
+}
+
+impl Candidate {
+    pub(super) fn of(
+        newest: &Inputs,
+        read_problems: Vec<Diagnostic>,
+        settings_failure: Option<&Error>,
+    ) -> Self {
+        let options = Options {
             drafts: false,
             future: false,
             expired: false,
-            ..inputs.options
-        },
-        ..inputs.clone()
+            ..newest.options
+        };
+        Self {
+            inputs: Inputs {
+                options,
+                ..newest.clone()
+            },
+            read_problems,
+            settings_failure: settings_failure.map_or(Vec::new(), failure),
+        }
+    }
+
+    /// The errors that would stop publication; `None` if the build was given up.
+    pub(super) fn stops(
+        &self,
+        pipeline: &mut Pipeline,
+        is_superseded: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Vec<Problem>> {
+        let built = pipeline.preview(&self.inputs, None, &Discarded, is_superseded)?;
+        Some(self.errors(built.problems, &built.value.report))
+    }
+
+    /// The page about it, for the folder to which the site is published.
+    pub(super) fn page(&self, folder: &Path) -> Outputs {
+        let outputs = Collected::default();
+        let built = Pipeline::once().build(&self.inputs, &outputs);
+        let (outputs, report) = (outputs.into_outputs(), &built.value.report);
+        let stops = self.errors(built.problems, report);
+        let known = overview::Publication {
+            title: self.inputs.config.title.clone(),
+            stops: stops.into_iter().map(stop).collect(),
+            changes: Previous::of(folder).map(|previous| changes(&previous, &outputs)),
+            unchecked: report.documents.iter().filter_map(unchecked).collect(),
+        };
+        let targets = LinkTargets {
+            site: Some("../.."),
+            gallery: None,
+        };
+        overview::publication(&known, targets)
+    }
+
+    fn errors(&self, found: Vec<Diagnostic>, report: &Report) -> Vec<Problem> {
+        let mut problems = [self.read_problems.clone(), found].concat();
+        problems.retain(|found| found.severity == Severity::Error);
+        arrange(&mut problems);
+        let sources = Sources::of(&self.inputs);
+        let told = problems.iter().map(|told| Problem {
+            page: page_of(told, report),
+            ..problem(told, &sources)
+        });
+        self.settings_failure.iter().cloned().chain(told).collect()
     }
 }
 
-/// The page about it, for the folder to which the site is published.
-pub(super) fn page(built: &Inspector, folder: &Path) -> Outputs {
-    let inputs = as_published(built.inputs());
-    let outputs = Collected::default();
-    let made = Pipeline::once().build(&inputs, &outputs);
-    let (outputs, report) = (outputs.into_outputs(), &made.value.report);
-    let known = overview::Publication {
-        title: inputs.config.title.clone(),
-        stops: stops(&made.problems, &inputs, report),
-        changes: Previous::of(folder).map(|previous| changes(&previous, &outputs)),
-        unchecked: report.documents.iter().filter_map(unchecked).collect(),
-    };
-    let targets = LinkTargets {
-        site: Some("../.."),
-        gallery: None,
-    };
-    overview::publication(&known, targets)
-}
-
-fn stops(problems: &[Diagnostic], inputs: &Inputs, report: &Report) -> Vec<Stop> {
-    let sources = Sources::of(inputs);
-    let errors = problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error);
-    let told = errors.map(|problem| {
-        let place = problem.place.as_ref();
-        let line = place.and_then(|place| sources.position(place));
-        let line = line.map_or(String::new(), |position| format!(":{}", position.line));
-        Stop {
-            page: place.and_then(|place| report.page_of(&place.path)),
-            place: place.map_or(String::new(), |place| format!("{}{line}", place.path)),
-            message: format!("{}: {}", problem.code, problem.message),
-            help: problem.help.clone(),
-        }
-    });
-    told.collect()
+fn stop(problem: Problem) -> Stop {
+    let Problem {
+        page,
+        file,
+        line,
+        code,
+        message,
+        help,
+        ..
+    } = problem;
+    let line = line.map_or(String::new(), |line| format!(":{line}"));
+    Stop {
+        page,
+        place: file.map_or(String::new(), |file| format!("{file}{line}")),
+        message: match code.is_empty() {
+            true => message,
+            false => format!("{code}: {message}"),
+        },
+        help,
+    }
 }
 
 /// What readers would find different, by address.

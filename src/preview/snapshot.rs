@@ -7,8 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::attention::{Judged, Shown};
-use super::{author_pages, publication};
-use crate::diag::{Diagnostic, Error, Severity};
+use super::author_pages;
+use super::problem::{failure, page_of, problem};
+use super::publication::Candidate;
+use crate::diag::{Diagnostic, Error};
 use crate::fault;
 use crate::files::{self, Inputs, Outputs};
 use crate::inspect::{Inspector, Sources};
@@ -33,6 +35,7 @@ pub(super) struct SnapshotInputs<'a> {
     pub(super) fails_everywhere: bool,
     /// When each problem is shown.
     pub(super) judged: Judged,
+    pub(super) candidate: Candidate,
     /// The folder to which the site is published.
     pub(super) publication: &'a Path,
     /// The pages that have left their addresses.
@@ -55,6 +58,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         settings_failure,
         fails_everywhere,
         judged,
+        candidate,
         publication,
         left,
         before,
@@ -65,13 +69,11 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         problems.map(|told| problem(told, sources)).collect()
     };
     let of_settings = settings_failure.map_or(Vec::new(), failure);
-    let shown = problems.iter().zip(judged.shown).map(|(told, shown)| {
-        let file = told.place.as_ref().map(|place| &place.path);
-        Problem {
-            overlay: overlay(shown),
-            page: file.and_then(|file| built.report().page_of(file)),
-            ..problem(told, sources)
-        }
+    let shown = problems.iter().zip(judged.shown);
+    let shown = shown.map(|(told, shown)| Problem {
+        overlay: overlay(shown),
+        page: page_of(told, built.report()),
+        ..problem(told, sources)
     });
     let shown: Vec<Problem> = shown.collect();
     let mut wrong_everywhere = drawn(&fallbacks.everywhere);
@@ -85,6 +87,10 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
     }
     let before = before.map(Inspector::inputs);
     let now = built.inputs();
+    let author_pages = |what, make: fn(&Inspector) -> Outputs| {
+        let built = Arc::clone(built);
+        folder(what, move || make(&built))
+    };
     Snapshot {
         outputs,
         settings,
@@ -102,12 +108,14 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
             .and_then(|before| followed(before, now, built.report())),
         saved: judged.saved.iter().map(ToString::to_string).collect(),
         pages: Some(pages(built)),
-        overview: Some(folder(built, author_pages::overview)),
+        overview: Some(author_pages("overview", author_pages::overview)),
         publication: Some({
             let to = publication.to_owned();
-            folder(built, move |built| publication::page(built, &to))
+            folder("publication", move || candidate.page(&to))
         }),
-        gallery: Some(folder(built, |built| author_pages::gallery(built.inputs()))),
+        gallery: Some(author_pages("gallery", |built| {
+            author_pages::gallery(built.inputs())
+        })),
     }
 }
 
@@ -120,53 +128,11 @@ fn pages(built: &Arc<Inspector>) -> Arc<Pages> {
     }))
 }
 
-/// Files for authors, made when a browser asks for one.
-fn folder(
-    built: &Arc<Inspector>,
-    make: impl Fn(&Inspector) -> Outputs + Send + Sync + 'static,
-) -> Arc<Folder> {
-    let built = Arc::clone(built);
-    let files = move || fault::caught("overview", None, || make(&built)).unwrap_or_default();
-    Arc::new(Folder::new(files))
-}
-
-/// The errors among the problems of a site as it would be published.
-pub(super) fn stops(problems: &[Diagnostic], inputs: &Inputs, report: &Report) -> Vec<Problem> {
-    let sources = Sources::of(inputs);
-    let errors = problems
-        .iter()
-        .filter(|told| told.severity == Severity::Error);
-    let errors = errors.map(|told| Problem {
-        page: told
-            .place
-            .as_ref()
-            .and_then(|place| report.page_of(&place.path)),
-        ..problem(told, &sources)
-    });
-    errors.collect()
-}
-
-/// A failure as problems: those that caused it, else the failure itself.
-pub(super) fn failure(error: &Error) -> Vec<Problem> {
-    let told = error.problems();
-    if told.problems.is_empty() {
-        let code = error.code();
-        return vec![Problem {
-            identity: error.to_string(),
-            overlay: Overlay::Everywhere,
-            code: code.map_or(String::new(), |code| code.to_string()),
-            message: error.to_string(),
-            help: error.help_text().map(str::to_owned),
-            ..Problem::default()
-        }];
-    }
-    let sources = Sources::of_error(error);
-    let problems = told.problems.iter();
-    let shown = problems.map(|told| Problem {
-        overlay: Overlay::Everywhere,
-        ..problem(told, &sources)
-    });
-    shown.collect()
+/// Files for authors, made when a browser asks for one. A fault of mend names `what` it made.
+fn folder(what: &'static str, make: impl Fn() -> Outputs + Send + Sync + 'static) -> Arc<Folder> {
+    Arc::new(Folder::new(move || {
+        fault::caught(what, None, &make).unwrap_or_default()
+    }))
 }
 
 fn overlay(shown: Shown) -> Overlay {
@@ -212,27 +178,4 @@ fn badges(report: &Report) -> BTreeMap<Route, Vec<String>> {
     all.map(|document| (document.route.clone(), words(document)))
         .filter(|(_, words)| !words.is_empty())
         .collect()
-}
-
-/// A problem in the form in which the server shows it.
-fn problem(problem: &Diagnostic, sources: &Sources<'_>) -> Problem {
-    let position = problem
-        .place
-        .as_ref()
-        .and_then(|place| sources.position(place));
-    Problem {
-        identity: problem.identity(),
-        severity: problem.severity,
-        code: problem.code.to_string(),
-        file: problem.place.as_ref().map(|place| place.path.to_string()),
-        line: position.as_ref().map(|position| position.line),
-        column: position.as_ref().map(|position| position.column),
-        message: problem.message.clone(),
-        help: problem.help.clone(),
-        frame: problem
-            .place
-            .as_ref()
-            .and_then(|place| sources.frame(place)),
-        ..Problem::default()
-    }
 }

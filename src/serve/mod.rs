@@ -173,9 +173,11 @@ impl Server {
         self.shared.advance(|state| state.succeeded(snapshot))
     }
 
-    /// Tells the tabs which errors the build that is shown has as it would be published.
+    /// Tells the tabs which errors would stop publication although the build that is shown may not have them.
     pub fn stops(&self, errors: Vec<Problem>) {
-        self.shared.advance(|state| state.stopped_by(errors));
+        if self.shared.state().stops != errors {
+            self.shared.advance(|state| state.stopped_by(errors));
+        }
     }
 
     /// Shows why the newest build failed, on top of the last good one.

@@ -34,8 +34,9 @@ pub(super) struct State {
     pub(super) settings: Settings,
     /// Why the newest build failed; none if it is shown.
     pub(super) failure: Option<Vec<Problem>>,
-    /// The errors of the newest build as it would be published; `None` while they are not known.
-    pub(super) stops: Option<Vec<Problem>>,
+    /// The errors that would stop publication and that the preview may not show. While those of the newest build are not known,
+    /// those of the one before.
+    pub(super) stops: Vec<Problem>,
     /// What each of the last builds changed, the newest last.
     history: VecDeque<Arc<Step>>,
 }
@@ -91,7 +92,7 @@ impl State {
             settings: snapshot.settings.clone(),
             snapshot: Some(Arc::new(snapshot)),
             failure: None,
-            stops: None,
+            stops: self.stops.clone(),
             history,
         }
     }
@@ -107,7 +108,7 @@ impl State {
     /// The next state when it is known what stops publication.
     pub(super) fn stopped_by(&self, errors: Vec<Problem>) -> State {
         State {
-            stops: Some(errors),
+            stops: errors,
             ..self.clone()
         }
     }
@@ -151,7 +152,7 @@ impl State {
             "problems": shown,
             "more": more,
             "counts": counts(problems),
-            "stops": self.stops.as_deref().map(stops),
+            "stops": stops(&self.stops),
         })
         .to_string()
     }

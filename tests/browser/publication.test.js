@@ -48,3 +48,20 @@ test('a draft that other pages link to stops publication, and the preview says s
   await part.locator('summary').click();
   await part.getByText(/Stops publishing: .*LINK-05/).waitFor();
 });
+
+test('what is broken now stops publication, although the preview shows the last good page', async () => {
+  const good = { 'site.toml': 'title = "A small guide"\n', 'content/_index.md': '---\ntitle: A small guide\n---\n\nText.\n', [sorry]: article('Say it.') };
+  const folder = await folderWith(good);
+  const preview = await serve(folder);
+  const page = await browser.newPage();
+  after(() => page.close());
+  const stops = page.locator('[aria-labelledby=stops]');
+  await page.goto(preview.url + '__mend/publish/');
+  await stops.getByText('Nothing. The site can be published.').waitFor();
+  await write(folder, { [sorry]: article('Say it.', 'date: soon\n') });
+  await stops.getByText('content/repair/saying-sorry.md:3').waitFor();
+  await write(folder, { [sorry]: article('Say it.'), 'site.toml': 'tilte = "A small guide"\n' });
+  await stops.getByText(/did you mean .?title/).waitFor();
+  await write(folder, good);
+  await stops.getByText('Nothing. The site can be published.').waitFor();
+});

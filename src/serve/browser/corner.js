@@ -76,13 +76,12 @@ export class Corner {
   /**
    * Says what would stop publication although the preview does not show it.
    *
-   * @param {{ errors: number, pages: string[] } | null} known
+   * @param {{ errors: number, pages: string[] }} known
    * @param {string} url where all of it is
    */
-  stops(known, url) {
+  stops({ errors, pages }, url) {
     this.#stops.replaceChildren();
-    if (!known || known.errors === 0) return;
-    const { errors, pages } = known;
+    if (errors === 0) return;
     const where = pages.length > 0 ? ` on ${pages.length} page${pages.length === 1 ? "" : "s"}` : "";
     const made = link(`Publishing would stop: ${errors} error${errors === 1 ? "" : "s"}${where}`, url);
     made.title = pages.join("\n");

@@ -44,8 +44,7 @@ import { listen } from "./stream.js";
  * @property {Problem[]} problems those that can be shown over a page
  * @property {number} more how many of these are left out
  * @property {import("./problems.js").Counts} counts how many there are of each severity
- * @property {{ errors: number, pages: string[] } | null} stops what stops publication, if the preview shows more than would be
- *   published, and once that is known
+ * @property {{ errors: number, pages: string[] }} stops what stops publication, if the preview shows more than would be published
  */
 
 const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-run]"));
