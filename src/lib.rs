@@ -50,9 +50,10 @@
 //! article; [`asset`] pictures without hidden data; [`graph`] addresses, links, order and related articles; [`search`] the index
 //! that the browser searches; [`theme`] templates and style sheets; [`view`] everything a template can see; [`kinds`] the
 //! kinds of page, a file for each; [`render`] views to bytes; [`check`] facts to problems; [`pipeline`] joins them.
-//! Six more work for an author: [`relocate`] plans what changes when articles move, [`scaffold`] writes the texts of new
+//! Seven more work for an author: [`relocate`] plans what changes when articles move, [`scaffold`] writes the texts of new
 //! sites and articles, [`inspect`] has the facts of one page, [`overview`] shows all pages at a glance, and
-//! [`review_pack`] puts an article on paper for its reviewer, and [`import`] brings the site of another tool over.
+//! [`review_pack`] puts an article on paper for its reviewer, [`import`] brings the site of another tool over,
+//! and [`export`] puts the guide, or some of it, into one file for readers.
 //!
 //! *Edges*: the only rooms that touch the outside world, as `clippy.toml` lists it.
 //! [`discover`] reads the disk; [`publish`] writes a site in one step; [`deploy`] puts it online; [`external`] asks other hosts whether linked pages
@@ -107,8 +108,9 @@
 //! inspect      markdown data document asset graph theme view kinds check | path diag date config
 //!              files report
 //! overview     graph theme inspect | path codes diag date html style policy files report
-//! review_pack  data document graph view render check inspect | path codes diag config files
+//! review_pack  data document graph view render check inspect | path codes diag html config files
 //!              report
+//! export       data graph inspect | path diag html config files
 //! pipeline     data document asset graph search theme view kinds render check inspect | path codes
 //!              diag fault memo config files report
 //! -- edges -------------------------------------------------------
@@ -122,7 +124,7 @@
 //! preview      theme inspect overview pipeline discover publish watch serve | path codes diag fault memo date
 //!              config files report
 //! cli          data document graph theme view kinds relocate check scaffold import inspect overview review_pack
-//!              pipeline discover publish deploy external edit preview | path codes diag fault date language policy config
+//!              export pipeline discover publish deploy external edit preview | path codes diag fault date language policy config
 //!              files report
 //! ```
 //!
@@ -159,6 +161,7 @@ pub mod diag;
 pub mod discover;
 pub mod document;
 pub mod edit;
+pub mod export;
 pub mod external;
 pub mod fault;
 pub mod files;

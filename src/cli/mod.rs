@@ -20,6 +20,7 @@ mod deploy;
 mod diagnostics;
 mod dialogue;
 mod explain;
+mod export;
 mod external;
 mod format;
 mod headers;
@@ -147,6 +148,7 @@ fn dispatch(cli: Cli, console: Console) -> Result<Outcome> {
         Command::Why(args) => why::run(&global, &args, console),
         Command::ReviewPack(args) => review_pack::run(&global, &args, console),
         Command::Deploy(args) => deploy::run(&global, &args, console),
+        Command::Export(args) => export::run(&global, &args, console),
         Command::Clean(args) => clean::run(&global, &args, console),
         Command::Explain(args) => explain::run(&args, console),
         Command::Schema(args) => schema::run(&global, &args, console),

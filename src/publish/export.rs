@@ -1,7 +1,8 @@
 //! Files for authors in a folder of their own, such as a report: written where they can neither be published nor take the
 //! place of anything.
 
-use std::fs;
+use std::ffi::OsString;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ pub struct Export<'a> {
     pub name: &'a str,
     /// The site folder.
     pub root: &'a Path,
-    /// The folder to write into.
+    /// The folder to write into, or the file.
     pub folder: &'a Path,
     /// The folder that the site is published in.
     pub public: &'a Path,
@@ -58,6 +59,54 @@ impl Export<'_> {
         }
         // As `replace` gives it: without `..`, and without links.
         Ok(fs::canonicalize(self.folder).unwrap_or_else(|_| self.folder.to_owned()))
+    }
+
+    /// Refuses a file that [`Export::write_file`] would not write, before any work is done. `folder` is the file.
+    ///
+    /// # Errors
+    ///
+    /// When something has its name and is not to be replaced, or its place is dangerous.
+    pub fn check_file(&self, replace: bool) -> Result<()> {
+        self.refuse_danger()?;
+        match fs::symlink_metadata(self.folder) {
+            Ok(found) if found.is_dir() => Err(self.refusal("it is a folder")),
+            Ok(_) if !replace => {
+                let (name, file) = (self.name, self.folder.display());
+                Err(
+                    Error::new(format!("{name} is not written to `{file}`: it exists"))
+                        .help("name another file, or use --replace to write over it"),
+                )
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes one file, `folder`: it is there as a whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// When something has its name and is not to be replaced, its place is dangerous, or it cannot be written.
+    pub fn write_file(
+        &self,
+        replace: bool,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<()> {
+        self.check_file(replace)?;
+        let mut name = OsString::from(".");
+        name.push(self.folder.file_name().unwrap_or_default());
+        name.push(".part");
+        let part = self.folder.with_file_name(name);
+        let written = File::create(&part)
+            .and_then(|mut file| {
+                write(&mut file)?;
+                file.sync_all()
+            })
+            .and_then(|()| fs::rename(&part, self.folder));
+        written.map_err(|error| {
+            // What is left of it is of no use. If it cannot be removed, the next export writes over it.
+            let _ = fs::remove_file(&part);
+            Error::io(format!("cannot write `{}`", self.folder.display()), &error)
+        })
     }
 
     /// Writes the files into a new or empty folder, or in place of an earlier export; returns the folder.

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use base64::prelude::{BASE64_STANDARD, Engine};
-
 use super::{EvidenceRow, HelpList, INDEX, SafetyRow, Sheet, TermRow};
 use crate::check::readability::age;
 use crate::check::review::longest;
@@ -15,6 +13,7 @@ use crate::diag::{Diagnostic, Reported};
 use crate::document::review::{Review, text_hash};
 use crate::document::{Document, Safety};
 use crate::graph::{DocId, Resolution};
+use crate::html::data_url;
 use crate::inspect::Inspector;
 use crate::path::{Route, encode_path, slug};
 use crate::render::Renderer;
@@ -360,16 +359,6 @@ fn certainty(certainty: Option<Certainty>) -> &'static str {
         Some(Certainty::C) => "It has not been checked.",
         None => "The editors do not say how well they know it.",
     }
-}
-
-/// A picture as an address that holds it.
-fn data_url(extension: &str, bytes: &[u8]) -> String {
-    let kind = match extension {
-        "svg" => "svg+xml",
-        "jpg" => "jpeg",
-        other => other,
-    };
-    format!("data:image/{kind};base64,{}", BASE64_STANDARD.encode(bytes))
 }
 
 /// What the article rests on, in the order of its marks.

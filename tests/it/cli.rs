@@ -1227,3 +1227,70 @@ fn a_new_site_says_where_it_is_and_how_to_go_there() {
         .expect("a shell");
     assert_contains(&String::from_utf8_lossy(&shell.stdout), "Neu ü 🙂");
 }
+
+#[test]
+fn an_export_is_one_file_that_replaces_nothing_and_says_nothing_of_its_maker() {
+    let site = Site::new();
+    let zip = [
+        "export",
+        "--zip",
+        "-o",
+        "guide.zip",
+        "--as-of",
+        "2026-06-15",
+    ];
+    site.mend(&zip).ends_with(0);
+    let bytes = || std::fs::read(site.path("guide.zip")).expect("the archive");
+    let first = bytes();
+    let again = site.mend(&zip).ends_with(2);
+    assert_contains(&again.err, "--replace");
+    site.mend(&[&zip[..], &["--replace"]].concat()).ends_with(0);
+    assert!(first == bytes(), "equal sites make equal archives");
+    let html = ["export", "--html", "--articles", "b,a", "-o", "b.html"];
+    site.mend(&html).ends_with(0);
+    let booklet = site.read("b.html");
+    let folder = site.path("").display().to_string();
+    for said in [&*folder, "Test</", "\"Test\""] {
+        assert!(!booklet.contains(said), "the booklet says {said}");
+    }
+    assert!(!String::from_utf8_lossy(&first).contains(&folder));
+    let at = |words: &str| booklet.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(at(">B</h1>") < at(">A</h1>"), "in the order asked for");
+    let named = ["export", "--html", "--name", "-o", "named.html"];
+    site.mend(&named).ends_with(0);
+    assert_contains(&site.read("named.html"), "<p class=\"from\">Test</p>");
+    assert!(!site.path("public").exists(), "nothing is published");
+}
+
+#[test]
+fn an_export_that_cannot_be_made_says_why_and_leaves_nothing() {
+    let site = Site::new();
+    site.write("mine.zip", "mine");
+    let refused = |args: &[&str], why: &str| {
+        let run = site.mend(&[&["export"], args].concat()).ends_with(2);
+        assert_contains(&run.err, why);
+    };
+    refused(&["--zip", "-o", "mine.zip"], "it exists");
+    refused(&["--zip", "-o", "content/a.zip"], "it is inside `content`");
+    refused(
+        &["--zip", "-o", "public/a.zip"],
+        "the site is published there",
+    );
+    refused(&["--zip", "-o", "none/a.zip"], "cannot write");
+    refused(
+        &["--html", "--path", "x", "-o", "x.html"],
+        "no reading path `x`",
+    );
+    refused(
+        &["--html", "--articles", "aa", "-o", "x.html"],
+        "nearest: a.md",
+    );
+    refused(&["-o", "x.html"], "--zip");
+    refused(&["--zip", "--html", "-o", "x.html"], "cannot be used with");
+    site.write("content/c.md", "---\ntitle: C\ndraft: true\n---\nWords.\n");
+    refused(&["--html", "--articles", "c", "-o", "x.html"], "--drafts");
+    site.write("content/d.md", "---\ntitle: D\n---\n[gone](gone.md)\n");
+    refused(&["--html", "-o", "x.html"], "the site has errors");
+    assert_eq!(site.read("mine.zip"), "mine");
+    assert!(!site.path("x.html").exists() && !site.path("content/a.zip").exists());
+}

@@ -13,7 +13,7 @@ use super::import_args::Import;
 use super::outcome;
 use crate::config::Editor;
 
-pub(super) use publishing::{Build, Clean, Deploy};
+pub(super) use publishing::{Build, Clean, Deploy, Export};
 
 /// The version, with the commit if the build was told it, as the builds of packages are.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -93,6 +93,8 @@ pub(super) enum Command {
     ReviewPack(ReviewPack),
     /// Put the published site online: into a bucket of S3-compatible storage, or into a folder
     Deploy(Deploy),
+    /// Put the guide, or some of its articles, into one file to take away: an archive that opens from disk, or a booklet
+    Export(Export),
     /// Remove the files that build has published, and nothing else
     Clean(Clean),
     /// Explain a problem by its code

@@ -58,6 +58,49 @@ pub(in crate::cli) struct Deploy {
 }
 
 #[derive(Args, Debug)]
+pub(in crate::cli) struct Export {
+    #[command(flatten)]
+    pub(in crate::cli) form: ExportForm,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(in crate::cli) output: PathBuf,
+    /// With --html: the articles of this reading path, by its id or its title
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["zip", "articles"])]
+    pub(in crate::cli) path: Option<String>,
+    /// With --html: these articles or sections, each by its file, its address or its title
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        conflicts_with = "zip"
+    )]
+    pub(in crate::cli) articles: Vec<String>,
+    /// With --html: say from whom the booklet is, on its cover and at the foot of every sheet
+    #[arg(long, conflicts_with = "zip")]
+    pub(in crate::cli) name: bool,
+    /// With --html: print in letters of 18 points
+    #[arg(long, conflicts_with = "zip")]
+    pub(in crate::cli) large: bool,
+    /// Replace the file if there is one
+    #[arg(long)]
+    pub(in crate::cli) replace: bool,
+    #[command(flatten)]
+    pub(in crate::cli) selection: Selection,
+}
+
+/// What is exported.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub(in crate::cli) struct ExportForm {
+    /// The whole site as a zip archive; unpacked, it opens from disk
+    #[arg(long)]
+    pub(in crate::cli) zip: bool,
+    /// Articles as a booklet: one HTML file to read or to print
+    #[arg(long)]
+    pub(in crate::cli) html: bool,
+}
+
+#[derive(Args, Debug)]
 pub(in crate::cli) struct Clean {
     /// The folder to clean, relative to the site folder
     #[arg(short, long, alias = "destination", value_name = "DIR")]
