@@ -15,16 +15,6 @@ use mend::pipeline::Pipeline;
 
 use crate::support::{self, InMemory as _};
 
-const HELP: &str = r#"default: gb
-regions:
-  - id: gb
-    name: United Kingdom
-    emergency: "999"
-    contacts:
-      - { kind: abuse, name: A line, phone: "01632 960001", source: "https://example.org/", checked: never, for: anyone }
-      - { kind: crisis, name: Other line, phone: "01632 960002", source: "https://example.org/", checked: never, for: anyone }
-"#;
-
 const SITE: &[(&str, &str)] = &[
     (
         "site.toml",
@@ -38,7 +28,7 @@ const SITE: &[(&str, &str)] = &[
         "content/a.md",
         "---\ntitle: A\nsummary: About a thing.\n---\nText.\n",
     ),
-    ("content/help.yaml", HELP),
+    ("content/help.yaml", support::HELP),
 ];
 
 /// Words of parsers and of Rust, which mean nothing to an author.

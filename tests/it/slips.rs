@@ -19,16 +19,6 @@ struct Session {
     shown: Option<Inputs>,
 }
 
-const HELP: &str = r#"default: gb
-regions:
-  - id: gb
-    name: United Kingdom
-    emergency: "999"
-    contacts:
-      - { kind: abuse, name: A line, phone: "01632 960001", source: "https://example.org/", checked: never, for: anyone }
-      - { kind: crisis, name: Other line, phone: "01632 960002", source: "https://example.org/", checked: never, for: anyone }
-"#;
-
 const ARTICLE: &str = "content/repair/a.md";
 const OTHER: &str = "content/repair/b.md";
 
@@ -56,7 +46,7 @@ impl Session {
                 OTHER,
                 "---\ntitle: The second\n---\nText of B. ![A bench](bench.svg)\n",
             ),
-            ("content/help.yaml", HELP),
+            ("content/help.yaml", support::HELP),
             (
                 "content/terms.yaml",
                 "terms:\n  - term: remorse\n    definition: Being sorry\n",

@@ -54,7 +54,7 @@ for (const [kind, address] of Object.entries(kinds)) {
     assert.ok(styles > 0 && styles < 25_000, `styles ${styles}`);
     assert.ok(scripts < 15_000, `scripts ${scripts}`);
     assert.ok(wayOut > 0 && wayOut < 3_000, `the way out ${wayOut}`);
-    assert.ok(asked.length <= 11, asked.join(', '));
+    assert.ok(asked.length <= 10, asked.join(', '));
   });
 }
 
