@@ -391,20 +391,29 @@ mod tests {
         State::default().succeeded(snapshot)
     }
 
-    fn get(site: &State, base: &str, path: &str) -> (u16, String, Option<String>) {
+    /// The head of a request from this machine.
+    fn head(target: &str) -> Head<'_> {
+        Head {
+            method: "GET",
+            target,
+            headers: Vec::new(),
+            local: true,
+        }
+    }
+
+    fn ask(site: &State, session: &Session, head: &Head<'_>) -> Reply {
         let request = Request {
-            path: path.to_owned(),
+            path: head.target.to_owned(),
             query: None,
             head_only: false,
             prefix: String::new(),
         };
-        let head = Head {
-            method: "GET",
-            target: path,
-            headers: Vec::new(),
-            local: true,
-        };
-        let reply = answer(&with(site.clone(), base, None), &session(), &request, &head);
+        answer(site, session, &request, head)
+    }
+
+    fn get(site: &State, base: &str, path: &str) -> (u16, String, Option<String>) {
+        let site = with(site.clone(), base, None);
+        let reply = ask(&site, &session(), &head(path));
         let body = String::from_utf8_lossy(&reply.body.bytes()).into_owned();
         let location = reply
             .headers
@@ -427,20 +436,12 @@ mod tests {
     fn only_this_machine_learns_where_the_editor_finds_the_files() {
         let editor = "vscode://file/srv/site/{file}:{line}:{column}";
         let site = with(site(), "/", Some(editor));
-        let request = Request {
-            path: "/a/".to_owned(),
-            query: None,
-            head_only: false,
-            prefix: String::new(),
-        };
         for (local, told) in [(true, true), (false, false)] {
             let head = Head {
-                method: "GET",
-                target: "/a/",
-                headers: Vec::new(),
                 local,
+                ..head("/a/")
             };
-            let reply = answer(&site, &session(), &request, &head);
+            let reply = ask(&site, &session(), &head);
             let page = String::from_utf8_lossy(&reply.body.bytes()).into_owned();
             assert_eq!(page.contains("/srv/site"), told, "{page}");
         }
@@ -449,19 +450,11 @@ mod tests {
     #[test]
     fn only_the_previews_own_page_shows_pages_in_a_frame() {
         let policy = |path: &str, dest, site| {
-            let request = Request {
-                path: path.to_owned(),
-                query: None,
-                head_only: false,
-                prefix: String::new(),
-            };
             let head = Head {
-                method: "GET",
-                target: path,
                 headers: vec![("Sec-Fetch-Dest", dest), ("Sec-Fetch-Site", site)],
-                local: true,
+                ..head(path)
             };
-            let reply = answer(&self::site(), &session(), &request, &head);
+            let reply = ask(&self::site(), &session(), &head);
             let head = reply.head(std::time::UNIX_EPOCH, false);
             let mut lines = head.lines();
             let policy = lines.find(|line| line.starts_with("Content-Security-Policy: "));
@@ -478,19 +471,7 @@ mod tests {
 
     #[test]
     fn other_machines_get_the_address_as_a_code_if_there_is_one() {
-        let request = Request {
-            path: "/__mend/share.svg".to_owned(),
-            query: None,
-            head_only: false,
-            prefix: String::new(),
-        };
-        let head = Head {
-            method: "GET",
-            target: "/__mend/share.svg",
-            headers: Vec::new(),
-            local: true,
-        };
-        let status = |session| answer(&site(), &session, &request, &head).status;
+        let status = |session| ask(&site(), &session, &head("/__mend/share.svg")).status;
         assert_eq!(status(session()), 404);
         let share = Some("http://192.168.1.5:1414/".to_owned());
         assert_eq!(status(Session { share, ..session() }), 200);

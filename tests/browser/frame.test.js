@@ -28,11 +28,13 @@ async function open(view) {
   return { page, frame };
 }
 
-/** @param {import('playwright-core').FrameLocator} frame */
-const ground = (frame) => frame.locator('body').evaluate((body) => {
-  const colour = (/** @type {Element} */ element) => getComputedStyle(element).backgroundColor;
-  return [colour(body), colour(document.documentElement)].find((found) => found !== 'rgba(0, 0, 0, 0)') ?? 'none';
-});
+/** Waits until the page in the frame has a dark ground, or a light one. @param {import('playwright-core').Page} page @param {boolean} dark */
+const becomes = (page, dark) => page.waitForFunction((dark) => {
+  const shown = /** @type {HTMLIFrameElement} */ (document.getElementById('page')).contentDocument;
+  const colours = [shown?.body, shown?.documentElement].map((element) => element ? getComputedStyle(element).backgroundColor : '');
+  const [red = 0, green = 0, blue = 0] = (colours.find((colour) => /^rgb\(/.test(colour)) ?? '').match(/[\d.]+/g)?.map(Number) ?? [NaN];
+  return dark ? red + green + blue < 200 : red + green + blue > 600;
+}, dark);
 
 test('a phone is as wide as one, and the preview adds nothing to it', async () => {
   const { page, frame } = await open('390 pixels wide');
@@ -43,13 +45,10 @@ test('a phone is as wide as one, and the preview adds nothing to it', async () =
 });
 
 test('the dark rules of the site are on', async () => {
-  const { page, frame } = await open('Dark');
-  await page.waitForTimeout(300);
-  const dark = await ground(frame);
+  const { page } = await open('Dark');
+  await becomes(page, true);
   await page.getByLabel('Dark').uncheck();
-  await frame.getByText('Say what you did.').waitFor();
-  await page.waitForTimeout(300);
-  assert.notEqual(await ground(frame), dark);
+  await becomes(page, false);
 });
 
 test('paper has the rules for print, and the page says what is missing', async () => {

@@ -22,6 +22,8 @@ export class PagePatcher {
   #old;
   /** The living node of each node of `#old`. @type {WeakMap<Node, Node>} */
   #living = new WeakMap();
+  /** Open parts of `#old`, which were served like this, or opened by the reader before this script ran. @type {WeakSet<Node>} */
+  #perhapsOpened = new WeakSet();
   /** What a patch changed. @type {Set<Element>} */
   #touched = new Set();
 
@@ -29,6 +31,7 @@ export class PagePatcher {
   constructor() {
     this.#old = /** @type {Document} */ (document.cloneNode(true));
     this.#follow(this.#old, document);
+    for (const part of this.#old.querySelectorAll("details[open]")) this.#perhapsOpened.add(part);
   }
 
   /**
@@ -112,6 +115,7 @@ export class PagePatcher {
     for (const name of names) {
       const value = next.getAttribute(name);
       if (old.getAttribute(name) === value) continue;
+      if (name === "open" && this.#perhapsOpened.has(old)) continue;
       if (value === null) living.removeAttribute(name);
       else living.setAttribute(name, value);
       if (name !== "id") this.#touched.add(living);

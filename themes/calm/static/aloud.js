@@ -2,11 +2,9 @@
 // Reads an article aloud by a voice of the reader's device. Voices that send the text to a service are never used: where the
 // device has none of its own for the language of the page, there is no button.
 (() => {
-  const place = document.querySelector("[data-aloud]");
   const article = document.querySelector(".article");
   const speech = window.speechSynthesis;
-  if (!(place instanceof HTMLElement) || !article || !speech) return;
-  const { listen = "", headphones = "", start = "", stop = "" } = place.dataset;
+  if (!article || !speech) return;
 
   /** @param {string} tag */
   const plain = (tag) => tag.toLowerCase().replace("_", "-");
@@ -35,8 +33,10 @@
   };
 
   const show = () => {
+    const place = document.querySelector("[data-aloud]");
     const voice = ownVoice();
-    if (!voice || place.firstChild) return;
+    if (!(place instanceof HTMLElement) || !voice || place.firstChild) return;
+    const { listen = "", headphones = "", start = "", stop = "" } = place.dataset;
     const opener = document.createElement("button");
     const panel = document.createElement("p");
     const reader = document.createElement("button");
@@ -72,5 +72,7 @@
   };
   // Browsers know their voices late.
   speech.addEventListener?.("voiceschanged", show);
+  // While an article is written, it becomes long enough to be read aloud.
+  addEventListener("patched", show);
   show();
 })();
